@@ -1,0 +1,63 @@
+"""The one command, `handlingar`: joins the rooms' subcommands and turns errors to exit codes."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points, version
+
+import click
+
+from archive.errors import ArchiveError
+
+ORDER = ("index", "serve", "search", "export", "extract", "show", "status", "check")
+
+
+class _Commands(click.Group):
+    """Loads a subcommand, and what it imports, only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        names = {point.name for point in entry_points(group="handlingar.commands")}
+        return sorted(names, key=lambda n: (ORDER.index(n) if n in ORDER else len(ORDER), n))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        found = entry_points(group="handlingar.commands", name=cmd_name)
+        for point in found:
+            command: click.Command = point.load()
+            return command
+        return None
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("handlingar"), prog_name="handlingar")
+def handlingar() -> None:
+    """Sök i och arkivera kommunalförbunds handlingar."""
+
+
+def main() -> None:
+    """Run the command; one sentence on stderr and the right exit code when it cannot be done."""
+    try:
+        handlingar.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except ArchiveError as error:
+        click.echo(f"handlingar: {error}", err=True)
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("handlingar: avbrutet.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:  # the last line of defence
+        import logging  # noqa: PLC0415
+
+        logging.getLogger(__name__).debug("internal error", exc_info=True)
+        click.echo(
+            f"handlingar: internt fel ({type(error).__name__}: {error}); "
+            "kör om med --verbose och rapportera det.",
+            err=True,
+        )
+        sys.exit(4)

@@ -1,0 +1,1 @@
+"""Where are tokens kept and matched?"""

@@ -1,0 +1,63 @@
+"""What can go wrong, which exit code and HTTP status it is, and what the person should do.
+
+ArchiveError            4 / 500
+├── SettingsError       2 / 500   a setting, vocabulary or correction cannot be used
+├── UsageError          2 / 400   what was asked for cannot be understood
+│   └── QueryError      2 / 400   a mistake in a search query
+├── NotFoundError       2 / 404   there is no such document, section or generation
+├── NothingDoneError    3 / 503   locked, empty corpus, too many removals, no disk
+└── IndexUnusableError  3 / 503   no index yet, or one that is damaged or of another version
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ArchiveError(Exception):
+    """Base of every error with a sentence meant for a person."""
+
+    exit_code: ClassVar[int] = 4
+    http_status: ClassVar[int] = 500
+
+
+class SettingsError(ArchiveError):
+    """A setting, vocabulary or correction cannot be used as it stands."""
+
+    exit_code = 2
+
+
+class UsageError(ArchiveError):
+    """What was asked for cannot be understood."""
+
+    exit_code = 2
+    http_status = 400
+
+
+class QueryError(UsageError):
+    """A search query has a mistake; `position` is where, in characters, or None."""
+
+    def __init__(self, message: str, position: int | None = None) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class NotFoundError(ArchiveError):
+    """There is no such document, section or generation."""
+
+    exit_code = 2
+    http_status = 404
+
+
+class NothingDoneError(ArchiveError):
+    """The run stopped before it changed anything."""
+
+    exit_code = 3
+    http_status = 503
+
+
+class IndexUnusableError(ArchiveError):
+    """There is no index yet, or it is damaged or made by another version."""
+
+    exit_code = 3
+    http_status = 503

@@ -1,0 +1,1 @@
+"""Into which tokens does a text fall?"""

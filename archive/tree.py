@@ -1,0 +1,111 @@
+"""The query as an engine gets it: a small tree over token fields, already analysed.
+
+Token fields of a section, the same in every engine. A field is a list of tokens; a token's place in
+the list is its position.
+
+    exact        surface forms, lower case
+    base         lemma where known, otherwise stem; position for position with `exact`
+    parts        `base` with every compound replaced by its parts (longer than `base`)
+    heading      base forms of heading, document title and body
+    decision     base forms of what was decided
+    identifiers  case numbers, §, dates, organisation numbers, each one normalised token
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FIELDS = ("exact", "base", "parts", "heading", "decision", "identifiers")
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Sections where `field` has `token`; scores BM25 of the field times `weight`."""
+
+    field: str
+    token: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Sections where `field` has a token beginning with `prefix`; each scores `weight`, flat."""
+
+    field: str
+    prefix: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The tokens at consecutive positions; an empty token stands for any one token.
+
+    Scores as the sum of its terms' BM25 times `weight` (not the phrase's own frequency).
+    """
+
+    field: str
+    tokens: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Each of the token groups present, all within `distance` positions of one another, any order.
+
+    A group is a tuple of alternatives. Scores as the sum of its terms' BM25 times `weight`.
+    """
+
+    field: str
+    groups: tuple[tuple[str, ...], ...]
+    distance: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the nodes; scores their sum."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least `least` of the nodes (1 ≤ least ≤ len(nodes)); scores the sum of what matches."""
+
+    nodes: tuple[Node, ...]
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What does not match `node`; scores nothing."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A column's value within low..high, both included, None for open; scores nothing.
+
+    Columns: date (days since 1970-01-01; a section matches when its interval overlaps).
+    """
+
+    column: str
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """A facet column holding any of `values` (UNKNOWN for none); scores nothing."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+Node = All | Term | Prefix | Phrase | Near | And | Or | Not | Range | Is

@@ -1,0 +1,1 @@
+"""Which federations, bodies, types, topics and abbreviations exist, by which names, since when?"""

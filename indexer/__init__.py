@@ -1,0 +1,1 @@
+"""What a file says, and what has changed since last night."""
