@@ -1,0 +1,68 @@
+"""How is a hit list written as CSL-JSON for Zotero, pandoc and citeproc?
+
+An array of items as csl-data.json (1.0.2) describes them; provenance stands in each item's
+`custom`, the place the schema keeps for what is not its own.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, BinaryIO
+
+from archive.export.reference import reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.export.provenance import Provenance
+    from archive.export.reference import Reference
+    from archive.export.row import Row
+
+_TYPES = {
+    "rapport": "report",
+    "årsredovisning": "report",
+    "delårsrapport": "report",
+    "verksamhetsberättelse": "report",
+    "brev": "personal_communication",
+    "författning": "regulation",
+    "presentation": "speech",
+    "webbsida": "webpage",
+}
+
+
+def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None:
+    """Write one array with an item per row, an item a line."""
+    custom = asdict(provenance)
+    separator = "[\n"
+    for row in rows:
+        item = json.dumps(_item(reference(row), provenance, custom), ensure_ascii=False)
+        stream.write((separator + item).encode("utf-8", "backslashreplace"))
+        separator = ",\n"
+    stream.write(b"[]\n" if separator == "[\n" else b"\n]\n")
+
+
+def _item(ref: Reference, provenance: Provenance, custom: dict[str, object]) -> dict[str, object]:
+    item: dict[str, object] = {
+        "id": ref.id,
+        "type": _TYPES.get(ref.type, "document"),
+        "title": ref.title,
+        "container-title": ref.container,
+        "author": [{"literal": ref.author}],
+        "publisher": ref.organisation,
+        "genre": ref.type,
+        "number": ref.case_number,
+        "section": ref.number,
+        "page": ref.pages,
+        "language": ref.language,
+        "abstract": ref.decision,
+        "keyword": ", ".join(ref.topics),
+        "URL": ref.url,
+        "archive": provenance.archive,
+        "note": ref.citation,
+    }
+    item = {name: value for name, value in item.items() if value}
+    if ref.date:
+        item["issued"] = {"date-parts": [list(day) for day in ref.date]}
+    accessed = [int(part) for part in provenance.time[:10].split("-")]
+    return item | {"accessed": {"date-parts": [accessed]}, "custom": custom}

@@ -1,0 +1,53 @@
+"""How is a hit list written as CSV that Excel opens and a program reads back unchanged?
+
+UTF-8 with a byte order mark, semicolons, CRLF (RFC 4180 otherwise). The first line is the heading,
+every other record is a hit, and the provenance stands in the last columns of each: a row that is
+cut out and pasted elsewhere still says where it comes from.
+
+A cell that a spreadsheet could take for a formula gets an apostrophe in front (OWASP, CSV
+Injection). So does a cell that begins with an apostrophe, which makes the guard reversible: strip
+one leading apostrophe and the text is as it was.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import astuple
+from typing import TYPE_CHECKING, BinaryIO
+
+from archive.export.provenance import LABELS as PROVENANCE
+from archive.export.row import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.export.provenance import Provenance
+    from archive.export.row import Row
+
+GUARD = "'"
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", GUARD)
+
+
+def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None:
+    """Write a heading and one record per row."""
+    text = io.TextIOWrapper(
+        stream, encoding="utf-8-sig", errors="backslashreplace", newline="", write_through=True
+    )
+    try:
+        writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+        writer.writerow([*LABELS.values(), *PROVENANCE.values()])
+        origin = [guarded(getattr(provenance, name)) for name in PROVENANCE]
+        for row in rows:
+            writer.writerow([*map(guarded, astuple(row)), *origin])
+    finally:
+        text.detach()
+
+
+def guarded(value: str | int | None) -> str | int:
+    """Return the cell with an apostrophe before what a spreadsheet might calculate."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.lstrip(" ").startswith(_RISKY):
+        return GUARD + value
+    return value

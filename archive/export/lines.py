@@ -1,0 +1,24 @@
+"""How is a hit list written for programs? JSON Lines: provenance first, then a hit a line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.export.provenance import Provenance
+    from archive.export.row import Row
+
+
+def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None:
+    """Write `{"provenance": …}` and then one object per row."""
+    stream.write(_line({"provenance": asdict(provenance)}))
+    stream.writelines(_line(asdict(row)) for row in rows)
+
+
+def _line(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace") + b"\n"

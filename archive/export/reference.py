@@ -1,0 +1,82 @@
+"""What does a reference manager want to know of a hit? One value for RIS, BibTeX and CSL-JSON."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.export.citation import section_sign
+from archive.model import UNKNOWN
+
+if TYPE_CHECKING:
+    from archive.export.row import Row
+
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A citable passage; every text is on one line. `container` is "" for a whole document."""
+
+    id: str
+    type: str
+    title: str
+    container: str
+    author: str
+    organisation: str
+    year: str
+    date: tuple[tuple[int, ...], ...]
+    case_number: str
+    number: str
+    pages: str
+    decision: str
+    topics: tuple[str, ...]
+    language: str
+    url: str
+    citation: str
+
+
+def reference(row: Row) -> Reference:
+    """Return a hit's row as a reference."""
+    name = " ".join(filter(None, [row.number and section_sign(row.number), row.heading]))
+    title = name or row.title
+    author = ", ".join(filter(None, [row.organisation, row.body]))
+    return Reference(
+        id=row.section_id,
+        type=row.type,
+        title=flat(title),
+        container=flat(row.title) if title != row.title else "",
+        author=flat(author) or UNKNOWN,
+        organisation=flat(row.organisation) or UNKNOWN,
+        year=(row.date_from or "")[:4],
+        date=_date_parts(row),
+        case_number=flat(row.case_number),
+        number=flat(row.number),
+        pages=_pages(row),
+        decision=flat(row.decision),
+        topics=tuple(flat(t) for t in (row.topics or "").split("; ") if t),
+        language=flat(row.language),
+        url=flat(row.link or row.source_url),
+        citation=flat(row.citation),
+    )
+
+
+def flat(text: str | None) -> str:
+    """Return the text on one line, without control characters or lone surrogates."""
+    visible = (text or "").encode("utf-8", "backslashreplace").decode("utf-8")
+    return _SPACE.sub(" ", visible).strip()
+
+
+def _date_parts(row: Row) -> tuple[tuple[int, ...], ...]:
+    if row.date_from is None or row.date_to is None:
+        return ()
+    kept = {"day": 3, "year": 1, "month": 2}.get(row.date_precision or "", 3)
+    first = tuple(int(part) for part in row.date_from.split("-"))[:kept]
+    last = tuple(int(part) for part in row.date_to.split("-"))[:kept]
+    return (first,) if first == last else (first, last)
+
+
+def _pages(row: Row) -> str:
+    pages = [str(p) for p in (row.page_from, row.page_to) if p is not None]
+    return "-".join(dict.fromkeys(pages))

@@ -1,0 +1,72 @@
+"""How is a hit list written as RIS for EndNote, Zotero and Mendeley?
+
+Two letters, two spaces, hyphen, space, value; CRLF; a record ends with ER. The format has no room
+outside its records, so each carries the provenance as a note.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from archive.export.reference import flat, reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archive.export.provenance import Provenance
+    from archive.export.reference import Reference
+    from archive.export.row import Row
+
+_TYPES = {
+    "rapport": "RPRT",
+    "årsredovisning": "RPRT",
+    "delårsrapport": "RPRT",
+    "verksamhetsberättelse": "RPRT",
+    "brev": "PCOMM",
+    "författning": "STAT",
+    "presentation": "SLIDE",
+    "webbsida": "ELEC",
+}
+
+
+def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None:
+    """Write one RIS record per row."""
+    for row in rows:
+        record = (f"{tag}  - {value}\r\n" for tag, value in _tags(reference(row), provenance))
+        stream.write("".join((*record, "ER  - \r\n\r\n")).encode("utf-8"))
+
+
+def _tags(ref: Reference, provenance: Provenance) -> Iterator[tuple[str, str]]:
+    yield "TY", _TYPES.get(ref.type, "GOVDOC")
+    optional = [
+        ("TI", ref.title),
+        ("T2", ref.container),
+        ("AU", ref.author),
+        ("PB", ref.organisation),
+        ("PY", ref.year),
+        ("DA", _slashed(ref)),
+        ("M1", ref.case_number),
+        ("SE", ref.number),
+        ("SP", ref.pages.partition("-")[0]),
+        ("EP", ref.pages.partition("-")[2]),
+        ("M3", ref.type),
+        ("LA", ref.language),
+        ("AB", ref.decision),
+        *(("KW", topic) for topic in ref.topics),
+        ("UR", ref.url),
+        ("AN", flat(ref.id)),
+        ("DB", flat(provenance.archive)),
+        ("Y2", provenance.time[:10].replace("-", "/")),
+        ("N1", ref.citation),
+        ("N1", flat(provenance.as_text())),
+    ]
+    yield from ((tag, value) for tag, value in optional if value)
+
+
+def _slashed(ref: Reference) -> str:
+    """Return YYYY/MM/DD/ with empty places for what is not known."""
+    if not ref.date:
+        return ""
+    year, *rest = ref.date[0]
+    parts = [f"{year:04}", *(f"{part:02}" for part in rest), "", "", ""]
+    return "/".join(parts[:4])

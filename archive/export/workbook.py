@@ -1,0 +1,73 @@
+"""How is a hit list written as an Excel workbook, a row at a time?
+
+Every cell is a plain string or number: nothing becomes a formula, a link or a date. What does not
+fit a sheet goes on to the next; the last sheet says where the list comes from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from typing import TYPE_CHECKING, BinaryIO
+
+import xlsxwriter
+
+from archive.export.provenance import LABELS as PROVENANCE
+from archive.export.row import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from archive.export.provenance import Provenance
+    from archive.export.row import Row
+
+# Excel's own limits: rows on a sheet, UTF-16 units in a cell.
+SHEET_ROWS = 1_048_576
+CELL_UNITS = 32_767
+CUT = " … [avkortat: Excel rymmer inte mer i en cell]"
+
+
+def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None:
+    """Write sheets of hits and one of provenance."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        bold = book.add_format({"bold": True})
+        sheet, used, number = None, SHEET_ROWS, 0
+        for row in rows:
+            if used >= SHEET_ROWS:
+                number += 1
+                sheet, used = _hits_sheet(book, bold, number), 1
+            _write_row(sheet, used, astuple(row))
+            used += 1
+        if not number:
+            _hits_sheet(book, bold, 1)
+        about = book.add_worksheet("Om sökningen")
+        about.set_column(0, 1, 30)
+        for line, (name, label) in enumerate(PROVENANCE.items()):
+            _write_row(about, line, (label, getattr(provenance, name)))
+
+
+def fitting(text: str) -> str:
+    """Return the text as a cell can hold it, marked where it had to be cut."""
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    if len(text) * 2 <= CELL_UNITS or len(text.encode("utf-16-le")) // 2 <= CELL_UNITS:
+        return text
+    room = (CELL_UNITS - len(CUT)) * 2
+    return text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + CUT
+
+
+def _hits_sheet(book: xlsxwriter.Workbook, bold: object, number: int) -> Worksheet:
+    sheet = book.add_worksheet("Träffar" if number == 1 else f"Träffar {number}")
+    sheet.freeze_panes(1, 0)
+    for column, label in enumerate(LABELS.values()):
+        sheet.write_string(0, column, label, bold)
+    return sheet
+
+
+def _write_row(sheet: Worksheet, line: int, cells: Sequence[str | int | None]) -> None:
+    for column, cell in enumerate(cells):
+        if isinstance(cell, str):
+            sheet.write_string(line, column, fitting(cell))
+        elif cell is not None:
+            sheet.write_number(line, column, cell)
