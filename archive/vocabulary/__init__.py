@@ -1,1 +1,27 @@
 """Which federations, bodies, types, topics and abbreviations exist, by which names, since when?"""
+
+from archive.vocabulary.checking import CONTRACT_TYPES, check
+from archive.vocabulary.entries import (
+    Body,
+    DocumentType,
+    Organisation,
+    Place,
+    Synonym,
+    Topic,
+    Vocabulary,
+)
+from archive.vocabulary.loading import FILES, load
+
+__all__ = [
+    "CONTRACT_TYPES",
+    "FILES",
+    "Body",
+    "DocumentType",
+    "Organisation",
+    "Place",
+    "Synonym",
+    "Topic",
+    "Vocabulary",
+    "check",
+    "load",
+]

@@ -1,0 +1,138 @@
+"""Where do the vocabularies come from, and how does an installation change them?
+
+Ours lie beside this file as TOML. An installation's folder may hold files of the same names: its
+entries replace ours with the same id (for synonyms: the same term) and add to the rest; a file
+that begins with `replace = true` stands alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from archive.errors import SettingsError
+from archive.vocabulary.entries import (
+    Body,
+    DocumentType,
+    Organisation,
+    Place,
+    Synonym,
+    Topic,
+    Vocabulary,
+)
+
+FILES = ("organisations", "bodies", "types", "topics", "synonyms", "places")
+_OURS = Path(__file__).parent
+_KEYS = {"types": "name", "synonyms": "term"}
+
+
+class _Counties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    county: str
+    names: tuple[str, ...]
+
+
+_SHAPES: dict[str, Any] = {
+    "organisations": Organisation,
+    "bodies": Body,
+    "types": DocumentType,
+    "topics": Topic,
+    "synonyms": Synonym,
+    "places": _Counties,
+}
+
+
+def load(folder: Path | None = None) -> Vocabulary:
+    """Return our vocabularies, extended or replaced by those of `folder`.
+
+    Raises:
+        SettingsError: the folder is missing, or a file is not TOML or has an entry of the wrong
+            shape.
+    """
+    if folder is None:
+        return _load(None, ())
+    if not folder.is_dir():
+        msg = f"Mappen med vokabulärer, {folder}, finns inte. Rätta inställningen vocabulary."
+        raise SettingsError(msg)
+    stamps = tuple(
+        (name, (file.stat().st_mtime_ns, file.stat().st_size))
+        for name in FILES
+        if (file := folder / f"{name}.toml").is_file()
+    )
+    return _load(folder, stamps)
+
+
+@cache
+def _load(folder: Path | None, stamps: tuple[tuple[str, tuple[int, int]], ...]) -> Vocabulary:
+    digest = hashlib.sha256()
+    entries: dict[str, tuple[Any, ...]] = {}
+    for name in FILES:
+        raw, content = _read(_OURS / f"{name}.toml", name)
+        digest.update(content)
+        if folder and name in dict(stamps):
+            theirs, content = _read(folder / f"{name}.toml", name)
+            digest.update(content)
+            raw = theirs if theirs.get("replace") else _joined(name, raw, theirs)
+        entries[name] = _converted(name, raw.get(name, []), folder)
+    return Vocabulary(
+        version=digest.hexdigest()[:12],
+        organisations=entries["organisations"],
+        bodies=entries["bodies"],
+        types=entries["types"],
+        topics=entries["topics"],
+        synonyms=(*entries["synonyms"], *_abbreviations(entries)),
+        places=tuple(Place(n, c.county) for c in entries["places"] for n in c.names),
+    )
+
+
+def _read(file: Path, name: str) -> tuple[dict[str, Any], bytes]:
+    try:
+        content = file.read_bytes()
+        raw = tomllib.loads(content.decode("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        msg = f"Vokabulären {file} kan inte läsas: {error}."
+        raise SettingsError(msg) from error
+    if unknown := sorted(set(raw) - {name, "replace"}):
+        msg = f"Vokabulären {file} har okända rubriker ({', '.join(unknown)}); skriv [[{name}]]."
+        raise SettingsError(msg)
+    return raw, content
+
+
+def _joined(name: str, ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+    key = _KEYS.get(name, "county" if name == "places" else "id")
+    new = theirs.get(name, [])
+    replaced = {entry.get(key) for entry in new if isinstance(entry, dict)}
+    return {name: [e for e in ours[name] if e.get(key) not in replaced] + new}
+
+
+def _converted(name: str, raw: list[Any], folder: Path | None) -> tuple[Any, ...]:
+    found = []
+    for number, entry in enumerate(raw, 1):
+        try:
+            found.append(msgspec.convert(entry, _SHAPES[name]))
+        except msgspec.ValidationError as error:
+            where = f"{folder or _OURS}/{name}.toml"
+            called = entry.get(_KEYS.get(name, "id"), number) if isinstance(entry, dict) else number
+            msg = f"Posten {called} i vokabulären {where} kan inte användas: {error}."
+            raise SettingsError(msg) from error
+    return tuple(found)
+
+
+def _abbreviations(entries: dict[str, tuple[Any, ...]]) -> list[Synonym]:
+    written = {synonym.term for synonym in entries["synonyms"]}
+    return [
+        Synonym(
+            term=short,
+            means=(entry.name,),
+            case_sensitive=True,
+            valid_from=entry.valid_from,
+            valid_to=entry.valid_to,
+        )
+        for entry in (*entries["organisations"], *entries["bodies"])
+        for short in entry.abbreviations
+        if short not in written
+    ]

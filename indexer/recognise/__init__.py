@@ -1,0 +1,1 @@
+"""What is this document: type, organisation, body, dates, case numbers, topics, language?"""
