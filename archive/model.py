@@ -8,13 +8,10 @@ documents, sections and facts are in repaired coordinates; `Repaired.to_raw` lea
 from __future__ import annotations
 
 import bisect
+import datetime as dt  # noqa: TC003  (msgspec reads the annotations when it stores these values)
+from collections.abc import Mapping  # noqa: TC003
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
 
 PAGE_BREAK = "\f"
 UNKNOWN = "uppgift saknas"

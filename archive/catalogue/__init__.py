@@ -1,0 +1,25 @@
+"""What do we know of every file, document and section? One SQLite file for each generation."""
+
+from archive.catalogue.reader import Catalogue
+from archive.catalogue.values import (
+    FileRecord,
+    Gone,
+    Link,
+    Original,
+    PageText,
+    Stored,
+    StoredPage,
+)
+from archive.catalogue.writer import CatalogueWriter
+
+__all__ = [
+    "Catalogue",
+    "CatalogueWriter",
+    "FileRecord",
+    "Gone",
+    "Link",
+    "Original",
+    "PageText",
+    "Stored",
+    "StoredPage",
+]

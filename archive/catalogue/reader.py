@@ -1,0 +1,284 @@
+"""What does the catalogue know? Read only, from many threads at once."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archive.catalogue import browse, schema
+from archive.catalogue.rows import (
+    FILE_COLUMNS,
+    SECTION_COLUMNS,
+    document_from,
+    facts_from,
+    file_from,
+    section_from,
+    split_id,
+)
+from archive.catalogue.values import FileRecord, Gone, Link, Original, PageText, StoredPage
+from archive.errors import IndexUnusableError, NotFoundError
+from archive.model import Document, Section, Source, Span, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archive.model import Filters
+
+_BATCH = 500
+"""Ids asked for in one statement; SQLite allows 999 in its oldest builds."""
+
+
+class Catalogue:
+    """An opened catalogue: never changed, safe to use from many threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path) -> Catalogue:
+        """Open a catalogue file for reading.
+
+        Raises:
+            IndexUnusableError: it is missing, damaged or of another version.
+        """
+        catalogue = cls(path)
+        try:
+            version = catalogue.meta().get("schema")
+        except sqlite3.Error as error:
+            msg = f"Katalogen {path} kan inte läsas ({error}); kör handlingar index --rebuild."
+            raise IndexUnusableError(msg) from error
+        if version != schema.VERSION:
+            msg = f"Katalogen {path} hör till en annan version; kör handlingar index."
+            raise IndexUnusableError(msg)
+        return catalogue
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            for db in self._open:
+                db.close()
+            self._open.clear()
+        self._local = threading.local()
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        db: sqlite3.Connection | None = getattr(self._local, "db", None)
+        if db is None:
+            uri = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+            db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            db.row_factory = sqlite3.Row
+            db.execute("PRAGMA mmap_size=268435456")
+            self._local.db = db
+            with self._lock:
+                self._open.append(db)
+        return db
+
+    def meta(self) -> dict[str, str]:
+        """Return the facts about the catalogue itself: schema, corpus, time."""
+        return dict(tuple(row) for row in self._db.execute("SELECT key, value FROM meta"))
+
+    def resolve(self, document_id: str) -> str:
+        """Return the id that stands for a document now: its own, or its successor's.
+
+        Raises:
+            NotFoundError: there is and was no such document, or it is gone (then it says why).
+        """
+        for sql in (
+            "SELECT id FROM documents WHERE id = ?",
+            "SELECT new FROM aliases JOIN documents ON id = new WHERE old = ?",
+        ):
+            if row := self._db.execute(sql, (document_id,)).fetchone():
+                found: str = row[0]
+                return found
+        if gone := self.gone(document_id):
+            what = "borttagen på begäran" if gone.kind == "takedown" else "borttagen ur samlingen"
+            msg = f"Handlingen {document_id} är {what}."
+            raise NotFoundError(msg)
+        msg = f"Det finns ingen handling med beteckningen {document_id}."
+        raise NotFoundError(msg)
+
+    def gone(self, document_id: str) -> Gone | None:
+        """Return why a document is not here any more, or None."""
+        row = self._db.execute(
+            "SELECT id, kind, reason, at FROM gone WHERE id = ?", (document_id,)
+        ).fetchone()
+        return Gone(*row) if row else None
+
+    def document(self, document_id: str) -> Document:
+        """Return a document whole; an old id leads to its successor.
+
+        Raises:
+            NotFoundError: there is no such document.
+        """
+        found = self.resolve(document_id)
+        row = self._db.execute(
+            "SELECT record, facts FROM documents WHERE id = ?", (found,)
+        ).fetchone()
+        return replace(
+            document_from(row["record"]),
+            facts=facts_from(row["facts"]),
+            sections=tuple(self._sections_of(found)),
+        )
+
+    def _sections_of(self, document_id: str) -> Iterator[Section]:
+        rows = self._db.execute(
+            f"SELECT {SECTION_COLUMNS} FROM sections WHERE document_id = ? ORDER BY ordinal",
+            (document_id,),
+        )
+        return map(section_from, rows)
+
+    def documents(self, ids: Iterable[str]) -> dict[str, Document]:
+        """Return documents by id, without sections and facts; unknown ids are left out."""
+        rows = self._many("SELECT id, record FROM documents WHERE id IN ({})", list(ids))
+        return {row[0]: document_from(row[1]) for row in rows}
+
+    def sections(self, ids: Iterable[str]) -> dict[str, Section]:
+        """Return sections by id; unknown ids are left out."""
+        sql = f"SELECT {SECTION_COLUMNS} FROM sections WHERE document_id = ? AND ordinal = ?"
+        found = {}
+        for one in ids:
+            if row := self._db.execute(sql, split_id(one)).fetchone():
+                found[one] = section_from(row)
+        return found
+
+    def section(self, section_id: str) -> Section:
+        """Return one section.
+
+        Raises:
+            NotFoundError: there is no such section.
+        """
+        document, ordinal = split_id(section_id)
+        found = self.sections([f"{self.resolve(document)}-{ordinal}"])
+        if not found:
+            msg = f"Det finns inget avsnitt med beteckningen {section_id}."
+            raise NotFoundError(msg)
+        return next(iter(found.values()))
+
+    def every(self) -> Iterator[Document]:
+        """Return every document with its sections and facts, by id, one at a time."""
+        for row in self._db.execute("SELECT id, record, facts FROM documents ORDER BY id"):
+            yield replace(
+                document_from(row["record"]),
+                facts=facts_from(row["facts"]),
+                sections=tuple(self._sections_of(row["id"])),
+            )
+
+    def pages(self, document_id: str) -> tuple[PageText, ...]:
+        """Return the pages of a document with their texts and places, in order."""
+        found = self.resolve(document_id)
+        rows = self._db.execute(
+            "SELECT number, span_start, span_end, source, confidence, quality FROM pages "
+            "WHERE document_id = ? ORDER BY span_start, number",
+            (found,),
+        )
+        pages = [
+            StoredPage(number, Span(start, end), Source(source), confidence, quality)
+            for number, start, end, source, confidence, quality in rows
+        ]
+        return tuple(_page_texts(pages, list(self._sections_of(found))))
+
+    def original(self, document_id: str, corpus: Path | None = None) -> Original:
+        """Return the file a document came from; `corpus` when it has moved since it was read.
+
+        Raises:
+            NotFoundError: there is no such document, or its file is not in the corpus.
+        """
+        row = self._db.execute(
+            "SELECT sha256, paged FROM documents WHERE id = ?", (self.resolve(document_id),)
+        ).fetchone()
+        file = self._db.execute(
+            f"SELECT {FILE_COLUMNS} FROM files WHERE served = ? "
+            "ORDER BY sha256 IS NOT served, arrived, path LIMIT 1",
+            (row["sha256"],),
+        ).fetchone()
+        if file is None:
+            msg = f"Originalet till {document_id} finns inte längre i samlingen."
+            raise NotFoundError(msg)
+        record = file_from(file)
+        path = record.below(corpus or Path(self.meta()["corpus"]))
+        return Original(path, path.name, record.media_type, row["sha256"], bool(row["paged"]))
+
+    def links(self, document_id: str) -> tuple[Link, ...]:
+        """Return the documents tied to one, the closest first."""
+        rows = self._db.execute(
+            "SELECT other, kind, score FROM links WHERE document_id = ? ORDER BY score DESC, other",
+            (document_id,),
+        )
+        return tuple(Link(*row) for row in rows)
+
+    def files(self) -> Iterator[FileRecord]:
+        """Return every file, by path."""
+        rows = self._db.execute(f"SELECT {FILE_COLUMNS} FROM files ORDER BY path")
+        return map(file_from, rows)
+
+    def failures(self) -> tuple[FileRecord, ...]:
+        """Return the files that failed or came through in part only, by path."""
+        rows = self._db.execute(
+            f"SELECT {FILE_COLUMNS} FROM files WHERE status IN (?, ?) ORDER BY path",
+            (Status.FAILED.value, Status.PARTIAL.value),
+        )
+        return tuple(map(file_from, rows))
+
+    def counts(self) -> dict[str, Any]:
+        """Return how many documents and sections there are, and files by status."""
+        files = Counter({status.value: 0 for status in Status})
+        for status, number in self._db.execute("SELECT status, count(*) FROM files GROUP BY 1"):
+            files[status] = number
+        return {
+            "documents": self._db.execute("SELECT count(*) FROM documents").fetchone()[0],
+            "sections": self._db.execute("SELECT count(*) FROM sections").fetchone()[0],
+            "files": dict(files),
+        }
+
+    def browse(self, by: str, filters: Filters) -> tuple[tuple[str, int], ...]:
+        """Return the values of a field (browse.BY) with their numbers of documents, by value."""
+        return browse.counts(self._db, by, filters)
+
+    def listing(
+        self, filters: Filters, order: str = "title", limit: int = 50, offset: int = 0
+    ) -> tuple[int, list[Document]]:
+        """Return how many documents match and one page of them, without sections and facts.
+
+        order: title, date, -date (unknown last) or new (last arrived first).
+        """
+        total, ids = browse.listing(self._db, filters, order, limit, offset)
+        found = self.documents(ids)
+        return total, [found[one] for one in ids]
+
+    def sample(self, size: int) -> list[str]:
+        """Return the ids of some documents, spread evenly over all."""
+        total = self._db.execute("SELECT count(*) FROM documents").fetchone()[0]
+        step = max(1, total // max(1, size))
+        ids = [row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id")]
+        return ids[::step][:size]
+
+    def query(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
+        """Return the rows of a SELECT on the catalogue's tables, for overviews of our own."""
+        return self._db.execute(sql, values).fetchall()
+
+    def _many(self, sql: str, ids: list[str]) -> Iterator[sqlite3.Row]:
+        for i in range(0, len(ids), _BATCH):
+            batch = ids[i : i + _BATCH]
+            yield from self._db.execute(sql.format(", ".join("?" * len(batch))), batch)
+
+
+def _page_texts(pages: list[StoredPage], sections: list[Section]) -> Iterator[PageText]:
+    """Cut the text of each page out of the sections, which share it out among themselves."""
+    if not pages:
+        return
+    base = min(pages[0].span.start, sections[0].span.start if sections else pages[0].span.start)
+    pieces, at = [], base
+    for section in sections:
+        pieces.append("\n" * (section.span.start - at) + section.text)
+        at = max(at, section.span.end)
+    text = "".join(pieces)
+    for page in pages:
+        cut = text[page.span.start - base : page.span.end - base]
+        yield PageText(page.number, page.span, cut, page.source, page.confidence, page.quality)

@@ -1,0 +1,151 @@
+"""How do values become rows, and rows values again?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from archive.catalogue.values import FileRecord
+from archive.model import Decision, Document, Fact, Section, SectionKind, Span, Status
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from archive.catalogue.values import Stored
+
+_encode = msgspec.json.Encoder().encode
+_document = msgspec.json.Decoder(Document).decode
+_facts = msgspec.json.Decoder(tuple[Fact, ...]).decode
+_decisions = msgspec.json.Decoder(tuple[Decision, ...]).decode
+_strings = msgspec.json.Decoder(tuple[str, ...]).decode
+
+FILE_COLUMNS = (
+    "path, size, mtime_ns, inode, sha256, status, media_type, reason, pages, warnings, served, "
+    "arrived, checked, reader, raw"
+)
+SECTION_COLUMNS = (
+    "document_id, ordinal, kind, number, case_number, heading, level, span_start, span_end, "
+    "page_from, page_to, decisions, topics, confidence, text"
+)
+
+
+def file_row(file: FileRecord) -> tuple[Any, ...]:
+    """Return the columns of a file, in the order of FILE_COLUMNS."""
+    return (
+        file.path,
+        file.size,
+        file.mtime_ns,
+        file.inode,
+        file.sha256,
+        file.status.value,
+        file.media_type,
+        file.reason,
+        file.pages,
+        _encode(file.warnings).decode(),
+        file.served,
+        file.arrived,
+        file.checked,
+        file.reader,
+        file.raw,
+    )
+
+
+def file_from(row: sqlite3.Row) -> FileRecord:
+    """Return the file of a row with FILE_COLUMNS."""
+    values = dict(zip(row.keys(), row, strict=True))
+    values["status"] = Status(values["status"])
+    values["warnings"] = _strings(values["warnings"])
+    return FileRecord(**values)
+
+
+def document_row(stored: Stored) -> tuple[Any, ...]:
+    """Return the columns of a document, in the order of the table."""
+    document = stored.document
+    date = document.date
+    return (
+        document.id,
+        stored.sha256,
+        stored.ordinal,
+        int(stored.paged),
+        document.title,
+        document.type,
+        document.organisation,
+        document.body,
+        document.language,
+        date.start.isoformat() if date else None,
+        date.end.isoformat() if date else None,
+        document.access,
+        document.source_id,
+        stored.personal,
+        document.quality,
+        stored.text_hash,
+        _encode(replace(document, sections=(), facts=())),
+        _encode(document.facts),
+    )
+
+
+def document_from(record: bytes) -> Document:
+    """Return a document without sections and facts from its record column."""
+    return _document(record)
+
+
+def facts_from(facts: bytes) -> tuple[Fact, ...]:
+    """Return the facts of the facts column."""
+    return _facts(facts)
+
+
+def section_row(section: Section) -> tuple[Any, ...]:
+    """Return the columns of a section, in the order of SECTION_COLUMNS."""
+    return (
+        section.document_id,
+        section.ordinal,
+        section.kind.value,
+        section.number,
+        section.case_number,
+        section.heading,
+        section.level,
+        section.span.start,
+        section.span.end,
+        section.page_from,
+        section.page_to,
+        _encode(section.decisions),
+        _encode(section.topics),
+        section.confidence,
+        section.text,
+    )
+
+
+def section_from(row: sqlite3.Row | tuple[Any, ...]) -> Section:
+    """Return the section of a row with SECTION_COLUMNS."""
+    (document_id, ordinal, kind, number, case_number, heading, level, start, end, *rest) = row
+    page_from, page_to, decisions, topics, confidence, text = rest
+    return Section(
+        id=section_id(document_id, ordinal),
+        document_id=document_id,
+        ordinal=ordinal,
+        kind=SectionKind(kind),
+        number=number,
+        case_number=case_number,
+        heading=heading,
+        level=level,
+        text=text,
+        span=Span(start, end),
+        page_from=page_from,
+        page_to=page_to,
+        decisions=_decisions(decisions),
+        topics=_strings(topics),
+        confidence=confidence,
+    )
+
+
+def section_id(document_id: str, ordinal: int) -> str:
+    """Return the id of a section: its document's id and its place in it."""
+    return f"{document_id}-{ordinal}"
+
+
+def split_id(section: str) -> tuple[str, int]:
+    """Return document id and ordinal of a section id; ordinal -1 when it has none."""
+    document, _, ordinal = section.rpartition("-")
+    return (document, int(ordinal)) if document and ordinal.isdecimal() else (section, -1)

@@ -1,0 +1,63 @@
+"""Which tables does the catalogue have?"""
+
+from __future__ import annotations
+
+VERSION = "1"
+"""Another version means that every generation is built anew."""
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE files (
+  path TEXT PRIMARY KEY,
+  size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,
+  sha256 TEXT, status TEXT NOT NULL, media_type TEXT NOT NULL, reason TEXT, pages INTEGER,
+  warnings TEXT NOT NULL, served TEXT, arrived REAL NOT NULL, checked REAL NOT NULL,
+  reader TEXT NOT NULL, raw BLOB
+) WITHOUT ROWID;
+CREATE INDEX files_by_served ON files (served);
+
+CREATE TABLE documents (
+  id TEXT PRIMARY KEY,
+  sha256 TEXT NOT NULL, ordinal INTEGER NOT NULL, paged INTEGER NOT NULL,
+  title TEXT NOT NULL, type TEXT NOT NULL, organisation TEXT, body TEXT, language TEXT,
+  date_from TEXT, date_to TEXT, access TEXT NOT NULL, source_id TEXT,
+  personal INTEGER NOT NULL, quality REAL, text_hash TEXT NOT NULL,
+  record BLOB NOT NULL, facts BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX documents_by_sha256 ON documents (sha256, ordinal);
+CREATE INDEX documents_by_source ON documents (source_id);
+CREATE INDEX documents_by_text ON documents (text_hash);
+
+CREATE TABLE terms (
+  document_id TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (kind, value, document_id)
+) WITHOUT ROWID;
+CREATE INDEX terms_by_document ON terms (document_id);
+
+CREATE TABLE sections (
+  document_id TEXT NOT NULL, ordinal INTEGER NOT NULL,
+  kind TEXT NOT NULL, number TEXT, case_number TEXT, heading TEXT, level INTEGER NOT NULL,
+  span_start INTEGER NOT NULL, span_end INTEGER NOT NULL, page_from INTEGER, page_to INTEGER,
+  decisions BLOB NOT NULL, topics BLOB NOT NULL, confidence REAL NOT NULL, text TEXT NOT NULL,
+  PRIMARY KEY (document_id, ordinal)
+);
+
+CREATE TABLE pages (
+  document_id TEXT NOT NULL, number INTEGER NOT NULL,
+  span_start INTEGER NOT NULL, span_end INTEGER NOT NULL,
+  source TEXT NOT NULL, confidence REAL, quality REAL,
+  PRIMARY KEY (document_id, number, span_start)
+) WITHOUT ROWID;
+
+CREATE TABLE aliases (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE gone (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, reason TEXT NOT NULL, at REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE links (
+  document_id TEXT NOT NULL, other TEXT NOT NULL, kind TEXT NOT NULL, score REAL NOT NULL,
+  PRIMARY KEY (document_id, other, kind)
+) WITHOUT ROWID;
+"""
+
+TERM_KINDS = ("topic", "case_number")

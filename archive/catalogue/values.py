@@ -1,0 +1,115 @@
+"""Which values go into the catalogue and come out of it, beside those of the model?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.model import Source, Span, Status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file under the corpus as the last run saw it.
+
+    `path` is relative to the corpus, as a person reads it; `raw` holds the bytes of a name that is
+    no UTF-8. `sha256` names the bytes there now (None when they could not be read), `served` those
+    whose documents are searchable: the last good version when the present one failed.
+    Times are seconds since 1970 (UTC): `arrived` when this path was first seen, `checked` when its
+    bytes were last hashed.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    inode: int
+    sha256: str | None
+    status: Status
+    media_type: str
+    reason: str | None = None
+    pages: int | None = None
+    warnings: tuple[str, ...] = ()
+    served: str | None = None
+    arrived: float = 0.0
+    checked: float = 0.0
+    reader: str = ""
+    raw: bytes | None = None
+
+    def below(self, corpus: Path) -> Path:
+        """Return the file's place on disk."""
+        if self.raw is None:
+            return corpus / self.path
+        return corpus / self.raw.decode("utf-8", "surrogateescape")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page of a document: its number and its span in the repaired text."""
+
+    number: int
+    span: Span
+    source: Source = Source.TEXT
+    confidence: float | None = None
+    quality: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document on its way into the catalogue, with its pages and the bytes it came from."""
+
+    document: Document
+    pages: tuple[StoredPage, ...]
+    sha256: str
+    ordinal: int
+    paged: bool = True
+    personal: int = 0
+    """How many personal numbers were found."""
+    text_hash: str = ""
+    """Of its words, case and spacing aside: the same for the same text in another file."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page of a document as a person reads it: repaired, personal data masked."""
+
+    number: int
+    span: Span
+    text: str
+    source: Source
+    confidence: float | None
+    quality: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file a document came from. `paged` when its pages are the file's own (as in a PDF)."""
+
+    path: Path
+    name: str
+    media_type: str
+    sha256: str
+    paged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another document tied to one: kind is same_text, near, version …; score 0 to 1."""
+
+    other: str
+    kind: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A document that was here: why it is not any more. kind is removed or takedown."""
+
+    id: str
+    kind: str
+    reason: str
+    at: float

@@ -1,0 +1,185 @@
+"""How is a catalogue made or changed? By one writer, in one transaction, before it is published."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Self
+
+from archive.catalogue import schema
+from archive.catalogue.rows import (
+    FILE_COLUMNS,
+    SECTION_COLUMNS,
+    document_row,
+    file_from,
+    file_row,
+    section_row,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from types import TracebackType
+
+    from archive.catalogue.values import FileRecord, Gone, Link, Stored
+
+
+class CatalogueWriter:
+    """Writes one catalogue file; nothing counts before `commit`.
+
+    Opens the file at `path`, or makes it. Deleted content is overwritten, not only unlinked.
+    """
+
+    def __init__(self, path: Path) -> None:
+        fresh = not path.exists()
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        # The file is a copy that nobody reads yet: a crash throws it away, so no journal is needed.
+        for pragma in (
+            "journal_mode=OFF",
+            "synchronous=OFF",
+            "secure_delete=ON",
+            "cache_size=-65536",
+        ):
+            self._db.execute(f"PRAGMA {pragma}")
+        if fresh:
+            self._db.executescript(schema.TABLES)
+        self._db.execute("BEGIN")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._db.close()
+
+    def set_meta(self, **values: str) -> None:
+        """Keep facts about the catalogue itself."""
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def put_file(self, file: FileRecord) -> None:
+        """Add a file, or replace what was known of its path."""
+        marks = ", ".join("?" * (FILE_COLUMNS.count(",") + 1))
+        self._db.execute(
+            f"INSERT OR REPLACE INTO files ({FILE_COLUMNS}) VALUES ({marks})",
+            file_row(file),
+        )
+
+    def drop_file(self, path: str) -> None:
+        """Forget a path."""
+        self._db.execute("DELETE FROM files WHERE path = ?", (path,))
+
+    def files(self) -> list[FileRecord]:
+        """Return every file, by path."""
+        rows = self._db.execute(f"SELECT {FILE_COLUMNS} FROM files ORDER BY path")
+        return [file_from(row) for row in rows]
+
+    def put(self, stored: Stored) -> None:
+        """Add a document, or replace the one with its id; an alias of that id ends."""
+        document = stored.document
+        self.drop(document.id)
+        self._db.execute("DELETE FROM aliases WHERE old = ?", (document.id,))
+        self._db.execute("DELETE FROM gone WHERE id = ?", (document.id,))
+        row = document_row(stored)
+        self._db.execute(f"INSERT INTO documents VALUES ({', '.join('?' * len(row))})", row)
+        self._db.executemany(
+            f"INSERT INTO sections ({SECTION_COLUMNS}) VALUES "
+            f"({', '.join('?' * (SECTION_COLUMNS.count(',') + 1))})",
+            map(section_row, document.sections),
+        )
+        self._db.executemany(
+            "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (document.id, p.number, p.span.start, p.span.end, p.source, p.confidence, p.quality)
+                for p in stored.pages
+            ),
+        )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO terms VALUES (?, ?, ?)",
+            [
+                *((document.id, "topic", value) for value in document.topics),
+                *((document.id, "case_number", value) for value in document.case_numbers),
+            ],
+        )
+
+    def drop(self, document_id: str) -> None:
+        """Take out a document; an unknown id is no error."""
+        for table in ("sections", "pages", "terms", "links"):
+            self._db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
+        self._db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+
+    def has(self, document_id: str) -> bool:
+        """Say whether there is a document with this id."""
+        found = self._db.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,))
+        return found.fetchone() is not None
+
+    def of_content(self, sha256: str) -> list[str]:
+        """Return the ids of the documents that came from some bytes, in their order."""
+        rows = self._db.execute(
+            "SELECT id FROM documents WHERE sha256 = ? ORDER BY ordinal", (sha256,)
+        )
+        return [row[0] for row in rows]
+
+    def owner(self, document_id: str) -> str | None:
+        """Return the SHA-256 of the bytes a document came from."""
+        row = self._db.execute(
+            "SELECT sha256 FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def contents(self) -> set[str]:
+        """Return the SHA-256 of all bytes that documents came from."""
+        return {row[0] for row in self._db.execute("SELECT DISTINCT sha256 FROM documents")}
+
+    def alias(self, old: str, new: str) -> None:
+        """Let an id that is no longer used lead to the document that took its place."""
+        if old == new or self.has(old):
+            return
+        self._db.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (old, new))
+        self._db.execute("UPDATE aliases SET new = ? WHERE new = ?", (new, old))
+        self._db.execute("DELETE FROM gone WHERE id = ?", (old,))
+        self._db.execute("DELETE FROM aliases WHERE old = new")
+
+    def bury(self, gone: Gone) -> None:
+        """Remember that a document was here, and why it is not."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?)",
+            (gone.id, gone.kind, gone.reason, gone.at),
+        )
+
+    def set_links(self, links: Iterable[tuple[str, Link]]) -> None:
+        """Replace all links between documents."""
+        self._db.execute("DELETE FROM links")
+        self._db.executemany(
+            "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)",
+            ((one, link.other, link.kind, link.score) for one, link in links),
+        )
+
+    def counts(self) -> tuple[int, int]:
+        """Return the number of documents and of sections."""
+        documents: int = self._db.execute("SELECT count(*) FROM documents").fetchone()[0]
+        sections: int = self._db.execute("SELECT count(*) FROM sections").fetchone()[0]
+        return documents, sections
+
+    def commit(self, *, squeeze: bool = False) -> None:
+        """Write everything; `squeeze` also rewrites the file, so that nothing deleted remains."""
+        self._db.execute("COMMIT")
+        if squeeze:
+            self._db.execute("VACUUM")
+        self._db.execute("PRAGMA optimize")
+        self._db.execute("BEGIN")
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a catalogue whole and consistent, whatever the file system."""
+    with (
+        closing(sqlite3.connect(f"{source.as_uri()}?mode=ro&immutable=1", uri=True)) as old,
+        closing(sqlite3.connect(target)) as new,
+    ):
+        new.execute("PRAGMA synchronous=OFF")
+        new.execute("PRAGMA journal_mode=OFF")
+        old.backup(new)
