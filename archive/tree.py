@@ -1,7 +1,7 @@
 """The query as an engine gets it: a small tree over token fields, already analysed.
 
 Token fields of a section, the same in every engine. A field is a list of tokens; a token's place in
-the list is its position.
+the list is its position. An empty token holds its place and is never found.
 
     exact        surface forms, lower case
     base         lemma where known, otherwise stem; position for position with `exact`
@@ -45,7 +45,8 @@ class Prefix:
 class Phrase:
     """The tokens at consecutive positions; an empty token stands for any one token.
 
-    Scores as the sum of its terms' BM25 times `weight` (not the phrase's own frequency).
+    Empty tokens at either end ask for nothing. Scores as the sum of its distinct terms' BM25 times
+    `weight` (not the phrase's own frequency).
     """
 
     field: str
@@ -57,7 +58,8 @@ class Phrase:
 class Near:
     """Each of the token groups present, all within `distance` positions of one another, any order.
 
-    A group is a tuple of alternatives. Scores as the sum of its terms' BM25 times `weight`.
+    A group is a tuple of alternatives; one position may stand for two groups that share a token.
+    Scores as the sum of its distinct terms' BM25 times `weight`.
     """
 
     field: str
@@ -92,7 +94,8 @@ class Not:
 class Range:
     """A column's value within low..high, both included, None for open; scores nothing.
 
-    Columns: date (days since 1970-01-01; a section matches when its interval overlaps).
+    Columns: date (days since 1970-01-01; a section matches when its interval overlaps, never when
+    its date is unknown).
     """
 
     column: str
@@ -102,7 +105,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """A facet column holding any of `values` (UNKNOWN for none); scores nothing."""
+    """A facet column holding any of `values` (UNKNOWN for none); scores nothing.
+
+    The column "document" holds the id of the section's document.
+    """
 
     column: str
     values: tuple[str, ...]

@@ -2,7 +2,8 @@
 
 Scores are the same in every engine: for each Term, BM25 with k1 = 1.2, b = 0.75 and
 idf = ln(1 + (N - n + 0.5) / (n + 0.5)) over the whole index, field length quantised as Lucene's
-and Tantivy's field norms are, times the weight; a section's score is the sum. Ties fall by id.
+and Tantivy's field norms are, times k1 + 1 and the weight; a section's score is the sum times its
+prior. Ties fall by id.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Request:
     counted over the hits of `match` and of all filters but those on that same facet's column.
     `group` collapses hits to documents: `limit` and `offset` then count documents, ordered by their
     best hit, and `per_document` ids are returned for each.
-    sort: relevance, date, -date (unknown dates last in both).
+    sort: relevance, date, -date, by the first day (unknown dates last in both).
     """
 
     match: Node
@@ -60,8 +61,8 @@ class Request:
 class Found:
     """Ids in order with scores; exact totals; facet counts over all hits.
 
-    Facet counts are by value, most first, UNKNOWN among them. `group_totals` has the number of hits
-    of each document returned when grouping.
+    Scores are 0 when sorted by date. Facet counts are by value, most first, UNKNOWN among them.
+    `group_totals` has the number of hits of each document returned when grouping.
     """
 
     ids: tuple[str, ...]

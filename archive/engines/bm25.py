@@ -1,0 +1,46 @@
+"""What does a term weigh in a field of a certain length?
+
+The formula is Robertson's BM25 as Lucene and Tantivy compute it, field lengths rounded the way both
+round theirs, so that every engine scores alike.
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+
+K1 = 1.2
+B = 0.75
+
+
+def _length_of(code: int) -> int:
+    # SmallFloat.byte4ToInt of Lucene: 24 exact values, then 4 significant bits.
+    if code < 24:
+        return code
+    bits = code - 24
+    mantissa, shift = bits & 7, (bits >> 3) - 1
+    return 24 + (mantissa if shift < 0 else (mantissa | 8) << shift)
+
+
+LENGTHS = tuple(_length_of(code) for code in range(256))
+"""The 256 lengths that can be told apart, rising."""
+
+
+def length_code(length: int) -> int:
+    """Return the code (0 to 255) of a field length: the greatest kept length not above it."""
+    return bisect.bisect_right(LENGTHS, length) - 1
+
+
+def idf(sections: int, frequency: int) -> float:
+    """Return how telling a token is that `frequency` of `sections` have."""
+    return math.log(1 + (sections - frequency + 0.5) / (frequency + 0.5))
+
+
+def norms(average: float) -> tuple[float, ...]:
+    """Return for each length code what is added to a term's frequency below the fraction.
+
+    `average` is the mean field length in tokens over the whole index.
+    """
+    if average <= 0:
+        return (K1,) * 256
+    return tuple(K1 * (1 - B + B * length / average) for length in LENGTHS)

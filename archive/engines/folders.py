@@ -1,0 +1,61 @@
+"""How do an engine's files reach the disk, and how do we know they are what was written?"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from typing import TYPE_CHECKING
+
+from archive.errors import IndexUnusableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_through(path: Path, data: bytes) -> None:
+    """Write a file whole under a temporary name, flush it and move it into place."""
+    draft = path.with_name(path.name + ".ny")
+    with draft.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(path)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder last through a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sealed(data: bytes) -> bytes:
+    """Return the data with its CRC-32 before it."""
+    return zlib.crc32(data).to_bytes(4, "big") + data
+
+
+def unsealed(path: Path) -> bytes:
+    """Return what `sealed` was given.
+
+    Raises:
+        IndexUnusableError: the file is missing or not what was written.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise missing(path) from error
+    if len(data) < 4 or zlib.crc32(data[4:]) != int.from_bytes(data[:4], "big"):
+        raise damaged(path)
+    return data[4:]
+
+
+def missing(path: Path) -> IndexUnusableError:
+    """Return the error for a file that should be there."""
+    return IndexUnusableError(f"Indexfilen {path} saknas; kör ”handlingar index --rebuild”.")
+
+
+def damaged(path: Path) -> IndexUnusableError:
+    """Return the error for a file that is not what was written."""
+    return IndexUnusableError(f"Indexfilen {path} är skadad; kör ”handlingar index --rebuild”.")
