@@ -1,0 +1,29 @@
+"""What does a file hold: which documents, and which sections has each of them?
+
+Values in, values out: segmentation reads the repaired text and the format's own marks, nothing
+else. Every character that is not white space ends up in exactly one section.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.model import DocumentCut, SectionCut, SectionKind, Span
+from indexer.segment.cutting import cut
+
+if TYPE_CHECKING:
+    from archive.model import Reading, Repaired
+
+__all__ = ["segment"]
+
+
+def segment(reading: Reading, repaired: Repaired) -> tuple[DocumentCut, ...]:
+    """Cut a reading into documents and their sections.
+
+    Spans are in the repaired text; the sections of a document partition it and the documents
+    partition the text, white space aside. An empty text gives one document with one empty section.
+    """
+    if not repaired.text.strip():
+        whole = Span(0, len(repaired.text))
+        return (DocumentCut(whole, (SectionCut(SectionKind.PAGE, whole, confidence=0.0),)),)
+    return cut(repaired, paged=reading.paged)

@@ -1,0 +1,118 @@
+"""What was decided in a section: the whole decision and only the decision?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.model import Decision, Span
+from indexer.segment.outcome import ACTING, actor_of, outcome_of
+from indexer.segment.parts import TEXT
+from indexer.segment.patterns import any_of
+from indexer.segment.sentences import sentences_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from indexer.segment.lines import Stretch
+    from indexer.segment.parts import Part
+    from indexer.segment.sentences import Sentence
+
+_SAYS = re.compile(r"\b(?:beslutar|beslutade|beslöt|beslutat)\b", re.IGNORECASE)
+_MINUTED = any_of(
+    rf"""
+    \b(?:{ACTING})\b
+    \bbeslutas\b|\bbeslutades\b|\bbelutar\b|\bbeslöts\b
+    \bväljs\b|\bvaldes\b|\butses\b|\butsågs\b
+    \bfastställ(?:s|des)\b
+    \bgodkän(?:ns|des)\b
+    \bantas\b|\bantogs\b
+    \bbordläggs\b|\bbordlades\b|\båterremitteras\b
+    \bavslås\b|\bavslogs\b|\bbifalls\b|\bbifölls\b
+    \banteckna(?:s|des)\b|\bnotera(?:s|des)\b
+    \bbevilja(?:s|des)\b
+    \btill handlingarna\b
+    \b(?:får|ges|fick|gavs) i uppdrag\b
+    \bröstar (?:att|för)\b
+    \bålägger\b|\buppdras\b|\bförklaras\b
+    """
+)
+_NOT_TAKEN = any_of(
+    r"""
+    \byrkar\b|\byrkade\b|\byrkande
+    \breserverar|\breserverade
+    \bställer (?:\w+ )?proposition
+    \bkandiderar
+    """
+)
+
+
+def decisions_of(parts: Sequence[Part], *, minutes: bool) -> tuple[Decision, ...]:
+    """Return the decisions of a section.
+
+    What stands under a label "Beslut" is the decision. Without a label the sentences that decide
+    are taken: in minutes any sentence with a deciding verb, elsewhere only with body and verb.
+    """
+    labelled = [d for part in parts if part.kind == "decision" if (d := _labelled(part))]
+    if labelled:
+        return tuple(labelled)
+    return tuple(
+        decision
+        for part in parts
+        if part.kind == TEXT
+        for decision in _sentences(part.stretch, minutes=minutes)
+    )
+
+
+def _labelled(part: Part) -> Decision | None:
+    stretch = part.stretch
+    lines, text = stretch.layout.lines, stretch.layout.text
+    name = lines[part.named].text if part.named is not None else ""
+    chosen, offset = stretch.lines(), stretch.offset
+    if not chosen:
+        return None
+    if part.named is not None and not offset and _SAYS.search(name):
+        chosen = [lines[part.named], *chosen]
+    pieces = [chosen[0].start + offset, *(line.start for line in chosen[1:])]
+    quoted = "\n".join(text[start : line.end] for start, line in zip(pieces, chosen, strict=True))
+    actor = actor_of(quoted) or actor_of(f"{name.removesuffix('s beslut')} beslutar")
+    return Decision(quoted, Span(pieces[0], chosen[-1].end), outcome_of(quoted), actor)
+
+
+def _sentences(stretch: Stretch, *, minutes: bool) -> Iterator[Decision]:
+    text = stretch.layout.text
+    group: list[Sentence] = []
+    for sentence in sentences_of(stretch):
+        said = text[sentence.start : sentence.end]
+        if group and _continues(text, group[-1], sentence, said):
+            group.append(sentence)
+            continue
+        if group:
+            yield _decision(text, group, minutes=minutes)
+            group = []
+        if _decides(said[:1500], minutes=minutes):
+            group = [sentence]
+    if group:
+        yield _decision(text, group, minutes=minutes)
+
+
+def _continues(text: str, before: Sentence, sentence: Sentence, said: str) -> bool:
+    end = text[max(before.start, before.end - 12) : before.end].rstrip()
+    if end.endswith((":", " att")) and sentence.gap < 3:
+        return True
+    if not sentence.point:
+        return False
+    return before.point or not end.endswith((".", "!", "?")) or said.lower().startswith("att ")
+
+
+def _decides(said: str, *, minutes: bool) -> bool:
+    if minutes:
+        return bool(_MINUTED.search(said)) and not _NOT_TAKEN.search(said)
+    return actor_of(said) is not None and outcome_of(said) != "övrigt"
+
+
+def _decision(text: str, group: Sequence[Sentence], *, minutes: bool) -> Decision:
+    span = Span(group[0].start, group[-1].end)
+    quoted = span.of(text)
+    confidence = 0.9 if minutes else 0.7
+    return Decision(quoted, span, outcome_of(quoted), actor_of(quoted), confidence)

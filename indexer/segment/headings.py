@@ -1,0 +1,129 @@
+"""Which lines under a number are the heading, and where does its text begin?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indexer.segment import case
+from indexer.segment.labels import inline_label, label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.segment.lines import Layout, Line, Stretch
+
+_OPEN = re.compile(
+    r"(?:[,–-]|\b(?:och|eller|samt|av|i|om|till|för|med|på|från|mellan|vid|enligt|inom|under|avseende"
+    r"|gällande|angående|att|som|den|det|de|en|ett|den|hos|mot|ur|över|utan|genom|efter))$"
+)
+_CONTINUES = re.compile(r"[a-zåäöé(0-9–-]")
+_LEADERS = re.compile(r"\s*(?:[.…_]\s?){3,}\s*\d*$")
+_MOST_LINES = 8
+_MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands at the head of a section; `body` is the line its text begins at."""
+
+    heading: str | None
+    case_number: str | None
+    body: int
+
+
+def head(stretch: Stretch, measure: int) -> Head:
+    """Read heading and case number; the stretch begins behind the section's number.
+
+    `measure` is how many characters a full line of a heading holds in this document: where the
+    next line's first word would have fitted, the heading was meant to end.
+    """
+    found: list[str] = []
+    number: str | None = None
+    lines, skip, first = stretch.layout.lines, stretch.layout.running, stretch.first
+    rest = lines[first].text[stretch.offset :].strip(" .:–-\t" if stretch.offset else None)
+    if rest:
+        number, rest = split_case(rest)
+    if rest:
+        found.append(rest)
+    last, i = (lines[first] if rest else None), first + 1
+    while i < stretch.end and len(found) < _MOST_LINES:
+        line = lines[i]
+        if i in skip:
+            i += 1
+            continue
+        if not found or number is None:
+            got, left = split_case(line.text)
+            if (got or case.is_empty_label(line.text)) and (not left or not found):
+                number = number or got
+                if left:
+                    found.append(left)
+                    last = line
+                i += 1
+                continue
+        kind = label(line.text)
+        if kind == "decision" or (found and kind) or inline_label(line.text):
+            break
+        if not _goes_on(found, last, line, measure):
+            break
+        found.append(line.text)
+        last = line
+        i += 1
+        if sum(map(len, found)) > _MOST:
+            break
+    return Head(_joined(found), number, i)
+
+
+def split_case(text: str) -> tuple[str | None, str]:
+    """Return a case number and what else the line says."""
+    got = case.labelled(text)
+    if got:
+        number, start, end = got
+        return number, f"{text[:start].strip(' ,;(')} {text[end:].strip(' ,;)')}".strip()
+    opened = case.bare(text)
+    if opened:
+        return opened[0], text[opened[1] :].strip(" ,;")
+    return None, "" if case.is_empty_label(text) else text
+
+
+def _goes_on(found: list[str], last: Line | None, line: Line, measure: int) -> bool:
+    if not found or last is None:
+        return True
+    if line.gap or line.first:
+        return False
+    before = found[-1]
+    if line.level or last.level:
+        return line.level == last.level
+    if before.endswith((".", ":")) and not before.endswith(("m.m.", "bl.a.", "m.fl.")):
+        return False
+    if _OPEN.search(before) or _CONTINUES.match(line.text):
+        return True
+    word = line.text.split(maxsplit=1)[0]
+    return line.length <= measure + 8 and last.length + 1 + len(word) > 0.8 * measure
+
+
+def _joined(found: list[str]) -> str | None:
+    text = ""
+    for piece in found:
+        if text.endswith("-") and piece[:1].islower() and not piece.startswith(("och ", "eller ")):
+            text = text[:-1] + piece if text[-2:-1].islower() else text + piece
+        else:
+            text = f"{text} {piece}".strip()
+    text = _LEADERS.sub("", re.sub(r"\s+", " ", text)).strip()
+    return text[:_MOST] or None
+
+
+def measure_of(layout: Layout, firsts: Sequence[int]) -> int:
+    """Return how many characters a full heading line holds, learnt from those that wrap."""
+    lines, skip = layout.lines, layout.running
+    lengths = sorted(
+        lines[i].length
+        for i in firsts
+        if i + 1 < len(lines)
+        and i not in skip
+        and not lines[i + 1].gap
+        and lines[i + 1].text[:1].islower()
+        and lines[i].length < 120
+    )
+    return lengths[(9 * len(lengths)) // 10] if lengths else 60

@@ -1,0 +1,128 @@
+"""Into which lines does a repaired text fall, and what stands around each of them?"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.model import Mark, Repaired
+
+# Everything str.splitlines takes for a line end; a form feed is a page end in raw text.
+_LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+HEAD = 400
+"""How many characters of a line are looked at when its role is decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank. `start` and `end` leave out the white space around it.
+
+    gap: blank lines before it; page: index of its page; first: first of its page.
+    level: heading level by the format's own marks, 0 for none; linked: all of it is a link.
+    """
+
+    start: int
+    end: int
+    text: str
+    gap: int
+    page: int
+    first: bool
+    indent: int = 0
+    level: int = 0
+    linked: bool = False
+    furniture: bool = False
+
+    @property
+    def length(self) -> int:
+        """Return the number of characters of the whole line; `text` may be its beginning only."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A text with its lines; `running` are the indices of lines that belong to the page."""
+
+    text: str
+    lines: tuple[Line, ...]
+    running: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Lines first..end (end excluded) of a layout; the text begins `offset` into the first."""
+
+    layout: Layout
+    first: int
+    end: int
+    offset: int = 0
+
+    def lines(self) -> list[Line]:
+        """Return its lines without those that belong to the page."""
+        running = self.layout.running
+        return [self.layout.lines[i] for i in range(self.first, self.end) if i not in running]
+
+
+def lines_of(repaired: Repaired) -> tuple[Line, ...]:
+    """Return the lines of the text that are not blank, in order."""
+    marks = _Marks(repaired.marks)
+    lines: list[Line] = []
+    gap, page = 0, 0
+    breaks, starts = 0, repaired.page_starts
+    for match in _LINE.finditer(repaired.text):
+        piece = match.group()
+        if len(piece) == 1 and not piece.isprintable():
+            breaks += 1
+            if piece == "\f":
+                breaks += 1
+            continue
+        stripped = piece.strip()
+        if not stripped:
+            continue
+        indent = len(piece) - len(piece.lstrip())
+        start = match.start() + indent
+        end = start + len(stripped)
+        gap = max(0, breaks - 1) if lines else 1
+        here = max(0, bisect.bisect_right(starts, start) - 1)
+        first = not lines or here != page
+        page = here
+        level, linked, furniture = marks.over(start, end)
+        lines.append(
+            Line(start, end, stripped[:HEAD], gap, page, first, indent, level, linked, furniture)
+        )
+        breaks = 0
+    return tuple(lines)
+
+
+class _Marks:
+    """The format's marks, asked for line by line in rising order."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._marks = sorted(
+            (m for m in marks if m.kind in {"title", "heading", "link", "furniture", "hidden"}),
+            key=lambda m: (m.span.start, m.span.end),
+        )
+        self._next = 0
+        self._open: list[Mark] = []
+
+    def over(self, start: int, end: int) -> tuple[int, bool, bool]:
+        """Return heading level, whether linked and whether furniture of the line start..end."""
+        while self._next < len(self._marks) and self._marks[self._next].span.start < end:
+            self._open.append(self._marks[self._next])
+            self._next += 1
+        self._open = [m for m in self._open if m.span.end > start]
+        level, linked, furniture = 0, 0, 0
+        for mark in self._open:
+            shared = min(end, mark.span.end) - max(start, mark.span.start)
+            if mark.kind in {"title", "heading"} and 2 * shared >= end - start:
+                level = min(level or 99, mark.level or 1)
+            elif mark.kind == "link":
+                linked += shared
+            elif mark.kind in {"furniture", "hidden"}:
+                furniture += shared
+        need = 0.9 * (end - start)
+        return level, linked >= need, furniture >= need

@@ -1,0 +1,127 @@
+"""Of which kind is a decision, and who took it?"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.segment.patterns import BODY, any_of, either
+
+# In the order they are asked: what was not decided and what was put off comes before what was.
+_OUTCOMES: dict[str, re.Pattern[str]] = {
+    name: any_of(rf"\b(?:{either(rules)})")
+    for name, rules in {
+        "inget": r"""
+            inget (?:är|har) (?:ännu )?(?:beslutats?|fattats?)
+            ing(?:et|a) beslut (?:har )?(?:fattas?|fattats|fattades|tas|tagits|togs)
+            (?:har )?(?:inte|ej) (?:ännu )?(?:beslutat|fattat (?:något )?beslut)
+            """,
+        "återremitterat": r"återremi(?:tter|ss)\w*",
+        "bordlagt": r"""
+            bord ?läg\w*
+            bord ?lag\w*
+            bordlade\w*
+            ärendet (?:skjuts upp|utgår|ajourneras)
+            """,
+        "väntar": r"""
+            (?:ska|skall|får) (?:\w+ )?ta ställning
+            kommer [^.]{0,60}(?:ta ställning|att besluta|fatta beslut)
+            ska(?:ll)? (?:senare )?(?:besluta|fatta beslut)\b
+            """,
+        "föreslaget": r"föreslår\b|föreslog|föreslås\b|hemställer",
+        "rekommenderat": r"rekommender\w+",
+        "avslag": r"avslå(?:r|s|tt|tts|gits)?\b|avslogs?\b",
+        "överens": r"""
+            (?:är|var) överens
+            (?:teckna[dt]e?|träffat|ingått|slutit) (?:ett |en )?(?:\w+ )?(?:överenskommelse|avtal)
+            """,
+        "uppdrag": r"""
+            i uppdrag\b
+            uppdra(?:r|s|gs|ga)?\b
+            uppdrog
+            uppmana(?:r|s)\b
+            ålägg(?:er|s|a)\b
+            ge \w+ (?:\w+ ){0,4}(?:mandat|uppdrag)
+            """,
+        "antaget": r"anta(?:r|s|gits|git|gen|get|gna)?\b|antogs?\b",
+        "fastställt": r"fastställ(?:er|s|a|t|ts|d|da|de|des)\b|fastslå\w*",
+        "godkänt": r"""
+            godkänn(?:er|s|a)\b
+            godkän(?:t|ts|d|da|de|des)\b
+            bifall(?:er|s|a|it|its)\b
+            biföll\w*
+            """,
+    }.items()
+}
+_DECIDED = any_of(
+    r"""
+    \bbeslut\w*
+    \bbeslöts?
+    \bbevilja[rs]?
+    \bväljer|\bvaldes?|\bväljs
+    \butse[rs]?\b|\butsedd|\butsågs?
+    \banteckna(?:s|r|de|des)
+    \bnotera[rs]
+    \btill handlingarna
+    \btillstyrk(?:er|s)
+    \bavstyrk(?:er|s)
+    \bförklaras
+    \bupphäv(?:er|s)
+    \böversänds?
+    """
+)
+ACTING = either(
+    r"""
+    beslut(?:ar|ade|at)
+    beslöt
+    ant(?:og|ar|agit)
+    fastställ(?:er|de|t)
+    godkän(?:ner|de|t)
+    föreslår|föreslog
+    rekommendera(?:r|de|t)
+    bordlägger|bordlade
+    återremitter(?:ar|ade)
+    tillstyrk(?:er|te)
+    avslår|avslog
+    bifaller|biföll
+    uppdra(?:r|git)|uppdrog
+    ger|gav
+    väljer|valde
+    utser|utsåg
+    finner
+    beviljar
+    ställer sig
+    """
+)
+"""Verbs a body acts by, in the active voice."""
+_NAMED = r"(?:(?!Att |Enligt |På |I |Vid |Därför |Nu )[A-ZÅÄÖ][\w:'’-]{1,30} )?"
+_STATE = r"[Rr]egeringen|[Rr]iksdagen|[Ll]andstinget"
+_ACTOR = rf"(?P<actor>{_NAMED}(?i:{BODY}|[\w'’:-]{{1,40}} styrelse|{_STATE}))"
+_BETWEEN = (
+    r"(?: (?:har|hade|nu|också|idag|därför|enhälligt|vidare|\d{4}-\d\d-\d\d"
+    r"|vid [^.;]{1,60}?|på [^.;]{1,40}?|den [^.;]{1,30}?))"
+)
+_BEFORE = re.compile(rf"(?<![\w-]){_ACTOR}{_BETWEEN}{{0,4}} (?:{ACTING})\b")
+_INVERTED = re.compile(
+    r"\b(?i:beslutade|beslöt|antog|fastställde|godkände|rekommenderade|föreslog|har|beslutar|föreslår"
+    rf"|antar|fastställer) {_ACTOR}(?![\w-])"
+)
+_LOOKED_AT = 3000
+
+
+def outcome_of(text: str) -> str:
+    """Return the kind of decision the words tell of, as named in `Decision.outcome`."""
+    head = text[:_LOOKED_AT]
+    for name, rule in _OUTCOMES.items():
+        if rule.search(head):
+            return name
+    return "beslutat" if _DECIDED.search(head) else "övrigt"
+
+
+def actor_of(text: str) -> str | None:
+    """Return the body that decides, as the text names it; one common word in lower case."""
+    head = " ".join(text[:600].split())
+    match = _BEFORE.search(head) or _INVERTED.search(head)
+    if not match:
+        return None
+    actor = match["actor"]
+    return actor.lower() if actor.istitle() and " " not in actor else actor

@@ -1,0 +1,23 @@
+"""How is a rule of many spellings written down so that a person can read and extend it?"""
+
+from __future__ import annotations
+
+import re
+
+BODY = (
+    r"(?:[\w-]{0,40}(?:styrelsen?|nämnden?|direktionen?|fullmäktige|utskottet?|beredningen?"
+    r"|presidiet?|årsmötet?|stämman?|gruppen?|rådet?|förbundet?)|mötet|ordföranden?"
+    r"|(?:AU|KS|KF|FD|FU|RS|RF)(?:'s|:s)?)"
+)
+"""A body by the form its name ends in, definite or not."""
+
+
+def either(rules: str) -> str:
+    """Return one alternation of the rules, one rule a line; BODY in a rule stands for a body."""
+    lines = (line.strip() for line in rules.splitlines())
+    return "|".join(line.replace("BODY", BODY) for line in lines if line)
+
+
+def any_of(rules: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    """Return a pattern that any of the rules, one a line, matches; case is folded."""
+    return re.compile(f"(?:{either(rules)})", flags)

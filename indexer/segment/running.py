@@ -1,0 +1,71 @@
+"""Which lines are running heads and feet that repair has left between the lines of text?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from indexer.segment.labels import label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.segment.lines import Line
+
+_PAGE = re.compile(
+    r"(?:sid(?:a|an|nr)?|page|blad)?[ .:]*\d{1,4} ?(?:\(\d{1,4}\)|/ ?\d{1,4}|(?:av|of) \d{1,4})"
+    r"|(?:sid(?:a|an)?|blad)[ .:]*\d{1,4}|- ?\d{1,4} ?-",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"(?:sammanträdes|mötes)?(?:datum|dag):? ?\d{4}[-‑–]\d\d[-‑–]\d\d"
+    r"|(?:mötes)?protokoll \(?nr:? ?\d+\)?"
+    r"|justerandes? sign(?:atur)?(?:er)?.{0,40}|utdragsbestyrkande|justerares? sign(?:atur)?.{0,40}"
+    r"|(?:sammanträdes)?protokoll(?: \d+ ?\(\d+\))?|.{0,60}, protokoll",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_NEAR = 4
+
+
+def running_lines(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the indices of lines that belong to the page and not to the text.
+
+    A page number or a protocol's head counts when its kind occurs three times; a line beside such
+    a line counts when it stands beside one most times it occurs and nearly as often as they do.
+    """
+    folded = [
+        _DIGITS.sub("#", line.text) if line.length <= 100 and "§" not in line.text else ""
+        for line in lines
+    ]
+    count = Counter(folded)
+    anchors = {
+        i
+        for i, line in enumerate(lines)
+        if folded[i]
+        and (
+            (_PAGE.fullmatch(line.text) and count[folded[i]] >= 2)
+            or (_HEADER.fullmatch(line.text) and count[folded[i]] >= 2)
+        )
+    }
+    if len(anchors) < 3:
+        return frozenset(anchors)
+    most = Counter(folded[i] for i in anchors).most_common(1)[0][1]
+    beside: Counter[str] = Counter()
+    near: set[int] = set()
+    for anchor in anchors:
+        for i in range(max(0, anchor - _NEAR), min(len(lines), anchor + _NEAR + 1)):
+            if i not in anchors and i not in near and folded[i]:
+                near.add(i)
+                beside[folded[i]] += 1
+    return frozenset(
+        anchors
+        | {
+            i
+            for i in near
+            if beside[folded[i]] >= max(3, 0.5 * most)
+            and beside[folded[i]] >= 0.5 * count[folded[i]]
+            and label(lines[i].text) is None
+        }
+    )

@@ -1,0 +1,80 @@
+"""Whole texts cut into documents and sections."""
+
+from __future__ import annotations
+
+from archive.model import DocumentCut, OffsetMap, Page, Reading, Repaired, SectionKind
+from indexer.segment import segment
+
+
+def cut(text: str, *, paged: bool = True) -> tuple[DocumentCut, ...]:
+    pages = text.split("\f")
+    starts, at = [], 0
+    for page in pages:
+        starts.append(at)
+        at += len(page) + 1
+    reading = Reading(tuple(Page(i, page) for i, page in enumerate(pages, 1)), paged=paged)
+    numbers = tuple(range(1, len(pages) + 1))
+    return segment(reading, Repaired(text, tuple(starts), numbers, OffsetMap()))
+
+
+PROTOCOL = """Sammanträdesprotokoll
+Plats och tid: Kansliet, kl. 09.00
+Paragrafer: §§ 11-13
+
+§ 11 Dnr 2014/31
+Godkännande av dagordning
+Beslut
+
+Direktionen beslutar att godkänna dagordningen.
+
+§ 12 Dnr 2013/107
+Verksamhetsplan 2015 för förbundet och dess
+gemensamma kansli
+Bakgrund
+
+Kansliet har enligt beslut 2014-02-01
+§ 4 punkt 2 tagit fram ett förslag.
+
+Beslut
+
+Direktionen beslutar
+att anta verksamhetsplanen, och
+att ge kansliet i uppdrag att kalla till ett
+uppföljande möte.
+
+Reservation
+
+Anna Alm (X) reserverar sig mot beslutet.
+
+§ 13 Mötets avslutande
+Ordföranden avslutar mötet.
+"""
+
+
+def test_protocol_falls_into_cover_and_paragraphs() -> None:
+    (document,) = cut(PROTOCOL)
+    cover, first, second, third = document.sections
+    assert cover.kind is SectionKind.COVER
+    assert [s.number for s in (first, second, third)] == ["11", "12", "13"]
+    assert (first.case_number, second.case_number, third.case_number) == (
+        "2014/31",
+        "2013/107",
+        None,
+    )
+    assert second.heading == "Verksamhetsplan 2015 för förbundet och dess gemensamma kansli"
+    assert third.heading == "Mötets avslutande"
+
+
+def test_decision_is_quoted_whole_and_alone() -> None:
+    (document,) = cut(PROTOCOL)
+    (decision,) = document.sections[2].decisions
+    assert decision.text.startswith("Direktionen beslutar\natt anta verksamhetsplanen")
+    assert decision.text.endswith("uppföljande möte.")
+    assert decision.actor == "direktionen"
+    assert decision.span.of(PROTOCOL) == decision.text
+
+
+def test_empty_text_is_one_empty_section() -> None:
+    (document,) = cut(" \n\f\n")
+    assert [s.kind for s in document.sections] == [SectionKind.PAGE]
+    assert document.sections[0].confidence == 0.0
