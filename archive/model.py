@@ -135,7 +135,9 @@ class OffsetMap:
 
     def span(self, span: Span) -> Span:
         """Return the raw span of a repaired span."""
-        last = self(span.end - 1) + 1 if span.end > span.start else self(span.start)
+        if span.end <= span.start:
+            return Span(self(span.start), self(span.start))
+        last = min(self(span.end - 1) + 1, self(span.end))
         return Span(self(span.start), last)
 
 

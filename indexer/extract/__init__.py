@@ -1,0 +1,111 @@
+"""What does this file say? Its pages of text, the marks of its format, and how reading ended."""
+
+from __future__ import annotations
+
+import os
+import stat
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from archive.model import Outcome, Status
+from indexer.extract import kind
+from indexer.extract.source import Emit, Reader, ReadOptions, Source, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+__all__ = ["READER_VERSION", "Emit", "ReadOptions", "read"]
+
+READER_VERSION = "1"
+"""Part of the key under which readings are kept: another version reads every file anew."""
+
+_LARGEST = 1 << 30
+_READERS = {
+    kind.PDF: "pdf",
+    kind.DOCX: "docx",
+    kind.ODT: "odt",
+    kind.HTML: "html",
+    kind.TEXT: "text",
+    kind.MARKDOWN: "markdown",
+    kind.EML: "eml",
+    kind.JSONL: "jsonl",
+    kind.RTF: "rtf",
+    kind.DOC: "office",
+    kind.PNG: "image",
+    kind.JPEG: "image",
+    kind.TIFF: "image",
+}
+
+
+def read(
+    path: Path,
+    emit: Emit,
+    options: ReadOptions | None = None,
+    beat: Callable[[], None] = lambda: None,
+) -> Outcome:
+    """Hand each reading of a file to `emit` and return how it ended.
+
+    Never raises for a bad file: the outcome carries the reason. Only regular files are opened.
+    """
+    media_type = kind.UNKNOWN
+    try:
+        data = _contents(path)
+        media_type = kind.media_type(data, path.name)
+        source = Source(data, path.name, media_type, beat=beat)
+        return read_source(source, emit, options or ReadOptions())
+    except Unreadable as unreadable:
+        return Outcome(unreadable.status, media_type, str(unreadable))
+    except OSError as error:
+        reason = f"Filen kan inte öppnas: {error.strerror or error}."
+        return Outcome(Status.FAILED, media_type, reason)
+    except MemoryError:
+        return Outcome(Status.FAILED, media_type, "Filen kräver mer minne än en fil får använda.")
+
+
+def read_source(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
+    """Read bytes of a known media type; an attachment is read like a file."""
+    if not source.data.strip(b"\0 \t\r\n"):
+        return Outcome(Status.FAILED, source.media_type, "Filen är tom.")
+    try:
+        return _reader(source.media_type)(source, emit, options)
+    except Unreadable as unreadable:
+        return Outcome(unreadable.status, source.media_type, str(unreadable))
+    except RecursionError:
+        reason = "Filen är nästlad djupare än läsaren går."
+    except Exception as error:  # noqa: BLE001 -- a bad file ends itself, whatever a parser raises
+        reason = f"Filen kan inte tolkas: {type(error).__name__}: {str(error)[:200]}"
+    return Outcome(Status.FAILED, source.media_type, reason)
+
+
+def _reader(media_type: str) -> Reader:
+    if media_type == kind.LOCKED_OFFICE:
+        msg = "Filen är skyddad med lösenord; spara en kopia utan lösenord i mappen."
+        raise Unreadable(msg)
+    if media_type not in _READERS:
+        msg = f"Formatet läses inte ({media_type}); spara filen som PDF eller DOCX."
+        raise Unreadable(msg, Status.UNSUPPORTED)
+    reader: Reader = import_module(f"indexer.extract.{_READERS[media_type]}").read
+    return reader
+
+
+def _contents(path: Path) -> bytes:
+    """Return the bytes of a regular file that did not change while it was read."""
+    found = path.lstat()
+    if not stat.S_ISREG(found.st_mode):
+        msg = "Det är ingen vanlig fil (länk, enhet eller rör) och öppnas inte."
+        raise Unreadable(msg, Status.UNSUPPORTED)
+    if found.st_size > _LARGEST:
+        msg = f"Filen är för stor ({found.st_size >> 20} MiB; högst {_LARGEST >> 20} MiB läses)."
+        raise Unreadable(msg)
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:  # noqa: PTH123 -- by descriptor
+        before = os.fstat(stream.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            msg = "Det är ingen vanlig fil (länk, enhet eller rör) och öppnas inte."
+            raise Unreadable(msg, Status.UNSUPPORTED)
+        data = stream.read(_LARGEST + 1)
+        after = os.fstat(stream.fileno())
+    if len(data) != after.st_size or before.st_mtime_ns != after.st_mtime_ns:
+        msg = "Filen ändrades medan den lästes; den läses igen vid nästa körning."
+        raise Unreadable(msg)
+    return data

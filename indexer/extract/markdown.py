@@ -1,0 +1,79 @@
+"""What does a Markdown file say, and which of its lines are headings?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from archive.model import Outcome, Page, Reading, Status
+from indexer.extract.builder import TextBuilder
+from indexer.extract.text import decode, unify
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from indexer.extract.source import Emit, ReadOptions, Source
+
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_FIELD = re.compile(
+    r"^(title|titel|author|författare|date|datum):[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE
+)
+_NAMES = {"titel": "title", "författare": "author", "datum": "date"}
+
+
+def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
+    """Read Markdown as one page of plain text; front matter becomes metadata."""
+    text = unify(decode(source.data)[0])
+    metadata: dict[str, str] = {}
+    if front := _FRONT.match(text):
+        for name, value in _FIELD.findall(front[1]):
+            metadata[_NAMES.get(name.lower(), name.lower())] = value.strip("\"' ")
+        text = text[front.end() :]
+    builder = TextBuilder()
+    opened = 0
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        if token.type == "heading_open":
+            opened = builder.length
+        elif token.type == "heading_close":
+            builder.mark("heading", opened, int(token.tag[1:]))
+        _block(token, builder)
+    page = Page(1, builder.text, reader="markdown-it")
+    emit(Reading((page,), tuple(builder.marks), metadata, paged=False))
+    return Outcome(Status.OK, source.media_type)
+
+
+def _block(token: Token, builder: TextBuilder) -> None:
+    kind = token.type
+    if kind == "inline":
+        _inline(token.children or [], builder)
+    elif kind in ("fence", "code_block", "html_block"):
+        builder.line(2)
+        builder.write(token.content.rstrip("\n"))
+        builder.line(2)
+    elif kind in ("td_close", "th_close"):
+        builder.write("\t")
+    elif kind == "list_item_open":
+        builder.line()
+        builder.write(f"{token.info}{token.markup} " if token.info else "")
+    elif kind in ("tr_close", "list_item_close"):
+        builder.line()
+    elif kind in ("paragraph_close", "heading_close"):
+        builder.line(1 if token.hidden else 2)
+
+
+def _inline(tokens: list[Token], builder: TextBuilder) -> None:
+    links: list[tuple[int, str]] = []
+    for token in tokens:
+        if token.type in ("text", "code_inline", "text_special"):
+            builder.write(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            builder.line()
+        elif token.type == "image":
+            builder.write(token.content)
+        elif token.type == "link_open":
+            links.append((builder.length, str(token.attrs.get("href", ""))))
+        elif token.type == "link_close" and links:
+            start, target = links.pop()
+            builder.mark("link", start, value=target)

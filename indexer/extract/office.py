@@ -1,0 +1,66 @@
+"""What does an old Word file say? LibreOffice turns it into an OpenDocument text first."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from archive.model import Outcome, Status
+from indexer.extract import kind, odt
+from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
+
+MISSING = "Äldre Word-filer läses bara när LibreOffice finns: apt install libreoffice-writer."
+
+
+def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
+    """Convert with a LibreOffice of its own (own profile, killed when late) and read the result."""
+    soffice = shutil.which("soffice") or shutil.which("libreoffice")
+    if soffice is None:
+        raise Unreadable(MISSING, Status.UNSUPPORTED)
+    with tempfile.TemporaryDirectory(prefix="handlingar-") as folder:
+        converted = _convert(soffice, Path(folder), source.data, options.seconds)
+    inner = Source(converted, source.name, kind.ODT, source.depth, source.beat)
+    outcome = odt.read(inner, emit, options)
+    return replace(outcome, media_type=source.media_type)
+
+
+def _convert(soffice: str, folder: Path, data: bytes, seconds: float) -> bytes:
+    original = folder / "fil.doc"
+    original.write_bytes(data)
+    command = [
+        soffice,
+        f"-env:UserInstallation={(folder / 'profil').as_uri()}",
+        "--headless",
+        "--norestore",
+        "--nolockcheck",
+        "--nodefault",
+        "--convert-to",
+        "odt",
+        "--outdir",
+        str(folder),
+        str(original),
+    ]
+    try:
+        subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            check=True,
+            env=os.environ | {"HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp"},
+        )
+    except subprocess.TimeoutExpired as error:
+        msg = f"LibreOffice blev inte klart med filen på {seconds:.0f} sekunder."
+        raise Unreadable(msg) from error
+    except (OSError, subprocess.CalledProcessError) as error:
+        msg = "LibreOffice kan inte öppna filen."
+        raise Unreadable(msg) from error
+    result = folder / "fil.odt"
+    if not result.is_file():
+        msg = "LibreOffice kan inte öppna filen."
+        raise Unreadable(msg)
+    return result.read_bytes()

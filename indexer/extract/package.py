@@ -1,0 +1,94 @@
+"""How is a zipped office file opened without trusting its sizes, its entities or its depth?"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from indexer.extract.source import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LARGEST_PART = 200 << 20
+_LOCKED = 0x1
+
+
+class Package:
+    """A zip file whose parts are read within bounds."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            msg = "Filen är skadad: den är ingen hel zip-fil."
+            raise Unreadable(msg) from error
+        self.names = frozenset(self._zip.namelist())
+
+    def part(self, name: str) -> bytes:
+        """Return a part, unpacked.
+
+        Raises:
+            Unreadable: it is locked, damaged, or unpacks to more than 200 MiB.
+        """
+        if self._zip.getinfo(name).flag_bits & _LOCKED:
+            msg = "Filen är skyddad med lösenord; spara en kopia utan lösenord i mappen."
+            raise Unreadable(msg)
+        try:
+            with self._zip.open(name) as stream:
+                data = stream.read(_LARGEST_PART + 1)
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
+            msg = f"Filen är skadad: delen {name} kan inte packas upp."
+            raise Unreadable(msg) from error
+        except Exception as error:
+            if type(error).__module__ != "zlib":
+                raise
+            msg = f"Filen är skadad: delen {name} kan inte packas upp."
+            raise Unreadable(msg) from error
+        if len(data) > _LARGEST_PART:
+            msg = f"Filen packar upp till mer än {_LARGEST_PART >> 20} MiB och läses inte."
+            raise Unreadable(msg)
+        return data
+
+    def xml(self, name: str) -> etree._Element | None:
+        """Return a part as XML, None when there is no such part; entities are never expanded."""
+        if name not in self.names:
+            return None
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, huge_tree=False, recover=True
+        )
+        try:
+            return etree.fromstring(self.part(name), parser)
+        except etree.XMLSyntaxError as error:
+            msg = f"Filen är skadad: delen {name} är inte XML."
+            raise Unreadable(msg) from error
+
+    def matching(self, prefix: str, suffix: str) -> Iterator[str]:
+        """Yield the names of parts that begin and end so, in order."""
+        for name in sorted(self.names):
+            if name.startswith(prefix) and name.endswith(suffix):
+                yield name
+
+
+def core_properties(package: Package) -> dict[str, str]:
+    """Return title, author, subject and dates of an Office Open XML file."""
+    root = package.xml("docProps/core.xml")
+    if root is None:
+        return {}
+    wanted = {
+        "title": "title",
+        "creator": "author",
+        "subject": "subject",
+        "created": "created",
+        "modified": "modified",
+    }
+    found: dict[str, str] = {}
+    for child in root:
+        if isinstance(child.tag, str) and (name := wanted.get(etree.QName(child).localname)):
+            value = " ".join((child.text or "").split())
+            if value:
+                found[name] = value
+    return found

@@ -1,0 +1,231 @@
+"""How is a PDF read? PDFium page by page; pdfminer where PDFium fails or its text looks wrong."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+
+from archive.model import Mark, Outcome, Page, Reading, Span, Status
+from archive.model import Source as Origin
+from indexer.extract import ocr
+from indexer.extract.pdf import gate, glyphs, layout, lines, order, pages
+from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from indexer.extract.pdf.miner import Miner
+
+_LITTLE_TEXT = 100
+_LOCKED = "Filen är skyddad med lösenord; spara en kopia utan lösenord i mappen."
+_INFO = {
+    "Title": "title",
+    "Author": "author",
+    "Subject": "subject",
+    "CreationDate": "created",
+    "ModDate": "modified",
+    "Producer": "producer",
+    "Creator": "creator",
+}
+
+
+@dataclass(slots=True)
+class _Work:
+    """A PDF being read: the two readers and what has been noticed."""
+
+    source: Source
+    options: ReadOptions
+    document: Any = None
+    warnings: list[str] = field(default_factory=list)
+    scanned: int = 0
+    _miner: Miner | None = None
+    _no_miner: str | None = None
+
+    def miner(self) -> Miner | None:
+        """Return pdfminer's view of the file, opened at the first need; None if it cannot."""
+        if self._miner is None and self._no_miner is None:
+            from indexer.extract.pdf.miner import Miner  # noqa: PLC0415 -- slow to import, rarely needed
+
+            try:
+                self._miner = Miner(self.source.data)
+            except Exception as error:  # noqa: BLE001 -- pdfminer raises anything on damaged files
+                self._no_miner = f"{type(error).__name__}: {error}"
+        return self._miner
+
+
+def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
+    """Read a PDF as one reading of its pages."""
+    work = _Work(source, options)
+    count = _open(work)
+    read_pages: list[Page] = []
+    laid: list[layout.PageLayout] = []
+    for index in range(count):
+        page, looked = _page(work, index)
+        read_pages.append(page)
+        laid.append(looked)
+        source.beat()
+    metadata = _metadata(work)
+    if work.scanned > count / 2:
+        metadata["scanned"] = "true"
+    emit(Reading(tuple(read_pages), _marks(read_pages, laid), metadata))
+    return _outcome(work, read_pages)
+
+
+def _open(work: _Work) -> int:
+    if work.options.pdf_reader == "auto":
+        try:
+            work.document = pypdfium2.PdfDocument(work.source.data)
+            count = len(work.document)
+        except pypdfium2.PdfiumError as error:
+            if "assword" in str(error):
+                raise Unreadable(_LOCKED) from error
+            work.document = None
+        else:
+            if count:
+                return count
+    miner = work.miner()
+    if miner is None or not len(miner):
+        why = work._no_miner or "inga sidor"  # noqa: SLF001 -- same module
+        if "assword" in why:
+            raise Unreadable(_LOCKED)
+        msg = f"PDF-filen är skadad och kan inte öppnas ({why[:120].strip(': ')})."
+        raise Unreadable(msg)
+    return len(miner)
+
+
+def _page(work: _Work, index: int) -> tuple[Page, layout.PageLayout]:
+    """Return a page by the reader that reads it best, OCR included."""
+    laid, reader, shown = layout.PageLayout("", (), 842.0), "pdfium", None
+    if work.document is not None:
+        try:
+            shown = work.document[index]
+            laid = _by_pdfium(shown)
+        except (pypdfium2.PdfiumError, OSError, ValueError) as error:
+            work.warnings.append(f"Sida {index + 1}: PDFium kan inte läsa sidan ({error}).")
+            shown = None
+    why = gate.suspicions(laid.text)
+    if shown is None or why:
+        laid, reader = _second_opinion(work, index, laid, reader)
+        why = gate.suspicions(laid.text)
+    page = Page(index + 1, laid.text, reader=reader)
+    if shown is not None:
+        better = _by_ocr(work, shown, page, unreadable=bool(set(why) & _HOPELESS))
+        shown.close()
+        if better is not None:
+            return better, layout.PageLayout(better.text, (), laid.height)
+    return page, laid
+
+
+_HOPELESS = frozenset({"kontrolltecken", "inga vanliga ord", "cid"})
+
+
+def _by_pdfium(page: Any) -> layout.PageLayout:  # noqa: ANN401
+    pages.turn_upright(page)
+    pages.flatten_annotations(page)
+    text_page = page.get_textpage()
+    try:
+        found = lines.page_lines(text_page.raw)
+    finally:
+        text_page.close()
+    return layout.lay_out(order.in_order(found), page.get_height())
+
+
+def _second_opinion(
+    work: _Work, index: int, first: layout.PageLayout, reader: str
+) -> tuple[layout.PageLayout, str]:
+    """Return the better of PDFium's page, pdfminer's, and PDFium's with glyph numbers put back."""
+    offers = [(gate.badness(first.text), 0, first, reader)] if first.text else []
+    if first.text:
+        shifted = first._replace(text=glyphs.decoded(first.text))
+        offers.append((gate.badness(shifted.text) + 0.1, 1, shifted, "pdfium+glyphs"))
+    miner = work.miner()
+    if miner is not None and index < len(miner):
+        try:
+            found = miner.lines(index)
+            second = layout.lay_out(order.in_order(found), miner.height(index))
+            offers.append((gate.badness(second.text), 2, second, "pdfminer"))
+        except Exception as error:  # noqa: BLE001 -- one bad page must not end the document
+            work.warnings.append(
+                f"Sida {index + 1}: pdfminer kan inte läsa sidan ({type(error).__name__})."
+            )
+    if not offers:
+        return first, reader
+    _, _, best, name = min(offers, key=lambda offer: offer[:2])
+    return best, name
+
+
+def _by_ocr(work: _Work, shown: Any, page: Page, *, unreadable: bool) -> Page | None:  # noqa: ANN401
+    """Return the page read as a picture where its text layer says too little, else None."""
+    letters = sum(map(str.isalpha, page.text))
+    if not unreadable and letters >= _LITTLE_TEXT:
+        return None
+    share = pages.picture_share(shown)
+    if not unreadable and (share < 0.3 if letters else not pages.has_drawing(shown)):
+        return None
+    work.scanned += share > 0.5
+    if work.options.ocr == "off" or not ocr.available():
+        return None if letters else Page(page.number, "", Origin.UNREAD)
+    try:
+        picture = pages.picture_of(shown, ocr.DPI)
+        seen = ocr.read_image(page.number, picture, work.options.seconds)
+    except (OSError, subprocess.SubprocessError, pypdfium2.PdfiumError) as error:
+        work.warnings.append(f"Sida {page.number}: bilden kan inte läsas ({type(error).__name__}).")
+        return None if letters else Page(page.number, "", Origin.UNREAD)
+    if unreadable:
+        return seen if gate.badness(seen.text) < gate.badness(page.text) else None
+    return seen if sum(map(str.isalpha, seen.text)) > 1.2 * letters + 10 else None
+
+
+def _marks(read_pages: list[Page], laid: list[layout.PageLayout]) -> tuple[Mark, ...]:
+    starts, at = [], 0
+    for page in read_pages:
+        starts.append(at)
+        at += len(page.text) + 1
+    found = layout.running_marks(laid)
+    running = {(number, mark.span) for number, mark in found}
+    found += [pair for pair in layout.heading_marks(laid) if (pair[0], pair[1].span) not in running]
+    marks = (
+        Mark(
+            Span(mark.span.start + starts[number], mark.span.end + starts[number]),
+            mark.kind,
+            mark.level,
+        )
+        for number, mark in found
+    )
+    return tuple(sorted(marks, key=lambda mark: mark.span))
+
+
+def _metadata(work: _Work) -> dict[str, str]:
+    found: Mapping[str, object] = {}
+    if work.document is not None:
+        found = work.document.get_metadata_dict(skip_empty=True)
+    elif (miner := work.miner()) is not None:
+        found = miner.info
+    values = {_INFO[key]: _plain(value) for key, value in found.items() if key in _INFO}
+    return {key: value for key, value in values.items() if value}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bytes):
+        utf16 = value.startswith((b"\xfe\xff", b"\xff\xfe"))
+        value = value.decode("utf-16" if utf16 else "latin-1", "replace")
+    return " ".join(str(value).replace("\0", "").split())
+
+
+def _outcome(work: _Work, read_pages: list[Page]) -> Outcome:
+    warnings = list(work.warnings)
+    unread = [page.number for page in read_pages if page.source is Origin.UNREAD]
+    media, count = work.source.media_type, len(read_pages)
+    if unread:
+        named = ", ".join(map(str, unread[:20])) + (" …" if len(unread) > 20 else "")
+        warnings.append(f"Ej läst (bild): sida {named}.")
+        reason = f"{len(unread)} av {count} sidor är bilder som inte är lästa."
+        if work.options.ocr == "auto" and not ocr.available():
+            reason += " " + ocr.MISSING
+        return Outcome(Status.PARTIAL, media, reason, count, tuple(warnings))
+    if work.warnings:
+        return Outcome(Status.PARTIAL, media, work.warnings[0], count, tuple(warnings))
+    return Outcome(Status.OK, media, None, count, tuple(warnings))

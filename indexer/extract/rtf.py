@@ -1,0 +1,29 @@
+"""What does a Rich Text file say? Its text, by striprtf; its look is not kept."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from striprtf.striprtf import rtf_to_text
+
+from archive.model import Outcome, Page, Reading, Status
+from indexer.extract.text import unify
+
+if TYPE_CHECKING:
+    from indexer.extract.source import Emit, ReadOptions, Source
+
+_TITLE = re.compile(r"\{\\title ([^{}\\]+)\}")
+
+
+def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
+    """Read RTF as one page."""
+    code = source.data.decode("latin-1")
+    converted: str = rtf_to_text(code, errors="replace")  # type: ignore[no-untyped-call]
+    text = unify(converted).replace("|\n", "\n").replace("|", "\t")
+    if not text.strip():
+        return Outcome(Status.FAILED, source.media_type, "Filen har ingen text.")
+    title = _TITLE.search(code[:20000])
+    metadata = {"title": title[1].strip()} if title else {}
+    emit(Reading((Page(1, text, reader="striprtf"),), (), metadata, paged=False))
+    return Outcome(Status.OK, source.media_type)

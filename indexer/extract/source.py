@@ -1,0 +1,57 @@
+"""What is handed to a reader, and what does it hand back?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from archive.model import Outcome, Reading, Status
+
+if TYPE_CHECKING:
+    from archive.settings import Settings
+
+Emit = Callable[[Reading], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read. `seconds` is what one step (a page, a converter) may take."""
+
+    pdf_reader: Literal["auto", "pdfminer"] = "auto"
+    ocr: Literal["auto", "off"] = "auto"
+    seconds: float = 120.0
+
+    @classmethod
+    def of(cls, settings: Settings) -> ReadOptions:
+        """Return the options that the settings ask for."""
+        return cls(settings.pdf_reader, settings.ocr, settings.file_seconds)
+
+
+def _still() -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes to read. `depth` counts how deep among attachments they lay.
+
+    `beat` is called when a step is done, so that whoever waits knows that work goes on.
+    """
+
+    data: bytes
+    name: str
+    media_type: str
+    depth: int = 0
+    beat: Callable[[], None] = _still
+
+
+class Unreadable(Exception):  # noqa: N818 -- it is an answer about a file, not an error of ours
+    """A file cannot be read; the message is one sentence for a person."""
+
+    def __init__(self, reason: str, status: Status = Status.FAILED) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+Reader = Callable[[Source, Emit, ReadOptions], Outcome]

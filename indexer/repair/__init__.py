@@ -1,0 +1,107 @@
+"""What was meant by the text as extracted? Mended, with the way back to every raw character."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.model import PAGE_BREAK, Mark, OffsetMap, Reading, Repair, Repaired, Span
+from indexer.repair.edits import Edit, Inverse, apply, compose
+from indexer.repair.hyphens import hyphen_edits
+from indexer.repair.letters import letter_edits
+from indexer.repair.running import running_edits
+from indexer.repair.spacing import spacing_edits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["REPAIR_VERSION", "repair"]
+
+REPAIR_VERSION = "1"
+
+
+def repair(reading: Reading) -> Repaired:
+    """Mend a reading's text; pages are then joined by line ends and known by `page_starts`.
+
+    First what is part of no text goes (furniture, running heads, page numbers), then characters,
+    letter-spacing and line-end hyphens are mended. Every mending is logged with its raw place.
+    """
+    raw = reading.raw
+    work = _Work(raw)
+    starts = _page_starts(reading)
+    if reading.paged:
+        work.change(running_edits(raw, starts, reading.marks))
+    else:
+        work.change(_furniture(reading.marks))
+    work.change(letter_edits(work.text))
+    work.change(spacing_edits(work.text))
+    work.change(hyphen_edits(work.text))
+    work.change(_page_ends(work.text))
+    back = Inverse(work.map, len(work.text))
+    return Repaired(
+        work.text,
+        tuple(back(start) for start in starts),
+        tuple(page.number for page in reading.pages),
+        work.map,
+        tuple(_moved(reading.marks, back)),
+        tuple(sorted(work.log, key=lambda entry: entry.raw)),
+    )
+
+
+class _Work:
+    """Text under repair, the map back to the raw text, and the log."""
+
+    def __init__(self, raw: str) -> None:
+        self.text = raw
+        self.map = OffsetMap()
+        self.log: list[Repair] = []
+
+    def change(self, edits: Iterable[Edit]) -> None:
+        """Do one round of edits."""
+        before = self.text
+        self.text, step, done = apply(before, edits)
+        if not done:
+            return
+        self.log += (
+            Repair(
+                edit.rule,
+                self.map.span(Span(edit.start, edit.end)),
+                before[edit.start : edit.end],
+                edit.new,
+            )
+            for edit in done
+            if edit.rule
+        )
+        self.map = compose(step, self.map)
+
+
+def _page_starts(reading: Reading) -> list[int]:
+    starts, at = [], 0
+    for page in reading.pages:
+        starts.append(at)
+        at += len(page.text) + len(PAGE_BREAK)
+    return starts
+
+
+def _furniture(marks: Iterable[Mark]) -> Iterable[Edit]:
+    return [
+        Edit(mark.span.start, mark.span.end, "", "inventarium")
+        for mark in marks
+        if mark.kind == "furniture"
+    ]
+
+
+def _page_ends(text: str) -> Iterable[Edit]:
+    at = text.find(PAGE_BREAK)
+    while at >= 0:
+        end = at + 1
+        while at and text[at - 1] in "\n ":
+            at -= 1
+        yield Edit(at, end, "\n", "")
+        at = text.find(PAGE_BREAK, end)
+
+
+def _moved(marks: Iterable[Mark], back: Inverse) -> Iterable[Mark]:
+    for mark in marks:
+        span = Span(back(mark.span.start), back(mark.span.end))
+        if span.end > span.start:
+            yield Mark(span, mark.kind, mark.level, mark.value)

@@ -1,0 +1,114 @@
+"""The text after repair, and the way back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.model import Mark, Page, Reading, Span
+from indexer.repair import repair
+
+
+def _reading(*pages: str, marks: tuple[Mark, ...] = ()) -> Reading:
+    return Reading(tuple(Page(n, text) for n, text in enumerate(pages, 1)), marks)
+
+
+def _mended(*pages: str) -> str:
+    return repair(_reading(*pages)).text
+
+
+@pytest.mark.parametrize(
+    ("raw", "mended"),
+    [
+        ("fastig-\nheten är stor", "fastigheten\när stor"),
+        ("missbruks-\noch beroendevård", "missbruks- och beroendevård"),
+        ("GR-\nkommunerna deltar", "GR-kommunerna\ndeltar"),
+        ("IT-\nstrategi", "IT-strategi"),
+        ("e-\ntjänst", "e-tjänst"),
+        ("åren 2014-\n2015", "åren 2014-2015"),
+        ("syste-\nmen", "systemen"),
+        ("ett e-postsystem och e-post-\nsystem", "ett e-postsystem och e-postsystem"),
+        ("för­valt­ning", "förvaltning"),
+        ("förvalt­\nning", "förvaltning"),
+        ("fastig\x02heten", "fastigheten"),
+        ("fastig\x02\nheten", "fastigheten"),
+        ("o\ufb03ciell och \ufb01n", "officiell och fin"),
+        ("9 maj\u00a02014", "9 maj 2014"),
+        ("f¨or ˚aret id´e", "för året idé"),
+        ("fo\u0308r a\u030aret", "för året"),
+        ("U T V E C K L I N G", "UTVECKLING"),
+        ("N Y T T  F R Å N  S I K T A", "NYTT FRÅN SIKTA"),
+    ],
+)
+def test_rules(raw: str, mended: str) -> None:
+    assert _mended(raw) == mended
+
+
+def test_suspended_hyphens_and_compounds_in_a_line_stay() -> None:
+    text = "missbruks- och beroendevård, GR-kommunerna, IT-strategi, VO- College"
+    assert _mended(text) == text
+
+
+def test_running_heads_stay_once_and_page_numbers_go() -> None:
+    pages = [
+        f"Kommunförbundet Protokoll 2014-05-0{n}\n{word} text här\n{n} (4)"
+        for n, word in enumerate(("Första", "Andra", "Tredje", "Fjärde"), 1)
+    ]
+    mended = repair(_reading(*pages))
+    assert mended.text.count("Kommunförbundet") == 1
+    assert "(4)" not in mended.text
+    assert mended.page_of(mended.text.index("Tredje")) == 3
+
+
+def test_paragraph_signs_at_page_tops_are_no_running_heads() -> None:
+    pages = [f"§ {n}\nÄrende nummer {n * 7}\nBeslut\n{'text ' * n}" for n in range(1, 6)]
+    assert _mended(*pages).count("§") == 5
+
+
+def test_a_word_broken_by_a_page_end_is_joined() -> None:
+    mended = repair(_reading("Det gäller fastig-\n1", "2\nhetens taxa", "3\nslut"))
+    assert "fastighetens" in mended.text
+
+
+def test_every_repair_points_at_its_raw_words() -> None:
+    reading = _reading("en fastig-\nhet och en ﬁl")
+    mended = repair(reading)
+    for entry in mended.log:
+        assert entry.raw.of(reading.raw) == entry.before
+
+
+def test_marks_follow_their_words() -> None:
+    raw = "ﬁna fastig-\nheter\nRubriken här"
+    start = raw.index("Rubriken")
+    mended = repair(_reading(raw, marks=(Mark(Span(start, len(raw)), "heading", 1),)))
+    assert mended.marks[0].span.of(mended.text) == "Rubriken här"
+
+
+_TEXT = st.text(
+    alphabet=st.sampled_from("abcåÖ XYZ-\u00ad\x02\ufffe\n\n \t.§0129¨´e\u0308ﬁ\u00a0\x0c"),
+    max_size=120,
+)
+
+
+@given(st.lists(_TEXT, min_size=1, max_size=5))
+def test_the_way_back_never_runs_backwards_nor_out(pages: list[str]) -> None:
+    reading = _reading(*(page.replace("\f", "") for page in pages))
+    raw = reading.raw
+    mended = repair(reading)
+    places = [mended.to_raw(at) for at in range(len(mended.text) + 1)]
+    assert places == sorted(places)
+    assert all(0 <= place <= len(raw) for place in places)
+    assert list(mended.page_starts) == sorted(mended.page_starts)
+    assert len(mended.page_starts) == len(reading.pages)
+    for at, letter in enumerate(mended.text):
+        span = mended.to_raw.span(Span(at, at + 1))
+        assert 0 <= span.start <= span.end <= len(raw)
+        if letter.isalnum() and letter in "abcXYZ0129":
+            assert letter in raw[span.start : span.end + 1]
+
+
+@given(st.text(max_size=300))
+def test_repair_never_raises(text: str) -> None:
+    reading = _reading(text.replace("\f", " "))
+    repair(reading)
