@@ -1,0 +1,119 @@
+"""Which dates stand in this text, in whatever form, how exact and how sure?
+
+A small grammar of our own: where two forms overlap the surer keeps the place. Placeholders yield
+nothing. A date without a year gets one only from its neighbour or from the caller.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.model import Span
+from indexer.recognise.date_forms import FORMS
+from indexer.recognise.mention import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LISTED = re.compile(
+    r"\s*(?:,|och|samt|&|eller|-|–|till|t\.?o\.?m\.?)?\s*(?:den\s)?", re.IGNORECASE
+)
+
+
+_ANCHOR = re.compile(
+    r"(?<!\d)(?:[12lI][09Oo][\dlIOo]{2}|\d\d?/\d|\d{6}\s?[-–]\s?\d{6}|\d{6}(?!\d))"
+)
+_ANCHOR_WORDS = (
+    *(
+        "janu",
+        "febr",
+        "mars",
+        "apri",
+        "maj",
+        "juni",
+        "juli",
+        "augu",
+        "sept",
+        "okto",
+        "nove",
+        "dece",
+    ),
+    *(" jan", " feb", " apr", " jun", " jul", " aug", " sep", " okt", " nov", " dec", "march"),
+    *("may ", "octo", "kvartal"),
+)
+_MARGIN = 48
+"""Characters looked at on each side of an anchor: longer than the longest form."""
+
+
+def find_dates(text: str, year: int | None = None) -> list[Mention]:
+    """Return the dates of a text in order, none overlapping.
+
+    Args:
+        text: any text.
+        year: the year of those that have none of their own; without it they stay undated.
+    """
+    taken = bytearray(len(text))
+    found: list[Mention] = []
+    for window in _windows(text):
+        found.extend(_in_window(text, window, taken))
+    found.sort(key=lambda mention: mention.span)
+    _carry_years_back(text, found)
+    return [mention.in_year(year) for mention in found] if year else found
+
+
+def _in_window(text: str, window: Span, taken: bytearray) -> Iterator[Mention]:
+    lowered = window.of(text).lower()
+    for form in FORMS:
+        if form.needs and not any(need in lowered for need in form.needs):
+            continue
+        for match in form.pattern.finditer(text, window.start, window.end):
+            start, end = match.span()
+            if any(taken[start:end]):
+                continue
+            try:
+                read = form.read(match)
+            except ValueError:  # 31 april: no day, and no April of 2014 either
+                taken[start:end] = b"\1" * (end - start)
+                continue
+            if read is None:
+                continue
+            taken[start:end] = b"\1" * (end - start)
+            yield Mention(
+                span=Span(start, end),
+                start=read.start,
+                end=read.end,
+                precision=read.precision,
+                confidence=read.confidence,
+                rule=form.name,
+                days=read.days,
+            )
+
+
+def _windows(text: str) -> list[Span]:
+    """Return the stretches of a text that can hold a date, in order and apart from one another."""
+    lowered = text.lower()
+    at = [match.start() for match in _ANCHOR.finditer(text)]
+    for word in _ANCHOR_WORDS:
+        place = lowered.find(word)
+        while place >= 0:
+            at.append(place)
+            place = lowered.find(word, place + 1)
+    windows: list[Span] = []
+    for place in sorted(at):
+        start, end = max(0, place - _MARGIN), min(len(text), place + _MARGIN)
+        if windows and start <= windows[-1].end:
+            windows[-1] = Span(windows[-1].start, end)
+        else:
+            windows.append(Span(start, end))
+    return windows
+
+
+def _carry_years_back(text: str, found: list[Mention]) -> None:
+    """Give `6/5` its year in `6/5 9/5 2014`, and `den 5 maj` in `den 5 maj och 12 juni 2014`."""
+    for i in range(len(found) - 2, -1, -1):
+        one, other = found[i], found[i + 1]
+        if one.dated or other.start is None:
+            continue
+        if _LISTED.fullmatch(text[one.span.end : other.span.start]):
+            found[i] = one.in_year(other.start.year)
