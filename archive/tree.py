@@ -6,7 +6,7 @@ the list is its position. An empty token holds its place and is never found.
     exact        surface forms, lower case
     base         lemma where known, otherwise stem; position for position with `exact`
     parts        `base` with every compound replaced by its parts (longer than `base`)
-    heading      base forms of heading, document title and body
+    heading      base forms of heading, document title and body, then the parts of compounds
     decision     base forms of what was decided
     identifiers  case numbers, §, dates, organisation numbers, each one normalised token
 """

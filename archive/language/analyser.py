@@ -1,0 +1,90 @@
+"""Into which tokens does a text fall, for the index and for the query alike?"""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive.language.analysis import SNOWBALL, Stems, Word, Words, rules_version
+from archive.language.sequences import date_in_words, letter_word, suspended
+from archive.language.tokens import TOKEN, Token, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archive.vocabulary import Vocabulary
+
+
+class Analysed(NamedTuple):
+    """A text's tokens by field. `exact` and `base` run in step with the surface tokens."""
+
+    exact: list[str]
+    base: list[str]
+    parts: list[str]
+    identifiers: list[str]
+
+
+class Analyser:
+    """Analyses texts with an archive's vocabulary; remembers every word it has seen."""
+
+    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
+        names = vocabulary.place_names if vocabulary else ()
+        short = _abbreviations(vocabulary) if vocabulary else ()
+        self._swedish = Words(names, short)
+        self._others: dict[str, Stems] = {}
+        known = "\n".join(sorted({*names, *short}))
+        digest = hashlib.sha256(known.encode()).hexdigest()[:8]
+        self.version = f"sv {rules_version()} names {digest}"
+
+    def words(self, language: str | None = None) -> Mapping[str, Word]:
+        """Return the words of a language, surface form → Word; Swedish when it is unknown."""
+        if language not in SNOWBALL:
+            return self._swedish
+        if language not in self._others:
+            self._others[language] = Stems(language)
+        return self._others[language]
+
+    @staticmethod
+    def tokenize(text: str) -> list[Token]:
+        """Return the tokens of a text as they stand in it."""
+        return tokenize(text)
+
+    def analyse(self, text: str, language: str | None = None) -> Analysed:
+        """Return the tokens of a text by field."""
+        return self.of(TOKEN.findall(text), language)
+
+    def of(self, surfaces: Sequence[str], language: str | None = None) -> Analysed:
+        """Return the tokens by field of surface tokens that follow each other."""
+        words = self.words(language)
+        found = [words[surface] for surface in surfaces]
+        if not found:
+            return Analysed([], [], [], [])
+        exact, bases, all_parts, numbers, joins = zip(*found, strict=True)
+        base = list(bases)
+        parts = list(chain.from_iterable(all_parts))
+        identifiers = list(chain.from_iterable(numbers))
+        if any(joins):
+            for at in (i for i, join in enumerate(joins) if join):
+                self._join(surfaces, at, words, Analysed(list(exact), base, parts, identifiers))
+        return Analysed(list(exact), base, parts, identifiers)
+
+    @staticmethod
+    def _join(surfaces: Sequence[str], at: int, words: Mapping[str, Word], into: Analysed) -> None:
+        """Add what the token at `at` means together with its neighbours; parts come last."""
+        if surfaces[at].endswith("-"):
+            if meant := suspended(surfaces, at, words):
+                into.base[at] = meant[0]
+                into.parts.extend(meant[1])
+        elif into.exact[at] == "e":
+            if whole := letter_word(into.exact, at, words):
+                into.parts.append(whole)
+        elif day := date_in_words(into.exact, at):
+            into.identifiers.append(day)
+
+
+def _abbreviations(vocabulary: Vocabulary) -> set[str]:
+    return {
+        *(short for entry in vocabulary.organisations for short in entry.abbreviations),
+        *(short for entry in vocabulary.bodies for short in entry.abbreviations),
+    }

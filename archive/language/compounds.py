@@ -1,0 +1,192 @@
+"""Of which parts is a Swedish compound made?
+
+Fewest parts win (Karlsson 1992), then the longest last part. A word is lemmatised before it is
+split; names, listed simplex words and what only looks like a compound stay whole. Where the whole
+word is known to the lexicon, its last part must bend as the word does: `kommunen` shows that
+`kommun` is not `kom` + `mun`, whose definite form would be `munnen`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive.language.lexicon import swedish
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from archive.language.lexicon import Lexicon
+
+SHORTEST = 4
+"""Letters a part has at least, unless listed."""
+LONGEST = 60
+"""Letters of the longest word that is split; longer ones are no words."""
+_MOST_PARTS = 5
+_ENDINGS = (
+    "en",
+    "et",
+    "n",
+    "t",
+    "ar",
+    "er",
+    "or",
+    "r",
+    "erna",
+    "arna",
+    "orna",
+    "na",
+    "as",
+    "de",
+    "te",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A split word: base forms of its parts, where its last part begins and that part's base."""
+
+    parts: tuple[str, ...]
+    head_at: int
+    head: str
+
+
+@dataclass(slots=True)
+class Splitter:
+    """Splits words; `whole` are words of the archive's own that must not be split."""
+
+    lexicon: Lexicon
+    whole: Collection[str] = ()
+    _first: dict[str, str | None] = field(default_factory=dict)
+    _head: dict[str, str | None] = field(default_factory=dict)
+    _short: frozenset[str] = frozenset(swedish()["compounds"]["short"])
+    _never: frozenset[str] = frozenset(swedish()["compounds"]["never"])
+    _listed: dict[str, str] = field(default_factory=lambda: swedish()["compounds"]["first"])
+    _simplex: frozenset[str] = frozenset(swedish()["compounds"]["whole"])
+
+    def split(self, word: str) -> Split | None:
+        """Return the split of a word in lower case, or None when it has only one part."""
+        if not 6 <= len(word) <= LONGEST or word in self._simplex or word in self.whole:
+            return None
+        if not word.isalpha() or self.lexicon.name(word):
+            return None
+        cuts = self._cuts(word, known=self.lexicon.base(word) is not None)
+        if cuts is None:
+            return None
+        parts: list[str] = []
+        for start, end in zip((0, *cuts), (*cuts, len(word)), strict=True):
+            piece = word[start:end]
+            base = self._head_base(piece) if end == len(word) else self._first_base(piece)
+            parts.extend(self._leaves(base or piece))
+        head = self._head_base(word[cuts[-1] :]) or word[cuts[-1] :]
+        return Split(tuple(parts), cuts[-1], head)
+
+    def first(self, part: str) -> str | None:
+        """Return the base form of what stands first in compounds: `missbruks`, `skol`, `gatu`."""
+        return self._first_base(part)
+
+    def _leaves(self, base: str) -> tuple[str, ...]:
+        inner = self.split(base)
+        return inner.parts if inner else (base,)
+
+    def _cuts(self, word: str, *, known: bool) -> tuple[int, ...] | None:
+        """Return where the parts after the first begin, for the fewest parts."""
+        best: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
+        for _ in range(_MOST_PARTS - 1):
+            best = self._longer(word, best)
+            done = [
+                (cost, at, cuts)
+                for at, (cost, cuts) in best.items()
+                if self._is_head(word, at, known=known)
+            ]
+            if done:
+                _, at, cuts = min(done)
+                return (*cuts, at)
+        return None
+
+    def _longer(
+        self, word: str, best: dict[int, tuple[int, tuple[int, ...]]]
+    ) -> dict[int, tuple[int, tuple[int, ...]]]:
+        """Add a first part to each beginning; an unchanged noun costs least."""
+        found: dict[int, tuple[int, tuple[int, ...]]] = {}
+        for at, (cost, cuts) in best.items():
+            before = (*cuts, at) if at else cuts
+            for end in range(at + 1, len(word) - 1):
+                piece = word[at:end]
+                base = self._first_base(piece)
+                if base is None:
+                    continue
+                total = cost + (base != piece and base + "s" != piece)
+                if end not in found or total < found[end][0]:
+                    found[end] = (total, before)
+        return found
+
+    def _is_head(self, word: str, at: int, *, known: bool) -> bool:
+        head = word[at:]
+        if self._head_base(head) is None:
+            return False
+        return not known or self._bends_alike(word, head)
+
+    def _bends_alike(self, word: str, head: str) -> bool:
+        base, known = self.lexicon.base(word), self.lexicon.base
+        if base != word:
+            return True
+        return any(
+            known(word + ending) == word and known(head + ending) == known(head)
+            for ending in _ENDINGS
+        )
+
+    def _allowed(self, part: str) -> bool:
+        return part not in self._never and (len(part) >= SHORTEST or part in self._short)
+
+    def _head_base(self, part: str) -> str | None:
+        if part not in self._head:
+            base = self.lexicon.base(part) if self._allowed(part) else None
+            usable = base and self._allowed(base) and base != part + "a"
+            self._head[part] = base if usable else None
+        return self._head[part]
+
+    def _first_base(self, part: str) -> str | None:
+        if part not in self._first:
+            self._first[part] = self._first_of(part)
+        return self._first[part]
+
+    def _first_of(self, part: str) -> str | None:
+        if part in self._listed:
+            return self._listed[part]
+        if len(part) < 2 or part in self._never:
+            return None
+        if part[-1] == "s" and (own := self._with_s(part[:-1])):
+            return own
+        if not self._allowed(part):
+            return None
+        known = self.lexicon.base
+        if known(part) == part:
+            return part
+        return next((form for form in _longer_forms(part) if self._noun_in_a(form)), None)
+
+    def _noun_in_a(self, form: str) -> bool:
+        known = self.lexicon.base
+        definite = (form + "n", form + "en", form + "et", form[:-2] + "et")
+        return form not in self._never and known(form) == form in map(known, definite)
+
+    def _with_s(self, stem: str) -> str | None:
+        """Return the base of a first part that ends in a joining s: missbruks, arbets."""
+        known = self.lexicon.base
+        if not self._allowed(stem) or stem.endswith("s"):
+            return None
+        if known(stem) == stem:
+            return stem
+        return stem + "e" if known(stem + "e") == stem + "e" else None
+
+
+def _longer_forms(part: str) -> list[str]:
+    """Return the nouns that may have lost their ending: skol, kyrko, lärar, nack, gymnasie."""
+    forms = [part + "a", part + "e"]
+    if part[-1] == "e":
+        forms.append(part[:-1])
+    if part[-1] in "eou":
+        forms.append(part[:-1] + "a")
+    if part.endswith("ie"):
+        forms.append(part[:-2] + "ium")
+    return forms

@@ -1,0 +1,132 @@
+"""Which number is this, however it is written?
+
+Case numbers, paragraphs, dates and organisation numbers become one normalised token each, the same
+for `KSN-2015-1584`, `KSN 2015/1584` and `ksn 2015:1584`. A case number is also kept without the
+body's letters, so that `2015/1584` finds it. Years of two digits are read as 1941 to 2040.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+_SECTION = re.compile(r"§+\s*(\d+)([a-z]?)(?:\s?([-–/])\s?(\d+))?$")
+_DATE = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)$")
+_PREFIXED = re.compile(
+    r"([a-zåäö]{0,8})[\s\-/:]*((?:19|20)\d\d)\s?([-/: ])\s?([a-zåäö]{0,5}?)\s?"
+    r"(\d{1,6})(?:[-/](\d{1,4}))?$"
+)
+_SHORT_YEAR = re.compile(r"([a-zåäö]{2,8})\s?(\d\d)\s?[-/]\s?(\d{1,5})$")
+_NUMBER_FIRST = re.compile(r"(\d{1,6})/((?:19|20)\d\d)$")
+_BARE_SHORT = re.compile(r"(\d\d)/(\d{2,6})$")
+_ORGANISATION = re.compile(r"(\d{6})-?(\d{4})$")
+_LABELS = frozenset({"dnr", "diarienr", "diarienummer", "nr", "år", "den", "i", "sid", "s"})
+_LONGEST_RANGE = 60
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari jan",
+            "februari feb",
+            "mars",
+            "april apr",
+            "maj",
+            "juni jun",
+            "juli jul",
+            "augusti aug",
+            "september sept sep",
+            "oktober okt",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+
+
+def identifiers(folded: str) -> tuple[str, ...]:
+    """Return the normalised identifiers of a token in lower case; none for an ordinary word."""
+    if not any(c.isdigit() for c in folded):
+        return ()
+    if folded[0] == "§":
+        return _sections(folded)
+    if found := _DATE.match(folded):
+        return (folded,) if _is_date(*map(int, found.groups())) else ()
+    return _case_numbers(folded) or _organisation(folded)
+
+
+def section_key(number: str) -> tuple[str, ...]:
+    """Return the identifiers of a section's number, `§ 12`, `12` or `12 a`."""
+    bare = number.lower().lstrip("§ \u00a0").replace("\u00a0", " ")
+    return _sections("§" + bare.replace(" ", ""))
+
+
+def date_key(day: str, month: str, year: str) -> str | None:
+    """Return the identifier of a date in words, `9 maj 2014`, or None when it is no date."""
+    number = MONTHS.get(month)
+    if number is None or not (day.isdigit() and year.isdigit() and len(year) == 4):
+        return None
+    return f"{year}-{number:02}-{int(day):02}" if _is_date(int(year), number, int(day)) else None
+
+
+def looks_like_case_number(text: str) -> tuple[str, ...]:
+    """Return the identifiers of a whole query such as `KSN 2015 1584`, none for other words."""
+    return _case_numbers(" ".join(text.lower().replace("\u00a0", " ").split()))
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        dt.date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _sections(folded: str) -> tuple[str, ...]:
+    found = _SECTION.match(folded)
+    if not found:
+        return ()
+    first, letter, joint, last = found.groups()
+    if last is None:
+        return (f"§{int(first)}{letter}",)
+    if joint == "/":
+        return (f"§{int(first)}", f"§{int(first)}/{int(last)}")
+    low, high = int(first), int(last)
+    if not low < high <= low + _LONGEST_RANGE:
+        return (f"§{low}", f"§{high}")
+    return tuple(f"§{n}" for n in range(low, high + 1))
+
+
+def _case_numbers(folded: str) -> tuple[str, ...]:
+    if found := _PREFIXED.match(folded):
+        before, year, joint, inside, number, part = found.groups()
+        prefix = inside or before
+        if not prefix and joint in "- ":
+            return ()
+        return _keys(prefix, year, number, part)
+    if found := _SHORT_YEAR.match(folded):
+        prefix, first, second = found.groups()
+        keys = _keys(prefix, _century(first), second, None)
+        return keys + (_keys(prefix, _century(second), first, None) if len(second) == 2 else ())
+    if found := _NUMBER_FIRST.match(folded):
+        return _keys("", found[2], found[1], None)
+    if found := _BARE_SHORT.match(folded):
+        return _keys("", _century(found[1]), found[2], None)
+    return ()
+
+
+def _keys(prefix: str, year: str, number: str, part: str | None) -> tuple[str, ...]:
+    bare = f"{year}/{int(number)}"
+    named = (prefix + bare,) if prefix and prefix not in _LABELS else ()
+    keys = (*named, bare)
+    return (*(f"{key}-{int(part)}" for key in keys), *keys) if part else keys
+
+
+def _century(two: str) -> str:
+    return ("19" if int(two) > 40 else "20") + two
+
+
+def _organisation(folded: str) -> tuple[str, ...]:
+    found = _ORGANISATION.match(folded)
+    return (found[1] + "-" + found[2],) if found else ()

@@ -1,0 +1,157 @@
+"""Which Swedish word forms are known, and what is the base form of each?
+
+The forms and lemmas come from simplemma (MIT; its Swedish data from SALDO and Wiktionary among
+others). Faults that follow a rule are mended here, single ones in swedish.toml. The result is kept
+as a MARISA trie in the user's cache folder: opening it takes microseconds and its 5 MB are shared
+by all processes, where unpacking simplemma's list takes two seconds and 120 MB in each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import tempfile
+import tomllib
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import marisa_trie
+import platformdirs
+
+log = logging.getLogger(__name__)
+
+RULES = "2"
+"""Changes whenever the mending below does."""
+
+_NOUN_ENDINGS = ("en", "et", "n", "t", "erna", "arna", "orna", "na", "ar", "er", "or")
+_NAME = "="
+"""Stands before the lemma of a form that is known only with a capital letter."""
+
+
+@cache
+def swedish() -> dict[str, Any]:
+    """Return the settings of swedish.toml."""
+    return tomllib.loads((files(__package__) / "swedish.toml").read_text("utf-8"))
+
+
+@cache
+def lexicon_version() -> str:
+    """Return what the answers depend on: simplemma's version, our rules and swedish.toml."""
+    data = (files(__package__) / "swedish.toml").read_bytes()
+    return f"simplemma {version('simplemma')}/{RULES}.{hashlib.sha256(data).hexdigest()[:8]}"
+
+
+class Lexicon:
+    """Word forms and their base forms, all in lower case."""
+
+    def __init__(self, trie: marisa_trie.BytesTrie) -> None:
+        self._trie = trie
+        table = swedish()
+        self._base: dict[str, str] = table["base"]
+        self._same: dict[str, str] = table["same"]
+
+    def base(self, form: str) -> str | None:
+        """Return the base form of a known word, None for an unknown word or a name."""
+        own = self._base.get(form)
+        if own is None:
+            found = self._trie.get(form)
+            if not found:
+                return None
+            own = found[0].decode()
+            if own.startswith(_NAME):
+                return None
+            own = self._base.get(own, own)
+        return self._same.get(own, own)
+
+    def name(self, form: str) -> str | None:
+        """Return the base form of what is known as a name only, such as `mariestad`."""
+        found = self._trie.get(form)
+        value: str = found[0].decode() if found else ""
+        return value[1:] if value.startswith(_NAME) else None
+
+    def prefixes(self, word: str) -> list[str]:
+        """Return the known forms that `word` begins with, shortest first."""
+        return list(self._trie.prefixes(word))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon, from the cache folder when it is there."""
+    key = hashlib.sha256(f"{version('simplemma')}/{RULES}".encode()).hexdigest()[:12]
+    folder = Path(platformdirs.user_cache_path("handlingar"))
+    file = folder / f"swedish-{key}.trie"
+    trie = marisa_trie.BytesTrie()
+    try:
+        return Lexicon(trie.mmap(str(file)))
+    except (OSError, RuntimeError):
+        trie = _build()
+    try:
+        _keep(trie, file)
+    except OSError as error:
+        log.warning(
+            "Ordlistan kan inte sparas i %s (%s); varje start tar då några sekunder mer.",
+            folder,
+            error,
+        )
+    return Lexicon(trie)
+
+
+def _keep(trie: marisa_trie.BytesTrie, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
+    os.close(handle)
+    trie.save(name)
+    Path(name).replace(file)
+
+
+def _build() -> marisa_trie.BytesTrie:
+    from simplemma.strategies.dictionaries.dictionary_factory import (  # noqa: PLC0415
+        DefaultDictionaryFactory,
+    )
+
+    raw = DefaultDictionaryFactory(cache_max_size=0).get_dictionary("sv")
+    lower: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for form, lemma in raw.items():
+        if " " in form:
+            continue
+        if form == form.lower():
+            lower[form] = lemma.lower()
+        elif form[1:] == form[1:].lower():
+            names[form.lower()] = lemma.lower()
+    mended = _mended(lower)
+    entries = {form: mended.get(form, lemma) for form, lemma in lower.items()}
+    entries |= {form: _NAME + lemma for form, lemma in names.items() if form not in lower}
+    return marisa_trie.BytesTrie((form, lemma.encode()) for form, lemma in entries.items())
+
+
+def _mended(lower: dict[str, str]) -> dict[str, str]:
+    """Return better lemmas where simplemma takes a noun for a verb.
+
+    A noun is known by its own definite or plural forms: `nämnden` and `planer` lead to `nämnd` and
+    `plan`, though `plan` itself is given as `plana`. `förbundet` is given as a participle.
+    """
+
+    def noun(word: str) -> bool:
+        return any(lower.get(word + ending) == word for ending in _NOUN_ENDINGS)
+
+    mended: dict[str, str] = {}
+    for form, lemma in lower.items():
+        if (lemma == form + "a" or (lemma == form[:-1] and lemma.endswith("dra"))) and (
+            not form.endswith("r")
+        ):
+            if len(form) > 2 and noun(form):
+                mended[form] = form
+        elif form.endswith("nde"):
+            if lemma != form and lower.get(form + "t") == form:
+                mended[form] = form
+        elif form.endswith(("en", "et")) and len(form) > 5:
+            stem = form[:-2]
+            if lemma in (stem + "en", stem + "a") and noun(stem):
+                mended[form] = stem
+                mended.setdefault(form + "s", stem)
+    return mended

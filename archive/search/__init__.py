@@ -1,0 +1,1 @@
+"""Query → Result: hits, snippets, facets, suggestions, and why each hit is one."""

@@ -1,0 +1,49 @@
+"""What of a section goes into the index: token fields and columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from archive.engines.base import Entry
+from archive.language import fields
+from archive.search.weights import PRIOR
+
+if TYPE_CHECKING:
+    from archive.language import Analyser
+    from archive.model import Document, Section
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+
+
+def days(date: dt.date) -> int:
+    """Return a date as days since 1970-01-01."""
+    return date.toordinal() - _EPOCH
+
+
+def entry(section: Section, document: Document, analyser: Analyser) -> Entry:
+    """Return a section of a document as the engines take it."""
+    date = document.date
+    return Entry(
+        id=section.id,
+        document_id=document.id,
+        tokens=fields(section, document, analyser),
+        facets={
+            "organisation": _known(document.organisation),
+            "body": _known(document.body),
+            "type": _known(document.type),
+            "topic": tuple(dict.fromkeys((*section.topics, *document.topics))),
+            "year": (str(date.start.year),) if date else (),
+            "language": _known(document.language),
+            "outcome": tuple(dict.fromkeys(d.outcome for d in section.decisions)),
+            "access": (document.access,),
+            "kind": (str(section.kind),),
+        },
+        date_from=days(date.start) if date else None,
+        date_to=days(date.end) if date else None,
+        prior=PRIOR.get(section.kind, 1.0),
+    )
+
+
+def _known(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
