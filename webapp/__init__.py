@@ -1,1 +1,59 @@
-"""How a person or a program asks and reads."""
+"""How does a person or a program ask and read? The application factory; nothing happens at import.
+
+Views are functions that turn an address into a value of `archive` and the value into HTML, JSON or
+a file. They borrow the open archive for the length of a request and never write.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_compress import Compress
+
+from webapp import addresses, complaints, hardening, holdings, languages, links, terms, wording
+from webapp.views import document, search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archive.settings import Settings
+    from webapp.sources import Archive
+
+VIEWS = (search, document)
+MAX_BODY = 64 * 1024
+WEEK = 7 * 24 * 3600
+
+
+def create_app(settings: Settings, archive: Archive | None = None) -> Flask:
+    """Return the application; `archive` is served when given, else what `settings.index` holds."""
+    app = Flask(__name__)
+    app.config.update(
+        SETTINGS=settings,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        SEND_FILE_MAX_AGE_DEFAULT=WEEK,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(word=wording, site=settings.title, to=addresses, term=terms.term)
+    app.jinja_env.globals.update(links.GLOBALS)
+    holdings.set_up(app, settings.index, _opener(settings, archive))
+    languages.set_up(app, settings.language)
+    hardening.set_up(app)
+    complaints.set_up(app)
+    Compress(app)
+    for view in VIEWS:
+        app.register_blueprint(view.blueprint)
+    return app
+
+
+def _opener(settings: Settings, archive: Archive | None) -> Callable[[], Archive]:
+    if archive is not None:
+        return lambda: archive
+
+    def opened() -> Archive:
+        searching = import_module("archive.search")  # engines load when something is served
+        made: Archive = searching.Archive.open(settings)
+        return made
+
+    return opened

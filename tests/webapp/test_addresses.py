@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from archive.errors import UsageError
+from archive.model import Filters, Query
+from webapp.addresses import NAMES, SORTS, parameters, query_of, toggled
+
+VALUES = st.lists(
+    st.text("abcåäö ", min_size=1).map(str.strip).filter(bool), unique=True, max_size=3
+)
+QUERIES = st.builds(
+    Query,
+    text=st.text('abcåäö§ "*-:&=#', max_size=40).map(lambda t: " ".join(t.split())),
+    filters=st.builds(
+        Filters,
+        **{facet: VALUES.map(tuple) for facet in NAMES},
+        date_from=st.none() | st.dates(),
+        date_to=st.none() | st.dates(),
+        references=st.booleans(),
+    ),
+    sort=st.sampled_from(sorted(SORTS)),
+    offset=st.integers(0, 50).map(lambda page: page * 20),
+    group=st.booleans(),
+    synonyms=st.booleans(),
+)  # fmt: skip
+
+
+@given(QUERIES)
+def test_every_question_has_one_address_that_asks_it(query: Query) -> None:
+    assert query_of(MultiDict(parameters(query))) == query
+
+
+def test_programs_may_use_the_names_of_the_contract() -> None:
+    asked = query_of(MultiDict([("type", "protokoll"), ("from", "2012"), ("to", "2014-02")]))
+    assert asked.filters.type == ("protokoll",)
+    assert asked.filters.date_from == dt.date(2012, 1, 1)
+    assert asked.filters.date_to == dt.date(2014, 2, 28)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("q", "x" * 501),
+        ("sida", "0"),
+        ("sida", "-1"),
+        ("sida", "två"),
+        ("sida", "99999999"),
+        ("ordning", "slump"),
+        ("fran", "9 maj"),
+        ("fran", "0000"),
+        ("till", "2014-13"),
+        ("till", "9999-12-32"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_with_a_sentence(pair: tuple[str, str]) -> None:
+    with pytest.raises(UsageError, match=r"\.$"):
+        query_of(MultiDict([pair]))
+
+
+def test_too_many_filters_are_refused() -> None:
+    with pytest.raises(UsageError):
+        query_of(MultiDict([("typ", str(i)) for i in range(51)]))
+
+
+def test_access_never_comes_from_the_address() -> None:
+    assert query_of(MultiDict([("access", "closed")])).filters.access == ("public",)
+
+
+def test_a_value_chosen_twice_is_taken_away_and_the_page_turned_back() -> None:
+    chosen = toggled(Query(offset=40), "body", "Direktionen")
+    assert chosen.filters.body == ("Direktionen",)
+    assert chosen.offset == 0
+    assert toggled(chosen, "body", "Direktionen").filters.body == ()

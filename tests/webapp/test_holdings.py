@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.errors import IndexUnusableError
+from webapp.holdings import Holdings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Opened:
+    def __init__(self, name: str) -> None:
+        self.generation = name
+        self.closed = False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Shelf:
+    """Opens what the pointer names, as the archive does."""
+
+    def __init__(self, index: Path) -> None:
+        self.pointer = index / "current"
+        index.mkdir(exist_ok=True)
+
+    def publish(self, name: str) -> None:
+        fresh = self.pointer.with_suffix(".new")
+        fresh.write_text(name)
+        fresh.replace(self.pointer)
+
+    def open(self) -> Opened:
+        if not self.pointer.exists():
+            raise IndexUnusableError("Det finns inget index.")
+        name = self.pointer.read_text()
+        if name == "skadad":
+            raise IndexUnusableError("Generationen är skadad.")
+        return Opened(name)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
+
+
+@pytest.fixture
+def holdings(tmp_path: Path, shelf: Shelf) -> Holdings:
+    return Holdings(tmp_path, shelf.open)  # type: ignore[arg-type]
+
+
+def test_a_new_generation_is_lent_at_the_next_request(shelf: Shelf, holdings: Holdings) -> None:
+    shelf.publish("första")
+    first = holdings.borrow()
+    assert holdings.borrow() is first
+    shelf.publish("andra")
+    assert holdings.borrow().archive.generation == "andra"
+
+
+def test_the_old_one_is_closed_when_its_last_reader_leaves(
+    shelf: Shelf, holdings: Holdings
+) -> None:
+    shelf.publish("första")
+    slow, quick = holdings.borrow(), holdings.borrow()
+    shelf.publish("andra")
+    holdings.borrow()
+    holdings.give_back(quick)
+    assert not slow.archive.closed  # type: ignore[attr-defined]
+    holdings.give_back(slow)
+    assert slow.archive.closed  # type: ignore[attr-defined]
+
+
+def test_a_damaged_generation_is_refused_once_and_the_old_one_goes_on(
+    shelf: Shelf, holdings: Holdings, caplog: pytest.LogCaptureFixture
+) -> None:
+    shelf.publish("första")
+    first = holdings.borrow()
+    shelf.publish("skadad")
+    assert holdings.borrow() is first
+    assert holdings.borrow() is first
+    assert len(caplog.records) == 1
+    shelf.publish("tredje")
+    assert holdings.borrow().archive.generation == "tredje"
+
+
+def test_without_an_index_the_error_is_passed_on_and_the_next_request_tries_again(
+    shelf: Shelf, holdings: Holdings
+) -> None:
+    with pytest.raises(IndexUnusableError):
+        holdings.borrow()
+    shelf.publish("första")
+    assert holdings.borrow().archive.generation == "första"

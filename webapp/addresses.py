@@ -1,0 +1,195 @@
+"""Which Query does an address ask, and which address asks a Query? The two are inverse.
+
+Pages use Swedish names (`organ`, `typ`, `fran`), programs may use the contract's (`body`, `type`,
+`from`); addresses are always written with the Swedish ones, defaults left out, so that one question
+has one address.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlencode
+
+from archive.errors import UsageError
+from archive.model import Filters, Query
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
+NAMES = {
+    "organisation": "forbund",
+    "body": "organ",
+    "type": "typ",
+    "topic": "amne",
+    "year": "ar",
+    "language": "sprak",
+    "outcome": "beslut",
+}
+"""Facet → its name in an address."""
+SORTS = {"relevance": "relevans", "date": "datum", "-date": "-datum"}
+_SORT_OF = {swedish: name for name, swedish in SORTS.items()} | {name: name for name in SORTS}
+PAGE_SIZE = 20
+MAX_TEXT = 500
+"""Characters of a query: longer ones are pasted by mistake or sent to tire the machine."""
+MAX_DEPTH = 10_000
+"""Entries one can leaf past; whoever needs more wants the export, which has no limit."""
+MAX_VALUES = 50
+
+
+def query_of(args: MultiDict[str, str], access: tuple[str, ...] = ("public",)) -> Query:
+    """Return the Query an address asks.
+
+    Raises:
+        UsageError: the text is too long, a number or date is none, or the page is too far in.
+    """
+    text = " ".join(args.get("q", "").replace("\x00", " ").split())
+    if len(text) > MAX_TEXT:
+        msg = f"Frågan är längre än {MAX_TEXT} tecken; korta den."
+        raise UsageError(msg)
+    limit = _whole(args, "limit", PAGE_SIZE, 1, 200)
+    offset = _whole(args, "offset", (_whole(args, "sida", 1, 1) - 1) * limit, 0)
+    if offset > MAX_DEPTH:
+        msg = (
+            f"Det går att bläddra förbi högst {MAX_DEPTH} träffar; "
+            "begränsa sökningen eller hämta hela träfflistan som fil."
+        )
+        raise UsageError(msg)
+    asked_sort = args.get("ordning") or args.get("sort") or "relevance"
+    if asked_sort not in _SORT_OF:
+        msg = f"Ordningen ”{asked_sort[:40]}” finns inte; välj relevans, datum eller -datum."
+        raise UsageError(msg)
+    return Query(
+        text=text,
+        filters=_filters(args, access),
+        sort=_SORT_OF[asked_sort],
+        limit=limit,
+        offset=offset,
+        group=args.get("alla") != "1",
+        synonyms=args.get("syn") != "0",
+    )
+
+
+def _filters(args: MultiDict[str, str], access: tuple[str, ...]) -> Filters:
+    chosen = {
+        facet: tuple(dict.fromkeys(v for v in args.getlist(name) + args.getlist(facet) if v))
+        for facet, name in NAMES.items()
+    }
+    if sum(map(len, chosen.values())) > MAX_VALUES:
+        msg = f"Fler än {MAX_VALUES} avgränsningar på en gång går inte."
+        raise UsageError(msg)
+    date_from, date_to = _day(args, "fran", "from"), _day(args, "till", "to", end=True)
+    return Filters(
+        **chosen,
+        date_from=date_from,
+        date_to=date_to,
+        access=access,
+        references=args.get("ref") == "1",
+    )
+
+
+def _whole(
+    args: MultiDict[str, str], name: str, default: int, low: int, high: int | None = None
+) -> int:
+    raw = args.get(name)
+    if not raw:
+        return default
+    if not re.fullmatch(r"[0-9]{1,9}", raw) or int(raw) < low:
+        msg = f"”{name}” ska vara ett heltal från {low}."
+        raise UsageError(msg)
+    return int(raw) if high is None else min(int(raw), high)
+
+
+def _day(args: MultiDict[str, str], *names: str, end: bool = False) -> dt.date | None:
+    """Read 2014, 2014-05 or 2014-05-09 as its first day, or its last when `end`."""
+    raw = next((args[name].strip() for name in names if args.get(name)), "")
+    if not raw:
+        return None
+    try:
+        match raw.split("-"):
+            case [year] if len(year) == 4:
+                return dt.date(int(year), 12, 31) if end else dt.date(int(year), 1, 1)
+            case [year, month] if len(year) == 4:
+                first = dt.date(int(year), int(month), 1)
+                after = (first + dt.timedelta(days=31)).replace(day=1)
+                return after - dt.timedelta(days=1) if end else first
+            case _:
+                return dt.date.fromisoformat(raw)
+    except (ValueError, OverflowError) as error:
+        msg = f"”{raw[:20]}” är inget datum; skriv år, år-månad eller år-månad-dag, som 2014-05-09."
+        raise UsageError(msg) from error
+
+
+def parameters(query: Query) -> list[tuple[str, str]]:
+    """Return the address parameters that ask a Query, in fixed order, defaults left out."""
+    pairs = [("q", query.text)] if query.text else []
+    for facet, name in NAMES.items():
+        pairs += [(name, value) for value in getattr(query.filters, facet)]
+    filters = query.filters
+    pairs += [("fran", filters.date_from.isoformat())] if filters.date_from else []
+    pairs += [("till", filters.date_to.isoformat())] if filters.date_to else []
+    pairs += [("ref", "1")] if filters.references else []
+    pairs += [("ordning", SORTS[query.sort])] if query.sort != "relevance" else []
+    pairs += [("alla", "1")] if not query.group else []
+    pairs += [("syn", "0")] if not query.synonyms else []
+    pairs += [("limit", str(query.limit))] if query.limit != PAGE_SIZE else []
+    page = query.offset // query.limit + 1
+    pairs += [("sida", str(page))] if page > 1 else []
+    return pairs
+
+
+def address(path: str, query: Query, extra: tuple[tuple[str, str], ...] = ()) -> str:
+    """Return `path` with the parameters of a Query, and some more."""
+    pairs = [*parameters(query), *extra]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def toggled(query: Query, facet: str, value: str) -> Query:
+    """Return the Query with a facet value added, or taken away when it is there; page one."""
+    values: tuple[str, ...] = getattr(query.filters, facet)
+    changed = tuple(v for v in values if v != value) if value in values else (*values, value)
+    return replace(query, offset=0, filters=_with(query.filters, facet, changed))
+
+
+def only(query: Query, facet: str, values: tuple[str, ...]) -> Query:
+    """Return the Query with exactly these values of a facet; page one."""
+    return replace(query, offset=0, filters=_with(query.filters, facet, values))
+
+
+def without_dates(query: Query) -> Query:
+    """Return the Query without its day bounds; page one."""
+    filters = replace(query.filters, date_from=None, date_to=None)
+    return replace(query, offset=0, filters=filters)
+
+
+def unfiltered(query: Query) -> Query:
+    """Return only the words of a Query, asked of everything the reader may see."""
+    return replace(query, offset=0, filters=Filters(access=query.filters.access))
+
+
+def is_filtered(query: Query) -> bool:
+    """Tell whether any filter is on."""
+    return query.filters != Filters(access=query.filters.access)
+
+
+def asked(query: Query, text: str) -> Query:
+    """Return the Query with other words; page one."""
+    return replace(query, text=text, offset=0)
+
+
+def turned(query: Query, page: int) -> Query:
+    """Return the Query turned to a page, counted from 1."""
+    return replace(query, offset=(page - 1) * query.limit)
+
+
+def sorted_by(query: Query, sort: Literal["relevance", "date", "-date"]) -> Query:
+    """Return the Query in another order; page one."""
+    return replace(query, sort=sort, offset=0)
+
+
+def _with(filters: Filters, facet: str, values: tuple[str, ...]) -> Filters:
+    if facet not in NAMES:
+        raise KeyError(facet)
+    return replace(filters, **{facet: values})  # type: ignore[arg-type]

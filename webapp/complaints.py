@@ -1,0 +1,68 @@
+"""What does a reader see when something cannot be done? One sentence, never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from flask import jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from archive.errors import ArchiveError, QueryError
+from webapp.languages import _
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+log = logging.getLogger(__name__)
+RETRY_SECONDS = 30
+
+
+def set_up(app: Flask) -> None:
+    """Answer every error of `app` with a page, or with JSON under /api/."""
+    app.register_error_handler(ArchiveError, _archive_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _internal_error)
+
+
+def complaint(status: int, sentence: str, retry: int | None = None) -> Response:
+    """Return an answer of that status with one sentence, and when to come back."""
+    if request.path.startswith("/api/"):
+        response = make_response(jsonify(error=sentence, status=status), status)
+    else:
+        page = render_template("error.html", status=status, sentence=sentence)
+        response = make_response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    if retry is not None or status == 503:
+        response.headers["Retry-After"] = str(retry or RETRY_SECONDS)
+    return response
+
+
+def _archive_error(error: ArchiveError) -> Response:
+    if error.http_status >= 500:
+        log.error("%s: %s", type(error).__name__, error)
+    sentence = str(error)
+    if isinstance(error, QueryError) and error.position is not None:
+        sentence += " " + _("Felet finns vid tecken %(number)d.", number=error.position + 1)
+    return complaint(error.http_status, sentence)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    sentences = {
+        404: _("Sidan finns inte. Den kan ha flyttats, eller så blev adressen fel."),
+        405: _("Här går det bara att läsa, inte att skriva."),
+        413: _("Begäran är för stor."),
+        416: _("Den delen av filen finns inte."),
+    }
+    sentence = sentences.get(error.code, _("Begäran går inte att förstå."))
+    response = complaint(error.code, sentence)
+    if error.code == 405:
+        response.headers["Allow"] = "GET, HEAD, OPTIONS"
+    return response
+
+
+def _internal_error(error: Exception) -> Response:
+    log.error("internal error", exc_info=error)
+    return complaint(500, _("Något gick fel hos oss. Felet är antecknat; försök igen om en stund."))

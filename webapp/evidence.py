@@ -1,0 +1,99 @@
+"""How do we know? Every recognised fact of a document with its words, rule, place and certainty."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from webapp import wording
+from webapp.languages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.model import Document, Fact, Span
+
+KINDS = (
+    "type",
+    "title",
+    "organisation",
+    "body",
+    "date",
+    "period",
+    "case_number",
+    "topic",
+    "language",
+    "version",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A fact worded for a person; `page` and `anchor` lead to its source, when it has a place."""
+
+    kind: str
+    label: str
+    value: str
+    words: str
+    rule: str
+    confidence: float
+    inferred: bool
+    corrected: bool
+    span: Span | None
+    page: int | None
+    anchor: str
+
+
+def evidence(document: Document, pages: Sequence[Any]) -> tuple[Evidence, ...]:
+    """Return the facts of a document in reading order of their kinds, the surest first."""
+    ordered = sorted(
+        document.facts,
+        key=lambda f: (KINDS.index(f.kind) if f.kind in KINDS else len(KINDS), -f.confidence),
+    )
+    return tuple(_worded(fact, i, pages) for i, fact in enumerate(ordered, 1))
+
+
+def _worded(fact: Fact, number: int, pages: Sequence[Any]) -> Evidence:
+    page = None
+    if fact.span is not None:
+        page = next((p.number for p in pages if p.span.start <= fact.span.start < p.span.end), None)
+    return Evidence(
+        fact.kind,
+        _label(fact),
+        _value(fact),
+        " ".join(fact.text.split()),
+        fact.rule,
+        fact.confidence,
+        fact.inferred,
+        fact.rule in ("correction", "rättat"),
+        fact.span,
+        page,
+        f"uppgift-{number}",
+    )
+
+
+def _label(fact: Fact) -> str:
+    labels = {
+        "type": _("Handlingstyp"),
+        "title": _("Titel"),
+        "organisation": _("Förbund"),
+        "body": _("Organ"),
+        "date": _("Datum"),
+        "period": _("Period"),
+        "case_number": _("Diarienummer"),
+        "topic": _("Ämne"),
+        "language": _("Språk"),
+        "version": _("Version"),
+    }
+    return labels.get(fact.kind, fact.kind)
+
+
+def _value(fact: Fact) -> str:
+    if fact.kind not in ("date", "period"):
+        return fact.value
+    try:
+        ends = [dt.date.fromisoformat(part) for part in fact.value.split("/")]
+    except ValueError:
+        return fact.value
+    return wording.span(ends[0], ends[-1])

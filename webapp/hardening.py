@@ -1,0 +1,69 @@
+"""What may a browser do with our pages? Load from here, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec
+
+from flask import g, make_response, request
+
+from webapp.holdings import archive
+from webapp.languages import language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask, Response
+    from flask.typing import ResponseReturnValue
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+P = ParamSpec("P")
+
+
+def set_up(app: Flask) -> None:
+    """Send the security headers with every answer; a view's own header wins."""
+
+    @app.after_request
+    def _harden(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-cache, private")
+            response.vary.add("Cookie")
+        return response
+
+
+def conditional(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Answer 304 without doing the work when the reader already has this generation's answer."""
+
+    @wraps(view)
+    def answered(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        tag = _tag()
+        if request.if_none_match.contains_weak(tag):
+            response = make_response("", 304)
+        else:
+            response = make_response(view(*args, **kwargs))
+        response.set_etag(tag, weak=True)
+        return response
+
+    return answered
+
+
+def _tag() -> str:
+    """Everything an answer depends on: generation, address, language, and what one may see."""
+    parts = (archive().generation, request.full_path, language(), *g.get("access", ("public",)))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]

@@ -1,0 +1,129 @@
+"""Which open archive answers this request, and when is it time for the next generation?
+
+One archive is open at a time; a request borrows it. When the pointer `index/current` changes, the
+next request opens the new generation and the old one is closed once its last borrower has left, so
+a long export finishes on the generation it began with. Nothing here, or anywhere in `webapp`,
+writes.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import current_app, g
+
+from archive.errors import ArchiveError, IndexUnusableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flask import Flask
+
+    from webapp.sources import Archive
+
+log = logging.getLogger(__name__)
+POINTER = "current"
+_Stamp = tuple[int, int, int] | None
+
+
+@dataclass(slots=True)
+class Loan:
+    """An open archive and how many requests are reading it."""
+
+    archive: Archive
+    stamp: _Stamp
+    readers: int = 0
+    retired: bool = False
+
+
+class Holdings:
+    """Lends out the current archive; safe from many threads."""
+
+    def __init__(self, index: Path, opener: Callable[[], Archive]) -> None:
+        self._pointer = index / POINTER
+        self._open = opener
+        self._lock = threading.Lock()
+        self._loan: Loan | None = None
+        self._refused: _Stamp = None
+
+    def borrow(self) -> Loan:
+        """Return the current archive, counted as in use until `give_back`.
+
+        Raises:
+            IndexUnusableError: there is no index that can be opened.
+        """
+        stamp = _stamp(self._pointer)
+        with self._lock:
+            if self._loan is None or stamp not in (self._loan.stamp, self._refused):
+                self._renew(stamp)
+            if self._loan is None:  # pragma: no cover - _renew raises first
+                raise IndexUnusableError("Det finns inget index.")
+            self._loan.readers += 1
+            return self._loan
+
+    def give_back(self, loan: Loan) -> None:
+        """End a loan; the last reader of a retired archive closes it."""
+        with self._lock:
+            loan.readers -= 1
+            if loan.retired and loan.readers == 0:
+                loan.archive.close()
+
+    def close(self) -> None:
+        """Close the archive, at once or when its last reader leaves."""
+        with self._lock:
+            self._retire()
+
+    def _renew(self, stamp: _Stamp) -> None:
+        try:
+            archive = self._open()
+        except ArchiveError:
+            if self._loan is None:
+                raise
+            log.exception("new generation refused, the previous one goes on")
+            self._refused = stamp
+            return
+        self._retire()
+        self._loan, self._refused = Loan(archive, stamp), None
+
+    def _retire(self) -> None:
+        if self._loan is None:
+            return
+        self._loan.retired = True
+        if self._loan.readers == 0:
+            self._loan.archive.close()
+        self._loan = None
+
+
+def _stamp(pointer: Path) -> _Stamp:
+    try:
+        seen = pointer.lstat()
+    except OSError:
+        return None
+    return seen.st_ino, seen.st_mtime_ns, seen.st_size
+
+
+def set_up(app: Flask, index: Path, opener: Callable[[], Archive]) -> None:
+    """Let every request of `app` borrow the current archive and give it back at its end."""
+    app.extensions["holdings"] = Holdings(index, opener)
+    app.teardown_appcontext(_end)
+
+
+def archive() -> Archive:
+    """Return the archive this request reads; the same one from its first line to its last.
+
+    Raises:
+        IndexUnusableError: there is no index that can be opened.
+    """
+    if "loan" not in g:
+        g.loan = current_app.extensions["holdings"].borrow()
+    loan: Loan = g.loan
+    return loan.archive
+
+
+def _end(_: BaseException | None) -> None:
+    if (loan := g.pop("loan", None)) is not None:
+        current_app.extensions["holdings"].give_back(loan)

@@ -1,0 +1,77 @@
+"""In which language is the reader answered? Swedish is the source, other languages are catalogs."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import g, request
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+FOLDER = Path(__file__).parent / "translations"
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+COOKIE = "sprak"
+YEAR = 365 * 24 * 3600
+
+
+@cache
+def catalog(language: str) -> NullTranslations:
+    """Return the compiled catalog of a language; Swedish, the source, has none."""
+    file = FOLDER / language / "LC_MESSAGES" / "messages.po"
+    if not file.is_file():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with file.open("rb") as stream:
+        write_mo(compiled, read_po(stream, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def language() -> str:
+    """Return the language of this request: asked for, remembered, or the site's own."""
+    return str(getattr(g, "language", "sv"))
+
+
+def _(message: str, **values: object) -> str:
+    """Translate a Swedish sentence and fill in its %(name)s values."""
+    translated = catalog(language()).gettext(message)
+    return translated % values if values else translated
+
+
+def ngettext(singular: str, plural: str, count: int, **values: object) -> str:
+    """Translate a counted sentence; %(num)s is the count."""
+    chosen = catalog(language()).ngettext(singular, plural, count)
+    return chosen % ({"num": count} | values)
+
+
+def set_up(app: Flask, default: str) -> None:
+    """Choose the language of every request and give the templates their gettext."""
+
+    @app.before_request
+    def _choose() -> None:
+        asked = request.args.get("lang") or request.cookies.get(COOKIE) or default
+        g.language = asked if asked in LANGUAGES else default
+
+    @app.after_request
+    def _remember(response: Response) -> Response:
+        if request.args.get("lang") in LANGUAGES:
+            response.set_cookie(
+                COOKIE, g.language, max_age=YEAR, samesite="Lax", secure=request.is_secure
+            )
+        return response
+
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: catalog(language()).gettext(message),
+        lambda one, many, count: catalog(language()).ngettext(one, many, count),
+        newstyle=True,
+    )
+    app.jinja_env.globals.update(language=language, languages=LANGUAGES, Markup=Markup)

@@ -1,0 +1,71 @@
+"""Where does a document, section, page or fact live? Every inner address of the site."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from flask import request
+
+if TYPE_CHECKING:
+    from archive.model import Document, Hit, Query, Section
+    from webapp.evidence import Evidence
+
+STATIC = Path(__file__).parent / "static"
+
+
+@cache
+def static(name: str) -> str:
+    """Return the address of a static file, changed whenever its content is."""
+    return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:10]}"
+
+
+def switched(language: str) -> str:
+    """Return the present address in another language."""
+    pairs = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
+    return f"{request.path}?{urlencode([*pairs, ('lang', language)])}"
+
+
+def document_address(document_id: str, query: Query | None = None, page: int | None = None) -> str:
+    """Return where a document is read, with the query's words marked."""
+    pairs = [("q", query.text)] if query and query.text else []
+    pairs += [("sida", str(page))] if page is not None and page > 1 else []
+    return f"/handling/{quote(document_id)}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def part_address(document: Document, part: Section, query: Query | None = None) -> str:
+    """Return where a section begins in its document."""
+    return f"{document_address(document.id, query, part.page_from)}#avsnitt-{part.ordinal}"
+
+
+def place_of(hit: Hit, query: Query) -> str:
+    """Return where a hit is read."""
+    return part_address(hit.document, hit.section, query)
+
+
+def fact_address(document: Document, fact: Evidence, query: Query | None = None) -> str:
+    """Return where a fact's words stand."""
+    return f"{document_address(document.id, query, fact.page)}#{fact.anchor}"
+
+
+def stretch_address(document: Document, number: int, query: Query | None = None) -> str:
+    """Return where a stretch of a long document begins."""
+    return document_address(document.id, query, number)
+
+
+GLOBALS = {
+    f.__name__: f
+    for f in (
+        document_address,
+        fact_address,
+        part_address,
+        place_of,
+        static,
+        stretch_address,
+        switched,
+    )
+}
+"""What the templates may call."""

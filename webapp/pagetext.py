@@ -1,0 +1,138 @@
+"""How does a stretch of a document's text become HTML with marks, facts and decisions in place?
+
+The text is cut into runs at every place where something begins or ends, and each run is written
+with all that covers it. So marks may overlap and cross paragraphs, and the HTML is always well
+formed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from archive.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_GAP = re.compile(r"\s*\n[ \t\u00a0]*(?:\n\s*)+|\f")
+_LINE = re.compile(r"[^\n]+")
+FULL_LINE = 0.72
+"""A line at least this share as long as the page's longest lines runs on into the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something said of a span of the text: a search hit, a fact's source, a decision, a heading.
+
+    kind: hit, fact, decision or heading. `anchor` becomes the id of the first run it covers.
+    """
+
+    span: Span
+    kind: str
+    anchor: str = ""
+    title: str = ""
+
+
+def html(text: str, start: int, notes: Iterable[Note]) -> Markup:
+    """Return paragraphs of HTML for `text`, which begins at offset `start` of the document."""
+    inside = [n for n in notes if n.span.start < start + len(text) and n.span.end > start]
+    flowing = reflow(text)
+    anchored: set[str] = set()
+    return Markup("\n").join(
+        _block(flowing, start, block, inside, anchored) for block in _blocks(flowing, start, inside)
+    )
+
+
+def reflow(text: str) -> str:
+    """Turn line ends within a running paragraph into spaces; every offset stays the same."""
+    lines = [(m.start(), m.end()) for m in _LINE.finditer(text)]
+    if not lines:
+        return text
+    lengths = sorted(end - begin for begin, end in lines)
+    full = FULL_LINE * lengths[int(len(lengths) * 0.95)]
+    characters = list(text)
+    for (begin, end), (following, last) in pairwise(lines):
+        runs_on = following == end + 1 and end - begin >= max(full, 30)
+        if runs_on and not _starts_item(text[following:last]):
+            characters[end] = " "
+    return "".join(characters)
+
+
+_ITEM = re.compile(r"\s*(?:[-–•·*▪◦]\s|\(?[0-9]{1,2}[.)]\s|[a-zåäö]\)\s|§)")
+
+
+def _starts_item(line: str) -> bool:
+    return _ITEM.match(line) is not None
+
+
+def _blocks(text: str, start: int, notes: list[Note]) -> Iterator[Span]:
+    """Cut at blank lines and where a heading or decision begins or ends."""
+    cuts = {0, len(text)}
+    for gap in _GAP.finditer(text):
+        cuts |= {gap.start(), gap.end()}
+    for note in notes:
+        if note.kind in ("heading", "decision"):
+            cuts |= {max(0, note.span.start - start), min(len(text), note.span.end - start)}
+    ordered = sorted(cuts)
+    for begin, end in pairwise(ordered):
+        if text[begin:end].strip():
+            yield Span(begin, end)
+
+
+def _block(text: str, start: int, block: Span, notes: list[Note], anchored: set[str]) -> Markup:
+    covering = [n for n in notes if _covers(n.span, start + block.start, start + block.end)]
+    body = Markup().join(_runs(text, start, _trimmed(text, block), covering, anchored))
+    kinds = {n.kind for n in covering}
+    if "heading" in kinds:
+        return Markup('<h3 class="section-heading">{}</h3>').format(body)
+    if "decision" in kinds:
+        return Markup('<p class="decision-text">{}</p>').format(body)
+    return Markup("<p>{}</p>").format(body)
+
+
+def _trimmed(text: str, block: Span) -> Span:
+    piece = block.of(text)
+    begin = block.start + len(piece) - len(piece.lstrip())
+    return Span(begin, begin + len(piece.strip()))
+
+
+def _covers(span: Span, begin: int, end: int) -> bool:
+    return span.start < end and span.end > begin
+
+
+def _runs(
+    text: str, start: int, block: Span, notes: list[Note], anchored: set[str]
+) -> Iterator[Markup]:
+    edges = {block.start, block.end}
+    for note in notes:
+        edges |= {
+            at - start
+            for at in (note.span.start, note.span.end)
+            if block.start < at - start < block.end
+        }
+    ordered = sorted(edges)
+    for begin, end in pairwise(ordered):
+        over = [n for n in notes if _covers(n.span, start + begin, start + end)]
+        yield _wrapped(escape(text[begin:end]), over, anchored)
+
+
+def _wrapped(run: Markup, notes: list[Note], anchored: set[str]) -> Markup:
+    for note in notes:
+        anchor = Markup()
+        if note.anchor and note.anchor not in anchored:
+            anchored.add(note.anchor)
+            anchor = Markup(' id="{}"').format(note.anchor)
+        if note.kind == "hit":
+            run = Markup("<mark{}>{}</mark>").format(anchor, run)
+        elif note.kind == "fact":
+            run = Markup('<span class="fact"{} title="{}">{}</span>').format(
+                anchor, note.title, run
+            )
+        elif anchor:
+            run = Markup("<span{}>{}</span>").format(anchor, run)
+    return run

@@ -1,0 +1,135 @@
+"""What does this document say? One document, page by page, with what was searched for marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, g, redirect, render_template, request
+
+from archive.errors import NotFoundError
+from archive.model import Filters, SectionKind, Source, Span
+from webapp import links, pagetext
+from webapp.addresses import query_of
+from webapp.evidence import Evidence, evidence
+from webapp.hardening import conditional
+from webapp.holdings import archive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flask.typing import ResponseReturnValue
+    from markupsafe import Markup
+
+    from archive.model import Document, Query, Section
+
+blueprint = Blueprint("document", __name__)
+PAGES_AT_ONCE = 40
+"""Pages of a document on one web page; a budget of 300 pages is read in stretches."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """A page ready to be read: its HTML and how many marked places it has."""
+
+    number: int
+    html: Markup
+    hits: int
+    source: Source
+    confidence: float | None
+
+
+@blueprint.get("/handling/<document_id>")
+@conditional
+def show(document_id: str) -> ResponseReturnValue:
+    """Show a document; `q` marks words, `sida` chooses the stretch of pages shown."""
+    document = visible(document_id)
+    if document.id != document_id:
+        kept = request.query_string.decode("latin-1")
+        return redirect(links.document_address(document.id) + (kept and f"?{kept}"), 301)
+    query = replace(query_of(request.args), filters=Filters())
+    texts = archive().catalogue.pages(document.id)
+    wanted = request.args.get("sida", 1, int)
+    index = next((i for i, page in enumerate(texts) if page.number >= wanted), 0)
+    first = index - index % PAGES_AT_ONCE
+    facts = evidence(document, texts)
+    shown = texts[first : first + PAGES_AT_ONCE]
+    return render_template(
+        "document.html",
+        document=document,
+        query=query,
+        facts=facts,
+        pages=tuple(_shown(page, query, document, facts) for page in shown),
+        page_count=len(texts),
+        stretches=[page.number for page in texts[::PAGES_AT_ONCE]],
+        stretch=first // PAGES_AT_ONCE,
+        contents=[s for s in document.sections if s.kind is not SectionKind.FURNITURE],
+        original=original(document.id),
+    )
+
+
+def visible(document_id: str) -> Document:
+    """Return a document the reader may see.
+
+    Raises:
+        NotFoundError: there is none; the same when there is one the reader may not know of.
+    """
+    document: Document = archive().catalogue.document(document_id)
+    if document.access not in g.get("access", ("public",)):
+        msg = f"Det finns ingen handling med beteckningen {document_id}."
+        raise NotFoundError(msg)
+    return document
+
+
+def original(document_id: str) -> Any:  # noqa: ANN401
+    """Return the file a document came from, or None when it is not in the corpus any more."""
+    try:
+        return archive().catalogue.original(document_id)
+    except NotFoundError:
+        return None
+
+
+@blueprint.get("/avsnitt/<section_id>")
+def section(section_id: str) -> ResponseReturnValue:
+    """Lead a citation of a section to its place in the document."""
+    found: Section = archive().catalogue.section(section_id)
+    document = visible(found.document_id)
+    return redirect(links.part_address(document, found))
+
+
+def _shown(page: Any, query: Query, document: Document, facts: Sequence[Evidence]) -> ShownPage:  # noqa: ANN401
+    hits = archive().highlight(page.text, query) if query.text else ()
+    notes = [
+        *_hit_notes(hits, page.span.start),
+        *_fact_notes(facts, page.span),
+        *_section_notes(document, page.span),
+    ]
+    text = pagetext.html(page.text, page.span.start, notes)
+    return ShownPage(page.number, text, len(hits), page.source, page.confidence)
+
+
+def _hit_notes(hits: Sequence[Span], start: int) -> Iterator[pagetext.Note]:
+    for hit in hits:
+        yield pagetext.Note(Span(hit.start + start, hit.end + start), "hit")
+
+
+def _fact_notes(facts: Sequence[Evidence], page: Span) -> Iterator[pagetext.Note]:
+    for fact in facts:
+        if fact.span is not None and page.start <= fact.span.start < page.end:
+            title = f"{fact.label}: {fact.value}"
+            yield pagetext.Note(fact.span, "fact", fact.anchor, title)
+
+
+def _section_notes(document: Document, page: Span) -> Iterator[pagetext.Note]:
+    for part in document.sections:
+        if part.span.end <= page.start or part.span.start >= page.end:
+            continue
+        if page.start <= part.span.start:
+            line = part.text.lstrip()
+            begin = part.span.start + len(part.text) - len(line)
+            named = part.heading or part.number
+            end = begin + (len(line.split("\n", 1)[0]) if named else 1)
+            kind = "heading" if named else "place"
+            yield pagetext.Note(Span(begin, end), kind, f"avsnitt-{part.ordinal}")
+        for decision in part.decisions:
+            yield pagetext.Note(decision.span, "decision")

@@ -1,0 +1,210 @@
+"""What is in the archive about this? The start page and the hit list with facets and years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, g, redirect, render_template, request
+
+from archive.model import UNKNOWN, Filters, Query
+from webapp import addresses
+from webapp.hardening import conditional
+from webapp.holdings import archive
+from webapp.languages import _
+from webapp.terms import term
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from archive.model import Result
+
+blueprint = Blueprint("search", __name__)
+FACET_ORDER = ("organisation", "body", "type", "topic", "outcome", "language")
+SHOWN = 8
+"""Values of a facet shown before "visa fler"."""
+
+
+EXAMPLES = ("trygghetslarm", "budget 2014", "”kollektivtrafik”", "organ:direktionen beslut")
+FORMATS = (
+    ("csv", "CSV"),
+    ("xlsx", "Excel"),
+    ("jsonl", "JSON Lines"),
+    ("ris", "RIS"),
+    ("bibtex", "BibTeX"),
+    ("csl-json", "CSL JSON"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A year of the histogram; `height` is 0 to 100."""
+
+    year: str
+    count: int
+    height: float
+    chosen: bool
+    address: str
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a facet: how many hits have it, and the address that adds or removes it."""
+
+    label: str
+    count: int
+    chosen: bool
+    unknown: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet as a reader meets it: `shown` values open, the others folded."""
+
+    name: str
+    label: str
+    values: tuple[Value, ...]
+    shown: int
+
+
+@blueprint.get("/")
+@conditional
+def start() -> ResponseReturnValue:
+    """Show the search box and ways in; a question asked here moves to the hit list."""
+    if request.args.get("q"):
+        return redirect(f"/sok?{request.query_string.decode('latin-1')}")
+    held = archive()
+    everyone = Filters(access=g.get("access", ("public",)))
+    everything = held.search(Query(filters=everyone, limit=1, group=True))
+    newest = held.search(Query(filters=everyone, sort="-date", limit=6, group=True, per_document=1))
+    return render_template(
+        "start.html",
+        everything=everything,
+        newest=newest,
+        facets=facets(everything),
+        examples=EXAMPLES,
+    )
+
+
+@blueprint.get("/sok")
+@conditional
+def hits() -> ResponseReturnValue:
+    """Show the hits of a question, grouped by document, with facets over all of them."""
+    query = addresses.query_of(request.args, g.get("access", ("public",)))
+    result = archive().search(query)
+    return render_template(
+        "search.html",
+        result=result,
+        query=query,
+        facets=facets(result),
+        bars=bars(result),
+        chips=chips(query),
+        pages=pages(result),
+        sorts=sorts(),
+        formats=FORMATS,
+    )
+
+
+def facets(result: Result) -> tuple[Facet, ...]:
+    """Return the facets of a result, chosen values first, the unknown last."""
+    labels = facet_labels()
+    made = []
+    for name in FACET_ORDER:
+        chosen = getattr(result.query.filters, name)
+        counted = dict(result.facets.get(name, ()))
+        counted |= {value: 0 for value in chosen if value not in counted}
+        ordered = sorted(counted, key=lambda v: (v not in chosen, v == UNKNOWN))
+        values = tuple(_value(result.query, name, value, counted[value]) for value in ordered)
+        if any(not value.unknown for value in values):
+            made.append(Facet(name, labels[name], values, max(SHOWN, len(chosen))))
+    return tuple(made)
+
+
+def _value(query: Query, name: str, value: str, count: int) -> Value:
+    return Value(
+        term(value),
+        count,
+        value in getattr(query.filters, name),
+        value == UNKNOWN,
+        addresses.address("/sok", addresses.toggled(query, name, value)),
+    )
+
+
+def facet_labels() -> dict[str, str]:
+    """Return what the facets are called."""
+    return {
+        "organisation": _("Förbund"),
+        "body": _("Organ"),
+        "type": _("Handlingstyp"),
+        "topic": _("Ämne"),
+        "outcome": _("Beslut"),
+        "language": _("Språk"),
+        "year": _("År"),
+    }
+
+
+def sorts() -> tuple[tuple[str, str], ...]:
+    """Return the orders one can choose and what they are called."""
+    return (("relevance", _("Relevans")), ("-date", _("Nyast")), ("date", _("Äldst")))
+
+
+def bars(result: Result) -> tuple[Bar, ...]:
+    """Return the histogram of hits per year, years without hits included."""
+    counted = {y: n for y, n in result.facets.get("year", ()) if y.isdigit() and len(y) == 4}
+    if not counted:
+        return ()
+    first, last = int(min(counted)), int(max(counted))
+    first = max(first, last - 79)
+    highest = max(counted.values())
+    step = next(s for s in (1, 2, 5, 10, 20) if (last - first + 1) / s <= 14 or s == 20)
+    return tuple(
+        Bar(
+            str(year),
+            count := counted.get(str(year), 0),
+            max(4.0, 100 * count / highest) if count else 0.0,
+            str(year) in result.query.filters.year,
+            addresses.address("/sok", addresses.toggled(result.query, "year", str(year))),
+            year % step == 0 or step == 1,
+        )
+        for year in range(first, last + 1)
+    )
+
+
+def chips(query: Query) -> tuple[tuple[str, str, str], ...]:
+    """Return the active filters: label, value and the address without it."""
+    labels = facet_labels()
+    made = [
+        (
+            labels[name],
+            term(value),
+            addresses.address("/sok", addresses.toggled(query, name, value)),
+        )
+        for name in addresses.NAMES
+        for value in getattr(query.filters, name)
+    ]
+    filters = query.filters
+    if filters.date_from or filters.date_to:
+        low = filters.date_from.isoformat() if filters.date_from else ""
+        high = filters.date_to.isoformat() if filters.date_to else ""
+        undated = addresses.address("/sok", addresses.without_dates(query))
+        made.append((_("Datum"), f"{low} – {high}".strip(), undated))
+    return tuple(made)
+
+
+def pages(result: Result) -> tuple[int | None, ...]:
+    """Return the page numbers to offer: first, last and those around; None is a gap."""
+    entries = result.documents if result.query.group else result.total
+    reachable = min(entries, addresses.MAX_DEPTH + result.query.limit)
+    last = -(-reachable // result.query.limit)
+    here = result.query.offset // result.query.limit + 1
+    wanted = sorted({1, last, *range(here - 2, here + 3)} & set(range(1, last + 1)))
+    if len(wanted) < 2:
+        return ()
+    made: list[int | None] = []
+    for page in wanted:
+        if made and made[-1] is not None and page > made[-1] + 1:
+            made.append(None)
+        made.append(page)
+    return tuple(made)

@@ -1,0 +1,186 @@
+"""How are dates, marks, numbers and unknowns worded for a person?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+from archive.model import UNKNOWN, SectionKind
+from webapp.languages import _, language
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from archive.model import DateSpan, Marked, Reason, Section
+
+TRUSTED = 0.6
+"""Below this confidence a fact is shown as "trolig"."""
+
+
+def day(value: dt.date) -> str:
+    """Word a day: 9 maj 2014."""
+    return format_date(value, "d MMMM y", locale=language())
+
+
+def day_and_month(value: dt.date) -> str:
+    """Word a day without its year: 9 maj."""
+    return format_date(value, "d MMMM", locale=language())
+
+
+def span(start: dt.date, end: dt.date, precision: str = "range") -> str:
+    """Word an interval as exactly as it is known: 9 maj 2014, maj 2014, 2014, 1–3 maj 2014."""
+    if start == end:
+        return day(start)
+    match precision:
+        case "month":
+            return format_date(start, "MMMM y", locale=language())
+        case "quarter":
+            number = (start.month + 2) // 3
+            return _("kvartal %(number)d %(year)d", number=number, year=start.year)
+        case "season":
+            return f"{_season(start)} {start.year}"
+        case _:
+            return _years(start, end) or _days(start, end)
+
+
+def _years(start: dt.date, end: dt.date) -> str:
+    if (start.month, start.day, end.month, end.day) != (1, 1, 12, 31):
+        return ""
+    return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+
+
+def _days(start: dt.date, end: dt.date) -> str:
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{day(end)}"
+    if start.year == end.year:
+        return f"{day_and_month(start)} – {day(end)}"
+    return f"{day(start)} – {day(end)}"
+
+
+def _season(start: dt.date) -> str:
+    if start.month in (12, 1, 2):
+        return _("vintern")
+    return _("våren") if start.month < 6 else _("sommaren") if start.month < 9 else _("hösten")
+
+
+def date(value: DateSpan | None) -> str:
+    """Word a document's date, or that it is unknown."""
+    if value is None:
+        return _("datum saknas")
+    worded = span(value.start, value.end, value.precision)
+    return _("troligen %(date)s", date=worded) if value.confidence < TRUSTED else worded
+
+
+def role(value: DateSpan | None) -> str:
+    """Word what a date is the date of."""
+    if value is None:
+        return ""
+    roles = {
+        "meeting": _("sammanträde"),
+        "decided": _("beslutsdatum"),
+        "issued": _("utfärdad"),
+        "valid": _("gäller"),
+        "revised": _("reviderad"),
+        "about": _("avser"),
+        "mentioned": _("nämnt datum"),
+    }
+    return roles.get(value.role, value.role)
+
+
+def moment(value: dt.datetime) -> str:
+    """Word a moment: 9 maj 2014 kl. 03.12."""
+    pattern = "d MMMM y 'kl.' HH.mm" if language() == "sv" else "d MMMM y 'at' HH:mm"
+    return format_datetime(value, pattern, locale=language())
+
+
+def number(value: float) -> str:
+    """Word a number with the reader's thousands separator."""
+    return format_decimal(value, locale=language())
+
+
+def known(value: str | None) -> str:
+    """Return a value, or the words for an unknown one."""
+    return _("uppgift saknas") if not value or value == UNKNOWN else value
+
+
+def percent(share: float) -> str:
+    """Word a share of one: 87 %."""
+    return f"{round(share * 100)} %"
+
+
+def marked(snippet: Marked) -> Markup:
+    """Return a snippet as HTML: everything escaped, its marks in <mark>, cuts as ellipses."""
+    pieces, at = [Markup("… ") if snippet.leading else Markup()], 0
+    for mark in sorted(snippet.marks):
+        if mark.start < at:
+            continue
+        pieces.append(escape(snippet.text[at : mark.start]))
+        pieces.append(Markup("<mark>{}</mark>").format(mark.of(snippet.text)))
+        at = mark.end
+    pieces.append(escape(snippet.text[at:]))
+    pieces.append(Markup(" …") if snippet.trailing else Markup())
+    return Markup().join(pieces)
+
+
+def heading(section: Section) -> str:
+    """Word what a section is called: § 12 Trygghetslarm, its heading, or its page."""
+    sign = paragraph(section)
+    parts = [part for part in (sign, section.heading) if part]
+    if parts:
+        return " ".join(parts)
+    if section.page_from is not None:
+        return _("Sida %(number)d", number=section.page_from)
+    return ""
+
+
+def paragraph(section: Section) -> str:
+    """Word a section's number: § 12 in a protocol, 3.1 in a plan; empty when it has none."""
+    number = section.number or ""
+    if section.kind is SectionKind.PARAGRAPH and number[:1].isdigit():
+        return f"§\N{NO-BREAK SPACE}{number}"
+    return number
+
+
+def reason(why: Reason) -> str:
+    """Word why a hit is a hit: vård finns i texten som vården (böjning)."""
+    words = ", ".join(f"”{word}”" for word in why.matched[:6])
+    return _(
+        "”%(query)s” motsvaras av %(words)s (%(rule)s)",
+        query=why.query,
+        words=words,
+        rule=_rule(why.rule),
+    )
+
+
+def _rule(rule: str) -> str:
+    rules = {
+        "exakt": _("exakt"),
+        "böjning": _("böjning"),
+        "sammansättning": _("sammansättning"),
+        "synonym": _("synonym"),
+        "prefix": _("ordets början"),
+        "identifierare": _("beteckning"),
+        "trolig läsning": _("trolig läsning"),
+    }
+    return rules.get(rule, rule)
+
+
+def media(media_type: str) -> str:
+    """Word a media type: application/pdf → PDF."""
+    kinds = {
+        "application/pdf": "PDF",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+        "application/vnd.oasis.opendocument.text": "ODT",
+        "application/msword": "DOC",
+        "application/rtf": "RTF",
+        "text/rtf": "RTF",
+        "text/html": "HTML",
+        "text/plain": "TXT",
+        "text/markdown": "Markdown",
+        "message/rfc822": "EML",
+        "application/x-ndjson": "JSONL",
+    }
+    return kinds.get(media_type, media_type.rpartition("/")[2].upper())
