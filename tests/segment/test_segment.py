@@ -78,3 +78,32 @@ def test_empty_text_is_one_empty_section() -> None:
     (document,) = cut(" \n\f\n")
     assert [s.kind for s in document.sections] == [SectionKind.PAGE]
     assert document.sections[0].confidence == 0.0
+
+
+AGENDA = """Protokoll fört vid årsmöte 2012-03-04
+
+1. Mötets öppnande
+Ordföranden hälsar alla välkomna.
+2. Val av mötesfunktionärer
+a. Mötesordförande
+Mötet väljer Karin Ek.
+b. Sekreterare
+Mötet väljer Nils Ask.
+3. Styrelsens förslag
+3.1 Stadgar
+Mötet beslutar att anta stadgarna.
+3.2 Avgift
+Mötet beslutar att bordlägga frågan.
+4. Mötets avslutande
+"""
+
+
+def test_agenda_points_with_letters_and_decimals() -> None:
+    (document,) = cut(AGENDA)
+    numbers = [s.number for s in document.sections if s.number]
+    assert numbers == ["1", "2", "2a", "2b", "3", "3.1", "3.2", "4"]
+    found = {s.number: s for s in document.sections}
+    assert found["3.1"].heading == "Stadgar"
+    assert [d.outcome for d in found["3.1"].decisions] == ["antaget"]
+    assert [d.outcome for d in found["3.2"].decisions] == ["bordlagt"]
+    assert found["3.1"].level == 2

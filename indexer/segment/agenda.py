@@ -1,0 +1,147 @@
+"""Which numbered lines are the points of an agenda: 1. Val av justerare, 2 a, 5.1, Punkt 3?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from indexer.segment.labels import label
+from indexer.segment.numbering import Opening, runs
+from indexer.segment.patterns import any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.segment.lines import Layout, Line, Stretch
+
+_STYLES = (
+    re.compile(r"(?:Punkt|Ärende|Dagordningspunkt|P)\.? (?P<first>\d{1,2})[.:]?(?= |$)"),
+    re.compile(r"(?P<first>\d{1,2})\.(?= |$)"),
+    re.compile(r"(?P<first>\d{1,2})\)(?= |$)"),
+    re.compile(r"(?P<first>\d{1,3})(?= [A-ZÅÄÖ\"”“]|$)"),
+)
+_DECIMAL = re.compile(r"(?P<path>\d{1,2}(?:\.\d{1,2}){1,3})\.?(?= |$)")
+_LETTER = re.compile(r"\(?(?P<letter>[A-Za-z])[.)](?= )")
+MEETING = any_of(
+    r"""
+    (?:mötets? |sammanträdets? )?(?:öppnande|öppnas|öppnat|avslutande|avslutas|avslutat|avslutning)
+    (?:öppnande|avslutande) av (?:mötet|sammanträdet)
+    mötet (?:öppnas|avslutas|förklaras öppnat)
+    upprop
+    (?:val|utseende) av .*(?:justerare|justering|ordförande|sekreterare)
+    (?:val|utseende) av .*(?:funktionärer|rösträknare|ledamöter)
+    val av .*(?:revisor|valberedning|styrelse)
+    (?:val av )?mötesfunktionärer
+    (?:fastställande|godkännande|genomgång) av .*(?:dagordning|föredragningslista|röstlängd)
+    (?:fastställande|godkännande|genomgång) av .*(?:protokoll|ärendelista)
+    dagordning(?:en)?|föredragningslista
+    föregående (?:mötes?)?protokoll|föregående möte
+    (?:mötets )?behörig(?:het|a utlysande)|.*stadgeenlig.*
+    adjungering.*
+    (?:an|av)mälan av .*|anmälningsärenden|delegationsbeslut|meddelanden|skrivelser
+    övrig(?:a frågor|t|a ärenden)|nästa (?:möte|sammanträde).*|tid (?:och|för) .*möte.*
+    .*ansvarsfrihet.*|personval|motioner(?: och propositioner)?|bordlagda ärenden|styrelseval
+    justering(?:sperson|smän|are)?.*|protokollsjustering|jäv
+    """
+)
+"""Titles of points that only meetings have."""
+_SAYS_SO = any_of(
+    r"""
+    \b(?:mötes|sammanträdes|års(?:mötes|stämmo)|styrelse(?:mötes)?)?protokoll\b
+    \bkallelse\b|\bdagordning\b|\bföredragningslista\b|\bärendelista\b
+    \b(?:minnes|mötes)anteckningar\b
+    """
+)
+_ENDS = re.compile(r"(?:[ ,:(].{0,60})?")
+_LEADERS = re.compile(r"(?:[.…_] ?){3,}\d{1,4}$")
+_LONGEST_TITLE = 160
+_TOP = 25
+
+
+def points(layout: Layout) -> list[Opening]:
+    """Return the openings of an agenda's points, or nothing where no run of numbers is an agenda.
+
+    A run is one when at least two of its titles, and one in eight, are titles only meetings have;
+    one such title is enough where the head of the text speaks of a protocol or an agenda.
+    """
+    head = " ".join(line.text for line in layout.lines[:_TOP])
+    least = 1 if _SAYS_SO.search(head) else 2
+    best: tuple[int, list[Opening]] = (0, [])
+    for style in _STYLES:
+        for run in runs(_openings(layout, style), far=2):
+            meets = sum(_meets(layout.lines, opening) for opening in run)
+            fits = len(run) >= 3 and run[0].number <= 2 and meets >= max(least, len(run) / 8)
+            if fits and meets > best[0]:
+                best = (meets, run)
+    return best[1]
+
+
+def _openings(layout: Layout, style: re.Pattern[str]) -> list[Opening]:
+    found = []
+    for i, line in enumerate(layout.lines):
+        match = style.match(line.text) if i not in layout.running else None
+        if not match:
+            continue
+        title = title_of(layout.lines, i, match.end())
+        if not title[:1].isupper() or len(title) > _LONGEST_TITLE:
+            continue
+        number = int(match["first"])
+        weight = 0.3 if _LEADERS.search(title) else 1.0
+        found.append(Opening(i, number, str(number), match.end(), weight, number))
+    return found
+
+
+def title_of(lines: Sequence[Line], i: int, after: int) -> str:
+    """Return what stands behind a number: the rest of its line, or the next line."""
+    title = lines[i].text[after:].strip()
+    return title if title or i + 1 >= len(lines) else lines[i + 1].text
+
+
+def _meets(lines: Sequence[Line], opening: Opening) -> bool:
+    title = title_of(lines, opening.line, opening.after)
+    match = MEETING.match(title)
+    return bool(match and _ENDS.fullmatch(title, match.end()))
+
+
+def below(stretch: Stretch, parent: Opening) -> list[Opening]:
+    """Return the points below a point: 2.1, 2.1.1 by their numbers, or a, b, c as 2a, 2b, 2c."""
+    lines = stretch.layout.lines
+    if label(title_of(lines, parent.line, parent.after)) == "closing":
+        return []
+    return _decimals(stretch, parent) or _letters(stretch, parent)
+
+
+def _decimals(stretch: Stretch, parent: Opening) -> list[Opening]:
+    found: list[Opening] = []
+    counts: dict[str, int] = {}
+    for i in range(stretch.first + 1, stretch.end):
+        match = _DECIMAL.match(stretch.layout.lines[i].text)
+        if not match or i in stretch.layout.running:
+            continue
+        above, _, last = match["path"].rpartition(".")
+        known = above == parent.name or any(o.name == above for o in found)
+        title = title_of(stretch.layout.lines, i, match.end())
+        if known and int(last) == counts.get(above, 0) + 1 and title[:1].isalnum():
+            counts[above] = int(last)
+            level = match["path"].count(".") + 1
+            found.append(Opening(i, parent.number, match["path"], match.end(), 1.0, 0, level=level))
+    return found
+
+
+def _letters(stretch: Stretch, parent: Opening) -> list[Opening]:
+    found: list[Opening] = []
+    for i in range(stretch.first + 1, stretch.end):
+        match = _LETTER.match(stretch.layout.lines[i].text)
+        if not match or i in stretch.layout.running:
+            continue
+        title = title_of(stretch.layout.lines, i, match.end())
+        letter = match["letter"].lower() if found else match["letter"]
+        if letter != chr(ord("a") + len(found)) or not _is_title(title):
+            continue
+        name = f"{parent.name}{letter}"
+        found.append(Opening(i, parent.number, name, match.end(), 1.0, 0, level=2))
+    return found if len(found) > 1 else []
+
+
+def _is_title(text: str) -> bool:
+    return text[:1].isupper() and len(text) <= 100 and not text.endswith((".", ",", ";"))
