@@ -86,11 +86,14 @@ def _blocks(text: str, start: int, notes: list[Note]) -> Iterator[Span]:
 
 def _block(text: str, start: int, block: Span, notes: list[Note], anchored: set[str]) -> Markup:
     covering = [n for n in notes if _covers(n.span, start + block.start, start + block.end)]
+    heading = next((n for n in covering if n.kind == "heading"), None)
+    anchor = heading.anchor if heading and heading.anchor not in anchored else ""
+    anchored.add(anchor)
     body = Markup().join(_runs(text, start, _trimmed(text, block), covering, anchored))
-    kinds = {n.kind for n in covering}
-    if "heading" in kinds:
-        return Markup('<h3 class="section-heading">{}</h3>').format(body)
-    if "decision" in kinds:
+    if heading is not None:
+        named = Markup(' id="{}"').format(anchor) if anchor else Markup()
+        return Markup('<h3 class="section-heading"{}>{}</h3>').format(named, body)
+    if any(n.kind == "decision" for n in covering):
         return Markup('<p class="decision-text">{}</p>').format(body)
     return Markup("<p>{}</p>").format(body)
 
