@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-import os
 import shutil
 import subprocess
 
 from archive.model import Page, Source
+from indexer.extract.programs import run
 
 DPI = 300
 MISSING = (
@@ -21,10 +21,8 @@ def available() -> bool:
     """Return whether tesseract and its Swedish are on this machine."""
     if shutil.which("tesseract") is None:
         return False
-    listed = subprocess.run(
-        ["tesseract", "--list-langs"], capture_output=True, text=True, check=False, timeout=30
-    )
-    return "swe" in listed.stdout.split()
+    _, listed = run(["tesseract", "--list-langs"], 30)
+    return b"swe" in listed.split()
 
 
 def read_image(number: int, picture: bytes, seconds: float) -> Page:
@@ -36,15 +34,11 @@ def read_image(number: int, picture: bytes, seconds: float) -> Page:
     Raises:
         OSError, subprocess.SubprocessError: tesseract failed or took longer than `seconds`.
     """
-    done = subprocess.run(
-        ["tesseract", "stdin", "stdout", "-l", "swe", "--dpi", str(DPI), "tsv"],
-        input=picture,
-        capture_output=True,
-        check=True,
-        timeout=seconds,
-        env=os.environ | {"OMP_THREAD_LIMIT": "1"},
-    )
-    text, confidence = _from_tsv(done.stdout.decode("utf-8", "replace"))
+    command = ["tesseract", "stdin", "stdout", "-l", "swe", "--dpi", str(DPI), "tsv"]
+    code, table = run(command, seconds, picture, OMP_THREAD_LIMIT="1")
+    if code:
+        raise subprocess.CalledProcessError(code, "tesseract")
+    text, confidence = _from_tsv(table.decode("utf-8", "replace"))
     return Page(number, text, Source.OCR, "tesseract", confidence)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -11,14 +10,29 @@ from pathlib import Path
 
 from archive.model import Outcome, Status
 from indexer.extract import kind, odt
+from indexer.extract.programs import run
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
 
 MISSING = "Äldre Word-filer läses bara när LibreOffice finns: apt install libreoffice-writer."
 
 
+_OPTIONS = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--convert-to", "odt")
+_AGAIN = 81
+"""LibreOffice's exit code when it has made a new profile and wants to be started again."""
+
+
+def _program() -> str | None:
+    """Return LibreOffice itself rather than its launcher, which would not pass on being killed."""
+    launcher = shutil.which("soffice") or shutil.which("libreoffice")
+    if launcher is None:
+        return None
+    program = Path(launcher).resolve().with_name("soffice.bin")
+    return str(program) if program.is_file() else launcher
+
+
 def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     """Convert with a LibreOffice of its own (own profile, killed when late) and read the result."""
-    soffice = shutil.which("soffice") or shutil.which("libreoffice")
+    soffice = _program()
     if soffice is None:
         raise Unreadable(MISSING, Status.UNSUPPORTED)
     with tempfile.TemporaryDirectory(prefix="handlingar-") as folder:
@@ -29,37 +43,26 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
 
 
 def _convert(soffice: str, folder: Path, data: bytes, seconds: float) -> bytes:
-    original = folder / "fil.doc"
+    original, result = folder / "fil.doc", folder / "fil.odt"
     original.write_bytes(data)
     command = [
         soffice,
         f"-env:UserInstallation={(folder / 'profil').as_uri()}",
-        "--headless",
-        "--norestore",
-        "--nolockcheck",
-        "--nodefault",
-        "--convert-to",
-        "odt",
+        *_OPTIONS,
         "--outdir",
         str(folder),
         str(original),
     ]
     try:
-        subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=seconds,
-            check=True,
-            env=os.environ | {"HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp"},
-        )
+        code, _ = run(command, seconds, HOME=str(folder), SAL_USE_VCLPLUGIN="svp")
+        if code == _AGAIN:
+            run(command, seconds, HOME=str(folder), SAL_USE_VCLPLUGIN="svp")
     except subprocess.TimeoutExpired as error:
         msg = f"LibreOffice blev inte klart med filen på {seconds:.0f} sekunder."
         raise Unreadable(msg) from error
-    except (OSError, subprocess.CalledProcessError) as error:
-        msg = "LibreOffice kan inte öppna filen."
+    except OSError as error:
+        msg = "LibreOffice kan inte startas."
         raise Unreadable(msg) from error
-    result = folder / "fil.odt"
     if not result.is_file():
         msg = "LibreOffice kan inte öppna filen."
         raise Unreadable(msg)

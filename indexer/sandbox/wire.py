@@ -1,0 +1,69 @@
+"""How do pool and worker talk? Frames over a socket: a kind, a length, a payload."""
+
+from __future__ import annotations
+
+import struct
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import socket
+
+_HEAD = struct.Struct("!cI")
+
+REQUEST, VALUE, BEAT, DONE = b"Q", b"V", b"B", b"D"
+
+
+class Frame(NamedTuple):
+    """One message."""
+
+    kind: bytes
+    payload: bytes
+
+
+class TooLargeError(Exception):
+    """The other side announced more than it may send."""
+
+
+def send(line: socket.socket, kind: bytes, payload: bytes = b"") -> None:
+    """Send a frame.
+
+    Raises:
+        OSError: the other side is gone.
+    """
+    line.sendall(_HEAD.pack(kind, len(payload)) + payload)
+
+
+def receive(line: socket.socket, most: int, deadline: float | None = None) -> Frame | None:
+    """Return the next frame, None when the other side is gone.
+
+    Raises:
+        TimeoutError: the frame was not whole at `deadline` (monotonic seconds).
+        TooLargeError: it is longer than `most` bytes.
+    """
+    head = _exactly(line, _HEAD.size, deadline)
+    if head is None:
+        return None
+    kind, length = _HEAD.unpack(head)
+    if length > most:
+        raise TooLargeError
+    payload = _exactly(line, length, deadline)
+    return None if payload is None else Frame(kind, payload)
+
+
+def _exactly(line: socket.socket, length: int, deadline: float | None) -> bytes | None:
+    taken = bytearray()
+    while len(taken) < length:
+        if deadline is not None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            line.settimeout(left)
+        try:
+            part = line.recv(min(length - len(taken), 1 << 20))
+        except (ConnectionError, InterruptedError):
+            return None
+        if not part:
+            return None
+        taken += part
+    return bytes(taken)
