@@ -1,0 +1,124 @@
+"""What do a result and a document look like to a program? The JSON of the command and of the API.
+
+Names are the contract's: other programs rely on them, so they are added to, never changed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archive.model import DateSpan, Document, Fact, Hit, Result, Section
+
+
+def result_json(
+    result: Result, link: Callable[[Hit], str | None] = lambda hit: hit.document.url
+) -> dict[str, Any]:
+    """Return a result as the contract has it; `link` gives the address a hit is read at."""
+    hits = result.hits or tuple(hit for group in result.groups for hit in group.hits)
+    return {
+        "query": result.query.text,
+        "total": result.total,
+        "documents": result.documents,
+        "took_ms": round(result.took_ms, 2),
+        "generation": result.generation,
+        "notices": list(result.notices),
+        "suggestions": list(result.suggestions),
+        "hits": [_hit(hit, link) for hit in hits],
+        "facets": {
+            name: [[value, count] for value, count in values]
+            for name, values in result.facets.items()
+        },
+    }
+
+
+def _hit(hit: Hit, link: Callable[[Hit], str | None]) -> dict[str, Any]:
+    section, document = hit.section, hit.document
+    return {
+        "id": section.id,
+        "document_id": document.id,
+        "source_id": document.source_id,
+        "title": document.title,
+        "section": {"number": section.number, "heading": section.heading},
+        "page": section.page_from,
+        "date": document.date.start.isoformat() if document.date else None,
+        "organisation": document.organisation,
+        "body": document.body,
+        "type": document.type,
+        "score": round(hit.score, 4),
+        "snippet": " … ".join(snippet.text for snippet in hit.snippets),
+        "url": link(hit),
+        "why": [
+            {"query": reason.query, "matched": list(reason.matched), "rule": reason.rule}
+            for reason in hit.why
+        ],
+        "decision": section.decision,
+    }
+
+
+def document_json(document: Document) -> dict[str, Any]:
+    """Return a document as the contract has it, with its id and with how each thing is known."""
+    return {
+        "id": document.id,
+        "source_id": document.source_id,
+        "url": document.url,
+        "title": document.title,
+        "type": document.type,
+        "organisation": document.organisation,
+        "body": document.body,
+        "language": document.language,
+        "scanned": document.scanned,
+        "date": date_json(document.date),
+        "period": (
+            {"from": document.period[0].isoformat(), "to": document.period[1].isoformat()}
+            if document.period
+            else None
+        ),
+        "case_numbers": list(document.case_numbers),
+        "topics": list(document.topics),
+        "quality": document.quality,
+        "sections": [section_json(section) for section in document.sections],
+        "facts": [_fact(fact) for fact in document.facts],
+    }
+
+
+def date_json(date: DateSpan | None) -> dict[str, Any] | None:
+    """Return a date with how exactly it is known and what it is the date of."""
+    if date is None:
+        return None
+    return {
+        "from": date.start.isoformat(),
+        "to": date.end.isoformat(),
+        "precision": date.precision,
+        "role": date.role,
+        "confidence": round(date.confidence, 3),
+    }
+
+
+def section_json(section: Section) -> dict[str, Any]:
+    """Return a section as the contract has it, with its id, kind and decisions."""
+    return {
+        "id": section.id,
+        "kind": section.kind.value,
+        "number": section.number,
+        "case_number": section.case_number,
+        "heading": section.heading,
+        "page": section.page_from,
+        "decision": section.decision,
+        "outcomes": [decision.outcome for decision in section.decisions],
+        "text": section.text,
+    }
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    return {
+        "kind": fact.kind,
+        "value": fact.value,
+        "text": fact.text,
+        "rule": fact.rule,
+        "confidence": round(fact.confidence, 3),
+        "span": [fact.span.start, fact.span.end] if fact.span else None,
+        "inferred": fact.inferred,
+    }
