@@ -138,3 +138,11 @@ class Engine(Protocol):
             IndexUnusableError: it is missing, damaged or of another version.
         """
         ...
+
+    def check(self, folder: Path) -> None:
+        """Verify every byte of an index, what `open` takes on trust too.
+
+        Raises:
+            IndexUnusableError: it is missing, damaged or of another version.
+        """
+        ...

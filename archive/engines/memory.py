@@ -47,6 +47,14 @@ class MemoryEngine:
         """
         return MemorySearcher(_load(folder))
 
+    def check(self, folder: Path) -> None:
+        """Verify the one file.
+
+        Raises:
+            IndexUnusableError: it is missing or damaged.
+        """
+        _load(folder)
+
 
 class MemoryWriter:
     """Collects entries and writes them all at commit."""

@@ -241,20 +241,22 @@ def test_a_missing_index_is_refused_with_a_sentence(name: str, tmp_path: Path) -
         engine(name).open(tmp_path / "finns inte")
 
 
-def test_every_damaged_file_is_noticed_at_open(name: str, tmp_path: Path) -> None:
+def test_every_damaged_file_is_noticed(name: str, tmp_path: Path) -> None:
     built(name, tmp_path / "hel", HAND).close()
     files = [path for path in sorted((tmp_path / "hel").iterdir()) if path.stat().st_size]
     assert files
     for path in files:
         whole = path.read_bytes()
-        for broken in (whole[: len(whole) // 2], _flipped(whole)):
-            path.write_bytes(broken)
+        path.write_bytes(whole[: len(whole) // 2])
+        with pytest.raises(IndexUnusableError, match="handlingar index"):
+            engine(name).open(path.parent)
+        for place in (0, len(whole) // 3, len(whole) // 2, len(whole) - 1):
+            path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
             with pytest.raises(IndexUnusableError, match="handlingar index"):
-                engine(name).open(path.parent)
+                engine(name).check(path.parent)
+        path.unlink()
+        with pytest.raises(IndexUnusableError, match="handlingar index"):
+            engine(name).open(path.parent)
         path.write_bytes(whole)
+    engine(name).check(tmp_path / "hel")
     engine(name).open(tmp_path / "hel").close()
-
-
-def _flipped(data: bytes) -> bytes:
-    middle = len(data) // 2
-    return data[:middle] + bytes([data[middle] ^ 0x55]) + data[middle + 1 :]

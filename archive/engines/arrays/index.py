@@ -1,0 +1,84 @@
+"""What does an opened index hold? Segments and rows as arrays, and the figures BM25 needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from archive.engines.bm25 import norms
+from archive.tree import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from archive.engines.arrays.container import Numbers
+    from archive.engines.arrays.rows import Rows
+    from archive.engines.arrays.segment import Field
+
+
+class Index:
+    """Sections are numbered through all segments; `bases` has the first number of each."""
+
+    def __init__(self, segments: Sequence[Mapping[str, Field]], rows: Rows) -> None:
+        self.segments = tuple(segments)
+        self.rows = rows
+        sizes = [len(fields[FIELDS[0]].codes) for fields in self.segments]
+        self.bases = tuple(int(n) for n in np.cumsum([0, *sizes])[:-1])
+        self.live = None if rows.live.all() else rows.live
+        self.count = int(np.count_nonzero(rows.live))
+        self.prior = None if (rows.prior == 1).all() else rows.prior
+        self._codes = {f: self._whole([s[f].codes for s in self.segments]) for f in FIELDS}
+        self._norms = {f: np.array(norms(self._mean(f)), np.float32) for f in FIELDS}
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def _whole(self, parts: list[Numbers]) -> Numbers:
+        if len(parts) == 1:
+            return parts[0]
+        return np.concatenate(parts) if parts else np.empty(0, np.uint8)
+
+    def _mean(self, field: str) -> float:
+        total = 0
+        for base, fields in zip(self.bases, self.segments, strict=True):
+            lengths = fields[field].lengths
+            if self.live is not None:
+                lengths = lengths[self.live[base : base + len(lengths)]]
+            total += int(lengths.sum(dtype=np.int64))
+        return total / max(self.count, 1)
+
+    def fields(self, name: str) -> Iterator[tuple[int, Field]]:
+        """Yield one field of every segment with the segment's first number."""
+        for base, fields in zip(self.bases, self.segments, strict=True):
+            yield base, fields[name]
+
+    def postings(self, name: str, token: str) -> tuple[Numbers, Numbers]:
+        """Return the live sections that have a token, rising, and how often each has it."""
+        found = []
+        for base, field in self.fields(name):
+            number = field.find(token.encode()) if token else None
+            if number is not None:
+                docs, freqs = field.postings(number)
+                found.append((docs + np.uint32(base) if base else docs, freqs))
+        if not found:
+            return np.empty(0, np.uint32), np.empty(0, np.uint8)
+        docs, freqs = found[0]
+        if len(found) > 1:
+            docs = np.concatenate([pair[0] for pair in found])
+            freqs = np.concatenate([pair[1] for pair in found])
+        if self.live is not None:
+            live = self.live[docs]
+            docs, freqs = docs[live], freqs[live]
+        return docs, freqs
+
+    def saturation(self, name: str, docs: Numbers, freqs: Numbers) -> Numbers:
+        """Return f / (f + norm) for postings, the part of BM25 that differs by section."""
+        often = freqs.astype(np.float32)
+        return often / (often + self._norms[name][self._codes[name][docs]])
+
+    def all_live(self) -> Numbers:
+        """Return the numbers of all live sections."""
+        if self.live is None:
+            return np.arange(len(self), dtype=np.uint32)
+        return np.flatnonzero(self.live).astype(np.uint32)

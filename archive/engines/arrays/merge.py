@@ -1,0 +1,180 @@
+"""How do several segments become one, without what was deleted?
+
+Terms are taken in order, as many at a time as fit a bounded amount of memory; within a batch one
+sort brings the postings of all segments together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from archive.engines.arrays.container import ArrayWriter
+from archive.engines.arrays.rows import expand
+from archive.engines.arrays.segment import PARTS, Field, term_arrays
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from archive.engines.arrays.container import Numbers
+
+BATCH = 1 << 21
+"""Postings merged at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A segment to be merged: its fields, and its sections' new numbers (-1: leave out).
+
+    New numbers rise with the old ones, and those of a later source are all higher.
+    """
+
+    fields: Mapping[str, Field]
+    numbers: Numbers
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing of it is left out."""
+        return not len(self.numbers) or bool(self.numbers.min() >= 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a field of the merged segment will hold.
+
+    `numbers` maps, for each source, its terms to the merged ones (-1: none left); `postings` and
+    `occurrences` are counted per merged term.
+    """
+
+    terms: list[bytes]
+    numbers: list[Numbers]
+    postings: Numbers
+    occurrences: Numbers
+
+
+def merge(path: Path, sources: Sequence[Source], names: Sequence[str]) -> None:
+    """Write the segment that holds what the sources hold."""
+    plans = {name: _plan(sources, name) for name in names}
+    layout: dict[str, tuple[object, int]] = {}
+    for name, plan in plans.items():
+        layout |= _layout(sources, name, plan)
+    with ArrayWriter(path, layout) as writer:  # type: ignore[arg-type]
+        for name, plan in plans.items():
+            _write(writer, sources, name, plan)
+
+
+def _plan(sources: Sequence[Source], name: str) -> _Plan:
+    own = [source.fields[name].all_terms() for source in sources]
+    terms = sorted(set().union(*own))
+    number = {term: n for n, term in enumerate(terms)}
+    numbers = [np.fromiter((number[t] for t in mine), np.int64, len(mine)) for mine in own]
+    postings = np.zeros(len(terms), np.int64)
+    occurrences = np.zeros(len(terms), np.int64)
+    for source, places in zip(sources, numbers, strict=True):
+        kept, held = _kept(source, source.fields[name])
+        postings[places] += kept
+        occurrences[places] += held
+    return _without_empty(_Plan(terms, numbers, postings, occurrences))
+
+
+def _kept(source: Source, field: Field) -> tuple[Numbers, Numbers]:
+    if source.whole:
+        return np.diff(field.starts), np.diff(field.place_starts)
+    kept = np.zeros(len(field), np.int64)
+    held = np.zeros(len(field), np.int64)
+    for low, high in _batches(field.starts):
+        span = slice(int(field.starts[low]), int(field.starts[high]))
+        live = source.numbers[field.docs[span]] >= 0
+        firsts = field.starts[low:high] - field.starts[low]
+        kept[low:high] = np.add.reduceat(live.astype(np.int64), firsts)
+        held[low:high] = np.add.reduceat(live * field.freqs[span].astype(np.int64), firsts)
+    return kept, held
+
+
+def _batches(starts: Numbers) -> Iterator[tuple[int, int]]:
+    low, last = 0, len(starts) - 1
+    while low < last:
+        high = int(np.searchsorted(starts, starts[low] + BATCH, side="right")) - 1
+        high = min(max(high, low + 1), last)
+        yield low, high
+        low = high
+
+
+def _without_empty(plan: _Plan) -> _Plan:
+    if plan.postings.all():
+        return plan
+    keep = plan.postings > 0
+    renumbered = np.where(keep, np.cumsum(keep) - 1, -1)
+    return _Plan(
+        [term for term, wanted in zip(plan.terms, keep.tolist(), strict=True) if wanted],
+        [renumbered[numbers] for numbers in plan.numbers],
+        plan.postings[keep],
+        plan.occurrences[keep],
+    )
+
+
+def _layout(sources: Sequence[Source], name: str, plan: _Plan) -> dict[str, tuple[object, int]]:
+    fields = [source.fields[name] for source in sources]
+    sections = sum(int((source.numbers >= 0).sum()) for source in sources)
+    many, postings = len(plan.terms), int(plan.postings.sum())
+    values: dict[str, tuple[object, int]] = {
+        "terms": (np.uint8, sum(map(len, plan.terms))),
+        "term_starts": (np.int64, many + 1),
+        "heads": (np.uint64, many),
+        "starts": (np.int64, many + 1),
+        "docs": (np.uint32, postings),
+        "freqs": (np.result_type(*(f.freqs.dtype for f in fields)), postings),
+        "place_starts": (np.int64, many + 1),
+        "places": (np.result_type(*(f.places.dtype for f in fields)), int(plan.occurrences.sum())),
+        "lengths": (np.result_type(*(f.lengths.dtype for f in fields)), sections),
+        "codes": (np.uint8, sections),
+    }
+    return {f"{name}.{part}": values[part] for part in PARTS}
+
+
+def _write(writer: ArrayWriter, sources: Sequence[Source], name: str, plan: _Plan) -> None:
+    for part, array in term_arrays(plan.terms).items():
+        writer.append(f"{name}.{part}", array)
+    starts = np.concatenate(([0], np.cumsum(plan.postings)))
+    writer.append(f"{name}.starts", starts)
+    writer.append(f"{name}.place_starts", np.concatenate(([0], np.cumsum(plan.occurrences))))
+    for source in sources:
+        live = source.numbers >= 0
+        writer.append(f"{name}.lengths", source.fields[name].lengths[live])
+        writer.append(f"{name}.codes", source.fields[name].codes[live])
+    for low, high in _batches(starts):
+        docs, freqs, places = _batch(sources, name, plan, low, high)
+        writer.append(f"{name}.docs", docs)
+        writer.append(f"{name}.freqs", freqs)
+        writer.append(f"{name}.places", places)
+
+
+def _batch(
+    sources: Sequence[Source], name: str, plan: _Plan, low: int, high: int
+) -> tuple[Numbers, Numbers, Numbers]:
+    keys, freqs, begins, places, base = [], [], [], [], 0
+    for source, numbers in zip(sources, plan.numbers, strict=True):
+        field = source.fields[name]
+        wanted = np.flatnonzero((numbers >= low) & (numbers < high))
+        if not len(wanted):
+            continue
+        first, last = int(wanted[0]), int(wanted[-1]) + 1
+        span = slice(int(field.starts[first]), int(field.starts[last]))
+        term = np.repeat(numbers[first:last], np.diff(field.starts[first : last + 1]))
+        section = source.numbers[field.docs[span]]
+        often = field.freqs[span].astype(np.int64)
+        here = field.places[int(field.place_starts[first]) : int(field.place_starts[last])]
+        live = (section >= 0) & (term >= low)
+        keys.append((term[live] << 32) | section[live])
+        begins.append((base + np.cumsum(often) - often)[live])
+        freqs.append(often[live])
+        places.append(here)
+        base += len(here)
+    key = np.concatenate(keys)
+    order = np.argsort(key, kind="stable")
+    often = np.concatenate(freqs)[order]
+    chosen = expand(np.concatenate(begins)[order], often)
+    return key[order] & 0xFFFFFFFF, often, np.concatenate(places)[chosen]

@@ -1,0 +1,262 @@
+"""What is known of each section besides its tokens, and how does that change from night to night?
+
+One file of arrays a commit, for all segments together, a row a section: ids, documents, facets,
+dates, prior, and whether it still counts. It is small and written anew each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from archive.engines.columns import days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from archive.engines.arrays.container import Numbers
+    from archive.engines.base import Entry
+
+UNDATED = np.iinfo(np.int32).min
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """Strings kept on end: number n is data[starts[n]:starts[n + 1]], in UTF-8."""
+
+    data: Numbers
+    starts: Numbers
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, number: int) -> str:
+        return self.data[self.starts[number] : self.starts[number + 1]].tobytes().decode()
+
+    def encoded(self) -> list[bytes]:
+        """Return all of them, encoded."""
+        data = self.data.tobytes()
+        return [data[a:b] for a, b in pairwise(self.starts.tolist())]
+
+    @classmethod
+    def of(cls, values: Sequence[bytes]) -> Strings:
+        """Keep these."""
+        ends = np.cumsum(np.fromiter(map(len, values), np.int64, len(values)))
+        return cls(np.frombuffer(b"".join(values), np.uint8), np.concatenate(([0], ends)))
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet column: the codes of section n are codes[starts[n]:starts[n + 1]]."""
+
+    values: Strings
+    codes: Numbers
+    starts: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of all sections, in the order of the segments.
+
+    documents: the number of the section's document in `document_ids`. order: the section's place
+    among all ids sorted. first, last: days, UNDATED when unknown. live: False once deleted.
+    """
+
+    ids: Strings
+    documents: Numbers
+    document_ids: Strings
+    order: Numbers
+    first: Numbers
+    last: Numbers
+    prior: Numbers
+    live: Numbers
+    facets: Mapping[str, Facet] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.live)
+
+
+def rows_of(entries: Iterable[RowEntry]) -> Rows:
+    """Return the rows of new sections."""
+    drafts = list(entries)
+    documents = {d: n for n, d in enumerate(dict.fromkeys(row.document_id for row in drafts))}
+    names = sorted({name for row in drafts for name in row.facets})
+    return Rows(
+        ids=Strings.of([row.id.encode() for row in drafts]),
+        documents=np.array([documents[row.document_id] for row in drafts], np.uint32),
+        document_ids=Strings.of([document.encode() for document in documents]),
+        order=np.empty(0, np.uint32),
+        first=np.array([row.first for row in drafts], np.int32),
+        last=np.array([row.last for row in drafts], np.int32),
+        prior=np.array([row.prior for row in drafts], np.float32),
+        live=np.ones(len(drafts), bool),
+        facets={name: _facet([row.facets.get(name, ()) for row in drafts]) for name in names},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RowEntry:
+    """What a row is made of, without the tokens."""
+
+    id: str
+    document_id: str
+    facets: Mapping[str, tuple[str, ...]]
+    first: int
+    last: int
+    prior: float
+
+    @classmethod
+    def of(cls, entry: Entry) -> RowEntry:
+        """Return the row of an entry; dates beyond 32 bits of days cannot be kept."""
+        known = days(entry) or (UNDATED, UNDATED)
+        facets = {name: tuple(dict.fromkeys(values)) for name, values in entry.facets.items()}
+        return cls(entry.id, entry.document_id, facets, *known, entry.prior)
+
+
+def _facet(lists: list[tuple[str, ...]]) -> Facet:
+    numbers = {v: n for n, v in enumerate(dict.fromkeys(v for values in lists for v in values))}
+    counts = np.fromiter(map(len, lists), np.int64, len(lists))
+    codes = np.array([numbers[v] for values in lists for v in values], np.uint32)
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    return Facet(Strings.of([v.encode() for v in numbers]), codes, starts)
+
+
+def joined(parts: Sequence[Rows]) -> Rows:
+    """Return the rows of several one after another, ordered anew."""
+    ids = Strings.of([section for part in parts for section in part.ids.encoded()])
+    document_ids, documents = _united([(p.document_ids, p.documents) for p in parts])
+    names = sorted({name for part in parts for name in part.facets})
+    return Rows(
+        ids=ids,
+        documents=np.concatenate(documents).astype(np.uint32),
+        document_ids=document_ids,
+        order=_order(ids),
+        first=np.concatenate([part.first for part in parts]),
+        last=np.concatenate([part.last for part in parts]),
+        prior=np.concatenate([part.prior for part in parts]),
+        live=np.concatenate([part.live for part in parts]).astype(bool),
+        facets={name: _joined_facet(name, parts) for name in names},
+    )
+
+
+def _united(pairs: Sequence[tuple[Strings, Numbers]]) -> tuple[Strings, list[Numbers]]:
+    numbers: dict[bytes, int] = {}
+    renumbered = []
+    for strings, codes in pairs:
+        values = [numbers.setdefault(v, len(numbers)) for v in strings.encoded()]
+        renumbered.append(np.array(values, np.uint32)[codes])
+    return Strings.of(list(numbers)), renumbered
+
+
+def _joined_facet(name: str, parts: Sequence[Rows]) -> Facet:
+    empty = Strings.of([])
+    own = [
+        part.facets.get(name)
+        or Facet(empty, np.empty(0, np.uint32), np.zeros(len(part) + 1, np.int64))
+        for part in parts
+    ]
+    values, codes = _united([(facet.values, facet.codes) for facet in own])
+    counts = np.concatenate([np.diff(facet.starts) for facet in own])
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    return Facet(values, np.concatenate(codes), starts)
+
+
+def _order(ids: Strings) -> Numbers:
+    encoded = ids.encoded()
+    order = np.empty(len(encoded), np.uint32)
+    order[sorted(range(len(encoded)), key=encoded.__getitem__)] = np.arange(len(encoded))
+    return order
+
+
+def only(rows: Rows, kept: Numbers) -> Rows:
+    """Return the rows whose numbers are given, in that order; `order` is left empty."""
+    encoded = rows.ids.encoded()
+    used, documents = np.unique(rows.documents[kept], return_inverse=True)
+    names = rows.document_ids.encoded()
+    return Rows(
+        ids=Strings.of([encoded[n] for n in kept.tolist()]),
+        documents=documents.astype(np.uint32),
+        document_ids=Strings.of([names[n] for n in used.tolist()]),
+        order=np.empty(0, np.uint32),
+        first=rows.first[kept],
+        last=rows.last[kept],
+        prior=rows.prior[kept],
+        live=rows.live[kept],
+        facets={name: _only_facet(facet, kept) for name, facet in rows.facets.items()},
+    )
+
+
+def _only_facet(facet: Facet, kept: Numbers) -> Facet:
+    counts = np.diff(facet.starts)[kept]
+    codes = facet.codes[expand(facet.starts[:-1][kept], counts)]
+    used, renumbered = np.unique(codes, return_inverse=True)
+    values = facet.values.encoded()
+    return Facet(
+        Strings.of([values[n] for n in used.tolist()]),
+        renumbered.astype(np.uint32),
+        np.concatenate(([0], np.cumsum(counts))),
+    )
+
+
+def without(rows: Rows, gone: Numbers) -> Rows:
+    """Return the rows with those of some numbers no longer live."""
+    live = rows.live.astype(bool)
+    live[gone] = False
+    return replace(rows, live=live)
+
+
+def expand(begins: Numbers, counts: Numbers) -> Numbers:
+    """Return begin, begin + 1, … (count of them) for each pair, on end."""
+    skipped = np.cumsum(counts) - counts
+    return np.repeat(begins - skipped, counts) + np.arange(int(counts.sum()), dtype=np.int64)
+
+
+def as_arrays(rows: Rows) -> dict[str, Numbers]:
+    """Return the rows under the names they have in their file."""
+    arrays = {
+        **_strings("ids", rows.ids),
+        **_strings("document_ids", rows.document_ids),
+        **{name: getattr(rows, name) for name in ("documents", "order", "first", "last", "prior")},
+        "live": rows.live.astype(np.uint8),
+    }
+    for name, facet in rows.facets.items():
+        arrays |= _strings(f"facet.{name}.values", facet.values)
+        arrays[f"facet.{name}.codes"] = facet.codes
+        arrays[f"facet.{name}.starts"] = facet.starts
+    return arrays
+
+
+def from_arrays(arrays: Mapping[str, Numbers]) -> Rows:
+    """Return the rows of a file."""
+    names = [
+        n.removeprefix("facet.").removesuffix(".codes") for n in arrays if n.endswith(".codes")
+    ]
+    return Rows(
+        ids=_from("ids", arrays),
+        documents=arrays["documents"],
+        document_ids=_from("document_ids", arrays),
+        order=arrays["order"],
+        first=arrays["first"],
+        last=arrays["last"],
+        prior=arrays["prior"],
+        live=arrays["live"].view(bool),
+        facets={
+            name: Facet(
+                _from(f"facet.{name}.values", arrays),
+                arrays[f"facet.{name}.codes"],
+                arrays[f"facet.{name}.starts"],
+            )
+            for name in names
+        },
+    )
+
+
+def _strings(name: str, strings: Strings) -> dict[str, Numbers]:
+    return {f"{name}.data": strings.data, f"{name}.starts": strings.starts}
+
+
+def _from(name: str, arrays: Mapping[str, Numbers]) -> Strings:
+    return Strings(arrays[f"{name}.data"], arrays[f"{name}.starts"])

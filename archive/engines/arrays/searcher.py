@@ -1,0 +1,115 @@
+"""How is a request answered from arrays?"""
+
+from __future__ import annotations
+
+import heapq
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from archive.engines.arrays.execute import Executor
+from archive.engines.arrays.select import best, best_documents, counted, members, sort_keys
+from archive.engines.base import Found
+from archive.engines.columns import kept_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archive.engines.arrays.container import Numbers
+    from archive.engines.arrays.execute import Hits
+    from archive.engines.arrays.index import Index
+    from archive.engines.arrays.segment import Field
+    from archive.engines.base import Request
+    from archive.tree import Node
+
+
+class ArraySearcher:
+    """Answers requests from an index in arrays; never changes, so many threads may ask."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._executor = Executor(index)
+
+    def search(self, request: Request) -> Found:
+        """Answer a request."""
+        matched = self._executor.scored(request.match)
+        hits = self._executor.restricted(matched, request.filters)
+        rows = self._index.rows
+        keys = sort_keys(rows, hits, request.sort)
+        places = rows.order[hits.docs]
+        if request.group:
+            chosen, documents, totals = self._grouped(hits, keys, places, request)
+        else:
+            chosen = best(keys, places, request.offset + request.limit)[request.offset :]
+            documents, totals = self._documents(hits), {}
+        scores = hits.scores[chosen] if request.sort == "relevance" else np.zeros(len(chosen))
+        return Found(
+            ids=tuple(rows.ids[doc] for doc in hits.docs[chosen].tolist()),
+            scores=tuple(scores.tolist()),
+            total=len(hits.docs),
+            documents=documents,
+            facets=self._facets(matched, hits, request),
+            group_totals=totals,
+        )
+
+    def _documents(self, hits: Hits) -> int:
+        return best_documents(hits.scores, hits.docs, self._index.rows.documents[hits.docs], 0)[1]
+
+    def _grouped(
+        self, hits: Hits, keys: Numbers, places: Numbers, request: Request
+    ) -> tuple[Numbers, int, dict[str, int]]:
+        rows = self._index.rows
+        documents = rows.documents[hits.docs]
+        wanted = request.offset + request.limit
+        found, total = best_documents(keys, places, documents, wanted)
+        shown = found[request.offset :]
+        mine = members(documents, shown)
+        order = mine[np.lexsort((places[mine], -keys[mine]))]
+        by_document: dict[int, list[int]] = {document: [] for document in shown}
+        for number, document in zip(order.tolist(), documents[order].tolist(), strict=True):
+            by_document[document].append(number)
+        chosen = [n for numbers in by_document.values() for n in numbers[: request.per_document]]
+        totals = {rows.document_ids[d]: len(numbers) for d, numbers in by_document.items()}
+        return np.array(chosen, np.int64), total, totals
+
+    def _facets(
+        self, matched: Hits, hits: Hits, request: Request
+    ) -> dict[str, tuple[tuple[str, int], ...]]:
+        counts = {}
+        for name in request.facets:
+            kept = kept_for(name, request.filters)
+            own = hits
+            if len(kept) < len(request.filters):
+                own = self._executor.restricted(matched, kept)
+            counts[name] = counted(self._index.rows, name, own.docs)
+        return counts
+
+    def ids(self, match: Node, filters: tuple[Node, ...] = ()) -> Iterator[str]:
+        """Return the ids of all that match, in index order."""
+        docs = self._executor.restricted(self._executor.evaluate(match), filters).docs
+        return (self._index.rows.ids[doc] for doc in docs.tolist())
+
+    def frequency(self, field: str, token: str) -> int:
+        """Return in how many sections `field` has `token`."""
+        return len(self._index.postings(field, token)[0])
+
+    def terms(self, field: str, prefix: str = "") -> Iterable[tuple[str, int]]:
+        """Return the tokens of a field that begin with `prefix`, in order, with frequencies."""
+        found = [self._terms(base, part, prefix) for base, part in self._index.fields(field)]
+        for term, same in groupby(heapq.merge(*found), key=itemgetter(0)):
+            many = sum(count for _, count in same)
+            if many:
+                yield term.decode(), many
+
+    def _terms(self, base: int, field: Field, prefix: str) -> Iterator[tuple[bytes, int]]:
+        live = self._index.live
+        for number in range(*field.beginning(prefix.encode())):
+            docs, _ = field.postings(number)
+            many = len(docs) if live is None else int(np.count_nonzero(live[docs + base]))
+            yield field.term(number), many
+
+    def close(self) -> None:
+        """Let go of the arrays."""
+        del self._index, self._executor

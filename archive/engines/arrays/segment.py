@@ -1,0 +1,134 @@
+"""Where in a segment are a token's postings and positions?
+
+A segment's postings are one file of arrays, five to a field and the terms; they are found by binary
+search, first over the terms' first eight bytes as numbers, then over the terms themselves.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from archive.engines.arrays.container import Numbers
+    from archive.engines.arrays.invert import Postings
+
+PARTS = (
+    "terms",
+    "term_starts",
+    "heads",
+    "starts",
+    "docs",
+    "freqs",
+    "place_starts",
+    "places",
+    "lengths",
+    "codes",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a segment, as arrays; see `invert.Postings` for what they hold.
+
+    terms: all terms' bytes on end, the one of number t at term_starts[t]:term_starts[t + 1].
+    heads: every term's first eight bytes as a number.
+    """
+
+    terms: Numbers
+    term_starts: Numbers
+    heads: Numbers
+    starts: Numbers
+    docs: Numbers
+    freqs: Numbers
+    place_starts: Numbers
+    places: Numbers
+    lengths: Numbers
+    codes: Numbers
+
+    def __len__(self) -> int:
+        return len(self.heads)
+
+    def term(self, number: int) -> bytes:
+        """Return a term by its number."""
+        return self.terms[self.term_starts[number] : self.term_starts[number + 1]].tobytes()
+
+    def all_terms(self) -> list[bytes]:
+        """Return every term, in order."""
+        data, ends = self.terms.tobytes(), self.term_starts.tolist()
+        return [data[a:b] for a, b in itertools.pairwise(ends)]
+
+    def find(self, token: bytes) -> int | None:
+        """Return the number of a term, or None when the segment has it not."""
+        place = self.at_or_after(token)
+        return place if place < len(self) and self.term(place) == token else None
+
+    def at_or_after(self, token: bytes) -> int:
+        """Return the number of the first term not below `token`."""
+        head = _head(token)
+        low = int(np.searchsorted(self.heads, head, side="left"))
+        high = int(np.searchsorted(self.heads, head, side="right"))
+        while low < high:
+            middle = (low + high) // 2
+            if self.term(middle) < token:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def beginning(self, prefix: bytes) -> tuple[int, int]:
+        """Return the first and the one-past-last number of the terms that begin with `prefix`."""
+        stripped = prefix.rstrip(b"\xff")
+        low = self.at_or_after(prefix)
+        if not stripped:
+            return low, len(self)
+        return low, self.at_or_after(stripped[:-1] + bytes([stripped[-1] + 1]))
+
+    def postings(self, number: int) -> tuple[Numbers, Numbers]:
+        """Return a term's sections and how often each has it."""
+        span = slice(int(self.starts[number]), int(self.starts[number + 1]))
+        return self.docs[span], self.freqs[span]
+
+    def positions(self, number: int) -> Numbers:
+        """Return a term's places in all its sections, one section after another."""
+        return self.places[int(self.place_starts[number]) : int(self.place_starts[number + 1])]
+
+
+def _head(token: bytes) -> np.uint64:
+    return np.uint64(int.from_bytes(token[:8].ljust(8, b"\0"), "big"))
+
+
+def as_arrays(field: str, postings: Postings) -> dict[str, Numbers]:
+    """Return a field's postings under the names they have in a segment's file."""
+    values = {
+        **term_arrays(postings.terms),
+        "starts": postings.starts,
+        "docs": postings.docs,
+        "freqs": postings.freqs,
+        "place_starts": postings.place_starts,
+        "places": postings.places,
+        "lengths": postings.lengths,
+        "codes": postings.codes,
+    }
+    return {f"{field}.{part}": values[part] for part in PARTS}
+
+
+def term_arrays(terms: list[bytes]) -> dict[str, Numbers]:
+    """Return the arrays that terms are kept in."""
+    lengths = np.fromiter((len(term) for term in terms), np.int64, len(terms))
+    heads = b"".join(term[:8].ljust(8, b"\0") for term in terms)
+    return {
+        "terms": np.frombuffer(b"".join(terms), np.uint8),
+        "term_starts": np.concatenate(([0], np.cumsum(lengths))),
+        "heads": np.frombuffer(heads, ">u8").astype(np.uint64),
+    }
+
+
+def fields_of(arrays: Mapping[str, Numbers], names: Iterable[str]) -> dict[str, Field]:
+    """Return the fields of a segment's file."""
+    return {name: Field(*(arrays[f"{name}.{part}"] for part in PARTS)) for name in names}

@@ -1,0 +1,82 @@
+"""Which of the hits are shown, in which order, and how many are there of each kind?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from archive.engines.arrays.rows import UNDATED, expand
+from archive.engines.columns import ordered
+from archive.model import UNKNOWN
+
+if TYPE_CHECKING:
+    from archive.engines.arrays.container import Numbers
+    from archive.engines.arrays.execute import Hits
+    from archive.engines.arrays.rows import Rows
+
+_LAST = -(1 << 62)
+
+
+def sort_keys(rows: Rows, hits: Hits, sort: str) -> Numbers:
+    """Return for each hit a number that is higher the earlier it is to be shown."""
+    if sort == "relevance":
+        return hits.scores
+    days = rows.first[hits.docs].astype(np.int64)
+    keys = days if sort == "-date" else -days
+    return np.where(days == UNDATED, _LAST, keys)
+
+
+def best(keys: Numbers, places: Numbers, wanted: int) -> Numbers:
+    """Return the numbers of the `wanted` highest keys, highest first, ties by lowest place."""
+    if wanted <= 0:
+        return np.empty(0, np.int64)
+    chosen = np.arange(len(keys))
+    if wanted < len(keys):
+        limit = np.partition(keys, len(keys) - wanted)[len(keys) - wanted]
+        above = np.flatnonzero(keys > limit)
+        level = np.flatnonzero(keys == limit)
+        missing = wanted - len(above)
+        if missing < len(level):
+            level = level[np.argpartition(places[level], missing - 1)[:missing]]
+        chosen = np.concatenate((above, level))
+    return chosen[np.lexsort((places[chosen], -keys[chosen]))]
+
+
+def best_documents(
+    keys: Numbers, places: Numbers, documents: Numbers, wanted: int
+) -> tuple[list[int], int]:
+    """Return the documents of the highest keys, highest first, and how many there are in all."""
+    total = len(np.unique(documents)) if len(documents) < 4096 else _distinct(documents)
+    wanted = min(wanted, total)
+    fetched = min(len(keys), 4 * wanted)
+    while True:
+        found = dict.fromkeys(documents[best(keys, places, fetched)].tolist())
+        if len(found) >= wanted:
+            return list(found)[:wanted], total
+        fetched = min(len(keys), 4 * fetched)
+
+
+def _distinct(numbers: Numbers) -> int:
+    return int(np.count_nonzero(np.bincount(numbers)))
+
+
+def members(documents: Numbers, chosen: list[int]) -> Numbers:
+    """Return the numbers of the hits that belong to one of the chosen documents."""
+    table = np.zeros(int(documents.max(initial=0)) + 1, bool)
+    table[chosen] = True
+    return np.flatnonzero(table[documents])
+
+
+def counted(rows: Rows, name: str, docs: Numbers) -> tuple[tuple[str, int], ...]:
+    """Return how many of the sections have each value of a facet."""
+    facet = rows.facets.get(name)
+    if facet is None:
+        return ordered({UNKNOWN: len(docs)})
+    begins = facet.starts[docs]
+    counts = facet.starts[docs + 1] - begins
+    codes = facet.codes[expand(begins, counts)]
+    totals = np.bincount(codes, minlength=len(facet.values))
+    found = {facet.values[code]: int(totals[code]) for code in np.flatnonzero(totals).tolist()}
+    unknown = int(np.count_nonzero(counts == 0))
+    return ordered(found | ({UNKNOWN: found.get(UNKNOWN, 0) + unknown} if unknown else {}))
