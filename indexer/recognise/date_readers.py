@@ -104,8 +104,10 @@ def month_range(match: re.Match[str]) -> Read | None:
 
 def numeric_months(match: re.Match[str]) -> Read | None:
     """Read two months in digits."""
-    start = dt.date(*_numbers(match, "y", "m"), 1)
-    return _range(start, month_end(*_numbers(match, "y2", "m2")), 0.8)
+    year, month = _numbers(match, "y", "m")
+    start = dt.date(year, month, 1)
+    last_year, last_month = _numbers(match, "y2", "m2")
+    return _range(start, month_end(last_year, last_month), 0.8)
 
 
 def numeric_month(match: re.Match[str]) -> Read:
@@ -116,7 +118,8 @@ def numeric_month(match: re.Match[str]) -> Read:
 
 def slashed(match: re.Match[str]) -> Read:
     """Read day, month and year."""
-    return _a_day(dt.date(w.year(match["y"]), *_numbers(match, "m", "d")), 0.85)
+    month, day = _numbers(match, "m", "d")
+    return _a_day(dt.date(w.year(match["y"]), month, day), 0.85)
 
 
 def yearless_slashed(match: re.Match[str]) -> Read:
