@@ -14,7 +14,7 @@ A paper begins with `=== path`, then `key: value` lines, an empty line, and its 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,9 +65,15 @@ class Paper:
 
 
 def papers(folder: Path) -> tuple[Paper, ...]:
-    """Return all papers of a folder of texts, in order of path."""
-    found = (paper for file in sorted(folder.glob("*.txt")) for paper in _file(file))
-    return tuple(sorted(found, key=lambda paper: paper.path))
+    """Return all papers of a folder of texts, in order of path.
+
+    A paper whose head says `samma: path` has that paper's body.
+    """
+    found = {paper.path: paper for file in sorted(folder.glob("*.txt")) for paper in _file(file)}
+    return tuple(
+        replace(found[path], blocks=found[found[path].head.get("samma", path)].blocks)
+        for path in sorted(found)
+    )
 
 
 def blocks(text: str) -> Iterator[Block]:
