@@ -9,7 +9,7 @@ import click
 
 from archive.errors import ArchiveError
 
-ORDER = ("index", "serve", "search", "export", "extract", "show", "status", "check")
+ORDER = ("index", "serve", "search", "export", "extract", "show", "status", "check", "rollback")
 
 
 class _Commands(click.Group):

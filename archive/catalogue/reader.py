@@ -107,7 +107,7 @@ class Catalogue:
     def gone(self, document_id: str) -> Gone | None:
         """Return why a document is not here any more, or None."""
         row = self._db.execute(
-            "SELECT id, kind, reason, at FROM gone WHERE id = ?", (document_id,)
+            "SELECT id, kind, reason, at, text_hash, sha256 FROM gone WHERE id = ?", (document_id,)
         ).fetchone()
         return Gone(*row) if row else None
 
@@ -252,12 +252,19 @@ class Catalogue:
         found = self.documents(ids)
         return total, [found[one] for one in ids]
 
+    def ids(self) -> list[str]:
+        """Return the ids of all documents, in order."""
+        return [row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id")]
+
+    def section_counts(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return how many sections documents have, by id."""
+        sql = "SELECT document_id, count(*) FROM sections WHERE document_id IN ({}) GROUP BY 1"
+        return {row[0]: row[1] for row in self._many(sql, list(ids))}
+
     def sample(self, size: int) -> list[str]:
         """Return the ids of some documents, spread evenly over all."""
-        total = self._db.execute("SELECT count(*) FROM documents").fetchone()[0]
-        step = max(1, total // max(1, size))
-        ids = [row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id")]
-        return ids[::step][:size]
+        ids = self.ids()
+        return ids[:: max(1, len(ids) // max(1, size))][:size]
 
     def query(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
         """Return the rows of a SELECT on the catalogue's tables, for overviews of our own."""

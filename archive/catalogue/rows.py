@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -81,9 +82,17 @@ def document_row(stored: Stored) -> tuple[Any, ...]:
         stored.personal,
         document.quality,
         stored.text_hash,
+        int(stored.recorded),
+        stored.reading,
+        digest(document),
         _encode(replace(document, sections=(), facts=())),
         _encode(document.facts),
     )
+
+
+def digest(document: Document) -> str:
+    """Return a fingerprint of everything a document says, sections and facts included."""
+    return hashlib.blake2b(_encode(document), digest_size=12).hexdigest()
 
 
 def document_from(record: bytes) -> Document:

@@ -23,11 +23,14 @@ CREATE TABLE documents (
   title TEXT NOT NULL, type TEXT NOT NULL, organisation TEXT, body TEXT, language TEXT,
   date_from TEXT, date_to TEXT, access TEXT NOT NULL, source_id TEXT,
   personal INTEGER NOT NULL, quality REAL, text_hash TEXT NOT NULL,
+  recorded INTEGER NOT NULL, reading TEXT NOT NULL, digest TEXT NOT NULL,
   record BLOB NOT NULL, facts BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX documents_by_sha256 ON documents (sha256, ordinal);
 CREATE INDEX documents_by_source ON documents (source_id);
 CREATE INDEX documents_by_text ON documents (text_hash);
+
+CREATE TABLE contents (sha256 TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE terms (
   document_id TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
@@ -52,7 +55,8 @@ CREATE TABLE pages (
 
 CREATE TABLE aliases (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE gone (
-  id TEXT PRIMARY KEY, kind TEXT NOT NULL, reason TEXT NOT NULL, at REAL NOT NULL
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, reason TEXT NOT NULL, at REAL NOT NULL,
+  text_hash TEXT NOT NULL, sha256 TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE links (
   document_id TEXT NOT NULL, other TEXT NOT NULL, kind TEXT NOT NULL, score REAL NOT NULL,

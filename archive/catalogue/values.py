@@ -71,6 +71,10 @@ class Stored:
     """How many personal numbers were found."""
     text_hash: str = ""
     """Of its words, case and spacing aside: the same for the same text in another file."""
+    recorded: bool = False
+    """Whether the id is the record's own (a line of a .jsonl file), not that of the bytes."""
+    reading: str = ""
+    """Fingerprint of the reading it was made from: the same reading need not be cut again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +111,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A document that was here: why it is not any more. kind is removed or takedown."""
+    """A document that was here: why it is not any more. kind is removed or takedown.
+
+    `text_hash` and `sha256` tell it again when it comes back, under any name.
+    """
 
     id: str
     kind: str
     reason: str
     at: float
+    text_hash: str = ""
+    sha256: str = ""

@@ -10,18 +10,23 @@ from archive.catalogue import schema
 from archive.catalogue.rows import (
     FILE_COLUMNS,
     SECTION_COLUMNS,
+    digest,
     document_row,
     file_from,
     file_row,
     section_row,
 )
+from archive.catalogue.values import Gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
     from types import TracebackType
 
-    from archive.catalogue.values import FileRecord, Gone, Link, Stored
+    from archive.catalogue.values import FileRecord, Link, Stored
+
+_PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "secure_delete=ON", "cache_size=-65536")
+"""The file is a copy that nobody reads yet: a crash throws it away, so no journal is needed."""
 
 
 class CatalogueWriter:
@@ -34,13 +39,7 @@ class CatalogueWriter:
         fresh = not path.exists()
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.row_factory = sqlite3.Row
-        # The file is a copy that nobody reads yet: a crash throws it away, so no journal is needed.
-        for pragma in (
-            "journal_mode=OFF",
-            "synchronous=OFF",
-            "secure_delete=ON",
-            "cache_size=-65536",
-        ):
+        for pragma in _PRAGMAS:
             self._db.execute(f"PRAGMA {pragma}")
         if fresh:
             self._db.executescript(schema.TABLES)
@@ -65,8 +64,7 @@ class CatalogueWriter:
         """Add a file, or replace what was known of its path."""
         marks = ", ".join("?" * (FILE_COLUMNS.count(",") + 1))
         self._db.execute(
-            f"INSERT OR REPLACE INTO files ({FILE_COLUMNS}) VALUES ({marks})",
-            file_row(file),
+            f"INSERT OR REPLACE INTO files ({FILE_COLUMNS}) VALUES ({marks})", file_row(file)
         )
 
     def drop_file(self, path: str) -> None:
@@ -78,12 +76,27 @@ class CatalogueWriter:
         rows = self._db.execute(f"SELECT {FILE_COLUMNS} FROM files ORDER BY path")
         return [file_from(row) for row in rows]
 
-    def put(self, stored: Stored) -> None:
-        """Add a document, or replace the one with its id; an alias of that id ends."""
+    def put(self, stored: Stored) -> bool:
+        """Add a document, or replace the one with its id; say whether anything in it is new."""
         document = stored.document
-        self.drop(document.id)
-        self._db.execute("DELETE FROM aliases WHERE old = ?", (document.id,))
-        self._db.execute("DELETE FROM gone WHERE id = ?", (document.id,))
+        old = self._db.execute("SELECT digest FROM documents WHERE id = ?", (document.id,))
+        before = old.fetchone()
+        if before and before[0] == digest(document):
+            self._db.execute(
+                "UPDATE documents SET sha256 = ?, ordinal = ?, reading = ? WHERE id = ?",
+                (stored.sha256, stored.ordinal, stored.reading, document.id),
+            )
+            return False
+        if before:
+            self.drop(document.id)
+        else:
+            self._db.execute("DELETE FROM aliases WHERE old = ?", (document.id,))
+            self._db.execute("DELETE FROM gone WHERE id = ?", (document.id,))
+        self._insert(stored)
+        return True
+
+    def _insert(self, stored: Stored) -> None:
+        document = stored.document
         row = document_row(stored)
         self._db.execute(f"INSERT INTO documents VALUES ({', '.join('?' * len(row))})", row)
         self._db.executemany(
@@ -106,6 +119,13 @@ class CatalogueWriter:
             ],
         )
 
+    def keep(self, document_id: str, sha256: str, ordinal: int) -> None:
+        """Let an unchanged document belong to the bytes that hold it now."""
+        self._db.execute(
+            "UPDATE documents SET sha256 = ?, ordinal = ? WHERE id = ?",
+            (sha256, ordinal, document_id),
+        )
+
     def drop(self, document_id: str) -> None:
         """Take out a document; an unknown id is no error."""
         for table in ("sections", "pages", "terms", "links"):
@@ -114,8 +134,13 @@ class CatalogueWriter:
 
     def has(self, document_id: str) -> bool:
         """Say whether there is a document with this id."""
-        found = self._db.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,))
-        return found.fetchone() is not None
+        return self.owner(document_id) is not None
+
+    def owner(self, document_id: str) -> str | None:
+        """Return the SHA-256 of the bytes a document came from, or None when there is none."""
+        row = self._db.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,))
+        found = row.fetchone()
+        return found[0] if found else None
 
     def of_content(self, sha256: str) -> list[str]:
         """Return the ids of the documents that came from some bytes, in their order."""
@@ -124,16 +149,33 @@ class CatalogueWriter:
         )
         return [row[0] for row in rows]
 
-    def owner(self, document_id: str) -> str | None:
-        """Return the SHA-256 of the bytes a document came from."""
-        row = self._db.execute(
-            "SELECT sha256 FROM documents WHERE id = ?", (document_id,)
-        ).fetchone()
-        return row[0] if row else None
+    def recorded(self, sha256: str) -> dict[str, list[str]]:
+        """Return the documents with ids of their own, by the reading they were made from."""
+        found: dict[str, list[str]] = {}
+        for reading, ident in self._db.execute(
+            "SELECT reading, id FROM documents WHERE sha256 = ? AND recorded ORDER BY ordinal",
+            (sha256,),
+        ):
+            found.setdefault(reading, []).append(ident)
+        return found
 
-    def contents(self) -> set[str]:
-        """Return the SHA-256 of all bytes that documents came from."""
-        return {row[0] for row in self._db.execute("SELECT DISTINCT sha256 FROM documents")}
+    def is_recorded(self, document_id: str) -> bool:
+        """Say whether a document's id is the record's own."""
+        row = self._db.execute("SELECT recorded FROM documents WHERE id = ?", (document_id,))
+        found = row.fetchone()
+        return bool(found and found[0])
+
+    def contents(self) -> dict[str, str]:
+        """Return the SHA-256 of all bytes that were taken in, and the key each was taken in by."""
+        return dict(tuple(row) for row in self._db.execute("SELECT sha256, key FROM contents"))
+
+    def put_content(self, sha256: str, key: str) -> None:
+        """Note under which rules some bytes were taken in."""
+        self._db.execute("INSERT OR REPLACE INTO contents VALUES (?, ?)", (sha256, key))
+
+    def drop_content(self, sha256: str) -> None:
+        """Forget some bytes; their documents are dropped apart."""
+        self._db.execute("DELETE FROM contents WHERE sha256 = ?", (sha256,))
 
     def alias(self, old: str, new: str) -> None:
         """Let an id that is no longer used lead to the document that took its place."""
@@ -144,12 +186,27 @@ class CatalogueWriter:
         self._db.execute("DELETE FROM gone WHERE id = ?", (old,))
         self._db.execute("DELETE FROM aliases WHERE old = new")
 
-    def bury(self, gone: Gone) -> None:
-        """Remember that a document was here, and why it is not."""
+    def aliases_of(self, document_id: str) -> list[str]:
+        """Return the ids that lead to a document."""
+        rows = self._db.execute("SELECT old FROM aliases WHERE new = ?", (document_id,))
+        return [row[0] for row in rows]
+
+    def bury(self, document_id: str, kind: str, reason: str, at: float) -> None:
+        """Remember that a document was here and why it is not, and take it out."""
+        row = self._db.execute(
+            "SELECT text_hash, sha256 FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        gone = Gone(document_id, kind, reason, at, *(row or ("", "")))
         self._db.execute(
-            "INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?)",
-            (gone.id, gone.kind, gone.reason, gone.at),
+            "INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?, ?, ?)",
+            (gone.id, gone.kind, gone.reason, gone.at, gone.text_hash, gone.sha256),
         )
+        self.drop(document_id)
+
+    def graves(self, kind: str) -> list[Gone]:
+        """Return what is gone for one reason: removed or takedown."""
+        rows = self._db.execute("SELECT * FROM gone WHERE kind = ? ORDER BY id", (kind,))
+        return [Gone(*row) for row in rows]
 
     def set_links(self, links: Iterable[tuple[str, Link]]) -> None:
         """Replace all links between documents."""
@@ -177,7 +234,9 @@ class CatalogueWriter:
 def copy(source: Path, target: Path) -> None:
     """Copy a catalogue whole and consistent, whatever the file system."""
     with (
-        closing(sqlite3.connect(f"{source.as_uri()}?mode=ro&immutable=1", uri=True)) as old,
+        closing(
+            sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as old,
         closing(sqlite3.connect(target)) as new,
     ):
         new.execute("PRAGMA synchronous=OFF")

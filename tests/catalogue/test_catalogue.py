@@ -159,10 +159,10 @@ def test_an_old_id_leads_to_its_successor(path: Path) -> None:
 
 def test_what_is_gone_says_why(path: Path) -> None:
     with CatalogueWriter(path) as writer:
-        writer.drop("dok")
-        writer.bury(Gone("dok", "takedown", "begäran 2026", 1.0))
+        writer.bury("dok", "takedown", "begäran 2026", 1.0)
         writer.commit(squeeze=True)
     catalogue = Catalogue.open(path)
+    assert catalogue.gone("dok") == Gone("dok", "takedown", "begäran 2026", 1.0, "", "aa")
     with pytest.raises(NotFoundError, match="borttagen på begäran"):
         catalogue.document("dok")
     with pytest.raises(NotFoundError, match="ingen handling"):
@@ -216,3 +216,10 @@ def test_a_damaged_or_foreign_file_is_one_sentence(path: Path, tmp_path: Path) -
         writer.commit()
     with pytest.raises(IndexUnusableError, match="annan version"):
         Catalogue.open(path)
+
+
+def test_putting_the_same_again_changes_nothing(path: Path) -> None:
+    with CatalogueWriter(path) as writer:
+        assert not writer.put(stored(sha256="nytt"))
+        assert writer.put(stored(access="internal"))
+        assert writer.owner("dok") == "aa"

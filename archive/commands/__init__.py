@@ -1,0 +1,13 @@
+"""How is the archive asked from the command line? One module a command; each loads what it needs.
+
+The modules are light: what a command works with is imported when it runs.
+"""
+
+from archive.commands.check import check
+from archive.commands.export import export
+from archive.commands.rollback import rollback
+from archive.commands.search import search
+from archive.commands.show import show
+from archive.commands.status import status
+
+__all__ = ["check", "export", "rollback", "search", "show", "status"]

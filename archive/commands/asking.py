@@ -1,0 +1,73 @@
+"""How do options become a Query?"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.errors import UsageError
+from archive.model import Filters, Query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the filters every question can have."""
+    order = click.Choice(["relevance", "date", "-date"])
+    for option in (
+        click.option("--sort", type=order, default="relevance", help="Ordning."),
+        click.option("--language", multiple=True, help="Språk, till exempel sv."),
+        click.option("--to", "until", help="Till och med: 2014, 2014-05 eller 2014-05-09."),
+        click.option("--from", "since", help="Från och med: 2012, 2012-01 eller 2012-01-31."),
+        click.option("--topic", multiple=True, help="Ämne."),
+        click.option("--type", "kind", multiple=True, help="Typ, till exempel protokoll."),
+        click.option("--body", multiple=True, help="Organ."),
+        click.option("--org", multiple=True, help="Förbund eller annan organisation."),
+    ):
+        command = option(command)
+    return command
+
+
+def query_of(text: str, asked: Mapping[str, Any], limit: int = 20) -> Query:
+    """Return the query that a text and the filter options ask for.
+
+    Raises:
+        UsageError: a date cannot be understood.
+    """
+    return Query(
+        text=text,
+        filters=Filters(
+            organisation=tuple(asked["org"]),
+            body=tuple(asked["body"]),
+            type=tuple(asked["kind"]),
+            topic=tuple(asked["topic"]),
+            language=tuple(asked["language"]),
+            date_from=day(asked["since"], last=False),
+            date_to=day(asked["until"], last=True),
+        ),
+        sort=asked["sort"],
+        limit=limit,
+    )
+
+
+def day(text: str | None, *, last: bool) -> dt.date | None:
+    """Return the first or last day of a year, a month or a day in ISO form.
+
+    Raises:
+        UsageError: it is none of these.
+    """
+    if not text:
+        return None
+    try:
+        year, *rest = [int(part) for part in text.split("-")]
+        month = rest[0] if rest else (12 if last else 1)
+        if len(rest) > 1:
+            return dt.date(year, month, rest[1])
+        return dt.date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+    except (ValueError, IndexError, calendar.IllegalMonthError) as error:
+        msg = f"Datumet ”{text}” går inte att förstå; skriv 2014, 2014-05 eller 2014-05-09."
+        raise UsageError(msg) from error

@@ -1,0 +1,19 @@
+"""`handlingar rollback`: back to the generation before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from archive.commands.options import common, settings_of
+
+
+@click.command(help="Gå tillbaka till föregående generation av indexet.")
+@common
+def rollback(**rest: Any) -> None:  # noqa: ANN401
+    """Let the generation before the current one answer."""
+    from archive import generations  # noqa: PLC0415
+
+    old, new = generations.rollback(settings_of(rest).index)
+    click.echo(f"Generationen {new} svarar nu i stället för {old}.")

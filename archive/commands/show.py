@@ -1,0 +1,79 @@
+"""`handlingar show`: one document, whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from archive.commands.options import common, settings_of
+from archive.errors import NotFoundError
+from archive.model import UNKNOWN
+
+if TYPE_CHECKING:
+    from archive.model import Document
+
+
+@click.command(help="Visa en handling, eller den handling som ett avsnitt hör till.")
+@click.argument("ident", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Som JSON.")
+@common
+def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
+    """Show a document by its id, or by that of one of its sections."""
+    from archive import generations  # noqa: PLC0415
+    from archive.catalogue import Catalogue  # noqa: PLC0415
+    from archive.contract import document_json  # noqa: PLC0415
+
+    settings = settings_of(rest)
+    catalogue = Catalogue.open(generations.current(settings.index).catalogue)
+    try:
+        document = _found(catalogue, ident)
+        original = catalogue.original(document.id, settings.corpus)
+        if as_json:
+            said = document_json(document) | {
+                "access": document.access,
+                "sha256": original.sha256,
+                "file": str(original.path),
+                "links": [
+                    {"id": link.other, "kind": link.kind, "score": link.score}
+                    for link in catalogue.links(document.id)
+                ],
+            }
+            click.echo(msgspec.json.encode(said).decode())
+        else:
+            click.echo(_as_text(document))
+    finally:
+        catalogue.close()
+
+
+def _found(catalogue: Any, ident: str) -> Document:  # noqa: ANN401
+    try:
+        found: Document = catalogue.document(ident)
+    except NotFoundError:
+        stem, dash, _ = ident.rpartition("-")
+        if not dash:
+            raise
+        found = catalogue.document(stem)
+    return found
+
+
+def _as_text(document: Document) -> str:
+    date = document.date
+    known = {
+        "Typ": document.type,
+        "Organisation": document.organisation,
+        "Organ": document.body,
+        "Datum": " – ".join(dict.fromkeys([str(date.start), str(date.end)])) if date else None,
+        "Diarienummer": ", ".join(document.case_numbers),
+        "Ämnen": ", ".join(document.topics),
+        "Språk": document.language,
+        "Källa": document.source_id,
+    }
+    lines = [document.title]
+    lines += [f"{name}: {value or UNKNOWN}" for name, value in known.items()]
+    for section in document.sections:
+        head = " ".join(x for x in (section.number and f"§ {section.number}", section.heading) if x)
+        page = f" (s. {section.page_from})" if section.page_from else ""
+        lines += ["", f"[{section.id}] {head}{page}".rstrip(), section.text.strip()]
+    return "\n".join(lines)

@@ -1,0 +1,147 @@
+"""How do a reading, its repairs, its cuts and what was recognised become a document to keep?"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive.catalogue import Stored, StoredPage
+from archive.model import Document, Section, Span
+from indexer.build import identity
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from archive.model import DateSpan, DocumentCut, Fact, Page, Reading, Repaired, SectionCut
+    from indexer.build.origin import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecognised:
+    """What is said of a document when recognition could not be done: nothing."""
+
+    title: str
+    type: str = "övrigt"
+    organisation: str | None = None
+    body: str | None = None
+    language: str | None = None
+    date: DateSpan | None = None
+    period: tuple[dt.date, dt.date] | None = None
+    case_numbers: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    section_topics: tuple[tuple[str, ...], ...] = ()
+    scanned: bool = False
+    quality: float | None = None
+    facts: tuple[Fact, ...] = field(default=())
+
+
+def assemble(
+    reading: Reading,
+    repaired: Repaired,
+    cuts: Sequence[tuple[DocumentCut, Unrecognised]],
+    *,
+    origin: Origin,
+    number: int,
+    print_: str,
+) -> list[Stored]:
+    """Return the documents of the `number`-th reading of a file, with stable ids."""
+    made = []
+    for place, (cut, said) in enumerate(cuts):
+        ordinal = number * identity.STRIDE + place
+        source_id = reading.given.source_id
+        recorded = source_id is not None and len(cuts) == 1
+        ident = (
+            identity.of_record(source_id)
+            if source_id is not None and recorded
+            else identity.of_content(origin.sha256, ordinal)
+        )
+        sections = tuple(
+            _section(ident, i, section, repaired=repaired, reading=reading, said=said)
+            for i, section in enumerate(cut.sections)
+        )
+        document = Document(
+            id=ident,
+            title=said.title,
+            type=said.type,
+            organisation=said.organisation,
+            body=said.body,
+            language=said.language,
+            date=said.date,
+            period=said.period,
+            case_numbers=said.case_numbers,
+            topics=said.topics,
+            scanned=said.scanned,
+            sections=sections,
+            facts=said.facts,
+            source_id=source_id or origin.path,
+            url=reading.given.url,
+            quality=said.quality,
+            access=origin.access,
+        )
+        made.append(
+            Stored(
+                document=document,
+                pages=_pages(cut.span, repaired, reading.pages),
+                sha256=origin.sha256,
+                ordinal=ordinal,
+                paged=reading.paged,
+                text_hash=text_hash(cut.span.of(repaired.text)),
+                recorded=recorded,
+                reading=print_,
+            )
+        )
+    return made
+
+
+def _section(
+    document: str,
+    ordinal: int,
+    cut: SectionCut,
+    *,
+    repaired: Repaired,
+    reading: Reading,
+    said: Unrecognised,
+) -> Section:
+    start, end = cut.span.start, cut.span.end
+    return Section(
+        id=f"{document}-{ordinal}",
+        document_id=document,
+        ordinal=ordinal,
+        kind=cut.kind,
+        number=cut.number,
+        case_number=cut.case_number,
+        heading=cut.heading,
+        level=cut.level,
+        text=cut.span.of(repaired.text),
+        span=cut.span,
+        page_from=repaired.page_of(start) if reading.paged else None,
+        page_to=repaired.page_of(max(start, end - 1)) if reading.paged else None,
+        decisions=cut.decisions,
+        topics=said.section_topics[ordinal] if ordinal < len(said.section_topics) else (),
+        confidence=cut.confidence,
+    )
+
+
+def _pages(span: Span, repaired: Repaired, pages: Sequence[Page]) -> tuple[StoredPage, ...]:
+    """Return the pages that a document covers, each cut to the document."""
+    by_number: Mapping[int, Page] = {page.number: page for page in pages}
+    ends = (*repaired.page_starts[1:], len(repaired.text))
+    found = []
+    for number, start, end in zip(repaired.page_numbers, repaired.page_starts, ends, strict=True):
+        low, high = max(start, span.start), min(end, span.end)
+        inside = low < high or (start == end and span.start <= start <= span.end)
+        if inside:
+            page = by_number[number]
+            found.append(StoredPage(number, Span(low, high), page.source, page.confidence))
+    return tuple(found)
+
+
+def text_hash(text: str) -> str:
+    """Return a fingerprint of the words of a text, case, spacing and punctuation aside."""
+    words = " ".join(re.findall(r"\w+", text.casefold()))
+    if len(words) < 40:  # a few words alike do not make two texts the same
+        return ""
+    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

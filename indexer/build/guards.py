@@ -1,0 +1,59 @@
+"""When must a run stop before it changes anything?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.errors import NothingDoneError
+from indexer.scan import identity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from indexer.scan import Scan
+
+
+def not_empty(scan: Scan) -> None:
+    """Refuse a corpus without files: it is more likely not mounted than emptied.
+
+    Raises:
+        NothingDoneError: there is no file in it.
+    """
+    if not scan.files:
+        msg = (
+            f"Samlingen {scan.corpus} är tom; inget har ändrats. Lägg filer i den, eller "
+            "kontrollera att den är monterad."
+        )
+        raise NothingDoneError(msg)
+
+
+def still_there(scan: Scan) -> None:
+    """Refuse to go on when the corpus was taken away or swapped while it was read.
+
+    Raises:
+        NothingDoneError: the folder is another than at the beginning.
+    """
+    if identity(scan.corpus) != scan.root:
+        msg = (
+            f"Samlingen {scan.corpus} byttes ut medan den lästes (monterades den av?); "
+            "inget har ändrats. Kör om när den är på plats."
+        )
+        raise NothingDoneError(msg)
+
+
+def few_removals(
+    before: Collection[str], after: Collection[str], share: float, *, allowed: bool
+) -> None:
+    """Refuse to take away more than a share of the files that were searchable.
+
+    Raises:
+        NothingDoneError: too many are gone, and it is not allowed.
+    """
+    gone = len(set(before) - set(after))
+    if allowed or gone <= 1 or gone <= share * len(before):
+        return
+    msg = (
+        f"{gone} av {len(before)} filer är borta ur samlingen, mer än gränsen "
+        f"{share:.0%} (max_removed); inget har ändrats. Stämmer det, kör om med --allow-removals."
+    )
+    raise NothingDoneError(msg)

@@ -1,0 +1,56 @@
+"""Is another run at work on this index? One at a time; the kernel lets go when a run dies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from archive.errors import NothingDoneError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def locked(index: Path, wait: float = 0.0) -> Iterator[None]:
+    """Hold the index's lock; `wait` seconds for another run to end.
+
+    Raises:
+        NothingDoneError: another run holds it, or the index folder cannot be written.
+    """
+    path = index / "lock"
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        msg = f"Indexmappen {index} kan inte skrivas: {error.strerror}."
+        raise NothingDoneError(msg) from error
+    try:
+        _take(handle, path, time.monotonic() + wait)
+        os.truncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int, path: Path, until: float) -> None:
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if time.monotonic() < until:
+                time.sleep(0.2)
+                continue
+            owner = path.read_text("utf-8", "replace").strip() or "okänd"
+            msg = (
+                f"En annan körning (process {owner}) arbetar redan med {path.parent}; "
+                "inget har ändrats. Vänta tills den är klar."
+            )
+            raise NothingDoneError(msg) from error
+        else:
+            return

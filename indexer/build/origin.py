@@ -1,0 +1,54 @@
+"""What does a reading need to know of the file it came from to become documents?"""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003  (msgspec reads the annotations for the key)
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path  # noqa: TC003
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A content and the one path that stands for it (several files may hold the same bytes).
+
+    `access` is the level by folder rule; `corrections` the files of people's corrections, nearest
+    first, each with the digest of what it says.
+    """
+
+    sha256: str
+    path: str
+    modified: dt.date | None = None
+    access: str = "public"
+    corrections: tuple[tuple[Path, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What decides how a reading becomes documents, beside the reading: versions and settings."""
+
+    version: str
+    vocabulary: Path | None = None
+    vocabulary_version: str = ""
+    personal_data: str = "mask"
+
+
+def key(origin: Origin, rules: Rules) -> str:
+    """Return what tells whether documents made before would be made the same way now."""
+    said = (
+        rules.version,
+        rules.vocabulary_version,
+        rules.personal_data,
+        origin.path,
+        origin.modified,
+        origin.access,
+        [digest for _, digest in origin.corrections],
+    )
+    return hashlib.blake2b(msgspec.json.encode(said), digest_size=12).hexdigest()

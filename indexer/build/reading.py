@@ -1,0 +1,112 @@
+"""How is a file read into the cache? In the sandbox, unless its readings are kept already."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.model import Outcome, Reading, Status
+from indexer.build.cache import Cache, Index, Keeper
+from indexer.extract import ReadOptions
+from indexer.sandbox import Limits, Pool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from archive.settings import Settings
+
+_UNKNOWN = "application/octet-stream"
+_CHANGED = "Filen ändrades medan den lästes; den läses igen vid nästa körning."
+_AHEAD = 8
+"""Files asked for ahead, for each worker: their readings wait on disk, not in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to look into. `stamp` is its size and mtime_ns, `known` the SHA-256 it had before."""
+
+    place: Path
+    stamp: tuple[int, int]
+    known: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of a file: its bytes' name, and how reading ended (None: as known before)."""
+
+    sha256: str | None
+    index: Index | None
+    fresh: bool = False
+
+
+class Reader:
+    """Reads files into a cache, some at a time."""
+
+    def __init__(self, settings: Settings, cache: Cache) -> None:
+        self._jobs = settings.jobs
+        self._cache = cache
+        self._pool: Pool[Reading] = Pool(
+            settings.jobs, ReadOptions.of(settings), Limits.of(settings)
+        )
+
+    def read(self, files: Iterable[Wanted]) -> Iterator[Read]:
+        """Read files, in order."""
+        with self._pool, ThreadPoolExecutor(self._jobs, "read") as threads:
+            waiting: deque[Future[Read]] = deque()
+            try:
+                for file in files:
+                    waiting.append(threads.submit(self._one, file))
+                    if len(waiting) >= _AHEAD * self._jobs:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                threads.shutdown(wait=False, cancel_futures=True)
+
+    def _one(self, file: Wanted) -> Read:
+        try:
+            sha256 = hash_of(file.place)
+        except OSError as error:
+            return Read(None, _failed(f"Filen kan inte läsas: {error.strerror or error}."))
+        if sha256 == file.known:
+            return Read(sha256, None)
+        if index := self._cache.index(sha256):
+            return Read(sha256, index)
+        keeper = Keeper(self._cache.path(sha256))
+        try:
+            outcome = self._pool.read(file.place, keeper.add)
+            if _stamp(file.place) != file.stamp:
+                keeper.abandon()
+                return Read(None, _failed(_CHANGED))
+            return Read(sha256, keeper.finish(outcome), fresh=True)
+        except BaseException:
+            keeper.abandon()
+            raise
+
+
+def _failed(reason: str) -> Index:
+    return Index(Outcome(Status.FAILED, _UNKNOWN, reason), ())
+
+
+def hash_of(place: Path) -> str:
+    """Return the SHA-256 of a file, without waiting when a pipe took its place.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    handle = os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _stamp(place: Path) -> tuple[int, int]:
+    try:
+        found = place.stat()
+    except OSError:
+        return (-1, -1)
+    return found.st_size, found.st_mtime_ns

@@ -1,0 +1,94 @@
+"""Which subcommands does the indexer bring? `index`, and `extract` in its own module."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from archive.commands.options import common, settings_of
+from archive.progress import Terminal, silent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from indexer.build.report import Report
+
+__all__ = ["extract", "index"]
+
+
+@click.command(help="Läs samlingen och bygg nästa generation av indexet.")
+@click.option("--corpus", type=click.Path(), help="Mappen med handlingar.")
+@click.option("--rebuild", is_flag=True, help="Bygg allt på nytt, ur det som redan är läst.")
+@click.option("--reread", is_flag=True, help="Läs också varje fil på nytt.")
+@click.option("--jobs", type=click.IntRange(1), help="Antal processer.")
+@click.option("--allow-removals", is_flag=True, help="Tillåt att många filer försvunnit.")
+@click.option("--json", "as_json", is_flag=True, help="Skriv körningens rapport som JSON.")
+@common
+def index(
+    *,
+    corpus: str | None,
+    rebuild: bool,
+    reread: bool,
+    jobs: int | None,
+    allow_removals: bool,
+    as_json: bool,
+    **shared: Any,  # noqa: ANN401
+) -> None:
+    """Bring the index in line with the corpus."""
+    from indexer.build.run import Options, run  # noqa: PLC0415 -- loads readers and languages
+
+    settings = settings_of(shared, corpus=corpus, jobs=jobs)
+    options = Options(rebuild or reread, reread, allow_removals)
+    report = run(settings, options, silent if shared["quiet"] else Terminal())
+    if as_json:
+        click.echo(msgspec.json.encode(asdict(report)).decode())
+    elif not shared["quiet"]:
+        click.echo(_summary(report))
+    if report.exit_code:
+        _list_failures(report)
+        raise click.exceptions.Exit(report.exit_code)
+
+
+def _summary(report: Report) -> str:
+    files = report.files
+    state = "oförändrat" if report.result == "unchanged" else "publicerat"
+    return (
+        f"Indexet är {state} (generation {report.generation}, {report.engine}): "
+        f"{report.documents} handlingar, {report.sections} avsnitt ur {sum(files.values())} filer "
+        f"({files['ok']} hela, {files['partial']} delvis, {files['failed']} misslyckade, "
+        f"{files['unsupported']} lästes inte). {report.read} filer lästes nu."
+    )
+
+
+def _list_failures(report: Report) -> None:
+    click.echo(f"handlingar: {len(report.failed)} filer kunde inte läsas:", err=True)
+    for path, reason in report.failed:
+        click.echo(f"  {path!a}: {reason}" if "\n" in path else f"  {path}: {reason}", err=True)
+
+
+@click.command(help="Visa allt som läses ut ur filer; kräver inget index.")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=__import__("pathlib").Path)
+)
+@click.option("--json", "as_json", is_flag=True, help="En JSON-rad för varje fil.")
+@click.option("--jobs", type=click.IntRange(1), help="Antal processer.")
+@common
+def extract(
+    files: tuple[Path, ...],
+    as_json: bool,
+    jobs: int | None,
+    **shared: Any,  # noqa: ANN401
+) -> None:
+    """Print what is read out of files."""
+    from indexer.build.preview import as_dict, as_text, preview  # noqa: PLC0415
+
+    settings = settings_of(shared, jobs=jobs)
+    failed = False
+    for seen in preview(settings, files):
+        failed = failed or seen.outcome.status in {"failed", "unsupported"}
+        click.echo(msgspec.json.encode(as_dict(seen)).decode() if as_json else as_text(seen))
+    if failed:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,144 @@
+"""Which files lie under the corpus folder, and which of them may be opened?
+
+Nothing is opened here. Symbolic links are followed to files within the corpus only, never to
+folders; pipes, devices and sockets are listed with the reason why they are not read.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import NothingDoneError
+
+NOT_DOCUMENTS = (".toml",)
+"""Settings, corrections and rules lie beside the documents and are not documents themselves."""
+
+_ODD = {
+    stat.S_IFIFO: "ett rör (pipe)",
+    stat.S_IFSOCK: "en socket",
+    stat.S_IFCHR: "en enhet",
+    stat.S_IFBLK: "en enhet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as the scan saw it. `reason` says why it must not be opened; None when it may.
+
+    `unreachable` when that may pass: the file could not be looked at just now.
+    """
+
+    path: str
+    place: Path
+    size: int
+    mtime_ns: int
+    inode: int
+    raw: bytes | None = None
+    reason: str | None = None
+    unreachable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Everything under the corpus. `closed` maps folders that cannot be listed to the reason."""
+
+    corpus: Path
+    root: tuple[int, int]
+    files: tuple[Seen, ...]
+    closed: dict[str, str]
+
+
+def scan(corpus: Path) -> Scan:
+    """List every file under a folder, by path.
+
+    Raises:
+        NothingDoneError: the folder is missing or cannot be listed.
+    """
+    root = identity(corpus)
+    whole = corpus.resolve()
+    found: list[Seen] = []
+    closed: dict[str, str] = {}
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(os.path.join(corpus, folder)) as entries:  # noqa: PTH118 -- odd names
+                listed = list(entries)
+        except OSError as error:
+            if not folder:
+                msg = f"Samlingen {corpus} kan inte läsas: {error.strerror}."
+                raise NothingDoneError(msg) from error
+            closed[shown(folder)[0]] = error.strerror or str(error)
+            continue
+        for entry in listed:
+            below = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(below)
+            elif not entry.name.endswith(NOT_DOCUMENTS):
+                found.append(_seen(entry, below, whole))
+    found.sort(key=lambda seen: seen.path)
+    return Scan(corpus, root, tuple(found), closed)
+
+
+def identity(corpus: Path) -> tuple[int, int]:
+    """Return device and inode of the corpus folder, to notice when it is taken away.
+
+    Raises:
+        NothingDoneError: there is no such folder.
+    """
+    try:
+        found = corpus.stat()
+    except OSError as error:
+        msg = (
+            f"Samlingen {corpus} finns inte eller går inte att nå; inget har ändrats. "
+            "Montera den eller rätta inställningen corpus."
+        )
+        raise NothingDoneError(msg) from error
+    if not stat.S_ISDIR(found.st_mode):
+        msg = f"Samlingen {corpus} är ingen mapp; rätta inställningen corpus."
+        raise NothingDoneError(msg)
+    return found.st_dev, found.st_ino
+
+
+def _seen(entry: os.DirEntry[str], below: str, corpus: Path) -> Seen:
+    path, raw = shown(below)
+    place = Path(entry.path)
+    reason = None
+    try:
+        found = entry.stat(follow_symlinks=False)
+        if stat.S_ISLNK(found.st_mode):
+            place, found, reason = _followed(place, found, corpus)
+        if reason is None and not stat.S_ISREG(found.st_mode):
+            what = _ODD.get(stat.S_IFMT(found.st_mode), "ingen vanlig fil")
+            reason = f"Det är {what} och öppnas inte."
+    except OSError as error:
+        reason = f"Filen kan inte nås: {error.strerror}."
+        return Seen(path, place, 0, 0, 0, raw, reason, unreachable=True)
+    return Seen(path, place, found.st_size, found.st_mtime_ns, found.st_ino, raw, reason)
+
+
+def _followed(
+    link: Path, own: os.stat_result, corpus: Path
+) -> tuple[Path, os.stat_result, str | None]:
+    try:
+        target = link.resolve(strict=True)
+        found = target.stat()
+    except (OSError, RuntimeError):
+        return link, own, "Den symboliska länken leder ingenstans och följs inte."
+    if not target.is_relative_to(corpus):
+        return link, own, "Den symboliska länken leder ut ur samlingen och följs inte."
+    if not stat.S_ISREG(found.st_mode):
+        return link, own, "Den symboliska länken leder inte till en fil och följs inte."
+    return target, found, None
+
+
+def shown(path: str) -> tuple[str, bytes | None]:
+    """Return a path as a person can read it, and its bytes when it is no UTF-8."""
+    raw = os.fsencode(path)
+    try:
+        return raw.decode("utf-8"), None
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "backslashreplace"), raw
