@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from lxml import etree
 from odf import dc, meta
 from odf.opendocument import OpenDocumentText
 from odf.style import ParagraphProperties, Style, TextProperties
@@ -33,7 +34,14 @@ def render(paper: Paper) -> bytes:
         _add(document, block)
     out = io.BytesIO()
     document.write(out)
-    return steady(out.getvalue())
+    return steady(out.getvalue(), _only_used_namespaces)
+
+
+def _only_used_namespaces(xml: bytes) -> bytes:
+    """Undo odfpy's habit of declaring every namespace it has met so far in this process."""
+    root = etree.fromstring(xml)
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
 def _style(document: OpenDocumentText) -> None:

@@ -5,13 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOMENT = dt.datetime(2026, 1, 1, 12, 0, tzinfo=dt.UTC)
 """When every file of the demo claims to have been made, where its format must say so."""
 
 
-def steady(data: bytes) -> bytes:
-    """Return the zip with its members in the order they came and one moment on all of them."""
+def steady(data: bytes, tidy: Callable[[bytes], bytes] = bytes) -> bytes:
+    """Return the zip with its members in the order they came and one moment on all of them.
+
+    Members that are XML pass through `tidy`.
+    """
     made = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as old,
@@ -21,5 +28,6 @@ def steady(data: bytes) -> bytes:
             info = zipfile.ZipInfo(entry.filename, MOMENT.timetuple()[:6])
             info.compress_type = entry.compress_type
             info.external_attr = 0o644 << 16
-            new.writestr(info, old.read(entry))
+            content = old.read(entry)
+            new.writestr(info, tidy(content) if entry.filename.endswith(".xml") else content)
     return made.getvalue()
