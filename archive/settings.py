@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FILE_NAME = "handlingar.toml"
 PREFIX = "HANDLINGAR_"
 _PATHS = ("corpus", "index", "vocabulary")
+_LISTS = ("proxies",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,17 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8017
     threads: int = 8
+    address: str = ""
+    """The site's public address, https://…; empty: as the reader's own request says."""
+    proxies: tuple[str, ...] = ()
+    """Addresses or networks of reverse proxies whose word on client and access is taken."""
+    access_header: str = ""
+    """The header in which such a proxy says what a signed-in reader may see; empty: nobody more."""
+    searches_per_minute: int = 240
+    """Of one client: pages of hits, feeds and calls of the API; 0 for no limit."""
+    exports_per_minute: int = 10
+    files_per_minute: int = 240
+    export_seconds: float = 900.0
 
 
 def load(
@@ -102,10 +114,10 @@ def _from_file(file: Path) -> dict[str, Any]:
     return raw | {name: str(base / raw[name]) for name in _PATHS if isinstance(raw.get(name), str)}
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     names = {f.name for f in fields(Settings)}
     return {
-        name: value
+        name: [part.strip() for part in value.split(",")] if name in _LISTS else value
         for key, value in environ.items()
         if key.startswith(PREFIX) and (name := key.removeprefix(PREFIX).lower()) in names
     }

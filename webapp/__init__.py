@@ -12,8 +12,22 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_compress import Compress
 
-from webapp import addresses, complaints, hardening, holdings, languages, links, terms, wording
-from webapp.views import document, search
+from archive import vocabulary
+from webapp import (
+    access,
+    addresses,
+    complaints,
+    hardening,
+    holdings,
+    languages,
+    links,
+    pressure,
+    telemetry,
+    terms,
+    wording,
+)
+from webapp.streaming import Streams
+from webapp.views import api, browse, document, export, feeds, operations, original, search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +35,7 @@ if TYPE_CHECKING:
     from archive.settings import Settings
     from webapp.sources import Archive
 
-VIEWS = (search, document)
+VIEWS = (search, document, original, browse, export, api, feeds, operations)
 MAX_BODY = 64 * 1024
 WEEK = 7 * 24 * 3600
 
@@ -35,10 +49,18 @@ def create_app(settings: Settings, archive: Archive | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=WEEK,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(word=wording, site=settings.title, to=addresses, term=terms.term)
+    app.jinja_env.globals.update(
+        word=wording, site=settings.title, to=addresses, term=terms.term, tongue=terms.tongue
+    )
     app.jinja_env.globals.update(links.GLOBALS)
+    words = vocabulary.load(settings.vocabulary)
+    app.extensions["vocabulary"], app.extensions["labels"] = words, terms.labels(words)
+    app.extensions["streams"] = Streams(settings.export_seconds)
     holdings.set_up(app, settings.index, _opener(settings, archive))
+    telemetry.set_up(app)
     languages.set_up(app, settings.language)
+    access.set_up(app, settings)
+    pressure.set_up(app, settings)
     hardening.set_up(app)
     complaints.set_up(app)
     Compress(app)

@@ -44,7 +44,7 @@ def _archive_error(error: ArchiveError) -> Response:
     sentence = str(error)
     if isinstance(error, QueryError) and error.position is not None:
         sentence += " " + _("Felet finns vid tecken %(number)d.", number=error.position + 1)
-    return complaint(error.http_status, sentence)
+    return complaint(error.http_status, sentence, getattr(error, "retry", None))
 
 
 def _http_error(error: HTTPException) -> Response:

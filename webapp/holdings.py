@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import current_app, g
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 POINTER = "current"
+T = TypeVar("T")
 _Stamp = tuple[int, int, int] | None
 
 
@@ -38,6 +39,8 @@ class Loan:
     stamp: _Stamp
     readers: int = 0
     retired: bool = False
+    memory: dict[object, object] = field(default_factory=dict)
+    """What this generation has been asked once and answers the same for ever."""
 
 
 class Holdings:
@@ -122,6 +125,16 @@ def archive() -> Archive:
         g.loan = current_app.extensions["holdings"].borrow()
     loan: Loan = g.loan
     return loan.archive
+
+
+def remembered(key: object, make: Callable[[], T]) -> T:
+    """Return what `make` returns, made once for each key as long as the generation is open."""
+    archive()
+    memory = g.loan.memory
+    if key not in memory:
+        memory[key] = make()
+    found: T = memory[key]
+    return found
 
 
 def _end(_: BaseException | None) -> None:

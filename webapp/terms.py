@@ -1,45 +1,45 @@
-"""What are the archive's own terms called in the reader's language? Types, outcomes, languages."""
+"""What are the archive's own terms called in the reader's language? Types, topics, outcomes."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
+from flask import current_app
+
 from archive.model import UNKNOWN
-from webapp.languages import _
+from webapp.languages import _, language
+
+if TYPE_CHECKING:
+    from archive.vocabulary import Vocabulary
+
+
+def labels(vocabulary: Vocabulary) -> dict[str, dict[str, str]]:
+    """Return the names of types and topics by language; topics by id and by Swedish name."""
+    english = {kind.name: kind.en for kind in vocabulary.types}
+    for topic in vocabulary.topics:
+        english |= {topic.id: topic.en, topic.sv: topic.en}
+    return {"sv": {topic.id: topic.sv for topic in vocabulary.topics}, "en": english}
 
 
 def term(value: str) -> str:
-    """Return the reader's word for a type, outcome or language code; others stay as they are."""
-    return _known().get(value, value)
+    """Return the reader's word for a type, topic or outcome; others stay as they are."""
+    named: dict[str, str] = current_app.extensions["labels"].get(language(), {})
+    return named.get(value) or outcomes().get(value, value)
 
 
-def _known() -> dict[str, str]:
+def tongue(code: str) -> str:
+    """Return the name of a language: sv → svenska."""
+    try:
+        return Locale.parse(code).get_language_name(language()) or code
+    except (UnknownLocaleError, ValueError):
+        return term(code)
+
+
+def outcomes() -> dict[str, str]:
+    """Return the kinds of decision and the unknown, by their own names."""
     return {
         UNKNOWN: _("uppgift saknas"),
-        "protokoll": _("protokoll"),
-        "protokollsutdrag": _("protokollsutdrag"),
-        "kallelse": _("kallelse"),
-        "minnesanteckningar": _("minnesanteckningar"),
-        "verksamhetsplan": _("verksamhetsplan"),
-        "verksamhetsberättelse": _("verksamhetsberättelse"),
-        "årsredovisning": _("årsredovisning"),
-        "delårsrapport": _("delårsrapport"),
-        "budget": _("budget"),
-        "rapport": _("rapport"),
-        "plan": _("plan"),
-        "policy": _("policy"),
-        "stadgar": _("stadgar"),
-        "avtal": _("avtal"),
-        "ansökan": _("ansökan"),
-        "upphandling": _("upphandling"),
-        "tjänsteutlåtande": _("tjänsteutlåtande"),
-        "motion": _("motion"),
-        "remissvar": _("remissvar"),
-        "nyhetsbrev": _("nyhetsbrev"),
-        "brev": _("brev"),
-        "presentation": _("presentation"),
-        "blankett": _("blankett"),
-        "författning": _("författning"),
-        "webbsida": _("webbsida"),
-        "övrigt": _("övrigt"),
         "beslutat": _("beslutat"),
         "antaget": _("antaget"),
         "fastställt": _("fastställt"),
@@ -50,15 +50,8 @@ def _known() -> dict[str, str]:
         "bordlagt": _("bordlagt"),
         "återremitterat": _("återremitterat"),
         "överens": _("överens"),
-        "väntar": _("väntar"),
+        "väntar": _("väntar på beslut"),
         "avslag": _("avslag"),
         "inget": _("inget beslut"),
-        "sv": _("svenska"),
-        "en": _("engelska"),
-        "de": _("tyska"),
-        "fr": _("franska"),
-        "fi": _("finska"),
-        "no": _("norska"),
-        "nb": _("norska"),
-        "da": _("danska"),
+        "övrigt": _("övrigt"),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
@@ -94,6 +94,11 @@ def moment(value: dt.datetime) -> str:
     """Word a moment: 9 maj 2014 kl. 03.12."""
     pattern = "d MMMM y 'kl.' HH.mm" if language() == "sv" else "d MMMM y 'at' HH:mm"
     return format_datetime(value, pattern, locale=language())
+
+
+def ago(age: dt.timedelta) -> str:
+    """Word how long ago something was: för 3 timmar sedan."""
+    return format_timedelta(-age, add_direction=True, locale=language())
 
 
 def number(value: float) -> str:

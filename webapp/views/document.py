@@ -75,7 +75,7 @@ def visible(document_id: str) -> Document:
         NotFoundError: there is none; the same when there is one the reader may not know of.
     """
     document: Document = archive().catalogue.document(document_id)
-    if document.access not in g.get("access", ("public",)):
+    if document.access not in g.access:
         msg = f"Det finns ingen handling med beteckningen {document_id}."
         raise NotFoundError(msg)
     return document

@@ -12,7 +12,8 @@ from webapp import addresses
 from webapp.hardening import conditional
 from webapp.holdings import archive
 from webapp.languages import _
-from webapp.terms import term
+from webapp.pressure import limited
+from webapp.terms import term, tongue
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -76,7 +77,7 @@ def start() -> ResponseReturnValue:
     if request.args.get("q"):
         return redirect(f"/sok?{request.query_string.decode('latin-1')}")
     held = archive()
-    everyone = Filters(access=g.get("access", ("public",)))
+    everyone = Filters(access=g.access)
     everything = held.search(Query(filters=everyone, limit=1, group=True))
     newest = held.search(Query(filters=everyone, sort="-date", limit=6, group=True, per_document=1))
     return render_template(
@@ -89,10 +90,11 @@ def start() -> ResponseReturnValue:
 
 
 @blueprint.get("/sok")
+@limited("search")
 @conditional
 def hits() -> ResponseReturnValue:
     """Show the hits of a question, grouped by document, with facets over all of them."""
-    query = addresses.query_of(request.args, g.get("access", ("public",)))
+    query = addresses.query_of(request.args, g.access)
     result = archive().search(query)
     return render_template(
         "search.html",
@@ -124,12 +126,17 @@ def facets(result: Result) -> tuple[Facet, ...]:
 
 def _value(query: Query, name: str, value: str, count: int) -> Value:
     return Value(
-        term(value),
+        named(name, value),
         count,
         value in getattr(query.filters, name),
         value == UNKNOWN,
         addresses.address("/sok", addresses.toggled(query, name, value)),
     )
+
+
+def named(facet: str, value: str) -> str:
+    """Return the reader's word for a value of a facet."""
+    return tongue(value) if facet == "language" else term(value)
 
 
 def facet_labels() -> dict[str, str]:

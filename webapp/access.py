@@ -1,0 +1,80 @@
+"""Who asks, and what may they see? Off by default: then everyone sees public records only.
+
+A reverse proxy that has signed the reader in says in one header which level they have reached. Its
+word counts only when the request comes straight from one of the named addresses; from anyone else
+the header is nothing. The same holds for the client's own address in X-Forwarded-For.
+"""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import TYPE_CHECKING
+
+from flask import g, request
+
+from archive.errors import SettingsError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from archive.settings import Settings
+
+LEVELS = ("public", "internal", "closed")
+"""From least to most: who may see one may see those before it."""
+Networks = tuple[IPv4Network | IPv6Network, ...]
+
+
+def set_up(app: Flask, settings: Settings) -> None:
+    """Settle for every request of `app` who asks (`g.client`) and what they may see (`g.access`).
+
+    Raises:
+        SettingsError: a proxy is no address, or a header is named without any proxy.
+    """
+    proxies = networks(settings.proxies)
+    if settings.access_header and not proxies:
+        msg = "access_header kräver att proxies namnger vilka adresser som får sätta den."
+        raise SettingsError(msg)
+
+    @app.before_request
+    def _admit() -> None:
+        peer = request.remote_addr or ""
+        trusted = _within(peer, proxies)
+        said = request.headers.get(settings.access_header, "") if settings.access_header else ""
+        g.access = levels(said) if trusted else LEVELS[:1]
+        g.client = client(peer, request.headers.get("X-Forwarded-For", ""), proxies)
+
+
+def networks(names: tuple[str, ...]) -> Networks:
+    """Return the addresses and networks that are named.
+
+    Raises:
+        SettingsError: a name is neither.
+    """
+    try:
+        return tuple(ip_network(name, strict=False) for name in names)
+    except ValueError as error:
+        msg = f"proxies: {error}; skriv adresser som 127.0.0.1 eller nät som 10.0.0.0/8."
+        raise SettingsError(msg) from error
+
+
+def levels(said: str) -> tuple[str, ...]:
+    """Return what a reader of the level said may see; anything but one level's name is public."""
+    reached = said.strip().lower()
+    return LEVELS[: LEVELS.index(reached) + 1] if reached in LEVELS else LEVELS[:1]
+
+
+def client(peer: str, forwarded: str, proxies: Networks) -> str:
+    """Return the address of who asks: the last hop that is none of the trusted proxies."""
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+    here = peer
+    while hops and _within(here, proxies):
+        here = hops.pop()
+    return here
+
+
+def _within(address: str, proxies: Networks) -> bool:
+    try:
+        where = ip_address(address)
+    except ValueError:
+        return False
+    return any(where in network for network in proxies)

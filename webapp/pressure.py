@@ -1,0 +1,112 @@
+"""How much may one client ask, and what happens when everyone asks at once? A plain no, in time."""
+
+from __future__ import annotations
+
+import math
+import time
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec
+
+from flask import current_app, g, request
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from archive.errors import ArchiveError
+from webapp.languages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+    from archive.settings import Settings
+
+P = ParamSpec("P")
+WAITING = 8
+"""Requests waiting for each thread before newcomers are turned away: about a second of work."""
+BUSY_SECONDS = 2
+UNCOUNTED = ("operations.health", "operations.ready", "operations.metrics", "static")
+
+
+class TooManyError(ArchiveError):
+    """A client asks for more than its share; `retry` is in how many seconds to come back."""
+
+    http_status = 429
+
+    def __init__(self, message: str, retry: int) -> None:
+        super().__init__(message)
+        self.retry = retry
+
+
+class BusyError(ArchiveError):
+    """Everyone together asks for more than the machine carries."""
+
+    http_status = 503
+
+    def __init__(self, message: str, retry: int = BUSY_SECONDS) -> None:
+        super().__init__(message)
+        self.retry = retry
+
+
+class Rates:
+    """Counts each client's requests of each kind in a sliding minute, in memory."""
+
+    def __init__(self, per_minute: dict[str, int]) -> None:
+        self._limits = {
+            kind: RateLimitItemPerMinute(amount, namespace=kind)
+            for kind, amount in per_minute.items()
+            if amount > 0
+        }
+        self._counter = SlidingWindowCounterRateLimiter(MemoryStorage())
+
+    def count(self, kind: str, client: str) -> None:
+        """Count a request.
+
+        Raises:
+            TooManyError: the client's share of that kind is used up.
+        """
+        limit = self._limits.get(kind)
+        if limit is None or self._counter.hit(limit, client):
+            return
+        wait = self._counter.get_window_stats(limit, client).reset_time - time.time()
+        retry = max(1, math.ceil(wait))
+        raise TooManyError(
+            _("Många frågor på kort tid; försök igen om %(number)d sekunder.", number=retry), retry
+        )
+
+
+def set_up(app: Flask, settings: Settings) -> None:
+    """Give `app` its rates and turn requests away while too many are waiting."""
+    app.extensions["rates"] = Rates(
+        {
+            "search": settings.searches_per_minute,
+            "export": settings.exports_per_minute,
+            "file": settings.files_per_minute,
+        }
+    )
+    app.extensions["waiting"] = lambda: 0
+
+    @app.before_request
+    def _turn_away() -> None:
+        if request.endpoint in UNCOUNTED:
+            return
+        if app.extensions["waiting"]() > WAITING * settings.threads:
+            raise BusyError(_("Just nu frågar många samtidigt; försök igen om en liten stund."))
+
+
+def limited(
+    kind: str,
+) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
+    """Count requests to a view under a kind and refuse those beyond a client's share."""
+
+    def decorate(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+        @wraps(view)
+        def counted(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            current_app.extensions["rates"].count(kind, g.client)
+            return view(*args, **kwargs)
+
+        return counted
+
+    return decorate

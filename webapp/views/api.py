@@ -1,0 +1,84 @@
+"""How does a program ask? The same questions as JSON, as the contract has it, and described."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, g, render_template, request
+
+from archive.contract import document_json, result_json
+from archive.errors import NotFoundError
+from webapp import addresses, links
+from webapp.hardening import conditional
+from webapp.holdings import archive
+from webapp.pressure import limited
+from webapp.views.document import visible
+from webapp.views.export import site_address
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from archive.model import Hit
+
+blueprint = Blueprint("api", __name__)
+DESCRIPTION = Path(__file__).parent.parent / "openapi.json"
+
+
+@blueprint.get("/api")
+@conditional
+def about() -> ResponseReturnValue:
+    """Show how programs ask."""
+    return render_template("api.html", base=site_address())
+
+
+@blueprint.get("/api/openapi.json")
+@conditional
+def description() -> ResponseReturnValue:
+    """Describe the API to tools, with this site's address."""
+    described = json.loads(DESCRIPTION.read_text("utf-8"))
+    described["servers"] = [{"url": site_address()}]
+    described["info"]["title"] = current_app.config["SETTINGS"].title
+    return _json(described)
+
+
+@blueprint.get("/api/search")
+@limited("search")
+@conditional
+def search() -> ResponseReturnValue:
+    """Answer a question, section by section."""
+    args = request.args.copy()
+    args.setdefault("alla", "1")
+    query = addresses.query_of(args, g.access)
+    result = archive().search(query)
+    base = site_address()
+
+    def link(hit: Hit) -> str:
+        return base + links.place_of(hit, query)
+
+    return _json(result_json(result, link))
+
+
+@blueprint.get("/api/document/<document_id>")
+@limited("search")
+@conditional
+def document(document_id: str) -> ResponseReturnValue:
+    """Give a document whole."""
+    return _json(document_json(visible(document_id)))
+
+
+@blueprint.get("/api/<path:rest>")
+def unknown(rest: str) -> ResponseReturnValue:
+    """Refuse what does not exist, in JSON."""
+    msg = f"Det finns inget /api/{rest[:40]}; se /api/openapi.json."
+    raise NotFoundError(msg)
+
+
+def _json(value: object) -> Response:
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    response = Response(body, mimetype="application/json")
+    if g.access == ("public",):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

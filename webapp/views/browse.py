@@ -1,0 +1,178 @@
+"""What is there to leaf through? Bodies, years and topics, the state of the archive, and help."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, g, render_template
+
+from archive import generations
+from archive.errors import ArchiveError
+from archive.model import UNKNOWN, Filters, Query
+from webapp import addresses, condition
+from webapp.hardening import conditional
+from webapp.holdings import archive, remembered
+from webapp.languages import _
+from webapp.terms import term
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from archive.generations import Manifest
+    from archive.vocabulary import Topic
+
+blueprint = Blueprint("browse", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to leaf through: what it is called, how many documents, where they are listed."""
+
+    label: str
+    count: int
+    address: str
+    unknown: bool = False
+    level: int = 0
+
+
+def _filters() -> Filters:
+    return Filters(access=g.access)
+
+
+def _counts(by: str) -> tuple[tuple[str, int], ...]:
+    """Return documents counted by a field, kept for as long as the generation is open."""
+    filters = _filters()
+    return remembered(
+        ("browse", by, filters.access), lambda: archive().catalogue.browse(by, filters)
+    )
+
+
+def _address(facet: str, value: str, sort: str = "-date") -> str:
+    query = addresses.only(Query(group=True, sort=sort), facet, (value,))
+    return addresses.address("/sok", query)
+
+
+def _entry(facet: str, value: str, count: int, level: int = 0) -> Entry:
+    return Entry(term(value), count, _address(facet, value), value == UNKNOWN, level)
+
+
+@blueprint.get("/organ")
+@conditional
+def bodies() -> ResponseReturnValue:
+    """List the bodies whose documents are here, and the federations."""
+    return render_template(
+        "bodies.html",
+        bodies=[_entry("body", value, count) for value, count in _by_count("body")],
+        organisations=[_entry("organisation", v, n) for v, n in _by_count("organisation")],
+    )
+
+
+def _by_count(by: str) -> list[tuple[str, int]]:
+    return sorted(_counts(by), key=lambda pair: (pair[0] == UNKNOWN, -pair[1], pair[0]))
+
+
+@blueprint.get("/ar")
+@conditional
+def years() -> ResponseReturnValue:
+    """List the years, the latest first, with a bar for how much there is of each."""
+    counted = _counts("year")
+    highest = max((count for _, count in counted), default=1)
+    entries = [
+        (_entry("year", value, count), 100 * count / highest) for value, count in reversed(counted)
+    ]
+    entries.sort(key=lambda pair: pair[0].unknown)
+    return render_template("years.html", years=entries)
+
+
+@blueprint.get("/amnen")
+@conditional
+def topics() -> ResponseReturnValue:
+    """List the topics as a tree: broader ones above those they hold."""
+    counted = dict(_counts("topic"))
+    known = current_app.extensions["vocabulary"].topics
+    entries = list(_tree(known, counted))
+    named = {name for topic in known for name in (topic.id, topic.sv)}
+    entries += [_entry("topic", v, n) for v, n in counted.items() if v not in named]
+    return render_template("topics.html", topics=entries)
+
+
+def _tree(known: tuple[Topic, ...], counted: dict[str, int]) -> list[Entry]:
+    below: dict[str, list[Topic]] = {}
+    for topic in known:
+        for parent in topic.broader or ("",):
+            below.setdefault(parent, []).append(topic)
+
+    def branch(parent: str, level: int) -> list[Entry]:
+        made = []
+        for topic in sorted(below.get(parent, ()), key=lambda t: t.sv):
+            value = topic.id if topic.id in counted else topic.sv
+            deeper = branch(topic.id, level + 1)
+            if value in counted or deeper:
+                made += [_entry("topic", value, counted.get(value, 0), level), *deeper]
+        return made
+
+    return branch("", 0)
+
+
+@blueprint.get("/status")
+def status() -> ResponseReturnValue:
+    """Show what is in, what failed and why, how old it is and where there are gaps."""
+    held = archive()
+    records = remembered(("files", g.access), lambda: condition.files(held.catalogue, g.access))
+    manifest = _manifest(held.generation)
+    total, _documents = held.catalogue.listing(_filters(), "title", 1, 0)
+    return render_template(
+        "status.html",
+        manifest=manifest,
+        built=_moment(manifest.built) if manifest else None,
+        generation=held.generation,
+        documents=total,
+        files=condition.by_status(records),
+        file_count=len(records),
+        troubled=condition.troubled(records),
+        checked=condition.checked(records),
+        coverage=condition.coverage(held.catalogue, g.access),
+        now=dt.datetime.now(dt.UTC),
+    )
+
+
+def _manifest(generation: str) -> Manifest | None:
+    try:
+        return generations.load(current_app.config["SETTINGS"].index, generation).manifest
+    except ArchiveError:
+        return None
+
+
+def _moment(built: str) -> dt.datetime | None:
+    try:
+        at = dt.datetime.fromisoformat(built)
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
+
+
+@blueprint.get("/hjalp")
+@conditional
+def help_page() -> ResponseReturnValue:
+    """Explain how to search, by example."""
+    return render_template("help.html", examples=examples())
+
+
+def examples() -> tuple[tuple[str, str], ...]:
+    """Return queries that show the language, each with what it finds."""
+    return (
+        ("trygghetslarm", _("ordet, också böjt och i sammansättningar")),
+        ("gemensam upphandling", _("avsnitt med alla orden; finns för få, också de med de flesta")),
+        ('"gemensam nämnd"', _("precis de orden, i den ordningen och formen")),
+        ("vård*", _("alla ord som börjar så")),
+        ("äldreomsorg ELLER hemtjänst", _("det ena eller det andra")),
+        ("budget INTE delårsrapport", _("utan det andra ordet; -ord betyder samma sak")),
+        ("nätverk NÄRA/5 äldreomsorg", _("orden högst fem ord från varandra")),
+        ("(hemsjukvård ELLER rehabilitering) avtal", _("parenteser håller ihop")),
+        ("organ:direktionen", _("bara det organet; likadant typ: ämne: förbund: beslut:")),
+        ("datum:2012..2014", _("datum inom åren; också 2012-05..2012-09")),
+        ("dnr:2014/17", _("diarienumret, hur det än är skrivet")),
+        ("§:42", _("paragrafen")),
+    )

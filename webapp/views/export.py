@@ -1,0 +1,145 @@
+"""How does a hit list, or one record, leave the house? As a file, streamed, with no cap."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    render_template,
+    request,
+    stream_with_context,
+)
+
+from archive.errors import UsageError
+from archive.export import FORMATS, Provenance, write
+from archive.export.citation import cite
+from archive.model import Hit, Query
+from webapp import addresses, links
+from webapp.hardening import conditional
+from webapp.holdings import archive
+from webapp.pressure import limited
+from webapp.views.document import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import BinaryIO
+
+    from flask.typing import ResponseReturnValue
+
+    from archive.model import Document, Section
+
+blueprint = Blueprint("export", __name__)
+RECORD_FORMATS = ("ris", "bibtex", "csl-json")
+
+
+@blueprint.get("/export")
+@limited("export")
+def whole_list() -> ResponseReturnValue:
+    """Send every hit of a question in the format asked for."""
+    name = request.args.get("format", "csv")
+    if name not in FORMATS:
+        msg = f"Formatet ”{name[:20]}” finns inte; välj ett av {', '.join(FORMATS)}."
+        raise UsageError(msg)
+    query = replace(addresses.query_of(request.args, g.access), offset=0, group=False)
+    held = archive()
+    provenance = _provenance(query, held.search(replace(query, limit=1)).total)
+    link = _link(query)
+
+    def written(stream: BinaryIO) -> int:
+        return write(name, held.all_hits(query), provenance, stream, link)
+
+    stream = current_app.extensions["streams"].open(written)
+    body = stream_with_context(iter(stream))
+    response = Response(body, mimetype=FORMATS[name].media_type)
+    response.call_on_close(stream.close)
+    return _as_file(response, f"handlingar-{dt.datetime.now(dt.UTC):%Y-%m-%d}", name)
+
+
+@blueprint.get("/citera/<record_id>")
+@conditional
+def citation(record_id: str) -> ResponseReturnValue:
+    """Show how a document or section is cited, with its stable link."""
+    section, document = _record(record_id)
+    return render_template(
+        "cite.html",
+        document=document,
+        section=section,
+        citation=cite(section, document),
+        link=_stable(section, document),
+        formats=[(name, FORMATS[name].label) for name in RECORD_FORMATS],
+    )
+
+
+@blueprint.get("/citera/<record_id>/<name>")
+@limited("search")
+@conditional
+def reference(record_id: str, name: str) -> ResponseReturnValue:
+    """Send the reference of one document or section."""
+    section, document = _record(record_id)
+    if name not in RECORD_FORMATS:
+        msg = f"Formatet ”{name[:20]}” finns inte; välj ett av {', '.join(RECORD_FORMATS)}."
+        raise UsageError(msg)
+    stream = io.BytesIO()
+    hit = Hit(section, document, 0.0, ())
+    provenance = _provenance(Query(text=record_id), 1)
+    write(name, [hit], provenance, stream, lambda _: _stable(section, document))
+    response = Response(stream.getvalue(), mimetype=FORMATS[name].media_type)
+    return _as_file(response, record_id, name)
+
+
+def _record(record_id: str) -> tuple[Section, Document]:
+    """Return a section, or a document as if it were one section without number or page."""
+    held = archive().catalogue
+    if record_id in held.documents([record_id]):
+        document = visible(record_id)
+        first = document.sections[0]
+        whole = replace(
+            first, id=document.id, number=None, heading=None, page_from=None, page_to=None
+        )
+        return replace(whole, decisions=(), case_number=None), document
+    section = held.section(record_id)
+    return section, visible(section.document_id)
+
+
+def _stable(section: Section, document: Document) -> str:
+    kind = "handling" if section.id == document.id else "avsnitt"
+    return f"{site_address()}/{kind}/{section.id}"
+
+
+def _link(query: Query) -> Callable[[Hit], str]:
+    base = site_address()
+    return lambda hit: base + links.place_of(hit, query)
+
+
+def site_address() -> str:
+    """Return the site's public address, without a slash at the end."""
+    said: str = current_app.config["SETTINGS"].address
+    return (said or request.host_url).rstrip("/")
+
+
+def _provenance(query: Query, total: int) -> Provenance:
+    pairs = addresses.parameters(replace(query, group=True))
+    return Provenance(
+        query=query.text,
+        filters="; ".join(f"{name}: {value}" for name, value in pairs if name != "q"),
+        generation=archive().generation,
+        analyser=str(getattr(archive(), "analyser_version", "")),
+        total=total,
+        time=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        url=site_address() + addresses.address("/sok", replace(query, group=True)),
+        archive=current_app.config["SETTINGS"].title,
+    )
+
+
+def _as_file(response: Response, name: str, format_name: str) -> Response:
+    file = f"{name}{FORMATS[format_name].extension}"
+    response.headers.set("Content-Disposition", "attachment", filename=file)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
