@@ -6,20 +6,22 @@ import re
 from typing import TYPE_CHECKING
 
 from indexer.segment.labels import label
+from indexer.segment.lines import Stretch
 from indexer.segment.numbering import Opening, runs
 from indexer.segment.patterns import any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from indexer.segment.lines import Layout, Line, Stretch
+    from indexer.segment.lines import Layout, Line
 
-_STYLES = (
+STYLES = (
     re.compile(r"(?:Punkt|Ärende|Dagordningspunkt|P)\.? (?P<first>\d{1,2})[.:]?(?= |$)"),
     re.compile(r"(?P<first>\d{1,2})\.(?= |$)"),
     re.compile(r"(?P<first>\d{1,2})\)(?= |$)"),
     re.compile(r"(?P<first>\d{1,3})(?= [A-ZÅÄÖ\"”“]|$)"),
 )
+"""How a point's number may look; one agenda keeps to one of them."""
 _DECIMAL = re.compile(r"(?P<path>\d{1,2}(?:\.\d{1,2}){1,3})\.?(?= |$)")
 _LETTER = re.compile(r"\(?(?P<letter>[A-Za-z])[.)](?= )")
 MEETING = any_of(
@@ -67,8 +69,8 @@ def points(layout: Layout) -> list[Opening]:
     head = " ".join(line.text for line in layout.lines[:_TOP])
     least = 1 if _SAYS_SO.search(head) else 2
     best: tuple[int, list[Opening]] = (0, [])
-    for style in _STYLES:
-        for run in runs(_openings(layout, style), far=2):
+    for style in STYLES:
+        for run in runs(openings(layout, style), far=2):
             meets = sum(_meets(layout.lines, opening) for opening in run)
             fits = len(run) >= 3 and run[0].number <= 2 and meets >= max(least, len(run) / 8)
             if fits and meets > best[0]:
@@ -76,7 +78,8 @@ def points(layout: Layout) -> list[Opening]:
     return best[1]
 
 
-def _openings(layout: Layout, style: re.Pattern[str]) -> list[Opening]:
+def openings(layout: Layout, style: re.Pattern[str]) -> list[Opening]:
+    """Return the lines that open with a number in a style and go on with a title."""
     found = []
     for i, line in enumerate(layout.lines):
         match = style.match(line.text) if i not in layout.running else None
@@ -103,15 +106,29 @@ def _meets(lines: Sequence[Line], opening: Opening) -> bool:
     return bool(match and _ENDS.fullmatch(title, match.end()))
 
 
+def with_below(
+    layout: Layout,
+    opened: Sequence[Opening],
+    find: Callable[[Stretch, Opening], list[Opening]],
+) -> list[Opening]:
+    """Return the openings, each followed by those below it, found up to the next."""
+    result: list[Opening] = []
+    for k, opening in enumerate(opened):
+        end = opened[k + 1].line if k + 1 < len(opened) else len(layout.lines)
+        result += [opening, *find(Stretch(layout, opening.line, end), opening)]
+    return result
+
+
 def below(stretch: Stretch, parent: Opening) -> list[Opening]:
     """Return the points below a point: 2.1, 2.1.1 by their numbers, or a, b, c as 2a, 2b, 2c."""
     lines = stretch.layout.lines
     if label(title_of(lines, parent.line, parent.after)) == "closing":
         return []
-    return _decimals(stretch, parent) or _letters(stretch, parent)
+    return decimals(stretch, parent) or _letters(stretch, parent)
 
 
-def _decimals(stretch: Stretch, parent: Opening) -> list[Opening]:
+def decimals(stretch: Stretch, parent: Opening) -> list[Opening]:
+    """Return what is numbered 2.1, 2.2, 2.2.1 below 2, each number following on the last."""
     found: list[Opening] = []
     counts: dict[str, int] = {}
     for i in range(stretch.first + 1, stretch.end):

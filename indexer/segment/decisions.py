@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.model import Decision, Span
-from indexer.segment.outcome import ACTING, actor_of, outcome_of
+from indexer.segment.outcome import ACTING, actor_of, outcome_of, told
 from indexer.segment.parts import TEXT
 from indexer.segment.patterns import any_of
 from indexer.segment.sentences import sentences_of
@@ -90,8 +91,9 @@ def _sentences(stretch: Stretch, *, minutes: bool) -> Iterator[Decision]:
         if group:
             yield _decision(text, group, minutes=minutes)
             group = []
-        if _decides(said[:1500], minutes=minutes):
-            group = [sentence]
+        begin = _decides(said[:1500], minutes=minutes)
+        if begin is not None:
+            group = [replace(sentence, start=sentence.start + begin)]
     if group:
         yield _decision(text, group, minutes=minutes)
 
@@ -105,14 +107,19 @@ def _continues(text: str, before: Sentence, sentence: Sentence, said: str) -> bo
     return before.point or not end.endswith((".", "!", "?")) or said.lower().startswith("att ")
 
 
-def _decides(said: str, *, minutes: bool) -> bool:
+def _decides(said: str, *, minutes: bool) -> int | None:
+    """Return where in a sentence its decision begins, None when it tells of none."""
     if minutes:
-        return bool(_MINUTED.search(said)) and not _NOT_TAKEN.search(said)
-    return actor_of(said) is not None and outcome_of(said) != "övrigt"
+        return 0 if _MINUTED.search(said) and not _NOT_TAKEN.search(said) else None
+    found = told(said)
+    return found[0] if found else None
 
 
 def _decision(text: str, group: Sequence[Sentence], *, minutes: bool) -> Decision:
     span = Span(group[0].start, group[-1].end)
     quoted = span.of(text)
-    confidence = 0.9 if minutes else 0.7
-    return Decision(quoted, span, outcome_of(quoted), actor_of(quoted), confidence)
+    if minutes:
+        return Decision(quoted, span, outcome_of(quoted), actor_of(quoted), 0.9)
+    found = told(quoted)
+    actor = found[2] if found else actor_of(quoted)
+    return Decision(quoted, span, outcome_of(quoted), actor, 0.7)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 HEAD = 400
 """How many characters of a line are looked at when its role is decided."""
+TAIL = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Line:
     """A line that is not blank. `start` and `end` leave out the white space around it.
 
     gap: blank lines before it; page: index of its page; first: first of its page.
-    level: heading level by the format's own marks, 0 for none; linked: all of it is a link.
+    level: heading level by the format's own marks, 0 for none; mark: where that heading begins;
+    linked: all of it is a link; tail: the last characters of the line.
     """
 
     start: int
@@ -34,8 +36,10 @@ class Line:
     first: bool
     indent: int = 0
     level: int = 0
+    mark: int = -1
     linked: bool = False
     furniture: bool = False
+    tail: str = ""
 
     @property
     def length(self) -> int:
@@ -90,10 +94,9 @@ def lines_of(repaired: Repaired) -> tuple[Line, ...]:
         here = max(0, bisect.bisect_right(starts, start) - 1)
         first = not lines or here != page
         page = here
-        level, linked, furniture = marks.over(start, end)
-        lines.append(
-            Line(start, end, stripped[:HEAD], gap, page, first, indent, level, linked, furniture)
-        )
+        said = marks.over(start, end)
+        text, tail = stripped[:HEAD], stripped[-TAIL:]
+        lines.append(Line(start, end, text, gap, page, first, indent, *said, tail))
         breaks = 0
     return tuple(lines)
 
@@ -109,20 +112,20 @@ class _Marks:
         self._next = 0
         self._open: list[Mark] = []
 
-    def over(self, start: int, end: int) -> tuple[int, bool, bool]:
-        """Return heading level, whether linked and whether furniture of the line start..end."""
+    def over(self, start: int, end: int) -> tuple[int, int, bool, bool]:
+        """Return heading level, that heading's start, whether linked, whether furniture."""
         while self._next < len(self._marks) and self._marks[self._next].span.start < end:
             self._open.append(self._marks[self._next])
             self._next += 1
         self._open = [m for m in self._open if m.span.end > start]
-        level, linked, furniture = 0, 0, 0
+        level, at, linked, furniture = 0, -1, 0, 0
         for mark in self._open:
             shared = min(end, mark.span.end) - max(start, mark.span.start)
             if mark.kind in {"title", "heading"} and 2 * shared >= end - start:
-                level = min(level or 99, mark.level or 1)
+                level, at = min((level or 99, at), (mark.level or 1, mark.span.start))
             elif mark.kind == "link":
                 linked += shared
             elif mark.kind in {"furniture", "hidden"}:
                 furniture += shared
         need = 0.9 * (end - start)
-        return level, linked >= need, furniture >= need
+        return level, at, linked >= need, furniture >= need

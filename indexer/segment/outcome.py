@@ -93,7 +93,13 @@ ACTING = either(
     """
 )
 """Verbs a body acts by, in the active voice."""
-_NAMED = r"(?:(?!Att |Enligt |På |I |Vid |Därför |Nu )[A-ZÅÄÖ][\w:'’-]{1,30} )?"
+_FUNCTION = either(
+    r"""
+    Att|Enligt|På|I|Vid|Därför|Nu|Om|När|Sedan|Det|Den|Detta|De|Både|Även|Också|För|Av|Som|Men|Och
+    Där|Här|Efter|Under|Innan|Eftersom|Med|Till|Från|Inför|Dessutom|Vidare|Idag|Varje|Alla|Ingen
+    """
+)
+_NAMED = rf"(?:(?!(?:{_FUNCTION}) )[A-ZÅÄÖ][\w:'’-]{{1,30}} )?"
 _STATE = r"[Rr]egeringen|[Rr]iksdagen|[Ll]andstinget"
 _ACTOR = rf"(?P<actor>{_NAMED}(?i:{BODY}|[\w'’:-]{{1,40}} styrelse|{_STATE}))"
 _BETWEEN = (
@@ -117,11 +123,49 @@ def outcome_of(text: str) -> str:
     return "beslutat" if _DECIDED.search(head) else "övrigt"
 
 
+_BY_NAME = re.compile(
+    rf"(?!(?:{_FUNCTION})\b)(?P<actor>[A-ZÅÄÖ][\w'’:-]{{1,30}}(?: [A-ZÅÄÖ][\w'’:-]{{1,30}}){{0,3}})"
+    r"(?: har)?(?: nu| också)? (?:beslutat|beslutade|beslutar|beslöt)\b"
+)
+_PENDING = {"väntar", "inget", "överens"}
+_SUBJECT = re.compile(r"(?P<actor>[A-ZÅÄÖ][^,.;:]{1,70}?) (?:ska|skall|kommer|är|var|har)\b")
+_CONDITION = re.compile(r"(?:Om|När|Ifall|Huruvida|Innan|Eftersom)\b")
+_RELATIVE = re.compile(r"\b(?:som|vilke[tn]|där|att)\b[^,.;]{0,60}$")
+
+
+def told(text: str) -> tuple[int, str, str | None] | None:
+    """Return what running prose tells of a decision, or None.
+
+    The answer is where in the text the telling begins, the outcome and the actor. It takes a body
+    and a verb it acts by; what is put off, agreed or not decided needs no body. Conditions and
+    relative clauses tell of no decision.
+    """
+    head = " ".join(text[:_LOOKED_AT].split())
+    if _CONDITION.match(head):
+        return None
+    outcome = outcome_of(head)
+    match = _BEFORE.search(head) or _BY_NAME.match(head)
+    if match and not _RELATIVE.search(head, 0, match.start()) and outcome != "övrigt":
+        begin = text.find(match["actor"].split()[0]) if match["actor"][0].isupper() else 0
+        return max(0, begin), outcome, plain(match["actor"])
+    inverted = _INVERTED.search(head)
+    if inverted and not _RELATIVE.search(head, 0, inverted.start()) and outcome != "övrigt":
+        return 0, outcome, plain(inverted["actor"])
+    if outcome in _PENDING:
+        subject = _SUBJECT.match(head) if outcome != "inget" else None
+        return 0, outcome, plain(subject["actor"]) if subject else None
+    return None
+
+
+def plain(actor: str) -> str:
+    """Return a body's name; one common word without the capital of a sentence's start."""
+    return actor.lower() if actor.istitle() and " " not in actor else actor
+
+
 def actor_of(text: str) -> str | None:
     """Return the body that decides, as the text names it; one common word in lower case."""
     head = " ".join(text[:600].split())
     match = _BEFORE.search(head) or _INVERTED.search(head)
     if not match:
         return None
-    actor = match["actor"]
-    return actor.lower() if actor.istitle() and " " not in actor else actor
+    return plain(match["actor"])

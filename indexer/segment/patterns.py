@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 BODY = (
-    r"(?:[\w-]{0,40}(?:styrelsen?|nämnden?|direktionen?|fullmäktige|utskottet?|beredningen?"
-    r"|presidiet?|årsmötet?|stämman?|gruppen?|rådet?|förbundet?)|mötet|ordföranden?"
+    r"(?:[\w-]{0,40}(?:styrelsen?|nämnd(?:en)?|direktion(?:en)?|fullmäktige|utskott(?:et)?"
+    r"|beredning(?:en)?|presidi(?:et|um)|årsmötet?|stämman?|grupp(?:en)?|råd(?:et)?|förbund(?:et)?)"
+    r"|mötet|ordföranden?"
     r"|(?:AU|KS|KF|FD|FU|RS|RF)(?:'s|:s)?)"
 )
 """A body by the form its name ends in, definite or not."""

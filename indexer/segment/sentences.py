@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _END = re.compile(r"[.!?][”\"')\]]?\s{1,20}(?=[”\"'(]?[A-ZÅÄÖ0-9])")
 _ABBREVIATED = re.compile(
     r"\b(?:bl|t|s|m|f|d|o|dvs|ca|kl|nr|st|tf|ordf|resp|inkl|exkl|jfr|kap|ev|enl|ang|Dnr|dnr|p|sid|fr"
-    r"|tom|prop|bil|[A-ZÅÄÖ]|\d{1,3})\.[”\"')\]]?\s+$"
+    r"|tom|prop|bil|[A-ZÅÄÖ]|(?<![\d-])\d{1,3})\.[”\"')\]]?\s+$"
 )
 POINT = re.compile(
     r"(?:[-–—•·▪●○◦*]|att\b|dels\b|\(?\d{1,2}[.)]|\(?[a-zåäö][.)]|[ivx]{1,4}[.)])(?=\s|$)",

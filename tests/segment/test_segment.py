@@ -107,3 +107,57 @@ def test_agenda_points_with_letters_and_decimals() -> None:
     assert [d.outcome for d in found["3.1"].decisions] == ["antaget"]
     assert [d.outcome for d in found["3.2"].decisions] == ["bordlagt"]
     assert found["3.1"].level == 2
+
+
+def test_references_are_kept_apart_from_the_document() -> None:
+    titles = [f"Protokoll nummer {n} från annan ort" for n in range(1, 6)]
+    text = "\n\n".join(
+        ["Studie av samverkan", "Relevanta dokument", *titles, "Transkript:", "1 Studie " * 40]
+    )
+    (document,) = cut(text, paged=False)
+    found = [s for s in document.sections if s.kind is SectionKind.REFERENCE]
+    assert [s.heading for s in found] == titles
+    kinds = [s.kind for s in document.sections if s.kind is not SectionKind.REFERENCE]
+    assert kinds == [
+        SectionKind.COVER,
+        SectionKind.FURNITURE,
+        SectionKind.FURNITURE,
+        SectionKind.PAGE,
+    ]
+
+
+def test_snippets_that_ask_to_read_more_are_references() -> None:
+    stubs = [
+        f"Plan {n} för orten\n\nPlan {n} för orten Plan {n} Bakgrund Under året har\n\nLäs mer"
+        for n in range(1, 5)
+    ]
+    text = "\n\n".join(["Vår egen plan är antagen och gäller tills vidare för alla.", *stubs])
+    (document,) = cut(text, paged=False)
+    headings = [s.heading for s in document.sections if s.kind is SectionKind.REFERENCE]
+    assert headings == [f"Plan {n} för orten" for n in range(1, 5)]
+    assert not any(s.decisions for s in document.sections if s.kind is SectionKind.REFERENCE)
+
+
+NEWS = """Nyhetsbrev från förbundet 3 maj 2012
+
+Gemensam upphandling av larm
+
+Direktionen föreslår kommunerna att gå samman om en upphandling. Kommunerna ska ta ställning till
+detta inom kort.
+
+Ny plan för kulturen
+
+Nu har direktionen fastställt Kulturplan 2013. Planen gäller i tre år och följs upp varje vår.
+"""
+
+
+def test_news_fall_into_items_with_decision_and_proposal_apart() -> None:
+    (document,) = cut(NEWS, paged=False)
+    items = [s for s in document.sections if s.kind is SectionKind.ITEM]
+    assert [s.heading for s in items] == ["Gemensam upphandling av larm", "Ny plan för kulturen"]
+    told = [(d.outcome, d.actor) for s in items for d in s.decisions]
+    assert told == [
+        ("föreslaget", "direktionen"),
+        ("väntar", "kommunerna"),
+        ("fastställt", "direktionen"),
+    ]

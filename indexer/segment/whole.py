@@ -1,0 +1,63 @@
+"""How do sections, references and furniture make up one document without a gap?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.model import DocumentCut, SectionCut, SectionKind, Span
+from indexer.segment.zones import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.segment.lines import Line
+    from indexer.segment.zones import Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Zoned:
+    """A text with its lines and the zones they fall into."""
+
+    text: str
+    lines: tuple[Line, ...]
+    zones: tuple[Zone, ...]
+
+
+def assemble(zoned: Zoned, sections: Sequence[SectionCut]) -> DocumentCut:
+    """Return the document of the sections found in its own text and of what lies between them.
+
+    Furniture in the middle of a section stays there; a section that references cut in two goes on
+    as a page.
+    """
+    cuts = list(sections)
+    covers = [section.span for section in sections if section.kind is SectionKind.COVER]
+    begun = {section.span.start for section in sections}
+    for k, zone in enumerate(zoned.zones):
+        start = zoned.lines[zone.first].start
+        span = Span(start, zoned.lines[zone.end - 1].end)
+        before = zoned.zones[k - 1].role if k else None
+        if zone.role is Role.REFERENCE:
+            cuts.append(SectionCut(SectionKind.REFERENCE, span, heading=zone.title))
+        elif zone.role is Role.FURNITURE:
+            after = zoned.zones[k + 1] if k + 1 < len(zoned.zones) else None
+            follows = zoned.lines[after.first].start if after and after.role.is_own else None
+            in_cover = any(_holds(cover, span) for cover in covers)
+            if follows is None or follows in begun or in_cover:
+                cuts.append(SectionCut(SectionKind.FURNITURE, span))
+            if follows is not None and follows not in begun and in_cover:
+                cuts.append(SectionCut(SectionKind.COVER, Span(follows, follows)))
+        elif before is Role.REFERENCE and start not in begun:
+            cuts.append(SectionCut(SectionKind.PAGE, span))
+    return DocumentCut(Span(0, len(zoned.text)), closed(cuts, len(zoned.text)))
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start < inner.start and inner.end < outer.end
+
+
+def closed(cuts: Sequence[SectionCut], size: int) -> tuple[SectionCut, ...]:
+    """Return the cuts in order, each up to the next, the first from 0, the last to `size`."""
+    ordered = sorted(cuts, key=lambda cut: cut.span.start)
+    starts = [0, *(cut.span.start for cut in ordered[1:]), size]
+    return tuple(replace(cut, span=Span(starts[k], starts[k + 1])) for k, cut in enumerate(ordered))
