@@ -129,6 +129,11 @@ def _is_title(lines: Sequence[Line], i: int) -> bool:
     fresh = line.gap > 0 or i <= 1
     short = 3 <= line.length <= 100 and line.text[-1:] not in ".,;:!"
     opens = line.text[:1].isupper() or line.text[:1] in '"”“»'
-    prose = after.length >= 100 or (after.length >= 60 and after.tail[-1:] in ".!?")
-    long = _LETTERS.search(line.text) and line.length < 0.8 * after.length
+    size, last = after.length, after
+    for more in lines[i + 2 : i + 6]:
+        if more.gap:
+            break
+        size, last = size + more.length, more
+    prose = size >= 100 or (size >= 60 and last.tail[-1:] in ".!?")
+    long = _LETTERS.search(line.text) and line.length < 0.8 * size
     return bool(fresh and short and opens and prose and long and after.text[:1] not in "-–•*")
