@@ -1,0 +1,199 @@
+"""Is the index on disk one that Whoosh itself reads, with the same answers?"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.engines import engine
+from archive.engines.arrays import merge as merging
+from archive.engines.arrays.container import load
+from archive.engines.arrays.segment import fields_of
+from archive.engines.whoosh import writer as writing
+from archive.engines.whoosh.files import NAMES, read_manifest
+from archive.errors import IndexUnusableError
+from archive.tree import All, And, Not, Or, Phrase, Prefix, Term
+
+from .corpora import HAND, WORDS, entries, entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.engines.base import Entry
+    from archive.tree import Node
+
+EXAMPLES = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+
+
+def _whoosh(node: Node) -> Any:  # noqa: PLR0911
+    from whoosh import query
+
+    match node:
+        case Term(field, token):
+            return query.Term(field, token)
+        case Prefix(field, prefix):
+            return query.Prefix(field, prefix)
+        case Phrase(field, tokens):
+            return query.Phrase(field, list(tokens))
+        case And(nodes):
+            return query.And([_whoosh(n) for n in nodes])
+        case Or(nodes):
+            return query.Or([_whoosh(n) for n in nodes])
+        case Not(inner):
+            return query.Not(_whoosh(inner))
+    return query.Every()
+
+
+_words = st.sampled_from(WORDS)
+_leaves = st.one_of(
+    st.builds(Term, st.just("base"), _words),
+    st.builds(Prefix, st.just("base"), st.sampled_from(("a", "å", "ab"))),
+    st.builds(Phrase, st.just("base"), st.lists(_words, min_size=2, max_size=3).map(tuple)),
+    st.just(All()),
+)
+_nodes = st.recursive(
+    _leaves,
+    lambda inner: st.one_of(
+        st.builds(And, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(Or, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(Not, inner),
+    ),
+    max_leaves=4,
+)
+
+
+def _write(folder: Path, added: Sequence[Entry], gone: Sequence[str] = ()) -> None:
+    with engine("whoosh").writer(folder) as writer:
+        for document in gone:
+            writer.delete_document(document)
+        for one in added:
+            writer.add(one)
+        writer.commit()
+
+
+@EXAMPLES
+@given(
+    corpus=entries(),
+    added=entries(marks="ny"),
+    gone=st.lists(st.sampled_from("123456"), max_size=2),
+    asked=st.lists(_nodes, min_size=3, max_size=6),
+)
+def test_whoosh_gives_the_same_hits(
+    corpus: tuple[Entry, ...], added: tuple[Entry, ...], gone: list[str], asked: list[Node]
+) -> None:
+    from whoosh.index import open_dir
+
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        _write(folder, corpus)
+        _write(folder, added, gone)
+        opened = engine("whoosh").open(folder)
+        with open_dir(place).searcher() as stock:
+            for node in asked:
+                found = stock.search(_whoosh(node), limit=None)
+                assert sorted(hit["id"] for hit in found) == sorted(opened.ids(node))
+
+
+@EXAMPLES
+@given(corpus=entries())
+def test_whoosh_reads_every_posting_and_place(corpus: tuple[Entry, ...]) -> None:
+    from whoosh.index import open_dir
+
+    with tempfile.TemporaryDirectory() as place:
+        _write(Path(place), corpus)
+        expected: dict[tuple[str, str], dict[str, list[int]]] = {}
+        for one in corpus:
+            for field, tokens in one.tokens.items():
+                for at, token in enumerate(tokens):
+                    if token:
+                        places = expected.setdefault((field, token), {})
+                        places.setdefault(one.id, []).append(at)
+        with open_dir(place).reader() as reader:
+            found: dict[tuple[str, str], dict[str, list[int]]] = {}
+            for field, term in reader.all_terms():
+                if field in {"base", "exact"}:
+                    matcher = reader.postings(field, term)
+                    here = found.setdefault((field, term.decode()), {})
+                    while matcher.is_active():
+                        section = reader.stored_fields(matcher.id())["id"]
+                        here[section] = matcher.value_as("positions")
+                        assert matcher.weight() == len(here[section])
+                        matcher.next()
+            assert found == expected
+
+
+def test_long_posting_lists_fill_many_blocks(tmp_path: Path) -> None:
+    from whoosh.index import open_dir
+    from whoosh.query import Term as WhooshTerm
+
+    _write(tmp_path, [entry(f"d{n}:1", "lika " * (1 + n % 3) + f"x{n}") for n in range(700)])
+    with open_dir(str(tmp_path)).searcher() as stock:
+        assert len(stock.search(WhooshTerm("base", "lika"), limit=None)) == 700
+        assert len(stock.search(WhooshTerm("base", "x699"), limit=None)) == 1
+        assert stock.reader().term_info("base", "lika").weight() == 1399
+        assert stock.reader().field_length("base") == 1399 + 700
+    assert engine("whoosh").open(tmp_path).frequency("base", "lika") == 700
+
+
+def test_runs_put_aside_become_one_segment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = [entry(f"d{n}:1", f"lika ord{n % 7} å{n} lika", heading="h") for n in range(60)]
+    _write(tmp_path / "ett", corpus)
+    monkeypatch.setattr(writing, "RUN", 25)
+    monkeypatch.setattr(merging, "BATCH", 3)
+    _write(tmp_path / "flera", corpus)
+    arrays = []
+    for folder in (tmp_path / "ett", tmp_path / "flera"):
+        (segment,) = read_manifest(folder).segments
+        arrays.append(load(folder / f"{segment}.arrays"))
+    assert list(arrays[0]) == list(arrays[1])
+    for name, array in arrays[0].items():
+        np.testing.assert_array_equal(array, arrays[1][name], err_msg=name)
+    assert not [path for path in (tmp_path / "flera").iterdir() if path.is_dir()]
+
+
+def test_files_of_the_generation_before_are_not_touched(tmp_path: Path) -> None:
+    first, second = tmp_path / "1", tmp_path / "2"
+    _write(first, HAND)
+    second.mkdir()
+    for path in first.iterdir():
+        (second / path.name).hardlink_to(path)
+    before = {path.name: path.read_bytes() for path in first.iterdir()}
+    _write(second, [entry("e:1", "nytt larm")], gone=["a", "c"])
+    assert {path.name: path.read_bytes() for path in first.iterdir()} == before
+    assert sorted(engine("whoosh").open(second).ids(All())) == ["b:1", "b:2", "d:1", "e:1"]
+
+
+def test_there_are_never_many_segments(tmp_path: Path) -> None:
+    for n in range(40):
+        _write(tmp_path, [entry(f"d{n}:{i}", f"ord{n} lika") for i in range(3)])
+    assert len(read_manifest(tmp_path).segments) <= 6
+    assert engine("whoosh").open(tmp_path).frequency("base", "lika") == 120
+
+
+def test_what_is_deleted_leaves_the_disk_in_time(tmp_path: Path) -> None:
+    _write(tmp_path, [entry(f"d{n}:1", "lika") for n in range(10)])
+    for n in range(8):
+        _write(tmp_path, (), gone=[f"d{n}"])
+    (segment,) = read_manifest(tmp_path).segments
+    fields = fields_of(load(tmp_path / f"{segment}.arrays"), NAMES)
+    assert len(fields["base"].codes) < 6
+    assert engine("whoosh").open(tmp_path).frequency("base", "lika") == 2
+
+
+def test_an_index_of_another_version_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from archive.engines.whoosh import files
+
+    _write(tmp_path, HAND)
+    monkeypatch.setattr(files, "VERSION", 99)
+    with pytest.raises(IndexUnusableError, match="version"):
+        engine("whoosh").open(tmp_path)
