@@ -57,6 +57,7 @@ class Collector:
         self._numbers = _Numbering({"": 0})
         self._tokens = {field: array("I") for field in self._fields}
         self._lengths = {field: array("I") for field in self._fields}
+        self._ranks: tuple[list[str], Numbers] | None = None
         self.occurrences = 0
         self.sections = 0
 
@@ -72,13 +73,21 @@ class Collector:
 
     def postings(self, field: str) -> Postings:
         """Return the postings of one field."""
-        names = sorted(self._numbers)
-        rank = np.empty(len(names), np.uint64)
-        rank[[self._numbers[name] for name in names]] = np.arange(len(names), dtype=np.uint64)
+        names, rank = self._ranked()
         tokens = np.frombuffer(self._tokens[field], np.uint32)
         lengths = np.frombuffer(self._lengths[field], np.uint32).astype(np.int64)
         packed, section_bits, place_bits = _pack(rank[tokens], tokens, lengths)
         return _read_off(packed, section_bits, place_bits, names, lengths)
+
+    def _ranked(self) -> tuple[list[str], Numbers]:
+        """Return all tokens in order and, by number, each one's place among them."""
+        if self._ranks is None or len(self._ranks[0]) != len(self._numbers):
+            known = list(self._numbers)
+            order = sorted(range(len(known)), key=known.__getitem__)
+            rank = np.empty(len(known), np.uint64)
+            rank[order] = np.arange(len(known), dtype=np.uint64)
+            self._ranks = [known[n] for n in order], rank
+        return self._ranks
 
 
 def _pack(ranks: Numbers, tokens: Numbers, lengths: Numbers) -> tuple[Numbers, int, int]:

@@ -11,7 +11,6 @@ with warnings.catch_warnings():
     from whoosh.codec.whoosh3 import W3Codec
     from whoosh.fields import ID, TEXT, Schema
     from whoosh.filedb.filestore import FileStorage
-    from whoosh.filedb.filetables import OrderedHashWriter
     from whoosh.index import TOC
     from whoosh.util.numeric import _length_byte_cache as LENGTHS  # noqa: N812
 
@@ -21,7 +20,6 @@ __all__ = [
     "TEXT",
     "TOC",
     "FileStorage",
-    "OrderedHashWriter",
     "Schema",
     "SpaceSeparatedTokenizer",
     "W3Codec",

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from archive.engines.arrays.rows import expand
-from archive.engines.whoosh.library import LENGTHS, OrderedHashWriter, W3Codec
+from archive.engines.whoosh.hashes import write_hash
+from archive.engines.whoosh.library import LENGTHS, W3Codec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,23 +42,20 @@ _FIELD = struct.Struct("!H")
 
 def write_terms(storage: Any, segment: Any, schema: Any, fields: Mapping[str, Field]) -> None:  # noqa: ANN401
     """Write the terms and postings of a segment."""
-    terms = OrderedHashWriter(segment.create_file(storage, W3Codec.TERMS_EXT))
-    numbers: dict[str, int] = {}
-    terms.extras["fieldmap"] = numbers
-    postings = segment.create_file(storage, W3Codec.POSTS_EXT)
-    for name in sorted(fields):
-        numbers[name] = len(numbers)
-        key = _FIELD.pack(numbers[name])
-        with_places = schema[name].format.supports("positions")
-        for term, info in _blocks(postings, fields[name], with_places=with_places):
-            terms.add(key + term, info)
-    terms.close()
-    postings.close()
+    numbers = {name: n for n, name in enumerate(sorted(fields))}
+    keys: list[bytes] = []
+    infos: list[bytes] = []
+    with segment.create_file(storage, W3Codec.POSTS_EXT) as postings:
+        for name, number in numbers.items():
+            with_places = schema[name].format.supports("positions")
+            keys += (_FIELD.pack(number) + term for term in fields[name].all_terms())
+            infos += _blocks(postings, fields[name], with_places=with_places)
+    with segment.create_file(storage, W3Codec.TERMS_EXT) as terms:
+        write_hash(terms, keys, infos, {"fieldmap": numbers})
 
 
-def _blocks(stream: Any, field: Field, *, with_places: bool) -> Iterator[tuple[bytes, bytes]]:  # noqa: ANN401
-    """Write a field's postings; yield every term with its entry for the term file."""
-    terms = field.all_terms()
+def _blocks(stream: Any, field: Field, *, with_places: bool) -> Iterator[bytes]:  # noqa: ANN401
+    """Write a field's postings; yield every term's entry for the term file."""
     lengths = np.minimum(np.searchsorted(_LENGTHS, field.lengths), 255).astype(np.uint8)
     low, last = 0, len(field)
     while low < last:
@@ -65,7 +63,7 @@ def _blocks(stream: Any, field: Field, *, with_places: bool) -> Iterator[tuple[b
         high = min(max(high, low + 1), last)
         batch = _Batch(field, low, high, lengths)
         values = batch.values() if with_places else None
-        yield from zip(terms[low:high], batch.write(stream, values), strict=True)
+        yield from batch.write(stream, values)
         low = high
 
 

@@ -1,0 +1,196 @@
+"""Which sections is speed measured on?
+
+Swedish official prose from ../shared/data/blocks.jsonl where that lies beside the checkout, else
+generated text with a like distribution of words. Each is analysed once and kept under index/bench;
+sections beyond those are two halves of others put together, so that words keep their company.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+import struct
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archive import vocabulary
+from archive.engines.base import Entry
+from archive.language import Analyser
+from archive.model import DateSpan, Document, Section, SectionKind, Span
+from archive.search.entry import entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+BLOCKS = ROOT.parent / "shared" / "data" / "blocks.jsonl"
+KEPT = ROOT / "index" / "bench"
+PER_DOCUMENT = 8
+_SIZE = struct.Struct("<I")
+
+ORGANISATIONS = [f"Förbund {n}" for n in range(13)]
+BODIES = [f"Nämnd {n}" for n in range(60)]
+TYPES = [f"typ {n}" for n in range(12)]
+TOPICS = [f"ämne {n}" for n in range(40)]
+LANGUAGES = ["sv"] * 19 + ["en"]
+
+
+class Row(msgspec.Struct, array_like=True):
+    """An entry as it is kept between runs, with the text it was made of."""
+
+    id: str
+    document: str
+    tokens: dict[str, list[str]]
+    facets: dict[str, list[str]]
+    date: int | None
+    text: str
+
+    def entry(self) -> Entry:
+        """Return it as the engines take it."""
+        return Entry(self.id, self.document, self.tokens, self.facets, self.date, self.date)
+
+
+def rows(count: int) -> Iterator[Row]:
+    """Yield so many sections, the same ones each time."""
+    path = _prepared(count)
+    base = min(count, _available())
+    yield from _read(path, base)
+    if count > base:
+        yield from _recombined(path, base, count)
+
+
+def _available() -> int:
+    return sum(1 for _ in BLOCKS.open("rb")) if BLOCKS.is_file() else 100_000
+
+
+def _prepared(count: int) -> Path:
+    analyser = Analyser(vocabulary.load())
+    KEPT.mkdir(parents=True, exist_ok=True)
+    wanted = min(count, _available())
+    source = "blocks" if BLOCKS.is_file() else "made"
+    mark = f"{source}-{zlib.crc32(analyser.version.encode()):08x}"
+    for path in sorted(KEPT.glob(f"{mark}-*.rows")):
+        if int(path.stem.rsplit("-", 1)[1]) >= wanted:
+            return path
+    path = KEPT / f"{mark}-{wanted}.rows"
+    draft = path.with_suffix(".draft")
+    encoder = msgspec.msgpack.Encoder()
+    with draft.open("wb") as stream:
+        for number, (title, text) in zip(range(wanted), _texts(), strict=False):
+            data = encoder.encode(_row(number, title, text, analyser))
+            stream.write(_SIZE.pack(len(data)) + data)
+    draft.replace(path)
+    return path
+
+
+def _read(path: Path, count: int) -> Iterator[Row]:
+    decoder = msgspec.msgpack.Decoder(Row)
+    with path.open("rb") as stream:
+        for _ in range(count):
+            (size,) = _SIZE.unpack(stream.read(_SIZE.size))
+            yield decoder.decode(stream.read(size))
+
+
+def _recombined(path: Path, first: int, count: int) -> Iterator[Row]:
+    number = first
+    while number < count:
+        chance = random.Random(number)
+        before: list[Row] = []
+        for row in _read(path, first):
+            before.append(row)
+            if len(before) < 512:
+                continue
+            one, two = chance.sample(before, 2)
+            before[chance.randrange(512)] = before.pop()
+            yield _joined(number, one, two)
+            number += 1
+            if number == count:
+                return
+
+
+def _joined(number: int, one: Row, two: Row) -> Row:
+    def both(a: list[str], b: list[str]) -> list[str]:
+        return a[: len(a) // 2] + b[len(b) // 2 :]
+
+    tokens = {f: both(one.tokens.get(f, []), two.tokens.get(f, [])) for f in one.tokens}
+    fresh = f"nyord{number:x}"
+    for field in ("exact", "base", "parts"):
+        tokens[field] = [*tokens[field], fresh]
+    text = one.text[: len(one.text) // 2] + two.text[len(two.text) // 2 :]
+    document = number // PER_DOCUMENT
+    return Row(f"d{document}:{number}", f"d{document}", tokens, one.facets, one.date, text)
+
+
+def _row(number: int, title: str, text: str, analyser: Analyser) -> Row:
+    document = _document(number // PER_DOCUMENT, title)
+    section = Section(
+        id=f"{document.id}:{number % PER_DOCUMENT}",
+        document_id=document.id,
+        ordinal=number % PER_DOCUMENT,
+        kind=SectionKind.PARAGRAPH,
+        number=str(number % 90 + 1),
+        case_number=f"KS {2005 + number % 15}/{number % 997:04d}",
+        heading=title,
+        level=1,
+        text=text,
+        span=Span(0, len(text)),
+        page_from=1,
+        page_to=1,
+    )
+    made = entry(section, document, analyser)
+    return Row(
+        made.id,
+        made.document_id,
+        {field: list(tokens) for field, tokens in made.tokens.items()},
+        {facet: list(values) for facet, values in made.facets.items()},
+        made.date_from,
+        text,
+    )
+
+
+def _document(number: int, title: str) -> Document:
+    chance = random.Random(number)
+    day = dt.date(2000, 1, 1) + dt.timedelta(days=chance.randrange(9000))
+    known = chance.random() < 0.9
+    return Document(
+        id=f"d{number}",
+        title=title,
+        type=chance.choice(TYPES),
+        organisation=chance.choice(ORGANISATIONS),
+        body=chance.choice(BODIES) if chance.random() < 0.8 else None,
+        language=chance.choice(LANGUAGES),
+        date=DateSpan(day, day, "day", "meeting", 1.0) if known else None,
+        period=None,
+        case_numbers=(),
+        topics=tuple(chance.sample(TOPICS, chance.randrange(2, 6))),
+        scanned=False,
+        sections=(),
+    )
+
+
+def _texts() -> Iterator[tuple[str, str]]:
+    if not BLOCKS.is_file():
+        yield from _generated()
+        return
+    with BLOCKS.open(encoding="utf-8") as lines:
+        for line in lines:
+            block = json.loads(line)
+            yield block["title"], block["text"]
+
+
+def _generated() -> Iterable[tuple[str, str]]:
+    chance = random.Random(1)
+    stems = ["".join(chance.choices("bdfghklmnprstv", k=1)) + s for s in _syllables(chance)]
+    weights = [1 / (n + 2) for n in range(len(stems))]
+    while True:
+        words = chance.choices(stems, weights, k=chance.randrange(40, 260))
+        yield " ".join(words[:6]).capitalize(), " ".join(words).capitalize() + "."
+
+
+def _syllables(chance: random.Random) -> list[str]:
+    parts = ["ande", "ning", "het", "skap", "lig", "arna", "en", "or", "ela", "ist", "ur", "åt"]
+    return ["".join(chance.choices(parts, k=chance.randrange(1, 5))) for _ in range(60_000)]
