@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.model import DocumentCut, SectionCut, SectionKind, Span
 from indexer.segment import agenda, headings, paragraphs, transcript
+from indexer.segment.appendices import appendices
 from indexer.segment.chapters import chapters
 from indexer.segment.decisions import decisions_of
 from indexer.segment.lines import Layout, Stretch, lines_of
@@ -71,8 +73,9 @@ def _numbered(layout: Layout, chosen: Sequence[Opening], kind: SectionKind) -> l
     sections: list[SectionCut] = []
     if chosen[0].line:
         sections.append(SectionCut(SectionKind.COVER, _at(lines, 0, chosen[0].line)))
-    for k, opening in enumerate(chosen):
-        end = chosen[k + 1].line if k + 1 < len(chosen) else len(lines)
+    behind = appendices(Stretch(layout, chosen[-1].line, len(lines)))
+    ends = [*(opening.line for opening in chosen[1:]), *behind[:1], len(lines)]
+    for opening, end in zip(chosen, ends, strict=False):
         top = headings.head(Stretch(layout, opening.line, end, opening.after), measure)
         parts = parts_of(Stretch(layout, top.body, end))
         sections.append(
@@ -88,6 +91,9 @@ def _numbered(layout: Layout, chosen: Sequence[Opening], kind: SectionKind) -> l
                 confidence=opening.confidence,
             )
         )
+    for i, end in pairwise([*behind, len(lines)]):
+        cut_ = SectionCut(SectionKind.CHAPTER, _at(lines, i, end), heading=lines[i].text)
+        sections.append(cut_)
     return sections
 
 

@@ -10,12 +10,13 @@ from archive.model import Decision, Span
 from indexer.segment.outcome import ACTING, actor_of, outcome_of, told
 from indexer.segment.parts import TEXT
 from indexer.segment.patterns import any_of
-from indexer.segment.sentences import sentences_of
+from indexer.segment.running import is_body, looks_running
+from indexer.segment.sentences import POINT, sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from indexer.segment.lines import Stretch
+    from indexer.segment.lines import Line, Stretch
     from indexer.segment.parts import Part
     from indexer.segment.sentences import Sentence
 
@@ -38,14 +39,25 @@ _MINUTED = any_of(
     \bålägger\b|\buppdras\b|\bförklaras\b
     """
 )
+_BARE = any_of(r"(?:\w{4,20}(?:as|es|s)|utgår|bifall|avslag)\.")
 _NOT_TAKEN = any_of(
     r"""
     \byrkar\b|\byrkade\b|\byrkande
     \breserverar|\breserverade
     \bställer (?:\w+ )?proposition
     \bkandiderar
+    \?$
     """
 )
+
+
+_INFORMS = any_of(
+    r"""
+    \b(?:informerar|informerade|påminner|redogör|redogjorde|rapporterar|tackar|återkoppl\w+)\b
+    \b(?:anmäler jäv|ansåg sig|är förhindra\w+|inga? anmälningar|föreligger inte|förekom)\b
+    """
+)
+"""What stands under "Beslut" and yet decides nothing."""
 
 
 def decisions_of(parts: Sequence[Part], *, minutes: bool) -> tuple[Decision, ...]:
@@ -69,15 +81,29 @@ def _labelled(part: Part) -> Decision | None:
     stretch = part.stretch
     lines, text = stretch.layout.lines, stretch.layout.text
     name = lines[part.named].text if part.named is not None else ""
-    chosen, offset = stretch.lines(), stretch.offset
+    chosen, offset = _trimmed(stretch.lines()), stretch.offset
     if not chosen:
         return None
     if part.named is not None and not offset and _SAYS.search(name):
         chosen = [lines[part.named], *chosen]
     pieces = [chosen[0].start + offset, *(line.start for line in chosen[1:])]
     quoted = "\n".join(text[start : line.end] for start, line in zip(pieces, chosen, strict=True))
+    outcome = outcome_of(quoted)
+    if outcome == "övrigt" and not _INFORMS.search(quoted):
+        outcome = "beslutat"
     actor = actor_of(quoted) or actor_of(f"{name.removesuffix('s beslut')} beslutar")
-    return Decision(quoted, Span(pieces[0], chosen[-1].end), outcome_of(quoted), actor)
+    return Decision(quoted, Span(pieces[0], chosen[-1].end), outcome, actor)
+
+
+def _trimmed(lines: list[Line]) -> list[Line]:
+    """Return the lines without what is no decision: the page's foot, prose after a bare verb."""
+    if lines and _BARE.fullmatch(lines[0].text):
+        more = lines[1:2]
+        return lines if more and POINT.match(more[0].text) else lines[:1]
+    end = len(lines)
+    while end > 1 and (looks_running(lines[end - 1].text) or is_body(lines[end - 1].text)):
+        end -= 1
+    return lines[:end]
 
 
 def _sentences(stretch: Stretch, *, minutes: bool) -> Iterator[Decision]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from indexer.segment import case
 from indexer.segment.labels import inline_label, label
+from indexer.segment.running import looks_running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ def head(stretch: Stretch, measure: int) -> Head:
     last, i = (lines[first] if rest else None), first + 1
     while i < stretch.end and len(found) < _MOST_LINES:
         line = lines[i]
-        if i in skip:
+        if i in skip or (not found and looks_running(line.text)):
             i += 1
             continue
         if not found or number is None:

@@ -18,7 +18,7 @@ _KINDS: dict[str, str] = {
         förslag
         hemställan
         BODYs förslag(?: till beslut)?
-        (?:[\w-]+ ){1,3}förslag(?:et)?(?: till beslut)?
+        (?!enligt |på |med |utifrån )(?:[\w-]+ ){1,3}förslag(?:et)?(?: till beslut)?
         (?:framställda|framlagda|inkomna) förslag
         förslag till (?:yttrande|svar)
         """,

@@ -6,7 +6,6 @@ import re
 
 from indexer.segment.patterns import BODY, any_of, either
 
-# In the order they are asked: what was not decided and what was put off comes before what was.
 _OUTCOMES: dict[str, re.Pattern[str]] = {
     name: any_of(rf"\b(?:{either(rules)})")
     for name, rules in {
@@ -52,6 +51,8 @@ _OUTCOMES: dict[str, re.Pattern[str]] = {
             """,
     }.items()
 }
+_FIRST = ("inget", "återremitterat", "bordlagt", "väntar", "föreslaget", "rekommenderat")
+"""These colour all that is said; of the others the one said first counts."""
 _DECIDED = any_of(
     r"""
     \bbeslut\w*
@@ -117,9 +118,16 @@ _LOOKED_AT = 3000
 def outcome_of(text: str) -> str:
     """Return the kind of decision the words tell of, as named in `Decision.outcome`."""
     head = text[:_LOOKED_AT]
-    for name, rule in _OUTCOMES.items():
-        if rule.search(head):
+    for name in _FIRST:
+        if _OUTCOMES[name].search(head):
             return name
+    places = [
+        (match.start(), name)
+        for name, rule in _OUTCOMES.items()
+        if name not in _FIRST and (match := rule.search(head))
+    ]
+    if places:
+        return min(places)[1]
     return "beslutat" if _DECIDED.search(head) else "övrigt"
 
 

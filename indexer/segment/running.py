@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from indexer.segment.labels import label
+from indexer.segment.patterns import BODY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +23,22 @@ _HEADER = re.compile(
     r"(?:sammanträdes|mötes)?(?:datum|dag):? ?\d{4}[-‑–]\d\d[-‑–]\d\d"
     r"|(?:mötes)?protokoll \(?nr:? ?\d+\)?"
     r"|justerandes? sign(?:atur)?(?:er)?.{0,40}|utdragsbestyrkande|justerares? sign(?:atur)?.{0,40}"
-    r"|(?:sammanträdes)?protokoll(?: \d+ ?\(\d+\))?|.{0,60}, protokoll",
+    r"|(?:sammanträdes)?protokoll(?: \d+ ?\(\d+\))?|.{0,80},? protokoll(?: nr \d+)?",
     re.IGNORECASE,
 )
+_ONLY_BODY = re.compile(BODY, re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _NEAR = 4
+
+
+def looks_running(text: str) -> bool:
+    """Tell whether a line by its own words is a page number or a protocol's head."""
+    return bool(_PAGE.fullmatch(text) or _HEADER.fullmatch(text))
+
+
+def is_body(text: str) -> bool:
+    """Tell whether a line is a body's name and nothing else."""
+    return bool(_ONLY_BODY.fullmatch(text))
 
 
 def running_lines(lines: Sequence[Line]) -> frozenset[int]:
@@ -64,8 +76,8 @@ def running_lines(lines: Sequence[Line]) -> frozenset[int]:
         | {
             i
             for i in near
-            if beside[folded[i]] >= max(3, 0.5 * most)
-            and beside[folded[i]] >= 0.5 * count[folded[i]]
+            if beside[folded[i]] >= max(3, 0.2 * most)
+            and beside[folded[i]] >= 0.6 * count[folded[i]]
             and label(lines[i].text) is None
         }
     )
