@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from archive.errors import UsageError
 from archive.model import Filters, Query
+from webapp.languages import _
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -47,19 +48,23 @@ def query_of(args: MultiDict[str, str], access: tuple[str, ...] = ("public",)) -
     """
     text = " ".join(args.get("q", "").replace("\x00", " ").split())
     if len(text) > MAX_TEXT:
-        msg = f"Frågan är längre än {MAX_TEXT} tecken; korta den."
+        msg = _("Frågan är längre än %(number)d tecken; korta den.", number=MAX_TEXT)
         raise UsageError(msg)
     limit = _whole(args, "limit", PAGE_SIZE, 1, 200)
     offset = _whole(args, "offset", (_whole(args, "sida", 1, 1) - 1) * limit, 0)
     if offset > MAX_DEPTH:
-        msg = (
-            f"Det går att bläddra förbi högst {MAX_DEPTH} träffar; "
-            "begränsa sökningen eller hämta hela träfflistan som fil."
+        msg = _(
+            "Det går att bläddra förbi högst %(number)d träffar; "
+            "begränsa sökningen eller hämta hela träfflistan som fil.",
+            number=MAX_DEPTH,
         )
         raise UsageError(msg)
     asked_sort = args.get("ordning") or args.get("sort") or "relevance"
     if asked_sort not in _SORT_OF:
-        msg = f"Ordningen ”{asked_sort[:40]}” finns inte; välj relevans, datum eller -datum."
+        msg = _(
+            "Ordningen ”%(name)s” finns inte; välj relevans, datum eller -datum.",
+            name=asked_sort[:40],
+        )
         raise UsageError(msg)
     return Query(
         text=text,
@@ -78,7 +83,7 @@ def _filters(args: MultiDict[str, str], access: tuple[str, ...]) -> Filters:
         for facet, name in NAMES.items()
     }
     if sum(map(len, chosen.values())) > MAX_VALUES:
-        msg = f"Fler än {MAX_VALUES} avgränsningar på en gång går inte."
+        msg = _("Fler än %(number)d avgränsningar på en gång går inte.", number=MAX_VALUES)
         raise UsageError(msg)
     date_from, date_to = _day(args, "fran", "from"), _day(args, "till", "to", end=True)
     return Filters(
@@ -97,7 +102,7 @@ def _whole(
     if not raw:
         return default
     if not re.fullmatch(r"[0-9]{1,9}", raw) or int(raw) < low:
-        msg = f"”{name}” ska vara ett heltal från {low}."
+        msg = _("”%(name)s” ska vara ett heltal från %(number)d.", name=name, number=low)
         raise UsageError(msg)
     return int(raw) if high is None else min(int(raw), high)
 
@@ -118,7 +123,10 @@ def _day(args: MultiDict[str, str], *names: str, end: bool = False) -> dt.date |
             case _:
                 return dt.date.fromisoformat(raw)
     except (ValueError, OverflowError) as error:
-        msg = f"”{raw[:20]}” är inget datum; skriv år, år-månad eller år-månad-dag, som 2014-05-09."
+        msg = _(
+            "”%(text)s” är inget datum; skriv år, år-månad eller år-månad-dag, som 2014-05-09.",
+            text=raw[:20],
+        )
         raise UsageError(msg) from error
 
 

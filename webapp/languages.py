@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import g, request
+from flask import g, has_app_context, request
 from markupsafe import Markup
 
 if TYPE_CHECKING:
     from flask import Flask, Response
 
 FOLDER = Path(__file__).parent / "translations"
+SOURCE = "sv"
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 COOKIE = "sprak"
 YEAR = 365 * 24 * 3600
@@ -37,7 +38,7 @@ def catalog(language: str) -> NullTranslations:
 
 def language() -> str:
     """Return the language of this request: asked for, remembered, or the site's own."""
-    return str(getattr(g, "language", "sv"))
+    return str(getattr(g, "language", SOURCE)) if has_app_context() else SOURCE
 
 
 def _(message: str, **values: object) -> str:

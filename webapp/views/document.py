@@ -14,6 +14,7 @@ from webapp.addresses import query_of
 from webapp.evidence import Evidence, evidence
 from webapp.hardening import conditional
 from webapp.holdings import archive
+from webapp.languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +77,7 @@ def visible(document_id: str) -> Document:
     """
     document: Document = archive().catalogue.document(document_id)
     if document.access not in g.access:
-        msg = f"Det finns ingen handling med beteckningen {document_id}."
+        msg = _("Det finns ingen handling med beteckningen %(id)s.", id=document_id)
         raise NotFoundError(msg)
     return document
 

@@ -24,6 +24,7 @@ from archive.model import Hit, Query
 from webapp import addresses, links
 from webapp.hardening import conditional
 from webapp.holdings import archive
+from webapp.languages import _
 from webapp.pressure import limited
 from webapp.views.document import visible
 
@@ -44,9 +45,7 @@ RECORD_FORMATS = ("ris", "bibtex", "csl-json")
 def whole_list() -> ResponseReturnValue:
     """Send every hit of a question in the format asked for."""
     name = request.args.get("format", "csv")
-    if name not in FORMATS:
-        msg = f"Formatet ”{name[:20]}” finns inte; välj ett av {', '.join(FORMATS)}."
-        raise UsageError(msg)
+    _known(name, tuple(FORMATS))
     query = replace(addresses.query_of(request.args, g.access), offset=0, group=False)
     held = archive()
     provenance = _provenance(query, held.search(replace(query, limit=1)).total)
@@ -83,15 +82,23 @@ def citation(record_id: str) -> ResponseReturnValue:
 def reference(record_id: str, name: str) -> ResponseReturnValue:
     """Send the reference of one document or section."""
     section, document = _record(record_id)
-    if name not in RECORD_FORMATS:
-        msg = f"Formatet ”{name[:20]}” finns inte; välj ett av {', '.join(RECORD_FORMATS)}."
-        raise UsageError(msg)
+    _known(name, RECORD_FORMATS)
     stream = io.BytesIO()
     hit = Hit(section, document, 0.0, ())
     provenance = _provenance(Query(text=record_id), 1)
-    write(name, [hit], provenance, stream, lambda _: _stable(section, document))
+    write(name, [hit], provenance, stream, lambda hit: _stable(hit.section, document))
     response = Response(stream.getvalue(), mimetype=FORMATS[name].media_type)
     return _as_file(response, record_id, name)
+
+
+def _known(name: str, formats: tuple[str, ...]) -> None:
+    if name not in formats:
+        msg = _(
+            "Formatet ”%(name)s” finns inte; välj ett av %(formats)s.",
+            name=name[:20],
+            formats=", ".join(formats),
+        )
+        raise UsageError(msg)
 
 
 def _record(record_id: str) -> tuple[Section, Document]:

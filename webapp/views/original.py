@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, send_file
 
 from archive.errors import NotFoundError
 from webapp.holdings import archive
+from webapp.languages import _
 from webapp.pressure import limited
 from webapp.views.document import visible
 
@@ -51,7 +52,7 @@ def _inside(path: Path, document_id: str) -> Path:
     real = path.resolve()
     roots = (corpus.resolve(), _recorded_corpus())
     if not real.is_file() or not any(root and real.is_relative_to(root) for root in roots):
-        msg = f"Originalet till {document_id} finns inte längre i samlingen."
+        msg = _("Originalet till %(id)s finns inte längre i samlingen.", id=document_id)
         raise NotFoundError(msg)
     return real
 

@@ -185,7 +185,7 @@ def chips(query: Query) -> tuple[tuple[str, str, str], ...]:
     made = [
         (
             labels[name],
-            term(value),
+            named(name, value),
             addresses.address("/sok", addresses.toggled(query, name, value)),
         )
         for name in addresses.NAMES

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import webapp
+from webapp.languages import FOLDER, LANGUAGES
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+    from flask.testing import FlaskClient
+
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.xml", "jinja2")]
+Message = str | tuple[str, ...]
+
+
+def used() -> dict[Message, str]:
+    """Every message of the code and the templates, with where it stands."""
+    room = Path(webapp.__file__).parent
+    found: dict[Message, str] = {}
+    options = {"templates/**.html": {"trimmed": "true"}}
+    keywords = {"_": None, "ngettext": (1, 2)}
+    for name, line, message, *_ in extract_from_dir(room, METHODS, options, keywords):
+        found[message] = f"{name}:{line}"
+    return found
+
+
+def catalog(language: str) -> Catalog:
+    with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as stream:
+        return read_po(stream, locale=language)
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "sv"])
+def test_no_sentence_is_untranslated_and_none_is_left_over(language: str) -> None:
+    translated = {m.id: m for m in catalog(language) if m.id and not m.fuzzy}
+    messages = used()
+    assert len(messages) > 100
+    missing = {where: m for m, where in messages.items() if m not in translated}
+    assert missing == {}
+    empty = [m.id for m in translated.values() if not all([*_strings(m.string)])]
+    assert empty == []
+    assert [m for m in translated if m not in messages] == []
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "sv"])
+def test_translations_keep_every_value(language: str) -> None:
+    for message in catalog(language):
+        if not message.id:
+            continue
+        wanted = {name for text in _strings(message.id) for name in re.findall(r"%\(\w+\)", text)}
+        for text in _strings(message.string):
+            kept = set(re.findall(r"%\(\w+\)", text))
+            assert kept <= wanted, message.id
+            assert wanted - kept <= {"%(num)"}, message.id
+
+
+def _strings(text: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def test_english_is_chosen_by_a_switch_and_remembered(client: FlaskClient) -> None:
+    assert '<html lang="sv">' in client.get("/").text
+    switched = client.get("/sok?q=trygghetslarm&lang=en")
+    assert '<html lang="en">' in switched.text
+    assert "3 hits" in switched.text
+    assert "9 May" in switched.text
+    assert '<html lang="en">' in client.get("/").text
+    assert '<html lang="sv">' in client.get("/?lang=sv").text
+
+
+def test_an_unknown_language_is_the_sites_own(client: FlaskClient) -> None:
+    assert '<html lang="sv">' in client.get("/?lang=xx").text
