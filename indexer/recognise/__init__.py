@@ -1,1 +1,85 @@
-"""What is this document: type, organisation, body, dates, case numbers, topics, language?"""
+"""What is this document: type, title, organisation, body, dates, case numbers, topics, language?
+
+Every answer is a fact with the words it came from, the rule and a confidence. What a document does
+not say stays unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.model import DateSpan, Fact
+from indexer.recognise.bodies import recognise_body
+from indexer.recognise.dating import recognise_dates
+from indexer.recognise.genre import recognise_type
+from indexer.recognise.language import detect
+from indexer.recognise.organisations import recognise_organisation
+from indexer.recognise.own_numbers import own_case_numbers
+from indexer.recognise.titles import recognise_title
+from indexer.recognise.view import scanned, view_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from archive.model import DocumentCut, Reading, Repaired
+    from archive.vocabulary import Vocabulary
+
+__all__ = ["Recognised", "recognise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What is recognised of a document. Unknown is None or an empty tuple.
+
+    `section_topics` has one tuple for every section of the cut, in its order; `quality` is 0 to 1.
+    """
+
+    title: str
+    type: str
+    organisation: str | None = None
+    body: str | None = None
+    language: str | None = None
+    date: DateSpan | None = None
+    period: tuple[dt.date, dt.date] | None = None
+    case_numbers: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    section_topics: tuple[tuple[str, ...], ...] = ()
+    scanned: bool = False
+    quality: float | None = None
+    facts: tuple[Fact, ...] = ()
+
+
+def recognise(
+    reading: Reading,
+    repaired: Repaired,
+    cut: DocumentCut,
+    vocabulary: Vocabulary,
+    file_name: str | None = None,
+) -> Recognised:
+    """Return what one document of a reading is."""
+    view = view_of(reading, repaired, cut, file_name)
+    title = recognise_title(view)
+    kind = recognise_type(view, title, vocabulary)
+    organisation = recognise_organisation(view, title, vocabulary)
+    body = recognise_body(view, kind.value, title, vocabulary)
+    dated = recognise_dates(view, kind.value, title, vocabulary)
+    numbers = own_case_numbers(view, kind.value)
+    language = detect(view.text)
+    facts = [fact for fact in (title, kind, organisation, body) if fact]
+    facts += [*dated.facts, *numbers]
+    if language:
+        facts.append(Fact("language", language[0], "", "bokstavsföljder", language[1]))
+    return Recognised(
+        title=title.value if title else (view.file_name or "Utan titel"),
+        type=kind.value,
+        organisation=organisation.value if organisation else None,
+        body=body.value if body else None,
+        language=language[0] if language else None,
+        date=dated.date,
+        period=dated.period,
+        case_numbers=tuple(dict.fromkeys(fact.value for fact in numbers)),
+        section_topics=tuple(() for _ in cut.sections),
+        scanned=scanned(view.pages),
+        facts=tuple(facts),
+    )

@@ -171,9 +171,9 @@ _OTHERS: dict[str, tuple[str, Reader]] = {
         read.season,
     ),
     "årtionde": (r"\b(?P<y>(?:19|20)\d0)-tal", read.decade),
-    # Lund __/__ 2010, 2026-xx-xx: the part that is filled in counts
+    # Lund __/__ 2010, Lund / 2010, 2026-xx-xx: the part that is filled in counts
     "delvis ifyllt": (
-        rf"(?:[_.…]{{2,}}\s?/\s?[_.…]{{2,}}|(?<=den)\s?/)\s*(?P<y>{_Y})\b",
+        rf"(?:[_.…]{{2,}}\s?/\s?[_.…]{{2,}}|(?<=[a-zåäö])[ ]+(?:den\s)?/)\s*(?P<y>{_Y})\b",
         read.whole_year(0.6),
     ),
     "delvis ifylld iso": (

@@ -148,6 +148,8 @@ def years(match: re.Match[str]) -> Read | None:
     """Read two years; without a dash between them it is a guess."""
     first = int(match["y"])
     last = w.closing_year(first, match["y2"])
+    if "/" in match["dash"] and last != first + 1:
+        return None
     sure = 0.85 if match["dash"].strip() else 0.4
     return _range(dt.date(first, 1, 1), dt.date(last, 12, 31), sure) if last < first + 60 else None
 

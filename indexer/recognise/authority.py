@@ -1,0 +1,147 @@
+"""Which entries of an authority file does a text name, in whatever spelling?
+
+Names are compared without hyphens, spaces and case; the last word may stand in the genitive; an
+abbreviation must be written in its own case. A long word that stands in no name is compared with
+the names once more, as a scanner may have misread it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archive.model import Span
+from indexer.recognise.ocr import misread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.vocabulary import Body, Organisation
+
+_WORD = re.compile(r"[^\W_]+(?:[-:][^\W_]+)*")
+_LONG = 9
+"""Letters from which a word is distinctive enough to be taken for a misread name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry named by a text: its id and authorised name, and the words that name it."""
+
+    id: str
+    name: str
+    text: str
+    span: Span
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Names by their first word, ready for looking up."""
+
+    by_first: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]
+    abbreviations: dict[str, tuple[str, str]]
+    long_words: tuple[str, ...]
+
+    def find(self, text: str, start: int = 0, *, scanned: bool = True) -> list[Named]:
+        """Return the entries that a text names, in order; `start` is added to spans."""
+        words = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
+        found: list[Named] = []
+        at = 0
+        while at < len(words):
+            match = self._at(words, at, scanned=scanned)
+            if match is None:
+                at += 1
+                continue
+            entry, name, length, rule, confidence = match
+            begin, end = words[at][1], words[at + length - 1][2]
+            span = Span(start + begin, start + end)
+            found.append(Named(entry, name, text[begin:end], span, rule, confidence))
+            at += length
+        return found
+
+    def _at(
+        self, words: list[tuple[str, int, int]], at: int, *, scanned: bool
+    ) -> tuple[str, str, int, str, float] | None:
+        word = words[at][0]
+        short = self.abbreviations.get(re.sub(r":?s$", "", word)) or self.abbreviations.get(word)
+        if short and (word in self.abbreviations or not word.isupper()):
+            return (*short, 1, "förkortning", 0.8)
+        first = _plain(word)
+        best = self._longest(words, at, first)
+        if best:
+            return (*best, "auktoritetsfil", 0.95)
+        if scanned and len(first) >= _LONG and word[:1].isupper():
+            meant = _meant(first, self.long_words)
+            best = self._longest(words, at, meant) if meant else None
+            if best:
+                return (*best, "trolig läsning", 0.6)
+        return None
+
+    def _longest(
+        self, words: list[tuple[str, int, int]], at: int, first: str
+    ) -> tuple[str, str, int] | None:
+        best: tuple[str, str, int] | None = None
+        for key in (first, first.removesuffix("s")):
+            for rest, entry, name in self.by_first.get(key, ()):
+                length = 1 + len(rest)
+                if best and length <= best[2]:
+                    continue
+                if key != first and rest:
+                    continue
+                tail = tuple(_plain(w) for w, _, _ in words[at + 1 : at + length])
+                if tail == rest or (
+                    rest and tail and (*tail[:-1], tail[-1].removesuffix("s")) == rest
+                ):
+                    best = (entry, name, length)
+        return best
+
+
+def authority(entries: tuple[Organisation | Body, ...]) -> Authority:
+    """Return the authority for entries of a vocabulary; the same entries give the same object."""
+    return _built(entries)
+
+
+@lru_cache(maxsize=8)
+def _built(entries: tuple[Organisation | Body, ...]) -> Authority:
+    by_first: defaultdict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
+    abbreviations: dict[str, tuple[str, str]] = {}
+    for entry in entries:
+        for name in (entry.name, *entry.variants):
+            words = [_plain(word) for word in _WORD.findall(name)]
+            if words:
+                by_first[words[0]].append((tuple(words[1:]), entry.id, entry.name))
+        for short in entry.abbreviations:
+            abbreviations.setdefault(short, (entry.id, entry.name))
+    return Authority(
+        by_first={first: tuple(rest) for first, rest in by_first.items()},
+        abbreviations=abbreviations,
+        long_words=tuple(word for word in by_first if len(word) >= _LONG),
+    )
+
+
+@lru_cache(maxsize=8192)
+def _meant(word: str, known: tuple[str, ...]) -> str | None:
+    return next(
+        (
+            other
+            for other in known
+            if abs(len(other) - len(word)) <= 1
+            and (other[:3] == word[:3] or other[-4:] == word[-4:])
+            and other != word
+            and misread(word, other)
+        ),
+        None,
+    )
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[-:]", "", word).casefold()
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Yield the words of a text as names are compared."""
+    return (_plain(match[0]) for match in _WORD.finditer(text))

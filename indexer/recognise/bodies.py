@@ -1,0 +1,202 @@
+"""Which body met, decided or signed: a board, a committee, an annual meeting?
+
+A body is claimed where the document says whose it is: in a protocol's heading, in the letterhead,
+after "fört vid", "antagen av", in a signature. A body that is only written about is not claimed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.model import Fact, Span
+from indexer.recognise.authority import authority
+from indexer.recognise.forms import bodies_by_form, is_body
+
+if TYPE_CHECKING:
+    from archive.vocabulary import Vocabulary
+    from indexer.recognise.view import Line, View
+
+_MEETING_TYPES = frozenset({"protokoll", "protokollsutdrag", "kallelse", "minnesanteckningar"})
+_RULES = frozenset({"stadgar", "policy", "plan", "verksamhetsplan", "budget"})
+_BODILESS = frozenset({"upphandling", "presentation", "webbsida", "författning"})
+
+_MEETING = re.compile(
+    r"(?:(?:ordinarie|extra)\s+)?(?P<kind>årsmöte|vårmöte|höstmöte|stormöte|styrelsemöte"
+    r"|sektionsmöte"
+    r"|medlemsmöte|föreningsstämma|årsstämma|förbundsmöte|förbundsstämma|extrastämma|bolagsstämma"
+    r"|konstituerande möte|big meeting|annual meeting|general meeting|board meeting)"
+    r"(?=s?\s|s?protokoll|s?handlingar|s?anteckningar|s?kallelse|$|[,.:;(])",
+    re.IGNORECASE,
+)
+_HELD_BY = re.compile(
+    r"(?:protokoll|anteckningar|minnesanteckningar|sammanträde|möte)\w*"
+    r"(?:\s+(?:fört|förda|från|vid|av|med|för|hållet|till|sammanträde\w*|möte\w*|ordinarie"
+    r"|extra))+\s+(?P<body>[^\n,.;:(]{3,80})",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?:nämnd|organ|instans|beslutsinstans|beslutande\s+organ|motionär(?:er)?|avsändare"
+    r"|nämnd/styrelse)\s*:\s*(?P<body>\S.*)$",
+    re.IGNORECASE,
+)
+_ADOPTED = re.compile(
+    r"\b(?:antag(?:en|na|et)|fastställ(?:d|da|t|ts)|beslutad|beslutade|godkänd|godkända"
+    r"|uppdaterad|framtagen|upprättad)\s+"
+    r"(?:i\s+sin\s+helhet\s+)?(?:av|vid|på|i)\s+(?P<body>[^\n,.;:\d]{3,60})",
+    re.IGNORECASE,
+)
+_ACCOUNTS = re.compile(
+    r"(?P<body>styrelsen)\s+(?:för\s+[^\n]{3,80}\s+"
+    r"|i\s+[^\n]{3,80}\s+)?(?:får\s+)?(?:härmed\s+|har\s+härmed\s+)?"
+    r"(?:avge|avger|avlämna|avlämnar|avgiva|upprättar)\b",
+    re.IGNORECASE,
+)
+_GENITIVE = re.compile(
+    r"^(?P<body>[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ-]*(?:styrelsen|nämnden|utskottet|kommittén"
+    r"|beredningen|revisionen|fullmäktige|kollegiet|direktionen))s\s",
+)
+_FOR = re.compile(r"^(?:för|med|av|i)\s+", re.IGNORECASE)
+_BOARD = {"styrelsemöte": "Styrelsen", "board meeting": "Styrelsen"}
+_TRAILING_YEAR = re.compile(r"\s*(?:19|20)\d\d.*$")
+
+
+def recognise_body(
+    view: View, kind: str, title: Fact | None, vocabulary: Vocabulary
+) -> Fact | None:
+    """Return the body a document is of, or None if it says of none."""
+    if kind in _BODILESS:
+        return None
+    rules = [_labelled, _in_letterhead]
+    if kind in _MEETING_TYPES:
+        rules = [_labelled, _held_by, _in_letterhead, _meeting_in_title]
+    for rule in rules:
+        fact = rule(view, title, vocabulary)
+        if fact:
+            return fact
+    if kind in _RULES:
+        fact = _adopted(view, vocabulary)
+        if fact:
+            return fact
+    return _genitive(title, vocabulary) or _signed(view, kind, vocabulary)
+
+
+def _labelled(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
+    del title
+    for line in view.lines[:40]:
+        match = _LABEL.match(line.text)
+        if match and is_body(match["body"]):
+            return _fact(match["body"], (line.text, line.span), "ledord", 0.9, vocabulary)
+    return None
+
+
+def _held_by(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
+    del title
+    for line in view.lines[:15]:
+        match = _HELD_BY.search(line.text)
+        if not match:
+            continue
+        found = _named(match["body"], vocabulary)
+        if found:
+            return _fact(found, (line.text, line.span), "sammanträde med", 0.9, vocabulary)
+    return None
+
+
+def _in_letterhead(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
+    """Return the body whose name stands alone on one of the first lines or in a running head."""
+    del title
+    candidates: list[Line] = [*view.lines[:8], *view.heads]
+    for line in candidates:
+        if len(line.text) > 90:
+            continue
+        alone = re.sub(r"\s*\d+\s*\(\s*\d+\s*\)\s*$", "", _TRAILING_YEAR.sub("", line.text))
+        found = authority(vocabulary.bodies).find(alone)
+        if found and len(found[0].text) >= 0.8 * len(alone):
+            return _fact(found[0].text, (line.text, line.span), "brevhuvud", 0.85, vocabulary)
+        formed = next(bodies_by_form(alone), None)
+        if formed and len(formed.name) >= 0.8 * len(alone) and alone[:1].isupper():
+            return _fact(formed.name, (line.text, line.span), "brevhuvud", 0.75, vocabulary)
+        head, comma, _ = alone.partition(", ")
+        if comma and line.mark == "furniture" and authority(vocabulary.bodies).find(head):
+            return _fact(head, (line.text, line.span), "sidhuvud", 0.8, vocabulary)
+        ends = re.search(r"(?:kommun|stad|region\w*)\s+(?P<body>\w+)$", alone, re.IGNORECASE)
+        if ends and is_body(ends["body"]):
+            return _fact(ends["body"], (line.text, line.span), "brevhuvud", 0.8, vocabulary)
+    return None
+
+
+def _meeting_in_title(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
+    lines = [(line.text, line.span) for line in view.lines[:6] if len(line.text) < 120]
+    if title:
+        lines.insert(0, (title.text, title.span or Span(0, 0)))
+    for text, span in lines:
+        match = _MEETING.search(text)
+        if match:
+            kind = match["kind"].lower()
+            name = _BOARD.get(kind, kind.capitalize())
+            return _fact(name, (text, span), "mötets namn", 0.8, vocabulary)
+    return None
+
+
+def _adopted(view: View, vocabulary: Vocabulary) -> Fact | None:
+    for match in _ADOPTED.finditer(view.text[:6000]):
+        found = _named(match["body"], vocabulary) or _meeting(match["body"])
+        if found:
+            span = view.span(match.start(), match.end())
+            return _fact(found, (match[0], span), "antagen av", 0.75, vocabulary)
+    return None
+
+
+def _genitive(title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
+    match = _GENITIVE.match(title.value) if title else None
+    if title is None or match is None:
+        return None
+    return _fact(match["body"], (title.text, title.span), "titel", 0.7, vocabulary)
+
+
+def _signed(view: View, kind: str, vocabulary: Vocabulary) -> Fact | None:
+    if kind in {"årsredovisning", "verksamhetsberättelse"}:
+        match = _ACCOUNTS.search(view.text[:20000])
+        if match:
+            span = view.span(match.start(), match.end())
+            return _fact("Styrelsen", (match[0], span), "avger", 0.85, vocabulary)
+    offset = max(0, len(view.text) - len(view.closing))
+    for match in re.finditer(r"^[^\n\f]{4,60}$", view.closing, re.MULTILINE):
+        alone = _TRAILING_YEAR.sub("", match[0]).strip(" ,.:")
+        if len(alone.split()) <= 2 and is_body(alone) and alone[:1].isupper():
+            span = view.span(offset + match.start(), offset + match.end())
+            return _fact(alone, (match[0], span), "underskrift", 0.7, vocabulary)
+    return None
+
+
+def _named(text: str, vocabulary: Vocabulary) -> str | None:
+    known = authority(vocabulary.bodies).find(text)
+    if known and known[0].span.start <= 4:
+        return known[0].text
+    formed = next(bodies_by_form(text), None)
+    if formed and formed.span.start <= 4:
+        return formed.name
+    return None
+
+
+def _meeting(text: str) -> str | None:
+    match = _MEETING.search(text)
+    if match is None:
+        return None
+    kind = match["kind"].lower()
+    return _BOARD.get(kind) or text[: match.end()].strip()
+
+
+def _fact(
+    name: str,
+    where: tuple[str, Span | None],
+    rule: str,
+    confidence: float,
+    vocabulary: Vocabulary,
+) -> Fact:
+    text, span = where
+    name = _FOR.sub("", name.strip(" ,.:;"))
+    known = authority(vocabulary.bodies).find(name)
+    if len(known) == 1 and len(known[0].text) >= 0.8 * len(name):
+        name = known[0].name
+    return Fact("body", name[:1].upper() + name[1:], text, rule, confidence, span)

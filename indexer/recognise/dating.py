@@ -1,0 +1,218 @@
+"""When is this document from?
+
+The main date is the meeting's for a protocol, the signature's for accounts, else the date of
+decision or issue that the opening prints. Deadlines, periods and dates of other papers are never
+taken; without a date of its own a document has none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.model import DateSpan, Fact
+from indexer.recognise.dates import find_dates
+from indexer.recognise.mention import OPEN_END, OPEN_START, Mention
+from indexer.recognise.periods import PERIODIC, recognise_period
+from indexer.recognise.roles import Setting, setting
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from archive.vocabulary import Vocabulary
+    from indexer.recognise.view import View
+
+_MEETINGS = frozenset({"protokoll", "protokollsutdrag", "kallelse", "minnesanteckningar"})
+_SIGNED = frozenset(
+    (
+        *("årsredovisning", "verksamhetsberättelse", "rapport", "avtal", "delårsrapport"),
+        *("övrigt", "remissvar", "tjänsteutlåtande", "brev", "författning"),
+    )
+)
+_PLACE = re.compile(r"^(?P<place>[A-ZÅÄÖ][a-zåäö]+(?:[ \-][A-ZÅÄÖ][a-zåäö]+)?)[,\s]*(?P<den>den)?$")
+_LOGGED = re.compile(
+    r"(?:signed|signerat?|undertecknat?|completed by all|signerad)\b[^\n]*$", re.IGNORECASE
+)
+_OPENING_LINES = 16
+_LEAST = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """What a document's dates say: its main date, its period and every date as a fact.
+
+    `year` is the one that dates without a year of their own belong to.
+    """
+
+    date: DateSpan | None
+    period: tuple[dt.date, dt.date] | None
+    facts: tuple[Fact, ...]
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    mention: Mention
+    role: str
+    rule: str
+    weight: float
+
+
+def recognise_dates(view: View, kind: str, title: Fact | None, vocabulary: Vocabulary) -> Dated:
+    """Return the dates of a document."""
+    found = find_dates(view.text)
+    settings = [setting(view.text, mention.span) for mention in found]
+    main = _main(view, kind, found, settings, vocabulary)
+    mentions = [
+        replace(m, role="mentioned" if s.role == "deadline" else s.role)
+        for m, s in zip(found, settings, strict=True)
+    ]
+    period = recognise_period(view, kind, title, mentions)
+    year = _year(main.mention if main else None, period, title, mentions)
+    facts: list[Fact] = []
+    date = None
+    if main:
+        sure = round(min(0.98, main.weight * main.mention.confidence), 2)
+        date = main.mention.date_span(main.role, sure)
+        facts.append(_fact("date", date, main.mention, view, main.rule))
+    if period:
+        facts.append(_fact("period", period.date_span("about"), period, view, period.rule))
+    for mention in mentions:
+        known = mention.in_year(year) if year else mention
+        if known.dated:
+            facts.append(_fact("mentioned_date", known.date_span(), known, view, known.rule))
+    return Dated(
+        date=date,
+        period=(period.start, period.end) if period and period.start and period.end else None,
+        facts=tuple(facts),
+        year=year,
+    )
+
+
+def _main(
+    view: View,
+    kind: str,
+    mentions: list[Mention],
+    settings: list[Setting],
+    vocabulary: Vocabulary,
+) -> _Candidate | None:
+    best: _Candidate | None = None
+    lines = view.lines
+    reach = len(view.text)
+    if len(lines) > _OPENING_LINES:
+        reach = lines[_OPENING_LINES].span.start - view.start
+    for number, (mention, around) in enumerate(zip(mentions, settings, strict=True)):
+        if not _may_be_main(mention, around, kind) or _crowded(mentions, number, view.text):
+            continue
+        rules = [*_signature(mention, around, kind, vocabulary)]
+        if mention.span.start < reach:
+            rules += _in_opening(mention, around, kind)
+        for candidate in rules:
+            later = candidate.rule == "e-underskrift" and best is not None
+            if (
+                best is None
+                or candidate.weight > best.weight
+                or (later and candidate.weight == best.weight)
+            ):
+                best = candidate
+    return best if best and best.weight >= _LEAST else None
+
+
+def _may_be_main(mention: Mention, around: Setting, kind: str) -> bool:
+    if not mention.dated or around.role in {"deadline", "valid"} or around.foreign:
+        return False
+    if mention.start == OPEN_START or mention.end == OPEN_END:
+        return False
+    return mention.precision != "range" or kind in _MEETINGS
+
+
+def _signature(
+    mention: Mention, around: Setting, kind: str, vocabulary: Vocabulary
+) -> Iterator[_Candidate]:
+    """Yield a date after a place on a line of its own, or in the log of an electronic signature."""
+    place = _PLACE.match(around.before)
+    if place and len(around.after) <= 3 and mention.start:
+        known = place["place"] in vocabulary.place_names or place["den"] is not None
+        year_end = (mention.start.month, mention.start.day) in {(12, 31), (1, 1)}
+        if mention.precision == "day" and (known or not year_end):
+            weight = (0.95 if known else 0.8) if kind in _SIGNED else 0.5
+            yield _Candidate(mention, "issued", "ort och dag", weight)
+        elif mention.rule.startswith("delvis") and kind in _SIGNED:
+            yield _Candidate(mention, "issued", "underskrift utan dag", 0.7)
+    if kind in _SIGNED and _LOGGED.search(around.before):
+        yield _Candidate(mention, "issued", "e-underskrift", 0.6)
+
+
+def _in_opening(mention: Mention, around: Setting, kind: str) -> Iterator[_Candidate]:
+    """Yield a date of the first lines: alone on its line, after a label, or in a short line."""
+    at = mention.span.start / 20000
+    role = "meeting" if kind in _MEETINGS else "issued"
+    if kind == "kallelse" and around.role != "meeting":
+        role = "issued"
+    short = len(around.before) + len(around.after)
+    if mention.precision in {"day", "range"}:
+        if short <= 12:
+            yield _Candidate(mention, role, "egen rad i början", 0.9 - at)
+        if around.role == "decided" and (around.labelled or short < 60):
+            yield _Candidate(mention, "decided", "beslutsord", 0.88 - at)
+        elif around.role in {"meeting", "issued", "revised"} and (
+            around.labelled or (short < 60 and kind in _MEETINGS)
+        ):
+            own = around.role if around.role != "meeting" else role
+            yield _Candidate(mention, own, "ledord", 0.92 - at)
+        elif short < 90 and mention.span.start < 400:
+            yield _Candidate(mention, role, "i en av de första raderna", 0.6 - at)
+    elif mention.precision == "month" and short <= 12 and kind not in PERIODIC:
+        yield _Candidate(mention, "issued", "månad på egen rad", 0.6 - at)
+    elif mention.rule.startswith("delvis") and around.role in {"decided", "meeting"}:
+        yield _Candidate(mention, "decided", "delvis ifyllt", 0.5)
+
+
+def _crowded(mentions: list[Mention], number: int, text: str) -> bool:
+    """Tell whether a date stands in a table: among many dates, or in a line of amounts."""
+    here = mentions[number]
+    near = mentions[max(0, number - 3) : number + 4]
+    others = sum(m is not here and abs(m.span.start - here.span.start) < 90 for m in near)
+    start, end = text.rfind("\n", 0, here.span.start) + 1, text.find("\n", here.span.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return others >= 3 or len(re.findall(r"\d+[.,]\d\d\b", line)) >= 2
+
+
+def _year(
+    main: Mention | None, period: Mention | None, title: Fact | None, mentions: list[Mention]
+) -> int | None:
+    """Return the year that dates without one belong to."""
+    for source in (main, period):
+        if source and source.start:
+            return source.start.year
+    named = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", title.value) if title else None
+    if named:
+        return int(named[1])
+    years = {
+        m.start.year
+        for m in mentions
+        if m.start and m.start != OPEN_START and m.span.start < 2500 and m.confidence > 0.7
+    }
+    return years.pop() if len(years) == 1 else None
+
+
+def _fact(kind: str, span: DateSpan, mention: Mention, view: View, rule: str) -> Fact:
+    return Fact(
+        kind=kind,
+        value=iso(span.start, span.end),
+        text=mention.span.of(view.text),
+        rule=rule,
+        confidence=round(span.confidence, 2),
+        span=view.span(mention.span.start, mention.span.end),
+        role=span.role,
+        inferred=span.inferred,
+    )
+
+
+def iso(start: dt.date, end: dt.date) -> str:
+    """Return an interval as ISO 8601 writes it, `..` for an open bound."""
+    first = ".." if start == OPEN_START else start.isoformat()
+    last = ".." if end == OPEN_END else end.isoformat()
+    return first if first == last else f"{first}/{last}"

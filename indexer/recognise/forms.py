@@ -1,0 +1,135 @@
+"""Which words name an organisation or a body by their form, though no authority file knows them?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CAP = r"[A-ZÅÄÖÉ][\wåäöé&.\-]*"
+_TAIL = rf"{_CAP}(?:[ \t]+(?:{_CAP}|\d{{1,4}}\b(?![.:-]))){{0,3}}"
+
+_ORGANISATION_FORMS = (
+    # Brf Solgården 2, Bostadsrättsföreningen Solgården
+    (
+        rf"(?:HSB\s)?(?:[Bb]rf|BRF|[Bb]ostadsrättsföreningen|BOSTADSRÄTTSFÖRENINGEN"
+        rf"|[Ss]amfällighetsföreningen)[ \t]+{_TAIL}"
+    ),
+    # Kommunalförbundet Norra, Region Norra, Samordningsförbundet Norra, Räddningstjänsten Norra
+    (
+        rf"(?:Kommunalförbundet|Kommunförbundet|Samordningsförbundet|Regionförbundet"
+        rf"|Räddningstjänsten"
+        rf"|Landstinget|Region|Stiftelsen|Föreningen(?:\s+för)?|Sällskapet|Hembygdsföreningen"
+        rf"|Gymnasieförbundet"
+        rf"|Högskolan|Länsstyrelsen(?:[ \t]+i)?|Aktiebolaget|Svenska"
+        rf"|Riksförbundet)[ \t]+{_TAIL}(?:[ \t]+län)?"
+    ),
+    # Norra kommunalförbund, Norra gymnasieförbund, Norra räddningstjänstförbund, Norra universitet
+    (
+        rf"{_CAP}(?:[ \t]+{_CAP}){{0,3}}[ \t]+(?:kommunalförbund|gymnasieförbund"
+        rf"|räddningstjänstförbund"
+        rf"|samordningsförbund|brandförsvar(?:sförbund)?|universitet|studentkår|förening"
+        rf"|idrottsförening"
+        rf"|landsting|kommunförbund|förbund|stiftelse|bibliotek|församling|pastorat)(?!\w)"
+    ),
+    # Norra AB, AB Norra
+    rf"{_CAP}(?:[ \t]+{_CAP}){{0,3}}[ \t]+(?:AB|Aktiebolag|HB|KB|Ltd|Inc)(?!\w)(?:[ \t]+\(publ\))?",
+    rf"AB[ \t]+{_CAP}(?:[ \t]+{_CAP}){{0,2}}",
+    # Datasektionen, Skatteverket, Livsmedelsmyndigheten, Norraregionen
+    (
+        r"[A-ZÅÄÖ][\wåäö-]{3,}(?:sektionen|myndigheten|verket|regionen|universitetet|högskolan"
+        r"|förbundet|föreningen|sällskapet|kåren|inspektionen|domstolen|tingsrätten|hovrätten"
+        r"|kammarrätten)(?!\w)"
+    ),
+    r"[A-ZÅÄÖ]-sektionen(?:[ \t]+inom[ \t]+[A-ZÅÄÖ]{2,6})?",
+    # European Something Association
+    rf"{_CAP}(?:[ \t]+{_CAP}){{1,4}}[ \t]+Association(?:[ \t]+\([A-Z]{{2,8}}\))?",
+)
+_ORGANISATION = re.compile("|".join(f"(?:{form})" for form in _ORGANISATION_FORMS))
+_MUNICIPALITY = re.compile(
+    r"(?P<place>[A-ZÅÄÖ][\wåäö]+(?:[ \-][A-ZÅÄÖ][\wåäö]+)?)[ \t]+(?:kommun|stad|KOMMUN"
+    r"|STAD|Kommun|Stad)s?(?!\w)"
+)
+_BODY_FORM = re.compile(
+    r"""
+    (?<![\wåäö-])(?:
+      (?:gemensamma?\s+)?(?:[A-ZÅÄÖa-zåäö]+[-]?(?:,\s[a-zåäö]+[-])?\s(?:och|samt)\s)?
+        [A-ZÅÄÖa-zåäö-]*(?:nämnden|beredningen|utskottet|fullmäktige|presidiet|presidium|direktionen)
+      | [Nn]ämnden\s+för\s+[\wåäö\- ]{3,60}
+      | [Ss]tyrgruppen\s+för\s+[\wåäö\- ]{3,60}
+      | [Ss]ocialnämnd(?:en)?\s[A-ZÅÄÖ][a-zåäö]+
+      | [A-ZÅÄÖa-zåäö-]*(?:styrelsen|styrgruppen|revisionen|kollegiet|rådet|kommittén|gruppen
+          |nätverket)
+    )(?![\wåäö])
+    """,
+    re.VERBOSE,
+)
+_BODY_ENDS = re.compile(
+    r"(?:nämnd(?:en)?|beredning(?:en)?|utskott(?:et)?|fullmäktige|presidi(?:et|um)|direktion(?:en)?"
+    r"|styrelse[n]?|styrgrupp(?:en)?|revision(?:en)?|kollegi(?:et|um)|råd(?:et)?|kommitté(?:n)?"
+    r"|möte(?:t)?|stämma(?:n)?|styret|revisorer(?:na)?)$",
+    re.IGNORECASE,
+)
+_NO_ORGANISATION = frozenset(
+    [
+        "svenska",
+        "staten",
+        "region",
+        "län",
+        "kommunalförbundet",
+        "föreningen",
+        "bostadsrättsföreningen",
+        "sektionen",
+        "regionen",
+        "förbundet",
+        "samfällighetsföreningen",
+        "ramavtalet",
+        "regionförbundet",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Formed:
+    """A name recognised by its form alone."""
+
+    name: str
+    span: Span
+    confidence: float
+
+
+def organisations_by_form(text: str, places: frozenset[str], start: int = 0) -> Iterator[Formed]:
+    """Yield what has the form of an organisation's name; `start` is added to spans."""
+    for match in _MUNICIPALITY.finditer(text):
+        place = match["place"].title()
+        if place in places or place.removesuffix("s") in places:
+            name = re.sub(r"(?i)(kommun|stad)s$", r"\1", match[0])
+            yield Formed(_flat(name), _span(match, start), 0.9)
+    for match in _ORGANISATION.finditer(text):
+        name = _flat(match[0])
+        if name.casefold() not in _NO_ORGANISATION:
+            yield Formed(name, _span(match, start), 0.7)
+
+
+def bodies_by_form(text: str, start: int = 0) -> Iterator[Formed]:
+    """Yield what has the form of a body's name; `start` is added to spans."""
+    for match in _BODY_FORM.finditer(text):
+        yield Formed(_flat(match[0]), _span(match, start), 0.65)
+
+
+def is_body(text: str) -> bool:
+    """Tell whether a short line names a body and nothing else."""
+    return len(text.split()) <= 6 and bool(_BODY_ENDS.search(text))
+
+
+def _span(match: re.Match[str], start: int) -> Span:
+    return Span(start + match.start(), start + match.end())
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip(" ,;:.")

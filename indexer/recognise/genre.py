@@ -1,0 +1,183 @@
+"""Of which type is this document: minutes, a notice, a plan, a report?
+
+Weighed evidence: a type's label in the title counts most, then in the first lines and running
+heads, then words of the text that speak for a type, then file name and metadata. What stands first
+and alone on its line counts more than what stands last in a long one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archive.model import Fact, Span
+from indexer.recognise.ocr import distance
+
+if TYPE_CHECKING:
+    from archive.vocabulary import DocumentType, Vocabulary
+    from indexer.recognise.view import View
+
+OTHER = "övrigt"
+_ENOUGH = 0.45
+_FIRST_LINES = 14
+_LONGEST = 110
+"""Characters beyond which a line is prose and no heading."""
+_BLANKS = re.compile(r"_{5,}|\.{12,}(?!\s*\d)|…{4,}")
+_DUMMY = re.compile(r"lorem ipsum|\bX{4,}\b|klicka eller tryck här", re.IGNORECASE)
+_CUE = 0.09
+_CUES_AT_MOST = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    words: re.Pattern[str]
+    owner: dict[str, str]
+    endings: tuple[tuple[str, str], ...]
+    cues: tuple[tuple[str, re.Pattern[str]], ...]
+    rank: dict[str, int]
+    long: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    weight: float
+    text: str
+    span: Span | None
+    rule: str
+
+
+def recognise_type(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact:
+    """Return the type of a document; `övrigt` when nothing speaks clearly for any."""
+    labels = _labels(vocabulary.types)
+    evidence: defaultdict[str, list[_Evidence]] = defaultdict(list)
+    _from_title(title, labels, evidence)
+    _from_lines(view, labels, evidence)
+    _from_names(view, labels, evidence)
+    _from_cues(view, labels, evidence)
+    _from_blanks(view, evidence)
+    scores = {name: sum(e.weight for e in found) for name, found in evidence.items()}
+    if not scores:
+        return Fact("type", OTHER, "", "inget talar för en typ", 0.3)
+    best = max(scores, key=lambda name: (scores[name], labels.rank.get(name, 0)))
+    if scores[best] < _ENOUGH:
+        return Fact("type", OTHER, "", "inget talar tydligt för en typ", 0.4)
+    strongest = max(evidence[best], key=lambda e: e.weight)
+    rivals = [score for name, score in scores.items() if name != best]
+    sure = min(0.98, 0.55 + 0.4 * (scores[best] - max(rivals, default=0)) / scores[best])
+    return Fact("type", best, strongest.text, strongest.rule, round(sure, 2), strongest.span)
+
+
+def _from_title(
+    title: Fact | None, labels: _Labels, evidence: defaultdict[str, list[_Evidence]]
+) -> None:
+    if title is None:
+        return
+    for name, strength in _named(title.text or title.value, labels).items():
+        evidence[name].append(_Evidence(1.1 * strength, title.text, title.span, "titel"))
+
+
+def _from_lines(view: View, labels: _Labels, evidence: defaultdict[str, list[_Evidence]]) -> None:
+    seen: defaultdict[str, float] = defaultdict(float)
+    for number, line in enumerate(view.lines[:_FIRST_LINES]):
+        for name, strength in _named(line.text, labels).items():
+            weight = strength * (0.9 - 0.05 * number)
+            if line.mark in {"title", "heading"}:
+                weight *= 1.15
+            if weight > seen[name]:
+                gain, seen[name] = weight - seen[name], weight
+                evidence[name].append(_Evidence(gain, line.text, line.span, "rubrikrad"))
+    for line in {head.text: head for head in view.heads}.values():
+        for name, strength in _named(line.text, labels).items():
+            evidence[name].append(_Evidence(0.3 * strength, line.text, line.span, "sidhuvud"))
+
+
+def _from_names(view: View, labels: _Labels, evidence: defaultdict[str, list[_Evidence]]) -> None:
+    stem = re.sub(r"\.\w{2,5}$", "", view.file_name)
+    for text, weight, rule in (
+        (re.sub(r"[_\-.]+", " ", stem), 0.35, "filnamn"),
+        (view.metadata.get("title", ""), 0.25, "metadata"),
+    ):
+        for name, strength in _named(text, labels).items():
+            evidence[name].append(_Evidence(weight * strength, text, None, rule))
+
+
+def _from_cues(view: View, labels: _Labels, evidence: defaultdict[str, list[_Evidence]]) -> None:
+    text = view.text[:12000].lower()
+    for name, pattern in labels.cues:
+        cues = {match[0] for match in pattern.finditer(text)}
+        if cues:
+            weight = min(_CUES_AT_MOST, _CUE * len(cues))
+            evidence[name].append(_Evidence(weight, ", ".join(sorted(cues)), None, "ord i texten"))
+
+
+def _from_blanks(view: View, evidence: defaultdict[str, list[_Evidence]]) -> None:
+    blanks = _BLANKS.findall(view.opening)
+    if len(blanks) >= 3 and len(blanks) * 250 > len(view.opening):
+        evidence["blankett"].append(_Evidence(1.2, blanks[0][:20], None, "tomma rader att fylla i"))
+    if _DUMMY.search(view.opening) and re.search(r"mall|template", view.file_name, re.IGNORECASE):
+        evidence["blankett"].append(_Evidence(0.5, view.file_name, None, "mall"))
+
+
+def _named(text: str, labels: _Labels) -> dict[str, float]:
+    """Return the types that a line names, each with a strength from 0 to 1."""
+    if len(text) > _LONGEST:
+        return {}
+    lowered = text.lower()
+    found: dict[str, float] = {}
+    for match in labels.words.finditer(lowered):
+        name = labels.owner[match[0]]
+        strength = _strength(lowered, match.start(), match.end())
+        found[name] = max(found.get(name, 0), strength)
+    if not found:
+        for match in re.finditer(r"[a-zåäöé\-]{6,}", lowered):
+            for ending, name in labels.endings:
+                if match[0].endswith(ending) and len(match[0]) > len(ending) + 2:
+                    strength = 0.85 * _strength(lowered, match.start(), match.end())
+                    found[name] = max(found.get(name, 0), strength)
+                    break
+            else:
+                for label, name in labels.long:
+                    if abs(len(label) - len(match[0])) < 2 and distance(match[0], label) <= 1:
+                        strength = 0.8 * _strength(lowered, match.start(), match.end())
+                        found[name] = max(found.get(name, 0), strength)
+    return found
+
+
+def _strength(line: str, start: int, end: int) -> float:
+    """Weigh a label by its place: alone on the line, first, after a dash, last, or in between."""
+    if end - start >= len(line.strip(' .:”"')) - 1:
+        return 1.0
+    if start == 0 or re.search(r"^[\d.\s]{1,6}$", line[:start]):
+        return 0.92
+    if re.search(r"[-–:|,]\s*$", line[:start]):
+        return 0.85
+    if re.search(r"\b(?:av|till|för|om|enligt|i|på|från|ur|med|och)\s+\w*\s?$", line[:start]):
+        return 0.3
+    words_before = line[:start].count(" ")
+    return max(0.4, 0.8 - 0.08 * words_before)
+
+
+@lru_cache(maxsize=4)
+def _labels(types: tuple[DocumentType, ...]) -> _Labels:
+    owner = {label.lower(): kind.name for kind in types for label in kind.labels}
+    words = sorted(owner, key=len, reverse=True)
+    alternatives = "|".join(re.escape(word) for word in words) or r"(?!)"
+    endings = sorted(
+        ((ending, kind.name) for kind in types for ending in kind.endings),
+        key=lambda pair: -len(pair[0]),
+    )
+    return _Labels(
+        words=re.compile(rf"(?<![\wåäö-])(?:{alternatives})(?![\wåäö])"),
+        owner=owner,
+        endings=tuple(endings),
+        cues=tuple(
+            (kind.name, re.compile("|".join(rf"(?<!\w){re.escape(c)}(?!\w)" for c in kind.cues)))
+            for kind in types
+            if kind.cues
+        ),
+        rank={kind.name: kind.rank for kind in types},
+        long=tuple((w, owner[w]) for w in words if len(w) >= 9 and " " not in w),
+    )

@@ -1,0 +1,133 @@
+"""What does a cataloguer have on the table? A document's text, opening, end and cover."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.model import SectionKind, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archive.model import DocumentCut, Mark, Page, Reading, Repaired
+
+OPENING = 3500
+"""Characters in which a document says what it is: its cover and first page."""
+_MANY = 80
+_CLOSING = 2500
+_SKIPPED = frozenset((SectionKind.REFERENCE, SectionKind.FURNITURE))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the opening that is not blank; `span` is in the repaired text."""
+
+    text: str
+    span: Span
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One document, seen as a whole. Every span is in repaired coordinates.
+
+    `start` is where the document begins in the repaired text, `text` the document's own part of it,
+    without the references and furniture that portals append. `heads` are lines that recur at the
+    edges of pages.
+    """
+
+    text: str
+    start: int
+    lines: tuple[Line, ...]
+    heads: tuple[Line, ...]
+    title_marks: tuple[Line, ...]
+    first_page: tuple[str, ...]
+    pages: tuple[Page, ...]
+    metadata: Mapping[str, str]
+    file_name: str
+
+    @property
+    def opening(self) -> str:
+        """The part in which a document says what it is."""
+        return self.text[:OPENING]
+
+    @property
+    def closing(self) -> str:
+        """The part in which a document is signed."""
+        return self.text[max(0, len(self.text) - _CLOSING) :]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the repaired span of a stretch of `text`."""
+        return Span(self.start + start, self.start + end)
+
+
+def view_of(
+    reading: Reading, repaired: Repaired, cut: DocumentCut, file_name: str | None = None
+) -> View:
+    """Lay a document on the table."""
+    start, end = cut.span.start, _own_end(cut)
+    text = repaired.text[start:end]
+    marks = [m for m in repaired.marks if start <= m.span.start < max(end, start + 1)]
+    heads = [m for m in marks if m.kind == "furniture"]
+    first, last = repaired.page_of(start), repaired.page_of(max(start, end - 1))
+    pages = tuple(page for page in reading.pages if first <= page.number <= last)
+    return View(
+        text=text,
+        start=start,
+        lines=tuple(_lines(text, start, marks)),
+        heads=tuple(
+            Line(line, Span(m.span.start, m.span.end), "furniture")
+            for m in heads
+            if (line := _flat(m.span.of(repaired.text)))
+        ),
+        title_marks=tuple(
+            Line(line, m.span, "title")
+            for m in marks
+            if m.kind == "title" and (line := _flat(m.span.of(repaired.text)))
+        ),
+        first_page=tuple(_flat(line) for line in pages[0].text.split("\n") if line.strip())[:_MANY]
+        if pages
+        else (),
+        pages=pages,
+        metadata=reading.metadata,
+        file_name=file_name or reading.name or "",
+    )
+
+
+def scanned(pages: tuple[Page, ...]) -> bool:
+    """Tell whether most pages are images: read by OCR or not read at all."""
+    images = sum(page.source is not Source.TEXT for page in pages)
+    return bool(pages) and 2 * images > len(pages)
+
+
+def _own_end(cut: DocumentCut) -> int:
+    """Return where the references at the end of a document begin, or its end."""
+    end = cut.span.end
+    for section in reversed(cut.sections):
+        if section.kind not in _SKIPPED:
+            break
+        end = section.span.start
+    return end if end > cut.span.start else cut.span.end
+
+
+def _lines(text: str, start: int, marks: list[Mark]) -> Iterator[Line]:
+    """Yield the first lines of a text that are not blank, with the mark that covers each."""
+    count = 0
+    for match in re.finditer(r"[^\n\f]+", text):
+        flat = _flat(match[0])
+        if not flat:
+            continue
+        lead = len(match[0]) - len(match[0].lstrip())
+        begin = start + match.start() + lead
+        span = Span(begin, begin + len(match[0].strip()))
+        mark = next((m for m in marks if m.span.start <= begin < m.span.end), None)
+        yield Line(flat, span, mark.kind if mark else "")
+        count += 1
+        if count >= _MANY:
+            return
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
