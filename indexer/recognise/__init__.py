@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.model import DateSpan, Fact
+from archive.model import Fact
 from indexer.recognise.bodies import recognise_body
 from indexer.recognise.dating import recognise_dates
 from indexer.recognise.genre import recognise_type
+from indexer.recognise.given import authorised, given_date, given_fact
 from indexer.recognise.language import detect
 from indexer.recognise.organisations import recognise_organisation
 from indexer.recognise.own_numbers import own_case_numbers
@@ -22,7 +23,7 @@ from indexer.recognise.view import scanned, view_of
 if TYPE_CHECKING:
     import datetime as dt
 
-    from archive.model import DocumentCut, Reading, Repaired
+    from archive.model import DateSpan, DocumentCut, Reading, Repaired
     from archive.vocabulary import Vocabulary
 
 __all__ = ["Recognised", "recognise"]
@@ -56,27 +57,39 @@ def recognise(
     cut: DocumentCut,
     vocabulary: Vocabulary,
     file_name: str | None = None,
+    file_date: dt.date | None = None,
 ) -> Recognised:
-    """Return what one document of a reading is."""
+    """Return what one document of a reading is.
+
+    `file_date` is kept as a fact of its own; it is never taken for the document's date.
+    """
     view = view_of(reading, repaired, cut, file_name)
-    title = recognise_title(view)
-    kind = recognise_type(view, title, vocabulary)
-    organisation = recognise_organisation(view, title, vocabulary)
-    body = recognise_body(view, kind.value, title, vocabulary)
+    given = reading.given
+    title = given_fact(given, "title") or recognise_title(view)
+    kind = given_fact(given, "type") or recognise_type(view, title, vocabulary)
+    organisation = authorised(
+        given_fact(given, "organisation"), "organisation", vocabulary
+    ) or recognise_organisation(view, title, vocabulary)
+    body = authorised(given_fact(given, "body"), "body", vocabulary) or recognise_body(
+        view, kind.value, title, vocabulary
+    )
     dated = recognise_dates(view, kind.value, title, vocabulary)
+    said = given_date(given, kind.value)
     numbers = own_case_numbers(view, kind.value)
     language = detect(view.text)
     facts = [fact for fact in (title, kind, organisation, body) if fact]
-    facts += [*dated.facts, *numbers]
+    facts += [*((said[1],) if said else ()), *dated.facts, *numbers]
     if language:
         facts.append(Fact("language", language[0], "", "bokstavsföljder", language[1]))
+    if file_date:
+        facts.append(Fact("file_date", file_date.isoformat(), "", "filens ändringsdag", 1.0))
     return Recognised(
         title=title.value if title else (view.file_name or "Utan titel"),
         type=kind.value,
         organisation=organisation.value if organisation else None,
         body=body.value if body else None,
         language=language[0] if language else None,
-        date=dated.date,
+        date=said[0] if said else dated.date,
         period=dated.period,
         case_numbers=tuple(dict.fromkeys(fact.value for fact in numbers)),
         section_topics=tuple(() for _ in cut.sections),
