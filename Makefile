@@ -24,7 +24,7 @@ $(DEV): $(STAMP) requirements-dev.lock
 
 demo: $(STAMP)
 	@$(BIN)/handlingar index --corpus corpus/demo --index index/demo || [ $$? -eq 1 ]  # 1: some files cannot be read, on purpose
-	$(BIN)/handlingar serve --index index/demo
+	$(BIN)/handlingar serve --index index/demo --open
 
 test: $(DEV)
 	$(BIN)/python -I -m pytest

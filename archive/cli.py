@@ -36,9 +36,8 @@ def handlingar() -> None:
 def main() -> None:
     """Run the command; one sentence on stderr and the right exit code when it cannot be done."""
     try:
-        handlingar.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # Outside standalone mode click returns the exit code a subcommand asked for.
+        sys.exit(handlingar.main(standalone_mode=False))
     except click.ClickException as error:
         error.show()
         sys.exit(2)
