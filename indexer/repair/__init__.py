@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.model import PAGE_BREAK, Mark, OffsetMap, Reading, Repair, Repaired, Span
+from archive.model import PAGE_BREAK, Mark, OffsetMap, Reading, Repair, Repaired, Source, Span
 from indexer.repair.edits import Edit, Inverse, apply, compose
 from indexer.repair.hyphens import hyphen_edits
 from indexer.repair.letters import letter_edits
 from indexer.repair.running import running_edits
+from indexer.repair.signs import sign_edits
 from indexer.repair.spacing import spacing_edits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["REPAIR_VERSION", "repair"]
 
@@ -33,6 +34,7 @@ def repair(reading: Reading) -> Repaired:
     else:
         work.change(_furniture(reading.marks))
     work.change(letter_edits(work.text))
+    work.change(sign_edits(work.text, _read_by_ocr(reading, starts, work)))
     work.change(spacing_edits(work.text))
     work.change(hyphen_edits(work.text))
     work.change(_page_ends(work.text))
@@ -80,6 +82,18 @@ def _page_starts(reading: Reading) -> list[int]:
         starts.append(at)
         at += len(page.text) + len(PAGE_BREAK)
     return starts
+
+
+def _read_by_ocr(reading: Reading, starts: Sequence[int], work: _Work) -> list[Span]:
+    """Return where the pages read by OCR stand in the text as far as it is mended."""
+    if all(page.source is not Source.OCR for page in reading.pages):
+        return []
+    back = Inverse(work.map, len(work.text))
+    return [
+        Span(back(start), back(start + len(page.text)))
+        for start, page in zip(starts, reading.pages, strict=True)
+        if page.source is Source.OCR
+    ]
 
 
 def _furniture(marks: Iterable[Mark]) -> Iterable[Edit]:

@@ -21,6 +21,7 @@ _NUMBER = re.compile(
     r"(?:[(/]\s*\d{1,4}\s*\)?|\s*(?:av|of)\s*\d{1,4})?\s*[-–]?",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d+")
 _EDGE = 4
 """How many lines at the top and bottom of a page are looked at when geometry is unknown."""
@@ -95,7 +96,11 @@ def _key(line: str) -> str:
 def _recurring(rows: Sequence[_Row], pages: int) -> set[str]:
     on_pages = Counter(key for key, _ in {(row.key, row.page) for row in rows})
     least = max(3.0, 0.4 * pages)
-    return {key for key, count in on_pages.items() if count >= least and not _KEPT.search(key)}
+    return {
+        key
+        for key, count in on_pages.items()
+        if count >= least and _LETTER.search(key) and not _KEPT.search(key)
+    }
 
 
 def _is_number(row: _Row, starts: Sequence[int]) -> bool:

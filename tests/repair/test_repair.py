@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import Mark, Page, Reading, Span
+from archive.model import Source as PageSource
 from indexer.repair import repair
 
 
@@ -43,6 +44,15 @@ def _mended(*pages: str) -> str:
 )
 def test_rules(raw: str, mended: str) -> None:
     assert _mended(raw) == mended
+
+
+def test_paragraph_signs_that_ocr_lost_are_put_back_in_series_only() -> None:
+    text = "18\nNamn\n28\nÄndamål enligt 16 $ och 17 $.\n38\nSäte\n88\nkronor"
+    page = Page(1, text, PageSource.OCR)
+    assert repair(Reading((page,))).text == (
+        "1 §\nNamn\n2 §\nÄndamål enligt 16 § och 17 §.\n3 §\nSäte\n88\nkronor"
+    )
+    assert _mended(text) == text
 
 
 def test_suspended_hyphens_and_compounds_in_a_line_stay() -> None:

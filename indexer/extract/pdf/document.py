@@ -99,16 +99,18 @@ def _open(work: _Work) -> int:
 def _page(work: _Work, index: int) -> tuple[Page, layout.PageLayout]:
     """Return a page by the reader that reads it best, OCR included."""
     laid, reader, shown = layout.PageLayout("", (), 842.0), "pdfium", None
+    why: list[str] = []
     if work.document is not None:
         try:
-            shown = work.document[index]
+            shown = _shown(work.document, index)
             laid = _by_pdfium(shown)
         except (pypdfium2.PdfiumError, OSError, ValueError) as error:
             work.warnings.append(f"Sida {index + 1}: PDFium kan inte läsa sidan ({error}).")
             shown = None
-    why = gate.suspicions(laid.text)
+    if laid.text:
+        why = gate.suspicions(laid.text)
     if shown is None or why:
-        laid, reader = _second_opinion(work, index, laid, reader)
+        laid, reader = _second_opinion(work, index, laid, why)
         why = gate.suspicions(laid.text)
     page = Page(index + 1, laid.text, reader=reader)
     if shown is not None:
@@ -119,12 +121,20 @@ def _page(work: _Work, index: int) -> tuple[Page, layout.PageLayout]:
     return page, laid
 
 
-_HOPELESS = frozenset({"kontrolltecken", "inga vanliga ord", "cid"})
+_HOPELESS = frozenset({gate.ODD_CHARACTERS, gate.NO_WORDS, gate.CID})
+
+
+def _shown(document: Any, index: int) -> Any:  # noqa: ANN401
+    """Return a page with its annotations in its content; PDFium sees them once it is reopened."""
+    page = document[index]
+    if pages.flatten_annotations(page):
+        page.close()
+        page = document[index]
+    pages.turn_upright(page)
+    return page
 
 
 def _by_pdfium(page: Any) -> layout.PageLayout:  # noqa: ANN401
-    pages.turn_upright(page)
-    pages.flatten_annotations(page)
     text_page = page.get_textpage()
     try:
         found = lines.page_lines(text_page.raw)
@@ -134,11 +144,11 @@ def _by_pdfium(page: Any) -> layout.PageLayout:  # noqa: ANN401
 
 
 def _second_opinion(
-    work: _Work, index: int, first: layout.PageLayout, reader: str
+    work: _Work, index: int, first: layout.PageLayout, why: list[str]
 ) -> tuple[layout.PageLayout, str]:
     """Return the better of PDFium's page, pdfminer's, and PDFium's with glyph numbers put back."""
-    offers = [(gate.badness(first.text), 0, first, reader)] if first.text else []
-    if first.text:
+    offers = [(gate.badness(first.text), 0, first, "pdfium")] if first.text else []
+    if gate.NO_WORDS in why:
         shifted = first._replace(text=glyphs.decoded(first.text))
         offers.append((gate.badness(shifted.text) + 0.1, 1, shifted, "pdfium+glyphs"))
     miner = work.miner()
@@ -152,7 +162,7 @@ def _second_opinion(
                 f"Sida {index + 1}: pdfminer kan inte läsa sidan ({type(error).__name__})."
             )
     if not offers:
-        return first, reader
+        return first, "pdfium"
     _, _, best, name = min(offers, key=lambda offer: offer[:2])
     return best, name
 

@@ -69,7 +69,8 @@ def _between(above: Line, below: Line, pitch: float) -> str:
     if overlap > 0.5 * least and below.left >= above.right - 0.3 * least:
         return CELL
     drop = above.bottom - below.bottom
-    return "\n\n" if drop > 1.45 * pitch or drop < -2 * pitch else "\n"
+    usual = max(pitch, 1.2 * above.size) if above.size == below.size else pitch
+    return "\n\n" if drop > 1.45 * usual else "\n"
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -128,16 +129,14 @@ def _groups(page: PageLayout, body: float, *, by_weight: bool) -> list[list[Plac
         large = line.size >= 1.12 * body
         look = large or (by_weight and line.bold and line.size >= body - 0.5)
         text = page.text[placed.start : placed.end]
-        if (
-            not look
-            or placed.cells > 2
-            or not _LETTER.search(text)
-            or len(text) > (200 if large else 120)
-        ):
+        if not look or placed.cells > 2 or len(text) > (200 if large else 120):
             last = None
             continue
         if last is not None and _continues(last.line, line):
             groups[-1].append(placed)
+        elif not _LETTER.search(text):
+            last = None
+            continue
         else:
             groups.append([placed])
         last = placed

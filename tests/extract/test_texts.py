@@ -1,0 +1,158 @@
+"""Plain text, Markdown, web pages, letters and records."""
+
+from __future__ import annotations
+
+import json
+from email.message import EmailMessage
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.model import Outcome, Reading, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Reads = Callable[..., tuple[Outcome, list[Reading]]]
+
+SWEDISH = "Förbundsstyrelsen, § 12: åtgärder för ån. Ärende Örn.\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "cp850", "mac_roman"]
+)
+def test_encodings(reads: Reads, encoding: str) -> None:
+    text = SWEDISH if encoding != "cp850" else SWEDISH.replace("§", "paragraf")
+    outcome, (reading,) = reads(text.encode(encoding), "a.txt")
+    assert reading.raw == text
+    assert bool(outcome.warnings) == (not encoding.startswith("utf"))
+
+
+def test_form_feeds_are_pages(reads: Reads) -> None:
+    outcome, (reading,) = reads(b"ett\r\n\x0ctv\xc3\xa5\n\x0c", "a.txt")
+    assert [page.text for page in reading.pages] == ["ett\n", "två\n"]
+    assert (outcome.pages, reading.paged) == (2, True)
+
+
+def test_markdown(reads: Reads) -> None:
+    text = (
+        "---\ntitle: Plan\n---\n# Verksamhetsplan\n\nMål *och* [medel](https://a.se).\n\n"
+        "- ett\n- två\n\n| a | b |\n|---|---|\n| c | d |\n"
+    )
+    _, (reading,) = reads(text.encode(), "a.md")
+    assert reading.metadata == {"title": "Plan"}
+    assert [(m.kind, m.level, m.span.of(reading.raw), m.value) for m in reading.marks] == [
+        ("heading", 1, "Verksamhetsplan", ""),
+        ("link", 0, "medel", "https://a.se"),
+    ]
+    assert "Mål och medel." in reading.raw
+    assert "c\td" in reading.raw
+
+
+PAGE = """<!doctype html><html><head><title>Protokoll  2014</title><meta name=author content="Åsa">
+<style>p{}</style></head><body><nav><ul><li>MENY</li></ul></nav><header><h1>Kommunförbundet</h1></header>
+<main><h2>Beslut</h2><p>Styrelsen <b>beslut</b>ade<br>att anta <a href="/plan">planen</a>.</p>
+<table><tr><th>Namn</th><td>Åsa</td></tr></table><p>%s</p></main>
+<footer>Kontakta oss</footer><script>var x</script></body></html>"""
+
+
+def test_a_web_page_and_its_furniture(reads: Reads) -> None:
+    from indexer.repair import repair
+
+    _, (reading,) = reads((PAGE % ("text " * 60)).encode(), "a.html")
+    assert "Styrelsen beslutade\natt anta planen." in reading.raw
+    assert "Namn\tÅsa" in reading.raw
+    assert reading.metadata == {"title": "Protokoll 2014", "author": "Åsa"}
+    kinds = {(m.kind, m.span.of(reading.raw)) for m in reading.marks}
+    assert {
+        ("heading", "Beslut"),
+        ("link", "planen"),
+        ("furniture", "MENY"),
+        ("furniture", "Kontakta oss"),
+    } <= kinds
+    mended = repair(reading).text
+    assert "MENY" not in mended
+    assert "Kontakta" not in mended
+    assert "var x" not in reading.raw
+
+
+def test_deep_markup_does_not_break_the_reader(reads: Reads) -> None:
+    outcome, _ = reads(b"<html>" + b"<div>" * 20000 + b"hej", "a.html")
+    assert outcome.status in (Status.OK, Status.FAILED)
+
+
+def _letter(text: str = "Hej på er") -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = "Remiss om åtgärder"
+    message["From"] = "åsa@förbundet.se"
+    message["To"] = "kansli@forbundet.se"
+    message["Date"] = "Fri, 09 May 2014 10:00:00 +0200"
+    message.set_content(text)
+    return message
+
+
+def test_a_letter_and_its_attachments(reads: Reads) -> None:
+    message = _letter()
+    message.add_attachment("Bilagans text å", filename="bilaga.txt")
+    message.add_attachment(b"\0\1\2", maintype="application", subtype="x", filename="bild.bin")
+    inner = _letter("Inre brev")
+    inner.add_attachment("Innerst", filename="inre.txt")
+    message.add_attachment(inner)
+    outcome, readings = reads(bytes(message), "a.eml")
+    assert readings[0].metadata["subject"] == "Remiss om åtgärder"
+    assert "Hej på er" in readings[0].raw
+    names = [reading.name for reading in readings[1:]]
+    assert names == ["bilaga.txt", "bilaga-3.eml", "bilaga-3.eml/inre.txt"]
+    assert outcome.status is Status.PARTIAL
+    assert "bild.bin" in (outcome.reason or "")
+
+
+def test_letters_within_letters_have_a_bottom(reads: Reads) -> None:
+    message = _letter("djupast")
+    for _ in range(12):
+        outer = _letter()
+        outer.add_attachment(message)
+        message = outer
+    outcome, readings = reads(bytes(message), "a.eml")
+    assert outcome.status is Status.PARTIAL
+    assert 1 < len(readings) < 8
+
+
+def test_records(reads: Reads) -> None:
+    lines = [
+        json.dumps({"id": 7, "text": "Beslut", "date": "2014-05-09", "okänt": [1]}),
+        "",
+        "{trasig",
+        json.dumps({"title": "utan text"}),
+        json.dumps({"text": "Två\fsidor"}),
+    ]
+    outcome, readings = reads("\n".join(lines).encode(), "a.jsonl")
+    assert [reading.given.source_id for reading in readings] == ["7", None]
+    assert readings[0].given.date == "2014-05-09"
+    assert len(readings[1].pages) == 2
+    assert outcome.status is Status.PARTIAL
+    assert [warning.split(" är")[0] for warning in outcome.warnings] == ["Rad 3", "Rad 4"]
+
+
+def test_empty_and_unknown_files_have_reasons(reads: Reads) -> None:
+    for data, name, status in (
+        (b"", "a.pdf", Status.FAILED),
+        (b" \n\n", "a.txt", Status.FAILED),
+        (bytes(range(256)), "a.bin", Status.UNSUPPORTED),
+    ):
+        outcome, readings = reads(data, name)
+        assert (outcome.status, readings) == (status, [])
+        assert outcome.reason
+
+
+def test_only_regular_files_are_opened(tmp_path: Path) -> None:
+    import os
+
+    from indexer.extract import read
+
+    os.mkfifo(tmp_path / "rör.txt")
+    (tmp_path / "länk.txt").symlink_to("/etc/hostname")
+    for name in ("rör.txt", "länk.txt"):
+        assert read(tmp_path / name, lambda _: None).status is Status.UNSUPPORTED
+    assert read(tmp_path / "borta.txt", lambda _: None).status is Status.FAILED
