@@ -51,7 +51,7 @@ class Recognised:
     facts: tuple[Fact, ...] = ()
 
 
-def recognise(
+def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
     reading: Reading,
     repaired: Repaired,
     cut: DocumentCut,

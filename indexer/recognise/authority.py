@@ -17,8 +17,6 @@ from archive.model import Span
 from indexer.recognise.ocr import misread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from archive.vocabulary import Body, Organisation
 
 _WORD = re.compile(r"[^\W_]+(?:[-:][^\W_]+)*")
@@ -45,6 +43,7 @@ class Authority:
     by_first: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]
     abbreviations: dict[str, tuple[str, str]]
     long_words: tuple[str, ...]
+    lower_starts: frozenset[str]
 
     def find(self, text: str, start: int = 0, *, scanned: bool = True) -> list[Named]:
         """Return the entries that a text names, in order; `start` is added to spans."""
@@ -67,8 +66,12 @@ class Authority:
         self, words: list[tuple[str, int, int]], at: int, *, scanned: bool
     ) -> tuple[str, str, int, str, float] | None:
         word = words[at][0]
-        short = self.abbreviations.get(re.sub(r":?s$", "", word)) or self.abbreviations.get(word)
-        if short and (word in self.abbreviations or not word.isupper()):
+        if not (word[0].isupper() or word[0].isdigit() or word[:4] in self.lower_starts):
+            return None
+        short = self.abbreviations.get(word)
+        if short is None and word[-1] == "s" and not word.isupper():
+            short = self.abbreviations.get(word.removesuffix("s").removesuffix(":"))
+        if short:
             return (*short, 1, "förkortning", 0.8)
         first = _plain(word)
         best = self._longest(words, at, first)
@@ -120,6 +123,7 @@ def _built(entries: tuple[Organisation | Body, ...]) -> Authority:
         by_first={first: tuple(rest) for first, rest in by_first.items()},
         abbreviations=abbreviations,
         long_words=tuple(word for word in by_first if len(word) >= _LONG),
+        lower_starts=frozenset(word[:4] for word in by_first),
     )
 
 
@@ -139,9 +143,4 @@ def _meant(word: str, known: tuple[str, ...]) -> str | None:
 
 
 def _plain(word: str) -> str:
-    return re.sub(r"[-:]", "", word).casefold()
-
-
-def tokens(text: str) -> Iterator[str]:
-    """Yield the words of a text as names are compared."""
-    return (_plain(match[0]) for match in _WORD.finditer(text))
+    return word.replace("-", "").replace(":", "").casefold()

@@ -14,13 +14,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.model import Fact, Span
-from indexer.recognise.ocr import distance
+from indexer.recognise.ocr import one_off
 
 if TYPE_CHECKING:
     from archive.vocabulary import DocumentType, Vocabulary
     from indexer.recognise.view import View
 
 OTHER = "övrigt"
+_WORD = re.compile(r"\w+")
 _ENOUGH = 0.45
 _FIRST_LINES = 14
 _LONGEST = 110
@@ -36,7 +37,7 @@ class _Labels:
     words: re.Pattern[str]
     owner: dict[str, str]
     endings: tuple[tuple[str, str], ...]
-    cues: tuple[tuple[str, re.Pattern[str]], ...]
+    cues: tuple[tuple[str, tuple[str, ...]], ...]
     rank: dict[str, int]
     long: tuple[tuple[str, str], ...]
 
@@ -105,9 +106,9 @@ def _from_names(view: View, labels: _Labels, evidence: defaultdict[str, list[_Ev
 
 
 def _from_cues(view: View, labels: _Labels, evidence: defaultdict[str, list[_Evidence]]) -> None:
-    text = view.text[:12000].lower()
-    for name, pattern in labels.cues:
-        cues = {match[0] for match in pattern.finditer(text)}
+    text = " " + " ".join(_WORD.findall(view.text[:12000].lower())) + " "
+    for name, phrases in labels.cues:
+        cues = [phrase for phrase in phrases if f" {phrase} " in text]
         if cues:
             weight = min(_CUES_AT_MOST, _CUE * len(cues))
             evidence[name].append(_Evidence(weight, ", ".join(sorted(cues)), None, "ord i texten"))
@@ -140,7 +141,7 @@ def _named(text: str, labels: _Labels) -> dict[str, float]:
                     break
             else:
                 for label, name in labels.long:
-                    if abs(len(label) - len(match[0])) < 2 and distance(match[0], label) <= 1:
+                    if one_off(match[0], label):
                         strength = 0.8 * _strength(lowered, match.start(), match.end())
                         found[name] = max(found.get(name, 0), strength)
     return found
@@ -174,7 +175,7 @@ def _labels(types: tuple[DocumentType, ...]) -> _Labels:
         owner=owner,
         endings=tuple(endings),
         cues=tuple(
-            (kind.name, re.compile("|".join(rf"(?<!\w){re.escape(c)}(?!\w)" for c in kind.cues)))
+            (kind.name, tuple(" ".join(_WORD.findall(cue.lower())) for cue in kind.cues))
             for kind in types
             if kind.cues
         ),

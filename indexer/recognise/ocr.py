@@ -77,3 +77,14 @@ def misread(word: str, meant: str) -> bool:
     """Tell whether `word` can be `meant` misread: one confusion for every five letters, at most."""
     allowed = NEAR * max(1, len(meant) // 5) + 0.01
     return distance(word, meant, allowed + NEAR) <= allowed
+
+
+def one_off(word: str, other: str) -> bool:
+    """Tell whether two words differ by one letter changed, added or left out, but not the first."""
+    if word[:1] != other[:1] or word == other or abs(len(word) - len(other)) > 1:
+        return False
+    same = next(
+        (i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b),
+        min(len(word), len(other)),
+    )
+    return other[same + (len(other) >= len(word)) :] == word[same + (len(word) >= len(other)) :]
