@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.catalogue import Stored, StoredPage
@@ -12,36 +11,17 @@ from archive.model import Document, Section, Span
 from indexer.build import identity
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from archive.model import DateSpan, DocumentCut, Fact, Page, Reading, Repaired, SectionCut
+    from archive.model import DocumentCut, Page, Reading, Repaired, SectionCut
     from indexer.build.origin import Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Unrecognised:
-    """What is said of a document when recognition could not be done: nothing."""
-
-    title: str
-    type: str = "övrigt"
-    organisation: str | None = None
-    body: str | None = None
-    language: str | None = None
-    date: DateSpan | None = None
-    period: tuple[dt.date, dt.date] | None = None
-    case_numbers: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    section_topics: tuple[tuple[str, ...], ...] = ()
-    scanned: bool = False
-    quality: float | None = None
-    facts: tuple[Fact, ...] = field(default=())
+    from indexer.recognise import Recognised
 
 
 def assemble(
     reading: Reading,
     repaired: Repaired,
-    cuts: Sequence[tuple[DocumentCut, Unrecognised]],
+    cuts: Sequence[tuple[DocumentCut, Recognised]],
     *,
     origin: Origin,
     number: int,
@@ -103,7 +83,7 @@ def _section(
     *,
     repaired: Repaired,
     reading: Reading,
-    said: Unrecognised,
+    said: Recognised,
 ) -> Section:
     start, end = cut.span.start, cut.span.end
     return Section(

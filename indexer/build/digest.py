@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archive import vocabulary
 from archive.model import (
@@ -18,8 +17,9 @@ from archive.model import (
     Source,
     Span,
 )
-from indexer.build.assemble import Unrecognised, assemble
+from indexer.build.assemble import assemble
 from indexer.build.cache import readings
+from indexer.recognise import Recognised, recognise
 from indexer.repair import repair
 from indexer.segment import segment
 
@@ -77,18 +77,10 @@ def _documents(reading: Reading, task: Task, number: int, mark: str) -> list[Sto
     words = _vocabulary(task.rules.vocabulary)
     repaired = repair(reading)
     cuts = [
-        (cut, _recognise(reading, repaired, cut, words, origin.name, origin.modified))
+        (cut, recognise(reading, repaired, cut, words, origin.name, origin.modified))
         for cut in segment(reading, repaired)
     ]
     return assemble(reading, repaired, cuts, origin=origin, number=number, print_=mark)
-
-
-def _recognise(reading: Reading, *rest: Any) -> Any:  # noqa: ANN401
-    try:
-        return import_module("indexer.recognise").recognise(reading, *rest)
-    except AttributeError:
-        name = reading.given.title or reading.name or rest[3]
-        return Unrecognised(name)
 
 
 def _plain(reading: Reading, origin: Origin, number: int, mark: str) -> list[Stored]:
@@ -107,8 +99,9 @@ def _plain(reading: Reading, origin: Origin, number: int, mark: str) -> list[Sto
         for start, end in zip(starts, ends, strict=True)
     )
     given = reading.given
-    said = Unrecognised(
+    said = Recognised(
         given.title or reading.name or origin.name,
+        "övrigt",
         scanned=any(page.source is not Source.TEXT for page in reading.pages),
     )
     cut = DocumentCut(Span(0, len(raw)), sections)
