@@ -12,7 +12,7 @@ from odf.style import ParagraphProperties, Style, TextProperties
 from odf.table import Table, TableCell, TableColumn, TableRow
 from odf.text import H, List, ListItem, P
 
-from demo.protocol import FEDERATION, laid_out
+from demo.protocol import laid_out, letterhead
 from demo.stamp import MOMENT, steady
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ def render(paper: Paper) -> bytes:
     for element in list(document.meta.childNodes):
         document.meta.removeChild(element)
     document.meta.addElement(dc.Title(text=paper.title))
-    document.meta.addElement(dc.Creator(text=FEDERATION))
+    document.meta.addElement(dc.Creator(text=letterhead(paper)))
     document.meta.addElement(meta.CreationDate(text=f"{MOMENT:%Y-%m-%dT%H:%M:%S}"))
+    document.text.addElement(P(text=letterhead(paper)))
     for block in laid_out(paper):
         _add(document, block)
     out = io.BytesIO()

@@ -22,7 +22,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from demo.protocol import FEDERATION, laid_out
+from demo.protocol import laid_out, letterhead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def _build(paper: Paper, total: int, password: str | None) -> tuple[bytes, int]:
         invariant=1,
         encrypt=password,
         title=paper.title or f"Protokoll {paper.head.get('organ', '')} {paper.head['datum']}",
-        author=paper.head.get("avsändare", FEDERATION),
+        author=letterhead(paper),
         leftMargin=2.4 * cm,
         rightMargin=2.2 * cm,
         topMargin=3.1 * cm,
@@ -148,7 +148,7 @@ def _furniture(paper: Paper, total: int, canvas: Canvas, document: BaseDocTempla
     protocol = paper.head.get("slag") == "protokoll"
     canvas.saveState()
     canvas.setFont(bold, 10)
-    canvas.drawString(2.4 * cm, height - 1.5 * cm, paper.head.get("avsändare", FEDERATION))
+    canvas.drawString(2.4 * cm, height - 1.5 * cm, letterhead(paper))
     canvas.setFont(plain, 9)
     canvas.drawString(2.4 * cm, height - 2 * cm, paper.head.get("organ", paper.title))
     right = width - 2.2 * cm

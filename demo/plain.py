@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from html import escape
 from typing import TYPE_CHECKING
 
-from demo.protocol import FEDERATION, laid_out
+from demo.protocol import FEDERATION, laid_out, letterhead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +30,13 @@ _TAGS = {"title": "h1", "subtitle": "p", "heading": "h2", "case": "h2", "subhead
 
 def text(paper: Paper) -> bytes:
     """Return the paper as text, 78 columns wide, in the encoding its head names."""
-    parts = (_as_text(block) for block in laid_out(paper))
+    parts = [letterhead(paper), *(_as_text(block) for block in laid_out(paper))]
     return ("\n\n".join(parts) + "\n").encode(paper.head.get("teckenkod", "utf-8"))
 
 
 def markdown(paper: Paper) -> bytes:
     """Return the paper as Markdown."""
-    parts = (_as_markdown(block) for block in laid_out(paper))
+    parts = [letterhead(paper), *(_as_markdown(block) for block in laid_out(paper))]
     return ("\n\n".join(parts) + "\n").encode()
 
 

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 FEDERATION = "Almådalens kommunalförbund"
 
 
+def letterhead(paper: Paper) -> str:
+    """Return who the paper comes from, as it stands at its top."""
+    return paper.head.get("avsändare", FEDERATION)
+
+
 def laid_out(paper: Paper) -> tuple[Block, ...]:
     """Return all blocks of a paper, with what a protocol has around its matters."""
     if paper.head.get("slag") != "protokoll":

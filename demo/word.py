@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import docx
 from docx.shared import Pt
 
-from demo.protocol import FEDERATION, laid_out
+from demo.protocol import FEDERATION, laid_out, letterhead
 from demo.stamp import MOMENT, steady
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def render(paper: Paper) -> bytes:
     properties.author = paper.head.get("handläggare", FEDERATION)
     properties.created = properties.modified = MOMENT.replace(tzinfo=None)
     section = document.sections[0]
-    section.header.paragraphs[0].text = f"{FEDERATION}\t\t{paper.head['datum']}"
+    section.header.paragraphs[0].text = f"{letterhead(paper)}\t\t{paper.head['datum']}"
     section.footer.paragraphs[0].text = "Forsgatan 4, 999 31 Almfors\t\twww.almadalen.example"
     for block in laid_out(paper):
         _add(document, block)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from archive.export import Provenance
@@ -84,6 +85,8 @@ def section(**changes: object) -> Section:
 def document(**changes: object) -> Document:
     return _document(**changes)
 
+
+few = settings(max_examples=40, deadline=None)
 
 texts = st.text(st.characters(exclude_categories=())) | st.sampled_from(
     [

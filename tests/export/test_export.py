@@ -18,7 +18,7 @@ from archive.export.delimited import GUARD, guarded
 from archive.export.provenance import LABELS as PROVENANCE_LABELS
 from archive.export.row import LABELS
 
-from .hits import PROVENANCE, document, hit, lists, section
+from .hits import PROVENANCE, document, few, hit, lists, section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +72,7 @@ def test_hits_are_written_as_they_come(name: str) -> None:
         assert seen == sorted(set(seen))
 
 
+@few
 @given(lists)
 def test_csv_read_back_is_the_hits(hits: list[Hit]) -> None:
     data = written("csv", hits)
@@ -85,6 +86,7 @@ def test_csv_read_back_is_the_hits(hits: list[Hit]) -> None:
         assert got["antal träffar"] == "1"
 
 
+@few
 @given(lists)
 def test_no_csv_cell_begins_as_a_formula(hits: list[Hit]) -> None:
     for got in read_csv(written("csv", hits)):
@@ -104,6 +106,7 @@ def test_plain_cells_are_left_alone(text: str) -> None:
     assert guarded(text) == text
 
 
+@few
 @given(lists)
 def test_jsonl_is_provenance_and_the_hits(hits: list[Hit]) -> None:
     first, *rest = written("jsonl", hits).decode("utf-8").split("\n")[:-1]
@@ -152,12 +155,14 @@ def test_xlsx_marks_what_it_cannot_hold(letter: str) -> None:
     assert 32_700 < len(text.encode("utf-16-le")) // 2 <= 32_767
 
 
+@few
 @given(lists)
 def test_xlsx_takes_any_text(hits: list[Hit]) -> None:
     book = load_workbook(io.BytesIO(written("xlsx", hits)))
     assert book["Träffar"].max_row == len(hits) + 1
 
 
+@few
 @given(lists)
 def test_ris_has_a_record_for_every_hit(hits: list[Hit]) -> None:
     records = rispy.loads(written("ris", hits).decode("utf-8"))
@@ -179,6 +184,7 @@ def test_ris_says_what_the_passage_is() -> None:
     assert PROVENANCE.generation in provenance
 
 
+@few
 @given(lists)
 def test_bibtex_has_an_entry_for_every_hit(hits: list[Hit]) -> None:
     named = [
@@ -211,6 +217,7 @@ CSL_TYPES = {
 }  # fmt: skip
 
 
+@few
 @given(lists)
 def test_csl_json_keeps_to_the_schema(hits: list[Hit]) -> None:
     items = json.loads(written("csl-json", hits))
