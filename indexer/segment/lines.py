@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from archive.model import Mark, Repaired
 
 # Everything str.splitlines takes for a line end; a form feed is a page end in raw text.
-_LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+_LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+|(?P<end>.)", re.DOTALL)
 HEAD = 400
 """How many characters of a line are looked at when its role is decided."""
 TAIL = 16
@@ -79,7 +79,7 @@ def lines_of(repaired: Repaired) -> tuple[Line, ...]:
     breaks, starts = 0, repaired.page_starts
     for match in _LINE.finditer(repaired.text):
         piece = match.group()
-        if len(piece) == 1 and not piece.isprintable():
+        if match["end"]:
             breaks += 1
             if piece == "\f":
                 breaks += 1

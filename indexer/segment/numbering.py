@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 FAR = 40
 """A gap in the numbers of a run is at most this; extracts and secret §§ leave gaps."""
-_MOST_RUNS = 200
+_MOST_RUNS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ def runs(found: Sequence[Opening], far: int = FAR) -> list[list[Opening]]:
     """Return runs of openings with rising numbers, in the order of the text.
 
     The heaviest run first; then what lies before and after it is asked again, so that a file with
-    several protocols gives several runs. `far` is the largest step within a run.
+    several protocols gives several runs, until nothing but single numbers is left. `far` is the
+    largest step within a run.
     """
     result: list[list[Opening]] = []
     todo = [(0, len(found))]
@@ -46,7 +47,8 @@ def runs(found: Sequence[Opening], far: int = FAR) -> list[list[Opening]]:
         if not chosen:
             continue
         result.append([found[k] for k in chosen])
-        todo += [(low, chosen[0]), (chosen[-1] + 1, high)]
+        if len(chosen) > 1:
+            todo += [(low, chosen[0]), (chosen[-1] + 1, high)]
     return sorted(result, key=lambda run: run[0].line)
 
 

@@ -100,7 +100,7 @@ _FUNCTION = either(
     Där|Här|Efter|Under|Innan|Eftersom|Med|Till|Från|Inför|Dessutom|Vidare|Idag|Varje|Alla|Ingen
     """
 )
-_NAMED = rf"(?:(?!(?:{_FUNCTION}) )[A-ZÅÄÖ][\w:'’-]{{1,30}} )?"
+_NAMED = rf"(?:(?!(?:{_FUNCTION}) )[A-ZÅÄÖ][\w:'’-]{{1,30}} (?:[a-zåäö]{{3,15}}[ae] )?)?"
 _STATE = r"[Rr]egeringen|[Rr]iksdagen|[Ll]andstinget"
 _ACTOR = rf"(?P<actor>{_NAMED}(?i:{BODY}|[\w'’:-]{{1,40}} styrelse|{_STATE}))"
 _BETWEEN = (
@@ -135,6 +135,12 @@ _BY_NAME = re.compile(
     rf"(?!(?:{_FUNCTION})\b)(?P<actor>[A-ZÅÄÖ][\w'’:-]{{1,30}}(?: [A-ZÅÄÖ][\w'’:-]{{1,30}}){{0,3}})"
     r"(?: har)?(?: nu| också)? (?:beslutat|beslutade|beslutar|beslöt)\b"
 )
+_TELLS = any_of(
+    r"""
+    beslut|beslöt|ant[ao]g|antar|fastst|godkän|föresl|rekommend|bord ?l|återremi|avsl|överens
+    ställning|uppdr|mandat|teckna|träffat|ingått|slutit|hemställ|ålägg|uppmana
+    """
+)
 _PENDING = {"väntar", "inget", "överens"}
 _SUBJECT = re.compile(r"(?P<actor>[A-ZÅÄÖ][^,.;:]{1,70}?) (?:ska|skall|kommer|är|var|har)\b")
 _CONDITION = re.compile(r"(?:Om|När|Ifall|Huruvida|Innan|Eftersom)\b")
@@ -148,6 +154,8 @@ def told(text: str) -> tuple[int, str, str | None] | None:
     and a verb it acts by; what is put off, agreed or not decided needs no body. Conditions and
     relative clauses tell of no decision.
     """
+    if not _TELLS.search(text, 0, _LOOKED_AT):
+        return None
     head = " ".join(text[:_LOOKED_AT].split())
     if _CONDITION.match(head):
         return None
@@ -165,9 +173,12 @@ def told(text: str) -> tuple[int, str, str | None] | None:
     return None
 
 
+_COMMON = re.compile(rf"{BODY}|{_STATE}|kommunerna|kommunen|kansliet", re.IGNORECASE)
+
+
 def plain(actor: str) -> str:
     """Return a body's name; one common word without the capital of a sentence's start."""
-    return actor.lower() if actor.istitle() and " " not in actor else actor
+    return actor.lower() if actor.istitle() and _COMMON.fullmatch(actor) else actor
 
 
 def actor_of(text: str) -> str | None:

@@ -23,7 +23,8 @@ _HEADER = re.compile(
     r"(?:sammanträdes|mötes)?(?:datum|dag):? ?\d{4}[-‑–]\d\d[-‑–]\d\d"
     r"|(?:mötes)?protokoll \(?nr:? ?\d+\)?"
     r"|justerandes? sign(?:atur)?(?:er)?.{0,40}|utdragsbestyrkande|justerares? sign(?:atur)?.{0,40}"
-    r"|(?:sammanträdes)?protokoll(?: \d+ ?\(\d+\))?|.{0,80},? protokoll(?: nr \d+)?",
+    r"|(?:sammanträdes)?protokoll(?: \d+ ?\(\d+\))?|.{0,60}, protokoll(?: nr \d+)?"
+    r"|(?-i:(?:[A-ZÅÄÖ][a-zåäö]{1,30} ){2,6}protokoll)",
     re.IGNORECASE,
 )
 _ONLY_BODY = re.compile(BODY, re.IGNORECASE)

@@ -60,4 +60,15 @@ def closed(cuts: Sequence[SectionCut], size: int) -> tuple[SectionCut, ...]:
     """Return the cuts in order, each up to the next, the first from 0, the last to `size`."""
     ordered = sorted(cuts, key=lambda cut: cut.span.start)
     starts = [0, *(cut.span.start for cut in ordered[1:]), size]
-    return tuple(replace(cut, span=Span(starts[k], starts[k + 1])) for k, cut in enumerate(ordered))
+    return tuple(_within(cut, Span(starts[k], starts[k + 1])) for k, cut in enumerate(ordered))
+
+
+def _within(cut: SectionCut, span: Span) -> SectionCut:
+    """Return the cut with its final span; what reached beyond it, past a reference, is left out."""
+    parts = {
+        name: Span(part.start, min(part.end, span.end))
+        for name, part in cut.parts.items()
+        if part.start < span.end
+    }
+    decisions = tuple(d for d in cut.decisions if d.span.end <= span.end)
+    return replace(cut, span=span, parts=parts, decisions=decisions)

@@ -1,0 +1,129 @@
+"""Nothing is lost, nothing raises, and time grows with the text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.model import DocumentCut, Mark, OffsetMap, Page, Reading, Repaired, Span
+from indexer.segment import segment
+
+LINES = st.sampled_from(
+    [
+        "§ 1 Val av justerare",
+        "§ 2",
+        "§§ 3-4 Dnr 2012/33",
+        "S 3 Budget",
+        "1. Mötets öppnande",
+        "2. Val av justerare",
+        "a) Ordförande",
+        "2.1 Syfte",
+        "Beslut",
+        "Direktionen beslutar",
+        "att anta planen",
+        "Beslut: Godkännes.",
+        "Reservation",
+        "Bilaga 2",
+        "Läs mer",
+        "Relevanta dokument",
+        "Transkript:",
+        "MENY",
+        "Senast publicerad",
+        "Innehåll",
+        "Inledning ........ 3",
+        "",
+        "  ",
+        "Nyhetsbrev från förbundet",
+        "En längre rad med text som utan tvekan är brödtext och som slutar med punkt.",
+        "Justerandes sign",
+        "3 (14)",
+        "\x00\x0b\x1c\u2028",
+    ]
+)
+TEXTS = st.one_of(
+    st.lists(LINES, max_size=40).map("\n".join),
+    st.text(max_size=300),
+    st.lists(st.one_of(LINES, st.text(max_size=30)), max_size=30).map("\n".join),
+)
+
+
+def repaired_of(pages: list[str], marks: tuple[Mark, ...] = ()) -> Repaired:
+    starts, at = [], 0
+    for page in pages:
+        starts.append(at)
+        at += len(page) + 1
+    numbers = tuple(range(1, len(pages) + 1))
+    return Repaired("\f".join(pages), tuple(starts), numbers, OffsetMap(), marks)
+
+
+def check(documents: tuple[DocumentCut, ...], text: str) -> None:
+    assert documents
+    assert [documents[0].span.start, documents[-1].span.end] == [0, len(text)]
+    at = 0
+    for document in documents:
+        assert document.sections
+        assert document.span.start == at == document.sections[0].span.start
+        for section in document.sections:
+            assert section.span.start == at
+            assert section.span.end >= section.span.start
+            at = section.span.end
+            inside = [decision.span for decision in section.decisions] + [*section.parts.values()]
+            assert all(at >= s.end >= s.start >= section.span.start for s in inside)
+            assert all(decision.text.strip() for decision in section.decisions)
+        assert document.span.end == at
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(TEXTS, min_size=1, max_size=3),
+    st.booleans(),
+    st.lists(
+        st.tuples(
+            st.integers(0, 400),
+            st.integers(0, 60),
+            st.sampled_from(["title", "heading", "link", "furniture", "hidden"]),
+            st.integers(0, 5),
+        ),
+        max_size=6,
+    ),
+)
+def test_every_character_belongs_to_exactly_one_section(
+    pages: list[str], paged: bool, marked: list[tuple[int, int, str, int]]
+) -> None:
+    marks = tuple(Mark(Span(at, at + size), kind, level) for at, size, kind, level in marked)
+    repaired = repaired_of(pages, marks)
+    reading = Reading(tuple(Page(i, page) for i, page in enumerate(pages, 1)), paged=paged)
+    check(segment(reading, repaired), repaired.text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a" * 5_000,
+        "§ " * 500 + "\n",
+        "§ 12 \n",
+        "1. Val av \n",
+        "1.1.1.1.1 Val\n",
+        "beslutar att " * 400,
+        "Förbundets förbundets " * 200,
+        "Läs mer\n\n",
+        ". . . . . . . . 12\n",
+        "Styrelsen har vid " * 300,
+        "x\n\n",
+        "Sida 1 av 2\n",
+        "Innehåll\n",
+        "Kommunstyrelsens arbetsutskotts beredningsgrupps " * 100 + "\n",
+    ],
+)
+def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
+    size = 160_000
+    small, large = (piece * (n // len(piece) + 1) for n in (size // 4, size))
+    took = []
+    for text in (small, large):
+        began = time.process_time()
+        check(segment(Reading((Page(1, text),)), repaired_of([text])), text)
+        took.append(time.process_time() - began)
+    assert took[1] < 12 * took[0] + 1.0
