@@ -96,15 +96,20 @@ def _filters(args: MultiDict[str, str], access: tuple[str, ...]) -> Filters:
 
 
 def _whole(
-    args: MultiDict[str, str], name: str, default: int, low: int, high: int | None = None
+    args: MultiDict[str, str], name: str, default: int, low: int, high: int = 999_999_999
 ) -> int:
     raw = args.get(name)
     if not raw:
         return default
-    if not re.fullmatch(r"[0-9]{1,9}", raw) or int(raw) < low:
-        msg = _("”%(name)s” ska vara ett heltal från %(number)d.", name=name, number=low)
+    if not re.fullmatch(r"[0-9]{1,9}", raw) or not low <= int(raw) <= high:
+        msg = _(
+            "”%(name)s” ska vara ett heltal från %(low)d till %(high)d.",
+            name=name,
+            low=low,
+            high=high,
+        )
         raise UsageError(msg)
-    return int(raw) if high is None else min(int(raw), high)
+    return int(raw)
 
 
 def _day(args: MultiDict[str, str], *names: str, end: bool = False) -> dt.date | None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archive.catalogue import Catalogue
+    from archive.generations import Generation
     from archive.model import Hit, Query, Result, Span
 
 
 class Archive(Protocol):
     """An opened generation; safe from many threads, never changed."""
 
-    generation: str
-    catalogue: Any
+    generation: Generation
+    catalogue: Catalogue
 
     def search(self, query: Query) -> Result:
         """Answer a question."""

@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from shelf import StandIn, fill
 
+from archive.catalogue import Catalogue
 from archive.settings import Settings
 from webapp import create_app
 
@@ -18,14 +19,22 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(corpus=tmp_path / "corpus", index=tmp_path / "index")
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a filled catalogue and its corpus, shared: nothing may change it."""
+    folder = tmp_path_factory.mktemp("shelf")
+    fill(folder).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settings(shelf: Path) -> Settings:
+    return Settings(corpus=shelf / "corpus", index=shelf / "index")
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> StandIn:
-    return StandIn(fill(tmp_path))
+def archive(shelf: Path) -> StandIn:
+    return StandIn(Catalogue.open(shelf / "catalogue.sqlite"))
 
 
 @pytest.fixture

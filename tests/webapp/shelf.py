@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.catalogue import Catalogue, CatalogueWriter, FileRecord, Stored, StoredPage
+from archive.generations import Generation, Manifest
 from archive.model import (
     FACETS,
     UNKNOWN,
@@ -156,11 +157,17 @@ def _put(writer: CatalogueWriter, document: Document, corpus: Path) -> None:
 class StandIn:
     """Finds sections by their lower-case words; slow, small and plain."""
 
-    def __init__(self, catalogue: Catalogue, generation: str = "20140509T030000") -> None:
+    def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.generation = generation
+        self.publish("20140509T030000")
         self.closed = False
         self.asked = 0
+
+    def publish(self, name: str) -> None:
+        manifest = Manifest(
+            name, "2014-05-09T03:00:00+00:00", "memory", "", "a1", "v1", "r1", "1", "", 5, 15, {}
+        )
+        self.generation = Generation(name, self.catalogue.path.parent, manifest)
 
     def close(self) -> None:
         self.closed = True
@@ -202,7 +209,7 @@ class StandIn:
         window = slice(query.offset, query.offset + query.limit)
         return Result(
             query, len(hits), len(groups), tuple(hits[window]), groups[window],
-            _facets(hits), self.generation, 1.25,
+            _facets(hits), self.generation.name, 1.25,
         )  # fmt: skip
 
     def highlight(self, text: str, query: Query) -> tuple[Span, ...]:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, g, render_template
 
-from archive import generations
-from archive.errors import ArchiveError
 from archive.model import UNKNOWN, Filters, Query
 from webapp import addresses, condition
 from webapp.hardening import conditional
@@ -20,7 +18,6 @@ from webapp.terms import term
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from archive.generations import Manifest
     from archive.vocabulary import Topic
 
 blueprint = Blueprint("browse", __name__)
@@ -121,13 +118,13 @@ def status() -> ResponseReturnValue:
     """Show what is in, what failed and why, how old it is and where there are gaps."""
     held = archive()
     records = remembered(("files", g.access), lambda: condition.files(held.catalogue, g.access))
-    manifest = _manifest(held.generation)
+    manifest = held.generation.manifest
     total, _documents = held.catalogue.listing(_filters(), "title", 1, 0)
     return render_template(
         "status.html",
         manifest=manifest,
-        built=_moment(manifest.built) if manifest else None,
-        generation=held.generation,
+        built=_moment(manifest.built),
+        generation=held.generation.name,
         documents=total,
         files=condition.by_status(records),
         file_count=len(records),
@@ -136,13 +133,6 @@ def status() -> ResponseReturnValue:
         coverage=condition.coverage(held.catalogue, g.access),
         now=dt.datetime.now(dt.UTC),
     )
-
-
-def _manifest(generation: str) -> Manifest | None:
-    try:
-        return generations.load(current_app.config["SETTINGS"].index, generation).manifest
-    except ArchiveError:
-        return None
 
 
 def _moment(built: str) -> dt.datetime | None:

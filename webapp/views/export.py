@@ -14,10 +14,9 @@ from flask import (
     g,
     render_template,
     request,
-    stream_with_context,
 )
 
-from archive.errors import UsageError
+from archive.errors import ArchiveError, UsageError
 from archive.export import FORMATS, Provenance, write
 from archive.export.citation import cite
 from archive.model import Hit, Query
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from archive.model import Document, Section
+    from webapp.holdings import Holdings
 
 blueprint = Blueprint("export", __name__)
 RECORD_FORMATS = ("ris", "bibtex", "csl-json")
@@ -47,16 +47,23 @@ def whole_list() -> ResponseReturnValue:
     name = request.args.get("format", "csv")
     _known(name, tuple(FORMATS))
     query = replace(addresses.query_of(request.args, g.access), offset=0, group=False)
-    held = archive()
-    provenance = _provenance(query, held.search(replace(query, limit=1)).total)
+    provenance = _provenance(query, archive().search(replace(query, limit=1)).total)
     link = _link(query)
+    holdings: Holdings = current_app.extensions["holdings"]
+    loan = holdings.borrow()
 
     def written(stream: BinaryIO) -> int:
-        return write(name, held.all_hits(query), provenance, stream, link)
+        try:
+            return write(name, loan.archive.all_hits(query), provenance, stream, link)
+        finally:
+            holdings.give_back(loan)
 
-    stream = current_app.extensions["streams"].open(written)
-    body = stream_with_context(iter(stream))
-    response = Response(body, mimetype=FORMATS[name].media_type)
+    try:
+        stream = current_app.extensions["streams"].open(written)
+    except ArchiveError:
+        holdings.give_back(loan)
+        raise
+    response = Response(iter(stream), mimetype=FORMATS[name].media_type)
     response.call_on_close(stream.close)
     return _as_file(response, f"handlingar-{dt.datetime.now(dt.UTC):%Y-%m-%d}", name)
 
@@ -136,8 +143,8 @@ def _provenance(query: Query, total: int) -> Provenance:
     return Provenance(
         query=query.text,
         filters="; ".join(f"{name}: {value}" for name, value in pairs if name != "q"),
-        generation=archive().generation,
-        analyser=str(getattr(archive(), "analyser_version", "")),
+        generation=archive().generation.name,
+        analyser=archive().generation.manifest.analyser,
         total=total,
         time=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         url=site_address() + addresses.address("/sok", replace(query, group=True)),

@@ -29,7 +29,7 @@ def health() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """Answer ok when there is a generation to search in."""
     try:
-        generation = archive().generation
+        generation = archive().generation.name
     except ArchiveError as error:
         return Response(f"{error}\n", 503, {"Retry-After": "30"}, mimetype="text/plain")
     return Response(f"ok {generation}\n", mimetype="text/plain")

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+
+import archive.search
+from webapp import create_app
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from archive.settings import Settings
+
+
+def test_alive_and_ready(client: FlaskClient) -> None:
+    assert client.get("/healthz").data == b"ok\n"
+    assert client.get("/readyz").data == b"ok 20140509T030000\n"
+
+
+@pytest.mark.skipif(not hasattr(archive.search, "Archive"), reason="the search is not here yet")
+def test_without_an_index_it_lives_but_is_not_ready(settings: Settings) -> None:
+    client = create_app(settings).test_client()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+    page = client.get("/sok?q=a")
+    assert page.status_code == 503
+    assert "Retry-After" in page.headers
+
+
+def test_metrics_count_and_are_for_this_machine_only(client: FlaskClient) -> None:
+    client.get("/sok?q=trygghetslarm")
+    text = client.get("/metrics").text
+    assert 'handlingar_requests_total{status="200",view="search.hits"} 1.0' in text
+    assert "handlingar_documents 5.0" in text
+    assert 'handlingar_files{status="failed"} 1.0' in text
+    assert client.get("/metrics", environ_base={"REMOTE_ADDR": "203.0.113.7"}).status_code == 404
+
+
+def test_the_log_names_the_request_and_no_person(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "webapp.requests"):
+        answer = client.get("/sok?q=Anna+Andersson", environ_base={"REMOTE_ADDR": "203.0.113.7"})
+    line = json.loads(caplog.messages[-1])
+    assert line["request"] == answer.headers["X-Request-Id"]
+    assert (line["view"], line["status"]) == ("search.hits", 200)
+    assert "Anna" not in caplog.text
+    assert "203.0.113.7" not in caplog.text
+
+
+@pytest.mark.parametrize("said", ["x\ny", "a" * 65, "kort", "<script>"])
+def test_a_strange_request_id_is_replaced(client: FlaskClient, said: str) -> None:
+    given = client.get("/healthz", headers={"X-Request-Id": said.replace("\n", "")})
+    if "\n" not in said:
+        assert given.headers["X-Request-Id"] != said

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from webapp import create_app
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from shelf import StandIn
+
+    from archive.settings import Settings
+
+
+def test_a_client_that_asks_too_much_is_told_when_to_come_back(
+    settings: Settings, archive: StandIn
+) -> None:
+    app = create_app(replace(settings, searches_per_minute=3), archive)  # type: ignore[arg-type]
+    client = app.test_client()
+    codes = [client.get(f"/sok?q=a{i}").status_code for i in range(4)]
+    assert codes == [200, 200, 200, 429]
+    refused = client.get("/api/search?q=b")
+    assert refused.status_code == 429
+    assert 1 <= int(refused.headers["Retry-After"]) <= 120
+    assert refused.json is not None
+    assert refused.json["error"].startswith("Många frågor")
+    other = client.get("/sok?q=a", environ_base={"REMOTE_ADDR": "203.0.113.7"})
+    assert other.status_code == 200
+
+
+def test_when_too_many_wait_newcomers_are_turned_away_but_health_is_not(app: Flask) -> None:
+    app.extensions["waiting"] = lambda: 10_000
+    client = app.test_client()
+    refused = client.get("/sok?q=a")
+    assert refused.status_code == 503
+    assert refused.headers["Retry-After"] == "2"
+    assert client.get("/healthz").status_code == 200
+
+
+def test_nothing_can_be_written(client: FlaskClient) -> None:
+    for method in ("post", "put", "delete", "patch"):
+        for path in ("/", "/sok", "/handling/h-maj2014", "/api/search", "/original/h-maj2014"):
+            answer = getattr(client, method)(path)
+            assert answer.status_code == 405, (method, path)
+
+
+def test_every_answer_is_hardened(client: FlaskClient) -> None:
+    for path in ("/", "/sok?q=a", "/finns-inte", "/api/search", "/export?q=a", "/static/site.css"):
+        headers = client.get(path).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"], path
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_pages_have_no_inline_script_or_style(client: FlaskClient) -> None:
+    for path in ("/", "/sok?q=trygghetslarm", "/handling/h-maj2014", "/status", "/hjalp"):
+        text = client.get(path).text
+        assert " style=" not in text, path
+        assert "<style" not in text
+        assert " onclick=" not in text
+        assert text.count("<script") == text.count('<script src="/static/')
