@@ -83,10 +83,11 @@ class Synonym(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A municipality and the county it lies in."""
+    """A municipality, the county it lies in and what it calls itself: Nacka kommun, Borås Stad."""
 
     name: str
     county: str
+    called: str
 
 
 class Vocabulary(msgspec.Struct, frozen=True, dict=True):

@@ -34,6 +34,7 @@ _KEYS = {"types": "name", "synonyms": "term"}
 class _Counties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     county: str
     names: tuple[str, ...]
+    called: dict[str, str] = {}
 
 
 _SHAPES: dict[str, Any] = {
@@ -85,7 +86,11 @@ def _load(folder: Path | None, stamps: tuple[tuple[str, tuple[int, int]], ...]) 
         types=entries["types"],
         topics=entries["topics"],
         synonyms=(*entries["synonyms"], *_abbreviations(entries)),
-        places=tuple(Place(n, c.county) for c in entries["places"] for n in c.names),
+        places=tuple(
+            Place(name, c.county, c.called.get(name) or _municipality(name))
+            for c in entries["places"]
+            for name in c.names
+        ),
     )
 
 
@@ -120,6 +125,12 @@ def _converted(name: str, raw: list[Any], folder: Path | None) -> tuple[Any, ...
             msg = f"Posten {called} i vokabulären {where} kan inte användas: {error}."
             raise SettingsError(msg) from error
     return tuple(found)
+
+
+def _municipality(name: str) -> str:
+    """Return what most municipalities call themselves: Nacka kommun, Lunds kommun, Borås kommun."""
+    genitive = name if name[-1] in "aeiouyåäösxz" else f"{name}s"
+    return f"{genitive} kommun"
 
 
 def _abbreviations(entries: dict[str, tuple[Any, ...]]) -> list[Synonym]:

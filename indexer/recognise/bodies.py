@@ -43,21 +43,28 @@ _LABEL = re.compile(
 _ADOPTED = re.compile(
     r"\b(?:antag(?:en|na|et)|fastställ(?:d|da|t|ts)|beslutad|beslutade|godkänd|godkända"
     r"|uppdaterad|framtagen|upprättad)\s+"
-    r"(?:i\s+sin\s+helhet\s+)?(?:av|vid|på|i)\s+(?P<body>[^\n,.;:\d]{3,60})",
+    r"(?:på\s\S+(?:\s\d{4})?\s+)?(?:i\s+sin\s+helhet\s+)?(?:av|vid|på"
+    r"|i):?\s+(?P<body>[^\n,.;:\d]{3,60})",
     re.IGNORECASE,
 )
 _ACCOUNTS = re.compile(
     r"(?P<body>styrelsen)\s+(?:för\s+[^\n]{3,80}\s+"
     r"|i\s+[^\n]{3,80}\s+)?(?:får\s+)?(?:härmed\s+|har\s+härmed\s+)?"
-    r"(?:avge|avger|avlämna|avlämnar|avgiva|upprättar)\b",
+    r"(?:avge|avger|avlämnar?|lämnar?|avgiva|upprättar|presentera[r]?)\b",
     re.IGNORECASE,
 )
 _GENITIVE = re.compile(
-    r"^(?P<body>[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ-]*(?:styrelsen|nämnden|utskottet|kommittén"
-    r"|beredningen|revisionen|fullmäktige|kollegiet|direktionen))s\s",
+    r"^(?P<body>(?i:[a-zåäö-]*(?:styrelsen|nämnden|utskottet|kommittén|beredningen|revisionen"
+    r"|fullmäktige|kollegiet|direktionen)))s\s"
+)
+_BY_OFFICE = re.compile(
+    r"\((?P<body>lekmannarevisor|förtroendevald revisor)\)|som"
+    r" (?P<office>lekmannarevisor)",
+    re.IGNORECASE,
 )
 _FOR = re.compile(r"^(?:för|med|av|i)\s+", re.IGNORECASE)
 _BOARD = {"styrelsemöte": "Styrelsen", "board meeting": "Styrelsen"}
+_DEFINITE = re.compile(r"^[A-ZÅÄÖ].*(?:en|et|et|ige|ten)$")
 _TRAILING_YEAR = re.compile(r"\s*(?:19|20)\d\d.*$")
 
 
@@ -160,18 +167,24 @@ def _signed(view: View, kind: str, vocabulary: Vocabulary) -> Fact | None:
         if match:
             span = view.span(match.start(), match.end())
             return _fact("Styrelsen", (match[0], span), "avger", 0.85, vocabulary)
+    office = _BY_OFFICE.search(view.text) if kind == "rapport" else None
+    if office:
+        span = view.span(office.start(), office.end())
+        named = office["body"] or office["office"]
+        return _fact(named, (office[0], span), "undertecknarens uppdrag", 0.7, vocabulary)
     offset = max(0, len(view.text) - len(view.closing))
+    signed = None
     for match in re.finditer(r"^[^\n\f]{4,60}$", view.closing, re.MULTILINE):
         alone = _TRAILING_YEAR.sub("", match[0]).strip(" ,.:")
-        if len(alone.split()) <= 2 and is_body(alone) and alone[:1].isupper():
+        if len(alone.split()) <= 2 and is_body(alone) and _DEFINITE.search(alone):
             span = view.span(offset + match.start(), offset + match.end())
-            return _fact(alone, (match[0], span), "underskrift", 0.7, vocabulary)
-    return None
+            signed = _fact(alone, (match[0], span), "underskrift", 0.7, vocabulary)
+    return signed
 
 
 def _named(text: str, vocabulary: Vocabulary) -> str | None:
     known = authority(vocabulary.bodies).find(text)
-    if known and known[0].span.start <= 4:
+    if known and known[0].span.start == 0:
         return known[0].text
     formed = next(bodies_by_form(text), None)
     if formed and formed.span.start <= 4:

@@ -35,6 +35,8 @@ _PLACE = re.compile(r"^(?P<place>[A-ZÅÄÖ][a-zåäö]+(?:[ \-][A-ZÅÄÖ][a-z�
 _LOGGED = re.compile(
     r"(?:signed|signerat?|undertecknat?|completed by all|signerad)\b[^\n]*$", re.IGNORECASE
 )
+_ISSUED = frozenset({"issued", "revised"})
+_LABELS = dict.fromkeys(_MEETINGS, _ISSUED | {"meeting"})
 _OPENING_LINES = 16
 _LEAST = 0.4
 
@@ -157,12 +159,12 @@ def _in_opening(mention: Mention, around: Setting, kind: str) -> Iterator[_Candi
             yield _Candidate(mention, role, "egen rad i början", 0.9 - at)
         if around.role == "decided" and (around.labelled or short < 60):
             yield _Candidate(mention, "decided", "beslutsord", 0.88 - at)
-        elif around.role in {"meeting", "issued", "revised"} and (
+        elif around.role in _LABELS.get(kind, _ISSUED) and (
             around.labelled or (short < 60 and kind in _MEETINGS)
         ):
             own = around.role if around.role != "meeting" else role
             yield _Candidate(mention, own, "ledord", 0.92 - at)
-        elif short < 90 and mention.span.start < 400:
+        elif short < 90 and mention.span.start < 400 and not around.after.endswith((".", ",")):
             yield _Candidate(mention, role, "i en av de första raderna", 0.6 - at)
     elif mention.precision == "month" and short <= 12 and kind not in PERIODIC:
         yield _Candidate(mention, "issued", "månad på egen rad", 0.6 - at)

@@ -43,12 +43,12 @@ _ORGANISATION_FORMS = (
     # Datasektionen, Skatteverket, Livsmedelsmyndigheten, Norraregionen
     (
         r"[A-ZÅÄÖ][\wåäö-]{3,}(?:sektionen|myndigheten|verket|regionen|universitetet|högskolan"
-        r"|förbundet|föreningen|sällskapet|kåren|inspektionen|domstolen|tingsrätten|hovrätten"
-        r"|kammarrätten)(?!\w)"
+        r"|förbundet|föreningen|sällskapet|kåren|inspektionen"
+        r")(?!\w)"
     ),
     r"[A-ZÅÄÖ]-sektionen(?:[ \t]+inom[ \t]+[A-ZÅÄÖ]{2,6})?",
     # European Something Association
-    rf"{_CAP}(?:[ \t]+{_CAP}){{1,4}}[ \t]+Association(?:[ \t]+\([A-Z]{{2,8}}\))?",
+    rf"{_CAP}(?:[ \t]+{_CAP}){{1,4}}[ \t]+(?:Association|ASSOCIATION)(?:[ \t]+\([A-Z]{{2,8}}\))?",
 )
 _ORGANISATION = re.compile("|".join(f"(?:{form})" for form in _ORGANISATION_FORMS))
 _MUNICIPALITY = re.compile(

@@ -17,16 +17,20 @@ from archive.model import Fact, Span
 from indexer.recognise.ocr import one_off
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive.vocabulary import DocumentType, Vocabulary
     from indexer.recognise.view import View
 
 OTHER = "övrigt"
 _WORD = re.compile(r"\w+")
 _ENOUGH = 0.45
+_ONE_AT_LEAST = 0.35
 _FIRST_LINES = 14
 _LONGEST = 110
 """Characters beyond which a line is prose and no heading."""
-_BLANKS = re.compile(r"_{5,}|\.{12,}(?!\s*\d)|…{4,}")
+_BLANKS = re.compile(r"_{5,}|\.{12,}(?![.\s]*\d)|…{4,}")
+_EMPTY_NUMBERS = re.compile(r"(?:^[ \t]*\d{1,2}\.[ \t]*\n){4,}", re.MULTILINE)
 _DUMMY = re.compile(r"lorem ipsum|\bX{4,}\b|klicka eller tryck här", re.IGNORECASE)
 _CUE = 0.09
 _CUES_AT_MOST = 0.6
@@ -39,7 +43,12 @@ class _Labels:
     endings: tuple[tuple[str, str], ...]
     cues: tuple[tuple[str, tuple[str, ...]], ...]
     rank: dict[str, int]
-    long: tuple[tuple[str, str], ...]
+    long: dict[tuple[str, int], tuple[tuple[str, str], ...]]
+
+    def near(self, word: str) -> Iterator[tuple[str, str]]:
+        """Yield the long labels of about a word's length and with its first letter."""
+        for length in range(len(word) - 1, len(word) + 2):
+            yield from self.long.get((word[0], length), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +72,9 @@ def recognise_type(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fa
     if not scores:
         return Fact("type", OTHER, "", "inget talar för en typ", 0.3)
     best = max(scores, key=lambda name: (scores[name], labels.rank.get(name, 0)))
-    if scores[best] < _ENOUGH:
-        return Fact("type", OTHER, "", "inget talar tydligt för en typ", 0.4)
     strongest = max(evidence[best], key=lambda e: e.weight)
+    if scores[best] < _ENOUGH or strongest.weight < _ONE_AT_LEAST:
+        return Fact("type", OTHER, "", "inget talar tydligt för en typ", 0.4)
     rivals = [score for name, score in scores.items() if name != best]
     sure = min(0.98, 0.55 + 0.4 * (scores[best] - max(rivals, default=0)) / scores[best])
     return Fact("type", best, strongest.text, strongest.rule, round(sure, 2), strongest.span)
@@ -76,7 +85,7 @@ def _from_title(
 ) -> None:
     if title is None:
         return
-    for name, strength in _named(title.text or title.value, labels).items():
+    for name, strength in _named(title.value, labels).items():
         evidence[name].append(_Evidence(1.1 * strength, title.text, title.span, "titel"))
 
 
@@ -117,7 +126,10 @@ def _from_cues(view: View, labels: _Labels, evidence: defaultdict[str, list[_Evi
 def _from_blanks(view: View, evidence: defaultdict[str, list[_Evidence]]) -> None:
     blanks = _BLANKS.findall(view.opening)
     if len(blanks) >= 3 and len(blanks) * 250 > len(view.opening):
-        evidence["blankett"].append(_Evidence(1.2, blanks[0][:20], None, "tomma rader att fylla i"))
+        weight = 2.5 if 3 * sum(map(len, blanks)) > len(view.opening) else 1.2
+        evidence["blankett"].append(_Evidence(weight, blanks[0][:20], None, "rader att fylla i"))
+    if empty := _EMPTY_NUMBERS.search(view.text):
+        evidence["blankett"].append(_Evidence(0.6, empty[0].strip()[:20], None, "tomma punkter"))
     if _DUMMY.search(view.opening) and re.search(r"mall|template", view.file_name, re.IGNORECASE):
         evidence["blankett"].append(_Evidence(0.5, view.file_name, None, "mall"))
 
@@ -140,7 +152,7 @@ def _named(text: str, labels: _Labels) -> dict[str, float]:
                     found[name] = max(found.get(name, 0), strength)
                     break
             else:
-                for label, name in labels.long:
+                for label, name in labels.near(match[0]):
                     if one_off(match[0], label):
                         strength = 0.8 * _strength(lowered, match.start(), match.end())
                         found[name] = max(found.get(name, 0), strength)
@@ -155,7 +167,11 @@ def _strength(line: str, start: int, end: int) -> float:
         return 0.92
     if re.search(r"[-–:|,]\s*$", line[:start]):
         return 0.85
-    if re.search(r"\b(?:av|till|för|om|enligt|i|på|från|ur|med|och)\s+\w*\s?$", line[:start]):
+    if re.search(
+        r"\b(?:av|till|för|om|enligt|i|på|från|ur|med|och|kring"
+        r"|vid)\s+\w*\s?$",
+        line[:start],
+    ):
         return 0.3
     words_before = line[:start].count(" ")
     return max(0.4, 0.8 - 0.08 * words_before)
@@ -170,6 +186,10 @@ def _labels(types: tuple[DocumentType, ...]) -> _Labels:
         ((ending, kind.name) for kind in types for ending in kind.endings),
         key=lambda pair: -len(pair[0]),
     )
+    long: defaultdict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
+    for word in words:
+        if len(word) >= 9 and " " not in word:
+            long[word[0], len(word)].append((word, owner[word]))
     return _Labels(
         words=re.compile(rf"(?<![\wåäö-])(?:{alternatives})(?![\wåäö])"),
         owner=owner,
@@ -180,5 +200,5 @@ def _labels(types: tuple[DocumentType, ...]) -> _Labels:
             if kind.cues
         ),
         rank={kind.name: kind.rank for kind in types},
-        long=tuple((w, owner[w]) for w in words if len(w) >= 9 and " " not in w),
+        long={place: tuple(found) for place, found in long.items()},
     )

@@ -42,8 +42,8 @@ def detect(text: str) -> tuple[str, float] | None:
         return None
     if not best:
         return None
-    if best[0].lang in {"no", "da"} and _ONLY_SWEDISH.search(words):
-        return "sv", 0.6
+    if best[0].lang != "sv" and swedish > english and _ONLY_SWEDISH.search(words):
+        return "sv", 0.5
     return str(best[0].lang), round(float(best[0].prob), 2)
 
 

@@ -46,6 +46,7 @@ _LABELLED = (
     r"\d{4,12}",
 )
 _BOUND = r"(?![\w]|[-–/:.]\d)"
+_LABELLED_BOUND = re.compile(r"(?![a-zåäö\d]|[A-ZÅÄÖ](?![a-zåäö])|[-–/:.]\d)")
 _LABEL = re.compile(
     r"""(?<![\wåäö])(?P<label>
       (?:vårt\s+|ert\s+|er\s+|vår\s+|kontraktets\s+|\w+s\s+)?
@@ -112,8 +113,8 @@ def normalise(raw: str) -> str:
 
 
 def key(number: str) -> str:
-    """Return what two spellings of a case number have in common: letters and digits, lower case."""
-    return re.sub(r"[^0-9a-zåäö]", "", number.casefold())
+    """Return what two spellings of a case number have in common: its letters and plain numbers."""
+    return "-".join(part.lstrip("0") for part in re.findall(r"\d+|[a-zåäö]+", number.casefold()))
 
 
 def _after_labels(text: str) -> Iterator[tuple[str, int, int]]:
@@ -130,7 +131,7 @@ def _after_labels(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _continues(text: str, end: int) -> bool:
-    return end < len(text) and bool(re.match(_BOUND.replace("?!", "?="), text[end:]))
+    return not _LABELLED_BOUND.match(text, end)
 
 
 def _ruled_out(raw: str, ahead: str = "") -> bool:

@@ -6,61 +6,35 @@ X, X årsmöte), the letterhead and running heads, the address of the web, how o
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Fact, Span
 from indexer.recognise.authority import authority
-from indexer.recognise.forms import is_body, organisations_by_form
+from indexer.recognise.dates import find_dates
+from indexer.recognise.forms import organisations_by_form
+from indexer.recognise.title_names import may_be_name, names_in_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.vocabulary import Vocabulary
+    from archive.vocabulary import Place, Vocabulary
     from indexer.recognise.view import Line, View
 
 _LABEL = re.compile(
-    r"^(?:upphandlande\s+(?:myndighet|organisation|enhet)(?:/organisation)?"
-    r"|avropande\s+(?:myndighet|organisation)"
-    r"|beställare|köpare|organisation|avsändare|utgivare|förening|huvudman|kommun"
-    r"|myndighet|förbund)"
-    r"\s*(?P<colon>:)?\s*(?P<value>.*)$",
+    r"^(?:\d+[.\d]*\s+)?(?:(?:upphandlande\s+(?:myndighet|organisation|enhet)(?:/organisation)?"
+    r"|avropande\s+(?:myndighet|organisation)|beställare|köpare)\s*(?P<colon>:)?"
+    r"|(?:organisation|avsändare|utgivare|förening|huvudman|kommun|myndighet"
+    r"|förbund)\s*(?P<sign>:))"
+    r"\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
-_LABELS_OF_TITLES = (
-    r"stadgar|budget(?:förslag)?|årsredovisning|verksamhetsberättelse|verksamhetsplan"
-    r"|policy|reglemente"
-    r"|ekonomisk berättelse|(?:mötes|sammanträdes|årsmötes|styrelse)?protokoll|ekonomiskt"
-    r" reglemente"
-    r"|arbetsordning|revisionsberättelse|kallelse|dagordning|minnesanteckningar|nyhetsbrev"
-    r"|medlemsbrev"
-    r"|delårsrapport|välkommen till|förbundsordning|ordningsregler|nyhetsbrev från"
-    r"|delegationsordning"
-)
-_FOR = re.compile(
-    rf"(?:^|\s)(?:{_LABELS_OF_TITLES})\s+(?:för|från|till|i|hos)?\s*(?P<name>[A-ZÅÄÖ][^\n]*)$",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(
-    r"^(?P<name>[A-ZÅÄÖ][\w:&.\-]*(?:\s+[\w:&.\-]+){0,3}?)s?\s+(?:års|vår|höst|stor"
-    r"|styrelse|sektions|medlems)"
-    r"(?:möte|stämma)\w*",
-)
-_NAME_AND_DATE = re.compile(
-    r"^(?P<name>[A-ZÅÄÖ][\w:&\-]*(?:[ ][\w:&\-]+){0,3})[\s,]+(?:19|20)\d\d[\-–./]?\d\d[\-–./]?\d\d$"
-)
-_TRAILS = re.compile(
-    r"[\s,:–-]*(?:(?:räkenskapsåret|verksamhetsåret|för|år|avseende|den)\b.*|(?:19"
-    r"|20)\d\d.*|[–-]\s*protokoll.*)$",
-    re.IGNORECASE,
-)
-_MEETING = re.compile(
-    r"s?\s+(?:ordinarie\s|extra\s)?(?:års|vår|höst|stor|styrelse|sektions|medlems"
-    r"|förenings)(?:möte|stämma).*$",
-    re.IGNORECASE,
-)
+_NO_LETTERS = re.compile(r"[@:\d]")
+_AGREEMENT = re.compile(r"(?::?s)?\s+(?:ram)?avtal|\s+IT-konsulttjänster", re.IGNORECASE)
 _DOMAIN = re.compile(
     r"(?:@|www\.|https?://)(?:[\w-]+\.)*?(?P<name>[\w-]+)\.(?:se|nu|org)\b", re.IGNORECASE
 )
@@ -86,7 +60,7 @@ _COMMON = frozenset(
         "kommunfullmäktige",
     ]
 )
-_ENOUGH = 0.5
+_ENOUGH = 0.4
 _NAMED_IN = 12000
 
 
@@ -166,7 +140,7 @@ def _from_labels(view: View, names: _Names) -> None:
         if not match:
             continue
         value = match["value"].strip()
-        if value and not match["colon"]:
+        if value and not (match["colon"] or match["sign"]):
             continue
         target: Line = line
         if not value and number + 1 < len(view.lines):
@@ -181,53 +155,43 @@ def _from_labels(view: View, names: _Names) -> None:
 
 def _from_title(view: View, title: Fact | None, names: _Names) -> None:
     lines = [(title.value, title.span)] if title else []
-    lines += [(line.text, line.span) for line in view.lines[:6] if len(line.text) < 120]
     for text, span in lines:
-        for name, _, sure in names.named(text, 0):
-            names.add(name, 0.85 * sure, text, span, "titel")
-        for name in _names_in_title(text):
+        for name, place, sure in names.named(text, 0):
+            if not _AGREEMENT.match(text[place.end :]):
+                names.add(name, 0.85 * sure, text, span, "titel")
+    lines += [(line.text, line.span) for line in view.lines[:6] if len(line.text) < 90]
+    for text, span in lines:
+        for name in names_in_title(text):
             names.add(name, 0.7, text, span, "titelns form")
 
 
-def _names_in_title(text: str) -> Iterator[str]:
-    dated = _NAME_AND_DATE.match(text)
-    if dated and not is_body(dated["name"]):
-        yield dated["name"]
-    before = _BEFORE.match(text)
-    if before:
-        yield before["name"]
-    after = _FOR.search(text)
-    if after:
-        name = _MEETING.sub("", _TRAILS.sub("", after["name"])).strip()
-        if name[:1].isupper() and 1 <= len(name.split()) <= 6:
-            yield name
-    first = re.match(
-        rf"^(?P<name>[A-ZÅÄÖ][\w&\-]*(?:\s[\w&\-]+){{0,2}}?)\s+(?:{_LABELS_OF_TITLES}"
-        rf"|årsmöteshandlingar)\b",
-        text,
-        re.IGNORECASE,
-    )
-    if first and (first["name"].isupper() or len(first["name"].split()) > 1):
-        yield first["name"]
-
-
 def _from_letterhead(view: View, names: _Names) -> None:
-    heads = {head.text: head for head in (*view.lines[:5], *view.heads)}
-    for text, line in heads.items():
+    heads: dict[str, Span | None] = {
+        line.text: line.span for line in (*view.lines[:7], *view.heads)
+    }
+    heads |= {text: None for text in view.first_page[:4] if text not in heads}
+    for text, span in heads.items():
         if len(text) > 90:
             continue
-        for name, _, sure in names.named(text, 0):
-            share = len(name) / max(len(text), 1)
-            names.add(name, sure * (0.7 if share > 0.6 else 0.4), text, line.span, "brevhuvud")
+        for name, place, sure in names.named(text, 0):
+            share = (place.end - place.start) / max(len(text), 1)
+            weight = 0.75 if share > 0.6 else 0.45 if len(text) <= 60 else 0.3
+            if not _AGREEMENT.match(text[place.end :]):
+                names.add(name, sure * weight, text, span, "brevhuvud")
+    for text, following in itertools.pairwise(line.text for line in view.lines[:4]):
+        dated = bool(find_dates(following)) and len(following) < 25
+        short = len(text.split()) <= 4 and not _NO_LETTERS.search(text)
+        if dated and short and may_be_name(text):
+            span = next(line.span for line in view.lines if line.text == text)
+            names.add(text, 0.55, text, span, "rad ovanför dagen")
 
 
 def _from_domains(view: View, vocabulary: Vocabulary, names: _Names) -> None:
-    places = {_folded(place.name): place.name for place in vocabulary.places}
-    for match in _DOMAIN.finditer(view.opening):
+    places = _domains(vocabulary.places)
+    for match in _DOMAIN.finditer(view.text[:_NAMED_IN] + "\n" + view.closing):
         place = places.get(_folded(match["name"]))
         if place:
-            span = view.span(match.start(), match.end())
-            names.add(_municipality(place), 0.35, match[0], span, "webbadress")
+            names.add(place, 0.5, match[0], None, "webbadress")
 
 
 def _from_text(view: View, names: _Names) -> None:
@@ -239,13 +203,14 @@ def _from_text(view: View, names: _Names) -> None:
     total = sum(counts.values())
     for name, count in counts.items():
         share = count / total
-        weight = min(0.45, 0.06 * count) * (0.5 + share)
+        weight = min(0.5, 0.06 * count) * (0.5 + share)
         names.add(name, weight, first[name][0], first[name][1], "nämns i texten")
 
 
-def _municipality(place: str) -> str:
-    """Return what a municipality calls itself: most are kommun, the name in the genitive or not."""
-    return f"{place} kommun"
+@lru_cache(maxsize=4)
+def _domains(places: tuple[Place, ...]) -> dict[str, str]:
+    """Return what the municipalities call themselves by their names as domains spell them."""
+    return {_folded(place.name).replace(" ", ""): place.called for place in places}
 
 
 def _key(name: str) -> str:
@@ -257,6 +222,7 @@ def _key(name: str) -> str:
     return " ".join(word.removesuffix("s") for word in words)
 
 
+@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -12,52 +12,92 @@ if TYPE_CHECKING:
     from indexer.recognise.view import View
 
 _OTHERS = re.compile(
-    r"(?:ramavtal\w*|framework|avtal(?:et)?s?|projektnummer|er\s+(?:ref|bet)\w*|org\w*"
-    r"|kontraktets|prop\w*)[^\n]{0,40}$",
+    r"(?:ramavtal\w*|framework|avtal(?:et)?s?|er\s+(?:ref|bet)\w*|org\w*|kontraktets|prop\w*"
+    r"|förordning\w*|direktiv\w*)\W[^:]{0,50}$",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"^(?:19|20)\d\d(?:0[1-9]|1[0-2])\d{4}$")
-_EARLY = 2200
-_LINES = 12
+_STRONG = 0.9
+_EARLY = 2500
+_REACH = 8000
+_SHORT_LINE = 70
+_LINES = 16
 
 
 def own_case_numbers(view: View, kind: str) -> tuple[Fact, ...]:
     """Return the case numbers under which a document itself is registered.
 
-    They stand in the opening or in running heads. In minutes every paragraph has its own, so only
-    those above the first paragraph count.
+    The first labelled one and its other spellings; else one that stands alone among the first
+    lines; else one known by its form in a heading line. In minutes every paragraph has its own, so
+    only those above the first paragraph count.
     """
-    reach = 600 if kind in {"protokoll", "kallelse"} else _EARLY
+    reach = 600 if kind in {"protokoll", "kallelse"} else _REACH
     found = [
         number
         for number in find_case_numbers(view.text[:reach], view.start)
         if not _foreign(view, number)
     ]
-    if not found:
-        found = list(_bare(view))
-    facts: dict[str, Fact] = {}
-    for number in found:
-        facts.setdefault(
+    strong = [
+        number
+        for number in found
+        if number.confidence >= _STRONG and (_early(view, number) or _starts_line(view, number))
+    ]
+    own = _together(strong, found) if strong else _bare(view)
+    if not own:
+        own = [number for number in found if _in_heading(view, number)]
+    facts = {
+        number.value: Fact(
+            "case_number",
             number.value,
-            Fact(
-                "case_number",
-                number.value,
-                number.raw,
-                number.rule,
-                number.confidence,
-                number.span,
-            ),
+            number.raw,
+            number.rule,
+            number.confidence,
+            number.span,
         )
-    strongest = max((fact.confidence for fact in facts.values()), default=0)
-    own = [f for f in facts.values() if f.confidence >= 0.9 or strongest < 0.9]
-    same = {key(fact.value) for fact in own}
-    return tuple(own + [f for f in facts.values() if f not in own and key(f.value) in same])
+        for number in reversed(own)
+    }
+    return tuple(sorted(facts.values(), key=lambda fact: fact.span or Span(0, 0)))
+
+
+def _together(strong: list[CaseNumber], found: list[CaseNumber]) -> list[CaseNumber]:
+    """Return the first labelled number, those beside it, and its other spellings."""
+    first = strong[0]
+    beside = [n for n in strong if n.span.start - first.span.end < 40]
+    spelt = {_letters(number.value): number for number in reversed(beside)}
+    same = {key(number.value) for number in beside}
+    for number in found:
+        if key(number.value) in same:
+            spelt.setdefault(_letters(number.value), number)
+    return list(spelt.values())
+
+
+def _letters(number: str) -> str:
+    return re.sub(r"\W", "", number).casefold()
+
+
+def _early(view: View, number: CaseNumber) -> bool:
+    return number.span.start - view.start < _EARLY
+
+
+def _starts_line(view: View, number: CaseNumber) -> bool:
+    begin = number.span.start - view.start
+    lead = view.text[:begin].rstrip(" \t\n:")
+    return begin - lead.rfind("\n") < 50
 
 
 def _foreign(view: View, number: CaseNumber) -> bool:
     begin = number.span.start - view.start
-    line = view.text.rfind("\n", 0, begin) + 1
-    return bool(_OTHERS.search(view.text[line:begin])) and number.confidence < 0.9
+    before = view.text[max(0, begin - 80) : begin]
+    return number.confidence < _STRONG and bool(_OTHERS.search(before))
+
+
+def _in_heading(view: View, number: CaseNumber) -> bool:
+    begin, end = number.span.start - view.start, number.span.end - view.start
+    start = view.text.rfind("\n", 0, begin) + 1
+    stop = view.text.find("\n", end)
+    line = view.text[start : stop if stop >= 0 else len(view.text)]
+    early = len(view.lines) <= _LINES or number.span.start < view.lines[_LINES - 1].span.end
+    return early and len(line.strip()) <= _SHORT_LINE
 
 
 def _bare(view: View) -> list[CaseNumber]:

@@ -22,10 +22,10 @@ PERIODIC = frozenset(
 )
 """Types of documents that are about a stretch of time."""
 _ACCOUNTED = re.compile(r"räkenskapsår|verksamhetsår|perioden|tiden|året|avser")
-_YEAR = re.compile(r"(?<![\d\-–/:.])((?:19|20)\d\d)(?![\d\-–/:])")
+_YEAR = re.compile(r"(?<![\d\-–/:.])((?:19|20)\d\d)(?![\d\-–/]|:\d)")
 _DAY = re.compile(r"(?:19|20)\d\d[-–]\d\d[-–]\d\d")
 _WITHIN = 6000
-_TITLES = 8
+_TITLES = 6
 
 
 def recognise_period(
@@ -61,7 +61,7 @@ def _named_in_title(view: View, kind: str, title: Fact | None) -> Mention | None
     if kind in {"rapport", "plan"}:
         lines = lines[:1] if title else []
     for text, at in lines:
-        if len(text) > 140:
+        if len(text) > 80 and at > 0:
             continue
         for mention in find_dates(text):
             if mention.dated and mention.precision in {"range", "month", "quarter", "year"}:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.model import Fact, Span
+from indexer.recognise.forms import organisations_by_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,22 +19,47 @@ if TYPE_CHECKING:
     from indexer.recognise.view import Line, View
 
 _LABEL = re.compile(
-    r"^(?:(?:avropets|upphandlingens|projektets)\s+(?:benämning|namn)|request\s+title|rubrik|ämne"
-    r"|subject|titel|ärendemening|dokumentnamn|benämning)\s*:\s*(?P<value>.*)$"
-    r"|^(?:upphandling|ärende|ämne|avropets benämning)$",
+    r"^(?:(?:avropets|upphandlingens|projektets)\s+(?:benämning|namn)|avropsnamn"
+    r"|projektnamn|request\s+title|rubrik|ämne"
+    r"|subject|titel|ärendemening|dokumentnamn|benämning|ärende)\s*:\s*(?P<value>.*)$"
+    r"|^(?:upphandling|avropets benämning)$",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
-    r"^(?:upphandlingsdokument|avropsmall\b.*|innehåll(?:sförteckning)?|avropsförfrågan inklusive.*"
+    r"^(?:\d+[.\d]*\s+)?(?:upphandlingsdokument|avropsmall\b.*|innehåll(?:sförteckning)?"
+    r"|avropsförfrågan inklusive.*"
     r"|bilaga\s?\w{0,3}|rapportsammandrag|missiv\b.*|sammanfattande bedömning|inledning|protokoll"
     r"|förslag till beslut|meny|avropsförfrågan|anbudsförfrågan|sammanträdesprotokoll|kallelse"
-    r"|tjänsteutlåtande|tjänsteskrivelse|avropsförfrågan från\b.*|rapport|konsultförfrågan"
-    r"|[a-zåäö]+s? konsultförfrågningar details.*|förvaltningsberättelse|sammanfattning)$",
+    r"|tjänsteutlåtande|tjänsteskrivelse|rapport|konsultförfrågan|förvaltningsberättelse"
+    r"|\w+ konsultförfrågningar details.*|sammanfattning|kommittédirektiv|regeringens proposition"
+    r"|\w+ författningssamling|dom|beslut|pm)$",
     re.IGNORECASE,
 )
+_CITATION = re.compile(
+    r"(?:NJA|RÅ|HFD|AD|MÖD|RH|RK) \d{4} (?:s\.|ref\.?|nr) ?\d+(?:"
+    r" \([^)]{3,20}\))?"
+)
+_AUDITED = re.compile(
+    r"(?:avslutat|genomfört)\s+(?:granskningen|en\s+granskning)\s+av\s+(?P<what>[^.]{10,160})\.",
+    re.IGNORECASE,
+)
+_FROM_AGREEMENT = re.compile(r"^avropsförfrågan från\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\d{1,2}(?:[.)]|\.\d+)*\s")
+_UNIT = re.compile(
+    r"^[\w-]+(?:avdelningen|förvaltningen|kontoret|enheten|sektionen|kansliet|nämnden|styrelsen"
+    r"|revisionen)$",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    r"(?:^|[\s–-])(?:protokoll|minnesanteckningar|verksamhetsplan"
+    r"|årsredovisning)\b",
+    re.IGNORECASE,
+)
+_MISSIVE_HEAD = re.compile(r"^missiv\b", re.IGNORECASE)
 _MISSIVE = re.compile(r"^missiv till (?:granskningen|revisionen) av\s+", re.IGNORECASE)
 _NO_TITLE = re.compile(
-    r"^(?:datum|dnr|diarie|tid\b|plats\b|sida\b|sidan\b|sid\b|org\.?\s?nr|tel\b|box\s|från:|till:"
+    r"^(?:datum|page\s|issn|isbn|beslut vid|prop\.|\[|dnr|diarie|tid\b|plats\b|sida\b|sidan\b|sid\b"
+    r"|org\.?\s?nr|tel\b|box\s|från:|till:"
     r"|skickat|närvarande|kallade|uppdaterad|version|postadress|besöksadress|www\.|https?:|storlek:"
     r"|download|transkript|starta visningen|beslutande|publicerad|hej\b|adress|e-post|telefon|meny$"
     r"|relevanta dokument|run by|number:|innehåll|senast ändrad|mall\b)"
@@ -44,7 +70,8 @@ _ADDRESS = re.compile(r"\b\d{3}\s?\d{2}\s+[A-ZÅÄÖ]|(?:vägen|gatan|torget|box
 _OPEN_END = re.compile(
     r"(?:\b(?:för|av|och|i|om|med|till|vid|på|inom|samt|den|det|the|of|for)|[,–-])$", re.IGNORECASE
 )
-_LOWER = re.compile(r"^[a-zåäö(]")
+_GOES_ON = re.compile(r"^[a-zåäö(]")
+_CAPITALS_GO_ON = re.compile(r"^(?i:från|för|av|om|till|och|i|på)\s")
 _PAGE = re.compile(r"\s*(?:sida\s*)?\d{1,3}\s*(?:\(\s*\d{1,3}\s*\)|av\s\d{1,3})\s*$", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"klicka eller tryck|^\[.*\]$|^<.*>$", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf|pptx?|xlsx?|dotx?)$", re.IGNORECASE)
@@ -60,15 +87,54 @@ _TRIED = 30
 def recognise_title(view: View) -> Fact | None:
     """Return the title of a document, or None if it prints none."""
     rules: tuple[Callable[[View], Fact | None], ...] = (
+        _cited,
+        _mark_on_top,
         _labelled,
+        _first_names_a_paper,
         _marked,
         _running_head,
+        _audited,
         _first_heading,
         _metadata,
     )
-    found = [fact for rule in rules if (fact := rule(view))]
-    telling = [fact for fact in found if not _GENERIC.match(fact.value)]
-    return next(iter([*telling, *found]), None)
+    found = []
+    for rule in rules:
+        fact = rule(view)
+        if fact and not _GENERIC.match(fact.value):
+            return fact
+        found.append(fact)
+    return next((fact for fact in found if fact), None)
+
+
+def _cited(view: View) -> Fact | None:
+    """Return the citation under which a court's case is published."""
+    for line in view.lines[:6]:
+        match = _CITATION.search(line.text)
+        if match and match.end() >= len(line.text) - 1:
+            return _fact(match[0], line.span, "rättsfallets beteckning", 0.85)
+    return None
+
+
+def _first_names_a_paper(view: View) -> Fact | None:
+    """Return the first line if it names a kind of paper and more: `X årsmöte 2020 - Protokoll`."""
+    if not view.lines or view.lines[0].mark == "furniture":
+        return None
+    line = view.lines[0]
+    if len(line.text.split()) >= 4 and len(line.text) < 90 and _PAPER.search(line.text):
+        return _fact(line.text, line.span, "första raden", 0.8)
+    return None
+
+
+def _audited(view: View) -> Fact | None:
+    """Return what a covering letter of auditors says was audited."""
+    if not any(_MISSIVE_HEAD.match(line.text) for line in view.lines[:12]):
+        return None
+    match = _AUDITED.search(view.opening)
+    if match is None:
+        return None
+    what = match["what"]
+    value = what[:1].upper() + what[1:]
+    return _fact(value, view.span(match.start("what"), match.end("what")), "missivets ord", 0.7)
 
 
 def _labelled(view: View) -> Fact | None:
@@ -102,6 +168,15 @@ def _marked(view: View) -> Fact | None:
     return next(iter([*telling, *found]), None)
 
 
+def _mark_on_top(view: View) -> Fact | None:
+    """Return what the format marks as title if it is the first thing in the document."""
+    fact = _marked(view)
+    first = next((line for line in view.lines if line.mark != "furniture"), None)
+    if fact and first and fact.span and fact.span.start <= first.span.start:
+        return fact
+    return None
+
+
 def _running_head(view: View) -> Fact | None:
     """Return what a running head repeats after the body's name: `Revisionen, Granskning 1 (8)`."""
     for head in view.heads:
@@ -113,14 +188,22 @@ def _running_head(view: View) -> Fact | None:
 
 
 def _first_heading(view: View) -> Fact | None:
+    """Return the first line that looks like a title; a sender or a bare kind of paper waits."""
+    waiting: Fact | None = None
     for number, line in enumerate(view.lines[:_TRIED]):
-        if line.mark == "furniture" or not _may_be_title(line.text):
+        if not _may_be_title(line.text):
             continue
-        if _letterhead(number, view.lines):
-            continue
-        parts, last = _joined(line.text, view.lines, number)
-        return _fact(parts, Span(line.span.start, last.span.end), "första rubriken", 0.6)
-    return None
+        text, last = _joined(line.text, view.lines, number)
+        if _FROM_AGREEMENT.match(text):
+            following = view.lines[view.lines.index(last) + 1 :][:1]
+            if following and _may_be_title(following[0].text):
+                text, last = f"{text} – {following[0].text}", following[0]
+        fact = _fact(text, Span(line.span.start, last.span.end), "första rubriken", 0.6)
+        numbered = _NUMBERED.match(fact.value) is not None
+        if not (numbered or _GENERIC.match(fact.value) or _is_sender(number, view.lines)):
+            return fact
+        waiting = waiting or (None if numbered else fact)
+    return waiting
 
 
 def _metadata(view: View) -> Fact | None:
@@ -145,13 +228,15 @@ def _may_be_title(text: str) -> bool:
     )
 
 
-def _letterhead(number: int, lines: Sequence[Line]) -> bool:
+def _is_sender(number: int, lines: Sequence[Line]) -> bool:
     """Tell whether a line is only the sender's name above the title proper."""
     text = lines[number].text
-    following = [line.text for line in lines[number + 1 : number + 4]]
-    return len(text.split()) <= 3 and any(
-        _GENERIC.match(other) or _MISSIVE.match(other) for other in following[:2]
-    )
+    below = lines[number + 1].text if number + 1 < len(lines) else ""
+    if len(text.split()) <= 3 and (_GENERIC.match(below) or _MISSIVE.match(below)):
+        return True
+    named = next(organisations_by_form(text, frozenset()), None)
+    whole = named is not None and len(named.name) >= 0.9 * len(text)
+    return whole or bool(_UNIT.match(text)) or (len(text) <= 6 and text.isupper())
 
 
 def _joined(first: str, lines: Sequence[Line], number: int) -> tuple[str, Line]:
@@ -161,7 +246,10 @@ def _joined(first: str, lines: Sequence[Line], number: int) -> tuple[str, Line]:
     for line in _following(lines, number):
         if len(" ".join(parts)) > _LONGEST or _NO_TITLE.search(line.text):
             break
-        if not (_OPEN_END.search(parts[-1]) or (_LOWER.match(line.text) and len(parts) < 4)):
+        goes_on = _GOES_ON.match(line.text) or (
+            parts[-1].isupper() and _CAPITALS_GO_ON.match(line.text)
+        )
+        if not (_OPEN_END.search(parts[-1]) or (goes_on and len(parts) < 4)):
             break
         if line.span.start - last.span.end > 3:
             break

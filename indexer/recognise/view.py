@@ -22,7 +22,7 @@ _SKIPPED = frozenset((SectionKind.REFERENCE, SectionKind.FURNITURE))
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the opening that is not blank; `span` is in the repaired text."""
+    """A line of the opening, or a cell of one, that is not blank; `span` is in repaired text."""
 
     text: str
     span: Span
@@ -87,9 +87,7 @@ def view_of(
             for m in marks
             if m.kind == "title" and (line := _flat(m.span.of(repaired.text)))
         ),
-        first_page=tuple(_flat(line) for line in pages[0].text.split("\n") if line.strip())[:_MANY]
-        if pages
-        else (),
+        first_page=tuple(_cells(pages[0].text))[:_MANY] if pages else (),
         pages=pages,
         metadata=reading.metadata,
         file_name=file_name or reading.name or "",
@@ -115,7 +113,7 @@ def _own_end(cut: DocumentCut) -> int:
 def _lines(text: str, start: int, marks: list[Mark]) -> Iterator[Line]:
     """Yield the first lines of a text that are not blank, with the mark that covers each."""
     count = 0
-    for match in re.finditer(r"[^\n\f]+", text):
+    for match in re.finditer(r"(?:(?![ ]{4})[^\n\f\t])+", text):
         flat = _flat(match[0])
         if not flat:
             continue
@@ -127,6 +125,10 @@ def _lines(text: str, start: int, marks: list[Mark]) -> Iterator[Line]:
         count += 1
         if count >= _MANY:
             return
+
+
+def _cells(text: str) -> Iterator[str]:
+    return (_flat(cell) for cell in re.split(r"[\n\t]+", text) if cell.strip())
 
 
 def _flat(text: str) -> str:
