@@ -51,6 +51,15 @@ def unsealed(path: Path) -> bytes:
     return data[4:]
 
 
+def crc_of(path: Path) -> int:
+    """Return the CRC-32 of a file."""
+    crc = 0
+    with path.open("rb") as stream:
+        while piece := stream.read(1 << 20):
+            crc = zlib.crc32(piece, crc)
+    return crc
+
+
 def missing(path: Path) -> IndexUnusableError:
     """Return the error for a file that should be there."""
     return IndexUnusableError(f"Indexfilen {path} saknas; kör ”handlingar index --rebuild”.")

@@ -158,7 +158,7 @@ class Words(dict[str, Word]):
         if exact.endswith("-"):
             return self._suspended(exact)
         if "-" in exact and not exact[0].isdigit():
-            return self._joined(exact, tuple(surface.replace("‐", "-").split("-")))
+            return self._joined(exact, tuple(re.split("[-‐‑]", surface)))
         return self._odd(exact)
 
     def _odd(self, exact: str) -> Word:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from archive.engines.base import Searcher
 
-NAMES = ("memory", "whoosh")
+NAMES = ("memory", "whoosh", "tantivy")
 
 
 def entry(

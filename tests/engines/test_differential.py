@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from archive.engines import engine
@@ -24,14 +24,20 @@ if TYPE_CHECKING:
 
 OTHERS = tuple(name for name in NAMES if name != "memory")
 EXAMPLES = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=25,
+    phases=(Phase.explicit, Phase.generate),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
 )
 
 
-def _agree(request: Request, expected: Found, found: Found) -> None:
+def _agree(request: Request, expected: Found, found: Found, *, scored: bool) -> None:
     assert found.total == expected.total
     assert found.documents == expected.documents
     assert found.facets == expected.facets
+    if not scored and request.sort == "relevance":
+        return
     assert found.scores == pytest.approx(expected.scores, rel=1e-4, abs=1e-6)
     if request.sort != "relevance" or _far_apart(expected.scores):
         assert found.ids == expected.ids
@@ -64,12 +70,15 @@ def _compare(
                     writer.add(entry)
                 writer.commit()
             searchers[one] = engine(one).open(folder)
-        _ask(asked, searchers["memory"], searchers[name])
+        # until it merges its segments Tantivy counts what was deleted in how rare a word is
+        _ask(asked, searchers["memory"], searchers[name], scored=name != "tantivy")
 
 
-def _ask(asked: Sequence[Request], reference: Searcher, other: Searcher) -> None:
+def _ask(
+    asked: Sequence[Request], reference: Searcher, other: Searcher, *, scored: bool = True
+) -> None:
     for request in asked:
-        _agree(request, reference.search(request), other.search(request))
+        _agree(request, reference.search(request), other.search(request), scored=scored)
         expected = sorted(reference.ids(request.match, request.filters))
         assert sorted(other.ids(request.match, request.filters)) == expected
     for field in ("base", "exact"):

@@ -27,7 +27,6 @@ class Index:
         self.bases = tuple(int(n) for n in np.cumsum([0, *sizes])[:-1])
         self.live = None if rows.live.all() else rows.live
         self.count = int(np.count_nonzero(rows.live))
-        self.prior = None if (rows.prior == 1).all() else rows.prior
         self._codes = {f: self._whole([s[f].codes for s in self.segments]) for f in FIELDS}
         self._norms = {f: np.array(norms(self._mean(f)), np.float32) for f in FIELDS}
 

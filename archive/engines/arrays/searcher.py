@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import heapq
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.arrays.execute import Executor
 from archive.engines.arrays.select import best, best_documents, counted, members, sort_keys
 from archive.engines.base import Found
 from archive.engines.columns import kept_for
@@ -18,9 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archive.engines.arrays.container import Numbers
-    from archive.engines.arrays.execute import Hits
-    from archive.engines.arrays.index import Index
-    from archive.engines.arrays.segment import Field
+    from archive.engines.arrays.masks import Columns, Hits
     from archive.engines.base import Request
     from archive.tree import Node
 
@@ -28,15 +22,15 @@ if TYPE_CHECKING:
 class ArraySearcher:
     """Answers requests from an index in arrays; never changes, so many threads may ask."""
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
-        self._executor = Executor(index)
+    def __init__(self, executor: Columns) -> None:
+        self._executor = executor
+        self._rows = executor.rows
 
     def search(self, request: Request) -> Found:
         """Answer a request."""
         matched = self._executor.scored(request.match)
         hits = self._executor.restricted(matched, request.filters)
-        rows = self._index.rows
+        rows = self._rows
         keys = sort_keys(rows, hits, request.sort)
         places = rows.order[hits.docs]
         if request.group:
@@ -55,12 +49,12 @@ class ArraySearcher:
         )
 
     def _documents(self, hits: Hits) -> int:
-        return best_documents(hits.scores, hits.docs, self._index.rows.documents[hits.docs], 0)[1]
+        return best_documents(hits.scores, hits.docs, self._rows.documents[hits.docs], 0)[1]
 
     def _grouped(
         self, hits: Hits, keys: Numbers, places: Numbers, request: Request
     ) -> tuple[Numbers, int, dict[str, int]]:
-        rows = self._index.rows
+        rows = self._rows
         documents = rows.documents[hits.docs]
         wanted = request.offset + request.limit
         found, total = best_documents(keys, places, documents, wanted)
@@ -83,33 +77,22 @@ class ArraySearcher:
             own = hits
             if len(kept) < len(request.filters):
                 own = self._executor.restricted(matched, kept)
-            counts[name] = counted(self._index.rows, name, own.docs)
+            counts[name] = counted(self._rows, name, own.docs)
         return counts
 
     def ids(self, match: Node, filters: tuple[Node, ...] = ()) -> Iterator[str]:
         """Return the ids of all that match, in index order."""
         docs = self._executor.restricted(self._executor.evaluate(match), filters).docs
-        return (self._index.rows.ids[doc] for doc in docs.tolist())
+        return (self._rows.ids[doc] for doc in docs.tolist())
 
     def frequency(self, field: str, token: str) -> int:
         """Return in how many sections `field` has `token`."""
-        return len(self._index.postings(field, token)[0])
+        return self._executor.frequency(field, token)
 
     def terms(self, field: str, prefix: str = "") -> Iterable[tuple[str, int]]:
         """Return the tokens of a field that begin with `prefix`, in order, with frequencies."""
-        found = [self._terms(base, part, prefix) for base, part in self._index.fields(field)]
-        for term, same in groupby(heapq.merge(*found), key=itemgetter(0)):
-            many = sum(count for _, count in same)
-            if many:
-                yield term.decode(), many
-
-    def _terms(self, base: int, field: Field, prefix: str) -> Iterator[tuple[bytes, int]]:
-        live = self._index.live
-        for number in range(*field.beginning(prefix.encode())):
-            docs, _ = field.postings(number)
-            many = len(docs) if live is None else int(np.count_nonzero(live[docs + base]))
-            yield field.term(number), many
+        return self._executor.terms(field, prefix)
 
     def close(self) -> None:
         """Let go of the arrays."""
-        del self._index, self._executor
+        del self._rows, self._executor

@@ -12,7 +12,7 @@ from archive.model import UNKNOWN
 
 if TYPE_CHECKING:
     from archive.engines.arrays.container import Numbers
-    from archive.engines.arrays.execute import Hits
+    from archive.engines.arrays.masks import Hits
     from archive.engines.arrays.rows import Rows
 
 _LAST = -(1 << 62)

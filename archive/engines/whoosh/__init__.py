@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.engines.arrays.execute import Executor
 from archive.engines.arrays.searcher import ArraySearcher
 from archive.engines.whoosh.files import check, opened
 from archive.engines.whoosh.writer import WhooshWriter
@@ -32,7 +33,7 @@ class WhooshEngine:
         Raises:
             IndexUnusableError: it is missing, damaged or of another version.
         """
-        return ArraySearcher(opened(folder))
+        return ArraySearcher(Executor(opened(folder)))
 
     def check(self, folder: Path) -> None:
         """Verify every file of an index, those of Whoosh itself too.

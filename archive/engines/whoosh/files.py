@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from archive.engines.arrays.container import load
 from archive.engines.arrays.index import Index
 from archive.engines.arrays.rows import from_arrays
 from archive.engines.arrays.segment import fields_of
-from archive.engines.folders import damaged, missing, sealed, unsealed, write_through
+from archive.engines.folders import crc_of, damaged, missing, sealed, unsealed, write_through
 from archive.errors import IndexUnusableError
 from archive.tree import FIELDS
 
@@ -87,12 +86,3 @@ def check(folder: Path) -> None:
     for name, (_, crc) in read_manifest(folder).files.items():
         if crc_of(folder / name) != crc:
             raise damaged(folder / name)
-
-
-def crc_of(path: Path) -> int:
-    """Return the CRC-32 of a file."""
-    crc = 0
-    with path.open("rb") as stream:
-        while piece := stream.read(1 << 20):
-            crc = zlib.crc32(piece, crc)
-    return crc

@@ -32,13 +32,12 @@ from archive.engines.arrays.rows import (
 )
 from archive.engines.arrays.segment import Field, fields_of
 from archive.engines.arrays.segment import as_arrays as field_arrays
-from archive.engines.folders import flush_folder
+from archive.engines.folders import crc_of, flush_folder
 from archive.engines.whoosh.files import (
     ARRAYS,
     MANIFEST,
     NAMES,
     Manifest,
-    crc_of,
     read_manifest,
     write_manifest,
 )

@@ -1,0 +1,156 @@
+"""Which sections have what in their columns, and what is done with hits whoever found them?
+
+A condition on columns becomes a mask over all sections; it only ever narrows, so that a filter
+costs a look-up per hit.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from archive.engines.arrays.rows import UNDATED
+from archive.engines.columns import DOCUMENT
+from archive.model import UNKNOWN
+from archive.tree import All, And, Is, Not, Or, Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.engines.arrays.container import Numbers
+    from archive.engines.arrays.rows import Rows
+    from archive.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Section numbers, rising, and their scores."""
+
+    docs: Numbers
+    scores: Numbers
+
+    def at(self, chosen: Numbers) -> Hits:
+        """Return those at the given places (or where a mask over the hits holds)."""
+        return Hits(self.docs[chosen], self.scores[chosen])
+
+
+NOTHING = Hits(np.empty(0, np.uint32), np.empty(0, np.float32))
+
+
+class Columns(ABC):
+    """Hits over rows; who finds words says how in `evaluate`.
+
+    Keeps the masks it was asked for last.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.live = None if rows.live.all() else rows.live
+        self.mask = lru_cache(maxsize=64)(self._mask)
+        self._prior = None if (rows.prior == 1).all() else rows.prior
+
+    @abstractmethod
+    def evaluate(self, node: Node) -> Hits:
+        """Return the live sections that match a node, with scores but without priors."""
+
+    @abstractmethod
+    def frequency(self, field: str, token: str) -> int:
+        """Return in how many live sections a field has a token."""
+
+    @abstractmethod
+    def terms(self, field: str, prefix: str) -> Iterable[tuple[str, int]]:
+        """Return a field's tokens that begin with `prefix`, in order, with frequencies."""
+
+    def scored(self, match: Node) -> Hits:
+        """Return what matches, scored, before any filter."""
+        hits = self.evaluate(match)
+        prior = self._prior
+        return hits if prior is None else Hits(hits.docs, hits.scores * prior[hits.docs])
+
+    def restricted(self, hits: Hits, filters: tuple[Node, ...]) -> Hits:
+        """Return those of the hits that pass all filters."""
+        for node in filters:
+            if not isinstance(node, All):
+                hits = hits.at(self.membership(node, hits.docs))
+        return hits
+
+    def membership(self, node: Node, docs: Numbers) -> Numbers:
+        """Return for each of the sections whether `node` matches it."""
+        if about_columns(node):
+            return np.asarray(self.mask(node)[docs])
+        return among(self.evaluate(node).docs, docs)[1]
+
+    def unscored(self, node: Node) -> Hits:
+        """Return what a node about columns matches."""
+        docs = np.flatnonzero(self.mask(node)).astype(np.uint32)
+        return Hits(docs, np.zeros(len(docs), np.float32))
+
+    def _mask(self, node: Node) -> Numbers:
+        rows = self.rows
+        mask: Numbers
+        match node:
+            case All():
+                mask = np.ones(len(rows), bool)
+            case Range("date", low, high):
+                mask = rows.first != UNDATED
+                if low is not None:
+                    mask &= rows.last >= low
+                if high is not None:
+                    mask &= rows.first <= high
+            case Is(column, values):
+                mask = self._is(column, frozenset(values))
+            case Not(inner):
+                mask = ~self._mask(inner)
+            case And(nodes):
+                mask = np.asarray(np.logical_and.reduce([self._mask(n) for n in nodes], axis=0))
+            case Or(nodes, least):
+                counts = np.sum([self._mask(n) for n in nodes], axis=0, dtype=np.uint16)
+                mask = np.asarray(counts >= least)
+            case _:
+                msg = f"no such column: {node}"
+                raise ValueError(msg)
+        return np.asarray(mask & rows.live)
+
+    def _is(self, column: str, values: frozenset[str]) -> Numbers:
+        rows = self.rows
+        if column == DOCUMENT:
+            wanted = _wanted(rows.document_ids.encoded(), values)
+            return np.asarray(wanted[rows.documents])
+        facet = rows.facets.get(column)
+        if facet is None:
+            return np.full(len(rows), UNKNOWN in values)
+        counts = np.diff(facet.starts)
+        mask = np.asarray((counts == 0) & (UNKNOWN in values))
+        chosen = _wanted(facet.values.encoded(), values)[facet.codes]
+        mask[np.repeat(np.arange(len(rows)), counts)[chosen]] = True
+        return mask
+
+
+def about_columns(node: Node) -> bool:
+    """Return whether a node asks for columns only, so that it scores nothing."""
+    match node:
+        case All() | Range() | Is():
+            return True
+        case Not(inner):
+            return about_columns(inner)
+        case And(nodes) | Or(nodes):
+            return bool(nodes) and all(about_columns(n) for n in nodes)
+    return False
+
+
+def _wanted(values: list[bytes], asked: frozenset[str]) -> Numbers:
+    encoded = {value.encode() for value in asked}
+    return np.array([value in encoded for value in values], bool)
+
+
+def among(docs: Numbers, wanted: Numbers) -> tuple[Numbers, Numbers]:
+    """Return where each wanted section would stand in `docs`, and whether it is there."""
+    if not len(docs):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), bool)
+    at = np.searchsorted(docs, wanted)
+    at[at == len(docs)] = 0
+    return at, np.asarray(docs[at] == wanted)

@@ -1,0 +1,95 @@
+"""Which files make up the index, and are they what was written?"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+import tantivy
+
+from archive.engines.arrays.container import load
+from archive.engines.arrays.rows import Rows, from_arrays
+from archive.engines.arrays.searcher import ArraySearcher
+from archive.engines.folders import crc_of, damaged, missing, sealed, unsealed, write_through
+from archive.engines.tantivy.executor import TantivyExecutor
+from archive.errors import IndexUnusableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VERSION = 1
+MANIFEST = "manifest"
+UNCOUNTED = (".managed.json", ".lock", MANIFEST)
+"""Ends of the names of files that a writer uses before it commits, or that seal themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What counts: the rows' file, and all files with size and CRC-32."""
+
+    number: int = 0
+    rows: str = ""
+    files: dict[str, tuple[int, int]] = field(default_factory=dict)
+    version: int = VERSION
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a folder.
+
+    Raises:
+        IndexUnusableError: it is missing, damaged or of another version.
+    """
+    values = json.loads(unsealed(folder / MANIFEST))
+    if values.get("version") != VERSION:
+        raise _of_another_version(folder)
+    values["files"] = {name: tuple(pair) for name, pair in values["files"].items()}
+    return Manifest(**values)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Make a manifest the one that counts."""
+    write_through(folder / MANIFEST, sealed(json.dumps(asdict(manifest)).encode()))
+
+
+def check(folder: Path) -> Manifest:
+    """Verify every file and return the manifest.
+
+    Raises:
+        IndexUnusableError: one is missing or not what was written.
+    """
+    manifest = read_manifest(folder)
+    for name, (size, crc) in manifest.files.items():
+        path = folder / name
+        if not path.is_file():
+            raise missing(path)
+        if path.stat().st_size != size or crc_of(path) != crc:
+            raise damaged(path)
+    return manifest
+
+
+def rows_in(folder: Path, manifest: Manifest) -> Rows:
+    """Return the rows of an index whose files were verified."""
+    return from_arrays(load(folder / manifest.rows, verify=False))
+
+
+def opened(folder: Path) -> ArraySearcher:
+    """Return a searcher over the index in a folder.
+
+    Raises:
+        IndexUnusableError: it is missing, damaged or of another version.
+    """
+    manifest = check(folder)
+    try:
+        index = tantivy.Index.open(str(folder))
+    except (OSError, ValueError) as error:
+        raise _of_another_version(folder) from error
+    index.config_reader("manual", 0)
+    searcher = index.searcher()
+    return ArraySearcher(TantivyExecutor(searcher, index.schema, rows_in(folder, manifest)))
+
+
+def _of_another_version(folder: Path) -> IndexUnusableError:
+    return IndexUnusableError(
+        f"Indexet i {folder} är av en annan version; kör ”handlingar index --rebuild”."
+    )
