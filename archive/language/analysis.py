@@ -17,7 +17,7 @@ import snowballstemmer
 from archive.language.compounds import Splitter
 from archive.language.identifiers import MONTHS, identifiers
 from archive.language.lexicon import lexicon, lexicon_version, swedish
-from archive.language.tokens import fold
+from archive.language.tokens import fold, plain_hyphens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -153,12 +153,11 @@ class Words(dict[str, Word]):
             return Word(bare, bare, (bare, *_PIECES.findall(exact)), numbers)
         stem, _, ending = exact.partition(":")
         if ending and ending.isalpha():
-            inner = self[surface[: len(stem)]]
-            return inner._replace(exact=exact)
+            return self[surface.partition(":")[0]]._replace(exact=exact)
         if exact.endswith("-"):
             return self._suspended(exact)
         if "-" in exact and not exact[0].isdigit():
-            return self._joined(exact, tuple(re.split("[-‐‑]", surface)))
+            return self._joined(exact, tuple(plain_hyphens(surface).split("-")))
         return self._odd(exact)
 
     def _odd(self, exact: str) -> Word:
@@ -185,8 +184,8 @@ class Words(dict[str, Word]):
     def _joined(self, exact: str, pieces: tuple[str, ...]) -> Word:
         """Analyse `e-hälsa`, `IT-strategi` and `GRkommunerna`: one word, and its pieces."""
         pieces = tuple(p for p in pieces if p)
-        if len(pieces) < 2:
-            return self[pieces[0]]._replace(exact=exact) if pieces else Word(exact, exact, (exact,))
+        if len(pieces) < 2 or not exact.strip("-"):
+            return Word(exact, exact, (exact,))
         *first, last = pieces
         base = "".join(fold(p) for p in first) + self[last].base
         parts = tuple(part for piece in pieces for part in self._piece_parts(piece, piece is last))

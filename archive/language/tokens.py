@@ -70,6 +70,11 @@ _KEEP = frozenset("åäöÅÄÖ")
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "’": "'", "\u00a0": " ", "\u00ad": None})
 
 
+def plain_hyphens(surface: str) -> str:
+    """Return a surface form with all its hyphens and dashes as `-`, soft ones taken away."""
+    return surface if surface.isascii() else surface.translate(_DASHES)
+
+
 def fold(surface: str) -> str:
     """Return a surface form in lower case, NFC, with å ä ö kept and other accents taken away."""
     if surface.isascii():
