@@ -1,8 +1,18 @@
 """Into which tokens does a text fall?"""
 
 from archive.language.analyser import Analysed, Analyser
-from archive.language.analysis import Word
+from archive.language.analysis import SNOWBALL, Word
 from archive.language.fields import fields, heading_text
 from archive.language.tokens import Token, fold, tokenize
 
-__all__ = ["Analysed", "Analyser", "Token", "Word", "fields", "fold", "heading_text", "tokenize"]
+__all__ = [
+    "SNOWBALL",
+    "Analysed",
+    "Analyser",
+    "Token",
+    "Word",
+    "fields",
+    "fold",
+    "heading_text",
+    "tokenize",
+]

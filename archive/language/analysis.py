@@ -151,8 +151,7 @@ class Words(dict[str, Word]):
         if numbers:
             bare = exact.replace(" ", "")
             return Word(bare, bare, (bare, *_PIECES.findall(exact)), numbers)
-        stem, _, ending = exact.partition(":")
-        if ending and ending.isalpha():
+        if exact.partition(":")[2].isalpha():
             return self[surface.partition(":")[0]]._replace(exact=exact)
         if exact.endswith("-"):
             return self._suspended(exact)

@@ -1,1 +1,29 @@
-"""What did the reader ask for? Text and filters, one Query value, one canonical URL."""
+"""What did the reader ask for?"""
+
+from archive.query.dates import interval
+from archive.query.expressions import (
+    Both,
+    Close,
+    Either,
+    Exact,
+    Expression,
+    Field,
+    Without,
+    Words,
+)
+from archive.query.parsing import parse
+from archive.query.scanning import FIELDS
+
+__all__ = [
+    "FIELDS",
+    "Both",
+    "Close",
+    "Either",
+    "Exact",
+    "Expression",
+    "Field",
+    "Without",
+    "Words",
+    "interval",
+    "parse",
+]

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from archive.engines.base import Entry
 from archive.language import fields
+from archive.search.days import days
 from archive.search.weights import PRIOR
 
 if TYPE_CHECKING:
     from archive.language import Analyser
     from archive.model import Document, Section
-
-_EPOCH = dt.date(1970, 1, 1).toordinal()
-
-
-def days(date: dt.date) -> int:
-    """Return a date as days since 1970-01-01."""
-    return date.toordinal() - _EPOCH
 
 
 def entry(section: Section, document: Document, analyser: Analyser) -> Entry:

@@ -5,6 +5,7 @@ Found by measuring: `python -m bench.ranking` (see there) over four judged Swedi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.model import SectionKind
@@ -12,9 +13,150 @@ from archive.model import SectionKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of a query word's matches by field, and of what is added to the best hits.
+
+    The first group multiplies BM25 in the engine. The second is used on the `depth` best sections
+    only: `near` for query words close together (Büttcher, Clarke and Lushman 2006), `passage` for
+    the best stretch of `window` tokens, `coverage` for the share of the query's weight found.
+    """
+
+    base: float = 1.0
+    exact: float = 0.3
+    heading: float = 0.7
+    part: float = 0.5
+    compound: float = 0.5
+    piece: float = 0.35
+    decision: float = 0.1
+    identifier: float = 6.0
+    synonym: float = 0.6
+    stem: float = 0.5
+    prefix: float = 1.0
+
+    depth: int = 100
+    near: float = 1.0
+    passage: float = 1.0
+    window: int = 30
+    coverage: float = 0.0
+
+    enough: int = 10
+    """Hits with all words below which hits with most of them are given too."""
+
+
+WEIGHTS = Weights()
+
 PRIOR: Mapping[SectionKind, float] = {
     SectionKind.COVER: 0.9,
     SectionKind.REFERENCE: 0.4,
     SectionKind.FURNITURE: 0.2,
 }
 """What a section's score is multiplied with by its kind; 1 for all others."""
+
+STOP = frozenset(
+    [
+        "vad",
+        "vem",
+        "vilken",
+        "vilka",
+        "vilket",
+        "hur",
+        "när",
+        "var",
+        "varför",
+        "vart",
+        "vars",
+        "vara",
+        "är",
+        "bli",
+        "ha",
+        "få",
+        "kunna",
+        "ska",
+        "skola",
+        "måste",
+        "vilja",
+        "man",
+        "en",
+        "ett",
+        "den",
+        "det",
+        "de",
+        "en",
+        "och",
+        "att",
+        "som",
+        "i",
+        "på",
+        "av",
+        "för",
+        "med",
+        "till",
+        "om",
+        "från",
+        "vid",
+        "eller",
+        "jag",
+        "du",
+        "vi",
+        "ni",
+        "han",
+        "hon",
+        "sin",
+        "min",
+        "din",
+        "er",
+        "om",
+        "inte",
+        "så",
+        "också",
+        "då",
+        "än",
+        "finnas",
+        "göra",
+        "gälla",
+        "innebära",
+        "mena",
+        "betyda",
+        "under",
+        "hos",
+        "mellan",
+        "genom",
+        "dess",
+        "denna",
+        "detta",
+        "all",
+        "annan",
+        "någon",
+        "vår",
+        "mycket",
+        "många",
+        "åt",
+        "ur",
+        "upp",
+        "ut",
+        "in",
+        "inom",
+        "utan",
+        "mot",
+        "efter",
+        "före",
+        "över",
+        "enligt",
+        "samt",
+        "ja",
+        "nej",
+        "alltså",
+        "där",
+        "här",
+        "nu",
+        "hen",
+        "dem",
+        "oss",
+        "mig",
+        "dig",
+        "sig",
+    ]
+)
+"""Base forms that a question is made with: not asked for when there are other words."""

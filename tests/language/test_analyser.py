@@ -6,15 +6,18 @@ from archive.language import Analyser
 ANALYSER = Analyser()
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60), st.sampled_from(["sv", "en", None]))
+TEXTS = st.text(alphabet=st.characters(codec="utf-8"), max_size=60)
+
+
+@given(TEXTS, st.sampled_from(["sv", "en", None]))
 def test_any_text_is_analysed_with_base_in_step_with_exact(text: str, language: str | None) -> None:
     found = ANALYSER.analyse(text, language)
     assert len(found.exact) == len(found.base) == len(ANALYSER.tokenize(text))
-    assert all(found.exact) and all(found.base) and all(found.parts)
+    assert all((*found.exact, *found.base, *found.parts))
 
 
 @given(st.text(alphabet="aåe-‑–:§12/. 0ÅKs\u00ad\u0308'", max_size=30))
 def test_odd_marks_are_no_trouble(text: str) -> None:
     found = ANALYSER.analyse(text)
     assert len(found.exact) == len(found.base)
-    assert all(found.exact) and all(found.base) and all(found.parts)
+    assert all((*found.exact, *found.base, *found.parts))

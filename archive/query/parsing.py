@@ -1,0 +1,214 @@
+"""What did the reader ask for?
+
+    query    = either
+    either   = both (ELLER both)*
+    both     = part (OCH? part)*
+    part     = (INTE | -) part | close
+    close    = single (NÄRA/n single)*
+    single   = words | "phrase" | field:value | ( either )
+
+Operators are in capitals, Swedish or English. One pass, and the depth is bounded.
+"""
+
+from __future__ import annotations
+
+from archive.errors import QueryError
+from archive.query.expressions import (
+    Both,
+    Close,
+    Either,
+    Exact,
+    Expression,
+    Field,
+    Without,
+    Words,
+)
+from archive.query.scanning import Piece, scan
+
+MOST_CHARACTERS = 2000
+MOST_PIECES = 150
+MOST_WILDCARDS = 8
+DEEPEST = 12
+SHORTEST_PREFIX = 2
+_NEAR_NEEDS_WORDS = "NÄRA står mellan två ord eller fraser, som i nätverk NÄRA/5 äldreomsorg*."
+
+
+def parse(text: str) -> Expression | None:
+    """Return what a query asks for, or None when it asks for nothing in particular.
+
+    Raises:
+        QueryError: it has a mistake, or is too long; the sentence says what to write instead.
+    """
+    if len(text) > MOST_CHARACTERS:
+        msg = f"Frågan är för lång: {len(text)} tecken av högst {MOST_CHARACTERS}. Korta den."
+        raise QueryError(msg, MOST_CHARACTERS)
+    pieces = scan(text)
+    if len(pieces) > MOST_PIECES:
+        msg = f"Frågan har för många ord: {len(pieces)} av högst {MOST_PIECES}. Korta den."
+        raise QueryError(msg, pieces[MOST_PIECES].at)
+    stars = [p for p in pieces if p.kind == "word" and "*" in p.text]
+    if len(stars) > MOST_WILDCARDS:
+        msg = f"Frågan har fler än {MOST_WILDCARDS} ord med *; dela upp den."
+        raise QueryError(msg, stars[MOST_WILDCARDS].at)
+    if not pieces:
+        return None
+    reader = _Reader(pieces)
+    found = reader.either(0)
+    if reader.here is not None:
+        msg = "En parentes ) saknar sin början (; ta bort den eller lägg till den som fattas."
+        raise QueryError(msg, reader.here.at)
+    return found
+
+
+class _Reader:
+    """Reads pieces from left to right."""
+
+    def __init__(self, pieces: list[Piece]) -> None:
+        self._pieces = pieces
+        self._at = 0
+
+    @property
+    def here(self) -> Piece | None:
+        return self._pieces[self._at] if self._at < len(self._pieces) else None
+
+    def _is(self, kind: str) -> bool:
+        return self.here is not None and self.here.kind == kind
+
+    def _next(self) -> Piece:
+        piece = self._pieces[self._at]
+        self._at += 1
+        return piece
+
+    def either(self, depth: int) -> Expression:
+        operands = [self._both(depth)]
+        while self._is("or"):
+            operator = self._next()
+            self._needs_operand(operator)
+            operands.append(self._both(depth))
+        return operands[0] if len(operands) == 1 else Either(tuple(operands))
+
+    def _both(self, depth: int) -> Expression:
+        operands: list[Expression] = []
+        while self.here is not None and self.here.kind not in (")", "or"):
+            if self.here.kind == "and":
+                operator = self._next()
+                if not operands:
+                    raise _misplaced(operator)
+                self._needs_operand(operator)
+            operands.append(self._part(depth))
+        if not operands:
+            piece = self.here or self._pieces[-1]
+            if piece.kind == ")":
+                msg = "Parentesen är tom eller felvänd; skriv ord mellan ( och )."
+                raise QueryError(msg, piece.at)
+            raise _misplaced(piece)
+        return operands[0] if len(operands) == 1 else Both(tuple(operands))
+
+    def _part(self, depth: int) -> Expression:
+        negated = False
+        while self._is("not"):
+            operator = self._next()
+            self._needs_operand(operator)
+            negated = not negated
+        found = self._close(depth)
+        return Without(found) if negated else found
+
+    def _close(self, depth: int) -> Expression:
+        first = self._single(depth)
+        if not self._is("near"):
+            return first
+        before, last = _last_word(first)
+        operands, distance = [last], 0
+        while self._is("near"):
+            operator = self._next()
+            self._needs_operand(operator)
+            distance = max(distance, operator.number)
+            operands.append(self._one_of_near(operator))
+        if any(not isinstance(operand, Words | Exact) for operand in operands):
+            raise QueryError(_NEAR_NEEDS_WORDS)
+        close = Close(tuple(o for o in operands if isinstance(o, Words | Exact)), distance)
+        return Both((before, close)) if before else close
+
+    def _one_of_near(self, operator: Piece) -> Expression:
+        piece = self._next()
+        if piece.kind == "word":
+            return Words(_checked(piece))
+        if piece.kind != "exact":
+            raise QueryError(_NEAR_NEEDS_WORDS, operator.at)
+        return Exact(_phrase(piece))
+
+    def _single(self, depth: int) -> Expression:
+        piece = self._next()
+        match piece.kind:
+            case "word":
+                texts = [_checked(piece)]
+                while self._is("word"):
+                    texts.append(_checked(self._next()))
+                return Words(" ".join(texts))
+            case "exact":
+                return Exact(_phrase(piece))
+            case "field":
+                return Field(piece.name, piece.text.strip())
+            case "(":
+                return self._group(piece, depth)
+        raise _misplaced(piece)
+
+    def _group(self, opening: Piece, depth: int) -> Expression:
+        if depth >= DEEPEST:
+            msg = f"Parenteserna är djupare än {DEEPEST} nivåer; förenkla frågan."
+            raise QueryError(msg, opening.at)
+        if self.here is None:
+            msg = "En parentes ( saknar sitt slut ); ta bort den eller lägg till den som fattas."
+            raise QueryError(msg, opening.at)
+        inner = self.either(depth + 1)
+        if not self._is(")"):
+            msg = "En parentes ( saknar sitt slut ); ta bort den eller lägg till den som fattas."
+            raise QueryError(msg, opening.at)
+        self._next()
+        return inner
+
+    def _needs_operand(self, operator: Piece) -> None:
+        if self.here is None or self.here.kind in (")", "or", "and", "near"):
+            msg = (
+                f"Det saknas något att söka efter {operator.text}; skriv ett ord eller ta bort det."
+            )
+            raise QueryError(msg, operator.at)
+
+
+def _misplaced(piece: Piece) -> QueryError:
+    return QueryError(
+        f"{piece.text} behöver ett ord framför sig, som i vård {piece.text} omsorg.", piece.at
+    )
+
+
+def _last_word(first: Expression) -> tuple[Expression | None, Expression]:
+    """Return what stands before the word that NÄRA is about, and that word."""
+    if isinstance(first, Words) and " " in first.text:
+        before, _, last = first.text.rpartition(" ")
+        return Words(before), Words(last)
+    return None, first
+
+
+def _checked(piece: Piece) -> str:
+    """Return a word whose wildcard, if any, stands last.
+
+    Raises:
+        QueryError: the wildcard stands elsewhere, or too few letters stand before it.
+    """
+    if "*" in piece.text:
+        bare = piece.text.rstrip("*")
+        if "*" in bare:
+            msg = "Jokertecknet * kan bara stå sist i ett ord, som i vård*."
+            raise QueryError(msg, piece.at)
+        if sum(map(str.isalnum, bare)) < SHORTEST_PREFIX:
+            msg = f"Skriv minst {SHORTEST_PREFIX} bokstäver före *, som i vård*."
+            raise QueryError(msg, piece.at)
+        return bare + "*"
+    return piece.text
+
+
+def _phrase(piece: Piece) -> str:
+    if not any(map(str.isalnum, piece.text)) and "§" not in piece.text:
+        msg = "Det står inga ord mellan citattecknen; skriv orden eller ta bort tecknen."
+        raise QueryError(msg, piece.at)
+    return piece.text

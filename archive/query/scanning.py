@@ -1,0 +1,174 @@
+"""Of which pieces is a query written? Words, quoted phrases, operators, parentheses, fields."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.errors import QueryError
+
+FIELDS = {
+    "organisation": ("förbund", "forbund", "organisation", "org"),
+    "body": ("organ", "body", "nämnd"),
+    "type": ("typ", "type"),
+    "topic": ("ämne", "amne", "topic"),
+    "language": ("språk", "sprak", "language"),
+    "year": ("år", "ar", "year"),
+    "date": ("datum", "date"),
+    "case": ("dnr", "diarienummer", "diarienr", "ärende", "case"),
+    "section": ("§", "paragraf", "section"),
+    "decision": ("beslut", "decision"),
+    "heading": ("rubrik", "titel", "heading", "title"),
+    "missing": ("saknar", "missing"),
+}
+"""Field → the names it has in a query, the Swedish one first."""
+_FIELD_OF = {name: field for field, names in FIELDS.items() for name in names}
+
+_OPERATORS = {
+    "ELLER": "or",
+    "OR": "or",
+    "OCH": "and",
+    "AND": "and",
+    "INTE": "not",
+    "NOT": "not",
+}
+_NEAR = re.compile(r"(?:NÄRA|NARA|NEAR)(?:/(\d{0,6}))?$")
+_QUOTES = '"”“„»«'
+_PIECE = re.compile(rf"\s+|[()]|-?[{_QUOTES}]|[^\s(){_QUOTES}]+")
+_NAMED = re.compile(r"(-?)([^\W\d_]{2,20}|§):(.*)$", re.DOTALL)
+_ENDINGS = frozenset(
+    [
+        "s",
+        "n",
+        "t",
+        "a",
+        "ar",
+        "arna",
+        "are",
+        "en",
+        "er",
+        "erna",
+        "et",
+        "na",
+        "ns",
+        "ts",
+        "http",
+        "https",
+    ]
+)
+NEAR_DEFAULT = 10
+NEAR_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a query: kind is word, exact, field, (, ), or, and, not or near."""
+
+    kind: str
+    text: str
+    at: int
+    name: str = ""
+    number: int = 0
+
+
+def scan(text: str) -> list[Piece]:
+    """Return the pieces of a query.
+
+    Raises:
+        QueryError: a quotation mark has no partner, or there is no such field.
+    """
+    pieces: list[Piece] = []
+    at = 0
+    while at < len(text):
+        found = _PIECE.match(text, at)
+        if found is None:
+            break
+        raw, start, at = found.group(), at, found.end()
+        if raw.isspace():
+            continue
+        if raw in "()":
+            pieces.append(Piece(raw, raw, start))
+        elif raw[-1] in _QUOTES and len(raw) <= 2 and raw.strip(_QUOTES + "-") == "":
+            if raw[0] == "-":
+                pieces.append(Piece("not", "-", start))
+            inner, at = _quoted(text, at, start)
+            pieces.append(Piece("exact", inner, start))
+        else:
+            at = _chunk(text, raw, start, at, pieces)
+    return pieces
+
+
+def _quoted(text: str, at: int, start: int) -> tuple[str, int]:
+    """Return what stands up to the closing quotation mark, and the place after it."""
+    end = at
+    while end < len(text) and text[end] not in _QUOTES:
+        end += 1
+    if end == len(text):
+        msg = (
+            'Ett citattecken saknar sitt par; sätt ett även efter frasen, som i "hemtjänst i natt".'
+        )
+        raise QueryError(msg, start)
+    return text[at:end], end + 1
+
+
+def _chunk(text: str, raw: str, start: int, at: int, pieces: list[Piece]) -> int:
+    """Add what a run of characters without space means; return where to go on."""
+    if raw in _OPERATORS:
+        pieces.append(Piece(_OPERATORS[raw], raw, start))
+        return at
+    if near := _NEAR.match(raw):
+        pieces.append(Piece("near", raw, start, number=_distance(near[1], start)))
+        return at
+    named = _NAMED.match(raw)
+    if named and (field := _field(named[2], named[3], start)):
+        if named[1]:
+            pieces.append(Piece("not", "-", start))
+        value = named[3]
+        if not value and at < len(text) and text[at] in _QUOTES:
+            value, at = _quoted(text, at + 1, at)
+        if not value.strip():
+            msg = f"Skriv ett värde direkt efter {named[2]}:, till exempel {_example(field)}."
+            raise QueryError(msg, start)
+        pieces.append(Piece("field", value, start, name=field))
+        return at
+    if raw[0] == "-" and len(raw) > 1 and raw[1] != "-":
+        pieces.append(Piece("not", "-", start))
+        raw = raw[1:]
+    pieces.append(Piece("word", raw, start))
+    return at
+
+
+def _distance(number: str | None, start: int) -> int:
+    distance = int(number) if number else NEAR_DEFAULT
+    if not 1 <= distance <= NEAR_MOST:
+        msg = (
+            f"Avståndet efter NÄRA/ ska vara mellan 1 och {NEAR_MOST} ord, som i vård NÄRA/5 äldre."
+        )
+        raise QueryError(msg, start)
+    return distance
+
+
+def _field(name: str, value: str, start: int) -> str | None:
+    """Return the field that a name before a colon means, or None when it is only a word.
+
+    Raises:
+        QueryError: it is written like a field but there is none of that name.
+    """
+    if field := _FIELD_OF.get(name.lower()):
+        return field
+    word = value.strip().lower()
+    if not name.islower() or word in _ENDINGS or len(word) < 3 or not word[0].isalpha():
+        return None
+    known = ", ".join(f"{names[0]}:" for names in FIELDS.values())
+    msg = f"Fältet {name}: finns inte. De som finns är {known}."
+    raise QueryError(msg, start)
+
+
+def _example(field: str) -> str:
+    examples = {
+        "date": "datum:2012..2014",
+        "year": "år:2013",
+        "section": "§:12",
+        "case": "dnr:KS2013/7",
+    }
+    return examples.get(field, "organ:direktionen")

@@ -1,0 +1,89 @@
+"""In which order do the best hits stand when one looks at them closely?
+
+The engine's BM25 gives the candidates. Here the words' places are looked at, the same for every
+engine: query words close together (Büttcher, Clarke and Lushman 2006: each pair of neighbouring
+occurrences adds to both words, falling with the square of the distance), the best stretch of the
+section, and how much of the query is found at all.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archive.search.weights import Weights
+
+_K1 = 1.2
+_B = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: tokens of the field `parts` with their inverse document frequencies."""
+
+    idf: Mapping[str, float]
+    average: float
+    """Tokens of a section on average."""
+
+    @property
+    def total(self) -> float:
+        """The weight of all tokens together."""
+        return sum(self.idf.values())
+
+
+def idf(sections: int, frequency: int) -> float:
+    """Return the inverse document frequency as the engines have it."""
+    return math.log(1 + (sections - frequency + 0.5) / (frequency + 0.5))
+
+
+def bonus(tokens: Sequence[str], wanted: Wanted, weights: Weights) -> float:
+    """Return what a section's own words add to its score."""
+    places = [(at, token) for at, token in enumerate(tokens) if token in wanted.idf]
+    if not places:
+        return 0.0
+    found = weights.near * _nearness(places, len(tokens), wanted)
+    found += weights.passage * _passage(places, wanted, weights.window)
+    if weights.coverage and wanted.total:
+        share = sum(wanted.idf[t] for t in {token for _, token in places}) / wanted.total
+        found += weights.coverage * share
+    return found
+
+
+def _nearness(places: Sequence[tuple[int, str]], length: int, wanted: Wanted) -> float:
+    gathered: dict[str, float] = defaultdict(float)
+    before_at, before = places[0]
+    for at, token in places[1:]:
+        if token != before:
+            close = 1.0 / (at - before_at) ** 2
+            gathered[token] += wanted.idf[before] * close
+            gathered[before] += wanted.idf[token] * close
+        before_at, before = at, token
+    norm = _K1 * (1 - _B + _B * length / wanted.average)
+    return sum(
+        min(1.0, wanted.idf[token]) * value * (_K1 + 1) / (value + norm)
+        for token, value in gathered.items()
+    )
+
+
+def _passage(places: Sequence[tuple[int, str]], wanted: Wanted, window: int) -> float:
+    """Return the weight of the different words within the best window."""
+    best = weight = 0.0
+    inside: dict[str, int] = {}
+    left = 0
+    for at, token in places:
+        if not inside.get(token):
+            weight += wanted.idf[token]
+        inside[token] = inside.get(token, 0) + 1
+        while places[left][0] <= at - window:
+            gone = places[left][1]
+            inside[gone] -= 1
+            if not inside[gone]:
+                weight -= wanted.idf[gone]
+            left += 1
+        best = max(best, weight)
+    return best

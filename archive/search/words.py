@@ -1,0 +1,165 @@
+"""Which words does a query look for, and what may stand for each?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.language.identifiers import looks_like_case_number
+from archive.language.tokens import TOKEN, fold
+from archive.query import Both, Close, Either, Exact, Field, Words
+from archive.search.weights import STOP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.language import Analyser
+    from archive.query import Expression
+    from archive.search.synonyms import Synonyms
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another wording: base forms in order, and as it is written."""
+
+    bases: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """A word of a query as the index knows words.
+
+    kind: word, stop (asked for only when there is nothing else), prefix, exact.
+    `bases` has the Swedish base form first, then those of the archive's other languages.
+    A known name or term of several words is one QueryWord with `phrase` set to its base forms.
+    """
+
+    surface: str
+    exact: str
+    bases: tuple[str, ...]
+    parts: tuple[str, ...]
+    identifiers: tuple[str, ...] = ()
+    kind: str = "word"
+    alternatives: tuple[Alternative, ...] = ()
+    phrase: tuple[str, ...] = ()
+
+    @property
+    def base(self) -> str:
+        """The base form in Swedish."""
+        return self.bases[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Turns the texts of a query into words."""
+
+    analyser: Analyser
+    synonyms: Synonyms | None = None
+    languages: tuple[str, ...] = ()
+
+    def words(self, text: str) -> tuple[QueryWord, ...]:
+        """Return the words of a run of plain words, known terms of several words joined."""
+        if numbers := looks_like_case_number(text):
+            plain = self._plain(text)
+            whole = fold(text)
+            return (QueryWord(text, whole, (whole,), tuple(w.base for w in plain), numbers),)
+        plain = self._plain(text)
+        if self.synonyms is None:
+            return plain
+        return tuple(self._joined(plain))
+
+    def exact(self, text: str) -> tuple[QueryWord, ...]:
+        """Return the words of a text in quotation marks."""
+        found = self.analyser.analyse(text)
+        return tuple(
+            QueryWord(surface, exact, (base,), (base,), kind="exact")
+            for surface, exact, base in zip(
+                TOKEN.findall(text), found.exact, found.base, strict=True
+            )
+        )
+
+    def _plain(self, text: str) -> tuple[QueryWord, ...]:
+        tokens = self.analyser.tokenize(text)
+        surfaces = [token.text for token in tokens]
+        found = self.analyser.of(surfaces)
+        words = self.analyser.words()
+        made = []
+        for token, exact, base in zip(tokens, found.exact, found.base, strict=True):
+            word = words[token.text]
+            if text[token.end : token.end + 1] == "*":
+                made.append(QueryWord(token.text + "*", exact, (base,), (), kind="prefix"))
+                continue
+            parts = word.parts if base == word.base else (base,)
+            stop = not word.identifiers and (base in STOP or exact in STOP)
+            made.append(
+                QueryWord(
+                    token.text,
+                    exact,
+                    self._bases(token.text, base),
+                    parts,
+                    word.identifiers,
+                    "stop" if stop and len(tokens) > 1 else "word",
+                )
+            )
+        return self._dates(tuple(made), found.identifiers)
+
+    @staticmethod
+    def _dates(made: tuple[QueryWord, ...], numbers: list[str]) -> tuple[QueryWord, ...]:
+        """Let `9 maj 2014` be asked for as one date."""
+        own = {number for word in made for number in word.identifiers}
+        days = [number for number in numbers if number not in own]
+        if len(days) != 1 or len(made) != 3:
+            return made
+        surface = " ".join(word.surface for word in made)
+        bases = tuple(word.base for word in made)
+        return (QueryWord(surface, surface.lower(), bases[:1], bases, (days[0],), phrase=bases),)
+
+    def _bases(self, surface: str, base: str) -> tuple[str, ...]:
+        found = [base]
+        if surface.islower():
+            place = self.analyser.words()[surface.capitalize()].base
+            if place[:1].isupper():
+                found.append(place)
+        found += [self.analyser.words(other)[surface].base for other in self.languages]
+        return tuple(dict.fromkeys(found))
+
+    def _joined(self, plain: tuple[QueryWord, ...]) -> Iterator[QueryWord]:
+        assert self.synonyms is not None
+        at = 0
+        while at < len(plain):
+            length, alternatives = self.synonyms.longest(plain, at)
+            span = plain[at : at + max(1, length)]
+            if len(span) == 1:
+                word = span[0]
+                yield QueryWord(
+                    word.surface, word.exact, word.bases, word.parts, word.identifiers,
+                    "word" if alternatives else word.kind, alternatives,
+                )  # fmt: skip
+            else:
+                bases = tuple(word.base for word in span)
+                surface = " ".join(word.surface for word in span)
+                yield QueryWord(
+                    surface, fold(surface), bases[:1], bases, (), "word", alternatives, bases
+                )
+            at += max(1, length)
+
+
+def asked_for(expression: Expression | None, reader: Reader) -> tuple[QueryWord, ...]:
+    """Return the words a query wants to see, in order; not those it excludes."""
+    return tuple(_asked_for(expression, reader))
+
+
+def _asked_for(expression: Expression | None, reader: Reader) -> Iterator[QueryWord]:
+    match expression:
+        case Words(text):
+            yield from reader.words(text)
+        case Exact(text):
+            yield from reader.exact(text)
+        case Field("decision" | "heading" | "case" | "section", value):
+            yield from reader.words(
+                "§" + value.lstrip("§ ") if expression.name == "section" else value
+            )
+        case Both(operands) | Either(operands) | Close(operands):
+            for operand in operands:
+                yield from _asked_for(operand, reader)

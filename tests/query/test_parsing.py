@@ -1,0 +1,90 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.errors import QueryError
+from archive.query import Both, Close, Either, Exact, Field, Without, Words, parse
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        ("", None),
+        ("   ", None),
+        ("trygghetslarm", Words("trygghetslarm")),
+        ("vård och omsorg", Words("vård och omsorg")),
+        ('"nära vård"', Exact("nära vård")),
+        ("”nära vård”", Exact("nära vård")),
+        ("vård*", Words("vård*")),
+        ("a1 ELLER b1 OR c1", Either((Words("a1"), Words("b1"), Words("c1")))),
+        ("a1 b1 INTE c1", Both((Words("a1 b1"), Without(Words("c1"))))),
+        ("a1 -c1", Both((Words("a1"), Without(Words("c1"))))),
+        ('a1 -"b c"', Both((Words("a1"), Without(Exact("b c"))))),
+        ("(a1 ELLER b1) c1", Both((Either((Words("a1"), Words("b1"))), Words("c1")))),
+        ("a1 OCH b1", Both((Words("a1"), Words("b1")))),
+        ('"nätverk" NÄRA/5 äldre*', Close((Exact("nätverk"), Words("äldre*")), 5)),
+        ("a1 NEAR b1", Close((Words("a1"), Words("b1")), 10)),
+        ("x1 a1 NÄRA b1", Both((Words("x1"), Close((Words("a1"), Words("b1")), 10)))),
+        ("organ:direktionen", Field("body", "direktionen")),
+        ('förbund:"Almådalens kommun"', Field("organisation", "Almådalens kommun")),
+        ("datum:2012..2014 år:2013", Both((Field("date", "2012..2014"), Field("year", "2013")))),
+        ("§:12 dnr:KS2013/7", Both((Field("section", "12"), Field("case", "KS2013/7")))),
+        ("KS/2017:107", Words("KS/2017:107")),
+        ("GR:s budget 2012:15 kl:13", Words("GR:s budget 2012:15 kl:13")),
+        ("eller inte och", Words("eller inte och")),
+    ],
+)  # fmt: skip
+def test_a_query_is_understood(text: str, parsed: object) -> None:
+    assert parse(text) == parsed
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('"öppen fras', "citattecken"),
+        ("vård ELLER", "något att söka efter ELLER"),
+        ("ELLER vård", "framför sig"),
+        ("INTE", "något att söka efter INTE"),
+        ("(vård", "saknar sitt slut"),
+        ("vård)", "saknar sin början"),
+        ("()", "tom"),
+        ("v*rd", "sist i ett ord"),
+        ("*", "minst 2 bokstäver"),
+        ("a*", "minst 2 bokstäver"),
+        ("vård NÄRA/0 äldre", "mellan 1 och 100"),
+        ("vård NÄRA/5 organ:x1", "mellan två ord"),
+        ("organn:direktionen", "Fältet organn: finns inte"),
+        ("typ:", "Skriv ett värde"),
+        ('""', "inga ord"),
+        ("ord " * 151, "för många ord"),
+        ("o" * 2001, "för lång"),
+        ("aa* " * 9, "fler än 8 ord med *"),
+        ("(" * 13 + "a" + ")" * 13, "djupare"),
+    ],
+)
+def test_a_mistake_gets_one_sentence_that_helps(text: str, says: str) -> None:
+    if text.startswith("ord "):
+        text = " ".join(f'"{n}"' for n in range(151))
+    with pytest.raises(QueryError) as error:
+        parse(text)
+    assert says in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_understood_or_refused_in_swedish(text: str) -> None:
+    assert _said(text)
+
+
+@given(st.lists(st.sampled_from(
+    ["(", ")", '"', "ELLER", "INTE", "OCH", "NÄRA/3", "-", "organ:", "år:2013", "vård*", "ord", "*", ":"]
+), max_size=20))  # fmt: skip
+def test_operators_in_any_order_are_no_trouble(pieces: list[str]) -> None:
+    assert _said(" ".join(pieces))
+
+
+def _said(text: str) -> str:
+    try:
+        return repr(parse(text))
+    except QueryError as error:
+        return str(error)
