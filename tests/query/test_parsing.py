@@ -77,7 +77,7 @@ def test_any_text_is_understood_or_refused_in_swedish(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(
-    ["(", ")", '"', "ELLER", "INTE", "OCH", "NÄRA/3", "-", "organ:", "år:2013", "vård*", "ord", "*", ":"]
+    ["(", ")", '"', "ELLER", "INTE", "OCH", "NÄRA/3", "-", "organ:", "år:2013", "vård*", "*"]
 ), max_size=20))  # fmt: skip
 def test_operators_in_any_order_are_no_trouble(pieces: list[str]) -> None:
     assert _said(" ".join(pieces))
