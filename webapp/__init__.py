@@ -49,9 +49,7 @@ def create_app(settings: Settings, archive: Archive | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=WEEK,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(
-        word=wording, site=settings.title, to=addresses, term=terms.term, tongue=terms.tongue
-    )
+    app.jinja_env.globals.update(word=wording, site=settings.title, to=addresses, term=terms.term)
     app.jinja_env.globals.update(links.GLOBALS)
     words = vocabulary.load(settings.vocabulary)
     app.extensions["vocabulary"], app.extensions["labels"] = words, terms.labels(words)

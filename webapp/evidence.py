@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from webapp import wording
 from webapp.languages import _
+from webapp.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,12 @@ KINDS = (
     "topic",
     "language",
     "version",
+    "file_date",
+    "mentioned_date",
 )
+
+
+DATES = ("date", "period", "file_date", "mentioned_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +91,15 @@ def _label(fact: Fact) -> str:
         "topic": _("Ämne"),
         "language": _("Språk"),
         "version": _("Version"),
+        "file_date": _("Filens datum"),
+        "mentioned_date": _("Nämnt datum"),
     }
     return labels.get(fact.kind, fact.kind)
 
 
 def _value(fact: Fact) -> str:
-    if fact.kind not in ("date", "period"):
-        return fact.value
+    if fact.kind not in DATES:
+        return term(fact.value, fact.kind)
     try:
         ends = [dt.date.fromisoformat(part) for part in fact.value.split("/")]
     except ValueError:

@@ -14,32 +14,40 @@ if TYPE_CHECKING:
     from archive.vocabulary import Vocabulary
 
 
-def labels(vocabulary: Vocabulary) -> dict[str, dict[str, str]]:
-    """Return the names of types and topics by language; topics by id and by Swedish name."""
-    english = {kind.name: kind.en for kind in vocabulary.types}
-    for topic in vocabulary.topics:
-        english |= {topic.id: topic.en, topic.sv: topic.en}
-    return {"sv": {topic.id: topic.sv for topic in vocabulary.topics}, "en": english}
+Labels = dict[tuple[str, str], dict[str, str]]
 
 
-def term(value: str) -> str:
-    """Return the reader's word for a type, topic or outcome; others stay as they are."""
-    named: dict[str, str] = current_app.extensions["labels"].get(language(), {})
-    return named.get(value) or outcomes().get(value, value)
+def labels(vocabulary: Vocabulary) -> Labels:
+    """Return, by language and kind, what types and topics (by id and Swedish name) are called."""
+    english = {topic.id: topic.en for topic in vocabulary.topics}
+    return {
+        ("sv", "topic"): {topic.id: topic.sv for topic in vocabulary.topics},
+        ("en", "topic"): english | {topic.sv: topic.en for topic in vocabulary.topics},
+        ("en", "type"): {kind.name: kind.en for kind in vocabulary.types},
+    }
 
 
-def tongue(code: str) -> str:
-    """Return the name of a language: sv → svenska."""
+def term(value: str, kind: str) -> str:
+    """Return the reader's word for a value of a facet; names stay as they are."""
+    if value == UNKNOWN:
+        return _("uppgift saknas")
+    if kind == "outcome":
+        return _outcomes().get(value, value)
+    if kind == "language":
+        return _tongue(value)
+    named: Labels = current_app.extensions["labels"]
+    return named.get((language(), kind), {}).get(value, value)
+
+
+def _tongue(code: str) -> str:
     try:
         return Locale.parse(code).get_language_name(language()) or code
     except (UnknownLocaleError, ValueError):
-        return term(code)
+        return code
 
 
-def outcomes() -> dict[str, str]:
-    """Return the kinds of decision and the unknown, by their own names."""
+def _outcomes() -> dict[str, str]:
     return {
-        UNKNOWN: _("uppgift saknas"),
         "beslutat": _("beslutat"),
         "antaget": _("antaget"),
         "fastställt": _("fastställt"),

@@ -10,11 +10,12 @@ from markupsafe import Markup, escape
 
 from archive.model import UNKNOWN, SectionKind
 from webapp.languages import _, language
+from webapp.terms import term
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from archive.model import DateSpan, Marked, Reason, Section
+    from archive.model import DateSpan, Decision, Marked, Reason, Section
 
 TRUSTED = 0.6
 """Below this confidence a fact is shown as "trolig"."""
@@ -158,6 +159,12 @@ def reason(why: Reason) -> str:
         words=words,
         rule=_rule(why.rule),
     )
+
+
+def outcomes(decisions: tuple[Decision, ...]) -> str:
+    """Word of which kinds some decisions are: Beslutat, uppdrag."""
+    kinds = dict.fromkeys(term(decision.outcome, "outcome") for decision in decisions)
+    return ", ".join(kinds).capitalize()
 
 
 def _rule(rule: str) -> str:

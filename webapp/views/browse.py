@@ -52,7 +52,7 @@ def _address(facet: str, value: str, sort: str = "-date") -> str:
 
 
 def _entry(facet: str, value: str, count: int, level: int = 0) -> Entry:
-    return Entry(term(value), count, _address(facet, value), value == UNKNOWN, level)
+    return Entry(term(value, facet), count, _address(facet, value), value == UNKNOWN, level)
 
 
 @blueprint.get("/organ")

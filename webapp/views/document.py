@@ -118,7 +118,8 @@ def _fact_notes(facts: Sequence[Evidence], page: Span) -> Iterator[pagetext.Note
     for fact in facts:
         if fact.span is not None and page.start <= fact.span.start < page.end:
             title = f"{fact.label}: {fact.value}"
-            yield pagetext.Note(fact.span, "fact", fact.anchor, title)
+            kind = "place" if fact.kind == "mentioned_date" else "fact"
+            yield pagetext.Note(fact.span, kind, fact.anchor, title)
 
 
 def _section_notes(document: Document, page: Span) -> Iterator[pagetext.Note]:

@@ -13,7 +13,7 @@ from webapp.hardening import conditional
 from webapp.holdings import archive
 from webapp.languages import _
 from webapp.pressure import limited
-from webapp.terms import term, tongue
+from webapp.terms import term
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -126,17 +126,12 @@ def facets(result: Result) -> tuple[Facet, ...]:
 
 def _value(query: Query, name: str, value: str, count: int) -> Value:
     return Value(
-        named(name, value),
+        term(value, name),
         count,
         value in getattr(query.filters, name),
         value == UNKNOWN,
         addresses.address("/sok", addresses.toggled(query, name, value)),
     )
-
-
-def named(facet: str, value: str) -> str:
-    """Return the reader's word for a value of a facet."""
-    return tongue(value) if facet == "language" else term(value)
 
 
 def facet_labels() -> dict[str, str]:
@@ -185,7 +180,7 @@ def chips(query: Query) -> tuple[tuple[str, str, str], ...]:
     made = [
         (
             labels[name],
-            named(name, value),
+            term(value, name),
             addresses.address("/sok", addresses.toggled(query, name, value)),
         )
         for name in addresses.NAMES
