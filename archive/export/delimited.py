@@ -13,11 +13,10 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import astuple
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.export.provenance import LABELS as PROVENANCE
-from archive.export.row import LABELS
+from archive.export.row import LABELS, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +38,7 @@ def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None
         writer.writerow([*LABELS.values(), *PROVENANCE.values()])
         origin = [guarded(getattr(provenance, name)) for name in PROVENANCE]
         for row in rows:
-            writer.writerow([*map(guarded, astuple(row)), *origin])
+            writer.writerow([*map(guarded, cells(row)), *origin])
     finally:
         text.detach()
 

@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, BinaryIO
 
+from archive.export.row import LABELS, cells
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None:
     """Write `{"provenance": …}` and then one object per row."""
     stream.write(_line({"provenance": asdict(provenance)}))
-    stream.writelines(_line(asdict(row)) for row in rows)
+    stream.writelines(_line(dict(zip(LABELS, cells(row), strict=True))) for row in rows)
 
 
 def _line(value: object) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archive.export.citation import cite
@@ -90,6 +91,9 @@ LABELS = {
     "citation": "hänvisning",
 }
 """Field of Row → the column's heading."""
+
+cells = attrgetter(*LABELS)
+"""A row's values in the order of its columns; dataclasses.astuple copies them, ten times slower."""
 
 
 def row(hit: Hit, rank: int, link: str | None) -> Row:

@@ -6,13 +6,12 @@ fit a sheet goes on to the next; the last sheet says where the list comes from.
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from typing import TYPE_CHECKING, BinaryIO
 
 import xlsxwriter
 
 from archive.export.provenance import LABELS as PROVENANCE
-from archive.export.row import LABELS
+from archive.export.row import LABELS, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +37,7 @@ def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None
             if used >= SHEET_ROWS:
                 number += 1
                 sheet, used = _hits_sheet(book, bold, number), 1
-            _write_row(sheet, used, astuple(row))
+            _write_row(sheet, used, cells(row))
             used += 1
         if not number:
             _hits_sheet(book, bold, 1)
