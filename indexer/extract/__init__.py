@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from importlib import import_module
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from archive.model import Outcome, Status
@@ -20,6 +21,7 @@ __all__ = ["READER_VERSION", "Emit", "ReadOptions", "read"]
 READER_VERSION = "1"
 """Part of the key under which readings are kept: another version reads every file anew."""
 
+_OURS = frozenset({".pdf", ".docx", ".odt", ".doc", ".rtf", ".html", ".htm", ".txt", ".md", ".eml"})
 _LARGEST = 1 << 30
 _READERS = {
     kind.PDF: "pdf",
@@ -68,7 +70,9 @@ def read_source(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     if not source.data.strip(b"\0 \t\r\n"):
         return Outcome(Status.FAILED, source.media_type, "Filen är tom.")
     try:
-        return _reader(source.media_type)(source, emit, options)
+        return _reader(source.media_type, PurePath(source.name).suffix.lower())(
+            source, emit, options
+        )
     except Unreadable as unreadable:
         return Outcome(unreadable.status, source.media_type, str(unreadable))
     except RecursionError:
@@ -78,9 +82,12 @@ def read_source(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     return Outcome(Status.FAILED, source.media_type, reason)
 
 
-def _reader(media_type: str) -> Reader:
+def _reader(media_type: str, suffix: str) -> Reader:
     if media_type == kind.LOCKED_OFFICE:
         msg = "Filen är skyddad med lösenord; spara en kopia utan lösenord i mappen."
+        raise Unreadable(msg)
+    if media_type == kind.UNKNOWN and suffix in _OURS:
+        msg = f"Filen är skadad: innehållet är inte det som namnet säger ({suffix})."
         raise Unreadable(msg)
     if media_type not in _READERS:
         msg = f"Formatet läses inte ({media_type}); spara filen som PDF eller DOCX."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import subprocess
 import tempfile
@@ -42,12 +43,18 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     return replace(outcome, media_type=source.media_type)
 
 
+@functools.cache
+def _profile() -> tempfile.TemporaryDirectory[str]:
+    """Return this process's own LibreOffice profile: making one takes longer than converting."""
+    return tempfile.TemporaryDirectory(prefix="handlingar-profil-")
+
+
 def _convert(soffice: str, folder: Path, data: bytes, seconds: float) -> bytes:
     original, result = folder / "fil.doc", folder / "fil.odt"
     original.write_bytes(data)
     command = [
         soffice,
-        f"-env:UserInstallation={(folder / 'profil').as_uri()}",
+        f"-env:UserInstallation={Path(_profile().name).as_uri()}",
         *_OPTIONS,
         "--outdir",
         str(folder),

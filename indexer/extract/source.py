@@ -25,7 +25,8 @@ class ReadOptions:
     @classmethod
     def of(cls, settings: Settings) -> ReadOptions:
         """Return the options that the settings ask for."""
-        return cls(settings.pdf_reader, settings.ocr, settings.file_seconds)
+        # A program we start gives up before whoever waits for us does, so that the reason is kept.
+        return cls(settings.pdf_reader, settings.ocr, 0.8 * settings.file_seconds)
 
 
 def _still() -> None:

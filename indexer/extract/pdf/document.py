@@ -52,7 +52,7 @@ class _Work:
             try:
                 self._miner = Miner(self.source.data)
             except Exception as error:  # noqa: BLE001 -- pdfminer raises anything on damaged files
-                self._no_miner = f"{type(error).__name__}: {error}"
+                self._no_miner = f"{type(error).__name__}"
         return self._miner
 
 
@@ -91,7 +91,7 @@ def _open(work: _Work) -> int:
         why = work._no_miner or "inga sidor"  # noqa: SLF001 -- same module
         if "assword" in why:
             raise Unreadable(_LOCKED)
-        msg = f"PDF-filen är skadad och kan inte öppnas ({why[:120].strip(': ')})."
+        msg = f"PDF-filen är skadad och kan inte öppnas ({why})."
         raise Unreadable(msg)
     return len(miner)
 

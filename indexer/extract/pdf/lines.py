@@ -11,8 +11,23 @@ import pypdfium2.raw as pdfium
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
 _WORD_GAP = re.compile("[ -]")
+_DIGIT = re.compile(r"\d[\d.,]*(?:\s+\S*\d\S*)+\s*[-\x02\ufffe]?$")
 _BOLD = re.compile(r"bold|black|heavy|semib|demi(?!r)|,b\b", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18
+
+_WIDTHS = bytes(
+    9
+    if chr(code) in "ijlI.,:;'|!() ·"
+    else 13
+    if chr(code) in "frt-/[]"
+    else 32
+    if chr(code) in "mwMW%@"
+    else 27
+    if chr(code).isupper()
+    else 22
+    for code in range(256)
+)
+"""Widths of letters in fortieths of an em, as in most typefaces for text."""
 
 
 class Line(NamedTuple):
@@ -78,42 +93,88 @@ def page_text(page: object) -> str:
     return bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
 
 
+class _Run(NamedTuple):
+    """A line as PDFium gives it, before it is known whether it holds more than one."""
+
+    text: str
+    at: int
+    box: tuple[float, float, float, float]
+    height: float
+    wide: bool
+    size: float
+
+    @property
+    def stretch(self) -> float:
+        """How wide it is against what its letters would take in a plain typeface."""
+        return (self.box[2] - self.box[0]) / (self.size * _nominal(self.text) + 0.01)
+
+
 def page_lines(page: object) -> list[Line]:
     """Return the lines of a text page in content order, split where a gap shows a column or cell.
 
     A gap of 1.3 line heights, or a step back of 2.6, ends a run (measured on generated columns and
     tables). PDFium's own marks for a hyphen at a line end become hyphens.
     """
-    text = page_text(page)
     probe = _Probe(page)
-    plain = len(text) == pdfium.FPDFText_CountChars(page)
+    runs = _runs(probe)
+    tight = _tight(runs)
     lines: list[Line] = []
+    for run in runs:
+        lines += _split(probe, run, tight.get(run.size, 0.0))
+    return lines
+
+
+def _runs(probe: _Probe) -> list[_Run]:
+    text = page_text(probe.page)
+    plain = len(text) == pdfium.FPDFText_CountChars(probe.page)
+    runs = []
     for match in _LINE.finditer(text):
         found = match[0]
         if found.isspace():
             continue
         at = match.start()
         if not plain:
-            at = pdfium.FPDFText_GetCharIndexFromTextIndex(page, at)
+            at = pdfium.FPDFText_GetCharIndexFromTextIndex(probe.page, at)
             if at < 0:
                 continue
-        lines += _split(probe, found, at)
-    return lines
+        box, height, wide = _box(probe, found, at)
+        if box is not None:
+            lead = len(found) - len(found.lstrip())
+            runs.append(_Run(found, at, box, height, wide, probe.size(at + lead)))
+    return runs
 
 
-def _split(probe: _Probe, text: str, at: int) -> list[Line]:
-    box, height, wide = _box(probe, text, at)
-    if box is None:
-        return []
+def _nominal(text: str) -> float:
+    """Return the width of a text in em, as a plain typeface would have it."""
+    return sum(text.encode("latin-1", "replace").translate(_WIDTHS)) / 40
+
+
+def _tight(runs: list[_Run]) -> dict[float, float]:
+    """Return for each size of type how little a line is stretched: those have no gaps."""
+    by_size: dict[float, list[float]] = {}
+    for run in runs:
+        if len(run.text) >= 30:
+            by_size.setdefault(run.size, []).append(run.stretch)
+    return {
+        size: sorted(stretches)[len(stretches) // 5]
+        for size, stretches in by_size.items()
+        if len(stretches) >= 5
+    }
+
+
+def _split(probe: _Probe, run: _Run, tight: float) -> list[Line]:
+    text, at, box, height, wide, size = run
+    limit = 1.3 * max(min(box[3] - box[1], height), 6)
     if not wide and _WORD_GAP.search(text, 1):
-        wide = _has_gap(probe, text, at, 1.3 * max(min(box[3] - box[1], height), 6))
-    lead = len(text) - len(text.lstrip())
-    size, bold = probe.size(at + lead), probe.bold(at + lead)
+        spare = (run.stretch - tight) * size * _nominal(text)
+        loose = not tight or spare > 0.6 * limit or _DIGIT.search(text)
+        wide = bool(loose) and _has_gap(probe, text, at, limit)
+    if wide:
+        return _cells(probe, text, at, max(min(height, box[3] - box[1]), 6), size)
+    bold = probe.bold(at + len(text) - len(text.lstrip()))
     if bold:
         bold = probe.bold(at + len(text.rstrip(" -\x02\ufffe.:,")) - 1)
-    if not wide:
-        return [Line(text.strip().translate(_HYPHENS), *box, size, bold)]
-    return _cells(probe, text, at, max(min(height, box[3] - box[1]), 6), size)
+    return [Line(text.strip().translate(_HYPHENS), *box, size, bold)]
 
 
 def _box(
