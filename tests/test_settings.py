@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archive.errors import SettingsError
 from archive.settings import load
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_file_paths_are_relative_to_the_file_that_names_them(tmp_path: Path) -> None:
@@ -35,3 +32,9 @@ def test_a_wrong_setting_is_one_sentence(tmp_path: Path, line: str) -> None:
     (tmp_path / "handlingar.toml").write_text(line)
     with pytest.raises(SettingsError, match="nställning"):
         load(environ={}, cwd=tmp_path)
+
+
+def test_a_flag_may_be_a_path_already(tmp_path: Path) -> None:
+    assert load({"index": Path("elsewhere")}, environ={}, cwd=tmp_path).index == (
+        tmp_path / "elsewhere"
+    )
