@@ -25,27 +25,33 @@ __all__ = ["extract", "index"]
 @click.option("--reread", is_flag=True, help="Läs också varje fil på nytt.")
 @click.option("--jobs", type=click.IntRange(1), help="Antal processer.")
 @click.option("--allow-removals", is_flag=True, help="Tillåt att många filer försvunnit.")
+@click.option("--allow-access", is_flag=True, help="Tillåt att access.toml tagits bort.")
+@click.option("--wait", type=float, default=0.0, help="Sekunder att vänta på en annan körning.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv körningens rapport som JSON.")
 @common
 def index(
     *,
     corpus: str | None,
-    rebuild: bool,
-    reread: bool,
     jobs: int | None,
-    allow_removals: bool,
+    reread: bool,
     as_json: bool,
-    **shared: Any,  # noqa: ANN401
+    **rest: Any,  # noqa: ANN401
 ) -> None:
     """Bring the index in line with the corpus."""
     from indexer.build.run import Options, run  # noqa: PLC0415 -- loads readers and languages
 
-    settings = settings_of(shared, corpus=corpus, jobs=jobs)
-    options = Options(rebuild or reread, reread, allow_removals)
-    report = run(settings, options, silent if shared["quiet"] else Terminal())
+    settings = settings_of(rest, corpus=corpus, jobs=jobs)
+    options = Options(
+        rebuild=rest["rebuild"] or reread,
+        reread=reread,
+        allow_removals=rest["allow_removals"],
+        allow_access=rest["allow_access"],
+        wait=rest["wait"],
+    )
+    report = run(settings, options, silent if rest["quiet"] else Terminal())
     if as_json:
         click.echo(msgspec.json.encode(asdict(report)).decode())
-    elif not shared["quiet"]:
+    elif not rest["quiet"]:
         click.echo(_summary(report))
     if report.exit_code:
         _list_failures(report)

@@ -107,9 +107,14 @@ class Catalogue:
     def gone(self, document_id: str) -> Gone | None:
         """Return why a document is not here any more, or None."""
         row = self._db.execute(
-            "SELECT id, kind, reason, at, text_hash, sha256 FROM gone WHERE id = ?", (document_id,)
+            "SELECT id, kind, reason, at, text_hash, sha256, path FROM gone WHERE id = ?",
+            (document_id,),
         ).fetchone()
         return Gone(*row) if row else None
+
+    def graves(self) -> list[Gone]:
+        """Return every document that was here and is not, by id."""
+        return [Gone(*row) for row in self._db.execute("SELECT * FROM gone ORDER BY id")]
 
     def document(self, document_id: str) -> Document:
         """Return a document whole; an old id leads to its successor.

@@ -113,7 +113,8 @@ class Link:
 class Gone:
     """A document that was here: why it is not any more. kind is removed or takedown.
 
-    `text_hash` and `sha256` tell it again when it comes back, under any name.
+    `text_hash` and `sha256` tell it again when it comes back, under any name; `path` is the file
+    it came from.
     """
 
     id: str
@@ -122,3 +123,4 @@ class Gone:
     at: float
     text_hash: str = ""
     sha256: str = ""
+    path: str = ""

@@ -186,27 +186,36 @@ class CatalogueWriter:
         self._db.execute("DELETE FROM gone WHERE id = ?", (old,))
         self._db.execute("DELETE FROM aliases WHERE old = new")
 
-    def aliases_of(self, document_id: str) -> list[str]:
-        """Return the ids that lead to a document."""
-        rows = self._db.execute("SELECT old FROM aliases WHERE new = ?", (document_id,))
-        return [row[0] for row in rows]
-
-    def bury(self, document_id: str, kind: str, reason: str, at: float) -> None:
+    def bury(self, gone: Gone) -> None:
         """Remember that a document was here and why it is not, and take it out."""
         row = self._db.execute(
-            "SELECT text_hash, sha256 FROM documents WHERE id = ?", (document_id,)
+            "SELECT text_hash, sha256 FROM documents WHERE id = ?", (gone.id,)
         ).fetchone()
-        gone = Gone(document_id, kind, reason, at, *(row or ("", "")))
+        text_hash, sha256 = row or (gone.text_hash, gone.sha256)
         self._db.execute(
-            "INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?, ?, ?)",
-            (gone.id, gone.kind, gone.reason, gone.at, gone.text_hash, gone.sha256),
+            "INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (gone.id, gone.kind, gone.reason, gone.at, text_hash, sha256, gone.path),
         )
-        self.drop(document_id)
+        self.drop(gone.id)
 
-    def graves(self, kind: str) -> list[Gone]:
-        """Return what is gone for one reason: removed or takedown."""
-        rows = self._db.execute("SELECT * FROM gone WHERE kind = ? ORDER BY id", (kind,))
-        return [Gone(*row) for row in rows]
+    def bury_again(self, graves: Iterable[Gone]) -> None:
+        """Take over what an earlier catalogue knew to be gone."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO gone VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((g.id, g.kind, g.reason, g.at, g.text_hash, g.sha256, g.path) for g in graves),
+        )
+
+    def graves(self) -> list[Gone]:
+        """Return what was here and is not."""
+        return [Gone(*row) for row in self._db.execute("SELECT * FROM gone ORDER BY id")]
+
+    def exhume(self, document_id: str) -> None:
+        """Forget that a document is gone."""
+        self._db.execute("DELETE FROM gone WHERE id = ?", (document_id,))
+
+    def all_aliases(self) -> list[tuple[str, str]]:
+        """Return every old id with the id it leads to."""
+        return [tuple(row) for row in self._db.execute("SELECT old, new FROM aliases")]
 
     def set_links(self, links: Iterable[tuple[str, Link]]) -> None:
         """Replace all links between documents."""

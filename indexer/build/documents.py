@@ -6,47 +6,71 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from archive.catalogue import Gone
 from indexer.build import identity
 from indexer.build.origin import Origin, key
+from indexer.build.reading import Wanted, stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from archive.catalogue import CatalogueWriter, FileRecord, Stored
-    from indexer.build.digest import Task
+    from archive.catalogue import CatalogueWriter, Stored
+    from indexer.build.digest import Digested, Task
     from indexer.build.intake import Intake
+    from indexer.rules.takedown import Takedown
+
+_NOT_CUT_SO = "Filen delas inte längre upp så."
+_FILE_GONE = "Filen finns inte längre i samlingen."
 
 
 @dataclass(slots=True)
 class Changes:
-    """Which documents are new or other than before, which are gone, and what was noticed."""
+    """Which documents are new or other than before, which are gone, and what was noticed.
+
+    `cut` are the contents that were cut up, `warnings` what was noticed then, by content.
+    """
 
     put: set[str] = field(default_factory=set)
     dropped: set[str] = field(default_factory=set)
+    taken_down: set[str] = field(default_factory=set)
+    cut: set[str] = field(default_factory=set)
     warnings: dict[str, list[str]] = field(default_factory=dict)
-    kept: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.put or self.dropped)
+        return bool(self.put or self.dropped or self.taken_down)
 
 
 class Documents:
     """Brings a catalogue's documents in line with the contents that files serve."""
 
-    def __init__(self, writer: CatalogueWriter, intake: Intake) -> None:
-        self._writer, self._intake = writer, intake
+    def __init__(self, writer: CatalogueWriter, intake: Intake, takedown: Takedown) -> None:
+        self._writer, self._intake, self._takedown = writer, intake, takedown
+        self._lift()
         self._before = writer.contents()
         self.changes = Changes()
         self._seen: dict[str, set[str]] = {}
-        self._kept: dict[str, set[str]] = {}
+
+    def _lift(self) -> None:
+        """Let documents come back whose takedown is no longer asked for."""
+        self._takedown.remember(self._graves())
+        for old, new in self._writer.all_aliases():
+            if reason := self._takedown.ids.get(old):
+                self._takedown.ids.setdefault(new, reason)
+        for grave in self._graves():
+            if not self._takedown.holds(grave):
+                self._writer.exhume(grave.id)
+                self._writer.drop_content(grave.sha256)
+
+    def _graves(self) -> list[Gone]:
+        return [grave for grave in self._writer.graves() if grave.kind == "takedown"]
 
     def follow(
         self,
         origins: Mapping[str, Origin],
         successors: Mapping[str, str],
         progress: Callable[[int], None],
-    ) -> None:
-        """Let exactly the contents in `origins` be in the catalogue.
+    ) -> Changes:
+        """Let exactly the contents in `origins` be in the catalogue, but what is taken down.
 
         `successors` maps a content that leaves to the one that took its path.
         """
@@ -55,20 +79,45 @@ class Documents:
         wanted.sort(key=lambda origin: origin.path)
         leaving = {sha for sha in self._before if sha not in origins}
         followed = {new: old for old, new in successors.items() if old in leaving}
-        tasks = self._tasks(wanted, keys, followed)
+        wanted = self._readable(wanted)
+        self._take_down()
         done = 0
-        for task, digested in self._intake.digest(tasks):
-            for stored in digested.documents:
-                self._put(stored, task.origin.path, leaving)
-            if digested.warnings:
-                self.changes.warnings.setdefault(task.origin.path, []).extend(digested.warnings)
+        for task, digested in self._intake.digest(self._tasks(wanted, keys, followed)):
+            self._take_in(task, digested, leaving)
             done += len(task.places)
             progress(done)
         for origin in wanted:
-            self._trim(origin.sha256)
+            self._trim(origin)
             self._writer.put_content(origin.sha256, keys[origin.sha256])
+            self.changes.cut.add(origin.sha256)
         for sha in sorted(leaving):
             self._leave(sha, successors.get(sha))
+        return self.changes
+
+    def _readable(self, wanted: list[Origin]) -> list[Origin]:
+        """Return those whose readings are at hand, after reading again what was lost."""
+        lost = [o for o in wanted if self._intake.cache.index(o.sha256) is None]
+        asked = (Wanted(origin.place, stamp_of(origin.place)) for origin in lost)
+        again = {
+            origin.sha256
+            for origin, read in zip(lost, self._intake.read(asked), strict=True)
+            if read.sha256 == origin.sha256
+        }
+        beyond = {origin.sha256 for origin in lost} - again
+        return [origin for origin in wanted if origin.sha256 not in beyond]
+
+    def _take_down(self) -> None:
+        for ident, reason in self._takedown.ids.items():
+            if self._writer.has(ident):
+                self._bury_taken(Gone(ident, "takedown", reason, time.time()))
+        for sha, reason in self._takedown.contents.items():
+            for ident in self._writer.of_content(sha):
+                self._bury_taken(Gone(ident, "takedown", reason, time.time()))
+
+    def _bury_taken(self, gone: Gone) -> None:
+        self._writer.bury(gone)
+        self._dropped(gone.id)
+        self.changes.taken_down.add(gone.id)
 
     def _tasks(
         self, wanted: list[Origin], keys: Mapping[str, str], followed: Mapping[str, str]
@@ -93,8 +142,13 @@ class Documents:
             kept.add(place.print)
             self._writer.keep(ids[0], sha256, number * identity.STRIDE)
             self._seen[sha256].add(ids[0])
-            self.changes.kept += 1
         return frozenset(kept)
+
+    def _take_in(self, task: Task, digested: Digested, leaving: set[str]) -> None:
+        for stored in digested.documents:
+            self._put(stored, task.origin.path, leaving)
+        if digested.warnings:
+            self.changes.warnings.setdefault(task.origin.sha256, []).extend(digested.warnings)
 
     def _put(self, stored: Stored, path: str, leaving: set[str]) -> None:
         seen = self._seen[stored.sha256]
@@ -107,15 +161,21 @@ class Documents:
             stored = _renamed(stored, salt)
         ident = stored.document.id
         seen.add(ident)
-        if self._writer.put(stored):
+        reason = self._takedown.reason(ident, stored.text_hash)
+        if reason is not None:
+            self._bury_taken(
+                Gone(ident, "takedown", reason, time.time(), stored.text_hash, stored.sha256, path)
+            )
+        elif self._writer.put(stored):
             self.changes.put.add(ident)
             self.changes.dropped.discard(ident)
 
-    def _trim(self, sha256: str) -> None:
+    def _trim(self, origin: Origin) -> None:
         """Drop the documents of a content that it no longer falls into."""
-        for ident in self._writer.of_content(sha256):
-            if ident not in self._seen[sha256]:
-                self._writer.bury(ident, "removed", "Filen delas inte längre upp så.", time.time())
+        for ident in self._writer.of_content(origin.sha256):
+            if ident not in self._seen[origin.sha256]:
+                gone = Gone(ident, "removed", _NOT_CUT_SO, time.time(), path=origin.path)
+                self._writer.bury(gone)
                 self._dropped(ident)
 
     def _leave(self, sha256: str, successor: str | None) -> None:
@@ -127,7 +187,7 @@ class Documents:
         ]
         for place, ident in enumerate(self._writer.of_content(sha256)):
             recorded = self._writer.is_recorded(ident)
-            self._writer.bury(ident, "removed", "Filen finns inte längre.", time.time())
+            self._writer.bury(Gone(ident, "removed", _FILE_GONE, time.time()))
             if heirs and not recorded:
                 self._writer.alias(ident, heirs[min(place, len(heirs) - 1)])
             self._dropped(ident)
@@ -147,21 +207,3 @@ def _renamed(stored: Stored, salt: str) -> Stored:
         for section in document.sections
     )
     return replace(stored, document=replace(document, id=ident, sections=sections))
-
-
-def origins_of(
-    files: Mapping[str, FileRecord], make: Callable[[FileRecord, list[FileRecord]], Origin]
-) -> dict[str, Origin]:
-    """Return the origin of every content that is served.
-
-    `make` gets the file that stands for it, the one that arrived first, and all that hold it.
-    """
-    holders: dict[str, list[FileRecord]] = {}
-    for record in files.values():
-        if record.served is not None:
-            holders.setdefault(record.served, []).append(record)
-    return {sha: make(min(held, key=_rank), held) for sha, held in holders.items()}
-
-
-def _rank(record: FileRecord) -> tuple[bool, float, str]:
-    return (record.sha256 != record.served, record.arrived, record.path)

@@ -8,8 +8,9 @@ from archive.errors import NothingDoneError
 from indexer.scan import identity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
+    from indexer.rules.access import Access
     from indexer.scan import Scan
 
 
@@ -37,6 +38,21 @@ def still_there(scan: Scan) -> None:
         msg = (
             f"Samlingen {scan.corpus} byttes ut medan den lästes (monterades den av?); "
             "inget har ändrats. Kör om när den är på plats."
+        )
+        raise NothingDoneError(msg)
+
+
+def access_kept(meta: Mapping[str, str], access: Access, *, allowed: bool) -> None:
+    """Refuse to open what was closed only because the rules have vanished.
+
+    Raises:
+        NothingDoneError: there were rules for folders before, there are none now, and that is
+            not allowed.
+    """
+    if meta.get("access") == "1" and not access and not allowed:
+        msg = (
+            "Filen access.toml med regler för vem som får se vad är borta; inget har ändrats. "
+            "Lägg tillbaka den, eller kör om med --allow-access om allt ska bli öppet."
         )
         raise NothingDoneError(msg)
 

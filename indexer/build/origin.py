@@ -20,6 +20,7 @@ class Origin:
 
     sha256: str
     path: str
+    place: Path
     modified: dt.date | None = None
     access: str = "public"
     corrections: tuple[tuple[Path, str], ...] = ()
@@ -47,7 +48,6 @@ def key(origin: Origin, rules: Rules) -> str:
         rules.vocabulary_version,
         rules.personal_data,
         origin.path,
-        origin.modified,
         origin.access,
         [digest for _, digest in origin.corrections],
     )

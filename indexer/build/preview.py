@@ -38,7 +38,8 @@ def preview(settings: Settings, files: Sequence[Path]) -> Iterator[Preview]:
         intake = Intake(settings, Path(folder))
         reads = list(intake.read(_wanted(file) for file in files))
         origins = [
-            Origin(read.sha256 or "", file.name) for file, read in zip(files, reads, strict=True)
+            Origin(read.sha256 or "", file.name, file)
+            for file, read in zip(files, reads, strict=True)
         ]
         owners: list[int] = []
 

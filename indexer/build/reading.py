@@ -80,7 +80,7 @@ class Reader:
         keeper = Keeper(self._cache.path(sha256))
         try:
             outcome = self._pool.read(file.place, keeper.add)
-            if _stamp(file.place) != file.stamp:
+            if stamp_of(file.place) != file.stamp:
                 keeper.abandon()
                 return Read(None, _failed(_CHANGED))
             return Read(sha256, keeper.finish(outcome), fresh=True)
@@ -104,7 +104,8 @@ def hash_of(place: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _stamp(place: Path) -> tuple[int, int]:
+def stamp_of(place: Path) -> tuple[int, int]:
+    """Return a file's size and mtime_ns; (-1, -1) when it cannot be looked at."""
     try:
         found = place.stat()
     except OSError:

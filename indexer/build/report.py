@@ -14,6 +14,7 @@ class Report:
     """
 
     started: str
+    ended: str | None = None
     result: str = "stopped"
     reason: str | None = None
     generation: str | None = None

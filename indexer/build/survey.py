@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 from archive.catalogue import FileRecord
 from archive.model import Status
+from indexer.build.reading import hash_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from indexer.build.reading import Read
     from indexer.scan import Scan, Seen
 
 _RACE_NS = 100_000_000
 """A file changed less than this before it was hashed may change again under the same time."""
+KEPT_OUT = "takedown"
+"""Stands for the reader of a file that is kept out of the archive."""
 _GOOD = (Status.OK, Status.PARTIAL)
 
 
@@ -30,8 +33,16 @@ class Survey:
     gone: tuple[FileRecord, ...]
 
 
-def survey(scan: Scan, before: Mapping[str, FileRecord], reader: str) -> Survey:
-    """Compare the corpus with what was known of it; `reader` is the reader now in force."""
+def survey(
+    scan: Scan,
+    before: Mapping[str, FileRecord],
+    reader: str,
+    is_kept_out: Callable[[FileRecord], bool] = lambda record: False,  # noqa: ARG005
+) -> Survey:
+    """Compare the corpus with what was known of it; `reader` is the reader now in force.
+
+    A file that is kept out of the archive is asked about again when it is so no more.
+    """
     same: list[FileRecord] = []
     ask: list[tuple[Seen, FileRecord | None]] = []
     shut: list[FileRecord] = []
@@ -39,7 +50,11 @@ def survey(scan: Scan, before: Mapping[str, FileRecord], reader: str) -> Survey:
         known = before.get(seen.path)
         if seen.reason is not None:
             shut.append(_shut(seen, known, reader))
-        elif known and _stamp(known) == _stamp(seen) and known.reader == reader:
+        elif (
+            known
+            and _stamp(known) == _stamp(seen)
+            and (is_kept_out(known) if known.reader == KEPT_OUT else known.reader == reader)
+        ):
             same.append(known)
         else:
             ask.append((seen, known))
@@ -113,6 +128,27 @@ def learned(seen: Seen, known: FileRecord | None, read: Read, reader: str) -> Fi
         arrived=known.arrived if known else now,
         checked=now,
         reader=reader,
+        raw=seen.raw,
+    )
+
+
+def unread(seen: Seen, known: FileRecord | None) -> FileRecord:
+    """Return what is known of a file that is kept out: its bytes' name and nothing else."""
+    try:
+        sha256 = hash_of(seen.place)
+    except OSError:
+        sha256 = None
+    return FileRecord(
+        path=seen.path,
+        size=seen.size,
+        mtime_ns=seen.mtime_ns,
+        inode=seen.inode,
+        sha256=sha256,
+        status=Status.UNSUPPORTED,
+        media_type="application/octet-stream",
+        arrived=known.arrived if known else time.time(),
+        checked=time.time(),
+        reader=KEPT_OUT,
         raw=seen.raw,
     )
 

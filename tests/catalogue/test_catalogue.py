@@ -159,10 +159,12 @@ def test_an_old_id_leads_to_its_successor(path: Path) -> None:
 
 def test_what_is_gone_says_why(path: Path) -> None:
     with CatalogueWriter(path) as writer:
-        writer.bury("dok", "takedown", "begäran 2026", 1.0)
+        writer.bury(Gone("dok", "takedown", "begäran 2026", 1.0, path="a/b.pdf"))
         writer.commit(squeeze=True)
     catalogue = Catalogue.open(path)
-    assert catalogue.gone("dok") == Gone("dok", "takedown", "begäran 2026", 1.0, "", "aa")
+    assert catalogue.gone("dok") == Gone(
+        "dok", "takedown", "begäran 2026", 1.0, "", "aa", "a/b.pdf"
+    )
     with pytest.raises(NotFoundError, match="borttagen på begäran"):
         catalogue.document("dok")
     with pytest.raises(NotFoundError, match="ingen handling"):

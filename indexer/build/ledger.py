@@ -1,0 +1,140 @@
+"""What follows from what is known of every file, before this run and after it?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.model import Status
+from indexer.build.origin import Origin
+from indexer.build.survey import KEPT_OUT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from archive.catalogue import FileRecord
+    from indexer.build.cache import Cache
+    from indexer.build.documents import Changes
+    from indexer.rules.access import Access
+    from indexer.rules.takedown import Takedown
+
+Files = dict[str, "FileRecord"]
+_NOT_READ = "application/octet-stream"
+
+
+def kept_out(files: Files, takedown: Takedown) -> Files:
+    """Return the files with those that are taken down served no more, whatever their name."""
+    shas = {
+        record.sha256: takedown.paths[path]
+        for path, record in files.items()
+        if path in takedown.paths and record.sha256
+    }
+    takedown.contents.update(shas)
+    return {path: _kept_out(record, takedown) for path, record in files.items()}
+
+
+def is_kept_out(record: FileRecord, takedown: Takedown) -> bool:
+    """Say whether a file is to be kept out, as far as is known before it is read."""
+    return record.path in takedown.paths or record.sha256 in takedown.contents
+
+
+def _kept_out(record: FileRecord, takedown: Takedown) -> FileRecord:
+    reason = takedown.paths.get(record.path)
+    for sha in (record.sha256, record.served):
+        reason = reason or takedown.contents.get(sha or "")
+    if reason is None:
+        return record
+    return replace(
+        record,
+        status=Status.UNSUPPORTED,
+        media_type=_NOT_READ,
+        reason=f"Hålls utanför arkivet enligt takedown.toml: {reason}",
+        pages=None,
+        warnings=(),
+        served=None,
+        reader=KEPT_OUT,
+    )
+
+
+def origins(files: Files, access: Access, corpus: Path) -> dict[str, Origin]:
+    """Return the origin of every content that is served: the file that stands for it.
+
+    Of several files with the same bytes the one that arrived first stands for all, and the most
+    closed of their levels holds.
+    """
+    holders: dict[str, list[FileRecord]] = {}
+    for record in files.values():
+        if record.served is not None:
+            holders.setdefault(record.served, []).append(record)
+    return {sha: _origin(sha, held, access, corpus) for sha, held in holders.items()}
+
+
+def _origin(sha: str, held: list[FileRecord], access: Access, corpus: Path) -> Origin:
+    standing = min(held, key=lambda r: (r.sha256 != sha, r.arrived, r.path))
+    modified = (
+        dt.datetime.fromtimestamp(standing.mtime_ns / 1e9, dt.UTC).date()
+        if standing.mtime_ns > 0
+        else None
+    )
+    return Origin(
+        sha256=sha,
+        path=standing.path,
+        place=standing.below(corpus),
+        modified=modified,
+        access=access.strictest(record.path for record in held),
+    )
+
+
+def successors(before: Files, after: Files) -> dict[str, str]:
+    """Return, for bytes that a path served before, the bytes it serves now, where they differ."""
+    found = {}
+    for path, record in before.items():
+        now = after[path].served if path in after else None
+        if record.served and now and now != record.served:
+            found[record.served] = now
+    return found
+
+
+def settled(files: Files, changes: Changes, cache: Cache) -> Files:
+    """Return the files with what was noticed while their texts were cut up in this run."""
+    return {path: _settled(record, changes, cache) for path, record in files.items()}
+
+
+def _settled(record: FileRecord, changes: Changes, cache: Cache) -> FileRecord:
+    if record.sha256 is None or record.sha256 != record.served:
+        return record
+    index = cache.index(record.sha256) if record.sha256 in changes.cut else None
+    if index is None:
+        return record
+    outcome = index.outcome
+    found = tuple(dict.fromkeys(changes.warnings.get(record.sha256, ())))
+    status = Status.PARTIAL if found else outcome.status
+    return replace(
+        record,
+        status=status,
+        reason=outcome.reason or (found[0] if found else None),
+        warnings=(*outcome.warnings, *found),
+    )
+
+
+def contents(files: Files) -> set[str]:
+    """Return the SHA-256 of all bytes that files hold or serve."""
+    held = {record.sha256 for record in files.values()}
+    return {sha for sha in held | {record.served for record in files.values()} if sha}
+
+
+def by_status(files: Files) -> dict[str, int]:
+    """Return how many files came through reading how."""
+    return {
+        status.value: sum(record.status is status for record in files.values()) for status in Status
+    }
+
+
+def alike(before: Mapping[str, FileRecord], after: Mapping[str, FileRecord]) -> bool:
+    """Say whether nothing but the time of looking differs."""
+    return before.keys() == after.keys() and all(
+        replace(before[path], checked=0.0) == replace(record, checked=0.0)
+        for path, record in after.items()
+    )

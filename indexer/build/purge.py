@@ -1,0 +1,94 @@
+"""How is what was taken down removed from what is kept: older generations and readings?
+
+Decided by what is there, not by what this run did: a run that was killed half-way is made good by
+the next.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive import generations
+from archive.catalogue import Catalogue, CatalogueWriter, Gone
+from archive.catalogue.writer import copy
+from archive.engines import engine
+from archive.errors import ArchiveError
+from indexer.build import terms
+from indexer.build.analysis import analyser_of
+
+if TYPE_CHECKING:
+    from archive.generations import Generation
+    from archive.settings import Settings
+    from indexer.build.cache import Cache
+
+_REASON = "Borttagen på begäran."
+
+
+def purge(settings: Settings, cache: Cache) -> list[str]:
+    """Remove what the current generation knows as taken down; return the generations rewritten."""
+    current = generations.pointed(settings.index)
+    if current is None:
+        return []
+    taken = _taken(generations.load(settings.index, current))
+    for gone in taken.values():
+        if gone.sha256:
+            cache.forget(gone.sha256)
+    rewritten = []
+    for name in generations.names(settings.index):
+        if name == current:
+            continue
+        try:
+            generation = generations.load(settings.index, name)
+            with closing(Catalogue.open(generation.catalogue)) as catalogue:
+                held = sorted(catalogue.documents(taken))
+        except ArchiveError:
+            # What cannot be opened cannot be cleaned either, and answers nobody.
+            generations.discard(generations.folder(settings.index) / name)
+            continue
+        if held:
+            _rewrite(settings, generation, held)
+            rewritten.append(name)
+    return rewritten
+
+
+def _taken(generation: Generation) -> dict[str, Gone]:
+    with closing(Catalogue.open(generation.catalogue)) as catalogue:
+        return {gone.id: gone for gone in catalogue.graves() if gone.kind == "takedown"}
+
+
+def _rewrite(settings: Settings, generation: Generation, ids: list[str]) -> None:
+    """Make an older generation anew without some documents, and put it in its place."""
+    place = generation.folder.with_name(f".{generation.name}")
+    generations.discard(place)
+    place.mkdir()
+    path = place / generations.CATALOGUE
+    copy(generation.catalogue, path)
+    with CatalogueWriter(path) as writer:
+        for ident in ids:
+            writer.bury(Gone(ident, "takedown", _REASON, time.time()))
+        documents, sections = writer.counts()
+        writer.commit(squeeze=True)
+    with closing(Catalogue.open(path)) as catalogue:
+        terms.write(
+            engine(generation.manifest.engine),
+            place / generations.ENGINE,
+            catalogue,
+            settings,
+            put=catalogue.ids(),
+            dropped=(),
+            progress=lambda done: None,  # noqa: ARG005
+        )
+    manifest = replace(
+        generation.manifest,
+        analyser=analyser_of(settings.vocabulary).version,
+        documents=documents,
+        sections=sections,
+        files=generations.contents(place),
+    )
+    generations.seal(place, manifest)
+    generations.discard(generation.folder)
+    place.rename(generation.folder)
+    generations.flush(generation.folder.parent)

@@ -1,0 +1,171 @@
+"""How is the next generation made beside the current one? Catalogue, engine, seal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive import generations
+from archive.catalogue import Catalogue, CatalogueWriter, schema
+from archive.catalogue.writer import copy
+from archive.engines import choose, engine
+from indexer.build import ledger, terms
+from indexer.build.analysis import analyser_of
+from indexer.build.documents import Changes, Documents
+from indexer.build.report import utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from archive.catalogue import Gone
+    from archive.generations import Generation, Manifest
+    from archive.progress import Progress
+    from archive.settings import Settings
+    from indexer.build.intake import Intake
+    from indexer.build.ledger import Files
+    from indexer.build.origin import Origin
+    from indexer.rules.takedown import Takedown
+
+_OTHER_WORDS = (
+    "Ordanalysen är en annan än förut: sökindexet byggs om ur katalogen; inga filer läses om."
+)
+
+
+@dataclass(slots=True)
+class Stage:
+    """A generation in the making. `base` is the one it starts from; None starts from nothing."""
+
+    settings: Settings
+    intake: Intake
+    progress: Progress
+    name: str
+    base: Generation | None
+    notes: list[str] = field(default_factory=list)
+    engine: tuple[str, str] = ("", "")
+
+    @property
+    def folder(self) -> Path:
+        """Where it is made."""
+        return generations.folder(self.settings.index) / self.name
+
+    @property
+    def path(self) -> Path:
+        """Its catalogue."""
+        return self.folder / generations.CATALOGUE
+
+    def begin(self) -> None:
+        """Make the folder, with a copy of the catalogue it starts from."""
+        self.folder.mkdir(parents=True)
+        if self.base:
+            copy(self.base.catalogue, self.path)
+
+    def documents(
+        self,
+        before: Files,
+        files: Files,
+        origins: dict[str, Origin],
+        takedown: Takedown,
+        graves: Iterable[Gone] = (),
+    ) -> tuple[Changes, Files]:
+        """Let the catalogue follow the files; return what changed and what is known of them."""
+        total = 0
+        with CatalogueWriter(self.path) as writer:
+            writer.bury_again(graves)
+            documents = Documents(writer, self.intake, takedown)
+            changes = documents.follow(
+                origins,
+                ledger.successors(before, files),
+                lambda done: self.progress("Delar upp i handlingar", done, total),
+            )
+            files = ledger.settled(files, changes, self.intake.cache)
+            self._files(writer, files)
+            writer.set_meta(
+                schema=schema.VERSION,
+                corpus=str(self.settings.corpus),
+                built=utc(),
+                access=str(int(any(origin.access != "public" for origin in origins.values()))),
+            )
+            writer.commit(squeeze=bool(changes.taken_down))
+        return changes, files
+
+    def _files(self, writer: CatalogueWriter, files: Files) -> None:
+        known = {record.path: record for record in writer.files()}
+        for path in known.keys() - files.keys():
+            writer.drop_file(path)
+        for path, record in files.items():
+            if record != known.get(path):
+                writer.put_file(record)
+
+    def must_be_whole(self) -> bool:
+        """Say whether the engine's index must be written anew, and note why."""
+        if self.base is None:
+            return True
+        manifest = self.base.manifest
+        if manifest.analyser != analyser_of(self.settings.vocabulary).version:
+            self.notes.append(_OTHER_WORDS)
+            return True
+        wanted, why = choose(self.settings.engine, self._sections())
+        if wanted != manifest.engine:
+            self.notes.append(
+                f"Sökmotorn byts från {manifest.engine} till {wanted} ({why}): sökindexet byggs "
+                "om ur katalogen; inga filer läses om."
+            )
+            return True
+        return False
+
+    def _sections(self) -> int:
+        catalogue = Catalogue.open(self.path)
+        try:
+            return int(catalogue.counts()["sections"])
+        finally:
+            catalogue.close()
+
+    def index(self, changes: Changes, *, whole: bool) -> None:
+        """Let the engine's index follow the catalogue."""
+        catalogue = Catalogue.open(self.path)
+        self.engine = choose(self.settings.engine, catalogue.counts()["sections"])
+        folder = self.folder / generations.ENGINE
+        if self.base and not whole:
+            terms.link(self.base.engine, folder)
+        put = catalogue.ids() if whole else sorted(changes.put)
+        total = sum(catalogue.section_counts(put).values())
+        try:
+            terms.write(
+                engine(self.engine[0]),
+                folder,
+                catalogue,
+                self.settings,
+                put=put,
+                dropped=() if whole else sorted(changes.put | changes.dropped),
+                progress=lambda done: self.progress("Bygger sökindex", done, total),
+            )
+        finally:
+            catalogue.close()
+
+    def seal(self) -> Manifest:
+        """Write the manifest and see that everything is on the disk."""
+        catalogue = Catalogue.open(self.path)
+        counts = catalogue.counts()
+        catalogue.close()
+        manifest = generations.Manifest(
+            name=self.name,
+            built=utc(),
+            engine=self.engine[0],
+            engine_reason=self.engine[1],
+            analyser=analyser_of(self.settings.vocabulary).version,
+            vocabulary=self.intake.rules.vocabulary_version,
+            reader=self.intake.cache.key,
+            catalogue=schema.VERSION,
+            corpus=str(self.settings.corpus),
+            documents=counts["documents"],
+            sections=counts["sections"],
+            counts=counts["files"],
+            files=generations.contents(self.folder),
+        )
+        generations.seal(self.folder, manifest)
+        return manifest
+
+    def discard(self) -> None:
+        """Throw it away."""
+        generations.discard(self.folder)

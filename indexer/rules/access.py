@@ -1,0 +1,67 @@
+"""Who may see what lies in which folder?
+
+`access.toml` in the corpus folder:
+
+    [folders]
+    "personal" = "internal"
+    "personal/avslutat" = "closed"
+
+The deepest folder that holds a file decides; without any it is public.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from indexer.rules.files import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+FILE = "access.toml"
+LEVELS = ("public", "internal", "closed")
+"""From the most open to the most closed."""
+
+
+class _Shape(msgspec.Struct, forbid_unknown_fields=True):
+    folders: dict[str, Literal["public", "internal", "closed"]] = {}
+
+
+class Access:
+    """The levels of folders."""
+
+    def __init__(self, folders: Mapping[str, str]) -> None:
+        self._folders = {name.strip("/"): level for name, level in folders.items()}
+
+    @classmethod
+    def load(cls, corpus: Path) -> Access:
+        """Return the rules of a corpus; none when it has no such file.
+
+        Raises:
+            SettingsError: the file has a mistake.
+        """
+        return cls((read(corpus / FILE, _Shape) or _Shape()).folders)
+
+    def __bool__(self) -> bool:
+        return any(level != "public" for level in self._folders.values())
+
+    def level(self, path: str) -> str:
+        """Return the level of a file by its path below the corpus."""
+        folder = path
+        while folder:
+            folder = folder.rpartition("/")[0]
+            if folder in self._folders:
+                return self._folders[folder]
+        return "public"
+
+    def strictest(self, paths: Iterable[str]) -> str:
+        """Return the most closed level of some files that hold the same bytes."""
+        return max(map(self.level, paths), key=LEVELS.index)
+
+
+def stricter(one: str, other: str) -> str:
+    """Return the more closed of two levels."""
+    return max(one, other, key=LEVELS.index)

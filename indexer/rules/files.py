@@ -1,0 +1,35 @@
+"""How is a rule file read, and what is said when it has a mistake?"""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from archive.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+T = TypeVar("T")
+
+
+def read(path: Path, shape: type[T]) -> T | None:
+    """Return what a TOML file says, in the shape it must have; None when there is no such file.
+
+    Raises:
+        SettingsError: it cannot be read, is not TOML or has something else in it.
+    """
+    try:
+        raw = tomllib.loads(path.read_bytes().decode("utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        msg = f"Filen {path} kan inte läsas: {error}. Inget har ändrats; rätta den och kör om."
+        raise SettingsError(msg) from error
+    try:
+        return msgspec.convert(raw, shape)
+    except msgspec.ValidationError as error:
+        msg = f"Filen {path} har ett fel: {error}. Inget har ändrats; rätta den och kör om."
+        raise SettingsError(msg) from error

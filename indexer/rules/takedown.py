@@ -1,0 +1,99 @@
+"""What must not be in the archive, whatever lies in the corpus?
+
+`takedown.toml` in the corpus folder, one entry a document or file:
+
+    [[takedown]]
+    path = "protokoll/2014-05-09.pdf"      # or sha256 = "…", or id = "…"
+    reason = "Begäran 2026-03-01"
+    date = 2026-03-01
+"""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003  (msgspec reads the annotations)
+import hashlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archive.errors import SettingsError
+from indexer.rules.files import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from archive.catalogue import Gone
+
+FILE = "takedown.toml"
+
+
+class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """One takedown: exactly one of id, path and sha256 names what."""
+
+    id: str | None = None
+    path: str | None = None
+    sha256: str | None = None
+    reason: str = "Borttagen på begäran."
+    date: dt.date | None = None
+
+
+class _Shape(msgspec.Struct, forbid_unknown_fields=True):
+    takedown: tuple[Entry, ...] = ()
+
+
+class Takedown:
+    """What is taken down, and how to tell it again when it comes back."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._entries = tuple(entries)
+        self.ids = {entry.id: entry.reason for entry in self._entries if entry.id}
+        self.paths = {entry.path: entry.reason for entry in self._entries if entry.path}
+        self.contents = {
+            entry.sha256.lower(): entry.reason for entry in self._entries if entry.sha256
+        }
+        self.texts: dict[str, str] = {}
+
+    @classmethod
+    def load(cls, corpus: Path) -> Takedown:
+        """Return the takedowns of a corpus; none when it has no such file.
+
+        Raises:
+            SettingsError: the file has a mistake.
+        """
+        entries = (read(corpus / FILE, _Shape) or _Shape()).takedown
+        for number, entry in enumerate(entries, 1):
+            if sum(x is not None for x in (entry.id, entry.path, entry.sha256)) != 1:
+                msg = (
+                    f"Post {number} i {corpus / FILE} ska ange ett av id, path och sha256. "
+                    "Inget har ändrats; rätta den och kör om."
+                )
+                raise SettingsError(msg)
+        return cls(entries)
+
+    def __bool__(self) -> bool:
+        return bool(self._entries)
+
+    @property
+    def version(self) -> str:
+        """A fingerprint of what is taken down."""
+        said = msgspec.json.encode(sorted(map(repr, self._entries)))
+        return hashlib.blake2b(said, digest_size=8).hexdigest()
+
+    def remember(self, graves: Iterable[Gone]) -> None:
+        """Know the same texts again under other bytes, as long as they are to be kept out."""
+        for grave in graves:
+            if not self.holds(grave):
+                continue
+            if grave.path in self.paths:
+                self.contents.setdefault(grave.sha256, grave.reason)
+            if grave.text_hash:
+                self.texts[grave.text_hash] = grave.reason
+
+    def holds(self, grave: Gone) -> bool:
+        """Say whether a document taken down before is still to be kept out."""
+        return grave.id in self.ids or grave.sha256 in self.contents or grave.path in self.paths
+
+    def reason(self, document_id: str, text_hash: str) -> str | None:
+        """Return why a document must not be in, or None when it may."""
+        return self.ids.get(document_id) or self.texts.get(text_hash)
