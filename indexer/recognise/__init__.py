@@ -15,10 +15,13 @@ from indexer.recognise.dating import recognise_dates
 from indexer.recognise.genre import recognise_type
 from indexer.recognise.given import authorised, given_date, given_fact
 from indexer.recognise.language import detect
+from indexer.recognise.legibility import document_quality, scanned
 from indexer.recognise.organisations import recognise_organisation
 from indexer.recognise.own_numbers import own_case_numbers
 from indexer.recognise.titles import recognise_title
-from indexer.recognise.view import scanned, view_of
+from indexer.recognise.topics import assign_topics
+from indexer.recognise.versions import version_mark
+from indexer.recognise.view import view_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,10 +80,15 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
     said = given_date(given, kind.value)
     numbers = own_case_numbers(view, kind.value)
     language = detect(view.text)
+    subject = title.value if title else ""
+    topics = assign_topics(cut.sections, repaired.text, subject, vocabulary)
     facts = [fact for fact in (title, kind, organisation, body) if fact]
-    facts += [*((said[1],) if said else ()), *dated.facts, *numbers]
+    facts += [*((said[1],) if said else ()), *dated.facts, *numbers, *topics.facts]
     if language:
         facts.append(Fact("language", language[0], "", "bokstavsföljder", language[1]))
+    version = version_mark(" ".join((subject, *(line.text for line in view.lines[:12]))))
+    if version:
+        facts.append(Fact("version", version, version, "ord i början", 0.8))
     if file_date:
         facts.append(Fact("file_date", file_date.isoformat(), "", "filens ändringsdag", 1.0))
     return Recognised(
@@ -92,7 +100,9 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
         date=said[0] if said else dated.date,
         period=dated.period,
         case_numbers=tuple(dict.fromkeys(fact.value for fact in numbers)),
-        section_topics=tuple(() for _ in cut.sections),
+        topics=topics.document,
+        section_topics=topics.sections,
         scanned=scanned(view.pages),
+        quality=document_quality(view.pages),
         facts=tuple(facts),
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.model import SectionKind, Source, Span
+from archive.model import SectionKind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -92,12 +92,6 @@ def view_of(
         metadata=reading.metadata,
         file_name=file_name or reading.name or "",
     )
-
-
-def scanned(pages: tuple[Page, ...]) -> bool:
-    """Tell whether most pages are images: read by OCR or not read at all."""
-    images = sum(page.source is not Source.TEXT for page in pages)
-    return bool(pages) and 2 * images > len(pages)
 
 
 def _own_end(cut: DocumentCut) -> int:

@@ -1,0 +1,195 @@
+"""What is a section about, by the terms of the vocabulary?
+
+Terms meet the text through the same analysis as the search, whole or inside a compound. A section
+gets a topic when its terms weigh enough for the section's length; a term in the heading weighs
+most. A document gets the topics of its title and those that recur in its sections.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archive.language import Analyser, tokenize
+from archive.model import Fact, SectionKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archive.language import Token, Word
+    from archive.model import SectionCut
+    from archive.vocabulary import Topic, Vocabulary
+
+_HEADING = 3.0
+_INSIDE_COMPOUND = 0.7
+_COMMON_WORD = 0.4
+"""What a short everyday word (skola, unga) weighs as a term, against 1 for a telling one."""
+_SHORT = 7
+_ENOUGH = 0.4
+_AT_MOST = 4
+_DOCUMENT_AT_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Topics by label: of every section, of the document, and the facts behind the latter."""
+
+    sections: tuple[tuple[str, ...], ...]
+    document: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+
+@dataclass(slots=True)
+class _Weighed:
+    weight: float = 0.0
+    text: str = ""
+    span: Span | None = None
+
+    def add(self, weight: float, text: str, span: Span | None) -> None:
+        self.weight += weight
+        if self.span is None:
+            self.text, self.span = text, span
+
+
+class Subjects:
+    """The terms of a vocabulary, analysed; finds the topics of texts."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._analyser = Analyser(vocabulary)
+        self._words = self._analyser.words()
+        self._single: defaultdict[str, dict[str, float]] = defaultdict(dict)
+        self._parts: defaultdict[str, list[tuple[tuple[str, ...], str, float]]] = defaultdict(list)
+        self._several: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for topic in vocabulary.topics:
+            self._learn(topic)
+        self._seen: dict[str, tuple[tuple[str, float], ...] | None] = {}
+
+    def _learn(self, topic: Topic) -> None:
+        for term in (topic.sv, *topic.alternative):
+            words = [self._words[token.text] for token in tokenize(term)]
+            if not words:
+                continue
+            bases = tuple(word.base for word in words)
+            if len(bases) > 1:
+                self._several[bases[0]].append((bases[1:], topic.sv))
+                continue
+            everyday = len(term) <= _SHORT and not term.isupper()
+            weight = _COMMON_WORD if everyday else 1.0
+            self._single[bases[0]][topic.sv] = weight
+            parts = words[0].parts
+            if not term.isupper() and (len(parts) > 1 or len(term) >= 5):
+                self._parts[parts[0]].append((parts, topic.sv, weight * _INSIDE_COMPOUND))
+
+    def of_word(self, surface: str) -> tuple[tuple[str, float], ...]:
+        """Return the topics that one word speaks for, each with its weight."""
+        known = self._seen.get(surface)
+        if known is None:
+            topics = self._topics(self._words[surface], surface.casefold())
+            known = self._seen[surface] = tuple(topics.items())
+        return known
+
+    def _topics(self, word: Word, lowered: str) -> Mapping[str, float]:
+        # `ska` has the lemma skola; a form that begins otherwise than its lemma is another word.
+        alike = lowered[:3] == word.base[:3]
+        found = dict(self._single.get(word.base, {})) if alike else {}
+        if len(word.parts) > 1:
+            for at, part in enumerate(word.parts):
+                for parts, topic, weight in self._parts.get(part, ()):
+                    if word.parts[at : at + len(parts)] == parts:
+                        found[topic] = max(found.get(topic, 0.0), weight)
+        return found
+
+    def weigh(self, text: str, start: int | None) -> tuple[dict[str, _Weighed], int]:
+        """Return what each topic weighs in a text, and how many words the text has."""
+        tokens = tokenize(text)
+        found: defaultdict[str, _Weighed] = defaultdict(_Weighed)
+        for at, token in enumerate(tokens):
+            for topic, weight in self.of_word(token.text):
+                found[topic].add(weight, token.text, _span(start, token, token))
+            self._phrases(text, tokens, at, start, found)
+        return found, len(tokens)
+
+    def _phrases(
+        self,
+        text: str,
+        tokens: list[Token],
+        at: int,
+        start: int | None,
+        found: defaultdict[str, _Weighed],
+    ) -> None:
+        for rest, topic in self._several.get(self._words[tokens[at].text].base, ()):
+            following = tokens[at + 1 : at + 1 + len(rest)]
+            if tuple(self._words[token.text].base for token in following) == rest:
+                last = following[-1]
+                found[topic].add(
+                    1.5, text[tokens[at].start : last.end], _span(start, tokens[at], last)
+                )
+
+
+@lru_cache(maxsize=2)
+def subjects(vocabulary: Vocabulary) -> Subjects:
+    """Return the analysed terms of a vocabulary; made once."""
+    return Subjects(vocabulary)
+
+
+def assign_topics(
+    sections: tuple[SectionCut, ...], text: str, title: str, vocabulary: Vocabulary
+) -> Assigned:
+    """Return the topics of a document's sections and its own; `text` is the repaired text."""
+    known = subjects(vocabulary)
+    whole: defaultdict[str, _Weighed] = defaultdict(_Weighed)
+    in_sections: defaultdict[str, int] = defaultdict(int)
+    words = counted = 0
+    of_sections: list[tuple[str, ...]] = []
+    for section in sections:
+        if section.kind is SectionKind.FURNITURE:
+            of_sections.append(())
+            continue
+        weights, length = known.weigh(section.span.of(text), section.span.start)
+        if section.heading:
+            for topic, heading in known.weigh(section.heading, None)[0].items():
+                weights.setdefault(topic, _Weighed()).weight += _HEADING * heading.weight
+        names = _chosen(weights, length, _AT_MOST)
+        of_sections.append(tuple(name for name, _ in names))
+        if section.kind is SectionKind.REFERENCE:
+            continue
+        counted += 1
+        words += length
+        for topic, weighed in weights.items():
+            whole[topic].add(weighed.weight, weighed.text, weighed.span)
+        for name, _ in names:
+            in_sections[name] += 1
+    for topic, weighed in known.weigh(title, None)[0].items():
+        whole[topic].weight += 2 * _HEADING * weighed.weight
+    chosen = [
+        (name, sure)
+        for name, sure in _chosen(whole, words, _DOCUMENT_AT_MOST)
+        if sure >= 0.5 or in_sections[name] * 5 >= counted
+    ]
+    return Assigned(
+        sections=tuple(of_sections),
+        document=tuple(name for name, _ in chosen),
+        facts=tuple(
+            Fact("topic", name, whole[name].text, "ämnesord", round(sure, 2), whole[name].span)
+            for name, sure in chosen
+        ),
+    )
+
+
+def _chosen(weights: Mapping[str, _Weighed], words: int, most: int) -> list[tuple[str, float]]:
+    """Return the topics that weigh enough for a text of so many words, heaviest first.
+
+    A weight w counts as w / (w + k): k grows with the root of the length, so that one telling word
+    is enough for a short paragraph and some per page are asked of a long chapter.
+    """
+    needed = 0.8 + math.sqrt(words) / 8
+    sure = [(topic, w.weight / (w.weight + needed)) for topic, w in weights.items()]
+    sure = [pair for pair in sure if pair[1] >= _ENOUGH]
+    return sorted(sure, key=lambda pair: (-pair[1], pair[0]))[:most]
+
+
+def _span(start: int | None, first: Token, last: Token) -> Span | None:
+    return None if start is None else Span(start + first.start, start + last.end)

@@ -1,0 +1,76 @@
+"""Copies, drafts and adjusted versions find one another; other papers of the same kind do not."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.recognise.likeness import (
+    groups,
+    likeness,
+    near_pairs,
+    sketch,
+)
+from indexer.recognise.versions import newest_first, version_mark
+
+WORDS = [f"ord{number}" for number in range(400)]
+
+
+def text(seed: int, length: int = 300) -> str:
+    chosen = random.Random(seed)
+    return " ".join(chosen.choice(WORDS) for _ in range(length))
+
+
+def changed(original: str, every: int) -> str:
+    words = original.split()
+    return " ".join("ändrat" if i % every == 0 else word for i, word in enumerate(words))
+
+
+def test_the_same_words_are_the_same_text() -> None:
+    one = sketch(text(1))
+    other = sketch(text(1).upper().replace(" ", "\n"))
+    assert one is not None
+    assert one == other
+
+
+def test_a_few_changes_leave_texts_alike_and_many_do_not() -> None:
+    original, draft, other = sketch(text(1)), sketch(changed(text(1), 100)), sketch(text(2))
+    assert original
+    assert draft
+    assert other
+    assert likeness(original, draft) > 0.75
+    assert likeness(original, other) < 0.1
+
+
+def test_short_texts_have_no_sketch() -> None:
+    assert sketch("Protokoll fört vid möte") is None
+
+
+def test_pairs_and_groups() -> None:
+    texts = {"a": text(1), "b": changed(text(1), 100), "c": text(2), "d": text(2), "e": text(3)}
+    sketches = {ident: made for ident, body in texts.items() if (made := sketch(body))}
+    pairs = list(near_pairs(sketches))
+    assert sorted((one, other) for one, other, _ in pairs) == [("a", "b"), ("c", "d")]
+    assert groups(pairs) == [("a", "b"), ("c", "d")]
+
+
+def test_versions_are_told_and_ordered() -> None:
+    assert version_mark("Protokoll, ojusterat") == "utkast"
+    assert version_mark("Protokoll – justerat 2014-05-09") == "justerad"
+    assert version_mark("Rättelse till protokoll") == "rättelse"
+    assert version_mark("Protokoll") is None
+    versions = [
+        ("old", "justerad", "2014-05-09"),
+        ("draft", "utkast", "2014-06-01"),
+        ("new", "justerad", "2014-05-20"),
+        ("right", "rättelse", "2014-05-01"),
+    ]
+    assert newest_first(versions) == ["right", "new", "old", "draft"]
+
+
+@given(st.text(max_size=400))
+def test_any_text_has_a_sketch_or_none(body: str) -> None:
+    made = sketch(body)
+    assert made is None or likeness(made, made) == 1.0
