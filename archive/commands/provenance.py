@@ -30,7 +30,7 @@ def provenance_of(archive: Archive, query: Query) -> Provenance:
         query=query.text,
         filters="; ".join(f"{name}: {', '.join(some)}" for name, some in said.items() if some),
         generation=counted.generation,
-        analyser=archive.generation.manifest.analyser,
+        analyser=archive.analyser.version,
         total=counted.total,
         time=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         url="",
