@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.model import Decision, Span
-from indexer.segment.outcome import ACTING, actor_of, outcome_of, told
+from indexer.segment.manner import Manner
+from indexer.segment.outcome import outcome_of
 from indexer.segment.parts import TEXT
-from indexer.segment.patterns import any_of
+from indexer.segment.patterns import BODY, any_of
 from indexer.segment.running import is_body, looks_running
 from indexer.segment.sentences import POINT, sentences_of
+from indexer.segment.telling import ACTING, PENDING, actor_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,23 +24,23 @@ if TYPE_CHECKING:
 
 _SAYS = re.compile(r"\b(?:beslutar|beslutade|beslöt|beslutat)\b", re.IGNORECASE)
 _MINUTED = any_of(
-    rf"""
-    \b(?:{ACTING})\b
-    \bbeslutas\b|\bbeslutades\b|\bbelutar\b|\bbeslöts\b
-    \bväljs\b|\bvaldes\b|\butses\b|\butsågs\b
-    \bfastställ(?:s|des)\b
-    \bgodkän(?:ns|des)\b
-    \bantas\b|\bantogs\b
-    \bbordläggs\b|\bbordlades\b|\båterremitteras\b
-    \bavslås\b|\bavslogs\b|\bbifalls\b|\bbifölls\b
+    r"""
+    \bbeslut(?:ar|ade|at|as|ades)\b|\bbelutar\b|\bbeslöts?\b
+    \bvälj(?:er|s)\b|\bvald(?:e|es)\b|\butse(?:r|s)\b|\butsågs?\b
+    \bfastställ(?:er|de|s|des)\b
+    \bgodkän(?:ner|de|ns|des|nes)\b
+    \banta(?:r|s|ges)\b|\bantogs?\b
+    \bbordläg(?:ger|gs|ges)\b|\bbordlade(?:s)?\b|\båterremitter(?:ar|ade|as|ades)\b
+    \bavslå(?:r|s)\b|\bavslogs?\b|\bbifall(?:er|s|es)\b|\bbiföll(?:s)?\b
     \banteckna(?:s|des)\b|\bnotera(?:s|des)\b
-    \bbevilja(?:s|des)\b
+    \bbevilja(?:r|de|s|des)\b
     \btill handlingarna\b
-    \b(?:får|ges|fick|gavs) i uppdrag\b
+    \bi uppdrag\b|\buppdra(?:r|s|gs)\b|\buppdrog(?:s)?\b|\bålägg(?:er|s)\b
     \bröstar (?:att|för)\b
-    \bålägger\b|\buppdras\b|\bförklaras\b
+    \bförklaras\b|\bupphävs\b|\bentledigas\b|\bbemyndigas\b
     """
 )
+_BY_BODY = re.compile(rf"(?i:\b{BODY})(?: \w+){{0,2}} (?:{ACTING})\b")
 _BARE = any_of(r"(?:\w{4,20}(?:as|es|s)|utgår|bifall|avslag)\.")
 _NOT_TAKEN = any_of(
     r"""
@@ -60,21 +62,50 @@ _INFORMS = any_of(
 """What stands under "Beslut" and yet decides nothing."""
 
 
-def decisions_of(parts: Sequence[Part], *, minutes: bool) -> tuple[Decision, ...]:
+_RULED = re.compile(rf"(?i:{BODY})(?: \w+){{0,2}} (?:beslutar|beslöt|beslutade)\b")
+_EARLIER = re.compile(r"\b(?:19|20)\d\d\b|§ ?\d")
+_BEFORE_NOW = re.compile(
+    r"\b(?:beslutade|beslöt|antog|fastställde|godkände|gav|beslutat)\b[^.]{0,60}"
+    r"(?:\b(?:19|20)\d\d\b|§ ?\d)|(?:\b(?:19|20)\d\d-?\d\d-?\d\d|§ ?\d+)[^.]{0,40}"
+    r"\b(?:beslutade|beslöt|antog|fastställde|godkände|gav)\b",
+    re.IGNORECASE,
+)
+"""What was decided on a day or in a § that is named was not decided here."""
+_RULE = re.compile(r"[^\w\s]{4,}|[_\-=*. ]{5,}")
+_LEAST = 12
+"""In prose, what stands under "Beslut" in fewer characters is a date or a name."""
+
+
+def decisions_of(parts: Sequence[Part], manner: Manner) -> tuple[Decision, ...]:
     """Return the decisions of a section.
 
     What stands under a label "Beslut" is the decision. Without a label the sentences that decide
-    are taken: in minutes any sentence with a deciding verb, elsewhere only with body and verb.
+    are taken: in minutes those with a deciding verb, in prose only with body and verb. A section
+    with neither shows what was proposed. Rules take no decisions.
     """
+    if manner is Manner.RULES:
+        return ()
     labelled = [d for part in parts if part.kind == "decision" if (d := _labelled(part))]
+    if manner is Manner.PROSE:
+        labelled = [d for d in labelled if d.outcome != "övrigt" and len(d.text) >= _LEAST]
     if labelled:
         return tuple(labelled)
-    return tuple(
-        decision
-        for part in parts
-        if part.kind == TEXT
-        for decision in _sentences(part.stretch, minutes=minutes)
-    )
+    found = [d for part in parts if part.kind == TEXT for d in _sentences(part.stretch, manner)]
+    if not found and manner is Manner.MINUTES:
+        found = [
+            decision
+            for part in parts
+            if part.kind == "background"
+            for decision in _sentences(part.stretch, manner)
+            if _RULED.match(decision.text) and not _EARLIER.search(decision.text[:160])
+        ]
+    return tuple(found) or _proposed(parts)
+
+
+def _proposed(parts: Sequence[Part]) -> tuple[Decision, ...]:
+    """Return what stands under "Förslag till beslut", as proposed."""
+    found = (d for part in parts if part.kind == "proposal" if (d := _labelled(part)))
+    return tuple(replace(d, outcome="föreslaget", confidence=0.9) for d in found)
 
 
 def _labelled(part: Part) -> Decision | None:
@@ -100,13 +131,13 @@ def _trimmed(lines: list[Line]) -> list[Line]:
     if lines and _BARE.fullmatch(lines[0].text):
         more = lines[1:2]
         return lines if more and POINT.match(more[0].text) else lines[:1]
-    end = len(lines)
+    end = next((k for k, line in enumerate(lines) if k and _RULE.fullmatch(line.text)), len(lines))
     while end > 1 and (looks_running(lines[end - 1].text) or is_body(lines[end - 1].text)):
         end -= 1
     return lines[:end]
 
 
-def _sentences(stretch: Stretch, *, minutes: bool) -> Iterator[Decision]:
+def _sentences(stretch: Stretch, manner: Manner) -> Iterator[Decision]:
     text = stretch.layout.text
     group: list[Sentence] = []
     for sentence in sentences_of(stretch):
@@ -115,13 +146,13 @@ def _sentences(stretch: Stretch, *, minutes: bool) -> Iterator[Decision]:
             group.append(sentence)
             continue
         if group:
-            yield _decision(text, group, minutes=minutes)
+            yield _decision(text, group, manner)
             group = []
-        begin = _decides(said[:1500], minutes=minutes)
+        begin = _decides(said[:1500], manner)
         if begin is not None:
             group = [replace(sentence, start=sentence.start + begin)]
     if group:
-        yield _decision(text, group, minutes=minutes)
+        yield _decision(text, group, manner)
 
 
 def _continues(text: str, before: Sentence, sentence: Sentence, said: str) -> bool:
@@ -133,18 +164,23 @@ def _continues(text: str, before: Sentence, sentence: Sentence, said: str) -> bo
     return before.point or not end.endswith((".", "!", "?")) or said.lower().startswith("att ")
 
 
-def _decides(said: str, *, minutes: bool) -> int | None:
+def _decides(said: str, manner: Manner) -> int | None:
     """Return where in a sentence its decision begins, None when it tells of none."""
-    if minutes:
-        return 0 if _MINUTED.search(said) and not _NOT_TAKEN.search(said) else None
+    if manner is Manner.MINUTES:
+        decides = _MINUTED.search(said) or _BY_BODY.search(said)
+        untaken = _NOT_TAKEN.search(said) or _BEFORE_NOW.search(said)
+        if untaken or decides:
+            return None if untaken else 0
+        pending = told(said)
+        return pending[0] if pending and pending[1] in PENDING else None
     found = told(said)
     return found[0] if found else None
 
 
-def _decision(text: str, group: Sequence[Sentence], *, minutes: bool) -> Decision:
+def _decision(text: str, group: Sequence[Sentence], manner: Manner) -> Decision:
     span = Span(group[0].start, group[-1].end)
     quoted = span.of(text)
-    if minutes:
+    if manner is Manner.MINUTES:
         return Decision(quoted, span, outcome_of(quoted), actor_of(quoted), 0.9)
     found = told(quoted)
     actor = found[2] if found else actor_of(quoted)

@@ -28,16 +28,42 @@ _BARE = re.compile(r"(?P<first>\d{1,4})\.?(?![\d.,:/)%-])")
 _OPENS = "\"”“'(0123456789"
 _PAGE_AT_END = re.compile(r"(?:[.…_ ]{3,}|\t)\d{1,4}$")
 _WIDEST_GAP = 6
+_LEAST_UNSIGNED = 3
+_LEADING = re.compile(r"\D{0,2}(?P<first>\d{1,4})(?!\d)")
 
 
 def paragraphs(layout: Layout) -> list[list[Opening]]:
     """Return the runs of paragraphs of a text, each in order; lost signs are filled in."""
-    return [fill(run, layout) for run in runs(openings(layout)) if _credible(run)]
+    found = [run for run in runs(openings(layout)) if _credible(run)]
+    return [fill(run, layout) for run in found if not _is_contents(run, found)]
 
 
 def _credible(run: Sequence[Opening]) -> bool:
     weight = sum(opening.weight for opening in run)
     return weight >= 1.2 or (len(run) > 1 and weight >= 0.6 * len(run))
+
+
+def _is_contents(run: Sequence[Opening], found: Sequence[Sequence[Opening]]) -> bool:
+    """Tell whether a run is a list of what a later run says again: it has hardly any lines."""
+    numbers = {opening.number for opening in run}
+    dense = run[-1].line - run[0].line <= 3 * (len(run) - 1)
+    later = (other for other in found if other[0].line > run[-1].line)
+    return dense and any(numbers <= {o.number for o in other} for other in later)
+
+
+def unsigned(layout: Layout) -> list[Opening]:
+    """Return the paragraphs of minutes whose sign was lost throughout: numbers that rise by one.
+
+    Each stands at the start of a paragraph above a title or a case number; three make a run.
+    """
+    found = [
+        opening
+        for i, line in enumerate(layout.lines)
+        if i not in layout.running and (number := _LEADING.match(line.text))
+        if (opening := _lost_at(line, i, int(number["first"])))
+    ]
+    best = max(runs(_contents_less(found, layout.lines), far=1), key=len, default=[])
+    return best if len(best) >= _LEAST_UNSIGNED else []
 
 
 def openings(layout: Layout) -> list[Opening]:

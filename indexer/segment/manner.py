@@ -1,0 +1,65 @@
+"""Does a text take decisions (minutes), lay down rules, or tell of things in prose?"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from indexer.segment.labels import label
+from indexer.segment.patterns import any_of
+
+if TYPE_CHECKING:
+    from indexer.segment.lines import Layout
+
+
+class Manner(Enum):
+    """How the sentences of a text are to be read when decisions are looked for."""
+
+    MINUTES = "minutes"
+    RULES = "rules"
+    PROSE = "prose"
+
+
+_RULES = any_of(
+    r"""
+    (?:.{0,60}\b)?(?:stadgar?|reglemente|förbundsordning|arbetsordning|bolagsordning|attestordning)\b
+    (?:.{0,60}\b)?delegations?(?:ordning|bestämmelser)\b
+    (?:.{0,60}\b)?(?:ordnings)?föreskrifter\b
+    (?:förordning|lag) \(\d{4}:\d+\)
+    (?:.{0,60}\b)?(?:policy|instruktion|ägardirektiv|samarbetsavtal|konsortialavtal)\b
+    """
+)
+_MINUTES = any_of(
+    r"""
+    \b\w{0,20}protokoll\b|\bminnesanteckningar\b|\bmötesanteckningar\b
+    \bbeslutande\b|\bnärvarande\b|\btjänstgörande\b
+    \butse(?:s|dd) att justera\b|\bparagrafer\b|\bmötet öppna(?:s|des|t)\b
+    """
+)
+_SAYS_SO = any_of(
+    r"""
+    \b(?:mötes|sammanträdes|års(?:mötes|stämmo)|styrelse(?:mötes)?|direktions)?protokoll\b
+    \b(?:minnes|mötes)anteckningar\b
+    """
+)
+_TITLE = 6
+_HEAD = 60
+
+
+def manner_of(layout: Layout, *, numbered: bool = False) -> Manner:
+    """Return how the text is to be read, by its first lines and by labels such as "Beslut".
+
+    A text without numbered paragraphs is minutes only if its title says so.
+    """
+    lines = layout.lines
+    title = [line.text for line in lines[:_TITLE]]
+    if any(_RULES.match(text) for text in title) and not _MINUTES.search(" ".join(title)):
+        return Manner.RULES
+    if not numbered:
+        return Manner.MINUTES if _SAYS_SO.search(" ".join(title)) else Manner.PROSE
+    head = " ".join(line.text for line in lines[:_HEAD])
+    if _MINUTES.search(head) or any(
+        line.length < _HEAD and label(line.text) == "decision" for line in lines
+    ):
+        return Manner.MINUTES
+    return Manner.PROSE

@@ -1,0 +1,58 @@
+"""Which sections do numbered openings make: paragraphs of a protocol, points of an agenda?"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from archive.model import SectionCut, SectionKind, Span
+from indexer.segment import headings
+from indexer.segment.appendices import appendices
+from indexer.segment.decisions import decisions_of
+from indexer.segment.lines import Layout, Stretch
+from indexer.segment.manner import Manner, manner_of
+from indexer.segment.parts import parts_of, spans_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.segment.numbering import Opening
+
+
+def numbered_sections(
+    layout: Layout, chosen: Sequence[Opening], kind: SectionKind
+) -> list[SectionCut]:
+    """Return the cover, a section for each opening and the appendices behind the last."""
+    lines = layout.lines
+    manner = Manner.MINUTES if kind is SectionKind.ITEM else manner_of(layout, numbered=True)
+    measure = headings.measure_of(layout, [o.line for o in chosen])
+    sections: list[SectionCut] = []
+    if chosen[0].line:
+        sections.append(SectionCut(SectionKind.COVER, at(layout, 0, chosen[0].line)))
+    behind = appendices(Stretch(layout, chosen[-1].line, len(lines)))
+    ends = [*(opening.line for opening in chosen[1:]), *behind[:1], len(lines)]
+    for opening, end in zip(chosen, ends, strict=False):
+        top = headings.head(Stretch(layout, opening.line, end, opening.after), measure)
+        parts = parts_of(Stretch(layout, top.body, end))
+        sections.append(
+            SectionCut(
+                kind,
+                at(layout, opening.line, end),
+                opening.name,
+                top.case_number,
+                top.heading,
+                opening.level,
+                decisions=decisions_of(parts, manner),
+                parts=spans_of(parts),
+                confidence=opening.confidence,
+            )
+        )
+    for i, end in pairwise([*behind, len(lines)]):
+        cut_ = SectionCut(SectionKind.CHAPTER, at(layout, i, end), heading=lines[i].text)
+        sections.append(cut_)
+    return sections
+
+
+def at(layout: Layout, first: int, end: int) -> Span:
+    """Return where lines first..end (end excluded) stand."""
+    return Span(layout.lines[first].start, layout.lines[end - 1].end)

@@ -1,0 +1,118 @@
+"""Which sections does a text without numbered paragraphs make: chapters, news items, pages?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.model import SectionCut, SectionKind
+from indexer.segment import transcript
+from indexer.segment.decisions import decisions_of
+from indexer.segment.lines import Layout, Line, Stretch
+from indexer.segment.manner import Manner, manner_of
+from indexer.segment.numbered import at
+from indexer.segment.parts import parts_of, spans_of
+from indexer.segment.patterns import any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.segment.chapters import Chapter
+
+_NEWS = any_of(
+    r"""
+    \b(?:nyhets|månads|medlems|informations|info|kvartals)brev\b|\bnewsletter\b
+    \bkort information från\b|\bnyheter från\b|\baktuellt (?:från|i)\b|\bnytt från\b|\bi korthet\b
+    """
+)
+_LONG = 6000
+"""A chapter longer than this, in characters, is cut at its pages as well."""
+_SHORTEST = 1500
+_TOP = 12
+
+
+def chapter_sections(layout: Layout, opened: Sequence[Chapter], *, paged: bool) -> list[SectionCut]:
+    """Return the cover and a section for each chapter; a long one is cut at its pages as well."""
+    lines = layout.lines
+    head = " ".join(line.text for line in lines[:_TOP])
+    kind = SectionKind.ITEM if _NEWS.search(head) else SectionKind.CHAPTER
+    sections: list[SectionCut] = []
+    if opened[0].first:
+        sections.append(_section(layout, SectionKind.COVER, 0, opened[0].first))
+    for k, chapter in enumerate(opened):
+        end = opened[k + 1].first if k + 1 < len(opened) else len(lines)
+        for n, (first, stop) in enumerate(_lengths(lines, chapter.first, end, paged=paged)):
+            sections.append(
+                _section(
+                    layout,
+                    SectionKind.PAGE if n else kind,
+                    first,
+                    stop,
+                    number=None if n else chapter.number,
+                    heading=chapter.heading,
+                    level=chapter.level + bool(n),
+                )
+            )
+    return sections
+
+
+def _lengths(lines: Sequence[Line], first: int, end: int, *, paged: bool) -> list[tuple[int, int]]:
+    """Return the lines of a section, cut at pages (else at blank lines) where it is long."""
+    if lines[end - 1].end - lines[first].start <= _LONG:
+        return [(first, end)]
+    starts = [first]
+    for i in range(first + 1, end):
+        size = lines[i].start - lines[starts[-1]].start
+        if size >= _SHORTEST and (lines[i].first if paged else size >= _LONG and lines[i].gap):
+            starts.append(i)
+    return list(zip(starts, [*starts[1:], end], strict=True))
+
+
+def page_sections(layout: Layout, *, paged: bool) -> list[SectionCut]:
+    """Return every page as a section; without pages the whole, or its lengths if it is long."""
+    lines = layout.lines
+    if not lines:
+        return []
+    if not paged:
+        return [
+            _section(layout, SectionKind.PAGE, a, b)
+            for a, b in _lengths(lines, 0, len(lines), paged=False)
+        ]
+    starts = [i for i, line in enumerate(lines) if not i or line.first]
+    ends = [*starts[1:], len(lines)]
+    return [_section(layout, SectionKind.PAGE, a, b) for a, b in zip(starts, ends, strict=True)]
+
+
+def _section(
+    layout: Layout,
+    kind: SectionKind,
+    first: int,
+    end: int,
+    *,
+    number: str | None = None,
+    heading: str | None = None,
+    level: int = 1,
+) -> SectionCut:
+    parts = parts_of(Stretch(layout, first, end))
+    manner = Manner.RULES if kind is SectionKind.COVER else manner_of(layout)
+    return SectionCut(
+        kind,
+        at(layout, first, end),
+        number,
+        heading=heading,
+        level=level,
+        decisions=decisions_of(parts, manner),
+        parts=spans_of(parts),
+    )
+
+
+def transcript_sections(layout: Layout, first: int) -> list[SectionCut]:
+    """Return the pages and chapters of a portal's transcript, which begins at line `first`."""
+    sections: list[SectionCut] = []
+    if first:
+        sections.append(_section(layout, SectionKind.COVER, 0, first))
+    opened = transcript.pages(layout.text, layout.lines[first:])
+    for k, (line, title) in enumerate(opened):
+        end = first + opened[k + 1][0] if k + 1 < len(opened) else len(layout.lines)
+        kind = SectionKind.CHAPTER if title else SectionKind.PAGE
+        sections.append(_section(layout, kind, first + line, end, heading=title))
+    return sections

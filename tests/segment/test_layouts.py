@@ -1,0 +1,245 @@
+"""Protocols as federations lay them out: numbers, headings and decisions of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.model import OffsetMap, Page, Reading, Repaired, SectionCut, SectionKind
+from indexer.segment import segment
+
+
+def sections_of(text: str) -> list[SectionCut]:
+    repaired = Repaired(text, (0,), (1,), OffsetMap())
+    (document,) = segment(Reading((Page(1, text),)), repaired)
+    return [section for section in document.sections if section.kind is not SectionKind.COVER]
+
+
+def told(section: SectionCut) -> list[tuple[str, str | None, str]]:
+    return [(d.outcome, d.actor, " ".join(d.text.split())) for d in section.decisions]
+
+
+ATT_CLAUSES = """Göteborgsregionens kommunalförbund
+Förbundsstyrelsen
+
+PROTOKOLL FRÅN SAMMANTRÄDE 2013-04-26
+
+Närvarande: Lena Facht (m), Kungälv, ordförande
+
+§ 183. Budget 2014
+Föreligger kansliets förslag till budget för 2014. Förbundsdirektören föredrar ärendet.
+
+Förbundsstyrelsen beslutar
+
+att godkänna förslaget till budget, samt
+
+att översända det till medlemskommunerna för yttrande.
+
+§ 184. Yttrande över remiss
+I skrivelse 2013-03-02 har regeringen berett GR tillfälle att yttra sig. Förbundsstyrelsen beslutade
+2012-11-02, § 133, att remissen skulle beredas i sociala styrgruppen.
+
+Förbundsstyrelsen beslutar att avge yttrande enligt styrgruppens förslag.
+
+Reservation anmäls av NN (s).
+
+§§ 185-186. Anmälningsärenden
+Förbundsstyrelsen beslutar att lägga anmälda handlingar till handlingarna.
+
+§ 187. Mötets avslutande
+Ordföranden förklarar mötet avslutat.
+
+Vid protokollet
+
+Anna Andersson
+
+Justeras
+Lena Facht
+"""
+
+CONTENTS_FIRST = """SAMMANTRÄDESPROTOKOLL
+Direktionen
+Sammanträdesdatum 2014-05-09 Sida 3 (14)
+
+Innehåll
+§ 23 Godkännande av dagordning 3
+§ 24 Ekonomisk rapport 4
+§ 25 Övriga frågor 5
+
+§ 23 Dnr 2014/12
+Godkännande av dagordning
+Direktionens beslut
+Dagordningen godkänns.
+________________________
+Beslutet skickas till:
+Akten
+
+§ 24 Dnr 2014/15
+Ekonomisk rapport januari
+- april 2014
+Direktionens beslut
+1. Den ekonomiska rapporten godkänns.
+2. Kansliet får i uppdrag att återkomma med en prognos
+i augusti.
+Sammanfattning av ärendet
+Ekonomichefen redogör för utfallet. Direktionen beslutade 2013-12-01 att prognoser ska lämnas.
+Beslutsunderlag
+Rapport 2014-04-30
+Beslutet skickas till: ekonomichefen
+
+§ 25
+Övriga frågor
+Inga övriga frågor anmäldes.
+"""
+
+SIGNS_LOST = """SAMMANTRÄDESPROTOKOLL
+Styrelsen 2011-12-08
+
+79 Val av justerare
+
+Beslut
+Anna Alm utses att justera protokollet.
+
+80 Handlingsplan för ledning i samverkan
+
+Beslut
+Styrelsen beslutar att anta handlingsplanen.
+
+81 Budget 2012
+
+Beslut
+Ärendet bordläggs.
+"""
+
+SIGNS_MISREAD = """PROTOKOLL
+Närvarande: A, B
+
+§ 5 Val av justerare
+Beslut
+A utses.
+
+S 6 Budget
+Beslut
+Budgeten fastställs.
+
+$ 7 Revision
+Beslut
+Revisionsberättelsen läggs till handlingarna.
+
+§ 8 Nästa möte
+Nästa möte är den 3 maj.
+"""
+
+AGENDA = """Kallelse till direktionens sammanträde 2015-02-06
+Plats: Kansliet
+
+Ärenden
+1. Upprop och val av justerare
+2. Föregående protokoll
+3. Verksamhetsplan 2016
+Förslag till beslut
+Direktionen föreslås besluta att anta verksamhetsplanen.
+4. Övriga frågor
+"""
+
+POINTS = """Minnesanteckningar från IFO-nätverket 2012-03-04
+
+Punkt 1 Val av sekreterare
+Anna väljs till sekreterare.
+Punkt 2 Information från kansliet
+Karin informerar om att inget är beslutat ännu om fortsättningen.
+Punkt 3 Nästa möte
+Nätverket är överens om att träffas i maj.
+"""
+
+RULES = """Reglemente för direktionen
+
+§ 1 Uppgifter
+Direktionen beslutar om förbundets budget.
+
+§ 2 Sammansättning
+Direktionen väljer ordförande.
+
+§ 3 Kallelse
+Ordföranden kallar.
+"""
+
+INLINE = """Protokoll fört vid styrelsemöte 2011-04-03
+
+§ 1 Mötet öppnades
+Ordföranden öppnade mötet.
+§ 2 Dagordning
+Dagordningen godkändes.
+§ 3 Ekonomi
+Kassören redovisade. Beslut: att ge kassören i uppdrag att ta fram ett förslag.
+Ansvarig: Kassören
+§ 4 Avslutning
+"""
+
+
+def test_decision_runs_through_its_att_clauses_and_leaves_out_earlier_ones() -> None:
+    budget, reply, reports, _ = sections_of(ATT_CLAUSES)
+    assert [s.number for s in (budget, reply, reports)] == ["183", "184", "185-186"]
+    ((outcome, actor, text),) = told(budget)
+    assert (outcome, actor) == ("godkänt", "förbundsstyrelsen")
+    assert text.startswith(
+        "Förbundsstyrelsen beslutar att godkänna förslaget till budget, samt att"
+    )
+    assert text.endswith("översända det till medlemskommunerna för yttrande.")
+    assert [d[2] for d in told(reply)] == [
+        "Förbundsstyrelsen beslutar att avge yttrande enligt styrgruppens förslag."
+    ]
+
+
+def test_contents_list_is_not_taken_for_the_paragraphs() -> None:
+    found = sections_of(CONTENTS_FIRST)
+    assert [(s.number, s.case_number) for s in found] == [
+        ("23", "2014/12"),
+        ("24", "2014/15"),
+        ("25", None),
+    ]
+    assert found[1].heading == "Ekonomisk rapport januari - april 2014"
+    assert told(found[0]) == [("godkänt", "direktionen", "Dagordningen godkänns.")]
+    assert found[1].decisions[0].text.endswith("prognos\ni augusti.")
+    assert set(found[1].parts) >= {"decision", "background", "papers"}
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "confidences"),
+    [
+        (SIGNS_LOST, ["79", "80", "81"], [0.5, 0.5, 0.5]),
+        (SIGNS_MISREAD, ["5", "6", "7", "8"], [1.0, 0.7, 0.7, 1.0]),
+    ],
+)
+def test_lost_signs_are_found_with_lower_confidence(
+    text: str, numbers: list[str], confidences: list[float]
+) -> None:
+    found = sections_of(text)
+    assert [s.number for s in found] == numbers
+    assert [s.confidence for s in found] == confidences
+
+
+def test_agenda_shows_what_is_proposed() -> None:
+    found = sections_of(AGENDA)
+    assert [s.number for s in found] == ["1", "2", "3", "4"]
+    assert [d[0] for d in told(found[2])] == ["föreslaget"]
+    assert not found[3].decisions
+
+
+def test_notes_tell_choices_agreement_and_that_nothing_is_decided() -> None:
+    assert [[d[0] for d in told(s)] for s in sections_of(POINTS)] == [
+        ["beslutat"],
+        ["inget"],
+        ["överens"],
+    ]
+
+
+def test_rules_take_no_decisions() -> None:
+    found = sections_of(RULES)
+    assert [s.number for s in found] == ["1", "2", "3"]
+    assert not any(s.decisions for s in found)
+
+
+def test_decision_in_the_middle_of_a_line() -> None:
+    third = sections_of(INLINE)[2]
+    assert ("uppdrag", None) in [d[:2] for d in told(third)]
+    assert not any("Ansvarig" in d[2] for d in told(third))
