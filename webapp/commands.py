@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import sys
 import threading
 import webbrowser
 from pathlib import Path
 
 import click
-from waitress.server import create_server
 
 from archive import log
-from archive.errors import NothingDoneError
 from archive.settings import load
-from webapp import create_app
+from webapp import create_app, serving
 
 
 @click.command(short_help="Webbplatsen: sök och läs i en webbläsare.")
@@ -34,24 +35,19 @@ def serve(  # noqa: PLR0917 - one for each flag
 ) -> None:
     """Svara på sökningar i en webbläsare tills du avbryter med Ctrl+C."""
     log.set_up(verbose=verbose, quiet=quiet)
+    if not quiet:
+        logging.getLogger("webapp.requests").setLevel(logging.INFO)
     settings = load({"index": index, "host": host, "port": port}, config)
     app = create_app(settings)
-    try:
-        server = create_server(
-            app, host=settings.host, port=settings.port, threads=settings.threads, ident=None
-        )
-    except OSError as error:
-        msg = (
-            f"Det går inte att svara på {settings.host}:{settings.port} ({error.strerror}); "
-            "välj en annan port med --port."
-        )
-        raise NothingDoneError(msg) from error
-    address = f"http://{settings.host}:{server.effective_port}/"
+    server, address = serving.serve(app, settings)
     click.echo(f"{settings.title} svarar på {address} (avbryt med Ctrl+C)")
-    if browse:
+    if browse and _has_screen():
         threading.Timer(0.5, webbrowser.open, (address,)).start()
-    try:
-        server.run()
-    finally:
-        server.close()
-        app.extensions["holdings"].close()
+    serving.run(server, app)
+
+
+def _has_screen() -> bool:
+    """Tell whether a browser window could be seen by anyone."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))

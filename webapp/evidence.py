@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from webapp import wording
 from webapp.languages import _
@@ -13,6 +13,7 @@ from webapp.terms import term
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archive.catalogue import PageText
     from archive.model import Document, Fact, Span
 
 KINDS = (
@@ -51,7 +52,7 @@ class Evidence:
     anchor: str
 
 
-def evidence(document: Document, pages: Sequence[Any]) -> tuple[Evidence, ...]:
+def evidence(document: Document, pages: Sequence[PageText]) -> tuple[Evidence, ...]:
     """Return the facts of a document in reading order of their kinds, the surest first."""
     ordered = sorted(
         document.facts,
@@ -60,7 +61,7 @@ def evidence(document: Document, pages: Sequence[Any]) -> tuple[Evidence, ...]:
     return tuple(_worded(fact, i, pages) for i, fact in enumerate(ordered, 1))
 
 
-def _worded(fact: Fact, number: int, pages: Sequence[Any]) -> Evidence:
+def _worded(fact: Fact, number: int, pages: Sequence[PageText]) -> Evidence:
     page = None
     if fact.span is not None:
         page = next((p.number for p in pages if p.span.start <= fact.span.start < p.span.end), None)

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from flask import current_app, g
 
+from archive import generations
 from archive.errors import ArchiveError, IndexUnusableError
+from archive.generations import Generation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,6 +127,15 @@ def archive() -> Archive:
         g.loan = current_app.extensions["holdings"].borrow()
     loan: Loan = g.loan
     return loan.archive
+
+
+def generation() -> Generation:
+    """Return the generation this request reads, with its manifest."""
+    held = archive().generation
+    if isinstance(held, Generation):
+        return held
+    index = current_app.config["SETTINGS"].index
+    return remembered("generation", lambda: generations.load(index, held))
 
 
 def remembered(key: object, make: Callable[[], T]) -> T:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
@@ -87,11 +88,14 @@ def set_up(app: Flask, settings: Settings) -> None:
         }
     )
     app.extensions["waiting"] = lambda: 0
+    app.extensions["ending"] = threading.Event()
 
     @app.before_request
     def _turn_away() -> None:
         if request.endpoint in UNCOUNTED:
             return
+        if app.extensions["ending"].is_set():
+            raise BusyError(_("Webbplatsen startar om; försök igen om en liten stund."))
         if app.extensions["waiting"]() > WAITING * settings.threads:
             raise BusyError(_("Just nu frågar många samtidigt; försök igen om en liten stund."))
 

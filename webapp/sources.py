@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Archive(Protocol):
     """An opened generation; safe from many threads, never changed."""
 
-    generation: Generation
+    generation: str | Generation
     catalogue: Catalogue
 
     def search(self, query: Query) -> Result:

@@ -11,7 +11,7 @@ from flask import Blueprint, current_app, g, render_template
 from archive.model import UNKNOWN, Filters, Query
 from webapp import addresses, condition
 from webapp.hardening import conditional
-from webapp.holdings import archive, remembered
+from webapp.holdings import archive, generation, remembered
 from webapp.languages import _
 from webapp.terms import term
 
@@ -118,13 +118,13 @@ def status() -> ResponseReturnValue:
     """Show what is in, what failed and why, how old it is and where there are gaps."""
     held = archive()
     records = remembered(("files", g.access), lambda: condition.files(held.catalogue, g.access))
-    manifest = held.generation.manifest
+    manifest = generation().manifest
     total, _documents = held.catalogue.listing(_filters(), "title", 1, 0)
     return render_template(
         "status.html",
         manifest=manifest,
         built=_moment(manifest.built),
-        generation=held.generation.name,
+        generation=generation().name,
         documents=total,
         files=condition.by_status(records),
         file_count=len(records),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, g, redirect, render_template, request
 
-from archive.errors import NotFoundError
-from archive.model import Filters, SectionKind, Source, Span
+from archive.errors import NotFoundError, QueryError
+from archive.model import PAGE_BREAK, Filters, SectionKind, Source, Span
 from webapp import links, pagetext
 from webapp.addresses import query_of
 from webapp.evidence import Evidence, evidence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from markupsafe import Markup
 
+    from archive.catalogue import Original, PageText
     from archive.model import Document, Query, Section
 
 blueprint = Blueprint("document", __name__)
@@ -60,7 +63,7 @@ def show(document_id: str) -> ResponseReturnValue:
         document=document,
         query=query,
         facts=facts,
-        pages=tuple(_shown(page, query, document, facts) for page in shown),
+        pages=tuple(_shown_pages(shown, query, document, facts)),
         page_count=len(texts),
         stretches=[page.number for page in texts[::PAGES_AT_ONCE]],
         stretch=first // PAGES_AT_ONCE,
@@ -82,7 +85,7 @@ def visible(document_id: str) -> Document:
     return document
 
 
-def original(document_id: str) -> Any:  # noqa: ANN401
+def original(document_id: str) -> Original | None:
     """Return the file a document came from, or None when it is not in the corpus any more."""
     try:
         return archive().catalogue.original(document_id)
@@ -98,15 +101,34 @@ def section(section_id: str) -> ResponseReturnValue:
     return redirect(links.part_address(document, found))
 
 
-def _shown(page: Any, query: Query, document: Document, facts: Sequence[Evidence]) -> ShownPage:  # noqa: ANN401
-    hits = archive().highlight(page.text, query) if query.text else ()
-    notes = [
-        *_hit_notes(hits, page.span.start),
-        *_fact_notes(facts, page.span),
-        *_section_notes(document, page.span),
-    ]
-    text = pagetext.html(page.text, page.span.start, notes)
-    return ShownPage(page.number, text, len(hits), page.source, page.confidence)
+def _shown_pages(
+    pages: Sequence[PageText], query: Query, document: Document, facts: Sequence[Evidence]
+) -> Iterator[ShownPage]:
+    hits = _hits([page.text for page in pages], query)
+    for page, found in zip(pages, hits, strict=True):
+        notes = [
+            *_hit_notes(found, page.span.start),
+            *_fact_notes(facts, page.span),
+            *_section_notes(document, page.span),
+        ]
+        text = pagetext.html(page.text, page.span.start, notes)
+        yield ShownPage(page.number, text, len(found), page.source, page.confidence)
+
+
+def _hits(texts: list[str], query: Query) -> list[list[Span]]:
+    """Return the places of the query's words within each text; none when it has a mistake."""
+    found: list[list[Span]] = [[] for _ in texts]
+    if not query.text:
+        return found
+    try:
+        spans = archive().highlight(PAGE_BREAK.join(texts), query)
+    except QueryError:
+        return found
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    for span in spans:
+        i = bisect_right(starts, span.start) - 1
+        found[i].append(Span(span.start - starts[i], span.end - starts[i]))
+    return found
 
 
 def _hit_notes(hits: Sequence[Span], start: int) -> Iterator[pagetext.Note]:

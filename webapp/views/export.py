@@ -22,7 +22,7 @@ from archive.export.citation import cite
 from archive.model import Hit, Query
 from webapp import addresses, links
 from webapp.hardening import conditional
-from webapp.holdings import archive
+from webapp.holdings import archive, generation
 from webapp.languages import _
 from webapp.pressure import limited
 from webapp.views.document import visible
@@ -143,8 +143,8 @@ def _provenance(query: Query, total: int) -> Provenance:
     return Provenance(
         query=query.text,
         filters="; ".join(f"{name}: {value}" for name, value in pairs if name != "q"),
-        generation=archive().generation.name,
-        analyser=archive().generation.manifest.analyser,
+        generation=generation().name,
+        analyser=generation().manifest.analyser,
         total=total,
         time=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         url=site_address() + addresses.address("/sok", replace(query, group=True)),

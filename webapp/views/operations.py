@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, current_app, g
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from archive.errors import ArchiveError
-from webapp.holdings import archive
+from webapp.holdings import archive, generation
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -28,11 +28,13 @@ def health() -> ResponseReturnValue:
 @blueprint.get("/readyz")
 def ready() -> ResponseReturnValue:
     """Answer ok when there is a generation to search in."""
+    if current_app.extensions["ending"].is_set():
+        return Response("ending\n", 503, mimetype="text/plain")
     try:
-        generation = archive().generation.name
+        name = generation().name
     except ArchiveError as error:
         return Response(f"{error}\n", 503, {"Retry-After": "30"}, mimetype="text/plain")
-    return Response(f"ok {generation}\n", mimetype="text/plain")
+    return Response(f"ok {name}\n", mimetype="text/plain")
 
 
 @blueprint.get("/metrics")

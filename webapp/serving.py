@@ -1,0 +1,117 @@
+"""How does the site run and end? A production server that lets requests under way finish.
+
+On SIGTERM the site is no longer ready, turns newcomers away, and ends when the last answer has
+been given or the time for that is over. A second SIGTERM ends it at once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from waitress.server import create_server
+from werkzeug.wsgi import ClosingIterator
+
+from archive.errors import NothingDoneError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from flask import Flask
+
+    from archive.settings import Settings
+
+GRACE_SECONDS = 20.0
+"""How long answers under way may take once the site is told to end."""
+MAX_HEADERS = 32 * 1024
+CONNECTIONS = 256
+IDLE_SECONDS = 60
+
+
+class UnderWay:
+    """Counts the requests that have begun and whose last byte has not been handed over."""
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+        self._lock = threading.Lock()
+        self.number = 0
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request, counted until its answer is closed."""
+        with self._lock:
+            self.number += 1
+        try:
+            return ClosingIterator(self._application(environ, start_response), self._leave)
+        except BaseException:
+            self._leave()
+            raise
+
+    def _leave(self) -> None:
+        with self._lock:
+            self.number -= 1
+
+
+def serve(app: Flask, settings: Settings) -> tuple[Any, str]:
+    """Return a server that listens, ready to run, and the address it answers at.
+
+    Raises:
+        NothingDoneError: the address is taken or not ours.
+    """
+    try:
+        server = create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ident=None,
+            connection_limit=CONNECTIONS,
+            channel_timeout=IDLE_SECONDS,
+            max_request_header_size=MAX_HEADERS,
+            max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+            asyncore_use_poll=True,
+        )
+    except OSError as error:
+        msg = (
+            f"Det går inte att svara på {settings.host}:{settings.port} ({error.strerror}); "
+            "välj en annan port med --port."
+        )
+        raise NothingDoneError(msg) from error
+    app.extensions["waiting"] = lambda: len(server.task_dispatcher.queue)
+    port = getattr(server, "effective_port", settings.port)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return server, f"http://{host}:{port}/"
+
+
+def run(server: Any, app: Flask) -> None:  # noqa: ANN401 - waitress has no types
+    """Answer until told to end, then let what is under way finish."""
+    under_way = UnderWay(app.wsgi_app)
+    app.wsgi_app = under_way  # type: ignore[method-assign]
+    ending: threading.Event = app.extensions["ending"]
+
+    def end(number: int, frame: object) -> None:  # noqa: ARG001 - as the signal calls it
+        if ending.is_set():
+            raise SystemExit(0)
+        ending.set()
+        threading.Thread(target=_end_when_done, args=(under_way,), daemon=True).start()
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        server.run()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        server.close()
+        app.extensions["streams"].close()
+        app.extensions["holdings"].close()
+
+
+def _end_when_done(under_way: UnderWay) -> None:
+    until = time.monotonic() + GRACE_SECONDS
+    time.sleep(0.2)
+    while under_way.number and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.2)
+    os.kill(os.getpid(), signal.SIGINT)
