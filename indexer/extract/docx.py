@@ -153,6 +153,8 @@ def _part(root: etree._Element, walk: _Walk) -> None:
         if not _enter(element, walk):
             continue
         stack.append((element, True, walk.builder.length))
+        if tag == f"{W}p":
+            _number(element, walk)
         stack.extend((child, False, 0) for child in reversed(element))
     walk.builder.line(2)
 
@@ -177,8 +179,6 @@ def _enter(element: etree._Element, walk: _Walk) -> bool:
         builder.write(_XML_SPACE[tag])
         return False
     _begin_block(element, builder)
-    if tag == f"{W}p":
-        _number(element, walk)
     return True
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Mark, Span
+from indexer.repair.running import Row, key_of, recurring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,28 +190,25 @@ def _with_title(
 def running_marks(pages: Sequence[PageLayout]) -> list[tuple[int, Mark]]:
     """Return marks for lines that recur, digits aside, at the same height of many pages.
 
-    At least three pages and 40 % of those with text; lines that name a paragraph or a case number
-    differ from page to page and are never taken.
+    What counts as recurring is `indexer.repair.running`'s rule, here at one height of the page.
     """
     filled = [(number, page) for number, page in enumerate(pages) if page.lines]
     if len(filled) < 3:
         return []
-    seen: Counter[tuple[str, int]] = Counter()
-    keyed: list[tuple[int, Placed, tuple[str, int]]] = []
+    rows: dict[int, list[tuple[int, Placed, Row]]] = {}
     for number, page in filled:
-        keys = set()
         for placed in page.lines:
             share = placed.line.middle / max(page.height, 1)
-            text = page.text[placed.start : placed.end]
-            if _BAND <= share <= 1 - _BAND or "§" in text:
-                continue
-            key = re.sub(r"\d+", "#", " ".join(text.split())), round(share * 40)
-            keys.add(key)
-            keyed.append((number, placed, key))
-        seen.update(keys)
-    least = max(3.0, 0.4 * len(filled))
-    return [
-        (number, Mark(Span(placed.start, placed.end), "furniture"))
-        for number, placed, key in keyed
-        if seen[key] >= least
-    ]
+            if not _BAND <= share <= 1 - _BAND:
+                text = page.text[placed.start : placed.end]
+                row = Row(placed.start, placed.end, text, number, key_of(text))
+                rows.setdefault(round(share * 40), []).append((number, placed, row))
+    marks = []
+    for found in rows.values():
+        running = recurring((row for _, _, row in found), len(filled))
+        marks += [
+            (number, Mark(Span(placed.start, placed.end), "furniture"))
+            for number, placed, row in found
+            if row.key in running
+        ]
+    return marks
