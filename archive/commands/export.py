@@ -16,6 +16,8 @@ from archive.errors import NothingDoneError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from archive.model import Hit
+
 FORMATS = ("csv", "xlsx", "jsonl", "ris", "bibtex", "csl-json")
 
 
@@ -31,19 +33,27 @@ def export(query: str, form: str, output: Path, **rest: Any) -> None:  # noqa: A
     from archive.export import write  # noqa: PLC0415
     from archive.search import Archive  # noqa: PLC0415
 
-    archive = Archive.open(settings_of(rest))
+    settings = settings_of(rest)
+    archive = Archive.open(settings)
     try:
         asked = query_of(query, rest)
         provenance = provenance_of(archive, asked)
 
         def put(stream: BinaryIO) -> int:
-            return write(form, archive.all_hits(asked), provenance, stream)
+            return write(form, archive.all_hits(asked), provenance, stream, _link(settings.address))
 
         count = put(sys.stdout.buffer) if str(output) == "-" else _whole(output, put)
     finally:
         archive.close()
     if not rest["quiet"]:
         click.echo(f"{count} träffar skrivna till {output}.", err=True)
+
+
+def _link(address: str) -> Callable[[Hit], str | None]:
+    """Return where a hit is read on the site, when it is known where the site is."""
+    if not address:
+        return lambda hit: hit.document.url
+    return lambda hit: f"{address.rstrip('/')}/avsnitt/{hit.section.id}"
 
 
 def _whole(output: Path, put: Callable[[BinaryIO], int]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.model import UNKNOWN
+from archive.model import UNKNOWN, SectionKind
 
 if TYPE_CHECKING:
     from archive.model import DateSpan, Document, Section
@@ -23,10 +23,10 @@ def cite(section: Section, document: Document) -> str:
         document.body or UNKNOWN,
         f"{what} {written(document.date)}",
     ]
-    if section.number:
+    if section.number and section.kind is SectionKind.PARAGRAPH:
         parts.append(section_sign(section.number))
     elif section.heading and section.heading != document.title:
-        parts.append(f"avsnittet ”{section.heading}”")
+        parts.append(f"avsnitt {section.number or ''} ”{section.heading}”".replace("  ", " "))
     if pages := page_range(section):
         parts.append(f"s. {pages}")
     return f"{', '.join(parts)}, [{section.id}]"

@@ -16,7 +16,7 @@ import io
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.export.provenance import LABELS as PROVENANCE
-from archive.export.row import LABELS, cells
+from archive.export.row import LABELS, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,7 @@ def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None
         writer.writerow([*LABELS.values(), *PROVENANCE.values()])
         origin = [guarded(getattr(provenance, name)) for name in PROVENANCE]
         for row in rows:
-            writer.writerow([*map(guarded, cells(row)), *origin])
+            writer.writerow([*map(guarded, worded(row)), *origin])
     finally:
         text.detach()
 

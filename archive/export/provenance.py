@@ -35,4 +35,5 @@ class Provenance:
 
     def as_text(self) -> str:
         """Return the whole as one line for formats that only have a note."""
-        return "; ".join(f"{label}: {getattr(self, name)}" for name, label in LABELS.items())
+        said = ((label, getattr(self, name)) for name, label in LABELS.items())
+        return "; ".join(f"{label}: {value}" for label, value in said if value != "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.export.citation import section_sign
-from archive.model import UNKNOWN
+from archive.model import UNKNOWN, SectionKind
 
 if TYPE_CHECKING:
     from archive.export.row import Row
@@ -39,7 +39,10 @@ class Reference:
 
 def reference(row: Row) -> Reference:
     """Return a hit's row as a reference."""
-    name = " ".join(filter(None, [row.number and section_sign(row.number), row.heading]))
+    number = row.number
+    if number and row.kind == SectionKind.PARAGRAPH:
+        number = section_sign(number)
+    name = " ".join(filter(None, [number, row.heading]))
     title = name or row.title
     author = ", ".join(filter(None, [row.organisation, row.body]))
     return Reference(

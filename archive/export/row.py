@@ -34,6 +34,7 @@ class Row:
     date_precision: str | None
     date_role: str | None
     case_number: str | None
+    kind: str
     number: str | None
     heading: str | None
     page_from: int | None
@@ -69,7 +70,8 @@ LABELS = {
     "date_precision": "datumets precision",
     "date_role": "datumets roll",
     "case_number": "diarienummer",
-    "number": "paragraf",
+    "kind": "avsnittets slag",
+    "number": "paragraf eller kapitel",
     "heading": "rubrik",
     "page_from": "sida från",
     "page_to": "sida till",
@@ -96,6 +98,44 @@ cells = attrgetter(*LABELS)
 """A row's values in the order of its columns; dataclasses.astuple copies them, ten times slower."""
 
 
+_SWEDISH = {
+    "date_precision": {
+        "day": "dag",
+        "month": "månad",
+        "quarter": "kvartal",
+        "season": "årstid",
+        "year": "år",
+        "range": "intervall",
+    },
+    "date_role": {
+        "meeting": "sammanträde",
+        "decided": "beslut",
+        "issued": "upprättad",
+        "valid": "giltighet",
+        "revised": "reviderad",
+        "about": "avser",
+        "mentioned": "nämns",
+    },
+    "kind": {
+        "cover": "försättsblad",
+        "paragraph": "paragraf",
+        "chapter": "kapitel",
+        "page": "sida",
+        "item": "punkt",
+        "reference": "hänvisning",
+        "furniture": "kringtext",
+    },
+}
+
+
+def worded(row: Row) -> tuple[str | int | None, ...]:
+    """Return a row's values as a person reads them in a sheet."""
+    return tuple(
+        _SWEDISH[name].get(value, value) if name in _SWEDISH else value
+        for name, value in zip(LABELS, cells(row), strict=True)
+    )
+
+
 def row(hit: Hit, rank: int, link: str | None) -> Row:
     """Return the columns of the hit that stands at place `rank`, counted from 1."""
     section, document, date = hit.section, hit.document, hit.document.date
@@ -113,6 +153,7 @@ def row(hit: Hit, rank: int, link: str | None) -> Row:
         date_precision=date.precision if date else None,
         date_role=date.role if date else None,
         case_number=section.case_number or "; ".join(document.case_numbers) or None,
+        kind=section.kind.value,
         number=section.number,
         heading=section.heading,
         page_from=section.page_from,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import xlsxwriter
 
 from archive.export.provenance import LABELS as PROVENANCE
-from archive.export.row import LABELS, cells
+from archive.export.row import LABELS, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None
             if used >= SHEET_ROWS:
                 number += 1
                 sheet, used = _hits_sheet(book, bold, number), 1
-            _write_row(sheet, used, cells(row))
+            _write_row(sheet, used, worded(row))
             used += 1
         if not number:
             _hits_sheet(book, bold, 1)

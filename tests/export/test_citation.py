@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from archive.export.citation import cite, written
-from archive.model import DateSpan
+from archive.model import DateSpan, SectionKind
 
 from .hits import document, section
 
@@ -22,11 +22,11 @@ def test_a_paragraph_of_a_protocol() -> None:
 
 
 def test_a_chapter_of_a_plan_is_cited_by_title_and_heading() -> None:
-    chapter = section(number=None, heading="Mål", page_from=7, page_to=7)
+    chapter = section(number="4", heading="Mål", page_from=7, page_to=7, kind=SectionKind.CHAPTER)
     plan = document(type="plan", title="Avfallsplan", date=span("2014-01-01", "2014-12-31", "year"))
     assert cite(chapter, plan) == (
         "Sunnerbygdens kommunalförbund, Direktionen, plan ”Avfallsplan” 2014, "
-        "avsnittet ”Mål”, s. 7, [d1-26]"
+        "avsnitt 4 ”Mål”, s. 7, [d1-26]"
     )
 
 

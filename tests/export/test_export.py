@@ -16,7 +16,7 @@ from archive.errors import UsageError
 from archive.export import FORMATS, Row, row, workbook, write
 from archive.export.delimited import GUARD, guarded
 from archive.export.provenance import LABELS as PROVENANCE_LABELS
-from archive.export.row import LABELS
+from archive.export.row import LABELS, worded
 
 from .hits import PROVENANCE, document, few, hit, lists, section
 
@@ -57,6 +57,13 @@ def test_every_field_has_a_heading_of_its_own() -> None:
     assert len(set(headings)) == len(headings)
 
 
+def test_a_sheet_speaks_swedish() -> None:
+    (first,) = read_csv(written("csv", [hit()]))
+    assert first["datumets precision"] == "dag"
+    assert first["datumets roll"] == "sammanträde"
+    assert first["avsnittets slag"] == "paragraf"
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_hits_are_written_as_they_come(name: str) -> None:
     seen: list[int] = []
@@ -79,8 +86,7 @@ def test_csv_read_back_is_the_hits(hits: list[Hit]) -> None:
     assert data.startswith(b"\xef\xbb\xbf")
     back = read_csv(data)
     for got, want in zip(back, expected(hits), strict=True):
-        for name, label in LABELS.items():
-            value = getattr(want, name)
+        for label, value in zip(LABELS.values(), worded(want), strict=True):
             assert got[label].removeprefix(GUARD) == visible("" if value is None else str(value))
         assert got["sökning"] == PROVENANCE.query
         assert got["antal träffar"] == "1"
@@ -123,11 +129,11 @@ def test_xlsx_has_the_hits_and_says_where_they_come_from() -> None:
     assert book.sheetnames == ["Träffar", "Om sökningen"]
     headings, first, _ = book["Träffar"].iter_rows(values_only=True)
     assert headings == tuple(LABELS.values())
-    assert first == tuple(asdict(expected([hit()])[0]).values())
+    assert first == worded(expected([hit()])[0])
     cells = dict(zip(headings, book["Träffar"][3], strict=True))
     assert (cells["rubrik"].value, cells["rubrik"].data_type) == ("=1+1", "s")
     assert cells["diarienummer"].value == "2014/12"
-    assert cells["paragraf"].value is None
+    assert cells["paragraf eller kapitel"].value is None
     about = dict(book["Om sökningen"].iter_rows(values_only=True))
     assert about == {label: getattr(PROVENANCE, n) for n, label in PROVENANCE_LABELS.items()}
 
