@@ -5,32 +5,14 @@ from __future__ import annotations
 import functools
 import re
 
+from simplemma import is_known
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x80-\x9f¤|~^<>{}\\\\]|\\(cid:")
 _SAMPLE = 240
 """Words looked up a page: a share is then known within some three hundredths."""
-
-
-@functools.lru_cache(maxsize=65536)
-def _known(word: str) -> bool:
-    from simplemma import is_known  # noqa: PLC0415 -- its dictionaries load at the first need
-
-    return bool(is_known(word, lang=("sv", "en"))) or _compound(word)
-
-
-def _compound(word: str) -> bool:
-    """Return whether a long word falls into two known halves, as Swedish compounds do."""
-    from simplemma import is_known  # noqa: PLC0415
-
-    if len(word) < 8:
-        return False
-    for cut in range(3, len(word) - 3):
-        if is_known(word[cut:], lang="sv") and (
-            is_known(word[:cut], lang="sv")
-            or (word[cut - 1] == "s" and is_known(word[: cut - 1], lang="sv"))
-        ):
-            return True
-    return False
+_FOREIGN = 0.8
+"""Below this share of Swedish words a page may be in English, and English words count too."""
 
 
 def page_quality(text: str) -> float:
@@ -41,8 +23,29 @@ def page_quality(text: str) -> float:
     words = _WORD.findall(text)
     if not words:
         return 0.0
-    step = max(1, len(words) // _SAMPLE)
-    sample = words[::step]
-    known = sum(word.istitle() or _known(word.lower()) for word in sample)
+    sample = words[:: max(1, len(words) // _SAMPLE)]
+    known = sum(word.istitle() or known_word(word.lower()) for word in sample)
+    if known < _FOREIGN * len(sample):
+        known = sum(word.istitle() or _in_english(word.lower()) for word in sample)
     odd = len(_ODD.findall(text)) / len(words)
     return float(round(max(0.0, known / len(sample) - odd), 3))
+
+
+@functools.lru_cache(maxsize=65536)
+def known_word(word: str) -> bool:
+    """Return whether a word in lower case, or both halves of a long one, are known Swedish."""
+    if is_known(word, lang="sv"):
+        return True
+    return len(word) >= 8 and any(
+        is_known(word[cut:], lang="sv") and _head(word[:cut]) for cut in range(3, len(word) - 3)
+    )
+
+
+def _head(part: str) -> bool:
+    """Return whether the first half of a compound is known, with or without its joining s."""
+    return is_known(part, lang="sv") or (part[-1] == "s" and is_known(part[:-1], lang="sv"))
+
+
+@functools.lru_cache(maxsize=65536)
+def _in_english(word: str) -> bool:
+    return is_known(word, lang="en") or known_word(word)

@@ -112,6 +112,19 @@ def test_a_turned_page_reads_as_an_upright_one(reads: Reads) -> None:
     assert reading.raw.split("\n") == LEFT + RIGHT
 
 
+@pytest.mark.parametrize("spacing", [1, 3, 6, 9])
+def test_letter_spaced_headings_are_words(reads: Reads, spacing: float) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream)
+    canvas.drawString(60, 700, "SAMMANTRÄDESPROTOKOLL FÖR STYRELSEN", charSpace=spacing)
+    canvas.drawString(60, 600, "Styrelsen har i dag beslutat", charSpace=0)
+    canvas.save()
+    _, (reading,) = reads(stream.getvalue(), "a.pdf")
+    assert reading.raw.split("\n")[0] == "SAMMANTRÄDESPROTOKOLL FÖR STYRELSEN"
+
+
 def test_form_fields_are_read(reads: Reads) -> None:
     from reportlab.pdfgen.canvas import Canvas
 

@@ -40,6 +40,9 @@ def _mended(*pages: str) -> str:
         ("fo\u0308r a\u030aret", "för året"),
         ("U T V E C K L I N G", "UTVECKLING"),
         ("N Y T T  F R Å N  S I K T A", "NYTT FRÅN SIKTA"),
+        ("N Y T T F R Å N", "NYTT FRÅN"),
+        ("U T V E C K L I N G S L E D A R E", "UTVECKLINGSLEDARE"),
+        ("a b c", "a b c"),
     ],
 )
 def test_rules(raw: str, mended: str) -> None:

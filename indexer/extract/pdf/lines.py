@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
+
+from indexer.extract.pdf.tracking import closed_up, is_tracked
 
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
@@ -164,17 +167,28 @@ def _tight(runs: list[_Run]) -> dict[float, float]:
 
 def _split(probe: _Probe, run: _Run, tight: float) -> list[Line]:
     text, at, box, height, wide, size = run
+    if is_tracked(text):
+        text = closed_up(text, lambda where: probe.char(at + where))
+        return [Line(text.translate(_HYPHENS), *box, size, probe.bold(at))]
     limit = 1.3 * max(min(box[3] - box[1], height), 6)
     if not wide and _WORD_GAP.search(text, 1):
         spare = (run.stretch - tight) * size * _nominal(text)
         loose = not tight or spare > 0.6 * limit or _DIGIT.search(text)
         wide = bool(loose) and _has_gap(probe, text, at, limit)
     if wide:
-        return _cells(probe, text, at, max(min(height, box[3] - box[1]), 6), size)
+        narrow = max(min(height, box[3] - box[1]), 6)
+        return _cells(probe, text, at, narrow + 1.6 * _tracking(probe, text, at), size)
     bold = probe.bold(at + len(text) - len(text.lstrip()))
     if bold:
         bold = probe.bold(at + len(text.rstrip(" -\x02\ufffe.:,")) - 1)
     return [Line(text.strip().translate(_HYPHENS), *box, size, bold)]
+
+
+def _tracking(probe: _Probe, text: str, at: int) -> float:
+    """Return how far the first letters of a line are set apart, in points."""
+    word = len(text.split(" ", 1)[0])
+    boxes = [probe.char(at + where) for where in range(min(word, 4))]
+    return max(0.0, min((b[0] - a[2] for a, b in pairwise(boxes)), default=0.0))
 
 
 def _box(
