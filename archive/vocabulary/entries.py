@@ -46,7 +46,8 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `labels` are words that name the type when they stand in a title or letterhead, `endings` the
     last parts of compounds that do (…protokoll), `cues` words of the running text that speak for
-    it. `rank` settles between two types named equally early: the higher wins.
+    it, `signs` those that nearly settle it. `rank` settles between two types named equally early:
+    the higher wins.
     """
 
     name: str
@@ -54,6 +55,7 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labels: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
     rank: int = 0
 
 

@@ -68,7 +68,7 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
     """
     view = view_of(reading, repaired, cut, file_name)
     given = reading.given
-    title = given_fact(given, "title") or recognise_title(view)
+    title = given_fact(given, "title") or recognise_title(view, vocabulary)
     kind = given_fact(given, "type") or recognise_type(view, title, vocabulary)
     organisation = authorised(
         given_fact(given, "organisation"), "organisation", vocabulary

@@ -44,6 +44,8 @@ class Authority:
     abbreviations: dict[str, tuple[str, str]]
     long_words: tuple[str, ...]
     lower_starts: frozenset[str]
+    headed: tuple[tuple[str, str, str], ...] = ()
+    """Names that begin with a noun in the definite form: the noun, the rest, the name."""
 
     def find(self, text: str, start: int = 0, *, scanned: bool = True) -> list[Named]:
         """Return the entries that a text names, in order; `start` is added to spans."""
@@ -123,6 +125,12 @@ def _built(entries: tuple[Organisation | Body, ...]) -> Authority:
         by_first={first: tuple(rest) for first, rest in by_first.items()},
         abbreviations=abbreviations,
         long_words=tuple(word for word in by_first if len(word) >= _LONG),
+        headed=tuple(
+            (head, rest, entry.name)
+            for entry in entries
+            for head, _, rest in [entry.name.partition(" ")]
+            if rest and head.endswith(("förbundet", "tjänsten", "landstinget", "stiftelsen"))
+        ),
         lower_starts=frozenset(word[:4] for word in by_first),
     )
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _MEETING_TYPES = frozenset({"protokoll", "protokollsutdrag", "kallelse", "minnesanteckningar"})
 _RULES = frozenset({"stadgar", "policy", "plan", "verksamhetsplan", "budget"})
-_BODILESS = frozenset({"upphandling", "presentation", "webbsida", "författning"})
+_BODILESS = frozenset({"upphandling", "presentation", "författning"})
+_TELLING = frozenset({"webbsida", "nyhetsbrev", "övrigt", "brev"})
+_FROM_MEETING = re.compile(r"\b(?:från|vid)\s[^\n]*(?:möte|sammanträde|stämma)", re.IGNORECASE)
 
 _MEETING = re.compile(
     r"(?:(?:ordinarie|extra)\s+)?(?P<kind>årsmöte|vårmöte|höstmöte|stormöte|styrelsemöte"
@@ -83,6 +85,10 @@ def recognise_body(
             return fact
     if kind in _RULES:
         fact = _adopted(view, vocabulary)
+        if fact:
+            return fact
+    if kind in _TELLING and title and _FROM_MEETING.search(title.value):
+        fact = _meeting_in_title(view, title, vocabulary)
         if fact:
             return fact
     return _genitive(title, vocabulary) or _signed(view, kind, vocabulary)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from archive.model import Span
     from archive.vocabulary import Vocabulary
     from indexer.recognise.view import View
 
@@ -66,7 +67,7 @@ def recognise_dates(view: View, kind: str, title: Fact | None, vocabulary: Vocab
     """Return the dates of a document."""
     found = find_dates(view.text)
     settings = [setting(view.text, mention.span) for mention in found]
-    main = _main(view, kind, found, settings, vocabulary)
+    main = _main(view, kind, (found, settings), title, vocabulary)
     mentions = [
         replace(m, role="mentioned" if s.role == "deadline" else s.role)
         for m, s in zip(found, settings, strict=True)
@@ -96,20 +97,24 @@ def recognise_dates(view: View, kind: str, title: Fact | None, vocabulary: Vocab
 def _main(
     view: View,
     kind: str,
-    mentions: list[Mention],
-    settings: list[Setting],
+    dates: tuple[list[Mention], list[Setting]],
+    title: Fact | None,
     vocabulary: Vocabulary,
 ) -> _Candidate | None:
+    mentions, settings = dates
     best: _Candidate | None = None
     lines = view.lines
     reach = len(view.text)
     if len(lines) > _OPENING_LINES:
         reach = lines[_OPENING_LINES].span.start - view.start
     for number, (mention, around) in enumerate(zip(mentions, settings, strict=True)):
-        if not _may_be_main(mention, around, kind) or _crowded(mentions, number, view.text):
+        if not _may_be_main(mention, around, kind):
             continue
         rules = [*_signature(mention, around, kind, vocabulary)]
-        if mention.span.start < reach:
+        if title and title.span and _within(view, mention, title.span) and mention.rule != "år":
+            own = "meeting" if kind in _MEETINGS else "issued"
+            rules.append(_Candidate(mention, own, "i titeln", 0.85))
+        if mention.span.start < reach and not _crowded(mentions, number, view.text):
             rules += _in_opening(mention, around, kind)
         for candidate in rules:
             later = candidate.rule == "e-underskrift" and best is not None
@@ -120,6 +125,11 @@ def _main(
             ):
                 best = candidate
     return best if best and best.weight >= _LEAST else None
+
+
+def _within(view: View, mention: Mention, span: Span) -> bool:
+    place = view.span(mention.span.start, mention.span.end)
+    return mention.precision == "day" and span.start <= place.start and place.end <= span.end
 
 
 def _may_be_main(mention: Mention, around: Setting, kind: str) -> bool:
@@ -163,7 +173,8 @@ def _in_opening(mention: Mention, around: Setting, kind: str) -> Iterator[_Candi
             around.labelled or (short < 60 and kind in _MEETINGS)
         ):
             own = around.role if around.role != "meeting" else role
-            yield _Candidate(mention, own, "ledord", 0.92 - at)
+            to_come = 0.25 if kind == "kallelse" and own == "meeting" else 0.0
+            yield _Candidate(mention, own, "ledord", 0.92 - at - to_come)
         elif short < 90 and mention.span.start < 400 and not around.after.endswith((".", ",")):
             yield _Candidate(mention, role, "i en av de första raderna", 0.6 - at)
     elif mention.precision == "month" and short <= 12 and kind not in PERIODIC:

@@ -76,21 +76,12 @@ _BODY_ENDS = re.compile(
     re.IGNORECASE,
 )
 _NO_ORGANISATION = frozenset(
-    [
-        "svenska",
-        "staten",
-        "region",
-        "län",
-        "kommunalförbundet",
-        "föreningen",
-        "bostadsrättsföreningen",
-        "sektionen",
-        "regionen",
-        "förbundet",
-        "samfällighetsföreningen",
-        "ramavtalet",
-        "regionförbundet",
-    ]
+    (
+        *("svenska", "staten", "region", "län", "kommunalförbundet", "kommunförbundet"),
+        *("föreningen", "bostadsrättsföreningen", "sektionen", "regionen", "förbundet"),
+        *("samfällighetsföreningen", "ramavtalet", "regionförbundet", "universitetet"),
+        *("högskolan", "myndigheten", "verket", "samordningsförbundet", "hyresgästföreningen"),
+    )
 )
 
 

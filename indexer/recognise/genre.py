@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Fact, Span
 from indexer.recognise.ocr import one_off
@@ -33,6 +33,8 @@ _BLANKS = re.compile(r"_{5,}|\.{12,}(?![.\s]*\d)|…{4,}")
 _EMPTY_NUMBERS = re.compile(r"(?:^[ \t]*\d{1,2}\.[ \t]*\n){4,}", re.MULTILINE)
 _DUMMY = re.compile(r"lorem ipsum|\bX{4,}\b|klicka eller tryck här", re.IGNORECASE)
 _CUE = 0.09
+_RANK = 0.02
+_SIGN = 0.24
 _CUES_AT_MOST = 0.6
 
 
@@ -42,6 +44,7 @@ class _Labels:
     owner: dict[str, str]
     endings: tuple[tuple[str, str], ...]
     cues: tuple[tuple[str, tuple[str, ...]], ...]
+    signs: frozenset[str]
     rank: dict[str, int]
     long: dict[tuple[str, int], tuple[tuple[str, str], ...]]
 
@@ -51,8 +54,7 @@ class _Labels:
             yield from self.long.get((word[0], length), ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
+class _Evidence(NamedTuple):
     weight: float
     text: str
     span: Span | None
@@ -63,15 +65,17 @@ def recognise_type(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fa
     """Return the type of a document; `övrigt` when nothing speaks clearly for any."""
     labels = _labels(vocabulary.types)
     evidence: defaultdict[str, list[_Evidence]] = defaultdict(list)
-    _from_title(title, labels, evidence)
-    _from_lines(view, labels, evidence)
+    _from_lines(view, title, labels, evidence)
     _from_names(view, labels, evidence)
     _from_cues(view, labels, evidence)
     _from_blanks(view, evidence)
-    scores = {name: sum(e.weight for e in found) for name, found in evidence.items()}
+    scores = {
+        name: sum(e.weight for e in found) * (1 + _RANK * labels.rank.get(name, 0))
+        for name, found in evidence.items()
+    }
     if not scores:
         return Fact("type", OTHER, "", "inget talar för en typ", 0.3)
-    best = max(scores, key=lambda name: (scores[name], labels.rank.get(name, 0)))
+    best = max(scores, key=lambda name: scores[name])
     strongest = max(evidence[best], key=lambda e: e.weight)
     if scores[best] < _ENOUGH or strongest.weight < _ONE_AT_LEAST:
         return Fact("type", OTHER, "", "inget talar tydligt för en typ", 0.4)
@@ -80,25 +84,25 @@ def recognise_type(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fa
     return Fact("type", best, strongest.text, strongest.rule, round(sure, 2), strongest.span)
 
 
-def _from_title(
-    title: Fact | None, labels: _Labels, evidence: defaultdict[str, list[_Evidence]]
+def _from_lines(
+    view: View, title: Fact | None, labels: _Labels, evidence: defaultdict[str, list[_Evidence]]
 ) -> None:
-    if title is None:
-        return
-    for name, strength in _named(title.value, labels).items():
-        evidence[name].append(_Evidence(1.1 * strength, title.text, title.span, "titel"))
-
-
-def _from_lines(view: View, labels: _Labels, evidence: defaultdict[str, list[_Evidence]]) -> None:
-    seen: defaultdict[str, float] = defaultdict(float)
+    """Weigh the title and the first lines: the strongest counts whole, others add a quarter."""
+    seen: defaultdict[str, list[_Evidence]] = defaultdict(list)
+    if title:
+        for name, strength in _named(title.value, labels).items():
+            seen[name].append(_Evidence(1.1 * strength, title.text, title.span, "titel"))
     for number, line in enumerate(view.lines[:_FIRST_LINES]):
         for name, strength in _named(line.text, labels).items():
             weight = strength * (0.9 - 0.05 * number)
             if line.mark in {"title", "heading"}:
                 weight *= 1.15
-            if weight > seen[name]:
-                gain, seen[name] = weight - seen[name], weight
-                evidence[name].append(_Evidence(gain, line.text, line.span, "rubrikrad"))
+            if all(found.span != line.span for found in seen[name]):
+                seen[name].append(_Evidence(weight, line.text, line.span, "rubrikrad"))
+    for name, found in seen.items():
+        strongest, *others = sorted(found, key=lambda e: -e.weight)
+        evidence[name].append(strongest)
+        evidence[name] += [e._replace(weight=e.weight / 4) for e in others[:3]]
     for line in {head.text: head for head in view.heads}.values():
         for name, strength in _named(line.text, labels).items():
             evidence[name].append(_Evidence(0.3 * strength, line.text, line.span, "sidhuvud"))
@@ -115,11 +119,12 @@ def _from_names(view: View, labels: _Labels, evidence: defaultdict[str, list[_Ev
 
 
 def _from_cues(view: View, labels: _Labels, evidence: defaultdict[str, list[_Evidence]]) -> None:
-    text = " " + " ".join(_WORD.findall(view.text[:12000].lower())) + " "
+    text = f" {_plain(view.text[:12000])} {_plain(view.furniture)} "
     for name, phrases in labels.cues:
         cues = [phrase for phrase in phrases if f" {phrase} " in text]
         if cues:
-            weight = min(_CUES_AT_MOST, _CUE * len(cues))
+            weight = sum(_SIGN if cue in labels.signs else _CUE for cue in cues)
+            weight = min(_CUES_AT_MOST, weight)
             evidence[name].append(_Evidence(weight, ", ".join(sorted(cues)), None, "ord i texten"))
 
 
@@ -173,8 +178,20 @@ def _strength(line: str, start: int, end: int) -> float:
         line[:start],
     ):
         return 0.3
+    if re.fullmatch(r"[a-zåäöé-]+s\s+", line[:start]):
+        return 0.88
     words_before = line[:start].count(" ")
     return max(0.4, 0.8 - 0.08 * words_before)
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(text.lower()))
+
+
+def names_a_kind(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a line names a kind of paper at its beginning or alone."""
+    named = _named(text, _labels(vocabulary.types))
+    return any(strength >= 0.85 for strength in named.values())
 
 
 @lru_cache(maxsize=4)
@@ -195,10 +212,11 @@ def _labels(types: tuple[DocumentType, ...]) -> _Labels:
         owner=owner,
         endings=tuple(endings),
         cues=tuple(
-            (kind.name, tuple(" ".join(_WORD.findall(cue.lower())) for cue in kind.cues))
+            (kind.name, tuple(_plain(cue) for cue in (*kind.signs, *kind.cues)))
             for kind in types
-            if kind.cues
+            if kind.cues or kind.signs
         ),
+        signs=frozenset(_plain(sign) for kind in types for sign in kind.signs),
         rank={kind.name: kind.rank for kind in types},
         long={place: tuple(found) for place, found in long.items()},
     )

@@ -78,6 +78,7 @@ def recognise_organisation(view: View, title: Fact | None, vocabulary: Vocabular
     _from_title(view, title, names)
     _from_letterhead(view, names)
     _from_text(view, names)
+    _from_definite_noun(view, names)
     _from_domains(view, vocabulary, names)
     return names.best()
 
@@ -184,6 +185,18 @@ def _from_letterhead(view: View, names: _Names) -> None:
         if dated and short and may_be_name(text):
             span = next(line.span for line in view.lines if line.text == text)
             names.add(text, 0.55, text, span, "rad ovanför dagen")
+
+
+def _from_definite_noun(view: View, names: _Names) -> None:
+    """Resolve `Kommunförbundet`, used as a name, by the rest of a known name nearby in the text."""
+    text = view.text[: 3 * _NAMED_IN]
+    best: tuple[int, str] = (0, "")
+    for head, rest, name in names.authority.headed:
+        alone = len(re.findall(rf"\b{head}s?\b(?!\s+[A-ZÅÄÖ])", text)) if head in text else 0
+        if alone >= 2:
+            best = max(best, (min(alone, text.count(rest)), name))
+    if best[0] >= 2:
+        names.add(best[1], min(0.6, 0.1 * best[0]), best[1], None, "bestämd form som namn")
 
 
 def _from_domains(view: View, vocabulary: Vocabulary, names: _Names) -> None:

@@ -86,9 +86,10 @@ def _starts_line(view: View, number: CaseNumber) -> bool:
 
 
 def _foreign(view: View, number: CaseNumber) -> bool:
-    begin = number.span.start - view.start
+    begin, end = number.span.start - view.start, number.span.end - view.start
     before = view.text[max(0, begin - 80) : begin]
-    return number.confidence < _STRONG and bool(_OTHERS.search(before))
+    alone = before.endswith("\n") and view.text[end : end + 1] in {"", "\n"}
+    return not alone and number.confidence < _STRONG and bool(_OTHERS.search(before))
 
 
 def _in_heading(view: View, number: CaseNumber) -> bool:

@@ -40,7 +40,22 @@ def recognise_period(
                 break
             if _is_accounting_year(view, mention):
                 return mention
-    return _named_in_title(view, kind, title)
+    named = _named_in_title(view, kind, title)
+    if kind == "delårsrapport" and named and named.precision == "year":
+        return _part_of_year(named, mentions) or named
+    return named
+
+
+def _part_of_year(year: Mention, mentions: list[Mention]) -> Mention | None:
+    """Return the quarter or months that an interim report of a year is about."""
+    for mention in mentions:
+        if mention.start is None or mention.end is None or mention.span.start > _WITHIN:
+            continue
+        of_year = year.start is not None and mention.start.year == year.start.year
+        days = (mention.end - mention.start).days
+        if of_year and mention.precision in {"quarter", "range"} and 27 <= days < 360:
+            return mention
+    return None
 
 
 def _is_accounting_year(view: View, mention: Mention) -> bool:

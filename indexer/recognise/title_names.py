@@ -65,7 +65,8 @@ def names_in_title(text: str) -> Iterator[str]:
     after = _AFTER_KIND.search(text)
     if after:
         name = _MEETING.sub("", _TRAILS.sub("", after["name"])).strip()
-        if name[:1].isupper() and 1 <= len(name.split()) <= 6:
+        words = name.split()
+        if 1 <= len(words) <= 6 and name[:1].isupper() and words[0].casefold() not in _NO_NAME:
             yield name
 
 

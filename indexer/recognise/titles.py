@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from archive.model import Fact, Span
 from indexer.recognise.forms import organisations_by_form
+from indexer.recognise.genre import names_a_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from archive.vocabulary import Vocabulary
     from indexer.recognise.view import Line, View
 
 _LABEL = re.compile(
@@ -82,9 +84,10 @@ _TEMPLATE = re.compile(
 )
 _LONGEST = 160
 _TRIED = 30
+_LETTERHEAD = 9
 
 
-def recognise_title(view: View) -> Fact | None:
+def recognise_title(view: View, vocabulary: Vocabulary) -> Fact | None:
     """Return the title of a document, or None if it prints none."""
     rules: tuple[Callable[[View], Fact | None], ...] = (
         _cited,
@@ -94,7 +97,7 @@ def recognise_title(view: View) -> Fact | None:
         _marked,
         _running_head,
         _audited,
-        _first_heading,
+        lambda view: _first_heading(view, vocabulary),
         _metadata,
     )
     found = []
@@ -187,23 +190,37 @@ def _running_head(view: View) -> Fact | None:
     return None
 
 
-def _first_heading(view: View) -> Fact | None:
-    """Return the first line that looks like a title; a sender or a bare kind of paper waits."""
+def _first_heading(view: View, vocabulary: Vocabulary) -> Fact | None:
+    """Return the first line that looks like a title; a sender or a bare kind of paper waits.
+
+    Where the lines of a letterhead come first, a line below them that names a kind of paper wins.
+    """
+    plain: Fact | None = None
     waiting: Fact | None = None
     for number, line in enumerate(view.lines[:_TRIED]):
+        if plain and (len(line.text) > _LONGEST or number > _LETTERHEAD):
+            break
         if not _may_be_title(line.text):
             continue
-        text, last = _joined(line.text, view.lines, number)
-        if _FROM_AGREEMENT.match(text):
-            following = view.lines[view.lines.index(last) + 1 :][:1]
-            if following and _may_be_title(following[0].text):
-                text, last = f"{text} – {following[0].text}", following[0]
-        fact = _fact(text, Span(line.span.start, last.span.end), "första rubriken", 0.6)
-        numbered = _NUMBERED.match(fact.value) is not None
-        if not (numbered or _GENERIC.match(fact.value) or _is_sender(number, view.lines)):
+        fact = _heading_at(number, view.lines)
+        if _NUMBERED.match(fact.value):
+            continue
+        if _GENERIC.match(fact.value) or _is_sender(number, view.lines):
+            waiting = waiting or fact
+        elif names_a_kind(fact.value, vocabulary):
             return fact
-        waiting = waiting or (None if numbered else fact)
-    return waiting
+        else:
+            plain = plain or fact
+    return plain or waiting
+
+
+def _heading_at(number: int, lines: Sequence[Line]) -> Fact:
+    text, last = _joined(lines[number].text, lines, number)
+    if _FROM_AGREEMENT.match(text):
+        below = lines[lines.index(last) + 1 :][:1]
+        if below and _may_be_title(below[0].text):
+            text, last = f"{text} – {below[0].text}", below[0]
+    return _fact(text, Span(lines[number].span.start, last.span.end), "första rubriken", 0.6)
 
 
 def _metadata(view: View) -> Fact | None:

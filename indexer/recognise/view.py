@@ -35,7 +35,7 @@ class View:
 
     `start` is where the document begins in the repaired text, `text` the document's own part of it,
     without the references and furniture that portals append. `heads` are lines that recur at the
-    edges of pages.
+    edges of pages, `furniture` is what a web page prints around its text.
     """
 
     text: str
@@ -47,6 +47,7 @@ class View:
     pages: tuple[Page, ...]
     metadata: Mapping[str, str]
     file_name: str
+    furniture: str = ""
 
     @property
     def opening(self) -> str:
@@ -76,7 +77,7 @@ def view_of(
     return View(
         text=text,
         start=start,
-        lines=tuple(_lines(text, start, marks)),
+        lines=tuple(_lines(text, start, marks, _others(cut))),
         heads=tuple(
             Line(line, Span(m.span.start, m.span.end), "furniture")
             for m in heads
@@ -91,6 +92,11 @@ def view_of(
         pages=pages,
         metadata=reading.metadata,
         file_name=file_name or reading.name or "",
+        furniture="\n".join(
+            section.span.of(repaired.text)
+            for section in cut.sections
+            if section.kind is SectionKind.FURNITURE
+        ),
     )
 
 
@@ -104,7 +110,11 @@ def _own_end(cut: DocumentCut) -> int:
     return end if end > cut.span.start else cut.span.end
 
 
-def _lines(text: str, start: int, marks: list[Mark]) -> Iterator[Line]:
+def _others(cut: DocumentCut) -> list[Span]:
+    return [section.span for section in cut.sections if section.kind in _SKIPPED]
+
+
+def _lines(text: str, start: int, marks: list[Mark], others: list[Span]) -> Iterator[Line]:
     """Yield the first lines of a text that are not blank, with the mark that covers each."""
     count = 0
     for match in re.finditer(r"(?:(?![ ]{4})[^\n\f\t])+", text):
@@ -114,6 +124,8 @@ def _lines(text: str, start: int, marks: list[Mark]) -> Iterator[Line]:
         lead = len(match[0]) - len(match[0].lstrip())
         begin = start + match.start() + lead
         span = Span(begin, begin + len(match[0].strip()))
+        if any(other.start <= begin < other.end for other in others):
+            continue
         mark = next((m for m in marks if m.span.start <= begin < m.span.end), None)
         yield Line(flat, span, mark.kind if mark else "")
         count += 1
