@@ -45,6 +45,9 @@ def chapters(layout: Layout, *, paged: bool) -> list[Chapter]:
     rise without a gap; in text without pages also lines that stand alone above a paragraph.
     """
     marked = _marked(layout)
+    said = sum(len(chapter.heading) for chapter in marked)
+    if 2 * said > sum(line.length for line in layout.lines):
+        marked = []
     if len(marked) > 1:
         return _worth(marked, layout)
     found = _numbered(layout)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.model import DocumentCut, SectionCut, SectionKind
 from indexer.segment import agenda, paragraphs
+from indexer.segment.bundles import first_pages
 from indexer.segment.chapters import chapters
 from indexer.segment.lines import Layout, lines_of
 from indexer.segment.manner import Manner, manner_of
 from indexer.segment.numbered import numbered_sections
 from indexer.segment.prose import chapter_sections, page_sections, transcript_sections
 from indexer.segment.running import running_lines
-from indexer.segment.whole import Zoned, assemble
+from indexer.segment.whole import Zoned, assemble, divided
 from indexer.segment.zones import Role, zones
 
 if TYPE_CHECKING:
@@ -31,10 +33,19 @@ def cut(repaired: Repaired, *, paged: bool) -> tuple[DocumentCut, ...]:
     if any(zone.role is Role.TRANSCRIPT for zone in found) and not paged:
         begin = next(lines[zone.first].start for zone in found if zone.role is Role.TRANSCRIPT)
         first = next(i for i, line in enumerate(own) if line.start == begin)
-        sections = transcript_sections(layout, first)
+        sections, begins = transcript_sections(layout, first), []
     else:
-        sections = _of_text(layout, paged=paged)
-    return (assemble(Zoned(repaired.text, lines, tuple(found)), sections),)
+        begins = first_pages(layout)
+        bounds = pairwise([0, *begins, len(own)])
+        sections = [s for a, b in bounds for s in _of_text(_part(layout, a, b), paged=paged)]
+    whole = assemble(Zoned(repaired.text, lines, tuple(found)), sections)
+    return divided(whole, [own[i].start for i in begins])
+
+
+def _part(layout: Layout, first: int, end: int) -> Layout:
+    """Return lines first..end of a layout as a layout of their own."""
+    running = frozenset(i - first for i in layout.running if first <= i < end)
+    return Layout(layout.text, layout.lines[first:end], running)
 
 
 def _of_text(layout: Layout, *, paged: bool) -> list[SectionCut]:

@@ -67,11 +67,13 @@ _EARLIER = re.compile(r"\b(?:19|20)\d\d\b|§ ?\d")
 _BEFORE_NOW = re.compile(
     r"\b(?:beslutade|beslöt|antog|fastställde|godkände|gav|beslutat)\b[^.]{0,60}"
     r"(?:\b(?:19|20)\d\d\b|§ ?\d)|(?:\b(?:19|20)\d\d-?\d\d-?\d\d|§ ?\d+)[^.]{0,40}"
-    r"\b(?:beslutade|beslöt|antog|fastställde|godkände|gav)\b",
+    r"\b(?:beslutade|beslöt|antog|fastställde|godkände|gav)\b"
+    r"|\bsom (?:\w+ ){1,3}(?:beslutade|beslöt|antog|fastställde|godkände|valde|beslutat|antagit)\b",
     re.IGNORECASE,
 )
 """What was decided on a day or in a § that is named was not decided here."""
 _RULE = re.compile(r"[^\w\s]{4,}|[_\-=*. ]{5,}")
+_BULLET = re.compile(r"[-–—•·▪●○◦*]\s+(?=\S)")
 _LEAST = 12
 """In prose, what stands under "Beslut" in fewer characters is a date or a name."""
 
@@ -99,30 +101,35 @@ def decisions_of(parts: Sequence[Part], manner: Manner) -> tuple[Decision, ...]:
             for decision in _sentences(part.stretch, manner)
             if _RULED.match(decision.text) and not _EARLIER.search(decision.text[:160])
         ]
-    return tuple(found) or _proposed(parts)
+    return tuple(found) or _proposed(parts, manner)
 
 
-def _proposed(parts: Sequence[Part]) -> tuple[Decision, ...]:
+def _proposed(parts: Sequence[Part], manner: Manner) -> tuple[Decision, ...]:
     """Return what stands under "Förslag till beslut", as proposed."""
-    found = (d for part in parts if part.kind == "proposal" if (d := _labelled(part)))
+    found = (
+        decision
+        for part in parts
+        if part.kind == "proposal"
+        if manner is Manner.MINUTES or "beslut" in part.name.lower()
+        if (decision := _labelled(part))
+    )
     return tuple(replace(d, outcome="föreslaget", confidence=0.9) for d in found)
 
 
 def _labelled(part: Part) -> Decision | None:
     stretch = part.stretch
     lines, text = stretch.layout.lines, stretch.layout.text
-    name = lines[part.named].text if part.named is not None else ""
     chosen, offset = _trimmed(stretch.lines()), stretch.offset
     if not chosen:
         return None
-    if part.named is not None and not offset and _SAYS.search(name):
+    if part.named is not None and not offset and _SAYS.search(part.name):
         chosen = [lines[part.named], *chosen]
     pieces = [chosen[0].start + offset, *(line.start for line in chosen[1:])]
     quoted = "\n".join(text[start : line.end] for start, line in zip(pieces, chosen, strict=True))
     outcome = outcome_of(quoted)
     if outcome == "övrigt" and not _INFORMS.search(quoted):
         outcome = "beslutat"
-    actor = actor_of(quoted) or actor_of(f"{name.removesuffix('s beslut')} beslutar")
+    actor = actor_of(quoted) or actor_of(f"{part.name.removesuffix('s beslut')} beslutar")
     return Decision(quoted, Span(pieces[0], chosen[-1].end), outcome, actor)
 
 
@@ -179,9 +186,13 @@ def _decides(said: str, manner: Manner) -> int | None:
 
 def _decision(text: str, group: Sequence[Sentence], manner: Manner) -> Decision:
     span = Span(group[0].start, group[-1].end)
+    bullet = _BULLET.match(text, span.start, span.end)
+    span = Span(bullet.end(), span.end) if bullet else span
     quoted = span.of(text)
     if manner is Manner.MINUTES:
-        return Decision(quoted, span, outcome_of(quoted), actor_of(quoted), 0.9)
+        outcome = outcome_of(quoted)
+        kind = "beslutat" if outcome == "övrigt" else outcome
+        return Decision(quoted, span, kind, actor_of(quoted), 0.9)
     found = told(quoted)
     actor = found[2] if found else actor_of(quoted)
     return Decision(quoted, span, outcome_of(quoted), actor, 0.7)

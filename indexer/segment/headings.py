@@ -22,6 +22,7 @@ _OPEN = re.compile(
 _CONTINUES = re.compile(r"[a-zåäöé(0-9–-]")
 _LEADERS = re.compile(r"\s*(?:[.…_]\s?){3,}\s*\d*$")
 _MOST_LINES = 8
+_USUAL, _LEAST_MEASURE, _ENOUGH = 60, 45, 3
 _MOST = 400
 
 
@@ -127,4 +128,6 @@ def measure_of(layout: Layout, firsts: Sequence[int]) -> int:
         and lines[i + 1].text[:1].islower()
         and lines[i].length < 120
     )
-    return lengths[(9 * len(lengths)) // 10] if lengths else 60
+    if len(lengths) < _ENOUGH:
+        return _USUAL
+    return max(lengths[(9 * len(lengths)) // 10], _LEAST_MEASURE)

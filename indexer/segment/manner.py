@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from indexer.segment.labels import label
+from indexer.segment.labels import LONGEST, label
 from indexer.segment.patterns import any_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _SAYS_SO = any_of(
     """
 )
 _TITLE = 6
-_HEAD = 60
+_HEAD = 15
 
 
 def manner_of(layout: Layout, *, numbered: bool = False) -> Manner:
@@ -57,9 +57,6 @@ def manner_of(layout: Layout, *, numbered: bool = False) -> Manner:
         return Manner.RULES
     if not numbered:
         return Manner.MINUTES if _SAYS_SO.search(" ".join(title)) else Manner.PROSE
-    head = " ".join(line.text for line in lines[:_HEAD])
-    if _MINUTES.search(head) or any(
-        line.length < _HEAD and label(line.text) == "decision" for line in lines
-    ):
-        return Manner.MINUTES
-    return Manner.PROSE
+    minuted = any(_MINUTES.search(line.text) for line in lines[:_HEAD])
+    labelled = any(line.length < LONGEST and label(line.text) == "decision" for line in lines)
+    return Manner.MINUTES if labelled or minuted else Manner.PROSE

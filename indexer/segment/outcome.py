@@ -33,7 +33,7 @@ _OUTCOMES: dict[str, re.Pattern[str]] = {
         "rekommenderat": r"rekommender\w+",
         "avslag": r"avslå(?:r|s|tt|tts|gits)?\b|avslogs?\b",
         "överens": r"""
-            (?:är|var) överens
+            (?:är|var) överens\b
             (?:teckna[dt]e?|träffat|ingått|slutit) (?:ett |en )?(?:\w+ )?(?:överenskommelse|avtal)
             """,
         "uppdrag": r"""

@@ -29,6 +29,7 @@ _OPENS = "\"”“'(0123456789"
 _PAGE_AT_END = re.compile(r"(?:[.…_ ]{3,}|\t)\d{1,4}$")
 _WIDEST_GAP = 6
 _LEAST_UNSIGNED = 3
+_LISTED_PAGE = re.compile(r"(?<!\d)[ \t.…]\d{1,3}$")
 _LEADING = re.compile(r"\D{0,2}(?P<first>\d{1,4})(?!\d)")
 
 
@@ -59,7 +60,8 @@ def unsigned(layout: Layout) -> list[Opening]:
     found = [
         opening
         for i, line in enumerate(layout.lines)
-        if i not in layout.running and (number := _LEADING.match(line.text))
+        if i not in layout.running and not _LISTED_PAGE.search(line.tail)
+        if (number := _LEADING.match(line.text))
         if (opening := _lost_at(line, i, int(number["first"])))
     ]
     best = max(runs(_contents_less(found, layout.lines), far=1), key=len, default=[])

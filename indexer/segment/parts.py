@@ -24,6 +24,11 @@ class Part:
     stretch: Stretch
     named: int | None = None
 
+    @property
+    def name(self) -> str:
+        """Return the line that holds the label, empty without one."""
+        return self.stretch.layout.lines[self.named].text if self.named is not None else ""
+
 
 def parts_of(stretch: Stretch) -> list[Part]:
     """Return the parts of a stretch in order."""

@@ -62,9 +62,14 @@ def _lengths(lines: Sequence[Line], first: int, end: int, *, paged: bool) -> lis
     starts = [first]
     for i in range(first + 1, end):
         size = lines[i].start - lines[starts[-1]].start
-        if size >= _SHORTEST and (lines[i].first if paged else size >= _LONG and lines[i].gap):
+        if size >= _SHORTEST and (lines[i].first if paged else _may_cut(lines[i], size)):
             starts.append(i)
     return list(zip(starts, [*starts[1:], end], strict=True))
+
+
+def _may_cut(line: Line, size: int) -> bool:
+    """Tell whether a text without pages may be cut before a line, `size` after the last cut."""
+    return size >= _LONG and (line.gap > 0 or size >= 2 * _LONG)
 
 
 def page_sections(layout: Layout, *, paged: bool) -> list[SectionCut]:

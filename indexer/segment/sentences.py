@@ -39,7 +39,7 @@ class Sentence:
 def sentences_of(stretch: Stretch) -> Iterator[Sentence]:
     """Yield the sentences; a line's end is a sentence's end only where the text shows it."""
     text, chosen = stretch.layout.text, stretch.lines()
-    full = 0.7 * max((line.length for line in chosen), default=0)
+    full = 0.9 * max((line.length for line in chosen), default=0)
     begin: int | None = None
     gap = 0
     for k, line in enumerate(chosen):
@@ -63,7 +63,8 @@ def _fresh(before: Line, line: Line, full: float) -> bool:
         return True
     if line.text[:1].islower():
         return False
-    return before.text[-1:] in ".!?:" or before.length < full
+    word = line.text.split(maxsplit=1)[0]
+    return before.tail[-1:] in ".!?:" or before.length + 1 + len(word) <= full
 
 
 def _sentence(text: str, start: int, end: int, gap: int) -> Sentence:

@@ -52,6 +52,18 @@ def assemble(zoned: Zoned, sections: Sequence[SectionCut]) -> DocumentCut:
     return DocumentCut(Span(0, len(zoned.text)), closed(cuts, len(zoned.text)))
 
 
+def divided(whole: DocumentCut, starts: Sequence[int]) -> tuple[DocumentCut, ...]:
+    """Return the document, divided into several where a section begins at one of `starts`."""
+    groups: list[list[SectionCut]] = []
+    for section in whole.sections:
+        if not groups or section.span.start in starts:
+            groups.append([])
+        groups[-1].append(section)
+    return tuple(
+        DocumentCut(Span(group[0].span.start, group[-1].span.end), tuple(group)) for group in groups
+    )
+
+
 def _holds(outer: Span, inner: Span) -> bool:
     return outer.start < inner.start and inner.end < outer.end
 

@@ -243,3 +243,20 @@ def test_decision_in_the_middle_of_a_line() -> None:
     third = sections_of(INLINE)[2]
     assert ("uppdrag", None) in [d[:2] for d in told(third)]
     assert not any("Ansvarig" in d[2] for d in told(third))
+
+
+def test_two_protocols_in_one_file_are_two_documents() -> None:
+    def protocol(day: str, numbers: range) -> str:
+        head = f"Sammanträdesprotokoll\nSammanträdesdatum {day}\nPlats och tid: Kansliet\n"
+        points = "\n\n".join(f"§ {n} Ärende\nBeslut\nBudget {n} godkänns." for n in numbers)
+        return f"{head}Beslutande: Anna Alm\n\n{points}"
+
+    pages = [protocol("2014-03-05", range(1, 4)), protocol("2014-05-07", range(4, 7))]
+    text = "\f".join(pages)
+    repaired = Repaired(text, (0, len(pages[0]) + 1), (1, 2), OffsetMap())
+    documents = segment(Reading((Page(1, pages[0]), Page(2, pages[1]))), repaired)
+    assert [[s.number for s in d.sections] for d in documents] == [
+        [None, "1", "2", "3"],
+        [None, "4", "5", "6"],
+    ]
+    assert documents[1].span.of(text) == pages[1]
