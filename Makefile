@@ -23,8 +23,8 @@ $(DEV): $(STAMP) requirements-dev.lock
 	@touch $@
 
 demo: $(STAMP)
-	@$(BIN)/handlingar index --corpus corpus/demo --index index/demo || [ $$? -eq 1 ]  # 1: some files cannot be read, on purpose
-	$(BIN)/handlingar serve --index index/demo --open
+	@$(BIN)/handlingar index --config demo/handlingar.toml || [ $$? -eq 1 ]  # 1: some files cannot be read, on purpose
+	$(BIN)/handlingar serve --config demo/handlingar.toml --open
 
 test: $(DEV)
 	$(BIN)/python -I -m pytest

@@ -92,7 +92,7 @@ def _as_text(block: Block) -> str:
     match block.kind:
         case "break":
             text = "\f"
-        case "title" | "heading":
+        case "heading":
             text = text.upper()
         case "case":
             dnr = f"\nDnr {block.case_number}" if block.case_number else ""

@@ -40,8 +40,7 @@ def _cover(paper: Paper) -> Iterator[Block]:
     who = term(head["organ"], int(head["datum"][:4]))
     numbers = [b.number for b in paper.blocks if b.kind == "case"]
     chair = head.get("ordförande", who.members[0])
-    yield Block("title", "SAMMANTRÄDESPROTOKOLL")
-    yield Block("subtitle", f"{head['organ']} {head['datum']}")
+    yield Block("title", f"Protokoll från sammanträde med {head['organ']} {head['datum']}")
     yield _pair("Plats och tid", f"{head['plats']}, {head['datum']} kl. {head['tid']}")
     yield _pair("Beslutande", *_deciding(head, who))
     yield _pair("Ej tjänstgörande ersättare", head.get("ersättare", "–"))
