@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Fact, Span
@@ -71,6 +72,9 @@ class _Evidence(NamedTuple):
     rule: str
 
 
+_weight = attrgetter("weight")
+
+
 def recognise_organisation(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
     """Return the organisation a document comes from, or None if none is named as its sender."""
     names = _Names(vocabulary)
@@ -116,7 +120,7 @@ class _Names:
 
     def best(self) -> Fact | None:
         scores = {
-            key: sum({e.rule: e.weight for e in sorted(found)}.values())
+            key: sum({e.rule: e.weight for e in sorted(found, key=_weight)}.values())
             for key, found in self.evidence.items()
         }
         if not scores:
@@ -124,7 +128,7 @@ class _Names:
         best = max(scores, key=lambda key: scores[key])
         if scores[best] < _ENOUGH:
             return None
-        proof = max(self.evidence[best])
+        proof = max(self.evidence[best], key=_weight)
         return Fact(
             "organisation",
             self.spelt[best],
