@@ -90,12 +90,18 @@ class _Reader:
     def _both(self, depth: int) -> Expression:
         operands: list[Expression] = []
         while self.here is not None and self.here.kind not in (")", "or"):
-            if self.here.kind == "and":
+            demanded = self.here.kind == "and"
+            if demanded:
                 operator = self._next()
                 if not operands:
                     raise _misplaced(operator)
                 self._needs_operand(operator)
-            operands.append(self._part(depth))
+            part = self._part(depth)
+            before = operands[-1] if operands else None
+            if isinstance(part, Words) and isinstance(before, Words) and not demanded:
+                operands[-1] = Words(f"{before.text} {part.text}")
+            else:
+                operands.append(part)
         if not operands:
             piece = self.here or self._pieces[-1]
             if piece.kind == ")":

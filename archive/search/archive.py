@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive import engines, generations, vocabulary
@@ -12,13 +14,19 @@ from archive.catalogue.rows import split_id
 from archive.engines.base import Request
 from archive.errors import IndexUnusableError
 from archive.language import SNOWBALL, Analyser
-from archive.model import FACETS, UNKNOWN, Filters, HitGroup, Query, Result
-from archive.search.asking import Asker
+from archive.model import FACETS, Filters, HitGroup, Query, Result
+from archive.search.asking import Asker, read_as
+from archive.search.concordance import counts, lines, ordered
 from archive.search.hits import HitMaker
-from archive.search.matching import Matcher, spans
+from archive.search.matching import PIECE, Matcher, spans
+from archive.search.names import Names
 from archive.search.ranking import Ranker
+from archive.search.readings import Readings
 from archive.search.restrictions import filter_nodes
+from archive.search.similar import similar
+from archive.search.suggesting import suggestions
 from archive.search.synonyms import Synonyms
+from archive.search.texts import Texts
 from archive.search.weights import WEIGHTS
 from archive.tree import All
 
@@ -26,14 +34,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archive.engines.base import Found, Searcher
-    from archive.model import Hit, Span
+    from archive.model import Document, Hit, Span
     from archive.search.asking import Asked
+    from archive.search.concordance import Line, YearCount
+    from archive.search.suggesting import Suggestion
     from archive.settings import Settings
     from archive.tree import Node
     from archive.vocabulary import Vocabulary
 
 _PAGE = 1000
 """Hits taken from the engine at a time when all are wanted."""
+FEW = 2
+"""Hits up to which other readings of the query are offered."""
+MOST_LINES = 20_000
+"""Occurrences that are sorted for a concordance at most."""
+_FEWER = "För få avsnitt har alla orden; här är också de som har de flesta eller några av dem."
+_NOT_VERBATIM = "Frasen finns inte ordagrant; träffarna har orden i någon form."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked, the tree that answered, and what it found."""
+
+    asked: Asked
+    tree: Node
+    found: Found
+    notices: tuple[str, ...]
+    suggestions: tuple[str, ...] = ()
 
 
 class Archive:
@@ -54,12 +81,15 @@ class Archive:
         self.searcher = searcher
         self.analyser = analyser
         self.vocabulary = words
-        self._values: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
+        self._sections = sections
+        self._names = Names(searcher, catalogue)
         everything = searcher.search(Request(All(), limit=0, facets=("language",)))
         languages = tuple(sorted(v for v, _ in everything.facets["language"] if v in SNOWBALL))
         self._asker = Asker(analyser, words, Synonyms(words, analyser), languages, searcher)
-        self._ranker = Ranker(catalogue, searcher, analyser, sections)
-        self._hits = HitMaker(catalogue, searcher, analyser, sections)
+        texts = Texts(catalogue, analyser)
+        self._readings = Readings(searcher)
+        self._ranker = Ranker(texts, searcher, sections)
+        self._hits = HitMaker(texts, searcher, sections)
 
     @classmethod
     def open(cls, settings: Settings) -> Archive:
@@ -101,22 +131,19 @@ class Archive:
             QueryError: the query has a mistake.
         """
         began = time.perf_counter()
-        asked = self._ask(query)
-        found, tree = self._found(asked, query)
-        notices = list(asked.notices)
-        if tree is not asked.trees[0]:
-            notices.append(_fewer(found.total))
-        hits, groups = self._shown(asked, found, query)
+        answer = self._answer(query)
+        hits, groups = self._shown(answer, query)
         return Result(
             query=query,
-            total=found.total,
-            documents=found.documents,
+            total=answer.found.total,
+            documents=answer.found.documents,
             hits=hits,
             groups=groups,
-            facets=found.facets,
+            facets=answer.found.facets,
             generation=self.generation,
             took_ms=(time.perf_counter() - began) * 1000,
-            notices=tuple(notices),
+            notices=answer.notices,
+            suggestions=answer.suggestions,
         )
 
     def all_hits(self, query: Query) -> Iterator[Hit]:
@@ -125,15 +152,16 @@ class Archive:
         Raises:
             QueryError: the query has a mistake.
         """
-        asked = self._ask(query)
         flat = replace(query, group=False, offset=0, limit=_PAGE)
-        found, tree = self._found(asked, flat)
-        offset = 0
+        answer = self._answer(flat, facets=())
+        offset, found = 0, answer.found
         while found.ids:
-            yield from self._hits.make(self._ordered(asked, found, flat), asked)
+            yield from self._hits.make(
+                self._ordered(replace(answer, found=found), flat), answer.asked
+            )
             offset += len(found.ids)
-            found = self.searcher.search(Request(tree, asked.filters, query.sort, _PAGE, offset))
             flat = replace(flat, offset=offset)
+            found = self.searcher.search(self._request(answer.tree, answer.asked, flat, ()))
 
     def highlight(self, text: str, query: Query) -> tuple[Span, ...]:
         """Return where a query's words stand in a text.
@@ -144,33 +172,116 @@ class Archive:
         asked = self._ask(query)
         return spans(Matcher(asked.wanted, self.analyser).matches(text))
 
+    def suggest(
+        self, typed: str, access: tuple[str, ...] = ("public",), limit: int = 8
+    ) -> tuple[Suggestion, ...]:
+        """Return how what is being typed may go on: names and words the asker may see."""
+        nodes = filter_nodes(Filters(access=access), references=False)
+        return suggestions(typed, self.searcher, nodes, self._names.counted(access), limit)
+
+    def similar(
+        self, document_id: str, access: tuple[str, ...] = ("public",), limit: int = 6
+    ) -> tuple[tuple[Document, float], ...]:
+        """Return documents about the same with scores, the most alike first.
+
+        Raises:
+            NotFoundError: there is no such document.
+        """
+        document = self.catalogue.document(document_id)
+        text = "\n".join((document.title, *(section.text for section in document.sections)))
+        bases = self.analyser.analyse(text, document.language).base
+        nodes = filter_nodes(Filters(access=access), references=False)
+        pairs = similar(
+            document.id, bases, self.searcher, nodes, sections=self._sections, limit=limit
+        )
+        found = self.catalogue.documents([split_id(id_)[0] for id_, _ in pairs])
+        return tuple((found[split_id(id_)[0]], score) for id_, score in pairs)
+
+    def kwic(
+        self, query: Query, sort: str = "", limit: int = 100, offset: int = 0
+    ) -> tuple[int, list[Line]]:
+        """Return how many occurrences a query has, and a stretch of them in context.
+
+        `sort` is left, right, key, or nothing for the order of the hits. At most MOST_LINES
+        occurrences are sorted; `query.limit` and `query.offset` are not looked at.
+
+        Raises:
+            QueryError: the query has a mistake.
+        """
+        found = list(islice(self._lines(query), MOST_LINES))
+        return len(found), ordered(found, sort)[offset : offset + limit]
+
+    def frequency(self, query: Query) -> tuple[YearCount, ...]:
+        """Return how often a query's words occur by year, and what each year's count rests on.
+
+        Raises:
+            QueryError: the query has a mistake.
+        """
+        occurrences = Counter(
+            line.document.date.start.year if line.document.date else None
+            for line in self._lines(query)
+        )
+        return counts(occurrences, self._names.totals(query.filters.access))
+
+    def _lines(self, query: Query) -> Iterator[Line]:
+        """Yield the occurrences of a query's words in all of its hits."""
+        answer = self._answer(replace(query, group=False, offset=0, limit=_PAGE), facets=())
+        matchers: dict[str | None, Matcher] = {}
+        ids = list(self.searcher.ids(answer.tree, answer.asked.filters))
+        for start in range(0, len(ids), _PAGE):
+            batch = ids[start : start + _PAGE]
+            sections = self.catalogue.sections(batch)
+            documents = self.catalogue.documents({s.document_id for s in sections.values()})
+            for section in sections.values():
+                document = documents[section.document_id]
+                language = document.language
+                if language not in matchers:
+                    matchers[language] = Matcher(answer.asked.wanted, self.analyser, language)
+                found = matchers[language].matches(section.text)
+                whole = [match for match in found if match.rule != PIECE]
+                yield from lines(document, section, whole)
+
     def _ask(self, query: Query) -> Asked:
-        return self._asker.ask(query, self._visible_values(query.filters.access))
+        return self._asker.ask(query, self._names.visible(query.filters.access))
 
-    def _visible_values(self, access: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-        """Return the values of every facet that someone with this access can see."""
-        if access not in self._values:
-            nodes = filter_nodes(Filters(access=access, references=True), references=True)
-            facets = self.searcher.search(Request(All(), nodes, limit=0, facets=FACETS)).facets
-            self._values[access] = {
-                name: tuple(value for value, _ in counts if value != UNKNOWN)
-                for name, counts in facets.items()
-            }
-        return self._values[access]
+    def _answer(self, query: Query, facets: tuple[str, ...] = FACETS) -> Answer:
+        """Return what is found with all words, with fewer, or with a likely reading of them."""
+        asked = self._ask(query)
+        answer = self._tried(asked, query, facets)
+        if answer.found.total > FEW:
+            return answer
+        corrected, readings = self._readings.corrected(query.text, asked)
+        if not readings:
+            return answer
+        if answer.found.total:
+            return replace(answer, suggestions=(corrected,))
+        again = self._tried(
+            read_as(self._ask(replace(query, text=corrected)), readings), query, facets
+        )
+        if not again.found.total:
+            return answer
+        shown = ", ".join(f"”{new}” för ”{old}”" for new, old in readings.items())
+        notice = f"Ordet finns inte i arkivet; träffarna gäller en trolig läsning: {shown}."
+        return replace(again, notices=(notice, *again.notices), suggestions=(corrected,))
 
-    def _found(self, asked: Asked, query: Query) -> tuple[Found, Node]:
-        """Return what the engine finds with all words, or with fewer when that is too little."""
-        best, best_tree = None, asked.trees[0]
+    def _tried(self, asked: Asked, query: Query, facets: tuple[str, ...]) -> Answer:
+        best: Answer | None = None
         for tree in asked.trees:
-            found = self.searcher.search(self._request(tree, asked, query))
-            if best is None or found.total > best.total:
-                best, best_tree = found, tree
+            found = self.searcher.search(self._request(tree, asked, query, facets))
+            if best is None or found.total > best.found.total:
+                fewer = (_FEWER,) if tree is not asked.trees[0] else ()
+                best = Answer(asked, tree, found, (*asked.notices, *fewer))
             if found.total >= WEIGHTS.enough:
                 break
         assert best is not None
-        return best, best_tree
+        if best.found.total or asked.last is None:
+            return best
+        found = self.searcher.search(self._request(asked.last, asked, query, facets))
+        notices = (*asked.notices, _NOT_VERBATIM) if found.total else asked.notices
+        return Answer(asked.loosened(), asked.last, found, notices)
 
-    def _request(self, tree: Node, asked: Asked, query: Query) -> Request:
+    @staticmethod
+    def _request(tree: Node, asked: Asked, query: Query, facets: tuple[str, ...]) -> Request:
         offset, limit = query.offset, query.limit
         if query.sort == "relevance" and offset < WEIGHTS.depth:
             offset, limit = 0, max(offset + limit, WEIGHTS.depth)
@@ -180,36 +291,34 @@ class Archive:
             query.sort,
             limit,
             offset,
-            FACETS,
+            facets,
             group=query.group,
             per_document=query.per_document,
         )
 
-    def _ordered(self, asked: Asked, found: Found, query: Query) -> list[tuple[str, float]]:
+    def _ordered(self, answer: Answer, query: Query) -> list[tuple[str, float]]:
         """Return ids and scores in their final order."""
-        pairs = list(zip(found.ids, found.scores, strict=True))
+        pairs = list(zip(answer.found.ids, answer.found.scores, strict=True))
         if query.sort != "relevance" or query.offset >= WEIGHTS.depth:
             return pairs
         close = dict(pairs) if query.group else dict(pairs[: WEIGHTS.depth])
-        scores = self._ranker.rescored(close, asked.wanted)
+        scores = self._ranker.rescored(close, answer.asked.wanted)
         head = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
         return head + ([] if query.group else pairs[WEIGHTS.depth :])
 
-    def _shown(
-        self, asked: Asked, found: Found, query: Query
-    ) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
-        ordered = self._ordered(asked, found, query)
+    def _shown(self, answer: Answer, query: Query) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
+        found, ordered = answer.found, self._ordered(answer, query)
         cut = query.sort == "relevance" and query.offset < WEIGHTS.depth
         start = query.offset if cut else 0
         if not query.group:
             page = ordered[start : start + query.limit]
-            return tuple(self._hits.make(page, asked)), ()
+            return tuple(self._hits.make(page, answer.asked)), ()
         by_document: dict[str, list[tuple[str, float]]] = {}
         for id_, score in ordered:
             by_document.setdefault(split_id(id_)[0], []).append((id_, score))
         page_of = list(by_document.values())[start : start + query.limit]
-        made = list(self._hits.make([pair for group in page_of for pair in group], asked))
-        return (), tuple(_groups(made, found.group_totals))
+        pairs = [pair for group in page_of for pair in group]
+        return (), tuple(_groups(list(self._hits.make(pairs, answer.asked)), found.group_totals))
 
 
 def _groups(hits: Sequence[Hit], totals: Mapping[str, int]) -> Iterator[HitGroup]:
@@ -218,9 +327,3 @@ def _groups(hits: Sequence[Hit], totals: Mapping[str, int]) -> Iterator[HitGroup
         by_document.setdefault(hit.document.id, []).append(hit)
     for id_, some in by_document.items():
         yield HitGroup(some[0].document, tuple(some), totals.get(id_, len(some)))
-
-
-def _fewer(total: int) -> str:
-    if not total:
-        return "Inga avsnitt har orden i frågan."
-    return "För få avsnitt har alla orden; här är också de som har de flesta eller några av dem."

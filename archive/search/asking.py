@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from archive.query import Both, Either, Words, parse
+from archive.query import Both, Close, Either, Exact, Words, parse
 from archive.search.compiling import MOST_EXPANSIONS, Compiler
 from archive.search.restrictions import Restrictions, filter_nodes
 from archive.search.words import QueryWord, Reader, asked_for
@@ -32,8 +32,16 @@ class Asked:
     words: tuple[QueryWord, ...]
     trees: tuple[Node, ...]
     """The strictest first; one only where there is nothing to let go."""
+    last: Node | None
+    """What is asked when all of them find nothing: phrases as mere words."""
     filters: tuple[Node, ...]
     notices: tuple[str, ...]
+
+    last_words: tuple[QueryWord, ...] = ()
+
+    def loosened(self) -> Asked:
+        """Return the same as it is asked at last."""
+        return replace(self, words=self.last_words)
 
     @property
     def wanted(self) -> tuple[QueryWord, ...]:
@@ -63,9 +71,12 @@ class Asker:
         compiler = Compiler(reader, restrictions, self.expand)
         shares = SHARES if _several(expression, reader) else SHARES[:1]
         trees = tuple(compiler.tree(expression, share) for share in shares)
+        loosened = _loosened(expression) if expression else None
         return Asked(
             words=asked_for(expression, reader),
             trees=tuple(dict.fromkeys(trees)),
+            last=compiler.tree(loosened, SHARES[-1]) if loosened != expression else None,
+            last_words=asked_for(loosened, reader) if loosened != expression else (),
             filters=filter_nodes(query.filters, references=restrictions.asks_references),
             notices=tuple(dict.fromkeys(restrictions.notices)),
         )
@@ -80,11 +91,32 @@ class Asker:
         return tuple(token for token, _ in found[:MOST_EXPANSIONS])
 
 
+def read_as(asked: Asked, readings: Mapping[str, str]) -> Asked:
+    """Mark the words that are only likely readings; `readings` maps each to what was typed."""
+    words = tuple(replace(word, read_as=readings.get(word.exact, "")) for word in asked.words)
+    return replace(asked, words=words)
+
+
 def _several(expression: Expression | None, reader: Reader) -> bool:
-    """Return whether there are words beside each other of which some could be let go."""
+    """Return whether there is something to let go: one of several words, or a part of one."""
     match expression:
         case Words(text):
-            return sum(word.kind != "stop" for word in reader.words(text)) > 1
+            words = [word for word in reader.words(text) if word.kind != "stop"]
+            return len(words) > 1 or any(len(word.parts) > 1 for word in words)
         case Both(operands) | Either(operands):
             return any(_several(operand, reader) for operand in operands)
     return False
+
+
+def _loosened(expression: Expression) -> Expression:
+    """Return an expression with its phrases as mere words."""
+    match expression:
+        case Exact(text):
+            return Words(text)
+        case Close(operands):
+            return Words(" ".join(operand.text for operand in operands))
+        case Both(operands):
+            return Both(tuple(_loosened(operand) for operand in operands))
+        case Either(operands):
+            return Either(tuple(_loosened(operand) for operand in operands))
+    return expression

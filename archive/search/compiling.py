@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from archive.search.words import Alternative, QueryWord, Reader
     from archive.tree import Node
 
+LOOSE = 0.5
+"""A share of the words below which a part of a compound will do for the whole."""
 MOST_EXPANSIONS = 200
 """Tokens a prefix within NÄRA stands for at most, the most frequent ones."""
 _COMPOUND_GAP = 4
@@ -66,8 +68,7 @@ class Compiler:
         wanted = [w for w in words if w.kind != "stop"] or list(words)
         if not wanted:
             return All()
-        loose = share < 1
-        nodes = tuple(self.word(word, loose=loose) for word in wanted)
+        nodes = tuple(self.word(word, loose=share < LOOSE) for word in wanted)
         if len(nodes) == 1:
             return nodes[0]
         least = max(1, -int(-share * len(nodes) // 1))

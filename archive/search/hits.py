@@ -14,11 +14,11 @@ from archive.search.snippets import marked, snippets
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.catalogue import Catalogue
     from archive.engines.base import Searcher
-    from archive.language import Analyser
     from archive.model import Document, Section
     from archive.search.asking import Asked
+    from archive.search.matching import Match
+    from archive.search.texts import Texts
     from archive.search.words import QueryWord
 
 
@@ -26,15 +26,16 @@ if TYPE_CHECKING:
 class HitMaker:
     """Makes hits of ids, with the texts from the catalogue."""
 
-    catalogue: Catalogue
+    texts: Texts
     searcher: Searcher
-    analyser: Analyser
     sections: int
 
     def make(self, pairs: Sequence[tuple[str, float]], asked: Asked) -> Iterator[Hit]:
         """Yield the hits of ids with scores, in their order."""
-        sections = self.catalogue.sections([id_ for id_, _ in pairs])
-        documents = self.catalogue.documents({s.document_id for s in sections.values()})
+        ids = [id_ for id_, _ in pairs]
+        catalogue, texts = self.texts.catalogue, self.texts.of(ids)
+        sections = catalogue.sections(ids)
+        documents = catalogue.documents({s.document_id for s in sections.values()})
         weights = [self._weight(word) for word in asked.wanted]
         matchers: dict[str | None, Matcher] = {}
         for id_, score in pairs:
@@ -43,17 +44,24 @@ class HitMaker:
             document = documents[section.document_id]
             language = document.language
             if language not in matchers:
-                matchers[language] = Matcher(asked.wanted, self.analyser, language)
-            yield _hit(section, document, score, matchers[language], weights)
+                matchers[language] = Matcher(asked.wanted, self.texts.analyser, language)
+            matcher = matchers[language]
+            matches = matcher.matches_in(texts[id_])
+            yield _hit(section, document, score, matcher, matches=matches, weights=weights)
 
     def _weight(self, word: QueryWord) -> float:
         return idf(self.sections, self.searcher.frequency("parts", word.base))
 
 
 def _hit(
-    section: Section, document: Document, score: float, matcher: Matcher, weights: Sequence[float]
+    section: Section,
+    document: Document,
+    score: float,
+    matcher: Matcher,
+    *,
+    matches: Sequence[Match],
+    weights: Sequence[float],
 ) -> Hit:
-    matches = matcher.matches(section.text)
     heading = heading_text(section, document)
     decision = section.decision
     return Hit(

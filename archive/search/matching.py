@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.language.tokens import tokenize
 from archive.model import Reason, Span
+from archive.search.texts import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.language import Analyser, Token, Word
+    from archive.language import Analyser
+    from archive.search.texts import Text
     from archive.search.words import QueryWord
 
 EXACT = "exakt"
 INFLECTED = "böjning"
 COMPOUND = "sammansättning"
 SYNONYM = "synonym"
+PIECE = "ordled"
 PREFIX = "början av ord"
 IDENTIFIER = "beteckning"
 GUESS = "trolig läsning"
-_RANK = {EXACT: 0, IDENTIFIER: 0, INFLECTED: 1, PREFIX: 2, SYNONYM: 3, COMPOUND: 4, GUESS: 5}
+_RANK = {
+    EXACT: 0,
+    IDENTIFIER: 0,
+    INFLECTED: 1,
+    PREFIX: 2,
+    SYNONYM: 3,
+    COMPOUND: 4,
+    GUESS: 5,
+    PIECE: 6,
+}
 MOST_SHOWN = 5
 """Words of a text that are named for one query word at most."""
 
@@ -35,82 +45,101 @@ class Match(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
 class Matcher:
     """Finds a query's words in texts of one language; remembers each surface form."""
 
-    words: Sequence[QueryWord]
-    analyser: Analyser
-    language: str | None = None
-    guesses: frozenset[str] = frozenset()
-    """Base forms that are only likely readings of a query word."""
-    _seen: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    def __init__(
+        self, words: Sequence[QueryWord], analyser: Analyser, language: str | None = None
+    ) -> None:
+        self.words = words
+        self._analyser = analyser
+        self._language = language
+        self._known = analyser.words(language)
+        self._by_token: dict[tuple[str, str], dict[int, str]] = {}
+        self._prefixes: list[tuple[str, int]] = []
+        self._sequences: list[tuple[tuple[str, ...], int, str]] = []
+        self._seen: dict[str, tuple[tuple[int, str], ...]] = {}
+        for number, word in enumerate(words):
+            self._expect(number, word)
+
+    def _add(self, field: str, token: str, number: int, rule: str) -> None:
+        rule = GUESS if self.words[number].read_as else rule
+        self._by_token.setdefault((field, token), {}).setdefault(number, rule)
+
+    def _expect(self, number: int, word: QueryWord) -> None:
+        if word.identifiers:
+            self._add("identifiers", word.identifiers[0], number, IDENTIFIER)
+        for alt in word.alternatives:
+            if len(alt.bases) > 1:
+                self._sequences.append((alt.bases, number, SYNONYM))
+            else:
+                self._add("base", alt.bases[0], number, SYNONYM)
+        if word.phrase:
+            self._sequences.append((word.phrase, number, INFLECTED))
+            return
+        if word.kind == "prefix":
+            self._prefixes.append((word.exact, number))
+            return
+        self._add("exact", word.exact, number, EXACT)
+        if word.kind == "exact":
+            return
+        for base in word.bases:
+            self._add("base", base, number, INFLECTED)
+        if word.kind != "stop":
+            self._add("parts", word.base, number, COMPOUND)
+            for part in word.parts if len(word.parts) > 1 else ():
+                if len(part) > 2:
+                    self._add("parts", part, number, PIECE)
 
     def matches(self, text: str) -> list[Match]:
         """Return what answers the query in a text, in order."""
-        tokens = tokenize(text)
-        known = self.analyser.words(self.language)
+        return self.matches_in(read(text, self._analyser, self._language))
+
+    def matches_in(self, text: Text) -> list[Match]:
+        """Return what answers the query in a text that is read already, in order."""
         found: list[Match] = []
-        for token in tokens:
-            answers = self._seen.get(token.text)
+        seen = self._seen
+        for surface, start in zip(text.surfaces, text.starts, strict=True):
+            answers = seen.get(surface)
             if answers is None:
-                answers = self._seen[token.text] = tuple(self._answers(known[token.text]))
-            found += [Match(word, rule, token.start, token.end) for word, rule in answers]
-        found += self._sequences(tokens)
-        return sorted(found, key=lambda m: (m.start, m.end, m.word))
+                answers = seen[surface] = self._answers(surface)
+            for number, rule in answers:
+                found.append(Match(number, rule, start, start + len(surface)))
+        if self._sequences:
+            found += self._in_sequence(text)
+            found.sort(key=lambda m: (m.start, m.end, m.word))
+        return found
 
-    def _answers(self, word: Word) -> Iterable[tuple[int, str]]:
-        for number, asked in enumerate(self.words):
-            if rule := self._rule(asked, word):
-                yield number, rule
+    def _answers(self, surface: str) -> tuple[tuple[int, str], ...]:
+        word, expected = self._known[surface], self._by_token
+        found: dict[int, str] = {}
+        for token in word.identifiers:
+            found |= expected.get(("identifiers", token), {})
+        for field, token in (("exact", word.exact), ("base", word.base)):
+            found = expected.get((field, token), {}) | found
+        for prefix, number in self._prefixes:
+            if word.exact.startswith(prefix):
+                found.setdefault(number, PREFIX)
+        if len(word.parts) > 1:
+            for token in word.parts:
+                found = expected.get(("parts", token), {}) | found
+        else:
+            pieces = expected.get(("parts", word.base), {})
+            found = {n: rule for n, rule in pieces.items() if len(self.words[n].parts) > 1} | found
+        return tuple(sorted(found.items()))
 
-    def _rule(self, asked: QueryWord, word: Word) -> str | None:
-        if asked.identifiers and set(asked.identifiers[:1]) & set(word.identifiers):
-            return IDENTIFIER
-        if asked.phrase:
-            return None
-        if asked.kind == "prefix":
-            return PREFIX if word.exact.startswith(asked.exact) else None
-        if word.exact == asked.exact:
-            return EXACT
-        return None if asked.kind == "exact" else self._meaning(asked, word)
-
-    def _meaning(self, asked: QueryWord, word: Word) -> str | None:
-        """Return how another form answers a word."""
-        if word.base in asked.bases:
-            return INFLECTED
-        if asked.kind == "stop":
-            return None
-        if word.base in self.guesses:
-            return GUESS
-        if any(alt.bases == (word.base,) for alt in asked.alternatives):
-            return SYNONYM
-        whole = len(word.parts) > 1 and asked.base in word.parts
-        shared = len(asked.parts) > 1 and any(len(p) > 2 and p in word.parts for p in asked.parts)
-        return COMPOUND if whole or shared else None
-
-    def _sequences(self, tokens: Sequence[Token]) -> Iterable[Match]:
-        """Find names and other wordings of several words, and dates in words."""
-        wanted = [
-            (number, bases, rule)
-            for number, asked in enumerate(self.words)
-            for bases, rule in (
-                (asked.phrase, INFLECTED),
-                *((alt.bases, SYNONYM) for alt in asked.alternatives),
-            )
-            if len(bases) > 1
-        ]
-        if not wanted or len(tokens) < 2:
-            return
-        bases_here = self.analyser.of([token.text for token in tokens], self.language).base
+    def _in_sequence(self, text: Text) -> Iterable[Match]:
+        """Find names and other wordings of several words."""
+        bases_here = self._analyser.of(text.surfaces, self._language).base
         places: dict[str, list[int]] = {}
         for at, base in enumerate(bases_here):
             places.setdefault(base, []).append(at)
-        for number, bases, rule in wanted:
+        for bases, number, rule in self._sequences:
             for at in places.get(bases[0], ()):
                 if tuple(bases_here[at : at + len(bases)]) == bases:
-                    last = tokens[at + len(bases) - 1]
-                    yield Match(number, rule, tokens[at].start, last.end)
+                    last = at + len(bases) - 1
+                    end = text.starts[last] + len(text.surfaces[last])
+                    yield Match(number, rule, text.starts[at], end)
 
 
 def spans(matches: Iterable[Match]) -> tuple[Span, ...]:
@@ -141,7 +170,11 @@ def reasons(
         if words[number].kind == "stop":
             continue
         made += [
-            Reason(words[number].surface, tuple(by_rule[rule])[:MOST_SHOWN], rule)
+            Reason(
+                words[number].read_as or words[number].surface,
+                tuple(by_rule[rule])[:MOST_SHOWN],
+                rule,
+            )
             for rule in sorted(by_rule, key=_RANK.__getitem__)[:2]
         ]
     return tuple(made)

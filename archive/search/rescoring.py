@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from archive.search.weights import Weights
 
+LONGEST = 5000
+"""Tokens of a section that are looked at."""
 _K1 = 1.2
 _B = 0.75
 
@@ -43,7 +45,8 @@ def idf(sections: int, frequency: int) -> float:
 
 def bonus(tokens: Sequence[str], wanted: Wanted, weights: Weights) -> float:
     """Return what a section's own words add to its score."""
-    places = [(at, token) for at, token in enumerate(tokens) if token in wanted.idf]
+    known = wanted.idf
+    places = [(at, token) for at, token in enumerate(tokens[:LONGEST]) if token in known]
     if not places:
         return 0.0
     found = weights.near * _nearness(places, len(tokens), wanted)

@@ -43,6 +43,8 @@ class QueryWord:
     kind: str = "word"
     alternatives: tuple[Alternative, ...] = ()
     phrase: tuple[str, ...] = ()
+    read_as: str = ""
+    """What was typed, where this word is only a likely reading of it."""
 
     @property
     def base(self) -> str:

@@ -21,6 +21,7 @@ from archive.query import Both, Close, Either, Exact, Field, Without, Words, par
         ("a1 -c1", Both((Words("a1"), Without(Words("c1"))))),
         ('a1 -"b c"', Both((Words("a1"), Without(Exact("b c"))))),
         ("(a1 ELLER b1) c1", Both((Either((Words("a1"), Words("b1"))), Words("c1")))),
+        ("a1 b1 (c1 d1)", Words("a1 b1 c1 d1")),
         ("a1 OCH b1", Both((Words("a1"), Words("b1")))),
         ('"nätverk" NÄRA/5 äldre*', Close((Exact("nätverk"), Words("äldre*")), 5)),
         ("a1 NEAR b1", Close((Words("a1"), Words("b1")), 10)),

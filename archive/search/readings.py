@@ -1,0 +1,113 @@
+"""Which of the archive's own words was meant, when a word of the query is not among them?
+
+Letters that readers and OCR confuse count half: å ä ö and their bare letters, l and i, rn and m,
+c and e. A word of four to seven letters may differ in one letter, a longer one in two. Only words
+that the asker may see are offered.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from archive.engines.base import Request
+from archive.language.tokens import fold
+from archive.tree import Term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from archive.engines.base import Searcher
+    from archive.search.asking import Asked
+    from archive.search.words import QueryWord
+    from archive.tree import Node
+
+SHORTEST = 4
+_MOST_LISTED = 60
+_BARE = str.maketrans("åäöéü", "aaoeu")
+_ALIKE = {
+    frozenset(pair)
+    for pair in ("åa", "äa", "öo", "åä", "li", "1l", "1i", "ce", "0o", "nu", "rt", "vy", "ft", "eo")
+}
+
+
+@dataclass(slots=True)
+class Readings:
+    """Finds likely readings; the archive's words are listed by first letter when first needed."""
+
+    searcher: Searcher
+    _by_letter: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def unknown(self, words: Sequence[QueryWord]) -> list[QueryWord]:
+        """Return the words of a query that no section has in any form."""
+        return [
+            word
+            for word in words
+            if word.kind == "word"
+            and not (word.identifiers or word.phrase or word.alternatives)
+            and len(word.exact) >= SHORTEST
+            and not any(
+                self.searcher.frequency(where, token)
+                for where in ("base", "parts", "heading")
+                for token in word.bases
+            )
+        ]
+
+    def corrected(self, text: str, asked: Asked) -> tuple[str, dict[str, str]]:
+        """Return a query with likely readings of its unknown words: reading → what was typed."""
+        readings: dict[str, str] = {}
+        for word in self.unknown(asked.wanted):
+            if best := self.best(word.surface, asked.filters):
+                text = re.sub(rf"(?<!\w){re.escape(word.surface)}(?!\w)", best, text)
+                readings[best] = word.surface
+        return text, readings
+
+    def best(self, word: str, filters: tuple[Node, ...]) -> str | None:
+        """Return the likeliest reading of a word, one that the filters let through, or None."""
+        folded = fold(word)
+        allowed = 1.0 if len(folded) < 8 else 2.0
+        near: list[tuple[float, int, str]] = []
+        for token, frequency in self._listed(folded):
+            if abs(len(token) - len(folded)) > allowed or token == folded:
+                continue
+            if (apart := distance(folded, token, allowed)) <= allowed:
+                near.append((apart, -frequency, token))
+        visible: Callable[[str], bool] = lambda token: bool(  # noqa: E731
+            self.searcher.search(Request(Term("exact", token), filters, limit=0)).total
+        )
+        ranked = (token for _, _, token in sorted(near)[:_MOST_LISTED])
+        return next((token for token in ranked if visible(token)), None)
+
+    def _listed(self, folded: str) -> tuple[tuple[str, int], ...]:
+        first = folded[0].translate(_BARE)
+        with self._lock:
+            if first not in self._by_letter:
+                letters = [first, *(c for c in "åäö" if c.translate(_BARE) == first)]
+                self._by_letter[first] = tuple(
+                    (token, frequency)
+                    for letter in letters
+                    for token, frequency in self.searcher.terms("exact", letter)
+                    if len(token) >= SHORTEST and token.isalpha()
+                )
+            return self._by_letter[first]
+
+
+def distance(one: str, other: str, most: float) -> float:
+    """Return how far two words are apart; more than `most` when they are farther."""
+    before = [float(n) for n in range(len(other) + 1)]
+    two_before = before
+    for i, a in enumerate(one, 1):
+        row = [float(i)]
+        for j, b in enumerate(other, 1):
+            cost = 0.0 if a == b else (0.5 if frozenset((a, b)) in _ALIKE else 1.0)
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + cost)
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                best = min(best, two_before[j - 2] + 1)
+            row.append(best)
+        if min(row) > most:
+            return most + 1
+        two_before, before = before, row
+    return before[-1]

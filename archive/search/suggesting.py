@@ -1,0 +1,87 @@
+"""How may what is being typed go on? Words of the archive, bodies, organisations, topics, types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.engines.base import Request
+from archive.language.tokens import fold
+from archive.search.weights import STOP
+from archive.tree import Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from archive.engines.base import Searcher
+    from archive.tree import Node
+
+_TRIED = 40
+"""Words, the most frequent first, that are tried for whether the asker may see them."""
+_LABELS = {"body": "organ", "organisation": "förbund", "topic": "ämne", "type": "typ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A way to go on. kind: ord, organ, förbund, ämne or typ; `count` is in how many sections."""
+
+    text: str
+    kind: str
+    count: int
+
+
+def suggestions(
+    typed: str,
+    searcher: Searcher,
+    filters: tuple[Node, ...],
+    values: Mapping[str, Sequence[tuple[str, int]]],
+    limit: int,
+) -> tuple[Suggestion, ...]:
+    """Return up to `limit` ways to go on, names before words, the most frequent first.
+
+    Args:
+        typed: the query so far; its last word is gone on with.
+        searcher: the index.
+        filters: what the asker may see.
+        values: the names in the facets that the asker may see, with numbers of sections.
+        limit: how many at most.
+    """
+    before, _, last = typed.rpartition(" ")
+    prefix = fold(last.lstrip('"(-'))
+    if not prefix:
+        return ()
+    names = sorted(_names(fold(typed.strip()), values), key=lambda s: (-s.count, s.text))
+    room = limit - min(len(names), limit // 2)
+    lead = before + " " if before else ""
+    words = [
+        Suggestion(lead + token, "ord", count)
+        for token, count in _words(prefix, searcher, filters, room)
+    ]
+    return (*names[: limit - len(words)], *words)
+
+
+def _names(typed: str, values: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[Suggestion]:
+    if len(typed) < 2:
+        return
+    for facet, label in _LABELS.items():
+        for value, count in values.get(facet, ()):
+            name = fold(value)
+            if name.startswith(typed) or f" {typed}" in name:
+                yield Suggestion(value, label, count)
+
+
+def _words(
+    prefix: str, searcher: Searcher, filters: tuple[Node, ...], room: int
+) -> Iterator[tuple[str, int]]:
+    known = [
+        (token, frequency)
+        for token, frequency in searcher.terms("exact", prefix)
+        if len(token) > 2 and token not in STOP and not token.endswith("-")
+    ]
+    known.sort(key=lambda pair: (-pair[1], pair[0]))
+    for token, _ in known[:_TRIED]:
+        if room <= 0:
+            return
+        if total := searcher.search(Request(Term("exact", token), filters, limit=0)).total:
+            room -= 1
+            yield token, total

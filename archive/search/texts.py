@@ -1,0 +1,72 @@
+"""Of which words do sections consist? Read from the catalogue once, then remembered."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from archive.language.tokens import TOKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archive.catalogue import Catalogue
+    from archive.language import Analyser
+
+REMEMBERED = 8_000
+"""Sections kept in memory, some 8 kB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A section's words: as they stand with their places, and the tokens of the field `parts`."""
+
+    surfaces: tuple[str, ...]
+    starts: array[int]
+    parts: Sequence[str]
+
+
+def read(text: str, analyser: Analyser, language: str | None) -> Text:
+    """Return the words of a text."""
+    found = [(match.group(), match.start()) for match in TOKEN.finditer(text)]
+    surfaces = tuple(surface for surface, _ in found)
+    starts = array("I", (start for _, start in found))
+    return Text(surfaces, starts, analyser.of(surfaces, language).parts)
+
+
+@dataclass(slots=True)
+class Texts:
+    """The words of sections by id; the least recently used are forgotten."""
+
+    catalogue: Catalogue
+    analyser: Analyser
+    _known: OrderedDict[str, Text] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def of(self, ids: Iterable[str]) -> dict[str, Text]:
+        """Return the words of sections; unknown ids are left out."""
+        found: dict[str, Text] = {}
+        with self._lock:
+            for id_ in ids:
+                if known := self._known.get(id_):
+                    self._known.move_to_end(id_)
+                    found[id_] = known
+        if missing := [id_ for id_ in ids if id_ not in found]:
+            fresh = self._read(missing)
+            with self._lock:
+                self._known.update(fresh)
+                while len(self._known) > REMEMBERED:
+                    self._known.popitem(last=False)
+            found |= fresh
+        return found
+
+    def _read(self, ids: Sequence[str]) -> dict[str, Text]:
+        sections = self.catalogue.sections(ids)
+        documents = self.catalogue.documents({s.document_id for s in sections.values()})
+        return {
+            id_: read(section.text, self.analyser, documents[section.document_id].language)
+            for id_, section in sections.items()
+        }
