@@ -1,0 +1,36 @@
+"""Which machine was it measured on, and how busy was it?"""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from pathlib import Path
+
+
+def describe() -> dict[str, object]:
+    """Return processor, cores, memory, Python, the load and how long a fixed loop takes (ms)."""
+    return {
+        "processor": _field("/proc/cpuinfo", "model name") or platform.processor(),
+        "cores": os.cpu_count(),
+        "memory_gib": round(int((_field("/proc/meminfo", "MemTotal") or "0").split()[0]) / 2**20),
+        "python": platform.python_version(),
+        "load": [round(part, 1) for part in os.getloadavg()],
+        "loop_ms": _loop(),
+    }
+
+
+def _field(path: str, name: str) -> str | None:
+    try:
+        lines = Path(path).read_text("utf-8").splitlines()
+    except OSError:
+        return None
+    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith(name)), None)
+
+
+def _loop() -> float:
+    began = time.perf_counter()
+    total = 0
+    for n in range(1_000_000):
+        total += n
+    return round((time.perf_counter() - began) * 1000, 1)
