@@ -6,5 +6,8 @@ merge       several segments → one, without what was deleted
 segment     a term's postings and positions, looked up
 rows        what is known of each section besides its tokens: ids, facets, dates
 execute     query tree → sections and scores
-select      the best, by document, counted by facet
+masks       conditions on columns, filters
+places      phrases and nearness
+select      the best, by document
+facets      how many there are of each kind
 """

@@ -117,12 +117,15 @@ class Executor(Columns):
             return parts[0] if parts else NOTHING
         if sum(len(part.docs) for part in parts) * _SPARSE < len(self._index):
             return _summed(parts, least)
-        counts = np.zeros(len(self._index), np.uint16)
+        counts = np.zeros(len(self._index), np.uint16 if least > 1 else bool)
         scores = np.zeros(len(self._index), np.float32)
         for part in parts:
-            counts[part.docs] += 1
+            if least > 1:
+                counts[part.docs] += 1
+            else:
+                counts[part.docs] = True
             scores[part.docs] += part.scores
-        docs = np.flatnonzero(counts >= least).astype(np.uint32)
+        docs = np.flatnonzero(counts >= least if least > 1 else counts).astype(np.uint32)
         return Hits(docs, scores[docs])
 
     def frequency(self, field: str, token: str) -> int:

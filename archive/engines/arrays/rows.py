@@ -109,10 +109,12 @@ class RowEntry:
     prior: float
 
     @classmethod
-    def of(cls, entry: Entry) -> RowEntry:
-        """Return the row of an entry; dates beyond 32 bits of days cannot be kept."""
+    def of(cls, entry: Entry, before: RowEntry | None = None) -> RowEntry:
+        """Return the row of an entry; it shares facets with the one before if they are alike."""
         known = days(entry) or (UNDATED, UNDATED)
         facets = {name: tuple(dict.fromkeys(values)) for name, values in entry.facets.items()}
+        if before and before.facets == facets:
+            return cls(entry.id, entry.document_id, before.facets, *known, entry.prior)
         return cls(entry.id, entry.document_id, facets, *known, entry.prior)
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.arrays.select import best, best_documents, counted, members, sort_keys
+from archive.engines.arrays.facets import FacetTable
+from archive.engines.arrays.select import best, best_documents, members, sort_keys
 from archive.engines.base import Found
-from archive.engines.columns import kept_for
+from archive.engines.columns import kept_for, ordered
+from archive.model import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +27,7 @@ class ArraySearcher:
     def __init__(self, executor: Columns) -> None:
         self._executor = executor
         self._rows = executor.rows
+        self._tables = {name: FacetTable(facet) for name, facet in executor.rows.facets.items()}
 
     def search(self, request: Request) -> Found:
         """Answer a request."""
@@ -77,7 +80,8 @@ class ArraySearcher:
             own = hits
             if len(kept) < len(request.filters):
                 own = self._executor.restricted(matched, kept)
-            counts[name] = counted(self._rows, name, own.docs)
+            table = self._tables.get(name)
+            counts[name] = table.count(own.docs) if table else ordered({UNKNOWN: len(own.docs)})
         return counts
 
     def ids(self, match: Node, filters: tuple[Node, ...] = ()) -> Iterator[str]:

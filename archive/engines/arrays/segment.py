@@ -6,8 +6,8 @@ search, first over the terms' first eight bytes as numbers, then over the terms 
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,10 +58,15 @@ class Field:
         """Return a term by its number."""
         return self.terms[self.term_starts[number] : self.term_starts[number + 1]].tobytes()
 
+    def terms_between(self, low: int, high: int) -> list[bytes]:
+        """Return the terms of a range of numbers."""
+        ends = self.term_starts[low : high + 1]
+        data = self.terms[int(ends[0]) : int(ends[-1])].tobytes()
+        return [data[a:b] for a, b in pairwise((ends - ends[0]).tolist())]
+
     def all_terms(self) -> list[bytes]:
         """Return every term, in order."""
-        data, ends = self.terms.tobytes(), self.term_starts.tolist()
-        return [data[a:b] for a, b in itertools.pairwise(ends)]
+        return self.terms_between(0, len(self))
 
     def find(self, token: bytes) -> int | None:
         """Return the number of a term, or None when the segment has it not."""

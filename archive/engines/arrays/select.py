@@ -1,4 +1,4 @@
-"""Which of the hits are shown, in which order, and how many are there of each kind?"""
+"""Which of the hits are shown, in which order, by document if wanted?"""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.arrays.rows import UNDATED, expand
-from archive.engines.columns import ordered
-from archive.model import UNKNOWN
+from archive.engines.arrays.rows import UNDATED
 
 if TYPE_CHECKING:
     from archive.engines.arrays.container import Numbers
@@ -66,17 +64,3 @@ def members(documents: Numbers, chosen: list[int]) -> Numbers:
     table = np.zeros(int(documents.max(initial=0)) + 1, bool)
     table[chosen] = True
     return np.flatnonzero(table[documents])
-
-
-def counted(rows: Rows, name: str, docs: Numbers) -> tuple[tuple[str, int], ...]:
-    """Return how many of the sections have each value of a facet."""
-    facet = rows.facets.get(name)
-    if facet is None:
-        return ordered({UNKNOWN: len(docs)})
-    begins = facet.starts[docs]
-    counts = facet.starts[docs + 1] - begins
-    codes = facet.codes[expand(begins, counts)]
-    totals = np.bincount(codes, minlength=len(facet.values))
-    found = {facet.values[code]: int(totals[code]) for code in np.flatnonzero(totals).tolist()}
-    unknown = int(np.count_nonzero(counts == 0))
-    return ordered(found | ({UNKNOWN: found.get(UNKNOWN, 0) + unknown} if unknown else {}))

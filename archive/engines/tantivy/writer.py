@@ -81,7 +81,7 @@ class TantivyWriter:
             number = self._size
             self._size += 1
         self._new.setdefault(entry.document_id, []).append(len(self._drafts))
-        row = RowEntry.of(entry)
+        row = RowEntry.of(entry, self._drafts[-1] if self._drafts else None)
         self._drafts.append(row)
         self._numbers.append(number)
         self._writer.add_document(_document(entry, row, number))

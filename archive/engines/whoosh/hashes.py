@@ -24,37 +24,45 @@ _SIZES = struct.Struct("!ii")
 _POINTER = np.dtype([("hash", ">u4"), ("place", ">i8")])
 _TABLE = np.dtype([("place", ">i8"), ("slots", ">i4")])
 _TABLES = 256
-_STEP = 1 << 16
 
 
-def write_hash(
-    stream: Any,  # noqa: ANN401
-    keys: Sequence[bytes],
-    values: Sequence[bytes],
-    extras: Mapping[str, object],
-) -> None:
-    """Write rising keys with their values to a file of Whoosh."""
-    sizes = [8 + len(key) + len(value) for key, value in zip(keys, values, strict=True)]
-    places = np.cumsum([len(_HEADER), *sizes])
-    stream.write(_HEADER)
-    for first in range(0, len(keys), _STEP):
-        span = slice(first, first + _STEP)
-        pairs = zip(keys[span], values[span], strict=True)
-        stream.write(b"".join(_SIZES.pack(len(k), len(v)) + k + v for k, v in pairs))
-    end, places = int(places[-1]), places[:-1]
-    hashes = np.fromiter(map(zlib.crc32, keys), np.uint32, len(keys)).astype(np.int64)
-    directory = np.zeros(_TABLES, _TABLE)
-    for table in range(_TABLES):
-        mine = np.flatnonzero(hashes & 255 == table)
-        slots = _slots(hashes[mine], places[mine])
-        directory[table] = (end, len(slots))
-        stream.write(slots.tobytes())
-        end += slots.nbytes
-    stream.write(directory.tobytes())
-    kind = "i" if end < 1 << 31 else "q"
-    extra = dumps({**extras, "indextype": kind, "indexlen": len(keys)}, 2)
-    extra += places.astype(f">{kind}").tobytes()
-    stream.write(extra + struct.pack("!i", len(extra)))
+class HashFile:
+    """A hash file being written: pairs first, a batch at a time, then the tables."""
+
+    def __init__(self, stream: Any) -> None:  # noqa: ANN401
+        self._stream = stream
+        self._end = len(_HEADER)
+        self._hashes: list[Numbers] = []
+        self._places: list[Numbers] = []
+        stream.write(_HEADER)
+
+    def add(self, keys: Sequence[bytes], values: Sequence[bytes]) -> None:
+        """Write pairs; keys must rise, within a batch and from one to the next."""
+        pairs = [
+            _SIZES.pack(len(key), len(value)) + key + value
+            for key, value in zip(keys, values, strict=True)
+        ]
+        ends = self._end + np.cumsum(np.fromiter(map(len, pairs), np.int64, len(pairs)))
+        self._places.append(np.concatenate(([self._end], ends[:-1]))[: len(pairs)])
+        self._hashes.append(np.fromiter(map(zlib.crc32, keys), np.uint32, len(keys)))
+        self._stream.write(b"".join(pairs))
+        self._end = int(ends[-1]) if pairs else self._end
+
+    def finish(self, extras: Mapping[str, object]) -> None:
+        """Write what follows the pairs."""
+        hashes = np.concatenate([np.empty(0, np.uint32), *self._hashes]).astype(np.int64)
+        places = np.concatenate([np.empty(0, np.int64), *self._places])
+        directory = np.zeros(_TABLES, _TABLE)
+        for table in range(_TABLES):
+            mine = np.flatnonzero(hashes & 255 == table)
+            slots = _slots(hashes[mine], places[mine])
+            directory[table] = (self._end, len(slots))
+            self._stream.write(slots.tobytes())
+            self._end += slots.nbytes
+        kind = "i" if self._end < 1 << 31 else "q"
+        extra = dumps({**extras, "indextype": kind, "indexlen": len(places)}, 2)
+        extra += places.astype(f">{kind}").tobytes()
+        self._stream.write(directory.tobytes() + extra + struct.pack("!i", len(extra)))
 
 
 def _slots(hashes: Numbers, places: Numbers) -> Numbers:

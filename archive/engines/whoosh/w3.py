@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from archive.engines.arrays.rows import expand
-from archive.engines.whoosh.hashes import write_hash
+from archive.engines.whoosh.hashes import HashFile
 from archive.engines.whoosh.library import LENGTHS, W3Codec
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from archive.engines.arrays.container import Numbers
     from archive.engines.arrays.segment import Field
+
+    Entries = tuple[list[bytes], list[bytes]]
 
 BLOCK = 128
 """Postings to a block, as in Whoosh."""
@@ -43,19 +45,21 @@ _FIELD = struct.Struct("!H")
 def write_terms(storage: Any, segment: Any, schema: Any, fields: Mapping[str, Field]) -> None:  # noqa: ANN401
     """Write the terms and postings of a segment."""
     numbers = {name: n for n, name in enumerate(sorted(fields))}
-    keys: list[bytes] = []
-    infos: list[bytes] = []
-    with segment.create_file(storage, W3Codec.POSTS_EXT) as postings:
+    with (
+        segment.create_file(storage, W3Codec.POSTS_EXT) as postings,
+        segment.create_file(storage, W3Codec.TERMS_EXT) as stream,
+    ):
+        terms = HashFile(stream)
         for name, number in numbers.items():
+            key = _FIELD.pack(number)
             with_places = schema[name].format.supports("positions")
-            keys += (_FIELD.pack(number) + term for term in fields[name].all_terms())
-            infos += _blocks(postings, fields[name], with_places=with_places)
-    with segment.create_file(storage, W3Codec.TERMS_EXT) as terms:
-        write_hash(terms, keys, infos, {"fieldmap": numbers})
+            for names, infos in _blocks(postings, fields[name], with_places=with_places):
+                terms.add([key + term for term in names], infos)
+        terms.finish({"fieldmap": numbers})
 
 
-def _blocks(stream: Any, field: Field, *, with_places: bool) -> Iterator[bytes]:  # noqa: ANN401
-    """Write a field's postings; yield every term's entry for the term file."""
+def _blocks(stream: Any, field: Field, *, with_places: bool) -> Iterator[Entries]:  # noqa: ANN401
+    """Write a field's postings; yield the terms and their entries for the term file in batches."""
     lengths = np.minimum(np.searchsorted(_LENGTHS, field.lengths), 255).astype(np.uint8)
     low, last = 0, len(field)
     while low < last:
@@ -63,7 +67,7 @@ def _blocks(stream: Any, field: Field, *, with_places: bool) -> Iterator[bytes]:
         high = min(max(high, low + 1), last)
         batch = _Batch(field, low, high, lengths)
         values = batch.values() if with_places else None
-        yield from batch.write(stream, values)
+        yield field.terms_between(low, high), batch.write(stream, values)
         low = high
 
 

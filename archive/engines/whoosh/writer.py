@@ -110,7 +110,7 @@ class WhooshWriter:
     def add(self, entry: Entry) -> None:
         """Add a section."""
         self._new.setdefault(entry.document_id, []).append(len(self._drafts))
-        self._drafts.append(RowEntry.of(entry))
+        self._drafts.append(RowEntry.of(entry, self._drafts[-1] if self._drafts else None))
         identity = {"id": (entry.id,), "document": (entry.document_id,)}
         self._collector.add({**entry.tokens, **identity})
         if self._collector.occurrences >= RUN:

@@ -1,0 +1,63 @@
+"""How many of some sections have each value of a facet?
+
+When an index is opened every facet becomes a table, a row a section and as many columns as the
+section with the most values has; counting is then one look-up and one count for all hits.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from archive.engines.arrays.rows import expand
+from archive.engines.columns import ordered
+from archive.model import UNKNOWN
+
+if TYPE_CHECKING:
+    from archive.engines.arrays.container import Numbers
+    from archive.engines.arrays.rows import Facet
+
+_WIDEST = 12
+"""Columns of a table at most; a section with more values has the facet counted from its list."""
+
+
+class FacetTable:
+    """The values of one facet, ready to be counted."""
+
+    def __init__(self, facet: Facet) -> None:
+        self._facet = facet
+        self._values = [value.decode() for value in facet.values.encoded()]
+        counts = np.diff(facet.starts)
+        width = max(1, int(counts.max(initial=0)))
+        self._table = _table(facet, counts, width) if width <= _WIDEST else None
+
+    def count(self, sections: Numbers) -> tuple[tuple[str, int], ...]:
+        """Return the values with how many of the sections have each, most first."""
+        unknown = len(self._values)
+        if self._table is not None:
+            totals = np.bincount(self._table[sections].ravel(), minlength=unknown + 2)
+        else:
+            totals = self._counted_from_lists(sections)
+        found = {self._values[n]: int(totals[n]) for n in np.flatnonzero(totals[:unknown]).tolist()}
+        if totals[unknown]:
+            found[UNKNOWN] = found.get(UNKNOWN, 0) + int(totals[unknown])
+        return ordered(found)
+
+    def _counted_from_lists(self, sections: Numbers) -> Numbers:
+        begins = self._facet.starts[sections]
+        counts = self._facet.starts[sections + 1] - begins
+        codes = self._facet.codes[expand(begins, counts)]
+        totals = np.bincount(codes, minlength=len(self._values) + 1)
+        totals[len(self._values)] = np.count_nonzero(counts == 0)
+        return totals
+
+
+def _table(facet: Facet, counts: Numbers, width: int) -> Numbers:
+    """Return the codes as a table; one code past the values is unknown, two past is nothing."""
+    many = len(facet.values)
+    table = np.full((len(counts), width), many + 1, np.min_scalar_type(many + 1))
+    table[counts == 0, 0] = many
+    rows = np.repeat(np.arange(len(counts)), counts)
+    table[rows, expand(np.zeros(len(counts), np.int64), counts)] = facet.codes
+    return table[:, 0] if width == 1 else table
