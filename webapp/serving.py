@@ -6,6 +6,7 @@ been given or the time for that is over. A second SIGTERM ends it at once.
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from waitress.server import create_server
 from werkzeug.wsgi import ClosingIterator
 
-from archive.errors import NothingDoneError
+from archive.errors import ArchiveError, NothingDoneError
+from archive.model import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from archive.settings import Settings
+    from webapp.holdings import Holdings
 
+log = logging.getLogger(__name__)
 GRACE_SECONDS = 20.0
 """How long answers under way may take once the site is told to end."""
 MAX_HEADERS = 32 * 1024
@@ -86,6 +90,22 @@ def serve(app: Flask, settings: Settings) -> tuple[Any, str]:
     return server, f"http://{host}:{port}/"
 
 
+def warm(app: Flask) -> None:
+    """Open the archive and ask it something, so that the first reader need not wait for it."""
+    holdings: Holdings = app.extensions["holdings"]
+    try:
+        loan = holdings.borrow()
+    except ArchiveError as error:
+        log.warning("%s", error)
+        return
+    try:
+        loan.archive.search(Query(text="protokoll", limit=1, group=True))
+    except ArchiveError as error:
+        log.warning("%s", error)
+    finally:
+        holdings.give_back(loan)
+
+
 def run(server: Any, app: Flask) -> None:  # noqa: ANN401 - waitress has no types
     """Answer until told to end, then let what is under way finish."""
     under_way = UnderWay(app.wsgi_app)
@@ -98,6 +118,7 @@ def run(server: Any, app: Flask) -> None:  # noqa: ANN401 - waitress has no type
         ending.set()
         threading.Thread(target=_end_when_done, args=(under_way,), daemon=True).start()
 
+    threading.Thread(target=warm, args=(app,), daemon=True).start()
     before = signal.signal(signal.SIGTERM, end)
     try:
         server.run()
@@ -114,4 +135,4 @@ def _end_when_done(under_way: UnderWay) -> None:
     while under_way.number and time.monotonic() < until:
         time.sleep(0.05)
     time.sleep(0.2)
-    os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -15,7 +15,7 @@ from webapp.terms import term
 if TYPE_CHECKING:
     import datetime as dt
 
-    from archive.model import DateSpan, Decision, Marked, Reason, Section
+    from archive.model import DateSpan, Decision, Hit, Marked, Reason, Section
 
 TRUSTED = 0.6
 """Below this confidence a fact is shown as "trolig"."""
@@ -139,7 +139,16 @@ def heading(section: Section) -> str:
         return " ".join(parts)
     if section.page_from is not None:
         return _("Sida %(number)d", number=section.page_from)
-    return ""
+    if section.ordinal == 0:
+        return _("Handlingens början")
+    return _("Avsnitt %(number)d", number=section.ordinal + 1)
+
+
+def snippets(hit: Hit) -> list[Marked]:
+    """Return at most two snippets of a hit, without those its quoted decision says anyway."""
+    decided = " ".join((hit.decision.text if hit.decision else "").split())
+    fresh = [s for s in hit.snippets if " ".join(s.text.split()).strip(" .…") not in decided]
+    return fresh[:2]
 
 
 def paragraph(section: Section) -> str:
