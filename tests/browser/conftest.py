@@ -7,15 +7,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+expect.set_options(timeout=30_000)
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox",
@@ -59,6 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     said = server.stdout.readline()
     address = re.search(r"http://\S+:\d+", said)
     assert address, said
+    urllib.request.urlopen(f"{address[0]}/sok?q=larm", timeout=120).close()
     yield address[0]
     server.send_signal(signal.SIGTERM)
     assert server.wait(30) == 0
