@@ -116,6 +116,8 @@ def _page_ends(text: str) -> Iterable[Edit]:
 
 def _moved(marks: Iterable[Mark], back: Inverse) -> Iterable[Mark]:
     for mark in marks:
+        if mark.kind == "furniture":
+            continue  # it is gone, or kept as text where it stands first
         span = Span(back(mark.span.start), back(mark.span.end))
         if span.end > span.start:
             yield Mark(span, mark.kind, mark.level, mark.value)

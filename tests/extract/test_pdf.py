@@ -152,6 +152,13 @@ def test_what_is_no_pdf_within_is_damaged(reads: Reads) -> None:
     assert "skadad" in (outcome.reason or "")
 
 
+def test_text_miles_off_the_page_costs_nothing(reads: Reads) -> None:
+    runs = [(60.0, 700.0 - 14 * n, f"rad {n} av texten", 11, False) for n in range(8)]
+    outcome, (reading,) = reads(pdf([*runs, (3e9, 3e9, "borta", 11, False)]), "a.pdf")
+    assert outcome.status is Status.OK
+    assert "rad 3 av texten" in reading.raw
+
+
 def test_title_and_author_of_the_file_are_kept(reads: Reads) -> None:
     from reportlab.pdfgen.canvas import Canvas
 

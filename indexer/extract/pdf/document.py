@@ -15,8 +15,6 @@ from indexer.extract.pdf import gate, glyphs, layout, lines, order, pages
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from indexer.extract.pdf.miner import Miner
 
 _LITTLE_TEXT = 100
@@ -195,7 +193,8 @@ def _marks(read_pages: list[Page], laid: list[layout.PageLayout]) -> tuple[Mark,
         starts.append(at)
         at += len(page.text) + 1
     found = layout.running_marks(laid)
-    running = {(number, mark.span) for number, mark in found}
+    # What stands on the first page is a head only from the second page on.
+    running = {(number, mark.span) for number, mark in found if number}
     found += [pair for pair in layout.heading_marks(laid) if (pair[0], pair[1].span) not in running]
     marks = (
         Mark(
@@ -209,13 +208,17 @@ def _marks(read_pages: list[Page], laid: list[layout.PageLayout]) -> tuple[Mark,
 
 
 def _metadata(work: _Work) -> dict[str, str]:
-    found: Mapping[str, object] = {}
-    if work.document is not None:
-        found = work.document.get_metadata_dict(skip_empty=True)
-    elif (miner := work.miner()) is not None:
-        found = miner.info
-    values = {_INFO[key]: _plain(value) for key, value in found.items() if key in _INFO}
-    return {key: value for key, value in values.items() if value}
+    miner = work.miner() if work.document is None else None
+    info = {} if miner is None else miner.info
+    values: dict[str, str] = {}
+    for key, name in _INFO.items():
+        try:
+            value = work.document.get_metadata_value(key) if work.document else info.get(key)
+        except UnicodeDecodeError:
+            continue  # one damaged entry must not cost the others
+        if value and (plain := _plain(value)):
+            values[name] = plain
+    return values
 
 
 def _plain(value: object) -> str:

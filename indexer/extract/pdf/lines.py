@@ -18,6 +18,7 @@ _DIGIT = re.compile(r"\d[\d.,]*(?:\s+\S*\d\S*)+\s*[-\x02\ufffe]?$")
 _BOLD = re.compile(r"bold|black|heavy|semib|demi(?!r)|,b\b", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18
 
+_FAR = 1e5
 _WIDTHS = bytes(
     9
     if chr(code) in "ijlI.,:;'|!() ·"
@@ -142,9 +143,15 @@ def _runs(probe: _Probe) -> list[_Run]:
                 continue
         box, height, wide = _box(probe, found, at)
         if box is not None:
+            box = within_reach(box)
             lead = len(found) - len(found.lstrip())
             runs.append(_Run(found, at, box, height, wide, probe.size(at + lead)))
     return runs
+
+
+def within_reach(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Return a box as it is, or one of no size where a damaged file gives no usable numbers."""
+    return box if all(-_FAR < side < _FAR for side in box) else (0.0, 0.0, 0.0, 0.0)
 
 
 def _nominal(text: str) -> float:

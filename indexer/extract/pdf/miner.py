@@ -8,6 +8,7 @@ side, glued ToUnicode tables, and undefined characters written as "(cid:123)".
 from __future__ import annotations
 
 import io
+import logging
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
-from indexer.extract.pdf.lines import Line
+from indexer.extract.pdf.lines import Line, within_reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,10 @@ _GLUED = re.compile(
     rb"(?:begin|end)(?:codespacerange|bfchar|bfrange|cidrange|cidchar|notdefrange|cmap)|usecmap"
 )
 _BOLD = re.compile(r"bold|black|heavy|semib|demi(?!r)", re.IGNORECASE)
+
+
+# It tells of each oddity of a damaged file, line by line; how reading ended says enough.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
 class _SpacedCMapParser(CMapParser):
@@ -89,7 +94,8 @@ def _line(item: Any) -> Line | None:  # noqa: ANN401
         return None
     bold = all(_BOLD.search(char.fontname or "") for char in (letters[0], letters[-1]))
     size = round(letters[0].size * 2) / 2
-    return Line(" ".join(text.split()), item.x0, item.y0, item.x1, item.y1, size, bold)
+    box = within_reach((item.x0, item.y0, item.x1, item.y1))
+    return Line(" ".join(text.split()), *box, size, bold)
 
 
 class Miner:

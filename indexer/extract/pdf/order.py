@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from indexer.extract.pdf.lines import Line
 
+_NARROWEST, _WIDEST = 120.0, 20_000.0
+"""Points within which a page may have columns; damaged files place text miles away."""
 _STEP = 2.0
 """Width in points of a strip when looking for a gutter."""
 
@@ -51,7 +53,7 @@ def _gutter(lines: list[Line]) -> float | None:
     if len(lines) < 6:
         return None
     x0, x1 = min(line.left for line in lines), max(line.right for line in lines)
-    if x1 - x0 < 120:
+    if not _NARROWEST <= x1 - x0 <= _WIDEST:
         return None
     at = _emptiest(lines, x0, int((x1 - x0) // _STEP) + 2)
     if at is None:
