@@ -115,6 +115,7 @@ def _weight(lines: Sequence[Line], i: int, rest: str) -> float:
 def _contents_less(found: list[Opening], lines: Sequence[Line]) -> list[Opening]:
     """Lessen the weight of what stands in a list of contents: close together and said again."""
     twice = {n for n, k in Counter(o.number for o in found).items() if k > 1}
+    last = {opening.number: k for k, opening in enumerate(found)}
     result = []
     for k, opening in enumerate(found):
         after = found[k + 1].line if k + 1 < len(found) else len(lines)
@@ -123,7 +124,9 @@ def _contents_less(found: list[Opening], lines: Sequence[Line]) -> list[Opening]
         own = lines[opening.line : min(after, opening.line + 2)]
         listed = any(_PAGE_AT_END.search(line.text[-40:]) for line in own)
         if opening.number in twice and (close or listed):
-            result.append(replace(opening, weight=opening.weight * (0.2 if listed else 0.4)))
+            # Between two that look alike, what is said last is the matter itself.
+            less = 0.2 if listed else 0.45 if last[opening.number] == k else 0.4
+            result.append(replace(opening, weight=opening.weight * less))
         else:
             result.append(opening)
     return result
