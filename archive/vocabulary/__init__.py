@@ -1,5 +1,6 @@
 """Which federations, bodies, types, topics and abbreviations exist, by which names, since when?"""
 
+from archive.vocabulary.candidates import Candidate, candidates
 from archive.vocabulary.checking import CONTRACT_TYPES, check
 from archive.vocabulary.entries import (
     Body,
@@ -16,12 +17,14 @@ __all__ = [
     "CONTRACT_TYPES",
     "FILES",
     "Body",
+    "Candidate",
     "DocumentType",
     "Organisation",
     "Place",
     "Synonym",
     "Topic",
     "Vocabulary",
+    "candidates",
     "check",
     "load",
 ]

@@ -27,10 +27,15 @@ _HEADING = 3.0
 _INSIDE_COMPOUND = 0.7
 _COMMON_WORD = 0.4
 """What a short everyday word (skola, unga) weighs as a term, against 1 for a telling one."""
+_PHRASE = 1.5
 _SHORT = 7
 _ENOUGH = 0.4
 _AT_MOST = 4
 _DOCUMENT_AT_MOST = 6
+
+
+_Look = tuple[tuple[tuple[str, float], ...], tuple[tuple[tuple[str, ...], str], ...]]
+"""What one word says: topics with weights, and phrases it begins with their topics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,13 @@ class Subjects:
         self._analyser = Analyser(vocabulary)
         self._words = self._analyser.words()
         self._single: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        self._parts: defaultdict[str, list[tuple[tuple[str, ...], str, float]]] = defaultdict(list)
+        self._parts: defaultdict[str, list[tuple[tuple[str, ...], str, float, str]]] = defaultdict(
+            list
+        )
         self._several: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for topic in vocabulary.topics:
             self._learn(topic)
-        self._seen: dict[str, tuple[tuple[str, float], ...] | None] = {}
+        self._seen: dict[str, _Look] = {}
 
     def _learn(self, topic: Topic) -> None:
         for term in (topic.sv, *topic.alternative):
@@ -76,29 +83,34 @@ class Subjects:
             if len(bases) > 1:
                 self._several[bases[0]].append((bases[1:], topic.sv))
                 continue
-            everyday = len(term) <= _SHORT and not term.isupper()
+            everyday = len(term) <= _SHORT and not term.isupper() and "-" not in term
             weight = _COMMON_WORD if everyday else 1.0
             self._single[bases[0]][topic.sv] = weight
             parts = words[0].parts
-            if not term.isupper() and (len(parts) > 1 or len(term) >= 5):
-                self._parts[parts[0]].append((parts, topic.sv, weight * _INSIDE_COMPOUND))
+            if term.isupper() or len(parts) > 1 or len(term) >= 5:
+                written = term if term.isupper() else ""
+                self._parts[parts[0]].append((parts, topic.sv, weight * _INSIDE_COMPOUND, written))
 
     def of_word(self, surface: str) -> tuple[tuple[str, float], ...]:
         """Return the topics that one word speaks for, each with its weight."""
+        return self._look(surface)[0]
+
+    def _look(self, surface: str) -> _Look:
         known = self._seen.get(surface)
         if known is None:
-            topics = self._topics(self._words[surface], surface.casefold())
-            known = self._seen[surface] = tuple(topics.items())
+            word = self._words[surface]
+            topics = tuple(self._topics(word, surface).items())
+            known = self._seen[surface] = (topics, tuple(self._several.get(word.base, ())))
         return known
 
-    def _topics(self, word: Word, lowered: str) -> Mapping[str, float]:
+    def _topics(self, word: Word, surface: str) -> Mapping[str, float]:
         # `ska` has the lemma skola; a form that begins otherwise than its lemma is another word.
-        alike = lowered[:3] == word.base[:3]
+        alike = surface.casefold().replace("-", "")[:3] == word.base.replace("-", "")[:3]
         found = dict(self._single.get(word.base, {})) if alike else {}
         if len(word.parts) > 1:
             for at, part in enumerate(word.parts):
-                for parts, topic, weight in self._parts.get(part, ()):
-                    if word.parts[at : at + len(parts)] == parts:
+                for parts, topic, weight, written in self._parts.get(part, ()):
+                    if word.parts[at : at + len(parts)] == parts and written in surface:
                         found[topic] = max(found.get(topic, 0.0), weight)
         return found
 
@@ -107,26 +119,16 @@ class Subjects:
         tokens = tokenize(text)
         found: defaultdict[str, _Weighed] = defaultdict(_Weighed)
         for at, token in enumerate(tokens):
-            for topic, weight in self.of_word(token.text):
+            topics, phrases = self._look(token.text)
+            for topic, weight in topics:
                 found[topic].add(weight, token.text, _span(start, token, token))
-            self._phrases(text, tokens, at, start, found)
+            for rest, topic in phrases:
+                following = tokens[at + 1 : at + 1 + len(rest)]
+                if tuple(self._words[other.text].base for other in following) == rest:
+                    last = following[-1]
+                    words = text[token.start : last.end]
+                    found[topic].add(_PHRASE, words, _span(start, token, last))
         return found, len(tokens)
-
-    def _phrases(
-        self,
-        text: str,
-        tokens: list[Token],
-        at: int,
-        start: int | None,
-        found: defaultdict[str, _Weighed],
-    ) -> None:
-        for rest, topic in self._several.get(self._words[tokens[at].text].base, ()):
-            following = tokens[at + 1 : at + 1 + len(rest)]
-            if tuple(self._words[token.text].base for token in following) == rest:
-                last = following[-1]
-                found[topic].add(
-                    1.5, text[tokens[at].start : last.end], _span(start, tokens[at], last)
-                )
 
 
 @lru_cache(maxsize=2)

@@ -1,0 +1,60 @@
+"""Which names do the documents carry that the vocabulary does not know? Entries to consider."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.vocabulary.entries import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name without an entry: in which file it belongs and how many documents carry it."""
+
+    file: str
+    name: str
+    documents: int
+
+    @property
+    def entry(self) -> str:
+        """The entry to paste into the file, for a person to complete."""
+        folded = unicodedata.normalize("NFD", self.name.casefold())
+        plain = "".join(c for c in folded if not unicodedata.combining(c))
+        ident = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+        name = self.name.replace("\\", "\\\\").replace('"', '\\"')
+        return f'[[{self.file}]]\nid = "{ident}"\nname = "{name}"'
+
+
+def candidates(
+    vocabulary: Vocabulary,
+    organisations: Iterable[tuple[str, int]],
+    bodies: Iterable[tuple[str, int]],
+    least: int = 2,
+) -> list[Candidate]:
+    """Return the names that documents carry and no entry has, those of most documents first.
+
+    Args:
+        vocabulary: the entries there are.
+        organisations: names as recognised, with their numbers of documents.
+        bodies: likewise.
+        least: in how many documents a name must stand to be worth an entry.
+    """
+    municipalities = {place.called.casefold() for place in vocabulary.places}
+    known = {
+        "organisations": municipalities
+        | {n.casefold() for o in vocabulary.organisations for n in (o.name, *o.variants)},
+        "bodies": {n.casefold() for b in vocabulary.bodies for n in (b.name, *b.variants)},
+    }
+    found = [
+        Candidate(file, name, count)
+        for file, counted in (("organisations", organisations), ("bodies", bodies))
+        for name, count in counted
+        if count >= least and name.strip() and name.casefold() not in known[file]
+    ]
+    return sorted(found, key=lambda c: (-c.documents, c.file, c.name))

@@ -1,0 +1,83 @@
+"""What does recognition cost beside reading? Milliseconds of processor time a page, part by part.
+
+    python -m bench.recognising [FOLDER]
+
+Each document is recognised twice: cold, every word met for the first time, and warm, as in a run
+over thousands of documents. Without FOLDER the records beside the checkout or the demo are taken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.vocabulary import load
+from indexer.extract import ReadOptions, read
+from indexer.recognise import recognise
+from indexer.recognise.dates import find_dates
+from indexer.recognise.legibility import document_quality
+from indexer.recognise.topics import assign_topics
+from indexer.repair import repair
+from indexer.segment import segment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from archive.model import DocumentCut, Reading, Repaired
+
+HERE = Path(__file__).resolve().parents[1]
+FOLDERS = (HERE.parent / "shared" / "data" / "records" / "files", HERE / "corpus" / "demo")
+Case = tuple[str, "Reading", "Repaired", "DocumentCut"]
+
+
+def timed(what: str, pages: int, work: Callable[[], object]) -> None:
+    """Print the processor time a page that some work takes."""
+    start = time.process_time()
+    work()
+    print(f"{what:34s} {1000 * (time.process_time() - start) / max(pages, 1):8.3f} ms a page")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read a folder, recognise all of it, and print what each part costs."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    default = next((folder for folder in FOLDERS if folder.is_dir()), None)
+    parser.add_argument("folder", type=Path, nargs="?", default=default)
+    folder = parser.parse_args(arguments).folder
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    read_in: list[tuple[str, Reading]] = []
+
+    def reading() -> None:
+        for path in files:
+            read(path, lambda r, name=path.name: read_in.append((name, r)), ReadOptions(ocr="off"))
+
+    start = time.process_time()
+    reading()
+    spent = time.process_time() - start
+    pages = sum(len(reading.pages) for _, reading in read_in)
+    print(f"{len(files)} files, {pages} pages")
+    print(f"{'reading, without OCR':34s} {1000 * spent / max(pages, 1):8.3f} ms a page")
+    cases: list[Case] = []
+    for name, one in read_in:
+        repaired = repair(one)
+        cases += [(name, one, repaired, cut) for cut in segment(one, repaired)]
+    vocabulary = load()
+
+    def all_of_it() -> None:
+        for name, one, repaired, cut in cases:
+            recognise(one, repaired, cut, vocabulary, name)
+
+    timed("recognising, cold", pages, all_of_it)
+    timed("recognising, warm", pages, all_of_it)
+    timed(
+        "  of it topics",
+        pages,
+        lambda: [assign_topics(c.sections, r.text, "", vocabulary) for _, _, r, c in cases],
+    )
+    timed("  of it dates", pages, lambda: [find_dates(c.span.of(r.text)) for _, _, r, c in cases])
+    timed("  of it quality", pages, lambda: [document_quality(o.pages) for _, o, _, _ in cases])
+
+
+if __name__ == "__main__":
+    main()

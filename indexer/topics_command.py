@@ -1,0 +1,48 @@
+"""`handlingar topics suggest`: which subjects of the archive does no topic cover?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.commands.options import common, settings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.catalogue import Catalogue
+
+
+@click.group(help="Ämnesord: vad saknas i vokabulären?")
+def topics() -> None:
+    """Hold the subcommands on topics."""
+
+
+@topics.command(help="Visa vanliga ord i handlingarna som inget ämne täcker.")
+@click.option("--limit", type=click.IntRange(1), default=50, help="Antal förslag.")
+@click.option("--least", type=click.IntRange(1), default=2, help="I minst så många handlingar.")
+@common
+def suggest(limit: int, least: int, **shared: Any) -> None:  # noqa: ANN401
+    """Print phrases that recur and that no topic covers, with their numbers of documents."""
+    from archive import generations  # noqa: PLC0415 -- loaded when the command runs
+    from archive.catalogue import Catalogue  # noqa: PLC0415
+    from archive.vocabulary import load  # noqa: PLC0415
+    from indexer.recognise.suggest import suggest_topics  # noqa: PLC0415
+
+    settings = settings_of(shared)
+    current = generations.current(settings.index)
+    catalogue = Catalogue.open(current.catalogue)
+    try:
+        found = suggest_topics(_texts(catalogue), load(settings.vocabulary), limit, least)
+    finally:
+        catalogue.close()
+    if not found:
+        click.echo("Inga återkommande ord saknar ämne.")
+    for one in found:
+        click.echo(f"{one.documents:6d} handlingar {one.occurrences:6d} gånger  {one.phrase}")
+
+
+def _texts(catalogue: Catalogue) -> Iterator[str]:
+    for document in catalogue.every():
+        yield "\n".join(section.text for section in document.sections)
