@@ -2,7 +2,8 @@
 
 Swedish official prose from ../shared/data/blocks.jsonl where that lies beside the checkout, else
 generated text with a like distribution of words. Each is analysed once and kept under index/bench;
-sections beyond those are two halves of others put together, so that words keep their company.
+delete that folder to analyse anew. Sections beyond the prepared ones are two halves of others put
+together, so that words keep their company.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import datetime as dt
 import json
 import random
 import struct
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BLOCKS = ROOT.parent / "shared" / "data" / "blocks.jsonl"
 KEPT = ROOT / "index" / "bench"
 PER_DOCUMENT = 8
+PREPARED = 100_000
+"""Sections that are analysed; the others are made of them."""
 _SIZE = struct.Struct("<I")
 
 ORGANISATIONS = [f"Förbund {n}" for n in range(13)]
@@ -57,26 +59,21 @@ class Row(msgspec.Struct, array_like=True):
 def rows(count: int) -> Iterator[Row]:
     """Yield so many sections, the same ones each time."""
     path = _prepared(count)
-    base = min(count, _available())
+    base = min(count, PREPARED)
     yield from _read(path, base)
     if count > base:
         yield from _recombined(path, base, count)
 
 
-def _available() -> int:
-    return sum(1 for _ in BLOCKS.open("rb")) if BLOCKS.is_file() else 100_000
-
-
 def _prepared(count: int) -> Path:
-    analyser = Analyser(vocabulary.load())
     KEPT.mkdir(parents=True, exist_ok=True)
-    wanted = min(count, _available())
+    wanted = min(count, PREPARED)
     source = "blocks" if BLOCKS.is_file() else "made"
-    mark = f"{source}-{zlib.crc32(analyser.version.encode()):08x}"
-    for path in sorted(KEPT.glob(f"{mark}-*.rows")):
+    for path in sorted(KEPT.glob(f"{source}-*.rows")):
         if int(path.stem.rsplit("-", 1)[1]) >= wanted:
             return path
-    path = KEPT / f"{mark}-{wanted}.rows"
+    analyser = Analyser(vocabulary.load())
+    path = KEPT / f"{source}-{wanted}.rows"
     draft = path.with_suffix(".draft")
     encoder = msgspec.msgpack.Encoder()
     with draft.open("wb") as stream:

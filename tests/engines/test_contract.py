@@ -262,3 +262,16 @@ def test_every_damaged_file_is_noticed(name: str, tmp_path: Path) -> None:
         path.write_bytes(whole)
     engine(name).check(tmp_path / "hel")
     engine(name).open(tmp_path / "hel").close()
+
+
+def test_reading_writes_nothing_beside_the_index(name: str, tmp_path: Path) -> None:
+    built(name, tmp_path, HAND).close()
+    for path in tmp_path.glob(".*.lock"):
+        path.unlink()
+    before = sorted(path.name for path in tmp_path.iterdir())
+    tmp_path.chmod(0o555)
+    try:
+        assert list(engine(name).open(tmp_path).ids(_term("avgift"))) == ["a:2"]
+    finally:
+        tmp_path.chmod(0o755)
+    assert sorted(path.name for path in tmp_path.iterdir()) == before

@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 class TantivyExecutor(Columns):
     """Evaluates nodes with a searcher of Tantivy's; nodes about columns alone from the rows."""
 
-    def __init__(self, searcher: TantivySearcher, schema: Schema, rows: Rows) -> None:
+    def __init__(
+        self, searcher: TantivySearcher, schema: Schema, rows: Rows, held: object = None
+    ) -> None:
+        """Ask this searcher; `held` is let go of together with it."""
         super().__init__(rows)
+        self._held = held
         self._searcher = searcher
         self._translator = Translator(schema)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import tantivy
 
@@ -14,9 +15,6 @@ from archive.engines.arrays.searcher import ArraySearcher
 from archive.engines.folders import crc_of, damaged, missing, sealed, unsealed, write_through
 from archive.engines.tantivy.executor import TantivyExecutor
 from archive.errors import IndexUnusableError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 VERSION = 1
 MANIFEST = "manifest"
@@ -80,13 +78,27 @@ def opened(folder: Path) -> ArraySearcher:
         IndexUnusableError: it is missing, damaged or of another version.
     """
     manifest = check(folder)
+    aside = _aside(folder)
     try:
-        index = tantivy.Index.open(str(folder))
+        index = tantivy.Index.open(aside.name)
+        index.config_reader("manual", 0)
+        searcher = index.searcher()
     except (OSError, ValueError) as error:
         raise _of_another_version(folder) from error
-    index.config_reader("manual", 0)
-    searcher = index.searcher()
-    return ArraySearcher(TantivyExecutor(searcher, index.schema, rows_in(folder, manifest)))
+    rows = rows_in(folder, manifest)
+    return ArraySearcher(TantivyExecutor(searcher, index.schema, rows, aside))
+
+
+def _aside(folder: Path) -> tempfile.TemporaryDirectory[str]:
+    """Return a folder of links to the index.
+
+    Tantivy locks a file in the folder even to read, and who reads may not be allowed to write.
+    """
+    aside = tempfile.TemporaryDirectory(prefix="handlingar-")
+    for path in folder.iterdir():
+        if not path.name.endswith(".lock"):
+            Path(aside.name, path.name).symlink_to(path.absolute())
+    return aside
 
 
 def _of_another_version(folder: Path) -> IndexUnusableError:

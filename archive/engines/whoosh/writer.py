@@ -53,6 +53,9 @@ if TYPE_CHECKING:
 RUN = 6_000_000
 """Occurrences collected before they are sorted and put aside; some 60 bytes of memory each."""
 
+SCRATCH = ".run-"
+"""How the names of folders begin that hold runs; a run that was killed leaves one behind."""
+
 _STALE = 0.4
 """The share of deleted sections from which a segment is written anew."""
 
@@ -75,7 +78,7 @@ class WhooshWriter:
         folder.mkdir(parents=True, exist_ok=True)
         there = (folder / MANIFEST).exists()
         self._manifest = read_manifest(folder) if there else Manifest()
-        self._scratch = Path(tempfile.mkdtemp(prefix=".körning-", dir=folder))
+        self._scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder))
         self._load()
         self._start()
 
@@ -224,6 +227,8 @@ class WhooshWriter:
         for path in self._folder.iterdir():
             if path.is_file() and path.name not in counted:
                 path.unlink()
+            elif path.name.startswith(SCRATCH) and path != self._scratch:
+                shutil.rmtree(path)
 
 
 def _span(held: _Held) -> Numbers:

@@ -1,0 +1,134 @@
+"""How do the figures read on paper? `python -m bench.report` writes the engines' tables and plot.
+
+The tables go between two marks in docs/performance.md, the plot beside it as SVG.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from bench.questions import KINDS
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "bench" / "results"
+PAGE = ROOT / "docs" / "performance.md"
+PLOT = ROOT / "docs" / "engines.svg"
+BEGIN, END = "<!-- engines: begin -->", "<!-- engines: end -->"
+LABELS = {
+    "rare": "rare word",
+    "common": "common word",
+    "and": "2–3 words, all",
+    "or": "3 words, any",
+    "phrase": "phrase",
+    "prefix": "beginning of a word",
+    "filtered": "common word, body and dates",
+    "date": "common word, newest first",
+    "whole": "1–3 words in five fields",
+    "all": "**all**",
+}
+COLOURS = {
+    "whoosh": "#1b6ca8",
+    "tantivy": "#d1495b",
+    "sqlite fts5": "#8d99ae",
+    "xapian": "#66a182",
+    "whoosh itself": "#c9a227",
+}
+
+
+def main() -> None:
+    """Write the tables and the plot from all results there are."""
+    paths = sorted(RESULTS.glob("engines-*.json"), key=lambda p: int(p.stem.split("-")[1]))
+    figures = [json.loads(path.read_text()) for path in paths]
+    text = PAGE.read_text("utf-8")
+    before, rest = text.split(BEGIN)
+    _, after = rest.split(END)
+    tables = "\n".join(_tables(one) for one in figures)
+    PAGE.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", "utf-8")
+    PLOT.write_text(_plot(figures[-1]), "utf-8")
+
+
+def _tables(figures: dict[str, Any]) -> str:
+    answers, machine = figures["answers"], figures["machine"]
+    names = list(answers)
+    count = f"{figures['sections']:,}".replace(",", " ")
+    lines = [
+        f"### {count} sections",
+        "",
+        (
+            f"{figures['tokens']} tokens a section over all fields; {machine['processor']},"
+            f" {machine['cores']} cores, {machine['memory_gib']} GiB, Python {machine['python']},"
+            f" load {machine['load'][0]} while measuring, a loop of a million additions"
+            f" {machine['loop_ms']} ms."
+        ),
+        "",
+        "| ms, p50 / p95 | " + " | ".join(names) + " |",
+        "|---|" + "---|" * len(names),
+    ]
+    for kind in (*KINDS, "all"):
+        cells = [f"{answers[n][kind]['p50']:.1f} / {answers[n][kind]['p95']:.1f}" for n in names]
+        lines.append(f"| {LABELS[kind]} | " + " | ".join(cells) + " |")
+    lines += ["| opening | " + " | ".join(f"{answers[n]['open']:.0f}" for n in names) + " |"]
+    lines += _built(figures, names)
+    return "\n".join(lines) + "\n"
+
+
+def _built(figures: dict[str, Any], names: list[str]) -> list[str]:
+    built, changes = figures["built"], figures["changes"]
+    rows = (
+        ("sections a second", "sections_per_second", built),
+        ("MiB on disk", "mebibytes", built),
+        ("MiB of memory at most", "memory", built),
+        ("replacing a document, ms", "one_ms", changes),
+        ("replacing 1 %, ms", "hundredth_ms", changes),
+    )
+    lines = ["", "| building and changing | " + " | ".join(names) + " |"]
+    lines.append("|---|" + "---|" * len(names))
+    for label, key, table in rows:
+        cells = [str(table.get(name, {}).get(key, "–")) for name in names]
+        lines.append(f"| {label} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def _plot(figures: dict[str, Any]) -> str:
+    """Return bars of p95 by kind of question, one colour an engine."""
+    answers = figures["answers"]
+    names = list(answers)
+    kinds = list(KINDS)
+    most = max(answers[n][k]["p95"] for n in names for k in kinds)
+    row, left, width = 16, 220, 520
+    group = row * len(names) + 14
+    height = group * len(kinds) + 60
+    out = [
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 80} {height}"'
+            ' font-family="sans-serif" font-size="12">'
+        ),
+        f"<title>p95 of an answer, ms, {figures['sections']} sections</title>",
+    ]
+    for i, name in enumerate(names):
+        x = left + i * 120
+        out.append(f'<rect x="{x}" y="8" width="12" height="12" fill="{COLOURS[name]}"/>')
+        out.append(f'<text x="{x + 18}" y="18">{escape(name)}</text>')
+    for k, kind in enumerate(kinds):
+        top = 40 + k * group
+        label = escape(LABELS[kind])
+        out.append(f'<text x="8" y="{top + group / 2 - 6:.0f}">{label}</text>')
+        for i, name in enumerate(names):
+            value = answers[name][kind]["p95"]
+            bar = max(1.0, width * (value / most) ** 0.5)
+            y = top + i * row
+            out.append(
+                f'<rect x="{left}" y="{y}" width="{bar:.1f}" height="12" fill="{COLOURS[name]}"/>'
+                f'<text x="{left + bar + 6:.1f}" y="{y + 10}">{value:.1f}</text>'
+            )
+    out.append(
+        f'<text x="{left}" y="{height - 8}">p95, ms; the scale is a square root</text></svg>'
+    )
+    return "\n".join(out) + "\n"
+
+
+if __name__ == "__main__":
+    main()
