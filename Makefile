@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: install demo test check bench lock clean
+.PHONY: install demo test check bench soak lock clean
 
 install: $(STAMP)
 
@@ -38,6 +38,11 @@ check: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m bench
+
+# Kill, fill the disk, mangle files, for MINUTES; the last four counts must be zero.
+MINUTES ?= 10
+soak: $(DEV)
+	$(BIN)/python -m bench.soak --minutes $(MINUTES)
 
 # Everything pinned by hash, for every platform; no address of an index is written.
 lock: $(DEV)

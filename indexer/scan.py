@@ -49,6 +49,8 @@ class Scan:
     root: tuple[int, int]
     files: tuple[Seen, ...]
     closed: dict[str, str]
+    notes: tuple[str, ...] = ()
+    """The settings, corrections and rules that lie beside the documents."""
 
 
 def scan(corpus: Path) -> Scan:
@@ -61,6 +63,7 @@ def scan(corpus: Path) -> Scan:
     whole = corpus.resolve()
     found: list[Seen] = []
     closed: dict[str, str] = {}
+    notes: list[str] = []
     folders = [""]
     while folders:
         folder = folders.pop()
@@ -77,10 +80,12 @@ def scan(corpus: Path) -> Scan:
             below = f"{folder}/{entry.name}" if folder else entry.name
             if entry.is_dir(follow_symlinks=False):
                 folders.append(below)
-            elif not entry.name.endswith(NOT_DOCUMENTS):
+            elif entry.name.endswith(NOT_DOCUMENTS):
+                notes.append(below)
+            else:
                 found.append(_seen(entry, below, whole))
     found.sort(key=lambda seen: seen.path)
-    return Scan(corpus, root, tuple(found), closed)
+    return Scan(corpus, root, tuple(found), closed, tuple(sorted(notes)))
 
 
 def identity(corpus: Path) -> tuple[int, int]:

@@ -257,6 +257,13 @@ class Catalogue:
         found = self.documents(ids)
         return total, [found[one] for one in ids]
 
+    def personal(self) -> dict[str, int]:
+        """Return the documents with personal numbers, for review: how many were found in each."""
+        return dict(
+            tuple(row)
+            for row in self._db.execute("SELECT id, personal FROM documents WHERE personal > 0")
+        )
+
     def ids(self) -> list[str]:
         """Return the ids of all documents, in order."""
         return [row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id")]

@@ -85,6 +85,7 @@ def document_row(stored: Stored) -> tuple[Any, ...]:
         int(stored.recorded),
         stored.reading,
         digest(document),
+        stored.sketch,
         _encode(replace(document, sections=(), facts=())),
         _encode(document.facts),
     )

@@ -24,6 +24,7 @@ CREATE TABLE documents (
   date_from TEXT, date_to TEXT, access TEXT NOT NULL, source_id TEXT,
   personal INTEGER NOT NULL, quality REAL, text_hash TEXT NOT NULL,
   recorded INTEGER NOT NULL, reading TEXT NOT NULL, digest TEXT NOT NULL,
+  sketch BLOB NOT NULL,
   record BLOB NOT NULL, facts BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX documents_by_sha256 ON documents (sha256, ordinal);
@@ -62,6 +63,7 @@ CREATE TABLE links (
   document_id TEXT NOT NULL, other TEXT NOT NULL, kind TEXT NOT NULL, score REAL NOT NULL,
   PRIMARY KEY (document_id, other, kind)
 ) WITHOUT ROWID;
+CREATE INDEX links_by_other ON links (other);
 """
 
 TERM_KINDS = ("topic", "case_number")

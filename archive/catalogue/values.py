@@ -73,6 +73,8 @@ class Stored:
     """Of its words, case and spacing aside: the same for the same text in another file."""
     recorded: bool = False
     """Whether the id is the record's own (a line of a .jsonl file), not that of the bytes."""
+    sketch: bytes = b""
+    """Numbers (64-bit, little-endian) that two texts share in the measure that they are alike."""
     reading: str = ""
     """Fingerprint of the reading it was made from: the same reading need not be cut again."""
 

@@ -217,9 +217,23 @@ class CatalogueWriter:
         """Return every old id with the id it leads to."""
         return [tuple(row) for row in self._db.execute("SELECT old, new FROM aliases")]
 
-    def set_links(self, links: Iterable[tuple[str, Link]]) -> None:
-        """Replace all links between documents."""
-        self._db.execute("DELETE FROM links")
+    def sketches(self) -> list[tuple[str, bytes, str]]:
+        """Return id, sketch and text_hash of every document with enough words, by id."""
+        rows = self._db.execute(
+            "SELECT id, sketch, text_hash FROM documents WHERE sketch != x'' ORDER BY id"
+        )
+        return [tuple(row) for row in rows]
+
+    def unlink(self, ids: Iterable[str] | None = None) -> None:
+        """Forget the links from and to some documents; all when None."""
+        if ids is None:
+            self._db.execute("DELETE FROM links")
+            return
+        pairs = [(one, one) for one in ids]
+        self._db.executemany("DELETE FROM links WHERE document_id = ? OR other = ?", pairs)
+
+    def link(self, links: Iterable[tuple[str, Link]]) -> None:
+        """Tie documents to others."""
         self._db.executemany(
             "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)",
             ((one, link.other, link.kind, link.score) for one, link in links),

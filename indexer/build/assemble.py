@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import struct
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.catalogue import Stored, StoredPage
 from archive.model import Document, Section, Span
 from indexer.build import identity
+from indexer.recognise.likeness import sketch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,10 +21,18 @@ if TYPE_CHECKING:
     from indexer.recognise import Recognised
 
 
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Who may see a document, and how many personal numbers were found with it."""
+
+    access: str = "public"
+    personal: int = 0
+
+
 def assemble(
     reading: Reading,
     repaired: Repaired,
-    cuts: Sequence[tuple[DocumentCut, Recognised]],
+    cuts: Sequence[tuple[DocumentCut, Recognised, Guard]],
     *,
     origin: Origin,
     number: int,
@@ -29,7 +40,7 @@ def assemble(
 ) -> list[Stored]:
     """Return the documents of the `number`-th reading of a file, with stable ids."""
     made = []
-    for place, (cut, said) in enumerate(cuts):
+    for place, (cut, said, guard) in enumerate(cuts):
         ordinal = number * identity.STRIDE + place
         source_id = reading.given.source_id
         recorded = source_id is not None and len(cuts) == 1
@@ -59,7 +70,7 @@ def assemble(
             source_id=source_id or origin.path,
             url=reading.given.url,
             quality=said.quality,
-            access=origin.access,
+            access=guard.access,
         )
         made.append(
             Stored(
@@ -68,6 +79,8 @@ def assemble(
                 sha256=origin.sha256,
                 ordinal=ordinal,
                 paged=reading.paged,
+                personal=guard.personal,
+                sketch=_packed(cut.span.of(repaired.text)),
                 text_hash=text_hash(cut.span.of(repaired.text)),
                 recorded=recorded,
                 reading=print_,
@@ -117,6 +130,11 @@ def _pages(span: Span, repaired: Repaired, pages: Sequence[Page]) -> tuple[Store
             page = by_number[number]
             found.append(StoredPage(number, Span(low, high), page.source, page.confidence))
     return tuple(found)
+
+
+def _packed(text: str) -> bytes:
+    found = sketch(text)
+    return struct.pack(f"<{len(found)}Q", *found) if found else b""
 
 
 def text_hash(text: str) -> str:

@@ -17,9 +17,12 @@ from archive.model import (
     Source,
     Span,
 )
-from indexer.build.assemble import assemble
+from indexer.build import masking
+from indexer.build.assemble import Guard, assemble
 from indexer.build.cache import readings
 from indexer.recognise import Recognised, recognise
+from indexer.recognise.corrections import apply_correction
+from indexer.recognise.personal import mask
 from indexer.repair import repair
 from indexer.segment import segment
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from archive.vocabulary import Vocabulary
     from indexer.build.cache import Place
     from indexer.build.origin import Origin, Rules
+    from indexer.recognise.corrections import Correction
 
 log = logging.getLogger(__name__)
 
@@ -66,25 +70,59 @@ def digest(task: Task) -> Digested:
                 made += _documents(reading, task, number, mark)
                 continue
             except Exception as error:  # the text is kept, whatever cutting it up stumbled over
-                log.warning("%s: reading %d: %r", task.origin.path, number, error, exc_info=True)
+                log.debug("%s: reading %d", task.origin.path, number, exc_info=True)
                 warnings.append(f"Texten kunde inte delas upp ({type(error).__name__}: {error}).")
-        made += _plain(reading, task.origin, number, mark)
+        made += _plain(reading, task, number, mark)
     return Digested(tuple(made), tuple(warnings))
 
 
 def _documents(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]:
     origin = task.origin
     words = _vocabulary(task.rules.vocabulary)
-    repaired = repair(reading)
-    cuts = [
-        (cut, recognise(reading, repaired, cut, words, origin.name, origin.modified))
-        for cut in segment(reading, repaired)
-    ]
+    reading, repaired, guarded = _guarded(reading, repair(reading), task)
+    cuts = []
+    for place, cut in enumerate(segment(reading, repaired)):
+        said = recognise(reading, repaired, cut, words, guarded.name, origin.modified)
+        correction = origin.corrections and origin.corrections.of(number + place + 1)
+        if correction:
+            said = apply_correction(said, correction)
+        cuts.append((cut, said, guarded.level(correction)))
     return assemble(reading, repaired, cuts, origin=origin, number=number, print_=mark)
 
 
-def _plain(reading: Reading, origin: Origin, number: int, mark: str) -> list[Stored]:
+@dataclass(frozen=True, slots=True)
+class _Guarded:
+    """What personal numbers make of a reading: the name it may show, and who may see it."""
+
+    name: str
+    access: str
+    personal: int
+    held: bool = False
+
+    def level(self, correction: Correction | None) -> Guard:
+        """Return who may see a document, with what a person says of it."""
+        if self.held or (correction and correction.hold):
+            return Guard("closed", self.personal)
+        return Guard((correction and correction.access) or self.access, self.personal)
+
+
+def _guarded(
+    reading: Reading, repaired: Repaired, task: Task
+) -> tuple[Reading, Repaired, _Guarded]:
+    origin = task.origin
+    found = masking.count(reading, repaired)
+    mode = (origin.corrections and origin.corrections.personal_data) or task.rules.personal_data
+    if not found or mode == "off":
+        return reading, repaired, _Guarded(origin.name, origin.access, found)
+    if mode == "hold":
+        return reading, repaired, _Guarded(origin.name, "closed", found, held=True)
+    reading, repaired = masking.masked(reading, repaired)
+    return reading, repaired, _Guarded(mask(origin.name), origin.access, found)
+
+
+def _plain(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]:
     """Return the reading as one document, a section a page, its text as it was extracted."""
+    origin = task.origin
     starts, at = [], 0
     for page in reading.pages:
         starts.append(at)
@@ -93,6 +131,7 @@ def _plain(reading: Reading, origin: Origin, number: int, mark: str) -> list[Sto
     repaired = Repaired(
         raw, tuple(starts), tuple(page.number for page in reading.pages), OffsetMap()
     )
+    reading, repaired, guarded = _guarded(reading, repaired, task)
     ends = (*(start - 1 for start in starts[1:]), len(raw))
     sections = tuple(
         SectionCut(SectionKind.PAGE, Span(start, end), confidence=0.0)
@@ -100,12 +139,19 @@ def _plain(reading: Reading, origin: Origin, number: int, mark: str) -> list[Sto
     )
     given = reading.given
     said = Recognised(
-        given.title or reading.name or origin.name,
+        given.title or reading.name or guarded.name,
         "övrigt",
         scanned=any(page.source is not Source.TEXT for page in reading.pages),
     )
     cut = DocumentCut(Span(0, len(raw)), sections)
-    return assemble(reading, repaired, [(cut, said)], origin=origin, number=number, print_=mark)
+    return assemble(
+        reading,
+        repaired,
+        [(cut, said, guarded.level(None))],
+        origin=origin,
+        number=number,
+        print_=mark,
+    )
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive.model import Status
 from indexer.build.origin import Origin
 from indexer.build.survey import KEPT_OUT
+from indexer.recognise.corrections import merged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from indexer.build.cache import Cache
     from indexer.build.documents import Changes
     from indexer.rules.access import Access
+    from indexer.rules.corrections import CorrectionFiles
     from indexer.rules.takedown import Takedown
 
 Files = dict[str, "FileRecord"]
@@ -58,7 +60,9 @@ def _kept_out(record: FileRecord, takedown: Takedown) -> FileRecord:
     )
 
 
-def origins(files: Files, access: Access, corpus: Path) -> dict[str, Origin]:
+def origins(
+    files: Files, access: Access, corrections: CorrectionFiles, corpus: Path
+) -> dict[str, Origin]:
     """Return the origin of every content that is served: the file that stands for it.
 
     Of several files with the same bytes the one that arrived first stands for all, and the most
@@ -68,23 +72,25 @@ def origins(files: Files, access: Access, corpus: Path) -> dict[str, Origin]:
     for record in files.values():
         if record.served is not None:
             holders.setdefault(record.served, []).append(record)
-    return {sha: _origin(sha, held, access, corpus) for sha, held in holders.items()}
+    found = {}
+    for sha, held in holders.items():
+        held.sort(key=lambda record: (record.sha256 != sha, record.arrived, record.path))
+        corrected = [said for record in held if (said := corrections.of(record.path))]
+        found[sha] = Origin(
+            sha256=sha,
+            path=held[0].path,
+            place=held[0].below(corpus),
+            modified=_day(held[0]),
+            access=access.strictest(record.path for record in held),
+            corrections=merged(tuple(corrected)),
+        )
+    return found
 
 
-def _origin(sha: str, held: list[FileRecord], access: Access, corpus: Path) -> Origin:
-    standing = min(held, key=lambda r: (r.sha256 != sha, r.arrived, r.path))
-    modified = (
-        dt.datetime.fromtimestamp(standing.mtime_ns / 1e9, dt.UTC).date()
-        if standing.mtime_ns > 0
-        else None
-    )
-    return Origin(
-        sha256=sha,
-        path=standing.path,
-        place=standing.below(corpus),
-        modified=modified,
-        access=access.strictest(record.path for record in held),
-    )
+def _day(standing: FileRecord) -> dt.date | None:
+    if standing.mtime_ns <= 0:
+        return None
+    return dt.datetime.fromtimestamp(standing.mtime_ns / 1e9, dt.UTC).date()
 
 
 def successors(before: Files, after: Files) -> dict[str, str]:

@@ -9,13 +9,14 @@ from pathlib import Path  # noqa: TC003
 
 import msgspec
 
+from indexer.recognise.corrections import Corrections  # noqa: TC001
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """A content and the one path that stands for it (several files may hold the same bytes).
 
-    `access` is the level by folder rule; `corrections` the files of people's corrections, nearest
-    first, each with the digest of what it says.
+    `access` is the level by folder rule; `corrections` what people have corrected.
     """
 
     sha256: str
@@ -23,7 +24,7 @@ class Origin:
     place: Path
     modified: dt.date | None = None
     access: str = "public"
-    corrections: tuple[tuple[Path, str], ...] = ()
+    corrections: Corrections | None = None
 
     @property
     def name(self) -> str:
@@ -49,6 +50,6 @@ def key(origin: Origin, rules: Rules) -> str:
         rules.personal_data,
         origin.path,
         origin.access,
-        [digest for _, digest in origin.corrections],
+        origin.corrections,
     )
     return hashlib.blake2b(msgspec.json.encode(said), digest_size=12).hexdigest()

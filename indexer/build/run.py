@@ -21,6 +21,7 @@ from indexer.build.report import Report, Stages, utc
 from indexer.build.stage import Stage
 from indexer.build.survey import learned, moved, survey, unread
 from indexer.rules.access import Access
+from indexer.rules.corrections import CorrectionFiles
 from indexer.rules.takedown import Takedown
 from indexer.scan import Scan, scan
 
@@ -197,7 +198,8 @@ class _Run:
     def _build(self, stage: Stage, files: Files, seen: Scan) -> tuple[Files, bool]:
         """Make the next generation and publish it, unless nothing is other than before."""
         stage.begin()
-        origins = ledger.origins(files, self.access, self.settings.corpus)
+        corrections = CorrectionFiles(self.settings.corpus, seen.notes)
+        origins = ledger.origins(files, self.access, corrections, self.settings.corpus)
         graves = [] if stage.base else self.graves
         changes, files = stage.documents(self.before, files, origins, self.takedown, graves)
         self.stages.done("documents")

@@ -9,7 +9,7 @@ from archive import generations
 from archive.catalogue import Catalogue, CatalogueWriter, schema
 from archive.catalogue.writer import copy
 from archive.engines import choose, engine
-from indexer.build import ledger, terms
+from indexer.build import ledger, likes, terms
 from indexer.build.analysis import analyser_of
 from indexer.build.documents import Changes, Documents
 from indexer.build.report import utc
@@ -78,6 +78,8 @@ class Stage:
                 ledger.successors(before, files),
                 lambda done: self.progress("Delar upp i handlingar", done, total),
             )
+            if changes:
+                likes.relink(writer, changes.put, changes.dropped)
             files = ledger.settled(files, changes, self.intake.cache)
             self._files(writer, files)
             writer.set_meta(

@@ -60,8 +60,3 @@ class Access:
     def strictest(self, paths: Iterable[str]) -> str:
         """Return the most closed level of some files that hold the same bytes."""
         return max(map(self.level, paths), key=LEVELS.index)
-
-
-def stricter(one: str, other: str) -> str:
-    """Return the more closed of two levels."""
-    return max(one, other, key=LEVELS.index)

@@ -1,0 +1,89 @@
+"""Personal numbers, corrections and copies, as a run treats them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.errors import SettingsError
+
+if TYPE_CHECKING:
+    from tests.build.conftest import House
+
+NUMBER = "811218-9876"
+TEXT = f"Protokoll 2014-05-09\n\n§ 1 Bistånd\nAngående Eva Ek, {NUMBER}, beslutas om larm.\n"
+LONG = " ".join(f"ord{i} om bibliotek och skolskjuts" for i in range(60))
+
+
+def test_personal_numbers_are_masked_in_all_that_is_kept_for_readers(house: House) -> None:
+    house.write("a.txt", TEXT)
+    house.write("r.jsonl", json.dumps({"id": "1", "title": f"Om {NUMBER}", "text": TEXT}))
+    report = house.run()
+    assert report.documents == 2
+    for document in house.catalogue().every():
+        assert NUMBER not in repr(document)
+        assert "******-****" in repr(document)
+    generations = house.settings.index / "generations"
+    kept = [path for path in generations.rglob("*") if path.is_file()]
+    assert not [path for path in kept if b"9876" in path.read_bytes()]
+    assert sorted(house.catalogue().personal()) == sorted(house.documents().values())
+
+
+@pytest.mark.parametrize(("mode", "access"), [("hold", "closed"), ("off", "public")])
+def test_or_held_back_or_let_be_by_setting(house: House, mode: str, access: str) -> None:
+    house = house.having(personal_data=mode)
+    house.write("a.txt", TEXT)
+    house.run()
+    (document,) = house.catalogue().every()
+    assert document.access == access
+    assert NUMBER in repr(document)
+
+
+def test_corrections_win_are_kept_and_can_be_taken_back(house: House) -> None:
+    house.write("b/a.txt", TEXT)
+    house.run()
+    note = house.write("b/a.txt.toml", 'title = "Rätt rubrik"\naccess = "internal"\n')
+    house.write("corrections.toml", '["b/a.txt"]\ntitle = "Längre bort"\nbody = "Nämnden"\n')
+    report = house.run()
+    assert report.read == 0
+    (document,) = house.catalogue().every()
+    assert (document.title, document.body, document.access) == (
+        "Rätt rubrik",
+        "Nämnden",
+        "internal",
+    )
+    assert any(fact.rule == "rättat" for fact in document.facts)
+    house.run(rebuild=True)
+    (again,) = house.catalogue().every()
+    assert again == document
+    note.unlink()
+    house.run()
+    (document,) = house.catalogue().every()
+    assert (document.title, document.access) == ("Längre bort", "public")
+
+
+def test_a_wrong_correction_is_one_sentence_and_changes_nothing(house: House) -> None:
+    house.write("a.txt", TEXT)
+    name = house.run().generation
+    house.write("a.txt.toml", 'titel = "fel"\n')
+    with pytest.raises(SettingsError, match=r"a\.txt\.toml"):
+        house.run()
+    (house.corpus / "a.txt.toml").unlink()
+    assert house.run().generation == name
+
+
+def test_copies_and_versions_are_linked_and_let_go(house: House) -> None:
+    house.write("a.txt", LONG)
+    house.write("b.txt", LONG + " ")
+    house.write("c.txt", LONG.replace("ord7 ", "rättat "))
+    house.write("d.txt", " ".join(f"helt annat {i} om brand" for i in range(99)))
+    house.run()
+    ids = house.documents()
+    links = {link.other: link.kind for link in house.catalogue().links(ids["a.txt"])}
+    assert links == {ids["b.txt"]: "same_text", ids["c.txt"]: "near"}
+    assert not house.catalogue().links(ids["d.txt"])
+    (house.corpus / "b.txt").unlink()
+    house.run()
+    assert [link.kind for link in house.catalogue().links(ids["a.txt"])] == ["near"]
