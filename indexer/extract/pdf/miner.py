@@ -1,8 +1,9 @@
 """What does pdfminer.six read on a page? Without the defaults that lose or distort text.
 
-Avoided: text of Form XObjects without spaces (`all_texts`), box grouping that is super-quadratic
-and not deterministic (`boxes_flow`), one bad page that ends the document, pages that lie on their
-side, glued ToUnicode tables, and undefined characters written as "(cid:123)".
+Avoided: text of Form XObjects without spaces, box grouping that is super-quadratic and not
+deterministic (lines are taken as they come, and ordered as PDFium's are), one bad page that ends
+the document, pages that lie on their side, glued ToUnicode tables, and undefined characters
+written as "(cid:123)".
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 from pdfminer import pdffont
 from pdfminer.cmapdb import CMapParser
 from pdfminer.converter import PDFLayoutAnalyzer
-from pdfminer.layout import LAParams, LTChar, LTContainer, LTTextLine
+from pdfminer.layout import LAParams, LTChar, LTFigure
 from pdfminer.pdfdocument import PDFDocument
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
+from indexer.extract.pdf.content import ContentInterpreter
 from indexer.extract.pdf.lines import Line, within_reach
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ _GLUED_END = re.compile(rb"(end(?:codespacerange|bfchar|bfrange|cidrange|cidchar
 _GLUED = re.compile(
     rb"(?:begin|end)(?:codespacerange|bfchar|bfrange|cidrange|cidchar|notdefrange|cmap)|usecmap"
 )
+_PARAMETERS = LAParams()
 _BOLD = re.compile(r"bold|black|heavy|semib|demi(?!r)", re.IGNORECASE)
 
 
@@ -52,12 +55,14 @@ class _Lines(PDFLayoutAnalyzer):
     """Collects the text lines of a page, in content order."""
 
     def __init__(self, resources: PDFResourceManager) -> None:
-        super().__init__(resources, laparams=LAParams(all_texts=True, boxes_flow=None))
+        super().__init__(resources, laparams=_PARAMETERS)
         self.found: list[Line] = []
         self.directions = [0, 0, 0, 0]
 
-    def receive_layout(self, ltpage: Any) -> None:  # noqa: ANN401
-        self.found = [line for item in _text_lines(ltpage) if (line := _line(item)) is not None]
+    def end_page(self, page: Any) -> None:  # noqa: ANN401, ARG002
+        """Take the lines as they come: boxes of lines are found better from where they stand."""
+        items = _text_lines(self.cur_item, _PARAMETERS)
+        self.found = [line for item in items if (line := _line(item)) is not None]
 
     def handle_undefined_char(self, font: Any, cid: int) -> str:  # noqa: ANN401
         """Take a simple font's code for its character; otherwise say that it is unknown."""
@@ -77,14 +82,16 @@ class _Lines(PDFLayoutAnalyzer):
         super().render_string(textstate, seq, ncs, graphicstate)
 
 
-def _text_lines(container: Any) -> Iterator[Any]:  # noqa: ANN401
-    stack = [container]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, LTTextLine):
-            yield item
-        elif isinstance(item, LTContainer):
-            stack.extend(reversed(list(item)))
+def _text_lines(container: Any, parameters: LAParams) -> Iterator[Any]:  # noqa: ANN401
+    """Yield the lines of a page or figure, then those of the figures in it."""
+    figures = [container]
+    while figures:
+        figure = figures.pop()
+        items = list(figure)
+        letters = [item for item in items if isinstance(item, LTChar)]
+        if letters:
+            yield from figure.group_objects(parameters, letters)
+        figures += (item for item in reversed(items) if isinstance(item, LTFigure))
 
 
 def _line(item: Any) -> Line | None:  # noqa: ANN401
@@ -106,7 +113,7 @@ class Miner:
         self._pages = list(PDFPage.create_pages(self._document))
         self._resources = PDFResourceManager()
         self._device = _Lines(self._resources)
-        self._interpreter = PDFPageInterpreter(self._resources, self._device)
+        self._interpreter = ContentInterpreter(self._resources, self._device)
 
     def __len__(self) -> int:
         return len(self._pages)

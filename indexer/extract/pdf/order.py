@@ -97,7 +97,7 @@ def _contradictions(lines: list[Line], middle: float | None) -> tuple[int, int]:
     ups = 0
     for above, below in pairwise(lines):
         height = max(4.0, above.top - above.bottom)
-        upward = below.bottom > above.top + 0.3 * height
+        upward = below.bottom > above.bottom + height
         if upward and below.left < above.left + 3 * height:
             ups += 1
     if middle is None:
