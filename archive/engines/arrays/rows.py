@@ -41,6 +41,19 @@ class Strings:
         data = self.data.tobytes()
         return [data[a:b] for a, b in pairwise(self.starts.tolist())]
 
+    def take(self, numbers: Numbers) -> Strings:
+        """Return those of the given numbers, in that order."""
+        counts = np.diff(self.starts)[numbers]
+        data = self.data[expand(self.starts[:-1][numbers], counts)]
+        return Strings(data, np.concatenate(([0], np.cumsum(counts))))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Strings]) -> Strings:
+        """Return all of several, one after another."""
+        counts = np.concatenate([np.diff(part.starts) for part in parts])
+        data = np.concatenate([part.data for part in parts])
+        return cls(data, np.concatenate(([0], np.cumsum(counts))))
+
     @classmethod
     def of(cls, values: Sequence[bytes]) -> Strings:
         """Keep these."""
@@ -128,7 +141,7 @@ def _facet(lists: list[tuple[str, ...]]) -> Facet:
 
 def joined(parts: Sequence[Rows]) -> Rows:
     """Return the rows of several one after another, ordered anew."""
-    ids = Strings.of([section for part in parts for section in part.ids.encoded()])
+    ids = Strings.joined([part.ids for part in parts])
     document_ids, documents = _united([(p.document_ids, p.documents) for p in parts])
     names = sorted({name for part in parts for name in part.facets})
     return Rows(
@@ -175,13 +188,11 @@ def _order(ids: Strings) -> Numbers:
 
 def only(rows: Rows, kept: Numbers) -> Rows:
     """Return the rows whose numbers are given, in that order; `order` is left empty."""
-    encoded = rows.ids.encoded()
     used, documents = np.unique(rows.documents[kept], return_inverse=True)
-    names = rows.document_ids.encoded()
     return Rows(
-        ids=Strings.of([encoded[n] for n in kept.tolist()]),
+        ids=rows.ids.take(kept),
         documents=documents.astype(np.uint32),
-        document_ids=Strings.of([names[n] for n in used.tolist()]),
+        document_ids=rows.document_ids.take(used),
         order=np.empty(0, np.uint32),
         first=rows.first[kept],
         last=rows.last[kept],
@@ -195,9 +206,8 @@ def _only_facet(facet: Facet, kept: Numbers) -> Facet:
     counts = np.diff(facet.starts)[kept]
     codes = facet.codes[expand(facet.starts[:-1][kept], counts)]
     used, renumbered = np.unique(codes, return_inverse=True)
-    values = facet.values.encoded()
     return Facet(
-        Strings.of([values[n] for n in used.tolist()]),
+        facet.values.take(used),
         renumbered.astype(np.uint32),
         np.concatenate(([0], np.cumsum(counts))),
     )

@@ -137,7 +137,7 @@ class WhooshWriter:
         stock = Stock(self._folder, self._manifest.number)
         kept, merged = self._divided(rows)
         names = [held.name for held in kept]
-        parts = [only(rows, _span(held)) for held in kept]
+        parts = [only(rows, _span(held)) for held in kept] if merged else [rows]
         sources, own = self._sources(rows, merged)
         if sum(len(part) for part in own):
             name = stock.new_segment()
