@@ -8,20 +8,17 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
-import indexer.extract
 from archive.model import Outcome, Page, Reading, Status
-from indexer.extract import kind
+from indexer.extract.attachments import read_attachments, with_lost
 from indexer.extract.html import markup, reading_of
-from indexer.extract.source import Emit, ReadOptions, Source
 from indexer.extract.text import decode, unify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DEEPEST = 4
-_MOST = 200
+    from indexer.extract.source import Emit, ReadOptions, Source
+
 _HEADERS = (("subject", "subject"), ("from", "from"), ("to", "to"), ("date", "date"))
-_ALIVE = (Status.OK, Status.PARTIAL)
 
 
 def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
@@ -30,37 +27,15 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     if not isinstance(message, EmailMessage):
         return Outcome(Status.FAILED, source.media_type, "Filen är inget e-brev.")
     letter = _letter(message)
-    warnings: list[str] = []
-    if letter.raw.strip():
+    said = bool(letter.raw.strip())
+    if said:
         emit(letter)
-    else:
-        warnings.append("Brevet har ingen egen text.")
-    attached = 0
-    for name, data in _attachments(message):
-        if source.depth >= _DEEPEST or attached >= _MOST:
-            warnings.append(f"Bilagan {name} läses inte: fler eller djupare än läsaren går.")
-            continue
-        attached += 1
-        inner = Source(data, name, kind.media_type(data, name), source.depth + 1, source.beat)
-        outcome = indexer.extract.read_source(inner, _named(emit, name), options)
-        source.beat()
-        if outcome.status not in _ALIVE:
-            warnings.append(f"Bilagan {name}: {outcome.reason}")
-        elif outcome.status is Status.PARTIAL:
-            warnings.append(f"Bilagan {name} är delvis läst: {outcome.reason}")
-    if not letter.raw.strip() and not attached:
+    attached = list(_attachments(message))
+    if not said and not attached:
         return Outcome(Status.FAILED, source.media_type, "Brevet har ingen text.")
-    if any(warning.startswith("Bilagan") for warning in warnings):
-        reason = next(warning for warning in warnings if warning.startswith("Bilagan"))
-        return Outcome(Status.PARTIAL, source.media_type, reason, warnings=tuple(warnings))
-    return Outcome(Status.OK, source.media_type, warnings=tuple(warnings))
-
-
-def _named(emit: Emit, name: str) -> Emit:
-    def forward(reading: Reading) -> None:
-        emit(replace(reading, name=f"{name}/{reading.name}" if reading.name else name))
-
-    return forward
+    lost = read_attachments(attached, source, emit, options)
+    warnings = () if said else ("Brevet har ingen egen text.",)
+    return with_lost(Outcome(Status.OK, source.media_type, warnings=warnings), lost)
 
 
 def _letter(message: EmailMessage) -> Reading:

@@ -152,6 +152,21 @@ def test_what_is_no_pdf_within_is_damaged(reads: Reads) -> None:
     assert "skadad" in (outcome.reason or "")
 
 
+def test_files_within_a_file_are_read_too(reads: Reads) -> None:
+    document = pypdfium2.PdfDocument(pdf([(60, 700, "Kallelse", 11, False)]))
+    document.new_attachment("bilaga 1.txt").set_data("Bilagans text å".encode())
+    document.new_attachment("bild.bin").set_data(bytes(range(256)))
+    stream = io.BytesIO()
+    document.save(stream)
+    outcome, readings = reads(stream.getvalue(), "a.pdf")
+    assert [(reading.name, reading.raw) for reading in readings] == [
+        (None, "Kallelse"),
+        ("bilaga 1.txt", "Bilagans text å"),
+    ]
+    assert outcome.status is Status.PARTIAL
+    assert "bild.bin" in (outcome.reason or "")
+
+
 def test_text_miles_off_the_page_costs_nothing(reads: Reads) -> None:
     runs = [(60.0, 700.0 - 14 * n, f"rad {n} av texten", 11, False) for n in range(8)]
     outcome, (reading,) = reads(pdf([*runs, (3e9, 3e9, "borta", 11, False)]), "a.pdf")

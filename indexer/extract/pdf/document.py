@@ -11,13 +11,19 @@ import pypdfium2
 from archive.model import Mark, Outcome, Page, Reading, Span, Status
 from archive.model import Source as Origin
 from indexer.extract import ocr
+from indexer.extract.attachments import read_attachments, with_lost
 from indexer.extract.pdf import gate, glyphs, layout, lines, order, pages
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
+from indexer.quality import page_quality
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from indexer.extract.pdf.miner import Miner
 
 _LITTLE_TEXT = 100
+"""Letters below which a page with a picture on it is looked at as a picture."""
+_READS_WELL = 0.6
 _LOCKED = "Filen är skyddad med lösenord; spara en kopia utan lösenord i mappen."
 _INFO = {
     "Title": "title",
@@ -69,7 +75,21 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     if work.scanned > count / 2:
         metadata["scanned"] = "true"
     emit(Reading(tuple(read_pages), _marks(read_pages, laid), metadata))
-    return _outcome(work, read_pages)
+    lost = read_attachments(_attachments(work), source, emit, options)
+    return with_lost(_outcome(work, read_pages), lost)
+
+
+def _attachments(work: _Work) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that lie within the PDF, with their names."""
+    count = work.document.count_attachments() if work.document is not None else 0
+    for index in range(count):
+        try:
+            attachment = work.document.get_attachment(index)
+            name, data = attachment.get_name(), bytes(attachment.get_data())
+        except (pypdfium2.PdfiumError, UnicodeDecodeError) as error:
+            work.warnings.append(f"Bilaga {index + 1} kan inte läsas ({type(error).__name__}).")
+            continue
+        yield name.replace("/", "_").replace("\0", "") or f"bilaga-{index + 1}", data
 
 
 def _open(work: _Work) -> int:
@@ -184,7 +204,9 @@ def _by_ocr(work: _Work, shown: Any, page: Page, *, unreadable: bool) -> Page | 
         return None if letters else Page(page.number, "", Origin.UNREAD)
     if unreadable:
         return seen if gate.badness(seen.text) < gate.badness(page.text) else None
-    return seen if sum(map(str.isalpha, seen.text)) > 1.2 * letters + 10 else None
+    more = sum(map(str.isalpha, seen.text)) > 1.2 * letters + 10
+    # A text layer gives way to the picture's text only where that reads well: a logo does not.
+    return seen if not letters or (more and page_quality(seen.text) > _READS_WELL) else None
 
 
 def _marks(read_pages: list[Page], laid: list[layout.PageLayout]) -> tuple[Mark, ...]:
