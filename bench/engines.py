@@ -41,6 +41,9 @@ def main(args: argparse.Namespace) -> None:
     asked = questions(rows(sections))
     answers = _asked(sides, asked, sections)
     changes = {side.name: _changed(side.name, sections) for side in sides if isinstance(side, Ours)}
+    writing = {
+        side.name: _while_writing(side, asked, sections) for side in sides if isinstance(side, Ours)
+    }
     figures = {
         "machine": describe(),
         "sections": sections,
@@ -48,6 +51,7 @@ def main(args: argparse.Namespace) -> None:
         "built": built,
         "answers": answers,
         "changes": changes,
+        "writing": writing,
     }
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"engines-{sections}.json").write_text(json.dumps(figures, indent=1) + "\n")
@@ -169,6 +173,25 @@ def _changed(name: str, sections: int) -> dict[str, float]:
     return figures
 
 
+def _while_writing(side: Ours, asked: Sequence[Question], sections: int) -> dict[str, float]:
+    """Return p50 and p95 of answers in ms while another process replaces 1 % again and again."""
+    writer = subprocess.Popen(
+        [sys.executable, "-m", "bench.engines", side.name, str(sections), "write"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert writer.stdout
+    writer.stdout.readline()
+    times = sorted(side.ask(question)[2] * 1000 for _ in range(2) for question in asked)
+    writer.terminate()
+    writer.wait()
+    shutil.rmtree(folder_of(side.name, sections).with_suffix(".copy"), ignore_errors=True)
+    return {
+        "p50": round(statistics.median(times), 2),
+        "p95": round(times[int(len(times) * 0.95)], 2),
+    }
+
+
 def _link(source: str, target: str) -> None:
     Path(target).hardlink_to(source)
 
@@ -186,4 +209,8 @@ def _print(answers: dict[str, dict[str, object]]) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[3:]:
+        print("writing", flush=True)
+        while True:
+            _changed(sys.argv[1], int(sys.argv[2]))
     print(json.dumps(build(sys.argv[1], int(sys.argv[2]))))

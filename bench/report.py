@@ -77,7 +77,7 @@ def _tables(figures: dict[str, Any]) -> str:
 
 def _built(figures: dict[str, Any], names: list[str]) -> list[str]:
     built, changes = figures["built"], figures["changes"]
-    rows = (
+    rows: tuple[tuple[str, str, Any], ...] = (
         ("sections a second", "sections_per_second", built),
         ("MiB on disk", "mebibytes", built),
         ("MiB of memory at most", "memory", built),
@@ -86,6 +86,9 @@ def _built(figures: dict[str, Any], names: list[str]) -> list[str]:
     )
     lines = ["", "| building and changing | " + " | ".join(names) + " |"]
     lines.append("|---|" + "---|" * len(names))
+    writing = figures.get("writing", {})
+    while_writing = {n: {"both": f"{w['p50']:.1f} / {w['p95']:.1f}"} for n, w in writing.items()}
+    rows = (*rows, ("answers while another writes, ms", "both", while_writing))
     for label, key, table in rows:
         cells = [str(table.get(name, {}).get(key, "–")) for name in names]
         lines.append(f"| {label} | " + " | ".join(cells) + " |")

@@ -102,7 +102,7 @@ def _recombined(path: Path, first: int, count: int) -> Iterator[Row]:
             if len(before) < 512:
                 continue
             one, two = chance.sample(before, 2)
-            before[chance.randrange(512)] = before.pop()
+            before[chance.randrange(511)] = before.pop()
             yield _joined(number, one, two)
             number += 1
             if number == count:
