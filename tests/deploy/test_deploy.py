@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from archive.settings import load
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+
+
+def test_the_example_settings_can_be_used() -> None:
+    settings = load(config=DEPLOY / "handlingar.toml", environ={})
+    assert settings.index == Path("/var/lib/handlingar/index")
+    assert settings.proxies == ("127.0.0.1",)
+
+
+def test_the_demo_settings_point_at_the_demo() -> None:
+    settings = load(config=ROOT / "demo" / "handlingar.toml", environ={})
+    assert settings.corpus.samefile(ROOT / "corpus" / "demo")
+    assert settings.vocabulary
+    assert settings.vocabulary.is_dir()
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze saknas")
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    for unit in UNITS:
+        # The command is not installed here; everything else is as it stands.
+        text = re.sub(
+            r"^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text(), flags=re.MULTILINE
+        )
+        (tmp_path / unit.name).write_text(text)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", *(str(tmp_path / unit.name) for unit in UNITS)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert not [line for line in done.stderr.splitlines() if "handlingar" in line]
+
+
+@pytest.mark.parametrize("unit", [u for u in UNITS if u.suffix == ".service"], ids=lambda u: u.name)
+def test_a_service_is_hardened(unit: Path) -> None:
+    text = unit.read_text()
+    for line in ("DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes", "MemoryMax="):
+        assert line in text
+    assert "ReadOnlyPaths=/srv/handlingar/corpus" in text
+
+
+def test_a_service_calls_a_command_there_is() -> None:
+    for unit in UNITS:
+        for call in re.findall(r"^ExecStart=\S+/handlingar (.+)$", unit.read_text(), re.MULTILINE):
+            name, *flags = shlex.split(call)
+            shown = subprocess.run(
+                [str(Path(sys.executable).with_name("handlingar")), name, "--help"],
+                capture_output=True, text=True, check=True,
+            ).stdout  # fmt: skip
+            assert all(flag in shown for flag in flags if flag.startswith("--"))
+
+
+def test_the_image_copies_what_is_there() -> None:
+    text = (DEPLOY / "Containerfile").read_text()
+    for line in re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE):
+        for name in line.split():
+            assert (ROOT / name).exists()
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx saknas: sudo apt install nginx")
+def test_nginx_takes_its_part(tmp_path: Path) -> None:
+    site = re.sub(
+        r"^\s*ssl_certificate.*$", "", (DEPLOY / "nginx.conf").read_text(), flags=re.MULTILINE
+    )
+    site = site.replace(" ssl;", ";").replace("listen 443", "listen 8443").replace(":80;", ":8080;")
+    (tmp_path / "nginx.conf").write_text(
+        f"pid {tmp_path}/pid;\nerror_log stderr;\nevents {{}}\n"
+        f"http {{ access_log off; client_body_temp_path {tmp_path}; {site} }}"
+    )
+    nginx = ["nginx", "-t", "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)]
+    done = subprocess.run(nginx, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
