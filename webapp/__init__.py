@@ -6,7 +6,6 @@ a file. They borrow the open archive for the length of a request and never write
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -27,15 +26,15 @@ from webapp import (
     wording,
 )
 from webapp.streaming import Streams
-from webapp.views import api, browse, document, export, feeds, operations, original, search
+from webapp.views import api, browse, document, export, feeds, operations, original, search, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from archive.search import Archive
     from archive.settings import Settings
-    from webapp.sources import Archive
 
-VIEWS = (search, document, original, browse, export, api, feeds, operations)
+VIEWS = (search, document, original, words, browse, export, api, feeds, operations)
 MAX_BODY = 64 * 1024
 WEEK = 7 * 24 * 3600
 
@@ -51,8 +50,8 @@ def create_app(settings: Settings, archive: Archive | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(word=wording, site=settings.title, to=addresses, term=terms.term)
     app.jinja_env.globals.update(links.GLOBALS)
-    words = vocabulary.load(settings.vocabulary)
-    app.extensions["vocabulary"], app.extensions["labels"] = words, terms.labels(words)
+    known = vocabulary.load(settings.vocabulary)
+    app.extensions["vocabulary"], app.extensions["labels"] = known, terms.labels(known)
     app.extensions["streams"] = Streams(settings.export_seconds)
     holdings.set_up(app, settings.index, _opener(settings, archive))
     telemetry.set_up(app)
@@ -72,8 +71,8 @@ def _opener(settings: Settings, archive: Archive | None) -> Callable[[], Archive
         return lambda: archive
 
     def opened() -> Archive:
-        searching = import_module("archive.search")  # engines load when something is served
-        made: Archive = searching.Archive.open(settings)
-        return made
+        from archive.search import Archive as Opened  # noqa: PLC0415 - engines load when served
+
+        return Opened.open(settings)
 
     return opened

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from flask import g, make_response, request
 
-from webapp.holdings import generation
+from webapp.holdings import archive
 from webapp.languages import language
 
 if TYPE_CHECKING:
@@ -65,5 +65,5 @@ def conditional(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
 
 def _tag() -> str:
     """Everything an answer depends on: generation, address, language, and what one may see."""
-    parts = (generation().name, request.full_path, language(), *g.access)
+    parts = (archive().generation, request.full_path, language(), *g.access)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]

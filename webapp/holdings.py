@@ -17,7 +17,6 @@ from flask import current_app, g
 
 from archive import generations
 from archive.errors import ArchiveError, IndexUnusableError
-from archive.generations import Generation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from webapp.sources import Archive
+    from archive.generations import Generation
+    from archive.search import Archive
 
 log = logging.getLogger(__name__)
 POINTER = "current"
@@ -131,11 +131,8 @@ def archive() -> Archive:
 
 def generation() -> Generation:
     """Return the generation this request reads, with its manifest."""
-    held = archive().generation
-    if isinstance(held, Generation):
-        return held
-    index = current_app.config["SETTINGS"].index
-    return remembered("generation", lambda: generations.load(index, held))
+    held, index = archive(), current_app.config["SETTINGS"].index
+    return remembered("generation", lambda: generations.load(index, held.generation))
 
 
 def remembered(key: object, make: Callable[[], T]) -> T:

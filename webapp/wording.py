@@ -189,6 +189,16 @@ def _rule(rule: str) -> str:
     return rules.get(rule, rule)
 
 
+def tie(kind: str) -> str:
+    """Word how another document is tied to this one."""
+    kinds = {
+        "same_text": _("samma text"),
+        "near": _("nästan samma text"),
+        "version": _("annan version"),
+    }
+    return kinds.get(kind, kind)
+
+
 def media(media_type: str) -> str:
     """Word a media type: application/pdf → PDF."""
     kinds = {

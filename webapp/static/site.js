@@ -38,4 +38,81 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") for (const menu of menus) menu.open = false;
   });
+
+  /* Suggestions below the search box: a listbox in the manner of the ARIA combobox. */
+  const box = document.querySelector("input[data-suggest]");
+  if (!box) return;
+  const list = document.createElement("ul");
+  list.className = "suggestions";
+  list.id = "forslag";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", box.labels[0]?.textContent ?? "");
+  list.hidden = true;
+  box.parentElement.append(list);
+  box.setAttribute("role", "combobox");
+  box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-controls", list.id);
+  box.setAttribute("aria-expanded", "false");
+  let chosen = -1;
+  let timer = 0;
+  const close = () => {
+    list.hidden = true;
+    chosen = -1;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  };
+  const take = (item) => {
+    box.value = item.dataset.text;
+    close();
+    box.form.requestSubmit();
+  };
+  const option = (one, i) => {
+    const item = document.createElement("li");
+    item.id = `forslag-${i}`;
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", "false");
+    item.dataset.text = one.text;
+    const text = document.createElement("span");
+    text.textContent = one.text;
+    const kind = document.createElement("span");
+    kind.className = "kind";
+    kind.textContent = one.kind;
+    item.append(text, kind);
+    item.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      take(item);
+    });
+    return item;
+  };
+  const ask = async () => {
+    const typed = box.value.trim();
+    if (typed.length < 2) return close();
+    const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(typed)}`).catch(() => null);
+    if (!answer?.ok || typed !== box.value.trim() || document.activeElement !== box) return;
+    const found = await answer.json();
+    list.replaceChildren(...found.map(option));
+    chosen = -1;
+    list.hidden = found.length === 0;
+    box.setAttribute("aria-expanded", String(found.length > 0));
+  };
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 120);
+  });
+  box.addEventListener("blur", close);
+  box.addEventListener("keydown", (event) => {
+    const items = [...list.children];
+    if (list.hidden || !items.length) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      chosen = (chosen + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length;
+      items.forEach((item, i) => item.setAttribute("aria-selected", String(i === chosen)));
+      box.setAttribute("aria-activedescendant", items[chosen].id);
+    } else if (event.key === "Enter" && chosen >= 0) {
+      event.preventDefault();
+      take(items[chosen]);
+    } else if (event.key === "Escape") {
+      close();
+    }
+  });
 })();

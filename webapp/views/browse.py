@@ -124,7 +124,7 @@ def status() -> ResponseReturnValue:
         "status.html",
         manifest=manifest,
         built=_moment(manifest.built),
-        generation=generation().name,
+        generation=archive().generation,
         documents=total,
         files=condition.by_status(records),
         file_count=len(records),

@@ -15,7 +15,7 @@ from webapp import links, pagetext
 from webapp.addresses import query_of
 from webapp.evidence import Evidence, evidence
 from webapp.hardening import conditional
-from webapp.holdings import archive
+from webapp.holdings import archive, remembered
 from webapp.languages import _
 
 if TYPE_CHECKING:
@@ -69,6 +69,11 @@ def show(document_id: str) -> ResponseReturnValue:
         stretch=first // PAGES_AT_ONCE,
         contents=[s for s in document.sections if s.kind is not SectionKind.FURNITURE],
         original=original(document.id),
+        similar=remembered(
+            ("similar", document.id, g.access),
+            lambda: archive().similar(document.id, g.access),
+        ),
+        others=others(document.id),
     )
 
 
@@ -91,6 +96,17 @@ def original(document_id: str) -> Original | None:
         return archive().catalogue.original(document_id)
     except NotFoundError:
         return None
+
+
+def others(document_id: str) -> list[tuple[str, Document]]:
+    """Return the documents tied to one (same text, another version) that the reader may see."""
+    tied = archive().catalogue.links(document_id)
+    known = archive().catalogue.documents([link.other for link in tied])
+    return [
+        (link.kind, known[link.other])
+        for link in tied
+        if link.other in known and known[link.other].access in g.access
+    ]
 
 
 @blueprint.get("/avsnitt/<section_id>")

@@ -143,7 +143,7 @@ def _provenance(query: Query, total: int) -> Provenance:
     return Provenance(
         query=query.text,
         filters="; ".join(f"{name}: {value}" for name, value in pairs if name != "q"),
-        generation=generation().name,
+        generation=archive().generation,
         analyser=generation().manifest.analyser,
         total=total,
         time=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, current_app, g
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from archive.errors import ArchiveError
-from webapp.holdings import archive, generation
+from webapp.holdings import archive
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -31,7 +31,7 @@ def ready() -> ResponseReturnValue:
     if current_app.extensions["ending"].is_set():
         return Response("ending\n", 503, mimetype="text/plain")
     try:
-        name = generation().name
+        name = archive().generation
     except ArchiveError as error:
         return Response(f"{error}\n", 503, {"Retry-After": "30"}, mimetype="text/plain")
     return Response(f"ok {name}\n", mimetype="text/plain")
