@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from archive.engines.arrays.execute import Executor
 from archive.engines.arrays.searcher import ArraySearcher
 from archive.engines.whoosh.files import check, opened
-from archive.engines.whoosh.writer import WhooshWriter
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from archive.engines.base import Writer
 
 
 class WhooshEngine:
@@ -23,8 +24,10 @@ class WhooshEngine:
 
     name = "whoosh"
 
-    def writer(self, folder: Path) -> WhooshWriter:
+    def writer(self, folder: Path) -> Writer:
         """Open a folder for writing, with what it holds already."""
+        from archive.engines.whoosh.writer import WhooshWriter  # noqa: PLC0415
+
         return WhooshWriter(folder)
 
     def open(self, folder: Path) -> ArraySearcher:
