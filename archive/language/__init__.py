@@ -2,7 +2,7 @@
 
 from archive.language.analyser import Analysed, Analyser
 from archive.language.analysis import SNOWBALL, Word
-from archive.language.fields import fields, heading_text
+from archive.language.fields import fields, heading_text, heading_tokens
 from archive.language.tokens import Token, fold, tokenize
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "fields",
     "fold",
     "heading_text",
+    "heading_tokens",
     "tokenize",
 ]

@@ -8,7 +8,7 @@ from archive.language.identifiers import identifiers, section_key
 from archive.language.tokens import fold
 
 if TYPE_CHECKING:
-    from archive.language.analyser import Analyser
+    from archive.language.analyser import Analysed, Analyser
     from archive.model import Document, Section
 
 
@@ -28,10 +28,16 @@ def fields(section: Section, document: Document, analyser: Analyser) -> dict[str
         "exact": text.exact,
         "base": text.base,
         "parts": text.parts,
-        "heading": [*head.base, *(part for part in head.parts if part not in set(head.base))],
+        "heading": heading_tokens(head),
         "decision": decision,
         "identifiers": list(dict.fromkeys(numbers)),
     }
+
+
+def heading_tokens(head: Analysed) -> list[str]:
+    """Return the tokens of the field `heading`: base forms, then the parts of compounds."""
+    whole = set(head.base)
+    return [*head.base, *(part for part in head.parts if part not in whole)]
 
 
 def heading_text(section: Section, document: Document) -> str:

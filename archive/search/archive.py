@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from archive.search.asking import Asked
     from archive.search.concordance import Line, YearCount
     from archive.search.suggesting import Suggestion
+    from archive.search.weights import Weights
     from archive.settings import Settings
     from archive.tree import Node
     from archive.vocabulary import Vocabulary
@@ -49,6 +50,7 @@ FEW = 2
 MOST_LINES = 20_000
 """Occurrences that are sorted for a concordance at most."""
 _FEWER = "För få avsnitt har alla orden; här är också de som har de flesta eller några av dem."
+_REFERENCES = "Här är också hänvisningar till handlingar som inte finns i arkivet."
 _NOT_VERBATIM = "Frasen finns inte ordagrant; träffarna har orden i någon form."
 
 
@@ -75,24 +77,28 @@ class Archive:
         *,
         words: Vocabulary,
         sections: int,
+        weights: Weights = WEIGHTS,
     ) -> None:
         self.generation = generation
         self.catalogue = catalogue
         self.searcher = searcher
         self.analyser = analyser
         self.vocabulary = words
+        self._weights = weights
         self._sections = sections
         self._names = Names(searcher, catalogue)
         everything = searcher.search(Request(All(), limit=0, facets=("language",)))
         languages = tuple(sorted(v for v, _ in everything.facets["language"] if v in SNOWBALL))
-        self._asker = Asker(analyser, words, Synonyms(words, analyser), languages, searcher)
+        self._asker = Asker(
+            analyser, words, Synonyms(words, analyser), languages, searcher, weights
+        )
         texts = Texts(catalogue, analyser)
         self._readings = Readings(searcher)
-        self._ranker = Ranker(texts, searcher, sections)
+        self._ranker = Ranker(texts, searcher, sections, weights)
         self._hits = HitMaker(texts, searcher, sections)
 
     @classmethod
-    def open(cls, settings: Settings) -> Archive:
+    def open(cls, settings: Settings, weights: Weights = WEIGHTS) -> Archive:
         """Open the generation that answers now.
 
         Raises:
@@ -117,6 +123,7 @@ class Archive:
             analyser,
             words=words,
             sections=manifest.sections,
+            weights=weights,
         )
 
     def close(self) -> None:
@@ -265,13 +272,19 @@ class Archive:
         return replace(again, notices=(notice, *again.notices), suggestions=(corrected,))
 
     def _tried(self, asked: Asked, query: Query, facets: tuple[str, ...]) -> Answer:
+        """Return the first answer that is enough, or the fullest."""
         best: Answer | None = None
         for tree in asked.trees:
             found = self.searcher.search(self._request(tree, asked, query, facets))
+            if found.total <= FEW and asked.with_references:
+                wider = replace(asked, filters=asked.with_references, with_references=())
+                more = self.searcher.search(self._request(tree, wider, query, facets))
+                if more.total > found.total:
+                    asked, found = replace(wider, notices=(*asked.notices, _REFERENCES)), more
             if best is None or found.total > best.found.total:
                 fewer = (_FEWER,) if tree is not asked.trees[0] else ()
                 best = Answer(asked, tree, found, (*asked.notices, *fewer))
-            if found.total >= WEIGHTS.enough:
+            if found.total >= self._weights.enough:
                 break
         assert best is not None
         if best.found.total or asked.last is None:
@@ -280,11 +293,10 @@ class Archive:
         notices = (*asked.notices, _NOT_VERBATIM) if found.total else asked.notices
         return Answer(asked.loosened(), asked.last, found, notices)
 
-    @staticmethod
-    def _request(tree: Node, asked: Asked, query: Query, facets: tuple[str, ...]) -> Request:
+    def _request(self, tree: Node, asked: Asked, query: Query, facets: tuple[str, ...]) -> Request:
         offset, limit = query.offset, query.limit
-        if query.sort == "relevance" and offset < WEIGHTS.depth:
-            offset, limit = 0, max(offset + limit, WEIGHTS.depth)
+        if query.sort == "relevance" and offset < self._weights.depth:
+            offset, limit = 0, max(offset + limit, self._weights.depth)
         return Request(
             tree,
             asked.filters,
@@ -299,16 +311,16 @@ class Archive:
     def _ordered(self, answer: Answer, query: Query) -> list[tuple[str, float]]:
         """Return ids and scores in their final order."""
         pairs = list(zip(answer.found.ids, answer.found.scores, strict=True))
-        if query.sort != "relevance" or query.offset >= WEIGHTS.depth:
+        if query.sort != "relevance" or query.offset >= self._weights.depth:
             return pairs
-        close = dict(pairs) if query.group else dict(pairs[: WEIGHTS.depth])
+        close = dict(pairs) if query.group else dict(pairs[: self._weights.depth])
         scores = self._ranker.rescored(close, answer.asked.wanted)
         head = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-        return head + ([] if query.group else pairs[WEIGHTS.depth :])
+        return head + ([] if query.group else pairs[self._weights.depth :])
 
     def _shown(self, answer: Answer, query: Query) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
         found, ordered = answer.found, self._ordered(answer, query)
-        cut = query.sort == "relevance" and query.offset < WEIGHTS.depth
+        cut = query.sort == "relevance" and query.offset < self._weights.depth
         start = query.offset if cut else 0
         if not query.group:
             page = ordered[start : start + query.limit]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archive.model import Query
     from archive.query import Expression
     from archive.search.synonyms import Synonyms
+    from archive.search.weights import Weights
     from archive.tree import Node
     from archive.vocabulary import Vocabulary
 
@@ -38,6 +39,8 @@ class Asked:
     notices: tuple[str, ...]
 
     last_words: tuple[QueryWord, ...] = ()
+    with_references: tuple[Node, ...] = ()
+    """The filters that let references through, where the others do not."""
 
     def loosened(self) -> Asked:
         """Return the same as it is asked at last."""
@@ -58,6 +61,7 @@ class Asker:
     synonyms: Synonyms
     languages: tuple[str, ...]
     searcher: Searcher
+    weights: Weights
 
     def ask(self, query: Query, values: Mapping[str, Sequence[str]]) -> Asked:
         """Return a query compiled; `values` are the archive's own names, as the asker sees them.
@@ -68,16 +72,19 @@ class Asker:
         expression = parse(query.text)
         reader = self.reader(synonyms=query.synonyms)
         restrictions = Restrictions(self.analyser, self.vocabulary, values)
-        compiler = Compiler(reader, restrictions, self.expand)
+        compiler = Compiler(reader, restrictions, self.expand, self.weights)
         shares = SHARES if _several(expression, reader) else SHARES[:1]
         trees = tuple(compiler.tree(expression, share) for share in shares)
         loosened = _loosened(expression) if expression else None
+        narrow = filter_nodes(query.filters, references=restrictions.asks_references)
+        wide = filter_nodes(query.filters, references=True)
         return Asked(
             words=asked_for(expression, reader),
             trees=tuple(dict.fromkeys(trees)),
             last=compiler.tree(loosened, SHARES[-1]) if loosened != expression else None,
             last_words=asked_for(loosened, reader) if loosened != expression else (),
-            filters=filter_nodes(query.filters, references=restrictions.asks_references),
+            filters=narrow,
+            with_references=wide if wide != narrow else (),
             notices=tuple(dict.fromkeys(restrictions.notices)),
         )
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from archive.language.identifiers import looks_like_case_number, section_key
 from archive.language.tokens import fold
 from archive.query import Both, Close, Either, Exact, Field, Without, Words
-from archive.search.weights import WEIGHTS, Weights
 from archive.tree import All, And, Near, Not, Or, Phrase, Prefix, Term
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from archive.query import Expression
     from archive.search.restrictions import Restrictions
+    from archive.search.weights import Weights
     from archive.search.words import Alternative, QueryWord, Reader
     from archive.tree import Node
 
@@ -39,7 +39,7 @@ class Compiler:
     restrictions: Restrictions
     expand: Callable[[str, str], Sequence[str]]
     """Tokens of a field that begin so, the most frequent first."""
-    weights: Weights = WEIGHTS
+    weights: Weights
 
     def tree(self, expression: Expression | None, share: float = 1.0) -> Node:
         """Return an expression's tree; `share` of the words beside each other must be there."""

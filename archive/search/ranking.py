@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archive.search.feedback import with_feedback
 from archive.search.rescoring import Wanted, bonus, idf
-from archive.search.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archive.engines.base import Searcher
     from archive.search.texts import Texts
+    from archive.search.weights import Weights
     from archive.search.words import QueryWord
+
+
+_REMEMBERED = 200_000
+"""Tokens whose frequencies are kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +28,39 @@ class Ranker:
     texts: Texts
     searcher: Searcher
     sections: int
+    weights: Weights
+    _frequency: dict[str, int] = field(default_factory=dict)
 
     def rescored(self, scores: Mapping[str, float], words: Sequence[QueryWord]) -> dict[str, float]:
         """Return sections' scores with what a close look adds to each."""
-        wanted_tokens = {token for word in words for token in _tokens_of(word)}
-        if len(wanted_tokens) < 2 or not scores:
+        asked = {
+            token: weight
+            for token in sorted({token for word in words for token in _tokens_of(word)})
+            if (weight := self._weight(token, least=1)) is not None
+        }
+        if not asked or len(scores) < 2:
             return dict(scores)
         texts = self.texts.of(scores)
-        average = sum(len(text.parts) for text in texts.values()) / max(1, len(texts)) or 1.0
-        weights = {
-            token: idf(self.sections, frequency)
-            for token in sorted(wanted_tokens)
-            if (frequency := self.searcher.frequency("parts", token))
-        }
-        wanted = Wanted(weights, average)
-        return {
-            id_: score + (bonus(texts[id_].parts, wanted, WEIGHTS) if id_ in texts else 0.0)
+        parts = {id_: texts[id_].parts if id_ in texts else () for id_ in scores}
+        average = sum(map(len, parts.values())) / len(parts) or 1.0
+        wanted = Wanted(asked, average)
+        closer = {
+            id_: score + bonus(parts[id_], texts[id_].heading, wanted, self.weights)
             for id_, score in scores.items()
+            if id_ in texts
         }
+        if self.sections < self.weights.feedback_sections:
+            return closer
+        return with_feedback(closer, parts, asked, self._weight, self.weights)
+
+    def _weight(self, token: str, least: int = 2) -> float | None:
+        """Return a token's inverse document frequency, None when too few sections have it."""
+        frequency = self._frequency.get(token)
+        if frequency is None:
+            if len(self._frequency) > _REMEMBERED:
+                self._frequency.clear()
+            frequency = self._frequency[token] = self.searcher.frequency("parts", token)
+        return idf(self.sections, frequency) if frequency >= least else None
 
 
 def _tokens_of(word: QueryWord) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 The engine's BM25 gives the candidates. Here the words' places are looked at, the same for every
 engine: query words close together (Büttcher, Clarke and Lushman 2006: each pair of neighbouring
 occurrences adds to both words, falling with the square of the distance), the best stretch of the
-section, and how much of the query is found at all.
+section, how much of the query is found at all, and how much of the heading it names.
 """
 
 from __future__ import annotations
@@ -32,28 +32,27 @@ class Wanted:
     average: float
     """Tokens of a section on average."""
 
-    @property
-    def total(self) -> float:
-        """The weight of all tokens together."""
-        return sum(self.idf.values())
-
 
 def idf(sections: int, frequency: int) -> float:
     """Return the inverse document frequency as the engines have it."""
     return math.log(1 + (sections - frequency + 0.5) / (frequency + 0.5))
 
 
-def bonus(tokens: Sequence[str], wanted: Wanted, weights: Weights) -> float:
+def bonus(tokens: Sequence[str], heading: Sequence[str], wanted: Wanted, weights: Weights) -> float:
     """Return what a section's own words add to its score."""
     known = wanted.idf
     places = [(at, token) for at, token in enumerate(tokens[:LONGEST]) if token in known]
-    if not places:
+    in_heading = {token for token in heading if token in known}
+    if not places and not in_heading:
         return 0.0
-    found = weights.near * _nearness(places, len(tokens), wanted)
-    found += weights.passage * _passage(places, wanted, weights.window)
-    if weights.coverage and wanted.total:
-        share = sum(wanted.idf[t] for t in {token for _, token in places}) / wanted.total
-        found += weights.coverage * share
+    here = {token for _, token in places} | in_heading
+    found = weights.coverage * sum(known[token] for token in here)
+    if in_heading:
+        named = sum(known[token] for token in in_heading)
+        found += weights.title * named * len(in_heading) / len(heading)
+    if places:
+        found += weights.near * _nearness(places, len(tokens), wanted)
+        found += weights.passage * _passage(places, wanted, weights.window)
     return found
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from archive.language import heading_text, heading_tokens
 from archive.language.tokens import TOKEN
 
 if TYPE_CHECKING:
@@ -22,11 +23,12 @@ REMEMBERED = 8_000
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A section's words: as they stand with their places, and the tokens of the field `parts`."""
+    """A section's words: as they stand with their places, and the tokens of two fields."""
 
     surfaces: tuple[str, ...]
     starts: array[int]
     parts: Sequence[str]
+    heading: Sequence[str] = ()
 
 
 def read(text: str, analyser: Analyser, language: str | None) -> Text:
@@ -66,7 +68,10 @@ class Texts:
     def _read(self, ids: Sequence[str]) -> dict[str, Text]:
         sections = self.catalogue.sections(ids)
         documents = self.catalogue.documents({s.document_id for s in sections.values()})
-        return {
-            id_: read(section.text, self.analyser, documents[section.document_id].language)
-            for id_, section in sections.items()
-        }
+        found = {}
+        for id_, section in sections.items():
+            document = documents[section.document_id]
+            text = read(section.text, self.analyser, document.language)
+            head = self.analyser.analyse(heading_text(section, document), document.language)
+            found[id_] = replace(text, heading=heading_tokens(head))
+        return found

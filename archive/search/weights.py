@@ -20,26 +20,36 @@ class Weights:
 
     The first group multiplies BM25 in the engine. The second is used on the `depth` best sections
     only: `near` for query words close together (Büttcher, Clarke and Lushman 2006), `passage` for
-    the best stretch of `window` tokens, `coverage` for the share of the query's weight found.
+    the best stretch of `window` tokens, `coverage` for what is found of the query at all, `title`
+    for how much of the heading the query names. The third is relevance feedback (after RM3): the
+    `feedback_terms` words that tell the `feedback_top` best hits from the rest are looked for too,
+    with `feedback` shared among the query's words. It needs an archive of `feedback_sections`: in a
+    small one what three hits share is chance.
     """
 
     base: float = 1.0
     exact: float = 0.3
-    heading: float = 0.7
-    part: float = 0.5
+    heading: float = 1.0
+    part: float = 0.35
     compound: float = 0.5
-    piece: float = 0.35
+    piece: float = 0.2
     decision: float = 0.1
     identifier: float = 6.0
     synonym: float = 0.6
     stem: float = 0.5
     prefix: float = 1.0
 
-    depth: int = 100
+    depth: int = 60
     near: float = 1.0
     passage: float = 1.0
-    window: int = 30
-    coverage: float = 0.0
+    window: int = 40
+    coverage: float = 0.3
+    title: float = 1.0
+
+    feedback: float = 2.0
+    feedback_sections: int = 2000
+    feedback_top: int = 3
+    feedback_terms: int = 20
 
     enough: int = 10
     """Hits with all words below which hits with most of them are given too."""

@@ -8,11 +8,16 @@ from archive.vocabulary import load
 ANALYSER = Analyser(load())
 
 SAME = """
-ärende ärendet · ärende ärendena · ärende ärendets · protokoll protokollet · protokoll protokollen
-förbund förbundet · förbund förbundets · förbund förbunden · nätverk nätverket · nätverk nätverken
-ledamot ledamöter · ledamot ledamoten · ledamöter ledamöternas · beslutade beslöt · beslutade beslut
-beslöt besluta · beslut beslutet · beslut besluten · besluta beslutat · besluts beslut · antog antagen
-antog antagits · anta antas · antagande antagandet · skola skolan · skola skolor · fråga frågor · frågan frågorna
+ärende ärendet · ärende ärendena
+ärende ärendets · protokoll protokollet · protokoll protokollen
+förbund förbundet · förbund förbundets
+förbund förbunden · nätverk nätverket · nätverk nätverken
+ledamot ledamöter · ledamot ledamoten
+ledamöter ledamöternas · beslutade beslöt · beslutade beslut
+beslöt besluta · beslut beslutet · beslut besluten
+besluta beslutat · besluts beslut · antog antagen
+antog antagits · anta antas · antagande antagandet
+skola skolan · skola skolor · fråga frågor · frågan frågorna
 regel regler · reglerna regel · regional regionalt · social socialt · sociala social
 fastställd fastställt · fastställa fastställde · föreslår föreslog · föreslå föreslagit
 förslag förslaget · förslag förslagen · bok böcker · verksamhet verksamheternas
@@ -38,7 +43,8 @@ kommunförbund kommunförbundens · gymnasiesamverkan gymnasiesamverkans · rama
 äldreomsorgschef äldreomsorgscheferna · verksamhetsplan verksamhetsplaner
 missbruksvård missbruksvården · habiliteringsriktlinje habiliteringsriktlinjer
 delårsbokslut delårsbokslutet · genomförandeplan genomförandeplanen
-GR GR:s · GR GRs · SKL SKL:s · EU EU:s · e-hälsa ehälsa · e-hälsa E-hälsan · e-samhället eSamhället
+GR GR:s · GR GRs · SKL SKL:s
+EU EU:s · e-hälsa ehälsa · e-hälsa E-hälsan · e-samhället eSamhället
 GR-kommunerna GRkommunerna · IT-strategi IT-strategin · VO-college VO-collegets
 Mölndal Mölndals · Västernorrland Västernorrlands · Mariestad Mariestads · Ystad Ystads
 Sala Salas · Vara Varas · Café cafe · Müller Muller · bl.a. bl.a · t.ex. t.ex
@@ -52,12 +58,14 @@ medel medelålder · bo bok · lag lager · fond fonder-x · region religion · 
 styrgrupp styrelse · rum rom · val vall · mål målare · led ledning · kost kostnad · form format
 avsikt avsnitt · beredning beredskap · anslag anslutning · bidrag bidra-x · ägare äga
 motion emotion · remiss premiss · avgift avgas · budget bud · kansli kanske · härad här
-nämnder nämnare · årende ärende · ode öde · far får · sara såra · hal hål · lan län · radet rådet
+nämnder nämnare · årende ärende · ode öde · far får
+sara såra · hal hål · lan län · radet rådet
 """.strip()
 
 PARTS = """
 vård beroendevård · plan verksamhetsplan · plan avfallsplan · avtal naturbruksavtalet
-naturbruk naturbruksavtalet · nämnd socialnämnden · förbund kommunförbundet · kommun regionkommun
+naturbruk naturbruksavtalet · nämnd socialnämnden
+förbund kommunförbundet · kommun regionkommun
 chef äldreomsorgschefer · omsorg äldreomsorgen · protokoll sammanträdesprotokoll
 flykting flyktingfrågan · etablering etableringsuppdraget · larm trygghetslarmen
 skola gymnasieskolan · gymnasium gymnasieskola · ungdom ungdomsarbetslöshet
@@ -72,7 +80,8 @@ NO_PARTS = """
 län nyanlända · län länder · län längre · bar barnen · kom kommun · mun kommun · ring värdering
 ord ordförande · rapp rapport · lag underlag · stad Mariestad · land Landskrona
 roll kontroll · tur kultur · styr styrelse · drag uppdrag · rad område-x · else styrelse
-sam samverkan · berg Nordberg · ström Lindström · gen genomförande · kont kontroll · över överenskommelse
+sam samverkan · berg Nordberg · ström Lindström
+gen genomförande · kont kontroll · över överenskommelse
 """.strip()
 
 

@@ -1,0 +1,71 @@
+"""Which words do the best hits share, and which other hits have them too?
+
+Relevance feedback on the hits themselves, after RM3 (Abdul-Jaleel and others 2004), on the best
+hits only: it changes their order, never which there are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from archive.search.rescoring import LONGEST
+from archive.search.weights import STOP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from archive.search.weights import Weights
+
+_K1 = 1.2
+_B = 0.75
+_SOFT = 2.0
+"""By how much a score must fall for a hit to count e times less."""
+
+
+def with_feedback(
+    scores: Mapping[str, float],
+    tokens: Mapping[str, Sequence[str]],
+    asked: Mapping[str, float],
+    idf: Callable[[str], float | None],
+    weights: Weights,
+) -> dict[str, float]:
+    """Return scores with what the words shared by the best hits add.
+
+    Args:
+        scores: of the sections, by id.
+        tokens: of the sections, the field `parts`.
+        asked: the query's own tokens, which are not looked for again.
+        idf: of a token; None when fewer than two sections have it.
+        weights: see Weights.
+    """
+    order = sorted(scores, key=lambda id_: (-scores[id_], id_))
+    if len(order) < weights.feedback_top or not asked:
+        return dict(scores)
+    average = sum(len(tokens[id_]) for id_ in order) / len(order) or 1.0
+    bags = {id_: Counter(islice(tokens[id_], LONGEST)) for id_ in order}
+    norms = {id_: _K1 * (1 - _B + _B * len(tokens[id_]) / average) for id_ in order}
+    top = order[: weights.feedback_top]
+    shares = [math.exp((scores[id_] - scores[top[0]]) / _SOFT) for id_ in top]
+    told: dict[str, float] = defaultdict(float)
+    for id_, share in zip(top, shares, strict=True):
+        for token, count in bags[id_].items():
+            if len(token) > 2 and token not in STOP and token not in asked:
+                told[token] += share / sum(shares) * count / (count + norms[id_])
+    weighed = [(value * w, w, token) for token, value in told.items() if (w := idf(token))]
+    best = sorted(weighed, key=lambda item: (-item[0], item[2]))[: weights.feedback_terms]
+    if not best:
+        return dict(scores)
+    weight = weights.feedback / len(asked) / best[0][0]
+    return {
+        id_: scores[id_]
+        + weight
+        * sum(
+            value * w * bags[id_][token] / (bags[id_][token] + norms[id_])
+            for value, w, token in best
+            if token in bags[id_]
+        )
+        for id_ in order
+    }
