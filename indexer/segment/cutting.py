@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from indexer.segment.whole import Zoned, assemble, divided
 from indexer.segment.zones import Role, zones
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from archive.model import Repaired
 
 
@@ -36,16 +39,17 @@ def cut(repaired: Repaired, *, paged: bool) -> tuple[DocumentCut, ...]:
         sections, begins = transcript_sections(layout, first), []
     else:
         begins = first_pages(layout)
-        bounds = pairwise([0, *begins, len(own)])
-        sections = [s for a, b in bounds for s in _of_text(_part(layout, a, b), paged=paged)]
+        sections = [s for part in _parts(layout, begins) for s in _of_text(part, paged=paged)]
     whole = assemble(Zoned(repaired.text, lines, tuple(found)), sections)
-    return divided(whole, [own[i].start for i in begins])
+    return divided(whole, frozenset(own[i].start for i in begins))
 
 
-def _part(layout: Layout, first: int, end: int) -> Layout:
-    """Return lines first..end of a layout as a layout of their own."""
-    running = frozenset(i - first for i in layout.running if first <= i < end)
-    return Layout(layout.text, layout.lines[first:end], running)
+def _parts(layout: Layout, begins: Sequence[int]) -> Iterator[Layout]:
+    """Yield the stretches of a layout between the lines `begins`, each as a layout of its own."""
+    running = sorted(layout.running)
+    for first, end in pairwise([0, *begins, len(layout.lines)]):
+        within = running[bisect_left(running, first) : bisect_left(running, end)]
+        yield Layout(layout.text, layout.lines[first:end], frozenset(i - first for i in within))
 
 
 def _of_text(layout: Layout, *, paged: bool) -> list[SectionCut]:

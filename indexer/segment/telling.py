@@ -87,6 +87,8 @@ _TELLS = any_of(
 PENDING = frozenset({"väntar", "inget", "överens"})
 """Outcomes that need no deciding body: put off, not decided, agreed."""
 _SUBJECT = re.compile(r"(?P<actor>[A-ZÅÄÖ][^,.;:]{1,70}?) (?:ska|skall|kommer|är|var|har)\b")
+_OPENED = re.compile(r"(?<=[.:;])\s+|\n\s*(?:\d{1,2}[.)]|[-–•*])\s+|^\s*\d{1,2}[.)]\s+")
+_ACTOR_WITHIN, _ACTOR_LINES = 600, 4
 _CONDITION = re.compile(r"(?:Om|När|Ifall|Huruvida|Innan|Eftersom)\b")
 _RELATIVE = re.compile(r"\b(?:som|vilke[tn]|där|att)\b[^,.;]{0,60}$")
 
@@ -126,9 +128,11 @@ def plain(actor: str) -> str:
 
 
 def actor_of(text: str) -> str | None:
-    """Return the body that decides, as the text names it; one common word in lower case."""
-    head = " ".join(text[:600].split())
-    match = _BEFORE.search(head) or _INVERTED.search(head)
-    if not match:
-        return None
-    return plain(match["actor"])
+    """Return the body that decides, as the text names it, where a sentence or point opens so."""
+    head = text[:_ACTOR_WITHIN]
+    for line in _OPENED.split(head)[:_ACTOR_LINES]:
+        said = " ".join(line.split())
+        match = _BEFORE.match(said) or _INVERTED.search(said)
+        if match:
+            return plain(match["actor"])
+    return None

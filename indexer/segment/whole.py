@@ -10,6 +10,7 @@ from indexer.segment.zones import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from indexer.segment.lines import Line
     from indexer.segment.zones import Zone
@@ -52,7 +53,7 @@ def assemble(zoned: Zoned, sections: Sequence[SectionCut]) -> DocumentCut:
     return DocumentCut(Span(0, len(zoned.text)), closed(cuts, len(zoned.text)))
 
 
-def divided(whole: DocumentCut, starts: Sequence[int]) -> tuple[DocumentCut, ...]:
+def divided(whole: DocumentCut, starts: AbstractSet[int]) -> tuple[DocumentCut, ...]:
     """Return the document, divided into several where a section begins at one of `starts`."""
     groups: list[list[SectionCut]] = []
     for section in whole.sections:
