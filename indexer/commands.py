@@ -26,6 +26,7 @@ __all__ = ["extract", "index"]
 @click.option("--jobs", type=click.IntRange(1), help="Antal processer.")
 @click.option("--allow-removals", is_flag=True, help="Tillåt att många filer försvunnit.")
 @click.option("--allow-access", is_flag=True, help="Tillåt att access.toml tagits bort.")
+@click.option("--allow-golden", is_flag=True, help="Tillåt att provfrågor svarar sämre.")
 @click.option("--wait", type=float, default=0.0, help="Sekunder att vänta på en annan körning.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv körningens rapport som JSON.")
 @common
@@ -46,6 +47,7 @@ def index(
         reread=reread,
         allow_removals=rest["allow_removals"],
         allow_access=rest["allow_access"],
+        allow_golden=rest["allow_golden"],
         wait=rest["wait"],
     )
     report = run(settings, options, silent if rest["quiet"] else Terminal())

@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from archive.commands.options import common, settings_of
-from archive.errors import IndexUnusableError, SettingsError
+from archive.errors import ArchiveError, SettingsError
 
 if TYPE_CHECKING:
+    from archive.generations import Generation
     from archive.settings import Settings
 
-_OFFERED = 20
-"""How many names without an entry are shown."""
+RATE = 50.0
+"""MiB a second that originals are read at: a nightly check leaves the disk to others."""
 
 
 @click.command(help="Kontrollera inställningar, vokabulärer, index och original.")
 @click.option("--vocabularies", is_flag=True, help="Bara inställningar och vokabulärer.")
 @click.option("--deep", is_flag=True, help="Jämför varje byte i indexet med dess kontrollsumma.")
+@click.option("--fixity", is_flag=True, help="Räkna om originalens kontrollsummor.")
+@click.option("--rate", type=float, default=RATE, help="MiB/s att läsa originalen med; 0: fritt.")
 @common
-def check(vocabularies: bool, deep: bool, **rest: Any) -> None:  # noqa: ANN401
+def check(
+    *,
+    vocabularies: bool,
+    deep: bool,
+    fixity: bool,
+    rate: float,
+    **rest: Any,  # noqa: ANN401
+) -> None:
     """Look for damage and mistakes; one line for each, and exit code 2 when there are any."""
     settings = settings_of(rest)
     found = _vocabularies(settings)
     if not vocabularies:
         found += _index(settings, deep=deep)
+    if fixity:
+        found += _originals(settings, rate, quiet=rest["quiet"])
     for line in found:
         click.echo(line, err=True)
     if found:
         msg = f"{len(found)} fel hittades; rätta dem enligt raderna ovan."
         raise SettingsError(msg)
-    click.echo("Allt är i ordning.")
-    if not vocabularies:
-        for line in _candidates(settings):
-            click.echo(line)
+    if not rest["quiet"]:
+        click.echo("Allt är i ordning.")
 
 
 def _vocabularies(settings: Settings) -> list[str]:
@@ -49,34 +60,49 @@ def _index(settings: Settings, *, deep: bool) -> list[str]:
 
     found = []
     for name in generations.names(settings.index):
-        generation = generations.load(settings.index, name)
-        damage = generations.verify(settings.index, generation, deep=deep)
+        try:
+            generation = generations.load(settings.index, name)
+            damage = generations.verify(settings.index, generation, deep=deep)
+            if deep and not damage:
+                damage = _inside(generation)
+        except ArchiveError as error:
+            damage = [str(error).rstrip(".")]
         found += [f"Generationen {name}: {one}." for one in damage]
     return found
 
 
-def _candidates(settings: Settings) -> list[str]:
-    """Return entries the vocabularies could have: names that documents carry and no entry has."""
-    from archive import generations  # noqa: PLC0415
+def _inside(generation: Generation) -> list[str]:
+    """Compare catalogue and engine: both hold the same sections, and SQLite finds no damage."""
     from archive.catalogue import Catalogue  # noqa: PLC0415
-    from archive.model import UNKNOWN, Filters  # noqa: PLC0415
-    from archive.vocabulary import candidates, load  # noqa: PLC0415
+    from archive.engines import engine  # noqa: PLC0415
+    from archive.tree import All  # noqa: PLC0415
 
-    try:
-        generation = generations.current(settings.index)
-    except IndexUnusableError:
-        return []
-    catalogue = Catalogue.open(generation.catalogue)
-    every = Filters(access=("public", "internal", "closed"))
-    named = {
-        by: [pair for pair in catalogue.browse(by, every) if pair[0] != UNKNOWN]
-        for by in ("organisation", "body")
-    }
-    catalogue.close()
-    found = candidates(load(settings.vocabulary), named["organisation"], named["body"])
-    if not found:
-        return []
-    return [
-        "Namn i handlingarna som vokabulärerna saknar; lägg in dem som hör dit:",
-        *(f"# {c.documents} handlingar\n{c.entry}" for c in found[:_OFFERED]),
-    ]
+    with (
+        closing(Catalogue.open(generation.catalogue)) as catalogue,
+        closing(engine(generation.manifest.engine).open(generation.engine)) as searcher,
+    ):
+        damage = [row[0] for row in catalogue.query("PRAGMA integrity_check") if row[0] != "ok"]
+        held = {
+            f"{row[0]}-{row[1]}"
+            for row in catalogue.query("SELECT document_id, ordinal FROM sections")
+        }
+        if lost := held.symmetric_difference(searcher.ids(All())):
+            damage.append(f"katalog och sökindex skiljer sig i {len(lost)} avsnitt")
+    return damage
+
+
+def _originals(settings: Settings, rate: float, *, quiet: bool) -> list[str]:
+    from archive import fixity, generations  # noqa: PLC0415
+    from archive.catalogue import Catalogue  # noqa: PLC0415
+    from archive.progress import Terminal, silent  # noqa: PLC0415
+
+    generation = generations.current(settings.index)
+    with closing(Catalogue.open(generation.catalogue)) as catalogue:
+        found = fixity.check(
+            catalogue.files(),
+            settings.corpus,
+            settings.index / "fixity.json",
+            rate,
+            silent if quiet else Terminal(),
+        )
+        return [f"Originalet {one}" for one in found]

@@ -42,11 +42,12 @@ def search(query: str | None, batch: Path | None, limit: int, form: str, **rest:
         msg = "Ange en sökfråga, eller en fil med frågor med --batch."
         raise UsageError(msg)
     asked = list(_batch(batch)) if batch else [Asked(query or "")]
+    queries = [query_of(one.text, rest, limit) for one in asked]
     encode = msgspec.json.Encoder().encode
     archive = Archive.open(settings_of(rest))
     try:
-        for one in asked:
-            result = archive.search(query_of(one.text, rest, limit))
+        for one, wanted in zip(asked, queries, strict=True):
+            result = archive.search(wanted)
             if batch:
                 line = {} if one.id is None else {"id": one.id}
                 sys.stdout.buffer.write(encode(line | result_json(result)) + b"\n")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from archive.model import Outcome, Status
 from indexer.build.intake import Intake
 from indexer.build.origin import Origin
-from indexer.build.reading import Wanted
+from indexer.build.reading import Wanted, stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +38,7 @@ def preview(settings: Settings, files: Sequence[Path]) -> Iterator[Preview]:
         intake = Intake(settings, Path(folder))
         reads = list(intake.read(_wanted(file) for file in files))
         origins = [
-            Origin(read.sha256 or "", file.name, file)
+            Origin(read.sha256 or "", file.name, file.absolute())
             for file, read in zip(files, reads, strict=True)
         ]
         owners: list[int] = []
@@ -76,11 +76,8 @@ def preview(settings: Settings, files: Sequence[Path]) -> Iterator[Preview]:
 
 
 def _wanted(file: Path) -> Wanted:
-    try:
-        found = file.stat()
-    except OSError:
-        return Wanted(file, (-1, -1))
-    return Wanted(file, (found.st_size, found.st_mtime_ns))
+    # Workers stand in folders of their own: only an absolute path leads them to the file.
+    return Wanted(file.absolute(), stamp_of(file))
 
 
 def as_dict(seen: Preview) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from indexer.build.reading import Wanted
 from indexer.build.report import Report, Stages, utc
 from indexer.build.stage import Stage
 from indexer.build.survey import learned, moved, survey, unread
+from indexer.rules import golden
 from indexer.rules.access import Access
 from indexer.rules.corrections import CorrectionFiles
 from indexer.rules.takedown import Takedown
@@ -44,6 +45,7 @@ class Options:
     reread: bool = False
     allow_removals: bool = False
     allow_access: bool = False
+    allow_golden: bool = False
     wait: float = 0.0
 
 
@@ -96,6 +98,7 @@ class _Run:
         self.intake = Intake(settings, settings.index / "cache")
         self.access = Access.load(settings.corpus)
         self.takedown = Takedown.load(settings.corpus)
+        self.golden = golden.load(settings.corpus)
         self.before: Files = {}
         self.graves: list[Gone] = []
         self.previous = self._previous()
@@ -212,6 +215,8 @@ class _Run:
         self.report.documents_dropped = len(changes.dropped)
         stage.index(changes, whole=whole or bool(changes.taken_down))
         self.stages.done("index")
+        stage.prove(self.golden, self.previous, allowed=self.options.allow_golden)
+        self.stages.done("prove")
         manifest = stage.seal()
         self.stages.done("seal")
         guards.still_there(seen)

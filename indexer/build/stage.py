@@ -9,7 +9,7 @@ from archive import generations
 from archive.catalogue import Catalogue, CatalogueWriter, schema
 from archive.catalogue.writer import copy
 from archive.engines import choose, engine
-from indexer.build import ledger, likes, terms
+from indexer.build import ledger, likes, proof, terms
 from indexer.build.analysis import analyser_of
 from indexer.build.documents import Changes, Documents
 from indexer.build.report import utc
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from indexer.build.intake import Intake
     from indexer.build.ledger import Files
     from indexer.build.origin import Origin
+    from indexer.rules.golden import Golden
     from indexer.rules.takedown import Takedown
 
 _OTHER_WORDS = (
@@ -43,6 +44,7 @@ class Stage:
     base: Generation | None
     notes: list[str] = field(default_factory=list)
     engine: tuple[str, str] = ("", "")
+    golden: proof.Answers = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -145,6 +147,20 @@ class Stage:
         finally:
             catalogue.close()
 
+    def prove(self, golden: Iterable[Golden], before: Generation | None, *, allowed: bool) -> None:
+        """See that it answers as it must, and as well as the generation before.
+
+        Raises:
+            NothingDoneError: golden queries fail, and that is not allowed.
+        """
+        folder = self.folder / generations.ENGINE
+        self.golden, problems = proof.prove(
+            self.settings, self.path, folder, self.engine[0], golden
+        )
+        if before:
+            problems += proof.falls(before.manifest.golden, self.golden)
+        proof.refuse(problems, allowed=allowed)
+
     def seal(self) -> Manifest:
         """Write the manifest and see that everything is on the disk."""
         catalogue = Catalogue.open(self.path)
@@ -164,6 +180,7 @@ class Stage:
             sections=counts["sections"],
             counts=counts["files"],
             files=generations.contents(self.folder),
+            golden=self.golden,
         )
         generations.seal(self.folder, manifest)
         return manifest

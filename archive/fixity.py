@@ -1,0 +1,117 @@
+"""Are the originals still the bytes that were taken in? Re-hashed slowly, and where it stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archive.generations import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from archive.catalogue import FileRecord
+    from archive.progress import Progress
+
+_BLOCK = 1 << 20
+_SAVE_SECONDS = 5.0
+KINDS = {
+    "changed": "har andra byte än när den togs in, fast storlek och tid är desamma",
+    "edited": "har ändrats sedan den senaste körningen",
+    "missing": "saknas",
+    "returned": "är tillbaka",
+    "unreadable": "kan inte läsas",
+}
+
+
+class _State(msgspec.Struct):
+    """The round under way, and what the last whole round found, by path."""
+
+    started: float = 0.0
+    done: dict[str, str] = {}
+    last: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A file that is not as it was; `kind` is one of KINDS."""
+
+    path: str
+    kind: str
+
+    def __str__(self) -> str:
+        return f"{self.path} {KINDS[self.kind]}."
+
+
+def check(
+    files: Iterable[FileRecord], corpus: Path, state: Path, rate: float, progress: Progress
+) -> Iterator[Finding]:
+    """Re-hash the originals and yield what is not as it was; a stopped round goes on from there.
+
+    Args:
+        files: what is known of every file.
+        corpus: where they lie.
+        state: the file that remembers how far the round has come.
+        rate: MiB a second to read at most; 0 for as fast as it goes.
+        progress: told of each file done.
+    """
+    known = _load(state)
+    if not known.done:
+        known.started = time.time()
+    wanted = [file for file in files if file.sha256]
+    saved = time.monotonic()
+    for number, file in enumerate(wanted, 1):
+        if file.path not in known.done:
+            known.done[file.path] = _look(file, corpus, rate)
+        kind = known.done[file.path]
+        if kind == "ok" and known.last.get(file.path) == "missing":
+            kind = "returned"
+        if kind != "ok":
+            yield Finding(file.path, kind)
+        progress("Kontrollerar original", number, len(wanted))
+        if time.monotonic() - saved > _SAVE_SECONDS:
+            saved = time.monotonic()
+            write_whole(state, msgspec.json.encode(known))
+    bad = {path: kind for path, kind in known.done.items() if kind != "ok"}
+    write_whole(state, msgspec.json.encode(_State(last=bad)))
+
+
+def _load(state: Path) -> _State:
+    try:
+        return msgspec.json.decode(state.read_bytes(), type=_State)
+    except (OSError, msgspec.DecodeError):
+        return _State()
+
+
+def _look(file: FileRecord, corpus: Path, rate: float) -> str:
+    place = file.below(corpus)
+    try:
+        found = place.stat()
+        same = (found.st_size, found.st_mtime_ns) == (file.size, file.mtime_ns)
+        if _hash(place, rate) == file.sha256:
+            return "ok"
+    except FileNotFoundError:
+        return "missing"
+    except OSError:
+        return "unreadable"
+    return "changed" if same else "edited"
+
+
+def _hash(place: Path, rate: float) -> str:
+    digest = hashlib.sha256()
+    handle = os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    began, size = time.monotonic(), 0
+    with os.fdopen(handle, "rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+            if rate:
+                ahead = size / (rate * _BLOCK) - (time.monotonic() - began)
+                time.sleep(max(0.0, ahead))
+    return digest.hexdigest()

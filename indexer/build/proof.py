@@ -1,0 +1,105 @@
+"""Does the new generation answer as it must, before anyone is sent to it?"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from archive import vocabulary
+from archive.catalogue import Catalogue
+from archive.engines import engine
+from archive.engines.base import Request
+from archive.errors import ArchiveError, NothingDoneError
+from archive.model import Filters, Query
+from archive.search import Archive
+from archive.tree import All
+from indexer.build.analysis import analyser_of
+from indexer.rules.access import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from archive.engines.base import Searcher
+    from archive.settings import Settings
+    from indexer.rules.golden import Golden
+
+_FALL = 0.5
+"""A golden query that finds less than this share of what it found before stops the run."""
+_FIRST = 10
+Answers = dict[str, tuple[int, list[str]]]
+
+
+def prove(
+    settings: Settings, catalogue: Path, index: Path, name: str, golden: Iterable[Golden]
+) -> tuple[Answers, list[str]]:
+    """Return what the golden queries find (total, first sources), and what they ought to find.
+
+    Raises:
+        ArchiveError: engine and catalogue do not hold the same sections.
+    """
+    with closing(Catalogue.open(catalogue)) as held, closing(engine(name).open(index)) as searcher:
+        sections = held.counts()["sections"]
+        found = searcher.search(Request(All(), limit=0)).total
+        if found != sections:
+            msg = (
+                f"Sökindexet har {found} avsnitt men katalogen {sections}; inget har publicerats. "
+                "Kör handlingar index --rebuild."
+            )
+            raise ArchiveError(msg)
+        return _ask(settings, held, searcher, sections, tuple(golden))
+
+
+def _ask(
+    settings: Settings,
+    held: Catalogue,
+    searcher: Searcher,
+    sections: int,
+    golden: tuple[Golden, ...],
+) -> tuple[Answers, list[str]]:
+    if not golden:
+        return {}, []
+    archive = Archive(
+        "",
+        held,
+        searcher,
+        analyser_of(settings.vocabulary),
+        words=vocabulary.load(settings.vocabulary),
+        sections=sections,
+    )
+    answers: Answers = {}
+    missing = []
+    for query in golden:
+        result = archive.search(Query(query.text, Filters(access=LEVELS), limit=5 * _FIRST))
+        sources = [hit.document.source_id or "" for hit in result.hits]
+        first = list(dict.fromkeys(sources))[:_FIRST]
+        answers[query.text] = (result.total, first)
+        missing += [
+            f"”{query.text}” ger inte {source} bland de {_FIRST} första"
+            for source in query.expect
+            if source not in first
+        ]
+    return answers, missing
+
+
+def falls(before: Mapping[str, tuple[int, list[str]]], now: Answers) -> list[str]:
+    """Return the golden queries that find far less than they did before."""
+    return [
+        f"”{text}” ger {now[text][0]} träffar, förut {total}"
+        for text, (total, _) in before.items()
+        if text in now and now[text][0] < _FALL * total
+    ]
+
+
+def refuse(problems: list[str], *, allowed: bool) -> None:
+    """Stop the run when golden queries fail and that is not allowed.
+
+    Raises:
+        NothingDoneError: they fail.
+    """
+    if problems and not allowed:
+        msg = (
+            f"Provfrågorna i golden.toml svarar sämre än de ska: {'; '.join(problems)}. Inget har "
+            "publicerats. Är det riktigt, kör om med --allow-golden."
+        )
+        raise NothingDoneError(msg)

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive import fixity, generations, runs
+from archive.errors import ArchiveError, NothingDoneError
+from archive.progress import silent
+
+if TYPE_CHECKING:
+    from tests.build.conftest import House
+
+GOLDEN = '[[query]]\ntext = "brandskydd"\nexpect = ["0.txt"]\n'
+
+
+def test_a_fall_in_the_golden_queries_stops_the_run(house: House) -> None:
+    house.write("golden.toml", GOLDEN)
+    for i in range(6):
+        house.write(f"{i}.txt", f"Fil {i} om brandskydd.")
+    name = house.run().generation
+    assert generations.current(house.settings.index).manifest.golden["brandskydd"][0] == 6
+    for i in range(1, 6):
+        house.write(f"{i}.txt", f"Fil {i} om skolskjuts.")
+    with pytest.raises(NothingDoneError, match="förut 6"):
+        house.run()
+    house.write("0.txt", "Om skolskjuts.")
+    with pytest.raises(NothingDoneError, match=r"0\.txt"):
+        house.run()
+    assert generations.pointed(house.settings.index) == name
+    assert runs.runs(house.settings.index)[0]["result"] == "stopped"
+    assert house.run(allow_golden=True).result == "published"
+
+
+def test_an_engine_that_lost_a_section_is_not_published(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from archive.engines.memory import MemoryWriter
+
+    for i in range(3):
+        house.write(f"{i}.txt", f"Fil {i} om brandskydd.")
+    name = house.run().generation
+    house.write("3.txt", "Fil 3 om brandskydd.")
+    monkeypatch.setattr(MemoryWriter, "add", lambda self, entry: None)
+    with pytest.raises(ArchiveError, match="inget har publicerats"):
+        house.run()
+    assert generations.current(house.settings.index).name == name
+    assert len(generations.names(house.settings.index)) == 1
+
+
+def test_originals_that_rot_change_leave_or_return_are_told(house: House) -> None:
+    paths = [house.write(f"{i}.txt", f"Fil {i} om brandskydd.") for i in range(4)]
+    house.run()
+    files = list(house.catalogue().files())
+    state = house.settings.index / "fixity.json"
+
+    def look() -> set[tuple[str, str]]:
+        found = fixity.check(files, house.corpus, state, 0, silent)
+        return {(finding.path, finding.kind) for finding in found}
+
+    assert look() == set()
+    before = paths[0].stat()
+    paths[0].write_text("Fil 0 om brandskyda.")
+    os.utime(paths[0], ns=(before.st_atime_ns, before.st_mtime_ns))
+    paths[1].write_text("Något helt nytt.")
+    paths[2].unlink()
+    assert look() == {("0.txt", "changed"), ("1.txt", "edited"), ("2.txt", "missing")}
+    paths[2].write_text("Fil 2 om brandskydd.")
+    assert ("2.txt", "returned") in look()
+    assert ("2.txt", "returned") not in look()
+
+
+def test_a_stopped_round_goes_on_where_it_was(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for i in range(4):
+        house.write(f"{i}.txt", f"Fil {i} om brandskydd.")
+    house.run()
+    files = list(house.catalogue().files())
+    state = house.settings.index / "fixity.json"
+    hashed: list[str] = []
+    monkeypatch.setattr(fixity, "_SAVE_SECONDS", -1.0)
+    monkeypatch.setattr(fixity, "_look", lambda file, *_: hashed.append(file.path) or "missing")
+    half = fixity.check(files, house.corpus, state, 0, silent)
+    for _ in range(3):
+        next(half)
+    del half
+    list(fixity.check(files, house.corpus, state, 0, silent))
+    assert sorted(set(hashed)) == ["0.txt", "1.txt", "2.txt", "3.txt"]
+    assert len(hashed) <= 5

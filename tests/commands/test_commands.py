@@ -1,0 +1,134 @@
+"""The commands as scripts use them: what goes to stdout, what to stderr, which exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archive.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., tuple[int, str, str]]
+
+PROTOCOL = """Protokoll fört vid direktionens sammanträde 2014-05-09
+
+§ 1 Val av justerare
+Direktionen beslutar att utse Eva Ek.
+
+§ 2 Larm
+Direktionen beslutar att upphandla trygghetslarm.
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "handlingar.toml").write_text('engine = "memory"\njobs = 1\n')
+    (tmp_path / "corpus" / "a.txt").write_text(PROTOCOL)
+    (tmp_path / "corpus" / "r.jsonl").write_text(
+        json.dumps({"id": "post 1", "title": "En post", "text": "Om skolskjuts.", "date": "2013"})
+    )
+
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["handlingar", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        out, err = capfd.readouterr()
+        return int(stop.value.code or 0), out, err
+
+    return call
+
+
+def test_a_night_and_a_day(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("index", "--json")
+    report = json.loads(out)
+    assert (code, report["documents"], report["read"]) == (0, 2, 2)
+
+    code, out, _ = run("status", "--json")
+    status = json.loads(out)
+    assert set(status) >= {"generation", "engine", "analyser", "built", "documents", "sections"}
+    assert status["files"] == {"ok": 2, "partial": 0, "failed": 0, "unsupported": 0}
+    assert status["failures"] == []
+
+    code, out, _ = run("search", "trygghetslarm", "--format", "json", "--limit", 5)
+    result = json.loads(out)
+    assert set(result) >= {"query", "total", "documents", "took_ms", "generation", "hits", "facets"}
+    hit = result["hits"][0]
+    assert (hit["source_id"], hit["section"]["number"]) == ("a.txt", "2")
+    assert run("search", "trygghetslarm", "--to", "2013", "--format", "json")[1].count('"hits":[]')
+
+    (tmp_path / "q.jsonl").write_text('{"id": "q1", "text": "skolskjuts"}\n{"text": "larm"}\n')
+    _, out, _ = run("search", "--batch", "q.jsonl")
+    first, second = map(json.loads, out.splitlines())
+    assert (first["id"], first["hits"][0]["source_id"]) == ("q1", "post 1")
+    assert "id" not in second
+
+    _, out, _ = run("show", hit["id"], "--json")
+    shown = json.loads(out)
+    assert shown["id"] == hit["document_id"]
+    assert any("trygghetslarm" in section["text"] for section in shown["sections"])
+
+    code, _, _ = run("export", "larm", "--format", "csv", "-o", "ut.csv")
+    assert code == 0
+    assert (tmp_path / "ut.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+    assert run("check", "--deep", "--fixity")[0] == 0
+    assert run("index", "--quiet") == (0, "", "")
+    assert run("rollback")[0] == 2
+
+
+def test_extract_needs_no_index_and_answers_for_every_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "trasig.pdf").write_bytes(b"%PDF-1.4 trasig")
+    code, out, _ = run("extract", "--json", "corpus/a.txt", "trasig.pdf", "saknas.pdf")
+    good, broken, missing = map(json.loads, out.splitlines())
+    assert code == 1
+    promised = {"file", "sha256", "media_type", "status", "reason", "pages", "warnings"}
+    for line in (good, broken, missing):
+        assert set(line) >= promised | {"documents"}
+    assert (good["status"], good["reason"]) == ("ok", None)
+    assert [s["number"] for s in good["documents"][0]["sections"] if s["number"]] == ["1", "2"]
+    assert (broken["status"], missing["status"]) == ("failed", "failed")
+    assert broken["reason"]
+    assert missing["documents"] == []
+    assert not (tmp_path / "index").exists()
+
+
+def test_failed_files_are_exit_code_1_and_listed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "corpus" / "trasig.pdf").write_bytes(b"%PDF-1.4 trasig")
+    code, _, err = run("index")
+    assert code == 1
+    assert "trasig.pdf" in err
+    (failure,) = json.loads(run("status", "--json")[1])["failures"]
+    assert failure["file"] == "trasig.pdf"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("search", "larm"), 3),
+        (("status",), 3),
+        (("rollback",), 3),
+        (("search",), 2),
+        (("search", "larm", "--from", "igår"), 2),
+        (("index", "--jobs", "0"), 2),
+        (("index", "--corpus", "finns-inte"), 3),
+        (("nonsens",), 2),
+        (("search", "--batch", "finns-inte.jsonl"), 2),
+        (("status", "--config", "finns-inte.toml"), 2),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_a_code(
+    run: Run, words: tuple[Any, ...], code: int
+) -> None:
+    got, out, err = run(*words)
+    assert (got, out) == (code, "")
+    assert "Traceback" not in err
+    assert "internt fel" not in err
+    assert err.strip()
