@@ -58,6 +58,11 @@ def show(document_id: str) -> ResponseReturnValue:
     first = index - index % PAGES_AT_ONCE
     facts = evidence(document, texts)
     shown = texts[first : first + PAGES_AT_ONCE]
+    tied = others(document.id)
+    seen = {other.id for _kind, other in tied}
+    alike = remembered(
+        ("similar", document.id, g.access), lambda: archive().similar(document.id, g.access)
+    )
     return render_template(
         "document.html",
         document=document,
@@ -69,11 +74,8 @@ def show(document_id: str) -> ResponseReturnValue:
         stretch=first // PAGES_AT_ONCE,
         contents=[s for s in document.sections if s.kind is not SectionKind.FURNITURE],
         original=original(document.id),
-        similar=remembered(
-            ("similar", document.id, g.access),
-            lambda: archive().similar(document.id, g.access),
-        ),
-        others=others(document.id),
+        others=tied,
+        similar=[pair for pair in alike if pair[0].id not in seen][:6],
     )
 
 
