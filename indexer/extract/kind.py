@@ -56,7 +56,6 @@ _BY_NAME = {
     ".asc": TEXT,
     "": TEXT,
 }
-_PDF_INSIDE = re.compile(rb"\d+ \d+ obj\b.*\bendobj", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _XML_PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _HEADER = re.compile(
@@ -71,7 +70,9 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 def media_type(data: bytes, name: str) -> str:
     """Return the media type of some bytes, UNKNOWN when they are of no kind we know."""
     head = data[:4096]
-    if b"%PDF-" in data[:1024] or (name.lower().endswith(".pdf") and _PDF_INSIDE.search(data)):
+    if b"%PDF-" in data[:1024] or (
+        name.lower().endswith(".pdf") and b" obj" in data and b"endobj" in data
+    ):
         return PDF
     for magic, kind in _MAGIC:
         if head.startswith(magic):

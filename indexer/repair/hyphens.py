@@ -17,29 +17,31 @@ from indexer.repair.edits import Edit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BREAK = re.compile(
-    r"(?P<before>[^\W_][\w/–:.-]*|§)(?P<cut>[-\u2010\u00ad][ \t]*(?:\n|\f|\n\f)[ \t]*)"
-    r"(?P<after>[^\W_]\w*(?:-\w+)*|&)(?P<rest>\S*)(?P<space>[ \t]+)?"
-)
+_CUT = re.compile(r"[-\u2010\u00ad][ \t]{0,40}(?:\n\f?|\f)[ \t]{0,40}")
+_BEFORE = re.compile(r"(?:(?<!\w)[^\W_][\w/–:.-]*|§)\Z")
+_AFTER = re.compile(r"(?P<word>[^\W_]\w{0,60}(?:-\w{1,60}){0,5}|&)\S{0,60}(?P<space>[ \t]{1,40})?")
 _INLINE = re.compile(r"\w+(?:-\w+)*")
 _CONJUNCTIONS = frozenset({"och", "eller", "samt", "respektive", "resp", "&"})
 _PART = re.compile(r"[-–/]")
+_LONGEST = 60
+"""Letters looked back over for the first half of a word."""
 
 
 def hyphen_edits(text: str) -> Iterator[Edit]:
     """Yield edits that mend words broken at line ends; the line then ends after the word."""
     lexicon: Counter[str] | None = None
-    at = 0
-    while found := _BREAK.search(text, at):
+    for cut in _CUT.finditer(text):
+        start, end = cut.span()
+        before = _BEFORE.search(text[max(0, start - _LONGEST) : start])
+        after = _AFTER.match(text, end)
+        if before is None or after is None:
+            continue
         if lexicon is None:
             lexicon = Counter(_INLINE.findall(text.lower()))
-        before, after = found["before"], found["after"]
-        joint = _joint(before, after, lexicon, soft="\u00ad" in found["cut"])
-        moved = found["space"] is not None and joint != "- "
-        yield Edit(*found.span("cut"), joint, "avstavning" if not joint else "bindestreck")
-        if moved:
-            yield Edit(*found.span("space"), "\n", "radslut")
-        at = found.start("after")
+        joint = _joint(before[0], after["word"], lexicon, soft=cut[0][0] == "\u00ad")
+        yield Edit(start, end, joint, "bindestreck" if joint else "avstavning")
+        if after["space"] is not None and joint != "- ":
+            yield Edit(*after.span("space"), "\n", "radslut")
 
 
 def _joint(before: str, after: str, lexicon: Counter[str], *, soft: bool) -> str:

@@ -21,43 +21,62 @@ _LIGATURES = {
     "\ufb06": "st",
 }
 _COMBINING = {"¨": "\u0308", "˚": "\u030a", "´": "\u0301", "`": "\u0300"}
-_LINE_HYPHENS = "\x02\ufffe"
-_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = "\u00a0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_PLAIN = {sign: (letters, "ligatur") for sign, letters in _LIGATURES.items()}
+_PLAIN |= dict.fromkeys(_SPACES, (" ", "blanksteg"))
 _ODD = re.compile(
-    "(?P<ligature>[\ufb00-\ufb06])"
-    f"|(?P<space>[{_SPACES}])"
-    "|(?P<soft>\u00ad(?![ \t]*[\n\f]))"
-    f"|(?P<hyphen>[{_LINE_HYPHENS}])[ \t]*(?P<end>\n?)"
-    "|(?P<gone>[\u200b\u200c\u200d\u2060\ufeff\x00-\x08\x0b\x0e-\x1f\x7f])"
-    "|(?P<return>\r\n?)"
-    "|(?P<accent>(?<![\\s\\d])[´`](?=[eaEA][^\\W\\d_]|[eE]\\b)|[¨˚] ?(?=[aouAOUeE]))(?P<letter>.)"
-    "|(?P<marks>\\w[\u0300-\u036f]+)"
+    "[\ufb00-\ufb06\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\ufffe\u00ad"
+    "\x00-\x08\x0b\x0d-\x1f\x7f¨˚´`]|[\u0300-\u036f]+"
 )
+_LINE_HYPHEN = re.compile("[ \t]*\n?")
+_BREAK_NEXT = re.compile("[ \t]*[\n\f]")
+_ACCENT = re.compile(r"(?<![\s\d])[´`](?=[eaEA][^\W\d_]|[eE]\b).|[¨˚] ?[aouAOUeE]")
 
 
 def letter_edits(text: str) -> Iterator[Edit]:
     """Yield edits for ligatures, spaces, soft hyphens, control characters and loose accents."""
     for found in _ODD.finditer(text):
-        kind = found.lastgroup
-        if kind == "ligature":
-            yield Edit(*found.span(), _LIGATURES[found[0]], "ligatur")
-        elif kind == "space":
-            yield Edit(*found.span(), " ", "blanksteg")
-        elif kind == "soft":
-            yield Edit(*found.span(), "", "mjukt bindestreck")
-        elif kind == "end":
-            yield Edit(*found.span(), "-\n", "radslutsbindestreck")
-        elif kind == "gone":
-            yield Edit(*found.span(), "", "styrtecken")
-        elif kind == "return":
-            yield Edit(*found.span(), "\n", "radslut")
-        elif kind == "marks":
-            composed = unicodedata.normalize("NFC", found[0])
-            if composed != found[0]:
-                yield Edit(*found.span(), composed, "sammansatt tecken")
-        elif kind == "letter":
-            composed = unicodedata.normalize(
-                "NFC", found["letter"] + _COMBINING[found["accent"].strip()]
-            )
-            if len(composed) == 1:
-                yield Edit(*found.span(), composed, "lös accent")
+        edit = _edit(text, found.start(), found[0])
+        if edit is not None:
+            yield edit
+
+
+def _edit(text: str, at: int, odd: str) -> Edit | None:
+    """Return what to do with an odd character, None when it is to stay."""
+    sign = odd[0]
+    if sign in _PLAIN:
+        return Edit(at, at + 1, *_PLAIN[sign])
+    if sign in _COMBINING:
+        return _loose_accent(text, at)
+    if "\u0300" <= sign <= "\u036f":
+        return _composed(text, at, at + len(odd))
+    if sign in "\x02\ufffe\r":
+        return _line_end(text, at)
+    if sign == "\u00ad" and _BREAK_NEXT.match(text, at + 1):
+        return None  # it stands at a line end, which is for the hyphens to judge
+    return Edit(at, at + 1, "", "mjukt bindestreck" if sign == "\u00ad" else "styrtecken")
+
+
+def _line_end(text: str, at: int) -> Edit:
+    if text[at] == "\r":
+        return Edit(at, at + 1 + (text[at + 1 : at + 2] == "\n"), "\n", "radslut")
+    hyphen = _LINE_HYPHEN.match(text, at + 1)
+    return Edit(at, hyphen.end() if hyphen else at + 1, "-\n", "radslutsbindestreck")
+
+
+def _loose_accent(text: str, at: int) -> Edit | None:
+    found = _ACCENT.match(text, at)
+    if found is None:
+        return None
+    end = found.end() if found[0][0] in "¨˚" else at + 2
+    composed = unicodedata.normalize("NFC", text[end - 1] + _COMBINING[text[at]])
+    return Edit(at, end, composed, "lös accent") if len(composed) == 1 else None
+
+
+def _composed(text: str, at: int, end: int) -> Edit | None:
+    if not at or not text[at - 1].isalnum():
+        return None
+    composed = unicodedata.normalize("NFC", text[at - 1 : end])
+    return (
+        Edit(at - 1, end, composed, "sammansatt tecken") if len(composed) < end - at + 1 else None
+    )

@@ -24,6 +24,7 @@ _NUMBER = re.compile(
 _NAMED_NUMBER = re.compile(r"sid|page|[(/]|\bav\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d+")
+_LONGEST_NUMBER = 30
 _EDGE = 5
 """How many lines at the top and bottom of a page are looked at."""
 _KEPT = re.compile(r"§|\bdnr\b|diarie", re.IGNORECASE)
@@ -37,6 +38,12 @@ class Row(NamedTuple):
     text: str
     page: int
     key: str
+
+
+def is_number(line: str) -> bool:
+    """Return whether a line is a page number and no more."""
+    line = line.strip()
+    return len(line) <= _LONGEST_NUMBER and bool(_NUMBER.fullmatch(line))
 
 
 def key_of(line: str) -> str:
@@ -116,7 +123,7 @@ def _edits(text: str, taken: dict[int, Row]) -> list[Edit]:
     edits: list[Edit] = []
     seen: set[str] = set()
     for row in sorted(taken.values()):
-        if _NUMBER.fullmatch(row.text.strip()):
+        if is_number(row.text):
             edits.append(_without(text, row.start, row.end, "sidnummer"))
         elif row.key in seen:
             edits.append(_without(text, row.start, row.end, "sidhuvud"))
@@ -143,7 +150,7 @@ def _edges(text: str, starts: Sequence[int]) -> tuple[list[list[Row]], list[list
 def _is_number(row: Row) -> bool:
     """Return whether a line is a page number that fits the page it stands on."""
     line = row.text.strip()
-    if not _NUMBER.fullmatch(line):
+    if not is_number(line):
         return False
     number = int(_DIGITS.findall(line)[0])
     return bool(_NAMED_NUMBER.search(line)) or 0 <= number - row.page <= 12

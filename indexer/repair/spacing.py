@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] {1,4}){4,}[^\W\d_](?![^\s.,:;!?])")
 _WORD_GAP = re.compile(r" {2,}")
-_LONGEST = 30
+_LONGEST, _LINE = 30, 120
+"""Letters of a word, and of a line that is looked into for words."""
 _SMALL = frozenset(
     {
         "av",
@@ -50,7 +51,7 @@ def spacing_edits(text: str) -> Iterator[Edit]:
     """
     for found in _SPACED.finditer(text):
         words = [word.replace(" ", "") for word in _WORD_GAP.split(found[0])]
-        if len(words) == 1:
+        if len(words) == 1 and len(words[0]) <= _LINE:
             words = _parted(words[0])
         yield Edit(*found.span(), " ".join(words), "spärrad text")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,3 +127,14 @@ def test_the_way_back_never_runs_backwards_nor_out(pages: list[str]) -> None:
 def test_repair_never_raises(text: str) -> None:
     reading = _reading(text.replace("\f", " "))
     repair(reading)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "piece", ["a", "1", " ", "a ", "-\n", "a-\n", "¨", "8\n", "\u0308", "a\t", "$ "]
+)
+def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
+    text = piece * (60_000 // len(piece))
+    began = time.process_time()
+    repair(Reading(tuple(Page(n, text, PageSource.OCR) for n in (1, 2))))
+    assert time.process_time() - began < 20

@@ -14,11 +14,13 @@ from indexer.extract.pdf.tracking import closed_up, is_tracked
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
 _WORD_GAP = re.compile("[ -]")
-_DIGIT = re.compile(r"\d[\d.,]*(?:\s+\S*\d\S*)+\s*[-\x02\ufffe]?$")
+_FIGURES = re.compile(r"\d\S*\s+\S*\d")
 _BOLD = re.compile(r"bold|black|heavy|semib|demi(?!r)|,b\b", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18
 
 _FAR = 1e5
+_TAIL = 24
+"""Letters at the end of a line that show whether it is a row of figures."""
 _WIDTHS = bytes(
     9
     if chr(code) in "ijlI.,:;'|!() ·"
@@ -180,7 +182,7 @@ def _split(probe: _Probe, run: _Run, tight: float) -> list[Line]:
     limit = 1.3 * max(min(box[3] - box[1], height), 6)
     if not wide and _WORD_GAP.search(text, 1):
         spare = (run.stretch - tight) * size * _nominal(text)
-        loose = not tight or spare > 0.6 * limit or _DIGIT.search(text)
+        loose = not tight or spare > 0.6 * limit or _FIGURES.search(text[-_TAIL:])
         wide = bool(loose) and _has_gap(probe, text, at, limit)
     if wide:
         narrow = max(min(height, box[3] - box[1]), 6)
