@@ -130,7 +130,7 @@ class Executor(Columns):
 
     def frequency(self, field: str, token: str) -> int:
         """Return in how many live sections a field has a token."""
-        return len(self._index.postings(field, token)[0])
+        return self._index.frequency(field, token)
 
     def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """Yield a field's tokens that begin with `prefix`, in order, with frequencies."""
@@ -141,11 +141,15 @@ class Executor(Columns):
                 yield term.decode(), many
 
     def _terms(self, base: int, field: Field, prefix: str) -> Iterator[tuple[bytes, int]]:
-        live = self.live
-        for number in range(*field.beginning(prefix.encode())):
-            docs, _ = field.postings(number)
-            many = len(docs) if live is None else int(np.count_nonzero(live[docs + base]))
-            yield field.term(number), many
+        low, high = field.beginning(prefix.encode())
+        if low == high:
+            return iter(())
+        counts = np.diff(field.starts[low : high + 1])
+        if self.live is not None:
+            docs = field.docs[int(field.starts[low]) : int(field.starts[high])]
+            firsts = field.starts[low:high] - field.starts[low]
+            counts = np.add.reduceat(self.live[docs + np.uint32(base)].astype(np.int64), firsts)
+        return zip(field.terms_between(low, high), counts.tolist(), strict=True)
 
 
 def _tokens(node: Phrase | Near) -> list[str]:

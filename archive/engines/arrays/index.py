@@ -71,6 +71,13 @@ class Index:
             docs, freqs = docs[live], freqs[live]
         return docs, freqs
 
+    def frequency(self, name: str, token: str) -> int:
+        """Return how many live sections have a token."""
+        if self.live is not None:
+            return len(self.postings(name, token)[0])
+        numbers = [(field, field.find(token.encode())) for _, field in self.fields(name)]
+        return sum(len(field.postings(n)[0]) for field, n in numbers if token and n is not None)
+
     def saturation(self, name: str, docs: Numbers, freqs: Numbers) -> Numbers:
         """Return f / (f + norm) for postings, the part of BM25 that differs by section."""
         often = freqs.astype(np.float32)
