@@ -16,9 +16,9 @@ from indexer.recognise.genre import recognise_type
 from indexer.recognise.given import authorised, given_date, given_fact
 from indexer.recognise.language import detect
 from indexer.recognise.legibility import document_quality, scanned
-from indexer.recognise.organisations import recognise_organisation
+from indexer.recognise.organisations import organisation_of_body, recognise_organisation
 from indexer.recognise.own_numbers import own_case_numbers
-from indexer.recognise.titles import recognise_title
+from indexer.recognise.titles import composed_title, recognise_title
 from indexer.recognise.topics import assign_topics
 from indexer.recognise.versions import version_mark
 from indexer.recognise.view import view_of
@@ -76,9 +76,14 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
     body = authorised(given_fact(given, "body"), "body", vocabulary) or recognise_body(
         view, kind.value, title, vocabulary
     )
+    organisation = organisation or organisation_of_body(body, vocabulary)
     dated = recognise_dates(view, kind.value, title, vocabulary)
     said = given_date(given, kind.value)
     numbers = own_case_numbers(view, kind.value)
+    if not given.title:
+        main = said[0] if said else dated.date
+        day = main.start.isoformat() if main and main.precision == "day" else None
+        title = composed_title(view, kind.value, body.value if body else None, day) or title
     language = detect(view.text)
     subject = title.value if title else ""
     topics = assign_topics(cut.sections, repaired.text, subject, vocabulary)

@@ -7,6 +7,7 @@ after "fört vid", "antagen av", in a signature. A body that is only written abo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from archive.model import Fact, Span
@@ -65,6 +66,10 @@ _BY_OFFICE = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"^(?:för|med|av|i)\s+", re.IGNORECASE)
+_EDGES = 40
+_PAGES = 60
+_RAW = 60000
+_MEETS_IN_PUBLIC = frozenset({"fullmäktige", "styrelse", "nämnd", "direktion", "stämma"})
 _BOARD = {"styrelsemöte": "Styrelsen", "board meeting": "Styrelsen"}
 _DEFINITE = re.compile(r"^[A-ZÅÄÖ].*(?:en|et|et|ige|ten)$")
 _TRAILING_YEAR = re.compile(r"\s*(?:19|20)\d\d.*$")
@@ -91,6 +96,8 @@ def recognise_body(
         fact = _meeting_in_title(view, title, vocabulary)
         if fact:
             return fact
+    if view.actors and kind in _MEETING_TYPES:
+        return _deciding(view, vocabulary) or _recurring(view, vocabulary)
     return _genitive(title, vocabulary) or _signed(view, kind, vocabulary)
 
 
@@ -118,7 +125,7 @@ def _held_by(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | N
 def _in_letterhead(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
     """Return the body whose name stands alone on one of the first lines or in a running head."""
     del title
-    candidates: list[Line] = [*view.lines[:8], *view.heads]
+    candidates: list[Line] = [*_cover(view)[:8], *view.heads]
     for line in candidates:
         if len(line.text) > 90:
             continue
@@ -135,6 +142,39 @@ def _in_letterhead(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fa
         ends = re.search(r"(?:kommun|stad|region\w*)\s+(?P<body>\w+)$", alone, re.IGNORECASE)
         if ends and is_body(ends["body"]):
             return _fact(ends["body"], (line.text, line.span), "brevhuvud", 0.8, vocabulary)
+    return None
+
+
+def _cover(view: View) -> list[Line]:
+    """Return the lines above the first numbered paragraph."""
+    if view.first_paragraph is None:
+        return list(view.lines)
+    end = view.start + view.first_paragraph
+    return [line for line in view.lines if line.span.start < end]
+
+
+def _deciding(view: View, vocabulary: Vocabulary) -> Fact | None:
+    """Return the body that most paragraphs say decides, where the cover is lost."""
+    known = authority(vocabulary.bodies)
+    named = [names[0].name for actor in view.actors if actor and (names := known.find(actor))]
+    if len(named) < 3:
+        return None
+    name, count = Counter(named).most_common(1)[0]
+    if 2 * count <= len(named):
+        return None
+    text = f"{count} av {len(view.actors)} paragrafer"
+    return _fact(name, (text, None), "beslutar i paragraferna", 0.6, vocabulary)
+
+
+def _recurring(view: View, vocabulary: Vocabulary) -> Fact | None:
+    """Return the body whose bare name recurs on lines of its own, as at the edges of pages."""
+    known = authority(tuple(b for b in vocabulary.bodies if b.kind in _MEETS_IN_PUBLIC))
+    raw = (line.strip() for page in view.pages[:_PAGES] for line in page.text[:_RAW].split("\n"))
+    lines = Counter(line for line in raw if 4 < len(line) < 60)
+    for line, count in lines.most_common(_EDGES):
+        names = known.find(line)
+        if count >= 2 and names and len(names[0].text) >= 0.8 * len(line):
+            return _fact(names[0].name, (line, None), "återkommande rad", 0.6, vocabulary)
     return None
 
 

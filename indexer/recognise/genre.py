@@ -32,6 +32,7 @@ _LONGEST = 110
 _BLANKS = re.compile(r"_{5,}|\.{12,}(?![.\s]*\d)|…{4,}")
 _EMPTY_NUMBERS = re.compile(r"(?:^[ \t]*\d{1,2}\.[ \t]*\n){4,}", re.MULTILINE)
 _DUMMY = re.compile(r"lorem ipsum|\bX{4,}\b|klicka eller tryck här", re.IGNORECASE)
+_DECIDING = 3
 _CUE = 0.09
 _RANK = 0.02
 _SIGN = 0.24
@@ -69,6 +70,9 @@ def recognise_type(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fa
     _from_names(view, labels, evidence)
     _from_cues(view, labels, evidence)
     _from_blanks(view, evidence)
+    if len(view.actors) >= _DECIDING:
+        words = f"{len(view.actors)} paragrafer med beslut"
+        evidence["protokoll"].append(_Evidence(1.2, words, None, "paragrafer med beslut"))
     scores = {
         name: sum(e.weight for e in found) * (1 + _RANK * labels.rank.get(name, 0))
         for name, found in evidence.items()

@@ -87,6 +87,17 @@ def recognise_organisation(view: View, title: Fact | None, vocabulary: Vocabular
     return names.best()
 
 
+def organisation_of_body(body: Fact | None, vocabulary: Vocabulary) -> Fact | None:
+    """Return the organisation that the authority file says a body belongs to."""
+    if body is None:
+        return None
+    owner = next((b.organisation for b in vocabulary.bodies if b.name == body.value), None)
+    named = next((o.name for o in vocabulary.organisations if o.id == owner), None)
+    if named is None:
+        return None
+    return Fact("organisation", named, body.text, "organets organisation", 0.7, body.span)
+
+
 class _Names:
     """Candidates and the evidence for each, by one spelling."""
 

@@ -32,6 +32,8 @@ def own_case_numbers(view: View, kind: str) -> tuple[Fact, ...]:
     only those above the first paragraph count.
     """
     reach = 600 if kind in {"protokoll", "kallelse"} else _REACH
+    if kind == "protokoll" and view.first_paragraph is not None:
+        reach = min(reach, view.first_paragraph)
     found = [
         number
         for number in find_case_numbers(view.text[:reach], view.start)

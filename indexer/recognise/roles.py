@@ -14,7 +14,8 @@ _WORDS = {
         r"sista\s+(?:dag|datum|anbudsdag|svarsdag|ansökningsdag)|deadline|last\s+day|tidigast"
         r"|senast(?!\s+(?:ändrad|uppdaterad|reviderad))|giltighetstid|anbud\w*\s+ska"
         r"|start\s?dat(?:e|um)|slutdatum|end\s?date|kontrakts?\s?start|avtalsstart"
-        r"|nästa\s+(?:möte|sammanträde|årsmöte)\w*"
+        r"|nästa\s+(?:möte|sammanträde|årsmöte)\w*|till\s+(?:sammanträdet|mötet|sammanträde)\b"
+        r"|bordlägg\w*|bordlagd\w*|bordlagt|återremitter\w*"
     ),
     "meeting": (
         r"sammanträdesdatum|mötesdatum|sammanträde\w*|plats\s+och\s+tid"

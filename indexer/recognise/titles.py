@@ -290,3 +290,18 @@ def _fact(text: str, span: Span, rule: str, confidence: float) -> Fact:
         rest = value[missive.end() :]
         value = rest[:1].upper() + rest[1:]
     return Fact("title", value, text, rule, confidence, span)
+
+
+def composed_title(view: View, kind: str, body: str | None, day: str | None) -> Fact | None:
+    """Return a title made of type, body and day for minutes whose cover is lost, or None.
+
+    The first heading of such a paper is that of its first paragraph, not its own.
+    """
+    if kind != "protokoll" or view.first_paragraph is None:
+        return None
+    above = view.text[: view.first_paragraph].strip()
+    if len(above) > 3:
+        return None
+    named = " ".join(part for part in (body, day) if part)
+    value = f"Protokoll, {named}" if named else "Protokoll"
+    return Fact("title", value, "", "sammansatt av typ, organ och dag", 0.4)

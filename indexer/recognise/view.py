@@ -11,7 +11,7 @@ from archive.model import SectionKind, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from archive.model import DocumentCut, Mark, Page, Reading, Repaired
+    from archive.model import DocumentCut, Mark, Page, Reading, Repaired, SectionCut
 
 OPENING = 3500
 """Characters in which a document says what it is: its cover and first page."""
@@ -48,6 +48,10 @@ class View:
     metadata: Mapping[str, str]
     file_name: str
     furniture: str = ""
+    actors: tuple[str | None, ...] = ()
+    """Who decided, for each numbered paragraph that decides something."""
+    first_paragraph: int | None = None
+    """Where in `text` the first numbered paragraph begins: what stands above it is the cover."""
 
     @property
     def opening(self) -> str:
@@ -92,12 +96,25 @@ def view_of(
         pages=pages,
         metadata=reading.metadata,
         file_name=file_name or reading.name or "",
+        actors=tuple(section.decisions[0].actor for section in cut.sections if _decides(section)),
+        first_paragraph=next(
+            (
+                section.span.start - start
+                for section in cut.sections
+                if section.kind is SectionKind.PARAGRAPH and section.number
+            ),
+            None,
+        ),
         furniture="\n".join(
             section.span.of(repaired.text)
             for section in cut.sections
             if section.kind is SectionKind.FURNITURE
         ),
     )
+
+
+def _decides(section: SectionCut) -> bool:
+    return section.kind is SectionKind.PARAGRAPH and bool(section.number and section.decisions)
 
 
 def _own_end(cut: DocumentCut) -> int:

@@ -188,3 +188,36 @@ def test_recognising_never_raises(lines: list[str]) -> None:
     found = recognised("\n".join(lines))
     assert found.title
     assert found.type
+
+
+LOST_COVER = "\n".join(
+    f"§ {number} Ärendenummer SLK-2024-0{number}\n{heading}\nBeslut\n\n"
+    "Kommunstyrelsen beslutar att godkänna förslaget.\n\nHandling\n\n"
+    "Tjänsteutlåtande den 5 februari 2024.\n"
+    for number, heading in ((183, "Årsrapport"), (184, "Ändrade stadgar"), (185, "Ny skola"))
+)
+
+
+def test_minutes_without_their_cover_are_known_by_their_paragraphs() -> None:
+    found = recognised(LOST_COVER)
+    assert found.type == "protokoll"
+    assert found.body == "Kommunstyrelsen"
+    assert found.date is None
+    assert found.case_numbers == ()
+    assert found.title == "Protokoll, Kommunstyrelsen"
+    title = next(fact for fact in found.facts if fact.kind == "title")
+    assert title.confidence < 0.5
+
+
+def test_a_day_to_which_a_matter_is_put_off_is_not_the_meeting_s() -> None:
+    text = (
+        LOST_COVER
+        + "\n§ 186\nTaxa\nBeslut\n\nÄrendet bordläggs till sammanträdet den 20 mars 2024.\n"
+    )
+    assert recognised(text).date is None
+
+
+def test_a_body_leads_to_its_organisation() -> None:
+    found = recognised("Minnesanteckningar\nSociala styrgruppen\n2012-11-01\n\nVi talade om vård.")
+    assert found.body == "Sociala styrgruppen"
+    assert found.organisation == "Göteborgsregionens kommunalförbund"
