@@ -18,6 +18,8 @@ _LEAST = 3
 """So many snippets make a list of them; one "Läs mer" is a link in a text."""
 _LONGEST_TITLE = 300
 _LEAST_TITLES = 12
+_NAME_LINES = 2
+"""The paragraph that names a list of references has at most so many lines of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +44,25 @@ def _listed(lines: Sequence[Line]) -> list[Reference]:
         return []
     stop = next((i for i in range(start, len(lines)) if opens_transcript(lines[i])), None)
     i = start + 1
-    while i < len(lines) and not lines[i].gap:  # the paragraph that holds the list's name
+    while i < len(lines) and i != stop and not lines[i].gap:
         i += 1
+    if i - start > _NAME_LINES:  # the titles follow the list's name line by line
+        found += [Reference(k, k + 1, lines[k].text) for k in range(start + 1, i)]
     while i < (len(lines) if stop is None else stop):
         end = i + 1
         while end < len(lines) and not lines[end].gap and end != stop:
             end += 1
-        if stop is None and lines[end - 1].end - lines[i].start > _LONGEST_TITLE:
+        if stop is None and not _names(lines[i], lines[end - 1]):
             break
         found.append(Reference(i, end, " ".join(line.text for line in lines[i:end])))
         i = end
     return found
+
+
+def _names(first: Line, last: Line) -> bool:
+    """Tell whether a paragraph can be a title; where no mark ends a list, its first text does."""
+    short = last.end - first.start <= _LONGEST_TITLE
+    return short and not first.level and last.tail[-1:] not in ".!?:"
 
 
 def _snippets(lines: Sequence[Line]) -> list[Reference]:

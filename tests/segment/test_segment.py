@@ -161,3 +161,22 @@ def test_news_fall_into_items_with_decision_and_proposal_apart() -> None:
         ("väntar", "kommunerna"),
         ("fastställt", "direktionen"),
     ]
+
+
+def test_list_of_references_ends_where_text_begins() -> None:
+    text = (
+        "Om vår verksamhet\n\nSe även:\n\nPlan för kulturen\n\nPolicy för resor\n\n"
+        "Förbundet bildades 1998. Det har elva medlemmar.\n\nKansliet ligger i Åby."
+    )
+    (document,) = cut(text, paged=False)
+    found = [s.heading for s in document.sections if s.kind is SectionKind.REFERENCE]
+    assert found == ["Plan för kulturen", "Policy för resor"]
+    assert document.sections[-1].kind is SectionKind.PAGE
+    assert document.sections[-1].span.of(text).startswith("Förbundet bildades")
+
+
+def test_references_line_by_line_below_their_name() -> None:
+    text = "Studie\n\nRelaterade dokument\nPlan A\nPlan B\nPlan C\n\nTranskript:\n\nStudien visar."
+    (document,) = cut(text, paged=False)
+    found = [s.heading for s in document.sections if s.kind is SectionKind.REFERENCE]
+    assert found == ["Plan A", "Plan B", "Plan C"]
