@@ -70,9 +70,13 @@ def _tables(figures: dict[str, Any]) -> str:
     for kind in (*KINDS, "all"):
         cells = [f"{answers[n][kind]['p50']:.1f} / {answers[n][kind]['p95']:.1f}" for n in names]
         lines.append(f"| {LABELS[kind]} | " + " | ".join(cells) + " |")
-    lines += ["| opening | " + " | ".join(f"{answers[n]['open']:.0f}" for n in names) + " |"]
+    lines += ["| opening | " + " | ".join(_opening(answers[n]) for n in names) + " |"]
     lines += _built(figures, names)
     return "\n".join(lines) + "\n"
+
+
+def _opening(answers: dict[str, Any]) -> str:
+    return f"{answers['open']:.0f}" if "open" in answers else "–"
 
 
 def _built(figures: dict[str, Any], names: list[str]) -> list[str]:
@@ -91,6 +95,8 @@ def _built(figures: dict[str, Any], names: list[str]) -> list[str]:
     rows = (*rows, ("answers while another writes, ms", "both", while_writing))
     for label, key, table in rows:
         cells = [str(table.get(name, {}).get(key, "–")) for name in names]
+        if set(cells) == {"–"}:
+            continue
         lines.append(f"| {label} | " + " | ".join(cells) + " |")
     return lines
 

@@ -17,7 +17,7 @@ _ENGINES = {
 }
 
 WHOOSH_LIMIT = 200_000
-"""Sections up to which Whoosh is chosen of itself; measured in docs/performance.md."""
+"""Sections up to which Whoosh is chosen of itself; why: docs/decisions/0009."""
 
 
 def engine(name: str) -> Engine:
