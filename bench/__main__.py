@@ -1,11 +1,11 @@
-"""`python -m bench [--only reading|recognising|engines|ranking|http] [--sections N]`."""
+"""`python -m bench [--only reading|recognising|indexing|engines|ranking|http] [--sections N]`."""
 
 from __future__ import annotations
 
 import argparse
 from importlib import import_module, util
 
-PARTS = ("reading", "recognising", "engines", "ranking", "http")
+PARTS = ("reading", "recognising", "indexing", "engines", "ranking", "http")
 
 
 def main() -> None:

@@ -264,6 +264,15 @@ class Catalogue:
             for row in self._db.execute("SELECT id, personal FROM documents WHERE personal > 0")
         )
 
+    def rescan(self, below: float) -> dict[str, float]:
+        """Return the scanned documents that read worse than `below` (0 to 1), the worst first."""
+        rows = self._db.execute(
+            "SELECT id, quality FROM documents WHERE quality < ? "
+            "AND json_extract(CAST(record AS TEXT), '$.scanned') ORDER BY quality, id",
+            (below,),
+        )
+        return dict(tuple(row) for row in rows)
+
     def ids(self) -> list[str]:
         """Return the ids of all documents, in order."""
         return [row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = "1"
+VERSION = "2"
 """Another version means that every generation is built anew."""
 
 TABLES = """

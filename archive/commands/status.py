@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -9,13 +10,17 @@ import msgspec
 
 from archive.commands.options import common, settings_of
 
+LEVELS = ("public", "internal", "closed")
+RESCAN_BELOW = 0.75
+"""The quality below which a scanned document is listed for scanning again."""
+
 
 @click.command(help="Visa vad som finns i indexet, vad som misslyckades och hur gammalt det är.")
 @click.option("--json", "as_json", is_flag=True, help="Som JSON.")
 @common
 def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     """Say what the current generation holds."""
-    from archive import generations  # noqa: PLC0415
+    from archive import completeness, generations, runs  # noqa: PLC0415
     from archive.catalogue import Catalogue  # noqa: PLC0415
 
     settings = settings_of(rest)
@@ -27,6 +32,13 @@ def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
             for record in catalogue.failures()
         ]
         said: dict[str, Any] = generations.describe(generation) | catalogue.counts()
+        said["protocols"] = [asdict(one) for one in completeness.protocols(catalogue, LEVELS)]
+        said["missing_paragraphs"] = [
+            asdict(one) for one in completeness.paragraphs(catalogue, LEVELS)
+        ]
+        said["personal_data"] = catalogue.personal()
+        said["rescan"] = catalogue.rescan(RESCAN_BELOW)
+        said["checked"] = runs.runs(settings.index, 1)
     finally:
         catalogue.close()
     said["failures"] = [one for one in failures if one["status"] == "failed"]
@@ -42,6 +54,9 @@ WORDS = (
 )
 
 
+RESULTS = {"published": "ny generation", "unchanged": "oförändrat", "stopped": "stannade"}
+
+
 def _as_text(said: dict[str, Any]) -> str:
     files = said["files"]
     lines = [
@@ -51,7 +66,37 @@ def _as_text(said: dict[str, Any]) -> str:
         f"{sum(files.values())} filer: {', '.join(f'{files[k]} {word}' for k, word in WORDS)}",
         f"Ordanalys {said['analyser']}, vokabulärer {said['vocabulary']}, läsare {said['reader']}",
     ]
+    lines += _checked(said)
+    lines += _gaps(said)
     for title, name in (("Misslyckade:", "failures"), ("Lästa delvis:", "partial")):
         if said[name]:
             lines += ["", title, *(f"  {one['file']}: {one['reason']}" for one in said[name])]
+    for title, name in (
+        ("Personnummer att granska:", "personal_data"),
+        ("Bör skannas om:", "rescan"),
+    ):
+        if said[name]:
+            lines += ["", title, *(f"  {ident}" for ident in said[name])]
     return "\n".join(lines)
+
+
+def _checked(said: dict[str, Any]) -> list[str]:
+    return [
+        f"Senaste körning {run['started']}: {run['reason'] or RESULTS.get(run['result'], '')}"
+        for run in said["checked"]
+    ]
+
+
+def _gaps(said: dict[str, Any]) -> list[str]:
+    lines = [
+        f"  {one['body']}, {one['organisation'] or 'okänd organisation'}: "
+        f"{', '.join(map(str, one['thin']))}"
+        for one in said["protocols"]
+        if one["thin"]
+    ]
+    gaps = [
+        f"  {one['title']} ({one['document_id']}): § {', '.join(map(str, one['numbers']))}"
+        for one in said["missing_paragraphs"]
+    ]
+    found = ["", "År med färre protokoll än grannåren:", *lines] if lines else []
+    return found + (["", "Paragrafer som saknas i sin följd:", *gaps] if gaps else [])

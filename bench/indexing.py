@@ -1,0 +1,77 @@
+"""How long does a first build take, a second run over the same, and a night with one per cent new?
+
+Each is a run of the real command in a process of its own; peak memory is that of its largest
+process. Records come from the same prose as the other benches.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.text import BLOCKS
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+_SECTIONS = 10_000
+_COMMAND = [sys.executable, "-c", "from archive.cli import main; main()", "index", "--quiet"]
+
+
+def main(args: argparse.Namespace) -> None:
+    """Print seconds, records a second and peak memory of each run."""
+    if not BLOCKS.is_file():
+        print(f"not measured: {BLOCKS} is missing")
+        return
+    count = args.sections or _SECTIONS
+    records = list(islice(_records(), count))
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        (folder / "corpus").mkdir()
+        for kind in ("first build", "nothing new", "1 % new"):
+            if kind == "1 % new":
+                for record in records[:: max(1, len(records) // (len(records) // 100 or 1))]:
+                    record["text"] += " Tillagd mening."
+            if kind != "nothing new":
+                _write(folder / "corpus" / "records.jsonl", records)
+            seconds, memory, stages = _run(folder)
+            rate = f"{count / seconds:6.0f} records/s" if kind == "first build" else ""
+            print(f"{kind:12s} {seconds:7.1f} s  {memory:5d} MiB  {rate}  {stages}")
+
+
+def _records() -> Iterator[dict[str, str]]:
+    with BLOCKS.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            block = json.loads(line)
+            yield {"id": str(number), "title": block.get("title") or "", "text": block["text"]}
+
+
+def _write(path: Path, records: list[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8") as stream:
+        for record in records:
+            stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _run(folder: Path) -> tuple[float, int, dict[str, float]]:
+    """Run the command; return seconds, MiB of its largest process and seconds by stage."""
+    began = time.monotonic()
+    process = subprocess.Popen(
+        [*_COMMAND, "--json", "--corpus", folder / "corpus", "--index", folder / "index"],
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    said = process.stdout.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        msg = f"the run ended with {process.returncode}"
+        raise SystemExit(msg)
+    return time.monotonic() - began, used.ru_maxrss >> 10, json.loads(said)["seconds"]
