@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from archive.engines.base import Entry
     from archive.tree import Node
 
+# Whoosh is of 2016: Python warns of its strings when it compiles it for the first time
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::SyntaxWarning"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
 EXAMPLES = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
