@@ -92,13 +92,13 @@ def measure(files: list[Path], rounds: int) -> tuple[int, dict[str, float], floa
     return pages, spent, quality
 
 
-def main() -> None:
-    """Print the figures."""
+def main(asked: argparse.Namespace | None = None) -> None:
+    """Print the figures; called by `python -m bench` with its own wishes, which are none of ours."""
     parser = argparse.ArgumentParser(description=__doc__)
     found = next((folder for folder in FOLDERS if folder.is_dir()), FOLDERS[-1])
     parser.add_argument("folder", nargs="?", type=Path, default=found)
     parser.add_argument("--rounds", type=int, default=1)
-    given = parser.parse_args()
+    given = parser.parse_args([] if asked is not None else None)
     files = sorted(path for path in given.folder.rglob("*.pdf") if path.is_file())
     page_quality("Förbundet värmer upp ordlistan.")
     pages, spent, quality = measure(files, given.rounds)
