@@ -93,14 +93,14 @@ def measure(files: list[Path], rounds: int) -> tuple[int, dict[str, float], floa
 
 
 def main(asked: argparse.Namespace | None = None) -> None:
-    """Print the figures; called by `python -m bench` with its own wishes, which are none of ours."""
+    """Print the figures; the wishes of `python -m bench` are for other benches."""
     parser = argparse.ArgumentParser(description=__doc__)
     found = next((folder for folder in FOLDERS if folder.is_dir()), FOLDERS[-1])
     parser.add_argument("folder", nargs="?", type=Path, default=found)
     parser.add_argument("--rounds", type=int, default=1)
     given = parser.parse_args([] if asked is not None else None)
     files = sorted(path for path in given.folder.rglob("*.pdf") if path.is_file())
-    page_quality("Förbundet värmer upp ordlistan.")
+    page_quality("Förbundet läser in ordlistan, and then the English one, which is another.")
     pages, spent, quality = measure(files, given.rounds)
     print(f"{len(files)} PDF, {pages} pages, {given.rounds} round(s), {given.folder.name}")
     slowest = spent["pdfminer alone (stock)"]
