@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from archive.engines.base import Request
 from archive.language.tokens import fold
-from archive.tree import Term
+from archive.tree import Or, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from archive.engines.base import Searcher
     from archive.search.asking import Asked
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 4
 _MOST_LISTED = 60
+_FIELDS = ("exact", "base", "heading")
 _BARE = str.maketrans("åäöéü", "aaoeu")
 _ALIKE = {
     frozenset(pair)
@@ -75,11 +76,12 @@ class Readings:
                 continue
             if (apart := distance(folded, token, allowed)) <= allowed:
                 near.append((apart, -frequency, token))
-        visible: Callable[[str], bool] = lambda token: bool(  # noqa: E731
-            self.searcher.search(Request(Term("exact", token), filters, limit=0)).total
-        )
-        ranked = (token for _, _, token in sorted(near)[:_MOST_LISTED])
-        return next((token for token in ranked if visible(token)), None)
+        ranked = dict.fromkeys(token for _, _, token in sorted(near)[:_MOST_LISTED])
+        return next((token for token in ranked if self._visible(token, filters)), None)
+
+    def _visible(self, token: str, filters: tuple[Node, ...]) -> bool:
+        anywhere = Or(tuple(Term(where, token) for where in _FIELDS))
+        return self.searcher.search(Request(anywhere, filters, limit=0)).total > 0
 
     def _listed(self, folded: str) -> tuple[tuple[str, int], ...]:
         first = folded[0].translate(_BARE)
@@ -88,8 +90,9 @@ class Readings:
                 letters = [first, *(c for c in "åäö" if c.translate(_BARE) == first)]
                 self._by_letter[first] = tuple(
                     (token, frequency)
+                    for where in _FIELDS
                     for letter in letters
-                    for token, frequency in self.searcher.terms("exact", letter)
+                    for token, frequency in self.searcher.terms(where, letter)
                     if len(token) >= SHORTEST and token.isalpha()
                 )
             return self._by_letter[first]

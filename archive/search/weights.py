@@ -40,13 +40,13 @@ class Weights:
     prefix: float = 1.0
 
     depth: int = 60
-    near: float = 1.0
-    passage: float = 1.0
-    window: int = 40
-    coverage: float = 0.3
-    title: float = 1.0
+    near: float = 3.0
+    passage: float = 2.2
+    window: int = 60
+    coverage: float = 0.7
+    title: float = 2.2
 
-    feedback: float = 2.0
+    feedback: float = 4.4
     feedback_sections: int = 2000
     feedback_top: int = 3
     feedback_terms: int = 20
