@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from archive.errors import ArchiveError, QueryError
 from webapp.languages import _
+from webapp.pressure import BusyError
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -39,7 +40,7 @@ def complaint(status: int, sentence: str, retry: int | None = None) -> Response:
 
 
 def _archive_error(error: ArchiveError) -> Response:
-    if error.http_status >= 500:
+    if error.http_status >= 500 and not isinstance(error, BusyError):
         log.error("%s: %s", type(error).__name__, error)
     sentence = str(error)
     if isinstance(error, QueryError) and error.position is not None:

@@ -24,7 +24,7 @@ SERIOUS = ("serious", "critical")
 
 def search(page: Page, words: str) -> None:
     page.goto("/")
-    page.get_by_label("Sök i handlingarna").fill(words)
+    page.locator("input#q").fill(words)
     page.get_by_role("search").get_by_role("button", name="Sök").click()
 
 
