@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.catalogue import Catalogue, CatalogueWriter, FileRecord, Stored, StoredPage
+from archive.catalogue import Catalogue, CatalogueWriter, FileRecord, Stored, StoredPage, schema
 from archive.generations import Manifest
 from archive.model import (
     FACETS,
@@ -118,7 +118,7 @@ def fill(folder: Path) -> Catalogue:
     (corpus / "protokoll").mkdir(parents=True)
     path = folder / "catalogue.sqlite"
     with CatalogueWriter(path) as writer:
-        writer.set_meta(corpus=str(corpus), schema="1")
+        writer.set_meta(corpus=str(corpus), schema=schema.VERSION)
         for document in SHELF:
             _put(writer, document, corpus)
         failed = FileRecord(
