@@ -49,6 +49,7 @@ _FOREIGN = re.compile(
 )
 _ADJACENT = re.compile(r"^[^\n]{0,3}?\W{0,6}(?:\n\s*)?(?:den\s+|\w+\s:?\s*)?$")
 _REACH = 80
+_WIDEST = 400
 """Characters before a date in which a word can say what it is the date of."""
 
 
@@ -68,14 +69,16 @@ class Setting:
 
 def setting(text: str, span: Span) -> Setting:
     """Return the surroundings of a date."""
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
-    before = text[start : span.start]
-    after = text[span.end : end if end >= 0 else len(text)].strip()
+    low = max(0, span.start - _WIDEST)
+    start = max(low, text.rfind("\n", low, span.start) + 1)
+    end = text.find("\n", span.end, span.end + _WIDEST)
+    before = text[max(start, span.start - _WIDEST) : span.start]
+    after = text[span.end : min(end if end >= 0 else len(text), span.end + _WIDEST)].strip()
     reach = before[-_REACH:]
     if not before.strip(" \t-–•:(") or (len(before.strip()) < 6 and before.strip().islower()):
-        above = text[:start].rstrip()
-        previous = above[above.rfind("\n") + 1 :] if start - len(above) <= 3 else ""
+        above = text[max(0, start - _WIDEST) : start].rstrip()
+        near = text[max(0, start - 3) : start].strip()
+        previous = above[above.rfind("\n") + 1 :] if near else ""
         reach = previous[-_REACH:] + "\n" + before
     sentence = max(reach.rfind(". "), reach.rfind("; "))
     reach = reach[sentence + 1 :]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 OPENING = 3500
 """Characters in which a document says what it is: its cover and first page."""
 _MANY = 80
+_WIDEST = 400
 _CLOSING = 2500
 _SKIPPED = frozenset((SectionKind.REFERENCE, SectionKind.FURNITURE))
 
@@ -144,7 +145,7 @@ def _lines(text: str, start: int, marks: list[Mark], others: list[Span]) -> Iter
         if any(other.start <= begin < other.end for other in others):
             continue
         mark = next((m for m in marks if m.span.start <= begin < m.span.end), None)
-        yield Line(flat, span, mark.kind if mark else "")
+        yield Line(flat[:_WIDEST], span, mark.kind if mark else "")
         count += 1
         if count >= _MANY:
             return
