@@ -49,13 +49,15 @@ class Killing:
         else:
             self._corpus.night()
         for _ in range(kills):
-            after = self._random.uniform(0.0, 1.2) * self._spent
+            after = self._random.uniform(0.0, 0.8) * self._spent
             ended = not self._victim.run_killed(after, *options)
             self._victim.check(published=kind != "first")
             if ended:
                 break
         for house in (self._victim, self._control):
+            began = time.monotonic()
             code, said = house.run(*options)
+            self._spent = min(self._spent * 1.2, time.monotonic() - began)
             if code:
                 self._counts.remark("wrong", f"{kind}: exit {code}: {said[-300:]}")
         self._victim.check(published=True)
