@@ -75,11 +75,13 @@ def test_nginx_takes_its_part(tmp_path: Path) -> None:
     site = re.sub(
         r"^\s*ssl_certificate.*$", "", (DEPLOY / "nginx.conf").read_text(), flags=re.MULTILINE
     )
-    site = site.replace(" ssl;", ";").replace("listen 443", "listen 8443").replace(":80;", ":8080;")
+    site = re.sub(r"listen (\[::\]:)?(\d+)( ssl)?;", r"listen \g<1>10\2;", site)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    folders = "".join(f"{kind}_temp_path {tmp_path}/{kind}; " for kind in kinds)
     (tmp_path / "nginx.conf").write_text(
         f"pid {tmp_path}/pid;\nerror_log stderr;\nevents {{}}\n"
-        f"http {{ access_log off; client_body_temp_path {tmp_path}; {site} }}"
+        f"http {{ access_log off; {folders}{site} }}"
     )
-    nginx = ["nginx", "-t", "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)]
+    nginx = ["nginx", "-t", "-e", "stderr", "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)]
     done = subprocess.run(nginx, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
