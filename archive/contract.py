@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archive.model import SectionKind
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -35,18 +37,21 @@ def result_json(
 
 
 def _hit(hit: Hit, link: Callable[[Hit], str | None]) -> dict[str, Any]:
+    """Return a hit; a reference speaks of another record than the one it stands in."""
     section, document = hit.section, hit.document
+    reference = section.kind is SectionKind.REFERENCE
     return {
         "id": section.id,
+        "kind": str(section.kind),
         "document_id": document.id,
         "source_id": document.source_id,
-        "title": document.title,
+        "title": section.heading or document.title if reference else document.title,
         "section": {"number": section.number, "heading": section.heading},
         "page": section.page_from,
-        "date": document.date.start.isoformat() if document.date else None,
-        "organisation": document.organisation,
-        "body": document.body,
-        "type": document.type,
+        "date": document.date.start.isoformat() if document.date and not reference else None,
+        "organisation": None if reference else document.organisation,
+        "body": None if reference else document.body,
+        "type": None if reference else document.type,
         "score": round(hit.score, 4),
         "snippet": " … ".join(snippet.text for snippet in hit.snippets),
         "url": link(hit),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from archive.contract import document_json, result_json
 from archive.model import (
@@ -55,3 +56,15 @@ def test_a_result_has_the_names_others_rely_on_grouped_or_not() -> None:
             "body", "type", "score", "snippet", "url", "why",
         } <= set(made["hits"][0])  # fmt: skip
         assert made["facets"]["year"] == [["2014", 1]]
+
+
+def test_a_reference_does_not_pass_for_the_record_it_stands_in() -> None:
+    reference = replace(SECTION, kind=SectionKind.REFERENCE, heading="Skolplan 2010", number=None)
+    hit = Hit(reference, DOCUMENT, 1.0, ())
+    made = result_json(Result(Query("skolplan"), 1, 1, (hit,), (), {}, "g", 0.5))["hits"][0]
+    assert (made["kind"], made["title"], made["document_id"]) == (
+        "reference",
+        "Skolplan 2010",
+        "h-1",
+    )
+    assert (made["date"], made["type"], made["body"]) == (None, None, None)

@@ -12,6 +12,7 @@ import msgspec
 from archive.commands.asking import filtered, query_of
 from archive.commands.options import common, settings_of
 from archive.errors import UsageError
+from archive.model import SectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +94,7 @@ def _hit(number: int, hit: Hit) -> list[str]:
         f"§ {section.number}" if section.number else None,
         section.heading,
         f"s. {section.page_from}" if section.page_from else None,
+        "(hänvisning till en annan handling)" if section.kind is SectionKind.REFERENCE else None,
     ]
     return [
         "",
