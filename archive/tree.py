@@ -6,7 +6,9 @@ the list is its position. An empty token holds its place and is never found.
     exact        surface forms, lower case
     base         lemma where known, otherwise stem; position for position with `exact`
     parts        `base` with every compound replaced by its parts (longer than `base`)
-    heading      base forms of heading, document title and body, then the parts of compounds
+    heading      base forms of the section's heading, then the parts of compounds; the section
+                 that speaks for its document has the document's title and body here too
+    title        the same of the document's title and body, in all other sections
     decision     base forms of what was decided
     identifiers  case numbers, §, dates, organisation numbers, each one normalised token
 """
@@ -15,7 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FIELDS = ("exact", "base", "parts", "heading", "decision", "identifiers")
+FIELDS = ("exact", "base", "parts", "heading", "title", "decision", "identifiers")
 
 
 @dataclass(frozen=True, slots=True)

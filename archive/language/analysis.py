@@ -22,8 +22,8 @@ from archive.language.tokens import fold, plain_hyphens
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-RULES = "1"
-"""Changes whenever a text would be analysed otherwise than before."""
+RULES = "2"
+"""Changes whenever a section would have other tokens than before, in any field."""
 
 SNOWBALL = {
     "da": "danish",

@@ -74,14 +74,14 @@ class Asker:
         restrictions = Restrictions(self.analyser, self.vocabulary, values)
         compiler = Compiler(reader, restrictions, self.expand, self.weights)
         shares = SHARES if _several(expression, reader) else SHARES[:1]
-        trees = tuple(compiler.tree(expression, share) for share in shares)
+        trees = tuple(compiler.query(expression, share) for share in shares)
         loosened = _loosened(expression) if expression else None
         narrow = filter_nodes(query.filters, references=restrictions.asks_references)
         wide = filter_nodes(query.filters, references=True)
         return Asked(
             words=asked_for(expression, reader),
             trees=tuple(dict.fromkeys(trees)),
-            last=compiler.tree(loosened, SHARES[-1]) if loosened != expression else None,
+            last=compiler.query(loosened, SHARES[-1]) if loosened != expression else None,
             last_words=asked_for(loosened, reader) if loosened != expression else (),
             filters=narrow,
             with_references=wide if wide != narrow else (),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archive.engines.base import Entry
 from archive.language import fields
 from archive.search.days import days
-from archive.search.weights import PRIOR
+from archive.search.weights import PRIOR, PRIOR_OF_DECISIONS
 
 if TYPE_CHECKING:
     from archive.language import Analyser
@@ -34,7 +34,7 @@ def entry(section: Section, document: Document, analyser: Analyser) -> Entry:
         },
         date_from=days(date.start) if date else None,
         date_to=days(date.end) if date else None,
-        prior=PRIOR.get(section.kind, 1.0),
+        prior=PRIOR_OF_DECISIONS if section.decisions else PRIOR.get(section.kind, 1.0),
     )
 
 

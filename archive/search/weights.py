@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 class Weights:
     """Weights of a query word's matches by field, and of what is added to the best hits.
 
-    The first group multiplies BM25 in the engine. The second is used on the `depth` best sections
-    only: `near` for query words close together (Büttcher, Clarke and Lushman 2006), `passage` for
-    the best stretch of `window` tokens, `coverage` for what is found of the query at all, `title`
-    for how much of the heading the query names. The third is relevance feedback (after RM3): the
-    `feedback_terms` words that tell the `feedback_top` best hits from the rest are looked for too,
-    with `feedback` shared among the query's words. It needs an archive of `feedback_sections`: in a
-    small one what three hits share is chance.
+    The first group multiplies BM25 in the engine; `document` is for words of the document's title
+    over its other sections, which no section is found by alone. The second is used on the `depth`
+    best sections only: `near` for query words close together (Büttcher, Clarke and Lushman 2006),
+    `passage` for the best stretch of `window` tokens, `coverage` for what is found of the query at
+    all, `title` for how much of the heading the query names. The third is relevance feedback (after
+    RM3): the `feedback_terms` words that tell the `feedback_top` best hits from the rest are looked
+    for too, with `feedback` shared among the query's words. It needs an archive of
+    `feedback_sections`: in a small one what three hits share is chance.
     """
 
     base: float = 1.0
     exact: float = 0.3
     heading: float = 1.0
+    document: float = 0.5
     part: float = 0.35
     compound: float = 0.5
     piece: float = 0.2
@@ -56,6 +58,19 @@ class Weights:
 
 
 WEIGHTS = Weights()
+UNSCORED = Weights(
+    base=0,
+    exact=0,
+    heading=0,
+    part=0,
+    compound=0,
+    piece=0,
+    decision=0,
+    identifier=0,
+    synonym=0,
+    prefix=0,
+)
+"""What is only asked whether it matches."""
 
 PRIOR: Mapping[SectionKind, float] = {
     SectionKind.COVER: 0.9,
@@ -63,6 +78,9 @@ PRIOR: Mapping[SectionKind, float] = {
     SectionKind.FURNITURE: 0.2,
 }
 """What a section's score is multiplied with by its kind; 1 for all others."""
+
+PRIOR_OF_DECISIONS = 1.15
+"""What the score of a section is multiplied with in which something was decided."""
 
 STOP = frozenset(
     [

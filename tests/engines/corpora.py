@@ -63,8 +63,8 @@ def built(name: str, folder: Path, entries: Iterable[Entry]) -> Searcher:
 WORDS = ("a", "ab", "abc", "b", "å", "åb", "c d", "x" * 40)
 VALUES = ("v", "w", "z ö", UNKNOWN)
 _words = st.sampled_from(WORDS)
-_fields = st.sampled_from(("base", "exact"))
-_weights = st.sampled_from((1.0, 0.3, 2.5))
+_fields = st.sampled_from(("base", "title"))
+_weights = st.sampled_from((1.0, 0.3, 2.5, 0.0))
 _days = st.none() | st.integers(-3, 3)
 
 _TERMS = (
@@ -147,7 +147,7 @@ def entries(draw: st.DrawFn, *, marks: str = "") -> tuple[Entry, ...]:
             Entry(
                 id=f"{document}:{marks}{n}",
                 document_id=document,
-                tokens={"base": draw(_tokens), "exact": draw(_tokens)},
+                tokens={"base": draw(_tokens), "title": draw(_tokens)},
                 facets={"body": tuple(draw(values)), "topic": tuple(draw(values))},
                 date_from=draw(_days),
                 date_to=draw(_days),
