@@ -167,6 +167,8 @@ class Archive:
                 self._ordered(replace(answer, found=found), flat), answer.asked
             )
             offset += len(found.ids)
+            if offset >= found.total:
+                return
             flat = replace(flat, offset=offset)
             found = self.searcher.search(self._request(answer.tree, answer.asked, flat, ()))
 

@@ -129,6 +129,13 @@ def test_all_hits_are_streamed(held: Archive) -> None:
     assert len({hit.section.id for hit in held.all_hits(Query(""))}) == total
 
 
+@pytest.mark.parametrize("text", ["", "styrelsen", "hundrastgård", "trygghetslarm"])
+@pytest.mark.parametrize("sort", ["relevance", "date", "-date"])
+def test_every_hit_leaves_once(held: Archive, text: str, sort: str) -> None:
+    ids = [hit.section.id for hit in held.all_hits(Query(text, sort=sort))]
+    assert len(ids) == len(set(ids)) == held.search(Query(text, sort=sort)).total
+
+
 def test_groups_are_documents(held: Archive) -> None:
     result = held.search(Query("styrelsen", group=True))
     assert {group.document.source_id for group in result.groups} == {"plan", "hund"}
