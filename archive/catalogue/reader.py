@@ -55,7 +55,10 @@ class Catalogue:
             msg = f"Katalogen {path} kan inte läsas ({error}); kör handlingar index --rebuild."
             raise IndexUnusableError(msg) from error
         if version != schema.VERSION:
-            msg = f"Katalogen {path} hör till en annan version; kör handlingar index."
+            msg = (
+                f"Katalogen {path} hör till en annan version av Handlingar; handlingar index "
+                "bygger om den ur det som redan är läst."
+            )
             raise IndexUnusableError(msg)
         return catalogue
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = "2"
-"""Another version means that every generation is built anew."""
+import hashlib
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -67,3 +66,16 @@ CREATE INDEX links_by_other ON links (other);
 """
 
 TERM_KINDS = ("topic", "case_number")
+
+_ENCODING = 2
+"""How the BLOB columns are packed (rows.py); raised by hand when that changes."""
+
+
+def version(tables: str) -> str:
+    """Return what stands for some tables, however their text is laid out."""
+    said = " ".join(tables.split())
+    return f"{_ENCODING}-{hashlib.blake2b(said.encode(), digest_size=4).hexdigest()}"
+
+
+VERSION = version(TABLES)
+"""Follows from the tables; a generation of another version is built anew from what was read."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import sqlite3
 from contextlib import closing
@@ -11,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from archive import generations, runs
 from archive.catalogue import Catalogue, FileRecord
-from archive.errors import ArchiveError, IndexUnusableError, NothingDoneError
+from archive.errors import IndexUnusableError
 from archive.model import Status
-from indexer.build import guards, ledger, purge
+from indexer.build import disk, guards, ledger, purge
 from indexer.build.intake import Intake
 from indexer.build.lock import locked
 from indexer.build.reading import Wanted
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from indexer.build.ledger import Files
 
 log = logging.getLogger(__name__)
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +54,14 @@ def run(settings: Settings, options: Options, progress: Progress) -> Report:
         NothingDoneError: another run is at work, a guard stopped this one, or the disk is full.
         SettingsError: a setting or a rule file has a mistake.
     """
-    with locked(settings.index, options.wait):
-        report = Report(started=utc())
+    report = Report(started=utc())
+    with disk.told(settings.index, report), locked(settings.index, options.wait):
         try:
-            _Run(settings, options, progress, report).go()
-        except (OSError, sqlite3.OperationalError) as error:
-            if not _is_full(error):
-                raise
-            msg = f"Disken är full; inget har ändrats. Frigör plats under {settings.index}."
-            report.reason = msg
-            raise NothingDoneError(msg) from error
-        except ArchiveError as error:
-            report.reason = str(error)
-            raise
+            with disk.told(settings.index, report):
+                _Run(settings, options, progress, report).go()
         finally:
             _keep(settings, report)
-        return report
-
-
-def _is_full(error: OSError | sqlite3.OperationalError) -> bool:
-    return "disk is full" in str(error) or getattr(error, "errno", None) in _NO_ROOM
+    return report
 
 
 def _keep(settings: Settings, report: Report) -> None:
@@ -113,7 +99,9 @@ class _Run:
                 self.before = {record.path: record for record in catalogue.files()}
                 self.graves = catalogue.graves()
                 guards.access_kept(catalogue.meta(), self.access, allowed=self.options.allow_access)
-        except IndexUnusableError as error:
+        except (IndexUnusableError, sqlite3.DatabaseError) as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
             self._note(f"Indexet byggs från grunden: {error}")
             return None
         return found

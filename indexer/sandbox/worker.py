@@ -84,7 +84,19 @@ def _beat(line: socket.socket) -> Callable[[], None]:
 
 def _is_heavy(limits: Limits) -> bool:
     """Return whether the worker has grown so much that a fresh one is better."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > limits.memory * 1024 // 4
+    return _peak() > limits.memory * 1024 // 4
+
+
+def _peak() -> int:
+    """Return the most memory this program has held, in KiB.
+
+    On Linux `ru_maxrss` is handed down through exec: it would count what our parent held.
+    """
+    try:
+        status = Path("/proc/self/status").read_text("ascii", "replace")
+        return int(status.partition("VmHWM:")[2].split()[0])
+    except (OSError, IndexError, ValueError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 if __name__ == "__main__":

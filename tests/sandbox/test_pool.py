@@ -161,6 +161,20 @@ def test_closing_ends_every_worker(tmp_path: Path) -> None:
     assert not _alive(worker)
 
 
+def test_a_worker_outlives_its_file_however_large_its_parent_is(tmp_path: Path) -> None:
+    """The kernel counts the parent's memory in a child's ru_maxrss, exec or not."""
+    limits = Limits(memory=512)
+    ballast = b"x" * (limits.memory // 2 << 20)
+    pool: Pool[Reading] = Pool(1, limits=limits)
+    with pool:
+        first = _text(tmp_path, "a.txt", "text")
+        pool.read(first, lambda _: None)
+        (worker,) = pool.processes
+        pool.read(first, lambda _: None)
+        assert pool.processes == (worker,)
+    assert ballast
+
+
 PARENT = """
 import sys, threading
 from pathlib import Path
