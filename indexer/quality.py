@@ -11,6 +11,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x80-\x9f¤|~^<>{}\\\\]|\\(cid:")
 _SAMPLE = 240
 """Words looked up a page: a share is then known within some three hundredths."""
+_LONGEST = 60
+"""Letters beyond which a run is no word: one endless line costs no more than many."""
 _FOREIGN = 0.8
 """Below this share of Swedish words a page may be in English, and English words count too."""
 
@@ -34,6 +36,8 @@ def page_quality(text: str) -> float:
 @functools.lru_cache(maxsize=65536)
 def known_word(word: str) -> bool:
     """Return whether a word in lower case, or both halves of a long one, are known Swedish."""
+    if len(word) > _LONGEST:
+        return False
     if is_known(word, lang="sv"):
         return True
     return len(word) >= 8 and any(
@@ -48,4 +52,4 @@ def _head(part: str) -> bool:
 
 @functools.lru_cache(maxsize=65536)
 def _in_english(word: str) -> bool:
-    return is_known(word, lang="en") or known_word(word)
+    return len(word) <= _LONGEST and (is_known(word, lang="en") or known_word(word))

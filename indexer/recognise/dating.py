@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import DateSpan, Fact
 from indexer.recognise.dates import find_dates
+from indexer.recognise.letters import sent_on
 from indexer.recognise.mention import OPEN_END, OPEN_START, Mention
 from indexer.recognise.periods import PERIODIC, recognise_period
 from indexer.recognise.roles import Setting, setting
@@ -36,8 +37,10 @@ _PLACE = re.compile(r"^(?P<place>[A-ZÅÄÖ][a-zåäö]+(?:[ \-][A-ZÅÄÖ][a-z�
 _LOGGED = re.compile(
     r"(?:signed|signerat?|undertecknat?|completed by all|signerad)\b[^\n]*$", re.IGNORECASE
 )
+_LOG_WORDS = ("sign", "underteckn", "completed")
 _ISSUED = frozenset({"issued", "revised"})
 _LABELS = dict.fromkeys(_MEETINGS, _ISSUED | {"meeting"})
+_NOT_ITS_OWN = frozenset({"deadline", "valid", "adjusted"})
 _OPENING_LINES = 16
 _LEAST = 0.4
 
@@ -69,7 +72,7 @@ def recognise_dates(view: View, kind: str, title: Fact | None, vocabulary: Vocab
     settings = [setting(view.text, mention.span) for mention in found]
     main = _main(view, kind, (found, settings), title, vocabulary)
     mentions = [
-        replace(m, role="mentioned" if s.role == "deadline" else s.role)
+        replace(m, role="mentioned" if s.role in {"deadline", "adjusted"} else s.role)
         for m, s in zip(found, settings, strict=True)
     ]
     period = recognise_period(view, kind, title, mentions)
@@ -80,6 +83,9 @@ def recognise_dates(view: View, kind: str, title: Fact | None, vocabulary: Vocab
         sure = round(min(0.98, main.weight * main.mention.confidence), 2)
         date = main.mention.date_span(main.role, sure)
         facts.append(_fact("date", date, main.mention, view, main.rule))
+    if sent := sent_on(view):
+        date, fact = sent
+        facts = [fact]
     if period:
         facts.append(_fact("period", period.date_span("about"), period, view, period.rule))
     for mention in mentions:
@@ -133,7 +139,7 @@ def _within(view: View, mention: Mention, span: Span) -> bool:
 
 
 def _may_be_main(mention: Mention, around: Setting, kind: str) -> bool:
-    if not mention.dated or around.role in {"deadline", "valid"} or around.foreign:
+    if not mention.dated or around.role in _NOT_ITS_OWN or around.foreign:
         return False
     if mention.start == OPEN_START or mention.end == OPEN_END:
         return False
@@ -153,7 +159,8 @@ def _signature(
             yield _Candidate(mention, "issued", "ort och dag", weight)
         elif mention.rule.startswith("delvis") and kind in _SIGNED:
             yield _Candidate(mention, "issued", "underskrift utan dag", 0.7)
-    if kind in _SIGNED and _LOGGED.search(around.before):
+    logged = any(word in around.before.lower() for word in _LOG_WORDS)
+    if kind in _SIGNED and logged and _LOGGED.search(around.before):
         yield _Candidate(mention, "issued", "e-underskrift", 0.6)
 
 

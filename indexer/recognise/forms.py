@@ -51,6 +51,7 @@ _ORGANISATION_FORMS = (
     rf"{_CAP}(?:[ \t]+{_CAP}){{1,4}}[ \t]+(?:Association|ASSOCIATION)(?:[ \t]+\([A-Z]{{2,8}}\))?",
 )
 _ORGANISATION = re.compile("|".join(f"(?:{form})" for form in _ORGANISATION_FORMS))
+_BEFORE_NAME = re.compile(r"(?:Till|Från|Om|Hos|Vid|Inom|Mellan|För|Av|I|Med)[ \t]+")
 _MUNICIPALITY = re.compile(
     r"(?P<place>[A-ZÅÄÖ][\wåäö]+(?:[ \-][A-ZÅÄÖ][\wåäö]+)?)[ \t]+(?:kommun|stad|KOMMUN"
     r"|STAD|Kommun|Stad)s?(?!\w)"
@@ -102,9 +103,11 @@ def organisations_by_form(text: str, places: frozenset[str], start: int = 0) -> 
             name = re.sub(r"(?i)(kommun|stad)s$", r"\1", match[0])
             yield Formed(_flat(name), _span(match, start), 0.9)
     for match in _ORGANISATION.finditer(text):
-        name = _flat(match[0])
-        if name.casefold() not in _NO_ORGANISATION:
-            yield Formed(name, _span(match, start), 0.7)
+        lead = _BEFORE_NAME.match(match[0])
+        begin = match.start() + (lead.end() if lead else 0)
+        name = _flat(text[begin : match.end()])
+        if name.casefold() not in _NO_ORGANISATION and (" " in name or not lead):
+            yield Formed(name, Span(start + begin, start + match.end()), 0.7)
 
 
 def bodies_by_form(text: str, start: int = 0) -> Iterator[Formed]:

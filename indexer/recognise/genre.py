@@ -32,6 +32,8 @@ _LONGEST = 110
 _BLANKS = re.compile(r"_{5,}|\.{12,}(?![.\s]*\d)|…{4,}")
 _EMPTY_NUMBERS = re.compile(r"(?:^[ \t]*\d{1,2}\.[ \t]*\n){4,}", re.MULTILINE)
 _DUMMY = re.compile(r"lorem ipsum|\bX{4,}\b|klicka eller tryck här", re.IGNORECASE)
+_RUBRIC = re.compile(r"\s+(?:och|samt|&)\s+(?:andra\s+|övriga\s+)?(?:handlingar|dokument)\b")
+"""Papers of a kind and others: the heading of a place where they are found."""
 _DECIDING = 3
 _CUE = 0.09
 _RANK = 0.02
@@ -70,6 +72,9 @@ def recognise_type(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fa
     _from_names(view, labels, evidence)
     _from_cues(view, labels, evidence)
     _from_blanks(view, evidence)
+    if view.is_mail:
+        sender = view.metadata["from"]
+        evidence["brev"].append(_Evidence(0.6, sender, None, "e-brevets huvud"))
     if len(view.actors) >= _DECIDING:
         words = f"{len(view.actors)} paragrafer med beslut"
         evidence["protokoll"].append(_Evidence(1.2, words, None, "paragrafer med beslut"))
@@ -172,16 +177,16 @@ def _strength(line: str, start: int, end: int) -> float:
     """Weigh a label by its place: alone on the line, first, after a dash, last, or in between."""
     if end - start >= len(line.strip(' .:”"')) - 1:
         return 1.0
-    if start == 0 or re.search(r"^[\d.\s]{1,6}$", line[:start]):
-        return 0.92
-    if re.search(r"[-–:|,]\s*$", line[:start]):
-        return 0.85
-    if re.search(
+    if _RUBRIC.match(line, end) or re.search(
         r"\b(?:av|till|för|om|enligt|i|på|från|ur|med|och|kring"
         r"|vid)\s+\w*\s?$",
         line[:start],
     ):
         return 0.3
+    if start == 0 or re.search(r"^[\d.\s]{1,6}$", line[:start]):
+        return 0.92
+    if re.search(r"[-–:|,]\s*$", line[:start]):
+        return 0.85
     if re.fullmatch(r"[a-zåäöé-]+s\s+", line[:start]):
         return 0.88
     words_before = line[:start].count(" ")

@@ -61,6 +61,8 @@ _COMMON = frozenset(
         "kommunfullmäktige",
     ]
 )
+_RECEIVER = re.compile(r"^till\s+(?:\w+\s+i\s+)?$|\b(?:ur|mot)\s+$", re.IGNORECASE)
+"""What stands before one who is written to, or whom something is about, and never the sender."""
 _ENOUGH = 0.4
 _NAMED_IN = 12000
 
@@ -79,6 +81,7 @@ def recognise_organisation(view: View, title: Fact | None, vocabulary: Vocabular
     """Return the organisation a document comes from, or None if none is named as its sender."""
     names = _Names(vocabulary)
     _from_labels(view, names)
+    _from_sender(view, names)
     _from_title(view, title, names)
     _from_letterhead(view, names)
     _from_text(view, names)
@@ -173,7 +176,7 @@ def _from_title(view: View, title: Fact | None, names: _Names) -> None:
     lines = [(title.value, title.span)] if title else []
     for text, span in lines:
         for name, place, sure in names.named(text, 0):
-            if not _AGREEMENT.match(text[place.end :]):
+            if not _AGREEMENT.match(text[place.end :]) and not _receives(text, place):
                 names.add(name, 0.85 * sure, text, span, "titel")
     lines += [(line.text, line.span) for line in view.lines[:6] if len(line.text) < 90]
     for text, span in lines:
@@ -192,7 +195,7 @@ def _from_letterhead(view: View, names: _Names) -> None:
         for name, place, sure in names.named(text, 0):
             share = (place.end - place.start) / max(len(text), 1)
             weight = 0.75 if share > 0.6 else 0.45 if len(text) <= 60 else 0.3
-            if not _AGREEMENT.match(text[place.end :]):
+            if not _AGREEMENT.match(text[place.end :]) and not _receives(text, place):
                 names.add(name, sure * weight, text, span, "brevhuvud")
     for text, following in itertools.pairwise(line.text for line in view.lines[:4]):
         dated = bool(find_dates(following)) and len(following) < 25
@@ -200,6 +203,19 @@ def _from_letterhead(view: View, names: _Names) -> None:
         if dated and short and may_be_name(text):
             span = next(line.span for line in view.lines if line.text == text)
             names.add(text, 0.55, text, span, "rad ovanför dagen")
+
+
+def _receives(text: str, place: Span) -> bool:
+    """Tell whether a line names an organisation as the receiver or the matter of a letter."""
+    return bool(_RECEIVER.search(text[: place.start]))
+
+
+def _from_sender(view: View, names: _Names) -> None:
+    """Take the name that a letter by e-mail bears as its sender's."""
+    if view.is_mail:
+        sender = view.metadata["from"]
+        for name, _, sure in names.named(sender.partition("<")[0], 0):
+            names.add(name, 1.2 * sure, sender, None, "e-brevets avsändare")
 
 
 def _from_definite_noun(view: View, names: _Names) -> None:

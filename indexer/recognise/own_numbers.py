@@ -47,6 +47,12 @@ def own_case_numbers(view: View, kind: str) -> tuple[Fact, ...]:
     own = _together(strong, found) if strong else _bare(view)
     if not own:
         own = [number for number in found if _in_heading(view, number)]
+    if not own and view.is_mail:
+        subject = find_case_numbers(view.metadata.get("subject", ""))
+        return tuple(
+            Fact("case_number", number.value, number.raw, "brevets ämne", number.confidence)
+            for number in subject
+        )
     facts = {
         number.value: Fact(
             "case_number",

@@ -24,6 +24,9 @@ PERIODIC = frozenset(
 _ACCOUNTED = re.compile(r"räkenskapsår|verksamhetsår|perioden|tiden|året|avser")
 _YEAR = re.compile(r"(?<![\d\-–/:.])((?:19|20)\d\d)(?![\d\-–/]|:\d)")
 _DAY = re.compile(r"(?:19|20)\d\d[-–]\d\d[-–]\d\d")
+_BUDGET = re.compile(
+    r"\bbudget\w*\s+(?:för\s+)?(?:år(?:et)?\s+)?((?:19|20)\d\d)(?!\s?[\d–-])", re.IGNORECASE
+)
 _WITHIN = 6000
 _TITLES = 6
 
@@ -76,6 +79,9 @@ def _named_in_title(view: View, kind: str, title: Fact | None) -> Mention | None
     if kind in {"rapport", "plan"}:
         lines = lines[:1] if title else []
     for text, at in lines:
+        budget = _BUDGET.search(text) if kind == "budget" else None
+        if budget:
+            return _whole_year(int(budget[1]), at + budget.start(1), len(view.text))
         if len(text) > 80 and at > 0:
             continue
         for mention in find_dates(text):

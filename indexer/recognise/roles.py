@@ -17,6 +17,10 @@ _WORDS = {
         r"|nästa\s+(?:möte|sammanträde|årsmöte)\w*|till\s+(?:sammanträdet|mötet|sammanträde)\b"
         r"|bordlägg\w*|bordlagd\w*|bordlagt|återremitter\w*"
     ),
+    "adjusted": (
+        r"\w*justering\w*(?:\s+(?:plats|tid|dag|datum|och))*|protokollet\s+justera\w*|anslås"
+        r"|anslags\w*"
+    ),
     "meeting": (
         r"sammanträdesdatum|mötesdatum|sammanträde\w*|plats\s+och\s+tid"
         r"|tid\s*(?:och|&)\s*(?:plats|datum)|\btid\s*:|\bmötet?\b|\w+möte[ts]?\b|\w*stämma\w*"
@@ -48,6 +52,7 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 _ADJACENT = re.compile(r"^[^\n]{0,3}?\W{0,6}(?:\n\s*)?(?:den\s+|\w+\s:?\s*)?$")
+_WORD = re.compile(r"[^\W\d_]{3}")
 _REACH = 80
 _WIDEST = 400
 """Characters before a date in which a word can say what it is the date of."""
@@ -82,6 +87,8 @@ def setting(text: str, span: Span) -> Setting:
         reach = previous[-_REACH:] + "\n" + before
     sentence = max(reach.rfind(". "), reach.rfind("; "))
     reach = reach[sentence + 1 :]
+    if not _WORD.search(reach):
+        return Setting(before.strip(), after, "mentioned", labelled=False, foreign=False)
     found = list(_ROLE.finditer(reach))
     role, labelled = "mentioned", False
     if found:

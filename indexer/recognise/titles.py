@@ -63,7 +63,8 @@ _NO_TITLE = re.compile(
     r"^(?:datum|page\s|issn|isbn|beslut vid|prop\.|\[|dnr|diarie|tid\b|plats\b|sida\b|sidan\b|sid\b"
     r"|org\.?\s?nr|tel\b|box\s|från:|till:"
     r"|skickat|närvarande|kallade|uppdaterad|version|postadress|besöksadress|www\.|https?:|storlek:"
-    r"|download|transkript|starta visningen|beslutande|publicerad|hej\b|adress|e-post|telefon|meny$"
+    r"|download|transkript|starta visningen|beslutande|publicera[dt]|hej\b"
+    r"|adress|e-post|telefon|meny$"
     r"|relevanta dokument|run by|number:|innehåll|senast ändrad|mall\b)"
     r"|^[\d\s.,:()/\-–—§%]+$|@|^\W+$",
     re.IGNORECASE,
@@ -82,6 +83,7 @@ _TEMPLATE = re.compile(
     r"|presentation\d*$)",
     re.IGNORECASE,
 )
+_ANSWER = re.compile(r"^(?:(?:re|sv|fwd?|vb)\s*:\s*)+", re.IGNORECASE)
 _LONGEST = 160
 _TRIED = 30
 _LETTERHEAD = 9
@@ -90,6 +92,7 @@ _LETTERHEAD = 9
 def recognise_title(view: View, vocabulary: Vocabulary) -> Fact | None:
     """Return the title of a document, or None if it prints none."""
     rules: tuple[Callable[[View], Fact | None], ...] = (
+        _subject,
         _cited,
         _mark_on_top,
         _labelled,
@@ -107,6 +110,13 @@ def recognise_title(view: View, vocabulary: Vocabulary) -> Fact | None:
             return fact
         found.append(fact)
     return next((fact for fact in found if fact), None)
+
+
+def _subject(view: View) -> Fact | None:
+    """Return the subject of a letter by e-mail; what it answers or passes on bears the same."""
+    said = view.metadata.get("subject", "") if view.is_mail else ""
+    value = _ANSWER.sub("", said).strip()
+    return Fact("title", value, said, "brevets ämne", 0.95) if value else None
 
 
 def _cited(view: View) -> Fact | None:

@@ -55,6 +55,11 @@ class View:
     """Where in `text` the first numbered paragraph begins: what stands above it is the cover."""
 
     @property
+    def is_mail(self) -> bool:
+        """Whether this is a letter by e-mail: its own headers name its sender."""
+        return bool(self.pages) and self.pages[0].reader == "email" and "from" in self.metadata
+
+    @property
     def opening(self) -> str:
         """The part in which a document says what it is."""
         return self.text[:OPENING]

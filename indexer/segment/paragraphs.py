@@ -27,6 +27,8 @@ _GARBLED = re.compile(r"(?:[S$5&g8*?]|\$\$|55|SS|Š)\s?(?P<first>\d{1,4})\.?(?![
 _BARE = re.compile(r"(?P<first>\d{1,4})\.?(?![\d.,:/)%-])")
 _OPENS = "\"”“'(0123456789"
 _PAGE_AT_END = re.compile(r"(?:[.…_ ]{3,}|\t)\d{1,4}$")
+_EXTRACT = re.compile(r"protokollsutdrag|utdrag ur\b.{0,40}protokoll", re.IGNORECASE)
+_TOP = 6
 _WIDEST_GAP = 6
 _LEAST_UNSIGNED = 3
 _LISTED_PAGE = re.compile(r"(?<!\d)[ \t.…]\d{1,3}$")
@@ -35,7 +37,12 @@ _LEADING = re.compile(r"\D{0,2}(?P<first>\d{1,4})(?!\d)")
 
 def paragraphs(layout: Layout) -> list[list[Opening]]:
     """Return the runs of paragraphs of a text, each in order; lost signs are filled in."""
-    found = [run for run in runs(openings(layout)) if _credible(run)]
+    extract = any(_EXTRACT.match(line.text) for line in layout.lines[:_TOP])
+    found = [
+        run
+        for run in runs(openings(layout))
+        if _credible(run) or (extract and layout.lines[run[0].line].level)
+    ]
     return [fill(run, layout) for run in found if not _is_contents(run, found)]
 
 

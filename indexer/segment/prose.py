@@ -27,6 +27,8 @@ _NEWS = any_of(
 _LONG = 6000
 """A chapter longer than this, in characters, is cut at its pages as well."""
 _SHORTEST = 1500
+_HEAD, _HEAD_LINES = 200, 6
+"""Characters and lines that the head of a first page has at most."""
 _TOP = 12
 
 
@@ -36,11 +38,13 @@ def chapter_sections(layout: Layout, opened: Sequence[Chapter], *, paged: bool) 
     head = " ".join(line.text for line in lines[:_TOP])
     kind = SectionKind.ITEM if _NEWS.search(head) else SectionKind.CHAPTER
     sections: list[SectionCut] = []
-    if opened[0].first:
-        sections.append(_section(layout, SectionKind.COVER, 0, opened[0].first))
+    begin = 0 if _is_letterhead(lines[: opened[0].first]) else opened[0].first
+    if begin:
+        sections.append(_section(layout, SectionKind.COVER, 0, begin))
     for k, chapter in enumerate(opened):
         end = opened[k + 1].first if k + 1 < len(opened) else len(lines)
-        for n, (first, stop) in enumerate(_lengths(lines, chapter.first, end, paged=paged)):
+        start = chapter.first if k else begin
+        for n, (first, stop) in enumerate(_lengths(lines, start, end, paged=paged)):
             sections.append(
                 _section(
                     layout,
@@ -53,6 +57,11 @@ def chapter_sections(layout: Layout, opened: Sequence[Chapter], *, paged: bool) 
                 )
             )
     return sections
+
+
+def _is_letterhead(above: Sequence[Line]) -> bool:
+    """Tell whether the lines above a title are a page's head and no cover."""
+    return len(above) <= _HEAD_LINES and sum(line.length for line in above) <= _HEAD
 
 
 def _lengths(lines: Sequence[Line], first: int, end: int, *, paged: bool) -> list[tuple[int, int]]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.model import Given, Source
+from archive.model import Given, Page, Reading, Source
+from archive.vocabulary import load
+from indexer.recognise import recognise
+from indexer.repair import repair
+from indexer.segment import segment
 from tests.recognise.papers import (
     ACCOUNTS,
     MINUTES,
@@ -221,3 +226,47 @@ def test_a_body_leads_to_its_organisation() -> None:
     found = recognised("Minnesanteckningar\nSociala styrgruppen\n2012-11-01\n\nVi talade om vård.")
     assert found.body == "Sociala styrgruppen"
     assert found.organisation == "Göteborgsregionens kommunalförbund"
+
+
+def test_a_letter_by_mail_is_what_its_headers_say() -> None:
+    letter = Page(
+        1, "Hej!\n\nMin mor ramlade i natt. Larmet fungerade den 3 maj 2016.", reader="email"
+    )
+    headers = {
+        "from": "Norra kommunalförbund <kansli@exempel.se>",
+        "subject": "SV: Larmet i natt (dnr 2016/77)",
+        "date": "Fri, 20 May 2016 20:41:00 +0200",
+    }
+    reading = Reading((letter,), (), headers, paged=False)
+    repaired = repair(reading)
+    found = recognise(reading, repaired, segment(reading, repaired)[0], load())
+    assert (found.title, found.type) == ("Larmet i natt (dnr 2016/77)", "brev")
+    assert found.date
+    assert (found.date.start, found.date.role) == (dt.date(2016, 5, 20), "issued")
+    assert found.organisation == "Norra kommunalförbund"
+    assert found.case_numbers == ("2016/77",)
+
+
+def test_the_day_of_adjustment_is_not_the_meeting_s() -> None:
+    found = recognised(
+        "Protokoll från sammanträde med direktionen 2015-11-12\n\n"
+        "Plats och tid: Den gamla folkhögskolan vid Storgatan i Älvdalen, 2015-11-12 kl. 13.15\n\n"
+        "Justeringens plats och tid: Kansliet, 2015-11-19\n\n§ 1 Val av justerare\nBo Ek utses.\n"
+    )
+    assert found.date
+    assert found.date.start == dt.date(2015, 11, 12)
+
+
+def test_the_receiver_of_a_letter_is_not_its_sender() -> None:
+    found = recognised(
+        "Älvdalens kommun\n\nBegäran om utträde ur Norra kommunalförbund\n\n"
+        "Till Norra kommunalförbund\n\nKommunen begär utträde.\n"
+    )
+    assert found.organisation != "Norra kommunalförbund"
+
+
+@pytest.mark.parametrize("line", ["2014-05-09 ", "2014 ", "a" * 10, "den 5 maj "])
+def test_one_endless_line_costs_no_more_than_many(line: str) -> None:
+    begun = time.process_time()
+    recognised(line * (100_000 // len(line)))
+    assert time.process_time() - begun < 8
