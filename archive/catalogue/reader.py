@@ -294,6 +294,17 @@ class Catalogue:
         """Return the rows of a SELECT on the catalogue's tables, for overviews of our own."""
         return self._db.execute(sql, values).fetchall()
 
+    def damage(self) -> list[str]:
+        """Let SQLite look at every page; return what it finds in one sentence, or nothing."""
+        try:
+            found = [row[0] for row in self._db.execute("PRAGMA integrity_check(1)")]
+        except sqlite3.DatabaseError as error:
+            found = [str(error)]
+        if found == ["ok"]:
+            return []
+        first = " ".join(str(found[0]).split())
+        return [f"{self.path.name} är skadad inuti ({first})"]
+
     def _many(self, sql: str, ids: list[str]) -> Iterator[sqlite3.Row]:
         for i in range(0, len(ids), _BATCH):
             batch = ids[i : i + _BATCH]

@@ -72,23 +72,26 @@ def _index(settings: Settings, *, deep: bool) -> list[str]:
 
 
 def _inside(generation: Generation) -> list[str]:
-    """Compare catalogue and engine: both hold the same sections, and SQLite finds no damage."""
+    """Let engine and SQLite look for damage, and see that both hold the same sections."""
     from archive.catalogue import Catalogue  # noqa: PLC0415
     from archive.engines import engine  # noqa: PLC0415
     from archive.tree import All  # noqa: PLC0415
 
+    kind = engine(generation.manifest.engine)
+    kind.check(generation.engine)
     with (
         closing(Catalogue.open(generation.catalogue)) as catalogue,
-        closing(engine(generation.manifest.engine).open(generation.engine)) as searcher,
+        closing(kind.open(generation.engine)) as searcher,
     ):
-        damage = [row[0] for row in catalogue.query("PRAGMA integrity_check") if row[0] != "ok"]
+        if damage := catalogue.damage():
+            return damage
         held = {
             f"{row[0]}-{row[1]}"
             for row in catalogue.query("SELECT document_id, ordinal FROM sections")
         }
         if lost := held.symmetric_difference(searcher.ids(All())):
-            damage.append(f"katalog och sökindex skiljer sig i {len(lost)} avsnitt")
-    return damage
+            return [f"katalog och sökindex skiljer sig i {len(lost)} avsnitt"]
+    return []
 
 
 def _originals(settings: Settings, rate: float, *, quiet: bool) -> list[str]:

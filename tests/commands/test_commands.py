@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archive import generations
 from archive.cli import main
 
 if TYPE_CHECKING:
@@ -132,3 +134,89 @@ def test_what_cannot_be_done_is_one_sentence_and_a_code(
     assert "Traceback" not in err
     assert "internt fel" not in err
     assert err.strip()
+
+
+def _flip(path: Path) -> None:
+    """Change one bit in the middle of a file and leave its times as they were."""
+    stat = path.stat()
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def _generation(index: Path) -> Path:
+    return index / "generations" / (index / "current").read_text()
+
+
+@pytest.fixture
+def two_nights(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Two generations of the engine whose arrays are opened on trust; the name of the first."""
+    monkeypatch.setenv("HANDLINGAR_ENGINE", "whoosh")
+    assert run("index", "--quiet")[0] == 0
+    first = (tmp_path / "index" / "current").read_text()
+    (tmp_path / "corpus" / "b.txt").write_text("Om vattenskydd.")
+    assert run("index", "--quiet")[0] == 0
+    return first
+
+
+@pytest.mark.parametrize("hurt", ["catalogue.sqlite", "engine/*.arr*"])
+def test_a_flipped_bit_is_found_and_the_night_before_answers(
+    run: Run, tmp_path: Path, two_nights: str, hurt: str
+) -> None:
+    place = _generation(tmp_path / "index")
+    path = next(place.glob(hurt))
+    _flip(path)
+    code, out, err = run("check", "--deep")
+    finding, summary = err.splitlines()
+    assert (code, out) == (2, "")
+    assert f"Generationen {place.name}: {path.relative_to(place)} har ändrats" in finding
+    assert finding.endswith(".")
+    assert summary.startswith("handlingar: 1 fel hittades")
+
+    path.touch()
+    code, out, _ = run("search", "larm", "--format", "json")
+    assert code == 0
+    assert json.loads(out)["generation"] == two_nights
+
+
+def test_the_engine_and_sqlite_look_for_themselves(
+    run: Run, tmp_path: Path, two_nights: str
+) -> None:
+    """Also when the manifest was written over what was already damaged."""
+    place = _generation(tmp_path / "index")
+    assert place.name != two_nights
+    for hurt, words in (("engine/*.arr*", "skadad"), ("catalogue.sqlite", "kan inte läsas")):
+        path = next(place.glob(hurt))
+        whole = path.read_bytes()
+        _flip(path)
+        if path.suffix == ".sqlite":
+            path.write_bytes(whole[:4096] + bytes(4096) + whole[8192:])
+        manifest = json.loads((place / "manifest.json").read_text())
+        sealed = manifest | {"files": generations.contents(place)}
+        (place / "manifest.json").write_text(json.dumps(sealed))
+        code, _, err = run("check", "--deep")
+        finding, _ = err.splitlines()
+        assert code == 2
+        assert path.name in finding
+        assert words in finding
+        path.write_bytes(whole)
+        (place / "manifest.json").write_text(json.dumps(manifest))
+
+
+def test_extract_takes_a_path_below_the_folder_one_stands_in(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "corpus" / "år 2014").mkdir()
+    (tmp_path / "corpus" / "a.txt").rename(tmp_path / "corpus" / "år 2014" / "a.txt")
+    for start, name in (
+        (tmp_path, "corpus/år 2014/a.txt"),
+        (tmp_path / "corpus", "./år 2014/a.txt"),
+    ):
+        monkeypatch.chdir(start)
+        code, out, err = run("extract", name)
+        assert (code, err) == (0, "")
+        assert "Larm" in out
+    monkeypatch.chdir(tmp_path / "corpus" / "år 2014")
+    code, out, _ = run("extract", "--json", "../år 2014/a.txt")
+    assert (code, json.loads(out)["status"]) == (0, "ok")
