@@ -11,7 +11,7 @@ from archive.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CAP = r"[A-ZÅÄÖÉ][\wåäöé&.\-]*"
+_CAP = r"[A-ZÅÄÖÉ][\wåäöé&.\-]{0,60}"
 _TAIL = rf"{_CAP}(?:[ \t]+(?:{_CAP}|\d{{1,4}}\b(?![.:-]))){{0,3}}"
 
 _ORGANISATION_FORMS = (
@@ -42,7 +42,7 @@ _ORGANISATION_FORMS = (
     rf"AB[ \t]+{_CAP}(?:[ \t]+{_CAP}){{0,2}}",
     # Datasektionen, Skatteverket, Livsmedelsmyndigheten, Norraregionen
     (
-        r"[A-ZÅÄÖ][\wåäö-]{3,}(?:sektionen|myndigheten|verket|regionen|universitetet|högskolan"
+        r"[A-ZÅÄÖ][\wåäö-]{3,60}(?:sektionen|myndigheten|verket|regionen|universitetet|högskolan"
         r"|förbundet|föreningen|sällskapet|kåren|inspektionen"
         r")(?!\w)"
     ),
@@ -53,18 +53,18 @@ _ORGANISATION_FORMS = (
 _ORGANISATION = re.compile("|".join(f"(?:{form})" for form in _ORGANISATION_FORMS))
 _BEFORE_NAME = re.compile(r"(?:Till|Från|Om|Hos|Vid|Inom|Mellan|För|Av|I|Med)[ \t]+")
 _MUNICIPALITY = re.compile(
-    r"(?P<place>[A-ZÅÄÖ][\wåäö]+(?:[ \-][A-ZÅÄÖ][\wåäö]+)?)[ \t]+(?:kommun|stad|KOMMUN"
+    r"(?P<place>[A-ZÅÄÖ][\wåäö]{1,60}(?:[ \-][A-ZÅÄÖ][\wåäö]{1,60})?)[ \t]+(?:kommun|stad|KOMMUN"
     r"|STAD|Kommun|Stad)s?(?!\w)"
 )
 _BODY_FORM = re.compile(
     r"""
     (?<![\wåäö-])(?:
-      (?:gemensamma?\s+)?(?:[A-ZÅÄÖa-zåäö]+[-]?(?:,\s[a-zåäö]+[-])?\s(?:och|samt)\s)?
-        [A-ZÅÄÖa-zåäö-]*(?:nämnden|beredningen|utskottet|fullmäktige|presidiet|presidium|direktionen)
+      (?:gemensamma?\s+)?(?:[A-ZÅÄÖa-zåäö]{1,60}[-]?(?:,\s[a-zåäö]{1,60}[-])?\s(?:och|samt)\s)?
+        [A-ZÅÄÖa-zåäö-]{0,60}(?:nämnden|beredningen|utskottet|fullmäktige|presidiet|presidium|direktionen)
       | [Nn]ämnden\s+för\s+[\wåäö\- ]{3,60}
       | [Ss]tyrgruppen\s+för\s+[\wåäö\- ]{3,60}
       | [Ss]ocialnämnd(?:en)?\s[A-ZÅÄÖ][a-zåäö]+
-      | [A-ZÅÄÖa-zåäö-]*(?:styrelsen|styrgruppen|revisionen|kollegiet|rådet|kommittén|gruppen
+      | [A-ZÅÄÖa-zåäö-]{0,60}(?:styrelsen|styrgruppen|revisionen|kollegiet|rådet|kommittén|gruppen
           |nätverket)
     )(?![\wåäö])
     """,

@@ -186,7 +186,10 @@ def test_the_engine_and_sqlite_look_for_themselves(
     """Also when the manifest was written over what was already damaged."""
     place = _generation(tmp_path / "index")
     assert place.name != two_nights
-    for hurt, words in (("engine/*.arr*", "skadad"), ("catalogue.sqlite", "kan inte läsas")):
+    for hurt, words in (
+        ("engine/*.arr*", ("skadad",)),
+        ("catalogue.sqlite", ("kan inte läsas", "skadad")),
+    ):
         path = next(place.glob(hurt))
         whole = path.read_bytes()
         _flip(path)
@@ -196,10 +199,9 @@ def test_the_engine_and_sqlite_look_for_themselves(
         sealed = manifest | {"files": generations.contents(place)}
         (place / "manifest.json").write_text(json.dumps(sealed))
         code, _, err = run("check", "--deep")
-        finding, _ = err.splitlines()
+        findings = [line for line in err.splitlines() if path.name in line]
         assert code == 2
-        assert path.name in finding
-        assert words in finding
+        assert any(word in finding for finding in findings for word in words)
         path.write_bytes(whole)
         (place / "manifest.json").write_text(json.dumps(manifest))
 
