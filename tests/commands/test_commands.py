@@ -137,10 +137,14 @@ def test_what_cannot_be_done_is_one_sentence_and_a_code(
 
 
 def _flip(path: Path) -> None:
-    """Change one bit in the middle of a file and leave its times as they were."""
+    """Change one bit in the middle of a file and leave its times as they were.
+
+    Generations share files by hard links; only this one's is changed.
+    """
     stat = path.stat()
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
+    path.unlink()
     path.write_bytes(data)
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
