@@ -19,16 +19,29 @@ import time
 from collections import defaultdict
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive.model import Query
 from archive.search import Archive
 from archive.search.weights import WEIGHTS, Weights
 from archive.settings import Settings
 
+if TYPE_CHECKING:
+    import argparse
+
 SHOWN = 10
+JUDGED = Path(__file__).parents[2] / "shared" / "data" / "retrieval"
 
 
-def main(arguments: list[str]) -> None:
+def main(_: argparse.Namespace) -> None:
+    """Measure every judged set beside the checkout, with the weights in force."""
+    if JUDGED.is_dir():
+        measure([str(JUDGED)])
+    else:
+        print(f"not measured: {JUDGED} is missing")
+
+
+def measure(arguments: list[str]) -> None:
     """Print nDCG@10, the share of queries without a hit, and milliseconds by set."""
     cache = Path(tempfile.gettempdir()) / "handlingar-ranking"
     if "--cache" in arguments:
@@ -87,4 +100,4 @@ def _ndcg(ids: list[str], wanted: set[str]) -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    measure(sys.argv[1:])

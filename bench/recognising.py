@@ -1,14 +1,13 @@
 """What does recognition cost beside reading? Milliseconds of processor time a page, part by part.
 
-    python -m bench.recognising [FOLDER]
+    python -m bench --only recognising
 
 Each document is recognised twice: cold, every word met for the first time, and warm, as in a run
-over thousands of documents. Without FOLDER the records beside the checkout or the demo are taken.
+over thousands of documents. The records beside the checkout are taken, else the demo.
 """
 
 from __future__ import annotations
 
-import argparse
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +22,8 @@ from indexer.repair import repair
 from indexer.segment import segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import argparse
+    from collections.abc import Callable
 
     from archive.model import DocumentCut, Reading, Repaired
 
@@ -39,12 +39,9 @@ def timed(what: str, pages: int, work: Callable[[], object]) -> None:
     print(f"{what:34s} {1000 * (time.process_time() - start) / max(pages, 1):8.3f} ms a page")
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(_: argparse.Namespace) -> None:
     """Read a folder, recognise all of it, and print what each part costs."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    default = next((folder for folder in FOLDERS if folder.is_dir()), None)
-    parser.add_argument("folder", type=Path, nargs="?", default=default)
-    folder = parser.parse_args(arguments).folder
+    folder = next(folder for folder in FOLDERS if folder.is_dir())
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     read_in: list[tuple[str, Reading]] = []
 
@@ -77,7 +74,3 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     timed("  of it dates", pages, lambda: [find_dates(c.span.of(r.text)) for _, _, r, c in cases])
     timed("  of it quality", pages, lambda: [document_quality(o.pages) for _, o, _, _ in cases])
-
-
-if __name__ == "__main__":
-    main()
