@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from indexer.segment import case
 from indexer.segment.labels import inline_label, label
+from indexer.segment.lines import Stretch
 from indexer.segment.running import looks_running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.segment.lines import Layout, Line, Stretch
+    from indexer.segment.lines import Layout, Line
 
 _OPEN = re.compile(
     r"(?:[,–-]|\b(?:och|eller|samt|av|i|om|till|för|med|på|från|mellan|vid|enligt|inom|under|avseende"
@@ -21,6 +22,8 @@ _OPEN = re.compile(
 )
 _CONTINUES = re.compile(r"[a-zåäöé(0-9–-]")
 _LEADERS = re.compile(r"\s*(?:[.…_]\s?){3,}\s*\d*$")
+_ONE_WORD = re.compile(r"[A-ZÅÄÖ][a-zåäö]{5,}")
+_SENTENCE = re.compile(r"[A-ZÅÄÖ](?:(?![.!?] ).){40,}[.?]")
 _MOST_LINES = 8
 _USUAL, _LEAST_MEASURE, _ENOUGH = 60, 45, 3
 _MOST = 400
@@ -74,7 +77,25 @@ def head(stretch: Stretch, measure: int) -> Head:
         i += 1
         if sum(map(len, found)) > _MOST:
             break
-    return Head(_joined(found), number, i)
+    return Head(_joined(found + _subject(found, stretch, i)), number, i)
+
+
+def _subject(found: Sequence[str], stretch: Stretch, body: int) -> list[str]:
+    """Return the lines that say what a title of one word is about, or nothing.
+
+    "Ordningsfråga" tells of which kind a matter is, not which it is; the one sentence between it
+    and the label "Beslut" does. It stays part of the text as well.
+    """
+    if len(found) != 1 or not _ONE_WORD.fullmatch(found[0]):
+        return []
+    said: list[str] = []
+    for line in Stretch(stretch.layout, body, stretch.end).lines():
+        if label(line.text) == "decision":
+            return said if len(said) > 1 and _SENTENCE.fullmatch(" ".join(said)) else []
+        said.append(line.text)
+        if len(said) > _MOST_LINES:
+            break
+    return []
 
 
 def split_case(text: str) -> tuple[str | None, str]:

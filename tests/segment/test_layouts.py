@@ -260,3 +260,29 @@ def test_two_protocols_in_one_file_are_two_documents() -> None:
         [None, "4", "5", "6"],
     ]
     assert documents[1].span.of(text) == pages[1]
+
+
+def test_title_of_one_word_goes_on_with_the_sentence_that_says_which_matter_it_is() -> None:
+    first, second = sections_of(
+        """Protokoll
+§ 7 Dnr 2014/7
+Ordningsfråga
+
+Då klockan är 21.24 frågar ordföranden om mötet ska
+fortsätta eller om återstående ärenden ska bordläggas.
+
+Beslut
+Motionerna i § 9 bordläggs.
+
+§ 8 Dnr 2014/8
+Budgetfråga
+Kansliet har sett över avgifterna. De höjs inte nästa
+år.
+Beslut
+Direktionen godkänner avgifterna.
+"""
+    )
+    assert (first.heading or "").startswith("Ordningsfråga Då klockan är 21.24 frågar")
+    assert (first.heading or "").endswith("ska bordläggas.")
+    assert [d.text for d in first.decisions] == ["Motionerna i § 9 bordläggs."]
+    assert second.heading == "Budgetfråga"
