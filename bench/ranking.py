@@ -29,6 +29,7 @@ from archive.settings import Settings
 if TYPE_CHECKING:
     import argparse
 
+HANDLINGAR = Path(sys.executable).with_name("handlingar")
 SHOWN = 10
 JUDGED = Path(__file__).parents[2] / "shared" / "data" / "retrieval"
 
@@ -71,7 +72,7 @@ def _measure(source: Path, cache: Path, weights: Weights) -> float:
         (cache / "corpus").mkdir(parents=True, exist_ok=True)
         records = cache / "corpus" / "records.jsonl"
         records.write_bytes((source / "corpus.jsonl").read_bytes())
-        command = ["handlingar", "index", "-q", "--corpus", records.parent]
+        command = [HANDLINGAR, "index", "-q", "--corpus", records.parent]
         subprocess.run([*command, "--index", cache / "index"], check=True)
     held = Archive.open(Settings(index=cache / "index"), weights)
     gains, none, times = [], 0, []
