@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.model import Status
-from webapp.access import LEVELS
 
 if TYPE_CHECKING:
     from archive.catalogue import Catalogue, FileRecord
@@ -30,28 +29,18 @@ class Coverage:
 
 
 def files(catalogue: Catalogue, access: tuple[str, ...]) -> tuple[FileRecord, ...]:
-    """Return the files the reader may know of, by path."""
-    every = tuple(catalogue.files())
-    if set(access) >= set(LEVELS) or not _hidden(catalogue, access):
-        return every
+    """Return the files the reader may know of, by path: those no document of which is hidden."""
     marks = ", ".join("?" * len(access))
-    shown = {
+    hidden = {
         row[0]
         for row in catalogue.query(
-            f"SELECT sha256 FROM documents GROUP BY sha256 HAVING min(access IN ({marks})) = 1",  # noqa: S608
+            f"SELECT DISTINCT sha256 FROM documents WHERE access NOT IN ({marks})",  # noqa: S608
             access,
         )
     }
-    return tuple(file for file in every if file.served in shown)
-
-
-def _hidden(catalogue: Catalogue, access: tuple[str, ...]) -> bool:
-    marks = ", ".join("?" * len(access))
-    rows = catalogue.query(
-        f"SELECT 1 FROM documents WHERE access NOT IN ({marks}) LIMIT 1",  # noqa: S608
-        access,
+    return tuple(
+        file for file in catalogue.files() if file.access in access and file.served not in hidden
     )
-    return bool(rows)
 
 
 def by_status(records: tuple[FileRecord, ...]) -> dict[str, int]:

@@ -24,7 +24,7 @@ _strings = msgspec.json.Decoder(tuple[str, ...]).decode
 
 FILE_COLUMNS = (
     "path, size, mtime_ns, inode, sha256, status, media_type, reason, pages, warnings, served, "
-    "arrived, checked, reader, raw"
+    "arrived, checked, reader, raw, access"
 )
 SECTION_COLUMNS = (
     "document_id, ordinal, kind, number, case_number, heading, level, span_start, span_end, "
@@ -50,6 +50,7 @@ def file_row(file: FileRecord) -> tuple[Any, ...]:
         file.checked,
         file.reader,
         file.raw,
+        file.access,
     )
 
 

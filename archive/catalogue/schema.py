@@ -12,7 +12,7 @@ CREATE TABLE files (
   size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,
   sha256 TEXT, status TEXT NOT NULL, media_type TEXT NOT NULL, reason TEXT, pages INTEGER,
   warnings TEXT NOT NULL, served TEXT, arrived REAL NOT NULL, checked REAL NOT NULL,
-  reader TEXT NOT NULL, raw BLOB
+  reader TEXT NOT NULL, raw BLOB, access TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX files_by_served ON files (served);
 

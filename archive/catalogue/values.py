@@ -21,7 +21,7 @@ class FileRecord:
     no UTF-8. `sha256` names the bytes there now (None when they could not be read), `served` those
     whose documents are searchable: the last good version when the present one failed.
     Times are seconds since 1970 (UTC): `arrived` when this path was first seen, `checked` when its
-    bytes were last hashed.
+    bytes were last hashed. `access` is who may know of the file, whether or not it could be read.
     """
 
     path: str
@@ -39,6 +39,7 @@ class FileRecord:
     checked: float = 0.0
     reader: str = ""
     raw: bytes | None = None
+    access: str = "public"
 
     def below(self, corpus: Path) -> Path:
         """Return the file's place on disk."""

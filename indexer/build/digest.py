@@ -111,9 +111,12 @@ def _guarded(
 ) -> tuple[Reading, Repaired, _Guarded]:
     origin = task.origin
     found = masking.count(reading, repaired)
-    mode = (origin.corrections and origin.corrections.personal_data) or task.rules.personal_data
+    said = origin.corrections and origin.corrections.personal_data
+    mode = said or task.rules.personal_data
     if not found or mode == "off":
-        return reading, repaired, _Guarded(origin.name, origin.access, found)
+        # Whom a person has looked at and let be need not be looked at again.
+        left = 0 if said == "off" else found
+        return reading, repaired, _Guarded(origin.name, origin.access, left)
     if mode == "hold":
         return reading, repaired, _Guarded(origin.name, "closed", found, held=True)
     reading, repaired = masking.masked(reading, repaired)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.model import Status
+from indexer.build import levels
 from indexer.build.origin import Origin
 from indexer.build.survey import KEPT_OUT
 from indexer.recognise.corrections import merged
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from archive.catalogue import FileRecord
     from indexer.build.cache import Cache
     from indexer.build.documents import Changes
-    from indexer.rules.access import Access
     from indexer.rules.corrections import CorrectionFiles
     from indexer.rules.takedown import Takedown
 
@@ -60,9 +60,7 @@ def _kept_out(record: FileRecord, takedown: Takedown) -> FileRecord:
     )
 
 
-def origins(
-    files: Files, access: Access, corrections: CorrectionFiles, corpus: Path
-) -> dict[str, Origin]:
+def origins(files: Files, corrections: CorrectionFiles, corpus: Path) -> dict[str, Origin]:
     """Return the origin of every content that is served: the file that stands for it.
 
     Of several files with the same bytes the one that arrived first stands for all, and the most
@@ -75,14 +73,17 @@ def origins(
     found = {}
     for sha, held in holders.items():
         held.sort(key=lambda record: (record.sha256 != sha, record.arrived, record.path))
-        corrected = [said for record in held if (said := corrections.of(record.path))]
+        corrected = merged(tuple(said for record in held if (said := corrections.of(record.path))))
+        floor = levels.strictest(record.access for record in held)
         found[sha] = Origin(
             sha256=sha,
             path=held[0].path,
             place=held[0].below(corpus),
             modified=_day(held[0]),
-            access=access.strictest(record.path for record in held),
-            corrections=merged(tuple(corrected)),
+            access=floor,
+            corrections=(
+                levels.tightened(corrected, floor) if corrected and len(held) > 1 else corrected
+            ),
         )
     return found
 

@@ -12,7 +12,7 @@ from archive import generations, runs
 from archive.catalogue import Catalogue, FileRecord
 from archive.errors import IndexUnusableError
 from archive.model import Status
-from indexer.build import disk, guards, ledger, purge
+from indexer.build import disk, guards, ledger, levels, purge
 from indexer.build.intake import Intake
 from indexer.build.lock import locked
 from indexer.build.reading import Wanted
@@ -20,7 +20,7 @@ from indexer.build.report import Report, Stages, utc
 from indexer.build.stage import Stage
 from indexer.build.survey import learned, moved, survey, unread
 from indexer.rules import golden
-from indexer.rules.access import Access
+from indexer.rules.access import LEVELS, Access
 from indexer.rules.corrections import CorrectionFiles
 from indexer.rules.takedown import Takedown
 from indexer.scan import Scan, scan
@@ -190,9 +190,13 @@ class _Run:
         """Make the next generation and publish it, unless nothing is other than before."""
         stage.begin()
         corrections = CorrectionFiles(self.settings.corpus, seen.notes)
-        origins = ledger.origins(files, self.access, corrections, self.settings.corpus)
+        files = levels.levelled(files, self.access, corrections)
+        origins = ledger.origins(files, corrections, self.settings.corpus)
         graves = [] if stage.base else self.graves
-        changes, files = stage.documents(self.before, files, origins, self.takedown, graves)
+        ruled = any(self.access.level(path) != LEVELS[0] for path in files)
+        changes, files = stage.documents(
+            self.before, files, origins, self.takedown, graves, ruled=ruled
+        )
         self.stages.done("documents")
         self._tell(files)
         whole = stage.must_be_whole()

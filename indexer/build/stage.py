@@ -69,8 +69,13 @@ class Stage:
         origins: dict[str, Origin],
         takedown: Takedown,
         graves: Iterable[Gone] = (),
+        *,
+        ruled: bool = False,
     ) -> tuple[Changes, Files]:
-        """Let the catalogue follow the files; return what changed and what is known of them."""
+        """Let the catalogue follow the files; return what changed and what is known of them.
+
+        `ruled` is kept for the next run: that rules for folders close something.
+        """
         total = 0
         with CatalogueWriter(self.path) as writer:
             writer.bury_again(graves)
@@ -88,7 +93,7 @@ class Stage:
                 schema=schema.VERSION,
                 corpus=str(self.settings.corpus),
                 built=utc(),
-                access=str(int(any(origin.access != "public" for origin in origins.values()))),
+                access=str(int(ruled)),
             )
             writer.commit(squeeze=bool(changes.taken_down))
         return changes, files

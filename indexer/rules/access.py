@@ -18,7 +18,7 @@ import msgspec
 from indexer.rules.files import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 FILE = "access.toml"
@@ -56,7 +56,3 @@ class Access:
             if folder in self._folders:
                 return self._folders[folder]
         return "public"
-
-    def strictest(self, paths: Iterable[str]) -> str:
-        """Return the most closed level of some files that hold the same bytes."""
-        return max(map(self.level, paths), key=LEVELS.index)

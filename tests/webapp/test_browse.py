@@ -40,7 +40,7 @@ def test_the_status_page_tells_what_is_in(client: FlaskClient) -> None:
         for div in tree.cssselect(".figures div")
     }
     assert figures["Handlingar"] == "3"
-    assert figures["Filer"] == "3"
+    assert figures["Filer"] == "4"
 
 
 def test_help_examples_are_searches(client: FlaskClient) -> None:

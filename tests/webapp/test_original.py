@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from shelf import StandIn, fill
 
+from archive.progress import silent
 from archive.settings import Settings
+from indexer.build.run import Options, run
 from webapp import create_app
 
 if TYPE_CHECKING:
@@ -55,3 +59,50 @@ def test_a_file_that_is_gone_is_said_so(client: FlaskClient, tmp_path: Path) -> 
     answer = client.get("/original/h-maj2014")
     assert answer.status_code == 404
     assert "finns inte längre" in answer.text
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An archive with a file of two records, one closed, and a letter with a personal number."""
+    corpus = tmp_path_factory.mktemp("bundled")
+    records = [
+        {"id": "oppen", "title": "Plan för avfall", "text": "Om avfall.", "type": "plan"},
+        {"id": "sluten", "title": "Om en anställd", "text": "Uppsägning.", "type": "brev"},
+    ]
+    (corpus / "poster.jsonl").write_text("\n".join(map(json.dumps, records)), "utf-8")
+    (corpus / "poster.jsonl.toml").write_text('[[documents]]\nnumber = 2\naccess = "closed"\n')
+    letter = "Brev\n\nAnsökan från personnummer 811228-9874 om bistånd.\n"
+    (corpus / "brev.txt").write_text(letter, "utf-8")
+    (corpus / "granskat.txt").write_text(letter + "Granskat.\n", "utf-8")
+    (corpus / "granskat.txt.toml").write_text('personal_data = "off"\n')
+    made = Settings(corpus=corpus, index=corpus.with_name("index"), jobs=1)
+    run(made, Options(), silent)
+    return made
+
+
+def test_a_file_is_given_only_to_whom_all_of_it_is_open(bundled: Settings) -> None:
+    signed = replace(bundled, proxies=("127.0.0.1",), access_header="X-Niva")
+    client = create_app(signed).test_client()
+    found = client.get("/api/search?limit=50", headers={"X-Niva": "closed"}).json
+    assert found is not None
+    ids = {hit["source_id"]: hit["document_id"] for hit in found["hits"]}
+    given = {
+        (name, reader)
+        for name, ident in ids.items()
+        for reader in ("public", "internal", "closed")
+        if client.get(f"/original/{ident}", headers={"X-Niva": reader}).status_code == 200
+    }
+    assert given == {
+        ("oppen", "closed"),
+        ("sluten", "closed"),
+        ("brev.txt", "internal"),
+        ("brev.txt", "closed"),
+        ("granskat.txt", "public"),
+        ("granskat.txt", "internal"),
+        ("granskat.txt", "closed"),
+    }
+    for name in ("oppen", "brev.txt"):
+        page = client.get(f"/handling/{ids[name]}")
+        assert page.status_code == 200
+        assert "/original/" not in page.text
+    assert "811228" not in client.get(f"/handling/{ids['brev.txt']}").text

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, current_app, g, redirect, render_template, request
 
 from archive.errors import NotFoundError, QueryError
 from archive.model import PAGE_BREAK, Filters, SectionKind, Source, Span
 from webapp import links, pagetext
+from webapp.access import LEVELS
 from webapp.addresses import query_of
 from webapp.evidence import Evidence, evidence
 from webapp.hardening import conditional
@@ -93,11 +94,28 @@ def visible(document_id: str) -> Document:
 
 
 def original(document_id: str) -> Original | None:
-    """Return the file a document came from, or None when it is not in the corpus any more."""
+    """Return the file a document came from; None when it is gone, or not for this reader."""
     try:
-        return archive().catalogue.original(document_id)
+        found = archive().catalogue.original(document_id)
     except NotFoundError:
         return None
+    return found if may_have(found) else None
+
+
+def may_have(original: Original) -> bool:
+    """Tell whether a reader may have a whole file: all of its documents, and what they mask.
+
+    Another document in the same file may be closed to them, and personal numbers that are covered
+    in the text stand uncovered in the file.
+    """
+    held = archive().catalogue.query(
+        "SELECT access, personal FROM documents WHERE sha256 = ?", (original.sha256,)
+    )
+    masks = current_app.config["SETTINGS"].personal_data != "off"
+    return all(
+        level in g.access and not (personal and masks and g.access == LEVELS[:1])
+        for level, personal in held
+    )
 
 
 def others(document_id: str) -> list[tuple[str, Document]]:

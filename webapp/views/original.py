@@ -11,7 +11,7 @@ from archive.errors import NotFoundError
 from webapp.holdings import archive
 from webapp.languages import _
 from webapp.pressure import limited
-from webapp.views.document import visible
+from webapp.views.document import may_have, visible
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -30,6 +30,9 @@ def show(document_id: str) -> ResponseReturnValue:
     """Send the file a document came from; parts of it on demand, as PDF readers do."""
     document = visible(document_id)
     found = archive().catalogue.original(document.id)
+    if not may_have(found):
+        msg = _("Originalet kan inte hämtas här; fråga arkivet efter det.")
+        raise NotFoundError(msg)
     file = _inside(found.path, document.id)
     inline = found.media_type in INLINE
     response = send_file(

@@ -1,0 +1,76 @@
+"""Who may know of which file, and see the bytes that several files hold?
+
+The level of a path is what its file of corrections says, else the rule of its folder. Where the
+same bytes lie under several paths, the most closed of their levels holds for all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace as with_fields
+
+from indexer.recognise.corrections import Correction
+from indexer.rules.access import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.catalogue import FileRecord
+    from indexer.build.ledger import Files
+    from indexer.recognise.corrections import Corrections
+    from indexer.rules.access import Access
+    from indexer.rules.corrections import CorrectionFiles
+
+_Said = TypeVar("_Said", bound=Correction)
+
+
+def level(path: str, access: Access, corrections: CorrectionFiles) -> str:
+    """Return the level of one path.
+
+    Raises:
+        SettingsError: a file of corrections cannot be used.
+    """
+    said = corrections.of(path)
+    return (said.access if said else None) or access.level(path)
+
+
+def strictest(levels: Iterable[str]) -> str:
+    """Return the most closed of some levels; public when there are none."""
+    return max(levels, key=LEVELS.index, default=LEVELS[0])
+
+
+def levelled(files: Files, access: Access, corrections: CorrectionFiles) -> Files:
+    """Return the files with who may know of them: read or not, present or served.
+
+    Raises:
+        SettingsError: a file of corrections cannot be used.
+    """
+    own = {path: level(path, access, corrections) for path in files}
+    shared: dict[str, str] = {}
+    for path, record in files.items():
+        for sha in _contents(record):
+            shared[sha] = strictest((own[path], shared.get(sha, LEVELS[0])))
+    return {
+        path: replace(
+            record, access=strictest((own[path], *(shared[sha] for sha in _contents(record))))
+        )
+        for path, record in files.items()
+    }
+
+
+def _contents(record: FileRecord) -> set[str]:
+    return {sha for sha in (record.sha256, record.served) if sha}
+
+
+def tightened(corrections: Corrections, floor: str) -> Corrections:
+    """Return corrections none of which opens what another path of the same bytes closes."""
+    documents = tuple(_no_more_open(said, floor) for said in corrections.documents)
+    return with_fields(_no_more_open(corrections, floor), documents=documents)
+
+
+def _no_more_open(said: _Said, floor: str) -> _Said:
+    if said.access is None:
+        return said
+    return with_fields(said, access=strictest((said.access, floor)))

@@ -1,0 +1,242 @@
+"""Every door of the site, each opened on two archives: one with closed records, one without them.
+
+Whoever may see only the public ones must hear exactly the same from both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.progress import silent
+from archive.settings import Settings
+from indexer.build.run import Options, run
+from webapp import create_app
+from webapp.access import LEVELS
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+HEADER = "X-Arkiv-Niva"
+OPEN = {
+    "protokoll/maj.txt": (
+        "Protokoll\n\nDirektionen 2014-05-09\n\n§ 41 Trygghetslarm\n\n"
+        "Direktionen beslutar att anta avtalet om trygghetslarm.\n\n"
+        "§ 42 Budget\n\nDirektionen beslutar att fastställa budget 2015.\n"
+    ),
+    "planer/avfall.md": "# Avfallsplan 2014\n\nVarje hushåll sorterar matavfall i Ekby.\n",
+    "blanketter/trasig.pdf": "%PDF-1.4 inget mer",
+}
+CLOSED = {
+    "access.toml": '[folders]\n"personal" = "internal"\n"personal/slutet" = "closed"\n',
+    "personal/larm.txt": (
+        "Protokoll\n\nPersonalutskottet 2016-03-01\n\n§ 7 Trygghetslarm\n\n"
+        "Personalutskottet beslutar att trygghetslarmet i Hemlunda sägs upp.\n"
+    ),
+    "personal/slutet/uppsagning.txt": (
+        "Protokoll\n\nPersonalutskottet 2017-04-02\n\n§ 9 Uppsägning\n\n"
+        "Personalutskottet beslutar om trygghetslarm och budget i Hemlunda.\n"
+    ),
+    "personal/slutet/hemlunda.pdf": "%PDF-1.4 avbruten hemlighet",
+    "planer/tvilling.md": "# Hemlundas plan 2018\n\nOm trygghetslarm i Hemlunda.\n",
+    "planer/tvilling.md.toml": 'access = "public"\n',
+    "personal/slutet/samma.md": "# Hemlundas plan 2018\n\nOm trygghetslarm i Hemlunda.\n",
+}
+SECRET = re.compile("hemlund|personalutskott|uppsag|uppsäg|tvilling|samma.md", re.IGNORECASE)
+SAME_FOR_ALL = {
+    "static": ("/static/site.css",),
+    "browse.help_page": ("/hjalp",),
+    "api.about": ("/api",),
+    "api.description": ("/api/openapi.json",),
+    "api.unknown": ("/api/finns-inte",),
+    "feeds.opensearch": ("/opensearch.xml",),
+    "feeds.robots": ("/robots.txt",),
+    "feeds.site_map": ("/sitemap.xml",),
+    "feeds.site_map_part": ("/sitemap-1.xml",),
+    "operations.health": ("/healthz",),
+    "operations.ready": ("/readyz",),
+}
+DOORS = {
+    "search.start": ("/",),
+    "search.hits": (
+        "/sok?q=trygghetslarm",
+        "/sok?q=trygghetslarm&alla=1&ordning=datum",
+        "/sok?q=hemlunda",
+        "/sok?q=hemlundaa",
+        "/sok?q=%22hemlunda%22",
+        "/sok?q=hem*",
+        "/sok?q=hemlunta",
+        "/sok?q=organ:personalutskottet",
+        "/sok?q=%C2%A7:9",
+        "/sok?organ=Personalutskottet",
+        "/sok?ar=2017",
+        "/sok?q=trygghetslarm&sida=2",
+    ),
+    "words.kwic": ("/kwic?q=trygghetslarm", "/kwic?q=hemlunda"),
+    "words.kwic_file": ("/kwic.csv?q=trygghetslarm", "/kwic.csv?q=hemlunda"),
+    "words.suggestions": (
+        "/forslag?q=tryg",
+        "/forslag?q=hem",
+        "/forslag?q=person",
+        "/forslag?q=hem&opensearch=1",
+    ),
+    "browse.bodies": ("/organ",),
+    "browse.years": ("/ar",),
+    "browse.topics": ("/amnen",),
+    "browse.status": ("/status",),
+    "export.whole_list": tuple(
+        f"/export?q=trygghetslarm&format={name}"
+        for name in ("csv", "jsonl", "ris", "bibtex", "csl-json")
+    ),
+    "feeds.feed": ("/flode.atom?q=trygghetslarm", "/flode.atom"),
+    "api.search": ("/api/search?q=trygghetslarm", "/api/search?q=hemlunda"),
+}
+ONE = {
+    "document.show": ("/handling/{id}", "/handling/{id}?q=trygghetslarm"),
+    "document.section": ("/avsnitt/{id}-0",),
+    "original.show": ("/original/{id}",),
+    "export.citation": ("/citera/{id}", "/citera/{id}-0"),
+    "export.reference": ("/citera/{id}/ris", "/citera/{id}-0/bibtex"),
+    "api.document": ("/api/document/{id}",),
+}
+FOR_OPERATORS = {"operations.metrics": ("/metrics",)}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Settings]:
+    """The settings of two archives: `whole` with closed records, `open` without them."""
+    made = {}
+    for name, papers in (("whole", OPEN | CLOSED), ("open", OPEN)):
+        folder = tmp_path_factory.mktemp(name)
+        for path, text in papers.items():
+            file = folder / "corpus" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        made[name] = Settings(
+            corpus=folder / "corpus",
+            index=folder / "index",
+            jobs=1,
+            proxies=("127.0.0.1",),
+            access_header=HEADER,
+            exports_per_minute=0,
+            searches_per_minute=0,
+        )
+        run(made[name], Options(), silent)
+    return made
+
+
+@pytest.fixture(scope="module", params=["whoosh", "tantivy"])
+def clients(request: pytest.FixtureRequest, built: dict[str, Settings]) -> dict[str, FlaskClient]:
+    if request.param == "tantivy":
+        pytest.importorskip("tantivy")
+    made = {}
+    for name, settings in built.items():
+        chosen = replace(settings, engine=request.param)
+        run(chosen, Options(), silent)
+        made[name] = create_app(chosen).test_client()
+    return made
+
+
+def said(client: FlaskClient, address: str, reader: str) -> tuple[int, str]:
+    """Return an answer without what differs between any two archives: names, times and scores."""
+    answer = client.get(address, headers={HEADER: reader})
+    text = answer.get_data(as_text=True)
+    for form in (
+        r"[0-9]{8}T[0-9]{6}Z(-[0-9]+)?",
+        r'"took_ms":[0-9.]+',
+        r'"score":[0-9.]+',
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}[+Z0-9:]*",
+        r"kl\. [0-9]{2}[.:][0-9]{2}[^.,<]*",
+        r"[0-9.,]+ (ms|sekunder)",
+        r"för .{1,20} sedan",
+    ):
+        text = re.sub(form, "·", text)
+    return answer.status_code, text
+
+
+def ids(client: FlaskClient, reader: str) -> dict[str, str]:
+    hits = client.get("/api/search?limit=200", headers={HEADER: reader}).json
+    assert hits is not None
+    return {hit["source_id"]: hit["document_id"] for hit in hits["hits"]}
+
+
+def test_no_door_is_missing_from_the_table(clients: dict[str, FlaskClient]) -> None:
+    rules = {rule.endpoint for rule in clients["whole"].application.url_map.iter_rules()}
+    assert rules == {*SAME_FOR_ALL, *DOORS, *ONE, *FOR_OPERATORS}
+
+
+@pytest.mark.parametrize("endpoint", [*SAME_FOR_ALL, *DOORS])
+def test_the_public_hears_the_same_as_if_nothing_were_closed(
+    clients: dict[str, FlaskClient], endpoint: str
+) -> None:
+    for address in (SAME_FOR_ALL | DOORS)[endpoint]:
+        for reader in ("", "nobody"):
+            heard = said(clients["whole"], address, reader)
+            assert heard == said(clients["open"], address, "public"), address
+        shown = heard[1].replace(address.partition("?")[2], "")
+        if "hem" not in address and "person" not in address.lower():
+            assert not SECRET.search(shown), address
+
+
+@pytest.mark.parametrize("endpoint", DOORS)
+def test_whoever_may_see_more_hears_more(clients: dict[str, FlaskClient], endpoint: str) -> None:
+    address = DOORS[endpoint][0]
+    heard = {reader: said(clients["whole"], address, reader) for reader in LEVELS}
+    if endpoint != "words.suggestions":
+        assert len(set(heard.values())) > 1
+    assert {status for status, _ in heard.values()} == {200}
+
+
+@pytest.mark.parametrize("endpoint", ONE)
+def test_a_record_above_the_reader_is_as_one_that_never_was(
+    clients: dict[str, FlaskClient], endpoint: str
+) -> None:
+    client = clients["whole"]
+    every = ids(client, "closed")
+    public = set(ids(client, "public").values())
+    internal = set(ids(client, "internal").values())
+    assert {path for path, one in every.items() if one in public} == {
+        "protokoll/maj.txt",
+        "planer/avfall.md",
+    }
+    assert len(every.values()) == 5
+    for one in every.values():
+        for form in ONE[endpoint]:
+            for reader, may in (("public", public), ("internal", internal)):
+                status, text = said(client, form.format(id=one), reader)
+                if one in may:
+                    assert status in (200, 302)
+                    continue
+                never = said(client, form.format(id="a" * len(one)), reader)
+                assert (status, text.replace(one, "a" * len(one))) == never
+                assert status == 404
+            assert said(client, form.format(id=one), "closed")[0] in (200, 302)
+
+
+def test_no_answer_is_kept_for_another_reader(clients: dict[str, FlaskClient]) -> None:
+    client = clients["whole"]
+    one = ids(client, "closed")["personal/slutet/uppsagning.txt"]
+    for address in (
+        *(address for doors in DOORS.values() for address in doors),
+        *(form.format(id=one) for doors in ONE.values() for form in doors),
+    ):
+        first = client.get(address, headers={HEADER: "closed"})
+        assert (
+            "private" in first.headers["Cache-Control"]
+            or "no-store" in first.headers["Cache-Control"]
+        ), address
+        tag = first.headers.get("ETag")
+        if tag:
+            again = client.get(address, headers={HEADER: "public", "If-None-Match": tag})
+            assert again.status_code != 304, address
+
+
+def test_counters_are_for_operators_alone(clients: dict[str, FlaskClient]) -> None:
+    far = clients["whole"].get(
+        "/metrics",
+        headers={HEADER: "closed", "X-Forwarded-For": "203.0.113.9"},
+    )
+    assert far.status_code == 404
