@@ -5,13 +5,15 @@ Names are the contract's: other programs rely on them, so they are added to, nev
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from archive.model import SectionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from archive.catalogue import Mention
     from archive.model import DateSpan, Document, Fact, Hit, Result, Section
 
 
@@ -63,8 +65,19 @@ def _hit(hit: Hit, link: Callable[[Hit], str | None]) -> dict[str, Any]:
     }
 
 
-def document_json(document: Document) -> dict[str, Any]:
-    """Return a document as the contract has it, with its id and with how each thing is known."""
+def document_json(
+    document: Document, spoken_of: Iterable[Mention] = (), mentioned_in: Iterable[Mention] = ()
+) -> dict[str, Any]:
+    """Return a document as the contract has it, with its id and with how each thing is known.
+
+    `spoken_of` are the records that its references speak of, `mentioned_in` the references in
+    other records that speak of it.
+    """
+    refers = defaultdict(list)
+    for mention in spoken_of:
+        refers[mention.section_id].append(
+            {"id": mention.document_id, "rule": mention.rule, "confidence": mention.score}
+        )
     return {
         "id": document.id,
         "source_id": document.source_id,
@@ -84,7 +97,15 @@ def document_json(document: Document) -> dict[str, Any]:
         "case_numbers": list(document.case_numbers),
         "topics": list(document.topics),
         "quality": document.quality,
-        "sections": [section_json(section) for section in document.sections],
+        "sections": [
+            section_json(section)
+            | ({"refers_to": refers[section.id]} if section.id in refers else {})
+            for section in document.sections
+        ],
+        "mentioned_in": [
+            {"section": mention.section_id, "rule": mention.rule, "confidence": mention.score}
+            for mention in mentioned_in
+        ],
         "facts": [_fact(fact) for fact in document.facts],
     }
 

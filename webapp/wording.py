@@ -199,6 +199,18 @@ def tie(kind: str) -> str:
     return kinds.get(kind, kind)
 
 
+def mention(rule: str) -> str:
+    """Word by what a reference is told to speak of a record."""
+    rules = {
+        "title": _("samma titel"),
+        "opening": _("samma inledande ord"),
+        "meeting": _("samma organ och dag"),
+        "year": _("samma organisation och år"),
+        "case": _("samma diarienummer"),
+    }
+    return rules.get(rule, rule)
+
+
 def media(media_type: str) -> str:
     """Word a media type: application/pdf → PDF."""
     kinds = {

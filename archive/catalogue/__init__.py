@@ -5,8 +5,11 @@ from archive.catalogue.values import (
     FileRecord,
     Gone,
     Link,
+    Mention,
+    Name,
     Original,
     PageText,
+    Referred,
     Stored,
     StoredPage,
 )
@@ -18,8 +21,11 @@ __all__ = [
     "FileRecord",
     "Gone",
     "Link",
+    "Mention",
+    "Name",
     "Original",
     "PageText",
+    "Referred",
     "Stored",
     "StoredPage",
 ]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.catalogue import browse, schema
+from archive.catalogue import browse, mentions, schema
 from archive.catalogue.rows import (
     FILE_COLUMNS,
     SECTION_COLUMNS,
@@ -19,12 +19,20 @@ from archive.catalogue.rows import (
     section_from,
     split_id,
 )
-from archive.catalogue.values import FileRecord, Gone, Link, Original, PageText, StoredPage
+from archive.catalogue.values import (
+    FileRecord,
+    Gone,
+    Link,
+    Mention,
+    Original,
+    PageText,
+    StoredPage,
+)
 from archive.errors import IndexUnusableError, NotFoundError
 from archive.model import Document, Section, Source, Span, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from archive.model import Filters
 
@@ -220,6 +228,18 @@ class Catalogue:
             (document_id,),
         )
         return tuple(Link(*row) for row in rows)
+
+    def spoken_of(
+        self, document_id: str, access: Collection[str] | None = None
+    ) -> tuple[Mention, ...]:
+        """Return which records of an `access` (None: any) a document's references speak of."""
+        return mentions.spoken_of(self._db, document_id, access)
+
+    def mentioned_in(
+        self, document_id: str, access: Collection[str] | None = None
+    ) -> tuple[Mention, ...]:
+        """Return the references in other records that speak of a document."""
+        return mentions.mentioned_in(self._db, document_id, access)
 
     def files(self) -> Iterator[FileRecord]:
         """Return every file, by path."""

@@ -85,16 +85,17 @@ def document_row(stored: Stored) -> tuple[Any, ...]:
         stored.text_hash,
         int(stored.recorded),
         stored.reading,
-        digest(document),
+        digest(stored),
         stored.sketch,
         _encode(replace(document, sections=(), facts=())),
         _encode(document.facts),
     )
 
 
-def digest(document: Document) -> str:
-    """Return a fingerprint of everything a document says, sections and facts included."""
-    return hashlib.blake2b(_encode(document), digest_size=12).hexdigest()
+def digest(stored: Stored) -> str:
+    """Return a fingerprint of everything a document says, its names and references included."""
+    said = (stored.document, stored.names, stored.referred)
+    return hashlib.blake2b(_encode(said), digest_size=12).hexdigest()
 
 
 def document_from(record: bytes) -> Document:

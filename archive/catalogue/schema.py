@@ -63,6 +63,18 @@ CREATE TABLE links (
   PRIMARY KEY (document_id, other, kind)
 ) WITHOUT ROWID;
 CREATE INDEX links_by_other ON links (other);
+
+CREATE TABLE names (
+  document_id TEXT NOT NULL, rule TEXT NOT NULL, key TEXT NOT NULL,
+  PRIMARY KEY (rule, key, document_id)
+) WITHOUT ROWID;
+CREATE INDEX names_by_document ON names (document_id);
+CREATE TABLE mentions (
+  document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, rule TEXT NOT NULL, key TEXT NOT NULL,
+  organisation TEXT,
+  PRIMARY KEY (rule, key, document_id, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX mentions_by_document ON mentions (document_id, ordinal);
 """
 
 TERM_KINDS = ("topic", "case_number")

@@ -60,6 +60,36 @@ class StoredPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """By which a title on another record's list is told to be a record: a form and its key.
+
+    rule: title, opening, meeting, year or case, as `mentions.SURE` explains them.
+    """
+
+    rule: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """The keys of the reference at a place of a document, and the organisation it names."""
+
+    ordinal: int
+    names: tuple[Name, ...]
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A reference (the id of its section) speaks of a document; score is 0 to 1."""
+
+    section_id: str
+    document_id: str
+    rule: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A document on its way into the catalogue, with its pages and the bytes it came from."""
 
@@ -78,6 +108,10 @@ class Stored:
     """Numbers (64-bit, little-endian) that two texts share in the measure that they are alike."""
     reading: str = ""
     """Fingerprint of the reading it was made from: the same reading need not be cut again."""
+    names: tuple[Name, ...] = ()
+    """By which references in other records are told to speak of it."""
+    referred: tuple[Referred, ...] = ()
+    """What is known of its own references."""
 
 
 @dataclass(frozen=True, slots=True)

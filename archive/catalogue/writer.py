@@ -81,7 +81,7 @@ class CatalogueWriter:
         document = stored.document
         old = self._db.execute("SELECT digest FROM documents WHERE id = ?", (document.id,))
         before = old.fetchone()
-        if before and before[0] == digest(document):
+        if before and before[0] == digest(stored):
             self._db.execute(
                 "UPDATE documents SET sha256 = ?, ordinal = ?, reading = ? WHERE id = ?",
                 (stored.sha256, stored.ordinal, stored.reading, document.id),
@@ -119,6 +119,19 @@ class CatalogueWriter:
             ],
         )
 
+        self._db.executemany(
+            "INSERT OR IGNORE INTO names VALUES (?, ?, ?)",
+            ((document.id, name.rule, name.key) for name in stored.names),
+        )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO mentions VALUES (?, ?, ?, ?, ?)",
+            (
+                (document.id, referred.ordinal, name.rule, name.key, referred.organisation)
+                for referred in stored.referred
+                for name in referred.names
+            ),
+        )
+
     def keep(self, document_id: str, sha256: str, ordinal: int) -> None:
         """Let an unchanged document belong to the bytes that hold it now."""
         self._db.execute(
@@ -128,7 +141,7 @@ class CatalogueWriter:
 
     def drop(self, document_id: str) -> None:
         """Take out a document; an unknown id is no error."""
-        for table in ("sections", "pages", "terms", "links"):
+        for table in ("sections", "pages", "terms", "links", "names", "mentions"):
             self._db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
         self._db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
 

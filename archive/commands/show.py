@@ -31,7 +31,11 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
         document = _found(catalogue, ident)
         original = catalogue.original(document.id, settings.corpus)
         if as_json:
-            said = document_json(document) | {
+            said = document_json(
+                document,
+                catalogue.spoken_of(document.id),
+                catalogue.mentioned_in(document.id),
+            ) | {
                 "access": document.access,
                 "sha256": original.sha256,
                 "file": str(original.path),

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from archive.catalogue import Stored, StoredPage
 from archive.model import Document, Section, Span
 from indexer.build import identity
+from indexer.mentions import names_of, references_of
 from indexer.recognise.likeness import sketch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archive.model import DocumentCut, Page, Reading, Repaired, SectionCut
+    from archive.vocabulary import Vocabulary
     from indexer.build.origin import Origin
     from indexer.recognise import Recognised
 
@@ -37,6 +39,7 @@ def assemble(
     origin: Origin,
     number: int,
     print_: str,
+    vocabulary: Vocabulary,
 ) -> list[Stored]:
     """Return the documents of the `number`-th reading of a file, with stable ids."""
     made = []
@@ -84,6 +87,8 @@ def assemble(
                 text_hash=text_hash(cut.span.of(repaired.text)),
                 recorded=recorded,
                 reading=print_,
+                names=names_of(document, vocabulary),
+                referred=references_of(document, vocabulary),
             )
         )
     return made

@@ -87,7 +87,9 @@ def _documents(reading: Reading, task: Task, number: int, mark: str) -> list[Sto
         if correction:
             said = apply_correction(said, correction)
         cuts.append((cut, said, guarded.level(correction)))
-    return assemble(reading, repaired, cuts, origin=origin, number=number, print_=mark)
+    return assemble(
+        reading, repaired, cuts, origin=origin, number=number, print_=mark, vocabulary=words
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ def _plain(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]
         origin=origin,
         number=number,
         print_=mark,
+        vocabulary=_vocabulary(task.rules.vocabulary),
     )
 
 

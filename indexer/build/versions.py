@@ -12,7 +12,7 @@ from indexer.extract import READER_VERSION
 if TYPE_CHECKING:
     from archive.settings import Settings
 
-_DIGESTING = ("repair", "segment", "recognise", "quality.py", "build/assemble.py")
+_DIGESTING = ("repair", "segment", "recognise", "quality.py", "mentions.py", "build/assemble.py")
 """The code that turns readings into documents."""
 
 

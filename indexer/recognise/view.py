@@ -79,7 +79,7 @@ def view_of(
 ) -> View:
     """Lay a document on the table."""
     start, end = cut.span.start, _own_end(cut)
-    text = repaired.text[start:end]
+    text = _own(repaired.text[start:end], start, cut)
     marks = [m for m in repaired.marks if start <= m.span.start < max(end, start + 1)]
     heads = [m for m in marks if m.kind == "furniture"]
     first, last = repaired.page_of(start), repaired.page_of(max(start, end - 1))
@@ -121,6 +121,17 @@ def view_of(
 
 def _decides(section: SectionCut) -> bool:
     return section.kind is SectionKind.PARAGRAPH and bool(section.number and section.decisions)
+
+
+def _own(text: str, start: int, cut: DocumentCut) -> str:
+    """Return a document's text with its references blank: what they say is said of others."""
+    pieces, at = [], 0
+    for section in cut.sections:
+        if section.kind is SectionKind.REFERENCE:
+            first, last = section.span.start - start, section.span.end - start
+            pieces += [text[at:first], re.sub(r"[^\n\f]", " ", text[first:last])]
+            at = last
+    return "".join((*pieces, text[at:]))
 
 
 def _own_end(cut: DocumentCut) -> int:

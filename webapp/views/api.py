@@ -14,7 +14,7 @@ from webapp import addresses, links
 from webapp.hardening import conditional
 from webapp.holdings import archive
 from webapp.pressure import limited
-from webapp.views.document import visible
+from webapp.views.document import mentioned, visible
 from webapp.views.export import site_address
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ def search() -> ResponseReturnValue:
 @conditional
 def document(document_id: str) -> ResponseReturnValue:
     """Give a document whole."""
-    return _json(document_json(visible(document_id)))
+    found = visible(document_id)
+    catalogue = archive().catalogue
+    return _json(document_json(found, catalogue.spoken_of(found.id, g.access), mentioned(found.id)))
 
 
 @blueprint.get("/api/<path:rest>")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from markupsafe import Markup
 
-    from archive.catalogue import Original, PageText
+    from archive.catalogue import Mention, Original, PageText
     from archive.model import Document, Query, Section
 
 blueprint = Blueprint("document", __name__)
@@ -44,6 +44,16 @@ class ShownPage:
     confidence: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reference (`place`) in one record that speaks of another."""
+
+    mention: Mention
+    place: Section
+    host: Document
+    target: Document
+
+
 @blueprint.get("/handling/<document_id>")
 @conditional
 def show(document_id: str) -> ResponseReturnValue:
@@ -60,6 +70,7 @@ def show(document_id: str) -> ResponseReturnValue:
     facts = evidence(document, texts)
     shown = texts[first : first + PAGES_AT_ONCE]
     tied = others(document.id)
+    spoken, mentions = _told(document)
     seen = {other.id for _kind, other in tied}
     alike = remembered(
         ("similar", document.id, g.access), lambda: archive().similar(document.id, g.access)
@@ -76,6 +87,8 @@ def show(document_id: str) -> ResponseReturnValue:
         contents=[s for s in document.sections if s.kind is not SectionKind.FURNITURE],
         original=original(document.id),
         others=tied,
+        spoken=spoken,
+        mentions=mentions,
         similar=[pair for pair in alike if pair[0].id not in seen][:6],
     )
 
@@ -127,6 +140,32 @@ def others(document_id: str) -> list[tuple[str, Document]]:
         for link in tied
         if link.other in known and known[link.other].access in g.access
     ]
+
+
+def mentioned(document_id: str) -> list[Mention]:
+    """Return the references to a document in records that the reader may see."""
+    catalogue = archive().catalogue
+    found = catalogue.mentioned_in(document_id, g.access)
+    hosts = catalogue.documents({host(mention) for mention in found})
+    return [m for m in found if (of := hosts.get(host(m))) and of.access in g.access]
+
+
+def host(mention: Mention) -> str:
+    """Return the id of the document that a mention stands in."""
+    return mention.section_id.rpartition("-")[0]
+
+
+def _told(document: Document) -> tuple[list[Told], list[Told]]:
+    """Return what its references speak of here, and where it is spoken of itself."""
+    catalogue = archive().catalogue
+    spoken = catalogue.spoken_of(document.id, g.access)
+    mentions = mentioned(document.id)
+    known = catalogue.documents({*(m.document_id for m in spoken), *map(host, mentions)})
+    places = catalogue.sections(m.section_id for m in (*spoken, *mentions))
+    return (
+        [Told(m, places[m.section_id], document, known[m.document_id]) for m in spoken],
+        [Told(m, places[m.section_id], known[host(m)], document) for m in mentions],
+    )
 
 
 @blueprint.get("/avsnitt/<section_id>")

@@ -1,0 +1,118 @@
+"""Which records of ours do the titles in other records' lists speak of, and how sure is it?
+
+Every document has names, every reference has keys of the same forms; where they meet, and nothing
+that is known of the two contradicts it, the reference speaks of the document. Nothing is kept of
+the meeting itself: it is found when asked for, and so is the same after any order of runs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from archive.catalogue.rows import section_id, split_id
+from archive.catalogue.values import Mention
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable, Iterator
+
+SURE = {"title": 0.95, "opening": 0.85, "meeting": 0.8, "year": 0.75, "case": 0.7}
+"""How sure a single meeting of each form is, by our own judgement: same title; the record begins
+with the title; same kind of meeting paper, body and day; same kind of plan or account,
+organisation and year; same case number and type."""
+LEAST = 0.3
+"""What is less sure is not said: one of four records or more by the same name."""
+PREFIX = 30
+"""So many letters a title has at least that is looked for in the beginnings of records."""
+_MOST = 500
+_LAST = "\U0010ffff"
+
+_COLUMNS = (
+    "m.document_id, m.ordinal, n.document_id, n.rule, m.organisation, d.organisation, d.access, "
+    "d.text_hash"
+)
+_FORWARD = f"""
+SELECT {_COLUMNS} FROM mentions m
+JOIN names n ON n.rule = m.rule AND n.key = m.key
+JOIN documents d ON d.id = n.document_id
+WHERE {{where}} AND n.document_id != m.document_id
+UNION ALL
+SELECT {_COLUMNS} FROM mentions m
+JOIN names n ON n.rule = 'opening' AND n.key >= m.key AND n.key < m.key || '{_LAST}'
+JOIN documents d ON d.id = n.document_id
+WHERE {{where}} AND m.rule = 'title' AND length(m.key) >= {PREFIX}
+  AND n.document_id != m.document_id
+"""
+_BACKWARD = f"""
+SELECT DISTINCT m.document_id, m.ordinal FROM names n
+JOIN mentions m ON m.rule = n.rule AND m.key = n.key
+WHERE n.document_id = :id
+UNION
+SELECT DISTINCT m.document_id, m.ordinal FROM names n
+JOIN mentions m ON m.rule = 'title' AND m.key >= substr(n.key, 1, {PREFIX}) AND m.key <= n.key
+WHERE n.document_id = :id AND n.rule = 'opening' AND substr(n.key, 1, length(m.key)) = m.key
+ORDER BY 1, 2 LIMIT {_MOST}
+"""
+
+
+def squeezed(text: str) -> str:
+    """Return the letters and digits of a text alone, case folded.
+
+    Portals lose hyphens and dashes and run words together; what is left they keep.
+    """
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", text).casefold())
+
+
+def spoken_of(
+    db: sqlite3.Connection, document_id: str, access: Collection[str] | None
+) -> tuple[Mention, ...]:
+    """Return which records a document's references speak of, in the order of the references.
+
+    Only those of an `access` count, so that nothing tells of the others; None counts all.
+    """
+    rows = db.execute(_FORWARD.format(where="m.document_id = :id"), {"id": document_id})
+    return tuple(_mentions(rows, access))
+
+
+def mentioned_in(
+    db: sqlite3.Connection, document_id: str, access: Collection[str] | None
+) -> tuple[Mention, ...]:
+    """Return the references, in other records, that speak of a document, by document and place.
+
+    `access` is as in `spoken_of`; who refers to it is for the caller to show or not.
+    """
+    found = []
+    for referrer, ordinal in db.execute(_BACKWARD, {"id": document_id}).fetchall():
+        if referrer == document_id:
+            continue
+        where = "m.document_id = :id AND m.ordinal = :ordinal"
+        rows = db.execute(_FORWARD.format(where=where), {"id": referrer, "ordinal": ordinal})
+        found += [
+            mention for mention in _mentions(rows, access) if mention.document_id == document_id
+        ]
+    return tuple(found)
+
+
+def _mentions(rows: Iterable[Any], access: Collection[str] | None) -> Iterator[Mention]:
+    """Yield the mentions of rows; of several records by one name each is less sure.
+
+    Copies of one text count as one record; another organisation than the title names is no match.
+    """
+    best: defaultdict[str, dict[str, tuple[float, str, str]]] = defaultdict(dict)
+    for referrer, ordinal, target, rule, said, organisation, level, text in rows:
+        other = said and organisation and said != organisation
+        if other or (access is not None and level not in access):
+            continue
+        found = best[section_id(referrer, ordinal)]
+        known = (SURE[rule], rule, text or target)
+        found[target] = max(found.get(target, known), known)
+    for section in sorted(best, key=split_id):
+        top = max(sure for sure, _, _ in best[section].values())
+        chosen = {t: known for t, known in best[section].items() if known[0] == top}
+        share = top / len({text for _, _, text in chosen.values()})
+        if share >= LEAST:
+            for target, (_, rule, _) in sorted(chosen.items()):
+                yield Mention(section, target, rule, round(share, 3))

@@ -1,0 +1,176 @@
+"""By which keys is a title on another record's list told to be a record of ours?
+
+A document and a reference get keys of the same forms, made of what is recognised of each; the
+catalogue sees where they meet. A key is made only of what tells records apart: a title that any
+body's paper of any year may bear is none.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archive.catalogue import Name, Referred
+from archive.catalogue.mentions import PREFIX, squeezed
+from archive.model import (
+    DocumentCut,
+    Given,
+    OffsetMap,
+    Page,
+    Reading,
+    Repaired,
+    SectionCut,
+    SectionKind,
+    Span,
+)
+from indexer.recognise.bodies import recognise_body
+from indexer.recognise.dates import find_dates
+from indexer.recognise.dating import recognise_dates
+from indexer.recognise.genre import recognise_type
+from indexer.recognise.given import given_fact
+from indexer.recognise.numbers import find_case_numbers
+from indexer.recognise.organisations import organisation_of_body, recognise_organisation
+from indexer.recognise.view import view_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from archive.model import DateSpan, Document, Section
+    from archive.vocabulary import DocumentType, Vocabulary
+
+MEETING = frozenset(("protokoll", "protokollsutdrag", "kallelse", "minnesanteckningar"))
+"""Papers that a body has many of, one for each meeting: a day tells them apart."""
+YEARLY = frozenset(
+    ("verksamhetsplan", "verksamhetsberättelse", "årsredovisning", "delårsrapport", "budget")
+)
+"""Papers that an organisation has one of for each year or part of it."""
+_VAGUE = frozenset(("övrigt", "webbsida"))
+_SAID_OF_ALL = """
+    januari februari mars april juni juli augusti september oktober november december enligt från
+    inom samt till under över eller mellan sammanträde sammanträdet sammanträdes möte mötet mötes
+    styrelsen styrelse styrelsens direktionen direktionens nämnden kommunen kommunens kommun
+    förbundet kommunfullmäktige kommunstyrelsen bilaga bilagor förslag handling handlingar dokument
+    sida sidan datum nummer diarienummer version information innehåll inledning sammanfattning
+    underlag
+    """
+_EACH = frozenset(_SAID_OF_ALL.split())
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_LEAST_WORDS, _LEAST_LETTERS = 2, 14
+_OPENING, _OPENING_READ = 200, 400
+_READ = 600
+"""So much of a snippet is read for what tells its record."""
+
+
+def names_of(document: Document, vocabulary: Vocabulary) -> tuple[Name, ...]:
+    """Return by which references in other records are told to speak of a document."""
+    return tuple(dict.fromkeys(_names_of(document, vocabulary)))
+
+
+def _names_of(document: Document, vocabulary: Vocabulary) -> Iterator[Name]:
+    if _tells(document.title, vocabulary) and _own_day(document.title, document.type):
+        yield Name("title", squeezed(document.title))
+    opening = squeezed(_opening(document))[:_OPENING]
+    if len(opening) >= PREFIX and document.type not in MEETING:
+        yield Name("opening", opening)
+    yield from _known(
+        document.type,
+        document.organisation,
+        document.body,
+        document.date,
+        document.period,
+        document.case_numbers,
+    )
+
+
+def _opening(document: Document) -> str:
+    text = ""
+    for section in document.sections:
+        if section.kind not in {SectionKind.REFERENCE, SectionKind.FURNITURE}:
+            text += section.text[:_OPENING_READ]
+        if len(text) >= _OPENING_READ:
+            break
+    return text
+
+
+def references_of(document: Document, vocabulary: Vocabulary) -> tuple[Referred, ...]:
+    """Return the keys of a document's references; one that tells too little has none."""
+    found = (
+        _referred(section, vocabulary)
+        for section in document.sections
+        if section.kind is SectionKind.REFERENCE and section.heading
+    )
+    return tuple(referred for referred in found if referred.names)
+
+
+def _referred(section: Section, vocabulary: Vocabulary) -> Referred:
+    title = (section.heading or "").rstrip(" .…")
+    names = [Name("title", squeezed(title))] if _tells(title, vocabulary) else []
+    view = view_of(*_as_reading(title, section.text[:_READ].strip()))
+    said = given_fact(Given(title=title), "title")
+    kind = recognise_type(view, said, vocabulary).value
+    organisation = recognise_organisation(view, said, vocabulary)
+    body = recognise_body(view, kind, said, vocabulary)
+    owner = organisation or organisation_of_body(body, vocabulary)
+    dated = recognise_dates(view, kind, said, vocabulary)
+    names += _known(
+        kind,
+        owner.value if owner else None,
+        body.value if body else None,
+        dated.date,
+        dated.period,
+        tuple(number.value for number in find_case_numbers(view.text)),
+    )
+    return Referred(
+        section.ordinal, tuple(dict.fromkeys(names)), organisation.value if organisation else None
+    )
+
+
+def _as_reading(title: str, text: str) -> tuple[Reading, Repaired, DocumentCut]:
+    """Return a reference as if it were a document, so that it is recognised by the same rules."""
+    whole = Span(0, len(text))
+    return (
+        Reading((Page(1, text),), given=Given(title=title), paged=False),
+        Repaired(text, (0,), (1,), OffsetMap()),
+        DocumentCut(whole, (SectionCut(SectionKind.PAGE, whole),)),
+    )
+
+
+def _known(  # noqa: PLR0917 -- what is recognised, in the order of a document's fields
+    kind: str,
+    organisation: str | None,
+    body: str | None,
+    date: DateSpan | None,
+    period: tuple[dt.date, dt.date] | None,
+    numbers: tuple[str, ...],
+) -> Iterator[Name]:
+    """Yield the keys that are made of recognised things."""
+    if kind in MEETING and body and date and date.precision == "day":
+        yield Name("meeting", f"{kind} {squeezed(body)} {date.start.isoformat()}")
+    if kind in YEARLY and organisation and period and not (body or "").endswith("nämnden"):
+        yield Name(
+            "year", f"{kind} {squeezed(organisation)} {'/'.join(d.isoformat() for d in period)}"
+        )
+    if kind not in _VAGUE:
+        yield from (Name("case", f"{kind} {squeezed(number)}") for number in numbers)
+
+
+def _tells(title: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a title has words of its own beside its kind, month and who meets."""
+    types = _type_words(vocabulary.types)
+    words = {word for word in _WORD.findall(title.casefold()) if word not in _EACH | types}
+    return len(words) >= _LEAST_WORDS and sum(map(len, words)) >= _LEAST_LETTERS
+
+
+def _own_day(title: str, kind: str) -> bool:
+    """Tell whether a title of a kind that recurs says which of them it is."""
+    if kind in MEETING:
+        return any(mention.precision == "day" for mention in find_dates(title))
+    return kind not in YEARLY | {"nyhetsbrev"} or any(sign.isdigit() for sign in title)
+
+
+@lru_cache(maxsize=4)
+def _type_words(types: tuple[DocumentType, ...]) -> frozenset[str]:
+    labels = " ".join(label for kind in types for label in (*kind.labels, *kind.endings))
+    return frozenset(_WORD.findall(labels.casefold()))

@@ -1,0 +1,122 @@
+"""Titles on a portal's list lead to the record itself when it comes, and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archive.catalogue import Catalogue, Mention
+    from tests.build.conftest import House
+
+TITLES = (
+    "Kartläggning av hemtjänstens nyckelhantering i Almådalen",
+    "Protokoll från sammanträde med direktionen 2014-05-09",
+    "Protokoll från sammanträde med direktionen",
+    "Verksamhetsplan 2014",
+    "Verksamhetsplan 2014 Ådalens kommunalförbund",
+    "Gemensam måltidspolicy för äldreboenden i samverkan",
+    "Protokoll från sammanträde med direktionen 2014-09-12",
+)
+PORTAL = (
+    "Utvärdering av trygghetslarm\n\nRelevanta dokument\n\n"
+    + "\n\n".join(TITLES)
+    + "\n\nTranskript:\n\n1 Utvärdering av trygghetslarm Den gjordes under 2013 av kansliet.\n"
+)
+STUDY = (
+    "Kartläggning av hemtjänstens nyckel-\nhantering i Almådalen\n\n"
+    "Nycklar kommer bort. Kansliet har kartlagt hur hemtjänsten tar hand om dem.\n"
+)
+MINUTES = """PROTOKOLL
+Direktionen
+Sammanträdesdatum 2014-05-09
+Plats och tid: Kansliet, kl. 10.00
+Beslutande: Anna Alm, ordförande
+
+§ 1 Val av justerare
+Direktionen beslutar att utse Eva Ek.
+
+§ 2 Larm
+Direktionen beslutar att upphandla trygghetslarm.
+"""
+PLAN = """# Verksamhetsplan 2014
+
+Antagen i december
+
+Ådalens kommunalförbund
+
+## Inledning
+
+Under 2014 ska förbundet bygga ut samverkan om måltider.
+"""
+
+
+def said(catalogue: Catalogue, mentions: tuple[Mention, ...]) -> dict[str, tuple[str, float]]:
+    """Rule and certainty by the words of the reference."""
+    places = catalogue.sections(m.section_id for m in mentions)
+    return {places[m.section_id].heading or "": (m.rule, m.score) for m in mentions}
+
+
+def test_references_find_the_record_when_it_comes_and_the_record_them(house: House) -> None:
+    house.write("portal.txt", PORTAL)
+    house.run()
+    (portal,) = house.documents().values()
+    assert house.catalogue().spoken_of(portal) == ()
+    assert house.catalogue().document(portal).date is None
+    house.write("studie.txt", STUDY)
+    house.write("protokoll.txt", MINUTES)
+    house.write("plan.md", PLAN)
+    house.run()
+    catalogue, ids = house.catalogue(), house.documents()
+    spoken = catalogue.spoken_of(portal)
+    assert said(catalogue, spoken) == {
+        TITLES[0]: ("title", 0.95),
+        TITLES[1]: ("meeting", 0.8),
+        TITLES[4]: ("year", 0.75),
+    }
+    assert {m.document_id for m in spoken} == {v for k, v in ids.items() if k != "portal.txt"}
+    assert said(catalogue, catalogue.mentioned_in(ids["studie.txt"])) == {
+        TITLES[0]: ("title", 0.95)
+    }
+    assert catalogue.mentioned_in(portal) == ()
+
+
+def test_it_is_the_same_after_any_order_of_runs(house: House) -> None:
+    house.write("studie.txt", STUDY)
+    house.run()
+    house.write("protokoll.txt", MINUTES)
+    house.write("portal.txt", PORTAL)
+    house.write("plan.md", PLAN)
+    house.run()
+    (house.corpus / "studie.txt").unlink()
+    house.run(allow_removals=True)
+    house.write("studie.txt", STUDY)
+    house.run()
+
+    def all_of() -> list[tuple[Mention, ...]]:
+        catalogue = house.catalogue()
+        return [
+            told(ident)
+            for ident in catalogue.ids()
+            for told in (catalogue.spoken_of, catalogue.mentioned_in)
+        ]
+
+    step_by_step = all_of()
+    house.run(rebuild=True)
+    assert all_of() == step_by_step
+    assert sum(map(len, step_by_step)) == 6
+
+
+def test_several_records_by_one_name_are_each_less_sure_and_none_shows_the_hidden(
+    house: House,
+) -> None:
+    house.write("portal.txt", PORTAL)
+    house.write("studie.txt", STUDY)
+    house.write("ny/studie.txt", STUDY + "\nUppföljningen visar att fler nycklar finns kvar.\n")
+    house.write("access.toml", '[folders]\n"ny" = "internal"\n')
+    house.run()
+    catalogue, ids = house.catalogue(), house.documents()
+    portal = ids["portal.txt"]
+    assert [m.score for m in catalogue.spoken_of(portal)] == [0.475, 0.475]
+    (seen,) = catalogue.spoken_of(portal, ("public",))
+    assert (seen.document_id, seen.score) == (ids["studie.txt"], 0.95)
+    assert catalogue.mentioned_in(ids["ny/studie.txt"], ("public",)) == ()
