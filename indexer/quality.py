@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from simplemma import is_known
+from archive.language.lexicon import english_forms, lexicon
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x80-\x9f¤|~^<>{}\\\\]|\\(cid:")
@@ -38,18 +38,19 @@ def known_word(word: str) -> bool:
     """Return whether a word in lower case, or both halves of a long one, are known Swedish."""
     if len(word) > _LONGEST:
         return False
-    if is_known(word, lang="sv"):
+    known = lexicon()
+    if word in known:
         return True
     return len(word) >= 8 and any(
-        is_known(word[cut:], lang="sv") and _head(word[:cut]) for cut in range(3, len(word) - 3)
+        word[cut:] in known and _head(word[:cut]) for cut in range(3, len(word) - 3)
     )
 
 
 def _head(part: str) -> bool:
     """Return whether the first half of a compound is known, with or without its joining s."""
-    return is_known(part, lang="sv") or (part[-1] == "s" and is_known(part[:-1], lang="sv"))
+    return part in lexicon() or (part[-1] == "s" and part[:-1] in lexicon())
 
 
 @functools.lru_cache(maxsize=65536)
 def _in_english(word: str) -> bool:
-    return len(word) <= _LONGEST and (is_known(word, lang="en") or known_word(word))
+    return len(word) <= _LONGEST and (word in english_forms() or known_word(word))

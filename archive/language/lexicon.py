@@ -13,16 +13,21 @@ import logging
 import os
 import tempfile
 import tomllib
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import marisa_trie
 import platformdirs
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
 log = logging.getLogger(__name__)
+T = TypeVar("T", bound="marisa_trie.Trie | marisa_trie.BytesTrie")
 
 RULES = "2"
 """Changes whenever the mending below does."""
@@ -73,6 +78,10 @@ class Lexicon:
         value: str = found[0].decode() if found else ""
         return value[1:] if value.startswith(_NAME) else None
 
+    def __contains__(self, form: str) -> bool:
+        """Return whether a form in lower case is known, as a word or as a name."""
+        return form in self._trie
+
     def prefixes(self, word: str) -> list[str]:
         """Return the known forms that `word` begins with, shortest first."""
         return list(self._trie.prefixes(word))
@@ -80,15 +89,29 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    """Return the lexicon, from the cache folder when it is there."""
-    key = hashlib.sha256(f"{version('simplemma')}/{RULES}".encode()).hexdigest()[:12]
-    folder = Path(platformdirs.user_cache_path("handlingar"))
-    file = folder / f"swedish-{key}.trie"
+    """Return the Swedish lexicon, from the cache folder when it is there."""
     trie = marisa_trie.BytesTrie()
-    try:
-        return Lexicon(trie.mmap(str(file)))
-    except (OSError, RuntimeError):
-        trie = _build()
+    return Lexicon(_kept(f"swedish-{_key(RULES)}", trie, _build))
+
+
+@cache
+def english_forms() -> marisa_trie.Trie:
+    """Return the known English word forms in lower case, from the cache folder when it is there."""
+    return _kept(f"english-{_key()}", marisa_trie.Trie(), _build_english)
+
+
+def _key(*rules: str) -> str:
+    return hashlib.sha256("/".join((version("simplemma"), *rules)).encode()).hexdigest()[:12]
+
+
+def _kept(name: str, empty: T, build: Callable[[], T]) -> T:
+    """Return the trie kept under a name in the cache folder, mapped into memory, or build it."""
+    folder = Path(platformdirs.user_cache_path("handlingar"))
+    file = folder / f"{name}.trie"
+    with suppress(OSError, RuntimeError):
+        empty.mmap(str(file))
+        return empty
+    trie = build()
     try:
         _keep(trie, file)
     except OSError as error:
@@ -97,10 +120,10 @@ def lexicon() -> Lexicon:
             folder,
             error,
         )
-    return Lexicon(trie)
+    return trie
 
 
-def _keep(trie: marisa_trie.BytesTrie, file: Path) -> None:
+def _keep(trie: marisa_trie.Trie, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
     os.close(handle)
@@ -108,15 +131,23 @@ def _keep(trie: marisa_trie.BytesTrie, file: Path) -> None:
     Path(name).replace(file)
 
 
-def _build() -> marisa_trie.BytesTrie:
+def _unpacked(language: str) -> Mapping[str, str]:
     from simplemma.strategies.dictionaries.dictionary_factory import (  # noqa: PLC0415
         DefaultDictionaryFactory,
     )
 
-    raw = DefaultDictionaryFactory(cache_max_size=0).get_dictionary("sv")
+    return DefaultDictionaryFactory(cache_max_size=0).get_dictionary(language)
+
+
+def _build_english() -> marisa_trie.Trie:
+    forms = (form for form in _unpacked("en") if form[1:] == form[1:].lower())
+    return marisa_trie.Trie(form.lower() for form in forms)
+
+
+def _build() -> marisa_trie.BytesTrie:
     lower: dict[str, str] = {}
     names: dict[str, str] = {}
-    for form, lemma in raw.items():
+    for form, lemma in _unpacked("sv").items():
         if " " in form:
             continue
         if form == form.lower():
