@@ -8,6 +8,7 @@ from importlib.metadata import entry_points, version
 import click
 
 from archive.errors import ArchiveError
+from archive.personal import mask
 
 ORDER = ("index", "serve", "search", "export", "extract", "show", "status", "check", "rollback")
 
@@ -42,7 +43,7 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except ArchiveError as error:
-        click.echo(f"handlingar: {error}", err=True)
+        click.echo(f"handlingar: {mask(str(error))}", err=True)
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         click.echo("handlingar: avbrutet.", err=True)
@@ -55,7 +56,7 @@ def main() -> None:
 
         logging.getLogger(__name__).debug("internal error", exc_info=True)
         click.echo(
-            f"handlingar: internt fel ({type(error).__name__}: {error}); "
+            f"handlingar: internt fel ({type(error).__name__}: {mask(str(error))}); "
             "kör om med --verbose och rapportera det.",
             err=True,
         )

@@ -5,6 +5,8 @@ ArchiveError            4 / 500
 ├── UsageError          2 / 400   what was asked for cannot be understood
 │   └── QueryError      2 / 400   a mistake in a search query
 ├── NotFoundError       2 / 404   there is no such document, section or generation
+│   └── GoneError       2 / 410   it was here and was taken down
+├── WithheldError       2 / 403   it is here, but is not handed out to this reader
 ├── NothingDoneError    3 / 503   locked, empty corpus, too many removals, no disk
 └── IndexUnusableError  3 / 503   no index yet, or one that is damaged or of another version
 """
@@ -47,6 +49,19 @@ class NotFoundError(ArchiveError):
 
     exit_code = 2
     http_status = 404
+
+
+class GoneError(NotFoundError):
+    """A document was here and has been taken down."""
+
+    http_status = 410
+
+
+class WithheldError(ArchiveError):
+    """A file is here but is not handed out to this reader."""
+
+    exit_code = 2
+    http_status = 403
 
 
 class NothingDoneError(ArchiveError):

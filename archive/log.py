@@ -5,12 +5,21 @@ from __future__ import annotations
 import logging
 import sys
 
+from archive.personal import mask
+
+
+class _Discreet(logging.Formatter):
+    """Covers personal numbers, which file names and messages may hold."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask(super().format(record))
+
 
 def set_up(*, verbose: bool = False, quiet: bool = False) -> None:
     """Send log lines to stderr: warnings by default, more when verbose, only errors when quiet."""
     level = logging.DEBUG if verbose else logging.ERROR if quiet else logging.WARNING
-    logging.basicConfig(
-        level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler])
     for noisy in ("pdfminer", "PIL", "fontTools"):
         logging.getLogger(noisy).setLevel(logging.ERROR)

@@ -41,6 +41,8 @@ class Settings:
     pdf_reader: Literal["auto", "pdfminer"] = "auto"
     ocr: Literal["auto", "off"] = "auto"
     personal_data: Literal["mask", "hold", "off"] = "mask"
+    personal_originals: Literal["public", "internal", "closed"] = "internal"
+    """What a reader must be allowed to see to open a file that holds personal numbers."""
     file_seconds: float = 120.0
     file_memory: int = 2048
     file_output: int = 256

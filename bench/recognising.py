@@ -16,7 +16,7 @@ from archive.vocabulary import load
 from indexer.extract import ReadOptions, read
 from indexer.recognise import recognise
 from indexer.recognise.dates import find_dates
-from indexer.recognise.legibility import document_quality
+from indexer.recognise.legibility import page_qualities
 from indexer.recognise.topics import assign_topics
 from indexer.repair import repair
 from indexer.segment import segment
@@ -73,4 +73,4 @@ def main(_: argparse.Namespace) -> None:
         lambda: [assign_topics(c.sections, r.text, "", vocabulary) for _, _, r, c in cases],
     )
     timed("  of it dates", pages, lambda: [find_dates(c.span.of(r.text)) for _, _, r, c in cases])
-    timed("  of it quality", pages, lambda: [document_quality(o.pages) for _, o, _, _ in cases])
+    timed("  of it quality", pages, lambda: [page_qualities(o.pages) for _, o, _, _ in cases])

@@ -15,6 +15,8 @@ _LONGEST = 60
 """Letters beyond which a run is no word: one endless line costs no more than many."""
 _FOREIGN = 0.8
 """Below this share of Swedish words a page may be in English, and English words count too."""
+_TELLING = 12
+"""Words below which a page (a table of figures, a cover, a picture) does not tell how it reads."""
 
 
 def page_quality(text: str) -> float:
@@ -31,6 +33,11 @@ def page_quality(text: str) -> float:
         known = sum(word.istitle() or _in_english(word.lower()) for word in sample)
     odd = len(_ODD.findall(text)) / len(words)
     return float(round(max(0.0, known / len(sample) - odd), 3))
+
+
+def telling_quality(text: str) -> float | None:
+    """Return how well a page reads, or None when it has too few words to tell."""
+    return page_quality(text) if len(_WORD.findall(text)) >= _TELLING else None
 
 
 @functools.lru_cache(maxsize=65536)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
-from flask import g, request
+from flask import current_app, g, request
 
 from archive.errors import SettingsError
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from archive.catalogue import Original
     from archive.settings import Settings
 
 LEVELS = ("public", "internal", "closed")
@@ -70,6 +71,17 @@ def client(peer: str, forwarded: str, proxies: Networks) -> str:
     while hops and _within(here, proxies):
         here = hops.pop()
     return here
+
+
+def may_open(original: Original) -> bool:
+    """Say whether the reader may open a file: not one with personal numbers they may not see.
+
+    Masking covers what we show of a text; the file's own bytes hold every number.
+    """
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.personal_data == "off" or not original.personal:
+        return True
+    return settings.personal_originals in g.access
 
 
 def _within(address: str, proxies: Networks) -> bool:

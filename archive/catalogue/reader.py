@@ -28,11 +28,12 @@ from archive.catalogue.values import (
     PageText,
     StoredPage,
 )
-from archive.errors import IndexUnusableError, NotFoundError
+from archive.errors import GoneError, IndexUnusableError, NotFoundError
 from archive.model import Document, Section, Source, Span, Status
+from archive.personal import mask
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from archive.model import Filters
 
@@ -109,8 +110,10 @@ class Catalogue:
                 found: str = row[0]
                 return found
         if gone := self.gone(document_id):
-            what = "borttagen på begäran" if gone.kind == "takedown" else "borttagen ur samlingen"
-            msg = f"Handlingen {document_id} är {what}."
+            if gone.kind == "takedown":
+                msg = f"Handlingen {document_id} är borttagen på begäran."
+                raise GoneError(msg)
+            msg = f"Handlingen {document_id} är borttagen ur samlingen."
             raise NotFoundError(msg)
         msg = f"Det finns ingen handling med beteckningen {document_id}."
         raise NotFoundError(msg)
@@ -118,8 +121,9 @@ class Catalogue:
     def gone(self, document_id: str) -> Gone | None:
         """Return why a document is not here any more, or None."""
         row = self._db.execute(
-            "SELECT id, kind, reason, at, text_hash, sha256, path FROM gone WHERE id = ?",
-            (document_id,),
+            "SELECT id, kind, reason, at, text_hash, sha256, path FROM gone WHERE id IN "
+            "(?, (SELECT new FROM aliases WHERE old = ?))",
+            (document_id, document_id),
         ).fetchone()
         return Gone(*row) if row else None
 
@@ -219,7 +223,17 @@ class Catalogue:
             raise NotFoundError(msg)
         record = file_from(file)
         path = record.below(corpus or Path(self.meta()["corpus"]))
-        return Original(path, path.name, record.media_type, row["sha256"], bool(row["paged"]))
+        (personal,) = self._db.execute(
+            "SELECT max(personal) FROM documents WHERE sha256 = ?", (row["sha256"],)
+        ).fetchone()
+        return Original(
+            path,
+            mask(path.name),
+            record.media_type,
+            row["sha256"],
+            bool(row["paged"]),
+            personal=bool(personal),
+        )
 
     def links(self, document_id: str) -> tuple[Link, ...]:
         """Return the documents tied to one, the closest first."""
@@ -280,22 +294,6 @@ class Catalogue:
         found = self.documents(ids)
         return total, [found[one] for one in ids]
 
-    def personal(self) -> dict[str, int]:
-        """Return the documents with personal numbers, for review: how many were found in each."""
-        return dict(
-            tuple(row)
-            for row in self._db.execute("SELECT id, personal FROM documents WHERE personal > 0")
-        )
-
-    def rescan(self, below: float) -> dict[str, float]:
-        """Return the scanned documents that read worse than `below` (0 to 1), the worst first."""
-        rows = self._db.execute(
-            "SELECT id, quality FROM documents WHERE quality < ? "
-            "AND json_extract(CAST(record AS TEXT), '$.scanned') ORDER BY quality, id",
-            (below,),
-        )
-        return dict(tuple(row) for row in rows)
-
     def ids(self) -> list[str]:
         """Return the ids of all documents, in order."""
         return [row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id")]
@@ -310,7 +308,9 @@ class Catalogue:
         ids = self.ids()
         return ids[:: max(1, len(ids) // max(1, size))][:size]
 
-    def query(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
+    def query(
+        self, sql: str, values: Sequence[object] | Mapping[str, object] = ()
+    ) -> list[sqlite3.Row]:
         """Return the rows of a SELECT on the catalogue's tables, for overviews of our own."""
         return self._db.execute(sql, values).fetchall()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.model import Source, Span, Status
+from archive.personal import mask
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +41,11 @@ class FileRecord:
     reader: str = ""
     raw: bytes | None = None
     access: str = "public"
+
+    @property
+    def shown(self) -> str:
+        """The path with personal numbers covered, as it may be shown."""
+        return mask(self.path)
 
     def below(self, corpus: Path) -> Path:
         """Return the file's place on disk."""
@@ -135,6 +141,8 @@ class Original:
     media_type: str
     sha256: str
     paged: bool
+    personal: bool = False
+    """Whether personal numbers were found in it, or in its name."""
 
 
 @dataclass(frozen=True, slots=True)

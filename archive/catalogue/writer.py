@@ -83,9 +83,11 @@ class CatalogueWriter:
         before = old.fetchone()
         if before and before[0] == digest(stored):
             self._db.execute(
-                "UPDATE documents SET sha256 = ?, ordinal = ?, reading = ? WHERE id = ?",
-                (stored.sha256, stored.ordinal, stored.reading, document.id),
+                "UPDATE documents SET sha256 = ?, ordinal = ?, reading = ?, personal = ? "
+                "WHERE id = ?",
+                (stored.sha256, stored.ordinal, stored.reading, stored.personal, document.id),
             )
+            self._put_pages(stored)
             return False
         if before:
             self.drop(document.id)
@@ -104,13 +106,7 @@ class CatalogueWriter:
             f"({', '.join('?' * (SECTION_COLUMNS.count(',') + 1))})",
             map(section_row, document.sections),
         )
-        self._db.executemany(
-            "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (document.id, p.number, p.span.start, p.span.end, p.source, p.confidence, p.quality)
-                for p in stored.pages
-            ),
-        )
+        self._put_pages(stored)
         self._db.executemany(
             "INSERT OR IGNORE INTO terms VALUES (?, ?, ?)",
             [
@@ -129,6 +125,17 @@ class CatalogueWriter:
                 (document.id, referred.ordinal, name.rule, name.key, referred.organisation)
                 for referred in stored.referred
                 for name in referred.names
+            ),
+        )
+
+    def _put_pages(self, stored: Stored) -> None:
+        ident = stored.document.id
+        self._db.execute("DELETE FROM pages WHERE document_id = ?", (ident,))
+        self._db.executemany(
+            "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (ident, p.number, p.span.start, p.span.end, p.source, p.confidence, p.quality)
+                for p in stored.pages
             ),
         )
 

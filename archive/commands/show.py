@@ -10,6 +10,7 @@ import msgspec
 from archive.commands.options import common, settings_of
 from archive.errors import NotFoundError
 from archive.model import UNKNOWN
+from archive.personal import mask
 
 if TYPE_CHECKING:
     from archive.model import Document
@@ -38,7 +39,7 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
             ) | {
                 "access": document.access,
                 "sha256": original.sha256,
-                "file": str(original.path),
+                "file": mask(str(original.path)) if original.personal else str(original.path),
                 "links": [
                     {"id": link.other, "kind": link.kind, "score": link.score}
                     for link in catalogue.links(document.id)

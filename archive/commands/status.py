@@ -9,10 +9,9 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
+from archive.personal import masked
 
 LEVELS = ("public", "internal", "closed")
-RESCAN_BELOW = 0.75
-"""The quality below which a scanned document is listed for scanning again."""
 
 
 @click.command(help="Visa vad som finns i indexet, vad som misslyckades och hur gammalt det är.")
@@ -20,7 +19,7 @@ RESCAN_BELOW = 0.75
 @common
 def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     """Say what the current generation holds."""
-    from archive import completeness, generations, runs  # noqa: PLC0415
+    from archive import completeness, generations, review, runs  # noqa: PLC0415
     from archive.catalogue import Catalogue  # noqa: PLC0415
 
     settings = settings_of(rest)
@@ -36,13 +35,15 @@ def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
         said["missing_paragraphs"] = [
             asdict(one) for one in completeness.paragraphs(catalogue, LEVELS)
         ]
-        said["personal_data"] = catalogue.personal()
-        said["rescan"] = catalogue.rescan(RESCAN_BELOW)
+        said["personal_data"] = [asdict(one) for one in review.personal(catalogue)]
+        said["rescan"] = [asdict(one) for one in review.for_rescan(catalogue, LEVELS)]
         said["checked"] = runs.runs(settings.index, 1)
     finally:
         catalogue.close()
     said["failures"] = [one for one in failures if one["status"] == "failed"]
     said["partial"] = [one for one in failures if one["status"] == "partial"]
+    if settings.personal_data != "off":
+        said = masked(said)
     click.echo(msgspec.json.encode(said).decode() if as_json else _as_text(said))
 
 
@@ -71,13 +72,22 @@ def _as_text(said: dict[str, Any]) -> str:
     for title, name in (("Misslyckade:", "failures"), ("Lästa delvis:", "partial")):
         if said[name]:
             lines += ["", title, *(f"  {one['file']}: {one['reason']}" for one in said[name])]
-    for title, name in (
-        ("Personnummer att granska:", "personal_data"),
-        ("Bör skannas om:", "rescan"),
-    ):
-        if said[name]:
-            lines += ["", title, *(f"  {ident}" for ident in said[name])]
+    lines += _for_review(said)
     return "\n".join(lines)
+
+
+def _for_review(said: dict[str, Any]) -> list[str]:
+    personal = [
+        f"  {one['numbers']:4d}  {one['document_id']}  {one['file']}: {one['title']}"
+        for one in said["personal_data"]
+    ]
+    rescan = [
+        f"  {round(100 * one['quality']):3d} %  {one['document_id']}  {one['file']}: "
+        + ("hela" if one["whole"] else f"sida {', '.join(map(str, one['pages']))}")
+        for one in said["rescan"]
+    ]
+    lines = ["", "Personnummer att granska (antal, handling, fil):", *personal] if personal else []
+    return lines + (["", "För omskanning (textens kvalitet):", *rescan] if rescan else [])
 
 
 def _checked(said: dict[str, Any]) -> list[str]:

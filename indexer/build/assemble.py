@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.catalogue import Stored, StoredPage
 from archive.model import Document, Section, Span
+from archive.personal import COVERED
 from indexer.build import identity
 from indexer.mentions import names_of, references_of
 from indexer.recognise.likeness import sketch
@@ -48,7 +49,7 @@ def assemble(
         source_id = reading.given.source_id
         recorded = source_id is not None and len(cuts) == 1
         ident = (
-            identity.of_record(source_id)
+            identity.of_record(_told_apart(source_id, print_))
             if source_id is not None and recorded
             else identity.of_content(origin.sha256, ordinal)
         )
@@ -78,7 +79,7 @@ def assemble(
         made.append(
             Stored(
                 document=document,
-                pages=_pages(cut.span, repaired, reading.pages),
+                pages=_pages(cut.span, repaired, reading.pages, said.page_qualities),
                 sha256=origin.sha256,
                 ordinal=ordinal,
                 paged=reading.paged,
@@ -92,6 +93,15 @@ def assemble(
             )
         )
     return made
+
+
+def _told_apart(source_id: str, print_: str) -> str:
+    """Return what names a record: its own id, but for one that held a personal number.
+
+    Such ids are masked, alike for all; and whoever tries all numbers must not find the right one
+    by its fingerprint.
+    """
+    return f"{source_id} {print_}" if COVERED in source_id else source_id
 
 
 def _section(
@@ -123,7 +133,12 @@ def _section(
     )
 
 
-def _pages(span: Span, repaired: Repaired, pages: Sequence[Page]) -> tuple[StoredPage, ...]:
+def _pages(
+    span: Span,
+    repaired: Repaired,
+    pages: Sequence[Page],
+    qualities: Mapping[int, float | None],
+) -> tuple[StoredPage, ...]:
     """Return the pages that a document covers, each cut to the document."""
     by_number: Mapping[int, Page] = {page.number: page for page in pages}
     ends = (*repaired.page_starts[1:], len(repaired.text))
@@ -133,7 +148,11 @@ def _pages(span: Span, repaired: Repaired, pages: Sequence[Page]) -> tuple[Store
         inside = low < high or (start == end and span.start <= start <= span.end)
         if inside:
             page = by_number[number]
-            found.append(StoredPage(number, Span(low, high), page.source, page.confidence))
+            found.append(
+                StoredPage(
+                    number, Span(low, high), page.source, page.confidence, qualities.get(number)
+                )
+            )
     return tuple(found)
 
 

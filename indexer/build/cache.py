@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import struct
 import zlib
 from dataclasses import dataclass
@@ -77,7 +78,8 @@ class Keeper:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private(path.parent.parent)
+        path.parent.mkdir(exist_ok=True)
         self._draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
         self._stream: IO[bytes] = self._draft.open("wb")
         self._places: list[Place] = []
@@ -108,6 +110,13 @@ class Keeper:
         """Throw away what has been written."""
         self._stream.close()
         self._draft.unlink(missing_ok=True)
+
+
+def private(folder: Path) -> None:
+    """Make a folder that only its owner may enter: readings hold what is masked everywhere else."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if stat.S_IMODE(folder.stat().st_mode) != 0o700:
+        folder.chmod(0o700)
 
 
 def index_of(path: Path) -> Index | None:

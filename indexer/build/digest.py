@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from archive import vocabulary
 from archive.model import (
     DocumentCut,
@@ -17,12 +19,12 @@ from archive.model import (
     Source,
     Span,
 )
+from archive.personal import mask, masked
 from indexer.build import masking
 from indexer.build.assemble import Guard, assemble
 from indexer.build.cache import readings
 from indexer.recognise import Recognised, recognise
 from indexer.recognise.corrections import apply_correction
-from indexer.recognise.personal import mask
 from indexer.repair import repair
 from indexer.segment import segment
 
@@ -82,52 +84,72 @@ def _documents(reading: Reading, task: Task, number: int, mark: str) -> list[Sto
     reading, repaired, guarded = _guarded(reading, repair(reading), task)
     cuts = []
     for place, cut in enumerate(segment(reading, repaired)):
-        said = recognise(reading, repaired, cut, words, guarded.name, origin.modified)
+        said = recognise(reading, repaired, cut, words, guarded.origin.name, origin.modified)
         correction = origin.corrections and origin.corrections.of(number + place + 1)
         if correction:
-            said = apply_correction(said, correction)
-        cuts.append((cut, said, guarded.level(correction)))
+            said = apply_correction(said, guarded.covered(correction))
+        cuts.append((cut, said, guarded.level(cut.span, correction, first=not place)))
     return assemble(
-        reading, repaired, cuts, origin=origin, number=number, print_=mark, vocabulary=words
+        reading,
+        repaired,
+        cuts,
+        origin=guarded.origin,
+        number=number,
+        print_=mark,
+        vocabulary=words,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Guarded:
-    """What personal numbers make of a reading: the name it may show, and who may see it."""
+    """What personal numbers make of a reading: the origin it may show, and who may see it.
 
-    name: str
-    access: str
-    personal: int
-    held: bool = False
+    `places` are where they stand in the repaired text, `beside` how many come with it elsewhere.
+    """
 
-    def level(self, correction: Correction | None) -> Guard:
+    origin: Origin
+    places: tuple[Span, ...] = ()
+    beside: int = 0
+    mode: str = "off"
+
+    def level(self, span: Span, correction: Correction | None, *, first: bool) -> Guard:
         """Return who may see a document, with what a person says of it."""
-        if self.held or (correction and correction.hold):
-            return Guard("closed", self.personal)
-        return Guard((correction and correction.access) or self.access, self.personal)
+        personal = sum(span.start <= place.start < span.end for place in self.places)
+        personal += self.beside if first else 0
+        if self.mode == "hold" or (correction and correction.hold):
+            return Guard("closed", personal)
+        return Guard((correction and correction.access) or self.origin.access, personal)
+
+    def covered(self, correction: Correction) -> Correction:
+        """Return a correction as it may be shown: people write personal numbers too."""
+        if self.mode != "mask":
+            return correction
+        return msgspec.convert(masked(msgspec.to_builtins(correction)), type(correction))
 
 
 def _guarded(
     reading: Reading, repaired: Repaired, task: Task
 ) -> tuple[Reading, Repaired, _Guarded]:
+    """Return a reading as it may be kept. A person who says "off" has looked at it: no count."""
     origin = task.origin
-    found = masking.count(reading, repaired)
-    said = origin.corrections and origin.corrections.personal_data
-    mode = said or task.rules.personal_data
-    if not found or mode == "off":
-        # Whom a person has looked at and let be need not be looked at again.
-        left = 0 if said == "off" else found
-        return reading, repaired, _Guarded(origin.name, origin.access, left)
-    if mode == "hold":
-        return reading, repaired, _Guarded(origin.name, "closed", found, held=True)
+    corrected = origin.corrections and origin.corrections.personal_data
+    mode = corrected or task.rules.personal_data
+    if corrected == "off":
+        return reading, repaired, _Guarded(origin)
+    found = masking.places(repaired)
+    beside = masking.beside(reading, repaired, origin.path)
+    guarded = _Guarded(origin, found, beside, mode)
+    if mode != "mask":
+        return reading, repaired, guarded if found or beside else _Guarded(origin)
+    covered = replace(guarded, origin=replace(origin, path=mask(origin.path)))
+    if not found and not beside:
+        return reading, repaired, covered
     reading, repaired = masking.masked(reading, repaired)
-    return reading, repaired, _Guarded(mask(origin.name), origin.access, found)
+    return reading, repaired, covered
 
 
 def _plain(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]:
     """Return the reading as one document, a section a page, its text as it was extracted."""
-    origin = task.origin
     starts, at = [], 0
     for page in reading.pages:
         starts.append(at)
@@ -144,7 +166,7 @@ def _plain(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]
     )
     given = reading.given
     said = Recognised(
-        given.title or reading.name or guarded.name,
+        given.title or reading.name or guarded.origin.name,
         "övrigt",
         scanned=any(page.source is not Source.TEXT for page in reading.pages),
     )
@@ -152,8 +174,8 @@ def _plain(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]
     return assemble(
         reading,
         repaired,
-        [(cut, said, guarded.level(None))],
-        origin=origin,
+        [(cut, said, guarded.level(cut.span, None, first=True))],
+        origin=guarded.origin,
         number=number,
         print_=mark,
         vocabulary=_vocabulary(task.rules.vocabulary),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+from archive.personal import masked
+
 
 @dataclass(slots=True)
 class Report:
@@ -33,6 +35,11 @@ class Report:
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+
+    def cover(self) -> None:
+        """Cover personal numbers in file names and reasons: the report is shown and mailed."""
+        for name in self.__slots__:
+            setattr(self, name, masked(getattr(self, name)))
 
     @property
     def exit_code(self) -> int:

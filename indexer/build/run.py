@@ -66,6 +66,8 @@ def run(settings: Settings, options: Options, progress: Progress) -> Report:
 
 def _keep(settings: Settings, report: Report) -> None:
     report.ended = utc()
+    if settings.personal_data != "off":
+        report.cover()
     try:
         runs.keep(settings.index, asdict(report))
     except OSError as error:
@@ -200,7 +202,8 @@ class _Run:
         self.stages.done("documents")
         self._tell(files)
         whole = stage.must_be_whole()
-        if stage.base and not changes and not whole and ledger.alike(self.before, files):
+        idle = not (changes or changes.cut or whole) and ledger.alike(self.before, files)
+        if stage.base and idle:
             self._unchanged(stage.base)
             return files, False
         self.report.documents_put = len(changes.put)

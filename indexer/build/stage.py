@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 
 _OTHER_WORDS = (
     "Ordanalysen är en annan än förut: sökindexet byggs om ur katalogen; inga filer läses om."
+)
+
+_OTHER_COVERING = (
+    "Personnummer behandlas på ett annat sätt än förut: sökindexet skrivs om, så att inget av det "
+    "gamla ligger kvar i det."
 )
 
 
@@ -93,6 +99,7 @@ class Stage:
                 schema=schema.VERSION,
                 corpus=str(self.settings.corpus),
                 built=utc(),
+                personal_data=self.settings.personal_data,
                 access=str(int(ruled)),
             )
             writer.commit(squeeze=bool(changes.taken_down))
@@ -110,6 +117,9 @@ class Stage:
         """Say whether the engine's index must be written anew, and note why."""
         if self.base is None:
             return True
+        if self._other_covering(self.base):
+            self.notes.append(_OTHER_COVERING)
+            return True
         manifest = self.base.manifest
         if manifest.analyser != analyser_of(self.settings.vocabulary).version:
             self.notes.append(_OTHER_WORDS)
@@ -122,6 +132,12 @@ class Stage:
             )
             return True
         return False
+
+    def _other_covering(self, base: Generation) -> bool:
+        """Say whether personal numbers were treated in another way when the base was made."""
+        with closing(Catalogue.open(base.catalogue)) as catalogue:
+            before = catalogue.meta().get("personal_data")
+        return before is not None and before != self.settings.personal_data
 
     def _sections(self) -> int:
         catalogue = Catalogue.open(self.path)

@@ -12,7 +12,10 @@ from indexer.extract import READER_VERSION
 if TYPE_CHECKING:
     from archive.settings import Settings
 
-_DIGESTING = ("repair", "segment", "recognise", "quality.py", "mentions.py", "build/assemble.py")
+_DIGESTING = (
+    "repair", "segment", "recognise", "quality.py", "mentions.py", "build/assemble.py",
+    "build/digest.py", "build/masking.py", "../archive/personal.py",
+)  # fmt: skip
 """The code that turns readings into documents."""
 
 

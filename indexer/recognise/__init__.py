@@ -6,7 +6,7 @@ not say stays unknown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.model import Fact
@@ -15,7 +15,7 @@ from indexer.recognise.dating import recognise_dates
 from indexer.recognise.genre import recognise_type
 from indexer.recognise.given import authorised, given_date, given_fact
 from indexer.recognise.language import detect
-from indexer.recognise.legibility import document_quality, scanned
+from indexer.recognise.legibility import document_quality, page_qualities, scanned
 from indexer.recognise.organisations import organisation_of_body, recognise_organisation
 from indexer.recognise.own_numbers import own_case_numbers
 from indexer.recognise.titles import composed_title, recognise_title
@@ -25,6 +25,7 @@ from indexer.recognise.view import view_of
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from archive.model import DateSpan, DocumentCut, Reading, Repaired
     from archive.vocabulary import Vocabulary
@@ -36,7 +37,8 @@ __all__ = ["Recognised", "recognise"]
 class Recognised:
     """What is recognised of a document. Unknown is None or an empty tuple.
 
-    `section_topics` has one tuple for every section of the cut, in its order; `quality` is 0 to 1.
+    `section_topics` has one tuple for every section of the cut, in its order; `quality` is 0 to 1,
+    and `page_qualities` the same by page number.
     """
 
     title: str
@@ -51,6 +53,7 @@ class Recognised:
     section_topics: tuple[tuple[str, ...], ...] = ()
     scanned: bool = False
     quality: float | None = None
+    page_qualities: Mapping[int, float | None] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
 
 
@@ -85,6 +88,7 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
         day = main.start.isoformat() if main and main.precision == "day" else None
         title = composed_title(view, kind.value, body.value if body else None, day) or title
     language = detect(view.text)
+    qualities = page_qualities(view.pages)
     subject = title.value if title else ""
     topics = assign_topics(cut.sections, repaired.text, subject, vocabulary)
     facts = [fact for fact in (title, kind, organisation, body) if fact]
@@ -108,6 +112,7 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
         topics=topics.document,
         section_topics=topics.sections,
         scanned=scanned(view.pages),
-        quality=document_quality(view.pages),
+        quality=document_quality(qualities),
+        page_qualities=qualities,
         facts=tuple(facts),
     )

@@ -1,18 +1,16 @@
-"""Is this document a scan, and how well does it read? Ought it to be scanned again?"""
+"""Is this document a scan, and how well does each of its pages read?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from archive.model import Source
-from indexer.quality import page_quality
+from indexer.quality import telling_quality
 
 if TYPE_CHECKING:
-    from archive.model import Page
+    from collections.abc import Mapping
 
-RESCAN_BELOW = 0.75
-"""The quality below which a scanned document is listed for scanning again."""
-_SAMPLED = 5
+    from archive.model import Page
 
 
 def scanned(pages: tuple[Page, ...]) -> bool:
@@ -21,21 +19,19 @@ def scanned(pages: tuple[Page, ...]) -> bool:
     return bool(pages) and 2 * images > len(pages)
 
 
-def document_quality(pages: tuple[Page, ...]) -> float | None:
-    """Return how well a document reads, 0 to 1: the mean of up to five pages spread over it.
+def page_qualities(pages: tuple[Page, ...]) -> dict[int, float | None]:
+    """Return how well each page reads, 0 to 1, by its number.
 
-    Pages without words of their own (a picture, a blank) say nothing; a page that could not be read
-    counts as 0. None when there is nothing to judge by.
+    A page that could not be read counts as 0; one without words enough to tell (a picture, a table
+    of figures, a blank) is None.
     """
-    judged = [page for page in pages if page.source is Source.UNREAD or page.text.strip()]
-    if not judged:
-        return None
-    step = max(1, len(judged) // _SAMPLED)
-    sample = judged[::step][:_SAMPLED]
-    scores = [0.0 if p.source is Source.UNREAD else page_quality(p.text) for p in sample]
-    return round(sum(scores) / len(scores), 3)
+    return {
+        page.number: 0.0 if page.source is Source.UNREAD else telling_quality(page.text)
+        for page in pages
+    }
 
 
-def wants_rescan(*, quality: float | None, image: bool) -> bool:
-    """Tell whether a document ought to be scanned again: an image whose text reads badly."""
-    return image and quality is not None and quality < RESCAN_BELOW
+def document_quality(qualities: Mapping[int, float | None]) -> float | None:
+    """Return how well a document reads, 0 to 1: the mean of its pages that tell, else None."""
+    judged = [quality for quality in qualities.values() if quality is not None]
+    return round(sum(judged) / len(judged), 3) if judged else None

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, g, render_template
 
+from archive import review
 from archive.model import UNKNOWN, Filters, Query
+from archive.personal import mask
 from webapp import addresses, condition
+from webapp.access import LEVELS
 from webapp.hardening import conditional
 from webapp.holdings import archive, generation, remembered
 from webapp.languages import _
@@ -131,7 +134,10 @@ def status() -> ResponseReturnValue:
         troubled=condition.troubled(records),
         checked=condition.checked(records),
         coverage=condition.coverage(held.catalogue, g.access),
+        rescan=review.for_rescan(held.catalogue, g.access),
+        personal=review.personal(held.catalogue) if g.access == LEVELS else (),
         now=dt.datetime.now(dt.UTC),
+        masked=mask,
     )
 
 

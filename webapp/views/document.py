@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 
 from archive.errors import NotFoundError, QueryError
 from archive.model import PAGE_BREAK, Filters, SectionKind, Source, Span
 from webapp import links, pagetext
-from webapp.access import LEVELS
+from webapp.access import may_open
 from webapp.addresses import query_of
 from webapp.evidence import Evidence, evidence
 from webapp.hardening import conditional
@@ -72,6 +72,7 @@ def show(document_id: str) -> ResponseReturnValue:
     tied = others(document.id)
     spoken, mentions = _told(document)
     seen = {other.id for _kind, other in tied}
+    file = original(document.id)
     alike = remembered(
         ("similar", document.id, g.access), lambda: archive().similar(document.id, g.access)
     )
@@ -85,7 +86,8 @@ def show(document_id: str) -> ResponseReturnValue:
         stretches=[page.number for page in texts[::PAGES_AT_ONCE]],
         stretch=first // PAGES_AT_ONCE,
         contents=[s for s in document.sections if s.kind is not SectionKind.FURNITURE],
-        original=original(document.id),
+        original=file if file and may_open(file) else None,
+        withheld=file is not None and not may_open(file),
         others=tied,
         spoken=spoken,
         mentions=mentions,
@@ -116,19 +118,11 @@ def original(document_id: str) -> Original | None:
 
 
 def may_have(original: Original) -> bool:
-    """Tell whether a reader may have a whole file: all of its documents, and what they mask.
-
-    Another document in the same file may be closed to them, and personal numbers that are covered
-    in the text stand uncovered in the file.
-    """
+    """Tell whether all documents of a file are open to the reader: another may be closed."""
     held = archive().catalogue.query(
-        "SELECT access, personal FROM documents WHERE sha256 = ?", (original.sha256,)
+        "SELECT access FROM documents WHERE sha256 = ?", (original.sha256,)
     )
-    masks = current_app.config["SETTINGS"].personal_data != "off"
-    return all(
-        level in g.access and not (personal and masks and g.access == LEVELS[:1])
-        for level, personal in held
-    )
+    return all(level in g.access for (level,) in held)
 
 
 def others(document_id: str) -> list[tuple[str, Document]]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, send_file
 
-from archive.errors import NotFoundError
+from archive.errors import NotFoundError, WithheldError
+from webapp.access import may_open
 from webapp.holdings import archive
 from webapp.languages import _
 from webapp.pressure import limited
@@ -33,6 +34,9 @@ def show(document_id: str) -> ResponseReturnValue:
     if not may_have(found):
         msg = _("Originalet kan inte hämtas här; fråga arkivet efter det.")
         raise NotFoundError(msg)
+    if not may_open(found):
+        msg = _("Originalet innehåller personnummer och lämnas inte ut här; begär ut det.")
+        raise WithheldError(msg)
     file = _inside(found.path, document.id)
     inline = found.media_type in INLINE
     response = send_file(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.recognise.personal import find_personal_numbers, luhn, mask
+from archive.personal import find_personal_numbers, luhn, mask
 
 
 def valid(nine: str) -> str:
