@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from archive.engines import engine
+from archive.engines.tantivy import common, executor, ranking
 
 from .corpora import NAMES, built, entries, requests
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     Later = tuple[Sequence[Entry], Sequence[str]]
 
-OTHERS = tuple(name for name in NAMES if name != "memory")
+THRIFTY = "tantivy, few hits crossing"
+"""Tantivy as it answers questions with very many hits, on questions with few."""
+OTHERS = (*(name for name in NAMES if name != "memory"), THRIFTY)
 EXAMPLES = settings(
     max_examples=25,
     phases=(Phase.explicit, Phase.generate),
@@ -56,7 +59,14 @@ def _compare(
     asked: Sequence[Request],
     later: tuple[Sequence[Entry], Sequence[str]] | None,
 ) -> None:
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+        if name == THRIFTY:
+            name = "tantivy"
+            patch.setattr(common, "LEAST", 3)
+            patch.setattr(common, "SHARE", 1000)
+            patch.setattr(executor, "FIRST", 1)
+            patch.setattr(executor, "ALL", 1)
+            patch.setattr(ranking, "STEPS", (2, 4))
         folders = {one: Path(place) / one for one in ("memory", name)}
         searchers = {one: built(one, folder, corpus) for one, folder in folders.items()}
         _ask(asked, searchers["memory"], searchers[name])

@@ -36,7 +36,7 @@ class FacetTable:
         """Return the values with how many of the sections have each, most first."""
         unknown = len(self._values)
         if self._table is not None:
-            totals = np.bincount(self._table[sections].ravel(), minlength=unknown + 2)
+            totals = np.bincount(self._table.take(sections, 0).ravel(), minlength=unknown + 2)
         else:
             totals = self._counted_from_lists(sections)
         found = {self._values[n]: int(totals[n]) for n in np.flatnonzero(totals[:unknown]).tolist()}

@@ -59,9 +59,10 @@ class Index:
             number = field.find(token.encode()) if token else None
             if number is not None:
                 docs, freqs = field.postings(number)
-                found.append((docs + np.uint32(base) if base else docs, freqs))
+                docs = docs.astype(np.intp)
+                found.append((docs + base if base else docs, freqs))
         if not found:
-            return np.empty(0, np.uint32), np.empty(0, np.uint8)
+            return np.empty(0, np.intp), np.empty(0, np.uint8)
         docs, freqs = found[0]
         if len(found) > 1:
             docs = np.concatenate([pair[0] for pair in found])
@@ -82,9 +83,3 @@ class Index:
         """Return f / (f + norm) for postings, the part of BM25 that differs by section."""
         often = freqs.astype(np.float32)
         return often / (often + self._norms[name][self._codes[name][docs]])
-
-    def all_live(self) -> Numbers:
-        """Return the numbers of all live sections."""
-        if self.live is None:
-            return np.arange(len(self), dtype=np.uint32)
-        return np.flatnonzero(self.live).astype(np.uint32)

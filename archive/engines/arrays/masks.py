@@ -6,6 +6,7 @@ costs a look-up per hit.
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,22 +24,27 @@ if TYPE_CHECKING:
 
     from archive.engines.arrays.container import Numbers
     from archive.engines.arrays.rows import Rows
+    from archive.engines.base import Request
     from archive.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Section numbers, rising, and their scores."""
+    """Section numbers, rising, of the type NumPy looks up by fastest, and their scores.
+
+    Scores above `floor` are known; of the others it is only known that they are not above it.
+    """
 
     docs: Numbers
     scores: Numbers
+    floor: float = -math.inf
 
     def at(self, chosen: Numbers) -> Hits:
         """Return those at the given places (or where a mask over the hits holds)."""
-        return Hits(self.docs[chosen], self.scores[chosen])
+        return Hits(self.docs[chosen], self.scores[chosen], self.floor)
 
 
-NOTHING = Hits(np.empty(0, np.uint32), np.empty(0, np.float32))
+NOTHING = Hits(np.empty(0, np.intp), np.empty(0, np.float32))
 
 
 class Columns(ABC):
@@ -51,7 +57,7 @@ class Columns(ABC):
         self.rows = rows
         self.live = None if rows.live.all() else rows.live
         self.mask = lru_cache(maxsize=64)(self._mask)
-        self._prior = None if (rows.prior == 1).all() else rows.prior
+        self.prior = None if (rows.prior == 1).all() else rows.prior
 
     @abstractmethod
     def evaluate(self, node: Node) -> Hits:
@@ -68,25 +74,30 @@ class Columns(ABC):
     def scored(self, match: Node) -> Hits:
         """Return what matches, scored, before any filter."""
         hits = self.evaluate(match)
-        prior = self._prior
-        return hits if prior is None else Hits(hits.docs, hits.scores * prior[hits.docs])
+        return hits if self.prior is None else Hits(hits.docs, hits.scores * self.prior[hits.docs])
+
+    def ranked(self, hits: Hits, request: Request) -> Hits:
+        """Return the hits of a request with as many scores known as its page needs."""
+        del request
+        return hits
 
     def restricted(self, hits: Hits, filters: tuple[Node, ...]) -> Hits:
         """Return those of the hits that pass all filters."""
         for node in filters:
-            if not isinstance(node, All):
-                hits = hits.at(self.membership(node, hits.docs))
+            kept = self.membership(node, hits.docs)
+            if not kept.all():
+                hits = hits.at(kept)
         return hits
 
     def membership(self, node: Node, docs: Numbers) -> Numbers:
         """Return for each of the sections whether `node` matches it."""
         if about_columns(node):
-            return np.asarray(self.mask(node)[docs])
+            return self.mask(node).take(docs)
         return among(self.evaluate(node).docs, docs)[1]
 
     def unscored(self, node: Node) -> Hits:
         """Return what a node about columns matches."""
-        docs = np.flatnonzero(self.mask(node)).astype(np.uint32)
+        docs = np.flatnonzero(self.mask(node))
         return Hits(docs, np.zeros(len(docs), np.float32))
 
     def _mask(self, node: Node) -> Numbers:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive.engines.arrays.facets import FacetTable
-from archive.engines.arrays.select import best, best_documents, members, sort_keys
+from archive.engines.arrays.select import best, best_documents, how_many, members, sort_keys
 from archive.engines.base import Found
 from archive.engines.columns import kept_for, ordered
 from archive.model import UNKNOWN
@@ -33,14 +33,16 @@ class ArraySearcher:
         """Answer a request."""
         matched = self._executor.scored(request.match)
         hits = self._executor.restricted(matched, request.filters)
+        if request.sort == "relevance":
+            hits = self._executor.ranked(hits, request)
         rows = self._rows
         keys = sort_keys(rows, hits, request.sort)
-        places = rows.order[hits.docs]
+        places = rows.order.take(hits.docs)
         if request.group:
             chosen, documents, totals = self._grouped(hits, keys, places, request)
         else:
             chosen = best(keys, places, request.offset + request.limit)[request.offset :]
-            documents, totals = self._documents(hits), {}
+            documents, totals = how_many(rows.documents.take(hits.docs)), {}
         scores = hits.scores[chosen] if request.sort == "relevance" else np.zeros(len(chosen))
         return Found(
             ids=tuple(rows.ids[doc] for doc in hits.docs[chosen].tolist()),
@@ -51,16 +53,17 @@ class ArraySearcher:
             group_totals=totals,
         )
 
-    def _documents(self, hits: Hits) -> int:
-        return best_documents(hits.scores, hits.docs, self._rows.documents[hits.docs], 0)[1]
-
     def _grouped(
         self, hits: Hits, keys: Numbers, places: Numbers, request: Request
     ) -> tuple[Numbers, int, dict[str, int]]:
         rows = self._rows
-        documents = rows.documents[hits.docs]
+        documents = rows.documents.take(hits.docs)
         wanted = request.offset + request.limit
-        found, total = best_documents(keys, places, documents, wanted)
+        scored = keys > -np.inf
+        if scored.all():
+            found = best_documents(keys, places, documents, wanted)
+        else:
+            found = best_documents(keys[scored], places[scored], documents[scored], wanted)
         shown = found[request.offset :]
         mine = members(documents, shown)
         order = mine[np.lexsort((places[mine], -keys[mine]))]
@@ -69,7 +72,7 @@ class ArraySearcher:
             by_document[document].append(number)
         chosen = [n for numbers in by_document.values() for n in numbers[: request.per_document]]
         totals = {rows.document_ids[d]: len(numbers) for d, numbers in by_document.items()}
-        return np.array(chosen, np.int64), total, totals
+        return np.array(chosen, np.int64), how_many(documents), totals
 
     def _facets(
         self, matched: Hits, hits: Hits, request: Request

@@ -41,21 +41,21 @@ def best(keys: Numbers, places: Numbers, wanted: int) -> Numbers:
     return chosen[np.lexsort((places[chosen], -keys[chosen]))]
 
 
-def best_documents(
-    keys: Numbers, places: Numbers, documents: Numbers, wanted: int
-) -> tuple[list[int], int]:
-    """Return the documents of the highest keys, highest first, and how many there are in all."""
-    total = len(np.unique(documents)) if len(documents) < 4096 else _distinct(documents)
-    wanted = min(wanted, total)
+def best_documents(keys: Numbers, places: Numbers, documents: Numbers, wanted: int) -> list[int]:
+    """Return the documents of the highest keys, highest first, fewer if there are no more."""
+    wanted = min(wanted, how_many(documents))
     fetched = min(len(keys), 4 * wanted)
     while True:
         found = dict.fromkeys(documents[best(keys, places, fetched)].tolist())
         if len(found) >= wanted:
-            return list(found)[:wanted], total
+            return list(found)[:wanted]
         fetched = min(len(keys), 4 * fetched)
 
 
-def _distinct(numbers: Numbers) -> int:
+def how_many(numbers: Numbers) -> int:
+    """Return how many different numbers there are."""
+    if len(numbers) < 4096:
+        return len(np.unique(numbers))
     return int(np.count_nonzero(np.bincount(numbers)))
 
 

@@ -13,6 +13,7 @@ from archive.engines.arrays.container import load
 from archive.engines.arrays.rows import Rows, from_arrays
 from archive.engines.arrays.searcher import ArraySearcher
 from archive.engines.folders import crc_of, damaged, missing, sealed, unsealed, write_through
+from archive.engines.tantivy.common import Common
 from archive.engines.tantivy.executor import TantivyExecutor
 from archive.errors import IndexUnusableError
 
@@ -24,10 +25,11 @@ UNCOUNTED = (".managed.json", ".lock", MANIFEST)
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What counts: the rows' file, and all files with size and CRC-32."""
+    """What counts: the files of rows and common words, and all files with size and CRC-32."""
 
     number: int = 0
     rows: str = ""
+    common: str = ""
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
     version: int = VERSION
 
@@ -71,6 +73,11 @@ def rows_in(folder: Path, manifest: Manifest) -> Rows:
     return from_arrays(load(folder / manifest.rows, verify=False))
 
 
+def common_in(folder: Path, manifest: Manifest) -> Common:
+    """Return the common words of an index whose files were verified."""
+    return Common(load(folder / manifest.common, verify=False) if manifest.common else None)
+
+
 def opened(folder: Path) -> ArraySearcher:
     """Return a searcher over the index in a folder.
 
@@ -86,7 +93,8 @@ def opened(folder: Path) -> ArraySearcher:
     except (OSError, ValueError) as error:
         raise _of_another_version(folder) from error
     rows = rows_in(folder, manifest)
-    return ArraySearcher(TantivyExecutor(searcher, index.schema, rows, aside))
+    common = common_in(folder, manifest)
+    return ArraySearcher(TantivyExecutor(searcher, index.schema, rows, common, aside))
 
 
 def _aside(folder: Path) -> tempfile.TemporaryDirectory[str]:

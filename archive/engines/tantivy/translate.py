@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_ORDERS = 4096
 """Ways of standing near each other that are tried one by one; NÄRA of four words within 9 fits."""
+_FEW = 50
+"""Values that are looked up one by one; more are found faster by going through all there are."""
 _META = re.compile(r"[\\.+*?()|\[\]{}^$#&~\-]")
 
 
@@ -121,7 +123,11 @@ class Translator:
             case Range("date", low, high):
                 return self._dated(low, high)
             case Is(column, values) if column in {DOCUMENT, *COLUMNS}:
-                return Query.term_set_query(self._schema, column, list(values))
+                if len(values) > _FEW:
+                    return Query.term_set_query(self._schema, column, list(values))
+                return self._any(
+                    Query.term_query(self._schema, column, value, "basic") for value in values
+                )
             case Is(_, values):
                 return Query.all_query() if UNKNOWN in values else Query.empty_query()
         msg = f"no such column: {node}"

@@ -6,7 +6,6 @@ hard links to the files of the generation before. Row numbers of deleted section
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,12 +14,14 @@ import tantivy
 from archive.engines.arrays.container import save
 from archive.engines.arrays.rows import RowEntry, Rows, as_arrays, joined, only, rows_of, without
 from archive.engines.folders import crc_of, flush_folder
+from archive.engines.tantivy.common import gathered
 from archive.engines.tantivy.fields import COLUMNS, schema, text
 from archive.engines.tantivy.files import (
     MANIFEST,
     UNCOUNTED,
     Manifest,
     check,
+    common_in,
     rows_in,
     write_manifest,
 )
@@ -57,6 +58,8 @@ class TantivyWriter:
         self._size = len(self._rows)
         self._drafts: list[RowEntry] = []
         self._numbers: list[int] = []
+        self._common = common_in(self._folder, self._manifest)
+        self._words: list[tuple[int, int]] = []
         self._new: dict[str, list[int]] = {}
         self._gone: list[Numbers] = []
         self._writer = self._index.writer(HEAP, 1)
@@ -84,6 +87,7 @@ class TantivyWriter:
         row = RowEntry.of(entry, self._drafts[-1] if self._drafts else None)
         self._drafts.append(row)
         self._numbers.append(number)
+        self._words += [(word, number) for word in self._common.within(entry.tokens)]
         self._writer.add_document(_document(entry, row, number))
 
     def delete_document(self, document_id: str) -> None:
@@ -117,22 +121,30 @@ class TantivyWriter:
 
     def _publish(self, rows: Rows) -> None:
         number = self._manifest.number + 1
-        name = f"rows-{number}.arrays"
-        old = self._manifest.rows
-        save(self._folder / name, as_arrays(rows))
+        names = (f"rows-{number}.arrays", f"common-{number}.arrays")
+        old = {self._manifest.rows, self._manifest.common} - {""}
+        save(self._folder / names[0], as_arrays(rows))
+        save(self._folder / names[1], self._common_words(rows))
         files = {}
         for path in sorted(self._folder.iterdir()):
-            if path.name != old and not path.name.endswith(UNCOUNTED):
+            if path.name not in old and not path.name.endswith(UNCOUNTED):
                 known = self._manifest.files.get(path.name)
                 same = known is not None and path.suffix != ".json"
                 crc = known[1] if known is not None and same else crc_of(path)
                 files[path.name] = (path.stat().st_size, crc)
         flush_folder(self._folder)
-        self._manifest = replace(self._manifest, number=number, rows=name, files=files)
+        self._manifest = Manifest(number, *names, files)
         write_manifest(self._folder, self._manifest)
         flush_folder(self._folder)
-        if old:
-            (self._folder / old).unlink()
+        for name in old:
+            (self._folder / name).unlink()
+
+    def _common_words(self, rows: Rows) -> dict[str, Numbers]:
+        sections = int(np.count_nonzero(rows.live))
+        if self._common.serves(sections):
+            return self._common.changed(rows.live, self._words)
+        self._index.reload()
+        return gathered(self._index.searcher(), self._index.schema, sections)
 
 
 def _document(entry: Entry, row: RowEntry, number: int) -> tantivy.Document:
