@@ -169,6 +169,13 @@ class CatalogueWriter:
         )
         return [row[0] for row in rows]
 
+    def of_text(self, text_hash: str) -> list[str]:
+        """Return the ids of the documents with the same words, whatever bytes they came from."""
+        rows = self._db.execute(
+            "SELECT id FROM documents WHERE text_hash = ? ORDER BY id", (text_hash,)
+        )
+        return [row[0] for row in rows]
+
     def recorded(self, sha256: str) -> dict[str, list[str]]:
         """Return the documents with ids of their own, by the reading they were made from."""
         found: dict[str, list[str]] = {}

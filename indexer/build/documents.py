@@ -113,6 +113,10 @@ class Documents:
         for sha, reason in self._takedown.contents.items():
             for ident in self._writer.of_content(sha):
                 self._bury_taken(Gone(ident, "takedown", reason, time.time()))
+        self._takedown.remember(self._graves())
+        for text, reason in self._takedown.texts.items():
+            for ident in self._writer.of_text(text):
+                self._bury_taken(Gone(ident, "takedown", reason, time.time()))
 
     def _bury_taken(self, gone: Gone) -> None:
         self._writer.bury(gone)

@@ -33,6 +33,10 @@ _OTHER_WORDS = (
     "Ordanalysen är en annan än förut: sökindexet byggs om ur katalogen; inga filer läses om."
 )
 
+_TAKEN_DOWN = (
+    "{} är borttagen på begäran. För att samma text ska hållas borta också när indexet byggs från "
+    'tomt: skriv text = "{}" i dess post i takedown.toml.'
+)
 _OTHER_COVERING = (
     "Personnummer behandlas på ett annat sätt än förut: sökindexet skrivs om, så att inget av det "
     "gamla ligger kvar i det."
@@ -93,6 +97,11 @@ class Stage:
             )
             if changes:
                 likes.relink(writer, changes.put, changes.dropped)
+            self.notes += [
+                _TAKEN_DOWN.format(gone.id, gone.text_hash)
+                for gone in writer.graves()
+                if gone.id in changes.taken_down and gone.text_hash
+            ]
             files = ledger.settled(files, changes, self.intake.cache)
             self._files(writer, files)
             writer.set_meta(

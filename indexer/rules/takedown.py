@@ -4,6 +4,7 @@
 
     [[takedown]]
     path = "protokoll/2014-05-09.pdf"      # or sha256 = "…", or id = "…"
+    text = "5f1c…"                         # if wanted: keeps the same words out of a new index too
     reason = "Begäran 2026-03-01"
     date = 2026-03-01
 """
@@ -29,11 +30,16 @@ FILE = "takedown.toml"
 
 
 class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """One takedown: exactly one of id, path and sha256 names what."""
+    """One takedown: exactly one of id, path and sha256 names what.
+
+    `text` is the fingerprint of its words, as the run that removed it says; with it the same text
+    under another name stays out even when the index is thrown away and built anew.
+    """
 
     id: str | None = None
     path: str | None = None
     sha256: str | None = None
+    text: str | None = None
     reason: str = "Borttagen på begäran."
     date: dt.date | None = None
 
@@ -52,7 +58,7 @@ class Takedown:
         self.contents = {
             entry.sha256.lower(): entry.reason for entry in self._entries if entry.sha256
         }
-        self.texts: dict[str, str] = {}
+        self.texts = {entry.text.lower(): entry.reason for entry in self._entries if entry.text}
 
     @classmethod
     def load(cls, corpus: Path) -> Takedown:
@@ -83,7 +89,7 @@ class Takedown:
     def remember(self, graves: Iterable[Gone]) -> None:
         """Know the same texts again under other bytes, as long as they are to be kept out."""
         for grave in graves:
-            if not self.holds(grave):
+            if not self._names(grave):
                 continue
             if grave.path in self.paths:
                 self.contents.setdefault(grave.sha256, grave.reason)
@@ -92,6 +98,9 @@ class Takedown:
 
     def holds(self, grave: Gone) -> bool:
         """Say whether a document taken down before is still to be kept out."""
+        return self._names(grave) or grave.text_hash in self.texts
+
+    def _names(self, grave: Gone) -> bool:
         return grave.id in self.ids or grave.sha256 in self.contents or grave.path in self.paths
 
     def reason(self, document_id: str, text_hash: str) -> str | None:

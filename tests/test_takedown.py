@@ -1,0 +1,145 @@
+"""What is taken down is gone at every door, says so, and does not come back by any way."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive import generations
+from archive.catalogue import Catalogue
+from archive.progress import silent
+from archive.settings import Settings
+from indexer.build.run import Options, run
+from webapp import create_app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+SAID = re.compile(r'text = "([0-9a-f]{24})"')
+WORD = "hemlighuset"
+SECRET = (
+    "Protokoll 2014-05-09\n\n§ 1 Ärende om hemlighuset vid Storgatan. Direktionen beslutar\n"
+    + ("att hemlighuset vid Storgatan ska flyttas till torget före midsommar.\n" * 8)
+)
+OTHER = "Protokoll 2014-06-{:02d}\n\n§ 1 Om skolskjuts och bibliotek i kommunen, nummer {}.\n"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "hemligt.txt").write_text(SECRET)
+    for i in range(1, 5):
+        (corpus / f"{i}.txt").write_text(OTHER.format(i, i))
+    return Settings(corpus=corpus, index=tmp_path / "index", jobs=1, engine="memory")
+
+
+def night(settings: Settings, **options: bool) -> str:
+    return run(settings, Options(**options), silent).result
+
+
+def ident(settings: Settings, path: str = "hemligt.txt") -> str:
+    catalogue = Catalogue.open(generations.current(settings.index).catalogue)
+    (found,) = [d.id for d in catalogue.every() if d.source_id == path]
+    catalogue.close()
+    return found
+
+
+def take_down(settings: Settings, **named: str) -> None:
+    lines = "".join(f'{name} = "{value}"\n' for name, value in named.items())
+    (settings.corpus / "takedown.toml").write_text(f"[[takedown]]\n{lines}")
+
+
+def assert_gone(settings: Settings, *ids: str) -> None:
+    client: FlaskClient = create_app(settings).test_client()
+    for one in ids:
+        for door in ("/handling/{}", "/original/{}", "/citera/{}", "/api/document/{}"):
+            answer = client.get(door.format(one))
+            assert answer.status_code == 410, (door, one)
+            said = answer.json["error"] if answer.is_json else answer.text
+            assert "borttagen på begäran" in said
+            assert WORD not in answer.text.lower()
+        assert client.get(f"/avsnitt/{one}-0").status_code == 410
+    assert client.get(f"/api/search?q={WORD}").json["total"] == 0
+    for door in (
+        f"/sok?q={WORD[:6]}*", f"/kwic?q={WORD}", f"/forslag?q={WORD[:5]}", "/", "/status",
+        "/sitemap.xml", f"/export?q={WORD}&format=csv", "/organ",
+    ):  # fmt: skip
+        shown = client.get(door).text.lower().replace(f"{WORD[:6]}*", "").replace(f"q={WORD}", "")
+        assert "vid storgatan" not in shown, door
+        assert not any(one in shown for one in ids), door
+    for path in settings.index.rglob("*"):
+        assert not path.is_file() or b"hemlighus" not in path.read_bytes(), path
+
+
+@pytest.mark.parametrize("by", ["path", "id", "sha256"])
+def test_it_is_gone_and_stays_gone(settings: Settings, by: str) -> None:
+    assert night(settings) == "published"
+    taken = ident(settings)
+    catalogue = Catalogue.open(generations.current(settings.index).catalogue)
+    named = {"path": "hemligt.txt", "id": taken, "sha256": catalogue.original(taken).sha256}
+    catalogue.close()
+    take_down(settings, **{by: named[by]})
+    night(settings)
+    assert_gone(settings, taken)
+    (settings.corpus / "annat namn.txt").write_text(SECRET)
+    (settings.corpus / "omskrivet.txt").write_text(SECRET.replace("\n", " \n"))
+    night(settings)
+    assert_gone(settings, taken)
+    night(settings, rebuild=True)
+    assert_gone(settings, taken)
+    night(settings, reread=True)
+    assert_gone(settings, taken)
+
+
+def test_a_copy_that_was_there_before_goes_with_it(settings: Settings) -> None:
+    (settings.corpus / "omskrivet.txt").write_text(SECRET.replace("\n", " \n"))
+    night(settings)
+    both = [ident(settings), ident(settings, "omskrivet.txt")]
+    take_down(settings, path="hemligt.txt")
+    night(settings)
+    assert_gone(settings, *both)
+    assert night(settings) == "unchanged"
+
+
+def test_its_words_stay_out_of_an_index_built_from_nothing(settings: Settings) -> None:
+    night(settings)
+    taken = ident(settings)
+    take_down(settings, id=taken)
+    report = run(settings, Options(), silent)
+    (fingerprint,) = [found[1] for note in report.notes if (found := SAID.search(note))]
+    take_down(settings, id=taken, text=fingerprint)
+    shutil.rmtree(settings.index)
+    (settings.corpus / "hemligt.txt").rename(settings.corpus / "nytt namn.txt")
+    (settings.corpus / "nytt namn.txt").write_text(SECRET.replace("\n", " \n"))
+    night(settings)
+    assert_gone(settings)
+
+
+def test_an_old_address_of_it_is_gone_too(settings: Settings) -> None:
+    night(settings)
+    first = ident(settings)
+    (settings.corpus / "hemligt.txt").write_text(SECRET + "Justerat.\n")
+    night(settings)
+    second = ident(settings)
+    assert first != second
+    take_down(settings, id=first)
+    night(settings)
+    assert_gone(settings, first, second)
+
+
+def test_it_comes_back_when_it_is_no_longer_asked_for(settings: Settings) -> None:
+    night(settings)
+    taken = ident(settings)
+    take_down(settings, path="hemligt.txt")
+    night(settings)
+    assert_gone(settings, taken)
+    (settings.corpus / "takedown.toml").unlink()
+    night(settings)
+    client = create_app(settings).test_client()
+    assert client.get(f"/handling/{taken}").status_code == 200
