@@ -102,14 +102,15 @@ class Catalogue:
         Raises:
             NotFoundError: there is and was no such document, or it is gone (then it says why).
         """
-        for sql in (
-            "SELECT id FROM documents WHERE id = ?",
-            "SELECT new FROM aliases JOIN documents ON id = new WHERE old = ?",
-        ):
-            if row := self._db.execute(sql, (document_id,)).fetchone():
-                found: str = row[0]
-                return found
-        if gone := self.gone(document_id):
+        row = self._db.execute(
+            "SELECT ?1 WHERE EXISTS (SELECT 1 FROM documents WHERE id = ?1) "
+            "UNION ALL SELECT new FROM aliases WHERE old = ?1",
+            (document_id,),
+        ).fetchone()
+        found: str = row[0] if row else document_id
+        if self._db.execute("SELECT 1 FROM documents WHERE id = ?", (found,)).fetchone():
+            return found
+        if gone := self.gone(found):
             if gone.kind == "takedown":
                 msg = f"Handlingen {document_id} är borttagen på begäran."
                 raise GoneError(msg)

@@ -13,6 +13,7 @@ from archive.model import Decision, Document, Fact, Section, SectionKind, Span, 
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
     from archive.catalogue.values import Stored
 
@@ -54,9 +55,9 @@ def file_row(file: FileRecord) -> tuple[Any, ...]:
     )
 
 
-def file_from(row: sqlite3.Row) -> FileRecord:
+def file_from(row: Mapping[str, Any] | sqlite3.Row) -> FileRecord:
     """Return the file of a row with FILE_COLUMNS."""
-    values = dict(zip(row.keys(), row, strict=True))
+    values = {name: row[name] for name in row.keys()}  # noqa: SIM118 -- a Row iterates values
     values["status"] = Status(values["status"])
     values["warnings"] = _strings(values["warnings"])
     return FileRecord(**values)

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from archive.catalogue.values import FileRecord
+from archive.model import Decision, Document, Fact
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -79,15 +86,32 @@ CREATE INDEX mentions_by_document ON mentions (document_id, ordinal);
 
 TERM_KINDS = ("topic", "case_number")
 
-_ENCODING = 2
-"""How the BLOB columns are packed (rows.py); raised by hand when that changes."""
+PACKED = (Document, tuple[Fact, ...], tuple[Decision, ...], tuple[str, ...], FileRecord)
+"""The types that rows.py packs into columns."""
+_ROWS = Path(__file__).with_name("rows.py")
 
 
-def version(tables: str) -> str:
-    """Return what stands for some tables, however their text is laid out."""
-    said = " ".join(tables.split())
-    return f"{_ENCODING}-{hashlib.blake2b(said.encode(), digest_size=4).hexdigest()}"
+def version(tables: str, packed: tuple[Any, ...] = PACKED, rows: bytes | None = None) -> str:
+    """Return what stands for some tables, however their text is laid out.
+
+    It differs as soon as a column, a packed type or the code that packs it does.
+    """
+    _, types = msgspec.json.schema_components(packed)
+    said = [
+        " ".join(tables.split()).encode(),
+        msgspec.json.encode(_undescribed(types), order="sorted"),
+        _ROWS.read_bytes() if rows is None else rows,
+    ]
+    return hashlib.blake2b(b"\0".join(said), digest_size=6).hexdigest()
+
+
+def _undescribed(schema: Any) -> Any:  # noqa: ANN401 -- any JSON
+    if isinstance(schema, dict):
+        return {
+            name: _undescribed(value) for name, value in schema.items() if name != "description"
+        }
+    return [_undescribed(one) for one in schema] if isinstance(schema, list) else schema
 
 
 VERSION = version(TABLES)
-"""Follows from the tables; a generation of another version is built anew from what was read."""
+"""A generation of another version is built anew from what was read."""

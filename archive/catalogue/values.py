@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -169,3 +170,21 @@ class Gone:
     text_hash: str = ""
     sha256: str = ""
     path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document is, or was: its bytes and its place in them.
+
+    `recorded` and `text_hash` as in Stored.
+    """
+
+    id: str
+    sha256: str
+    ordinal: int
+    recorded: bool = False
+    text_hash: str = ""
+
+    def grave(self, kind: str, reason: str, path: str = "") -> Gone:
+        """Return what remains of it, now that it is gone."""
+        return Gone(self.id, kind, reason, time.time(), self.text_hash, self.sha256, path)

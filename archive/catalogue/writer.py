@@ -16,10 +16,10 @@ from archive.catalogue.rows import (
     file_row,
     section_row,
 )
-from archive.catalogue.values import Gone
+from archive.catalogue.values import Gone, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -162,12 +162,14 @@ class CatalogueWriter:
         found = row.fetchone()
         return found[0] if found else None
 
-    def of_content(self, sha256: str) -> list[str]:
-        """Return the ids of the documents that came from some bytes, in their order."""
+    def places(self, sha256: str) -> list[Place]:
+        """Return the documents that came from some bytes, in their order."""
         rows = self._db.execute(
-            "SELECT id FROM documents WHERE sha256 = ? ORDER BY ordinal", (sha256,)
+            "SELECT id, sha256, ordinal, recorded, text_hash FROM documents WHERE sha256 = ? "
+            "ORDER BY ordinal",
+            (sha256,),
         )
-        return [row[0] for row in rows]
+        return [Place(*row) for row in rows]
 
     def of_text(self, text_hash: str) -> list[str]:
         """Return the ids of the documents with the same words, whatever bytes they came from."""
@@ -186,11 +188,13 @@ class CatalogueWriter:
             found.setdefault(reading, []).append(ident)
         return found
 
-    def is_recorded(self, document_id: str) -> bool:
-        """Say whether a document's id is the record's own."""
-        row = self._db.execute("SELECT recorded FROM documents WHERE id = ?", (document_id,))
-        found = row.fetchone()
-        return bool(found and found[0])
+    def recorded_at(self, sha256: str, ordinal: int) -> str | None:
+        """Return the document with an id of its own at a place in some bytes, or None."""
+        row = self._db.execute(
+            "SELECT id FROM documents WHERE sha256 = ? AND ordinal = ? AND recorded",
+            (sha256, ordinal),
+        ).fetchone()
+        return row[0] if row else None
 
     def contents(self) -> dict[str, str]:
         """Return the SHA-256 of all bytes that were taken in, and the key each was taken in by."""
@@ -225,12 +229,26 @@ class CatalogueWriter:
         )
         self.drop(gone.id)
 
-    def bury_again(self, graves: Iterable[Gone]) -> None:
-        """Take over what an earlier catalogue knew to be gone."""
+    def remember(self, aliases: Mapping[str, str], graves: Iterable[Gone]) -> int:
+        """Take over which ids stand for no document any more; return how many were not known."""
+        before = self._db.total_changes
+        known = "NOT EXISTS (SELECT 1 FROM {} WHERE {} = ?1)"
+        absent = " AND ".join(
+            known.format(*at) for at in (("documents", "id"), ("aliases", "old"), ("gone", "id"))
+        )
         self._db.executemany(
-            "INSERT OR IGNORE INTO gone VALUES (?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO gone SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE {absent}",
             ((g.id, g.kind, g.reason, g.at, g.text_hash, g.sha256, g.path) for g in graves),
         )
+        self._db.executemany(f"INSERT INTO aliases SELECT ?1, ?2 WHERE {absent}", aliases.items())
+        return self._db.total_changes - before
+
+    def is_taken_down(self, document_id: str) -> bool:
+        """Say whether a document was here and was taken down."""
+        row = self._db.execute(
+            "SELECT 1 FROM gone WHERE id = ? AND kind = 'takedown'", (document_id,)
+        )
+        return row.fetchone() is not None
 
     def graves(self) -> list[Gone]:
         """Return what was here and is not."""

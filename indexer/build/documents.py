@@ -8,26 +8,25 @@ from typing import TYPE_CHECKING
 
 from archive.catalogue import Gone
 from indexer.build import identity
+from indexer.build.departures import settle
 from indexer.build.origin import Origin, key
 from indexer.build.reading import Wanted, stamp_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from archive.catalogue import CatalogueWriter, Stored
+    from archive.catalogue import CatalogueWriter, Place, Stored
     from indexer.build.digest import Digested, Task
     from indexer.build.intake import Intake
     from indexer.rules.takedown import Takedown
-
-_NOT_CUT_SO = "Filen delas inte längre upp så."
-_FILE_GONE = "Filen finns inte längre i samlingen."
 
 
 @dataclass(slots=True)
 class Changes:
     """Which documents are new or other than before, which are gone, and what was noticed.
 
-    `cut` are the contents that were cut up, `warnings` what was noticed then, by content.
+    `cut` are the contents that were cut up, `warnings` what was noticed then, by content,
+    `remembered` the ids of old that the catalogue did not know.
     """
 
     put: set[str] = field(default_factory=set)
@@ -35,16 +34,26 @@ class Changes:
     taken_down: set[str] = field(default_factory=set)
     cut: set[str] = field(default_factory=set)
     warnings: dict[str, list[str]] = field(default_factory=dict)
+    remembered: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.put or self.dropped or self.taken_down)
+        return bool(self.put or self.dropped or self.taken_down or self.remembered)
 
 
 class Documents:
     """Brings a catalogue's documents in line with the contents that files serve."""
 
-    def __init__(self, writer: CatalogueWriter, intake: Intake, takedown: Takedown) -> None:
+    def __init__(
+        self,
+        writer: CatalogueWriter,
+        intake: Intake,
+        takedown: Takedown,
+        former: Iterable[Place] = (),
+    ) -> None:
+        """`former` are the documents of an earlier catalogue, when this one starts empty."""
         self._writer, self._intake, self._takedown = writer, intake, takedown
+        self._departed = list(former)
+        self._given = {(p.sha256, p.ordinal): p.id for p in self._departed if p.recorded}
         self._lift()
         self._before = writer.contents()
         self.changes = Changes()
@@ -76,7 +85,7 @@ class Documents:
         """
         keys = {sha: key(origin, self._intake.rules) for sha, origin in origins.items()}
         wanted = [origin for sha, origin in origins.items() if self._before.get(sha) != keys[sha]]
-        wanted.sort(key=lambda origin: origin.path)
+        wanted.sort(key=lambda origin: (origin.arrived, origin.path))
         leaving = {sha for sha in self._before if sha not in origins}
         followed = {new: old for old, new in successors.items() if old in leaving}
         wanted = self._readable(wanted)
@@ -91,7 +100,9 @@ class Documents:
             self._writer.put_content(origin.sha256, keys[origin.sha256])
             self.changes.cut.add(origin.sha256)
         for sha in sorted(leaving):
-            self._leave(sha, successors.get(sha))
+            self._drop(self._writer.places(sha))
+            self._writer.drop_content(sha)
+        settle(self._writer, self._departed, origins, successors)
         return self.changes
 
     def _readable(self, wanted: list[Origin]) -> list[Origin]:
@@ -111,8 +122,12 @@ class Documents:
             if self._writer.has(ident):
                 self._bury_taken(Gone(ident, "takedown", reason, time.time()))
         for sha, reason in self._takedown.contents.items():
-            for ident in self._writer.of_content(sha):
-                self._bury_taken(Gone(ident, "takedown", reason, time.time()))
+            path = self._takedown.path_of(sha)
+            for place in self._writer.places(sha):
+                self._bury_taken(Gone(place.id, "takedown", reason, time.time(), path=path))
+        for place in self._departed:
+            if why := self._takedown.ids.get(place.id) or self._takedown.contents.get(place.sha256):
+                self._bury_taken(place.grave("takedown", why, self._takedown.path_of(place.sha256)))
         self._takedown.remember(self._graves())
         for text, reason in self._takedown.texts.items():
             for ident in self._writer.of_text(text):
@@ -156,13 +171,16 @@ class Documents:
 
     def _put(self, stored: Stored, path: str, leaving: set[str]) -> None:
         seen = self._seen[stored.sha256]
+        given = self._given_before(stored)
+        if given and given not in seen:
+            stored = _named(stored, given)
         for salt in (path, f"{path} {stored.ordinal}"):
             ident = stored.document.id
             owner = self._writer.owner(ident)
             free = owner in {None, stored.sha256} or owner in leaving
             if free and ident not in seen:
                 break
-            stored = _renamed(stored, salt)
+            stored = _named(stored, identity.of_record(stored.document.source_id or "", salt))
         ident = stored.document.id
         seen.add(ident)
         reason = self._takedown.reason(ident, stored.text_hash)
@@ -174,38 +192,32 @@ class Documents:
             self.changes.put.add(ident)
             self.changes.dropped.discard(ident)
 
+    def _given_before(self, stored: Stored) -> str | None:
+        """Return the id that a record got before at this place in these bytes."""
+        if not stored.recorded:
+            return None
+        at = (stored.sha256, stored.ordinal)
+        return self._writer.recorded_at(*at) or self._given.get(at)
+
     def _trim(self, origin: Origin) -> None:
         """Drop the documents of a content that it no longer falls into."""
-        for ident in self._writer.of_content(origin.sha256):
-            if ident not in self._seen[origin.sha256]:
-                gone = Gone(ident, "removed", _NOT_CUT_SO, time.time(), path=origin.path)
-                self._writer.bury(gone)
-                self._dropped(ident)
+        seen = self._seen[origin.sha256]
+        self._drop([p for p in self._writer.places(origin.sha256) if p.id not in seen])
 
-    def _leave(self, sha256: str, successor: str | None) -> None:
-        """Drop the documents of a content that is gone; what took its place answers for them."""
-        heirs = [
-            ident
-            for ident in (self._writer.of_content(successor) if successor else [])
-            if not self._writer.is_recorded(ident)
-        ]
-        for place, ident in enumerate(self._writer.of_content(sha256)):
-            recorded = self._writer.is_recorded(ident)
-            self._writer.bury(Gone(ident, "removed", _FILE_GONE, time.time()))
-            if heirs and not recorded:
-                self._writer.alias(ident, heirs[min(place, len(heirs) - 1)])
-            self._dropped(ident)
-        self._writer.drop_content(sha256)
+    def _drop(self, places: list[Place]) -> None:
+        for place in places:
+            self._writer.drop(place.id)
+            self._dropped(place.id)
+        self._departed += places
 
     def _dropped(self, ident: str) -> None:
         self.changes.dropped.add(ident)
         self.changes.put.discard(ident)
 
 
-def _renamed(stored: Stored, salt: str) -> Stored:
-    """Give a record another id than its own says: one with that id is here already."""
+def _named(stored: Stored, ident: str) -> Stored:
+    """Give a record another id than its own says: one with that id is, or was, here already."""
     document = stored.document
-    ident = identity.of_record(document.source_id or "", salt)
     sections = tuple(
         replace(section, id=f"{ident}-{section.ordinal}", document_id=ident)
         for section in document.sections

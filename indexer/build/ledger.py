@@ -28,12 +28,9 @@ _NOT_READ = "application/octet-stream"
 
 def kept_out(files: Files, takedown: Takedown) -> Files:
     """Return the files with those that are taken down served no more, whatever their name."""
-    shas = {
-        record.sha256: takedown.paths[path]
-        for path, record in files.items()
-        if path in takedown.paths and record.sha256
-    }
-    takedown.contents.update(shas)
+    for path, record in files.items():
+        if path in takedown.paths and record.sha256:
+            takedown.found(path, record.sha256)
     return {path: _kept_out(record, takedown) for path, record in files.items()}
 
 
@@ -80,6 +77,7 @@ def origins(files: Files, corrections: CorrectionFiles, corpus: Path) -> dict[st
             path=held[0].path,
             place=held[0].below(corpus),
             modified=_day(held[0]),
+            arrived=held[0].arrived,
             access=floor,
             corrections=(
                 levels.tightened(corrected, floor) if corrected and len(held) > 1 else corrected

@@ -23,6 +23,7 @@ class Origin:
     path: str
     place: Path
     modified: dt.date | None = None
+    arrived: float = 0.0
     access: str = "public"
     corrections: Corrections | None = None
 

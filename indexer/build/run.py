@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from archive import generations, runs
-from archive.catalogue import Catalogue, FileRecord
-from archive.errors import IndexUnusableError
 from archive.model import Status
-from indexer.build import disk, guards, ledger, levels, purge
+from indexer.build import disk, guards, history, ledger, levels, purge
 from indexer.build.intake import Intake
 from indexer.build.lock import locked
+from indexer.build.past import learn
 from indexer.build.reading import Wanted
 from indexer.build.report import Report, Stages, utc
 from indexer.build.stage import Stage
@@ -26,7 +23,7 @@ from indexer.rules.takedown import Takedown
 from indexer.scan import Scan, scan
 
 if TYPE_CHECKING:
-    from archive.catalogue import Gone
+    from archive.catalogue import FileRecord
     from archive.generations import Generation
     from archive.progress import Progress
     from archive.settings import Settings
@@ -87,26 +84,10 @@ class _Run:
         self.access = Access.load(settings.corpus)
         self.takedown = Takedown.load(settings.corpus)
         self.golden = golden.load(settings.corpus)
-        self.before: Files = {}
-        self.graves: list[Gone] = []
-        self.previous = self._previous()
-
-    def _previous(self) -> Generation | None:
-        """Return the generation to start from, and learn from it what was known of every file."""
-        if generations.pointed(self.settings.index) is None:
-            return None
-        try:
-            found = generations.current(self.settings.index)
-            with closing(Catalogue.open(found.catalogue)) as catalogue:
-                self.before = {record.path: record for record in catalogue.files()}
-                self.graves = catalogue.graves()
-                guards.access_kept(catalogue.meta(), self.access, allowed=self.options.allow_access)
-        except (IndexUnusableError, sqlite3.DatabaseError) as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
-            self._note(f"Indexet byggs från grunden: {error}")
-            return None
-        return found
+        self.past = learn(settings.index)
+        if self.past.trouble:
+            self._note(f"Indexet byggs från grunden: {self.past.trouble}")
+        guards.access_kept(self.past.told.meta, self.access, allowed=options.allow_access)
 
     def _note(self, text: str) -> None:
         self.report.notes.append(text)
@@ -130,19 +111,22 @@ class _Run:
         if not published:
             stage.discard()
         generations.retire(self.settings.index, self.settings.keep_generations)
+        if name := generations.pointed(self.settings.index):
+            place = generations.folder(self.settings.index) / name
+            history.keep(self.settings.index, place / generations.CATALOGUE)
         self.intake.cache.sweep(ledger.contents(files) - self.takedown.contents.keys())
         for name in purge.purge(self.settings, self.intake.cache):
             self._note(f"Generationen {name} skrevs om utan det som tagits bort på begäran.")
         self.stages.done("publish")
 
     def _stage(self) -> Stage:
-        fresh = self.options.rebuild or self.options.reread
+        fresh = self.options.rebuild or self.options.reread or not self.past.usable
         return Stage(
             self.settings,
             self.intake,
             self.progress,
             generations.new_name(self.settings.index),
-            None if fresh else self.previous,
+            None if fresh else self.past.generation,
             notes=self.report.notes,
         )
 
@@ -152,7 +136,7 @@ class _Run:
             self.intake.cache.sweep(set())
         found = survey(
             seen,
-            self.before,
+            self.past.files,
             "" if self.options.reread else reader,
             lambda record: ledger.is_kept_out(record, self.takedown),
         )
@@ -174,7 +158,7 @@ class _Run:
             self.progress("Läser filer", done, len(ask))
         for record in list(moved(files, found.gone)):
             files[record.path] = record
-        return files
+        return self.past.history.arrived(files)
 
     def _known(self, known: FileRecord | None) -> str | None:
         same = known and known.reader == self.intake.cache.key and not self.options.reread
@@ -182,8 +166,8 @@ class _Run:
 
     def _guard_removals(self, files: Files) -> None:
         served = {record.served for record in files.values()}
-        were = [path for path, record in self.before.items() if record.served]
-        still = [p for p in were if p in files or self.before[p].served in served]
+        were = [path for path, record in self.past.files.items() if record.served]
+        still = [p for p in were if p in files or self.past.files[p].served in served]
         guards.few_removals(
             were, still, self.settings.max_removed, allowed=self.options.allow_removals
         )
@@ -194,15 +178,12 @@ class _Run:
         corrections = CorrectionFiles(self.settings.corpus, seen.notes)
         files = levels.levelled(files, self.access, corrections)
         origins = ledger.origins(files, corrections, self.settings.corpus)
-        graves = [] if stage.base else self.graves
         ruled = any(self.access.level(path) != LEVELS[0] for path in files)
-        changes, files = stage.documents(
-            self.before, files, origins, self.takedown, graves, ruled=ruled
-        )
+        changes, files = stage.documents(files, origins, self.takedown, self.past, ruled=ruled)
         self.stages.done("documents")
         self._tell(files)
         whole = stage.must_be_whole()
-        idle = not (changes or changes.cut or whole) and ledger.alike(self.before, files)
+        idle = not (changes or changes.cut or whole) and ledger.alike(self.past.files, files)
         if stage.base and idle:
             self._unchanged(stage.base)
             return files, False
@@ -210,7 +191,7 @@ class _Run:
         self.report.documents_dropped = len(changes.dropped)
         stage.index(changes, whole=whole or bool(changes.taken_down))
         self.stages.done("index")
-        stage.prove(self.golden, self.previous, allowed=self.options.allow_golden)
+        stage.prove(self.golden, self.past.generation, allowed=self.options.allow_golden)
         self.stages.done("prove")
         manifest = stage.seal()
         self.stages.done("seal")
@@ -229,7 +210,7 @@ class _Run:
         report.documents, report.sections = manifest.documents, manifest.sections
 
     def _tell(self, files: Files) -> None:
-        before, report = self.before, self.report
+        before, report = self.past.files, self.report
         report.new = sorted(files.keys() - before.keys())
         report.gone = sorted(before.keys() - files.keys())
         report.changed = sorted(

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from archive.catalogue import Gone
     from archive.generations import Generation, Manifest
     from archive.progress import Progress
     from archive.settings import Settings
     from indexer.build.intake import Intake
     from indexer.build.ledger import Files
     from indexer.build.origin import Origin
+    from indexer.build.past import Past
     from indexer.rules.golden import Golden
     from indexer.rules.takedown import Takedown
 
@@ -74,11 +74,10 @@ class Stage:
 
     def documents(
         self,
-        before: Files,
         files: Files,
         origins: dict[str, Origin],
         takedown: Takedown,
-        graves: Iterable[Gone] = (),
+        past: Past,
         *,
         ruled: bool = False,
     ) -> tuple[Changes, Files]:
@@ -88,11 +87,13 @@ class Stage:
         """
         total = 0
         with CatalogueWriter(self.path) as writer:
-            writer.bury_again(graves)
-            documents = Documents(writer, self.intake, takedown)
+            remembered = writer.remember(past.history.aliases, past.history.graves.values())
+            former = () if self.base else past.documents()
+            documents = Documents(writer, self.intake, takedown, former)
+            documents.changes.remembered = remembered
             changes = documents.follow(
                 origins,
-                ledger.successors(before, files),
+                ledger.successors(past.files, files),
                 lambda done: self.progress("Delar upp i handlingar", done, total),
             )
             if changes:

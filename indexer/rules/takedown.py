@@ -59,6 +59,7 @@ class Takedown:
             entry.sha256.lower(): entry.reason for entry in self._entries if entry.sha256
         }
         self.texts = {entry.text.lower(): entry.reason for entry in self._entries if entry.text}
+        self._by_path: dict[str, str] = {}
 
     @classmethod
     def load(cls, corpus: Path) -> Takedown:
@@ -86,6 +87,15 @@ class Takedown:
         said = msgspec.json.encode(sorted(map(repr, self._entries)))
         return hashlib.blake2b(said, digest_size=8).hexdigest()
 
+    def found(self, path: str, sha256: str) -> None:
+        """Know the bytes of a file that is taken down by its path, under any other name too."""
+        self.contents[sha256] = self.paths[path]
+        self._by_path[sha256] = path
+
+    def path_of(self, sha256: str) -> str:
+        """Return the path by which some bytes are taken down; empty when by something else."""
+        return self._by_path.get(sha256, "")
+
     def remember(self, graves: Iterable[Gone]) -> None:
         """Know the same texts again under other bytes, as long as they are to be kept out."""
         for grave in graves:
@@ -93,6 +103,7 @@ class Takedown:
                 continue
             if grave.path in self.paths:
                 self.contents.setdefault(grave.sha256, grave.reason)
+                self._by_path.setdefault(grave.sha256, grave.path)
             if grave.text_hash:
                 self.texts[grave.text_hash] = grave.reason
 

@@ -9,6 +9,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,10 +99,23 @@ def test_a_catalogue_of_other_tables_is_built_anew_from_what_was_read(
     assert house.found("trygghetslarm")
 
 
-def test_every_change_of_the_tables_is_another_version() -> None:
-    assert schema.version(schema.TABLES) == schema.VERSION
-    assert schema.version(schema.TABLES.replace("path TEXT", "place TEXT", 1)) != schema.VERSION
-    assert schema.version("\n".join(schema.TABLES.split("\n\n"))) == schema.VERSION
+def test_every_change_of_tables_types_or_packing_is_another_version() -> None:
+    tables = schema.TABLES
+    assert schema.version(tables) == schema.VERSION
+    assert schema.version("\n".join(tables.split("\n\n"))) == schema.VERSION
+    assert schema.version(tables.replace("path TEXT", "place TEXT", 1)) != schema.VERSION
+    assert schema.version(tables, rows=b"return msgpack(document)") != schema.VERSION
+
+    @dataclass(frozen=True)
+    class Fact:
+        """As ours, with one field more."""
+
+        name: str
+        value: str
+        by: str
+
+    packed = (schema.PACKED[0], tuple[Fact, ...], *schema.PACKED[2:])
+    assert schema.version(tables, packed) != schema.VERSION
 
 
 def test_a_catalogue_damaged_within_is_a_sentence_and_a_rebuild_mends_it(

@@ -89,6 +89,23 @@ def test_a_takedown_killed_half_way_is_made_good(
     assert not holds(house.settings.index, "hemlighus")
 
 
+def test_a_takedown_by_path_holds_when_its_file_is_gone_and_a_copy_comes(house: House) -> None:
+    house.write("a.txt", SECRET)
+    house.write("b.txt", OTHER)
+    house.run()
+    ident = house.documents()["a.txt"]
+    house.write("takedown.toml", '[[takedown]]\npath = "a.txt"\n')
+    house.run()
+    (house.corpus / "a.txt").unlink()
+    house.run()
+    house.write("kopia.txt", SECRET)
+    house.run()
+    gone = house.catalogue().gone(ident)
+    assert gone
+    assert gone.kind == "takedown"
+    assert not house.found("hemlighuset")
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [("[[takedown]]\n", "ett av id"), ("[[takedown]]\nnamn = 1\n", "fel"), ("[", "kan inte läsas")],

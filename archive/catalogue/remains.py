@@ -1,0 +1,102 @@
+"""What does a catalogue of any version, even a damaged one, still tell of files and documents?
+
+Columns are looked up by name: one that another version does not have counts as unknown. So what
+cannot be made anew, times of arrival and ids once given, outlives every change of the tables.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from archive.catalogue.rows import file_from
+from archive.catalogue.values import FileRecord, Gone, Place
+from archive.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN}
+_PRIMARY = 0xFF
+_NOTHING_KNOWN = {
+    "size": -1,
+    "mtime_ns": -1,
+    "inode": -1,
+    "sha256": None,
+    "status": Status.FAILED.value,
+    "media_type": "application/octet-stream",
+    "warnings": "[]",
+}
+_FILE = tuple(one.name for one in fields(FileRecord))
+_GONE = tuple(one.name for one in fields(Gone))
+_PLACE = tuple(one.name for one in fields(Place))
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """Facts about a catalogue, its files by path, and the ids that stand for no document."""
+
+    meta: dict[str, str] = field(default_factory=dict)
+    files: dict[str, FileRecord] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    graves: dict[str, Gone] = field(default_factory=dict)
+
+
+def remains(path: Path) -> Remains:
+    """Return what a catalogue still tells; nothing when it cannot be read at all."""
+    with closing(_open(path)) as db:
+        return Remains(
+            {row["key"]: row["value"] for row in _rows(db, "meta", ("key", "value"))},
+            {file.path: file for row in _rows(db, "files", _FILE) for file in _file(row)},
+            {row["old"]: row["new"] for row in _rows(db, "aliases", ("old", "new"))},
+            {grave.id: grave for row in _rows(db, "gone", _GONE) for grave in _grave(row)},
+        )
+
+
+def places(path: Path) -> list[Place]:
+    """Return the documents that a catalogue knows, by content and their order in it."""
+    with closing(_open(path)) as db:
+        found = [
+            Place(**{name: row[name] for name in _PLACE if name in row})
+            for row in _rows(db, "documents", _PLACE)
+            if {"id", "sha256", "ordinal"} <= row.keys()
+        ]
+    return sorted(found, key=lambda place: (place.sha256, place.ordinal, place.id))
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    db.row_factory = sqlite3.Row
+    return db
+
+
+def _rows(db: sqlite3.Connection, table: str, wanted: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """Return the rows of a table with those of the wanted columns that it has, up to a damage."""
+    try:
+        had = {row["name"] for row in db.execute(f"PRAGMA table_info({table})")}
+        columns = [name for name in wanted if name in had]
+        if columns:
+            for row in db.execute(f"SELECT {', '.join(columns)} FROM {table}"):
+                yield dict(row)
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & _PRIMARY not in _DAMAGE:
+            raise
+
+
+def _file(row: dict[str, Any]) -> Iterator[FileRecord]:
+    try:
+        yield file_from(_NOTHING_KNOWN | row)
+    except (TypeError, ValueError, msgspec.DecodeError):
+        return
+
+
+def _grave(row: dict[str, Any]) -> Iterator[Gone]:
+    try:
+        yield msgspec.convert({"reason": "", "at": 0.0} | row, Gone)
+    except msgspec.ValidationError:
+        return

@@ -1,0 +1,49 @@
+"""Where does the id of a document lead that is no more? To what took its place, or to a stone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from archive.catalogue import CatalogueWriter, Place
+    from indexer.build.origin import Origin
+
+_NOT_CUT_SO = "Filen delas inte längre upp så."
+_FILE_GONE = "Filen finns inte längre i samlingen."
+
+
+def settle(
+    writer: CatalogueWriter,
+    departed: Iterable[Place],
+    origins: Mapping[str, Origin],
+    successors: Mapping[str, str],
+) -> None:
+    """Let the ids of departed documents lead on, or say why they do not.
+
+    A content that is still served answers for all its former documents, one that left is
+    followed by the content that took its path. A record with an id of its own has no heir.
+    """
+    heirs: dict[str, list[tuple[str, int]]] = {}
+    for place in departed:
+        if writer.has(place.id) or writer.is_taken_down(place.id):
+            continue
+        here = origins.get(place.sha256)
+        heir = place.sha256 if here else successors.get(place.sha256)
+        if not place.recorded and heir and (found := _at(writer, heirs, heir, place.ordinal)):
+            writer.alias(place.id, found)
+        else:
+            writer.bury(place.grave("removed", _NOT_CUT_SO if here else _FILE_GONE))
+
+
+def _at(
+    writer: CatalogueWriter, heirs: dict[str, list[tuple[str, int]]], sha256: str, ordinal: int
+) -> str | None:
+    """Return the document of a content that stands at an ordinal, else the last one before it."""
+    if sha256 not in heirs:
+        heirs[sha256] = [(p.id, p.ordinal) for p in writer.places(sha256) if not p.recorded]
+    found = [ident for ident, place in heirs[sha256] if place <= ordinal] or [
+        ident for ident, _ in heirs[sha256][:1]
+    ]
+    return found[-1] if found else None

@@ -1,0 +1,69 @@
+"""What was known before this run, whatever state the index is in?"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive import generations
+from archive.catalogue import Catalogue
+from archive.catalogue.remains import Remains, places, remains
+from archive.errors import IndexUnusableError
+from indexer.build.history import History
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive.catalogue import Place
+    from archive.generations import Generation
+    from indexer.build.ledger import Files
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The generation that answers, and what its catalogue and the history tell.
+
+    `trouble` says why the next generation cannot start from it.
+    """
+
+    generation: Generation | None = None
+    catalogue: Path | None = None
+    told: Remains = field(default_factory=Remains)
+    history: History = field(default_factory=History)
+    trouble: str | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Whether the next generation may start from it."""
+        return self.generation is not None and self.trouble is None
+
+    @property
+    def files(self) -> Files:
+        """What was known of every file, by path."""
+        return self.told.files
+
+    def documents(self) -> list[Place]:
+        """Return the documents there were."""
+        return places(self.catalogue) if self.catalogue else []
+
+
+def learn(index: Path) -> Past:
+    """Return what is known, from the sound generation if there is one, else from what is left."""
+    history = History.load(index)
+    name = generations.pointed(index)
+    if name is None:
+        return Past(history=history)
+    generation, trouble = None, None
+    path = generations.folder(index) / name / generations.CATALOGUE
+    try:
+        generation = generations.current(index)
+        path = generation.catalogue
+        Catalogue.open(path).close()
+    except IndexUnusableError as error:
+        if isinstance(error.__cause__, sqlite3.OperationalError):
+            raise error.__cause__ from error
+        trouble = str(error)
+    told = remains(path)
+    history.with_catalogue(told)
+    return Past(generation, path, told, history, trouble)
