@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archive.catalogue import Gone
+from archive.personal import COVERED
 from indexer.build import identity
 from indexer.build.departures import settle
 from indexer.build.origin import Origin, key
@@ -193,8 +194,11 @@ class Documents:
             self.changes.dropped.discard(ident)
 
     def _given_before(self, stored: Stored) -> str | None:
-        """Return the id that a record got before at this place in these bytes."""
-        if not stored.recorded:
+        """Return the id that a record got before at this place in these bytes.
+
+        One whose own id is covered gets its name from the reading, whatever it was before.
+        """
+        if not stored.recorded or COVERED in (stored.document.source_id or ""):
             return None
         at = (stored.sha256, stored.ordinal)
         return self._writer.recorded_at(*at) or self._given.get(at)
