@@ -58,6 +58,7 @@ _ENDS = re.compile(r"(?:[ ,:(].{0,60})?")
 _LEADERS = re.compile(r"(?:[.…_] ?){3,}\d{1,4}$")
 _LONGEST_TITLE = 160
 _TOP = 25
+_LEAST_TITLES = 3
 
 
 def points(layout: Layout) -> list[Opening]:
@@ -100,8 +101,18 @@ def title_of(lines: Sequence[Line], i: int, after: int) -> str:
     return title if title or i + 1 >= len(lines) else lines[i + 1].text
 
 
+def has_meeting_titles(layout: Layout) -> bool:
+    """Tell whether lines that stand alone bear titles only meetings have, though no numbers."""
+    alone = (line.text for line in layout.lines if line.gap and line.length <= _LONGEST_TITLE)
+    titles = {text for text in alone if _is_meeting(text)}
+    return len(titles) >= _LEAST_TITLES
+
+
 def _meets(lines: Sequence[Line], opening: Opening) -> bool:
-    title = title_of(lines, opening.line, opening.after)
+    return _is_meeting(title_of(lines, opening.line, opening.after))
+
+
+def _is_meeting(title: str) -> bool:
     match = MEETING.match(title)
     return bool(match and _ENDS.fullmatch(title, match.end()))
 

@@ -20,11 +20,14 @@ _NUMBER = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.:)]?\s*(?=[A-ZÅÄÖ\"”])"
 )
 _LISTED = re.compile(r"(?:(?:[.…_·] ?){3,}|\t| {2,})\s*\d{1,4}$|(?:[.…_·] ?){4,}$")
+_SENTENCES = re.compile(r"[a-zåäö]{3}[.!?] [A-ZÅÄÖ]")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _LONGEST = 140
 _SMALL = 80
 """A heading below the second level with less text than this under it opens no chapter."""
 _DEEP = 3
+_LEAST_PROSE, _LEAST_SAID = 60, 25
+"""Characters of a paragraph below a title: in any text, and in minutes, which say little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ def chapters(layout: Layout, *, paged: bool) -> list[Chapter]:
     """Return the chapters in order, or nothing when the text shows no headings.
 
     The format's own headings (styles, font sizes) come first; then numbered lines whose numbers
-    rise without a gap; in text without pages also lines that stand alone above a paragraph.
+    rise without a gap; in text without pages, and in minutes without numbers, also lines that
+    stand alone above a paragraph.
     """
     marked = _marked(layout)
     said = sum(len(chapter.heading) for chapter in marked)
@@ -51,8 +55,9 @@ def chapters(layout: Layout, *, paged: bool) -> list[Chapter]:
     if len(marked) > 1:
         return _worth(marked, layout)
     found = _numbered(layout)
-    if len(found) < 3 and not paged:
-        found = _alone(layout)
+    minutes = agenda.has_meeting_titles(layout)
+    if len(found) < 3 and (not paged or minutes):
+        found = _alone(layout, minutes=minutes)
     return found if len(found) > 1 else marked
 
 
@@ -117,18 +122,23 @@ def _airy(run: Sequence[Opening], layout: Layout) -> bool:
     return titled >= 0.9 * len(run) and between >= 4 and fresh >= 0.5 * len(run)
 
 
-def _alone(layout: Layout) -> list[Chapter]:
-    """Return lines that stand alone above a paragraph, as titles of a plain text do."""
+def _alone(layout: Layout, *, minutes: bool) -> list[Chapter]:
+    """Return lines that stand alone above a paragraph, as titles of a plain text do.
+
+    Minutes say little under each title: one sentence is enough there.
+    """
     lines = layout.lines
     return [
         Chapter(i, i + 1, line.text, None, 1)
         for i, line in enumerate(lines)
-        if i not in layout.running and i + 1 < len(lines) and _is_title(lines, i)
+        if i not in layout.running and i + 1 < len(lines) and _is_title(lines, i, minutes=minutes)
     ]
 
 
-def _is_title(lines: Sequence[Line], i: int) -> bool:
+def _is_title(lines: Sequence[Line], i: int, *, minutes: bool) -> bool:
     line, after = lines[i], lines[i + 1]
+    if _SENTENCES.search(line.text) or (not after.gap and after.text[:1].islower()):
+        return False
     fresh = line.gap > 0 or i <= 1
     short = 3 <= line.length <= 100 and line.text[-1:] not in ".,;:!"
     opens = line.text[:1].isupper() or line.text[:1] in '"”“»'
@@ -137,6 +147,7 @@ def _is_title(lines: Sequence[Line], i: int) -> bool:
         if more.gap:
             break
         size, last = size + more.length, more
-    prose = size >= 100 or (size >= 60 and last.tail[-1:] in ".!?")
-    long = _LETTERS.search(line.text) and line.length < 0.8 * size
+    least = _LEAST_SAID if minutes else _LEAST_PROSE
+    prose = size >= 100 or (size >= least and last.tail[-1:] in ".!?")
+    long = _LETTERS.search(line.text) and (minutes or line.length < 0.8 * size)
     return bool(fresh and short and opens and prose and long and after.text[:1] not in "-–•*")

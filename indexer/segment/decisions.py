@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.model import Decision, Span
+from indexer.segment.decided import by_point
 from indexer.segment.manner import Manner
 from indexer.segment.outcome import outcome_of
 from indexer.segment.parts import TEXT
@@ -27,7 +28,10 @@ _MINUTED = any_of(
     r"""
     \bbeslut(?:ar|ade|at|as|ades)\b|\bbelutar\b|\bbeslöts?\b
     \bvälj(?:er|s)\b|\bvald(?:e|es)\b|\butse(?:r|s)\b|\butsågs?\b
-    \bfastställ(?:er|de|s|des)\b
+    \bfa(?:st?)?ställ(?:er|de|s|des|es)\b|\bbestäm(?:s|des|mer)\b
+    \badjung(?:eras|erades|era[rt])\b
+    \banses (?:\w+ )?(?:besvara|stadgeenlig|behörig|utlyst|fullgjo|slutför|avsluta)\w*
+    \bblir [^.;]{3,60}? med \d+ (?:röster |ja)?(?:för|mot)\b
     \bgodkän(?:ner|de|ns|des|nes)\b
     \banta(?:r|s|ges)\b|\bantogs?\b
     \bbordläg(?:ger|gs|ges)\b|\bbordlade(?:s)?\b|\båterremitter(?:ar|ade|as|ades)\b
@@ -48,6 +52,7 @@ _NOT_TAKEN = any_of(
     \breserverar|\breserverade
     \bställer (?:\w+ )?proposition
     \bkandiderar
+    \binnan\b[^.]{0,60}\b(?:beviljas|beslutas|beslutar|antas|fastställs|godkänns)\b
     \?$
     """
 )
@@ -79,14 +84,20 @@ _LEAST = 12
 
 
 def decisions_of(parts: Sequence[Part], manner: Manner) -> tuple[Decision, ...]:
-    """Return the decisions of a section.
+    """Return the decisions of a section, each of one kind.
 
     What stands under a label "Beslut" is the decision. Without a label the sentences that decide
     are taken: in minutes those with a deciding verb, in prose only with body and verb. A section
     with neither shows what was proposed. Rules take no decisions.
     """
-    if manner is Manner.RULES:
+    found = () if manner is Manner.RULES else _decisions(parts, manner)
+    if not found:
         return ()
+    text = parts[0].stretch.layout.text
+    return tuple(one for decision in found for one in by_point(decision, text))
+
+
+def _decisions(parts: Sequence[Part], manner: Manner) -> tuple[Decision, ...]:
     labelled = [d for part in parts if part.kind == "decision" if (d := _labelled(part))]
     if manner is Manner.PROSE:
         labelled = [d for d in labelled if d.outcome != "övrigt" and len(d.text) >= _LEAST]

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from indexer.segment import case
 from indexer.segment.labels import inline_label, label
 from indexer.segment.lines import Stretch
+from indexer.segment.patterns import BODY
 from indexer.segment.running import looks_running
+from indexer.segment.telling import ACTING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +26,7 @@ _CONTINUES = re.compile(r"[a-zåäöé(0-9–-]")
 _LEADERS = re.compile(r"\s*(?:[.…_]\s?){3,}\s*\d*$")
 _ONE_WORD = re.compile(r"[A-ZÅÄÖ][a-zåäö]{5,}")
 _SENTENCE = re.compile(r"[A-ZÅÄÖ](?:(?![.!?] ).){40,}[.?]")
+_SAYS_WHO = re.compile(rf"(?i:{BODY})(?: \w+){{0,2}} (?:{ACTING})\b")
 _MOST_LINES = 8
 _USUAL, _LEAST_MEASURE, _ENOUGH = 60, 45, 3
 _MOST = 400
@@ -122,8 +125,10 @@ def _goes_on(found: list[str], last: Line | None, line: Line, measure: int) -> b
         return False
     if _OPEN.search(before) or _CONTINUES.match(line.text):
         return True
+    sentence = line.tail.endswith(".") or _SAYS_WHO.match(line.text)
     word = line.text.split(maxsplit=1)[0]
-    return line.length <= measure + 8 and last.length + 1 + len(word) > 0.8 * measure
+    full = last.length + 1 + len(word) > 0.8 * measure
+    return full and line.length <= measure + 8 and not sentence
 
 
 def _joined(found: list[str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from indexer.segment.agenda import has_meeting_titles
 from indexer.segment.labels import LONGEST, label
 from indexer.segment.patterns import any_of
 
@@ -49,14 +50,16 @@ _HEAD = 15
 def manner_of(layout: Layout, *, numbered: bool = False) -> Manner:
     """Return how the text is to be read, by its first lines and by labels such as "Beslut".
 
-    A text without numbered paragraphs is minutes only if its title says so.
+    A text without numbered paragraphs is minutes only if its title says so, or if lines of it are
+    titles that only meetings have.
     """
     lines = layout.lines
     title = [line.text for line in lines[:_TITLE]]
     if any(_RULES.match(text) for text in title) and not _MINUTES.search(" ".join(title)):
         return Manner.RULES
     if not numbered:
-        return Manner.MINUTES if _SAYS_SO.search(" ".join(title)) else Manner.PROSE
+        minutes = _SAYS_SO.search(" ".join(title)) or has_meeting_titles(layout)
+        return Manner.MINUTES if minutes else Manner.PROSE
     minuted = any(_MINUTES.search(line.text) for line in lines[:_HEAD])
     labelled = any(line.length < LONGEST and label(line.text) == "decision" for line in lines)
     return Manner.MINUTES if labelled or minuted else Manner.PROSE

@@ -45,7 +45,7 @@ _OUTCOMES: dict[str, re.Pattern[str]] = {
             ge \w+ (?:\w+ ){0,4}(?:mandat|uppdrag)
             """,
         "antaget": r"anta(?:r|s|gits|git|gen|get|gna)?\b|antogs?\b",
-        "fastställt": r"fastställ(?:er|s|a|t|ts|d|da|de|des)\b|fastslå\w*",
+        "fastställt": r"fa(?:st?)?ställ(?:er|es|s|a|t|ts|d|da|de|des)\b|fastslå\w*",
         "godkänt": r"""
             godkänn(?:er|s|a)\b
             godkän(?:t|ts|d|da|de|des)\b
@@ -73,8 +73,23 @@ _DECIDED = any_of(
     \böversänds?
     """
 )
+_PLAIN = any_of(
+    r"""
+    \bbemyndigas\b|\bbemyndiga\b
+    \bantecknas?\b|\bantecknades\b|\btill handlingarna\b
+    \bförklaras\b|\bupphävs\b|\bupphäva\b
+    \böversänd(?:s|a|er)\b|\böverlämna(?:s|r)?\b
+    \butse(?:s|r)?\b|\bväl(?:ja|js|jer)\b(?! att)|\bbevilja(?:s|r)?\b
+    """
+)
+"""Verbs that decide in a manner without a name of its own."""
 LOOKED_AT = 3000
 """So many characters of a decision tell its kind."""
+
+
+def colours(outcome: str) -> bool:
+    """Tell whether an outcome, once said, holds for all the points that follow."""
+    return outcome in _FIRST
 
 
 def outcome_of(text: str) -> str:
@@ -88,6 +103,8 @@ def outcome_of(text: str) -> str:
         for name, rule in _OUTCOMES.items()
         if name not in _FIRST and (match := rule.search(head))
     ]
+    if plain := _PLAIN.search(head):
+        places.append((plain.start(), "beslutat"))
     if places:
         return min(places)[1]
     return "beslutat" if _DECIDED.search(head) else "övrigt"

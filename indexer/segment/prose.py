@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import SectionCut, SectionKind
 from indexer.segment import transcript
+from indexer.segment.agenda import has_meeting_titles
 from indexer.segment.decisions import decisions_of
 from indexer.segment.lines import Layout, Line, Stretch
 from indexer.segment.manner import Manner, manner_of
@@ -36,7 +37,8 @@ def chapter_sections(layout: Layout, opened: Sequence[Chapter], *, paged: bool) 
     """Return the cover and a section for each chapter; a long one is cut at its pages as well."""
     lines = layout.lines
     head = " ".join(line.text for line in lines[:_TOP])
-    kind = SectionKind.ITEM if _NEWS.search(head) else SectionKind.CHAPTER
+    points = _NEWS.search(head) or has_meeting_titles(layout)
+    kind = SectionKind.ITEM if points else SectionKind.CHAPTER
     sections: list[SectionCut] = []
     begin = 0 if _is_letterhead(lines[: opened[0].first]) else opened[0].first
     if begin:

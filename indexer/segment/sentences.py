@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 _END = re.compile(r"[.!?][”\"')\]]?\s{1,20}(?=[”\"'(]?[A-ZÅÄÖ0-9])")
 _ABBREVIATED = re.compile(
     r"\b(?:bl|t|s|m|f|d|o|dvs|ca|kl|nr|st|tf|ordf|resp|inkl|exkl|jfr|kap|ev|enl|ang|Dnr|dnr|p|sid|fr"
-    r"|tom|prop|bil|[A-ZÅÄÖ]|(?<![\d-])\d{1,3})\.[”\"')\]]?\s+$"
+    r"|tom|prop|bil|[ivx]{2,5}|[A-ZÅÄÖ]|(?<![\d-])\d{1,3})\.[”\"')\]]?\s+$"
 )
 POINT = re.compile(
     r"(?:[-–—•·▪●○◦*]|att\b|dels\b|\(?\d{1,2}[.)]|\(?[a-zåäö][.)]|[ivx]{1,4}[.)])(?=\s|$)",
     re.IGNORECASE,
 )
 """How a line begins that is one point of several."""
+_SHORT = 0.6
+"""Behind a bracket that closes, a line shorter than this share of a full one is a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def _fresh(before: Line, line: Line, full: float) -> bool:
         return True
     if line.text[:1].islower():
         return False
+    if before.tail[-1:] == ")" and line.length < _SHORT * full:
+        return True
     word = line.text.split(maxsplit=1)[0]
     return before.tail[-1:] in ".!?:" or before.length + 1 + len(word) <= full
 

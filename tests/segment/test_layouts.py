@@ -179,12 +179,18 @@ Ansvarig: Kassören
 def test_decision_runs_through_its_att_clauses_and_leaves_out_earlier_ones() -> None:
     budget, reply, reports, _ = sections_of(ATT_CLAUSES)
     assert [s.number for s in (budget, reply, reports)] == ["183", "184", "185-186"]
-    ((outcome, actor, text),) = told(budget)
-    assert (outcome, actor) == ("godkänt", "förbundsstyrelsen")
-    assert text.startswith(
-        "Förbundsstyrelsen beslutar att godkänna förslaget till budget, samt att"
-    )
-    assert text.endswith("översända det till medlemskommunerna för yttrande.")
+    assert told(budget) == [
+        (
+            "godkänt",
+            "förbundsstyrelsen",
+            "Förbundsstyrelsen beslutar att godkänna förslaget till budget, samt",
+        ),
+        (
+            "beslutat",
+            "förbundsstyrelsen",
+            "att översända det till medlemskommunerna för yttrande.",
+        ),
+    ]
     assert [d[2] for d in told(reply)] == [
         "Förbundsstyrelsen beslutar att avge yttrande enligt styrgruppens förslag."
     ]
@@ -199,7 +205,8 @@ def test_contents_list_is_not_taken_for_the_paragraphs() -> None:
     ]
     assert found[1].heading == "Ekonomisk rapport januari - april 2014"
     assert told(found[0]) == [("godkänt", "direktionen", "Dagordningen godkänns.")]
-    assert found[1].decisions[0].text.endswith("prognos\ni augusti.")
+    assert [d.outcome for d in found[1].decisions] == ["godkänt", "uppdrag"]
+    assert found[1].decisions[1].text.endswith("prognos\ni augusti.")
     assert set(found[1].parts) >= {"decision", "background", "papers"}
 
 
@@ -286,3 +293,148 @@ Direktionen godkänner avgifterna.
     assert (first.heading or "").endswith("ska bordläggas.")
     assert [d.text for d in first.decisions] == ["Motionerna i § 9 bordläggs."]
     assert second.heading == "Budgetfråga"
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        (
+            (
+                "1. Planen antas.\n2. Kansliet får i uppdrag att ta fram en\nhandlingsplan.\n"
+                "3. Motionen avslås.\n4. Rapporten antecknas."
+            ),
+            [
+                ("antaget", "1. Planen antas."),
+                ("uppdrag", "2. Kansliet får i uppdrag att ta fram en handlingsplan."),
+                ("avslag", "3. Motionen avslås."),
+                ("beslutat", "4. Rapporten antecknas."),
+            ],
+        ),
+        (
+            "Motionerna i §§ 26-29 bordläggs.\nAvsägelsen i § 30 godkänns.",
+            [
+                ("bordlagt", "Motionerna i §§ 26-29 bordläggs."),
+                ("godkänt", "Avsägelsen i § 30 godkänns."),
+            ],
+        ),
+        (
+            (
+                "Direktionen beslutar att godkänna rapporten samt att ge kansliet i uppdrag\n"
+                "att följa upp den."
+            ),
+            [
+                ("godkänt", "Direktionen beslutar att godkänna rapporten samt"),
+                ("uppdrag", "att ge kansliet i uppdrag att följa upp den."),
+            ],
+        ),
+        (
+            (
+                "Styrelsen tillstyrker förslaget och föreslår\natt fullmäktige beslutar:\n"
+                "1. Planen antas.\n2. Styrelsen får i uppdrag att följa upp den."
+            ),
+            [
+                (
+                    "föreslaget",
+                    (
+                        "Styrelsen tillstyrker förslaget och föreslår att fullmäktige beslutar: "
+                        "1. Planen antas. 2. Styrelsen får i uppdrag att följa upp den."
+                    ),
+                )
+            ],
+        ),
+        (
+            (
+                "Ärendet återremitteras med följande motivering:\n1. Kostnaden ska utredas.\n"
+                "2. Planen ska antas senare."
+            ),
+            [
+                (
+                    "återremitterat",
+                    (
+                        "Ärendet återremitteras med följande motivering: "
+                        "1. Kostnaden ska utredas. 2. Planen ska antas senare."
+                    ),
+                )
+            ],
+        ),
+        (
+            (
+                "Kommunalförbundet beslutar att rekommendera sina medlemmar\natt anta avtalet och\n"
+                "att ge sina nämnder i uppdrag att följa det."
+            ),
+            [
+                (
+                    "rekommenderat",
+                    (
+                        "Kommunalförbundet beslutar att rekommendera sina medlemmar att anta "
+                        "avtalet och att ge sina nämnder i uppdrag att följa det."
+                    ),
+                )
+            ],
+        ),
+    ],
+)
+def test_each_decided_point_has_its_own_outcome(text: str, points: list[tuple[str, str]]) -> None:
+    (section,) = sections_of(
+        f"Protokoll\n\n§ 1 Dnr 2014/1\nPlan\nBeslut\n\n{text}\n\nReservation\n"
+    )
+    assert [(outcome, said) for outcome, _, said in told(section)] == points
+
+
+ASSOCIATION = """Almådalens kodförening, höstmöte
+
+Mötet öppnas 17.17.
+
+Val av mötesordförande
+
+Eva nominerar sig själv. Inga ytterligare kandidater.
+Mötet beslutar att Eva utses till mötesordförande.
+
+Fastställande av röstlängden
+
+Röstlängden bestäms till elva personer.
+
+Styrelsens verksamhetsberättelse
+
+Eva läser upp berättelsen.
+
+Personval
+
+Bo Berg blir kassör med 13 röster för, en avstår. Frågan vilar till mötet beslutar om den.
+
+Fastställande av föredragningslistan
+
+Listan anses vara behörigen utlyst.
+
+Mötet avslutas 17.55.
+"""
+
+
+def test_minutes_without_numbers_fall_into_their_titles_and_elections_are_decisions() -> None:
+    found = [s for s in sections_of(ASSOCIATION) if s.heading]
+    assert [s.heading for s in found] == [
+        "Val av mötesordförande",
+        "Fastställande av röstlängden",
+        "Styrelsens verksamhetsberättelse",
+        "Personval",
+        "Fastställande av föredragningslistan",
+    ]
+    assert {s.kind for s in found} == {SectionKind.ITEM}
+    assert told(found[1]) == [("beslutat", None, "Röstlängden bestäms till elva personer.")]
+    assert not found[2].decisions
+    assert told(found[3])[0][2] == "Bo Berg blir kassör med 13 röster för, en avstår."
+
+
+def test_title_ends_where_a_sentence_begins() -> None:
+    first, second = sections_of(
+        """Protokoll
+§ 3 Adjungeringar och fastställande av röstlängd
+Röstlängden fastställs till 14.
+§ 4 Fastställande av mötets föredragningslista
+Mötet godkänner föredragningslistan
+"""
+    )
+    assert first.heading == "Adjungeringar och fastställande av röstlängd"
+    assert [d[2] for d in told(first)] == ["Röstlängden fastställs till 14."]
+    assert second.heading == "Fastställande av mötets föredragningslista"
+    assert [d[2] for d in told(second)] == ["Mötet godkänner föredragningslistan"]

@@ -67,11 +67,14 @@ def test_protocol_falls_into_cover_and_paragraphs() -> None:
 
 def test_decision_is_quoted_whole_and_alone() -> None:
     (document,) = cut(PROTOCOL)
-    (decision,) = document.sections[2].decisions
-    assert decision.text.startswith("Direktionen beslutar\natt anta verksamhetsplanen")
-    assert decision.text.endswith("uppföljande möte.")
-    assert decision.actor == "direktionen"
-    assert decision.span.of(PROTOCOL) == decision.text
+    first, second = document.sections[2].decisions
+    assert first.text == "Direktionen beslutar\natt anta verksamhetsplanen, och"
+    assert second.text.startswith("att ge kansliet i uppdrag")
+    assert second.text.endswith("uppföljande möte.")
+    assert (first.outcome, second.outcome) == ("antaget", "uppdrag")
+    for decision in (first, second):
+        assert decision.actor == "direktionen"
+        assert decision.span.of(PROTOCOL) == decision.text
 
 
 def test_empty_text_is_one_empty_section() -> None:

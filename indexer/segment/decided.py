@@ -1,0 +1,125 @@
+"""Into which decided points does a decision fall, and of which kind is each?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.model import Span
+from indexer.segment.outcome import colours, outcome_of
+from indexer.segment.sentences import POINT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archive.model import Decision
+
+_LINE = re.compile(r"[^\n]+")
+_LEADS = re.compile(
+    r"(?::|\b(?:att|beslutar?|besluta(?:de|t)|beslöt|föreslår|dels|följande))\s*$", re.IGNORECASE
+)
+_CLAUSE = re.compile(
+    r",?\s+(?:samt|och|dels)\s+(?=att\s+(?:\w{2,}a|ge|ta|se|be|få|stå|utse|avslå|avstå|tillse)\b)",
+    re.IGNORECASE,
+)
+_DECIDES = re.compile(r"\bbesl(?:ut\w*|öt)\b[^.:]{0,40}? att ", re.IGNORECASE)
+_OPEN = re.compile(rf"(?:[.,;]|\b(?:och|samt)|{_LEADS.pattern})\s*$", re.IGNORECASE)
+"""How a line ends before a clause that is a point of its own."""
+_ENDED = re.compile(r"[.!?:;]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of a decision: one point, or the words that lead to the points after it."""
+
+    start: int
+    end: int
+    point: bool
+    leads: bool
+
+
+def by_point(decision: Decision, source: str) -> tuple[Decision, ...]:
+    """Return a decision as one for each run of points of one kind; whole where all are alike.
+
+    `source` is the text that its span is in; running heads may stand there between its lines.
+
+    Words that lead to points stand with the first of them; where they put off, propose or
+    recommend, they say so of all. Together the texts are the decision's own, in its order.
+    """
+    text = decision.text
+    kinds = list(_kinds(text, _pieces(text)))
+    runs: list[tuple[int, str]] = []
+    for start, kind in kinds:
+        if not runs or (kind and runs[-1][1] and kind != runs[-1][1]):
+            runs.append((start, kind))
+        elif kind and not runs[-1][1]:
+            runs[-1] = (runs[-1][0], kind)
+    if len(runs) < 2:
+        return (decision,)
+    ends = [*(start for start, _ in runs[1:]), len(text)]
+    found, at = [], decision.span.start
+    for (start, kind), end in zip(runs, ends, strict=True):
+        said = text[start:end].strip()
+        span = _place(said, source, at)
+        at = span.end
+        found.append(replace(decision, text=said, span=span, outcome=kind))
+    return tuple(found)
+
+
+def _place(said: str, source: str, at: int) -> Span:
+    """Return where in the source lines stand, one after another from `at` on."""
+    begin = -1
+    for line in said.split("\n"):
+        start = source.index(line, at)
+        begin = start if begin < 0 else begin
+        at = start + len(line)
+    return Span(begin, at)
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    """Yield the points of a decision: lines that open one, sentences, clauses that begin by att."""
+    begin, before = 0, ""
+    for match in _LINE.finditer(text):
+        line = match[0].strip()
+        wrapped = line.startswith("att ") and not _OPEN.search(before)
+        opens = POINT.match(line) is not None and not wrapped
+        fresh = line[:1].isupper() and _ENDED.search(before) is not None
+        blank = "\n\n" in text[match.start() - 2 : match.start()]
+        if begin < match.start() and (opens or fresh or blank):
+            yield from _clauses(text, begin, match.start())
+            begin = match.start()
+        before = line
+    yield from _clauses(text, begin, len(text))
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[_Piece]:
+    said = text[start:end]
+    point = POINT.match(said.lstrip()) is not None
+    at = start
+    if not point and _DECIDES.search(" ".join(said.split())):
+        for match in _CLAUSE.finditer(said):
+            yield _Piece(at, start + match.end(), point, leads=False)
+            at, point = start + match.end(), True
+    yield _Piece(at, end, point, _LEADS.search(text[at:end]) is not None)
+
+
+def _kinds(text: str, pieces: Iterable[_Piece]) -> Iterator[tuple[int, str]]:
+    """Yield where each piece begins and its kind; the kind is empty for words that lead."""
+    over, led, leading = "", "", False
+    for piece in pieces:
+        said = text[piece.start : piece.end]
+        kind = outcome_of(said)
+        if piece.leads:
+            kept = over if leading else ""
+            over, led = (kind, "") if colours(kind) else (kept, kind)
+            leading = True
+            yield piece.start, ""
+            continue
+        leading = False
+        if not piece.point and kind != "övrigt":
+            goes_on = colours(kind) and not _ENDED.search(said)
+            over, led = (kind, "") if goes_on else ("", "")
+        if kind == "övrigt":
+            kind = led if led not in {"", "övrigt"} else "beslutat"
+        yield piece.start, over or kind
