@@ -194,7 +194,8 @@ def tie(kind: str) -> str:
     kinds = {
         "same_text": _("samma text"),
         "near": _("nästan samma text"),
-        "version": _("annan version"),
+        "newer": _("nyare version"),
+        "older": _("äldre version"),
     }
     return kinds.get(kind, kind)
 

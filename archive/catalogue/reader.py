@@ -256,6 +256,24 @@ class Catalogue:
         """Return the references in other records that speak of a document."""
         return mentions.mentioned_in(self._db, document_id, access)
 
+    def newer(self) -> dict[str, tuple[str, ...]]:
+        """Return the newer versions of every document that has any, by its id."""
+        found: dict[str, tuple[str, ...]] = {}
+        for ident, other in self._db.execute(
+            "SELECT document_id, other FROM links WHERE kind = 'newer' ORDER BY document_id, other"
+        ):
+            found[ident] = (*found.get(ident, ()), other)
+        return found
+
+    def paths(self, document_id: str) -> tuple[str, ...]:
+        """Return the files that hold a document's bytes, as they may be shown, by path."""
+        rows = self._db.execute(
+            "SELECT path FROM files JOIN documents ON served = documents.sha256 "
+            "WHERE documents.id = ? ORDER BY path",
+            (document_id,),
+        )
+        return tuple(mask(row[0]) for row in rows)
+
     def files(self) -> Iterator[FileRecord]:
         """Return every file, by path."""
         rows = self._db.execute(f"SELECT {FILE_COLUMNS} FROM files ORDER BY path")

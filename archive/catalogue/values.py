@@ -148,7 +148,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Another document tied to one: kind is same_text, near, version …; score 0 to 1."""
+    """Another document tied to one: kind is same_text, near, newer or older; score 0 to 1."""
 
     other: str
     kind: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from archive.catalogue import schema
@@ -11,7 +12,9 @@ from archive.catalogue.rows import (
     FILE_COLUMNS,
     SECTION_COLUMNS,
     digest,
+    document_from,
     document_row,
+    facts_from,
     file_from,
     file_row,
     section_row,
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from archive.catalogue.values import FileRecord, Link, Stored
+    from archive.model import Document
 
 _PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "secure_delete=ON", "cache_size=-65536")
 """The file is a copy that nobody reads yet: a crash throws it away, so no journal is needed."""
@@ -170,6 +174,19 @@ class CatalogueWriter:
             (sha256,),
         )
         return [Place(*row) for row in rows]
+
+    def described(self, document_id: str) -> Document:
+        """Return a document with its facts, without sections.
+
+        Raises:
+            LookupError: there is none.
+        """
+        row = self._db.execute(
+            "SELECT record, facts FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        if row is None:
+            raise LookupError(document_id)
+        return replace(document_from(row["record"]), facts=facts_from(row["facts"]))
 
     def of_text(self, text_hash: str) -> list[str]:
         """Return the ids of the documents with the same words, whatever bytes they came from."""

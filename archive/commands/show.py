@@ -40,6 +40,7 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
                 "access": document.access,
                 "sha256": original.sha256,
                 "file": mask(str(original.path)) if original.personal else str(original.path),
+                "files": list(catalogue.paths(document.id)),
                 "links": [
                     {"id": link.other, "kind": link.kind, "score": link.score}
                     for link in catalogue.links(document.id)

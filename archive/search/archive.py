@@ -27,6 +27,7 @@ from archive.search.similar import similar
 from archive.search.suggesting import suggestions
 from archive.search.synonyms import Synonyms
 from archive.search.texts import Texts
+from archive.search.versions import newest_first
 from archive.search.weights import WEIGHTS
 from archive.tree import All
 
@@ -96,6 +97,7 @@ class Archive:
         self._readings = Readings(searcher)
         self._ranker = Ranker(texts, searcher, sections, weights)
         self._hits = HitMaker(texts, searcher, sections)
+        self._newer = catalogue.newer()
 
     @classmethod
     def open(cls, settings: Settings, weights: Weights = WEIGHTS) -> Archive:
@@ -318,7 +320,8 @@ class Archive:
         close = dict(pairs) if query.group else dict(pairs[: self._weights.depth])
         scores = self._ranker.rescored(close, answer.asked.wanted)
         head = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-        return head + ([] if query.group else pairs[self._weights.depth :])
+        rest = [] if query.group else pairs[self._weights.depth :]
+        return newest_first(head, self._newer) + rest
 
     def _shown(self, answer: Answer, query: Query) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
         found, ordered = answer.found, self._ordered(answer, query)

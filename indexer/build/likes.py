@@ -9,12 +9,15 @@ import numpy as np
 
 from archive.catalogue import Link
 from indexer.recognise.likeness import NEAR, PLACES, near_pairs
+from indexer.recognise.versions import Version, precedes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from archive.catalogue import CatalogueWriter
 
+SAME, NEAR_TEXT, NEWER, OLDER = "same_text", "near", "newer", "older"
+"""What another document is to one: the same words, nearly the same, a newer or older version."""
 _FEW = 200
 """Up to so many changed documents each is compared with all; beyond, all are compared anew."""
 
@@ -32,8 +35,24 @@ def relink(writer: CatalogueWriter, changed: Collection[str], dropped: Collectio
         pairs = _of(known, set(changed))
     same = {ident: text for ident, _, text in known}
     for one, other, score in pairs:
-        kind = "same_text" if same[one] and same[one] == same[other] else "near"
-        writer.link([(one, Link(other, kind, score)), (other, Link(one, kind, score))])
+        alike = bool(same[one]) and same[one] == same[other]
+        there, back = (SAME, SAME) if alike else _kinds(writer, one, other)
+        writer.link([(one, Link(other, there, score)), (other, Link(one, back, score))])
+
+
+def _kinds(writer: CatalogueWriter, one: str, other: str) -> tuple[str, str]:
+    """Return what the other is to one, and one to the other."""
+    first = precedes(_version(writer, one), _version(writer, other))
+    if first is None:
+        return NEAR_TEXT, NEAR_TEXT
+    return (OLDER, NEWER) if first else (NEWER, OLDER)
+
+
+def _version(writer: CatalogueWriter, ident: str) -> Version:
+    document = writer.described(ident)
+    facts = {fact.kind: fact.value for fact in document.facts}
+    day = document.date.start.isoformat() if document.date else None
+    return Version(document.type, document.body, day, facts.get("version"), facts.get("file_date"))
 
 
 def _all(known: _Known) -> Iterator[tuple[str, str, float]]:

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from dataclasses import dataclass
 
 _VERSION = re.compile(
-    r"(?P<adjusted>\bjusterat\b|\bjusterad\b|\bslutlig\w*|\bfastställd\b|\bantagen\b)"
-    r"|(?P<draft>ojusterat|ej justerat|\butkast|\bförslag till protokoll|\bpreliminär\w*|\bkoncept)"
+    r"(?P<draft>\bojustera[dt]\b|\b(?:ej|icke|inte|ännu)\s+(?:\w+\s+)?justera[dt]\b|\butkast"
+    r"|\bförslag till protokoll|\bpreliminär\w*|\bkoncept|\barbetsmaterial\b)"
+    r"|(?P<adjusted>\bjusterat\b|\bjusterad\b|\bslutlig\w*|\bfastställd\b|\bantagen\b)"
     r"|(?P<correction>\brättelse\b|\brättad\b|\breviderad\b|\bny version\b)",
     re.IGNORECASE,
 )
+_ORDER = {"rättelse": 0, "justerad": 1, None: 2, "utkast": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What tells one version of a paper from another.
+
+    `mark` is what it says of itself, `day` its main date in ISO, `filed` the day of its file.
+    """
+
+    type: str
+    body: str | None
+    day: str | None
+    mark: str | None
+    filed: str | None
 
 
 def version_mark(text: str) -> str | None:
@@ -25,12 +38,22 @@ def version_mark(text: str) -> str | None:
     return None
 
 
-def newest_first(versions: Iterable[tuple[str, str | None, str]]) -> list[str]:
-    """Return ids of versions, the one to show first: a correction before an adjusted, a draft last.
+def precedes(one: Version, other: Version) -> bool | None:
+    """Tell which of two papers of nearly the same words goes before the other as the newer.
 
-    Args:
-        versions: id, version mark and ISO day (of the document, else of the file) of each.
+    True when `one` does, False when `other` does: a correction before an adjusted, a draft last,
+    else the later file. None when they are no versions of one paper (minutes of two meetings in
+    the same words, last year's form) or nothing tells them apart.
     """
-    order = {"rättelse": 0, "justerad": 1, None: 2, "utkast": 3}
-    kept = sorted(versions, key=lambda v: v[2], reverse=True)
-    return [ident for ident, _, _ in sorted(kept, key=lambda v: order.get(v[1], 2))]
+    if one.type != other.type or not _agree(one.day, other.day) or not _agree(one.body, other.body):
+        return None
+    ranks = _ORDER.get(one.mark, 2), _ORDER.get(other.mark, 2)
+    if ranks[0] != ranks[1]:
+        return ranks[0] < ranks[1]
+    if one.filed and other.filed and one.filed != other.filed:
+        return one.filed > other.filed
+    return None
+
+
+def _agree(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one == other

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from indexer.recognise.likeness import (
     near_pairs,
     sketch,
 )
-from indexer.recognise.versions import newest_first, version_mark
+from indexer.recognise.versions import Version, precedes, version_mark
 
 WORDS = [f"ord{number}" for number in range(400)]
 
@@ -61,13 +63,43 @@ def test_versions_are_told_and_ordered() -> None:
     assert version_mark("Protokoll – justerat 2014-05-09") == "justerad"
     assert version_mark("Rättelse till protokoll") == "rättelse"
     assert version_mark("Protokoll") is None
-    versions = [
-        ("old", "justerad", "2014-05-09"),
-        ("draft", "utkast", "2014-06-01"),
-        ("new", "justerad", "2014-05-20"),
-        ("right", "rättelse", "2014-05-01"),
-    ]
-    assert newest_first(versions) == ["right", "new", "old", "draft"]
+
+
+def version(mark: str | None, filed: str = "2014-06-01", **changes: str | None) -> Version:
+    return replace(Version("protokoll", "Direktionen", "2014-05-09", mark, filed), **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("Protokollet är ännu inte justerat", "utkast"),
+        ("Ej justerad version", "utkast"),
+        ("ARBETSMATERIAL Verksamhetsplan", "utkast"),
+        ("Verksamhetsplan, reviderad 2014-02-03", "rättelse"),
+    ],
+)
+def test_a_paper_says_which_version_it_is(text: str, mark: str) -> None:
+    assert version_mark(text) == mark
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "first"),
+    [
+        (version("rättelse"), version("justerad", "2014-07-01"), True),
+        (version("utkast", "2014-07-01"), version("justerad"), False),
+        (version(None), version("utkast"), True),
+        (version("justerad"), version(None), True),
+        (version(None, "2014-06-02"), version(None), True),
+        (version(None, day=None), version("justerad"), False),
+        (version(None), version(None), None),
+        (version("utkast"), version("justerad", day="2014-06-13"), None),
+        (version("utkast"), version("justerad", body="Presidiet"), None),
+        (version("utkast"), version("justerad", type="kallelse"), None),
+    ],
+)
+def test_the_newer_of_two_versions(one: Version, other: Version, first: bool | None) -> None:
+    assert precedes(one, other) is first
+    assert precedes(other, one) is (None if first is None else not first)
 
 
 @given(st.text(max_size=400))

@@ -14,7 +14,7 @@ from webapp import addresses, links
 from webapp.hardening import conditional
 from webapp.holdings import archive
 from webapp.pressure import limited
-from webapp.views.document import mentioned, visible
+from webapp.views.document import mentioned, others, visible
 from webapp.views.export import site_address
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ def document(document_id: str) -> ResponseReturnValue:
     """Give a document whole."""
     found = visible(document_id)
     catalogue = archive().catalogue
-    return _json(document_json(found, catalogue.spoken_of(found.id, g.access), mentioned(found.id)))
+    said = document_json(found, catalogue.spoken_of(found.id, g.access), mentioned(found.id))
+    said["links"] = [{"id": o.id, "kind": kind, "title": o.title} for kind, o in others(found.id)]
+    return _json(said)
 
 
 @blueprint.get("/api/<path:rest>")

@@ -89,6 +89,7 @@ def show(document_id: str) -> ResponseReturnValue:
         original=file if file and may_open(file) else None,
         withheld=file is not None and not may_open(file),
         others=tied,
+        files=archive().catalogue.paths(document.id),
         spoken=spoken,
         mentions=mentions,
         similar=[pair for pair in alike if pair[0].id not in seen][:6],
@@ -126,8 +127,9 @@ def may_have(original: Original) -> bool:
 
 
 def others(document_id: str) -> list[tuple[str, Document]]:
-    """Return the documents tied to one (same text, another version) that the reader may see."""
-    tied = archive().catalogue.links(document_id)
+    """Return the documents tied to one that the reader may see, newer versions first."""
+    order = {"newer": 0, "same_text": 1, "older": 2}
+    tied = sorted(archive().catalogue.links(document_id), key=lambda link: order.get(link.kind, 3))
     known = archive().catalogue.documents([link.other for link in tied])
     return [
         (link.kind, known[link.other])
