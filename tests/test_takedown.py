@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -131,6 +134,29 @@ def test_an_old_address_of_it_is_gone_too(settings: Settings) -> None:
     take_down(settings, id=first)
     night(settings)
     assert_gone(settings, first, second)
+
+
+def grow_old(settings: Settings) -> None:
+    """Make the current generation one of another version of the catalogue."""
+    current = generations.current(settings.index)
+    with closing(sqlite3.connect(current.catalogue)) as db:
+        db.execute("UPDATE meta SET value = '1-old' WHERE key = 'schema'")
+        db.commit()
+    manifest = replace(
+        current.manifest, catalogue="1-old", files=generations.contents(current.folder)
+    )
+    generations.seal(current.folder, manifest)
+
+
+def test_it_outlives_another_version_of_the_catalogue(settings: Settings) -> None:
+    night(settings)
+    taken = ident(settings)
+    take_down(settings, id=taken)
+    night(settings)
+    (settings.corpus / "omskrivet.txt").write_text(SECRET.replace("\n", " \n"))
+    grow_old(settings)
+    night(settings)
+    assert_gone(settings, taken)
 
 
 def test_it_comes_back_when_it_is_no_longer_asked_for(settings: Settings) -> None:
