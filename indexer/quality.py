@@ -30,7 +30,7 @@ def page_quality(text: str) -> float:
     sample = words[:: max(1, len(words) // _SAMPLE)]
     known = sum(word.istitle() or known_word(word.lower()) for word in sample)
     if known < _FOREIGN * len(sample):
-        known = sum(word.istitle() or _in_english(word.lower()) for word in sample)
+        known = sum(word.istitle() or _in_either(word.lower()) for word in sample)
     odd = len(_ODD.findall(text)) / len(words)
     return float(round(max(0.0, known / len(sample) - odd), 3))
 
@@ -58,6 +58,11 @@ def _head(part: str) -> bool:
     return part in lexicon() or (part[-1] == "s" and part[:-1] in lexicon())
 
 
+def known_english(word: str) -> bool:
+    """Return whether a word in lower case is known English."""
+    return len(word) <= _LONGEST and word in english_forms()
+
+
 @functools.lru_cache(maxsize=65536)
-def _in_english(word: str) -> bool:
-    return len(word) <= _LONGEST and (word in english_forms() or known_word(word))
+def _in_either(word: str) -> bool:
+    return known_english(word) or known_word(word)
