@@ -6,9 +6,7 @@ import pytest
 
 from indexer.recognise.language import detect
 
-SWEDISH = (
-    "Rapporten handlar om samverkan mellan kommunerna och regionen, och är skriven under året. "
-)
+SWEDISH = "Det är av vikt att rapporten om vård är till nytta för kommunerna och regionen. "
 ENGLISH = "The report is about the co-operation of the municipalities, and is for the region. "
 
 
