@@ -10,7 +10,10 @@ import click
 from archive.errors import ArchiveError
 from archive.personal import mask
 
-ORDER = ("index", "serve", "search", "export", "extract", "show", "status", "check", "rollback")
+ORDER = (
+    *("index", "serve", "search", "export", "extract", "show"),
+    *("status", "report", "check", "rollback"),
+)
 
 
 class _Commands(click.Group):

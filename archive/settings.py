@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 FILE_NAME = "handlingar.toml"
 PREFIX = "HANDLINGAR_"
 _PATHS = ("corpus", "index", "vocabulary")
-_LISTS = ("proxies",)
+_LISTS = ("proxies", "mail_to", "oidc_internal", "oidc_closed")
+_IN_FILE = "file:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,28 @@ class Settings:
     exports_per_minute: int = 10
     files_per_minute: int = 240
     export_seconds: float = 900.0
+    oidc_issuer: str = ""
+    """The address of an OpenID Connect provider to sign in at; empty: nobody signs in here."""
+    oidc_client: str = ""
+    oidc_secret: str = field(default="", repr=False)
+    oidc_claim: str = "groups"
+    """The claim whose values say what a reader may see."""
+    oidc_internal: tuple[str, ...] = ()
+    oidc_closed: tuple[str, ...] = ()
+    session_secret: str = field(default="", repr=False)
+    """What the cookie of those signed in is signed with; at least 32 characters."""
+    session_hours: float = 8.0
+    report_when: Literal["trouble", "always"] = "trouble"
+    """Whether every run is told of by mail and webhook, or only what a person ought to look at."""
+    mail_to: tuple[str, ...] = ()
+    mail_from: str = "handlingar@localhost"
+    mail_server: str = "localhost:25"
+    mail_security: Literal["off", "starttls", "tls"] = "off"
+    mail_user: str = ""
+    mail_password: str = field(default="", repr=False)
+    """The password itself, or `file:` and where it stands."""
+    webhook: str = field(default="", repr=False)
+    """An address that gets every such record as JSON; it may carry a secret."""
 
 
 def load(
@@ -97,6 +120,22 @@ def load(
         index=here / settings.index,
         vocabulary=here / settings.vocabulary if settings.vocabulary else None,
     )
+
+
+def secret(said: str) -> str:
+    """Return a secret that a setting holds itself, or names the file of with `file:`.
+
+    Raises:
+        SettingsError: the file cannot be read.
+    """
+    if not said.startswith(_IN_FILE):
+        return said
+    path = Path(os.path.expandvars(said.removeprefix(_IN_FILE)))
+    try:
+        return path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"Hemligheten i {path} kan inte läsas: {error}."
+        raise SettingsError(msg) from error
 
 
 def _nearest(folder: Path) -> Path | None:

@@ -28,6 +28,7 @@ __all__ = ["extract", "index"]
 @click.option("--allow-access", is_flag=True, help="Tillåt att access.toml tagits bort.")
 @click.option("--allow-golden", is_flag=True, help="Tillåt att provfrågor svarar sämre.")
 @click.option("--wait", type=float, default=0.0, help="Sekunder att vänta på en annan körning.")
+@click.option("--no-send", is_flag=True, help="Skicka ingen rapport med mejl eller webhook.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv körningens rapport som JSON.")
 @common
 def index(
@@ -49,6 +50,7 @@ def index(
         allow_access=rest["allow_access"],
         allow_golden=rest["allow_golden"],
         wait=rest["wait"],
+        send=not rest["no_send"],
     )
     report = run(settings, options, silent if rest["quiet"] else Terminal())
     if as_json:

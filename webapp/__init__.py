@@ -21,12 +21,24 @@ from webapp import (
     languages,
     links,
     pressure,
+    signin,
     telemetry,
     terms,
     wording,
 )
 from webapp.streaming import Streams
-from webapp.views import api, browse, document, export, feeds, operations, original, search, words
+from webapp.views import (
+    api,
+    browse,
+    document,
+    export,
+    feeds,
+    operations,
+    original,
+    runs,
+    search,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +46,7 @@ if TYPE_CHECKING:
     from archive.search import Archive
     from archive.settings import Settings
 
-VIEWS = (search, document, original, words, browse, export, api, feeds, operations)
+VIEWS = (search, document, original, words, browse, runs, export, api, feeds, operations)
 MAX_BODY = 64 * 1024
 WEEK = 7 * 24 * 3600
 
@@ -56,6 +68,7 @@ def create_app(settings: Settings, archive: Archive | None = None) -> Flask:
     holdings.set_up(app, settings.index, _opener(settings, archive))
     telemetry.set_up(app)
     languages.set_up(app, settings.language)
+    signs_in = signin.set_up(app, settings)
     access.set_up(app, settings)
     pressure.set_up(app, settings)
     hardening.set_up(app)
@@ -63,6 +76,10 @@ def create_app(settings: Settings, archive: Archive | None = None) -> Flask:
     Compress(app)
     for view in VIEWS:
         app.register_blueprint(view.blueprint)
+    if signs_in:
+        from webapp.views import signing  # noqa: PLC0415 - needs the extra
+
+        app.register_blueprint(signing.blueprint)
     return app
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flask import current_app, g, request
 
 from archive.errors import SettingsError
+from webapp.signin import signed_in
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -41,7 +42,8 @@ def set_up(app: Flask, settings: Settings) -> None:
         peer = request.remote_addr or ""
         trusted = _within(peer, proxies)
         said = request.headers.get(settings.access_header, "") if settings.access_header else ""
-        g.access = levels(said) if trusted else LEVELS[:1]
+        spoken = levels(said) if trusted else LEVELS[:1]
+        g.access = max(spoken, levels(signed_in() or ""), key=len)
         g.client = client(peer, request.headers.get("X-Forwarded-For", ""), proxies)
 
 

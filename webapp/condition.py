@@ -7,25 +7,38 @@ of failures, or one more in a count, would already tell of a closed record.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.completeness import (
+    Folder,
+    MissingParagraphs,
+    Series,
+    folders,
+    given,
+    paragraphs,
+    protocols,
+)
+from archive.errors import SettingsError
 from archive.model import Status
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from archive.catalogue import Catalogue, FileRecord
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many protocols of a body there are, year by year; `gaps` are years with none between."""
+class Completeness:
+    """The source folders, the protocols of each body by year, and the §§ that are missing."""
 
-    body: str
-    years: tuple[tuple[int, int], ...]
-    gaps: tuple[int, ...]
-    thin: tuple[int, ...]
-    """Years with less than half of what the years beside them have."""
+    folders: tuple[Folder, ...]
+    series: tuple[Series, ...]
+    paragraphs: tuple[MissingParagraphs, ...]
 
 
 def files(catalogue: Catalogue, access: tuple[str, ...]) -> tuple[FileRecord, ...]:
@@ -61,30 +74,16 @@ def checked(records: tuple[FileRecord, ...]) -> dt.datetime | None:
     return dt.datetime.fromtimestamp(latest, dt.UTC) if latest else None
 
 
-def coverage(catalogue: Catalogue, access: tuple[str, ...]) -> tuple[Coverage, ...]:
-    """Return the protocols of each body by year, bodies with most first."""
-    marks = ", ".join("?" * len(access))
-    rows = catalogue.query(
-        "SELECT body, CAST(substr(date_from, 1, 4) AS INTEGER), count(*) FROM documents "  # noqa: S608
-        "WHERE type = 'protokoll' AND body IS NOT NULL AND date_from IS NOT NULL "
-        f"AND access IN ({marks}) GROUP BY 1, 2",
-        access,
+def completeness(
+    catalogue: Catalogue, records: tuple[FileRecord, ...], access: tuple[str, ...], corpus: Path
+) -> Completeness:
+    """Return what is known to be here and what seems to be missing, as far as one may see it."""
+    try:
+        expected = given.load(corpus)
+    except SettingsError as error:
+        log.warning("%s", error)
+        expected = ()
+    series = protocols(catalogue, access, expected)
+    return Completeness(
+        tuple(folders(records, series)), tuple(series), tuple(paragraphs(catalogue, access))
     )
-    bodies: dict[str, dict[int, int]] = {}
-    for body, year, number in rows:
-        bodies.setdefault(body, {})[year] = number
-    made = [_covered(body, counts) for body, counts in bodies.items() if sum(counts.values()) > 1]
-    return tuple(sorted(made, key=lambda c: (-sum(n for _, n in c.years), c.body)))
-
-
-def _covered(body: str, counts: dict[int, int]) -> Coverage:
-    years = tuple((year, counts.get(year, 0)) for year in range(min(counts), max(counts) + 1))
-    gaps = tuple(year for year, number in years if number == 0)
-    thin = tuple(
-        year
-        for (_, before), (year, number), (_, after) in zip(
-            years, years[1:], years[2:], strict=False
-        )
-        if 0 < number < min(before, after) / 2
-    )
-    return Coverage(body, years, gaps, thin)

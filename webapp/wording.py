@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -13,8 +14,7 @@ from webapp.languages import _, language
 from webapp.terms import term
 
 if TYPE_CHECKING:
-    import datetime as dt
-
+    from archive.completeness import Year
     from archive.model import DateSpan, Decision, Hit, Marked, Reason, Section
 
 TRUSTED = 0.6
@@ -228,3 +228,49 @@ def media(media_type: str) -> str:
         "application/x-ndjson": "JSONL",
     }
     return kinds.get(media_type, media_type.rpartition("/")[2].upper())
+
+
+def at(seconds: float) -> str:
+    """Word the day of a moment in seconds since 1970; a dash when there is none."""
+    return day(dt.datetime.fromtimestamp(seconds, dt.UTC).date()) if seconds else "–"
+
+
+def missing(year: Year) -> str:
+    """Word which protocols of a year are missing, and by what that is known."""
+    days = [day(one) for one in year.missing]
+    days += [_("nr %(number)d", number=number) for number in year.numbers]
+    said = {
+        "given": _("enligt arkivariens uppgift"),
+        "plan": _("enligt sammanträdesplan"),
+        "numbers": _("enligt protokollens nummer"),
+        "calls": _("enligt kallelse"),
+    }
+    basis = said.get(year.basis or "", "")
+    basis += f", {year.source}" if year.source else ""
+    count = _("%(held)s av %(expected)s", held=year.held, expected=year.expected)
+    return f"{', '.join(days) or count} ({basis})"
+
+
+def runs(between: tuple[tuple[int, int], ...], within: tuple[int, ...]) -> str:
+    """Word some missing §§: § 12–31, 65."""
+    worded = [str(low) if low == high else f"{low}–{high}" for low, high in between]
+    return "§\N{NO-BREAK SPACE}" + ", ".join([*worded, *map(str, within)])
+
+
+def lasting(value: dt.timedelta) -> str:
+    """Word how long something took: 2 minuter."""
+    return format_timedelta(value, granularity="second", threshold=1.5, locale=language())
+
+
+def stage(name: str) -> str:
+    """Word a stage of a run."""
+    stages = {
+        "scan": _("genomgång"),
+        "read": _("läsning"),
+        "documents": _("uppdelning i handlingar"),
+        "index": _("sökindex"),
+        "prove": _("prov"),
+        "seal": _("försegling"),
+        "publish": _("publicering"),
+    }
+    return stages.get(name, name)

@@ -31,6 +31,7 @@ _NOTHING_KNOWN = {
     "status": Status.FAILED.value,
     "media_type": "application/octet-stream",
     "warnings": "[]",
+    "access": "closed",
 }
 _FILE = tuple(one.name for one in fields(FileRecord))
 _GONE = tuple(one.name for one in fields(Gone))

@@ -5,9 +5,10 @@ The modules are light: what a command works with is imported when it runs.
 
 from archive.commands.check import check
 from archive.commands.export import export
+from archive.commands.report import report
 from archive.commands.rollback import rollback
 from archive.commands.search import search
 from archive.commands.show import show
 from archive.commands.status import status
 
-__all__ = ["check", "export", "rollback", "search", "show", "status"]
+__all__ = ["check", "export", "report", "rollback", "search", "show", "status"]

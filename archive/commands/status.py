@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
@@ -21,6 +22,8 @@ def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     """Say what the current generation holds."""
     from archive import completeness, generations, review, runs  # noqa: PLC0415
     from archive.catalogue import Catalogue  # noqa: PLC0415
+    from archive.completeness import given  # noqa: PLC0415
+    from archive.runs.wording import headline  # noqa: PLC0415
 
     settings = settings_of(rest)
     generation = generations.current(settings.index)
@@ -31,13 +34,20 @@ def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
             for record in catalogue.failures()
         ]
         said: dict[str, Any] = generations.describe(generation) | catalogue.counts()
-        said["protocols"] = [asdict(one) for one in completeness.protocols(catalogue, LEVELS)]
+        series = completeness.protocols(catalogue, LEVELS, given.load(settings.corpus))
+        said["protocols"] = [
+            asdict(one) | {"years": [asdict(year) | {"gap": year.gap} for year in one.years]}
+            for one in series
+        ]
+        said["folders"] = [asdict(one) for one in completeness.folders(catalogue.files(), series)]
         said["missing_paragraphs"] = [
             asdict(one) for one in completeness.paragraphs(catalogue, LEVELS)
         ]
         said["personal_data"] = [asdict(one) for one in review.personal(catalogue)]
         said["rescan"] = [asdict(one) for one in review.for_rescan(catalogue, LEVELS)]
-        said["checked"] = runs.runs(settings.index, 1)
+        said["checked"] = [
+            asdict(one) | {"headline": headline(one)} for one in runs.runs(settings.index, 1)
+        ]
     finally:
         catalogue.close()
     said["failures"] = [one for one in failures if one["status"] == "failed"]
@@ -55,9 +65,6 @@ WORDS = (
 )
 
 
-RESULTS = {"published": "ny generation", "unchanged": "oförändrat", "stopped": "stannade"}
-
-
 def _as_text(said: dict[str, Any]) -> str:
     files = said["files"]
     lines = [
@@ -68,6 +75,7 @@ def _as_text(said: dict[str, Any]) -> str:
         f"Ordanalys {said['analyser']}, vokabulärer {said['vocabulary']}, läsare {said['reader']}",
     ]
     lines += _checked(said)
+    lines += _folders(said)
     lines += _gaps(said)
     for title, name in (("Misslyckade:", "failures"), ("Lästa delvis:", "partial")):
         if said[name]:
@@ -91,22 +99,72 @@ def _for_review(said: dict[str, Any]) -> list[str]:
 
 
 def _checked(said: dict[str, Any]) -> list[str]:
-    return [
-        f"Senaste körning {run['started']}: {run['reason'] or RESULTS.get(run['result'], '')}"
-        for run in said["checked"]
-    ]
+    return [f"Senaste körning {run['started']}: {run['headline']}" for run in said["checked"]]
+
+
+def _folders(said: dict[str, Any]) -> list[str]:
+    lines = ["", "Källmappar (filer; senast kontrollerad; nyaste fil kom):"]
+    for one in said["folders"]:
+        files = one["files"]
+        unread = f", {files['failed']} olästa" if files.get("failed") else ""
+        lines.append(
+            f"  {one['folder'] or '(överst)'}: {sum(files.values())}{unread}; "
+            f"{_day(one['checked'])}; {_day(one['arrived'])}"
+        )
+        years = [
+            f"{held if expected is None else f'{held} av {expected}'} protokoll {year}"
+            + (" (gissat)" if year in one["guessed"] else "")
+            for year, (held, expected) in one["years"].items()
+        ]
+        lines += ["    " + ", ".join(years)] if years else []
+    return lines
+
+
+def _day(at: float) -> str:
+    return dt.datetime.fromtimestamp(at, dt.UTC).date().isoformat() if at else "–"
+
+
+BASIS = {
+    "given": "enligt expected.toml",
+    "plan": "enligt sammanträdesplan",
+    "numbers": "enligt protokollens nummer",
+    "calls": "enligt kallelser",
+    "guess": "gissning efter grannåren",
+}
 
 
 def _gaps(said: dict[str, Any]) -> list[str]:
     lines = [
-        f"  {one['body']}, {one['organisation'] or 'okänd organisation'}: "
-        f"{', '.join(map(str, one['thin']))}"
+        f"  {one['body']} {years}: {what}"
         for one in said["protocols"]
-        if one["thin"]
+        for years, what in _runs_of([y for y in one["years"] if y["gap"]])
     ]
     gaps = [
-        f"  {one['title']} ({one['document_id']}): § {', '.join(map(str, one['numbers']))}"
+        f"  {one['body']} {one['year']}: § "
+        + ", ".join(
+            [str(low) if low == high else f"{low}–{high}" for low, high in one["runs"]]
+            + [str(number) for number in one["within"]]
+        )
         for one in said["missing_paragraphs"]
     ]
-    found = ["", "År med färre protokoll än grannåren:", *lines] if lines else []
+    found = ["", "Protokoll som tycks saknas:", *lines] if lines else []
     return found + (["", "Paragrafer som saknas i sin följd:", *gaps] if gaps else [])
+
+
+def _runs_of(years: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Return years in a row of which the same is to say as one: 2013–2023."""
+    made: list[tuple[int, int, str]] = []
+    for year in years:
+        what = _missing(year)
+        if made and made[-1][1:] == (year["year"] - 1, what):
+            made[-1] = (made[-1][0], year["year"], what)
+        else:
+            made.append((year["year"], year["year"], what))
+    return [(str(a) if a == b else f"{a}–{b}", what) for a, b, what in made]
+
+
+def _missing(year: dict[str, Any]) -> str:
+    missing = [day.isoformat() for day in year["missing"]]
+    missing += [f"nr {number}" for number in year["numbers"]]
+    which = f"; saknas {', '.join(missing)}" if missing else ""
+    return f"{year['held']} av {year['expected']} protokoll ({BASIS[year['basis']]}{which})"

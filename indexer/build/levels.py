@@ -15,9 +15,9 @@ from indexer.recognise.corrections import Correction
 from indexer.rules.access import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from archive.catalogue import FileRecord
+    from archive.catalogue import Catalogue, FileRecord
     from indexer.build.ledger import Files
     from indexer.recognise.corrections import Corrections
     from indexer.rules.access import Access
@@ -74,3 +74,16 @@ def _no_more_open(said: _Said, floor: str) -> _Said:
     if said.access is None:
         return said
     return with_fields(said, access=strictest((said.access, floor)))
+
+
+def of_documents(catalogue: Catalogue) -> dict[str, str]:
+    """Return the most closed level of the documents of each content."""
+    found: dict[str, str] = {}
+    for sha, access in catalogue.query("SELECT DISTINCT sha256, access FROM documents"):
+        found[sha] = strictest((access, found.get(sha, LEVELS[0])))
+    return found
+
+
+def whole(record: FileRecord, documents: Mapping[str, str]) -> str:
+    """Return who may know of a file, its documents looked at too."""
+    return strictest((record.access, documents.get(record.served or "", LEVELS[0])))

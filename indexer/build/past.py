@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from archive import generations
 from archive.catalogue import Catalogue
 from archive.catalogue.remains import Remains, places, remains
 from archive.errors import IndexUnusableError
+from indexer.build import levels
 from indexer.build.history import History
 
 if TYPE_CHECKING:
@@ -46,6 +48,15 @@ class Past:
     def documents(self) -> list[Place]:
         """Return the documents there were."""
         return places(self.catalogue) if self.catalogue else []
+
+    def levels(self) -> dict[str, str] | None:
+        """Return the levels of each content's documents; None when they cannot be known."""
+        if self.catalogue is None:
+            return {}
+        if not self.usable:
+            return None
+        with closing(Catalogue.open(self.catalogue)) as catalogue:
+            return levels.of_documents(catalogue)
 
 
 def learn(index: Path) -> Past:

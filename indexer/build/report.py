@@ -1,50 +1,23 @@
-"""What did a run do? The record the archivist reads in the morning."""
+"""What does a run write down? Its record, filled in stage by stage."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from archive.personal import masked
+from archive.model import Status
+from archive.runs import Report
+from archive.runs.record import COUNTED
+from indexer.build import ledger, levels
+from indexer.rules.access import LEVELS
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
-@dataclass(slots=True)
-class Report:
-    """One run: when, what came of it, and how long each stage took (seconds).
+    from archive.catalogue import Catalogue, FileRecord
+    from indexer.build.ledger import Files
 
-    `result` is published, unchanged or stopped (then `reason` says why).
-    """
-
-    started: str
-    ended: str | None = None
-    result: str = "stopped"
-    reason: str | None = None
-    generation: str | None = None
-    engine: str | None = None
-    documents: int = 0
-    sections: int = 0
-    files: dict[str, int] = field(default_factory=dict)
-    read: int = 0
-    new: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-    failed: list[tuple[str, str]] = field(default_factory=list)
-    held: list[str] = field(default_factory=list)
-    documents_put: int = 0
-    documents_dropped: int = 0
-    warnings: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def cover(self) -> None:
-        """Cover personal numbers in file names and reasons: the report is shown and mailed."""
-        for name in self.__slots__:
-            setattr(self, name, masked(getattr(self, name)))
-
-    @property
-    def exit_code(self) -> int:
-        """0 when all is well, 1 when files failed."""
-        return 1 if self.files.get("failed") else 0
+__all__ = ["Report", "Stages", "tell", "tell_personal", "utc"]
 
 
 class Stages:
@@ -64,3 +37,75 @@ class Stages:
 def utc(at: float | None = None) -> str:
     """Return a time as ISO in UTC."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() if at is None else at))
+
+
+def tell(
+    report: Report,
+    before: Files,
+    were: Mapping[str, str] | None,
+    files: Files,
+    catalogue: Catalogue,
+) -> None:
+    """Write down what became of the files.
+
+    Args:
+        report: the record.
+        before: what was known of every file before the run.
+        were: the levels that the documents of each content had then; None when unknown.
+        files: what is known now.
+        catalogue: the next generation's.
+    """
+    report.new = sorted(files.keys() - before.keys())
+    report.gone = sorted(before.keys() - files.keys())
+    report.changed = sorted(
+        path for path in files.keys() & before.keys() if files[path].sha256 != before[path].sha256
+    )
+    report.failed = _with_reasons(files, Status.FAILED)
+    report.partial = _with_reasons(files, Status.PARTIAL)
+    report.first_failed = [
+        path
+        for path, _ in report.failed
+        if path not in before or before[path].status is not Status.FAILED
+    ]
+    report.files = ledger.by_status(files)
+    now = levels.of_documents(catalogue)
+    known = {path: levels.whole(record, now) for path, record in files.items()}
+    left = {
+        path: LEVELS[-1] if were is None else levels.whole(before[path], were)
+        for path in report.gone
+    }
+    report.levels = {path: level for path, level in (known | left).items() if level != LEVELS[0]}
+    report.by_level = _counted(files, known, catalogue)
+
+
+def _with_reasons(files: Files, status: Status) -> list[tuple[str, str]]:
+    return [
+        (path, files[path].reason or " ".join(files[path].warnings))
+        for path in sorted(files)
+        if files[path].status is status
+    ]
+
+
+def _counted(
+    files: Mapping[str, FileRecord], known: Mapping[str, str], catalogue: Catalogue
+) -> dict[str, dict[str, int]]:
+    counts = {level: dict.fromkeys(COUNTED, 0) for level in LEVELS}
+    for path, record in files.items():
+        counts[known[path]][record.status.value] += 1
+    for level, documents, sections in catalogue.query(
+        "SELECT d.access, count(DISTINCT d.id), count(s.ordinal) FROM documents d "
+        "LEFT JOIN sections s ON s.document_id = d.id GROUP BY 1"
+    ):
+        counts[level] |= {"documents": documents, "sections": sections}
+    return counts
+
+
+def tell_personal(report: Report, catalogue: Catalogue, put: Collection[str]) -> None:
+    """Write down which files' documents were held back, or masked, for personal numbers."""
+    rows = catalogue.query(
+        "SELECT d.id, d.access, f.path FROM documents d JOIN files f ON f.served = d.sha256 "
+        "WHERE d.personal > 0"
+    )
+    found = {(path, access == "closed") for ident, access, path in rows if ident in put}
+    report.held = sorted({path for path, closed in found if closed})
+    report.masked = sorted({path for path, closed in found if not closed})

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict, dataclass
+from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive import generations, runs
-from archive.model import Status
+from archive import generations
+from archive.catalogue import Catalogue
 from indexer.build import disk, guards, history, ledger, levels, purge
+from indexer.build.diary import Diary
 from indexer.build.intake import Intake
 from indexer.build.lock import locked
 from indexer.build.past import learn
 from indexer.build.reading import Wanted
-from indexer.build.report import Report, Stages, utc
+from indexer.build.report import Report, Stages, tell, tell_personal, utc
 from indexer.build.stage import Stage
 from indexer.build.survey import learned, moved, survey, unread
 from indexer.rules import golden
@@ -34,7 +36,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person allowed or asked of one run. `wait` is seconds for another run to end."""
+    """What a person allowed or asked of one run. `wait` is seconds for another run to end.
+
+    `send` lets mail and webhook, where set, tell how it went.
+    """
 
     rebuild: bool = False
     reread: bool = False
@@ -42,6 +47,7 @@ class Options:
     allow_access: bool = False
     allow_golden: bool = False
     wait: float = 0.0
+    send: bool = True
 
 
 def run(settings: Settings, options: Options, progress: Progress) -> Report:
@@ -52,23 +58,16 @@ def run(settings: Settings, options: Options, progress: Progress) -> Report:
         SettingsError: a setting or a rule file has a mistake.
     """
     report = Report(started=utc())
-    with disk.told(settings.index, report), locked(settings.index, options.wait):
-        try:
-            with disk.told(settings.index, report):
-                _Run(settings, options, progress, report).go()
-        finally:
-            _keep(settings, report)
+    diary = Diary(settings, report)
+    with (
+        diary.told(send=options.send),
+        disk.told(settings.index, report),
+        locked(settings.index, options.wait),
+        diary.kept(),
+        disk.told(settings.index, report),
+    ):
+        _Run(settings, options, progress, report).go()
     return report
-
-
-def _keep(settings: Settings, report: Report) -> None:
-    report.ended = utc()
-    if settings.personal_data != "off":
-        report.cover()
-    try:
-        runs.keep(settings.index, asdict(report))
-    except OSError as error:
-        log.warning("Körningens rapport kunde inte sparas: %s", error)
 
 
 class _Run:
@@ -181,7 +180,9 @@ class _Run:
         ruled = any(self.access.level(path) != LEVELS[0] for path in files)
         changes, files = stage.documents(files, origins, self.takedown, self.past, ruled=ruled)
         self.stages.done("documents")
-        self._tell(files)
+        with closing(Catalogue.open(stage.path)) as catalogue:
+            tell(self.report, self.past.files, self.past.levels(), files, catalogue)
+            tell_personal(self.report, catalogue, changes.put)
         whole = stage.must_be_whole()
         idle = not (changes or changes.cut or whole) and ledger.alike(self.past.files, files)
         if stage.base and idle:
@@ -208,19 +209,3 @@ class _Run:
         report.result, report.generation = "unchanged", generation.name
         report.engine = manifest.engine
         report.documents, report.sections = manifest.documents, manifest.sections
-
-    def _tell(self, files: Files) -> None:
-        before, report = self.past.files, self.report
-        report.new = sorted(files.keys() - before.keys())
-        report.gone = sorted(before.keys() - files.keys())
-        report.changed = sorted(
-            path
-            for path in files.keys() & before.keys()
-            if files[path].sha256 != before[path].sha256
-        )
-        report.failed = [
-            (path, files[path].reason or "")
-            for path in sorted(files)
-            if files[path].status is Status.FAILED
-        ]
-        report.files = ledger.by_status(files)

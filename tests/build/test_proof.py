@@ -29,7 +29,7 @@ def test_a_fall_in_the_golden_queries_stops_the_run(house: House) -> None:
     with pytest.raises(NothingDoneError, match=r"0\.txt"):
         house.run()
     assert generations.pointed(house.settings.index) == name
-    assert runs.runs(house.settings.index)[0]["result"] == "stopped"
+    assert runs.runs(house.settings.index)[0].result == "stopped"
     assert house.run(allow_golden=True).result == "published"
 
 

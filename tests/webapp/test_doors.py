@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archive import runs
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
@@ -87,6 +88,7 @@ DOORS = {
     "browse.years": ("/ar",),
     "browse.topics": ("/amnen",),
     "browse.status": ("/status",),
+    "runs.every": ("/status/korningar",),
     "export.whole_list": tuple(
         f"/export?q=trygghetslarm&format={name}"
         for name in ("csv", "jsonl", "ris", "bibtex", "csl-json")
@@ -101,6 +103,10 @@ ONE = {
     "export.citation": ("/citera/{id}", "/citera/{id}-0"),
     "export.reference": ("/citera/{id}/ris", "/citera/{id}-0/bibtex"),
     "api.document": ("/api/document/{id}",),
+}
+NIGHTS = {
+    "runs.show": "/status/korningar/{name}",
+    "runs.record": "/status/korningar/{name}.json",
 }
 FOR_OPERATORS = {"operations.metrics": ("/metrics",)}
 
@@ -150,7 +156,7 @@ def said(client: FlaskClient, address: str, reader: str) -> tuple[int, str]:
         r'"score":[0-9.]+',
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}[+Z0-9:]*",
         r"kl\. [0-9]{2}[.:][0-9]{2}[^.,<]*",
-        r"[0-9.,]+ (ms|sekunder)",
+        r"[0-9.,]+ (ms|sekund(er)?|minut(er)?)",
         r"för .{1,20} sedan",
     ):
         text = re.sub(form, "·", text)
@@ -165,7 +171,7 @@ def ids(client: FlaskClient, reader: str) -> dict[str, str]:
 
 def test_no_door_is_missing_from_the_table(clients: dict[str, FlaskClient]) -> None:
     rules = {rule.endpoint for rule in clients["whole"].application.url_map.iter_rules()}
-    assert rules == {*SAME_FOR_ALL, *DOORS, *ONE, *FOR_OPERATORS}
+    assert rules == {*SAME_FOR_ALL, *DOORS, *ONE, *NIGHTS, *FOR_OPERATORS}
 
 
 @pytest.mark.parametrize("endpoint", [*SAME_FOR_ALL, *DOORS])
@@ -214,6 +220,21 @@ def test_a_record_above_the_reader_is_as_one_that_never_was(
                 assert (status, text.replace(one, "a" * len(one))) == never
                 assert status == 404
             assert said(client, form.format(id=one), "closed")[0] in (200, 302)
+
+
+@pytest.mark.parametrize("endpoint", NIGHTS)
+def test_the_first_night_sounds_the_same_to_the_public(
+    clients: dict[str, FlaskClient], built: dict[str, Settings], endpoint: str
+) -> None:
+    heard = {}
+    for name, settings in built.items():
+        address = NIGHTS[endpoint].format(name=runs.runs(settings.index)[-1].name)
+        heard[name] = said(clients[name], address, "public")
+    assert heard["whole"] == heard["open"]
+    assert heard["whole"][0] == 200
+    assert not SECRET.search(heard["whole"][1])
+    whole = NIGHTS[endpoint].format(name=runs.runs(built["whole"].index)[-1].name)
+    assert SECRET.search(said(clients["whole"], whole, "closed")[1])
 
 
 def test_no_answer_is_kept_for_another_reader(clients: dict[str, FlaskClient]) -> None:

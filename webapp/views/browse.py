@@ -17,6 +17,7 @@ from webapp.hardening import conditional
 from webapp.holdings import archive, generation, remembered
 from webapp.languages import _
 from webapp.terms import term
+from webapp.views.runs import latest
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -121,7 +122,7 @@ def status() -> ResponseReturnValue:
     """Show what is in, what failed and why, how old it is and where there are gaps."""
     held = archive()
     records = remembered(("files", g.access), lambda: condition.files(held.catalogue, g.access))
-    manifest = generation().manifest
+    manifest, corpus = generation().manifest, current_app.config["SETTINGS"].corpus
     total, _documents = held.catalogue.listing(_filters(), "title", 1, 0)
     return render_template(
         "status.html",
@@ -133,7 +134,11 @@ def status() -> ResponseReturnValue:
         file_count=len(records),
         troubled=condition.troubled(records),
         checked=condition.checked(records),
-        coverage=condition.coverage(held.catalogue, g.access),
+        complete=remembered(
+            ("completeness", g.access),
+            lambda: condition.completeness(held.catalogue, records, g.access, corpus),
+        ),
+        run=latest(),
         rescan=review.for_rescan(held.catalogue, g.access),
         personal=review.personal(held.catalogue) if g.access == LEVELS else (),
         now=dt.datetime.now(dt.UTC),

@@ -1,0 +1,44 @@
+"""`handlingar report`: what a run did, and telling those who are to know."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+import msgspec
+
+from archive.commands.options import common, settings_of
+from archive.errors import NotFoundError
+
+
+@click.command(help="Visa vad en körning gjorde; utan NAMN den senaste.")
+@click.argument("name", required=False, metavar="[NAMN]")
+@click.option("--list", "every", is_flag=True, help="Visa alla körningar, den senaste först.")
+@click.option("--send", is_flag=True, help="Skicka den med mejl och webhook, som inställt.")
+@click.option("--json", "as_json", is_flag=True, help="Som JSON.")
+@common
+def report(name: str | None, every: bool, send: bool, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
+    """Say what a run did."""
+    from archive import runs  # noqa: PLC0415
+    from archive.runs import shelf, wording  # noqa: PLC0415
+
+    settings = settings_of(rest)
+    if every:
+        for one in runs.runs(settings.index):
+            said = msgspec.json.encode(asdict(one)).decode()
+            click.echo(said if as_json else f"{one.name}  {wording.headline(one)}")
+        return
+    latest = runs.runs(settings.index, 1)
+    if name is None and not latest:
+        msg = "Det finns ingen körning att visa; kör handlingar index."
+        raise NotFoundError(msg)
+    found = runs.find(settings.index, name) if name else latest[0]
+    if send:
+        from archive.runs.sending import send as deliver  # noqa: PLC0415
+
+        for warning in deliver(settings, found):
+            found.warnings.append(warning)
+            click.echo(f"handlingar: {warning}", err=True)
+            shelf.rewrite(shelf.place(settings.index, found), found)
+    click.echo(msgspec.json.encode(asdict(found)).decode() if as_json else wording.as_text(found))

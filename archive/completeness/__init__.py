@@ -1,0 +1,21 @@
+"""Is anything missing that ought to be here? By body and year, by folder, § by §.
+
+What nobody would notice by reading: a meeting without its protocol, a number left out in a row of
+§§, a folder that has fallen silent. Everything follows from what the asker may see.
+"""
+
+from __future__ import annotations
+
+from archive.completeness.folders import Folder, folders
+from archive.completeness.paragraphs import MissingParagraphs, paragraphs
+from archive.completeness.series import Series, Year, protocols
+
+__all__ = [
+    "Folder",
+    "MissingParagraphs",
+    "Series",
+    "Year",
+    "folders",
+    "paragraphs",
+    "protocols",
+]

@@ -1,0 +1,59 @@
+"""How fresh and how full is each source folder?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive.completeness.series import home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.catalogue import FileRecord
+    from archive.completeness.series import Series
+
+
+@dataclass(slots=True)
+class Folder:
+    """A source folder, its folders by year counted together.
+
+    `arrived` is when its newest file came and `checked` when the one least lately read was read
+    (seconds since 1970); `years` has, for each year, its meetings with a protocol and those there
+    ought to be, and `guessed` the years of which that is partly a guess.
+    """
+
+    folder: str
+    files: dict[str, int] = field(default_factory=dict)
+    arrived: float = 0.0
+    checked: float = 0.0
+    years: dict[int, tuple[int, int | None]] = field(default_factory=dict)
+    guessed: tuple[int, ...] = ()
+
+
+def folders(files: Iterable[FileRecord], series: Iterable[Series]) -> list[Folder]:
+    """Return the source folders of some files, with the protocols of the series at home there."""
+    found: dict[str, Folder] = {}
+    for file in files:
+        one = found.setdefault(home(file.path), Folder(home(file.path)))
+        one.files[file.status.value] = one.files.get(file.status.value, 0) + 1
+        one.arrived = max(one.arrived, file.arrived)
+        if file.checked:
+            one.checked = min(one.checked or file.checked, file.checked)
+    by_home: defaultdict[str, list[Series]] = defaultdict(list)
+    for each in series:
+        by_home[each.folder].append(each)
+    for place, held in by_home.items():
+        _fill(found.setdefault(place, Folder(place)), held)
+    return [found[place] for place in sorted(found)]
+
+
+def _fill(folder: Folder, held: list[Series]) -> None:
+    years = [year for one in held for year in one.years if year.held or year.expected]
+    for number in sorted({year.year for year in years}):
+        of = [year for year in years if year.year == number]
+        known = [year.expected for year in of if year.expected is not None]
+        whole = sum(year.expected if year.expected is not None else year.held for year in of)
+        folder.years[number] = (sum(year.held for year in of), whole if known else None)
+    folder.guessed = tuple(sorted({year.year for year in years if year.basis == "guess"}))

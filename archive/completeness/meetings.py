@@ -1,0 +1,173 @@
+"""Which meetings were held, and of which others do the records speak?
+
+Held is what has a protocol. Of others speak a plan of meetings (a § or chapter that names the days
+of a year), a call to a meeting, and the number a protocol carries in its title.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archive.model import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archive.catalogue import Catalogue
+
+Body = tuple[str | None, str]
+"""Organisation and body."""
+_PLAN = re.compile(
+    r"\b(?:sammanträdes|mötes)(?:plan|dag|datum|tid|schema|kalender)"
+    r"|\b(?:plan|tider|dagar|datum) för (?:\w+ )?(?:sammanträden|möten)",
+    re.IGNORECASE,
+)
+_PLAN_WORDS = ("ammanträdes", "ötes", "ammanträden", "öten")
+"""What every heading of a plan has in it, in SQL's LIKE: ASCII alone is folded there."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_AND = re.compile(r"\d\W*\w*\W+(?:och|samt|&)\s+\d", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\bprotokoll\w*\s+(?:(?:nr|nummer)\.?\s*)?(?:(?P<a>\d{1,2})\s*[/:-]\s*(?P<ya>(?:19|20)\d\d)"
+    r"|(?P<yb>(?:19|20)\d\d)\s*[:/]\s*(?P<b>\d{1,2})(?!\d))|\bprotokoll\s+(?:nr|nummer)\.?\s*"
+    r"(?P<c>\d{1,3})(?!\s*[/:-]?\s*\d)",
+    re.IGNORECASE,
+)
+_facts = msgspec.json.Decoder(tuple[Fact, ...]).decode
+
+
+@dataclass(slots=True)
+class Meetings:
+    """What the records say of one body: days with a protocol, with what else and by what known."""
+
+    held: dict[dt.date, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Day → source ids of its protocols; several when it lies in several versions."""
+    planned: dict[dt.date, str] = field(default_factory=dict)
+    called: dict[dt.date, str] = field(default_factory=dict)
+    """Day → title of the record that says so."""
+    numbers: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """Year → the numbers that its protocols carry."""
+
+
+def meetings(catalogue: Catalogue, access: tuple[str, ...]) -> dict[Body, Meetings]:
+    """Return what the records one may see say of each body's meetings."""
+    marks = ", ".join("?" * len(access))
+    found: dict[Body, Meetings] = {}
+    rows = catalogue.query(
+        "SELECT organisation, body, date_from, date_to, title, source_id, id FROM documents "  # noqa: S608
+        f"WHERE type = 'protokoll' AND body IS NOT NULL AND date_from IS NOT NULL "
+        f"AND access IN ({marks})",
+        access,
+    )
+    for organisation, body, start, _end, title, source, ident in rows:
+        of = found.setdefault((organisation, body), Meetings())
+        day = dt.date.fromisoformat(start)
+        of.held[day].append(source or ident)
+        if number := _number(title, day.year):
+            of.numbers[day.year].add(number)
+    for key, day, title in _plans(catalogue, access, found):
+        found[key].planned.setdefault(day, title)
+    for key, day, title in _calls(catalogue, access, found):
+        found[key].called.setdefault(day, title)
+    return found
+
+
+def _number(title: str, year: int) -> int | None:
+    for match in _NUMBER.finditer(title):
+        said = match["ya"] or match["yb"]
+        if said is None or int(said) == year:
+            number = int(match["a"] or match["b"] or match["c"])
+            return number if 0 < number < 100 else None
+    return None
+
+
+def _plans(
+    catalogue: Catalogue, access: tuple[str, ...], known: Iterable[Body]
+) -> Iterator[tuple[Body, dt.date, str]]:
+    """Yield the days that plans of meetings name, with the body they are of."""
+    marks = ", ".join("?" * len(access))
+    likes = " OR ".join("s.heading LIKE ?" for _ in _PLAN_WORDS)
+    rows = catalogue.query(
+        "SELECT d.organisation, d.body, d.title, d.facts, s.heading, s.span_start, s.span_end, "  # noqa: S608
+        "substr(s.text, 1, 2000) FROM sections s JOIN documents d ON d.id = s.document_id "
+        f"WHERE ({likes}) AND s.kind NOT IN ('reference', 'furniture') AND d.access IN ({marks})",
+        (*(f"%{word}%" for word in _PLAN_WORDS), *access),
+    )
+    names = set(known)
+    for organisation, body, title, facts, heading, start, end, text in rows:
+        key = _whose(names, organisation, body, heading)
+        if key is None or not _PLAN.search(heading):
+            continue
+        years = {int(year) for year in _YEAR.findall(heading) or _YEAR.findall(text)}
+        for fact in _facts(facts):
+            inside = fact.span and start <= fact.span.start < end
+            if inside and fact.kind == "mentioned_date":
+                for day in _days(fact):
+                    yield from ((key, one, title) for one in _in_year(day, fact, years))
+
+
+def _in_year(day: dt.date, fact: Fact, years: set[int]) -> Iterator[dt.date]:
+    """Yield the day, in the plan's one year when it is written without a year of its own."""
+    if not _YEAR.search(fact.text):
+        if len(years) != 1:
+            return
+        try:
+            day = day.replace(year=min(years))
+        except ValueError:
+            return
+    if not years or day.year in years:
+        yield day
+
+
+def _calls(
+    catalogue: Catalogue, access: tuple[str, ...], known: Iterable[Body]
+) -> Iterator[tuple[Body, dt.date, str]]:
+    """Yield the days to which calls call, with the body they call."""
+    marks = ", ".join("?" * len(access))
+    rows = catalogue.query(
+        "SELECT organisation, body, title, facts FROM documents "  # noqa: S608
+        f"WHERE type = 'kallelse' AND access IN ({marks})",
+        access,
+    )
+    names = set(known)
+    for organisation, body, title, facts in rows:
+        key = _whose(names, organisation, body, title)
+        days = {day for fact in _facts(facts) if fact.role == "meeting" and (day := _day(fact))}
+        if key is not None and len(days) == 1:
+            yield key, days.pop(), title
+
+
+def _whose(known: set[Body], organisation: str | None, body: str | None, title: str) -> Body | None:
+    """Return which known body a record is of: as recognised, or the one its title names."""
+    if body is not None:
+        return (organisation, body) if (organisation, body) in known else None
+    named = {
+        key
+        for key in known
+        if key[1].casefold() in title.casefold() and key[0] in (organisation, None)
+    }
+    return named.pop() if len(named) == 1 else None
+
+
+def _days(fact: Fact) -> tuple[dt.date, ...]:
+    """Return the day or the two days that are named: 20 september och 6 december."""
+    if _AND.search(fact.text):
+        first, _, last = fact.value.partition("/")
+        return (dt.date.fromisoformat(first), dt.date.fromisoformat(last or first))
+    day = _day(fact)
+    return (day,) if day else ()
+
+
+def _day(fact: Fact) -> dt.date | None:
+    first, _, last = fact.value.partition("/")
+    if last not in ("", first):
+        return None
+    try:
+        return dt.date.fromisoformat(first)
+    except ValueError:
+        return None

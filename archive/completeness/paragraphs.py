@@ -1,0 +1,99 @@
+"""Which §§ are missing in the series of a body's year?
+
+Most bodies number the §§ of a year through all its meetings. Where one protocol ends at § 35 and
+the next begins at § 57, a meeting lies between them; and a number may be left out within one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from archive.catalogue import Catalogue
+
+_LEAST_RUN = 3
+"""A series of so few §§ says nothing about a missing one."""
+Run = tuple[int, int]
+"""The first and the last of some numbers in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingParagraphs:
+    """§§ that no protocol of a body's year has; `within` when they are left out inside one."""
+
+    organisation: str | None
+    body: str
+    year: int
+    runs: tuple[Run, ...]
+    within: tuple[int, ...]
+
+
+def paragraphs(
+    catalogue: Catalogue, access: tuple[str, ...] = ("public",)
+) -> list[MissingParagraphs]:
+    """Return the §§ missing in each body's years, as far as one may see the protocols."""
+    marks = ", ".join("?" * len(access))
+    rows = catalogue.query(
+        "SELECT d.organisation, d.body, d.date_from, s.number FROM documents d "  # noqa: S608
+        "JOIN sections s ON s.document_id = d.id WHERE d.type = 'protokoll' "
+        "AND s.kind = 'paragraph' AND s.number IS NOT NULL AND d.body IS NOT NULL "
+        f"AND d.date_from IS NOT NULL AND d.access IN ({marks})",
+        access,
+    )
+    bodies: defaultdict[tuple[str | None, str], dict[str, set[int]]] = defaultdict(dict)
+    for organisation, body, day, number in rows:
+        if found := re.match(r"[0-9]{1,5}", number):
+            bodies[organisation, body].setdefault(day, set()).add(int(found[0]))
+    return [
+        missing
+        for body in sorted(bodies, key=lambda key: (key[0] or "", key[1]))
+        for missing in _missing(*body, bodies[body])
+    ]
+
+
+def _missing(
+    organisation: str | None, body: str, days: Mapping[str, set[int]]
+) -> Iterable[MissingParagraphs]:
+    years: defaultdict[int, list[set[int]]] = defaultdict(list)
+    for day in sorted(days):
+        years[int(day[:4])].append(days[day])
+    anew = starts_anew(years)
+    for year, meetings in years.items():
+        runs = between(meetings, from_one=anew)
+        within = tuple(n for held in meetings for n in left_out(held))
+        if runs or within:
+            yield MissingParagraphs(organisation, body, year, runs, within)
+
+
+def starts_anew(years: Mapping[int, list[set[int]]]) -> bool:
+    """Tell whether a body begins anew with § 1: its numbers fall from some year to the next."""
+    ends = [(min(held[0]), max(held[-1])) for _, held in sorted(years.items())]
+    return any(first < last for (_, last), (first, _) in pairwise(ends))
+
+
+def between(meetings: list[set[int]], *, from_one: bool = False) -> tuple[Run, ...]:
+    """Return the numbers missing before and between the meetings of a year.
+
+    None when the numbers do not rise from each meeting to the next: then each has its own.
+    """
+    if any(min(after) <= max(before) for before, after in pairwise(meetings)):
+        return ()
+    ends = [(min(held), max(held)) for held in meetings]
+    steps = [(0, 0), *ends] if from_one else ends
+    return tuple(
+        (last + 1, first - 1) for (_, last), (first, _) in pairwise(steps) if first > last + 1
+    )
+
+
+def left_out(numbers: Iterable[int]) -> tuple[int, ...]:
+    """Return the numbers missing between the first and the last of one meeting's §§."""
+    whole = set(numbers)
+    if len(whole) < _LEAST_RUN or max(whole) - min(whole) > 3 * len(whole):
+        return ()
+    return tuple(sorted(set(range(min(whole), max(whole))) - whole))

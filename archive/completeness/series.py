@@ -1,0 +1,165 @@
+"""How many protocols of a body are there of each year, how many ought there to be, and why?
+
+In falling order of trust: a person's number, a plan of meetings, the numbers on the protocols,
+calls to meetings. Without any of these the years beside it give a guess, marked as one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from archive.completeness.meetings import Body, Meetings, meetings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from archive.catalogue import Catalogue
+    from archive.completeness.given import Expected
+
+Basis = Literal["given", "plan", "numbers", "calls", "guess"]
+_MOVED = dt.timedelta(days=7)
+"""A meeting so near to a planned day is that meeting, moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The protocols of one year: `held` meetings with one, `expected` ones and by what known.
+
+    `missing` are days without protocol, `numbers` those left out. A `gap` is a year in which
+    something is known or, by a guess, likely to be missing.
+    """
+
+    year: int
+    held: int
+    expected: int | None = None
+    basis: Basis | None = None
+    missing: tuple[dt.date, ...] = ()
+    numbers: tuple[int, ...] = ()
+    source: str = ""
+    """The title of a record that speaks of the missing days."""
+
+    @property
+    def gap(self) -> bool:
+        """Tell whether something seems to be missing."""
+        return self.expected is not None and self.held < self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The protocols of one body, year by year; `folder` is where most of them lie."""
+
+    organisation: str | None
+    body: str
+    folder: str
+    years: tuple[Year, ...]
+
+    @property
+    def gaps(self) -> tuple[Year, ...]:
+        """The years in which something seems to be missing."""
+        return tuple(year for year in self.years if year.gap)
+
+
+def protocols(
+    catalogue: Catalogue,
+    access: tuple[str, ...] = ("public",),
+    expected: Iterable[Expected] = (),
+    today: dt.date | None = None,
+) -> list[Series]:
+    """Return the protocols of each body by year, as far as one may see them."""
+    given, until = tuple(expected), today or dt.datetime.now(dt.UTC).date()
+    return [
+        _series(body, found, given, until)
+        for body, found in sorted(
+            meetings(catalogue, access).items(), key=lambda item: (item[0][0] or "", item[0][1])
+        )
+    ]
+
+
+def _series(body: Body, found: Meetings, given: tuple[Expected, ...], until: dt.date) -> Series:
+    places = Counter(home(source) for sources in found.held.values() for source in sources)
+    held = Counter(day.year for day in found.held)
+    spoken = {day.year for day in (*found.planned, *found.called) if day <= until}
+    told = {one.year for one in given if one.of(*body, one.year)}
+    every = {*held, *spoken, *told}
+    years = range(min(every), max(every) + 1)
+    return Series(
+        *body,
+        min(places, key=lambda place: (-places[place], place)),
+        tuple(_year(year, body, found, held, given=given, until=until) for year in years),
+    )
+
+
+def _year(
+    year: int,
+    body: Body,
+    found: Meetings,
+    held: Mapping[int, int],
+    *,
+    given: tuple[Expected, ...],
+    until: dt.date,
+) -> Year:
+    here = held.get(year, 0)
+    planned = _without(found.planned, found.held, year, until)
+    called = _without(found.called, found.held, year, until)
+    missing = tuple(sorted(planned | called))
+    carried = found.numbers.get(year, set())
+    numbers = tuple(n for n in range(1, max(carried, default=0)) if n not in carried)
+    source = next((found.planned.get(day) or found.called[day] for day in missing), "")
+    said: tuple[tuple[Basis, int | None], ...] = (
+        ("given", next((one.number for one in given if one.of(*body, year)), None)),
+        ("plan", here + len(missing) if _any(found.planned, year) else None),
+        ("numbers", max(carried, default=0) or None),
+        ("calls", here + len(missing) if _any(found.called, year) else None),
+        ("guess", guess(held, year) if year < until.year else None),
+    )
+    known = [(basis, number) for basis, number in said if number is not None]
+    sound = [pair for pair in known if pair[0] not in ("given", "guess")]
+    if known and known[0][0] == "given":
+        basis, number = known[0]
+    elif sound:
+        basis, number = max(sound, key=lambda pair: pair[1])
+    elif known:
+        basis, number = known[0]
+    else:
+        return Year(year, here)
+    more = number if basis == "given" else max(number, here)
+    return Year(year, here, more, basis, missing, numbers, source)
+
+
+def _any(days: Iterable[dt.date], year: int) -> bool:
+    return any(day.year == year for day in days)
+
+
+def _without(
+    said: Iterable[dt.date], held: Iterable[dt.date], year: int, until: dt.date
+) -> set[dt.date]:
+    """Return the days of a year on which a meeting was to be and near which none has a protocol."""
+    free = sorted(day for day in held if abs(day.year - year) <= 1)
+    left = set()
+    for day in sorted(day for day in said if day.year == year and day <= until):
+        near = min(free, key=lambda other: abs(other - day), default=None)
+        if near is not None and abs(near - day) <= _MOVED:
+            free.remove(near)
+        else:
+            left.add(day)
+    return left
+
+
+def guess(held: Mapping[int, int], year: int) -> int | None:
+    """Return how many protocols the years on both sides make likely; None at either end."""
+    before = max((other for other in held if other < year), default=None)
+    after = min((other for other in held if other > year), default=None)
+    if before is None or after is None:
+        return None
+    return min(held[before], held[after])
+
+
+def home(source: str) -> str:
+    """Return the folder of a file that stays when its folders by year are left out."""
+    parts = source.split("/")[:-1]
+    while parts and parts[-1].isdecimal() and len(parts[-1]) in (2, 4):
+        parts.pop()
+    return "/".join(parts)

@@ -1,0 +1,8 @@
+"""What did each night do, who is told of it, and what may a reader of the site know of it?"""
+
+from __future__ import annotations
+
+from archive.runs.record import RUNNING, Report, seen_by
+from archive.runs.shelf import find, keep, rewrite, runs, under_way
+
+__all__ = ["RUNNING", "Report", "find", "keep", "rewrite", "runs", "seen_by", "under_way"]

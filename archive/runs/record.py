@@ -1,0 +1,101 @@
+"""What is written down about one run, and how much of it may a reader see?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+
+from archive.personal import masked
+
+RUNNING = "running"
+_LEVELS = ("public", "internal", "closed")
+COUNTED = ("documents", "sections", "ok", "partial", "failed", "unsupported")
+"""What `by_level` counts: the archive's documents and sections, and files by how they were read."""
+
+
+@dataclass(slots=True)
+class Report:
+    """One run: when, what came of it, and how long each stage took (seconds).
+
+    `result` is running (or killed, when nobody works any more), published, unchanged or stopped
+    (then `reason` says why). Paths are relative to the corpus: `new`, `changed` and `gone` files,
+    those that `failed` (and for the first time: `first_failed`) or were read in part, those whose
+    documents this run `held` back or `masked` for personal numbers. `levels` has the level of each
+    named path that is not public, `by_level` what the archive holds after the run.
+    """
+
+    started: str
+    ended: str | None = None
+    result: str = RUNNING
+    reason: str | None = None
+    generation: str | None = None
+    engine: str | None = None
+    documents: int = 0
+    sections: int = 0
+    files: dict[str, int] = field(default_factory=dict)
+    read: int = 0
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    first_failed: list[str] = field(default_factory=list)
+    partial: list[tuple[str, str]] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+    masked: list[str] = field(default_factory=list)
+    documents_put: int = 0
+    documents_dropped: int = 0
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    levels: dict[str, str] = field(default_factory=dict)
+    by_level: dict[str, dict[str, int]] = field(default_factory=dict)
+    name: str = ""
+    """What the record is kept under."""
+
+    def cover(self) -> None:
+        """Cover personal numbers in file names and reasons: the report is shown and mailed."""
+        for one in fields(self):
+            setattr(self, one.name, masked(getattr(self, one.name)))
+
+    @property
+    def exit_code(self) -> int:
+        """0 when all is well, 1 when files failed."""
+        return 1 if self.files.get("failed") else 0
+
+
+def seen_by(report: Report, access: tuple[str, ...]) -> Report:
+    """Return what a reader of some levels may know: no name and no count beyond them.
+
+    Reasons, notes, warnings and the time of single stages can tell of records that are closed, so
+    only who may see everything gets them.
+    """
+    if set(access) >= set(_LEVELS):
+        return report
+    known = {name: sum(report.by_level.get(level, {}).get(name, 0) for level in access)
+             for name in COUNTED}  # fmt: skip
+
+    def open_to(path: str) -> bool:
+        return report.levels.get(path, _LEVELS[0]) in access
+
+    return replace(
+        report,
+        reason=None,
+        documents=known["documents"],
+        sections=known["sections"],
+        files={name: known[name] for name in COUNTED[2:]},
+        read=0,
+        new=[path for path in report.new if open_to(path)],
+        changed=[path for path in report.changed if open_to(path)],
+        gone=[path for path in report.gone if open_to(path)],
+        failed=[pair for pair in report.failed if open_to(pair[0])],
+        first_failed=[path for path in report.first_failed if open_to(path)],
+        partial=[pair for pair in report.partial if open_to(pair[0])],
+        held=[path for path in report.held if open_to(path)],
+        masked=[path for path in report.masked if open_to(path)],
+        documents_put=0,
+        documents_dropped=0,
+        warnings=[],
+        notes=[],
+        seconds={},
+        levels={},
+        by_level={},
+    )

@@ -1,0 +1,114 @@
+"""Who is told how the night went? A mail, a webhook, both or neither, by the settings.
+
+Nothing here can fail a run: what could not be delivered becomes a warning in the record.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+import time
+import urllib.error
+import urllib.request
+from dataclasses import asdict
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from functools import partial
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archive.errors import SettingsError
+from archive.runs.wording import as_text, headline, troubles
+from archive.settings import secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from archive.runs.record import Report
+    from archive.settings import Settings
+
+_TIMEOUT = 10.0
+PAUSES = (1.0, 5.0)
+"""Seconds between the attempts."""
+_SUBJECT = 120
+
+
+def send(settings: Settings, report: Report, pauses: Sequence[float] = PAUSES) -> tuple[str, ...]:
+    """Tell who is to be told; return a warning for each who could not be reached."""
+    if settings.report_when == "trouble" and not troubles(report):
+        return ()
+    warnings = []
+    for name, deliver in (("mail_to", _mail), ("webhook", _post)):
+        if getattr(settings, name):
+            warnings += _attempts(name, partial(deliver, settings, report), pauses)
+    return tuple(warnings)
+
+
+def _attempts(name: str, deliver: Callable[[], None], pauses: Sequence[float]) -> list[str]:
+    error: Exception | None = None
+    for pause in (0.0, *pauses):
+        time.sleep(pause)
+        try:
+            deliver()
+        except SettingsError as wrong:
+            error = wrong
+            break
+        except (OSError, smtplib.SMTPException, ValueError) as failed:
+            error = failed
+        else:
+            return []
+    return [f"Rapporten kunde inte skickas ({name}): {type(error).__name__}: {error}"]
+
+
+def _mail(settings: Settings, report: Report) -> None:
+    message = mail(settings, report)
+    host, _, port = settings.mail_server.rpartition(":")
+    context = ssl.create_default_context()
+    if settings.mail_security == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, int(port), timeout=_TIMEOUT, context=context)
+    else:
+        server = smtplib.SMTP(host, int(port), timeout=_TIMEOUT)
+    with server:
+        if settings.mail_security == "starttls":
+            server.starttls(context=context)
+        if settings.mail_user:
+            server.login(settings.mail_user, secret(settings.mail_password))
+        server.send_message(message)
+
+
+def mail(settings: Settings, report: Report) -> EmailMessage:
+    """Return the mail that tells of a run."""
+    message = EmailMessage()
+    subject = " ".join(f"[{settings.title}] {headline(report)}".split())
+    message["Subject"] = subject if len(subject) <= _SUBJECT else subject[: _SUBJECT - 1] + "…"
+    message["From"] = settings.mail_from
+    message["To"] = ", ".join(settings.mail_to)
+    message["Date"] = formatdate()
+    message["Message-ID"] = make_msgid(domain=settings.mail_from.rpartition("@")[2] or None)
+    message["Auto-Submitted"] = "auto-generated"
+    page = f"\n{settings.address.rstrip('/')}/status/korningar/{report.name}\n"
+    message.set_content(as_text(report) + (page if settings.address else ""))
+    return message
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Follows no redirection: a record goes where a person said, and nowhere else."""
+
+    def redirect_request(self, *_said: object, **_more: object) -> None:
+        """Refuse."""
+
+
+def _post(settings: Settings, report: Report) -> None:
+    if not settings.webhook.startswith(("https://", "http://")):
+        msg = "Inställningen webhook ska vara en adress som börjar med https:// eller http://."
+        raise SettingsError(msg)
+    said = asdict(report) | {"archive": settings.title, "troubles": troubles(report)}
+    request = urllib.request.Request(  # noqa: S310 - http and https only, see above
+        settings.webhook,
+        msgspec.json.encode(said),
+        {"Content-Type": "application/json", "User-Agent": "handlingar"},
+        method="POST",
+    )
+    with urllib.request.build_opener(_Stay).open(request, timeout=_TIMEOUT):
+        pass

@@ -1,0 +1,69 @@
+"""How is a run written down, whatever happens to it, and who is told when it is over?"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from archive import runs
+from archive.runs.sending import send as send_report
+from indexer.build.report import utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from archive.runs import Report
+    from archive.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class Diary:
+    """Keeps the record of one run: there from its first moment, so that a killed run leaves one."""
+
+    def __init__(self, settings: Settings, report: Report) -> None:
+        self._settings, self._report = settings, report
+        self._place: Path | None = None
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep the record while the run goes, and what became of it when it ends."""
+        report = self._report
+        self._write()
+        try:
+            yield
+        except BaseException as error:
+            report.reason = report.reason or f"Avbruten: {type(error).__name__}: {error}"
+            raise
+        finally:
+            report.ended = utc()
+            if report.result == runs.RUNNING:
+                report.result = "stopped"
+            if self._settings.personal_data != "off":
+                report.cover()
+            self._write()
+
+    @contextmanager
+    def told(self, *, send: bool) -> Iterator[None]:
+        """Tell who is to be told, once the index is free again; a run never fails by that."""
+        try:
+            yield
+        finally:
+            if send and self._place is not None:
+                warnings = send_report(self._settings, self._report)
+                for warning in warnings:
+                    log.warning("%s", warning)
+                if warnings:
+                    self._report.warnings.extend(warnings)
+                    self._write()
+
+    def _write(self) -> None:
+        try:
+            if self._place is None:
+                self._place = runs.keep(self._settings.index, self._report)
+            else:
+                runs.rewrite(self._place, self._report)
+        except OSError as error:
+            log.warning("Körningens rapport kunde inte sparas: %s", error)

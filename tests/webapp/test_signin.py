@@ -1,0 +1,250 @@
+"""Signing in at a real provider, over HTTP: see what is internal, sign out, see it no more."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+from shelf import StandIn
+from waitress.server import create_server
+
+pytest.importorskip("authlib", reason="pip install 'handlingar[oidc]'")
+
+from provider import CLIENT, SECRET, Provider
+
+from archive.catalogue import Catalogue
+from archive.errors import SettingsError
+from webapp import create_app
+from webapp.signin import level_of
+from webapp.views.signing import onward
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from archive.settings import Settings
+
+RECORDS = {"h-maj2014": 0, "h-intern": 1, "h-sluten": 2}
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    made = Provider()
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def honest(provider: Provider) -> None:
+    provider.groups, provider.meddle, provider.in_token = ["arkiv"], {}, True
+
+
+@pytest.fixture(scope="module")
+def signing(settings: Settings, provider: Provider, tmp_path_factory: Any) -> Settings:
+    kept = tmp_path_factory.mktemp("secrets") / "oidc"
+    kept.write_text(SECRET)
+    return replace(
+        settings,
+        oidc_issuer=provider.issuer,
+        oidc_client=CLIENT,
+        oidc_secret=f"file:{kept}",
+        oidc_internal=("arkiv", "kansli"),
+        oidc_closed=("arkivarie",),
+        session_secret="s" * 40,
+        session_hours=1.0,
+        address="http://127.0.0.1:1",
+        searches_per_minute=0,
+    )
+
+
+@pytest.fixture(scope="module")
+def site(signing: Settings, shelf: Path) -> Iterator[str]:
+    app = create_app(signing, StandIn(Catalogue.open(shelf / "catalogue.sqlite")))  # type: ignore[arg-type]
+    server = create_server(app, host="127.0.0.1", port=0)
+    address = f"http://127.0.0.1:{server.effective_port}"
+    app.config["SETTINGS"] = replace(signing, address=address)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield address
+    server.close()
+
+
+def sign_in(site: str, onto: str = "/") -> requests.Session:
+    reader = requests.Session()
+    answer = reader.get(f"{site}/logga-in", params={"vidare": onto}, timeout=10)
+    assert answer.status_code == 200
+    assert answer.url == site + onto
+    return reader
+
+
+def sees(reader: requests.Session, site: str) -> int:
+    """The highest level of the records a reader can open and find."""
+    opened = {
+        level
+        for one, level in RECORDS.items()
+        if reader.get(f"{site}/handling/{one}", timeout=10).status_code == 200
+    }
+    found = reader.get(f"{site}/sok?q=trygghetslarm", timeout=10).text
+    assert opened == {level for one, level in RECORDS.items() if one in found}
+    return max(opened)
+
+
+@pytest.mark.parametrize(
+    ("groups", "level"),
+    [(["kansli", "x"], 1), (["arkivarie"], 2), (["annat"], 0), ([], 0)],
+)
+def test_the_groups_decide_what_one_sees(
+    site: str, provider: Provider, groups: list[str], level: int
+) -> None:
+    provider.groups = groups
+    assert sees(sign_in(site), site) == level
+
+
+def test_groups_may_come_from_the_userinfo(site: str, provider: Provider) -> None:
+    provider.in_token = False
+    assert sees(sign_in(site), site) == 1
+
+
+def test_signing_out_ends_it_and_a_copied_cookie_is_worth_nothing(site: str) -> None:
+    reader = sign_in(site, "/status")
+    thief = requests.Session()
+    thief.cookies.update(reader.cookies)
+    assert sees(thief, site) == 1
+    page = reader.get(f"{site}/", timeout=10).text
+    token = re.search(r'name="token" value="([^"]+)"', page)
+    assert token
+    refused = reader.post(f"{site}/logga-ut", data={"token": "gissning"}, timeout=10)
+    assert (refused.status_code, sees(reader, site)) == (403, 1)
+    assert reader.get(f"{site}/logga-ut", timeout=10).status_code == 405
+    gone = reader.post(f"{site}/logga-ut", data={"token": token[1]}, timeout=10)
+    assert gone.status_code == 200
+    assert "/ut?client_id=arkivet" in gone.text
+    assert "Logga in" in gone.text
+    assert (sees(reader, site), sees(thief, site)) == (0, 0)
+
+
+def test_the_cookie_tells_nothing_and_is_for_us_alone(site: str) -> None:
+    reader = requests.Session()
+    reader.get(f"{site}/logga-in", timeout=10)
+    (cookie,) = reader.cookies
+    assert cookie.has_nonstandard_attr("HttpOnly")
+    assert cookie.get_nonstandard_attr("SameSite") == "Lax"
+    assert "anna" not in str(cookie.value)
+    reader.cookies.set(cookie.name, str(cookie.value)[:-2] + "xx", domain=cookie.domain, path="/")
+    assert sees(reader, site) == 0
+
+
+def test_over_https_the_cookie_is_secure(signing: Settings, archive: StandIn) -> None:
+    app = create_app(replace(signing, address="https://arkiv.example.se"), archive)  # type: ignore[arg-type]
+    assert app.config["SESSION_COOKIE_SECURE"] is True
+
+
+@pytest.mark.parametrize(
+    "meddle",
+    [
+        {"nonce": "en annan"},
+        {"aud": "någon annan"},
+        {"iss": "https://elsewhere.example"},
+        {"exp": int(time.time()) - 3600},
+    ],
+    ids=lambda meddle: next(iter(meddle)),
+)
+def test_a_word_that_is_not_for_us_is_not_taken(
+    site: str, provider: Provider, meddle: dict[str, Any]
+) -> None:
+    provider.meddle = meddle
+    reader = requests.Session()
+    answer = reader.get(f"{site}/logga-in", timeout=10)
+    assert answer.status_code == 403
+    assert "Inloggningen gick inte" in answer.text
+    assert sees(reader, site) == 0
+
+
+def test_a_word_signed_by_another_is_not_taken(site: str, provider: Provider) -> None:
+    from joserfc.jwk import RSAKey
+
+    own, doors = provider.key, provider.server.app.view_functions
+    doors["jwks"] = lambda: {"keys": [own.as_dict(private=False)]}
+    provider.key = RSAKey.generate_key(2048, {"kid": "en", "use": "sig"})
+    try:
+        answer = requests.get(f"{site}/logga-in", timeout=10)
+    finally:
+        provider.key, doors["jwks"] = own, provider.jwks
+    assert answer.status_code == 403
+
+
+def test_nobody_is_signed_in_by_anothers_answer(site: str) -> None:
+    """Neither without having asked, nor twice with one answer."""
+    asked = requests.Session()
+    first = asked.get(f"{site}/logga-in", allow_redirects=False, timeout=10)
+    there = asked.get(first.headers["Location"], allow_redirects=False, timeout=10)
+    back = there.headers["Location"]
+    victim = requests.Session()
+    assert victim.get(back, timeout=10).status_code == 403
+    assert sees(victim, site) == 0
+    assert asked.get(back, timeout=10).status_code == 200
+    assert asked.get(back, timeout=10).status_code == 403
+
+
+def test_a_session_ends_by_itself(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = sign_in(site)
+    assert sees(reader, site) == 1
+    later = time.time() + 3700
+    monkeypatch.setattr("webapp.signin.time.time", lambda: later)
+    assert sees(reader, site) == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "to"),
+    [
+        ("/sok?q=a", "/sok?q=a"),
+        ("//ond.example", "/"),
+        ("/\\ond.example", "/"),
+        ("https://ond.example", "/"),
+        ("/a\nb", "/"),
+        ("", "/"),
+    ],
+)
+def test_one_is_led_to_our_own_pages_only(said: str, to: str) -> None:
+    assert onward(said) == to
+
+
+def test_a_claim_may_be_one_word(signing: Settings) -> None:
+    assert level_of({"groups": "arkivarie"}, signing) == "closed"
+    assert level_of({"groups": None}, signing) == "public"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"session_secret": "kort"},
+        {"oidc_client": ""},
+        {"oidc_internal": (), "oidc_closed": ()},
+        {"address": "http://arkiv.example.se"},
+        {"address": ""},
+        {"oidc_issuer": "http://id.example.se"},
+        {"oidc_secret": "file:/finns/inte"},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_unsafe_settings_are_refused(signing: Settings, wrong: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError):
+        create_app(replace(signing, **wrong))
+
+
+def test_a_provider_that_is_gone_is_a_sentence(signing: Settings, archive: StandIn) -> None:
+    app = create_app(replace(signing, oidc_issuer="http://127.0.0.1:1"), archive)  # type: ignore[arg-type]
+    answer = app.test_client().get("/logga-in")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "30"
+    assert "Inloggningstjänsten svarar inte" in answer.text
+
+
+def test_off_by_default_there_is_no_such_door(settings: Settings, archive: StandIn) -> None:
+    client = create_app(settings, archive).test_client()  # type: ignore[arg-type]
+    assert client.get("/logga-in").status_code == 404
+    assert "Logga in" not in client.get("/").text

@@ -1,0 +1,110 @@
+"""What did the nights do? A list of runs and a page for each, as far as the reader may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, g, jsonify, render_template
+
+from archive import runs
+from webapp.access import LEVELS
+from webapp.languages import _
+from webapp.pressure import limited
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.typing import ResponseReturnValue
+
+    from archive.runs import Report
+
+blueprint = Blueprint("runs", __name__)
+NIGHTS = 60
+"""Runs on the page; `handlingar report --list` has them all."""
+LISTED = 500
+"""Paths of one kind on a page; the JSON beside it has them all."""
+
+
+@blueprint.get("/status/korningar")
+@limited("search")
+def every() -> ResponseReturnValue:
+    """List the last runs, the newest first."""
+    found = [_seen(one) for one in runs.runs(_index(), NIGHTS)]
+    return render_template("runs.html", runs=[(one, *_when(one)) for one in found], state=_state)
+
+
+@blueprint.get("/status/korningar/<name>")
+@limited("search")
+def show(name: str) -> ResponseReturnValue:
+    """Show what one run did."""
+    report = _seen(runs.find(_index(), name))
+    began, took = _when(report)
+    return render_template(
+        "run.html",
+        run=report,
+        began=began,
+        took=took,
+        state=_state(report),
+        lists=_lists(report),
+        listed=LISTED,
+        whole=set(g.access) >= set(LEVELS),
+    )
+
+
+@blueprint.get("/status/korningar/<name>.json")
+@limited("search")
+def record(name: str) -> ResponseReturnValue:
+    """Give the record itself."""
+    return jsonify(asdict(_seen(runs.find(_index(), name))))
+
+
+def latest() -> Report | None:
+    """Return the last run as the reader may see it, or None before the first."""
+    found = runs.runs(_index(), 1)
+    return _seen(found[0]) if found else None
+
+
+def _index() -> Path:
+    index: Path = current_app.config["SETTINGS"].index
+    return index
+
+
+def _seen(report: Report) -> Report:
+    return runs.seen_by(report, g.access)
+
+
+def _when(report: Report) -> tuple[dt.datetime, dt.timedelta | None]:
+    began = dt.datetime.fromisoformat(report.started)
+    ended = dt.datetime.fromisoformat(report.ended) if report.ended else None
+    return began, ended - began if ended else None
+
+
+def _state(report: Report) -> str:
+    if report.result == runs.RUNNING:
+        busy = runs.under_way(_index())
+        return _("pågår") if busy else _("avbruten innan den var klar")
+    return {
+        "published": _("ny generation"),
+        "unchanged": _("inget ändrat"),
+    }.get(report.result, _("stannade"))
+
+
+def _lists(report: Report) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the lists of paths that have any, each with its heading, the gravest first."""
+    plain = (
+        (_("Kunde inte läsas, för första gången"), report.first_failed),
+        (_("Borta ur samlingen"), report.gone),
+        (_("Hålls tillbaka för personnummer"), report.held),
+        (_("Personnummer är täckta i"), report.masked),
+        (_("Nya"), report.new),
+        (_("Ändrade"), report.changed),
+    )
+    reasons = (
+        (_("Kunde inte läsas"), report.failed),
+        (_("Lästa i delar"), report.partial),
+    )
+    made = [(title, [(path, "") for path in paths]) for title, paths in plain]
+    made[4:4] = [(title, list(pairs)) for title, pairs in reasons]
+    return [(title, pairs) for title, pairs in made if pairs]
