@@ -1,8 +1,13 @@
-"""`python -m bench [--only reading|recognising|indexing|engines|ranking|http] [--sections N]`."""
+"""`python -m bench [--only PART] [--sections N] [--engine NAME] [--reuse] [--large]`.
+
+Everything in one run takes some minutes; `--large` measures the engines alone, up to 700,000
+sections.
+"""
 
 from __future__ import annotations
 
 import argparse
+import time
 from importlib import import_module, util
 
 PARTS = ("reading", "recognising", "indexing", "engines", "ranking", "http")
@@ -15,13 +20,17 @@ def main() -> None:
     parser.add_argument("--sections", type=int, help="how many sections the engines hold")
     parser.add_argument("--engine", action="append", help="only this one; may be repeated")
     parser.add_argument("--reuse", action="store_true", help="ask indexes built before")
+    parser.add_argument("--large", action="store_true", help="200,000 to 700,000 sections")
     args = parser.parse_args()
-    for part in (args.only,) if args.only else PARTS:
+    began = time.monotonic()
+    only = args.only or ("engines" if args.large else None)
+    for part in (only,) if only else PARTS:
         if util.find_spec(f"bench.{part}") is None:
             print(f"{part}: not measured, bench/{part}.py is missing")
             continue
-        print(f"== {part}")
+        print(f"== {part}, after {time.monotonic() - began:.0f} s", flush=True)
         import_module(f"bench.{part}").main(args)
+    print(f"== {time.monotonic() - began:.0f} s")
 
 
 if __name__ == "__main__":

@@ -95,7 +95,16 @@ def main(args: argparse.Namespace) -> None:  # noqa: ARG001 - every bench is cal
 
 
 def _index(folder: str, *more: str) -> None:
-    command = [HANDLINGAR, "index", "--corpus", str(DEMO), "--index", folder, "--quiet", *more]
+    command: list[str | Path] = [
+        HANDLINGAR,
+        "index",
+        "--corpus",
+        str(DEMO),
+        "--index",
+        folder,
+        "--quiet",
+        *more,
+    ]
     subprocess.run(command, check=False, capture_output=True)
 
 

@@ -72,7 +72,7 @@ def _measure(source: Path, cache: Path, weights: Weights) -> float:
         (cache / "corpus").mkdir(parents=True, exist_ok=True)
         records = cache / "corpus" / "records.jsonl"
         records.write_bytes((source / "corpus.jsonl").read_bytes())
-        command = [HANDLINGAR, "index", "-q", "--corpus", records.parent]
+        command: list[str | Path] = [HANDLINGAR, "index", "-q", "--corpus", records.parent]
         subprocess.run([*command, "--index", cache / "index"], check=True)
     held = Archive.open(Settings(index=cache / "index"), weights)
     gains, none, times = [], 0, []

@@ -47,7 +47,9 @@ def main(_: argparse.Namespace) -> None:
 
     def reading() -> None:
         for path in files:
-            read(path, lambda r, name=path.name: read_in.append((name, r)), ReadOptions(ocr="off"))
+            found: list[Reading] = []
+            read(path, found.append, ReadOptions(ocr="off"))
+            read_in.extend((path.name, one) for reading in found)
 
     start = time.process_time()
     reading()

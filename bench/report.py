@@ -35,6 +35,7 @@ COLOURS = {
     "sqlite fts5": "#8d99ae",
     "xapian": "#66a182",
     "whoosh itself": "#c9a227",
+    "recoll": "#6d597a",
 }
 
 
@@ -47,7 +48,8 @@ def main() -> None:
     _, after = rest.split(END)
     tables = "\n".join(_tables(one) for one in figures)
     PAGE.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", "utf-8")
-    PLOT.write_text(_plot(figures[-1]), "utf-8")
+    widest = max(figures, key=lambda one: (len(one["answers"]) > 2, one["sections"]))
+    PLOT.write_text(_plot(widest), "utf-8")
 
 
 def _tables(figures: dict[str, Any]) -> str:
@@ -70,35 +72,39 @@ def _tables(figures: dict[str, Any]) -> str:
     for kind in (*KINDS, "all"):
         cells = [f"{answers[n][kind]['p50']:.1f} / {answers[n][kind]['p95']:.1f}" for n in names]
         lines.append(f"| {LABELS[kind]} | " + " | ".join(cells) + " |")
-    lines += ["| opening | " + " | ".join(_opening(answers[n]) for n in names) + " |"]
-    lines += _built(figures, names)
+    lines += _costs(figures, names)
     return "\n".join(lines) + "\n"
 
 
-def _opening(answers: dict[str, Any]) -> str:
-    return f"{answers['open']:.0f}" if "open" in answers else "–"
-
-
-def _built(figures: dict[str, Any], names: list[str]) -> list[str]:
-    built, changes = figures["built"], figures["changes"]
+def _costs(figures: dict[str, Any], names: list[str]) -> list[str]:
+    built, changes, memory = figures["built"], figures["changes"], figures["memory"]
+    waits = {name: _waits(each) for name, each in figures["writing"].items()}
+    opening = {name: {"ms": f"{ms:.0f}"} for name, ms in figures["opening"].items()}
     rows: tuple[tuple[str, str, Any], ...] = (
-        ("sections a second", "sections_per_second", built),
+        ("sections a second, building", "sections_per_second", built),
         ("MiB on disk", "mebibytes", built),
-        ("MiB of memory at most", "memory", built),
+        ("MiB of memory at most, building", "memory", built),
+        ("opening, ms", "ms", opening),
+        ("MiB of its own, answering", "own", memory),
+        ("MiB of mapped files, shared", "mapped", memory),
         ("replacing a document, ms", "one_ms", changes),
         ("replacing 1 %, ms", "hundredth_ms", changes),
+        ("a reader's wait, ms", "quiet", waits),
+        ("the same while 1 % is replaced, ms", "writing", waits),
     )
-    lines = ["", "| building and changing | " + " | ".join(names) + " |"]
+    lines = ["", "| what it costs | " + " | ".join(names) + " |"]
     lines.append("|---|" + "---|" * len(names))
-    writing = figures.get("writing", {})
-    while_writing = {n: {"both": f"{w['p50']:.1f} / {w['p95']:.1f}"} for n, w in writing.items()}
-    rows = (*rows, ("answers while another writes, ms", "both", while_writing))
     for label, key, table in rows:
         cells = [str(table.get(name, {}).get(key, "–")) for name in names]
-        if set(cells) == {"–"}:
-            continue
         lines.append(f"| {label} | " + " | ".join(cells) + " |")
     return lines
+
+
+def _waits(each: dict[str, float]) -> dict[str, str]:
+    return {
+        "quiet": f"{each['quiet_p50']:.1f} / {each['quiet_p95']:.1f}",
+        "writing": f"{each['p50']:.1f} / {each['p95']:.1f}",
+    }
 
 
 def _plot(figures: dict[str, Any]) -> str:

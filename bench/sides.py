@@ -1,4 +1,4 @@
-"""Who is asked? Our engines, Whoosh by itself, SQLite's FTS5 and Xapian, each over the same tokens.
+"""Who is asked? Our engines, Whoosh itself, SQLite's FTS5, Xapian and Recoll, over the same tokens.
 
 The others index one of our six token fields (base), so they do less work than ours.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import re
+import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -36,12 +38,23 @@ class Side(Protocol):
 
     def build(self, rows: Iterable[Row], folder: Path) -> None: ...
 
+    def beside(self, folder: Path) -> float: ...
+
     def open(self, folder: Path) -> None: ...
 
     def ask(self, question: Question) -> tuple[Sequence[str], int, float]: ...
 
 
-class Ours:
+class Alone:
+    """One whose folder holds nothing but its index."""
+
+    def beside(self, folder: Path) -> float:
+        """Return the MiB in the folder that are no part of the index."""
+        del folder
+        return 0.0
+
+
+class Ours(Alone):
     """One of our engines."""
 
     def __init__(self, name: str) -> None:
@@ -65,7 +78,7 @@ class Ours:
         return found.ids, found.total, time.process_time() - began
 
 
-class Stock:
+class Stock(Alone):
     """Whoosh's own searcher on our Whoosh index, as it stands: no facets, no filters, no dates."""
 
     name = "whoosh itself"
@@ -111,7 +124,7 @@ def _whoosh(question: Question) -> object:
     return terms[0]
 
 
-class Fts5:
+class Fts5(Alone):
     """SQLite's full-text index; facets by joining and grouping in SQL."""
 
     name = "sqlite fts5"
@@ -129,7 +142,7 @@ class Fts5:
             base.execute(
                 "INSERT INTO words(rowid, base) VALUES(?, ?)", (n, " ".join(row.tokens["base"]))
             )
-            body = (row.facets.get("body") or [None])[0]
+            body = next(iter(row.facets.get("body") or ()), None)
             base.execute(
                 "INSERT INTO row VALUES(?,?,?,?,?)", (n, row.id, row.document, row.date, body)
             )
@@ -145,7 +158,8 @@ class Fts5:
 
     def ask(self, question: Question) -> tuple[Sequence[str], int, float]:
         began = time.process_time()
-        where, values = "words MATCH ?", [_fts(question)]
+        where = "words MATCH ?"
+        values: list[object] = [_fts(question)]
         if question.days:
             where += " AND row.body = ? AND row.date BETWEEN ? AND ?"
             values += [question.body, *question.days]
@@ -178,7 +192,7 @@ def _fts(question: Question) -> str:
     return " AND ".join(quoted)
 
 
-class Xapian:
+class Xapian(Alone):
     """Xapian through the system's Python, in a process of its own; facets by match spies."""
 
     name = "xapian"
@@ -227,6 +241,65 @@ class Xapian:
         process.stdin.flush()
         ids, total, seconds = json.loads(process.stdout.readline())
         return ids, total, seconds
+
+
+class RecollSide:
+    """Recoll's command line, a process a question; a file a section, no facets, filters or order.
+
+    The files hold the tokens, so that its own stemming can stay off.
+    """
+
+    name = "recoll"
+
+    @staticmethod
+    def present() -> bool:
+        """Return whether Recoll is installed."""
+        return bool(shutil.which("recollindex") and shutil.which("recollq"))
+
+    def build(self, rows: Iterable[Row], folder: Path) -> None:
+        files = folder / "files"
+        files.mkdir()
+        for row in rows:
+            path = files / (row.id.replace(":", "_") + ".txt")
+            path.write_text(" ".join(row.tokens["base"]), "utf-8")
+        (folder / "recoll.conf").write_text(
+            f"topdirs = {files}\nindexstemminglanguages =\nidxniceprio = 0\nloglevel = 1\n"
+            "noaspell = 1\n"
+        )
+        command = ["recollindex", "-c", str(folder)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def beside(self, folder: Path) -> float:
+        """Return the MiB of the files that were indexed."""
+        return sum(path.stat().st_size for path in (folder / "files").iterdir()) / 2**20
+
+    def open(self, folder: Path) -> None:
+        self._folder = folder
+
+    def ask(self, question: Question) -> tuple[Sequence[str], int, float]:
+        began = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run = subprocess.run(
+            ["recollq", "-c", str(self._folder), "-n", str(LIMIT), _recoll(question)],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        found = re.search(r"^(\d+) results", run.stdout, re.MULTILINE)
+        ids = [name.replace("_", ":") for name in re.findall(r"/([^/\]]+)\.txt\]", run.stdout)]
+        seconds = ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime
+        return ids, int(found[1]) if found else 0, seconds
+
+
+def _recoll(question: Question) -> str:
+    match question.kind:
+        case "or":
+            return " OR ".join(question.words)
+        case "phrase":
+            return '"' + " ".join(question.words) + '"'
+        case "prefix":
+            return question.words[0] + "*"
+    return " ".join(question.words)
 
 
 class Scan:

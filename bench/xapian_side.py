@@ -2,20 +2,23 @@
 
 Of a facet with several values only the first is counted.
 """
-# ruff: noqa: ANN001, ANN201, FBT003, PLR0917
+# ruff: noqa: ANN401, FBT003, PLR0917
+
+from __future__ import annotations
 
 import json
 import sys
 import time
+from typing import Any
 
-import xapian
+import xapian  # type: ignore[import-not-found]
 
 FACETS = ["organisation", "body", "type", "topic", "year", "language"]
 DATE = len(FACETS)
 DOCUMENT = DATE + 1
 
 
-def build(folder):
+def build(folder: str) -> None:
     base = xapian.WritableDatabase(folder, xapian.DB_CREATE_OR_OVERWRITE)
     for line in sys.stdin:
         section, document, tokens, facets, date = json.loads(line)
@@ -35,7 +38,7 @@ def build(folder):
     base.close()
 
 
-def query_of(kind, words, body, days):
+def query_of(kind: str, words: list[str], body: str, days: list[int] | None) -> Any:
     if kind == "or":
         found = xapian.Query(xapian.Query.OP_OR, words)
     elif kind == "phrase":
@@ -54,7 +57,9 @@ def query_of(kind, words, body, days):
     return found
 
 
-def answer(base, kind, words, body, days, sort):
+def answer(
+    base: Any, kind: str, words: list[str], body: str, days: list[int] | None, sort: str
+) -> tuple[list[str], int, float]:
     began = time.process_time()
     enquire = xapian.Enquire(base)
     enquire.set_query(query_of(kind, words, body, days))

@@ -78,7 +78,7 @@ class Documents:
         self,
         origins: Mapping[str, Origin],
         successors: Mapping[str, str],
-        progress: Callable[[int], None],
+        progress: Callable[[int, int], None],
     ) -> Changes:
         """Let exactly the contents in `origins` be in the catalogue, but what is taken down.
 
@@ -91,11 +91,11 @@ class Documents:
         followed = {new: old for old, new in successors.items() if old in leaving}
         wanted = self._readable(wanted)
         self._take_down()
-        done = 0
+        done, total = 0, sum(self._intake.size(origin) for origin in wanted)
         for task, digested in self._intake.digest(self._tasks(wanted, keys, followed)):
             self._take_in(task, digested, leaving)
             done += len(task.places)
-            progress(done)
+            progress(done, total)
         for origin in wanted:
             self._trim(origin)
             self._writer.put_content(origin.sha256, keys[origin.sha256])

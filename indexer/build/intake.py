@@ -41,6 +41,11 @@ class Intake:
         """Read files into the cache, in order."""
         return Reader(self._settings, self.cache).read(files)
 
+    def size(self, origin: Origin) -> int:
+        """Return how many readings a content has."""
+        index = self.cache.index(origin.sha256)
+        return len(index.places) if index else 0
+
     def tasks(self, origin: Origin, skip: frozenset[str] = frozenset()) -> Iterator[Task]:
         """Share the readings of a content out into tasks, but those whose print is in `skip`."""
         index = self.cache.index(origin.sha256)

@@ -85,7 +85,6 @@ class Stage:
 
         `ruled` is kept for the next run: that rules for folders close something.
         """
-        total = 0
         with CatalogueWriter(self.path) as writer:
             remembered = writer.remember(past.history.aliases, past.history.graves.values())
             former = () if self.base else past.documents()
@@ -94,7 +93,7 @@ class Stage:
             changes = documents.follow(
                 origins,
                 ledger.successors(past.files, files),
-                lambda done: self.progress("Delar upp i handlingar", done, total),
+                lambda done, total: self.progress("Delar upp i handlingar", done, total),
             )
             if changes:
                 likes.relink(writer, changes.put, changes.dropped)
