@@ -401,3 +401,5 @@ class Result:
     took_ms: float
     notices: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    references: int = 0
+    """References to other records that match besides; counted only when there are few hits."""

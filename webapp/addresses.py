@@ -177,6 +177,11 @@ def without_dates(query: Query) -> Query:
     return replace(query, offset=0, filters=filters)
 
 
+def with_references(query: Query, *, on: bool = True) -> Query:
+    """Return the Query with or without references among its hits; page one."""
+    return replace(query, offset=0, filters=replace(query.filters, references=on))
+
+
 def unfiltered(query: Query) -> Query:
     """Return only the words of a Query, asked of everything the reader may see."""
     return replace(query, offset=0, filters=Filters(access=query.filters.access))

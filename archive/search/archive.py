@@ -51,7 +51,9 @@ FEW = 2
 MOST_LINES = 20_000
 """Occurrences that are sorted for a concordance at most."""
 _FEWER = "För få avsnitt har alla orden; här är också de som har de flesta eller några av dem."
-_REFERENCES = "Här är också hänvisningar till handlingar som inte finns i arkivet."
+_PARTLY = "Få avsnitt har hela ordet; här är också de som har delar av det."
+_REFERENCE = "En hänvisning till en annan handling har orden; sök typ:hänvisning för att se den."
+_REFERENCES = "{} hänvisningar till andra handlingar har orden; sök typ:hänvisning för att se dem."
 _NOT_VERBATIM = "Frasen finns inte ordagrant; träffarna har orden i någon form."
 
 
@@ -64,6 +66,7 @@ class Answer:
     found: Found
     notices: tuple[str, ...]
     suggestions: tuple[str, ...] = ()
+    references: int = 0
 
 
 class Archive:
@@ -153,6 +156,7 @@ class Archive:
             took_ms=(time.perf_counter() - began) * 1000,
             notices=answer.notices,
             suggestions=answer.suggestions,
+            references=answer.references,
         )
 
     def all_hits(self, query: Query) -> Iterator[Hit]:
@@ -261,6 +265,9 @@ class Archive:
         answer = self._tried(asked, query, facets)
         if answer.found.total > FEW:
             return answer
+        answer = self._referred(answer)
+        if answer.references and not answer.found.total:
+            return answer
         corrected, readings = self._readings.corrected(query.text, asked)
         if not readings:
             return answer
@@ -275,18 +282,26 @@ class Archive:
         notice = f"Ordet finns inte i arkivet; träffarna gäller en trolig läsning: {shown}."
         return replace(again, notices=(notice, *again.notices), suggestions=(corrected,))
 
+    def _referred(self, answer: Answer) -> Answer:
+        """Return the answer with the number of references, kept out of it, that match too."""
+        asked = answer.asked
+        if not asked.only_references:
+            return answer
+        tree = asked.trees[0]
+        count = self.searcher.search(Request(tree, asked.only_references, limit=0)).total
+        if not count:
+            return answer
+        notice = _REFERENCE if count == 1 else _REFERENCES.format(count)
+        return replace(answer, references=count, notices=(*answer.notices, notice))
+
     def _tried(self, asked: Asked, query: Query, facets: tuple[str, ...]) -> Answer:
         """Return the first answer that is enough, or the fullest."""
         best: Answer | None = None
         for tree in asked.trees:
             found = self.searcher.search(self._request(tree, asked, query, facets))
-            if found.total <= FEW and asked.with_references:
-                wider = replace(asked, filters=asked.with_references, with_references=())
-                more = self.searcher.search(self._request(tree, wider, query, facets))
-                if more.total > found.total:
-                    asked, found = replace(wider, notices=(*asked.notices, _REFERENCES)), more
             if best is None or found.total > best.found.total:
-                fewer = (_FEWER,) if tree is not asked.trees[0] else ()
+                said = _FEWER if len(asked.wanted) > 1 else _PARTLY
+                fewer = (said,) if tree is not asked.trees[0] else ()
                 best = Answer(asked, tree, found, (*asked.notices, *fewer))
             if found.total >= self._weights.enough:
                 break

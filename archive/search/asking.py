@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from archive.model import SectionKind
 from archive.query import Both, Close, Either, Exact, Words, parse
 from archive.search.compiling import MOST_EXPANSIONS, Compiler
 from archive.search.restrictions import Restrictions, filter_nodes
 from archive.search.words import QueryWord, Reader, asked_for
+from archive.tree import Is
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,8 +41,8 @@ class Asked:
     notices: tuple[str, ...]
 
     last_words: tuple[QueryWord, ...] = ()
-    with_references: tuple[Node, ...] = ()
-    """The filters that let references through, where the others do not."""
+    only_references: tuple[Node, ...] = ()
+    """The filters that let nothing but references through, where the others let none."""
 
     def loosened(self) -> Asked:
         """Return the same as it is asked at last."""
@@ -78,13 +80,14 @@ class Asker:
         loosened = _loosened(expression) if expression else None
         narrow = filter_nodes(query.filters, references=restrictions.asks_references)
         wide = filter_nodes(query.filters, references=True)
+        references = (*wide, Is("kind", (str(SectionKind.REFERENCE),)))
         return Asked(
             words=asked_for(expression, reader),
             trees=tuple(dict.fromkeys(trees)),
             last=compiler.query(loosened, SHARES[-1]) if loosened != expression else None,
             last_words=asked_for(loosened, reader) if loosened != expression else (),
             filters=narrow,
-            with_references=wide if wide != narrow else (),
+            only_references=references if wide != narrow else (),
             notices=tuple(dict.fromkeys(restrictions.notices)),
         )
 

@@ -192,6 +192,9 @@ def chips(query: Query) -> tuple[tuple[str, str, str], ...]:
         high = filters.date_to.isoformat() if filters.date_to else ""
         undated = addresses.address("/sok", addresses.without_dates(query))
         made.append((_("Datum"), f"{low} – {high}".strip(), undated))
+    if filters.references:
+        without = addresses.address("/sok", addresses.with_references(query, on=False))
+        made.append((_("Visar även"), _("hänvisningar"), without))
     return tuple(made)
 
 
