@@ -47,6 +47,9 @@ GR GR:s · GR GRs · SKL SKL:s
 EU EU:s · e-hälsa ehälsa · e-hälsa E-hälsan · e-samhället eSamhället
 GR-kommunerna GRkommunerna · IT-strategi IT-strategin · VO-college VO-collegets
 Mölndal Mölndals · Västernorrland Västernorrlands · Mariestad Mariestads · Ystad Ystads
+ska skall · ska skulle · skola skolorna · män mannen · män männens · varor varan · hav havet
+far fadern · läs läser · sen senare · många flesta · liten mindre · första förste · sig sitt
+får fick · får fått · kan kunde · vill ville · är varit · har haft · blir blev · gör gjorde
 Sala Salas · Vara Varas · Café cafe · Müller Muller · bl.a. bl.a · t.ex. t.ex
 """.strip()
 
@@ -59,6 +62,13 @@ styrgrupp styrelse · rum rom · val vall · mål målare · led ledning · kost
 avsikt avsnitt · beredning beredskap · anslag anslutning · bidrag bidra-x · ägare äga
 motion emotion · remiss premiss · avgift avgas · budget bud · kansli kanske · härad här
 nämnder nämnare · årende ärende · ode öde · far får
+ska skola · skall skolan · skulle skolor · ska skol · var varor · är varorna · vara varan
+man män · man mannen · vid vidare · en första · ett förste · sitt sitta · sin sitter
+ha hav · har havet · vill viljan · utfaller utfall · bar bara · läs lä · far fara
+kan kanna · kunde kund · får får-x · fått fat · måste möte · vi vid · våra vår · den del
+de del · han hand · hon hos · om omgång · från frånvaro · till tillstånd · för förälder
+mars mara · jan jana · sen sena-x · allt allmän · mot möte · led leda · stod stad · ut utfall
+då dag · där dyr · när nära · hur hyra · vem vän · vad vada · inte intyg · även ävlan
 sara såra · hal hål · lan län · radet rådet
 """.strip()
 
