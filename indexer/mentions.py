@@ -35,7 +35,7 @@ from indexer.recognise.view import view_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archive.model import DateSpan, Document, Section
     from archive.vocabulary import DocumentType, Vocabulary
@@ -56,6 +56,11 @@ _SAID_OF_ALL = """
     underlag
     """
 _EACH = frozenset(_SAID_OF_ALL.split())
+_POINTS = frozenset((SectionKind.ITEM, SectionKind.PARAGRAPH))
+_POINT_NUMBER = re.compile(
+    r"\b(?:ärende|(?:dagordnings)?punkt)(?: nr\.?)? (\d{1,2})\b", re.IGNORECASE
+)
+_APPENDIX = re.compile(r"bilaga\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LEAST_WORDS, _LEAST_LETTERS = 2, 14
 _OPENING, _OPENING_READ = 200, 400
@@ -102,6 +107,40 @@ def references_of(document: Document, vocabulary: Vocabulary) -> tuple[Referred,
         if section.kind is SectionKind.REFERENCE and section.heading
     )
     return tuple(referred for referred in found if referred.names)
+
+
+def bundled(documents: Sequence[Document], file: str) -> list[tuple[list[Name], list[Referred]]]:
+    """Return by which keys the points of an agenda and the papers in the same file meet.
+
+    A paper is told by its case number, title or the number of its point; an appendix without any
+    goes with the paper before it. `file` makes the keys the file's own.
+    """
+    if len(documents) < 2:
+        return [([], []) for _ in documents]
+    found: list[tuple[list[Name], list[Referred]]] = []
+    before: list[Name] = []
+    for document in documents:
+        points = [s for s in document.sections if s.number and s.kind in _POINTS]
+        if points:
+            found.append(([], [Referred(s.ordinal, _point_keys(s, file)) for s in points]))
+            continue
+        keys = [] if _APPENDIX.match(_opening(document).lstrip()) else _paper_keys(document, file)
+        before = keys or before
+        found.append((before, []))
+    return found
+
+
+def _point_keys(section: Section, file: str) -> tuple[Name, ...]:
+    said = [section.case_number, section.heading]
+    keys = [squeezed(one) for one in said if one] + [f"nr {section.number}"]
+    return tuple(Name("item", f"{file} {key}") for key in keys)
+
+
+def _paper_keys(document: Document, file: str) -> list[Name]:
+    number = _POINT_NUMBER.search(_opening(document))
+    keys = [squeezed(one) for one in (*document.case_numbers, document.title)]
+    keys += [f"nr {number[1]}"] if number else []
+    return [Name("item", f"{file} {key}") for key in keys]
 
 
 def _referred(section: Section, vocabulary: Vocabulary) -> Referred:

@@ -204,6 +204,7 @@ def mention(rule: str) -> str:
     """Word by what a reference is told to speak of a record."""
     rules = {
         "title": _("samma titel"),
+        "item": _("samma ärende i samma fil"),
         "opening": _("samma inledande ord"),
         "meeting": _("samma organ och dag"),
         "year": _("samma organisation och år"),

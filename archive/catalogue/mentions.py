@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator
 
-SURE = {"title": 0.95, "opening": 0.85, "meeting": 0.8, "year": 0.75, "case": 0.7}
+SURE = {"title": 0.95, "item": 0.9, "opening": 0.85, "meeting": 0.8, "year": 0.75, "case": 0.7}
 """How sure a single meeting of each form is, by our own judgement: same title; the record begins
-with the title; same kind of meeting paper, body and day; same kind of plan or account,
+with the title; a point of an agenda and a paper in the same file that has its case number, title
+or number; same kind of meeting paper, body and day; same kind of plan or account,
 organisation and year; same case number and type."""
 LEAST = 0.3
 """What is less sure is not said: one of four records or more by the same name."""
@@ -112,7 +113,8 @@ def _mentions(rows: Iterable[Any], access: Collection[str] | None) -> Iterator[M
     for section in sorted(best, key=split_id):
         top = max(sure for sure, _, _ in best[section].values())
         chosen = {t: known for t, known in best[section].items() if known[0] == top}
-        share = top / len({text for _, _, text in chosen.values()})
+        papers = any(rule == "item" for _, rule, _ in chosen.values())  # a point may have several
+        share = top / (1 if papers else len({text for _, _, text in chosen.values()}))
         if share >= LEAST:
             for target, (_, rule, _) in sorted(chosen.items()):
                 yield Mention(section, target, rule, round(share, 3))

@@ -70,7 +70,7 @@ class StoredPage:
 class Name:
     """By which a title on another record's list is told to be a record: a form and its key.
 
-    rule: title, opening, meeting, year or case, as `mentions.SURE` explains them.
+    rule: title, item, opening, meeting, year or case, as `mentions.SURE` explains them.
     """
 
     rule: str
@@ -79,7 +79,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """The keys of the reference at a place of a document, and the organisation it names."""
+    """The keys of the reference or point of an agenda at a place, and the organisation it names."""
 
     ordinal: int
     names: tuple[Name, ...]

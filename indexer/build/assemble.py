@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.catalogue import Stored, StoredPage
 from archive.model import Document, Section, Span
 from archive.personal import COVERED
 from indexer.build import identity
-from indexer.mentions import names_of, references_of
+from indexer.mentions import bundled, names_of, references_of
 from indexer.recognise.likeness import sketch
 
 if TYPE_CHECKING:
@@ -92,7 +92,11 @@ def assemble(
                 referred=references_of(document, vocabulary),
             )
         )
-    return made
+    points = bundled([stored.document for stored in made], origin.sha256)
+    return [
+        replace(stored, names=(*stored.names, *names), referred=(*stored.referred, *referred))
+        for stored, (names, referred) in zip(made, points, strict=True)
+    ]
 
 
 def _told_apart(source_id: str, print_: str) -> str:

@@ -127,7 +127,7 @@ def _in_letterhead(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fa
     del title
     candidates: list[Line] = [*_cover(view)[:8], *view.heads]
     for line in candidates:
-        if len(line.text) > 90:
+        if len(line.text) > 90 or line.text.startswith("Till "):  # whom it is addressed to
             continue
         alone = re.sub(r"\s*\d+\s*\(\s*\d+\s*\)\s*$", "", _TRAILING_YEAR.sub("", line.text))
         found = authority(vocabulary.bodies).find(alone)

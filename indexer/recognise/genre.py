@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.vocabulary import DocumentType, Vocabulary
-    from indexer.recognise.view import View
+    from indexer.recognise.view import Line, View
 
 OTHER = "övrigt"
 _WORD = re.compile(r"\w+")
 _ENOUGH = 0.45
 _ONE_AT_LEAST = 0.35
 _FIRST_LINES = 14
+_ALONE, _FORM = 0.92, 0.3
+"""What a line says for itself above the title is the form of paper; the title says the subject."""
 _LONGEST = 110
 """Characters beyond which a line is prose and no heading."""
 _BLANKS = re.compile(r"_{5,}|\.{12,}(?![.\s]*\d)|…{4,}")
@@ -106,6 +108,8 @@ def _from_lines(
             weight = strength * (0.9 - 0.05 * number)
             if line.mark in {"title", "heading"}:
                 weight *= 1.15
+            if strength >= _ALONE and title and _above(line, title):
+                weight += _FORM
             if all(found.span != line.span for found in seen[name]):
                 seen[name].append(_Evidence(weight, line.text, line.span, "rubrikrad"))
     for name, found in seen.items():
@@ -115,6 +119,10 @@ def _from_lines(
     for line in {head.text: head for head in view.heads}.values():
         for name, strength in _named(line.text, labels).items():
             evidence[name].append(_Evidence(0.3 * strength, line.text, line.span, "sidhuvud"))
+
+
+def _above(line: Line, title: Fact) -> bool:
+    return title.span is not None and line.span.end <= title.span.start
 
 
 def _from_names(view: View, labels: _Labels, evidence: defaultdict[str, list[_Evidence]]) -> None:

@@ -65,6 +65,8 @@ _NO_TITLE = re.compile(
     r"|skickat|närvarande|kallade|uppdaterad|version|postadress|besöksadress|www\.|https?:|storlek:"
     r"|download|transkript|starta visningen|beslutande|publicera[dt]|hej\b"
     r"|adress|e-post|telefon|meny$"
+    r"|handläggare\b|kontaktperson\b|föredragande\b"
+    r"|till \w*(?:direktionen|styrelsen|nämnden|utskottet|beredningen|fullmäktige)\b"
     r"|relevanta dokument|run by|number:|innehåll|senast ändrad|mall\b)"
     r"|^[\d\s.,:()/\-–—§%]+$|@|^\W+$",
     re.IGNORECASE,

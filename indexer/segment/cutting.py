@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.model import DocumentCut, SectionCut, SectionKind
-from indexer.segment import agenda, paragraphs
+from indexer.segment import agenda, papers, paragraphs
 from indexer.segment.bundles import first_pages
 from indexer.segment.chapters import chapters
 from indexer.segment.lines import Layout, lines_of
@@ -38,7 +38,7 @@ def cut(repaired: Repaired, *, paged: bool) -> tuple[DocumentCut, ...]:
         first = next(i for i, line in enumerate(own) if line.start == begin)
         sections, begins = transcript_sections(layout, first), []
     else:
-        begins = first_pages(layout)
+        begins = sorted({*first_pages(layout), *papers.first_lines(layout)})
         sections = [s for part in _parts(layout, begins) for s in _of_text(part, paged=paged)]
     whole = assemble(Zoned(repaired.text, lines, tuple(found)), sections)
     return divided(whole, frozenset(own[i].start for i in begins))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
 if TYPE_CHECKING:
     from archive.catalogue import Catalogue, Mention
     from tests.build.conftest import House
@@ -120,3 +123,88 @@ def test_several_records_by_one_name_are_each_less_sure_and_none_shows_the_hidde
     (seen,) = catalogue.spoken_of(portal, ("public",))
     assert (seen.document_id, seen.score) == (ids["studie.txt"], 0.95)
     assert catalogue.mentioned_in(ids["ny/studie.txt"], ("public",)) == ()
+
+
+BUNDLE = (
+    """Almådalens kommunalförbund
+KALLELSE
+Direktionen kallas till sammanträde
+Tid: 2019-12-13 kl. 09.00
+Plats: Kommunhuset i Tallhede
+
+Föredragningslista
+
+1. Val av justerare
+2. Budget 2020
+Dnr AKF 2019/077
+3. Ny avfallsplan
+4. Övriga frågor
+""",
+    """Almådalens kommunalförbund
+TJÄNSTESKRIVELSE 1 (1)
+Datum 2019-11-28
+Dnr AKF 2019/077
+Handläggare: Eva Ek
+Till direktionen
+
+Budget för 2020 i balans
+
+Förslag till beslut
+Direktionen beslutar att fastställa budget för 2020.
+
+Ärendet
+Kansliet har tagit fram ett förslag som bygger på medlemmarnas avgifter.
+""",
+    """Bilaga 1
+Budgeten i siffror
+
+Avgifter 12 000
+Personal 8 000
+""",
+    """Almådalens kommunalförbund
+TJÄNSTESKRIVELSE
+Datum 2019-11-30
+Handläggare: Bo Berg
+Till direktionen, punkt 3
+
+Direktiv för en ny avfallsplan
+
+Sammanfattning
+Planen från 2011 är gammal och behöver göras om i sin helhet.
+""",
+)
+
+
+def test_papers_of_a_bundle_lead_to_their_points_of_the_agenda(house: House) -> None:
+    pdf = Canvas(str(house.corpus / "handlingar.pdf"), pagesize=A4, invariant=1)
+    for page in BUNDLE:
+        text = pdf.beginText(70, 760)
+        text.setLeading(16)
+        text.textLines(page)
+        pdf.drawText(text)
+        pdf.showPage()
+    pdf.save()
+    house.run()
+    catalogue = house.catalogue()
+    notice, budget, appendix, waste = sorted(
+        catalogue.every(), key=lambda d: d.sections[0].page_from or 0
+    )
+    assert [d.type for d in (notice, budget, waste)] == [
+        "kallelse",
+        "tjänsteutlåtande",
+        "tjänsteutlåtande",
+    ]
+    assert (budget.title, waste.title) == (
+        "Budget för 2020 i balans",
+        "Direktiv för en ny avfallsplan",
+    )
+    assert budget.case_numbers == ("AKF 2019/077",)
+    assert waste.date
+    assert waste.date.start.isoformat() == "2019-11-30"
+    points = {s.id: s.heading for s in notice.sections}
+    assert [(points[m.section_id], m.document_id) for m in catalogue.spoken_of(notice.id)] == [
+        *(("Budget 2020", one) for one in sorted((budget.id, appendix.id))),
+        ("Ny avfallsplan", waste.id),
+    ]
+    assert {m.rule for m in catalogue.mentioned_in(appendix.id)} == {"item"}
+    assert {(s.page_from, s.page_to) for s in budget.sections} == {(2, 2)}
