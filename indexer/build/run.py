@@ -18,6 +18,7 @@ from indexer.build.reading import Wanted
 from indexer.build.report import Report, Stages, tell, tell_personal, utc
 from indexer.build.stage import Stage
 from indexer.build.survey import learned, moved, survey, unread
+from indexer.build.work import workplace
 from indexer.rules import golden
 from indexer.rules.access import LEVELS, Access
 from indexer.rules.corrections import CorrectionFiles
@@ -63,6 +64,7 @@ def run(settings: Settings, options: Options, progress: Progress) -> Report:
         diary.told(send=options.send),
         disk.told(settings.index, report),
         locked(settings.index, options.wait),
+        workplace(settings.index),
         diary.kept(),
         disk.told(settings.index, report),
     ):

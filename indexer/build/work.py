@@ -1,0 +1,59 @@
+"""Where do a run's temporary files lie, so that none outlives a killed run for long?
+
+In `index/work`, which belongs to whoever holds the index's lock: what lies there when a run begins
+was left by one that was killed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from multiprocessing import util
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FOLDER = "work"
+_LONGEST = 70
+"""Bytes of a path in which a socket's name still fits (108 with `/pymp-…/listener-…`, unix(7))."""
+_DRAFTS = (".current.*", ".history.jsonl.*", "runs/.*", "cache/*/*.draft")
+
+
+@contextmanager
+def workplace(index: Path) -> Iterator[None]:
+    """Let temporary files of this process and its children lie in the index folder.
+
+    The lock must be held. What an earlier run left there is deleted first.
+    """
+    folder = index.absolute() / _FOLDER
+    folder.mkdir(exist_ok=True)
+    if len(os.fsencode(folder)) > _LONGEST:
+        util.get_temp_dir()  # the sockets' folder; made where the system keeps such things
+    before = tempfile.tempdir, os.environ.get("TMPDIR")
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    try:
+        _sweep(index, folder, util.get_temp_dir())
+        yield
+    finally:
+        tempfile.tempdir = before[0]
+        if before[1] is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = before[1]
+
+
+def _sweep(index: Path, folder: Path, sockets: str) -> None:
+    for entry in folder.iterdir():
+        if str(entry) == sockets:
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry, ignore_errors=True)
+        else:
+            entry.unlink(missing_ok=True)
+    for pattern in _DRAFTS:
+        for draft in index.glob(pattern):
+            draft.unlink(missing_ok=True)
