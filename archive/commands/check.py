@@ -36,7 +36,7 @@ def check(
     settings = settings_of(rest)
     found = _vocabularies(settings)
     if not vocabularies:
-        found += _index(settings, deep=deep)
+        found += damage(settings, deep=deep)
     if fixity:
         found += _originals(settings, rate, quiet=rest["quiet"])
     for line in found:
@@ -55,19 +55,20 @@ def _vocabularies(settings: Settings) -> list[str]:
     return problems(load(settings.vocabulary))
 
 
-def _index(settings: Settings, *, deep: bool) -> list[str]:
+def damage(settings: Settings, *, deep: bool) -> list[str]:
+    """Return what is wrong with the generations kept, one sentence each; none when all is well."""
     from archive import generations  # noqa: PLC0415
 
     found = []
     for name in generations.names(settings.index):
         try:
             generation = generations.load(settings.index, name)
-            damage = generations.verify(settings.index, generation, deep=deep)
-            if deep and not damage:
-                damage = _inside(generation)
+            wrong = generations.verify(settings.index, generation, deep=deep)
+            if deep and not wrong:
+                wrong = _inside(generation)
         except ArchiveError as error:
-            damage = [str(error).rstrip(".")]
-        found += [f"Generationen {name}: {one}." for one in damage]
+            wrong = [str(error).rstrip(".")]
+        found += [f"Generationen {name}: {one}." for one in wrong]
     return found
 
 
@@ -83,8 +84,8 @@ def _inside(generation: Generation) -> list[str]:
         closing(Catalogue.open(generation.catalogue)) as catalogue,
         closing(kind.open(generation.engine)) as searcher,
     ):
-        if damage := catalogue.damage():
-            return damage
+        if wrong := catalogue.damage():
+            return wrong
         held = {
             f"{row[0]}-{row[1]}"
             for row in catalogue.query("SELECT document_id, ordinal FROM sections")

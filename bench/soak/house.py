@@ -8,23 +8,33 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive import engines, generations
 from archive.catalogue import Catalogue
+from archive.commands.check import damage
+from archive.errors import ArchiveError
+from archive.model import Query
+from archive.search import Archive
 from archive.settings import Settings, load
 from archive.tree import All, Term
 from bench.soak.corpus import GOLDEN
 
-_MARK = "HANDLINGAR_SOAK"
+_MARK = "SOAKED_BY"
+_OF_THE_MOMENT = {"arrived", "checked", "mtime_ns", "at"}
+Aim = Callable[["subprocess.Popen[bytes]"], None]
+"""Waits until the moment at which a run is to be killed, or until it has ended."""
 SLOWEST = 300.0
 """Seconds after which a run that was not disturbed counts as hung."""
 
 
 @dataclass
 class Counts:
-    """What was done, and what went wrong; the last five must be zero."""
+    """What was done, and what went wrong; the last four must be zero."""
 
     kills: int = 0
     files: int = 0
@@ -34,6 +44,7 @@ class Counts:
     leaked: int = 0
     wrong: int = 0
     remarks: list[str] = field(default_factory=list)
+    killed: Counter[str] = field(default_factory=Counter)
 
     def remark(self, kind: str, text: str) -> None:
         """Count something that went wrong."""
@@ -54,9 +65,15 @@ class House:
     index: Path
     counts: Counts
     engine: str = "whoosh"
+    variables: dict[str, str] = field(default_factory=dict)
 
     def settings(self) -> Settings:
         return load({"corpus": str(self.corpus), "index": str(self.index)}, environ={})
+
+    @property
+    def temporary(self) -> Path:
+        """Where the system keeps temporary files, as far as runs are told."""
+        return self.index.with_name(f"{self.index.name}-tmp")
 
     def start(self, *options: str, limit: int | None = None) -> subprocess.Popen[bytes]:
         """Start a run in a process group of its own; `limit` bounds the bytes of a file."""
@@ -64,10 +81,15 @@ class House:
         command += ["--corpus", str(self.corpus), "--index", str(self.index), *options]
         if limit:
             command = ["prlimit", f"--fsize={limit}", *command]
-        environ = os.environ | {_MARK: str(os.getpid()), "HANDLINGAR_ENGINE": self.engine}
+        self.temporary.mkdir(exist_ok=True)
+        environ = os.environ | {
+            _MARK: str(os.getpid()),
+            "HANDLINGAR_ENGINE": self.engine,
+            "TMPDIR": str(self.temporary),
+        }
         return subprocess.Popen(
             command,
-            env=environ,
+            env=environ | self.variables,
             start_new_session=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -83,19 +105,20 @@ class House:
             self.counts.remark("hung", f"{self.index.name}: a run took more than {SLOWEST:.0f} s")
             _kill(process)
             _, said = process.communicate()
+        left = [*self.index.glob("work/*"), *self.temporary.iterdir()]
+        if left:
+            self.counts.remark("leaked", f"temporary files of a whole run: {left}")
         return process.returncode, said.decode("utf-8", "replace")
 
-    def run_killed(self, after: float, *options: str) -> bool:
-        """Start a run and kill its process group after some seconds; False when it was done."""
+    def run_killed(self, aim: Aim, *options: str) -> bool:
+        """Start a run and kill its process group where aimed; False when it was done by then."""
         process = self.start(*options)
-        try:
-            process.communicate(timeout=after)
-        except subprocess.TimeoutExpired:
-            _kill(process)
-            process.communicate()
-            self.counts.kills += 1
-            return True
-        return False
+        aim(process)
+        done = process.poll() is not None
+        _kill(process)
+        process.communicate()
+        self.counts.kills += not done
+        return not done
 
     def check(self, *, published: bool) -> None:
         """See that what is published is whole and answers, and that no process is left."""
@@ -104,29 +127,35 @@ class House:
             for pid in left:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-        name = generations.pointed(self.index)
-        if name is None:
+        if generations.pointed(self.index) is None:
             if published:
                 self.counts.remark("lost", "the published generation is gone")
             return
-        generation = generations.load(self.index, name)
-        if damage := generations.verify(self.index, generation, deep=True):
-            self.counts.remark("lost", f"{name}: {damage}")
-            return
-        searcher = engines.engine(generation.manifest.engine).open(generation.engine)
-        for word in GOLDEN:
-            if len(set(searcher.ids(Term("exact", word)))) != 1:
-                self.counts.remark("wrong", f"{name}: {word} is not found once")
-        searcher.close()
+        for problem in damage(self.settings(), deep=True):
+            self.counts.remark("lost", problem)
+        try:
+            with closing(Archive.open(self.settings())) as archive:
+                for word in GOLDEN:
+                    self.counts.requests += 1
+                    found = [hit.document.source_id for hit in archive.search(Query(word)).hits]
+                    if found != [f"golden/{word}.txt"]:
+                        self.counts.remark("wrong", f"{archive.generation}: {word} finds {found}")
+        except ArchiveError as error:
+            self.counts.remark("lost", str(error))
 
     def state(self) -> dict[str, object]:
-        """Return everything that readers can see, to compare with another index."""
+        """Return everything that readers can see, row by row, to compare with another index."""
         generation = generations.current(self.index)
-        catalogue = Catalogue.open(generation.catalogue)
-        documents = {document.id: document for document in catalogue.every()}
-        found: dict[str, object] = {f"document {key}": value for key, value in documents.items()}
-        found |= {f"file {f.path}": (f.sha256, f.status, f.served) for f in catalogue.files()}
-        catalogue.close()
+        found: dict[str, object] = {}
+        with closing(Catalogue.open(generation.catalogue)) as catalogue:
+            tables = catalogue.query("SELECT name FROM sqlite_master WHERE type = 'table'")
+            for (table,) in tables:
+                if table.startswith("sqlite_"):
+                    continue
+                for row in catalogue.query(f"SELECT * FROM {table}"):
+                    shown = {k: row[k] for k in row.keys() if k not in _OF_THE_MOMENT}  # noqa: SIM118
+                    if shown.get("key") not in {"built", "corpus"}:
+                        found[f"{table} {shown}"] = True
         searcher = engines.engine(generation.manifest.engine).open(generation.engine)
         found["sections"] = sorted(searcher.ids(All()))
         for word in ("beslutar", "vatten", "tillägg"):

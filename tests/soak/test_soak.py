@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.soak import scenarios
+from bench.soak import disasters
+from bench.soak.fuzz import Fuzzing
 from bench.soak.house import Counts
+from bench.soak.killing import Killing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.mark.slow
 def test_killed_runs_lose_nothing(tmp_path: Path) -> None:
     counts = Counts()
-    killing = scenarios.Killing(tmp_path, counts, seed=7)
+    killing = Killing(tmp_path, counts, seed=7)
     for _ in range(2):
         killing.cycle(kills=3)
     assert counts.clean, counts.remarks
@@ -25,12 +27,22 @@ def test_killed_runs_lose_nothing(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_full_disk_leaves_what_was_published(tmp_path: Path) -> None:
     counts = Counts()
-    scenarios.full_disk(tmp_path, counts)
+    disasters.full_disk(tmp_path, counts)
     assert counts.clean, counts.remarks
 
 
 @pytest.mark.slow
 def test_of_runs_at_once_one_works_and_the_rest_say_so(tmp_path: Path) -> None:
     counts = Counts()
-    scenarios.two_at_once(tmp_path, counts)
+    disasters.two_at_once(tmp_path, counts)
+    assert counts.clean, counts.remarks
+
+
+@pytest.mark.slow
+def test_odd_files_questions_and_requests_have_an_answer(tmp_path: Path) -> None:
+    counts = Counts()
+    fuzzing = Fuzzing(tmp_path / "fuzz", counts, seed=20)
+    assert fuzzing.files(10)
+    fuzzing.questions(40)
+    fuzzing.requests(80)
     assert counts.clean, counts.remarks

@@ -1,68 +1,19 @@
-"""What is done to the nightly job, and what must hold afterwards?"""
+"""What else can befall a night: a full disk, runs at once, a reader that never lets go."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import random
-import shutil
 import subprocess
-import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive import engines, generations
 from archive.tree import Term
-from bench.soak import corpus as corpora
 from bench.soak.corpus import GOLDEN, Corpus
 from bench.soak.house import Counts, House, differences
 
-_DEMO = Path(__file__).parent.parent.parent / "corpus" / "demo"
-_KINDS = ("first", "update", "rebuild", "takedown")
-
-
-class Killing:
-    """Runs killed at random instants; the end must equal that of runs left alone."""
-
-    def __init__(self, folder: Path, counts: Counts, seed: int, engine: str = "whoosh") -> None:
-        self._random = random.Random(seed)
-        self._corpus = Corpus(folder / "corpus", seed)
-        self._victim = House(folder / "corpus", folder / "victim", counts, engine)
-        self._control = House(folder / "corpus", folder / "control", counts, engine)
-        self._counts = counts
-        self._spent = self._timed()
-        self._victim.run()
-
-    def _timed(self) -> float:
-        began = time.monotonic()
-        self._control.run()
-        return time.monotonic() - began
-
-    def cycle(self, kills: int) -> None:
-        """Change the corpus, kill some runs over it, let one end, compare."""
-        kind = self._random.choice(_KINDS)
-        options = ["--rebuild"] if kind == "rebuild" else []
-        options.append("--allow-removals")
-        if kind == "first":
-            shutil.rmtree(self._victim.index)
-        elif kind == "takedown":
-            self._corpus.take_down()
-        else:
-            self._corpus.night()
-        for _ in range(kills):
-            after = self._random.uniform(0.0, 0.8) * self._spent
-            ended = not self._victim.run_killed(after, *options)
-            self._victim.check(published=kind != "first")
-            if ended:
-                break
-        for house in (self._victim, self._control):
-            began = time.monotonic()
-            code, said = house.run(*options)
-            self._spent = min(self._spent * 1.2, time.monotonic() - began)
-            if code:
-                self._counts.remark("wrong", f"{kind}: exit {code}: {said[-300:]}")
-        self._victim.check(published=True)
-        if found := differences(self._victim.state(), self._control.state()):
-            self._counts.remark("lost", f"{kind}: {len(found)} differ: {found[:3]}")
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def full_disk(folder: Path, counts: Counts) -> str:
@@ -146,20 +97,3 @@ def long_reader(folder: Path, counts: Counts) -> None:
             if set(searcher.ids(Term("exact", word))) != ids:
                 counts.remark("wrong", f"a reader of {generation.name} lost {word}")
     searcher.close()
-
-
-def fuzz(folder: Path, counts: Counts, files: int, seed: int) -> None:
-    """Index mangled real files: each is accounted for, the run ends, nothing is left."""
-    (folder / "corpus").mkdir(parents=True)
-    made = corpora.mangled(_DEMO, folder / "corpus", files, random.Random(seed))
-    house = House(folder / "corpus", folder / "index", counts)
-    code, said = house.run()
-    counts.files += made
-    if code not in {0, 1}:
-        counts.remark("wrong", f"fuzz {seed}: exit {code}: {said[-300:]}")
-        return
-    manifest = generations.current(house.index).manifest
-    if sum(manifest.counts.values()) != made:
-        counts.remark("lost", f"fuzz {seed}: {sum(manifest.counts.values())} of {made} files")
-    if left := [p for p in Path("/tmp").glob("handlingar-*") if p.stat().st_uid == os.getuid()]:
-        print(f"  temporary folders: {len(left)}")

@@ -1,0 +1,90 @@
+"""What do runs leave that are killed at random instants? The same as runs that are let alone."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import time
+from typing import TYPE_CHECKING
+
+from archive import generations
+from bench.soak.corpus import Corpus
+from bench.soak.house import Counts, House, differences
+from indexer.build import history
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
+_KINDS = ("first", "update", "rebuild", "takedown")
+_TICK = 0.002
+
+
+class Killing:
+    """Two indexes over one corpus: one whose runs are killed, and one whose runs are let alone."""
+
+    def __init__(self, folder: Path, counts: Counts, seed: int, engine: str = "whoosh") -> None:
+        self._random = random.Random(seed)
+        self._corpus = Corpus(folder / "corpus", seed)
+        self._engine, self._counts = engine, counts
+        self._victim = House(folder / "corpus", folder / "victim", counts, engine)
+        self._control = House(folder / "corpus", folder / "control", counts, engine)
+        self._seconds = 2.0
+        for house in (self._control, self._victim):
+            house.run()
+
+    def cycle(self, kills: int) -> None:
+        """Change the corpus, kill runs over it, let one end, compare with a run let alone."""
+        kind = self._random.choice(_KINDS)
+        options = ["--rebuild"] if kind == "rebuild" else []
+        options.append("--allow-removals")
+        if kind == "first":
+            self._forget()
+        elif kind == "takedown":
+            self._corpus.take_down()
+        else:
+            self._corpus.night()
+        published = kind != "first"
+        for _ in range(kills):
+            aim = self._at_publishing if self._random.random() < 0.4 else self._at_work
+            if self._victim.run_killed(aim, *options):
+                self._counts.killed[f"{kind} {self._engine}"] += 1
+            published = published or generations.pointed(self._victim.index) is not None
+            self._victim.check(published=published)
+        for house in (self._victim, self._control):
+            code, said = house.run(*options)
+            if code:
+                self._counts.remark("wrong", f"{kind}: exit {code}: {said[-300:]}")
+        self._victim.check(published=True)
+        if found := differences(self._victim.state(), self._control.state()):
+            self._counts.remark("lost", f"{kind}: {len(found)} differ: {found[:4]}")
+
+    def _forget(self) -> None:
+        """Throw the index away, but for what cannot be made anew."""
+        kept = (self._victim.index / history.FILE).read_bytes()
+        shutil.rmtree(self._victim.index)
+        self._victim.index.mkdir()
+        (self._victim.index / history.FILE).write_bytes(kept)
+
+    def _at_work(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait until the run has begun to work, and then some of the time that it takes."""
+        lock = self._victim.index / "lock"
+        mark = f"{process.pid}\n"
+        while process.poll() is None and not (lock.exists() and lock.read_text() == mark):
+            time.sleep(_TICK)
+        began = time.monotonic()
+        until = began + self._random.uniform(0.0, 1.05) * self._seconds
+        while process.poll() is None and time.monotonic() < until:
+            time.sleep(_TICK)
+        if process.poll() is not None:
+            self._seconds = 0.5 * self._seconds + 0.5 * (time.monotonic() - began)
+        else:
+            self._seconds *= 1.02
+
+    def _at_publishing(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait until the next generation is sealed, and then some milliseconds."""
+        index = self._victim.index
+        before = set(generations.names(index))
+        while process.poll() is None and set(generations.names(index)) <= before:
+            time.sleep(_TICK)
+        time.sleep(self._random.uniform(0.0, 0.15))
