@@ -36,13 +36,15 @@ _NEAR_NEEDS_WORDS = "NÄRA står mellan två ord eller fraser, som i nätverk N�
 def parse(text: str) -> Expression | None:
     """Return what a query asks for, or None when it asks for nothing in particular.
 
+    What no text may hold (a byte of a terminal that is no UTF-8) is taken for a question mark.
+
     Raises:
         QueryError: it has a mistake, or is too long; the sentence says what to write instead.
     """
     if len(text) > MOST_CHARACTERS:
         msg = f"Frågan är för lång: {len(text)} tecken av högst {MOST_CHARACTERS}. Korta den."
         raise QueryError(msg, MOST_CHARACTERS)
-    pieces = scan(text)
+    pieces = scan(text.encode("utf-8", "replace").decode())
     if len(pieces) > MOST_PIECES:
         msg = f"Frågan har för många ord: {len(pieces)} av högst {MOST_PIECES}. Korta den."
         raise QueryError(msg, pieces[MOST_PIECES].at)

@@ -46,7 +46,8 @@ class Killing:
             self._corpus.night()
         published = kind != "first"
         for _ in range(kills):
-            aim = self._at_publishing if self._random.random() < 0.4 else self._at_work
+            aim = self._at_publishing if self._random.random() < 0.3 else self._at_work
+            self._victim.variables["HANDLINGAR_JOBS"] = self._random.choice("1112")
             if self._victim.run_killed(aim, *options):
                 self._counts.killed[f"{kind} {self._engine}"] += 1
             published = published or generations.pointed(self._victim.index) is not None

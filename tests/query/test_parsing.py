@@ -89,3 +89,8 @@ def _said(text: str) -> str:
         return repr(parse(text))
     except QueryError as error:
         return str(error)
+
+
+def test_a_byte_that_is_no_text_is_a_question_mark() -> None:
+    """Found by the soak: a terminal hands such bytes on, and no catalogue takes them."""
+    assert parse("organ:x\udcff") == parse("organ:x?")
