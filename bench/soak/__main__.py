@@ -50,7 +50,7 @@ def _go_on(folder: Path, counts: Counts, until: float, asked: argparse.Namespace
             if engine not in killings:
                 killings[engine] = Killing(folder / engine, counts, asked.seed + number, engine)
             killings[engine].cycle(asked.kills)
-        if asked.only == "fuzz" or number % _FUZZ_EVERY == 1:
+        if asked.only == "fuzz" or (not asked.only and number % _FUZZ_EVERY == 1):
             fuzzing = Fuzzing(folder / f"fuzz-{number}", counts, asked.seed + number, engine)
             if fuzzing.files(60):
                 fuzzing.questions(150)
