@@ -294,6 +294,11 @@ class CatalogueWriter:
         pairs = [(one, one) for one in ids]
         self._db.executemany("DELETE FROM links WHERE document_id = ? OR other = ?", pairs)
 
+    def linked_to(self, ids: Iterable[str]) -> set[str]:
+        """Return the documents that have links to some, which may be gone themselves."""
+        sql = "SELECT document_id FROM links WHERE other = ?"
+        return {row[0] for ident in ids for row in self._db.execute(sql, (ident,))}
+
     def link(self, links: Iterable[tuple[str, Link]]) -> None:
         """Tie documents to others."""
         self._db.executemany(

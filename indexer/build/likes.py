@@ -1,18 +1,23 @@
-"""Which documents are copies or versions of one another? Linked, none hidden."""
+"""Which documents are copies or versions of one another? Linked, none hidden.
+
+The links follow from the documents alone, never from the order in which they came: whoever compares
+a few changed documents with all others finds what a comparison of all with all finds.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from archive.catalogue import Link
-from indexer.recognise.likeness import NEAR, PLACES, near_pairs
+from indexer.recognise.likeness import BAND, NEAR, PLACES, near_pairs
 from indexer.recognise.versions import Version, precedes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from archive.catalogue import CatalogueWriter
 
@@ -20,24 +25,39 @@ SAME, NEAR_TEXT, NEWER, OLDER = "same_text", "near", "newer", "older"
 """What another document is to one: the same words, nearly the same, a newer or older version."""
 _FEW = 200
 """Up to so many changed documents each is compared with all; beyond, all are compared anew."""
+_MANY = 20
+"""Of more copies than so one stands for all: a form sent 1,000 times would have 499,500 links."""
 
-_Known = list[tuple[str, bytes, str]]
+_Groups = dict[bytes, list[str]]
+"""The documents with one sketch, by id."""
 
 
 def relink(writer: CatalogueWriter, changed: Collection[str], dropped: Collection[str]) -> None:
     """Bring the links between documents up to date with what changed."""
     known = writer.sketches()
+    groups: _Groups = defaultdict(list)
+    for ident, sketch, _ in known:
+        groups[sketch].append(ident)
     if len(changed) > _FEW:
         writer.unlink()
-        pairs = _all(known)
+        touched = groups
+        pairs = _all(groups)
     else:
-        writer.unlink([*changed, *dropped])
-        pairs = _of(known, set(changed))
+        near = {*changed, *writer.linked_to([*changed, *dropped])}
+        touched = {sketch: groups[sketch] for ident, sketch, _ in known if ident in near}
+        writer.unlink([*changed, *dropped, *(one for ids in touched.values() for one in ids)])
+        pairs = _of(groups, touched)
     same = {ident: text for ident, _, text in known}
-    for one, other, score in pairs:
-        alike = bool(same[one]) and same[one] == same[other]
-        there, back = (SAME, SAME) if alike else _kinds(writer, one, other)
-        writer.link([(one, Link(other, there, score)), (other, Link(one, back, score))])
+    for one, other in _copies(touched):
+        _link(writer, one, other, 1.0, alike=bool(same[one]) and same[one] == same[other])
+    for left, right, score in pairs:
+        for one, other in product(_standing(groups[left]), _standing(groups[right])):
+            _link(writer, one, other, score, alike=bool(same[one]) and same[one] == same[other])
+
+
+def _link(writer: CatalogueWriter, one: str, other: str, score: float, *, alike: bool) -> None:
+    there, back = (SAME, SAME) if alike else _kinds(writer, one, other)
+    writer.link([(one, Link(other, there, score)), (other, Link(one, back, score))])
 
 
 def _kinds(writer: CatalogueWriter, one: str, other: str) -> tuple[str, str]:
@@ -55,28 +75,41 @@ def _version(writer: CatalogueWriter, ident: str) -> Version:
     return Version(document.type, document.body, day, facts.get("version"), facts.get("file_date"))
 
 
-def _all(known: _Known) -> Iterator[tuple[str, str, float]]:
-    """Compare one document of each text with all others, and tie copies to the first of them."""
-    copies: defaultdict[bytes, list[str]] = defaultdict(list)
-    for ident, sketch, _ in known:
-        copies[sketch].append(ident)
-    for first, *rest in copies.values():
-        yield from ((first, other, 1.0) for other in rest)
-    firsts = {ids[0]: tuple(np.frombuffer(s, "<u8").tolist()) for s, ids in copies.items()}
-    yield from near_pairs(firsts)
+def _standing(ids: list[str]) -> list[str]:
+    """Return the documents of a group that are compared with those of others."""
+    return ids if len(ids) <= _MANY else ids[:1]
 
 
-def _of(known: _Known, changed: set[str]) -> Iterator[tuple[str, str, float]]:
-    if not changed or not known:
+def _copies(groups: Mapping[bytes, list[str]]) -> Iterator[tuple[str, str]]:
+    for ids in groups.values():
+        if len(ids) <= _MANY:
+            yield from combinations(ids, 2)
+        else:
+            yield from ((ids[0], other) for other in ids[1:])
+
+
+def _all(groups: _Groups) -> Iterator[tuple[bytes, bytes, float]]:
+    """Return the pairs of sketches that are nearly alike."""
+    by_first = {ids[0]: sketch for sketch, ids in groups.items()}
+    numbers = {one: tuple(np.frombuffer(s, "<u8").tolist()) for one, s in by_first.items()}
+    for one, other, score in near_pairs(numbers):
+        yield by_first[one], by_first[other], score
+
+
+def _of(
+    groups: _Groups, touched: Mapping[bytes, list[str]]
+) -> Iterator[tuple[bytes, bytes, float]]:
+    """Return the pairs of sketches that are nearly alike, one of them touched."""
+    if not touched:
         return
-    table = np.frombuffer(b"".join(sketch for _, sketch, _ in known), "<u8").reshape(-1, PLACES)
-    seen: set[frozenset[str]] = set()
-    for place, (ident, _, _) in enumerate(known):
-        if ident not in changed:
-            continue
-        shares = (table == table[place]).mean(axis=1)
-        for other in np.flatnonzero(shares >= NEAR).tolist():
-            pair = frozenset((ident, known[other][0]))
-            if len(pair) == 2 and pair not in seen:
-                seen.add(pair)
-                yield ident, known[other][0], round(float(shares[other]), 3)
+    sketches = list(groups)
+    table = np.frombuffer(b"".join(sketches), "<u8").reshape(-1, PLACES)
+    done: set[bytes] = set()
+    for sketch in touched:
+        done.add(sketch)
+        equal = table == np.frombuffer(sketch, "<u8")
+        shares = equal.mean(axis=1)
+        banded = equal.reshape(len(sketches), -1, BAND).all(axis=2).any(axis=1)
+        for place in np.flatnonzero((shares >= NEAR) & banded).tolist():
+            if sketches[place] not in done:
+                yield sketch, sketches[place], float(shares[place])

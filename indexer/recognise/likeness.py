@@ -22,7 +22,7 @@ PLACES = 64
 NEAR = 0.7
 """The estimated likeness from which two texts are versions of one another."""
 _RUN = 5
-_BAND = 4
+BAND = 4
 """Places a band: texts that are 0.7 alike share one of the sixteen bands 99 times in a hundred."""
 _LEAST_WORDS = 40
 _PRIME = np.uint64((1 << 61) - 1)
@@ -67,8 +67,8 @@ def near_pairs(
     """
     bands: defaultdict[tuple[int, Sketch], list[str]] = defaultdict(list)
     for ident, values in sketches.items():
-        for at in range(0, PLACES, _BAND):
-            bands[at, values[at : at + _BAND]].append(ident)
+        for at in range(0, PLACES, BAND):
+            bands[at, values[at : at + BAND]].append(ident)
     seen: set[tuple[str, str]] = set()
     for members in bands.values():
         for i, one in enumerate(members):

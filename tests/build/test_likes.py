@@ -1,0 +1,91 @@
+"""Links follow from the documents, not from the nights in which they came."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import struct
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.catalogue import CatalogueWriter, Stored
+from archive.model import Document
+from indexer.build import likes
+from indexer.recognise.likeness import PLACES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def stored(ident: str, sketch: list[int]) -> Stored:
+    document = Document(
+        id=ident,
+        title=ident,
+        type="protokoll",
+        organisation=None,
+        body=None,
+        language="sv",
+        date=None,
+        period=None,
+        case_numbers=(),
+        topics=(),
+        scanned=False,
+        sections=(),
+        facts=(),
+    )
+    packed = struct.pack(f"<{PLACES}Q", *sketch)
+    return Stored(document, (), ident, 0, text_hash=str(sketch[0]), sketch=packed)
+
+
+def links(path: Path) -> list[tuple[object, ...]]:
+    with sqlite3.connect(path) as db:
+        rows = db.execute("SELECT * FROM links ORDER BY document_id, other, kind").fetchall()
+    db.close()
+    return rows
+
+
+def varied(base: list[int], chance: random.Random, most: int) -> list[int]:
+    changed = list(base)
+    for place in chance.sample(range(PLACES), chance.randrange(most)):
+        changed[place] = chance.randrange(1 << 40)
+    return changed
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_night_by_night_gives_the_links_of_all_at_once(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(likes, "_MANY", 4)
+    chance = random.Random(seed)
+    bases = [[chance.randrange(1 << 40) for _ in range(PLACES)] for _ in range(4)]
+    held: dict[str, Stored] = {}
+    path = tmp_path / "nights.sqlite"
+    for night in range(25):
+        changed, dropped = set(), set()
+        with CatalogueWriter(path) as writer:
+            for _ in range(chance.randrange(1, 5)):
+                ident = f"d{chance.randrange(40):02d}"
+                base = chance.choice(bases)
+                sketch = varied(base, chance, 30) if chance.random() < 0.5 else base
+                held[ident] = stored(ident, sketch)
+                writer.drop(ident)
+                writer.put(held[ident])
+                changed.add(ident)
+            if held and chance.random() < 0.7:
+                ident = chance.choice(sorted(held))
+                del held[ident]
+                writer.drop(ident)
+                changed.discard(ident)
+                dropped.add(ident)
+            likes.relink(writer, changed, dropped)
+            writer.commit()
+        whole = tmp_path / f"whole-{night}.sqlite"
+        with CatalogueWriter(whole) as writer, monkeypatch.context() as at_once:
+            for one in held.values():
+                writer.put(one)
+            at_once.setattr(likes, "_FEW", -1)
+            likes.relink(writer, set(held), set())
+            writer.commit()
+        assert links(path) == links(whole)
+    assert len(links(path)) > 20
