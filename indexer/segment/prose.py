@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.model import SectionCut, SectionKind
+from archive.model import SectionCut, SectionKind, Span
 from indexer.segment import transcript
 from indexer.segment.agenda import has_meeting_titles
 from indexer.segment.decisions import decisions_of
@@ -107,12 +107,14 @@ def _section(
     number: str | None = None,
     heading: str | None = None,
     level: int = 1,
+    offset: int = 0,
 ) -> SectionCut:
-    parts = parts_of(Stretch(layout, first, end))
+    parts = parts_of(Stretch(layout, first, end, offset))
+    whole = at(layout, first, end)
     manner = Manner.RULES if kind is SectionKind.COVER else manner_of(layout)
     return SectionCut(
         kind,
-        at(layout, first, end),
+        Span(whole.start + offset, whole.end),
         number,
         heading=heading,
         level=level,
@@ -126,9 +128,17 @@ def transcript_sections(layout: Layout, first: int) -> list[SectionCut]:
     sections: list[SectionCut] = []
     if first:
         sections.append(_section(layout, SectionKind.COVER, 0, first))
-    opened = transcript.pages(layout.text, layout.lines[first:])
-    for k, (line, title) in enumerate(opened):
-        end = first + opened[k + 1][0] if k + 1 < len(opened) else len(layout.lines)
-        kind = SectionKind.CHAPTER if title else SectionKind.PAGE
-        sections.append(_section(layout, kind, first + line, end, heading=title))
+    opened = transcript.begins(layout.text, layout.lines[first:])
+    for k, begin in enumerate(opened):
+        after = opened[k + 1] if k + 1 < len(opened) else transcript.Begin(len(layout.lines))
+        end = (
+            first + after.line + (1 if after.offset else 0)
+            if after.line < len(layout.lines)
+            else after.line
+        )
+        kind = SectionKind.CHAPTER if begin.title else SectionKind.PAGE
+        at_ = first + begin.line
+        sections.append(
+            _section(layout, kind, at_, max(end, at_ + 1), heading=begin.title, offset=begin.offset)
+        )
     return sections

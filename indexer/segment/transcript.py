@@ -1,31 +1,57 @@
-"""Where do the pages of a document begin that a portal shows as one transcript?"""
+"""Where do the pages and chapters of a document begin that a portal shows as one transcript?"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indexer.segment.contents import opening_title, said_contents
+from indexer.segment.contents import in_order, said_contents, titles_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from indexer.segment.contents import Title
     from indexer.segment.lines import Line
 
 _NUMBER = re.compile(r"(\d{1,4}) (?=\S)")
+_MOST = 600
+"""So many possible titles are put in order; a transcript that repeats more is no plan."""
 
 
-def pages(text: str, lines: Sequence[Line]) -> list[tuple[int, str | None]]:
-    """Return the lines that begin a page, each with the chapter title it opens with, if any.
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Where a page or chapter begins: `offset` characters into a line. `title`: the chapter's."""
 
-    A portal gives each page as one paragraph; its own page number may stand first.
+    line: int
+    offset: int = 0
+    title: str | None = None
+
+
+def begins(text: str, lines: Sequence[Line]) -> list[Begin]:
+    """Return where pages and the chapters that the list of contents names begin, in order.
+
+    A portal gives each page as one paragraph; its own page number may stand first. A chapter that
+    begins in the middle of a page is told by its title, in the order of the list of contents.
     """
     contents = said_contents(text[line.start : line.end] for line in lines)
-    found: list[tuple[int, str | None]] = []
-    for i, line in enumerate(lines):
-        if i and not line.gap:
-            continue
-        number = _NUMBER.match(line.text)
-        opened = line.text[number.end() :] if number else line.text
-        found.append((i, opening_title(opened, contents)))
-    return found
+    pages = {i for i, line in enumerate(lines) if not i or line.gap}
+    listed = next((line.end for line in lines if said_contents([line.text]).words), 0)
+    found: list[Title] = []
+    for line in lines:
+        if line.start >= listed and len(found) < _MOST:
+            said = text[line.start : line.end]
+            found += (replace(t, start=line.start + t.start) for t in titles_in(said, contents))
+    chosen = in_order(found)
+    titles = {title.start: title.text for title in chosen}
+    result: list[Begin] = []
+    for i in sorted(pages):
+        number = _NUMBER.match(lines[i].text)
+        top = lines[i].start + (number.end() if number else 0)
+        result.append(Begin(i, 0, titles.pop(top, None)))
+    starts = [line.start for line in lines]
+    for start, title in titles.items():
+        i = bisect_right(starts, start) - 1
+        result.append(Begin(i, start - starts[i], title))
+    return sorted(result, key=lambda begin: (begin.line, begin.offset))

@@ -183,3 +183,35 @@ def test_references_line_by_line_below_their_name() -> None:
     (document,) = cut(text, paged=False)
     found = [s.heading for s in document.sections if s.kind is SectionKind.REFERENCE]
     assert found == ["Plan A", "Plan B", "Plan C"]
+
+
+def test_chapters_in_the_middle_of_a_portals_page_are_told_by_the_list_of_contents() -> None:
+    prose = "Kommunerna samverkar om mycket och vill göra mer. " * 6
+    text = "\n\n".join(
+        [
+            "Plan för samverkan",
+            "Transkript:",
+            "1 PLAN FÖR SAMVERKAN 2013",
+            (
+                "2 INNEHÅLL INLEDNING... 3 Vård och omsorg i hemmet... 3 Kultur för unga En "
+                "digital agenda för länet SKOLA Ungas utbildning Barn och unga i centrum"
+            ),
+            f"3 INLEDNING {prose}Vård och omsorg i hemmet Här beskrivs vården. {prose}",
+            (
+                f"4 {prose}Barn och unga i centrum Detta lyder i förväg. Vi ökar under En digital "
+                f"agenda för länet Vår utmaning är nätet. {prose}"
+            ),
+            f"5 SKOLA {prose}Ungas utbildning Gymnasiet fördjupas. {prose}",
+        ]
+    )
+    (document,) = cut(text, paged=False)
+    chapters = [s for s in document.sections if s.kind is SectionKind.CHAPTER]
+    assert [s.heading for s in chapters] == [
+        "INLEDNING",
+        "Vård och omsorg i hemmet",
+        "En digital agenda för länet",
+        "SKOLA",
+        "Ungas utbildning",
+    ]
+    assert chapters[1].span.of(text).startswith("Vård och omsorg i hemmet Här")
+    assert chapters[0].span.end == chapters[1].span.start
