@@ -54,7 +54,6 @@ _FEWER = "För få avsnitt har alla orden; här är också de som har de flesta 
 _PARTLY = "Få avsnitt har hela ordet; här är också de som har delar av det."
 _REFERENCE = "En hänvisning till en annan handling har orden; sök typ:hänvisning för att se den."
 _REFERENCES = "{} hänvisningar till andra handlingar har orden; sök typ:hänvisning för att se dem."
-_NOT_VERBATIM = "Frasen finns inte ordagrant; träffarna har orden i någon form."
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,11 +305,10 @@ class Archive:
             if found.total >= self._weights.enough:
                 break
         assert best is not None
-        if best.found.total or asked.last is None:
+        if best.found.total or asked.loosened is None:
             return best
-        found = self.searcher.search(self._request(asked.last, asked, query, facets))
-        notices = (*asked.notices, _NOT_VERBATIM) if found.total else asked.notices
-        return Answer(asked.loosened(), asked.last, found, notices)
+        loose = self._tried(asked.loosened, query, facets)
+        return loose if loose.found.total else best
 
     def _request(self, tree: Node, asked: Asked, query: Query, facets: tuple[str, ...]) -> Request:
         offset, limit = query.offset, query.limit

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 SHARES = (1.0, 0.6, 0.01)
 """Shares of a query's words that are asked for in turn until enough is found; the last: any."""
 
+NOT_VERBATIM = "Frasen finns inte ordagrant; träffarna har orden i någon form."
+NOT_NEAR = "Orden står ingenstans så nära varandra; träffarna har dem längre ifrån varandra."
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -35,18 +38,13 @@ class Asked:
     words: tuple[QueryWord, ...]
     trees: tuple[Node, ...]
     """The strictest first; one only where there is nothing to let go."""
-    last: Node | None
-    """What is asked when all of them find nothing: phrases as mere words."""
     filters: tuple[Node, ...]
     notices: tuple[str, ...]
 
-    last_words: tuple[QueryWord, ...] = ()
     only_references: tuple[Node, ...] = ()
     """The filters that let nothing but references through, where the others let none."""
-
-    def loosened(self) -> Asked:
-        """Return the same as it is asked at last."""
-        return replace(self, words=self.last_words)
+    loosened: Asked | None = None
+    """What is asked when all trees find nothing: phrases as mere words."""
 
     @property
     def wanted(self) -> tuple[QueryWord, ...]:
@@ -75,21 +73,28 @@ class Asker:
         reader = self.reader(synonyms=query.synonyms)
         restrictions = Restrictions(self.analyser, self.vocabulary, values)
         compiler = Compiler(reader, restrictions, self.expand, self.weights)
-        shares = SHARES if _several(expression, reader) else SHARES[:1]
-        trees = tuple(compiler.query(expression, share) for share in shares)
-        loosened = _loosened(expression) if expression else None
-        narrow = filter_nodes(query.filters, references=restrictions.asks_references)
         wide = filter_nodes(query.filters, references=True)
         references = (*wide, Is("kind", (str(SectionKind.REFERENCE),)))
-        return Asked(
-            words=asked_for(expression, reader),
-            trees=tuple(dict.fromkeys(trees)),
-            last=compiler.query(loosened, SHARES[-1]) if loosened != expression else None,
-            last_words=asked_for(loosened, reader) if loosened != expression else (),
-            filters=narrow,
-            only_references=references if wide != narrow else (),
-            notices=tuple(dict.fromkeys(restrictions.notices)),
-        )
+
+        def asked(expression: Expression | None) -> Asked:
+            shares = SHARES if _several(expression, reader) else SHARES[:1]
+            trees = tuple(compiler.query(expression, share) for share in shares)
+            narrow = filter_nodes(query.filters, references=restrictions.asks_references)
+            return Asked(
+                words=asked_for(expression, reader),
+                trees=tuple(dict.fromkeys(trees)),
+                filters=narrow,
+                notices=tuple(dict.fromkeys(restrictions.notices)),
+                only_references=references if wide != narrow else (),
+            )
+
+        strict = asked(expression)
+        loosened = _loosened(expression) if expression else None
+        if loosened == expression:
+            return strict
+        said = NOT_VERBATIM if _exact(expression) else NOT_NEAR
+        loose = asked(loosened)
+        return replace(strict, loosened=replace(loose, notices=(*loose.notices, said)))
 
     def reader(self, *, synonyms: bool = True) -> Reader:
         """Return what turns a query's texts into words."""
@@ -115,6 +120,15 @@ def _several(expression: Expression | None, reader: Reader) -> bool:
             return len(words) > 1 or any(len(word.parts) > 1 for word in words)
         case Both(operands) | Either(operands):
             return any(_several(operand, reader) for operand in operands)
+    return False
+
+
+def _exact(expression: Expression | None) -> bool:
+    match expression:
+        case Exact():
+            return True
+        case Both(operands) | Either(operands):
+            return any(_exact(operand) for operand in operands)
     return False
 
 

@@ -9,6 +9,7 @@ import pytest
 from archive.errors import QueryError
 from archive.model import Filters, Query
 from archive.search import Archive
+from archive.search.asking import NOT_NEAR
 from archive.settings import Settings
 
 RECORDS = [
@@ -87,6 +88,16 @@ def test_what_is_meant_is_found_first(held: Archive, text: str, first: str) -> N
 def test_an_exact_phrase_is_exact(held: Archive) -> None:
     assert any("ordagrant" in notice for notice in held.search(Query('"trygghetslarm"')).notices)
     assert sources(held, '"trygghetslarmen"') == ["larm"]
+
+
+def test_words_far_apart_are_said_to_be(held: Archive) -> None:
+    result = held.search(Query("direktionen NÄRA/1 trygghetslarmen"))
+    assert [hit.document.source_id for hit in result.hits] == ["larm"]
+    assert result.notices == (NOT_NEAR,)
+    fewer = held.search(Query("trygghetslarm NÄRA/5 hundrastgård"))
+    assert {hit.document.source_id for hit in fewer.hits} == {"larm", "hund"}
+    assert fewer.notices[0] == NOT_NEAR
+    assert "alla orden" in fewer.notices[1]
 
 
 def test_a_hit_says_why(held: Archive) -> None:
