@@ -36,17 +36,23 @@ def engine(name: str) -> Engine:
     return cast("Engine", getattr(import_module(module), attribute)())
 
 
-def choose(setting: str, sections: int) -> tuple[str, str]:
+BACK = 0.8
+"""Below this share of the limit an archive goes back: at the limit none changes every night."""
+
+
+def choose(setting: str, sections: int, current: str = "") -> tuple[str, str]:
     """Return the engine's name and, in Swedish, why it was chosen.
 
-    `setting` is what the settings say; `sections` how many the archive has.
+    `setting` is what the settings say; `sections` how many the archive has; `current` which engine
+    it is on, if any.
     """
     if setting != "auto":
         return setting, "vald i inställningarna"
-    if sections <= WHOOSH_LIMIT:
-        return "whoosh", f"{sections} avsnitt, högst {WHOOSH_LIMIT}"
+    limit = round(BACK * WHOOSH_LIMIT) if current == "tantivy" else WHOOSH_LIMIT
+    if sections <= limit:
+        return "whoosh", f"{sections} avsnitt, högst {limit}"
     if _has_tantivy():
-        return "tantivy", f"{sections} avsnitt, fler än {WHOOSH_LIMIT}"
+        return "tantivy", f"{sections} avsnitt, fler än {limit}"
     return "whoosh", f"{sections} avsnitt; tantivy vore snabbare men är inte installerad"
 
 

@@ -133,7 +133,7 @@ class Stage:
         if manifest.analyser != analyser_of(self.settings.vocabulary).version:
             self.notes.append(_OTHER_WORDS)
             return True
-        wanted, why = choose(self.settings.engine, self._sections())
+        wanted, why = choose(self.settings.engine, self._sections(), manifest.engine)
         if wanted != manifest.engine:
             self.notes.append(
                 f"Sökmotorn byts från {manifest.engine} till {wanted} ({why}): sökindexet byggs "
@@ -158,7 +158,8 @@ class Stage:
     def index(self, changes: Changes, *, whole: bool) -> None:
         """Let the engine's index follow the catalogue."""
         catalogue = Catalogue.open(self.path)
-        self.engine = choose(self.settings.engine, catalogue.counts()["sections"])
+        current = self.base.manifest.engine if self.base else ""
+        self.engine = choose(self.settings.engine, catalogue.counts()["sections"], current)
         folder = self.folder / generations.ENGINE
         if self.base and not whole:
             terms.link(self.base.engine, folder)

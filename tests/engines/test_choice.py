@@ -23,6 +23,15 @@ def test_auto_is_tantivy_beyond() -> None:
     assert engines.choose("auto", engines.WHOOSH_LIMIT + 1)[0] == "tantivy"
 
 
+def test_an_archive_at_the_limit_does_not_change_engine_every_night() -> None:
+    pytest.importorskip("tantivy")
+    limit = engines.WHOOSH_LIMIT
+    assert engines.choose("auto", limit - 1, "tantivy")[0] == "tantivy"
+    assert engines.choose("auto", limit // 2, "tantivy")[0] == "whoosh"
+    assert engines.choose("auto", limit - 1, "whoosh")[0] == "whoosh"
+    assert engines.choose("auto", limit + 1, "whoosh")[0] == "tantivy"
+
+
 def test_without_tantivy_whoosh_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(util, "find_spec", lambda name: None)
     name, why = engines.choose("auto", engines.WHOOSH_LIMIT + 1)
