@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import g, has_app_context, request
+from flask import request
 from markupsafe import Markup
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ SOURCE = "sv"
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 COOKIE = "sprak"
 YEAR = 365 * 24 * 3600
+_reader: ContextVar[str] = ContextVar("reader's language", default=SOURCE)
 
 
 @cache
@@ -38,7 +40,7 @@ def catalog(language: str) -> NullTranslations:
 
 def language() -> str:
     """Return the language of this request: asked for, remembered, or the site's own."""
-    return str(getattr(g, "language", SOURCE)) if has_app_context() else SOURCE
+    return _reader.get()
 
 
 def _(message: str, **values: object) -> str:
@@ -59,13 +61,17 @@ def set_up(app: Flask, default: str) -> None:
     @app.before_request
     def _choose() -> None:
         asked = request.args.get("lang") or request.cookies.get(COOKIE) or default
-        g.language = asked if asked in LANGUAGES else default
+        _reader.set(asked if asked in LANGUAGES else default)
+
+    @app.teardown_request
+    def _forget(_error: BaseException | None) -> None:
+        _reader.set(SOURCE)
 
     @app.after_request
     def _remember(response: Response) -> Response:
         if request.args.get("lang") in LANGUAGES:
             response.set_cookie(
-                COOKIE, g.language, max_age=YEAR, samesite="Lax", secure=request.is_secure
+                COOKIE, language(), max_age=YEAR, samesite="Lax", secure=request.is_secure
             )
         return response
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -104,7 +105,12 @@ def ago(age: dt.timedelta) -> str:
 
 def number(value: float) -> str:
     """Word a number with the reader's thousands separator."""
-    return format_decimal(value, locale=language())
+    return _decimal(value, language())
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float, language: str) -> str:
+    return format_decimal(value, locale=language)
 
 
 def known(value: str | None) -> str:

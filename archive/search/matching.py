@@ -61,6 +61,7 @@ class Matcher:
         self._seen: dict[str, tuple[tuple[int, str], ...]] = {}
         for number, word in enumerate(words):
             self._expect(number, word)
+        self._tokens = frozenset(token for _, token in self._by_token)
 
     def _add(self, field: str, token: str, number: int, rule: str) -> None:
         rule = GUESS if self.words[number].read_as else rule
@@ -112,6 +113,9 @@ class Matcher:
 
     def _answers(self, surface: str) -> tuple[tuple[int, str], ...]:
         word, expected = self._known[surface], self._by_token
+        tokens = (word.exact, word.base, *word.parts, *word.identifiers)
+        if not self._prefixes and self._tokens.isdisjoint(tokens):
+            return ()
         found: dict[int, str] = {}
         for token in word.identifiers:
             found |= expected.get(("identifiers", token), {})
