@@ -10,7 +10,7 @@ import argparse
 import time
 from importlib import import_module, util
 
-PARTS = ("reading", "recognising", "indexing", "engines", "ranking", "http")
+PARTS = ("reading", "recognising", "indexing", "engines", "ranking", "http", "load")
 
 
 def main() -> None:
