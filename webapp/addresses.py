@@ -82,7 +82,8 @@ def _filters(args: MultiDict[str, str], access: tuple[str, ...]) -> Filters:
         facet: tuple(dict.fromkeys(v for v in args.getlist(name) + args.getlist(facet) if v))
         for facet, name in NAMES.items()
     }
-    if sum(map(len, chosen.values())) > MAX_VALUES:
+    names = (*NAMES.keys(), *NAMES.values())
+    if sum(len(args.getlist(name)) for name in names) > MAX_VALUES:
         msg = _("Fler än %(number)d avgränsningar på en gång går inte.", number=MAX_VALUES)
         raise UsageError(msg)
     date_from, date_to = _day(args, "fran", "from"), _day(args, "till", "to", end=True)

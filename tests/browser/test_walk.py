@@ -17,6 +17,7 @@ PAGES = (
     "/ar",
     "/amnen",
     "/status",
+    "/status/korningar",
     "/hjalp",
 )
 SERIOUS = ("serious", "critical")
@@ -106,7 +107,9 @@ def test_axe_finds_nothing_serious(browser: Browser, site: str, scheme: str, wid
     document = page.locator(".record-title a").first.get_attribute("href") or ""
     cite = page.locator(".hit-more a").first.get_attribute("href") or ""
     found = {}
-    for path in (*PAGES, document, cite, "/api", "/finns-inte"):
+    page.goto("/status/korningar")
+    night = page.locator("tbody a").first.get_attribute("href") or ""
+    for path in (*PAGES, document, cite, night, "/api", "/finns-inte"):
         page.goto(path)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{path} is {wide} px too wide"

@@ -9,20 +9,23 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, current_app, g, render_template, request
 
 from archive.contract import document_json, result_json
-from archive.errors import NotFoundError
+from archive.errors import NotFoundError, UsageError
 from webapp import addresses, links
 from webapp.hardening import conditional
 from webapp.holdings import archive
+from webapp.languages import _
 from webapp.pressure import limited
 from webapp.views.document import mentioned, others, visible
 from webapp.views.export import site_address
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+    from werkzeug.datastructures import MultiDict
 
     from archive.model import Hit
 
 blueprint = Blueprint("api", __name__)
+SWITCHES = ("ref", "syn")
 DESCRIPTION = Path(__file__).parent.parent / "openapi.json"
 
 
@@ -48,6 +51,7 @@ def description() -> ResponseReturnValue:
 @conditional
 def search() -> ResponseReturnValue:
     """Answer a question, section by section."""
+    _exact(request.args)
     args = request.args.copy()
     args.setdefault("alla", "1")
     query = addresses.query_of(args, g.access)
@@ -77,6 +81,15 @@ def unknown(rest: str) -> ResponseReturnValue:
     """Refuse what does not exist, in JSON."""
     msg = f"Det finns inget /api/{rest[:40]}; se /api/openapi.json."
     raise NotFoundError(msg)
+
+
+def _exact(args: MultiDict[str, str]) -> None:
+    """Refuse what a form may leave empty and a person may mistype, but a program must not."""
+    for name in ("from", "to", "sort", "limit", "offset", *SWITCHES):
+        said = args.getlist(name)
+        if len(said) > 1 or "" in said or (name in SWITCHES and not {*said} <= {"0", "1"}):
+            msg = _("”%(name)s” är tom eller har fel värde; se /api/openapi.json.", name=name)
+            raise UsageError(msg)
 
 
 def _json(value: object) -> Response:
