@@ -239,7 +239,9 @@ def media(media_type: str) -> str:
 
 def at(seconds: float) -> str:
     """Word the day of a moment in seconds since 1970; a dash when there is none."""
-    return day(dt.datetime.fromtimestamp(seconds, dt.UTC).date()) if seconds else "–"
+    if not seconds:
+        return "–"
+    return format_date(dt.datetime.fromtimestamp(seconds, dt.UTC), "d MMM y", locale=language())
 
 
 def missing(year: Year) -> str:

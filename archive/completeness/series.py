@@ -149,10 +149,15 @@ def _without(
 
 
 def guess(held: Mapping[int, int], year: int) -> int | None:
-    """Return how many protocols the years on both sides make likely; None at either end."""
+    """Return how many protocols the years on both sides make likely; None at either end.
+
+    A body that left protocols in fewer than half of its years met now and then: no guess.
+    """
     before = max((other for other in held if other < year), default=None)
     after = min((other for other in held if other > year), default=None)
     if before is None or after is None:
+        return None
+    if 2 * len(held) < max(held) - min(held) + 1:
         return None
     return min(held[before], held[after])
 
