@@ -42,7 +42,11 @@ _ISSUED = frozenset({"issued", "revised"})
 _LABELS = dict.fromkeys(_MEETINGS, _ISSUED | {"meeting"})
 _NOT_ITS_OWN = frozenset({"deadline", "valid", "adjusted"})
 _OPENING_LINES = 16
+_WIDEST = 400
 _LEAST = 0.4
+_BEGINNING, _ENDING = 2000, 500
+"""Dates of one document looked at closely, at its beginning and end: a register of births or a
+table of days has more, and none of them is its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class _Candidate:
 def recognise_dates(view: View, kind: str, title: Fact | None, vocabulary: Vocabulary) -> Dated:
     """Return the dates of a document."""
     found = find_dates(view.text)
+    if len(found) > _BEGINNING + _ENDING:
+        found = found[:_BEGINNING] + found[-_ENDING:]
     settings = [setting(view.text, mention.span) for mention in found]
     main = _main(view, kind, (found, settings), title, vocabulary)
     mentions = [
@@ -195,8 +201,9 @@ def _crowded(mentions: list[Mention], number: int, text: str) -> bool:
     here = mentions[number]
     near = mentions[max(0, number - 3) : number + 4]
     others = sum(m is not here and abs(m.span.start - here.span.start) < 90 for m in near)
-    start, end = text.rfind("\n", 0, here.span.start) + 1, text.find("\n", here.span.end)
-    line = text[start : end if end >= 0 else len(text)]
+    low, high = max(0, here.span.start - _WIDEST), here.span.end + _WIDEST
+    start, end = text.rfind("\n", low, here.span.start) + 1, text.find("\n", here.span.end, high)
+    line = text[max(start, low) : end if end >= 0 else high]
     return others >= 3 or len(re.findall(r"\d+[.,]\d\d\b", line)) >= 2
 
 

@@ -18,12 +18,12 @@ _WORDS = {
         r"|bordlägg\w*|bordlagd\w*|bordlagt|återremitter\w*"
     ),
     "adjusted": (
-        r"\w*justering\w*(?:\s+(?:plats|tid|dag|datum|och))*|protokollet\s+justera\w*|anslås"
+        r"\b\w*justering\w*(?:\s+(?:plats|tid|dag|datum|och))*|protokollet\s+justera\w*|anslås"
         r"|anslags\w*"
     ),
     "meeting": (
         r"sammanträdesdatum|mötesdatum|sammanträde\w*|plats\s+och\s+tid"
-        r"|tid\s*(?:och|&)\s*(?:plats|datum)|\btid\s*:|\bmötet?\b|\w+möte[ts]?\b|\w*stämma\w*"
+        r"|tid\s*(?:och|&)\s*(?:plats|datum)|\btid\s*:|\bmötet?\b|\b\w+möte[ts]?\b|\b\w*stämma\w*"
         r"|protokoll\w*|meeting|minutes"
     ),
     "revised": r"reviderad\w*|revised",
