@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import Fact, Span
 from indexer.recognise.authority import authority
-from indexer.recognise.forms import bodies_by_form, is_body
+from indexer.recognise.forms import Formed, bodies_by_form, is_body
 
 if TYPE_CHECKING:
     from archive.vocabulary import Vocabulary
@@ -22,6 +22,8 @@ _MEETING_TYPES = frozenset({"protokoll", "protokollsutdrag", "kallelse", "minnes
 _RULES = frozenset({"stadgar", "policy", "plan", "verksamhetsplan", "budget"})
 _BODILESS = frozenset({"upphandling", "presentation", "författning"})
 _TELLING = frozenset({"webbsida", "nyhetsbrev", "övrigt", "brev"})
+_NO_LETTERHEAD = frozenset({"webbsida", "nyhetsbrev"})
+"""What has headings that name the bodies it tells of, not whose it is."""
 _FROM_MEETING = re.compile(r"\b(?:från|vid)\s[^\n]*(?:möte|sammanträde|stämma)", re.IGNORECASE)
 
 _MEETING = re.compile(
@@ -35,7 +37,7 @@ _MEETING = re.compile(
 _HELD_BY = re.compile(
     r"(?:protokoll|anteckningar|minnesanteckningar|sammanträde|möte)\w*"
     r"(?:\s+(?:fört|förda|från|vid|av|med|för|hållet|till|sammanträde\w*|möte\w*|ordinarie"
-    r"|extra))+\s+(?P<body>[^\n,.;:(]{3,80})",
+    r"|extra|ur))*\s+(?P<body>[^\n,.;:(]{3,80})",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -65,6 +67,12 @@ _BY_OFFICE = re.compile(
     r" (?P<office>lekmannarevisor)",
     re.IGNORECASE,
 )
+_OWN_MINUTES = re.compile(
+    r"(?<![\w-])(?P<body>[\w-]*(?:styrelsen|nämnden|utskottet|kommittén|beredningen|fullmäktige"
+    r"|direktionen|presidiet|rådet))s\s+(?:protokoll|sammanträde|möte)(?!\w*s\b)",
+    re.IGNORECASE,
+)
+"""Whose minutes or meeting: Utdrag ur nämndens protokoll, direktionens sammanträde."""
 _FOR = re.compile(r"^(?:för|med|av|i)\s+", re.IGNORECASE)
 _EDGES = 40
 _PAGES = 60
@@ -81,7 +89,7 @@ def recognise_body(
     """Return the body a document is of, or None if it says of none."""
     if kind in _BODILESS:
         return None
-    rules = [_labelled, _in_letterhead]
+    rules = [_labelled] if kind in _NO_LETTERHEAD else [_labelled, _in_letterhead]
     if kind in _MEETING_TYPES:
         rules = [_labelled, _held_by, _in_letterhead, _meeting_in_title]
     for rule in rules:
@@ -97,8 +105,10 @@ def recognise_body(
         if fact:
             return fact
     if view.actors and kind in _MEETING_TYPES:
-        return _deciding(view, vocabulary) or _recurring(view, vocabulary)
-    return _genitive(title, vocabulary) or _signed(view, kind, vocabulary)
+        found = _deciding(view, vocabulary) or _recurring(view, vocabulary)
+        return found or _genitive(title, vocabulary)
+    signed = None if view.is_web else _signed(view, kind, vocabulary)
+    return _genitive(title, vocabulary) or signed
 
 
 def _labelled(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
@@ -114,9 +124,9 @@ def _held_by(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | N
     del title
     for line in view.lines[:15]:
         match = _HELD_BY.search(line.text)
-        if not match:
-            continue
-        found = _named(match["body"], vocabulary)
+        found = _named(match["body"], vocabulary) if match else None
+        if not found and (owned := _OWN_MINUTES.search(line.text)):
+            found = owned["body"]
         if found:
             return _fact(found, (line.text, line.span), "sammanträde med", 0.9, vocabulary)
     return None
@@ -133,7 +143,7 @@ def _in_letterhead(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fa
         found = authority(vocabulary.bodies).find(alone)
         if found and len(found[0].text) >= 0.8 * len(alone):
             return _fact(found[0].text, (line.text, line.span), "brevhuvud", 0.85, vocabulary)
-        formed = next(bodies_by_form(alone), None)
+        formed = _formed(alone, vocabulary)
         if formed and len(formed.name) >= 0.8 * len(alone) and alone[:1].isupper():
             return _fact(formed.name, (line.text, line.span), "brevhuvud", 0.75, vocabulary)
         head, comma, _ = alone.partition(", ")
@@ -223,6 +233,8 @@ def _signed(view: View, kind: str, vocabulary: Vocabulary) -> Fact | None:
     for match in re.finditer(r"^[^\n\f]{4,60}$", view.closing, re.MULTILINE):
         alone = _TRAILING_YEAR.sub("", match[0]).strip(" ,.:")
         if len(alone.split()) <= 2 and is_body(alone) and _DEFINITE.search(alone):
+            if authority(vocabulary.organisations).find(alone):
+                continue
             span = view.span(offset + match.start(), offset + match.end())
             signed = _fact(alone, (match[0], span), "underskrift", 0.7, vocabulary)
     return signed
@@ -232,10 +244,16 @@ def _named(text: str, vocabulary: Vocabulary) -> str | None:
     known = authority(vocabulary.bodies).find(text)
     if known and known[0].span.start == 0:
         return known[0].text
-    formed = next(bodies_by_form(text), None)
+    formed = _formed(text, vocabulary)
     if formed and formed.span.start <= 4:
         return formed.name
     return None
+
+
+def _formed(text: str, vocabulary: Vocabulary) -> Formed | None:
+    """Return the first body a text names by form; Socialstyrelsen has the form and is none."""
+    known = authority(vocabulary.organisations)
+    return next((one for one in bodies_by_form(text) if not known.find(one.name)), None)
 
 
 def _meeting(text: str) -> str | None:

@@ -33,6 +33,14 @@ _SIGNED = frozenset(
         *("övrigt", "remissvar", "tjänsteutlåtande", "brev", "författning"),
     )
 )
+_WRITTEN = frozenset(
+    ("brev", "ansökan", "remissvar", "tjänsteutlåtande", "motion", "nyhetsbrev", "webbsida")
+)
+"""What is written by someone to someone: a decision it speaks of is another paper's."""
+_TELLS = re.compile(
+    r"\b(?:beslutade|beslöt|antog|fastställde|godkände|beslut)(?:\s+den)?\W*$", re.IGNORECASE
+)
+"""What tells of a decision, where a label would say Beslutad, Antagen."""
 _PLACE = re.compile(r"^(?P<place>[A-ZÅÄÖ][a-zåäö]+(?:[ \-][A-ZÅÄÖ][a-zåäö]+)?)[,\s]*(?P<den>den)?$")
 _LOGGED = re.compile(
     r"(?:signed|signerat?|undertecknat?|completed by all|signerad)\b[^\n]*$", re.IGNORECASE
@@ -180,7 +188,7 @@ def _in_opening(mention: Mention, around: Setting, kind: str) -> Iterator[_Candi
     if mention.precision in {"day", "range"}:
         if short <= 12:
             yield _Candidate(mention, role, "egen rad i början", 0.9 - at)
-        if around.role == "decided" and (around.labelled or short < 60):
+        if around.role == "decided" and _own_decision(around, kind, short):
             yield _Candidate(mention, "decided", "beslutsord", 0.88 - at)
         elif around.role in _LABELS.get(kind, _ISSUED) and (
             around.labelled or (short < 60 and kind in _MEETINGS)
@@ -194,6 +202,13 @@ def _in_opening(mention: Mention, around: Setting, kind: str) -> Iterator[_Candi
         yield _Candidate(mention, "issued", "månad på egen rad", 0.6 - at)
     elif mention.rule.startswith("delvis") and around.role in {"decided", "meeting"}:
         yield _Candidate(mention, "decided", "delvis ifyllt", 0.5)
+
+
+def _own_decision(around: Setting, kind: str, short: int) -> bool:
+    """Tell whether a date is that of the paper's own decision, not of one it tells of."""
+    if kind in _WRITTEN:
+        return around.labelled and not _TELLS.search(around.before)
+    return around.labelled or short < 60
 
 
 def _crowded(mentions: list[Mention], number: int, text: str) -> bool:

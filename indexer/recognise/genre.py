@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Fact, Span
+from indexer.recognise.letters import addressed
 from indexer.recognise.ocr import one_off
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ _EMPTY_NUMBERS = re.compile(r"(?:^[ \t]*\d{1,2}\.[ \t]*\n){4,}", re.MULTILINE)
 _DUMMY = re.compile(r"lorem ipsum|\bX{4,}\b|klicka eller tryck här", re.IGNORECASE)
 _RUBRIC = re.compile(r"\s+(?:och|samt|&)\s+(?:andra\s+|övriga\s+)?(?:handlingar|dokument)\b")
 """Papers of a kind and others: the heading of a place where they are found."""
+_EXTRACT = re.compile(
+    r"(?:protokolls?)?utdrag\s+(?:ur|från)\b[^\n]*(?:protokoll|sammanträde)|ur\s+[^\n]*\bprotokoll"
+    r"|utdrag$",
+    re.IGNORECASE,
+)
+_HEAD_LINES = 6
 _DECIDING = 3
 _CUE = 0.09
 _RANK = 0.02
@@ -74,6 +81,9 @@ def recognise_type(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fa
     _from_names(view, labels, evidence)
     _from_cues(view, labels, evidence)
     _from_blanks(view, evidence)
+    _from_extract(view, title, evidence)
+    if to := addressed(view):
+        evidence["brev"].append(_Evidence(0.5, min(to), None, "mottagarens adress"))
     if view.is_mail:
         sender = view.metadata["from"]
         evidence["brev"].append(_Evidence(0.6, sender, None, "e-brevets huvud"))
@@ -85,14 +95,21 @@ def recognise_type(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fa
         for name, found in evidence.items()
     }
     if not scores:
-        return Fact("type", OTHER, "", "inget talar för en typ", 0.3)
+        return _unlike_any(view, "inget talar för en typ", 0.3)
     best = max(scores, key=lambda name: scores[name])
     strongest = max(evidence[best], key=lambda e: e.weight)
     if scores[best] < _ENOUGH or strongest.weight < _ONE_AT_LEAST:
-        return Fact("type", OTHER, "", "inget talar tydligt för en typ", 0.4)
+        return _unlike_any(view, "inget talar tydligt för en typ", 0.4)
     rivals = [score for name, score in scores.items() if name != best]
     sure = min(0.98, 0.55 + 0.4 * (scores[best] - max(rivals, default=0)) / scores[best])
     return Fact("type", best, strongest.text, strongest.rule, round(sure, 2), strongest.span)
+
+
+def _unlike_any(view: View, rule: str, sure: float) -> Fact:
+    """Return what a document is that is like no type: a page of the web, or something else."""
+    if view.is_web:
+        return Fact("type", "webbsida", "", "filen är en webbsida", 0.6)
+    return Fact("type", OTHER, "", rule, sure)
 
 
 def _from_lines(
@@ -154,6 +171,18 @@ def _from_blanks(view: View, evidence: defaultdict[str, list[_Evidence]]) -> Non
         evidence["blankett"].append(_Evidence(0.6, empty[0].strip()[:20], None, "tomma punkter"))
     if _DUMMY.search(view.opening) and re.search(r"mall|template", view.file_name, re.IGNORECASE):
         evidence["blankett"].append(_Evidence(0.5, view.file_name, None, "mall"))
+
+
+def _from_extract(
+    view: View, title: Fact | None, evidence: defaultdict[str, list[_Evidence]]
+) -> None:
+    """See what is cut out of minutes: Utdrag ur nämndens protokoll, Ur protokoll fört vid."""
+    lines = [(title.value, title.span)] if title else []
+    lines += [(line.text, line.span) for line in view.lines[:_HEAD_LINES]]
+    for text, span in lines:
+        if len(text) <= _LONGEST and _EXTRACT.match(text):
+            evidence["protokollsutdrag"].append(_Evidence(2.0, text, span, "utdrag ur protokoll"))
+            return
 
 
 def _named(text: str, labels: _Labels) -> dict[str, float]:

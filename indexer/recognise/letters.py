@@ -1,7 +1,8 @@
-"""What do the headers of a letter by e-mail say: when it was sent, on which matter?"""
+"""To whom is a letter sent, and when: what do its address and its headers say?"""
 
 from __future__ import annotations
 
+import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
     from indexer.recognise.view import View
 
 _SURE = 0.97
+_POSTAL = re.compile(r"^(?:SE[- ]|S-)?\d{3}\s?\d{2}\s+[A-ZÅÄÖ]")
+"""A postal code and town, the last line of an address."""
+_ADDRESS_LINES = 3
+_ADDRESS_WIDTH = 60
+_OPENING = 16
 
 
 def sent_on(view: View) -> tuple[DateSpan, Fact] | None:
@@ -23,3 +29,14 @@ def sent_on(view: View) -> tuple[DateSpan, Fact] | None:
     date = DateSpan(day, day, "day", "issued", _SURE)
     fact = Fact("date", day.isoformat(), said, "brevets dag", _SURE, role="issued")
     return date, fact
+
+
+def addressed(view: View) -> frozenset[str]:
+    """Return the lines of the opening above a postal code, but a letterhead's: the receiver's."""
+    lines = [line.text for line in view.lines[:_OPENING]]
+    found: set[str] = set()
+    for number, line in enumerate(lines):
+        if _POSTAL.match(line):
+            block = lines[max(1, number - _ADDRESS_LINES) : number]
+            found |= {text for text in block if len(text) < _ADDRESS_WIDTH}
+    return frozenset(found)

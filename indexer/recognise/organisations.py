@@ -18,6 +18,7 @@ from archive.model import Fact, Span
 from indexer.recognise.authority import authority
 from indexer.recognise.dates import find_dates
 from indexer.recognise.forms import organisations_by_form
+from indexer.recognise.letters import addressed
 from indexer.recognise.title_names import may_be_name, names_in_title
 
 if TYPE_CHECKING:
@@ -40,29 +41,21 @@ _DOMAIN = re.compile(
     r"(?:@|www\.|https?://)(?:[\w-]+\.)*?(?P<name>[\w-]+)\.(?:se|nu|org)\b", re.IGNORECASE
 )
 _COMMON = frozenset(
-    [
-        "år",
-        "möte",
-        "årsmöte",
-        "styrelsen",
-        "styrelse",
-        "verksamhetsåret",
-        "räkenskapsåret",
-        "perioden",
-        "den",
-        "det",
-        "hela",
-        "alla",
-        "protokoll",
-        "sammanträde",
-        "sammanträdet",
-        "mötet",
-        "kommunstyrelsen",
-        "kommunfullmäktige",
-    ]
+    (
+        *("år", "möte", "årsmöte", "styrelsen", "styrelse", "verksamhetsåret", "räkenskapsåret"),
+        *("perioden", "den", "det", "hela", "alla", "protokoll", "sammanträde", "sammanträdet"),
+        *("mötet", "kommunstyrelsen", "kommunfullmäktige"),
+    )
 )
 _RECEIVER = re.compile(r"^till\s+(?:\w+\s+i\s+)?$|\b(?:ur|mot)\s+$", re.IGNORECASE)
 """What stands before one who is written to, or whom something is about, and never the sender."""
+_UNFINISHED = re.compile(
+    r"(?:^|\s)(?:ur|från|av|till|för|i|om|på|med|vid|och|samt)$|^utdrag\b", re.IGNORECASE
+)
+"""What is cut out of a longer phrase and is no name: Utdrag ur."""
+_SITE = re.compile(r"\s+[|–—»·:-]\s+|\s*[|»·]\s*")
+_SPOKEN_OF = frozenset({"nämns i texten", "bestämd form som namn", "webbadress"})
+"""What a letter's receiver gathers by being written to; a sender has more."""
 _ENOUGH = 0.4
 _NAMED_IN = 12000
 
@@ -84,6 +77,7 @@ def recognise_organisation(view: View, title: Fact | None, vocabulary: Vocabular
     _from_sender(view, names)
     _from_title(view, title, names)
     _from_letterhead(view, names)
+    _from_page_title(view, names)
     _from_text(view, names)
     _from_definite_noun(view, names)
     _from_domains(view, vocabulary, names)
@@ -109,10 +103,15 @@ class _Names:
         self.authority = authority(vocabulary.organisations)
         self.spelt: dict[str, str] = {}
         self.evidence: defaultdict[str, list[_Evidence]] = defaultdict(list)
+        self.receivers: set[str] = set()
+
+    def receive(self, text: str) -> None:
+        """Note whom a text names as those who are written to."""
+        self.receivers |= {_key(name) for name, _, _ in self.named(text, 0)}
 
     def add(self, name: str, weight: float, text: str, span: Span | None, rule: str) -> None:
         name = name.strip(" ,.:;–-()")
-        if len(name) < 2 or name.casefold() in _COMMON:
+        if len(name) < 2 or name.casefold() in _COMMON or _UNFINISHED.search(name):
             return
         known = self.authority.find(name)
         if len(known) == 1 and len(known[0].text) >= 0.75 * len(name):
@@ -133,6 +132,10 @@ class _Names:
                 yield formed.name, formed.span, formed.confidence
 
     def best(self) -> Fact | None:
+        for key in self.receivers & self.evidence.keys():
+            kept = [e for e in self.evidence.pop(key) if e.rule not in _SPOKEN_OF]
+            if kept:
+                self.evidence[key] = kept
         scores = {
             key: sum({e.rule: e.weight for e in sorted(found, key=_weight)}.values())
             for key, found in self.evidence.items()
@@ -176,7 +179,9 @@ def _from_title(view: View, title: Fact | None, names: _Names) -> None:
     lines = [(title.value, title.span)] if title else []
     for text, span in lines:
         for name, place, sure in names.named(text, 0):
-            if not _AGREEMENT.match(text[place.end :]) and not _receives(text, place):
+            if _receives(text, place):
+                names.receive(name)
+            elif not _AGREEMENT.match(text[place.end :]):
                 names.add(name, 0.85 * sure, text, span, "titel")
     lines += [(line.text, line.span) for line in view.lines[:6] if len(line.text) < 90]
     for text, span in lines:
@@ -189,13 +194,18 @@ def _from_letterhead(view: View, names: _Names) -> None:
         line.text: line.span for line in (*view.lines[:7], *view.heads)
     }
     heads |= {text: None for text in view.first_page[:4] if text not in heads}
+    receivers = addressed(view)
+    for text in receivers:
+        names.receive(text)
     for text, span in heads.items():
-        if len(text) > 90:
+        if len(text) > 90 or text in receivers:
             continue
         for name, place, sure in names.named(text, 0):
             share = (place.end - place.start) / max(len(text), 1)
             weight = 0.75 if share > 0.6 else 0.45 if len(text) <= 60 else 0.3
-            if not _AGREEMENT.match(text[place.end :]) and not _receives(text, place):
+            if _receives(text, place):
+                names.receive(name)
+            elif not _AGREEMENT.match(text[place.end :]):
                 names.add(name, sure * weight, text, span, "brevhuvud")
     for text, following in itertools.pairwise(line.text for line in view.lines[:4]):
         dated = bool(find_dates(following)) and len(following) < 25
@@ -216,6 +226,17 @@ def _from_sender(view: View, names: _Names) -> None:
         sender = view.metadata["from"]
         for name, _, sure in names.named(sender.partition("<")[0], 0):
             names.add(name, 1.2 * sure, sender, None, "e-brevets avsändare")
+        names.receive(view.metadata.get("to", "").partition("<")[0])
+
+
+def _from_page_title(view: View, names: _Names) -> None:
+    """Take the site's name that a page of the web bears in its title: Kontakt | Norra förbundet."""
+    if not view.is_web:
+        return
+    for part in _SITE.split(view.metadata.get("title", ""))[1:]:
+        for name, place, sure in names.named(part, 0):
+            if 2 * (place.end - place.start) > len(part):
+                names.add(name, 0.7 * sure, part.strip(), None, "webbsidans titel")
 
 
 def _from_definite_noun(view: View, names: _Names) -> None:

@@ -46,9 +46,12 @@ _ROLE = re.compile(
     "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items()), re.IGNORECASE
 )
 _FOREIGN = re.compile(
-    r"(?:tjänsteutlåtande\w*|yttrande\w*|skrivelse\w*|direktiv\w*|\blag\b|förordning\w*"
-    r"|\bDOB\b|registrera\w*|inregistrera\w*|förvärva\w*|bilda(?:des|ts|d)|född\w*|saldo|föregående"
-    r"|taxering\w*|\bdom(?:en)?\b):?\s[^\n]{0,40}$",
+    r"(?:(?:tjänsteutlåtande\w*|yttrande\w*|skrivelse\w*)(?=:?[ \t])|direktiv\w*|\blag\b"
+    r"|förordning\w*|\bDOB\b|registrera\w*|inregistrera\w*|förvärva\w*|bilda(?:des|ts|d)|född\w*|saldo"
+    r"|föregående|taxering\w*|\bdom(?:en)?\b"
+    r"|\b(?:er|ert|era|vår|vårt|detta|dessa|samma|tidigare)\s+(?:\w+\s)?(?:beslut\w*|brev\w*"
+    r"|remiss\w*|begäran|fråg\w+|ansökan|framställan)|hänvisning\s+till|enligt\s+beslut"
+    r"|med\s+anledning\s+av|i\s+svar\s+på):?\s[^\n]{0,40}$",
     re.IGNORECASE,
 )
 _ADJACENT = re.compile(r"^[^\n]{0,3}?\W{0,6}(?:\n\s*)?(?:den\s+|\w+\s:?\s*)?$")

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from archive.model import Fact, Span
 from indexer.recognise.forms import organisations_by_form
 from indexer.recognise.genre import names_a_kind
+from indexer.recognise.letters import addressed
+from indexer.recognise.title_lines import LONGEST, NO_TITLE, joined, letters, may_be_title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from archive.vocabulary import Vocabulary
     from indexer.recognise.view import Line, View
@@ -59,24 +61,6 @@ _PAPER = re.compile(
 )
 _MISSIVE_HEAD = re.compile(r"^missiv\b", re.IGNORECASE)
 _MISSIVE = re.compile(r"^missiv till (?:granskningen|revisionen) av\s+", re.IGNORECASE)
-_NO_TITLE = re.compile(
-    r"^(?:datum|page\s|issn|isbn|beslut vid|prop\.|\[|dnr|diarie|tid\b|plats\b|sida\b|sidan\b|sid\b"
-    r"|org\.?\s?nr|tel\b|box\s|från:|till:"
-    r"|skickat|närvarande|kallade|uppdaterad|version|postadress|besöksadress|www\.|https?:|storlek:"
-    r"|download|transkript|starta visningen|beslutande|publicera[dt]|hej\b"
-    r"|adress|e-post|telefon|meny$"
-    r"|handläggare\b|kontaktperson\b|föredragande\b"
-    r"|till \w*(?:direktionen|styrelsen|nämnden|utskottet|beredningen|fullmäktige)\b"
-    r"|relevanta dokument|run by|number:|innehåll|senast ändrad|mall\b)"
-    r"|^[\d\s.,:()/\-–—§%]+$|@|^\W+$",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"\b\d{3}\s?\d{2}\s+[A-ZÅÄÖ]|(?:vägen|gatan|torget|box)\s\d", re.IGNORECASE)
-_OPEN_END = re.compile(
-    r"(?:\b(?:för|av|och|i|om|med|till|vid|på|inom|samt|den|det|the|of|for)|[,–-])$", re.IGNORECASE
-)
-_GOES_ON = re.compile(r"^[a-zåäö(]")
-_CAPITALS_GO_ON = re.compile(r"^(?i:från|för|av|om|till|och|i|på)\s")
 _PAGE = re.compile(r"\s*(?:sida\s*)?\d{1,3}\s*(?:\(\s*\d{1,3}\s*\)|av\s\d{1,3})\s*$", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"klicka eller tryck|^\[.*\]$|^<.*>$", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf|pptx?|xlsx?|dotx?)$", re.IGNORECASE)
@@ -86,7 +70,6 @@ _TEMPLATE = re.compile(
     re.IGNORECASE,
 )
 _ANSWER = re.compile(r"^(?:(?:re|sv|fwd?|vb)\s*:\s*)+", re.IGNORECASE)
-_LONGEST = 160
 _TRIED = 30
 _LETTERHEAD = 9
 
@@ -163,9 +146,9 @@ def _labelled(view: View) -> Fact | None:
         if at >= len(lines) or _PLACEHOLDER.search(value or lines[at].text):
             continue
         first = value or lines[at].text
-        if _NO_TITLE.search(first) or len(first) < 3:
+        if NO_TITLE.search(first) or len(first) < 3:
             continue
-        parts, last = _joined(first, lines, at)
+        parts, last = joined(first, lines, at)
         return _fact(parts, Span(lines[at].span.start, last.span.end), "ledord", 0.9)
     return None
 
@@ -175,9 +158,7 @@ def _marked(view: View) -> Fact | None:
     found = [
         _fact(line.text, line.span, "formatets titel", 0.85)
         for line in view.title_marks
-        if not _NO_TITLE.search(line.text)
-        and len(line.text) <= _LONGEST
-        and _letters(line.text) > 2
+        if not NO_TITLE.search(line.text) and len(line.text) <= LONGEST and letters(line.text) > 2
     ]
     telling = [fact for fact in found if not _GENERIC.match(fact.value)]
     return next(iter([*telling, *found]), None)
@@ -209,10 +190,11 @@ def _first_heading(view: View, vocabulary: Vocabulary) -> Fact | None:
     """
     plain: Fact | None = None
     waiting: Fact | None = None
+    receivers = addressed(view)
     for number, line in enumerate(view.lines[:_TRIED]):
-        if plain and (len(line.text) > _LONGEST or number > _LETTERHEAD):
+        if plain and (len(line.text) > LONGEST or number > _LETTERHEAD):
             break
-        if not _may_be_title(line.text):
+        if not may_be_title(line.text) or line.text in receivers:
             continue
         fact = _heading_at(number, view.lines)
         if _NUMBERED.match(fact.value):
@@ -227,10 +209,10 @@ def _first_heading(view: View, vocabulary: Vocabulary) -> Fact | None:
 
 
 def _heading_at(number: int, lines: Sequence[Line]) -> Fact:
-    text, last = _joined(lines[number].text, lines, number)
+    text, last = joined(lines[number].text, lines, number)
     if _FROM_AGREEMENT.match(text):
         below = lines[lines.index(last) + 1 :][:1]
-        if below and _may_be_title(below[0].text):
+        if below and may_be_title(below[0].text):
             text, last = f"{text} – {below[0].text}", below[0]
     return _fact(text, Span(lines[number].span.start, last.span.end), "första rubriken", 0.6)
 
@@ -247,16 +229,6 @@ def _metadata(view: View) -> Fact | None:
     return Fact("title", title, title, "metadata", 0.5)
 
 
-def _may_be_title(text: str) -> bool:
-    return (
-        len(text) <= _LONGEST
-        and _letters(text) >= 4
-        and not _NO_TITLE.search(text)
-        and not _ADDRESS.search(text)
-        and not (text.endswith(".") and len(text.split()) > 6)
-    )
-
-
 def _is_sender(number: int, lines: Sequence[Line]) -> bool:
     """Tell whether a line is only the sender's name above the title proper."""
     text = lines[number].text
@@ -266,33 +238,6 @@ def _is_sender(number: int, lines: Sequence[Line]) -> bool:
     named = next(organisations_by_form(text, frozenset()), None)
     whole = named is not None and len(named.name) >= 0.9 * len(text)
     return whole or bool(_UNIT.match(text)) or (len(text) <= 6 and text.isupper())
-
-
-def _joined(first: str, lines: Sequence[Line], number: int) -> tuple[str, Line]:
-    """Return a title with the lines that go on with it, and the last of them."""
-    parts = [first]
-    last = lines[number]
-    for line in _following(lines, number):
-        if len(" ".join(parts)) > _LONGEST or _NO_TITLE.search(line.text):
-            break
-        goes_on = _GOES_ON.match(line.text) or (
-            parts[-1].isupper() and _CAPITALS_GO_ON.match(line.text)
-        )
-        if not (_OPEN_END.search(parts[-1]) or (goes_on and len(parts) < 4)):
-            break
-        if line.span.start - last.span.end > 3:
-            break
-        parts.append(line.text)
-        last = line
-    return " ".join(parts), last
-
-
-def _following(lines: Sequence[Line], number: int) -> Iterator[Line]:
-    yield from lines[number + 1 : number + 5]
-
-
-def _letters(text: str) -> int:
-    return sum(character.isalpha() for character in text)
 
 
 def _fact(text: str, span: Span, rule: str, confidence: float) -> Fact:

@@ -60,6 +60,11 @@ class View:
         return bool(self.pages) and self.pages[0].reader == "email" and "from" in self.metadata
 
     @property
+    def is_web(self) -> bool:
+        """Whether this is a page of the web."""
+        return bool(self.pages) and self.pages[0].reader == "lexbor" and "from" not in self.metadata
+
+    @property
     def opening(self) -> str:
         """The part in which a document says what it is."""
         return self.text[:OPENING]
