@@ -58,12 +58,25 @@ def reflow(text: str) -> str:
     characters = list(text)
     for (begin, end), (following, last) in pairwise(lines):
         runs_on = following == end + 1 and end - begin >= max(full, 30)
-        if runs_on and not _starts_item(text[following:last]):
+        here, after = text[begin:end], text[following:last]
+        if runs_on and not (_starts_item(after) or _is_label(after, here)):
             characters[end] = " "
     return "".join(characters)
 
 
-_ITEM = re.compile(r"\s*(?:[-–•·*▪◦]\s|\(?[0-9]{1,2}[.)]\s|[a-zåäö]\)\s|§)")
+_LABEL = re.compile(r"[A-ZÅÄÖ][^\n\t.!?;,]{1,38}")
+_ENDED = re.compile(r"[.!?:)”\"]\s*$")
+
+
+def _is_label(line: str, before: str) -> bool:
+    """Tell whether a line such as "Förslag till beslut" stands as a title behind a sentence."""
+    said = line.strip()
+    fits = _LABEL.fullmatch(said) and len(said.split()) <= _LABEL_WORDS
+    return bool(fits and _ENDED.search(before))
+
+
+_LABEL_WORDS = 5
+_ITEM = re.compile(r"\s*(?:[^\n\t]{2,40}\t|[-–•·*▪◦]\s|\(?[0-9]{1,2}[.)]\s|[a-zåäö]\)\s|§)")
 
 
 def _starts_item(line: str) -> bool:
@@ -75,6 +88,9 @@ def _blocks(text: str, start: int, notes: list[Note]) -> Iterator[Span]:
     cuts = {0, len(text)}
     for gap in _GAP.finditer(text):
         cuts |= {gap.start(), gap.end()}
+    for one, other in pairwise(_LINE.finditer(text)):
+        if other.start() == one.end() + 1 and _is_label(other[0], one[0]):
+            cuts.add(other.start())
     for note in notes:
         if note.kind in ("heading", "decision"):
             cuts |= {max(0, note.span.start - start), min(len(text), note.span.end - start)}

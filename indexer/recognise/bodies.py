@@ -232,7 +232,8 @@ def _signed(view: View, kind: str, vocabulary: Vocabulary) -> Fact | None:
     signed = None
     for match in re.finditer(r"^[^\n\f]{4,60}$", view.closing, re.MULTILINE):
         alone = _TRAILING_YEAR.sub("", match[0]).strip(" ,.:")
-        if len(alone.split()) <= 2 and is_body(alone) and _DEFINITE.search(alone):
+        addressed = alone.startswith("Till ")
+        if len(alone.split()) <= 2 and not addressed and is_body(alone) and _DEFINITE.search(alone):
             if authority(vocabulary.organisations).find(alone):
                 continue
             span = view.span(offset + match.start(), offset + match.end())

@@ -57,3 +57,18 @@ def test_full_lines_run_on_and_short_ones_and_lists_do_not() -> None:
 
 def test_markup_in_the_text_is_text() -> None:
     assert "<script>" not in html("<script>alert(1)</script>", 0, [Note(Span(2, 5), "hit")])
+
+
+def test_a_label_behind_a_sentence_begins_a_paragraph_and_rows_of_a_table_stay_rows() -> None:
+    said = "Kansliet har under året prövat tre vägar och stannat för den första av dem."
+    text = f"{said}\nFörslag till beslut\n{said}\nBeslut\nPlanen antas."
+    assert reflow(text) == text
+    assert html(text, 0, []).split("</p>\n") == [
+        f"<p>{said}",
+        f"<p>Förslag till beslut\n{said}",
+        "<p>Beslut\nPlanen antas.</p>",
+    ]
+    rows = "Plats och tid\tKommunhuset i Tallhede, fredagen den 13 december\nBeslutande\tAnna Alm"
+    assert reflow(rows) == rows
+    goes_on = f"{said[:-1]} som\nKommunerna själva har valt sedan 2012, och ytterligare en tid"
+    assert "\n" not in reflow(goes_on)
