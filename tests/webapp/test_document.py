@@ -2,7 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from lxml import html
+
+from archive.model import Section, SectionKind, Span
+from webapp.views.document import heading_of
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -44,3 +48,23 @@ def test_a_section_has_an_address_of_its_own(client: FlaskClient) -> None:
 def test_what_is_not_there_is_said_so(client: FlaskClient) -> None:
     assert client.get("/handling/finns-inte").status_code == 404
     assert client.get("/avsnitt/finns-inte").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "number", "said"),
+    [
+        ("2019-12-03\n\nDatum\nBudget 2020\nför alla\n\nText", "Budget 2020 för alla", None,
+         "Budget 2020\nför alla"),
+        ("§ 7 Dnr 2014/1\nBudget\nText", "Budget", "7", "§ 7 Dnr 2014/1\nBudget"),
+        ("7 INLEDNING En av våra " + "uppgifter " * 20, "INLEDNING", None, "7 INLEDNING"),
+        ("§ 8\nFöretags-\nplan", "Företagsplan", "8", "§ 8"),
+        ("Text utan rubrik", None, None, ""),
+    ],
+)  # fmt: skip
+def test_a_heading_is_marked_where_its_words_stand(
+    text: str, heading: str | None, number: str | None, said: str
+) -> None:
+    span = Span(10, 10 + len(text))
+    part = Section("a-0", "a", 0, SectionKind.CHAPTER, number, None, heading, 1, text, span, 1, 1)
+    found = heading_of(part)
+    assert (text[found.start - 10 : found.end - 10] if found else "") == said

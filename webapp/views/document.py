@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -215,16 +216,42 @@ def _fact_notes(facts: Sequence[Evidence], page: Span) -> Iterator[pagetext.Note
             yield pagetext.Note(fact.span, kind, fact.anchor, title)
 
 
+def heading_of(part: Section) -> Span | None:
+    """Return where a section's number and heading stand, whole lines; None where it has neither."""
+    if not (part.heading or part.number):
+        return None
+    text = part.text
+    first = len(text) - len(text.lstrip())
+    words = r"\s+".join(re.escape(word) for word in (part.heading or "").split())
+    match = re.compile(words).search(text, first, first + _LOOKED_AT) if words else None
+    if match:
+        above = text.rfind("\n", first, match.start()) + 1 or first
+        numbered = part.number and part.number in text[first : match.start()]
+        start, end = (first if numbered else above), match.end()
+    else:
+        start, end = first, first
+    line = text.find("\n", end)
+    line = line if line >= 0 else len(text)
+    whole = not match or line - end <= _REST
+    return Span(part.span.start + start, part.span.start + (line if whole else end))
+
+
+_LOOKED_AT, _REST = 800, 60
+"""Within so many characters a section's heading stands; so many behind it on its line are of it."""
+
+
 def _section_notes(document: Document, page: Span) -> Iterator[pagetext.Note]:
     for part in document.sections:
         if part.span.end <= page.start or part.span.start >= page.end:
             continue
         if page.start <= part.span.start:
-            line = part.text.lstrip()
-            begin = part.span.start + len(part.text) - len(line)
-            named = part.heading or part.number
-            end = begin + (len(line.split("\n", 1)[0]) if named else 1)
-            kind = "heading" if named else "place"
-            yield pagetext.Note(Span(begin, end), kind, f"avsnitt-{part.ordinal}")
+            begin = part.span.start + len(part.text) - len(part.text.lstrip())
+            anchor = f"avsnitt-{part.ordinal}"
+            heading = heading_of(part)
+            if heading is None or heading.start > begin:
+                yield pagetext.Note(Span(begin, begin + 1), "place", anchor)
+                anchor = ""
+            if heading:
+                yield pagetext.Note(heading, "heading", anchor)
         for decision in part.decisions:
             yield pagetext.Note(decision.span, "decision")
