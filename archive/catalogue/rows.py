@@ -94,8 +94,8 @@ def document_row(stored: Stored) -> tuple[Any, ...]:
 
 
 def digest(stored: Stored) -> str:
-    """Return a fingerprint of everything a document says, its names and references included."""
-    said = (stored.document, stored.names, stored.referred)
+    """Return a fingerprint of everything a document says and of all that ties it to others."""
+    said = (stored.document, stored.names, stored.referred, stored.sketch)
     return hashlib.blake2b(_encode(said), digest_size=12).hexdigest()
 
 

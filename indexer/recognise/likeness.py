@@ -25,12 +25,13 @@ _RUN = 5
 BAND = 4
 """Places a band: texts that are 0.7 alike share one of the sixteen bands 99 times in a hundred."""
 _LEAST_WORDS = 40
-_PRIME = np.uint64((1 << 61) - 1)
+_PRIME = np.uint64((1 << 31) - 1)
+"""Runs are numbers below it: a permutation shuffles them only when it wraps around among them."""
 _WORD = re.compile(r"\w+")
 
 _random = np.random.Generator(np.random.PCG64(20140509))
-_FACTORS = _random.integers(1, 1 << 31, PLACES, dtype=np.uint64)
-_OFFSETS = _random.integers(0, 1 << 31, PLACES, dtype=np.uint64)
+_FACTORS = _random.integers(1, _PRIME, PLACES, dtype=np.uint64)
+_OFFSETS = _random.integers(0, _PRIME, PLACES, dtype=np.uint64)
 
 Sketch = tuple[int, ...]
 
@@ -43,9 +44,7 @@ def sketch(text: str) -> Sketch | None:
     hashes = np.fromiter((zlib.crc32(word.encode()) for word in words), np.uint64, len(words))
     runs = np.zeros(len(words) - _RUN + 1, np.uint64)
     for place in range(_RUN):
-        runs = (runs * np.uint64(1000003) + hashes[place : place + len(runs)]) & np.uint64(
-            0xFFFFFFFF
-        )
+        runs = (runs * np.uint64(1000003) + hashes[place : place + len(runs)]) % _PRIME
     smallest = [
         int((((runs * a) + b) % _PRIME).min()) for a, b in zip(_FACTORS, _OFFSETS, strict=True)
     ]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -225,3 +226,10 @@ def test_putting_the_same_again_changes_nothing(path: Path) -> None:
         assert not writer.put(stored(sha256="nytt"))
         assert writer.put(stored(access="internal"))
         assert writer.owner("dok") == "aa"
+
+
+def test_a_text_compared_in_another_way_is_put_again(path: Path) -> None:
+    with CatalogueWriter(path) as writer:
+        assert writer.put(replace(stored(), sketch=b"12345678"))
+        assert not writer.put(replace(stored(), sketch=b"12345678"))
+        assert writer.put(replace(stored(), sketch=b"87654321"))
