@@ -19,12 +19,13 @@ def settle(
     departed: Iterable[Place],
     origins: Mapping[str, Origin],
     successors: Mapping[str, str],
-) -> None:
-    """Let the ids of departed documents lead on, or say why they do not.
+) -> set[str]:
+    """Let the ids of departed documents lead on, or say why they do not; return the latter.
 
     A content that is still served answers for all its former documents, one that left is
     followed by the content that took its path. A record with an id of its own has no heir.
     """
+    buried = set()
     heirs: dict[str, list[tuple[str, int]]] = {}
     for place in departed:
         if writer.has(place.id) or writer.is_taken_down(place.id):
@@ -35,6 +36,8 @@ def settle(
             writer.alias(place.id, found)
         else:
             writer.bury(place.grave("removed", _NOT_CUT_SO if here else _FILE_GONE))
+            buried.add(place.id)
+    return buried
 
 
 def _at(

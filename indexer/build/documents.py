@@ -27,7 +27,8 @@ class Changes:
     """Which documents are new or other than before, which are gone, and what was noticed.
 
     `cut` are the contents that were cut up, `warnings` what was noticed then, by content,
-    `remembered` the ids of old that the catalogue did not know.
+    `remembered` the ids of old that the catalogue did not know, `lost` the documents that left
+    without anything in their place.
     """
 
     put: set[str] = field(default_factory=set)
@@ -36,6 +37,7 @@ class Changes:
     cut: set[str] = field(default_factory=set)
     warnings: dict[str, list[str]] = field(default_factory=dict)
     remembered: int = 0
+    lost: set[str] = field(default_factory=set)
 
     def __bool__(self) -> bool:
         return bool(self.put or self.dropped or self.taken_down or self.remembered)
@@ -103,7 +105,7 @@ class Documents:
         for sha in sorted(leaving):
             self._drop(self._writer.places(sha))
             self._writer.drop_content(sha)
-        settle(self._writer, self._departed, origins, successors)
+        self.changes.lost = settle(self._writer, self._departed, origins, successors)
         return self.changes
 
     def _readable(self, wanted: list[Origin]) -> list[Origin]:

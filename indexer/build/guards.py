@@ -8,7 +8,7 @@ from archive.errors import NothingDoneError
 from indexer.scan import identity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from indexer.rules.access import Access
     from indexer.scan import Scan
@@ -57,19 +57,16 @@ def access_kept(meta: Mapping[str, str], access: Access, *, allowed: bool) -> No
         raise NothingDoneError(msg)
 
 
-def few_removals(
-    before: Collection[str], after: Collection[str], share: float, *, allowed: bool
-) -> None:
-    """Refuse to take away more than a share of the files that were searchable.
+def few_removals(what: str, gone: int, before: int, share: float, *, allowed: bool) -> None:
+    """Refuse to take away more than a share of what was searchable; `what` is filer, handlingar.
 
     Raises:
         NothingDoneError: too many are gone, and it is not allowed.
     """
-    gone = len(set(before) - set(after))
-    if allowed or gone <= 1 or gone <= share * len(before):
+    if allowed or gone <= 1 or gone <= share * before:
         return
     msg = (
-        f"{gone} av {len(before)} filer är borta ur samlingen, mer än gränsen "
+        f"{gone} av {before} {what} är borta ur samlingen, mer än gränsen "
         f"{share:.0%} (max_removed); inget har ändrats. Stämmer det, kör om med --allow-removals."
     )
     raise NothingDoneError(msg)

@@ -58,6 +58,10 @@ class Past:
         with closing(Catalogue.open(self.catalogue)) as catalogue:
             return levels.of_documents(catalogue)
 
+    def count(self) -> int:
+        """Return how many documents there were."""
+        return self.generation.manifest.documents if self.generation else len(self.documents())
+
 
 def learn(index: Path) -> Past:
     """Return what is known, from the sound generation if there is one, else from what is left."""

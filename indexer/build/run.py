@@ -101,7 +101,7 @@ class _Run:
         self.stages.done("scan")
         files = ledger.kept_out(self._read(seen), self.takedown)
         guards.still_there(seen)
-        self._guard_removals(files)
+        self._guard_files(files)
         self.stages.done("read")
         stage = self._stage()
         try:
@@ -165,13 +165,15 @@ class _Run:
         same = known and known.reader == self.intake.cache.key and not self.options.reread
         return known.sha256 if known and same else None
 
-    def _guard_removals(self, files: Files) -> None:
+    def _guard_files(self, files: Files) -> None:
         served = {record.served for record in files.values()}
-        were = [path for path, record in self.past.files.items() if record.served]
-        still = [p for p in were if p in files or self.past.files[p].served in served]
-        guards.few_removals(
-            were, still, self.settings.max_removed, allowed=self.options.allow_removals
-        )
+        were = {path: record for path, record in self.past.files.items() if record.served}
+        gone = [p for p, record in were.items() if p not in files and record.served not in served]
+        self._guard("filer", len(gone), len(were))
+
+    def _guard(self, what: str, gone: int, before: int) -> None:
+        allowed = self.options.allow_removals
+        guards.few_removals(what, gone, before, self.settings.max_removed, allowed=allowed)
 
     def _build(self, stage: Stage, files: Files, seen: Scan) -> tuple[Files, bool]:
         """Make the next generation and publish it, unless nothing is other than before."""
@@ -181,6 +183,7 @@ class _Run:
         origins = ledger.origins(files, corrections, self.settings.corpus)
         ruled = any(self.access.level(path) != LEVELS[0] for path in files)
         changes, files = stage.documents(files, origins, self.takedown, self.past, ruled=ruled)
+        self._guard("handlingar", len(changes.lost), len(changes.lost) and self.past.count())
         self.stages.done("documents")
         with closing(Catalogue.open(stage.path)) as catalogue:
             tell(self.report, self.past.files, self.past.levels(), files, catalogue)

@@ -33,6 +33,10 @@ _OTHER_WORDS = (
     "Ordanalysen är en annan än förut: sökindexet byggs om ur katalogen; inga filer läses om."
 )
 
+_OTHER_NAMES = (
+    "Vokabulären är en annan än förut: alla handlingar känns igen på nytt ur det som redan är "
+    "läst; inga filer läses om."
+)
 _TAKEN_DOWN = (
     "{} är borttagen på begäran. För att samma text ska hållas borta också när indexet byggs från "
     'tomt: skriv text = "{}" i dess post i takedown.toml.'
@@ -68,6 +72,8 @@ class Stage:
 
     def begin(self) -> None:
         """Make the folder, with a copy of the catalogue it starts from."""
+        if self.base and self.base.manifest.vocabulary != self.intake.rules.vocabulary_version:
+            self.notes.append(_OTHER_NAMES)
         self.folder.mkdir(parents=True)
         if self.base:
             copy(self.base.catalogue, self.path)

@@ -138,6 +138,19 @@ def test_guards_change_nothing(house: House) -> None:
         house.run()
 
 
+def test_a_list_of_records_that_shrinks_is_a_loss_too(house: House) -> None:
+    """One file of many records is one file, but not one document."""
+    house.write("a.txt", PROTOCOL)
+    house.write("r.jsonl", records(*((str(i), f"Text nummer {i} om vatten") for i in range(50))))
+    name = house.run().generation
+    house.write("r.jsonl", records(*((str(i), f"Text nummer {i} om vatten") for i in range(30))))
+    with pytest.raises(NothingDoneError, match=r"20 av 51 handlingar .* --allow-removals"):
+        house.run()
+    assert generations.pointed(house.settings.index) == name
+    assert len(generations.names(house.settings.index)) == 1
+    assert house.run(allow_removals=True).documents == 31
+
+
 def test_another_engine_or_a_damaged_index_reads_no_file(house: House) -> None:
     house.write("a.txt", PROTOCOL)
     house.write("b.txt", "Något annat om skolskjuts.")
