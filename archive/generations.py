@@ -138,7 +138,7 @@ def current(index: Path) -> Generation:
             return generation
         problems.append(f"Generationen {candidate} är skadad ({damage[0]}).")
         log.error("%s Den föregående används om den finns; kör handlingar index.", problems[-1])
-    msg = f"{problems[0]} Ingen hel generation finns; kör handlingar index --rebuild."
+    msg = f"{problems[0]} Ingen tidigare generation är hel; kör handlingar index."
     raise IndexUnusableError(msg)
 
 

@@ -109,4 +109,10 @@ def _originals(settings: Settings, rate: float, *, quiet: bool) -> list[str]:
             rate,
             silent if quiet else Terminal(),
         )
-        return [f"Originalet {one}" for one in found]
+        faults = []
+        for one in found:
+            if one.kind == "returned":
+                click.echo(f"Originalet {one}")
+            else:
+                faults.append(f"Originalet {one}")
+        return faults

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import click
@@ -14,6 +15,9 @@ from archive.commands.options import common, settings_of
 def rollback(**rest: Any) -> None:  # noqa: ANN401
     """Let the generation before the current one answer."""
     from archive import generations  # noqa: PLC0415
+    from archive.lock import locked  # noqa: PLC0415
 
-    old, new = generations.rollback(settings_of(rest).index)
+    index = settings_of(rest).index
+    with locked(index) if generations.pointed(index) else nullcontext():
+        old, new = generations.rollback(index)
     click.echo(f"Generationen {new} svarar nu i stället för {old}.")

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from archive import generations
 from archive.catalogue import Catalogue
+from archive.lock import locked
+from archive.model import Status
 from indexer.build import disk, guards, history, ledger, levels, purge
 from indexer.build.diary import Diary
 from indexer.build.intake import Intake
-from indexer.build.lock import locked
 from indexer.build.past import learn
 from indexer.build.reading import Wanted
 from indexer.build.report import Report, Stages, tell, tell_personal, utc
@@ -162,8 +163,10 @@ class _Run:
         return self.past.history.arrived(files)
 
     def _known(self, known: FileRecord | None) -> str | None:
-        same = known and known.reader == self.intake.cache.key and not self.options.reread
-        return known.sha256 if known and same else None
+        """Return the bytes a file is known by, unless all that is known is that it failed."""
+        if known is None or known.status is Status.FAILED or self.options.reread:
+            return None
+        return known.sha256 if known.reader == self.intake.cache.key else None
 
     def _guard_files(self, files: Files) -> None:
         served = {record.served for record in files.values()}
