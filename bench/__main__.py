@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import time
 from importlib import import_module, util
+from pathlib import Path
 
 PARTS = ("reading", "recognising", "indexing", "engines", "ranking", "http", "load")
 
@@ -20,6 +21,7 @@ def main() -> None:
     parser.add_argument("--sections", type=int, help="how many sections the engines hold")
     parser.add_argument("--engine", action="append", help="only this one; may be repeated")
     parser.add_argument("--reuse", action="store_true", help="ask indexes built before")
+    parser.add_argument("--index", type=Path, help="the archive that http asks, not the demo")
     parser.add_argument("--large", action="store_true", help="200,000 to 700,000 sections")
     args = parser.parse_args()
     began = time.monotonic()

@@ -25,6 +25,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
+from bench.eight import measure
+
 if TYPE_CHECKING:
     import argparse
 
@@ -71,10 +73,15 @@ class Heard:
     wrong: list[str] = field(default_factory=list)
 
 
-def main(args: argparse.Namespace) -> None:  # noqa: ARG001 - every bench is called so
-    """Print requests per second, times, refusals and memory."""
-    with tempfile.TemporaryDirectory() as folder:
-        _index(folder)
+def main(args: argparse.Namespace) -> None:
+    """Print what eight readers wait, then requests per second, times, refusals and memory.
+
+    With `--index` the eight ask that archive, and the crowd stays away.
+    """
+    with tempfile.TemporaryDirectory() as made:
+        folder = str(args.index or made)
+        if not args.index:
+            _index(folder)
         environ = os.environ | {
             "HANDLINGAR_SEARCHES_PER_MINUTE": "0",
             "HANDLINGAR_EXPORTS_PER_MINUTE": "0",
@@ -88,24 +95,17 @@ def main(args: argparse.Namespace) -> None:  # noqa: ARG001 - every bench is cal
             assert server.stdout is not None
             found = re.search(r"http://([\d.]+):(\d+)", server.stdout.readline())
             assert found
-            _measure(Site(found[1], int(found[2])), server.pid, folder)
+            measure(found[1], int(found[2]), Path(folder))
+            if not args.index:
+                _measure(Site(found[1], int(found[2])), server.pid, folder)
         finally:
             server.send_signal(signal.SIGTERM)
             print(f"ended with {server.wait(60)} when told to")
 
 
 def _index(folder: str, *more: str) -> None:
-    command: list[str | Path] = [
-        HANDLINGAR,
-        "index",
-        "--corpus",
-        str(DEMO),
-        "--index",
-        folder,
-        "--quiet",
-        *more,
-    ]
-    subprocess.run(command, check=False, capture_output=True)
+    command = ["index", "--corpus", str(DEMO), "--index", folder, "--quiet", *more]
+    subprocess.run([HANDLINGAR, *command], check=False, capture_output=True)
 
 
 def _measure(bare: Site, pid: int, folder: str) -> None:

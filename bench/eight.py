@@ -1,0 +1,89 @@
+"""What do eight readers wait for a page of hits, beside the bare answer?
+
+The bare answer is the search itself in this process: engine, ranking, facets, snippets. Readers ask
+the site for the same questions as pages, each question once, so that no answer is known already.
+With `pause` each reads for so many seconds before asking again; without, they ask without rest, and
+wait for one another.
+"""
+
+from __future__ import annotations
+
+import http.client
+import random
+import statistics
+import threading
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
+
+from archive.model import Query
+from archive.search import Archive
+from archive.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+READERS = 8
+EACH = 12
+"""Questions a reader asks."""
+PAUSE = 1.0
+
+
+def measure(host: str, port: int, index: Path) -> None:
+    """Print p50 and p95 in ms of bare answers and of pages."""
+    held = Archive.open(Settings(index=index))
+    words = [word for word, many in held.searcher.terms("exact") if word.isalpha() and many > 2]
+    chance = random.Random(3)
+    asked = [" ".join(chance.sample(words, 1 + n % 3)) for n in range(3 * READERS * EACH)]
+    bare = []
+    for text in asked:
+        began = time.perf_counter()
+        held.search(Query(text=text, group=True))
+        bare.append(time.perf_counter() - began)
+    least = _say("the bare answer, one at a time", bare, 0)
+    for what, pause, questions in (
+        ("a page, one reader", 0.0, [asked[:EACH]]),
+        (f"a page, {READERS} readers who read for {PAUSE:.0f} s", PAUSE, _shared(asked, 1)),
+        (f"a page, {READERS} readers without rest", 0.0, _shared(asked, 2)),
+    ):
+        _say(what, _pages(host, port, questions, pause), least)
+
+
+def _shared(asked: list[str], part: int) -> list[list[str]]:
+    mine = asked[part * READERS * EACH :]
+    return [mine[n * EACH : (n + 1) * EACH] for n in range(READERS)]
+
+
+def _pages(host: str, port: int, questions: list[list[str]], pause: float) -> list[float]:
+    seconds: list[float] = []
+
+    def read(texts: list[str]) -> None:
+        connection = http.client.HTTPConnection(host, port, timeout=120)
+        for text in texts:
+            time.sleep(pause * random.random() * 2)
+            began = time.perf_counter()
+            path = f"/sok?q={quote_plus(text)}"
+            connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status != 200:
+                msg = f"{path}: {answer.status}"
+                raise SystemExit(msg)
+            seconds.append(time.perf_counter() - began)
+
+    threads = [threading.Thread(target=read, args=(texts,)) for texts in questions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return seconds
+
+
+def _say(what: str, seconds: list[float], least: float) -> float:
+    times = sorted(1000 * s for s in seconds)
+    p95 = times[int(len(times) * 0.95)]
+    beside = f"  {p95 / least:5.1f} x the bare p95" if least else ""
+    print(
+        f"{what:44} p50 {statistics.median(times):7.1f} ms  p95 {p95:7.1f} ms{beside}", flush=True
+    )
+    return p95
