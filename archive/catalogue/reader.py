@@ -83,13 +83,22 @@ class Catalogue:
     def _db(self) -> sqlite3.Connection:
         db: sqlite3.Connection | None = getattr(self._local, "db", None)
         if db is None:
-            uri = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+            db = self._local.db = self._connect()
+        return db
+
+    def _connect(self) -> sqlite3.Connection:
+        """Return a connection of this thread's own; another's when the file is deleted by now."""
+        uri = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+        try:
             db = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            db.row_factory = sqlite3.Row
-            db.execute("PRAGMA mmap_size=268435456")
-            self._local.db = db
-            with self._lock:
-                self._open.append(db)
+        except sqlite3.OperationalError:
+            if not self._open:
+                raise
+            return self._open[0]
+        db.row_factory = sqlite3.Row
+        db.execute("PRAGMA mmap_size=268435456")
+        with self._lock:
+            self._open.append(db)
         return db
 
     def meta(self) -> dict[str, str]:

@@ -233,3 +233,17 @@ def test_a_text_compared_in_another_way_is_put_again(path: Path) -> None:
         assert writer.put(replace(stored(), sketch=b"12345678"))
         assert not writer.put(replace(stored(), sketch=b"12345678"))
         assert writer.put(replace(stored(), sketch=b"87654321"))
+
+
+def test_a_reader_that_holds_a_deleted_catalogue_goes_on_in_every_thread(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with CatalogueWriter(path) as writer:
+        writer.put(stored())
+        writer.set_meta(schema=VERSION)
+        writer.commit()
+    catalogue = Catalogue.open(path)
+    path.unlink()
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: catalogue.document("dok").title, range(40)))
+    assert set(found) == {"Protokoll 2014-05-09"}
+    catalogue.close()
