@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["READER_VERSION", "Emit", "ReadOptions", "read"]
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Part of the key under which readings are kept: another version reads every file anew."""
 
 _OURS = frozenset({".pdf", ".docx", ".odt", ".doc", ".rtf", ".html", ".htm", ".txt", ".md", ".eml"})

@@ -29,6 +29,18 @@ _SKIPPED = frozenset(
 _HEADING = re.compile(r"(?:heading|rubrik|überschrift)\s*(\d)", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|rubrik|titel|dokumenttitel|dokumentrubrik)$", re.IGNORECASE)
 _PAGE_FIELD = re.compile(r"^\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b")
+_SYMBOLS = {
+    "f0fe": "☒",
+    "f0fd": "☒",
+    "f078": "☒",
+    "f0a8": "☐",
+    "f06f": "☐",
+    "f071": "☐",
+    "f0fc": "✓",
+    "f0b7": "•",
+    "f0a7": "•",
+}
+"""What the private characters of Wingdings and Symbol that forms and lists use look like."""
 _XML_SPACE = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
@@ -170,8 +182,12 @@ def _enter(element: etree._Element, walk: _Walk) -> bool:
         kind = element.get(f"{W}fldCharType")
         if kind == "begin":
             walk.fields.append([])
+            builder.write(_chosen(element))
         elif kind == "end" and walk.fields:
             walk.fields.pop()
+        return False
+    if tag == f"{W}sym":
+        builder.write(_SYMBOLS.get(element.get(f"{W}char", "").lower(), ""))
         return False
     if tag == f"{W}fldSimple":
         return not _PAGE_FIELD.match(element.get(f"{W}instr", ""))
@@ -180,6 +196,22 @@ def _enter(element: etree._Element, walk: _Walk) -> bool:
         return False
     _begin_block(element, builder)
     return True
+
+
+def _chosen(field_: etree._Element) -> str:
+    """Return what a form's box or list says, for Word writes no text for it."""
+    box = field_.find(f"{W}ffData/{W}checkBox")
+    if box is not None:
+        said = box.find(f"{W}checked")
+        said = box.find(f"{W}default") if said is None else said
+        ticked = said is not None and said.get(f"{W}val", "1") not in {"0", "false", "off"}
+        return "☒ " if ticked else "☐ "
+    choices = field_.find(f"{W}ffData/{W}ddList")
+    if choices is None:
+        return ""
+    entries = [entry.get(f"{W}val", "") for entry in choices.iterfind(f"{W}listEntry")]
+    place = _child_value(choices, "result") or _child_value(choices, "default") or "0"
+    return entries[int(place)] if place.isdecimal() and int(place) < len(entries) else ""
 
 
 def _begin_block(element: etree._Element, builder: TextBuilder) -> None:

@@ -54,7 +54,7 @@ def _joint(before: str, after: str, lexicon: Counter[str], *, soft: bool) -> str
     if hyphened != joined:
         return "-" if hyphened > joined else ""
     if soft:
-        return ""
+        return "-" if part.isdigit() and after[0].isdigit() else ""
     shouted = part.isupper() and after.isupper() and len(part) >= 5
     if shouted:
         return ""

@@ -52,9 +52,15 @@ def _edit(text: str, at: int, odd: str) -> Edit | None:
         return _composed(text, at, at + len(odd))
     if sign in "\x02\ufffe\r":
         return _line_end(text, at)
-    if sign == "\u00ad" and _BREAK_NEXT.match(text, at + 1):
-        return None  # it stands at a line end, which is for the hyphens to judge
-    return Edit(at, at + 1, "", "mjukt bindestreck" if sign == "\u00ad" else "styrtecken")
+    return _soft_hyphen(text, at) if sign == "\u00ad" else Edit(at, at + 1, "", "styrtecken")
+
+
+def _soft_hyphen(text: str, at: int) -> Edit | None:
+    """Return what to do with a soft hyphen; None at a line end, which is for hyphens to judge."""
+    if _BREAK_NEXT.match(text, at + 1):
+        return None
+    number = text[at + 1 : at + 2].isdigit() and text[max(0, at - 1) : at].isalnum()
+    return Edit(at, at + 1, "-" if number else "", "mjukt bindestreck")  # 2014-05-09, KSN-2015
 
 
 def _line_end(text: str, at: int) -> Edit:

@@ -73,6 +73,35 @@ def test_controls_and_text_boxes_are_read_and_fallbacks_and_deletions_are_not(re
     assert reading.raw.split() == ["i", "kontrollen", "i", "rutan", "infogat"]
 
 
+def test_what_a_form_says_without_words_is_read(reads: Reads) -> None:
+    def legacy(data: str, result: str = "") -> str:
+        return (
+            f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+            '<w:r><w:instrText> FORM </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/>'
+            f'</w:r>{result}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        )
+
+    ticked = legacy('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>')
+    empty = legacy('<w:checkBox><w:default w:val="0"/></w:checkBox>')
+    entries = "".join(f'<w:listEntry w:val="{v}"/>' for v in ("Bifall", "Avslag"))
+    choice = legacy(f'<w:ddList><w:result w:val="1"/>{entries}</w:ddList>')
+    typed = legacy("<w:textInput/>", "<w:r><w:t>Eva Ek</w:t></w:r>")
+    symbol = '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>'
+    control = "<w:sdt><w:sdtContent><w:r><w:t>☐</w:t></w:r></w:sdtContent></w:sdt>"
+    body = "".join(
+        f"<w:p><w:r><w:t>{name}: </w:t></w:r>{said}</w:p>"
+        for name, said in zip(
+            ("a", "b", "c", "d", "e", "f"),
+            (ticked, empty, choice, typed, symbol, control),
+            strict=True,
+        )
+    )
+    _, (reading,) = reads(_docx(body), "a.docx")
+    assert [line for line in reading.raw.split("\n") if line] == [
+        "a: ☒ ", "b: ☐ ", "c: Avslag", "d: Eva Ek", "e: ☒", "f: ☐",
+    ]  # fmt: skip
+
+
 def test_lists_get_the_numbers_that_word_shows(reads: Reads) -> None:
     numbering = (
         f'<w:numbering {W}><w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0">'

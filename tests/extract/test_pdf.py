@@ -137,6 +137,37 @@ def test_form_fields_are_read(reads: Reads) -> None:
     assert "Förbundsdirektören" in reading.raw
 
 
+def test_form_fields_that_the_viewer_is_to_draw_are_read(reads: Reads) -> None:
+    widget = "<< /Type /Annot /Subtype /Widget /F 4 /P 3 0 R /DA (/H 11 Tf 0 g) "
+    objects = [
+        (
+            "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R 6 0 R] /NeedAppearances "
+            "true /DA (/H 0 Tf 0 g) /DR << /Font << /H 5 0 R >> >> >> >>"
+        ),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        (
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Annots [4 0 R 6 0 R] "
+            "/Resources << /Font << /H 5 0 R >> >> /Contents 7 0 R >>"
+        ),
+        f"{widget}/FT /Tx /T (namn) /V (Eva Ek utreder avfallet) /Rect [120 690 400 710] >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        (
+            f"{widget}/FT /Ch /Ff 131072 /T (val) /V (Avslag) /Opt [(Bifall) (Avslag)] "
+            "/Rect [120 650 400 670] >>"
+        ),
+        "<< /Length 39 >>\nstream\nBT /H 11 Tf 60 694 Td (Namn och val:) Tj ET\nendstream",
+    ]
+    body, places = b"%PDF-1.7\n", []
+    for number, said in enumerate(objects, 1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{said}\nendobj\n".encode()
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer "
+    end += f"<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF\n"
+    _, (reading,) = reads(body + end.encode(), "a.pdf")
+    assert " ".join(reading.raw.split()) == "Namn och val: Eva Ek utreder avfallet Avslag"
+
+
 def test_a_password_is_a_clear_reason(reads: Reads) -> None:
     from reportlab.lib.pdfencrypt import StandardEncryption
 

@@ -34,6 +34,8 @@ def _mended(*pages: str) -> str:
         ("ett e-postsystem och e-post-\nsystem", "ett e-postsystem och e-postsystem"),
         ("för­valt­ning", "förvaltning"),
         ("förvalt­\nning", "förvaltning"),
+        ("2014\u00ad05\u00ad09 i KSN\u00ad2015\u00ad1584", "2014-05-09 i KSN-2015-1584"),
+        ("åren 2014\u00ad\n2015", "åren 2014-2015"),
         ("fastig\x02heten", "fastigheten"),
         ("fastig\x02\nheten", "fastigheten"),
         ("o\ufb03ciell och \ufb01n", "officiell och fin"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
+from pypdfium2.raw import FORMTYPE_ACRO_FORM
 
 from archive.model import Mark, Outcome, Page, Reading, Span, Status
 from archive.model import Source as Origin
@@ -96,6 +97,8 @@ def _open(work: _Work) -> int:
     if work.options.pdf_reader == "auto":
         try:
             work.document = pypdfium2.PdfDocument(work.source.data)
+            if work.document.get_formtype() == FORMTYPE_ACRO_FORM:
+                work.document.init_forms()  # so that fields without a picture of their own get one
             count = len(work.document)
         except pypdfium2.PdfiumError as error:
             if "assword" in str(error):
