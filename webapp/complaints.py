@@ -9,6 +9,7 @@ from flask import jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from archive.errors import ArchiveError, QueryError
+from webapp.addresses import MAX_TEXT
 from webapp.languages import _
 from webapp.pressure import BusyError
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 30
+_ASKING = ("/sok", "/kwic")
 
 
 def set_up(app: Flask) -> None:
@@ -31,7 +33,9 @@ def complaint(status: int, sentence: str, retry: int | None = None) -> Response:
     if request.path.startswith("/api/"):
         response = make_response(jsonify(error=sentence, status=status), status)
     else:
-        page = render_template("error.html", status=status, sentence=sentence)
+        # Whoever made a mistake in a question gets it back, to mend it.
+        asked = request.args.get("q", "")[:MAX_TEXT] if request.path in _ASKING else ""
+        page = render_template("error.html", status=status, sentence=sentence, asked=asked)
         response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
     if retry is not None or status == 503:

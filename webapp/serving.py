@@ -116,7 +116,7 @@ def run(server: Any, app: Flask) -> None:  # noqa: ANN401 - waitress has no type
         if ending.is_set():
             raise SystemExit(0)
         ending.set()
-        threading.Thread(target=_end_when_done, args=(under_way,), daemon=True).start()
+        threading.Thread(target=_end_when_done, args=(under_way, server), daemon=True).start()
 
     threading.Thread(target=warm, args=(app,), daemon=True).start()
     before = signal.signal(signal.SIGTERM, end)
@@ -129,10 +129,16 @@ def run(server: Any, app: Flask) -> None:  # noqa: ANN401 - waitress has no type
         app.extensions["holdings"].close()
 
 
-def _end_when_done(under_way: UnderWay) -> None:
+def _end_when_done(under_way: UnderWay, server: Any) -> None:  # noqa: ANN401
     until = time.monotonic() + GRACE_SECONDS
     time.sleep(0.2)
-    while under_way.number and time.monotonic() < until:
+    while (under_way.number or _unsent(server)) and time.monotonic() < until:
         time.sleep(0.05)
     time.sleep(0.2)
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _unsent(server: Any) -> bool:  # noqa: ANN401
+    """Tell whether the server still holds parts of answers that slow readers have not taken."""
+    channels = list(getattr(server, "active_channels", {}).values())
+    return any(channel.total_outbufs_len for channel in channels)
