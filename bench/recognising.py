@@ -49,7 +49,7 @@ def main(_: argparse.Namespace) -> None:
         for path in files:
             found: list[Reading] = []
             read(path, found.append, ReadOptions(ocr="off"))
-            read_in.extend((path.name, one) for reading in found)
+            read_in.extend((path.name, one) for one in found)
 
     start = time.process_time()
     reading()
@@ -62,6 +62,9 @@ def main(_: argparse.Namespace) -> None:
         repaired = repair(one)
         cases += [(name, one, repaired, cut) for cut in segment(one, repaired)]
     vocabulary = load()
+    mended = [(one, repair(one)) for _, one in read_in]
+    timed("repairing", pages, lambda: [repair(one) for one, _ in mended])
+    timed("cutting up", pages, lambda: [segment(one, repaired) for one, repaired in mended])
 
     def all_of_it() -> None:
         for name, one, repaired, cut in cases:

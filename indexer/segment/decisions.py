@@ -158,8 +158,15 @@ def _trimmed(lines: list[Line]) -> list[Line]:
 def _sentences(stretch: Stretch, manner: Manner) -> Iterator[Decision]:
     text = stretch.layout.text
     group: list[Sentence] = []
+    before: Sentence | None = None
     for sentence in sentences_of(stretch):
         said = text[sentence.start : sentence.end]
+        proposal, before = before, sentence
+        if manner is Manner.MINUTES and proposal and not group and _UNOPPOSED.fullmatch(said):
+            if _PROPOSES.search(text, proposal.start, proposal.end):
+                span = Span(proposal.start, sentence.end)
+                yield Decision(span.of(text), span, "godkänt", None, _UNSAID)
+            continue
         if group and _continues(text, group[-1], sentence, said):
             group.append(sentence)
             continue
@@ -171,6 +178,12 @@ def _sentences(stretch: Stretch, manner: Manner) -> Iterator[Decision]:
             group = [replace(sentence, start=sentence.start + begin)]
     if group:
         yield _decision(text, group, manner)
+
+
+_UNOPPOSED = re.compile(r"Ing(?:a|en) (?:motsättning|invändning)(?:ar)?\.?", re.IGNORECASE)
+_PROPOSES = re.compile(r"\bföreslår att\b", re.IGNORECASE)
+_UNSAID = 0.6
+"""How sure it is that what nobody speaks against is adopted."""
 
 
 def _continues(text: str, before: Sentence, sentence: Sentence, said: str) -> bool:

@@ -394,6 +394,10 @@ Fastställande av röstlängden
 
 Röstlängden bestäms till elva personer.
 
+Beslut om mötets stadgeenliga utlysande
+
+Bo föreslår att mötet godtar kallelsen. Inga motsättningar.
+
 Styrelsens verksamhetsberättelse
 
 Eva läser upp berättelsen.
@@ -415,14 +419,18 @@ def test_minutes_without_numbers_fall_into_their_titles_and_elections_are_decisi
     assert [s.heading for s in found] == [
         "Val av mötesordförande",
         "Fastställande av röstlängden",
+        "Beslut om mötets stadgeenliga utlysande",
         "Styrelsens verksamhetsberättelse",
         "Personval",
         "Fastställande av föredragningslistan",
     ]
     assert {s.kind for s in found} == {SectionKind.ITEM}
     assert told(found[1]) == [("beslutat", None, "Röstlängden bestäms till elva personer.")]
-    assert not found[2].decisions
-    assert told(found[3])[0][2] == "Bo Berg blir kassör med 13 röster för, en avstår."
+    assert told(found[2]) == [
+        ("godkänt", None, "Bo föreslår att mötet godtar kallelsen. Inga motsättningar.")
+    ]
+    assert not found[3].decisions
+    assert told(found[4])[0][2] == "Bo Berg blir kassör med 13 röster för, en avstår."
 
 
 def test_title_ends_where_a_sentence_begins() -> None:
