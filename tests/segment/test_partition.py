@@ -31,6 +31,21 @@ LINES = st.sampled_from(
         "Relevanta dokument",
         "Transkript:",
         "MENY",
+        "1. Planen antas.",
+        "2. Kansliet får i uppdrag att utreda, och",
+        "att ge kansliet i uppdrag att följa upp samt att anta planen.",
+        "Kallelse",
+        "TJÄNSTESKRIVELSE 1 (2)",
+        "Datum 2014-05-09",
+        "Dnr AKF 2014/31",
+        "Handläggare: Eva Ek",
+        "Bilaga 1",
+        "2 INNEHÅLL INLEDNING... 3 Vård och omsorg i hemmet Kultur för unga",
+        "3 INLEDNING Kommunerna vill mer. Vård och omsorg i hemmet Här står det.",
+        "Mötet öppnas",
+        "Val av mötesordförande",
+        "Eva blir kassör med 13 röster för.",
+        "Inga motsättningar.",
         "Senast publicerad",
         "Innehåll",
         "Inledning ........ 3",
@@ -73,6 +88,9 @@ def check(documents: tuple[DocumentCut, ...], text: str) -> None:
             inside = [decision.span for decision in section.decisions] + [*section.parts.values()]
             assert all(at >= s.end >= s.start >= section.span.start for s in inside)
             assert all(decision.text.strip() for decision in section.decisions)
+            for decision in section.decisions:
+                quoted = decision.span.of(text)
+                assert all(line in quoted for line in decision.text.split("\n"))
         assert document.span.end == at
 
 
@@ -113,6 +131,10 @@ def test_every_character_belongs_to_exactly_one_section(
         ". . . . . . . . 12\n",
         "Styrelsen har vid " * 300,
         "x\n\n",
+        "Transkript:\n\nInnehåll Vård och omsorg i hemmet\n\nVård och omsorg i hemmet Här\n\n",
+        "Beslut\n1. Planen antas.\n2. Motionen avslås.\n",
+        "\n\n\nTjänsteskrivelse\nDatum 2014-05-09\nDnr AKF 2014/31\n",
+        "Ordningsfråga\n",
         "Sida 1 av 2\n",
         "Innehåll\n",
         "Kommunstyrelsens arbetsutskotts beredningsgrupps " * 100 + "\n",
