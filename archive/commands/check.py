@@ -9,11 +9,15 @@ import click
 
 from archive.commands.options import common, settings_of
 from archive.errors import ArchiveError, SettingsError
+from archive.model import UNKNOWN, Filters
 
 if TYPE_CHECKING:
     from archive.generations import Generation
     from archive.settings import Settings
 
+LEVELS = ("public", "internal", "closed")
+OFFERED = 20
+"""Names without an entry that are shown at most."""
 RATE = 50.0
 """MiB a second that originals are read at: a nightly check leaves the disk to others."""
 
@@ -46,6 +50,8 @@ def check(
         raise SettingsError(msg)
     if not rest["quiet"]:
         click.echo("Allt är i ordning.")
+        if not vocabularies:
+            _offer(settings)
 
 
 def _vocabularies(settings: Settings) -> list[str]:
@@ -53,6 +59,32 @@ def _vocabularies(settings: Settings) -> list[str]:
     from archive.vocabulary import load  # noqa: PLC0415
 
     return problems(load(settings.vocabulary))
+
+
+def _offer(settings: Settings) -> None:
+    """Print the names that documents carry and no vocabulary has, as entries to paste in."""
+    from archive import generations  # noqa: PLC0415
+    from archive.catalogue import Catalogue  # noqa: PLC0415
+    from archive.personal import mask  # noqa: PLC0415
+    from archive.vocabulary import candidates, load  # noqa: PLC0415
+
+    if generations.pointed(settings.index) is None:
+        return
+    every = Filters(access=LEVELS)
+    try:
+        catalogue = Catalogue.open(generations.current(settings.index).catalogue)
+    except ArchiveError:  # another version: the next run makes it anew
+        return
+    with closing(catalogue):
+        organisations, bodies = (
+            [pair for pair in catalogue.browse(kind, every) if pair[0] != UNKNOWN]
+            for kind in ("organisation", "body")
+        )
+    found = candidates(load(settings.vocabulary), organisations, bodies)
+    if found:
+        click.echo(f"\n{len(found)} namn i handlingarna saknas i vokabulärerna; de vanligaste:")
+    for one in found[:OFFERED]:
+        click.echo(f"\n# {one.documents} handlingar; {one.file}.toml\n{mask(one.entry)}")
 
 
 def damage(settings: Settings, *, deep: bool) -> list[str]:

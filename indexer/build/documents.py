@@ -100,6 +100,7 @@ class Documents:
             progress(done, total)
         for origin in wanted:
             self._trim(origin)
+            self._numbered(origin)
             self._writer.put_content(origin.sha256, keys[origin.sha256])
             self.changes.cut.add(origin.sha256)
         for sha in sorted(leaving):
@@ -107,6 +108,14 @@ class Documents:
             self._writer.drop_content(sha)
         self.changes.lost = settle(self._writer, self._departed, origins, successors)
         return self.changes
+
+    def _numbered(self, origin: Origin) -> None:
+        """Note corrections of documents that a file does not hold."""
+        held = len(self._writer.places(origin.sha256))
+        corrected = origin.corrections.documents if origin.corrections else ()
+        for number in sorted(one.number for one in corrected if not 0 < one.number <= held):
+            said = f"Rättelsen för handling {number} hör till ingen: filen har {held}."
+            self.changes.warnings.setdefault(origin.sha256, []).append(said)
 
     def _readable(self, wanted: list[Origin]) -> list[Origin]:
         """Return those whose readings are at hand, after reading again what was lost."""

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive import generations
+from archive import generations, vocabulary
 from archive.catalogue import Catalogue
 from archive.lock import locked
 from archive.model import Status
@@ -181,7 +181,12 @@ class _Run:
     def _build(self, stage: Stage, files: Files, seen: Scan) -> tuple[Files, bool]:
         """Make the next generation and publish it, unless nothing is other than before."""
         stage.begin()
-        corrections = CorrectionFiles(self.settings.corpus, seen.notes)
+        topics = vocabulary.load(self.settings.vocabulary).topics
+        corrections = CorrectionFiles(
+            self.settings.corpus, seen.notes, frozenset(topic.id for topic in topics)
+        )
+        for orphan in corrections.orphans(files):
+            self._note(orphan)
         files = levels.levelled(files, self.access, corrections)
         origins = ledger.origins(files, corrections, self.settings.corpus)
         ruled = any(self.access.level(path) != LEVELS[0] for path in files)

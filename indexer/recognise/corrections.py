@@ -16,6 +16,8 @@ A value "okänd" says that the thing is not known, whatever was recognised.
 from __future__ import annotations
 
 import datetime as dt
+import difflib
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -157,11 +159,20 @@ def apply_correction(recognised: Recognised, correction: Correction) -> Recognis
 
 
 def check_correction(correction: Correction) -> None:
-    """Check what only we can: that the type is one of ours and the dates can be read.
+    """Check what only we can: no empty words, a type of ours, a language code, readable dates.
 
     Raises:
         SettingsError: one of them cannot be used.
     """
+    for name in ("title", "organisation", "body", "language"):
+        value = getattr(correction, name)
+        if value is not None and not value.strip():
+            msg = f"”{name}” är tomt; skriv vad det är, eller okänd."
+            raise SettingsError(msg)
+    said = (correction.language or UNKNOWN_WORD).strip().casefold()
+    if said != UNKNOWN_WORD and not re.fullmatch(r"[a-z]{2}", said):
+        msg = f"Språket ”{correction.language}” finns inte; skriv två bokstäver, som sv eller en."
+        raise SettingsError(msg)
     kind = correction.type
     if kind is not None and kind.strip().casefold() not in CONTRACT_TYPES | {UNKNOWN_WORD}:
         msg = f"Typen ”{kind}” finns inte; välj en av {', '.join(sorted(CONTRACT_TYPES))}."
@@ -212,12 +223,43 @@ def _days_as_text(value: Any) -> Any:  # noqa: ANN401 -- whatever TOML can hold
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
+def in_swedish(error: str) -> str:
+    """Return what is wrong with a correction in one Swedish sentence that says what to write."""
+    where = re.search(r"`\$\.?(?P<path>[^`]*)`", error)
+    name = re.sub(r"\[[\d.]*\]", "", where["path"]).split(".")[-1] if where else ""
+    if unknown := re.search(r"unknown field `(?P<name>[^`]*)`", error):
+        known = Numbered.__struct_fields__ if name == "documents" else Corrections.__struct_fields__
+        near = difflib.get_close_matches(unknown["name"], known, 1)
+        meant = f"; menade du {near[0]}?" if near else "."
+        return f"uppgiften ”{unknown['name']}” finns inte{meant} Kända är {', '.join(known)}."
+    if missing := re.search(r"missing required field `(?P<name>[^`]*)`", error):
+        return f"”{missing['name']}” saknas i [[{name or 'documents'}]]: vilken handling i filen?"
+    if "enum" in error:
+        return f"”{name}” ska vara ett av {', '.join(_ONE_OF.get(name, ()))}."
+    wanted = re.search(r"Expected `(?P<type>\w+)", error)
+    kind = _KINDS.get(wanted["type"] if wanted else "", "något annat")
+    return f"”{name}” ska vara {kind}."
+
+
+_ONE_OF = {
+    "access": ("public", "internal", "closed"),
+    "personal_data": ("mask", "hold", "off"),
+    "date_role": ("meeting", "decided", "issued", "valid", "revised", "about"),
+}
+_KINDS = {
+    "str": 'text inom citattecken, "…"',
+    "array": 'en lista, ["…", "…"]',
+    "bool": "true eller false",
+    "int": "ett heltal",
+    "object": "en tabell",
+}
+
+
 def _converted(raw: Mapping[str, Any], where: str) -> Corrections:
     try:
         corrections = msgspec.convert(raw, Corrections)
     except msgspec.ValidationError as error:
-        known = ", ".join(Corrections.__struct_fields__)
-        msg = f"Rättelsen i {where} kan inte användas: {error}. Kända uppgifter är {known}."
+        msg = f"Rättelsen i {where} kan inte användas: {in_swedish(str(error))}"
         raise SettingsError(msg) from error
     for correction in (corrections, *corrections.documents):
         try:

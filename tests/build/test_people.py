@@ -76,6 +76,35 @@ def test_a_wrong_correction_is_one_sentence_and_changes_nothing(house: House) ->
     assert house.run().generation == name
 
 
+def test_a_correction_that_belongs_to_nothing_is_said(house: House) -> None:
+    house.write("a.txt", TEXT)
+    house.write("b.txt.toml", 'title = "Borta"\n')
+    house.write("corrections.toml", '["under/c.txt"]\ntype = "plan"\n')
+    house.write("a.txt.toml", '[[documents]]\nnumber = 7\ntype = "plan"\n')
+    house.write("access.toml", "")
+    report = house.run()
+    assert [note for note in report.notes if "hör till ingen fil" in note] == [
+        "Rättelsefilen b.txt.toml hör till ingen fil.",
+        "Rättelsen för under/c.txt i corrections.toml hör till ingen fil.",
+    ]
+    (failure,) = house.catalogue().failures()
+    assert "handling 7 hör till ingen: filen har 1" in " ".join(failure.warnings)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("corrections.toml", 'title = "x"', "under filens namn"),
+        ("a.txt.toml", 'topics = ["hittepå"]', "ämnet ”hittepå” finns inte"),
+    ],
+)
+def test_a_mistake_only_the_run_can_see(house: House, name: str, text: str, said: str) -> None:
+    house.write("a.txt", TEXT)
+    house.write(name, text + "\n")
+    with pytest.raises(SettingsError, match=said):
+        house.run()
+
+
 def test_copies_and_versions_are_linked_and_let_go(house: House) -> None:
     house.write("a.txt", LONG)
     house.write("b.txt", LONG + " ")
