@@ -77,6 +77,8 @@ def serve(app: Flask, settings: Settings) -> tuple[Any, str]:
             max_request_header_size=MAX_HEADERS,
             max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
             asyncore_use_poll=True,
+            # Whose word on the client counts is decided by access.py, from the setting proxies.
+            clear_untrusted_proxy_headers=False,
         )
     except OSError as error:
         msg = (

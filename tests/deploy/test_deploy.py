@@ -52,6 +52,16 @@ def test_a_service_is_hardened(unit: Path) -> None:
     assert "ReadOnlyPaths=/srv/handlingar/corpus" in text
 
 
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze saknas")
+@pytest.mark.parametrize("unit", [u for u in UNITS if u.suffix == ".service"], ids=lambda u: u.name)
+def test_systemd_finds_a_service_little_exposed(unit: Path) -> None:
+    done = subprocess.run(
+        ["systemd-analyze", "security", "--offline=yes", "--threshold=20", str(unit)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-400:] + done.stderr
+
+
 def test_a_service_calls_a_command_there_is() -> None:
     for unit in UNITS:
         for call in re.findall(r"^ExecStart=\S+/handlingar (.+)$", unit.read_text(), re.MULTILINE):
