@@ -20,6 +20,10 @@ FIELDS = {
     "decision": ("beslut", "decision"),
     "heading": ("rubrik", "titel", "heading", "title"),
     "missing": ("saknar", "missing"),
+    "file": ("fil", "file"),
+    "flag": ("flagga", "flag"),
+    "copy": ("dubblett", "copy"),
+    "count": ("antal", "count"),
 }
 """Field → the names it has in a query, the Swedish one first."""
 _FIELD_OF = {name: field for field, names in FIELDS.items() for name in names}
@@ -170,5 +174,10 @@ def _example(field: str) -> str:
         "year": "år:2013",
         "section": "§:12",
         "case": "dnr:KS2013/7",
+        "missing": "saknar:datum",
+        "file": "fil:protokoll_2014",
+        "flag": "flagga:ocr",
+        "copy": "dubblett:ja",
+        "count": "antal:avsnitt",
     }
     return examples.get(field, "organ:direktionen")

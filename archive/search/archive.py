@@ -93,7 +93,7 @@ class Archive:
         everything = searcher.search(Request(All(), limit=0, facets=("language",)))
         languages = tuple(sorted(v for v, _ in everything.facets["language"] if v in SNOWBALL))
         self._asker = Asker(
-            analyser, words, Synonyms(words, analyser), languages, searcher, weights
+            analyser, words, Synonyms(words, analyser), languages, searcher, catalogue, weights
         )
         texts = Texts(catalogue, analyser)
         self._readings = Readings(searcher)
@@ -153,7 +153,7 @@ class Archive:
             facets=answer.found.facets,
             generation=self.generation,
             took_ms=(time.perf_counter() - began) * 1000,
-            notices=answer.notices,
+            notices=_counted(answer) + answer.notices,
             suggestions=answer.suggestions,
             references=answer.references,
         )
@@ -262,7 +262,7 @@ class Archive:
         """Return what is found with all words, with fewer, or with a likely reading of them."""
         asked = self._ask(query)
         answer = self._tried(asked, query, facets)
-        if answer.found.total > FEW:
+        if answer.found.total > FEW or asked.counted:
             return answer
         answer = self._referred(answer)
         if answer.references and not answer.found.total:
@@ -349,6 +349,17 @@ class Archive:
         page_of = list(by_document.values())[start : start + query.limit]
         pairs = [pair for group in page_of for pair in group]
         return (), tuple(_groups(list(self._hits.make(pairs, answer.asked)), found.group_totals))
+
+
+def _counted(answer: Answer) -> tuple[str, ...]:
+    """Return the sentence that answers `antal:`, if it was asked."""
+    found = answer.found
+    match answer.asked.counted:
+        case "sections":
+            return (f"Antal avsnitt: {found.total}.",)
+        case "documents":
+            return (f"Antal handlingar: {found.documents}.",)
+    return ()
 
 
 def _groups(hits: Sequence[Hit], totals: Mapping[str, int]) -> Iterator[HitGroup]:

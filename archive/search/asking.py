@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive.model import SectionKind
 from archive.query import Both, Close, Either, Exact, Words, parse
 from archive.search.compiling import MOST_EXPANSIONS, Compiler
+from archive.search.marks import Marks
 from archive.search.restrictions import Restrictions, filter_nodes
 from archive.search.words import QueryWord, Reader, asked_for
 from archive.tree import Is
@@ -15,6 +16,7 @@ from archive.tree import Is
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from archive.catalogue import Catalogue
     from archive.engines.base import Searcher
     from archive.language import Analyser
     from archive.model import Query
@@ -37,10 +39,12 @@ class Asked:
 
     words: tuple[QueryWord, ...]
     trees: tuple[Node, ...]
-    """The strictest first; one only where there is nothing to let go."""
+    """The strictest first; one only where there is nothing to let go, or where it is counted."""
     filters: tuple[Node, ...]
     notices: tuple[str, ...]
 
+    counted: str = ""
+    """What the reader asks for the number of: sections, documents, or nothing."""
     only_references: tuple[Node, ...] = ()
     """The filters that let nothing but references through, where the others let none."""
     loosened: Asked | None = None
@@ -61,6 +65,7 @@ class Asker:
     synonyms: Synonyms
     languages: tuple[str, ...]
     searcher: Searcher
+    catalogue: Catalogue
     weights: Weights
 
     def ask(self, query: Query, values: Mapping[str, Sequence[str]]) -> Asked:
@@ -71,7 +76,9 @@ class Asker:
         """
         expression = parse(query.text)
         reader = self.reader(synonyms=query.synonyms)
-        restrictions = Restrictions(self.analyser, self.vocabulary, values)
+        restrictions = Restrictions(
+            self.analyser, self.vocabulary, values, Marks(self.catalogue, query.filters.access)
+        )
         compiler = Compiler(reader, restrictions, self.expand, self.weights)
         wide = filter_nodes(query.filters, references=True)
         references = (*wide, Is("kind", (str(SectionKind.REFERENCE),)))
@@ -89,6 +96,8 @@ class Asker:
             )
 
         strict = asked(expression)
+        if counted := restrictions.counted:
+            return replace(strict, trees=strict.trees[:1], only_references=(), counted=counted)
         loosened = _loosened(expression) if expression else None
         if loosened == expression:
             return strict

@@ -15,13 +15,15 @@ from archive.language.tokens import fold
 from archive.model import FACETS, UNKNOWN, SectionKind
 from archive.query import interval
 from archive.search.days import days
-from archive.tree import Is, Not, Range
+from archive.search.marks import FLAGS
+from archive.tree import All, And, Is, Not, Or, Phrase, Range
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archive.language import Analyser
     from archive.model import Filters
+    from archive.search.marks import Marks
     from archive.tree import Node
     from archive.vocabulary import Vocabulary
 
@@ -47,26 +49,40 @@ _MISSING = {
     "organisation": "organisation", "typ": "type", "ämne": "topic", "språk": "language",
     "beslut": "outcome",
 }  # fmt: skip
+_YES_OR_NO = {"ja": True, "nej": False, "yes": True, "no": False}
+_COUNTED = {"avsnitt": "sections", "handlingar": "documents", "handling": "documents"}
 _YEARS = re.compile(r"(\d{4})(?:\s*(?:\.\.|-|–)\s*(\d{4}))?$")
-_HIDDEN = (str(SectionKind.REFERENCE), str(SectionKind.FURNITURE))
+_REFERENCE = str(SectionKind.REFERENCE)
+_HIDDEN = (_REFERENCE, str(SectionKind.FURNITURE))
 
 
 @dataclass(slots=True)
 class Restrictions:
-    """Resolves names; `values` are those of the archive by facet, `notices` what it has to say."""
+    """Resolves names; `values` are those of the archive by facet, `notices` what it has to say.
+
+    `counted` is what `antal:` asks for the number of: sections or documents.
+    """
 
     analyser: Analyser
     vocabulary: Vocabulary
     values: Mapping[str, Sequence[str]]
+    marks: Marks
     notices: list[str] = field(default_factory=list)
     asks_references: bool = False
+    counted: str = ""
+    _known: dict[tuple[str, str], Node] = field(default_factory=dict)
 
     def node(self, name: str, value: str) -> Node:
         """Return the restriction of a field to a value.
 
         Raises:
-            QueryError: a date or year cannot be understood, or `saknar:` names no field.
+            QueryError: the value cannot be understood; the sentence says which there are.
         """
+        if (name, value) not in self._known:
+            self._known[name, value] = self._node(name, value)
+        return self._known[name, value]
+
+    def _node(self, name: str, value: str) -> Node:
         match name:
             case "date":
                 low, high = interval(value)
@@ -77,8 +93,11 @@ class Restrictions:
                 return self._missing(value)
             case "type" if value.lower() in _REFERENCES:
                 self.asks_references = True
-                return Is("kind", (str(SectionKind.REFERENCE),))
-        return self._named(name, value)
+                return Is("kind", (_REFERENCE,))
+            case "count":
+                self.counted = _COUNTED[_one_of("antal", value, _COUNTED)]
+                return All()
+        return self._marked(name, value) or self._named(name, value)
 
     def is_outcome(self, value: str) -> bool:
         """Return whether a word is a kind of decision, such as `bordlagt`."""
@@ -123,12 +142,49 @@ class Restrictions:
             raise QueryError(msg)
         return Is("year", tuple(str(year) for year in range(low, high + 1)))
 
+    def _marked(self, name: str, value: str) -> Node | None:
+        """Return what the catalogue knows of documents, None for another field."""
+        match name:
+            case "copy":
+                return self._copies(value)
+            case "file":
+                found = self.marks.in_file(value)
+                none = f"Ingen fil i arkivet har ”{value}” i sitt namn."
+            case "flag":
+                found = self.marks.flagged(_one_of("flagga", value, FLAGS))
+                none = f"Ingen handling i arkivet bär flaggan {value}."
+            case _:
+                return None
+        if not found:
+            self.notices.append(none)
+        return Is("document", found)
+
+    def _copies(self, value: str) -> Node:
+        """Return documents with a copy or another version, and references told more than once."""
+        word = _one_of("dubblett", value, _YES_OR_NO)
+        headings = self.marks.repeated_references()
+        told = (tuple(self.analyser.analyse(heading).base) for heading in headings)
+        repeated = Or(tuple(Phrase("heading", bases, 0) for bases in told if len(bases) > 1))
+        node: Node = Is("document", self.marks.with_copies())
+        if repeated.nodes:
+            node = Or((node, And((Is("kind", (_REFERENCE,)), repeated))))
+        return node if _YES_OR_NO[word] else Not(node)
+
     def _missing(self, value: str) -> Node:
         facet = _MISSING.get(value.lower())
         if facet is None:
             msg = f"Efter saknar: står ett av {', '.join(_MISSING)}; ”{value}” finns inte."
             raise QueryError(msg)
         return Is(facet, (UNKNOWN,))
+
+
+def _one_of(name: str, value: str, known: Iterable[str]) -> str:
+    word = fold(value)
+    if word not in known:
+        shown = ", ".join(k for k in known if k not in ("yes", "no", "handling"))
+        msg = f"Efter {name}: står ett av {shown}; ”{value}” finns inte."
+        raise QueryError(msg)
+    return word
 
 
 def _named_entries(vocabulary: Vocabulary, facet: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from archive import vocabulary
+from archive.catalogue import Catalogue, CatalogueWriter
 from archive.engines import engine
 from archive.engines.base import Request
 from archive.language import Analyser
@@ -42,7 +43,11 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Asker:
             writer.add(entry(section, document, analyser))
         writer.commit()
     searcher = engine("whoosh").open(folder)
-    return Asker(analyser, words, Synonyms(words, analyser), (), searcher, WEIGHTS)
+    kept = folder / "catalogue.sqlite"
+    with CatalogueWriter(kept):
+        pass
+    catalogue = Catalogue(kept)
+    return Asker(analyser, words, Synonyms(words, analyser), (), searcher, catalogue, WEIGHTS)
 
 
 @pytest.mark.parametrize(

@@ -176,4 +176,9 @@ def examples() -> tuple[tuple[str, str], ...]:
         ("datum:2012..2014", _("datum inom åren; också 2012-05..2012-09")),
         ("dnr:2014/17", _("diarienumret, hur det än är skrivet")),
         ("§:42", _("paragrafen")),
+        ("saknar:datum", _("handlingar utan den uppgiften; också saknar:organ, saknar:typ")),
+        ("fil:protokoll", _("handlingar ur filer och mappar med de tecknen i namnet")),
+        ("flagga:ocr", _("handlingar med inskannade sidor; också flagga:oläst, flagga:svårläst")),
+        ("dubblett:ja", _("handlingar med en kopia eller annan version i arkivet; dubblett:nej")),
+        ("antal:handlingar organ:direktionen", _("hur många de är; antal:avsnitt räknar avsnitt")),
     )

@@ -1,0 +1,94 @@
+"""Do `fil:`, `flagga:`, `dubblett:` and `antal:` say what is there, and only what may be seen?"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.errors import QueryError
+from archive.model import Filters, Query, Result
+from archive.search import Archive
+from archive.settings import Settings
+
+ELECTION = (
+    "Protokoll\n\n§ 1\nVal av justerare\n\nAnna Ek utses att justera. Närvarande är "
+    + ", ".join(f"ledamoten från krets {n} i distrikt {n * 7}" for n in range(40))
+    + ".\n"
+)
+TEXTS = {
+    "protokoll/direktion-2014.txt": ELECTION,
+    "protokoll/kopia.txt": ELECTION + "\n\n",
+    "plan.txt": "Verksamhetsplan 2014\n\nHemtjänsten byggs ut med fler händer under året.\n",
+    "personal/loner.txt": "Om lönerna\n\nHemtjänstens löner står i en stängd handling.\n",
+    "access.toml": '[folders]\n"personal" = "closed"\n',
+}
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    folder = tmp_path_factory.mktemp("marks")
+    for name, text in TEXTS.items():
+        file = folder / "corpus" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    command = [str(Path(sys.executable).with_name("handlingar")), "index", "-q"]
+    paths = ["--corpus", str(folder / "corpus"), "--index", str(folder / "index")]
+    subprocess.run([*command, *paths], check=True)
+    archive = Archive.open(Settings(index=folder / "index"))
+    yield archive
+    archive.close()
+
+
+def answer(held: Archive, text: str, access: tuple[str, ...] = ("public",)) -> Result:
+    return held.search(Query(text, filters=Filters(access=access)))
+
+
+@pytest.mark.parametrize(
+    ("text", "documents"),
+    [
+        ("fil:protokoll/", 2),
+        ("fil:DIREKTION-2014", 1),
+        ("justerare fil:kopia", 1),
+        ("INTE fil:protokoll/", 1),
+        ("dubblett:ja", 2),
+        ("dubblett:nej", 1),
+        ("flagga:ocr", 0),
+        ("fil:loner", 0),
+    ],
+)
+def test_a_mark_restricts_the_hits(held: Archive, text: str, documents: int) -> None:
+    assert answer(held, text).documents == documents
+
+
+def test_nothing_tells_of_a_closed_file(held: Archive) -> None:
+    there, nowhere = answer(held, "fil:loner"), answer(held, "fil:finnsej")
+    assert [n.replace("loner", "finnsej") for n in there.notices] == list(nowhere.notices)
+    assert answer(held, "fil:loner", ("public", "closed")).documents == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("antal:handlingar justerare", "Antal handlingar: 2."),
+        ("antal:handlingar fil:plan", "Antal handlingar: 1."),
+        ("antal:avsnitt hemtjänst finnsejalls", "Antal avsnitt: 0."),
+    ],
+)
+def test_what_is_counted_has_all_the_words(held: Archive, text: str, said: str) -> None:
+    assert answer(held, text).notices[0] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("flagga:grön", "ocr, oläst, svårläst"),
+        ("dubblett:kanske", "ja, nej"),
+        ("antal:sidor", "avsnitt, handlingar"),
+        ("fil:", "fil:protokoll_2014"),
+    ],
+)
+def test_a_mistake_gets_a_sentence_with_what_there_is(held: Archive, text: str, said: str) -> None:
+    with pytest.raises(QueryError, match=said):
+        answer(held, text)
