@@ -54,6 +54,21 @@ class Metrics:
             ("status",),
             registry=self.registry,
         )
+        self.built = Gauge(
+            "handlingar_generation_built_timestamp_seconds",
+            "When the served generation was built.",
+            registry=self.registry,
+        )
+        self.checked = Gauge(
+            "handlingar_last_run_timestamp_seconds",
+            "When the last run that came to its end did so; 0 when none is recorded.",
+            registry=self.registry,
+        )
+        self.troubles = Gauge(
+            "handlingar_last_run_troubles",
+            "What a person ought to look at after the last run.",
+            registry=self.registry,
+        )
 
 
 def set_up(app: Flask) -> None:

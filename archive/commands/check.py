@@ -40,6 +40,7 @@ def check(
     settings = settings_of(rest)
     found = _vocabularies(settings)
     if not vocabularies:
+        found += _expected(settings)
         found += damage(settings, deep=deep)
     if fixity:
         found += _originals(settings, rate, quiet=rest["quiet"])
@@ -59,6 +60,16 @@ def _vocabularies(settings: Settings) -> list[str]:
     from archive.vocabulary import load  # noqa: PLC0415
 
     return problems(load(settings.vocabulary))
+
+
+def _expected(settings: Settings) -> list[str]:
+    from archive.completeness import given  # noqa: PLC0415
+
+    try:
+        given.load(settings.corpus)
+    except SettingsError as error:
+        return [str(error)]
+    return []
 
 
 def _offer(settings: Settings) -> None:

@@ -5,12 +5,15 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 import archive.search
+from archive.runs import Report, keep
 from webapp import create_app
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
+    from shelf import StandIn
 
     from archive.settings import Settings
 
@@ -36,7 +39,21 @@ def test_metrics_count_and_are_for_this_machine_only(client: FlaskClient) -> Non
     assert 'handlingar_requests_total{status="200",view="search.hits"} 1.0' in text
     assert "handlingar_documents 5.0" in text
     assert 'handlingar_files{status="failed"} 1.0' in text
+    assert "handlingar_generation_built_timestamp_seconds 1.3996044e+09" in text
+    assert "handlingar_last_run_timestamp_seconds 0.0" in text
     assert client.get("/metrics", environ_base={"REMOTE_ADDR": "203.0.113.7"}).status_code == 404
+
+
+def test_metrics_tell_how_the_last_night_went(settings: Settings, archive: StandIn) -> None:
+    night = Report(started="2026-01-01T02:30:00Z", ended="2026-01-01T02:31:00Z", result="unchanged")
+    worse = Report(started="2026-01-02T02:30:00Z", result="stopped", reason="Tom.")
+    places = [keep(settings.index, one) for one in (night, worse)]
+    text = create_app(settings, archive).test_client().get("/metrics").text  # type: ignore[arg-type]
+    for place in places:
+        place.unlink()
+    assert "handlingar_last_run_timestamp_seconds 1.76723466e+09" in text
+    assert "handlingar_last_run_troubles 1.0" in text
+    list(text_string_to_metric_families(text))
 
 
 def test_the_log_names_the_request_and_no_person(

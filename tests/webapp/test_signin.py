@@ -244,6 +244,17 @@ def test_a_provider_that_is_gone_is_a_sentence(signing: Settings, archive: Stand
     assert "Inloggningstjänsten svarar inte" in answer.text
 
 
+def test_signing_in_opens_no_other_door(
+    settings: Settings, signing: Settings, archive: StandIn
+) -> None:
+    """Every other route is in the table of doors (test_doors.py)."""
+    on, off = (
+        {rule.endpoint for rule in create_app(one, archive).url_map.iter_rules()}  # type: ignore[arg-type]
+        for one in (signing, settings)
+    )
+    assert on - off == {"signing.enter", "signing.back", "signing.leave"}
+
+
 def test_off_by_default_there_is_no_such_door(settings: Settings, archive: StandIn) -> None:
     client = create_app(settings, archive).test_client()  # type: ignore[arg-type]
     assert client.get("/logga-in").status_code == 404

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, current_app, g
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from archive import runs
 from archive.errors import ArchiveError
-from webapp.holdings import archive
+from archive.runs.wording import troubles
+from webapp.holdings import archive, generation
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
     from webapp.telemetry import Metrics
 
 blueprint = Blueprint("operations", __name__)
+NIGHTS = 30
+"""Runs that are looked through for one that came to its end."""
+DONE = ("published", "unchanged")
 
 
 @blueprint.get("/healthz")
@@ -51,7 +57,24 @@ def metrics() -> ResponseReturnValue:
     counted.documents.set(counts["documents"])
     for status, number in counts["files"].items():
         counted.files.labels(status).set(number)
+    _tell_of_runs(counted)
     return Response(generate_latest(counted.registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _tell_of_runs(counted: Metrics) -> None:
+    recorded = runs.runs(current_app.config["SETTINGS"].index, NIGHTS)
+    ended = [one.ended for one in recorded if one.ended and one.result in DONE]
+    counted.checked.set(_seconds(ended[0]) if ended else 0)
+    counted.troubles.set(len(troubles(recorded[0])) if recorded else 0)
+    try:
+        counted.built.set(_seconds(generation().manifest.built))
+    except (ArchiveError, ValueError):
+        counted.built.set(0)
+
+
+def _seconds(moment: str) -> float:
+    at = dt.datetime.fromisoformat(moment)
+    return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)).timestamp()
 
 
 def _is_here(client: str) -> bool:
