@@ -24,7 +24,7 @@ def topics() -> None:
 @click.option("--least", type=click.IntRange(1), default=2, help="I minst så många handlingar.")
 @common
 def suggest(limit: int, least: int, **shared: Any) -> None:  # noqa: ANN401
-    """Print phrases that recur and that no topic covers, with their numbers of documents."""
+    """Print phrases that no topic covers, those that most documents are about first."""
     from archive import generations  # noqa: PLC0415 -- loaded when the command runs
     from archive.catalogue import Catalogue  # noqa: PLC0415
     from archive.vocabulary import load  # noqa: PLC0415
@@ -40,7 +40,9 @@ def suggest(limit: int, least: int, **shared: Any) -> None:  # noqa: ANN401
     if not found:
         click.echo("Inga återkommande ord saknar ämne.")
     for one in found:
-        click.echo(f"{one.documents:6d} handlingar {one.occurrences:6d} gånger  {one.phrase}")
+        click.echo(
+            f"{one.phrase:40s} ofta i {one.about:5d}, någon gång i {one.documents:5d} handlingar"
+        )
 
 
 def _texts(catalogue: Catalogue) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from archive.vocabulary.entries import Vocabulary
 
@@ -20,6 +20,7 @@ class Candidate:
     file: str
     name: str
     documents: int
+    variants: tuple[str, ...] = ()
 
     @property
     def entry(self) -> str:
@@ -27,8 +28,15 @@ class Candidate:
         folded = unicodedata.normalize("NFD", self.name.casefold())
         plain = "".join(c for c in folded if not unicodedata.combining(c))
         ident = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-        name = self.name.replace("\\", "\\\\").replace('"', '\\"')
-        return f'[[{self.file}]]\nid = "{ident}"\nname = "{name}"'
+        entry = f'[[{self.file}]]\nid = "{ident}"\nname = {_quoted(self.name)}'
+        if self.variants:
+            entry += f"\nvariants = [{', '.join(map(_quoted, self.variants))}]"
+        return entry
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def candidates(
@@ -52,9 +60,25 @@ def candidates(
         "bodies": {n.casefold() for b in vocabulary.bodies for n in (b.name, *b.variants)},
     }
     found = [
-        Candidate(file, name, count)
+        one
         for file, counted in (("organisations", organisations), ("bodies", bodies))
-        for name, count in counted
-        if count >= least and name.strip() and name.casefold() not in known[file]
+        for one in _together(file, counted, known[file])
+        if one.documents >= least
     ]
     return sorted(found, key=lambda c: (-c.documents, c.file, c.name))
+
+
+def _together(
+    file: str, counted: Iterable[tuple[str, int]], known: set[str]
+) -> Iterator[Candidate]:
+    """Yield the names without an entry, spellings of one as one: IX and Ix."""
+    spellings: dict[str, list[tuple[str, int]]] = {}
+    for name, count in counted:
+        if name.strip() and name.casefold() not in known:
+            key = re.sub(r"\W+", " ", name.casefold()).strip().removesuffix("s")
+            spellings.setdefault(key, []).append((name, count))
+    for found in spellings.values():
+        found.sort(key=lambda pair: (-pair[1], pair[0].endswith("s"), pair[0]))
+        (name, _), *others = found
+        total = sum(count for _, count in found)
+        yield Candidate(file, name, total, tuple(other for other, _ in others))

@@ -29,7 +29,16 @@ _NOUN = re.compile(
 _ADJECTIVE = re.compile(
     r"^[a-zåäö]{4,}(?:iska|isk|iskt|liga|lig|ligt|ala|ell|ella|siv|sivt|ande|ade)$"
 )
-_WORD = re.compile(r"^[a-zåäö-]+$")
+_NO_NOUN = re.compile(r"(?:ligen|igt|iga|erad|erat|erade|frågad|frågade)$")
+_WHO = re.compile(
+    r"(?:förening|styrelse|nämnd|sektion|avdelning|fullmäktige|kontor|grupp|förvaltning|utskott"
+    r"|bolag|koncern|givare|tagare|stat|kommun|region|ledning)(?:s|n|en|et|ar|er|arna|erna|na|ns"
+    r"|ens|ets|nas|arnas|ernas)?$"
+)
+"""One who acts, no matter one deals with."""
+_WORD = re.compile(r"^[a-zåäö][a-zåäö-]*[a-zåäö]$")
+_ABOUT = 3
+"""Times a phrase stands in a document that is about it."""
 _NO_SUBJECT = frozenset(
     (
         *("sammanträde", "sammanträdesdatum", "ordförande", "ledamot", "protokoll", "beslut"),
@@ -37,15 +46,27 @@ _NO_SUBJECT = frozenset(
         *("sammanfattning", "innehållsförteckning", "telefonnummer", "organisationsnummer"),
         *("genomförande", "användning", "bedömning", "redovisning", "utgångspunkt", "beskrivning"),
         *("införande", "projektledare", "inriktning", "målsättning", "tillämpning"),
+        *("omfattning", "kunskap", "erfarenhet", "enlighet", "förutsättning", "organisation"),
+        *("kvalitet", "myndighet", "förlängning", "bestämmelse", "anledning", "dokumentation"),
+        *("utveckling", "samarbete", "samverkan", "förståelse", "uppdragsgivare", "ersättning"),
+        *("betydelse", "räkning", "rättighet", "skyldighet", "rekommendation", "ordning"),
+        *("kontaktperson", "e-postadress", "giltighetstid", "ställning", "funktion", "aktivitet"),
+        *("utmaning", "händelse", "berättelse", "anslutning", "styrning", "lagstiftning"),
+        *("arbetssätt", "arbetsuppgift", "förändring", "uppföljning", "utvärdering", "planering"),
+        *("effektivitet", "tillgänglighet", "delaktighet", "verksamhetsområde", "arbetsgrupp"),
     )
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A phrase that no topic covers: its commonest form and in how many documents it stands."""
+    """A phrase that no topic covers: its commonest form and in how many documents it stands.
+
+    `about` counts those in which it recurs, as in a document that is about it.
+    """
 
     phrase: str
+    about: int
     documents: int
     occurrences: int
 
@@ -53,7 +74,7 @@ class Suggestion:
 def suggest_topics(
     texts: Iterable[str], vocabulary: Vocabulary, limit: int = 50, least: int = 2
 ) -> list[Suggestion]:
-    """Return the phrases that recur in documents and that no topic covers, commonest first.
+    """Return the phrases that no topic covers, those that most documents are about first.
 
     Args:
         texts: the text of each document.
@@ -65,9 +86,10 @@ def suggest_topics(
     words = Analyser(vocabulary).words()
     papers = {label.casefold() for kind in vocabulary.types for label in kind.labels}
     documents: Counter[str] = Counter()
+    about: Counter[str] = Counter()
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
-        seen: set[str] = set()
+        seen: Counter[str] = Counter()
         before = ""
         for token in tokenize(text):
             surface = token.text
@@ -77,23 +99,32 @@ def suggest_topics(
                 phrase, spelt = base, surface
                 if _ADJECTIVE.match(before):
                     phrase, spelt = f"{words[before].base} {base}", f"{before} {surface}"
-                seen.add(phrase)
+                seen[phrase] += 1
                 forms[phrase][spelt] += 1
             before = surface
-        documents.update(seen)
+        documents.update(seen.keys())
+        about.update(phrase for phrase, count in seen.items() if count >= _ABOUT)
     found = [
-        Suggestion(forms[phrase].most_common(1)[0][0], count, forms[phrase].total())
+        Suggestion(_spelt(forms[phrase]), about[phrase], count, forms[phrase].total())
         for phrase, count in documents.items()
         if count >= least
     ]
-    found.sort(key=lambda s: (-s.documents, -s.occurrences, s.phrase))
+    found.sort(key=lambda s: (-s.about, -s.documents, -s.occurrences, s.phrase))
     return found[:limit]
+
+
+def _spelt(forms: Counter[str]) -> str:
+    """Return the commonest form of a phrase, in the genitive only when there is no other."""
+    ordered = [form for form, _ in forms.most_common()]
+    return next((form for form in ordered if not form.endswith("s")), ordered[0])
 
 
 def _is_term(surface: str, word: Word, papers: set[str]) -> bool:
     if min(len(surface), len(word.base)) < _LEAST_LETTERS or not _WORD.match(surface):
         return False
     base = word.base
+    if any(form.search(surface) for form in (_ADJECTIVE, _NO_NOUN, _WHO)):
+        return False
     if base in _NO_SUBJECT or base in papers or surface in papers or is_body(surface):
         return False
     return bool(_NOUN.search(base)) or (len(word.parts) > 1 and len(base) >= 10)

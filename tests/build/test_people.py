@@ -6,8 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from archive import review
+from archive.cli import handlingar
 from archive.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -89,6 +91,21 @@ def test_a_correction_that_belongs_to_nothing_is_said(house: House) -> None:
     ]
     (failure,) = house.catalogue().failures()
     assert "handling 7 hör till ingen: filen har 1" in " ".join(failure.warnings)
+
+
+def test_check_offers_names_without_an_entry(house: House) -> None:
+    for day in (2, 3):
+        house.write(
+            f"{day}.txt",
+            f"Älvdals kommunalförbund\nLarmnämnden\nPROTOKOLL\nSammanträdesdatum 2014-05-0{day}\n\n"
+            "§ 1 Val av justerare\nLarmnämnden beslutar att utse Bo Ek.\n",
+        )
+    house.run()
+    result = CliRunner().invoke(handlingar, ["check", "--index", str(house.settings.index)])
+    assert result.exit_code == 0
+    assert "# 2 handlingar; bodies.toml\n[[bodies]]" in result.output
+    assert 'name = "Larmnämnden"' in result.output
+    assert 'name = "Älvdals kommunalförbund"' in result.output
 
 
 @pytest.mark.parametrize(

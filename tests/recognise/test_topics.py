@@ -91,3 +91,13 @@ def test_phrases_without_a_topic_are_suggested() -> None:
 def test_the_command_says_when_there_is_no_index(tmp_path: object) -> None:
     result = CliRunner().invoke(topics, ["suggest", "--index", str(tmp_path)])
     assert result.exit_code != 0
+
+
+def test_what_documents_are_about_comes_before_what_they_mention() -> None:
+    texts = ["Om larmmottagning: all larmmottagning och larmmottagningens pris. En solkraft."] * 2
+    texts += ["Om solkraftsverk nämns föreningens styrelse och socialnämnderna i avdelningen."] * 3
+    found = suggest_topics(texts, load())
+    phrases = [one.phrase for one in found]
+    assert phrases.index("larmmottagning") < phrases.index("solkraftsverk")
+    assert found[phrases.index("larmmottagning")].about == 2
+    assert not {"föreningens", "socialnämnderna", "avdelningen"} & set(phrases)

@@ -23,3 +23,10 @@ def test_an_entry_can_be_pasted_in() -> None:
     (found,) = candidates(load(), [('Brf "Å & Ö"', 2)], [])
     entry = tomllib.loads(found.entry)["organisations"][0]
     assert entry == {"id": "brf-a-o", "name": 'Brf "Å & Ö"'}
+
+
+def test_spellings_of_one_name_are_one_candidate() -> None:
+    (found,) = candidates(load(), [("NORRA HUSET", 1), ("Norra Huset", 3), ("Norra Husets", 1)], [])
+    assert (found.name, found.documents) == ("Norra Huset", 5)
+    entry = tomllib.loads(found.entry)["organisations"][0]
+    assert sorted(entry["variants"]) == ["NORRA HUSET", "Norra Husets"]
