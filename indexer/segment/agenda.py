@@ -58,7 +58,7 @@ _ENDS = re.compile(r"(?:[ ,:(].{0,60})?")
 _LEADERS = re.compile(r"(?:[.…_] ?){3,}\d{1,4}$")
 _LONGEST_TITLE = 160
 _TOP = 25
-_LEAST_TITLES = 3
+_LEAST_TITLES, _LONGEST_ALONE = 3, 90
 
 
 def points(layout: Layout) -> list[Opening]:
@@ -103,9 +103,13 @@ def title_of(lines: Sequence[Line], i: int, after: int) -> str:
 
 def has_meeting_titles(layout: Layout) -> bool:
     """Tell whether lines that stand alone bear titles only meetings have, though no numbers."""
-    alone = (line.text for line in layout.lines if line.gap and line.length <= _LONGEST_TITLE)
-    titles = {text for text in alone if _is_meeting(text)}
-    return len(titles) >= _LEAST_TITLES
+    found: set[str] = set()
+    for line in layout.lines:
+        if line.gap and line.length <= _LONGEST_ALONE and _is_meeting(line.text):
+            found.add(line.text)
+            if len(found) >= _LEAST_TITLES:
+                return True
+    return False
 
 
 def _meets(lines: Sequence[Line], opening: Opening) -> bool:

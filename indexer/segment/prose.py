@@ -37,19 +37,20 @@ def chapter_sections(layout: Layout, opened: Sequence[Chapter], *, paged: bool) 
     """Return the cover and a section for each chapter; a long one is cut at its pages as well."""
     lines = layout.lines
     head = " ".join(line.text for line in lines[:_TOP])
+    read = (layout, manner_of(layout))
     points = _NEWS.search(head) or has_meeting_titles(layout)
     kind = SectionKind.ITEM if points else SectionKind.CHAPTER
     sections: list[SectionCut] = []
     begin = 0 if _is_letterhead(lines[: opened[0].first]) else opened[0].first
     if begin:
-        sections.append(_section(layout, SectionKind.COVER, 0, begin))
+        sections.append(_section(read, SectionKind.COVER, 0, begin))
     for k, chapter in enumerate(opened):
         end = opened[k + 1].first if k + 1 < len(opened) else len(lines)
         start = chapter.first if k else begin
         for n, (first, stop) in enumerate(_lengths(lines, start, end, paged=paged)):
             sections.append(
                 _section(
-                    layout,
+                    read,
                     SectionKind.PAGE if n else kind,
                     first,
                     stop,
@@ -85,21 +86,22 @@ def _may_cut(line: Line, size: int) -> bool:
 
 def page_sections(layout: Layout, *, paged: bool) -> list[SectionCut]:
     """Return every page as a section; without pages the whole, or its lengths if it is long."""
+    read = (layout, manner_of(layout))
     lines = layout.lines
     if not lines:
         return []
     if not paged:
         return [
-            _section(layout, SectionKind.PAGE, a, b)
+            _section(read, SectionKind.PAGE, a, b)
             for a, b in _lengths(lines, 0, len(lines), paged=False)
         ]
     starts = [i for i, line in enumerate(lines) if not i or line.first]
     ends = [*starts[1:], len(lines)]
-    return [_section(layout, SectionKind.PAGE, a, b) for a, b in zip(starts, ends, strict=True)]
+    return [_section(read, SectionKind.PAGE, a, b) for a, b in zip(starts, ends, strict=True)]
 
 
 def _section(
-    layout: Layout,
+    read: tuple[Layout, Manner],
     kind: SectionKind,
     first: int,
     end: int,
@@ -109,9 +111,10 @@ def _section(
     level: int = 1,
     offset: int = 0,
 ) -> SectionCut:
+    layout, usual = read
     parts = parts_of(Stretch(layout, first, end, offset))
     whole = at(layout, first, end)
-    manner = Manner.RULES if kind is SectionKind.COVER else manner_of(layout)
+    manner = Manner.RULES if kind is SectionKind.COVER else usual
     return SectionCut(
         kind,
         Span(whole.start + offset, whole.end),
@@ -125,9 +128,10 @@ def _section(
 
 def transcript_sections(layout: Layout, first: int) -> list[SectionCut]:
     """Return the pages and chapters of a portal's transcript, which begins at line `first`."""
+    read = (layout, manner_of(layout))
     sections: list[SectionCut] = []
     if first:
-        sections.append(_section(layout, SectionKind.COVER, 0, first))
+        sections.append(_section(read, SectionKind.COVER, 0, first))
     opened = transcript.begins(layout.text, layout.lines[first:])
     for k, begin in enumerate(opened):
         after = opened[k + 1] if k + 1 < len(opened) else transcript.Begin(len(layout.lines))
@@ -139,6 +143,6 @@ def transcript_sections(layout: Layout, first: int) -> list[SectionCut]:
         kind = SectionKind.CHAPTER if begin.title else SectionKind.PAGE
         at_ = first + begin.line
         sections.append(
-            _section(layout, kind, at_, max(end, at_ + 1), heading=begin.title, offset=begin.offset)
+            _section(read, kind, at_, max(end, at_ + 1), heading=begin.title, offset=begin.offset)
         )
     return sections
