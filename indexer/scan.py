@@ -6,6 +6,7 @@ folders; pipes, devices and sockets are listed with the reason why they are not 
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from dataclasses import dataclass
@@ -21,6 +22,16 @@ _ODD = {
     stat.S_IFSOCK: "en socket",
     stat.S_IFCHR: "en enhet",
     stat.S_IFBLK: "en enhet",
+}
+
+_WHY = {
+    errno.EACCES: "läsrätt saknas",
+    errno.EPERM: "läsrätt saknas",
+    errno.ENOENT: "den finns inte längre",
+    errno.EIO: "disken svarar med läsfel",
+    errno.ENAMETOOLONG: "sökvägen är för lång",
+    errno.ESTALE: "nätverksdisken svarar inte",
+    errno.ENOTCONN: "nätverksdisken svarar inte",
 }
 
 
@@ -72,9 +83,9 @@ def scan(corpus: Path) -> Scan:
                 listed = list(entries)
         except OSError as error:
             if not folder:
-                msg = f"Samlingen {corpus} kan inte läsas: {error.strerror}."
+                msg = f"Samlingen {corpus} kan inte läsas: {why(error)}."
                 raise NothingDoneError(msg) from error
-            closed[shown(folder)[0]] = error.strerror or str(error)
+            closed[shown(folder)[0]] = why(error)
             continue
         for entry in listed:
             below = f"{folder}/{entry.name}" if folder else entry.name
@@ -120,7 +131,7 @@ def _seen(entry: os.DirEntry[str], below: str, corpus: Path) -> Seen:
             what = _ODD.get(stat.S_IFMT(found.st_mode), "ingen vanlig fil")
             reason = f"Det är {what} och öppnas inte."
     except OSError as error:
-        reason = f"Filen kan inte nås: {error.strerror}."
+        reason = f"Filen kan inte nås: {why(error)}."
         return Seen(path, place, 0, 0, 0, raw, reason, unreachable=True)
     return Seen(path, place, found.st_size, found.st_mtime_ns, found.st_ino, raw, reason)
 
@@ -138,6 +149,11 @@ def _followed(
     if not stat.S_ISREG(found.st_mode):
         return link, own, "Den symboliska länken leder inte till en fil och följs inte."
     return target, found, None
+
+
+def why(error: OSError) -> str:
+    """Return what kept the system from opening something, in Swedish where we know it."""
+    return _WHY.get(error.errno or 0) or error.strerror or str(error)
 
 
 def shown(path: str) -> tuple[str, bytes | None]:

@@ -13,6 +13,7 @@ from archive.model import Outcome, Reading, Status
 from indexer.build.cache import Cache, Index, Keeper
 from indexer.extract import ReadOptions
 from indexer.sandbox import Limits, Pool
+from indexer.scan import why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,7 +73,7 @@ class Reader:
         try:
             sha256 = hash_of(file.place)
         except OSError as error:
-            return Read(None, _failed(f"Filen kan inte läsas: {error.strerror or error}."))
+            return Read(None, _failed(f"Filen kan inte läsas: {why(error)}."))
         if sha256 == file.known:
             return Read(sha256, None)
         if index := self._cache.index(sha256):

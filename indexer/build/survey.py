@@ -20,6 +20,7 @@ _RACE_NS = 100_000_000
 """A file changed less than this before it was hashed may change again under the same time."""
 KEPT_OUT = "takedown"
 """Stands for the reader of a file that is kept out of the archive."""
+_SHUT = "Mappen {} kan inte läsas: {}. Ge läsrätt till den eller rätta felet, och kör om."
 _GOOD = (Status.OK, Status.PARTIAL)
 
 
@@ -58,7 +59,8 @@ def survey(
             same.append(known)
         else:
             ask.append((seen, known))
-    present = {seen.path for seen in scan.files}
+    shut += [_closed(folder, why, before.get(f"{folder}/")) for folder, why in scan.closed.items()]
+    present = {seen.path for seen in scan.files} | {record.path for record in shut}
     gone = []
     for record in before.values():
         if record.path in present:
@@ -67,7 +69,7 @@ def survey(
         if folder is None:
             gone.append(record)
         else:
-            reason = f"Mappen {folder} kan inte läsas: {scan.closed[folder]}."
+            reason = _SHUT.format(folder, scan.closed[folder])
             shut.append(replace(record, status=Status.FAILED, reason=reason, mtime_ns=-1))
     return Survey(tuple(same), tuple(ask), tuple(shut), tuple(gone))
 
@@ -90,6 +92,21 @@ def _shut(seen: Seen, known: FileRecord | None, reader: str) -> FileRecord:
         arrived=known.arrived if known else time.time(),
         reader=reader,
         raw=seen.raw,
+    )
+
+
+def _closed(folder: str, why: str, known: FileRecord | None) -> FileRecord:
+    """Return a folder that cannot be listed as if it were a file: what is in it is not known."""
+    return FileRecord(
+        path=f"{folder}/",
+        size=0,
+        mtime_ns=-1,
+        inode=0,
+        sha256=None,
+        status=Status.FAILED,
+        media_type="inode/directory",
+        reason=_SHUT.format(folder, why),
+        arrived=known.arrived if known else time.time(),
     )
 
 

@@ -110,7 +110,7 @@ def _contents(path: Path) -> bytes:
         if not stat.S_ISREG(before.st_mode):
             msg = "Det är ingen vanlig fil (länk, enhet eller rör) och öppnas inte."
             raise Unreadable(msg, Status.UNSUPPORTED)
-        data = stream.read(_LARGEST + 1)
+        data = stream.read(before.st_size + 1)
         after = os.fstat(stream.fileno())
     if len(data) != after.st_size or before.st_mtime_ns != after.st_mtime_ns:
         msg = "Filen ändrades medan den lästes; den läses igen vid nästa körning."

@@ -153,8 +153,9 @@ def test_files_and_folders_out_of_reach_keep_what_was_read_before(filled: House)
         (house.corpus / "0.txt").chmod(0o644)
     assert ended.returncode == 1, ended.stderr
     failed = dict(json.loads(ended.stdout)["failed"])
-    assert failed.keys() == {"0.txt", "mapp/a.txt"}
-    assert "Permission denied" in failed["0.txt"]
+    assert failed.keys() == {"0.txt", "mapp/", "mapp/a.txt"}
+    assert "läsrätt saknas" in failed["0.txt"]
+    assert "Mappen mapp kan inte läsas" in failed["mapp/"]
     assert len(house.found("brandskydd")) == 10
     assert house.found("simhallar")
     assert house.run().exit_code == 0
