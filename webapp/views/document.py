@@ -12,6 +12,7 @@ from flask import Blueprint, g, redirect, render_template, request
 
 from archive.errors import NotFoundError, QueryError
 from archive.model import PAGE_BREAK, Filters, SectionKind, Source, Span
+from archive.review import RESCAN_BELOW
 from webapp import links, pagetext
 from webapp.access import may_open
 from webapp.addresses import query_of
@@ -43,6 +44,8 @@ class ShownPage:
     hits: int
     source: Source
     confidence: float | None
+    poor: float | None = None
+    """How well its text reads, 0 to 1, when that is badly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,8 @@ def _shown_pages(
             *_section_notes(document, page.span),
         ]
         text = pagetext.html(page.text, page.span.start, notes)
-        yield ShownPage(page.number, text, len(found), page.source, page.confidence)
+        poor = page.quality if (page.quality or 1.0) < RESCAN_BELOW else None
+        yield ShownPage(page.number, text, len(found), page.source, page.confidence, poor)
 
 
 def _hits(texts: list[str], query: Query) -> list[list[Span]]:
