@@ -16,7 +16,7 @@ _ENGINES = {
     "tantivy": ("archive.engines.tantivy", "TantivyEngine"),
 }
 
-WHOOSH_LIMIT = 200_000
+WHOOSH_LIMIT = 150_000
 """Sections up to which Whoosh is chosen of itself; why: docs/decisions/0009."""
 
 
