@@ -74,7 +74,8 @@ def seen_by(report: Report, access: tuple[str, ...]) -> Report:
              for name in COUNTED}  # fmt: skip
 
     def open_to(path: str) -> bool:
-        return report.levels.get(path, _LEVELS[0]) in access
+        # Without counts by level nothing was told, or by a version that kept no levels.
+        return bool(report.by_level) and report.levels.get(path, _LEVELS[0]) in access
 
     return replace(
         report,

@@ -149,6 +149,8 @@ def test_for_the_public_a_closed_record_changes_nothing_in_the_report() -> None:
     told = asdict(runs.seen_by(more, ("public",)))
     assert told | {"engine": None, "generation": None} == asdict(runs.seen_by(plain, ("public",)))
     assert "hemlig" not in repr(told)
+    older = replace(more, levels={}, by_level={})
+    assert "hemlig" not in repr(runs.seen_by(older, ("public", "internal")))
 
 
 def test_the_command_shows_a_run(settings: Settings) -> None:
