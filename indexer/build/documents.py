@@ -27,7 +27,7 @@ class Changes:
     """Which documents are new or other than before, which are gone, and what was noticed.
 
     `cut` are the contents that were cut up, `warnings` what was noticed then, by content,
-    `remembered` the ids of old that the catalogue did not know, `lost` the documents that left
+    `retold` how many ids of old lead elsewhere than was said, `lost` the documents that left
     without anything in their place.
     """
 
@@ -36,11 +36,11 @@ class Changes:
     taken_down: set[str] = field(default_factory=set)
     cut: set[str] = field(default_factory=set)
     warnings: dict[str, list[str]] = field(default_factory=dict)
-    remembered: int = 0
+    retold: int = 0
     lost: set[str] = field(default_factory=set)
 
     def __bool__(self) -> bool:
-        return bool(self.put or self.dropped or self.taken_down or self.remembered)
+        return bool(self.put or self.dropped or self.taken_down or self.retold)
 
 
 class Documents:
@@ -57,9 +57,9 @@ class Documents:
         self._writer, self._intake, self._takedown = writer, intake, takedown
         self._departed = list(former)
         self._given = {(p.sha256, p.ordinal): p.id for p in self._departed if p.recorded}
+        self.changes = Changes()
         self._lift()
         self._before = writer.contents()
-        self.changes = Changes()
         self._seen: dict[str, set[str]] = {}
 
     def _lift(self) -> None:
@@ -69,9 +69,14 @@ class Documents:
             if reason := self._takedown.ids.get(old):
                 self._takedown.ids.setdefault(new, reason)
         for grave in self._graves():
+            path = self._takedown.path_of(grave.sha256)
             if not self._takedown.holds(grave):
                 self._writer.exhume(grave.id)
                 self._writer.drop_content(grave.sha256)
+                self.changes.retold += 1
+            elif path and grave.path not in self._takedown.paths:
+                self._writer.bury(replace(grave, path=path))
+                self.changes.retold += 1
 
     def _graves(self) -> list[Gone]:
         return [grave for grave in self._writer.graves() if grave.kind == "takedown"]

@@ -87,6 +87,8 @@ class _Run:
         self.takedown = Takedown.load(settings.corpus)
         self.golden = golden.load(settings.corpus)
         self.past = learn(settings.index)
+        graves = self.past.history.graves.values()
+        self.takedown.remember(grave for grave in graves if grave.kind == "takedown")
         if self.past.trouble:
             self._note(f"Indexet byggs från grunden: {self.past.trouble}")
         guards.access_kept(self.past.told.meta, self.access, allowed=options.allow_access)

@@ -95,7 +95,7 @@ class Stage:
             remembered = writer.remember(past.history.aliases, past.history.graves.values())
             former = () if self.base else past.documents()
             documents = Documents(writer, self.intake, takedown, former)
-            documents.changes.remembered = remembered
+            documents.changes.retold += remembered
             changes = documents.follow(
                 origins,
                 ledger.successors(past.files, files),

@@ -89,6 +89,33 @@ def test_a_takedown_killed_half_way_is_made_good(
     assert not holds(house.settings.index, "hemlighus")
 
 
+def test_a_takedown_by_path_holds_when_its_file_is_renamed_night_after_night(house: House) -> None:
+    """Found by the soak: the second night after a renaming the record was back."""
+    house.write("a.txt", SECRET)
+    house.write("b.txt", OTHER)
+    house.run()
+    ident = house.documents()["a.txt"]
+    house.write("takedown.toml", '[[takedown]]\npath = "a.txt"\n')
+    house.run()
+    name = "a.txt"
+    for other in ("c.txt", "d.txt"):
+        (house.corpus / name).rename(house.corpus / other)
+        name = other
+        house.run()
+        assert house.run().result == "unchanged"
+        assert not house.found("hemlighuset")
+        gone = house.catalogue().gone(ident)
+        assert gone
+        assert (gone.kind, gone.path) == ("takedown", "a.txt")
+    house.write("takedown.toml", '[[takedown]]\npath = "d.txt"\n')
+    house.run()
+    (house.corpus / "d.txt").rename(house.corpus / "e.txt")
+    house.run()
+    house.run(rebuild=True)
+    assert not house.found("hemlighuset")
+    assert not holds(house.settings.index, "hemlighus")
+
+
 def test_a_takedown_by_path_holds_when_its_file_is_gone_and_a_copy_comes(house: House) -> None:
     house.write("a.txt", SECRET)
     house.write("b.txt", OTHER)
