@@ -52,6 +52,10 @@ _NOT_ITS_OWN = frozenset({"deadline", "valid", "adjusted"})
 _OPENING_LINES = 16
 _WIDEST = 400
 _LEAST = 0.4
+_PUBLISHED = re.compile(
+    r"\bpublicera(?:d|des|t):?[ \u00a0]{0,3}(?:den )?(?P<day>[^\n]{4,30})", re.IGNORECASE
+)
+_POSTED = 0.8
 _BEGINNING, _ENDING = 2000, 500
 """Dates of one document looked at closely, at its beginning and end: a register of births or a
 table of days has more, and none of them is its own."""
@@ -97,6 +101,9 @@ def recognise_dates(view: View, kind: str, title: Fact | None, vocabulary: Vocab
         sure = round(min(0.98, main.weight * main.mention.confidence), 2)
         date = main.mention.date_span(main.role, sure)
         facts.append(_fact("date", date, main.mention, view, main.rule))
+    elif posted := _published_on(view):
+        date, fact = posted
+        facts.append(fact)
     if sent := sent_on(view):
         date, fact = sent
         facts = [fact]
@@ -112,6 +119,18 @@ def recognise_dates(view: View, kind: str, title: Fact | None, vocabulary: Vocab
         facts=tuple(facts),
         year=year,
     )
+
+
+def _published_on(view: View) -> tuple[DateSpan, Fact] | None:
+    """Return the day that a web page says it was published, in what it prints around its text."""
+    for match in _PUBLISHED.finditer(view.furniture):
+        found = next(iter(find_dates(match["day"])), None)
+        if found and found.precision == "day" and found.dated and not found.span.start:
+            sure = round(_POSTED * found.confidence, 2)
+            date = found.date_span("issued", sure)
+            day = date.start.isoformat()
+            return date, Fact("date", day, match[0].strip(), "sidans fot", sure, role="issued")
+    return None
 
 
 def _main(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def said_contents(texts: Iterable[str]) -> Contents:
             found = _WORD.findall(text[match.end() :])
             words = tuple(word for word in found if _LETTER.search(word))[:_MOST_LISTED]
             pairs: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-            for place, pair in enumerate(zip(words, (*words[1:], ""), strict=True)):
+            for place, pair in enumerate(pairwise((*words, ""))):
                 pairs[pair].append(place)
             return Contents(words, dict(pairs))
     return Contents((), {})

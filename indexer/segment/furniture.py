@@ -23,6 +23,8 @@ _FURNITURE = any_of(
     anpassa|lättläst|teckenspråk|other languages|in english|english|svenska|logga in|login
     kakor|cookies|om (?:cookies|kakor|webbplatsen)|.{{0,80}}\bcookies\b.{{0,80}}
     (?:senast )?(?:publicerad|uppdaterad|ändrad|granskad|sparad)e?t?{_WHEN}
+    publicerad{_WHEN}[.,;]? (?:senast )?(?:uppdaterad|ändrad|granskad){_WHEN}\.?
+    dela(?: sidan)?:?(?:[ ,|]+(?:facebook|twitter|linkedin|instagram|x|e-post|mejl)){{1,8}}
     sidan? (?:senast )?(?:publicerad|uppdaterad|ändrad|granskad)e?s?{_WHEN}
     publicerad av .{{1,60}}|sidansvarig:? ?.{{0,60}}|prenumerera(?: .{{1,60}})?|rss
     klicka dig vidare .{{1,60}}|.{{1,60}}prenumerationstjänst(?:en)?\.?

@@ -41,6 +41,7 @@ LINES = st.sampled_from(
         "Handläggare: Eva Ek",
         "Bilaga 1",
         "2 INNEHÅLL INLEDNING... 3 Vård och omsorg i hemmet Kultur för unga",
+        "Innehåll ... 3",
         "3 INLEDNING Kommunerna vill mer. Vård och omsorg i hemmet Här står det.",
         "Mötet öppnas",
         "Val av mötesordförande",
