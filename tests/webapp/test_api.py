@@ -91,7 +91,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     for name, text in PAPERS.items():
         (corpus / name).write_text(text, "utf-8")
     settings = Settings(
-        corpus=corpus, index=corpus.with_name("index"), jobs=1, searches_per_minute=0
+        corpus=corpus, index=corpus.with_name("real-index"), jobs=1, searches_per_minute=0
     )
     run(settings, Options(), silent)
     return create_app(settings)

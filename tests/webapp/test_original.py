@@ -75,7 +75,7 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     (corpus / "brev.txt").write_text(letter, "utf-8")
     (corpus / "granskat.txt").write_text(letter + "Granskat.\n", "utf-8")
     (corpus / "granskat.txt.toml").write_text('personal_data = "off"\n')
-    made = Settings(corpus=corpus, index=corpus.with_name("index"), jobs=1)
+    made = Settings(corpus=corpus, index=corpus.with_name("bundled-index"), jobs=1)
     run(made, Options(), silent)
     return made
 
