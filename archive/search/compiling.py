@@ -15,6 +15,7 @@ from archive.language.identifiers import looks_like_case_number, section_key
 from archive.language.tokens import fold
 from archive.query import Both, Close, Either, Exact, Field, Without, Words
 from archive.search.weights import UNSCORED
+from archive.search.words import COMPOUND_GAP
 from archive.tree import All, And, Near, Not, Or, Phrase, Prefix, Term
 
 if TYPE_CHECKING:
@@ -22,16 +23,15 @@ if TYPE_CHECKING:
 
     from archive.query import Expression
     from archive.search.restrictions import Restrictions
+    from archive.search.synonyms import Alternative
     from archive.search.weights import Weights
-    from archive.search.words import Alternative, QueryWord, Reader
+    from archive.search.words import QueryWord, Reader
     from archive.tree import Node
 
 LOOSE = 0.5
 """A share of the words below which a part of a compound will do for the whole."""
 MOST_EXPANSIONS = 200
 """Tokens a prefix within NÄRA stands for at most, the most frequent ones."""
-_COMPOUND_GAP = 4
-"""Words by which the parts of a compound may stand apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +145,19 @@ class Compiler:
         ]
 
     def _compound(self, word: QueryWord, *, loose: bool) -> list[Node]:
-        if len(word.parts) < 2 or word.identifiers:
-            return []
-        parts = tuple(p for p in word.parts if len(p) > 1)
+        """Return trees of a compound's parts: close together, or any of them when loose.
+
+        Two parts must be words of their own, lest `Nordlarm Trygghet` be a trygghetslarm; of more,
+        some may stand in a shorter compound, as in `chefer inom äldreomsorgen`.
+        """
+        parts = word.apart
         if loose:
             return [Term("parts", part, self.weights.piece) for part in parts]
-        groups = tuple((part,) for part in dict.fromkeys(parts))
-        if len(groups) < 2:
+        if len(parts) < 2:
             return []
-        distance = _COMPOUND_GAP + len(groups)
-        return [Near("parts", groups, distance, self.weights.compound)]
+        field = "base" if len(word.parts) == 2 else "parts"
+        groups = tuple((part,) for part in parts)
+        return [Near(field, groups, COMPOUND_GAP + len(groups), self.weights.compound)]
 
     def _alternative(self, alternative: Alternative) -> list[Node]:
         w = self.weights

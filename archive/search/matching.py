@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Reason, Span
 from archive.search.texts import read
+from archive.search.words import COMPOUND_GAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,6 +44,14 @@ class Match(NamedTuple):
     rule: str
     start: int
     end: int
+
+
+class _Piece(NamedTuple):
+    """A word that has a part of a compound: its place among the tokens, and its own parts."""
+
+    at: int
+    parts: frozenset[str]
+    match: Match
 
 
 class Matcher:
@@ -99,14 +108,24 @@ class Matcher:
     def matches_in(self, text: Text) -> list[Match]:
         """Return what answers the query in a text that is read already, in order."""
         found: list[Match] = []
+        pieces: dict[int, list[_Piece]] = {}
         seen = self._seen
-        for surface, start in zip(text.surfaces, text.starts, strict=True):
+        for at, (surface, start) in enumerate(zip(text.surfaces, text.starts, strict=True)):
             answers = seen.get(surface)
             if answers is None:
                 answers = seen[surface] = self._answers(surface)
             for number, rule in answers:
-                found.append(Match(number, rule, start, start + len(surface)))
-        if self._sequences:
+                match = Match(number, rule, start, start + len(surface))
+                if rule == PIECE:
+                    parts = frozenset(self._known[surface].parts)
+                    pieces.setdefault(number, []).append(_Piece(at, parts, match))
+                else:
+                    found.append(match)
+        if pieces or self._sequences:
+            answered = {match.word for match in found}
+            for number, some in pieces.items():
+                close = _close(some, frozenset(self.words[number].apart))
+                found += close or ([] if number in answered else [p.match for p in some])
             found += self._in_sequence(text)
             found.sort(key=lambda m: (m.start, m.end, m.word))
         return found
@@ -134,6 +153,8 @@ class Matcher:
 
     def _in_sequence(self, text: Text) -> Iterable[Match]:
         """Find names and other wordings of several words."""
+        if not self._sequences:
+            return
         bases_here = self._analyser.of(text.surfaces, self._language).base
         places: dict[str, list[int]] = {}
         for at, base in enumerate(bases_here):
@@ -144,6 +165,23 @@ class Matcher:
                     last = at + len(bases) - 1
                     end = text.starts[last] + len(text.surfaces[last])
                     yield Match(number, rule, text.starts[at], end)
+
+
+def _close(pieces: Sequence[_Piece], wanted: frozenset[str]) -> list[Match]:
+    """Return the pieces that make the whole compound together, of words with nothing else."""
+    own = [piece for piece in pieces if piece.parts <= wanted]
+    kept: dict[int, Match] = {}
+    for n, first in enumerate(own):
+        missing, near = set(wanted), []
+        for piece in own[n:]:
+            if piece.at > first.at + COMPOUND_GAP + len(wanted) or not missing:
+                break
+            if missing & piece.parts:
+                missing -= piece.parts
+                near.append(piece)
+        if not missing:
+            kept |= {piece.at: piece.match for piece in near}
+    return list(kept.values())
 
 
 def spans(matches: Iterable[Match]) -> tuple[Span, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archive.catalogue.rows import split_id
 from archive.search.feedback import with_feedback
 from archive.search.rescoring import Wanted, bonus, idf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from archive.engines.base import Searcher
     from archive.search.texts import Texts
@@ -49,9 +50,10 @@ class Ranker:
             for id_, score in scores.items()
             if id_ in texts
         }
-        if self.sections < self.weights.feedback_sections:
-            return closer
-        return with_feedback(closer, parts, asked, self._weight, self.weights)
+        if self.sections >= self.weights.feedback_sections:
+            closer = with_feedback(closer, parts, asked, self._weight, self.weights)
+        leading = {id_ for id_ in closer if texts[id_].leads}
+        return below_what_they_lead_to(closer, leading, self.weights.leading)
 
     def _weight(self, token: str, least: int = 2) -> float | None:
         """Return a token's inverse document frequency, None when too few sections have it."""
@@ -61,6 +63,18 @@ class Ranker:
                 self._frequency.clear()
             frequency = self._frequency[token] = self.searcher.frequency("parts", token)
         return idf(self.sections, frequency) if frequency >= least else None
+
+
+def below_what_they_lead_to(
+    scores: Mapping[str, float], leading: Collection[str], share: float
+) -> dict[str, float]:
+    """Return scores with those of openings and lists of contents lowered to a share.
+
+    Only where a section of the same document that is neither is among the hits.
+    """
+    led = {split_id(id_)[0] for id_ in scores if id_ not in leading}
+    lowered = {id_ for id_ in leading if split_id(id_)[0] in led}
+    return {id_: score * (share if id_ in lowered else 1) for id_, score in scores.items()}
 
 
 def _tokens_of(word: QueryWord) -> tuple[str, ...]:

@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from archive.language.tokens import TOKEN
-from archive.search.words import Alternative
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.language import Analyser
-    from archive.search.words import QueryWord
     from archive.vocabulary import Vocabulary
 
 LONGEST = 6
 """Words of the longest term that is looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another wording: base forms in order, and as it is written."""
+
+    bases: tuple[str, ...]
+    text: str
+
+
+class Asked(Protocol):
+    """A word of a query, as far as its other wordings depend on it."""
+
+    @property
+    def surface(self) -> str:
+        """The word as it was typed."""
+
+    @property
+    def base(self) -> str:
+        """Its base form."""
+
+    @property
+    def kind(self) -> str:
+        """What is asked of it; the beginning of a word (prefix) has no other wordings."""
 
 
 class Synonyms:
@@ -41,7 +64,7 @@ class Synonyms:
     def _bases(self, text: str) -> tuple[str, ...]:
         return tuple(self._analyser.of(TOKEN.findall(text)).base)
 
-    def longest(self, words: Sequence[QueryWord], at: int) -> tuple[int, tuple[Alternative, ...]]:
+    def longest(self, words: Sequence[Asked], at: int) -> tuple[int, tuple[Alternative, ...]]:
         """Return how many words from `at` on are a known term, and its other wordings."""
         for length in range(min(LONGEST, len(words) - at), 0, -1):
             span = words[at : at + length]

@@ -10,13 +10,26 @@ from typing import TYPE_CHECKING
 
 from archive.language import heading_text, heading_tokens
 from archive.language.tokens import TOKEN
+from archive.model import SectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archive.catalogue import Catalogue
     from archive.language import Analyser
+    from archive.model import Section
 
+LISTS = frozenset(
+    [
+        "dagordning",
+        "föredragningslista",
+        "innehåll",
+        "innehållsförteckning",
+        "ärendeförteckning",
+        "ärendelista",
+    ]
+)
+"""Headings, in lower case, of lists of what a document holds."""
 REMEMBERED = 8_000
 """Sections kept in memory, some 8 kB each."""
 
@@ -29,6 +42,14 @@ class Text:
     starts: array[int]
     parts: Sequence[str]
     heading: Sequence[str] = ()
+    leads: bool = False
+    """Whether it only leads to the rest of its document: its opening, or a list of contents."""
+
+
+def leads(section: Section) -> bool:
+    """Return whether a section only leads to the rest of its document."""
+    heading = (section.heading or "").strip(" .:").lower()
+    return section.kind is SectionKind.COVER or heading in LISTS
 
 
 def read(text: str, analyser: Analyser, language: str | None) -> Text:
@@ -73,5 +94,5 @@ class Texts:
             document = documents[section.document_id]
             text = read(section.text, self.analyser, document.language)
             head = self.analyser.analyse(heading_text(section, document), document.language)
-            found[id_] = replace(text, heading=heading_tokens(head))
+            found[id_] = replace(text, heading=heading_tokens(head), leads=leads(section))
         return found

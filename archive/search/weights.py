@@ -26,9 +26,10 @@ class Weights:
     over its other sections, which no section is found by alone. The second is used on the `depth`
     best sections only: `near` for query words close together (Büttcher, Clarke and Lushman 2006),
     `passage` for the best stretch of `window` tokens, `coverage` for what is found of the query at
-    all, `title` for how much of the heading the query names. The third is relevance feedback (after
-    RM3): the `feedback_terms` words that tell the `feedback_top` best hits from the rest are looked
-    for too, with `feedback` shared among the query's words. It needs an archive of
+    all, `title` for how much of the heading the query names; `leading` is what a document's opening
+    or list of contents keeps where a section it leads to is a hit too. The third is relevance
+    feedback (after RM3): the `feedback_terms` words that tell the `feedback_top` best hits from the
+    rest are looked for too, with `feedback` shared among the query's words. It needs an archive of
     `feedback_sections`: in a small one what three hits share is chance.
     """
 
@@ -51,6 +52,7 @@ class Weights:
     window: int = 60
     coverage: float = 0.7
     title: float = 2.0
+    leading: float = 0.6
 
     feedback: float = 10.0
     feedback_sections: int = 2000

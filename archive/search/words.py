@@ -15,15 +15,10 @@ if TYPE_CHECKING:
 
     from archive.language import Analyser
     from archive.query import Expression
-    from archive.search.synonyms import Synonyms
+    from archive.search.synonyms import Alternative, Synonyms
 
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Another wording: base forms in order, and as it is written."""
-
-    bases: tuple[str, ...]
-    text: str
+COMPOUND_GAP = 4
+"""Words by which the parts of a compound may stand apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +40,13 @@ class QueryWord:
     phrase: tuple[str, ...] = ()
     read_as: str = ""
     """What was typed, where this word is only a likely reading of it."""
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """The different parts of a compound that may stand apart; none of another word."""
+        if len(self.parts) < 2 or self.identifiers or self.phrase:
+            return ()
+        return tuple(dict.fromkeys(part for part in self.parts if len(part) > 1))
 
     @property
     def base(self) -> str:
