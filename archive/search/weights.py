@@ -34,7 +34,7 @@ class Weights:
     """
 
     base: float = 1.0
-    exact: float = 0.3
+    exact: float = 0.5
     heading: float = 0.8
     document: float = 0.5
     part: float = 0.35
