@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,36 +14,43 @@ from bench.soak.house import Counts
 from bench.soak.killing import Killing
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder whose path leaves room for a socket's name, as that of an installed index does."""
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        yield Path(name)
 
 
 @pytest.mark.slow
-def test_killed_runs_lose_nothing(tmp_path: Path) -> None:
+def test_killed_runs_lose_nothing(folder: Path) -> None:
     counts = Counts()
-    killing = Killing(tmp_path, counts, seed=7)
+    killing = Killing(folder, counts, seed=7)
     for _ in range(2):
         killing.cycle(kills=3)
     assert counts.clean, counts.remarks
 
 
 @pytest.mark.slow
-def test_a_full_disk_leaves_what_was_published(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_what_was_published(folder: Path) -> None:
     counts = Counts()
-    disasters.full_disk(tmp_path, counts)
+    disasters.full_disk(folder, counts)
     assert counts.clean, counts.remarks
 
 
 @pytest.mark.slow
-def test_of_runs_at_once_one_works_and_the_rest_say_so(tmp_path: Path) -> None:
+def test_of_runs_at_once_one_works_and_the_rest_say_so(folder: Path) -> None:
     counts = Counts()
-    disasters.two_at_once(tmp_path, counts)
+    disasters.two_at_once(folder, counts)
     assert counts.clean, counts.remarks
 
 
 @pytest.mark.slow
-def test_odd_files_questions_and_requests_have_an_answer(tmp_path: Path) -> None:
+def test_odd_files_questions_and_requests_have_an_answer(folder: Path) -> None:
     counts = Counts()
-    fuzzing = Fuzzing(tmp_path / "fuzz", counts, seed=20)
+    fuzzing = Fuzzing(folder / "fuzz", counts, seed=20)
     assert fuzzing.files(10)
     fuzzing.questions(40)
     fuzzing.requests(80)
