@@ -72,12 +72,12 @@ def _measure(source: Path, cache: Path, weights: Weights) -> float:
     for line in (source / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
         query, record, _ = line.split("\t")
         relevant[query].add(record)
-    if not (cache / "index" / "current").exists():
-        (cache / "corpus").mkdir(parents=True, exist_ok=True)
-        records = cache / "corpus" / "records.jsonl"
+    (cache / "corpus").mkdir(parents=True, exist_ok=True)
+    records = cache / "corpus" / "records.jsonl"
+    if not records.exists():
         records.write_bytes((source / "corpus.jsonl").read_bytes())
-        command: list[str | Path] = [HANDLINGAR, "index", "-q", "--corpus", records.parent]
-        subprocess.run([*command, "--index", cache / "index"], check=True)
+    command: list[str | Path] = [HANDLINGAR, "index", "-q", "--corpus", records.parent]
+    subprocess.run([*command, "--index", cache / "index"], check=True)
     held = Archive.open(Settings(index=cache / "index"), weights)
     halves: tuple[list[float], list[float]] = ([], [])
     none, times = 0, []

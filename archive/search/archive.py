@@ -262,9 +262,12 @@ class Archive:
         """Return what is found with all words, with fewer, or with a likely reading of them."""
         asked = self._ask(query)
         answer = self._tried(asked, query, facets)
-        if answer.found.total > FEW or asked.counted:
+        if asked.counted:
             return answer
-        answer = self._referred(answer)
+        if answer.found.total <= FEW or answer.tree is not asked.trees[0]:
+            answer = self._referred(answer)
+        if answer.found.total > FEW:
+            return answer
         if answer.references and not answer.found.total:
             return answer
         corrected, readings = self._readings.corrected(query.text, asked)

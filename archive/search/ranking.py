@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.catalogue.rows import split_id
 from archive.search.feedback import with_feedback
+from archive.search.letters import with_letters
 from archive.search.rescoring import Wanted, bonus, idf
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Ranker:
         }
         if self.sections >= self.weights.feedback_sections:
             closer = with_feedback(closer, parts, asked, self._weight, self.weights)
+        spelled = {id_: texts[id_].spelled for id_ in closer}
+        closer = with_letters(closer, spelled, words, self.weights)
         leading = {id_ for id_ in closer if texts[id_].leads}
         return below_what_they_lead_to(closer, leading, self.weights.leading)
 

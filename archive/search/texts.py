@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from archive.language import heading_text, heading_tokens
 from archive.language.tokens import TOKEN
 from archive.model import SectionKind
+from archive.search.letters import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +32,7 @@ LISTS = frozenset(
     ]
 )
 """Headings, in lower case, of lists of what a document holds."""
+_PARAGRAPHS = re.compile(r"^\s*§\s*[0-9]+", re.MULTILINE)
 REMEMBERED = 8_000
 """Sections kept in memory, some 8 kB each."""
 
@@ -42,14 +45,20 @@ class Text:
     starts: array[int]
     parts: Sequence[str]
     heading: Sequence[str] = ()
+    spelled: str = ""
+    """Its words and those of its heading, to count runs of letters in."""
     leads: bool = False
     """Whether it only leads to the rest of its document: its opening, or a list of contents."""
 
 
 def leads(section: Section) -> bool:
-    """Return whether a section only leads to the rest of its document."""
-    heading = (section.heading or "").strip(" .:").lower()
-    return section.kind is SectionKind.COVER or heading in LISTS
+    """Return whether a section only leads to the rest of its document.
+
+    An opening does when it lists several of the §§ that follow; else it is text like any other.
+    """
+    if (section.heading or "").strip(" .:").lower() in LISTS:
+        return True
+    return section.kind is SectionKind.COVER and len(_PARAGRAPHS.findall(section.text)) > 1
 
 
 def read(text: str, analyser: Analyser, language: str | None) -> Text:
@@ -93,6 +102,12 @@ class Texts:
         for id_, section in sections.items():
             document = documents[section.document_id]
             text = read(section.text, self.analyser, document.language)
-            head = self.analyser.analyse(heading_text(section, document), document.language)
-            found[id_] = replace(text, heading=heading_tokens(head), leads=leads(section))
+            title = heading_text(section, document)
+            head = self.analyser.analyse(title, document.language)
+            found[id_] = replace(
+                text,
+                heading=heading_tokens(head),
+                spelled=spelled((*TOKEN.findall(title), *text.surfaces)),
+                leads=leads(section),
+            )
         return found

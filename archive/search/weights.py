@@ -30,7 +30,9 @@ class Weights:
     or list of contents keeps where a section it leads to is a hit too. The third is relevance
     feedback (after RM3): the `feedback_terms` words that tell the `feedback_top` best hits from the
     rest are looked for too, with `feedback` shared among the query's words. It needs an archive of
-    `feedback_sections`: in a small one what three hits share is chance.
+    `feedback_sections`: in a small one what three hits share is chance. The fourth is for runs of
+    letters that the `letters_top` best hits share with the query's words: the hit with most of them
+    gains `letters` times the best score.
     """
 
     base: float = 1.0
@@ -58,6 +60,9 @@ class Weights:
     feedback_sections: int = 2000
     feedback_top: int = 3
     feedback_terms: int = 20
+
+    letters: float = 0.5
+    letters_top: int = 30
 
     enough: int = 20
     """Hits with all words below which hits with most of them are given too."""

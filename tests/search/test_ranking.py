@@ -7,10 +7,13 @@ from archive.search.ranking import below_what_they_lead_to
 from archive.search.texts import leads
 
 
-def section(kind: SectionKind, heading: str | None) -> Section:
+LIST = "Ärenden\n§ 66 Avfallsplan\n§ 67 Förlängning av avtalet"
+
+
+def section(kind: SectionKind, heading: str | None, text: str = "…") -> Section:
     return Section(
         id="d-0", document_id="d", ordinal=0, kind=kind, number=None, case_number=None,
-        heading=heading, level=1, text="…", span=Span(0, 1), page_from=1, page_to=1,
+        heading=heading, level=1, text=text, span=Span(0, 1), page_from=1, page_to=1,
     )  # fmt: skip
 
 
@@ -23,7 +26,7 @@ def test_an_opening_is_lowered_where_a_section_of_its_own_document_answers() -> 
 @pytest.mark.parametrize(
     ("kind", "heading", "expected"),
     [
-        (SectionKind.COVER, None, True),
+        (SectionKind.COVER, None, False),
         (SectionKind.PAGE, "Ärendelista", True),
         (SectionKind.ITEM, "FÖREDRAGNINGSLISTA:", True),
         (SectionKind.PARAGRAPH, "Val av justerare", False),
@@ -34,3 +37,9 @@ def test_what_leads_is_told_by_kind_and_heading(
     kind: SectionKind, heading: str | None, expected: bool
 ) -> None:
     assert leads(section(kind, heading)) is expected
+
+
+def test_an_opening_leads_when_it_lists_paragraphs() -> None:
+    assert leads(section(SectionKind.COVER, None, LIST))
+    assert not leads(section(SectionKind.COVER, None, "§ 1\nBeslut enligt § 7 och § 9."))
+    assert not leads(section(SectionKind.PAGE, None, LIST))

@@ -1,0 +1,68 @@
+"""Which of the best hits have the query's words letter by letter, in words of another form?
+
+Runs of letters within words (character n-grams, McNamee and Mayfield 2004) meet where neither base
+forms nor parts of compounds do: `vaccinera` and `vaccination`, `ansöka` and `ansökan`, a word and
+its misspelling. They change the order of the best hits, never which there are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from archive.language.tokens import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from archive.search.weights import Weights
+    from archive.search.words import QueryWord
+
+LONGEST = 40_000
+"""Letters of a section that are looked at."""
+_RUN = 5
+_K1 = 1.2
+_B = 0.5
+_EDGE = "_"
+
+
+def spelled(words: Iterable[str]) -> str:
+    """Return words in one string in which every run of letters within a word can be counted."""
+    return (_EDGE + _EDGE.join(fold(word) for word in words) + _EDGE)[:LONGEST]
+
+
+def with_letters(
+    scores: Mapping[str, float],
+    texts: Mapping[str, str],
+    words: Sequence[QueryWord],
+    weights: Weights,
+) -> dict[str, float]:
+    """Return scores with what the runs of letters of the query's words add to the best of them.
+
+    Args:
+        scores: of the sections, by id.
+        texts: of the sections, as `spelled` returns them.
+        words: of the query.
+        weights: see Weights.
+    """
+    asked = {run for word in words if not word.identifiers for run in _runs(word.exact)}
+    best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: weights.letters_top]
+    counts = {id_: {run: n for run in asked if (n := texts[id_].count(run))} for id_ in best}
+    found = Counter(run for counted in counts.values() for run in counted)
+    if len(best) < 2 or not found:
+        return dict(scores)
+    rarity = {run: math.log(1 + (len(best) - n + 0.5) / (n + 0.5)) for run, n in found.items()}
+    average = sum(len(texts[id_]) for id_ in best) / len(best)
+    alike = {}
+    for id_, counted in counts.items():
+        norm = _K1 * (1 - _B + _B * len(texts[id_]) / average)
+        alike[id_] = sum(rarity[run] * n * (_K1 + 1) / (n + norm) for run, n in counted.items())
+    most = max(alike.values())
+    share = weights.letters * scores[best[0]] / most
+    return {id_: score + share * alike.get(id_, 0.0) for id_, score in scores.items()}
+
+
+def _runs(word: str) -> Iterable[str]:
+    edged = f"{_EDGE}{word}{_EDGE}"
+    return (edged[at : at + _RUN] for at in range(max(1, len(edged) - _RUN + 1)))
