@@ -270,6 +270,12 @@ class Archive:
             return answer
         if answer.references and not answer.found.total:
             return answer
+        return self._read_otherwise(answer, asked, query, facets)
+
+    def _read_otherwise(
+        self, answer: Answer, asked: Asked, query: Query, facets: tuple[str, ...]
+    ) -> Answer:
+        """Return the answer with a likely reading suggested, or given where there is no hit."""
         corrected, readings = self._readings.corrected(query.text, asked)
         if not readings:
             return answer

@@ -14,9 +14,9 @@ def words(*texts: str) -> list[QueryWord]:
 
 
 TEXTS = {
-    "a": spelled("Kommunen erbjuder vaccination mot influensa".split()),
-    "b": spelled("Kommunen erbjuder vård vid influensa".split()),
-    "c": spelled("Något helt annat".split()),
+    "a": spelled(["Kommunen", "erbjuder", "vaccination", "mot", "influensa"]),
+    "b": spelled(["Kommunen", "erbjuder", "vård", "vid", "influensa"]),
+    "c": spelled(["Något", "helt", "annat"]),
 }
 
 

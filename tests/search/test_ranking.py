@@ -6,7 +6,6 @@ from archive.model import Section, SectionKind, Span
 from archive.search.ranking import below_what_they_lead_to
 from archive.search.texts import leads
 
-
 LIST = "Ärenden\n§ 66 Avfallsplan\n§ 67 Förlängning av avtalet"
 
 
