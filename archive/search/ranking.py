@@ -53,8 +53,9 @@ class Ranker:
         }
         if self.sections >= self.weights.feedback_sections:
             closer = with_feedback(closer, parts, asked, self._weight, self.weights)
-        spelled = {id_: texts[id_].spelled for id_ in closer}
-        closer = with_letters(closer, spelled, words, self.weights)
+        else:
+            spelled = {id_: texts[id_].spelled for id_ in closer}
+            closer = with_letters(closer, spelled, words, self.weights)
         leading = {id_ for id_ in closer if texts[id_].leads}
         return below_what_they_lead_to(closer, leading, self.weights.leading)
 

@@ -30,9 +30,9 @@ class Weights:
     or list of contents keeps where a section it leads to is a hit too. The third is relevance
     feedback (after RM3): the `feedback_terms` words that tell the `feedback_top` best hits from the
     rest are looked for too, with `feedback` shared among the query's words. It needs an archive of
-    `feedback_sections`: in a small one what three hits share is chance. The fourth is for runs of
-    letters that the `letters_top` best hits share with the query's words: the hit with most of them
-    gains `letters` times the best score.
+    `feedback_sections`: in a small one what three hits share is chance. The fourth takes its place
+    there: runs of letters that the `letters_top` best hits share with the query's words; the hit
+    with most of them gains `letters` times the best score. (Both together lose on the largest set.)
     """
 
     base: float = 1.0
