@@ -8,10 +8,11 @@ Relative paths are relative to the file that names them; elsewhere to the workin
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -111,8 +112,7 @@ def load(
     try:
         settings = msgspec.convert(raw, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
-        msg = f"En inställning kan inte användas: {error}."
-        raise SettingsError(msg) from error
+        raise SettingsError(_mistake(raw, str(error))) from error
     here = (cwd or Path.cwd()).absolute()
     return replace(
         settings,
@@ -167,4 +167,26 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 def _decode(kind: type, value: object) -> object:
     if kind is Path and isinstance(value, str | Path):
         return Path(value)
-    raise NotImplementedError
+    msg = f"Expected `{kind.__name__}`, got `{type(value).__name__}`"
+    raise ValueError(msg)
+
+
+def _mistake(raw: Mapping[str, Any], error: str) -> str:
+    """Return what is wrong with a setting, from msgspec's words; a secret is not repeated."""
+    at = re.search(r"\$\.(\w+)", error)
+    if at is None:
+        return f"En inställning kan inte användas: {error}."
+    name = at[1]
+    shown = next(f for f in fields(Settings) if f.name == name).repr
+    value = f"värdet {raw[name]!r}" if shown else "det värdet"
+    wanted = _worded(get_type_hints(Settings)[name])
+    return f"Inställningen {name} kan inte ha {value}; den ska vara {wanted}."
+
+
+def _worded(kind: Any) -> str:  # noqa: ANN401 - a type as it is written
+    if get_origin(kind) is Literal:
+        return "en av " + ", ".join(map(str, get_args(kind)))
+    if get_origin(kind) is tuple:
+        return "en lista av texter"
+    whole = {int: "ett heltal", float: "ett tal", bool: "true eller false", str: "en text"}
+    return whole.get(kind, "en sökväg")

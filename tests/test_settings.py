@@ -34,6 +34,25 @@ def test_a_wrong_setting_is_one_sentence(tmp_path: Path, line: str) -> None:
         load(environ={}, cwd=tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("corpus = 5", "Inställningen corpus kan inte ha värdet 5; den ska vara en sökväg."),
+        ("port = 'x'", "Inställningen port kan inte ha värdet 'x'; den ska vara ett heltal."),
+        ("language = 'fi'", "den ska vara en av sv, en"),
+        ("proxies = 3", "en lista av texter"),
+        ("max_removed = 'många'", "den ska vara ett tal"),
+        ("mail_password = 3", "mail_password kan inte ha det värdet; den ska vara en text"),
+    ],
+)
+def test_the_sentence_names_the_setting_and_what_it_takes(
+    tmp_path: Path, line: str, sentence: str
+) -> None:
+    (tmp_path / "handlingar.toml").write_text(line)
+    with pytest.raises(SettingsError, match=sentence):
+        load(environ={}, cwd=tmp_path)
+
+
 def test_a_flag_may_be_a_path_already(tmp_path: Path) -> None:
     assert load({"index": Path("elsewhere")}, environ={}, cwd=tmp_path).index == (
         tmp_path / "elsewhere"
