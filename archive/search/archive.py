@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,9 @@ from archive.catalogue.rows import split_id
 from archive.engines.base import Request
 from archive.errors import IndexUnusableError
 from archive.language import SNOWBALL, Analyser
-from archive.model import FACETS, Filters, HitGroup, Query, Result
-from archive.search.asking import Asker, read_as
+from archive.model import Filters, HitGroup, Query, Result
+from archive.search.answering import Answerer
+from archive.search.asking import Asker
 from archive.search.concordance import counts, lines, ordered
 from archive.search.hits import HitMaker
 from archive.search.matching import PIECE, Matcher, spans
@@ -34,38 +35,19 @@ from archive.tree import All
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archive.engines.base import Found, Searcher
+    from archive.engines.base import Searcher
     from archive.model import Document, Hit, Span
-    from archive.search.asking import Asked
+    from archive.search.answering import Answer
     from archive.search.concordance import Line, YearCount
     from archive.search.suggesting import Suggestion
     from archive.search.weights import Weights
     from archive.settings import Settings
-    from archive.tree import Node
     from archive.vocabulary import Vocabulary
 
 _PAGE = 1000
 """Hits taken from the engine at a time when all are wanted."""
-FEW = 2
-"""Hits up to which other readings of the query are offered."""
 MOST_LINES = 20_000
 """Occurrences that are sorted for a concordance at most."""
-_FEWER = "För få avsnitt har alla orden; här är också de som har de flesta eller några av dem."
-_PARTLY = "Få avsnitt har hela ordet; här är också de som har delar av det."
-_REFERENCE = "En hänvisning till en annan handling har orden; sök typ:hänvisning för att se den."
-_REFERENCES = "{} hänvisningar till andra handlingar har orden; sök typ:hänvisning för att se dem."
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What was asked, the tree that answered, and what it found."""
-
-    asked: Asked
-    tree: Node
-    found: Found
-    notices: tuple[str, ...]
-    suggestions: tuple[str, ...] = ()
-    references: int = 0
 
 
 class Archive:
@@ -92,11 +74,11 @@ class Archive:
         self._names = Names(searcher, catalogue)
         everything = searcher.search(Request(All(), limit=0, facets=("language",)))
         languages = tuple(sorted(v for v, _ in everything.facets["language"] if v in SNOWBALL))
-        self._asker = Asker(
+        asker = Asker(
             analyser, words, Synonyms(words, analyser), languages, searcher, catalogue, weights
         )
-        texts = Texts(catalogue, analyser)
-        self._readings = Readings(searcher)
+        self._answerer = Answerer(asker, self._names, Readings(searcher), searcher, weights)
+        texts = Texts(catalogue, analyser, spelling=sections < weights.feedback_sections)
         self._ranker = Ranker(texts, searcher, sections, weights)
         self._hits = HitMaker(texts, searcher, sections)
         self._newer = catalogue.newer()
@@ -142,7 +124,7 @@ class Archive:
             QueryError: the query has a mistake.
         """
         began = time.perf_counter()
-        answer = self._answer(query)
+        answer = self._answerer.answer(query)
         hits, groups = self._shown(answer, query)
         return Result(
             query=query,
@@ -165,7 +147,7 @@ class Archive:
             QueryError: the query has a mistake.
         """
         flat = replace(query, group=False, offset=0, limit=_PAGE)
-        answer = self._answer(flat, facets=())
+        answer = self._answerer.answer(flat, facets=())
         offset, found = 0, answer.found
         while found.ids:
             yield from self._hits.make(
@@ -175,7 +157,7 @@ class Archive:
             if offset >= found.total:
                 return
             flat = replace(flat, offset=offset)
-            found = self.searcher.search(self._request(answer.tree, answer.asked, flat, ()))
+            found = self._answerer.more(answer, flat)
 
     def highlight(self, text: str, query: Query) -> tuple[Span, ...]:
         """Return where a query's words stand in a text.
@@ -183,7 +165,7 @@ class Archive:
         Raises:
             QueryError: the query has a mistake.
         """
-        asked = self._ask(query)
+        asked = self._answerer.ask(query)
         return spans(Matcher(asked.wanted, self.analyser).matches(text))
 
     def suggest(
@@ -239,7 +221,9 @@ class Archive:
 
     def _lines(self, query: Query) -> Iterator[Line]:
         """Yield the occurrences of a query's words in all of its hits."""
-        answer = self._answer(replace(query, group=False, offset=0, limit=_PAGE), facets=())
+        answer = self._answerer.answer(
+            replace(query, group=False, offset=0, limit=_PAGE), facets=()
+        )
         matchers: dict[str | None, Matcher] = {}
         ids = list(self.searcher.ids(answer.tree, answer.asked.filters))
         for start in range(0, len(ids), _PAGE):
@@ -254,85 +238,6 @@ class Archive:
                 found = matchers[language].matches(section.text)
                 whole = [match for match in found if match.rule != PIECE]
                 yield from lines(document, section, whole)
-
-    def _ask(self, query: Query) -> Asked:
-        return self._asker.ask(query, self._names.visible(query.filters.access))
-
-    def _answer(self, query: Query, facets: tuple[str, ...] = FACETS) -> Answer:
-        """Return what is found with all words, with fewer, or with a likely reading of them."""
-        asked = self._ask(query)
-        answer = self._tried(asked, query, facets)
-        if asked.counted:
-            return answer
-        if answer.found.total <= FEW or answer.tree is not asked.trees[0]:
-            answer = self._referred(answer)
-        if answer.found.total > FEW:
-            return answer
-        if answer.references and not answer.found.total:
-            return answer
-        return self._read_otherwise(answer, asked, query, facets)
-
-    def _read_otherwise(
-        self, answer: Answer, asked: Asked, query: Query, facets: tuple[str, ...]
-    ) -> Answer:
-        """Return the answer with a likely reading suggested, or given where there is no hit."""
-        corrected, readings = self._readings.corrected(query.text, asked)
-        if not readings:
-            return answer
-        if answer.found.total:
-            return replace(answer, suggestions=(corrected,))
-        again = self._tried(
-            read_as(self._ask(replace(query, text=corrected)), readings), query, facets
-        )
-        if not again.found.total:
-            return answer
-        shown = ", ".join(f"”{new}” för ”{old}”" for new, old in readings.items())
-        notice = f"Ordet finns inte i arkivet; träffarna gäller en trolig läsning: {shown}."
-        return replace(again, notices=(notice, *again.notices), suggestions=(corrected,))
-
-    def _referred(self, answer: Answer) -> Answer:
-        """Return the answer with the number of references, kept out of it, that match too."""
-        asked = answer.asked
-        if not asked.only_references:
-            return answer
-        tree = asked.trees[0]
-        count = self.searcher.search(Request(tree, asked.only_references, limit=0)).total
-        if not count:
-            return answer
-        notice = _REFERENCE if count == 1 else _REFERENCES.format(count)
-        return replace(answer, references=count, notices=(*answer.notices, notice))
-
-    def _tried(self, asked: Asked, query: Query, facets: tuple[str, ...]) -> Answer:
-        """Return the first answer that is enough, or the fullest."""
-        best: Answer | None = None
-        for tree in asked.trees:
-            found = self.searcher.search(self._request(tree, asked, query, facets))
-            if best is None or found.total > best.found.total:
-                said = _FEWER if len(asked.wanted) > 1 else _PARTLY
-                fewer = (said,) if tree is not asked.trees[0] else ()
-                best = Answer(asked, tree, found, (*asked.notices, *fewer))
-            if found.total >= self._weights.enough:
-                break
-        assert best is not None
-        if best.found.total or asked.loosened is None:
-            return best
-        loose = self._tried(asked.loosened, query, facets)
-        return loose if loose.found.total else best
-
-    def _request(self, tree: Node, asked: Asked, query: Query, facets: tuple[str, ...]) -> Request:
-        offset, limit = query.offset, query.limit
-        if query.sort == "relevance" and offset < self._weights.depth:
-            offset, limit = 0, max(offset + limit, self._weights.depth)
-        return Request(
-            tree,
-            asked.filters,
-            query.sort,
-            limit,
-            offset,
-            facets,
-            group=query.group,
-            per_document=query.per_document,
-        )
 
     def _ordered(self, answer: Answer, query: Query) -> list[tuple[str, float]]:
         """Return ids and scores in their final order."""

@@ -46,7 +46,7 @@ class Text:
     parts: Sequence[str]
     heading: Sequence[str] = ()
     spelled: str = ""
-    """Its words and those of its heading, to count runs of letters in."""
+    """Its words and those of its heading, to count runs of letters in; empty where none are."""
     leads: bool = False
     """Whether it only leads to the rest of its document: its opening, or a list of contents."""
 
@@ -75,6 +75,8 @@ class Texts:
 
     catalogue: Catalogue
     analyser: Analyser
+    spelling: bool
+    """Whether runs of letters are counted in this archive."""
     _known: OrderedDict[str, Text] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -104,10 +106,11 @@ class Texts:
             text = read(section.text, self.analyser, document.language)
             title = heading_text(section, document)
             head = self.analyser.analyse(title, document.language)
+            words = (*TOKEN.findall(title), *text.surfaces)
             found[id_] = replace(
                 text,
                 heading=heading_tokens(head),
-                spelled=spelled((*TOKEN.findall(title), *text.surfaces)),
+                spelled=spelled(words) if self.spelling else "",
                 leads=leads(section),
             )
         return found

@@ -1,0 +1,72 @@
+"""What is a Page, Reading, Section, Document, Fact, Query, Hit, Result? Frozen values, no I/O.
+
+Two coordinate systems. *Raw*: the pages of a reading as extracted, joined by form feeds; it never
+changes. *Repaired*: the same text after hyphens, ligatures and running heads are mended. Spans of
+documents, sections and facts are in repaired coordinates; `Repaired.to_raw` leads back.
+"""
+
+from archive.model.question import (
+    FACETS,
+    UNKNOWN,
+    Filters,
+    Hit,
+    HitGroup,
+    Marked,
+    Query,
+    Reason,
+    Result,
+)
+from archive.model.reading import (
+    PAGE_BREAK,
+    Given,
+    Mark,
+    Outcome,
+    Page,
+    Reading,
+    Source,
+    Span,
+    Status,
+)
+from archive.model.record import (
+    DateSpan,
+    Decision,
+    Document,
+    DocumentCut,
+    Fact,
+    Section,
+    SectionCut,
+    SectionKind,
+)
+from archive.model.repaired import OffsetMap, Repair, Repaired
+
+__all__ = [
+    "FACETS",
+    "PAGE_BREAK",
+    "UNKNOWN",
+    "DateSpan",
+    "Decision",
+    "Document",
+    "DocumentCut",
+    "Fact",
+    "Filters",
+    "Given",
+    "Hit",
+    "HitGroup",
+    "Mark",
+    "Marked",
+    "OffsetMap",
+    "Outcome",
+    "Page",
+    "Query",
+    "Reading",
+    "Reason",
+    "Repair",
+    "Repaired",
+    "Result",
+    "Section",
+    "SectionCut",
+    "SectionKind",
+    "Source",
+    "Span",
+    "Status",
+]

@@ -1,0 +1,119 @@
+"""What is asked of the archive, and what is answered? Query, Hit, Result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from archive.model.reading import Span
+    from archive.model.record import Document, Section
+
+UNKNOWN = "uppgift saknas"
+"""How an unknown facet value is shown and asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What hits must be: any of the values within a field, all of the fields.
+
+    UNKNOWN as a value asks for those where the field is unknown.
+    `access` is what the asker may see; it is never taken from the query text.
+    """
+
+    organisation: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    outcome: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    access: tuple[str, ...] = ("public",)
+    references: bool = False
+
+
+FACETS = ("organisation", "body", "type", "topic", "year", "language", "outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a reader asked: the words as typed, the filters, the order and the page of hits.
+
+    sort: relevance, date (oldest first) or -date. `group` gives one entry a document, with at most
+    `per_document` hits each; otherwise every section is an entry of its own.
+    """
+
+    text: str = ""
+    filters: Filters = Filters()
+    sort: str = "relevance"
+    limit: int = 20
+    offset: int = 0
+    group: bool = False
+    per_document: int = 3
+    synonyms: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A snippet in its original spelling; `marks` are the spans within `text` to be marked."""
+
+    text: str
+    marks: tuple[Span, ...]
+    leading: bool = False
+    trailing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a hit is a hit: a query word met words of the text by a rule.
+
+    rule: exakt, böjning, sammansättning, synonym, prefix, identifierare, trolig läsning …
+    """
+
+    query: str
+    matched: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found section with what a person needs to judge it."""
+
+    section: Section
+    document: Document
+    score: float
+    snippets: tuple[Marked, ...]
+    why: tuple[Reason, ...] = ()
+    decision: Marked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HitGroup:
+    """The hits of one document. `total` counts all its hits, shown or not."""
+
+    document: Document
+    hits: tuple[Hit, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to a Query. `total` counts sections, `documents` counts documents; both exact."""
+
+    query: Query
+    total: int
+    documents: int
+    hits: tuple[Hit, ...]
+    groups: tuple[HitGroup, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    generation: str
+    took_ms: float
+    notices: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    references: int = 0
+    """References to other records that match besides; counted only when there are few hits."""

@@ -1,0 +1,111 @@
+"""What comes out of a file? Pages of raw text with marks, and how reading it ended.
+
+The raw text is the pages of a reading as extracted, joined by form feeds; it never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003  (msgspec reads the annotations)
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+PAGE_BREAK = "\f"
+
+
+class Status(StrEnum):
+    """How a file came through reading; every file of the corpus has exactly one."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    UNSUPPORTED = "unsupported"
+
+
+class Source(StrEnum):
+    """Where the text of a page comes from."""
+
+    TEXT = "text"
+    OCR = "ocr"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters, 0 ≤ start ≤ end."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the characters of `text` that the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the file format itself says of a stretch of text.
+
+    `kind` is "title", "heading" (level 1 = highest), "link" (target in `value`), "furniture"
+    (navigation, running head) or "hidden". Offsets are raw in a Reading, repaired in a Repaired.
+    """
+
+    span: Span
+    kind: str
+    level: int = 0
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as extracted. `number` counts from 1; `confidence` is the OCR's, 0 to 1."""
+
+    number: int
+    text: str
+    source: Source = Source.TEXT
+    reader: str = ""
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a record said of itself (a line of a .jsonl file): it wins over what is recognised."""
+
+    source_id: str | None = None
+    title: str | None = None
+    date: str | None = None
+    type: str | None = None
+    body: str | None = None
+    organisation: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One stretch of pages that belongs together: a file, one record of a .jsonl, an attachment.
+
+    `metadata` holds what the format carries: title, author, created, modified, subject, from, date.
+    `paged` is False where the format has no pages of its own (HTML, text): one page then holds all.
+    """
+
+    pages: tuple[Page, ...]
+    marks: tuple[Mark, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    given: Given = Given()
+    name: str | None = None
+    paged: bool = True
+
+    @property
+    def raw(self) -> str:
+        """The raw text: all pages joined by form feeds."""
+        return PAGE_BREAK.join(page.text for page in self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How reading a file ended. `pages` is None where the format has none."""
+
+    status: Status
+    media_type: str
+    reason: str | None = None
+    pages: int | None = None
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,145 @@
+"""What is a Document, a Section, a Decision, a Fact? Their spans are in the repaired text."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003  (msgspec reads the annotations when it stores these values)
+from collections.abc import Mapping  # noqa: TC003
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from archive.model.reading import Span  # noqa: TC001
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """An interval of days with how exactly it is known and what it is the date of.
+
+    precision: day, month, quarter, season, year or range.
+    role: meeting, decided, issued, valid, revised, about, mentioned.
+    confidence: 0 to 1; `inferred` when part of it (mostly the year) comes from elsewhere.
+    """
+
+    start: dt.date
+    end: dt.date
+    precision: str
+    role: str
+    confidence: float
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One recognised thing and how we know it.
+
+    kind: type, title, organisation, body, date, period, case_number, topic, language, version …
+    `value` is normalised (a date as from/to in ISO), `text` the words it came from, `span` where
+    they stand in the repaired text (None when it came from metadata, a file name or a correction).
+    """
+
+    kind: str
+    value: str
+    text: str
+    rule: str
+    confidence: float
+    span: Span | None = None
+    role: str = ""
+    inferred: bool = False
+
+
+class SectionKind(StrEnum):
+    """What a section is; references and furniture stay out of decisions, statistics and ranking."""
+
+    COVER = "cover"
+    PARAGRAPH = "paragraph"
+    CHAPTER = "chapter"
+    PAGE = "page"
+    ITEM = "item"
+    REFERENCE = "reference"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided, by whom, and of which kind.
+
+    outcome: beslutat, antaget, fastställt, godkänt, uppdrag, föreslaget, rekommenderat, bordlagt,
+    återremitterat, överens, väntar, avslag, inget or övrigt.
+    """
+
+    text: str
+    span: Span
+    outcome: str
+    actor: str | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCut:
+    """A section as segmentation cuts it: spans in the repaired text, no id yet."""
+
+    kind: SectionKind
+    span: Span
+    number: str | None = None
+    case_number: str | None = None
+    heading: str | None = None
+    level: int = 1
+    decisions: tuple[Decision, ...] = ()
+    parts: Mapping[str, Span] = field(default_factory=dict)
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCut:
+    """A document within a reading: one record, with its sections in order."""
+
+    span: Span
+    sections: tuple[SectionCut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The unit that is found. `id` is stable: the document's id and the section's place in it."""
+
+    id: str
+    document_id: str
+    ordinal: int
+    kind: SectionKind
+    number: str | None
+    case_number: str | None
+    heading: str | None
+    level: int
+    text: str
+    span: Span
+    page_from: int | None
+    page_to: int | None
+    decisions: tuple[Decision, ...] = ()
+    topics: tuple[str, ...] = ()
+    confidence: float = 1.0
+
+    @property
+    def decision(self) -> str | None:
+        """The decided text, all parts of it joined, or None."""
+        return "\n".join(d.text for d in self.decisions) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One record. Unknown is a value: None, or an empty tuple."""
+
+    id: str
+    title: str
+    type: str
+    organisation: str | None
+    body: str | None
+    language: str | None
+    date: DateSpan | None
+    period: tuple[dt.date, dt.date] | None
+    case_numbers: tuple[str, ...]
+    topics: tuple[str, ...]
+    scanned: bool
+    sections: tuple[Section, ...]
+    facts: tuple[Fact, ...] = ()
+    source_id: str | None = None
+    url: str | None = None
+    quality: float | None = None
+    access: str = "public"
