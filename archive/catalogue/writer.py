@@ -24,7 +24,6 @@ from archive.catalogue.values import Gone, Place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
-    from types import TracebackType
 
     from archive.catalogue.values import FileRecord, Link, Stored
     from archive.model import Document
@@ -52,12 +51,7 @@ class CatalogueWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._db.close()
 
     def set_meta(self, **values: str) -> None:

@@ -17,7 +17,6 @@ from archive.errors import IndexUnusableError
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-    from types import TracebackType
     from typing import Self
 
     from archive.engines.base import Found, Request
@@ -66,12 +65,7 @@ class MemoryWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._entries.clear()
 
     def add(self, entry: Entry) -> None:

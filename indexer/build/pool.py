@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.process import BaseProcess
-    from types import TracebackType
 
 _AHEAD = 2
 """Tasks a worker has at hand, so that it need not wait for its parent between two."""
@@ -69,12 +68,7 @@ class Pool(Generic[T]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for worker in self._workers:
             self._end(worker)
         self._workers.clear()

@@ -27,7 +27,6 @@ from indexer.sandbox.worker import Done
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from types import TracebackType
 
 
 _MEDIA = "application/octet-stream"
@@ -79,12 +78,7 @@ class Pool(Generic[T]):
     def __enter__(self) -> Pool[T]:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

@@ -29,7 +29,6 @@ from archive.model import UNKNOWN
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
     from typing import Self
 
     from archive.engines.arrays.container import Numbers
@@ -67,12 +66,7 @@ class TantivyWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._writer.rollback()
         self._writer.wait_merging_threads()
 

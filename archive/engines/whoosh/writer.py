@@ -45,7 +45,6 @@ from archive.engines.whoosh.stock import Stock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import TracebackType
     from typing import Self
 
     from archive.engines.base import Entry
@@ -102,12 +101,7 @@ class WhooshWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def add(self, entry: Entry) -> None:
