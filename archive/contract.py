@@ -9,6 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from archive.model import SectionKind
+from archive.search.notices import worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,9 +29,14 @@ def result_json(
         "documents": result.documents,
         "took_ms": round(result.took_ms, 2),
         "generation": result.generation,
-        "notices": list(result.notices),
+        "notices": [worded(notice) for notice in result.notices],
         "suggestions": list(result.suggestions),
         "hits": [_hit(hit, link) for hit in hits],
+        "references": {
+            "total": result.references.total,
+            "first": result.references.first,
+            "hits": [_hit(hit, link) for hit in result.references.hits],
+        },
         "facets": {
             name: [[value, count] for value, count in values]
             for name, values in result.facets.items()

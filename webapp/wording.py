@@ -11,12 +11,13 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from archive.model import UNKNOWN, SectionKind
-from webapp.languages import _, language
+from archive.search.notices import SENTENCES
+from webapp.languages import _, catalog, language
 from webapp.terms import term
 
 if TYPE_CHECKING:
     from archive.completeness import Year
-    from archive.model import DateSpan, Decision, Hit, Marked, Reason, Section
+    from archive.model import DateSpan, Decision, Hit, Marked, Notice, Reason, Section
 
 TRUSTED = 0.6
 """Below this confidence a fact is shown as "trolig"."""
@@ -174,6 +175,15 @@ def reason(why: Reason) -> str:
         words=words,
         rule=_rule(why.rule),
     )
+
+
+def notice(said: Notice) -> str:
+    """Word how an answer came about."""
+    sentence = SENTENCES[said.kind]
+    values = {name: number(v) if isinstance(v, int) else v for name, v in said.values}
+    if isinstance(sentence, str):
+        return _(sentence, **values)
+    return catalog(language()).ngettext(*sentence, int(dict(said.values)["num"])) % values
 
 
 def outcomes(decisions: tuple[Decision, ...]) -> str:

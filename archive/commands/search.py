@@ -77,16 +77,21 @@ def _batch(path: Path) -> Iterator[Asked]:
 
 
 def _as_text(result: Result) -> str:
+    from archive.search.notices import worded  # noqa: PLC0415
+
     lines = [f"{result.total} träffar i {result.documents} handlingar ({result.took_ms:.0f} ms)"]
-    lines += result.notices
+    lines += [worded(notice) for notice in result.notices]
     if result.suggestions:
         lines.append(f"Menade du {', '.join(result.suggestions)}?")
-    for number, hit in enumerate(result.hits, 1):
-        lines += _hit(number, hit)
-    return "\n".join(lines)
+    hits = [line for number, hit in enumerate(result.hits, 1) for line in _hit(f"{number}.", hit)]
+    references = [line for hit in result.references.hits for line in _hit("–", hit)]
+    if references:
+        references = ["", "Hänvisningar till andra handlingar (inga träffar):", *references]
+    first, last = (references, hits) if result.references.first else (hits, references)
+    return "\n".join([*lines, *first, *last])
 
 
-def _hit(number: int, hit: Hit) -> list[str]:
+def _hit(number: str, hit: Hit) -> list[str]:
     document, section = hit.document, hit.section
     date = document.date.start.isoformat() if document.date else None
     where = [document.type, document.body, document.organisation, date]
@@ -98,7 +103,7 @@ def _hit(number: int, hit: Hit) -> list[str]:
     ]
     return [
         "",
-        f"{number}. {document.title}  [{', '.join(x for x in where if x)}]",
+        f"{number} {document.title}  [{', '.join(x for x in where if x)}]",
         f"   {'  '.join(x for x in place if x)}".rstrip(),
         *(f"   … {' '.join(snippet.text.split())} …" for snippet in hit.snippets),
         f"   {section.id}",

@@ -102,6 +102,30 @@ class HitGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to know of how an answer came about; `archive.search.notices` has the words.
+
+    `values` are what the sentence speaks of, by name.
+    """
+
+    kind: str
+    values: tuple[tuple[str, str | int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """References to other records that match besides; no hits, and in no number of the answer.
+
+    `total` is how many, counted only where there are few hits. `hits` are the best of them, given
+    where no hit has all that was asked for; `first`: they have more of it than any hit.
+    """
+
+    total: int = 0
+    hits: tuple[Hit, ...] = ()
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The answer to a Query. `total` counts sections, `documents` counts documents; both exact."""
 
@@ -113,7 +137,6 @@ class Result:
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     generation: str
     took_ms: float
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     suggestions: tuple[str, ...] = ()
-    references: int = 0
-    """References to other records that match besides; counted only when there are few hits."""
+    references: References = References()

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from archive.engines.base import Request
 from archive.model import FACETS
 from archive.search.asking import read_as
+from archive.search.notices import notice
+from archive.search.referring import NOTHING, Referring, referring
 
 if TYPE_CHECKING:
     from archive.engines.base import Found, Searcher
-    from archive.model import Query
+    from archive.model import Notice, Query
     from archive.search.asking import Asked, Asker
     from archive.search.names import Names
     from archive.search.readings import Readings
@@ -20,10 +22,6 @@ if TYPE_CHECKING:
 
 FEW = 2
 """Hits up to which other readings of the query are offered."""
-_FEWER = "För få avsnitt har alla orden; här är också de som har de flesta eller några av dem."
-_PARTLY = "Få avsnitt har hela ordet; här är också de som har delar av det."
-_REFERENCE = "En hänvisning till en annan handling har orden; sök typ:hänvisning för att se den."
-_REFERENCES = "{} hänvisningar till andra handlingar har orden; sök typ:hänvisning för att se dem."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +31,11 @@ class Answer:
     asked: Asked
     tree: Node
     found: Found
-    notices: tuple[str, ...]
+    notices: tuple[Notice, ...]
     suggestions: tuple[str, ...] = ()
-    references: int = 0
+    level: int = 0
+    """The strictest of the query's steps that found anything; their number where none did."""
+    references: Referring = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ class Answerer:
         if asked.counted:
             return answer
         if answer.found.total <= FEW or answer.tree is not asked.trees[0]:
-            answer = self._referred(answer)
+            answer = self._referred(answer, asked)
         if answer.found.total > FEW:
             return answer
-        if answer.references and not answer.found.total:
+        if answer.references.whole and not answer.found.total:
             return answer
         return self._read_otherwise(answer, query, facets)
 
@@ -89,37 +89,39 @@ class Answerer:
         again = self._tried(asked, query, facets)
         if not again.found.total:
             return answer
-        shown = ", ".join(f"”{new}” för ”{old}”" for new, old in readings.items())
-        notice = f"Ordet finns inte i arkivet; träffarna gäller en trolig läsning: {shown}."
-        return replace(again, notices=(notice, *again.notices), suggestions=(corrected,))
+        said = tuple(notice("reading", typed=old, read=new) for new, old in readings.items())
+        return replace(again, notices=(*said, *again.notices), suggestions=(corrected,))
 
-    def _referred(self, answer: Answer) -> Answer:
-        """Return the answer with the number of references, kept out of it, that match too."""
-        asked = answer.asked
-        if not asked.only_references:
+    def _referred(self, answer: Answer, asked: Asked) -> Answer:
+        """Return the answer with what references, kept out of its hits, answer too."""
+        depth = self.weights.depth
+        references = referring(asked, answer.level, self.searcher, depth)
+        if not references.total:
             return answer
-        tree = asked.trees[0]
-        count = self.searcher.search(Request(tree, asked.only_references, limit=0)).total
-        if not count:
-            return answer
-        notice = _REFERENCE if count == 1 else _REFERENCES.format(count)
-        return replace(answer, references=count, notices=(*answer.notices, notice))
+        kind = "references shown" if references.found else "references"
+        said = notice(kind, num=references.total)
+        return replace(answer, references=references, notices=(*answer.notices, said))
 
     def _tried(self, asked: Asked, query: Query, facets: tuple[str, ...]) -> Answer:
         """Return the first answer that is enough, or the fullest."""
         best: Answer | None = None
-        for tree in asked.trees:
+        level = len(asked.trees)
+        for number, tree in enumerate(asked.trees):
             found = self.searcher.search(self._request(tree, asked, query, facets))
+            if found.total:
+                level = min(level, number)
             if best is None or found.total > best.found.total:
-                said = _FEWER if len(asked.wanted) > 1 else _PARTLY
-                fewer = (said,) if tree is not asked.trees[0] else ()
+                said = notice("fewer" if len(asked.wanted) > 1 else "partly")
+                fewer = (said,) if number else ()
                 best = Answer(asked, tree, found, (*asked.notices, *fewer))
             if found.total >= self.weights.enough:
                 break
         assert best is not None
+        best = replace(best, level=level)
         if best.found.total or asked.loosened is None:
             return best
         loose = self._tried(asked.loosened, query, facets)
+        loose = replace(loose, level=level + loose.level)
         return loose if loose.found.total else best
 
     def _request(self, tree: Node, asked: Asked, query: Query, facets: tuple[str, ...]) -> Request:

@@ -14,15 +14,17 @@ from archive.catalogue.rows import split_id
 from archive.engines.base import Request
 from archive.errors import IndexUnusableError
 from archive.language import SNOWBALL, Analyser
-from archive.model import Filters, HitGroup, Query, Result
+from archive.model import Filters, HitGroup, Query, References, Result
 from archive.search.answering import Answerer
 from archive.search.asking import Asker
 from archive.search.concordance import counts, lines, ordered
 from archive.search.hits import HitMaker
 from archive.search.matching import PIECE, Matcher, spans
 from archive.search.names import Names
+from archive.search.notices import notice
 from archive.search.ranking import Ranker
 from archive.search.readings import Readings
+from archive.search.referring import SHOWN
 from archive.search.restrictions import filter_nodes
 from archive.search.similar import similar
 from archive.search.suggesting import suggestions
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archive.engines.base import Searcher
-    from archive.model import Document, Hit, Span
+    from archive.model import Document, Hit, Notice, Span
     from archive.search.answering import Answer
     from archive.search.concordance import Line, YearCount
     from archive.search.suggesting import Suggestion
@@ -137,7 +139,7 @@ class Archive:
             took_ms=(time.perf_counter() - began) * 1000,
             notices=_counted(answer) + answer.notices,
             suggestions=answer.suggestions,
-            references=answer.references,
+            references=self._references(answer, query),
         )
 
     def all_hits(self, query: Query) -> Iterator[Hit]:
@@ -264,15 +266,24 @@ class Archive:
         pairs = [pair for group in page_of for pair in group]
         return (), tuple(_groups(list(self._hits.make(pairs, answer.asked)), found.group_totals))
 
+    def _references(self, answer: Answer, query: Query) -> References:
+        """Return the references to give beside the first hits, the best first."""
+        given = answer.references
+        if given.found is None or query.offset:
+            return References(given.total)
+        flat = replace(query, sort="relevance", group=False)
+        best = self._ordered(replace(answer, found=given.found), flat)[:SHOWN]
+        return References(given.total, tuple(self._hits.make(best, answer.asked)), given.first)
 
-def _counted(answer: Answer) -> tuple[str, ...]:
+
+def _counted(answer: Answer) -> tuple[Notice, ...]:
     """Return the sentence that answers `antal:`, if it was asked."""
     found = answer.found
     match answer.asked.counted:
         case "sections":
-            return (f"Antal avsnitt: {found.total}.",)
+            return (notice("sections", num=found.total),)
         case "documents":
-            return (f"Antal handlingar: {found.documents}.",)
+            return (notice("documents", num=found.documents),)
     return ()
 
 

@@ -9,6 +9,7 @@ from archive.model import SectionKind
 from archive.query import Both, Close, Either, Exact, Words, parse
 from archive.search.compiling import MOST_EXPANSIONS, Compiler
 from archive.search.marks import Marks
+from archive.search.notices import notice
 from archive.search.restrictions import Restrictions, filter_nodes
 from archive.search.words import QueryWord, Reader, asked_for
 from archive.tree import Is
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from archive.catalogue import Catalogue
     from archive.engines.base import Searcher
     from archive.language import Analyser
-    from archive.model import Query
+    from archive.model import Notice, Query
     from archive.query import Expression
     from archive.search.synonyms import Synonyms
     from archive.search.weights import Weights
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 SHARES = (1.0, 0.6, 0.01)
 """Shares of a query's words that are asked for in turn until enough is found; the last: any."""
 
-NOT_VERBATIM = "Frasen finns inte ordagrant; träffarna har orden i någon form."
-NOT_NEAR = "Orden står ingenstans så nära varandra; träffarna har dem längre ifrån varandra."
+NOT_VERBATIM = notice("not verbatim")
+NOT_NEAR = notice("not near")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Asked:
     trees: tuple[Node, ...]
     """The strictest first; one only where there is nothing to let go, or where it is counted."""
     filters: tuple[Node, ...]
-    notices: tuple[str, ...]
+    notices: tuple[Notice, ...]
 
     counted: str = ""
     """What the reader asks for the number of: sections, documents, or nothing."""
@@ -49,6 +50,11 @@ class Asked:
     """The filters that let nothing but references through, where the others let none."""
     loosened: Asked | None = None
     """What is asked when all trees find nothing: phrases as mere words."""
+
+    @property
+    def steps(self) -> tuple[Node, ...]:
+        """The trees in the order they are tried, those of the loosened query last."""
+        return (*self.trees, *(self.loosened.trees if self.loosened else ()))
 
     @property
     def wanted(self) -> tuple[QueryWord, ...]:

@@ -16,25 +16,18 @@ from archive.model import FACETS, UNKNOWN, SectionKind
 from archive.query import interval
 from archive.search.days import days
 from archive.search.marks import FLAGS
+from archive.search.notices import notice
 from archive.tree import All, And, Is, Not, Or, Phrase, Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from archive.language import Analyser
-    from archive.model import Filters
+    from archive.model import Filters, Notice
     from archive.search.marks import Marks
     from archive.tree import Node
     from archive.vocabulary import Vocabulary
 
-_SWEDISH = {
-    "organisation": "Ingen organisation",
-    "body": "Inget organ",
-    "type": "Ingen typ",
-    "topic": "Inget ämne",
-    "language": "Inget språk",
-    "outcome": "Inget beslut",
-}
 _LANGUAGES = {
     "svenska": "sv",
     "engelska": "en",
@@ -67,7 +60,7 @@ class Restrictions:
     vocabulary: Vocabulary
     values: Mapping[str, Sequence[str]]
     marks: Marks
-    notices: list[str] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     asks_references: bool = False
     counted: str = ""
     _known: dict[tuple[str, str], Node] = field(default_factory=dict)
@@ -115,7 +108,7 @@ class Restrictions:
             asked = self._bases(value)
             same = [v for v in known if asked and asked <= self._bases(v)]
         if not same:
-            self.notices.append(f"{_SWEDISH[facet]} i arkivet heter ”{value}”.")
+            self.notices.append(notice(f"no {facet}", name=value))
             return Is(facet, (value,))
         return Is(facet, tuple(same))
 
@@ -149,14 +142,12 @@ class Restrictions:
                 return self._copies(value)
             case "file":
                 found = self.marks.in_file(value)
-                none = f"Ingen fil i arkivet har ”{value}” i sitt namn."
             case "flag":
                 found = self.marks.flagged(_one_of("flagga", value, FLAGS))
-                none = f"Ingen handling i arkivet bär flaggan {value}."
             case _:
                 return None
         if not found:
-            self.notices.append(none)
+            self.notices.append(notice(f"no {name}", name=value))
         return Is("document", found)
 
     def _copies(self, value: str) -> Node:

@@ -10,6 +10,7 @@ from archive.errors import QueryError
 from archive.model import Filters, Query
 from archive.search import Archive
 from archive.search.asking import NOT_NEAR
+from archive.search.notices import notice, worded
 from archive.settings import Settings
 
 RECORDS = [
@@ -86,7 +87,7 @@ def test_what_is_meant_is_found_first(held: Archive, text: str, first: str) -> N
 
 
 def test_an_exact_phrase_is_exact(held: Archive) -> None:
-    assert any("ordagrant" in notice for notice in held.search(Query('"trygghetslarm"')).notices)
+    assert notice("not verbatim") in held.search(Query('"trygghetslarm"')).notices
     assert sources(held, '"trygghetslarmen"') == ["larm"]
 
 
@@ -97,7 +98,7 @@ def test_words_far_apart_are_said_to_be(held: Archive) -> None:
     fewer = held.search(Query("trygghetslarm NÄRA/5 hundrastgård"))
     assert {hit.document.source_id for hit in fewer.hits} == {"larm", "hund"}
     assert fewer.notices[0] == NOT_NEAR
-    assert "alla orden" in fewer.notices[1]
+    assert fewer.notices[1] == notice("fewer")
 
 
 def test_a_hit_says_why(held: Archive) -> None:
@@ -110,13 +111,15 @@ def test_a_hit_says_why(held: Archive) -> None:
 def test_fewer_words_are_said_to_be_fewer(held: Archive) -> None:
     result = held.search(Query("trygghetslarm hundrastgård"))
     assert {hit.document.source_id for hit in result.hits} == {"larm", "hund"}
-    assert any("alla orden" in notice for notice in result.notices)
+    assert notice("fewer") in result.notices
 
 
 def test_a_misspelt_word_is_read_as_the_likeliest(held: Archive) -> None:
     result = held.search(Query("trygghetslram"))
     assert [hit.document.source_id for hit in result.hits] == ["larm"]
-    assert any("trolig läsning" in notice for notice in result.notices)
+    said = notice("reading", typed="trygghetslram", read=result.suggestions[0])
+    assert said in result.notices
+    assert "trolig läsning" in worded(said)
     assert result.suggestions
 
 

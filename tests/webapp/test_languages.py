@@ -9,6 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import webapp
+from archive.search.notices import SENTENCES
 from webapp.languages import FOLDER, LANGUAGES
 
 if TYPE_CHECKING:
@@ -20,14 +21,14 @@ Message = str | tuple[str, ...]
 
 
 def used() -> dict[Message, str]:
-    """Every message of the code and the templates, with where it stands."""
+    """Every message of code, templates and notices, with where it stands."""
     room = Path(webapp.__file__).parent
     found: dict[Message, str] = {}
     options = {"templates/**.html": {"trimmed": "true"}}
     keywords = {"_": None, "ngettext": (1, 2)}
     for name, line, message, *_ in extract_from_dir(room, METHODS, options, keywords):
         found[message] = f"{name}:{line}"
-    return found
+    return found | {sentence: kind for kind, sentence in SENTENCES.items()}
 
 
 def catalog(language: str) -> Catalog:

@@ -1,0 +1,57 @@
+"""In which words is a reader told how an answer came about? Swedish; pages may translate it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.model import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str | tuple[str, str]] = {
+    "fewer": "För få avsnitt har alla orden; här är också de som har de flesta eller några av dem.",
+    "partly": "Få avsnitt har hela ordet; här är också de som har delar av det.",
+    "not verbatim": "Frasen finns inte ordagrant; träffarna har orden i någon form.",
+    "not near": (
+        "Orden står ingenstans så nära varandra; träffarna har dem längre ifrån varandra."
+    ),
+    "reading": (
+        "Ordet ”%(typed)s” finns inte i arkivet; träffarna gäller en trolig läsning: ”%(read)s”."
+    ),
+    "references": (
+        "En hänvisning till en annan handling har orden; sök typ:hänvisning för att se den.",
+        "%(num)s hänvisningar till andra handlingar har orden; sök typ:hänvisning för att se dem.",
+    ),
+    "references shown": (
+        "En hänvisning till en annan handling svarar på frågan; den visas utanför träffarna.",
+        (
+            "%(num)s hänvisningar till andra handlingar svarar på frågan; "
+            "här är de bästa, utanför träffarna."
+        ),
+    ),
+    "sections": "Antal avsnitt: %(num)s.",
+    "documents": "Antal handlingar: %(num)s.",
+    "no organisation": "Ingen organisation i arkivet heter ”%(name)s”.",
+    "no body": "Inget organ i arkivet heter ”%(name)s”.",
+    "no type": "Ingen typ i arkivet heter ”%(name)s”.",
+    "no topic": "Inget ämne i arkivet heter ”%(name)s”.",
+    "no language": "Inget språk i arkivet heter ”%(name)s”.",
+    "no outcome": "Inget beslut i arkivet heter ”%(name)s”.",
+    "no file": "Ingen fil i arkivet har ”%(name)s” i sitt namn.",
+    "no flag": "Ingen handling i arkivet bär flaggan %(name)s.",
+}
+"""Kind of notice → its sentence, or one for a single thing and one for `num` of them."""
+
+
+def notice(kind: str, **values: str | int) -> Notice:
+    """Return a notice of one of the kinds in SENTENCES; `num` chooses between two sentences."""
+    return Notice(kind, tuple(values.items()))
+
+
+def worded(notice: Notice) -> str:
+    """Return a notice as a Swedish sentence."""
+    sentence, values = SENTENCES[notice.kind], dict(notice.values)
+    if isinstance(sentence, tuple):
+        sentence = sentence[values["num"] != 1]
+    return sentence % values
