@@ -13,7 +13,25 @@ ArchiveError            4 / 500
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
+
+_WHY = {
+    errno.EACCES: "läsrätt saknas",
+    errno.EPERM: "läsrätt saknas",
+    errno.ENOENT: "den finns inte längre",
+    errno.EIO: "disken svarar med läsfel",
+    errno.ENAMETOOLONG: "sökvägen är för lång",
+    errno.ESTALE: "nätverksdisken svarar inte",
+    errno.ENOTCONN: "nätverksdisken svarar inte",
+    errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "kvoten på disken är fylld",
+    errno.EROFS: "disken är skrivskyddad",
+    errno.EISDIR: "det är en mapp",
+    errno.ENOTDIR: "en del av sökvägen är ingen mapp",
+    errno.EADDRINUSE: "porten är upptagen",
+    errno.EADDRNOTAVAIL: "adressen finns inte på den här datorn",
+}
 
 
 class ArchiveError(Exception):
@@ -76,3 +94,8 @@ class IndexUnusableError(ArchiveError):
 
     exit_code = 3
     http_status = 503
+
+
+def why(error: OSError) -> str:
+    """Return what the system would not do, in Swedish where we know it."""
+    return _WHY.get(error.errno or 0) or error.strerror or str(error)

@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from archive.errors import NothingDoneError
+from archive.errors import NothingDoneError, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def locked(index: Path, wait: float = 0.0) -> Iterator[None]:
         index.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        msg = f"Indexmappen {index} kan inte skrivas: {error.strerror}."
+        msg = f"Indexmappen {index} kan inte skrivas: {why(error)}."
         raise NothingDoneError(msg) from error
     try:
         _take(handle, path, time.monotonic() + wait)

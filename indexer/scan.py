@@ -6,13 +6,12 @@ folders; pipes, devices and sockets are listed with the reason why they are not 
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.errors import NothingDoneError
+from archive.errors import NothingDoneError, why
 
 NOT_DOCUMENTS = (".toml",)
 """Settings, corrections and rules lie beside the documents and are not documents themselves."""
@@ -22,16 +21,6 @@ _ODD = {
     stat.S_IFSOCK: "en socket",
     stat.S_IFCHR: "en enhet",
     stat.S_IFBLK: "en enhet",
-}
-
-_WHY = {
-    errno.EACCES: "läsrätt saknas",
-    errno.EPERM: "läsrätt saknas",
-    errno.ENOENT: "den finns inte längre",
-    errno.EIO: "disken svarar med läsfel",
-    errno.ENAMETOOLONG: "sökvägen är för lång",
-    errno.ESTALE: "nätverksdisken svarar inte",
-    errno.ENOTCONN: "nätverksdisken svarar inte",
 }
 
 
@@ -149,11 +138,6 @@ def _followed(
     if not stat.S_ISREG(found.st_mode):
         return link, own, "Den symboliska länken leder inte till en fil och följs inte."
     return target, found, None
-
-
-def why(error: OSError) -> str:
-    """Return what kept the system from opening something, in Swedish where we know it."""
-    return _WHY.get(error.errno or 0) or error.strerror or str(error)
 
 
 def shown(path: str) -> tuple[str, bytes | None]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from waitress.server import create_server
 from werkzeug.wsgi import ClosingIterator
 
-from archive.errors import ArchiveError, NothingDoneError
+from archive.errors import ArchiveError, NothingDoneError, why
 from archive.model import Query
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def serve(app: Flask, settings: Settings) -> tuple[Any, str]:
         )
     except OSError as error:
         msg = (
-            f"Det går inte att svara på {settings.host}:{settings.port} ({error.strerror}); "
+            f"Det går inte att svara på {settings.host}:{settings.port} ({why(error)}); "
             "välj en annan port med --port."
         )
         raise NothingDoneError(msg) from error

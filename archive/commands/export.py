@@ -11,7 +11,7 @@ import click
 
 from archive.commands.asking import filtered, query_of
 from archive.commands.options import common, settings_of
-from archive.errors import NothingDoneError
+from archive.errors import NothingDoneError, why
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ def _whole(output: Path, put: Callable[[BinaryIO], int]) -> int:
             count = put(stream)
         draft.replace(output)
     except OSError as error:
-        msg = f"{output} kan inte skrivas: {error.strerror}."
+        msg = f"{output} kan inte skrivas: {why(error)}."
         raise NothingDoneError(msg) from error
     finally:
         draft.unlink(missing_ok=True)

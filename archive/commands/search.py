@@ -11,7 +11,7 @@ import msgspec
 
 from archive.commands.asking import filtered, query_of
 from archive.commands.options import common, settings_of
-from archive.errors import UsageError
+from archive.errors import UsageError, why
 from archive.model import SectionKind
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _batch(path: Path) -> Iterator[Asked]:
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
-        msg = f"Frågefilen {path} kan inte läsas: {error.strerror}."
+        msg = f"Frågefilen {path} kan inte läsas: {why(error)}."
         raise UsageError(msg) from error
     for number, line in enumerate(lines, 1):
         if line.strip():

@@ -56,7 +56,12 @@ class Past:
         if not self.usable:
             return None
         with closing(Catalogue.open(self.catalogue)) as catalogue:
-            return levels.of_documents(catalogue)
+            try:
+                return levels.of_documents(catalogue)
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
+                return None
 
     def count(self) -> int:
         """Return how many documents there were."""

@@ -9,11 +9,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.errors import why
 from archive.model import Outcome, Reading, Status
 from indexer.build.cache import Cache, Index, Keeper
-from indexer.extract import ReadOptions
+from indexer.extract import ReadOptions, reasons
 from indexer.sandbox import Limits, Pool
-from indexer.scan import why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from archive.settings import Settings
 
 _UNKNOWN = "application/octet-stream"
-_CHANGED = "Filen ändrades medan den lästes; den läses igen vid nästa körning."
 _AHEAD = 8
 """Files asked for ahead, for each worker: their readings wait on disk, not in memory."""
 
@@ -83,7 +82,7 @@ class Reader:
             outcome = self._pool.read(file.place, keeper.add)
             if stamp_of(file.place) != file.stamp:
                 keeper.abandon()
-                return Read(None, _failed(_CHANGED))
+                return Read(None, _failed(reasons.CHANGED))
             return Read(sha256, keeper.finish(outcome), fresh=True)
         except BaseException:
             keeper.abandon()

@@ -8,8 +8,9 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from archive.errors import why
 from archive.model import Outcome, Status
-from indexer.extract import kind
+from indexer.extract import kind, reasons
 from indexer.extract.source import Emit, Reader, ReadOptions, Source, Unreadable
 
 if TYPE_CHECKING:
@@ -59,16 +60,15 @@ def read(
     except Unreadable as unreadable:
         return Outcome(unreadable.status, media_type, str(unreadable))
     except OSError as error:
-        reason = f"Filen kan inte öppnas: {error.strerror or error}."
-        return Outcome(Status.FAILED, media_type, reason)
+        return Outcome(Status.FAILED, media_type, f"Filen kan inte öppnas: {why(error)}.")
     except MemoryError:
-        return Outcome(Status.FAILED, media_type, "Filen kräver mer minne än en fil får använda.")
+        return Outcome(Status.FAILED, media_type, reasons.TOO_MUCH_MEMORY)
 
 
 def read_source(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     """Read bytes of a known media type; an attachment is read like a file."""
     if not source.data.strip(b"\0 \t\r\n"):
-        return Outcome(Status.FAILED, source.media_type, "Filen är tom.")
+        return Outcome(Status.FAILED, source.media_type, reasons.EMPTY)
     try:
         return _reader(source.media_type, PurePath(source.name).suffix.lower())(
             source, emit, options
@@ -76,7 +76,7 @@ def read_source(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     except Unreadable as unreadable:
         return Outcome(unreadable.status, source.media_type, str(unreadable))
     except RecursionError:
-        reason = "Filen är nästlad djupare än läsaren går."
+        reason = reasons.TOO_DEEP
     except Exception as error:  # noqa: BLE001 -- a bad file ends itself, whatever a parser raises
         reason = f"Filen kan inte tolkas: {type(error).__name__}: {str(error)[:200]}"
     return Outcome(Status.FAILED, source.media_type, reason)
@@ -84,11 +84,9 @@ def read_source(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
 
 def _reader(media_type: str, suffix: str) -> Reader:
     if media_type == kind.LOCKED_OFFICE:
-        msg = "Filen är skyddad med lösenord; spara en kopia utan lösenord i mappen."
-        raise Unreadable(msg)
+        raise Unreadable(reasons.LOCKED)
     if media_type == kind.UNKNOWN and suffix in _OURS:
-        msg = f"Filen är skadad: innehållet är inte det som namnet säger ({suffix})."
-        raise Unreadable(msg)
+        raise Unreadable(reasons.damaged(f"innehållet är inte det som namnet säger ({suffix})"))
     if media_type not in _READERS:
         msg = f"Formatet läses inte ({media_type}); spara filen som PDF eller DOCX."
         raise Unreadable(msg, Status.UNSUPPORTED)
@@ -100,19 +98,15 @@ def _contents(path: Path) -> bytes:
     """Return the bytes of a regular file that did not change while it was read."""
     found = path.lstat()
     if not stat.S_ISREG(found.st_mode):
-        msg = "Det är ingen vanlig fil (länk, enhet eller rör) och öppnas inte."
-        raise Unreadable(msg, Status.UNSUPPORTED)
+        raise Unreadable(reasons.NO_PLAIN_FILE, Status.UNSUPPORTED)
     if found.st_size > _LARGEST:
-        msg = f"Filen är för stor ({found.st_size >> 20} MiB; högst {_LARGEST >> 20} MiB läses)."
-        raise Unreadable(msg)
+        raise Unreadable(reasons.too_large(found.st_size, _LARGEST))
     with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:  # noqa: PTH123 -- by descriptor
         before = os.fstat(stream.fileno())
         if not stat.S_ISREG(before.st_mode):
-            msg = "Det är ingen vanlig fil (länk, enhet eller rör) och öppnas inte."
-            raise Unreadable(msg, Status.UNSUPPORTED)
+            raise Unreadable(reasons.NO_PLAIN_FILE, Status.UNSUPPORTED)
         data = stream.read(before.st_size + 1)
         after = os.fstat(stream.fileno())
     if len(data) != after.st_size or before.st_mtime_ns != after.st_mtime_ns:
-        msg = "Filen ändrades medan den lästes; den läses igen vid nästa körning."
-        raise Unreadable(msg)
+        raise Unreadable(reasons.CHANGED)
     return data

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.model import Outcome, Page, Reading, Status
+from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
 from indexer.extract.numbering import Numbering, W, numbering_of
 from indexer.extract.package import Package, core_properties
@@ -69,8 +70,7 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
     package = Package(source.data)
     body = package.xml("word/document.xml")
     if body is None:
-        msg = "Filen är skadad: den har inget dokument i sig."
-        raise Unreadable(msg)
+        raise Unreadable(reasons.damaged("den har inget dokument i sig"))
     numbering = numbering_of(package.xml("word/numbering.xml"))
     walk = _Walk(TextBuilder(), _styles(package.xml("word/styles.xml")), numbering)
     _extras(package, "word/header", walk)
@@ -82,7 +82,7 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
     _extras(package, "word/footer", walk)
     text = walk.builder.text
     if not text.strip():
-        return Outcome(Status.FAILED, source.media_type, "Filen har ingen text.")
+        return Outcome(Status.FAILED, source.media_type, reasons.NO_TEXT)
     metadata = core_properties(package)
     emit(Reading((Page(1, text, reader="docx"),), tuple(walk.builder.marks), metadata, paged=False))
     return Outcome(Status.OK, source.media_type)

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 from archive.model import Outcome, Page, Reading, Status
+from indexer.extract import reasons
 from indexer.extract.attachments import read_attachments, with_lost
 from indexer.extract.html import markup, reading_of
 from indexer.extract.text import decode, unify
@@ -25,14 +26,14 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     """Hand on the letter, then each attachment as a reading of its own."""
     message = message_from_bytes(source.data, policy=policy.default.clone(max_line_length=None))
     if not isinstance(message, EmailMessage):
-        return Outcome(Status.FAILED, source.media_type, "Filen är inget e-brev.")
+        return Outcome(Status.FAILED, source.media_type, reasons.damaged("den är inget e-brev"))
     letter = _letter(message)
     said = bool(letter.raw.strip())
     if said:
         emit(letter)
     attached = list(_attachments(message))
     if not said and not attached:
-        return Outcome(Status.FAILED, source.media_type, "Brevet har ingen text.")
+        return Outcome(Status.FAILED, source.media_type, reasons.NO_TEXT)
     lost = read_attachments(attached, source, emit, options)
     warnings = () if said else ("Brevet har ingen egen text.",)
     return with_lost(Outcome(Status.OK, source.media_type, warnings=warnings), lost)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import Outcome, Page, Reading, Status
+from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
 from indexer.extract.text import decode
 
@@ -81,7 +82,7 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
     """Read a web page as one page of text."""
     reading = reading_of(markup(source.data))
     if not reading.raw.strip():
-        return Outcome(Status.FAILED, source.media_type, "Webbsidan har ingen text.")
+        return Outcome(Status.FAILED, source.media_type, reasons.NO_TEXT)
     emit(reading)
     return Outcome(Status.OK, source.media_type)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import Outcome, Page, Reading, Status
 from archive.model import Source as Origin
-from indexer.extract import ocr
+from indexer.extract import ocr, reasons
 
 if TYPE_CHECKING:
     from indexer.extract.source import Emit, ReadOptions, Source
@@ -17,14 +17,19 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     """Read a picture; without OCR its page is kept, unread."""
     if options.ocr == "off" or not ocr.available():
         emit(Reading((Page(1, "", Origin.UNREAD),)))
-        reason = "Bilden är inte läst." if options.ocr == "off" else ocr.MISSING
+        reason = (
+            "Bilden är inte läst: OCR är avstängt (inställningen ocr)."
+            if options.ocr == "off"
+            else ocr.MISSING
+        )
         return Outcome(Status.PARTIAL, source.media_type, reason, 1)
     try:
         page = ocr.read_image(1, source.data, options.seconds)
     except subprocess.TimeoutExpired:
-        reason = f"OCR blev inte klar med bilden på {options.seconds:.0f} sekunder."
+        reason = reasons.too_slow("OCR", options.seconds)
         return Outcome(Status.FAILED, source.media_type, reason)
     except (OSError, subprocess.SubprocessError):
-        return Outcome(Status.FAILED, source.media_type, "Bilden är skadad och kan inte läsas.")
+        reason = reasons.damaged("bilden kan inte läsas")
+        return Outcome(Status.FAILED, source.media_type, reason)
     emit(Reading((page,), metadata={"scanned": "true"}))
     return Outcome(Status.OK, source.media_type, pages=1)

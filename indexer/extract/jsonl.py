@@ -53,10 +53,10 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
     if wrong > _SHOWN:
         bad.append(f"Ytterligare {wrong - _SHOWN} rader är inga poster.")
     if not good:
-        reason = "Ingen rad är en post med fältet text."
+        reason = "Ingen rad är en post med fältet text; rätta filen."
         return Outcome(Status.FAILED, source.media_type, reason, warnings=tuple(bad))
     if wrong:
-        reason = f"{wrong} rader är inga poster och lästes inte."
+        reason = f"{wrong} rader är inga poster och lästes inte; rätta dem."
         return Outcome(Status.PARTIAL, source.media_type, reason, warnings=tuple(bad))
     return Outcome(Status.OK, source.media_type)
 

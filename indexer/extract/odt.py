@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.model import Outcome, Page, Reading, Status
+from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
 from indexer.extract.numbering import in_form
 from indexer.extract.package import Package
@@ -77,13 +78,11 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
     """Read an OpenDocument text as one page."""
     package = Package(source.data)
     if _locked(package):
-        msg = "Filen är skyddad med lösenord; spara en kopia utan lösenord i mappen."
-        raise Unreadable(msg)
+        raise Unreadable(reasons.LOCKED)
     content, styles = package.xml("content.xml"), package.xml("styles.xml")
     body = None if content is None else content.find(f".//{_OFFICE}text")
     if body is None:
-        msg = "Filen är skadad: den har inget dokument i sig."
-        raise Unreadable(msg)
+        raise Unreadable(reasons.damaged("den har inget dokument i sig"))
     builder, lists = TextBuilder(), _Lists(content, styles)
     heads = [] if styles is None else list(styles.iter(f"{_STYLE}header", f"{_STYLE}header-first"))
     feet = [] if styles is None else list(styles.iter(f"{_STYLE}footer", f"{_STYLE}footer-first"))
@@ -91,7 +90,7 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
         _write(root, builder, lists)
     text = builder.text
     if not text.strip():
-        return Outcome(Status.FAILED, source.media_type, "Filen har ingen text.")
+        return Outcome(Status.FAILED, source.media_type, reasons.NO_TEXT)
     page = Page(1, text, reader="odt")
     emit(Reading((page,), tuple(builder.marks), _metadata(package), paged=False))
     return Outcome(Status.OK, source.media_type)

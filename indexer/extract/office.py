@@ -9,8 +9,9 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from archive.errors import why
 from archive.model import Outcome, Status
-from indexer.extract import kind, odt
+from indexer.extract import kind, odt, reasons
 from indexer.extract.programs import run
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
 
@@ -65,12 +66,10 @@ def _convert(soffice: str, folder: Path, data: bytes, seconds: float) -> bytes:
         if code == _AGAIN:
             run(command, seconds, HOME=str(folder), SAL_USE_VCLPLUGIN="svp")
     except subprocess.TimeoutExpired as error:
-        msg = f"LibreOffice blev inte klart med filen på {seconds:.0f} sekunder."
-        raise Unreadable(msg) from error
+        raise Unreadable(reasons.too_slow("LibreOffice", seconds)) from error
     except OSError as error:
-        msg = "LibreOffice kan inte startas."
+        msg = f"LibreOffice kan inte startas: {why(error)}."
         raise Unreadable(msg) from error
     if not result.is_file():
-        msg = "LibreOffice kan inte öppna filen."
-        raise Unreadable(msg)
+        raise Unreadable(reasons.damaged("LibreOffice kan inte öppna den"))
     return result.read_bytes()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from indexer.extract import reasons
 from indexer.extract.source import Unreadable
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            msg = "Filen är skadad: den är ingen hel zip-fil."
-            raise Unreadable(msg) from error
+            raise Unreadable(reasons.damaged("den är ingen hel zip-fil")) from error
         self.names = frozenset(self._zip.namelist())
 
     def part(self, name: str) -> bytes:
@@ -35,22 +35,18 @@ class Package:
             Unreadable: it is locked, damaged, or unpacks to more than 200 MiB.
         """
         if self._zip.getinfo(name).flag_bits & _LOCKED:
-            msg = "Filen är skyddad med lösenord; spara en kopia utan lösenord i mappen."
-            raise Unreadable(msg)
+            raise Unreadable(reasons.LOCKED)
         try:
             with self._zip.open(name) as stream:
                 data = stream.read(_LARGEST_PART + 1)
         except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
-            msg = f"Filen är skadad: delen {name} kan inte packas upp."
-            raise Unreadable(msg) from error
+            raise Unreadable(reasons.damaged(f"delen {name} kan inte packas upp")) from error
         except Exception as error:
             if type(error).__module__ != "zlib":
                 raise
-            msg = f"Filen är skadad: delen {name} kan inte packas upp."
-            raise Unreadable(msg) from error
+            raise Unreadable(reasons.damaged(f"delen {name} kan inte packas upp")) from error
         if len(data) > _LARGEST_PART:
-            msg = f"Filen packar upp till mer än {_LARGEST_PART >> 20} MiB och läses inte."
-            raise Unreadable(msg)
+            raise Unreadable(reasons.unpacks_to_more(_LARGEST_PART))
         return data
 
     def xml(self, name: str) -> etree._Element | None:
@@ -63,8 +59,7 @@ class Package:
         try:
             return etree.fromstring(self.part(name), parser)
         except etree.XMLSyntaxError as error:
-            msg = f"Filen är skadad: delen {name} är inte XML."
-            raise Unreadable(msg) from error
+            raise Unreadable(reasons.damaged(f"delen {name} är inte XML")) from error
 
     def matching(self, prefix: str, suffix: str) -> Iterator[str]:
         """Yield the names of parts that begin and end so, in order."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from striprtf.striprtf import rtf_to_text
 
 from archive.model import Outcome, Page, Reading, Status
+from indexer.extract import reasons
 from indexer.extract.text import unify
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
     converted: str = rtf_to_text(code, errors="replace")  # type: ignore[no-untyped-call]
     text = unify(converted).replace("|\n", "\n").replace("|", "\t")
     if not text.strip():
-        return Outcome(Status.FAILED, source.media_type, "Filen har ingen text.")
+        return Outcome(Status.FAILED, source.media_type, reasons.NO_TEXT)
     title = _TITLE.search(code[:20000])
     metadata = {"title": title[1].strip()} if title else {}
     emit(Reading((Page(1, text, reader="striprtf"),), (), metadata, paged=False))

@@ -167,10 +167,10 @@ class Pool(Generic[T]):
         except TimeoutError as error:
             over = time.monotonic() >= end
             seconds = limits.total_seconds if over else limits.seconds
-            msg = f"Läsningen avbröts: filen tog mer än {seconds:.0f} sekunder."
+            msg = f"Läsningen avbröts: filen tog mer än {seconds:.0f} sekunder; dela upp den."
             raise _BrokenError(msg) from error
         except wire.TooLargeError as error:
-            msg = f"Läsningen avbröts: filen gav mer än {limits.output} MiB text."
+            msg = f"Läsningen avbröts: filen gav mer än {limits.output} MiB text; dela upp den."
             raise _BrokenError(msg) from error
         except (BrokenPipeError, ConnectionError) as error:
             raise _BrokenError(worker.why(), retry=not said) from error

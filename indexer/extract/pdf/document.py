@@ -11,7 +11,7 @@ from pypdfium2.raw import FORMTYPE_ACRO_FORM
 
 from archive.model import Mark, Outcome, Page, Reading, Span, Status
 from archive.model import Source as Origin
-from indexer.extract import ocr
+from indexer.extract import ocr, reasons
 from indexer.extract.attachments import read_attachments, with_lost
 from indexer.extract.pdf import gate, glyphs, layout, lines, order, pages
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _LITTLE_TEXT = 100
 """Letters below which a page with a picture on it is looked at as a picture."""
 _READS_WELL = 0.6
-_LOCKED = "Filen är skyddad med lösenord; spara en kopia utan lösenord i mappen."
 _INFO = {
     "Title": "title",
     "Author": "author",
@@ -102,7 +101,7 @@ def _open(work: _Work) -> int:
             count = len(work.document)
         except pypdfium2.PdfiumError as error:
             if "assword" in str(error):
-                raise Unreadable(_LOCKED) from error
+                raise Unreadable(reasons.LOCKED) from error
             work.document = None
         else:
             if count:
@@ -111,9 +110,8 @@ def _open(work: _Work) -> int:
     if miner is None or not len(miner):
         why = work._no_miner or "inga sidor"  # noqa: SLF001 -- same module
         if "assword" in why:
-            raise Unreadable(_LOCKED)
-        msg = f"PDF-filen är skadad och kan inte öppnas ({why})."
-        raise Unreadable(msg)
+            raise Unreadable(reasons.LOCKED)
+        raise Unreadable(reasons.damaged(f"PDF:en kan inte öppnas ({why})"))
     return len(miner)
 
 

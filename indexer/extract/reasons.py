@@ -1,0 +1,38 @@
+"""What is said of a file that cannot be read, and what can be done about it?"""
+
+from __future__ import annotations
+
+EMPTY = "Filen är tom; lägg in en hel kopia."
+NO_TEXT = "Filen har ingen text; kontrollera att det är rätt fil."
+LOCKED = "Filen är skyddad med lösenord; spara en kopia utan lösenord i mappen."
+NO_PLAIN_FILE = (
+    "Det är ingen vanlig fil (länk, enhet eller rör) och öppnas inte; lägg in filen själv."
+)
+CHANGED = "Filen ändrades medan den lästes; den läses igen vid nästa körning."
+TOO_DEEP = "Filen är nästlad djupare än läsaren går; spara dess delar som egna filer."
+TOO_MUCH_MEMORY = (
+    "Filen kräver mer minne än en fil får använda; dela upp den, eller höj file_memory."
+)
+
+
+def damaged(how: str) -> str:
+    """Return what is said of a file that is not whole; `how` ends a sentence."""
+    return f"Filen är skadad: {how}; lägg in en hel kopia."
+
+
+def too_large(size: int, most: int) -> str:
+    """Return what is said of a file of more bytes than are read."""
+    return f"Filen är för stor ({size >> 20} MiB; högst {most >> 20} MiB läses); dela upp den."
+
+
+def unpacks_to_more(most: int) -> str:
+    """Return what is said of a file that unpacks to more bytes than are read."""
+    return f"Filen packar upp till mer än {most >> 20} MiB och läses inte; dela upp den."
+
+
+def too_slow(program: str, seconds: float) -> str:
+    """Return what is said of a file that a program was not done with in time."""
+    return (
+        f"{program} blev inte klart med filen på {seconds:.0f} sekunder; "
+        "dela upp den, eller höj file_seconds."
+    )
