@@ -45,27 +45,28 @@ def with_feedback(
     if len(order) < weights.feedback_top or not asked:
         return dict(scores)
     average = sum(len(tokens[id_]) for id_ in order) / len(order) or 1.0
-    bags = {id_: Counter(islice(tokens[id_], LONGEST)) for id_ in order}
     norms = {id_: _K1 * (1 - _B + _B * len(tokens[id_]) / average) for id_ in order}
     top = order[: weights.feedback_top]
     shares = [math.exp((scores[id_] - scores[top[0]]) / _SOFT) for id_ in top]
+    whole = sum(shares)
     told: dict[str, float] = defaultdict(float)
     for id_, share in zip(top, shares, strict=True):
-        for token, count in bags[id_].items():
+        for token, count in Counter(islice(tokens[id_], LONGEST)).items():
             if len(token) > 2 and token not in STOP and token not in asked:
-                told[token] += share / sum(shares) * count / (count + norms[id_])
+                told[token] += share / whole * count / (count + norms[id_])
     weighed = [(value * w, w, token) for token, value in told.items() if (w := idf(token))]
     best = sorted(weighed, key=lambda item: (-item[0], item[2]))[: weights.feedback_terms]
     if not best:
         return dict(scores)
     weight = weights.feedback / len(asked) / best[0][0]
-    return {
-        id_: scores[id_]
-        + weight
-        * sum(
-            value * w * bags[id_][token] / (bags[id_][token] + norms[id_])
+    sought = frozenset(token for _, _, token in best)
+    made = {}
+    for id_ in order:
+        bag = Counter([t for t in islice(tokens[id_], LONGEST) if t in sought])
+        shared = sum(
+            value * w * bag[token] / (bag[token] + norms[id_])
             for value, w, token in best
-            if token in bags[id_]
+            if token in bag
         )
-        for id_ in order
-    }
+        made[id_] = scores[id_] + weight * shared
+    return made

@@ -46,7 +46,9 @@ def with_letters(
         words: of the query.
         weights: see Weights.
     """
-    asked = {run for word in words if not word.identifiers for run in _runs(word.exact)}
+    asked = dict.fromkeys(
+        run for word in words if not word.identifiers for run in _runs(word.exact)
+    )
     best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: weights.letters_top]
     counts = {id_: {run: n for run in asked if (n := texts[id_].count(run))} for id_ in best}
     found = Counter(run for counted in counts.values() for run in counted)

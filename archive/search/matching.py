@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Reason, Span
-from archive.search.texts import read
+from archive.search.texts import words_of
 from archive.search.words import COMPOUND_GAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archive.language import Analyser
-    from archive.search.texts import Text
+    from archive.search.texts import Words
     from archive.search.words import QueryWord
 
 EXACT = "exakt"
@@ -103,17 +103,19 @@ class Matcher:
 
     def matches(self, text: str) -> list[Match]:
         """Return what answers the query in a text, in order."""
-        return self.matches_in(read(text, self._analyser, self._language))
+        return self.matches_in(words_of(text))
 
-    def matches_in(self, text: Text) -> list[Match]:
-        """Return what answers the query in a text that is read already, in order."""
+    def matches_in(self, text: Words) -> list[Match]:
+        """Return what answers the query in a text whose words are known, in order."""
         found: list[Match] = []
         pieces: dict[int, list[_Piece]] = {}
         seen = self._seen
-        for at, (surface, start) in enumerate(zip(text.surfaces, text.starts, strict=True)):
-            answers = seen.get(surface)
-            if answers is None:
-                answers = seen[surface] = self._answers(surface)
+        for surface in set(text.surfaces).difference(seen):
+            seen[surface] = self._answers(surface)
+        for at, surface in enumerate(text.surfaces):
+            if not (answers := seen[surface]):
+                continue
+            start = text.starts[at]
             for number, rule in answers:
                 match = Match(number, rule, start, start + len(surface))
                 if rule == PIECE:
@@ -131,9 +133,13 @@ class Matcher:
         return found
 
     def _answers(self, surface: str) -> tuple[tuple[int, str], ...]:
-        word, expected = self._known[surface], self._by_token
-        tokens = (word.exact, word.base, *word.parts, *word.identifiers)
-        if not self._prefixes and self._tokens.isdisjoint(tokens):
+        word, expected, tokens = self._known[surface], self._by_token, self._tokens
+        exact, base, parts, identifiers, _ = word
+        if (
+            not (self._prefixes or exact in tokens or base in tokens)
+            and tokens.isdisjoint(parts)
+            and tokens.isdisjoint(identifiers)
+        ):
             return ()
         found: dict[int, str] = {}
         for token in word.identifiers:
@@ -151,7 +157,7 @@ class Matcher:
             found = {n: rule for n, rule in pieces.items() if len(self.words[n].parts) > 1} | found
         return tuple(sorted(found.items()))
 
-    def _in_sequence(self, text: Text) -> Iterable[Match]:
+    def _in_sequence(self, text: Words) -> Iterable[Match]:
         """Find names and other wordings of several words."""
         if not self._sequences:
             return

@@ -42,11 +42,12 @@ def bonus(tokens: Sequence[str], heading: Sequence[str], wanted: Wanted, weights
     """Return what a section's own words add to its score."""
     known = wanted.idf
     places = [(at, token) for at, token in enumerate(tokens[:LONGEST]) if token in known]
-    in_heading = {token for token in heading if token in known}
+    in_heading = dict.fromkeys(token for token in heading if token in known)
     if not places and not in_heading:
         return 0.0
-    here = {token for _, token in places} | in_heading
-    found = weights.coverage * sum(known[token] for token in here)
+    # Summed in the order of the query, so that every process comes to the same last digit.
+    here = {token for _, token in places} | in_heading.keys()
+    found = weights.coverage * sum(weight for token, weight in known.items() if token in here)
     if in_heading:
         named = sum(known[token] for token in in_heading)
         found += weights.title * named * len(in_heading) / len(heading)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archive.model import Marked, Span
@@ -19,6 +21,7 @@ MANY = 2
 _SPACE = re.compile(r"\s")
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÅÄÖ§\d])|\n\s*\n")
 _SLACK = 40
+_START = attrgetter("start")
 
 
 def snippets(text: str, matches: Sequence[Match], weights: Sequence[float]) -> tuple[Marked, ...]:
@@ -59,7 +62,7 @@ def _best(matches: Sequence[Match], weights: Sequence[float], taken: Sequence[in
 
 def _cut(text: str, at: int, matches: Sequence[Match]) -> Marked:
     """Return the stretch around a place, from word to word, from a sentence's start if near."""
-    inside = [m for m in matches if at <= m.start < at + WIDTH]
+    inside = _between(matches, at, at + WIDTH)
     covered = (max(m.end for m in inside) - at) if inside else 0
     start = max(0, at - max(0, WIDTH - covered) // 2)
     breaks = [m.end() for m in _SENTENCE.finditer(text, max(0, start - _SLACK), at)]
@@ -78,10 +81,16 @@ def _cut(text: str, at: int, matches: Sequence[Match]) -> Marked:
         end -= 1
     marks = tuple(
         Span(s.start - start, s.end - start)
-        for s in spans([m for m in matches if start <= m.start and m.end <= end])
+        for s in spans([m for m in _between(matches, start, end) if m.end <= end])
     )
     shown = _SPACE.sub(" ", text[start:end])
     return Marked(shown, marks, leading=start > 0, trailing=end < len(text.rstrip()))
+
+
+def _between(matches: Sequence[Match], start: int, end: int) -> Sequence[Match]:
+    """Return the matches that begin in a stretch; they stand in order."""
+    first = bisect_left(matches, start, key=_START)
+    return matches[first : bisect_left(matches, end, first, key=_START)]
 
 
 def marked(text: str, matches: Sequence[Match]) -> Marked:

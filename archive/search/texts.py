@@ -1,11 +1,13 @@
-"""Of which words do sections consist? Read from the catalogue once, then remembered."""
+"""What do sections say, and of which words? Read from the catalogue once, then remembered."""
 
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from collections import OrderedDict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -15,11 +17,11 @@ from archive.model import SectionKind
 from archive.search.letters import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from archive.catalogue import Catalogue
     from archive.language import Analyser
-    from archive.model import Section
+    from archive.model import Document, Section
 
 LISTS = frozenset(
     [
@@ -35,14 +37,25 @@ LISTS = frozenset(
 _PARAGRAPHS = re.compile(r"^\s*§\s*[0-9]+", re.MULTILINE)
 REMEMBERED = 8_000
 """Sections kept in memory, some 8 kB each."""
+_HEADINGS = 8_192
+"""Headings and decisions whose words are kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text as they stand in it, and where each begins."""
+
+    surfaces: tuple[str, ...]
+    starts: array[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A section's words: as they stand with their places, and the tokens of two fields."""
+    """A section with its document, its words, and the tokens of two fields."""
 
-    surfaces: tuple[str, ...]
-    starts: array[int]
+    section: Section
+    document: Document
+    words: Words
     parts: Sequence[str]
     heading: Sequence[str] = ()
     spelled: str = ""
@@ -61,27 +74,31 @@ def leads(section: Section) -> bool:
     return section.kind is SectionKind.COVER and len(_PARAGRAPHS.findall(section.text)) > 1
 
 
-def read(text: str, analyser: Analyser, language: str | None) -> Text:
-    """Return the words of a text."""
-    found = [(match.group(), match.start()) for match in TOKEN.finditer(text)]
-    surfaces = tuple(surface for surface, _ in found)
-    starts = array("I", (start for _, start in found))
-    return Text(surfaces, starts, analyser.of(surfaces, language).parts)
+def words_of(text: str) -> Words:
+    """Return the words of a text; those that are alike share their memory."""
+    found = [(sys.intern(match.group()), match.start()) for match in TOKEN.finditer(text)]
+    return Words(
+        tuple([surface for surface, _ in found]), array("I", [start for _, start in found])
+    )
 
 
 @dataclass(slots=True)
 class Texts:
-    """The words of sections by id; the least recently used are forgotten."""
+    """Sections and their words by id; the least recently used are forgotten."""
 
     catalogue: Catalogue
     analyser: Analyser
     spelling: bool
     """Whether runs of letters are counted in this archive."""
+    short: Callable[[str], Words] = field(
+        default_factory=lambda: lru_cache(maxsize=_HEADINGS)(words_of)
+    )
+    """Returns the words of a heading or a decision."""
     _known: OrderedDict[str, Text] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def of(self, ids: Iterable[str]) -> dict[str, Text]:
-        """Return the words of sections; unknown ids are left out."""
+        """Return sections with their words; unknown ids are left out."""
         found: dict[str, Text] = {}
         with self._lock:
             for id_ in ids:
@@ -100,17 +117,21 @@ class Texts:
     def _read(self, ids: Sequence[str]) -> dict[str, Text]:
         sections = self.catalogue.sections(ids)
         documents = self.catalogue.documents({s.document_id for s in sections.values()})
-        found = {}
-        for id_, section in sections.items():
-            document = documents[section.document_id]
-            text = read(section.text, self.analyser, document.language)
-            title = heading_text(section, document)
-            head = self.analyser.analyse(title, document.language)
-            words = (*TOKEN.findall(title), *text.surfaces)
-            found[id_] = replace(
-                text,
-                heading=heading_tokens(head),
-                spelled=spelled(words) if self.spelling else "",
-                leads=leads(section),
-            )
-        return found
+        return {
+            id_: self._text(section, documents[section.document_id])
+            for id_, section in sections.items()
+        }
+
+    def _text(self, section: Section, document: Document) -> Text:
+        words = words_of(section.text)
+        title = self.short(heading_text(section, document))
+        head = self.analyser.of(title.surfaces, document.language)
+        return Text(
+            section=section,
+            document=document,
+            words=words,
+            parts=self.analyser.of(words.surfaces, document.language).parts,
+            heading=heading_tokens(head),
+            spelled=spelled((*title.surfaces, *words.surfaces)) if self.spelling else "",
+            leads=leads(section),
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.language.identifiers import looks_like_case_number
@@ -61,9 +61,15 @@ class Reader:
     analyser: Analyser
     synonyms: Synonyms | None = None
     languages: tuple[str, ...] = ()
+    _read: dict[str, tuple[QueryWord, ...]] = field(default_factory=dict, compare=False)
 
     def words(self, text: str) -> tuple[QueryWord, ...]:
         """Return the words of a run of plain words, known terms of several words joined."""
+        if text not in self._read:
+            self._read[text] = self._words(text)
+        return self._read[text]
+
+    def _words(self, text: str) -> tuple[QueryWord, ...]:
         if numbers := looks_like_case_number(text):
             plain = self._plain(text)
             whole = fold(text)

@@ -39,11 +39,11 @@ class Executor(Trees):
         return self._together(node)
 
     def _term(self, field: str, token: str, weight: float) -> Hits:
-        docs, freqs = self._index.postings(field, token)
+        docs, shares = self._index.weighed(field, token)
         if not len(docs):
             return NOTHING
         height = np.float32(weight * (K1 + 1) * idf(self._index.count, len(docs)))
-        return Hits(docs, height * self._index.saturation(field, docs, freqs))
+        return Hits(docs, height * shares)
 
     def _prefix(self, node: Prefix) -> Hits:
         mask = np.zeros(len(self._index), bool)

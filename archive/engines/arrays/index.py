@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from archive.engines.arrays.segment import Field
 
 
+_KEPT = 128
+"""Terms whose postings are kept for a moment: one question asks for the same in several trees."""
+
+
 class Index:
     """Sections are numbered through all segments; `bases` has the first number of each."""
 
@@ -28,6 +33,7 @@ class Index:
         self.live = None if rows.live.all() else rows.live
         self.count = int(np.count_nonzero(rows.live))
         self._codes = {f: self._whole([s[f].codes for s in self.segments]) for f in FIELDS}
+        self.weighed = lru_cache(maxsize=_KEPT)(self._weighed)
         self._norms = {f: np.array(norms(self._mean(f)), np.float32) for f in FIELDS}
 
     def __len__(self) -> int:
@@ -79,7 +85,11 @@ class Index:
         numbers = [(field, field.find(token.encode())) for _, field in self.fields(name)]
         return sum(len(field.postings(n)[0]) for field, n in numbers if token and n is not None)
 
-    def saturation(self, name: str, docs: Numbers, freqs: Numbers) -> Numbers:
-        """Return f / (f + norm) for postings, the part of BM25 that differs by section."""
+    def _weighed(self, name: str, token: str) -> tuple[Numbers, Numbers]:
+        """Return the live sections that have a token and f / (f + norm) for each.
+
+        That is the part of BM25 that differs by section.
+        """
+        docs, freqs = self.postings(name, token)
         often = freqs.astype(np.float32)
-        return often / (often + self._norms[name][self._codes[name][docs]])
+        return docs, often / (often + self._norms[name][self._codes[name][docs]])

@@ -70,14 +70,20 @@ class Field:
 
     def find(self, token: bytes) -> int | None:
         """Return the number of a term, or None when the segment has it not."""
+        head = _head(token)
+        place = int(self.heads.searchsorted(head))
+        if place == len(self) or self.heads[place] != head:
+            return None
+        if self.term(place) == token:
+            return place
         place = self.at_or_after(token)
         return place if place < len(self) and self.term(place) == token else None
 
     def at_or_after(self, token: bytes) -> int:
         """Return the number of the first term not below `token`."""
         head = _head(token)
-        low = int(np.searchsorted(self.heads, head, side="left"))
-        high = int(np.searchsorted(self.heads, head, side="right"))
+        low = int(self.heads.searchsorted(head, side="left"))
+        high = int(self.heads.searchsorted(head, side="right"))
         while low < high:
             middle = (low + high) // 2
             if self.term(middle) < token:
