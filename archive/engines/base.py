@@ -1,9 +1,9 @@
 """Where are tokens kept and matched? The protocol every engine speaks.
 
 Scores are the same in every engine: for each Term, BM25 with k1 = 1.2, b = 0.75 and
-idf = ln(1 + (N - n + 0.5) / (n + 0.5)) over the whole index, field length quantised as Lucene's
-and Tantivy's field norms are, times k1 + 1 and the weight; a section's score is the sum times its
-prior. Ties fall by id.
+idf = ln(1 + (N - n + 0.5) / (n + 0.5)) over all that the searcher has (see Searcher.seen), field
+length quantised as Lucene's and Tantivy's field norms are, times k1 + 1 and the weight; a section's
+score is the sum times its prior. Ties fall by id.
 """
 
 from __future__ import annotations
@@ -90,6 +90,14 @@ class Searcher(Protocol):
 
     def terms(self, field: str, prefix: str = "") -> Iterable[tuple[str, int]]:
         """Return the tokens of a field that begin with `prefix`, in order, with frequencies."""
+        ...
+
+    def seen(self, levels: tuple[str, ...]) -> Searcher:
+        """Return the index as if it held only sections of these levels of access.
+
+        No answer of it, nor any score, depends on a section of another level. `levels` has a level
+        and all that are more open; the files are those of this searcher, which is the one to close.
+        """
         ...
 
     def close(self) -> None:

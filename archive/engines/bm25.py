@@ -39,7 +39,7 @@ def idf(sections: int, frequency: int) -> float:
 def norms(average: float) -> tuple[float, ...]:
     """Return for each length code what is added to a term's frequency below the fraction.
 
-    `average` is the mean field length in tokens over the whole index.
+    `average` is the mean field length in tokens over all that the asker may see.
     """
     if average <= 0:
         return (K1,) * 256

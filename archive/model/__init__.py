@@ -7,6 +7,7 @@ documents, sections and facts are in repaired coordinates; `Repaired.to_raw` lea
 
 from archive.model.question import (
     FACETS,
+    LEVELS,
     UNKNOWN,
     Filters,
     Hit,
@@ -43,6 +44,7 @@ from archive.model.repaired import OffsetMap, Repair, Repaired
 
 __all__ = [
     "FACETS",
+    "LEVELS",
     "PAGE_BREAK",
     "UNKNOWN",
     "DateSpan",

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from archive.model.reading import Span
     from archive.model.record import Document, Section
 
+LEVELS = ("public", "internal", "closed")
+"""Levels of access, the most open first: who may see one may see those before it."""
 UNKNOWN = "uppgift saknas"
 """How an unknown facet value is shown and asked for."""
 

@@ -11,28 +11,19 @@ from typing import TYPE_CHECKING
 from archive import engines, generations, vocabulary
 from archive.catalogue import Catalogue
 from archive.catalogue.rows import split_id
-from archive.engines.base import Request
 from archive.errors import IndexUnusableError
-from archive.language import SNOWBALL, Analyser
-from archive.model import Filters, HitGroup, Query, References, Result
-from archive.search.answering import Answerer
-from archive.search.asking import Asker
+from archive.language import Analyser
+from archive.model import LEVELS, Filters, HitGroup, Query, References, Result
 from archive.search.concordance import counts, lines, ordered
-from archive.search.hits import HitMaker
 from archive.search.matching import PIECE, Matcher, spans
-from archive.search.names import Names
 from archive.search.notices import notice
-from archive.search.ranking import Ranker
-from archive.search.readings import Readings
 from archive.search.referring import SHOWN
 from archive.search.restrictions import filter_nodes
 from archive.search.similar import similar
 from archive.search.suggesting import suggestions
-from archive.search.synonyms import Synonyms
-from archive.search.texts import Texts
 from archive.search.versions import newest_first
+from archive.search.view import Views
 from archive.search.weights import WEIGHTS
-from archive.tree import All
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +33,7 @@ if TYPE_CHECKING:
     from archive.search.answering import Answer
     from archive.search.concordance import Line, YearCount
     from archive.search.suggesting import Suggestion
+    from archive.search.view import View
     from archive.search.weights import Weights
     from archive.settings import Settings
     from archive.vocabulary import Vocabulary
@@ -63,7 +55,6 @@ class Archive:
         analyser: Analyser,
         *,
         words: Vocabulary,
-        sections: int,
         weights: Weights = WEIGHTS,
     ) -> None:
         self.generation = generation
@@ -72,17 +63,8 @@ class Archive:
         self.analyser = analyser
         self.vocabulary = words
         self._weights = weights
-        self._sections = sections
-        self._names = Names(searcher, catalogue)
-        everything = searcher.search(Request(All(), limit=0, facets=("language",)))
-        languages = tuple(sorted(v for v, _ in everything.facets["language"] if v in SNOWBALL))
-        asker = Asker(
-            analyser, words, Synonyms(words, analyser), languages, searcher, catalogue, weights
-        )
-        self._answerer = Answerer(asker, self._names, Readings(searcher), searcher, weights)
-        texts = Texts(catalogue, analyser, spelling=sections < weights.feedback_sections)
-        self._ranker = Ranker(texts, searcher, sections, weights)
-        self._hits = HitMaker(texts, searcher, sections)
+        self._views = Views(catalogue, searcher, analyser, words, weights)
+        self._views.of(LEVELS[:1])
         self._newer = catalogue.newer()
 
     @classmethod
@@ -110,7 +92,6 @@ class Archive:
             searcher,
             analyser,
             words=words,
-            sections=manifest.sections,
             weights=weights,
         )
 
@@ -126,8 +107,9 @@ class Archive:
             QueryError: the query has a mistake.
         """
         began = time.perf_counter()
-        answer = self._answerer.answer(query)
-        hits, groups = self._shown(answer, query)
+        view = self._views.of(query.filters.access)
+        answer = view.answerer.answer(query)
+        hits, groups = self._shown(view, answer, query)
         return Result(
             query=query,
             total=answer.found.total,
@@ -139,7 +121,7 @@ class Archive:
             took_ms=(time.perf_counter() - began) * 1000,
             notices=_counted(answer) + answer.notices,
             suggestions=answer.suggestions,
-            references=self._references(answer, query),
+            references=self._references(view, answer, query),
         )
 
     def all_hits(self, query: Query) -> Iterator[Hit]:
@@ -149,17 +131,17 @@ class Archive:
             QueryError: the query has a mistake.
         """
         flat = replace(query, group=False, offset=0, limit=_PAGE)
-        answer = self._answerer.answer(flat, facets=())
+        view = self._views.of(query.filters.access)
+        answer = view.answerer.answer(flat, facets=())
         offset, found = 0, answer.found
         while found.ids:
-            yield from self._hits.make(
-                self._ordered(replace(answer, found=found), flat), answer.asked
-            )
+            pairs = self._ordered(view, replace(answer, found=found), flat)
+            yield from view.hits.make(pairs, answer.asked)
             offset += len(found.ids)
             if offset >= found.total:
                 return
             flat = replace(flat, offset=offset)
-            found = self._answerer.more(answer, flat)
+            found = view.answerer.more(answer, flat)
 
     def highlight(self, text: str, query: Query) -> tuple[Span, ...]:
         """Return where a query's words stand in a text.
@@ -167,7 +149,7 @@ class Archive:
         Raises:
             QueryError: the query has a mistake.
         """
-        asked = self._answerer.ask(query)
+        asked = self._views.of(query.filters.access).answerer.ask(query)
         return spans(Matcher(asked.wanted, self.analyser).matches(text))
 
     def suggest(
@@ -175,7 +157,8 @@ class Archive:
     ) -> tuple[Suggestion, ...]:
         """Return how what is being typed may go on: names and words the asker may see."""
         nodes = filter_nodes(Filters(access=access), references=False)
-        return suggestions(typed, self.searcher, nodes, self._names.counted(access), limit)
+        view = self._views.of(access)
+        return suggestions(typed, view.searcher, nodes, view.names.counted(access), limit)
 
     def similar(
         self, document_id: str, access: tuple[str, ...] = ("public",), limit: int = 6
@@ -189,8 +172,9 @@ class Archive:
         text = "\n".join((document.title, *(section.text for section in document.sections)))
         bases = self.analyser.analyse(text, document.language).base
         nodes = filter_nodes(Filters(access=access), references=False)
+        view = self._views.of(access)
         pairs = similar(
-            document.id, bases, self.searcher, nodes, sections=self._sections, limit=limit
+            document.id, bases, view.searcher, nodes, sections=view.sections, limit=limit
         )
         found = self.catalogue.documents([split_id(id_)[0] for id_, _ in pairs])
         return tuple((found[split_id(id_)[0]], score) for id_, score in pairs)
@@ -219,15 +203,16 @@ class Archive:
             line.document.date.start.year if line.document.date else None
             for line in self._lines(query)
         )
-        return counts(occurrences, self._names.totals(query.filters.access))
+        access = query.filters.access
+        return counts(occurrences, self._views.of(access).names.totals(access))
 
     def _lines(self, query: Query) -> Iterator[Line]:
         """Yield the occurrences of a query's words in all of its hits."""
-        answer = self._answerer.answer(
-            replace(query, group=False, offset=0, limit=_PAGE), facets=()
-        )
+        view = self._views.of(query.filters.access)
+        flat = replace(query, group=False, offset=0, limit=_PAGE)
+        answer = view.answerer.answer(flat, facets=())
         matchers: dict[str | None, Matcher] = {}
-        ids = list(self.searcher.ids(answer.tree, answer.asked.filters))
+        ids = list(view.searcher.ids(answer.tree, answer.asked.filters))
         for start in range(0, len(ids), _PAGE):
             batch = ids[start : start + _PAGE]
             sections = self.catalogue.sections(batch)
@@ -241,39 +226,41 @@ class Archive:
                 whole = [match for match in found if match.rule != PIECE]
                 yield from lines(document, section, whole)
 
-    def _ordered(self, answer: Answer, query: Query) -> list[tuple[str, float]]:
+    def _ordered(self, view: View, answer: Answer, query: Query) -> list[tuple[str, float]]:
         """Return ids and scores in their final order."""
         pairs = list(zip(answer.found.ids, answer.found.scores, strict=True))
         if query.sort != "relevance" or query.offset >= self._weights.depth:
             return pairs
         close = dict(pairs) if query.group else dict(pairs[: self._weights.depth])
-        scores = self._ranker.rescored(close, answer.asked.wanted)
+        scores = view.ranker.rescored(close, answer.asked.wanted)
         head = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
         rest = [] if query.group else pairs[self._weights.depth :]
         return newest_first(head, self._newer) + rest
 
-    def _shown(self, answer: Answer, query: Query) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
-        found, ordered = answer.found, self._ordered(answer, query)
+    def _shown(
+        self, view: View, answer: Answer, query: Query
+    ) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
+        found, ordered = answer.found, self._ordered(view, answer, query)
         cut = query.sort == "relevance" and query.offset < self._weights.depth
         start = query.offset if cut else 0
         if not query.group:
             page = ordered[start : start + query.limit]
-            return tuple(self._hits.make(page, answer.asked)), ()
+            return tuple(view.hits.make(page, answer.asked)), ()
         by_document: dict[str, list[tuple[str, float]]] = {}
         for id_, score in ordered:
             by_document.setdefault(split_id(id_)[0], []).append((id_, score))
         page_of = list(by_document.values())[start : start + query.limit]
         pairs = [pair for group in page_of for pair in group]
-        return (), tuple(_groups(list(self._hits.make(pairs, answer.asked)), found.group_totals))
+        return (), tuple(_groups(list(view.hits.make(pairs, answer.asked)), found.group_totals))
 
-    def _references(self, answer: Answer, query: Query) -> References:
+    def _references(self, view: View, answer: Answer, query: Query) -> References:
         """Return the references to give beside the first hits, the best first."""
         given = answer.references
         if given.found is None or query.offset:
             return References(given.total)
         flat = replace(query, sort="relevance", group=False)
-        best = self._ordered(replace(answer, found=given.found), flat)[:SHOWN]
-        return References(given.total, tuple(self._hits.make(best, answer.asked)), given.first)
+        best = self._ordered(view, replace(answer, found=given.found), flat)[:SHOWN]
+        return References(given.total, tuple(view.hits.make(best, answer.asked)), given.first)
 
 
 def _counted(answer: Answer) -> tuple[Notice, ...]:

@@ -47,14 +47,13 @@ def prove(
                 "Kör handlingar index --rebuild."
             )
             raise ArchiveError(msg)
-        return _ask(settings, held, searcher, sections, tuple(golden))
+        return _ask(settings, held, searcher, tuple(golden))
 
 
 def _ask(
     settings: Settings,
     held: Catalogue,
     searcher: Searcher,
-    sections: int,
     golden: tuple[Golden, ...],
 ) -> tuple[Answers, list[str]]:
     if not golden:
@@ -65,7 +64,6 @@ def _ask(
         searcher,
         analyser_of(settings.vocabulary),
         words=vocabulary.load(settings.vocabulary),
-        sections=sections,
     )
     answers: Answers = {}
     missing = []

@@ -12,7 +12,7 @@ from archive.model import UNKNOWN
 from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from archive.engines.base import Searcher
@@ -137,8 +137,15 @@ _tokens = st.lists(st.sampled_from((*WORDS, "")), max_size=9).map(tuple)
 
 
 @st.composite
-def entries(draw: st.DrawFn, *, marks: str = "") -> tuple[Entry, ...]:
-    """Return a random corpus; `marks` is put before the ordinals, to keep ids apart."""
+def entries(draw: st.DrawFn, *, marks: str = "", levels: Sequence[str] = ()) -> tuple[Entry, ...]:
+    """Return a random corpus.
+
+    Args:
+        draw: from hypothesis.
+        marks: put before the ordinals, to keep ids apart.
+        levels: those of access that a document may have; nothing gives documents none.
+    """
+    chosen = {str(n): draw(st.sampled_from(levels)) for n in range(1, 6)} if levels else {}
     out = []
     for n in range(draw(st.integers(0, 14))):
         document = str(draw(st.integers(1, 5)))
@@ -148,7 +155,11 @@ def entries(draw: st.DrawFn, *, marks: str = "") -> tuple[Entry, ...]:
                 id=f"{document}:{marks}{n}",
                 document_id=document,
                 tokens={"base": draw(_tokens), "title": draw(_tokens)},
-                facets={"body": tuple(draw(values)), "topic": tuple(draw(values))},
+                facets={
+                    "body": tuple(draw(values)),
+                    "topic": tuple(draw(values)),
+                    "access": (chosen[document],) if levels else (),
+                },
                 date_from=draw(_days),
                 date_to=draw(_days),
                 prior=draw(st.sampled_from((1.0, 1.0, 0.5, 1.25))),

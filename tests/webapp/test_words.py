@@ -35,9 +35,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
             for section in document.sections:
                 writer.add(entry(section, document, analyser))
         writer.commit()
-    archive = Archive(
-        NAME, catalogue, engine.open(folder / "engine"), analyser, words=words, sections=15
-    )
+    archive = Archive(NAME, catalogue, engine.open(folder / "engine"), analyser, words=words)
     settings = replace(
         Settings(corpus=folder / "corpus", index=folder / "index"),
         proxies=("127.0.0.1",),

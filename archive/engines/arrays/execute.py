@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import heapq
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from archive.engines.arrays.index import Index
 from archive.engines.arrays.masks import NOTHING, Hits, among
 from archive.engines.arrays.places import near, phrase
 from archive.engines.arrays.trees import Trees
 from archive.engines.bm25 import K1, idf
-from archive.tree import Near, Phrase, Prefix, Term
+from archive.tree import Is, Near, Phrase, Prefix, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.engines.arrays.index import Index
     from archive.engines.arrays.segment import Field
 
 
@@ -73,6 +74,13 @@ class Executor(Trees):
             at, known = among(term.docs, docs)
             scores[known] += term.scores[at[known]]
         return Hits(docs, scores)
+
+    def seen(self, levels: tuple[str, ...]) -> Executor:
+        """Return what answers as if only sections of these levels of access were live."""
+        live = self.mask(Is("access", levels))
+        if (live == self.rows.live).all():
+            return self
+        return Executor(Index(self._index.segments, replace(self.rows, live=live)))
 
     def frequency(self, field: str, token: str) -> int:
         """Return in how many live sections a field has a token."""

@@ -69,6 +69,10 @@ class Columns(ABC):
     def terms(self, field: str, prefix: str) -> Iterable[tuple[str, int]]:
         """Return a field's tokens that begin with `prefix`, in order, with frequencies."""
 
+    @abstractmethod
+    def seen(self, levels: tuple[str, ...]) -> Columns:
+        """Return what answers as if only sections of these levels of access were live."""
+
     def scored(self, match: Node) -> Hits:
         """Return what matches, scored, before any filter."""
         hits = self.evaluate(match)

@@ -100,5 +100,10 @@ class ArraySearcher:
         """Return the tokens of a field that begin with `prefix`, in order, with frequencies."""
         return self._executor.terms(field, prefix)
 
+    def seen(self, levels: tuple[str, ...]) -> ArraySearcher:
+        """Return the index as if it held only sections of these levels of access."""
+        executor = self._executor.seen(levels)
+        return self if executor is self._executor else ArraySearcher(executor)
+
     def close(self) -> None:
         """Do nothing: files are unmapped when the last answer under way has let go of them."""

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.engines.tantivy.files import check, opened
-from archive.engines.tantivy.writer import TantivyWriter
+from archive.engines.tantivy.levels import LevelsWriter, check, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +22,9 @@ class TantivyEngine:
 
     name = "tantivy"
 
-    def writer(self, folder: Path) -> TantivyWriter:
+    def writer(self, folder: Path) -> LevelsWriter:
         """Open a folder for writing, with what it holds already."""
-        return TantivyWriter(folder)
+        return LevelsWriter(folder)
 
     def open(self, folder: Path) -> ArraySearcher:
         """Open a built index, checksums verified.

@@ -20,10 +20,11 @@ from archive.engines.columns import DOCUMENT
 from archive.engines.tantivy.fields import EMPTY, inward, outward
 from archive.engines.tantivy.ranking import completed
 from archive.engines.tantivy.translate import Translator, flat
+from archive.model import LEVELS
 from archive.tree import And, Is, Near, Not, Or, Phrase, Prefix, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from tantivy import Schema
     from tantivy import Searcher as TantivySearcher
@@ -49,10 +50,18 @@ class TantivyExecutor(Trees):
         schema: Schema,
         rows: Rows,
         common: Common,
-        held: object = None,
+        *,
+        held: object,
+        level: str,
+        narrower: Mapping[str, TantivyExecutor],
     ) -> None:
-        """Ask this searcher; `held` is let go of together with it."""
+        """Ask this searcher; `held` is let go of together with it.
+
+        It has the sections of `level` and of all more open ones; `narrower` has those of some.
+        """
         super().__init__(rows)
+        self._level = level
+        self._narrower = narrower
         self._held = held
         self._searcher = searcher
         self._common = common
@@ -150,6 +159,13 @@ class TantivyExecutor(Trees):
 
     def _count(self, query: Query) -> int:
         return int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]
+
+    def seen(self, levels: tuple[str, ...]) -> TantivyExecutor:
+        """Return what answers as if only sections of these levels of access were live."""
+        most = max(map(LEVELS.index, levels))
+        if LEVELS.index(self._level) <= most:
+            return self
+        return [e for level, e in self._narrower.items() if LEVELS.index(level) <= most][-1]
 
     def frequency(self, field: str, token: str) -> int:
         """Return in how many live sections a field has a token."""

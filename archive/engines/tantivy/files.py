@@ -6,16 +6,19 @@ import json
 import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tantivy
 
 from archive.engines.arrays.container import load
 from archive.engines.arrays.rows import Rows, from_arrays
-from archive.engines.arrays.searcher import ArraySearcher
 from archive.engines.folders import crc_of, damaged, missing, sealed, unsealed, write_through
 from archive.engines.tantivy.common import Common
 from archive.engines.tantivy.executor import TantivyExecutor
 from archive.errors import IndexUnusableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 VERSION = 1
 MANIFEST = "manifest"
@@ -78,8 +81,8 @@ def common_in(folder: Path, manifest: Manifest) -> Common:
     return Common(load(folder / manifest.common, verify=False) if manifest.common else None)
 
 
-def opened(folder: Path) -> ArraySearcher:
-    """Return a searcher over the index in a folder.
+def opened(folder: Path, level: str, narrower: Mapping[str, TantivyExecutor]) -> TantivyExecutor:
+    """Return what answers from the index in a folder, which is that of a level; see `levels`.
 
     Raises:
         IndexUnusableError: it is missing, damaged or of another version.
@@ -94,7 +97,15 @@ def opened(folder: Path) -> ArraySearcher:
         raise _of_another_version(folder) from error
     rows = rows_in(folder, manifest)
     common = common_in(folder, manifest)
-    return ArraySearcher(TantivyExecutor(searcher, index.schema, rows, common, aside))
+    return TantivyExecutor(
+        searcher,
+        index.schema,
+        rows,
+        common,
+        held=aside,
+        level=level,
+        narrower=narrower,
+    )
 
 
 def _aside(folder: Path) -> tempfile.TemporaryDirectory[str]:
@@ -104,7 +115,7 @@ def _aside(folder: Path) -> tempfile.TemporaryDirectory[str]:
     """
     aside = tempfile.TemporaryDirectory(prefix="handlingar-")
     for path in folder.iterdir():
-        if not path.name.endswith(".lock"):
+        if path.is_file() and not path.name.endswith(".lock"):
             Path(aside.name, path.name).symlink_to(path.absolute())
     return aside
 

@@ -41,9 +41,10 @@ HEAP = 192_000_000
 class TantivyWriter:
     """Hands sections to Tantivy and keeps their rows; `commit` makes them count."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, heap: int = HEAP) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
+        self._heap = heap
         there = (folder / MANIFEST).exists()
         self._manifest = check(folder) if there else Manifest()
         self._index = tantivy.Index(schema(), path=str(folder))
@@ -61,7 +62,7 @@ class TantivyWriter:
         self._words: list[tuple[int, int]] = []
         self._new: dict[str, list[int]] = {}
         self._gone: list[Numbers] = []
-        self._writer = self._index.writer(HEAP, 1)
+        self._writer = self._index.writer(self._heap, 1)
 
     def __enter__(self) -> Self:
         return self
@@ -121,7 +122,8 @@ class TantivyWriter:
         save(self._folder / names[1], self._common_words(rows))
         files = {}
         for path in sorted(self._folder.iterdir()):
-            if path.name not in old and not path.name.endswith(UNCOUNTED):
+            counted = path.is_file() and not path.name.endswith(UNCOUNTED)
+            if counted and path.name not in old:
                 known = self._manifest.files.get(path.name)
                 same = known is not None and path.suffix != ".json"
                 crc = known[1] if known is not None and same else crc_of(path)

@@ -1,0 +1,128 @@
+"""Is an index, seen by a reader of some levels, as one that holds only what they may see?"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from archive.engines import engine
+from archive.engines.base import Request
+from archive.errors import IndexUnusableError
+from archive.model import LEVELS
+from archive.tree import All, Prefix, Term
+
+from .corpora import HAND, NAMES, built, entries, entry, requests
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.engines.base import Entry, Searcher
+
+EXAMPLES = settings(
+    max_examples=12,
+    phases=(Phase.explicit, Phase.generate),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
+)
+READERS = [LEVELS[: n + 1] for n in range(len(LEVELS))]
+
+
+def _may_see(corpus: Sequence[Entry], levels: tuple[str, ...]) -> list[Entry]:
+    return [one for one in corpus if set(one.facets["access"]) <= set(levels)]
+
+
+def _same(one: Searcher, other: Searcher, asked: Sequence[Request], *, scored: bool) -> None:
+    for request in asked:
+        first, second = one.search(request), other.search(request)
+        assert (first.total, first.documents) == (second.total, second.documents)
+        assert first.facets == second.facets
+        assert sorted(one.ids(request.match)) == sorted(other.ids(request.match))
+        if scored:
+            assert first.scores == pytest.approx(second.scores, rel=1e-6)
+            assert (first.ids, first.group_totals) == (second.ids, second.group_totals)
+    for field in ("base", "title"):
+        terms = list(one.terms(field))
+        assert terms == list(other.terms(field))
+        assert all(one.frequency(field, token) == many for token, many in terms)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@EXAMPLES
+@given(
+    corpus=entries(levels=LEVELS),
+    added=entries(marks="ny", levels=LEVELS),
+    asked=st.lists(requests, min_size=2, max_size=4),
+)
+def test_what_may_not_be_seen_changes_nothing(
+    name: str, corpus: tuple[Entry, ...], added: tuple[Entry, ...], asked: list[Request]
+) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        whole = built(name, Path(place) / "whole", corpus)
+        for levels in READERS:
+            alone = built(name, Path(place, "-".join(levels)), _may_see(corpus, levels))
+            _same(whole.seen(levels), alone, asked, scored=True)
+        again = {one.document_id for one in added}
+        with engine(name).writer(Path(place) / "whole") as writer:
+            for document in again:
+                writer.delete_document(document)
+            for one in added:
+                writer.add(one)
+            writer.commit()
+        engine(name).check(Path(place) / "whole")
+        after = engine(name).open(Path(place) / "whole")
+        now = [one for one in corpus if one.document_id not in again] + list(added)
+        for levels in READERS:
+            alone = built(name, Path(place, "after-" + "-".join(levels)), _may_see(now, levels))
+            # Tantivy weighs words by what was deleted too, until it merges its segments
+            _same(after.seen(levels), alone, asked, scored=name != "tantivy")
+
+
+SHELF = [
+    *(replace(one, facets={**one.facets, "access": ("public",)}) for one in HAND),
+    entry("e:1", "larm om uppsägning uppsägning", access="internal"),
+    entry("f:1", "trygghetslarm trygghetslarm larm för hemlighet", access="closed"),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_scores_and_words_do_not_know_of_what_is_closed(name: str, tmp_path: Path) -> None:
+    whole = built(name, tmp_path / "whole", SHELF)
+    public = built(name, tmp_path / "open", SHELF[: len(HAND)])
+    for match in (Term("base", "larm"), Prefix("base", "tr"), All()):
+        request = Request(match, facets=("body", "access"), limit=9)
+        seen = whole.seen(LEVELS[:1]).search(request)
+        assert seen == public.search(request)
+        assert "e:1" not in seen.ids
+    assert list(whole.seen(LEVELS[:1]).terms("base", "upp")) == []
+    assert list(whole.seen(LEVELS[:2]).terms("base", "upp")) == [("uppsägning", 1)]
+    assert whole.seen(LEVELS[:2]).frequency("base", "hemlighet") == 0
+    assert whole.seen(LEVELS).frequency("base", "larm") == whole.frequency("base", "larm") == 4
+
+
+def test_an_archive_without_closed_records_is_one_index(tmp_path: Path) -> None:
+    for name in ("whoosh", "tantivy"):
+        opened = built(name, tmp_path / name, SHELF[: len(HAND)])
+        assert opened.seen(LEVELS[:1]) is opened.seen(LEVELS) is opened
+        assert not [path for path in (tmp_path / name).iterdir() if path.is_dir()]
+
+
+def test_tantivys_wider_indexes_are_checked_as_well(tmp_path: Path) -> None:
+    pytest.importorskip("tantivy")
+    built("tantivy", tmp_path, SHELF).close()
+    for level in LEVELS[1:]:
+        path = max((tmp_path / level).glob("*.term"), key=lambda path: path.stat().st_mtime_ns)
+        whole = path.read_bytes()
+        path.unlink()
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        for door in (engine("tantivy").check, engine("tantivy").open):
+            with pytest.raises(IndexUnusableError, match=level):
+                door(tmp_path)
+        path.write_bytes(whole)
+    engine("tantivy").check(tmp_path)
