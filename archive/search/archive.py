@@ -21,6 +21,7 @@ from archive.search.referring import SHOWN
 from archive.search.restrictions import filter_nodes
 from archive.search.similar import similar
 from archive.search.suggesting import suggestions
+from archive.search.synonyms import Synonyms
 from archive.search.versions import newest_first
 from archive.search.view import Views
 from archive.search.weights import WEIGHTS
@@ -63,7 +64,8 @@ class Archive:
         self.analyser = analyser
         self.vocabulary = words
         self._weights = weights
-        self._views = Views(catalogue, searcher, analyser, words, weights)
+        synonyms = Synonyms(words, analyser)
+        self._views = Views(catalogue, searcher, analyser, words, synonyms, weights)
         self._views.of(LEVELS[:1])
         self._newer = catalogue.newer()
 

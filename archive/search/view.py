@@ -18,7 +18,6 @@ from archive.search.hits import HitMaker
 from archive.search.names import Names
 from archive.search.ranking import Ranker
 from archive.search.readings import Readings
-from archive.search.synonyms import Synonyms
 from archive.search.texts import Texts
 from archive.tree import All
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from archive.catalogue import Catalogue
     from archive.engines.base import Searcher
     from archive.language import Analyser
+    from archive.search.synonyms import Synonyms
     from archive.search.weights import Weights
     from archive.vocabulary import Vocabulary
 
@@ -50,6 +50,7 @@ class Views:
     searcher: Searcher
     analyser: Analyser
     vocabulary: Vocabulary
+    synonyms: Synonyms
     weights: Weights
     _made: dict[tuple[str, ...], View] = field(default_factory=dict)
     _texts: dict[bool, Texts] = field(default_factory=dict)
@@ -67,11 +68,10 @@ class Views:
         languages = tuple(sorted(v for v, _ in everything.facets["language"] if v in SNOWBALL))
         sections = everything.total
         names = Names(searcher, self.catalogue)
-        synonyms = Synonyms(self.vocabulary, self.analyser)
         asker = Asker(
             self.analyser,
             self.vocabulary,
-            synonyms,
+            self.synonyms,
             languages,
             searcher,
             self.catalogue,

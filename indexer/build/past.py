@@ -49,19 +49,23 @@ class Past:
         """Return the documents there were."""
         return places(self.catalogue) if self.catalogue else []
 
-    def levels(self) -> dict[str, str] | None:
-        """Return the levels of each content's documents; None when they cannot be known."""
+    def levels(self, *, needed: bool) -> dict[str, str] | None:
+        """Return the levels of each content's documents; None when they cannot be known.
+
+        Raises:
+            sqlite3.DatabaseError: the catalogue is damaged, and is `needed` for the next one.
+        """
         if self.catalogue is None:
             return {}
         if not self.usable:
             return None
-        with closing(Catalogue.open(self.catalogue)) as catalogue:
-            try:
+        try:
+            with closing(Catalogue.open(self.catalogue)) as catalogue:
                 return levels.of_documents(catalogue)
-            except sqlite3.OperationalError:
+        except sqlite3.DatabaseError as error:
+            if needed or isinstance(error, sqlite3.OperationalError):
                 raise
-            except sqlite3.DatabaseError:
-                return None
+            return None
 
     def count(self) -> int:
         """Return how many documents there were."""

@@ -196,7 +196,8 @@ class _Run:
         self._guard("handlingar", len(changes.lost), len(changes.lost) and self.past.count())
         self.stages.done("documents")
         with closing(Catalogue.open(stage.path)) as catalogue:
-            tell(self.report, self.past.files, self.past.levels(), files, catalogue)
+            before = self.past.levels(needed=stage.base is not None)
+            tell(self.report, self.past.files, before, files, catalogue)
             tell_personal(self.report, catalogue, changes.put)
         whole = stage.must_be_whole()
         idle = not (changes or changes.cut or whole) and ledger.alike(self.past.files, files)

@@ -19,7 +19,6 @@ from archive.model import LEVELS
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-    from types import TracebackType
     from typing import Self
 
     from archive.engines.base import Entry
@@ -70,14 +69,9 @@ class LevelsWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *end: object) -> None:
         for writer in self._writers.values():
-            writer.__exit__(kind, error, trace)
+            writer.__exit__(*end)
 
     def add(self, entry: Entry) -> None:
         """Add a section."""
