@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from archive.catalogue import Mention
-    from archive.model import DateSpan, Document, Fact, Hit, Result, Section
+    from archive.model import DateSpan, Document, Fact, Hit, Result, Section, Validity
 
 
 def result_json(
@@ -31,6 +31,7 @@ def result_json(
         "generation": result.generation,
         "notices": [worded(notice) for notice in result.notices],
         "suggestions": list(result.suggestions),
+        "synonyms": [[word, list(others)] for word, others in result.synonyms],
         "hits": [_hit(hit, link) for hit in hits],
         "references": {
             "total": result.references.total,
@@ -64,10 +65,26 @@ def _hit(hit: Hit, link: Callable[[Hit], str | None]) -> dict[str, Any]:
         "snippet": " … ".join(snippet.text for snippet in hit.snippets),
         "url": link(hit),
         "why": [
-            {"query": reason.query, "matched": list(reason.matched), "rule": reason.rule}
+            {
+                "query": reason.query,
+                "matched": list(reason.matched),
+                "rule": reason.rule,
+                "validity": _validity(reason.validity),
+            }
             for reason in hit.why
         ],
         "decision": section.decision,
+    }
+
+
+def _validity(validity: Validity | None) -> dict[str, Any] | None:
+    if validity is None:
+        return None
+    start, end = validity.start, validity.end
+    return {
+        "term": validity.term,
+        "from": start.isoformat() if start else None,
+        "to": end.isoformat() if end else None,
     }
 
 

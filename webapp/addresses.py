@@ -183,6 +183,11 @@ def with_references(query: Query, *, on: bool = True) -> Query:
     return replace(query, offset=0, filters=replace(query.filters, references=on))
 
 
+def with_synonyms(query: Query, *, on: bool = True) -> Query:
+    """Return the Query with or without other words of the same meaning; page one."""
+    return replace(query, offset=0, synonyms=on)
+
+
 def unfiltered(query: Query) -> Query:
     """Return only the words of a Query, asked of everything the reader may see."""
     return replace(query, offset=0, filters=Filters(access=query.filters.access))

@@ -17,7 +17,7 @@ from webapp.terms import term
 
 if TYPE_CHECKING:
     from archive.completeness import Year
-    from archive.model import DateSpan, Decision, Hit, Marked, Notice, Reason, Section
+    from archive.model import DateSpan, Decision, Hit, Marked, Notice, Reason, Section, Validity
 
 TRUSTED = 0.6
 """Below this confidence a fact is shown as "trolig"."""
@@ -173,8 +173,18 @@ def reason(why: Reason) -> str:
         "”%(query)s” motsvaras av %(words)s (%(rule)s)",
         query=why.query,
         words=words,
-        rule=_rule(why.rule),
+        rule=_rule(why.rule) + (_in_use(why.validity) if why.validity else ""),
     )
+
+
+def _in_use(validity: Validity) -> str:
+    """Word when a term was in use, after the name of the rule."""
+    term, start, end = validity.term, validity.start, validity.end
+    if start and end:
+        return _("; %(term)s gällde %(days)s", term=term, days=span(start, end))
+    if start:
+        return _("; %(term)s gäller från %(day)s", term=term, day=day(start))
+    return _("; %(term)s gällde till %(day)s", term=term, day=day(end)) if end else ""
 
 
 def notice(said: Notice) -> str:
@@ -198,8 +208,9 @@ def _rule(rule: str) -> str:
         "böjning": _("böjning"),
         "sammansättning": _("sammansättning"),
         "synonym": _("synonym"),
-        "prefix": _("ordets början"),
-        "identifierare": _("beteckning"),
+        "ordled": _("ordled"),
+        "början av ord": _("ordets början"),
+        "beteckning": _("beteckning"),
         "trolig läsning": _("trolig läsning"),
     }
     return rules.get(rule, rule)

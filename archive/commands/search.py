@@ -80,6 +80,7 @@ def _as_text(result: Result) -> str:
     from archive.search.notices import worded  # noqa: PLC0415
 
     lines = [f"{result.total} träffar i {result.documents} handlingar ({result.took_ms:.0f} ms)"]
+    lines += [f"Söker också efter {', '.join(o)} ({w})." for w, o in result.synonyms]
     lines += [worded(notice) for notice in result.notices]
     if result.suggestions:
         lines.append(f"Menade du {', '.join(result.suggestions)}?")

@@ -22,7 +22,7 @@ from archive.language.tokens import fold, plain_hyphens
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-RULES = "2"
+RULES = "3"
 """Changes whenever a section would have other tokens than before, in any field."""
 
 SNOWBALL = {
@@ -160,6 +160,8 @@ class Words(dict[str, Word]):
         return self._odd(exact)
 
     def _odd(self, exact: str) -> Word:
+        if exact.startswith("e "):
+            return self["e" + exact[2:]]._replace(exact=exact)
         if exact.replace(" ", "").replace(",", "").isdigit():
             bare = exact.replace(" ", "")
             return Word(bare, bare, (bare,))

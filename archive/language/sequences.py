@@ -28,9 +28,10 @@ def suspended(
     more than two parts, it is not certain where the shared part begins: each is offered among
     the second value, and the base form stays that of the half itself.
     """
-    whole = _partner(surfaces, at, words)
-    if whole is None:
+    place = partner(surfaces, at)
+    if place is None:
         return None
+    whole = words[surfaces[place]]
     half = words[surfaces[at]].exact.rstrip("-")
     parts = whole.parts
     if len(parts) < 2 or not half:
@@ -43,17 +44,16 @@ def suspended(
     return base, alternatives
 
 
-def _partner(surfaces: Sequence[str], at: int, words: Mapping[str, Word]) -> Word | None:
+def partner(surfaces: Sequence[str], at: int) -> int | None:
+    """Return the place of the word whose last part a suspended half at `at` shares."""
     joined = False
-    for surface in surfaces[at + 1 : at + 1 + _FARTHEST]:
+    for place, surface in enumerate(surfaces[at + 1 : at + 1 + _FARTHEST], at + 1):
         if surface.endswith("-"):
             continue
         if surface.lower() in _JOINTS:
             joined = True
-        elif joined:
-            return words[surface]
         else:
-            return None
+            return place if joined else None
     return None
 
 

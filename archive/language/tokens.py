@@ -2,8 +2,8 @@
 
 One pattern for index and query alike. Identifiers stay whole (`KSN-2015-1584`, `BUN 2013/1809`,
 `§ 183`, `2014-05-09`, `858501-2084`), so do numbers with their thousands (`5 000`), abbreviations
-(`bl.a.`), genitives with a colon (`GR:s`), hyphenated words and the first half of a suspended
-compound (`missbruks-`). Nothing is dropped as a stop word; punctuation is no token.
+(`bl.a.`), genitives with a colon (`GR:s`), hyphenated words, `e hälsa` and the first half of a
+suspended compound (`missbruks-`). Nothing is dropped as a stop word; punctuation is no token.
 """
 
 from __future__ import annotations
@@ -37,6 +37,12 @@ _SHORT = (
     r"[a-zåäö]{1,3}(?:\.[a-zåäö]{1,3})+(?:\.|\b)(?!\w)"
     r"|(?:bl a|t ex|m m|m fl|fr o m|t o m|d v s|o s v|o d|s k|p g a|f d|i st f|e d)(?![\w-])"
 )
+_APART = (
+    r"[eE][ \u00a0](?:arkiv|bibliotek|bok|böcker|delegation|diari|faktur|förslag|förvaltning|"
+    r"handel|hälsa|hälso|journal|kansli|legitimation|lärande|nämnd|petition|post|recept|samhäll|"
+    r"samordnar|strategi|tjänst)[a-zåäö]*(?![\w-])"
+)
+"""Words in e- that are written apart, `e hälsa`: one token, as where they have their hyphen."""
 _HYPHEN = r"[-‐‑]"
 # Most words are plain; trying them first makes the pattern four times as fast.
 _PLAIN = (
@@ -48,7 +54,8 @@ _WORD = (
 )
 TOKEN = re.compile(
     rf"{_PLAIN}|(?=\w)(?:(?=\d)(?:{_DATE}|{_CASE_BARE}|{_NUMBER})|(?=[A-ZÅÄÖ])(?:{_CASE})"
-    rf"|(?=[hw])(?:{_LINK})|(?=[^\s@]{{1,64}}@){_MAIL}|(?=[a-zåäö])(?<!\w)(?:{_SHORT})|{_WORD})|{_SECTION}"
+    rf"|(?=[hw])(?:{_LINK})|(?=[^\s@]{{1,64}}@){_MAIL}|(?=[a-zåäö])(?<!\w)(?:{_SHORT})"
+    rf"|(?<!\w)(?:{_APART})|{_WORD})|{_SECTION}"
 )
 """Matches one token; used with findall, so it has no capturing group."""
 

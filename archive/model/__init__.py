@@ -18,6 +18,7 @@ from archive.model.question import (
     Reason,
     References,
     Result,
+    Validity,
 )
 from archive.model.reading import (
     PAGE_BREAK,
@@ -75,4 +76,5 @@ __all__ = [
     "Source",
     "Span",
     "Status",
+    "Validity",
 ]

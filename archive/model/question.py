@@ -71,15 +71,26 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class Validity:
+    """From when to when a term was in use in its meaning; None where that is open."""
+
+    term: str
+    start: dt.date | None
+    end: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why a hit is a hit: a query word met words of the text by a rule.
 
-    rule: exakt, böjning, sammansättning, synonym, prefix, identifierare, trolig läsning …
+    rule: exakt, böjning, sammansättning, synonym, ordled, början av ord, beteckning or trolig
+    läsning. `validity` is that of a synonym, where the vocabulary has it.
     """
 
     query: str
     matched: tuple[str, ...]
     rule: str
+    validity: Validity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +152,6 @@ class Result:
     took_ms: float
     notices: tuple[Notice, ...] = ()
     suggestions: tuple[str, ...] = ()
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Words of the query with what else is looked for in their place."""
     references: References = References()

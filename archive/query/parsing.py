@@ -13,6 +13,7 @@ Operators are in capitals, Swedish or English. One pass, and the depth is bounde
 from __future__ import annotations
 
 from archive.errors import QueryError
+from archive.language.tokens import tokenize
 from archive.query.expressions import (
     Both,
     Close,
@@ -140,7 +141,10 @@ class _Reader:
     def _one_of_near(self, operator: Piece) -> Expression:
         piece = self._next()
         if piece.kind == "word":
-            return Words(_checked(piece))
+            text = _checked(piece)
+            while self.here and self._is("word") and _is_one(f"{text} {self.here.text}"):
+                text = f"{text} {_checked(self._next())}"
+            return Words(text)
         if piece.kind != "exact":
             raise QueryError(_NEAR_NEEDS_WORDS, operator.at)
         return Exact(_phrase(piece))
@@ -191,10 +195,17 @@ def _misplaced(piece: Piece) -> QueryError:
 
 def _last_word(first: Expression) -> tuple[Expression | None, Expression]:
     """Return what stands before the word that NÄRA is about, and that word."""
-    if isinstance(first, Words) and " " in first.text:
-        before, _, last = first.text.rpartition(" ")
-        return Words(before), Words(last)
-    return None, first
+    if not isinstance(first, Words) or " " not in first.text or _is_one(first.text):
+        return None, first
+    tokens = tokenize(first.text)
+    at = tokens[-1].start if tokens and tokens[-1].end == len(first.text) else 0
+    at = at or first.text.rindex(" ")
+    return Words(first.text[:at].strip()), Words(first.text[at:].strip())
+
+
+def _is_one(text: str) -> bool:
+    """Return whether a text is one token, such as `e hälsa` or `KSN 2015/1584`."""
+    return [token.text for token in tokenize(text)] == [text]
 
 
 def _checked(piece: Piece) -> str:

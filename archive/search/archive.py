@@ -123,6 +123,11 @@ class Archive:
             took_ms=(time.perf_counter() - began) * 1000,
             notices=_counted(answer) + answer.notices,
             suggestions=answer.suggestions,
+            synonyms=tuple(
+                (word.surface, tuple(alternative.text for alternative in word.alternatives))
+                for word in answer.asked.words
+                if word.alternatives
+            ),
             references=self._references(view, answer, query),
         )
 

@@ -132,7 +132,9 @@ def _several(expression: Expression | None, reader: Reader) -> bool:
     match expression:
         case Words(text):
             words = [word for word in reader.words(text) if word.kind != "stop"]
-            return len(words) > 1 or any(len(word.parts) > 1 for word in words)
+            return len(words) > 1 or any(
+                len(word.parts) > 1 or len(word.phrase) > 1 for word in words
+            )
         case Both(operands) | Either(operands):
             return any(_several(operand, reader) for operand in operands)
     return False

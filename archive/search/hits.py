@@ -52,7 +52,7 @@ class HitMaker:
             document=text.document,
             score=score,
             snippets=snippets(section.text, matches, weights),
-            why=reasons(matcher.words, ((section.text, matches), (heading, titled))),
+            why=reasons(matcher, ((section.text, matches), (heading, titled))),
             decision=marked(decision, matcher.matches_in(short(decision))) if decision else None,
         )
 

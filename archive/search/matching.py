@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.language.sequences import partner, suspended
 from archive.model import Reason, Span
 from archive.search.texts import words_of
 from archive.search.words import COMPOUND_GAP
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archive.language import Analyser
+    from archive.language.analysis import Word
+    from archive.model import Validity
     from archive.search.texts import Words
     from archive.search.words import QueryWord
 
@@ -23,6 +26,8 @@ PIECE = "ordled"
 PREFIX = "början av ord"
 IDENTIFIER = "beteckning"
 GUESS = "trolig läsning"
+_HALF = "half"
+"""A suspended half, `missbruks-`: what it answers depends on the words after it."""
 _RANK = {
     EXACT: 0,
     IDENTIFIER: 0,
@@ -101,6 +106,12 @@ class Matcher:
                 if len(part) > 2:
                     self._add("parts", part, number, PIECE)
 
+    def validity(self, number: int, shown: str) -> Validity | None:
+        """Return when the other wording of a word, by which `shown` answers, was in use."""
+        bases = tuple(self._analyser.analyse(shown, self._language).base)
+        found = (a.validity for a in self.words[number].alternatives if a.bases == bases)
+        return next(found, None)
+
     def matches(self, text: str) -> list[Match]:
         """Return what answers the query in a text, in order."""
         return self.matches_in(words_of(text))
@@ -109,6 +120,7 @@ class Matcher:
         """Return what answers the query in a text whose words are known, in order."""
         found: list[Match] = []
         pieces: dict[int, list[_Piece]] = {}
+        halves: list[int] = []
         seen = self._seen
         for surface in set(text.surfaces).difference(seen):
             seen[surface] = self._answers(surface)
@@ -117,13 +129,17 @@ class Matcher:
                 continue
             start = text.starts[at]
             for number, rule in answers:
+                if rule == _HALF:
+                    halves.append(at)
+                    continue
                 match = Match(number, rule, start, start + len(surface))
                 if rule == PIECE:
                     parts = frozenset(self._known[surface].parts)
                     pieces.setdefault(number, []).append(_Piece(at, parts, match))
                 else:
                     found.append(match)
-        if pieces or self._sequences:
+        if pieces or halves or self._sequences:
+            found += self._in_halves(text, halves)
             answered = {match.word for match in found}
             for number, some in pieces.items():
                 close = _close(some, frozenset(self.words[number].apart))
@@ -132,8 +148,26 @@ class Matcher:
             found.sort(key=lambda m: (m.start, m.end, m.word))
         return found
 
+    def _in_halves(self, text: Words, halves: Iterable[int]) -> Iterable[Match]:
+        """Find compounds of which only a half stands there: missbruks- och beroendevård."""
+        for at in halves:
+            end_at = partner(text.surfaces, at)
+            meant = suspended(text.surfaces, at, self._known)
+            if end_at is None or meant is None:
+                continue
+            end = text.starts[end_at] + len(text.surfaces[end_at])
+            numbers = {n for base in meant[1] for n in self._by_token.get(("base", base), ())}
+            for number in sorted(numbers):
+                yield Match(number, COMPOUND, text.starts[at], end)
+
     def _answers(self, surface: str) -> tuple[tuple[int, str], ...]:
-        word, expected, tokens = self._known[surface], self._by_token, self._tokens
+        word = self._known[surface]
+        if surface.endswith("-"):
+            return (*self._alone(word), (-1, _HALF))
+        return self._alone(word)
+
+    def _alone(self, word: Word) -> tuple[tuple[int, str], ...]:
+        expected, tokens = self._by_token, self._tokens
         exact, base, parts, identifiers, _ = word
         if (
             not (self._prefixes or exact in tokens or base in tokens)
@@ -201,28 +235,31 @@ def spans(matches: Iterable[Match]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def reasons(
-    words: Sequence[QueryWord], found: Iterable[tuple[str, Sequence[Match]]]
-) -> tuple[Reason, ...]:
+def reasons(matcher: Matcher, found: Iterable[tuple[str, Sequence[Match]]]) -> tuple[Reason, ...]:
     """Return, for each query word that is answered, by which words and by which rule.
 
-    `found` pairs texts with their matches; the closest rule of each word is given.
+    `found` pairs texts with their matches; the closest rules of each word are given.
     """
     best: dict[int, dict[str, dict[str, None]]] = {}
     for text, matches in found:
         for match in matches:
             shown = " ".join(text[match.start : match.end].split())
             best.setdefault(match.word, {}).setdefault(match.rule, {})[shown] = None
-    made: list[Reason] = []
-    for number, by_rule in sorted(best.items()):
-        if words[number].kind == "stop":
-            continue
-        made += [
-            Reason(
-                words[number].read_as or words[number].surface,
-                tuple(by_rule[rule])[:MOST_SHOWN],
-                rule,
-            )
-            for rule in sorted(by_rule, key=_RANK.__getitem__)[:2]
-        ]
-    return tuple(made)
+    return tuple(
+        reason
+        for number, by_rule in sorted(best.items())
+        if matcher.words[number].kind != "stop"
+        for rule in sorted(by_rule, key=_RANK.__getitem__)[:2]
+        for reason in _reasons(matcher, number, rule, tuple(by_rule[rule])[:MOST_SHOWN])
+    )
+
+
+def _reasons(matcher: Matcher, number: int, rule: str, shown: Sequence[str]) -> Iterable[Reason]:
+    """Yield what one rule answers of a word; synonyms apart by when they were in use."""
+    word = matcher.words[number]
+    by_validity: dict[Validity | None, list[str]] = {}
+    for text in shown:
+        validity = matcher.validity(number, text) if rule == SYNONYM else None
+        by_validity.setdefault(validity, []).append(text)
+    for validity, some in by_validity.items():
+        yield Reason(word.read_as or word.surface, tuple(some), rule, validity)

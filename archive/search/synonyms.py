@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from archive.language.tokens import TOKEN
+from archive.model import Validity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +21,11 @@ LONGEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another wording: base forms in order, and as it is written."""
+    """Another wording: base forms in order, as it is written, and when the term was in use."""
 
     bases: tuple[str, ...]
     text: str
+    validity: Validity | None = None
 
 
 class Asked(Protocol):
@@ -51,15 +53,17 @@ class Synonyms:
             list
         )
         for entry in vocabulary.synonyms:
+            start, end = entry.valid_from, entry.valid_to
+            validity = Validity(entry.term, start, end) if start or end else None
             for meaning in entry.means:
-                self._add(entry.term, meaning, cased=entry.case_sensitive)
+                self._add(entry.term, meaning, validity, cased=entry.case_sensitive)
                 if not entry.one_way:
-                    self._add(meaning, entry.term, cased=False)
+                    self._add(meaning, entry.term, validity, cased=False)
 
-    def _add(self, term: str, meaning: str, *, cased: bool) -> None:
+    def _add(self, term: str, meaning: str, validity: Validity | None, *, cased: bool) -> None:
         key, bases = self._bases(term), self._bases(meaning)
         if key and bases and key != bases and len(key) <= LONGEST:
-            self._by_bases[key].append((term, cased, Alternative(bases, meaning)))
+            self._by_bases[key].append((term, cased, Alternative(bases, meaning, validity)))
 
     def _bases(self, text: str) -> tuple[str, ...]:
         return tuple(self._analyser.of(TOKEN.findall(text)).base)
@@ -72,7 +76,10 @@ class Synonyms:
                 continue
             surface = " ".join(word.surface for word in span)
             known = self._by_bases.get(tuple(word.base for word in span), ())
-            found = [alt for term, cased, alt in known if not cased or term == surface]
+            found: dict[tuple[str, ...], Alternative] = {}
+            for term, cased, alternative in known:
+                if not cased or term == surface:
+                    found.setdefault(alternative.bases, alternative)
             if found:
-                return length, tuple(dict.fromkeys(found))
+                return length, tuple(found.values())
         return 0, ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archive.language.identifiers import looks_like_case_number
@@ -126,13 +126,16 @@ class Reader:
         return (QueryWord(surface, surface.lower(), bases[:1], bases, (days[0],), phrase=bases),)
 
     def _bases(self, surface: str, base: str) -> tuple[str, ...]:
+        """Return the base forms by which a word is known: a place's name is not the word's."""
+        words = self.analyser.words()
         found = [base]
         if surface.islower():
-            place = self.analyser.words()[surface.capitalize()].base
+            place = words[surface.capitalize()].base
             if place[:1].isupper():
                 found.append(place)
-        found += [self.analyser.words(other)[surface].base for other in self.languages]
-        return tuple(dict.fromkeys(found))
+        own = words[surface.lower()].base if base[:1].isupper() else ""
+        others = (self.analyser.words(other)[surface].base for other in self.languages)
+        return tuple(dict.fromkeys((*found, *(stem for stem in others if stem != own))))
 
     def _joined(self, plain: tuple[QueryWord, ...]) -> Iterator[QueryWord]:
         assert self.synonyms is not None
@@ -141,11 +144,8 @@ class Reader:
             length, alternatives = self.synonyms.longest(plain, at)
             span = plain[at : at + max(1, length)]
             if len(span) == 1:
-                word = span[0]
-                yield QueryWord(
-                    word.surface, word.exact, word.bases, word.parts, word.identifiers,
-                    "word" if alternatives else word.kind, alternatives,
-                )  # fmt: skip
+                kind = "word" if alternatives else span[0].kind
+                yield replace(span[0], kind=kind, alternatives=alternatives)
             else:
                 bases = tuple(word.base for word in span)
                 surface = " ".join(word.surface for word in span)

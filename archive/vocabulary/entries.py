@@ -73,7 +73,8 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Synonym(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A word or abbreviation and what it means.
 
-    Who asks for `term` also finds `means`; unless `one_way`, the other way round too.
+    Who asks for `term` also finds `means`; unless `one_way`, the other way round too. When `term`
+    was in use is shown with the hits; it restricts none, as later records speak of older times.
     """
 
     term: str

@@ -20,6 +20,7 @@ from archive.language import fold, tokenize
             ["kansli@almadalen.example", "www.almadalen.example"],
         ),
         ("VOHJS 16 /13", ["VOHJS 16 /13"]),
+        ("E hälsa, bilaga e avser", ["E hälsa", "bilaga", "e", "avser"]),
         ("", []),
         ("– … !?", []),
     ],

@@ -1,9 +1,12 @@
 """Which words of a text are marked for a query, and by which rule?"""
 
+import datetime as dt
+
 import pytest
 
 from archive.language import Analyser
-from archive.search.matching import Matcher
+from archive.model import Validity
+from archive.search.matching import COMPOUND, SYNONYM, Matcher, reasons
 from archive.search.synonyms import Synonyms
 from archive.search.words import Reader
 from archive.vocabulary import load
@@ -29,7 +32,28 @@ def marked(query: str, text: str) -> list[str]:
         ("äldreomsorgschef", "chefer inom äldreomsorgen", ["chefer", "äldreomsorgen"]),
         ("skolplan", "Planen antogs, och skolan", ["Planen", "skolan"]),
         ("skolan byggs", "Den ska stå klar", []),
+        ("9 maj 2014", "mötet den 9 maj 2014", ["9 maj 2014"]),
+        ("e-hälsa", "om e hälsa, eHälsa och ehälsan", ["e hälsa", "eHälsa", "ehälsan"]),
     ],
 )
 def test_what_is_marked_makes_sense(query: str, text: str, expected: list[str]) -> None:
     assert marked(query, text) == expected
+
+
+def test_a_compound_of_which_a_half_is_suspended_is_that_compound() -> None:
+    text = "om missbruks- och beroendevård"
+    (found,) = Matcher(READER.words("missbruksvård"), ANALYSER).matches(text)
+    assert (found.rule, text[found.start : found.end]) == (COMPOUND, "missbruks- och beroendevård")
+
+
+def test_a_place_is_no_word_of_another_language() -> None:
+    (vara,) = Reader(ANALYSER, None, ("en",)).words("Vara")
+    assert vara.bases == ("Vara",)
+
+
+def test_a_synonym_says_when_its_term_was_in_use() -> None:
+    matcher = Matcher(READER.words("SKL"), ANALYSER)
+    text = "SKR rekommenderar avtalet"
+    (reason,) = reasons(matcher, ((text, matcher.matches(text)),))
+    assert (reason.query, reason.matched, reason.rule) == ("SKL", ("SKR",), SYNONYM)
+    assert reason.validity == Validity("SKL", None, dt.date(2019, 11, 26))

@@ -195,6 +195,9 @@ def chips(query: Query) -> tuple[tuple[str, str, str], ...]:
     if filters.references:
         without = addresses.address("/sok", addresses.with_references(query, on=False))
         made.append((_("Visar även"), _("hänvisningar"), without))
+    if not query.synonyms:
+        synonyms = addresses.address("/sok", addresses.with_synonyms(query))
+        made.append((_("Utan"), _("synonymer"), synonyms))
     return tuple(made)
 
 

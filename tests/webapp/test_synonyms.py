@@ -1,0 +1,71 @@
+"""A reader sees what else is looked for, by which rule each hit is one, and can switch it off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.progress import silent
+from archive.settings import Settings
+from indexer.build.run import Options, run
+from webapp import create_app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+LETTER = (
+    "Yttrande om färdtjänst\n\nLandstinget i länet har yttrat sig om vårdinsatser i natt. "
+    "SKR rekommenderar ett gemensamt avtal om trygghet i hemmet.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    folder: Path = tmp_path_factory.mktemp("synonyms")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "brev.txt").write_text(LETTER, "utf-8")
+    made = Settings(corpus=folder / "corpus", index=folder / "index", engine="memory", jobs=1)
+    run(made, Options(), silent)
+    return create_app(made).test_client()
+
+
+def test_other_words_are_named_and_can_be_left_out(client: FlaskClient) -> None:
+    found = client.get("/api/search?q=SKL").get_json()
+    assert found["total"] == 1
+    assert found["synonyms"][0][0] == "SKL"
+    assert "SKR" in found["synonyms"][0][1]
+    page = client.get("/sok?q=SKL").text
+    assert "Söker också efter" in page
+    assert 'href="/sok?q=SKL&amp;syn=0"' in page
+    assert client.get("/api/search?q=SKL&syn=0").get_json()["total"] == 0
+    without = client.get("/sok?q=SKL&syn=0").text
+    assert "Söker också efter" not in without
+    assert "synonymer" in without
+
+
+def test_narrower_words_are_found_one_way_only(client: FlaskClient) -> None:
+    assert client.get("/api/search?q=region").get_json()["total"] == 0
+    assert client.get("/api/search?q=landsting").get_json()["synonyms"] == [
+        ["landsting", ["region"]]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "swedish", "english"),
+    [
+        ("SKL", "synonym; SKL gällde till 26 november 2019", "SKL was in use until 26 November"),
+        ("vård*", "(ordets början)", "(beginning of the word)"),
+        ("landsting", "(böjning)", "(inflection)"),
+        ("yttrande", "(exakt)", "(exact)"),
+        ("trygghetsavtal", "(ordled)", "(part of the word)"),
+        ("landstnget", "(trolig läsning)", "(probable reading)"),
+    ],
+)
+def test_why_is_said_in_the_readers_language(
+    client: FlaskClient, query: str, swedish: str, english: str
+) -> None:
+    assert swedish in client.get(f"/sok?q={query}&lang=sv").text
+    assert english in client.get(f"/sok?q={query}&lang=en").text
