@@ -11,13 +11,15 @@ import datetime as dt
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from archive.errors import UsageError
 from archive.model import Filters, Query
 from webapp.languages import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from werkzeug.datastructures import MultiDict
 
 NAMES = {
@@ -165,6 +167,25 @@ def toggled(query: Query, facet: str, value: str) -> Query:
     values: tuple[str, ...] = getattr(query.filters, facet)
     changed = tuple(v for v in values if v != value) if value in values else (*values, value)
     return replace(query, offset=0, filters=_with(query.filters, facet, changed))
+
+
+def toggling(path: str, query: Query, facet: str) -> Callable[[str], str]:
+    """Return what gives the address with a value of a facet added, or taken away.
+
+    A page has hundreds of them, alike but for the value: what they share is written once.
+    """
+    values: tuple[str, ...] = getattr(query.filters, facet)
+    mark = "0"
+    while mark in address(path, only(query, facet, values)):
+        mark += "0"
+    before, after = address(path, only(query, facet, (*values, mark))).split(mark)
+
+    def toggled_address(value: str) -> str:
+        if value in values:
+            return address(path, toggled(query, facet, value))
+        return f"{before}{quote_plus(value)}{after}"
+
+    return toggled_address
 
 
 def only(query: Query, facet: str, values: tuple[str, ...]) -> Query:

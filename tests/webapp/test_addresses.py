@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from archive.errors import UsageError
 from archive.model import Filters, Query
-from webapp.addresses import NAMES, SORTS, parameters, query_of, toggled
+from webapp.addresses import NAMES, SORTS, address, parameters, query_of, toggled, toggling
 
 VALUES = st.lists(
     st.text("abcåäö ", min_size=1).map(str.strip).filter(bool), unique=True, max_size=3
@@ -77,3 +77,15 @@ def test_a_value_chosen_twice_is_taken_away_and_the_page_turned_back() -> None:
     assert chosen.filters.body == ("Direktionen",)
     assert chosen.offset == 0
     assert toggled(chosen, "body", "Direktionen").filters.body == ()
+
+
+@pytest.mark.parametrize(
+    "values", [(), ("a",), ("0", "a b"), ("å&ö", "00")], ids=["none", "one", "zero", "odd"]
+)
+def test_toggling_gives_the_address_of_the_toggled_query(values: tuple[str, ...]) -> None:
+    query = Query(
+        text="vård 0", filters=Filters(body=values, year=("2010",)), sort="date", offset=40
+    )
+    to = toggling("/sok", query, "body")
+    for value in ("a", "0", "å&ö", "a b", "ny/0", "\0"):
+        assert to(value) == address("/sok", toggled(query, "body", value))

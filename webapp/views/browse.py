@@ -123,7 +123,9 @@ def status() -> ResponseReturnValue:
     held = archive()
     records = remembered(("files", g.access), lambda: condition.files(held.catalogue, g.access))
     manifest, corpus = generation().manifest, current_app.config["SETTINGS"].corpus
-    total, _documents = held.catalogue.listing(_filters(), "title", 1, 0)
+    total = remembered(
+        ("documents", g.access), lambda: held.catalogue.listing(_filters(), "title", 1, 0)[0]
+    )
     return render_template(
         "status.html",
         manifest=manifest,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, g, redirect, render_template, request
 
 from archive.model import UNKNOWN, Filters, Query
-from webapp import addresses
+from webapp import addresses, wording
 from webapp.hardening import conditional
-from webapp.holdings import archive
-from webapp.languages import _
+from webapp.holdings import archive, remembered
+from webapp.languages import _, ngettext
 from webapp.pressure import limited
 from webapp.terms import term
 
@@ -39,14 +39,34 @@ FORMATS = (
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A year of the histogram; `height` is 0 to 100."""
+    """A year of the histogram; `height` is 0 to 100, `top` and `high` where its bar is drawn."""
 
     year: str
     count: int
     height: float
     chosen: bool
     address: str
-    labelled: bool
+
+    @property
+    def told(self) -> str:
+        """The year and its hits, for those who hear the page."""
+        counted = ngettext("%(num)s träff", "%(num)s träffar", self.count)
+        return f"{self.year}: {counted}"
+
+    @property
+    def title(self) -> str:
+        """The year and its hits in short."""
+        return f"{self.year}: {wording.number(self.count)}"
+
+    @property
+    def top(self) -> str:
+        """Where the bar begins, from above."""
+        return f"{100 - self.height:.1f}"
+
+    @property
+    def high(self) -> str:
+        """How high the bar is."""
+        return f"{self.height:.1f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +78,11 @@ class Value:
     chosen: bool
     unknown: bool
     address: str
+
+    @property
+    def number(self) -> str:
+        """The hits, worded."""
+        return wording.number(self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +101,7 @@ def start() -> ResponseReturnValue:
     """Show the search box and ways in; a question asked here moves to the hit list."""
     if request.args.get("q"):
         return redirect(f"/sok?{request.query_string.decode('latin-1')}")
-    held = archive()
-    everyone = Filters(access=g.access)
-    everything = held.search(Query(filters=everyone, limit=1, group=True))
-    newest = held.search(Query(filters=everyone, sort="-date", limit=6, group=True, per_document=1))
+    everything, newest = remembered(("start", g.access), _everything)
     return render_template(
         "start.html",
         everything=everything,
@@ -87,6 +109,13 @@ def start() -> ResponseReturnValue:
         facets=facets(everything),
         examples=EXAMPLES,
     )
+
+
+def _everything() -> tuple[Result, Result]:
+    """Return what there is to begin with: all that one may see, and the newest of it."""
+    held, everyone = archive(), Filters(access=g.access)
+    newest = Query(filters=everyone, sort="-date", limit=6, group=True, per_document=1)
+    return held.search(Query(filters=everyone, limit=1, group=True)), held.search(newest)
 
 
 @blueprint.get("/sok")
@@ -118,20 +147,14 @@ def facets(result: Result) -> tuple[Facet, ...]:
         counted = dict(result.facets.get(name, ()))
         counted |= {value: 0 for value in chosen if value not in counted}
         ordered = sorted(counted, key=lambda v: (v not in chosen, v == UNKNOWN))
-        values = tuple(_value(result.query, name, value, counted[value]) for value in ordered)
+        address = addresses.toggling("/sok", result.query, name)
+        values = tuple(
+            Value(term(value, name), counted[value], value in chosen, value == UNKNOWN, to)
+            for value, to in zip(ordered, map(address, ordered), strict=True)
+        )
         if any(not value.unknown for value in values):
             made.append(Facet(name, labels[name], values, max(SHOWN, len(chosen))))
     return tuple(made)
-
-
-def _value(query: Query, name: str, value: str, count: int) -> Value:
-    return Value(
-        term(value, name),
-        count,
-        value in getattr(query.filters, name),
-        value == UNKNOWN,
-        addresses.address("/sok", addresses.toggled(query, name, value)),
-    )
 
 
 def facet_labels() -> dict[str, str]:
@@ -160,15 +183,14 @@ def bars(result: Result) -> tuple[Bar, ...]:
     first, last = int(min(counted)), int(max(counted))
     first = max(first, last - 79)
     highest = max(counted.values())
-    step = next(s for s in (1, 2, 5, 10, 20) if (last - first + 1) / s <= 14 or s == 20)
+    address = addresses.toggling("/sok", result.query, "year")
     return tuple(
         Bar(
             str(year),
             count := counted.get(str(year), 0),
             max(4.0, 100 * count / highest) if count else 0.0,
             str(year) in result.query.filters.year,
-            addresses.address("/sok", addresses.toggled(result.query, "year", str(year))),
-            year % step == 0 or step == 1,
+            address(str(year)),
         )
         for year in range(first, last + 1)
     )
