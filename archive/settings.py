@@ -53,7 +53,10 @@ class Settings:
     keep_generations: int = 2
     host: str = "127.0.0.1"
     port: int = 8017
+    workers: int = 0
+    """Processes that answer; 0 for one a core, four at most."""
     threads: int = 8
+    """Requests at once in each of them."""
     address: str = ""
     """The site's public address, https://…; empty: as the reader's own request says."""
     proxies: tuple[str, ...] = ()

@@ -18,7 +18,9 @@ from urllib.parse import quote_plus
 from archive.model import Query
 from archive.search import Archive
 from archive.settings import Settings
+from bench.machine import describe
 from bench.site import Heard, Site, ask, index_demo, served, together
+from webapp.workers import number
 
 if TYPE_CHECKING:
     import argparse
@@ -35,12 +37,16 @@ def main(args: argparse.Namespace) -> None:
         index = args.index or Path(made)
         if not args.index:
             index_demo(index)
-        with served(index) as site:
-            _measure(site)
+        print(", ".join(f"{name} {value}" for name, value in describe().items()))
+        asked, least = _bare(index)
+        for workers in dict.fromkeys((1, number(0))):
+            with served(index, workers) as site:
+                print(f"{workers} process{'es' if workers > 1 else ''}")
+                _measure(site, asked, least)
 
 
-def _measure(site: Site) -> None:
-    held = Archive.open(Settings(index=site.index))
+def _bare(index: Path) -> tuple[list[str], float]:
+    held = Archive.open(Settings(index=index))
     words = [word for word, many in held.searcher.terms("exact") if word.isalpha() and many > 2]
     chance = random.Random(3)
     asked = [" ".join(chance.sample(words, 1 + n % 3)) for n in range(3 * READERS * EACH)]
@@ -50,13 +56,17 @@ def _measure(site: Site) -> None:
         held.search(Query(text=text, group=True))
         bare.append(time.perf_counter() - began)
     held.close()
-    least = _say("the bare answer, one at a time", bare, 0)
+    return asked, _say("the bare answer, one at a time", bare, 0)
+
+
+def _measure(site: Site, asked: list[str], least: float) -> None:
     for what, pause, questions in (
         ("a page, one reader", 0.0, [asked[:EACH]]),
         (f"a page, {READERS} readers who read for {PAUSE:.0f} s", PAUSE, _shared(asked, 1)),
         (f"a page, {READERS} readers without rest", 0.0, _shared(asked, 2)),
     ):
         _say(what, _pages(site, questions, pause), least)
+    print("MiB of each process: " + ", ".join(f"{size:.0f}" for size in site.each()))
 
 
 def _shared(asked: list[str], part: int) -> list[list[str]]:

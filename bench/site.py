@@ -41,10 +41,13 @@ class Site:
         return http.client.HTTPConnection(self.host, self.port, timeout=60)
 
     def memory(self) -> float:
-        """Return the MiB of memory that the process holds."""
-        said = Path(f"/proc/{self.pid}/status").read_text()
-        found = re.search(r"VmRSS:\s+(\d+)", said)
-        return int(found[1]) / 1024 if found else 0.0
+        """Return the MiB of memory that all its processes hold together."""
+        return sum(self.each())
+
+    def each(self) -> list[float]:
+        """Return the MiB of each process of the site, shared parts shared out among them."""
+        below = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return [_held(pid) for pid in (str(self.pid), *below)]
 
     def ids(self) -> tuple[str, ...]:
         """Return ids of some documents."""
@@ -52,6 +55,15 @@ class Site:
         connection.request("GET", "/api/search?q=protokoll&limit=50")
         hits = json.loads(connection.getresponse().read())["hits"]
         return tuple(sorted({hit["document_id"] for hit in hits}))
+
+
+def _held(pid: str) -> float:
+    try:
+        said = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    found = re.search(r"^Pss:\s+(\d+)", said, re.MULTILINE)
+    return int(found[1]) / 1024 if found else 0.0
 
 
 @dataclass
@@ -64,14 +76,19 @@ class Heard:
 
 
 @contextmanager
-def served(index: Path) -> Iterator[Site]:
+def served(index: Path, workers: int = 0) -> Iterator[Site]:
     """Serve an index for as long as the block lasts, and end the server as a service manager does.
+
+    `workers` is how many processes answer; 0 for as many as the site takes by itself.
 
     Raises:
         SystemExit: the server did not start, or did not end well.
     """
     server = subprocess.Popen(
-        [HANDLINGAR, "serve", "--index", index, "--port", "0", "--quiet"],
+        [
+            HANDLINGAR, "serve", "--index", index, "--port", "0", "--quiet",
+            "--workers", str(workers),
+        ],
         stdout=subprocess.PIPE, text=True, env=os.environ | _UNLIMITED,
     )  # fmt: skip
     try:

@@ -51,8 +51,13 @@ MAX_BODY = 64 * 1024
 WEEK = 7 * 24 * 3600
 
 
-def create_app(settings: Settings, archive: Archive | None = None) -> Flask:
-    """Return the application; `archive` is served when given, else what `settings.index` holds."""
+def create_app(
+    settings: Settings, archive: Archive | None = None, *, shared: bool = False
+) -> Flask:
+    """Return the application; `archive` is served when given, else what `settings.index` holds.
+
+    `shared` when processes forked from this one are to answer together.
+    """
     app = Flask(__name__)
     app.config.update(
         SETTINGS=settings,
@@ -70,7 +75,7 @@ def create_app(settings: Settings, archive: Archive | None = None) -> Flask:
     languages.set_up(app, settings.language)
     signs_in = signin.set_up(app, settings)
     access.set_up(app, settings)
-    pressure.set_up(app, settings)
+    pressure.set_up(app, settings, shared=shared)
     hardening.set_up(app)
     complaints.set_up(app)
     Compress(app)

@@ -5,21 +5,30 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import tempfile
 import threading
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from archive import log
 from archive.settings import load
-from webapp import create_app, serving
+from webapp import create_app, serving, telemetry
+from webapp.workers import Workers, number
+
+if TYPE_CHECKING:
+    import socket
+
+    from archive.settings import Settings
 
 
 @click.command(short_help="Webbplatsen: sök och läs i en webbläsare.")
 @click.option("--index", type=click.Path(path_type=Path), help="Indexets mapp.")
 @click.option("--host", help="Adressen att svara på; förval 127.0.0.1.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Porten; 0 tar en ledig.")
+@click.option("--workers", type=click.IntRange(0, 64), help="Processer; 0: en för varje kärna.")
 @click.option("--open", "browse", is_flag=True, help="Öppna webbläsaren när platsen svarar.")
 @click.option("--config", type=click.Path(path_type=Path), help="Inställningsfilen.")
 @click.option("--verbose", is_flag=True, help="Berätta mer.")
@@ -28,6 +37,7 @@ def serve(  # noqa: PLR0917 - one for each flag
     index: Path | None,
     host: str | None,
     port: int | None,
+    workers: int | None,
     browse: bool,
     config: Path | None,
     verbose: bool,
@@ -37,13 +47,30 @@ def serve(  # noqa: PLR0917 - one for each flag
     log.set_up(verbose=verbose, quiet=quiet)
     if not quiet:
         logging.getLogger("webapp.requests").setLevel(logging.INFO)
-    settings = load({"index": index, "host": host, "port": port}, config)
-    app = create_app(settings)
-    server, address = serving.serve(app, settings)
-    click.echo(f"{settings.title} svarar på {address} (avbryt med Ctrl+C)")
+    settings = load({"index": index, "host": host, "port": port, "workers": workers}, config)
+    door, address = serving.listen(settings)
+    many = number(settings.workers)
     if browse and _has_screen():
         threading.Timer(0.5, webbrowser.open, (address,)).start()
-    serving.run(server, app)
+    click.echo(f"{settings.title} svarar på {address} (avbryt med Ctrl+C)")
+    if many == 1:
+        app = create_app(settings)
+        serving.run(serving.server(app, settings, door), app)
+    else:
+        _together(settings, door, many)
+
+
+def _together(settings: Settings, door: socket.socket, many: int) -> None:
+    """Let several processes answer, which count their requests together."""
+    with tempfile.TemporaryDirectory(prefix="handlingar-") as folder:
+        telemetry.share(Path(folder))
+        app = create_app(settings, shared=True)
+
+        def work() -> None:
+            serving.run(serving.server(app, settings, door), app)
+
+        sys.stdout.flush()
+        Workers(work, many, telemetry.bury).run()
 
 
 def _has_screen() -> bool:

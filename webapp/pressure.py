@@ -14,6 +14,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from archive.errors import ArchiveError
+from webapp.counts import SharedCounts
 from webapp.languages import _
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.typing import ResponseReturnValue
+    from limits.storage import Storage
 
     from archive.settings import Settings
 
@@ -54,13 +56,13 @@ class BusyError(ArchiveError):
 class Rates:
     """Counts each client's requests of each kind in a sliding minute, in memory."""
 
-    def __init__(self, per_minute: dict[str, int]) -> None:
+    def __init__(self, per_minute: dict[str, int], counts: Storage) -> None:
         self._limits = {
             kind: RateLimitItemPerMinute(amount, namespace=kind)
             for kind, amount in per_minute.items()
             if amount > 0
         }
-        self._counter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._counter = SlidingWindowCounterRateLimiter(counts)
 
     def count(self, kind: str, client: str) -> None:
         """Count a request.
@@ -78,14 +80,18 @@ class Rates:
         )
 
 
-def set_up(app: Flask, settings: Settings) -> None:
-    """Give `app` its rates and turn requests away while too many are waiting."""
+def set_up(app: Flask, settings: Settings, *, shared: bool = False) -> None:
+    """Give `app` its rates and turn requests away while too many are waiting.
+
+    `shared` when several processes forked from this one are to count together.
+    """
     app.extensions["rates"] = Rates(
         {
             "search": settings.searches_per_minute,
             "export": settings.exports_per_minute,
             "file": settings.files_per_minute,
-        }
+        },
+        SharedCounts() if shared else MemoryStorage(),
     )
     app.extensions["waiting"] = lambda: 0
     app.extensions["ending"] = threading.Event()

@@ -1,4 +1,4 @@
-"""How does the site run and end? A production server that lets requests under way finish.
+"""How does the site run and end? Production servers that let requests under way finish.
 
 On SIGTERM the site is no longer ready, turns newcomers away, and ends when the last answer has
 been given or the time for that is over. A second SIGTERM ends it at once.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ GRACE_SECONDS = 20.0
 """How long answers under way may take once the site is told to end."""
 MAX_HEADERS = 32 * 1024
 CONNECTIONS = 256
+BACKLOG = 1024
 IDLE_SECONDS = 60
 
 
@@ -59,37 +61,47 @@ class UnderWay:
             self.number -= 1
 
 
-def serve(app: Flask, settings: Settings) -> tuple[Any, str]:
-    """Return a server that listens, ready to run, and the address it answers at.
+def listen(settings: Settings) -> tuple[socket.socket, str]:
+    """Return a socket that readers come to, and the address of the site there.
 
     Raises:
         NothingDoneError: the address is taken or not ours.
     """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    door = socket.socket(family, socket.SOCK_STREAM)
     try:
-        server = create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            ident=None,
-            connection_limit=CONNECTIONS,
-            channel_timeout=IDLE_SECONDS,
-            max_request_header_size=MAX_HEADERS,
-            max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
-            asyncore_use_poll=True,
-            # Whose word on the client counts is decided by access.py, from the setting proxies.
-            clear_untrusted_proxy_headers=False,
-        )
+        if os.name == "posix":
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(("" if settings.host == "*" else settings.host, settings.port))
+        door.listen(BACKLOG)
     except OSError as error:
+        door.close()
         msg = (
             f"Det går inte att svara på {settings.host}:{settings.port} ({why(error)}); "
             "välj en annan port med --port."
         )
         raise NothingDoneError(msg) from error
-    app.extensions["waiting"] = lambda: len(server.task_dispatcher.queue)
-    port = getattr(server, "effective_port", settings.port)
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return server, f"http://{host}:{port}/"
+    host = f"[{settings.host}]" if family == socket.AF_INET6 else settings.host
+    return door, f"http://{host}:{door.getsockname()[1]}/"
+
+
+def server(app: Flask, settings: Settings, door: socket.socket) -> Any:  # noqa: ANN401
+    """Return a server at a socket that listens, ready to run."""
+    made = create_server(
+        app,
+        sockets=[door],
+        threads=settings.threads,
+        ident=None,
+        connection_limit=CONNECTIONS,
+        channel_timeout=IDLE_SECONDS,
+        max_request_header_size=MAX_HEADERS,
+        max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+        asyncore_use_poll=True,
+        # Whose word on the client counts is decided by access.py, from the setting proxies.
+        clear_untrusted_proxy_headers=False,
+    )
+    app.extensions["waiting"] = lambda: len(made.task_dispatcher.queue)
+    return made
 
 
 def warm(app: Flask) -> None:

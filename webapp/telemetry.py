@@ -8,19 +8,31 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import secrets
 import time
 from typing import TYPE_CHECKING
 
 from flask import current_app, g, request
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    values,
+)
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask, Response
 
 log = logging.getLogger("webapp.requests")
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
@@ -43,32 +55,61 @@ class Metrics:
             registry=self.registry,
         )
         self.waiting = Gauge(
-            "handlingar_waiting_requests", "Requests waiting for a thread.", registry=self.registry
+            "handlingar_waiting_requests",
+            "Requests waiting for a thread.",
+            registry=self.registry,
+            multiprocess_mode="livesum",
         )
         self.documents = Gauge(
-            "handlingar_documents", "Documents in the served generation.", registry=self.registry
+            "handlingar_documents",
+            "Documents in the served generation.",
+            registry=self.registry,
+            multiprocess_mode="mostrecent",
         )
         self.files = Gauge(
             "handlingar_files",
             "Files of the corpus by how they came through reading.",
             ("status",),
             registry=self.registry,
+            multiprocess_mode="mostrecent",
         )
         self.built = Gauge(
             "handlingar_generation_built_timestamp_seconds",
             "When the served generation was built.",
             registry=self.registry,
+            multiprocess_mode="mostrecent",
         )
         self.checked = Gauge(
             "handlingar_last_run_timestamp_seconds",
             "When the last run that came to its end did so; 0 when none is recorded.",
             registry=self.registry,
+            multiprocess_mode="mostrecent",
         )
         self.troubles = Gauge(
             "handlingar_last_run_troubles",
             "What a person ought to look at after the last run.",
             registry=self.registry,
+            multiprocess_mode="mostrecent",
         )
+
+    def told(self) -> bytes:
+        """Return all that is counted, as Prometheus reads it, of all processes that count here."""
+        if _FOLDER not in os.environ:
+            return generate_latest(self.registry)
+        together = CollectorRegistry()
+        MultiProcessCollector(together, os.environ[_FOLDER])  # type: ignore[no-untyped-call]
+        return generate_latest(together)
+
+
+def share(folder: Path) -> None:
+    """Let all processes forked from this one keep their counters in files of one folder."""
+    os.environ[_FOLDER] = str(folder)
+    values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
+
+
+def bury(pid: int) -> None:
+    """Take a process that has ended out of what is counted of those that live."""
+    mark_process_dead(pid, os.environ[_FOLDER])  # type: ignore[no-untyped-call]
 
 
 def set_up(app: Flask) -> None:
@@ -88,6 +129,7 @@ def set_up(app: Flask) -> None:
         view = request.endpoint or "none"
         metrics.requests.labels(view, str(response.status_code)).inc()
         metrics.seconds.labels(view).observe(seconds)
+        metrics.waiting.set(current_app.extensions["waiting"]())
         response.headers["X-Request-Id"] = g.get("request_id", "")
         line = {
             "request": g.get("request_id", ""),

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, current_app, g
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from archive import runs
 from archive.errors import ArchiveError
@@ -58,7 +58,7 @@ def metrics() -> ResponseReturnValue:
     for status, number in counts["files"].items():
         counted.files.labels(status).set(number)
     _tell_of_runs(counted)
-    return Response(generate_latest(counted.registry), content_type=CONTENT_TYPE_LATEST)
+    return Response(counted.told(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _tell_of_runs(counted: Metrics) -> None:
