@@ -150,6 +150,16 @@ class Archive:
             flat = replace(flat, offset=offset)
             found = view.answerer.more(answer, flat)
 
+    def found(self, query: Query) -> frozenset[str]:
+        """Return the ids of all sections that a query finds.
+
+        Raises:
+            QueryError: the query has a mistake.
+        """
+        view = self._views.of(query.filters.access)
+        answer = view.answerer.answer(query, facets=())
+        return frozenset(view.searcher.ids(answer.tree, answer.asked.filters))
+
     def highlight(self, text: str, query: Query) -> tuple[Span, ...]:
         """Return where a query's words stand in a text.
 

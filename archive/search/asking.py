@@ -49,7 +49,7 @@ class Asked:
     only_references: tuple[Node, ...] = ()
     """The filters that let nothing but references through, where the others let none."""
     loosened: Asked | None = None
-    """What is asked when all trees find nothing: phrases as mere words."""
+    """What is asked when all trees find nothing: phrases and known terms as mere words."""
 
     @property
     def steps(self) -> tuple[Node, ...]:
@@ -85,11 +85,11 @@ class Asker:
         restrictions = Restrictions(
             self.analyser, self.vocabulary, values, Marks(self.catalogue, query.filters.access)
         )
-        compiler = Compiler(reader, restrictions, self.expand, self.weights)
         wide = filter_nodes(query.filters, references=True)
         references = (*wide, Is("kind", (str(SectionKind.REFERENCE),)))
 
-        def asked(expression: Expression | None) -> Asked:
+        def asked(expression: Expression | None, reader: Reader) -> Asked:
+            compiler = Compiler(reader, restrictions, self.expand, self.weights)
             shares = SHARES if _several(expression, reader) else SHARES[:1]
             trees = tuple(compiler.query(expression, share) for share in shares)
             narrow = filter_nodes(query.filters, references=restrictions.asks_references)
@@ -101,14 +101,15 @@ class Asker:
                 only_references=references if wide != narrow else (),
             )
 
-        strict = asked(expression)
+        strict = asked(expression, reader)
         if counted := restrictions.counted:
             return replace(strict, trees=strict.trees[:1], only_references=(), counted=counted)
         loosened = _loosened(expression) if expression else None
-        if loosened == expression:
+        terms = any(word.phrase and not word.identifiers for word in strict.words)
+        if loosened == expression and not terms:
             return strict
-        said = NOT_VERBATIM if _exact(expression) else NOT_NEAR
-        loose = asked(loosened)
+        said = NOT_VERBATIM if terms or _exact(expression) else NOT_NEAR
+        loose = asked(loosened, self.reader(synonyms=False) if terms else reader)
         return replace(strict, loosened=replace(loose, notices=(*loose.notices, said)))
 
     def reader(self, *, synonyms: bool = True) -> Reader:
@@ -132,9 +133,7 @@ def _several(expression: Expression | None, reader: Reader) -> bool:
     match expression:
         case Words(text):
             words = [word for word in reader.words(text) if word.kind != "stop"]
-            return len(words) > 1 or any(
-                len(word.parts) > 1 or len(word.phrase) > 1 for word in words
-            )
+            return len(words) > 1 or any(len(word.parts) > 1 for word in words)
         case Both(operands) | Either(operands):
             return any(_several(operand, reader) for operand in operands)
     return False

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from archive.language.identifiers import looks_like_case_number, section_key
 from archive.language.tokens import fold
 from archive.query import Both, Close, Either, Exact, Field, Without, Words
-from archive.search.weights import STOP, UNSCORED
+from archive.search.weights import UNSCORED
 from archive.search.words import COMPOUND_GAP
 from archive.tree import All, And, Near, Not, Or, Phrase, Prefix, Term
 
@@ -123,7 +123,6 @@ class Compiler:
         if word.phrase:
             fields = (("base", w.base), *self._above())
             nodes += [_sequence(field, word.phrase, weight) for field, weight in fields]
-            nodes += self._apart(word.phrase) if loose and not word.identifiers else []
         elif not (word.identifiers and " " in word.exact):
             for number, base in enumerate(word.bases):
                 nodes += self._forms(base, 1.0 if number == 0 else w.stem)
@@ -159,13 +158,6 @@ class Compiler:
         field = "base" if len(word.parts) == 2 else "parts"
         groups = tuple((part,) for part in parts)
         return [Near(field, groups, COMPOUND_GAP + len(groups), self.weights.compound)]
-
-    def _apart(self, bases: Sequence[str]) -> list[Node]:
-        """Return the words of a known term by themselves: more than half of a long one."""
-        own = tuple(dict.fromkeys(base for base in bases if base not in STOP))
-        piece = self.weights.piece
-        each = tuple(Or((Term("base", base, piece), Term("parts", base, piece))) for base in own)
-        return [Or(each, max(1, len(each) * 3 // 5))] if each else []
 
     def _alternative(self, alternative: Alternative) -> list[Node]:
         w = self.weights

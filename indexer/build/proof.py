@@ -67,8 +67,9 @@ def _ask(
     )
     answers: Answers = {}
     missing = []
+    everyone = Filters(access=LEVELS)
     for query in golden:
-        result = archive.search(Query(query.text, Filters(access=LEVELS), limit=5 * _FIRST))
+        result = archive.search(Query(query.text, everyone, limit=5 * _FIRST))
         sources = [hit.document.source_id or "" for hit in result.hits]
         first = list(dict.fromkeys(sources))[:_FIRST]
         answers[query.text] = (result.total, first)
@@ -77,7 +78,24 @@ def _ask(
             for source in query.expect
             if source not in first
         ]
+        missing += _differs(archive, query, everyone)
+        if query.documents not in (None, result.documents):
+            missing.append(
+                f"”{query.text}” ger {result.documents} handlingar, inte {query.documents}"
+            )
     return answers, missing
+
+
+def _differs(archive: Archive, query: Golden, everyone: Filters) -> list[str]:
+    """Return that a query finds other sections than the one it must be the same as, if so."""
+    if not query.same_as:
+        return []
+    one = archive.found(Query(query.text, everyone))
+    other = archive.found(Query(query.same_as, everyone))
+    if one == other:
+        return []
+    more, fewer = len(one - other), len(other - one)
+    return [f"”{query.text}” ger {more} avsnitt som ”{query.same_as}” inte ger, och saknar {fewer}"]
 
 
 def falls(before: Mapping[str, tuple[int, list[str]]], now: Answers) -> list[str]:

@@ -5,6 +5,14 @@
     [[query]]
     text = "trygghetslarm"
     expect = ["protokoll/2014-05-09.pdf"]   # each must be among the first ten; may be left out
+
+    [[query]]
+    text = "GR"
+    same_as = "Göteborgsregionens kommunalförbund"   # must find exactly the same sections
+
+    [[query]]
+    text = "antal:handlingar saknar:datum"
+    documents = 4                           # must find in exactly so many documents
 """
 
 from __future__ import annotations
@@ -22,10 +30,16 @@ FILE = "golden.toml"
 
 
 class Golden(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """One question, and the sources (paths or record ids) that must be among its first hits."""
+    """One question and what must hold of its answer.
+
+    `expect` are sources (paths or record ids) among its first hits, `same_as` another question that
+    finds the same sections, `documents` how many documents it finds anything in.
+    """
 
     text: str
     expect: tuple[str, ...] = ()
+    same_as: str = ""
+    documents: int | None = None
 
 
 class _Shape(msgspec.Struct, forbid_unknown_fields=True):

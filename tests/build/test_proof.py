@@ -33,6 +33,23 @@ def test_a_fall_in_the_golden_queries_stops_the_run(house: House) -> None:
     assert house.run(allow_golden=True).result == "published"
 
 
+def test_two_questions_that_must_find_the_same_stop_the_run_when_they_do_not(house: House) -> None:
+    house.write("0.txt", "SKL rekommenderar brandskydd.")
+    house.write("1.txt", "Sveriges Kommuner och Landsting rekommenderar brandskydd.")
+    house.write(
+        "golden.toml",
+        '[[query]]\ntext = "SKL"\nsame_as = "Sveriges Kommuner och Landsting"\n'
+        '[[query]]\ntext = "brandskydd"\ndocuments = 2\n',
+    )
+    house.run()
+    house.write("2.txt", "Skl, som det skrevs då, om brandskydd.")
+    with pytest.raises(NothingDoneError, match="ger 3 handlingar, inte 2"):
+        house.run()
+    house.write("golden.toml", '[[query]]\ntext = "SKL"\nsame_as = "rekommenderar"\n')
+    with pytest.raises(NothingDoneError, match="ger 1 avsnitt som ”rekommenderar” inte ger"):
+        house.run()
+
+
 def test_an_engine_that_lost_a_section_is_not_published(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from archive.errors import QueryError
 from archive.model import Filters, Query
 from archive.search import Archive
-from archive.search.asking import NOT_NEAR
+from archive.search.asking import NOT_NEAR, NOT_VERBATIM
 from archive.search.notices import notice, worded
 from archive.settings import Settings
 
@@ -99,6 +99,12 @@ def test_words_far_apart_are_said_to_be(held: Archive) -> None:
     assert {hit.document.source_id for hit in fewer.hits} == {"larm", "hund"}
     assert fewer.notices[0] == NOT_NEAR
     assert fewer.notices[1] == notice("fewer")
+
+
+def test_a_known_term_that_is_nowhere_whole_is_let_go_of(held: Archive) -> None:
+    result = held.search(Query("samordnad individuell plan"))
+    assert [hit.document.source_id for hit in result.hits] == ["plan"]
+    assert result.notices[0] == NOT_VERBATIM
 
 
 def test_a_hit_says_why(held: Archive) -> None:
