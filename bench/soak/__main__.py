@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench.soak import disasters
 from bench.soak.fuzz import Fuzzing
-from bench.soak.house import Counts
+from bench.soak.house import NAMES, Counts
 from bench.soak.killing import Killing
 
 _ENGINES = ("whoosh", "tantivy")
 _FUZZ_EVERY = 6
-"""Cycles of kills between two rounds of fuzzing."""
+"""Cycles of kills of an engine between two rounds of fuzzing."""
 
 
 def main() -> None:
@@ -36,34 +38,45 @@ def main() -> None:
             disasters.two_at_once(folder / "two", counts)
             disasters.long_reader(folder / "reader", counts)
         if asked.only != "disk":
-            _go_on(folder, counts, until, asked)
+            counts += _go_on(folder, until, asked)
     print(_line(counts))
+    for kind, kills in sorted(counts.killed.items()):
+        print(f"  {kind}: {kills} kills")
     sys.exit(0 if counts.clean else 1)
 
 
-def _go_on(folder: Path, counts: Counts, until: float, asked: argparse.Namespace) -> None:
-    killings: dict[str, Killing] = {}
-    number = 0
-    while time.monotonic() < until:
-        engine = _ENGINES[number % len(_ENGINES)]
-        if asked.only != "fuzz":
-            if engine not in killings:
-                killings[engine] = Killing(folder / engine, counts, asked.seed + number, engine)
-            killings[engine].cycle(asked.kills)
-        if asked.only == "fuzz" or (not asked.only and number % _FUZZ_EVERY == 1):
-            fuzzing = Fuzzing(folder / f"fuzz-{number}", counts, asked.seed + number, engine)
-            if fuzzing.files(60):
-                fuzzing.questions(150)
-                fuzzing.requests(300)
-        number += 1
-        print(_line(counts), flush=True)
-    for kind, kills in sorted(counts.killed.items()):
-        print(f"  {kind}: {kills} kills")
+def _go_on(folder: Path, until: float, asked: argparse.Namespace) -> Counts:
+    """Soak both engines side by side until the time is up; return the counts of both."""
+    own = [Counts() for _ in _ENGINES]
+
+    def soak(number: int) -> None:
+        engine, counts = _ENGINES[number], own[number]
+        killing = None
+        for round_ in itertools.count():
+            seed = asked.seed + len(_ENGINES) * round_ + number
+            if asked.only != "fuzz":
+                killing = killing or Killing(folder / engine, counts, seed, engine)
+                killing.cycle(asked.kills)
+            if asked.only == "fuzz" or (not asked.only and round_ % _FUZZ_EVERY == number):
+                _fuzz(Fuzzing(folder / f"fuzz-{seed}", counts, seed, engine))
+            print(_line(sum(own, Counts())), flush=True)
+            if time.monotonic() >= until:
+                return
+
+    with ThreadPoolExecutor(len(own)) as threads:
+        for done in [threads.submit(soak, number) for number in range(len(own))]:
+            done.result()
+    return sum(own, Counts())
+
+
+def _fuzz(fuzzing: Fuzzing) -> None:
+    if fuzzing.files(60):
+        fuzzing.questions(150)
+        fuzzing.requests(300)
 
 
 def _line(counts: Counts) -> str:
-    names = ("kills", "files", "requests", "lost", "hung", "leaked", "wrong")
-    return "  ".join(f"{name} {getattr(counts, name)}" for name in names)
+    return "  ".join(f"{name} {getattr(counts, name)}" for name in NAMES)
 
 
 if __name__ == "__main__":

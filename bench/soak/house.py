@@ -32,6 +32,10 @@ SLOWEST = 300.0
 """Seconds after which a run that was not disturbed counts as hung."""
 
 
+NAMES = ("kills", "files", "requests", "lost", "hung", "leaked", "wrong")
+"""What is counted."""
+
+
 @dataclass
 class Counts:
     """What was done, and what went wrong; the last four must be zero."""
@@ -51,6 +55,11 @@ class Counts:
         setattr(self, kind, getattr(self, kind) + 1)
         self.remarks.append(f"{kind}: {text}")
         print(f"  {kind}: {text}", file=sys.stderr)
+
+    def __add__(self, other: Counts) -> Counts:
+        numbers = {name: getattr(self, name) + getattr(other, name) for name in NAMES}
+        remarks = self.remarks + other.remarks
+        return Counts(**numbers, remarks=remarks, killed=self.killed + other.killed)
 
     @property
     def clean(self) -> bool:
@@ -83,7 +92,7 @@ class House:
             command = ["prlimit", f"--fsize={limit}", *command]
         self.temporary.mkdir(exist_ok=True)
         environ = os.environ | {
-            _MARK: str(os.getpid()),
+            _MARK: str(self.index),
             "HANDLINGAR_ENGINE": self.engine,
             "TMPDIR": str(self.temporary),
         }
@@ -122,7 +131,7 @@ class House:
 
     def check(self, *, published: bool) -> None:
         """See that what is published is whole and answers, and that no process is left."""
-        if left := _left():
+        if left := _left(self.index):
             self.counts.remark("leaked", f"processes {left}")
             for pid in left:
                 with contextlib.suppress(ProcessLookupError):
@@ -174,16 +183,16 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _left() -> list[int]:
-    """Return the processes of killed runs that are still there after a while."""
+def _left(index: Path) -> list[int]:
+    """Return the processes of killed runs on an index that are still there after a while."""
     until = time.monotonic() + 10
-    while (found := _marked()) and time.monotonic() < until:
+    while (found := _marked(index)) and time.monotonic() < until:
         time.sleep(0.1)
     return found
 
 
-def _marked() -> list[int]:
-    mark = f"{_MARK}={os.getpid()}".encode()
+def _marked(index: Path) -> list[int]:
+    mark = f"{_MARK}={index}".encode()
     found = []
     for place in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KINDS = ("first", "update", "rebuild", "takedown")
+_AT_PUBLISHING = 3
+"""Kills of a cycle, the last ones, that wait for the next generation to be sealed."""
 _TICK = 0.002
 
 
@@ -29,13 +31,18 @@ class Killing:
         self._engine, self._counts = engine, counts
         self._victim = House(folder / "corpus", folder / "victim", counts, engine)
         self._control = House(folder / "corpus", folder / "control", counts, engine)
-        self._seconds = 2.0
+        self._kind = _KINDS[0]
+        self._seconds = dict.fromkeys(_KINDS, 2.0)
         for house in (self._control, self._victim):
             house.run()
 
     def cycle(self, kills: int) -> None:
-        """Change the corpus, kill runs over it, let one end, compare with a run let alone."""
-        kind = self._random.choice(_KINDS)
+        """Change the corpus, kill runs over it, let one end, compare with a run let alone.
+
+        The last kills are aimed at the publishing. Once a run has come to its end there is nothing
+        left to be killed at, and the cycle ends.
+        """
+        kind = self._kind = self._random.choice(_KINDS)
         options = ["--rebuild"] if kind == "rebuild" else []
         options.append("--allow-removals")
         if kind == "first":
@@ -45,13 +52,15 @@ class Killing:
         else:
             self._corpus.night()
         published = kind != "first"
-        for _ in range(kills):
-            aim = self._at_publishing if self._random.random() < 0.3 else self._at_work
+        for number in range(kills):
+            aim = self._at_publishing if kills - number <= _AT_PUBLISHING else self._at_work
             self._victim.variables["HANDLINGAR_JOBS"] = self._random.choice("1112")
-            if self._victim.run_killed(aim, *options):
-                self._counts.killed[f"{kind} {self._engine}"] += 1
+            killed = self._victim.run_killed(aim, *options)
+            self._counts.killed[f"{kind} {self._engine}"] += killed
             published = published or generations.pointed(self._victim.index) is not None
             self._victim.check(published=published)
+            if not killed:
+                break
         for house in (self._victim, self._control):
             code, said = house.run(*options)
             if code:
@@ -74,13 +83,14 @@ class Killing:
         while process.poll() is None and not (lock.exists() and lock.read_text() == mark):
             time.sleep(_TICK)
         began = time.monotonic()
-        until = began + self._random.uniform(0.0, 1.05) * self._seconds
+        known = self._seconds[self._kind]
+        until = began + self._random.uniform(0.0, 1.0) * known
         while process.poll() is None and time.monotonic() < until:
             time.sleep(_TICK)
         if process.poll() is not None:
-            self._seconds = 0.5 * self._seconds + 0.5 * (time.monotonic() - began)
+            self._seconds[self._kind] = 0.5 * known + 0.5 * (time.monotonic() - began)
         else:
-            self._seconds *= 1.02
+            self._seconds[self._kind] = 1.02 * known
 
     def _at_publishing(self, process: subprocess.Popen[bytes]) -> None:
         """Wait until the next generation is sealed, and then some milliseconds."""
