@@ -78,7 +78,7 @@ class Matcher:
         self._tokens = frozenset(token for _, token in self._by_token)
 
     def _add(self, field: str, token: str, number: int, rule: str) -> None:
-        rule = GUESS if self.words[number].read_as else rule
+        rule = GUESS if self.words[number].read_as and rule != PIECE else rule
         self._by_token.setdefault((field, token), {}).setdefault(number, rule)
 
     def _expect(self, number: int, word: QueryWord) -> None:

@@ -1,12 +1,13 @@
 """Which words of a text are marked for a query, and by which rule?"""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from archive.language import Analyser
 from archive.model import Validity
-from archive.search.matching import COMPOUND, SYNONYM, Matcher, reasons
+from archive.search.matching import COMPOUND, GUESS, SYNONYM, Matcher, reasons
 from archive.search.synonyms import Synonyms
 from archive.search.words import Reader
 from archive.vocabulary import load
@@ -57,3 +58,10 @@ def test_a_synonym_says_when_its_term_was_in_use() -> None:
     (reason,) = reasons(matcher, ((text, matcher.matches(text)),))
     assert (reason.query, reason.matched, reason.rule) == ("SKL", ("SKR",), SYNONYM)
     assert reason.validity == Validity("SKL", None, dt.date(2019, 11, 26))
+
+
+def test_a_part_of_a_likely_reading_is_marked_no_sooner_than_a_part() -> None:
+    words = tuple(replace(word, read_as="trygghetslram") for word in READER.words("trygghetslarm"))
+    text = "Nordlarm Trygghet byter trygghetslarmen"
+    found = Matcher(words, ANALYSER).matches(text)
+    assert [(m.rule, text[m.start : m.end]) for m in found] == [(GUESS, "trygghetslarmen")]
