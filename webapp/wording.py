@@ -196,6 +196,18 @@ def notice(said: Notice) -> str:
     return catalog(language()).ngettext(*sentence, int(dict(said.values)["num"])) % values
 
 
+def offered(kind: str) -> str:
+    """Word what a completion is: a word of the archive, or one of its names."""
+    kinds = {
+        "ord": _("ord"),
+        "organ": _("organ"),
+        "förbund": _("förbund"),
+        "ämne": _("ämne"),
+        "typ": _("typ"),
+    }
+    return kinds.get(kind, kind)
+
+
 def outcomes(decisions: tuple[Decision, ...]) -> str:
     """Word of which kinds some decisions are: Beslutat, uppdrag."""
     kinds = dict.fromkeys(term(decision.outcome, "outcome") for decision in decisions)

@@ -73,6 +73,9 @@ def test_what_is_typed_may_go_on(client: FlaskClient) -> None:
     assert "trygghetslarm" in [one["text"] for one in offered]
     assert client.get("/forslag?q=trygg&opensearch=1").json[0] == "trygg"
     assert client.get("/forslag?q=").json == []
+    assert {one["kind"] for one in offered} <= {"ord", "organ", "förbund", "ämne", "typ"}
+    english = client.get("/forslag?q=trygg&lang=en").json
+    assert "word" in {one["kind"] for one in english}
 
 
 @pytest.mark.parametrize(

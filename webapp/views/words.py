@@ -10,7 +10,7 @@ from flask import Blueprint, Response, g, jsonify, render_template, request
 
 from archive.errors import UsageError
 from archive.export import delimited
-from webapp import addresses, links
+from webapp import addresses, links, wording
 from webapp.hardening import conditional
 from webapp.holdings import archive
 from webapp.languages import _
@@ -117,4 +117,6 @@ def suggestions() -> ResponseReturnValue:
     found = archive().suggest(typed, g.access) if typed.strip() else ()
     if request.args.get("opensearch"):
         return jsonify([typed, [one.text for one in found]])
-    return jsonify([{"text": one.text, "kind": one.kind, "count": one.count} for one in found])
+    return jsonify(
+        [{"text": one.text, "kind": wording.offered(one.kind), "count": one.count} for one in found]
+    )
