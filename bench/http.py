@@ -60,6 +60,7 @@ def _bare(index: Path) -> tuple[list[str], float]:
 
 
 def _measure(site: Site, asked: list[str], least: float) -> None:
+    _pages(site, [["protokoll"] * 3] * READERS, 0.0)  # every process has opened the archive
     for what, pause, questions in (
         ("a page, one reader", 0.0, [asked[:EACH]]),
         (f"a page, {READERS} readers who read for {PAUSE:.0f} s", PAUSE, _shared(asked, 1)),
