@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.language.analysis import SNOWBALL, Stems, Word, Words, rules_version
@@ -57,17 +56,21 @@ class Analyser:
     def of(self, surfaces: Sequence[str], language: str | None = None) -> Analysed:
         """Return the tokens by field of surface tokens that follow each other."""
         words = self.words(language)
-        found = [words[surface] for surface in surfaces]
-        if not found:
-            return Analysed([], [], [], [])
-        exact, bases, all_parts, numbers, joins = zip(*found, strict=True)
-        base = list(bases)
-        parts = list(chain.from_iterable(all_parts))
-        identifiers = list(chain.from_iterable(numbers))
-        if any(joins):
-            for at in (i for i, join in enumerate(joins) if join):
-                self._join(surfaces, at, words, Analysed(list(exact), base, parts, identifiers))
-        return Analysed(list(exact), base, parts, identifiers)
+        made = Analysed([], [], [], [])
+        exact, base, parts, identifiers = made
+        joining: list[int] = []
+        for surface in surfaces:
+            form, own_base, own_parts, numbers, joins = words[surface]
+            exact.append(form)
+            base.append(own_base)
+            parts += own_parts
+            if numbers:
+                identifiers += numbers
+            if joins:
+                joining.append(len(exact) - 1)
+        for at in joining:
+            self._join(surfaces, at, words, made)
+        return made
 
     @staticmethod
     def _join(surfaces: Sequence[str], at: int, words: Mapping[str, Word], into: Analysed) -> None:

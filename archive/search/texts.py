@@ -76,10 +76,13 @@ def leads(section: Section) -> bool:
 
 def words_of(text: str) -> Words:
     """Return the words of a text; those that are alike share their memory."""
-    found = [(sys.intern(match.group()), match.start()) for match in TOKEN.finditer(text)]
-    return Words(
-        tuple([surface for surface, _ in found]), array("I", [start for _, start in found])
-    )
+    surfaces = tuple(map(sys.intern, TOKEN.findall(text)))
+    starts, at, find = array("I"), 0, text.find
+    for surface in surfaces:  # each stands first where the one before ends, or after it
+        at = find(surface, at)
+        starts.append(at)
+        at += len(surface)
+    return Words(surfaces, starts)
 
 
 @dataclass(slots=True)
