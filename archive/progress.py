@@ -8,14 +8,17 @@ from typing import Protocol, TextIO
 
 
 class Progress(Protocol):
-    """Told of each step done; `total` 0 when it is not known."""
+    """Told of each step done; `total` 0 when it is not known.
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
+    `share` is the part of the work that is done, 0 to 1, where steps are not alike; 0: `done`.
+    """
+
+    def __call__(self, stage: str, done: int, total: int, share: float = 0.0) -> None:
         """Note that `done` of `total` steps of a stage are done."""
         ...
 
 
-def silent(stage: str, done: int, total: int) -> None:
+def silent(stage: str, done: int, total: int, share: float = 0.0) -> None:
     """Say nothing."""
 
 
@@ -26,25 +29,45 @@ class Terminal:
         self._stream = stream or sys.stderr
         self._live = self._stream.isatty()
         self._stage = ""
-        self._began = self._shown = 0.0
+        self._began = self._shown = self._share = 0.0
+        self._done = 0
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
+    def __call__(self, stage: str, done: int, total: int, share: float = 0.0) -> None:
         """Show stage, count, rate and time left."""
         now = time.monotonic()
+        share = share or (done / total if total else 0.0)
         if stage != self._stage:
             self._finish_line()
             self._stage, self._began, self._shown = stage, now, 0.0 if self._live else now
+            self._done, self._share = done, share
         last = bool(total) and done >= total
         if now - self._shown < (0.2 if self._live else 10) and not (last and self._live):
             return
         self._shown = now
-        rate = done / max(now - self._began, 1e-6)
-        line = f"{stage}: {done}" + (f" av {total}" if total else "") + f", {rate:.0f}/s"
-        if total and rate and not last:
-            line += f", {(total - done) / rate:.0f} s kvar"
+        spent, gone = now - self._began, share - self._share
+        line = f"{stage}: {done}" + (f" av {total}" if total else "")
+        if spent > 0 and done > self._done:
+            line += f", {_rate((done - self._done) / spent)}"
+        if spent > 0 and gone > 0 and not last:
+            line += f", {_duration(spent * (1 - share) / gone)} kvar"
         self._stream.write(f"\r\x1b[K{line}" if self._live else line + "\n")
         self._stream.flush()
 
     def _finish_line(self) -> None:
         if self._live and self._stage:
             self._stream.write("\n")
+
+
+def _rate(a_second: float) -> str:
+    if a_second >= 1:
+        return f"{a_second:.0f}/s"
+    return f"{60 * a_second:.2g}/min".replace(".", ",")
+
+
+def _duration(seconds: float) -> str:
+    """Return a time in the unit a person would say it in."""
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    if seconds < 100 * 60:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.0f} h"
