@@ -11,15 +11,17 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from multiprocessing import util
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _FOLDER = "work"
 _LONGEST = 70
 """Bytes of a path in which a socket's name still fits (108 with `/pymp-…/listener-…`, unix(7))."""
+_OPENED = Path("/proc/self/fd")
+"""Where Linux gives a folder that is held open a short name of its own (proc(5))."""
 _DRAFTS = (".current.*", ".history.jsonl.*", "runs/.*", "cache/*/*.draft")
 
 
@@ -31,12 +33,10 @@ def workplace(index: Path) -> Iterator[None]:
     """
     folder = index.absolute() / _FOLDER
     folder.mkdir(exist_ok=True)
-    if len(os.fsencode(folder)) > _LONGEST:
-        util.get_temp_dir()  # the sockets' folder; made where the system keeps such things
     before = tempfile.tempdir, os.environ.get("TMPDIR")
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     try:
-        _sweep(index, folder, util.get_temp_dir())
+        _sweep(index, folder, _sockets(folder))
         yield
     finally:
         tempfile.tempdir = before[0]
@@ -46,9 +46,26 @@ def workplace(index: Path) -> Iterator[None]:
             os.environ["TMPDIR"] = before[1]
 
 
-def _sweep(index: Path, folder: Path, sockets: str) -> None:
+def _sockets(folder: Path) -> Path:
+    """Return where this process keeps its sockets: in the folder, whatever the length of its path.
+
+    Made once in the life of a process, and held open as long, for who listens and who calls are
+    both this process.
+    """
+    if len(os.fsencode(folder)) > _LONGEST and _OPENED.is_dir():
+        opened = _OPENED / str(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+        tempfile.tempdir = str(opened)
+        sockets = Path(util.get_temp_dir())
+        tempfile.tempdir = str(folder)
+        if sockets.parent != opened:
+            os.close(int(opened.name))
+        return sockets.resolve()
+    return Path(util.get_temp_dir()).resolve()
+
+
+def _sweep(index: Path, folder: Path, sockets: Path) -> None:
     for entry in folder.iterdir():
-        if str(entry) == sockets:
+        if entry.resolve() == sockets:
             continue
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry, ignore_errors=True)

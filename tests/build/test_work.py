@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pytest.fixture
-def short() -> Iterator[Path]:
-    """A folder whose path leaves room for a socket's name, as that of an installed index does."""
+@pytest.fixture(params=["kort", "lång" * 20])
+def house(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A folder whose path leaves room for a socket's name, and one whose does not."""
     with tempfile.TemporaryDirectory(prefix="work-") as name:
-        yield Path(name)
+        folder = Path(name) / request.param
+        folder.mkdir()
+        yield folder
 
 
 def start(folder: Path) -> subprocess.Popen[bytes]:
@@ -39,23 +41,23 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def test_nothing_temporary_outlives_the_run_after_a_kill(short: Path) -> None:
+def test_nothing_temporary_outlives_the_run_after_a_kill(house: Path) -> None:
     for name in ("corpus", "tmp"):
-        (short / name).mkdir()
+        (house / name).mkdir()
     for i in range(30):
-        (short / "corpus" / f"{i}.txt").write_text(f"Fil {i} om brandskydd.\n" * 50)
-    work = short / "index" / "work"
-    process = start(short)
+        (house / "corpus" / f"{i}.txt").write_text(f"Fil {i} om brandskydd.\n" * 50)
+    work = house / "index" / "work"
+    process = start(house)
     until = time.monotonic() + 60
-    while not list(work.glob("handlingar-*")) and time.monotonic() < until:
+    while not list(work.glob("pymp-*/listener-*")) and time.monotonic() < until:
         time.sleep(0.005)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    left = {entry.name for entry in work.iterdir()}
-    assert any(name.startswith("handlingar-") for name in left)
-    (short / "index" / ".current.4711").write_bytes(b"halv")
-    assert start(short).wait(timeout=120) == 0
+    assert list(work.glob("pymp-*/listener-*"))
+    assert list(work.glob("handlingar-*"))
+    (house / "index" / ".current.4711").write_bytes(b"halv")
+    assert start(house).wait(timeout=120) == 0
     assert not list(work.iterdir())
-    assert not list((short / "tmp").iterdir())
-    assert not (short / "index" / ".current.4711").exists()
+    assert not list((house / "tmp").iterdir())
+    assert not (house / "index" / ".current.4711").exists()
