@@ -1,13 +1,16 @@
 """How long does a first build take, a second run over the same, and a night with one per cent new?
 
-Each is a run of the real command in a process of its own; peak memory is that of its largest
-process. Records come from the same prose as the other benches.
+    python -m bench --only indexing --sections 100000
+
+Each is a run of the real command in a process of its own. Beside seconds, on the clock and of the
+processor: the core-seconds in which nothing was there to do for a core, and MiB of memory at most,
+of the main process, of the largest worker and of all together. Records come from the same prose as
+the other benches.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -17,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.text import BLOCKS
+from bench.watching import Used, Watch
 
 if TYPE_CHECKING:
     import argparse
@@ -42,9 +46,14 @@ def main(args: argparse.Namespace) -> None:
                     record["text"] += " Tillagd mening."
             if kind != "nothing new":
                 _write(folder / "corpus" / "records.jsonl", records)
-            seconds, memory, stages = _run(folder)
-            rate = f"{count / seconds:6.0f} records/s" if kind == "first build" else ""
-            print(f"{kind:12s} {seconds:7.1f} s  {memory:5d} MiB  {rate}  {stages}")
+            wall, used, stages = _run(folder)
+            rate = f", {count / wall:.0f} records/s" if kind == "first build" else ""
+            print(
+                f"{kind}: {wall:.1f} s, processor {used.processor:.1f} s, two cores idle for"
+                f" {used.idle(2):.1f} core-seconds; MiB: main {used.main}, largest worker"
+                f" {used.largest}, together {used.together}{rate}; {stages}",
+                flush=True,
+            )
 
 
 def _records() -> Iterator[dict[str, str]]:
@@ -60,18 +69,18 @@ def _write(path: Path, records: list[dict[str, str]]) -> None:
             stream.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def _run(folder: Path) -> tuple[float, int, dict[str, float]]:
-    """Run the command; return seconds, MiB of its largest process and seconds by stage."""
+def _run(folder: Path) -> tuple[float, Used, dict[str, float]]:
+    """Run the command; return seconds, what was used, seconds by stage."""
     began = time.monotonic()
     process = subprocess.Popen(
         [*_COMMAND, "--json", "--corpus", folder / "corpus", "--index", folder / "index"],
         stdout=subprocess.PIPE,
     )
-    assert process.stdout is not None
-    said = process.stdout.read()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    watch = Watch(process.pid)
+    watch.start()
+    said, _ = process.communicate()
+    wall, used = time.monotonic() - began, watch.end()
     if process.returncode:
         msg = f"the run ended with {process.returncode}"
         raise SystemExit(msg)
-    return time.monotonic() - began, used.ru_maxrss >> 10, json.loads(said)["seconds"]
+    return wall, used, json.loads(said)["seconds"]

@@ -127,9 +127,9 @@ class Documents:
         lost = [o for o in wanted if self._intake.cache.index(o.sha256) is None]
         asked = (Wanted(origin.place, stamp_of(origin.place)) for origin in lost)
         again = {
-            origin.sha256
-            for origin, read in zip(lost, self._intake.read(asked), strict=True)
-            if read.sha256 == origin.sha256
+            read.sha256
+            for number, read in self._intake.read(asked)
+            if read.sha256 == lost[number].sha256
         }
         beyond = {origin.sha256 for origin in lost} - again
         return [origin for origin in wanted if origin.sha256 not in beyond]

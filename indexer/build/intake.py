@@ -1,15 +1,14 @@
-"""How do files become documents? First all are read, then readings are cut up, on all cores."""
+"""How do files become documents? They are read, and their readings cut up, on all cores."""
 
 from __future__ import annotations
 
-from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from archive import vocabulary
 from indexer.build.cache import Cache, Place
-from indexer.build.digest import Digested, Task, smaller
+from indexer.build.cutting import Cutter
+from indexer.build.digest import Digested, Task
 from indexer.build.origin import Origin, Rules
-from indexer.build.pool import Crash, Limits, Pool
 from indexer.build.reading import Read, Reader, Wanted
 from indexer.build.versions import digest_version, reader_key
 
@@ -37,8 +36,17 @@ class Intake:
             personal_data=settings.personal_data,
         )
 
-    def read(self, files: Iterable[Wanted]) -> Iterator[Read]:
-        """Read files into the cache, in order."""
+        self._cutter = Cutter(settings)
+
+    def __enter__(self) -> Self:
+        self._cutter.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._cutter.__exit__()
+
+    def read(self, files: Iterable[Wanted]) -> Iterator[tuple[int, Read]]:
+        """Read files into the cache; return each one's number and what came of it, as they end."""
         return Reader(self._settings, self.cache).read(files)
 
     def size(self, origin: Origin) -> int:
@@ -68,40 +76,10 @@ class Intake:
         kept = self.cache.path(origin.sha256)
         return Task(kept, end - len(batch), tuple(batch), origin, self.rules)
 
+    def ahead(self, origin: Origin) -> None:
+        """Cut a content up while nothing waits to be read, before its turn comes."""
+        self._cutter.ahead(self.tasks(origin))
+
     def digest(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Digested]]:
-        """Cut readings up, in order; what hangs or crashes is tried in smaller pieces."""
-        waiting: deque[Task] = deque()
-
-        def noted(source: Iterable[Task]) -> Iterator[Task]:
-            for task in source:
-                waiting.append(task)
-                yield task
-
-        limits = Limits(self._settings.file_seconds, self._settings.file_memory)
-        target = "indexer.build.digest:digest"
-        with (
-            Pool[Digested](target, self._settings.jobs, limits) as pool,
-            Pool[Digested](target, 1, limits) as second,
-        ):
-            for result in pool.map(noted(tasks)):
-                task = waiting.popleft()
-                if isinstance(result, Crash):
-                    yield task, _in_pieces(second, task, result)
-                else:
-                    yield task, result
-
-
-def _in_pieces(pool: Pool[Digested], task: Task, crash: Crash) -> Digested:
-    """Return what can be made of a task that did not end by itself."""
-    pieces = smaller(task)
-    if not pieces:
-        return Digested((), (f"Texten kunde inte tas in: {crash.reason}.",))
-    warnings = (f"Texten kunde inte delas upp: {crash.reason}.",) if pieces[0].plain else ()
-    results = [
-        _in_pieces(pool, piece, result) if isinstance(result, Crash) else result
-        for piece, result in zip(pieces, pool.map(pieces), strict=True)
-    ]
-    return Digested(
-        tuple(document for result in results for document in result.documents),
-        (*warnings, *(warning for result in results for warning in result.warnings)),
-    )
+        """Cut readings up, in order."""
+        return self._cutter.digest(tasks)

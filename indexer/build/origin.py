@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003  (msgspec reads the annotations for the key)
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path  # noqa: TC003
 
 import msgspec
@@ -23,7 +23,7 @@ class Origin:
     path: str
     place: Path
     modified: dt.date | None = None
-    arrived: float = 0.0
+    arrived: float = field(default=0.0, compare=False, repr=False)
     access: str = "public"
     corrections: Corrections | None = None
 

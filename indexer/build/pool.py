@@ -10,22 +10,25 @@ import contextlib
 import ctypes
 import multiprocessing as mp
 import os
+import pickle
+import queue
 import resource
 import signal
 import sys
-import time
+import threading
 from collections import deque
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from importlib import import_module
-from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
+    from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-_AHEAD = 2
-"""Tasks a worker has at hand, so that it need not wait for its parent between two."""
+_THREADS = 2
+"""Threads for each worker: one waits for it while another makes values of what it said last."""
 _PR_SET_PDEATHSIG = 1
 
 T = TypeVar("T")
@@ -46,147 +49,114 @@ class Limits:
     memory: int = 0
 
 
-@dataclass(slots=True)
 class _Worker:
-    process: BaseProcess
-    pipe: Connection
-    tasks: deque[tuple[int, Any]] = field(default_factory=deque)
-    since: float = 0.0
+    """A process that answers one task at a time."""
+
+    def __init__(self, context: mp.context.ForkServerContext, target: str, memory: int) -> None:
+        self._pipe, theirs = context.Pipe()
+        self._process: BaseProcess = context.Process(
+            target=_serve, args=(theirs, target, memory, os.getpid()), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    def ask(self, task: Any, seconds: float) -> bytes | Crash:  # noqa: ANN401 -- any task
+        """Return what came of a task, pickled; a Crash when the worker is of no more use."""
+        try:
+            self._pipe.send(task)
+            if not self._pipe.poll(seconds):
+                return Crash(f"tog längre tid än {seconds:.0f} sekunder")
+            return self._pipe.recv_bytes()
+        except (EOFError, OSError):
+            return Crash(self._died())
+
+    def _died(self) -> str:
+        self._process.join(2)
+        code = self._process.exitcode
+        if code is not None and code < 0:
+            return f"avbröts av signal {signal.Signals(-code).name}"
+        return f"avbröts (kod {code})"
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.join()
 
 
 class Pool(Generic[T]):
-    """Runs a function, named "module:function", on tasks in `jobs` processes."""
+    """Runs a function, named "module:function", on tasks in up to `jobs` processes.
 
-    def __init__(
-        self, target: str, jobs: int, limits: Limits, preload: tuple[str, ...] = ()
-    ) -> None:
+    `ask` and `do` may be called from any thread; each call holds one worker.
+    """
+
+    def __init__(self, target: str, jobs: int, limits: Limits) -> None:
         self._target, self._jobs, self._limits = target, jobs, limits
         self._context = mp.get_context("forkserver")
-        self._context.set_forkserver_preload([target.partition(":")[0], *preload])
-        self._workers: list[_Worker] = []
+        self._context.set_forkserver_preload([target.partition(":")[0]])
+        self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        for _ in range(jobs):
+            self._idle.put(None)
+        self._lock = threading.Lock()
+        self._workers: set[_Worker] = set()
+        self._closed = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for worker in self._workers:
-            self._end(worker)
-        self._workers.clear()
+        with self._lock:
+            self._closed = True
+            for worker in self._workers:
+                worker.kill()
+            self._workers.clear()
+
+    def ask(self, task: Any) -> bytes:  # noqa: ANN401 -- any task
+        """Do a task in a worker; return the result, or a Crash, pickled."""
+        worker = self._idle.get()
+        keep = None
+        try:
+            worker = worker or self._start()
+            said = worker.ask(task, self._limits.seconds)
+            if isinstance(said, Crash):
+                self._retire(worker)
+                return pickle.dumps(said)
+            keep = worker
+            return said
+        finally:
+            self._idle.put(keep)
+
+    def do(self, task: Any) -> T | Crash:  # noqa: ANN401 -- any task
+        """Do a task in a worker; return the result, or why there is none."""
+        said: T | Crash = pickle.loads(self.ask(task))  # noqa: S301 -- our own workers wrote it
+        return said
 
     def map(self, tasks: Iterable[Any], window: int = 0) -> Iterator[T | Crash]:
-        """Return the results in the order of the tasks.
-
-        Tasks are taken as workers get free; at most `window` results wait for an earlier one.
-        """
-        ready: dict[int, T | Crash] = {}
-        following = 0
-        most = window or 16 * self._jobs
-
-        def may_take(taken: int) -> bool:
-            return taken - following < most
-
-        for number, result in self.unordered(tasks, may_take):
-            ready[number] = result
-            while following in ready:
-                yield ready.pop(following)
-                following += 1
-
-    def unordered(
-        self, tasks: Iterable[Any], may_take: Callable[[int], bool] = lambda _: True
-    ) -> Iterator[tuple[int, T | Crash]]:
-        """Return (number of the task, result) as they come; `may_take` holds tasks back."""
-        source = enumerate(tasks)
-        waiting: deque[tuple[int, Any]] = deque()
-        taken, dry = 0, False
-        while True:
-            while not dry and not waiting and may_take(taken) and self._free():
-                try:
-                    waiting.append(next(source))
-                    taken += 1
-                except StopIteration:
-                    dry = True
-                self._hand_out(waiting)
-            self._hand_out(waiting)
-            if not any(worker.tasks for worker in self._workers):
-                if dry and not waiting:
-                    return
-                continue
-            yield from self._collect(waiting)
-
-    def _free(self) -> bool:
-        return len(self._workers) < self._jobs or any(len(w.tasks) < _AHEAD for w in self._workers)
-
-    def _hand_out(self, waiting: deque[tuple[int, Any]]) -> None:
-        while waiting:
-            worker = min(self._workers, key=lambda w: len(w.tasks), default=None)
-            if (worker is None or worker.tasks) and len(self._workers) < self._jobs:
-                worker = self._start()
-            if worker is None or len(worker.tasks) >= _AHEAD:
-                return
-            task = waiting.popleft()
-            if not worker.tasks:
-                worker.since = time.monotonic()
-            worker.tasks.append(task)
-            with contextlib.suppress(OSError):  # a dead worker is found when results are collected
-                worker.pipe.send(task[1])
-
-    def _collect(self, waiting: deque[tuple[int, Any]]) -> Iterator[tuple[int, T | Crash]]:
-        busy = [worker for worker in self._workers if worker.tasks]
-        now = time.monotonic()
-        soonest = min(worker.since + self._limits.seconds for worker in busy)
-        ready = set(wait([worker.pipe for worker in busy], max(0.0, soonest - now)))
-        for worker in busy:
-            if worker.pipe in ready:
-                try:
-                    result = worker.pipe.recv()
-                except (EOFError, OSError):
-                    yield self._replace(worker, waiting, _died(worker.process))
-                    continue
-                worker.since = time.monotonic()
-                number, _ = worker.tasks.popleft()
-                yield number, result
-            elif time.monotonic() - worker.since > self._limits.seconds:
-                reason = f"tog längre tid än {self._limits.seconds:.0f} sekunder"
-                yield self._replace(worker, waiting, reason)
-
-    def _replace(
-        self, worker: _Worker, waiting: deque[tuple[int, Any]], reason: str
-    ) -> tuple[int, Crash]:
-        self._workers.remove(worker)
-        self._end(worker)
-        number, _ = worker.tasks.popleft()
-        waiting.extend(worker.tasks)
-        return number, Crash(reason)
+        """Return the results in the order of the tasks, at most `window` ahead of the last."""
+        waiting: deque[Future[T | Crash]] = deque()
+        threads = ThreadPoolExecutor(_THREADS * self._jobs, "pool")
+        try:
+            for task in tasks:
+                waiting.append(threads.submit(self.do, task))
+                if len(waiting) >= (window or 16 * self._jobs):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
 
     def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(
-            target=_serve,
-            args=(theirs, self._target, self._limits.memory, os.getpid()),
-            daemon=True,
-        )
-        process.start()
-        theirs.close()
-        worker = _Worker(process, ours)
-        self._workers.append(worker)
+        with self._lock:
+            if self._closed:
+                raise RuntimeError(self._target)
+            worker = _Worker(self._context, self._target, self._limits.memory)
+            self._workers.add(worker)
         return worker
 
-    def _end(self, worker: _Worker) -> None:
-        worker.pipe.close()
-        if worker.tasks:
-            worker.process.kill()
-        worker.process.join(2)
-        if worker.process.is_alive():
-            worker.process.kill()
-            worker.process.join()
-
-
-def _died(process: BaseProcess) -> str:
-    process.join(2)
-    code = process.exitcode
-    if code is not None and code < 0:
-        return f"avbröts av signal {signal.Signals(-code).name}"
-    return f"avbröts (kod {code})"
+    def _retire(self, worker: _Worker) -> None:
+        with self._lock:
+            if worker in self._workers:
+                self._workers.remove(worker)
+                worker.kill()
 
 
 def _serve(pipe: Connection, target: str, memory: int, parent: int) -> None:
@@ -204,15 +174,13 @@ def _serve(pipe: Connection, target: str, memory: int, parent: int) -> None:
         except (EOFError, OSError):
             return
         try:
-            result = function(task)
+            said = pickle.dumps(function(task), pickle.HIGHEST_PROTOCOL)
         except MemoryError:
-            result = Crash(f"krävde mer minne än {memory} MiB")
+            said = pickle.dumps(Crash(f"krävde mer minne än {memory} MiB"))
         except Exception as error:  # noqa: BLE001 -- whatever a task raises ends that task only
-            result = Crash(f"{type(error).__name__}: {error}")
-        try:
-            pipe.send(result)
-        except OSError:
-            return
+            said = pickle.dumps(Crash(f"{type(error).__name__}: {error}"))
+        with contextlib.suppress(OSError):  # the parent is gone: the next task will not come
+            pipe.send_bytes(said)
 
 
 def _tie_to(parent: int) -> None:

@@ -34,9 +34,12 @@ class Preview:
 
 def preview(settings: Settings, files: Sequence[Path]) -> Iterator[Preview]:
     """Read files and cut them up as a run would, in order, and forget them again."""
-    with tempfile.TemporaryDirectory(prefix="handlingar-") as folder:
-        intake = Intake(settings, Path(folder))
-        reads = list(intake.read(_wanted(file) for file in files))
+    with (
+        tempfile.TemporaryDirectory(prefix="handlingar-") as folder,
+        Intake(settings, Path(folder)) as intake,
+    ):
+        found = dict(intake.read(_wanted(file) for file in files))
+        reads = [found[number] for number in range(len(files))]
         origins = [
             Origin(read.sha256 or "", file.name, file.absolute())
             for file, read in zip(files, reads, strict=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,17 +53,17 @@ class Reader:
             settings.jobs, ReadOptions.of(settings), Limits.of(settings)
         )
 
-    def read(self, files: Iterable[Wanted]) -> Iterator[Read]:
-        """Read files, in order."""
+    def read(self, files: Iterable[Wanted]) -> Iterator[tuple[int, Read]]:
+        """Read files; return each one's number and what came of it, as they end."""
         with self._pool, ThreadPoolExecutor(self._jobs, "read") as threads:
-            waiting: deque[Future[Read]] = deque()
+            waiting: dict[Future[Read], int] = {}
             try:
-                for file in files:
-                    waiting.append(threads.submit(self._one, file))
+                for number, file in enumerate(files):
+                    waiting[threads.submit(self._one, file)] = number
                     if len(waiting) >= _AHEAD * self._jobs:
-                        yield waiting.popleft().result()
+                        yield from _ended(waiting)
                 while waiting:
-                    yield waiting.popleft().result()
+                    yield from _ended(waiting)
             finally:
                 threads.shutdown(wait=False, cancel_futures=True)
 
@@ -87,6 +86,11 @@ class Reader:
         except BaseException:
             keeper.abandon()
             raise
+
+
+def _ended(waiting: dict[Future[Read], int]) -> Iterator[tuple[int, Read]]:
+    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+        yield waiting.pop(future), future.result()
 
 
 def _failed(reason: str) -> Index:

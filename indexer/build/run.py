@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -69,7 +70,9 @@ def run(settings: Settings, options: Options, progress: Progress) -> Report:
         diary.kept(),
         disk.told(settings.index, report),
     ):
-        _Run(settings, options, progress, report).go()
+        one = _Run(settings, options, progress, report)
+        with one.intake:
+            one.go()
     return report
 
 
@@ -87,6 +90,7 @@ class _Run:
         self.takedown = Takedown.load(settings.corpus)
         self.golden = golden.load(settings.corpus)
         self.past = learn(settings.index)
+        self.met = {record.served for record in self.past.files.values()}
         graves = self.past.history.graves.values()
         self.takedown.remember(grave for grave in graves if grave.kind == "takedown")
         if self.past.trouble:
@@ -101,14 +105,18 @@ class _Run:
         """Do it all."""
         seen = scan(self.settings.corpus)
         guards.not_empty(seen)
+        topics = vocabulary.load(self.settings.vocabulary).topics
+        corrections = CorrectionFiles(
+            self.settings.corpus, seen.notes, frozenset(topic.id for topic in topics)
+        )
         self.stages.done("scan")
-        files = ledger.kept_out(self._read(seen), self.takedown)
+        files = ledger.kept_out(self._read(seen, corrections), self.takedown)
         guards.still_there(seen)
         self._guard_files(files)
         self.stages.done("read")
         stage = self._stage()
         try:
-            files, published = self._build(stage, files, seen)
+            files, published = self._build(stage, files, seen, corrections)
         except BaseException:
             stage.discard()
             raise
@@ -134,7 +142,7 @@ class _Run:
             notes=self.report.notes,
         )
 
-    def _read(self, seen: Scan) -> Files:
+    def _read(self, seen: Scan, corrections: CorrectionFiles) -> Files:
         reader = self.intake.cache.key
         if self.options.reread:
             self.intake.cache.sweep(set())
@@ -151,18 +159,34 @@ class _Run:
             if one.path in self.takedown.paths
         }
         ask = [pair for pair in found.ask if pair[0].path not in files]
+        # The largest first, so that no core is left with nothing to do while another reads it.
+        ask.sort(key=lambda pair: (-pair[0].size, pair[0].path))
+        whole, share = sum(one.size for one, _ in ask) or 1, 0
         wanted = (
             Wanted(one.place, (one.size, one.mtime_ns), self._known(known)) for one, known in ask
         )
-        for done, ((one, known), read) in enumerate(
-            zip(ask, self.intake.read(wanted), strict=True), 1
-        ):
-            files[one.path] = learned(one, known, read, reader)
+        now = time.time()
+        for done, (number, read) in enumerate(self.intake.read(wanted), 1):
+            one, known = ask[number]
+            record = files[one.path] = learned(one, known, read, reader, now)
+            if known is None:
+                self._ahead(record, corrections)
             self.report.read += read.fresh
-            self.progress("Läser filer", done, len(ask))
+            share += one.size
+            self.progress("Läser filer", done, len(ask), share / whole)
+        files = dict(sorted(files.items()))
         for record in list(moved(files, found.gone)):
             files[record.path] = record
         return self.past.history.arrived(files)
+
+    def _ahead(self, record: FileRecord, corrections: CorrectionFiles) -> None:
+        """Let a new content be cut up before all files are read, as if no other file mattered."""
+        sha = record.served
+        if sha is None or sha in self.met or ledger.is_kept_out(record, self.takedown):
+            return
+        self.met.add(sha)
+        alone = levels.levelled({record.path: record}, self.access, corrections)
+        self.intake.ahead(ledger.origins(alone, corrections, self.settings.corpus)[sha])
 
     def _known(self, known: FileRecord | None) -> str | None:
         """Return the bytes a file is known by, unless all that is known is that it failed."""
@@ -180,13 +204,11 @@ class _Run:
         allowed = self.options.allow_removals
         guards.few_removals(what, gone, before, self.settings.max_removed, allowed=allowed)
 
-    def _build(self, stage: Stage, files: Files, seen: Scan) -> tuple[Files, bool]:
+    def _build(
+        self, stage: Stage, files: Files, seen: Scan, corrections: CorrectionFiles
+    ) -> tuple[Files, bool]:
         """Make the next generation and publish it, unless nothing is other than before."""
         stage.begin()
-        topics = vocabulary.load(self.settings.vocabulary).topics
-        corrections = CorrectionFiles(
-            self.settings.corpus, seen.notes, frozenset(topic.id for topic in topics)
-        )
         for orphan in corrections.orphans(files):
             self._note(orphan)
         files = levels.levelled(files, self.access, corrections)

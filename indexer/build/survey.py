@@ -114,10 +114,13 @@ def _closed_folder(path: str, closed: Mapping[str, str]) -> str | None:
     return next((folder for folder in closed if path.startswith(folder + "/")), None)
 
 
-def learned(seen: Seen, known: FileRecord | None, read: Read, reader: str) -> FileRecord:
+def learned(
+    seen: Seen, known: FileRecord | None, read: Read, reader: str, scanned: float
+) -> FileRecord:
     """Return what is known of a file after it has been looked into.
 
-    When its present bytes cannot be read, those it had before stay searchable.
+    When its present bytes cannot be read, those it had before stay searchable. All that is new in
+    one run arrived when the corpus was `scanned`, in whatever order it was read.
     """
     now = time.time()
     stamp = seen.mtime_ns
@@ -142,7 +145,7 @@ def learned(seen: Seen, known: FileRecord | None, read: Read, reader: str) -> Fi
         pages=outcome.pages,
         warnings=outcome.warnings,
         served=served,
-        arrived=known.arrived if known else now,
+        arrived=known.arrived if known else scanned,
         checked=now,
         reader=reader,
         raw=seen.raw,
