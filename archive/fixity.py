@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from archive.progress import Progress
 
 _BLOCK = 1 << 20
-_SAVE_SECONDS = 5.0
+_SAVE_SECONDS = 2.0
 KINDS = {
-    "changed": "har andra byte än när den togs in, fast storlek och tid är desamma",
+    "changed": (
+        "har andra byte än när den togs in, fast storlek och tid är desamma; "
+        "lägg tillbaka den ur säkerhetskopian"
+    ),
     "edited": "har ändrats sedan den senaste körningen",
     "missing": "saknas",
     "returned": "är tillbaka",
@@ -31,7 +34,10 @@ KINDS = {
 
 
 class _State(msgspec.Struct):
-    """The round under way, and what the last whole round found, by path."""
+    """The round under way, and what the last whole round found, by path.
+
+    What is found wrong is looked at again when a stopped round goes on: it may be mended by then.
+    """
 
     started: float = 0.0
     done: dict[str, str] = {}
@@ -67,7 +73,7 @@ def check(
     wanted = [file for file in files if file.sha256]
     saved = time.monotonic()
     for number, file in enumerate(wanted, 1):
-        if file.path not in known.done:
+        if known.done.get(file.path) != "ok":
             known.done[file.path] = _look(file, corpus, rate)
         kind = known.done[file.path]
         if kind == "ok" and known.last.get(file.path) == "missing":

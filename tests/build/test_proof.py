@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,11 +102,50 @@ def test_a_stopped_round_goes_on_where_it_was(
     state = house.settings.index / "fixity.json"
     hashed: list[str] = []
     monkeypatch.setattr(fixity, "_SAVE_SECONDS", -1.0)
-    monkeypatch.setattr(fixity, "_look", lambda file, *_: hashed.append(file.path) or "missing")
-    half = fixity.check(files, house.corpus, state, 0, silent)
-    for _ in range(3):
-        next(half)
-    del half
+    monkeypatch.setattr(fixity, "_look", lambda file, *_: hashed.append(file.path) or "ok")
+
+    def stop(_: str, number: int, __: int | None) -> None:
+        if number == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(fixity.check(files, house.corpus, state, 0, stop))
     list(fixity.check(files, house.corpus, state, 0, silent))
     assert sorted(set(hashed)) == ["0.txt", "1.txt", "2.txt", "3.txt"]
     assert len(hashed) <= 5
+
+
+def test_a_killed_check_hashes_only_the_rest_and_finds_what_rots_in_the_next_round(
+    house: House,
+) -> None:
+    paths = [house.write(f"{i}.txt", f"Fil {i}. " + "brandskydd " * 15_000) for i in range(8)]
+    house.run()
+    state = house.settings.index / "fixity.json"
+    command = [sys.executable, "-c", "from archive.cli import main; main()", "check", "--fixity"]
+    places = {"HANDLINGAR_CORPUS": house.corpus, "HANDLINGAR_INDEX": house.settings.index}
+    environ = os.environ | {name: str(place) for name, place in places.items()}
+    process = subprocess.Popen([*command, "--quiet", "--rate", "0.3"], env=environ)
+    until = time.monotonic() + 60
+    while not state.exists() and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.02)
+    process.kill()
+    assert process.wait() == -9
+    done = list(json.loads(state.read_bytes())["done"])
+    assert 0 < len(done) < len(paths)
+    for path in (house.corpus / done[0], paths[-1]):
+        before = path.stat()
+        path.write_bytes(path.read_bytes().replace(b"Fil", b"fil"))
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    def said() -> str:
+        ended = subprocess.run(
+            [*command, "--rate", "0"], env=environ, capture_output=True, text=True, check=False
+        )
+        assert ended.returncode == 2
+        return ended.stderr
+
+    first = said()
+    assert "7.txt har andra byte än när den togs in" in first
+    assert done[0] not in first
+    assert f"{done[0]} har andra byte" in said()
+    assert house.run().result == "unchanged"
