@@ -145,8 +145,8 @@ def current(index: Path) -> Generation:
 def verify(index: Path, generation: Generation, *, deep: bool = False) -> list[str]:
     """Return what is wrong with a generation's files, in Swedish; empty when it is sound.
 
-    Sizes are always compared. Digests are compared when `deep`, when the files' times have changed
-    since they were last verified, or when that was more than a day ago.
+    Sizes are always compared. Digests are compared when `deep`, when the files or what is known of
+    them were changed since they were last verified, or when that was more than a day ago.
     """
     wrong = []
     stamp = []
@@ -158,7 +158,7 @@ def verify(index: Path, generation: Generation, *, deep: bool = False) -> list[s
             continue
         if stat.st_size != size:
             wrong.append(f"{path} har {stat.st_size} byte i stället för {size}")
-        stamp.append(f"{path} {stat.st_size} {stat.st_mtime_ns} {stat.st_ino}")
+        stamp.append(f"{path} {stat.st_size} {stat.st_ctime_ns} {stat.st_ino}")
     if wrong or (not deep and _trusted(index, generation.name, stamp)):
         return wrong
     for path, (_, digest) in sorted(generation.manifest.files.items()):

@@ -135,6 +135,12 @@ def generation() -> Generation:
     return remembered("generation", lambda: generations.load(index, held.generation))
 
 
+def refused() -> str | None:
+    """Return the name of the generation published last, when an earlier one answers instead."""
+    newest = generations.pointed(current_app.config["SETTINGS"].index)
+    return newest if newest != archive().generation else None
+
+
 def remembered(key: object, make: Callable[[], T]) -> T:
     """Return what `make` returns, made once for each key as long as the generation is open."""
     archive()

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return made
 
 
-@pytest.fixture
-def server(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], str]]:
+@contextmanager
+def serving(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start the real command; give the process and where it answers."""
     command = [HANDLINGAR, "serve", "--index", settings.index, "--port", "0"]
     environ = {"HANDLINGAR_CORPUS": str(settings.corpus), "PATH": "/usr/bin", "HOME": "/tmp"}
     process = subprocess.Popen(
@@ -47,10 +49,18 @@ def server(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], str]]:
     assert process.stdout
     found = re.search(r"http://([\d.]+:\d+)", process.stdout.readline())
     assert found
-    yield process, found[1]
-    if process.poll() is None:
-        process.kill()
-    process.wait()
+    try:
+        yield process, found[1]
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    with serving(settings) as started:
+        yield started
 
 
 def ask(where: str, path: str) -> tuple[int, str]:

@@ -14,7 +14,7 @@ from archive.personal import mask
 from webapp import addresses, condition
 from webapp.access import LEVELS
 from webapp.hardening import conditional
-from webapp.holdings import archive, generation, remembered
+from webapp.holdings import archive, generation, refused, remembered
 from webapp.languages import _
 from webapp.terms import term
 from webapp.views.runs import latest
@@ -131,6 +131,7 @@ def status() -> ResponseReturnValue:
         manifest=manifest,
         built=_moment(manifest.built),
         generation=archive().generation,
+        refused=refused(),
         documents=total,
         files=condition.by_status(records),
         file_count=len(records),

@@ -12,7 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from archive import runs
 from archive.errors import ArchiveError
 from archive.runs.wording import troubles
-from webapp.holdings import archive, generation
+from webapp.holdings import archive, generation, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -40,7 +40,12 @@ def ready() -> ResponseReturnValue:
         name = archive().generation
     except ArchiveError as error:
         return Response(f"{error}\n", 503, {"Retry-After": "30"}, mimetype="text/plain")
-    return Response(f"ok {name}\n", mimetype="text/plain")
+    said = f"ok {name}\n"
+    if newest := refused():
+        said += (
+            f"Generationen {newest} är skadad; {name} svarar i dess ställe. Kör handlingar index.\n"
+        )
+    return Response(said, mimetype="text/plain")
 
 
 @blueprint.get("/metrics")
