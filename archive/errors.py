@@ -14,7 +14,10 @@ ArchiveError            4 / 500
 from __future__ import annotations
 
 import errno
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _WHY = {
     errno.EACCES: "läsrätt saknas",
@@ -57,9 +60,16 @@ class UsageError(ArchiveError):
 class QueryError(UsageError):
     """A search query has a mistake; `position` is where, in characters, or None."""
 
-    def __init__(self, message: str, position: int | None = None) -> None:
-        super().__init__(message)
-        self.position = position
+    def __init__(
+        self, sentence: str, position: int | None = None, values: Mapping[str, object] | None = None
+    ) -> None:
+        self.sentence, self.values, self.position = sentence, dict(values or {}), position
+        super().__init__(sentence % self.values if values else sentence)
+
+
+def mistake(sentence: str, position: int | None = None, **values: object) -> QueryError:
+    """Return the error for a Swedish sentence and its %(name)s values; pages may translate it."""
+    return QueryError(sentence, position, values)
 
 
 class NotFoundError(ArchiveError):

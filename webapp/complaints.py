@@ -47,6 +47,8 @@ def _archive_error(error: ArchiveError) -> Response:
     if error.http_status >= 500 and not isinstance(error, BusyError):
         log.error("%s: %s", type(error).__name__, error)
     sentence = str(error)
+    if isinstance(error, QueryError):
+        sentence = _(error.sentence, **error.values)
     if isinstance(error, QueryError) and error.position is not None:
         sentence += " " + _("Felet finns vid tecken %(number)d.", number=error.position + 1)
     return complaint(error.http_status, sentence, getattr(error, "retry", None))

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 
-from archive.errors import QueryError
+from archive.errors import QueryError, mistake
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 
@@ -23,8 +23,10 @@ def interval(value: str) -> tuple[dt.date | None, dt.date | None]:
     if low is None and high is None:
         raise _not_understood(value)
     if low and high and low > high:
-        msg = f"Intervallet {value} slutar före sin början; skriv det tidigare datumet först."
-        raise QueryError(msg)
+        raise mistake(
+            "Intervallet %(value)s slutar före sin början; skriv det tidigare datumet först.",
+            value=value,
+        )
     return low, high
 
 
@@ -43,7 +45,7 @@ def _day(text: str, value: str, *, last: bool) -> dt.date:
 
 
 def _not_understood(value: str) -> QueryError:
-    msg = (
-        f"Datumet ”{value}” går inte att förstå; skriv 2014, 2014-05, 2014-05-09 eller 2012..2014."
+    return mistake(
+        "Datumet ”%(value)s” går inte att tyda; skriv 2014, 2014-05, 2014-05-09 eller 2012..2014.",
+        value=value,
     )
-    return QueryError(msg)

@@ -12,7 +12,7 @@ Operators are in capitals, Swedish or English. One pass, and the depth is bounde
 
 from __future__ import annotations
 
-from archive.errors import QueryError
+from archive.errors import QueryError, mistake
 from archive.language.tokens import tokenize
 from archive.query.expressions import (
     Both,
@@ -31,7 +31,6 @@ MOST_PIECES = 150
 MOST_WILDCARDS = 8
 DEEPEST = 12
 SHORTEST_PREFIX = 2
-_NEAR_NEEDS_WORDS = "NÄRA står mellan två ord eller fraser, som i nätverk NÄRA/5 äldreomsorg*."
 
 
 def parse(text: str) -> Expression | None:
@@ -43,23 +42,36 @@ def parse(text: str) -> Expression | None:
         QueryError: it has a mistake, or is too long; the sentence says what to write instead.
     """
     if len(text) > MOST_CHARACTERS:
-        msg = f"Frågan är för lång: {len(text)} tecken av högst {MOST_CHARACTERS}. Korta den."
-        raise QueryError(msg, MOST_CHARACTERS)
+        raise mistake(
+            "Frågan är för lång: %(number)d tecken av högst %(most)d. Korta den.",
+            MOST_CHARACTERS,
+            number=len(text),
+            most=MOST_CHARACTERS,
+        )
     pieces = scan(text.encode("utf-8", "replace").decode())
     if len(pieces) > MOST_PIECES:
-        msg = f"Frågan har för många ord: {len(pieces)} av högst {MOST_PIECES}. Korta den."
-        raise QueryError(msg, pieces[MOST_PIECES].at)
+        raise mistake(
+            "Frågan har för många ord: %(number)d av högst %(most)d. Korta den.",
+            pieces[MOST_PIECES].at,
+            number=len(pieces),
+            most=MOST_PIECES,
+        )
     stars = [p for p in pieces if p.kind == "word" and "*" in p.text]
     if len(stars) > MOST_WILDCARDS:
-        msg = f"Frågan har fler än {MOST_WILDCARDS} ord med *; dela upp den."
-        raise QueryError(msg, stars[MOST_WILDCARDS].at)
+        raise mistake(
+            "Frågan har fler än %(most)d ord med *; dela upp den.",
+            stars[MOST_WILDCARDS].at,
+            most=MOST_WILDCARDS,
+        )
     if not pieces:
         return None
     reader = _Reader(pieces)
     found = reader.either(0)
     if reader.here is not None:
-        msg = "En parentes ) saknar sin början (; ta bort den eller lägg till den som fattas."
-        raise QueryError(msg, reader.here.at)
+        raise mistake(
+            "En parentes ) saknar sin början (; ta bort den eller lägg till den som fattas.",
+            reader.here.at,
+        )
     return found
 
 
@@ -108,8 +120,9 @@ class _Reader:
         if not operands:
             piece = self.here or self._pieces[-1]
             if piece.kind == ")":
-                msg = "Parentesen är tom eller felvänd; skriv ord mellan ( och )."
-                raise QueryError(msg, piece.at)
+                raise mistake(
+                    "Parentesen är tom eller felvänd; skriv ord mellan ( och ).", piece.at
+                )
             raise _misplaced(piece)
         return operands[0] if len(operands) == 1 else Both(tuple(operands))
 
@@ -134,7 +147,7 @@ class _Reader:
             distance = max(distance, operator.number)
             operands.append(self._one_of_near(operator))
         if any(not isinstance(operand, Words | Exact) for operand in operands):
-            raise QueryError(_NEAR_NEEDS_WORDS)
+            raise _near_needs_words()
         close = Close(tuple(o for o in operands if isinstance(o, Words | Exact)), distance)
         return Both((before, close)) if before else close
 
@@ -146,7 +159,7 @@ class _Reader:
                 text = f"{text} {_checked(self._next())}"
             return Words(text)
         if piece.kind != "exact":
-            raise QueryError(_NEAR_NEEDS_WORDS, operator.at)
+            raise _near_needs_words(operator.at)
         return Exact(_phrase(piece))
 
     def _single(self, depth: int) -> Expression:
@@ -167,30 +180,44 @@ class _Reader:
 
     def _group(self, opening: Piece, depth: int) -> Expression:
         if depth >= DEEPEST:
-            msg = f"Parenteserna är djupare än {DEEPEST} nivåer; förenkla frågan."
-            raise QueryError(msg, opening.at)
+            raise mistake(
+                "Parenteserna är djupare än %(most)d nivåer; förenkla frågan.",
+                opening.at,
+                most=DEEPEST,
+            )
         if self.here is None:
-            msg = "En parentes ( saknar sitt slut ); ta bort den eller lägg till den som fattas."
-            raise QueryError(msg, opening.at)
+            raise _unclosed(opening)
         inner = self.either(depth + 1)
         if not self._is(")"):
-            msg = "En parentes ( saknar sitt slut ); ta bort den eller lägg till den som fattas."
-            raise QueryError(msg, opening.at)
+            raise _unclosed(opening)
         self._next()
         return inner
 
     def _needs_operand(self, operator: Piece) -> None:
         if self.here is None or self.here.kind in (")", "or", "and", "near"):
-            msg = (
-                f"Det saknas något att söka efter {operator.text}; skriv ett ord eller ta bort det."
+            raise mistake(
+                "Det saknas något att söka efter %(word)s; skriv ett ord eller ta bort det.",
+                operator.at,
+                word=operator.text,
             )
-            raise QueryError(msg, operator.at)
 
 
 def _misplaced(piece: Piece) -> QueryError:
-    return QueryError(
-        f"{piece.text} behöver ett ord framför sig, som i vård {piece.text} omsorg.", piece.at
+    return mistake(
+        "%(word)s behöver ett ord framför sig, som i vård %(word)s omsorg.",
+        piece.at,
+        word=piece.text,
     )
+
+
+def _unclosed(opening: Piece) -> QueryError:
+    return mistake(
+        "En parentes ( saknar sitt slut ); ta bort den eller lägg till den som fattas.", opening.at
+    )
+
+
+def _near_needs_words(at: int | None = None) -> QueryError:
+    return mistake("NÄRA står mellan två ord eller fraser, som i nätverk NÄRA/5 äldreomsorg*.", at)
 
 
 def _last_word(first: Expression) -> tuple[Expression | None, Expression]:
@@ -217,17 +244,20 @@ def _checked(piece: Piece) -> str:
     if "*" in piece.text:
         bare = piece.text.rstrip("*")
         if "*" in bare:
-            msg = "Jokertecknet * kan bara stå sist i ett ord, som i vård*."
-            raise QueryError(msg, piece.at)
+            raise mistake("Jokertecknet * kan bara stå sist i ett ord, som i vård*.", piece.at)
         if sum(map(str.isalnum, bare)) < SHORTEST_PREFIX:
-            msg = f"Skriv minst {SHORTEST_PREFIX} bokstäver före *, som i vård*."
-            raise QueryError(msg, piece.at)
+            raise mistake(
+                "Skriv minst %(least)d bokstäver före *, som i vård*.",
+                piece.at,
+                least=SHORTEST_PREFIX,
+            )
         return bare + "*"
     return piece.text
 
 
 def _phrase(piece: Piece) -> str:
     if not any(map(str.isalnum, piece.text)) and "§" not in piece.text:
-        msg = "Det står inga ord mellan citattecknen; skriv orden eller ta bort tecknen."
-        raise QueryError(msg, piece.at)
+        raise mistake(
+            "Det står inga ord mellan citattecknen; skriv orden eller ta bort tecknen.", piece.at
+        )
     return piece.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.errors import QueryError
+from archive.errors import mistake
 
 FIELDS = {
     "organisation": ("förbund", "forbund", "organisation", "org"),
@@ -108,10 +108,10 @@ def _quoted(text: str, at: int, start: int) -> tuple[str, int]:
     while end < len(text) and text[end] not in _QUOTES:
         end += 1
     if end == len(text):
-        msg = (
-            'Ett citattecken saknar sitt par; sätt ett även efter frasen, som i "hemtjänst i natt".'
+        raise mistake(
+            "Ett citattecken saknar sitt par; sätt ett även efter frasen, som i ”nära vård”.",
+            start,
         )
-        raise QueryError(msg, start)
     return text[at:end], end + 1
 
 
@@ -131,8 +131,12 @@ def _chunk(text: str, raw: str, start: int, at: int, pieces: list[Piece]) -> int
         if not value and at < len(text) and text[at] in _QUOTES:
             value, at = _quoted(text, at + 1, at)
         if not value.strip():
-            msg = f"Skriv ett värde direkt efter {named[2]}:, till exempel {_example(field)}."
-            raise QueryError(msg, start)
+            raise mistake(
+                "Skriv ett värde direkt efter %(name)s:, till exempel %(example)s.",
+                start,
+                name=named[2],
+                example=_example(field),
+            )
         pieces.append(Piece("field", value, start, name=field))
         return at
     if raw[0] == "-" and len(raw) > 1 and raw[1] != "-":
@@ -145,10 +149,11 @@ def _chunk(text: str, raw: str, start: int, at: int, pieces: list[Piece]) -> int
 def _distance(number: str | None, start: int) -> int:
     distance = int(number) if number else NEAR_DEFAULT
     if not 1 <= distance <= NEAR_MOST:
-        msg = (
-            f"Avståndet efter NÄRA/ ska vara mellan 1 och {NEAR_MOST} ord, som i vård NÄRA/5 äldre."
+        raise mistake(
+            "Avståndet efter NÄRA/ ska vara mellan 1 och %(most)d ord, som i vård NÄRA/5 äldre.",
+            start,
+            most=NEAR_MOST,
         )
-        raise QueryError(msg, start)
     return distance
 
 
@@ -164,8 +169,9 @@ def _field(name: str, value: str, start: int) -> str | None:
     if not name.islower() or word in _ENDINGS or len(word) < 3 or not word[0].isalpha():
         return None
     known = ", ".join(f"{names[0]}:" for names in FIELDS.values())
-    msg = f"Fältet {name}: finns inte. De som finns är {known}."
-    raise QueryError(msg, start)
+    raise mistake(
+        "Fältet %(name)s: finns inte. De som finns är %(known)s.", start, name=name, known=known
+    )
 
 
 def _example(field: str) -> str:

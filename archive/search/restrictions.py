@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.errors import QueryError
+from archive.errors import mistake
 from archive.language.tokens import fold
 from archive.model import FACETS, UNKNOWN, SectionKind
 from archive.query import interval
@@ -22,6 +22,7 @@ from archive.tree import All, And, Is, Not, Or, Phrase, Range
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from archive.errors import QueryError
     from archive.language import Analyser
     from archive.model import Filters, Notice
     from archive.search.marks import Marks
@@ -127,12 +128,15 @@ class Restrictions:
     def _years(self, value: str) -> Node:
         found = _YEARS.match(value)
         if not found:
-            msg = f"Året ”{value}” går inte att förstå; skriv år:2013 eller år:2012..2014."
-            raise QueryError(msg)
+            raise mistake(
+                "Året ”%(value)s” går inte att förstå; skriv år:2013 eller år:2012..2014.",
+                value=value,
+            )
         low, high = int(found[1]), int(found[2] or found[1])
         if not low <= high <= low + 200:
-            msg = f"Åren ”{value}” är inget intervall; skriv det tidigare året först."
-            raise QueryError(msg)
+            raise mistake(
+                "Åren ”%(value)s” är inget intervall; skriv det tidigare året först.", value=value
+            )
         return Is("year", tuple(str(year) for year in range(low, high + 1)))
 
     def _marked(self, name: str, value: str) -> Node | None:
@@ -164,18 +168,24 @@ class Restrictions:
     def _missing(self, value: str) -> Node:
         facet = _MISSING.get(value.lower())
         if facet is None:
-            msg = f"Efter saknar: står ett av {', '.join(_MISSING)}; ”{value}” finns inte."
-            raise QueryError(msg)
+            raise _none_of("saknar", value, _MISSING)
         return Is(facet, (UNKNOWN,))
 
 
 def _one_of(name: str, value: str, known: Iterable[str]) -> str:
     word = fold(value)
     if word not in known:
-        shown = ", ".join(k for k in known if k not in ("yes", "no", "handling"))
-        msg = f"Efter {name}: står ett av {shown}; ”{value}” finns inte."
-        raise QueryError(msg)
+        raise _none_of(name, value, (k for k in known if k not in ("yes", "no", "handling")))
     return word
+
+
+def _none_of(name: str, value: str, known: Iterable[str]) -> QueryError:
+    return mistake(
+        "Efter %(name)s: står ett av %(known)s; ”%(value)s” finns inte.",
+        name=name,
+        known=", ".join(known),
+        value=value,
+    )
 
 
 def _named_entries(vocabulary: Vocabulary, facet: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -28,6 +28,11 @@ def used() -> dict[Message, str]:
     keywords = {"_": None, "ngettext": (1, 2)}
     for name, line, message, *_ in extract_from_dir(room, METHODS, options, keywords):
         found[message] = f"{name}:{line}"
+    archive = room.parent / "archive"
+    for name, line, message, *_ in extract_from_dir(
+        archive, METHODS[:1], keywords={"mistake": None}
+    ):
+        found[message] = f"{name}:{line}"
     return found | {sentence: kind for kind, sentence in SENTENCES.items()}
 
 

@@ -87,7 +87,11 @@ def _exact(args: MultiDict[str, str]) -> None:
     """Refuse what a form may leave empty and a person may mistype, but a program must not."""
     for name in ("from", "to", "sort", "limit", "offset", *SWITCHES):
         said = args.getlist(name)
-        if len(said) > 1 or "" in said or (name in SWITCHES and not {*said} <= {"0", "1"}):
+        if (
+            len(said) > 1
+            or not all(map(str.strip, said))
+            or (name in SWITCHES and not {*said} <= {"0", "1"})
+        ):
             msg = _("”%(name)s” är tom eller har fel värde; se /api/openapi.json.", name=name)
             raise UsageError(msg)
 

@@ -13,7 +13,7 @@ from tantivy import FieldType, Occur, Query
 
 from archive.engines.columns import DOCUMENT
 from archive.engines.tantivy.fields import COLUMNS, EMPTY, inward
-from archive.errors import QueryError
+from archive.errors import mistake
 from archive.model import UNKNOWN
 from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Term
 
@@ -162,8 +162,9 @@ def _orders(groups: Sequence[Sequence[str]], distance: int) -> Iterable[list[tup
     tokens = list(product(*groups))
     count = len(groups)
     if len(tokens) * ((distance + 1) ** count - distance**count) > MOST_ORDERS:
-        msg = "NÄRA med så många ord och så stort avstånd går inte; minska antalet eller avståndet."
-        raise QueryError(msg)
+        raise mistake(
+            "NÄRA med så många ord och så stort avstånd går inte; minska antalet eller avståndet."
+        )
     for places in product(range(distance + 1), repeat=count):
         if min(places) == 0:
             for chosen in tokens:

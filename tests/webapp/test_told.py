@@ -1,4 +1,4 @@
-"""A reader sees what else is looked for, by which rule each hit is one, and can switch it off."""
+"""A reader is told what else is looked for, why each hit is one and what was wrong, in words."""
 
 from __future__ import annotations
 
@@ -69,3 +69,11 @@ def test_why_is_said_in_the_readers_language(
 ) -> None:
     assert swedish in client.get(f"/sok?q={query}&lang=sv").text
     assert english in client.get(f"/sok?q={query}&lang=en").text
+
+
+def test_a_mistake_is_explained_in_the_readers_language(client: FlaskClient) -> None:
+    page = client.get("/sok?q=vård+(&lang=en")
+    assert page.status_code == 400
+    assert "A parenthesis ( has no end )" in page.text
+    assert "The year “x1” cannot be understood" in client.get("/sok?q=år:x1&lang=en").text
+    assert "Året ”x1” går inte att förstå" in client.get("/sok?q=år:x1&lang=sv").text
