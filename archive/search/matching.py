@@ -122,8 +122,7 @@ class Matcher:
         pieces: dict[int, list[_Piece]] = {}
         halves: list[int] = []
         seen = self._seen
-        for surface in set(text.surfaces).difference(seen):
-            seen[surface] = self._answers(surface)
+        self._meet(text.surfaces)
         for at, surface in enumerate(text.surfaces):
             if not (answers := seen[surface]):
                 continue
@@ -159,6 +158,23 @@ class Matcher:
             numbers = {n for base in meant[1] for n in self._by_token.get(("base", base), ())}
             for number in sorted(numbers):
                 yield Match(number, COMPOUND, text.starts[at], end)
+
+    def _meet(self, surfaces: Sequence[str]) -> None:
+        """Find what the surface forms answer that are new; nearly all of them answer nothing."""
+        known, tokens, seen = self._known, self._tokens, self._seen
+        for surface in set(surfaces).difference(seen):
+            exact, base, parts, identifiers, _ = known[surface]
+            if (
+                exact in tokens
+                or base in tokens
+                or identifiers
+                or self._prefixes
+                or surface[-1] == "-"
+                or not tokens.isdisjoint(parts)
+            ):
+                seen[surface] = self._answers(surface)
+            else:
+                seen[surface] = ()
 
     def _answers(self, surface: str) -> tuple[tuple[int, str], ...]:
         word = self._known[surface]
