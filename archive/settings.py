@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 
 import msgspec
 
-from archive.errors import SettingsError
+from archive.errors import SettingsError, unread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -152,7 +152,7 @@ def _from_file(file: Path) -> dict[str, Any]:
     try:
         raw = tomllib.loads(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = f"Inställningsfilen {file} kan inte läsas: {error}."
+        msg = f"Inställningsfilen {file} kan inte läsas: {unread(error)}."
         raise SettingsError(msg) from error
     base = file.absolute().parent
     return raw | {name: str(base / raw[name]) for name in _PATHS if isinstance(raw.get(name), str)}

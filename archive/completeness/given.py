@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.errors import SettingsError
+from archive.errors import SettingsError, unread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,7 @@ def load(corpus: Path) -> tuple[Expected, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = f"Filen {path} kan inte läsas: {error}; rätta den."
+        msg = f"Filen {path} kan inte läsas: {unread(error)}; rätta den."
         raise SettingsError(msg) from error
     try:
         return msgspec.convert(raw, _File).protocols

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from archive.errors import SettingsError
+from archive.errors import SettingsError, unread
 from archive.vocabulary.entries import (
     Body,
     DocumentType,
@@ -99,7 +99,7 @@ def _read(file: Path, name: str) -> tuple[dict[str, Any], bytes]:
         content = file.read_bytes()
         raw = tomllib.loads(content.decode("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = f"Vokabulären {file} kan inte läsas: {error}."
+        msg = f"Vokabulären {file} kan inte läsas: {unread(error)}."
         raise SettingsError(msg) from error
     if unknown := sorted(set(raw) - {name, "replace"}):
         msg = f"Vokabulären {file} har okända rubriker ({', '.join(unknown)}); skriv [[{name}]]."

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING
 
-from archive.errors import SettingsError
+from archive.errors import SettingsError, unread
 from indexer.recognise.corrections import FILE, Corrections, merged, read_corrections
 from indexer.rules import access, golden, takedown
 
@@ -89,7 +89,9 @@ class CorrectionFiles:
             try:
                 said = tomllib.loads((self._corpus / note).read_text("utf-8"))
             except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-                msg = f"Rättelserna i {note} kan inte läsas: {error}. Rätta filen och kör om."
+                msg = (
+                    f"Rättelserna i {note} kan inte läsas: {unread(error)}. Rätta filen och kör om."
+                )
                 raise SettingsError(msg) from error
             for name, table in said.items():
                 if not isinstance(table, dict):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from archive.errors import SettingsError
+from archive.errors import SettingsError, unread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,8 @@ def read(path: Path, shape: type[T]) -> T | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = f"Filen {path} kan inte läsas: {error}. Inget har ändrats; rätta den och kör om."
+        told = f"Filen {path} kan inte läsas: {unread(error)}."
+        msg = f"{told} Inget har ändrats; rätta den och kör om."
         raise SettingsError(msg) from error
     try:
         return msgspec.convert(raw, shape)
