@@ -13,6 +13,7 @@ import gc
 import logging
 import os
 import signal
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -28,10 +29,14 @@ YOUNG = 1.0
 
 
 def number(wanted: int) -> int:
-    """Return how many processes answer: as many as wanted, or as the machine has cores."""
+    """Return how many processes answer: as many as wanted, or as the machine has cores.
+
+    Unasked only on Linux: libraries of macOS may not be forked, Windows has no fork at all.
+    """
     if not hasattr(os, "fork"):
         return 1
-    return wanted or min(os.cpu_count() or 1, MOST)
+    own = min(os.cpu_count() or 1, MOST) if sys.platform == "linux" else 1
+    return wanted or own
 
 
 class Workers:
