@@ -118,7 +118,7 @@ _TOML_PLACE = re.compile(
 )
 _TOML = {
     "Unterminated string": "en text saknar sitt sista citattecken",
-    "Illegal character": "ett tecken får inte stå i en text, eller textens sista citattecken saknas",
+    "Illegal character": "ett tecken får inte stå i en text, eller ett citattecken saknas",
     "Unescaped": "ett omvänt snedstreck i en text ska skrivas två gånger",
     "Invalid hex": "ett omvänt snedstreck i en text ska skrivas två gånger",
     "Escaped character": "en teckenkod i en text finns inte",
