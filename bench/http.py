@@ -47,6 +47,7 @@ def main(args: argparse.Namespace) -> None:
 
 def _bare(index: Path) -> tuple[list[str], float]:
     held = Archive.open(Settings(index=index))
+    held.warm()
     words = [word for word, many in held.searcher.terms("exact") if word.isalpha() and many > 2]
     chance = random.Random(3)
     asked = [" ".join(chance.sample(words, 1 + n % 3)) for n in range(3 * READERS * EACH)]

@@ -12,6 +12,7 @@ from flask import Flask
 from flask_compress import Compress
 
 from archive import vocabulary
+from archive.export import FORMATS
 from webapp import (
     access,
     addresses,
@@ -48,6 +49,21 @@ if TYPE_CHECKING:
 
 VIEWS = (search, document, original, words, browse, runs, export, api, feeds, operations)
 MAX_BODY = 64 * 1024
+COMPRESSED = (
+    "application/atom+xml",
+    "application/json",
+    "application/opensearchdescription+xml",
+    "application/xml",
+    "image/svg+xml",
+    "text/css",
+    "text/html",
+    "text/javascript",
+    "text/plain",
+    *(f.media_type.partition(";")[0] for f in FORMATS.values() if f is not FORMATS["xlsx"]),
+)
+"""What is sent compressed: all that is text, pages and exports alike."""
+LIGHTLY = 3
+"""Level of compression: a page is 4 % larger than at the usual level, in half the time."""
 WEEK = 7 * 24 * 3600
 
 
@@ -63,6 +79,9 @@ def create_app(
         SETTINGS=settings,
         MAX_CONTENT_LENGTH=MAX_BODY,
         SEND_FILE_MAX_AGE_DEFAULT=WEEK,
+        COMPRESS_MIMETYPES=COMPRESSED,
+        COMPRESS_LEVEL=LIGHTLY,
+        COMPRESS_BR_LEVEL=LIGHTLY,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(word=wording, site=settings.title, to=addresses, term=terms.term)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,9 +31,14 @@ def switched(language: str) -> str:
 
 def document_address(document_id: str, query: Query | None = None, page: int | None = None) -> str:
     """Return where a document is read, with the query's words marked."""
-    pairs = [("q", query.text)] if query and query.text else []
-    pairs += [("sida", str(page))] if page is not None and page > 1 else []
-    return f"/handling/{quote(document_id)}" + (f"?{urlencode(pairs)}" if pairs else "")
+    pairs = [_asked(query.text)] if query and query.text else []
+    pairs += [f"sida={page}"] if page is not None and page > 1 else []
+    return f"/handling/{quote(document_id)}" + ("?" + "&".join(pairs) if pairs else "")
+
+
+@lru_cache(maxsize=256)
+def _asked(text: str) -> str:
+    return urlencode([("q", text)])
 
 
 def part_address(document: Document, part: Section, query: Query | None = None) -> str:

@@ -18,7 +18,6 @@ from waitress.server import create_server
 from werkzeug.wsgi import ClosingIterator
 
 from archive.errors import ArchiveError, NothingDoneError, why
-from archive.model import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,7 +104,7 @@ def server(app: Flask, settings: Settings, door: socket.socket) -> Any:  # noqa:
 
 
 def warm(app: Flask) -> None:
-    """Open the archive and ask it something, so that the first reader need not wait for it."""
+    """Open the archive, so that the first reader need not wait for it."""
     holdings: Holdings = app.extensions["holdings"]
     try:
         loan = holdings.borrow()
@@ -113,7 +112,7 @@ def warm(app: Flask) -> None:
         log.warning("%s", error)
         return
     try:
-        loan.archive.search(Query(text="protokoll", limit=1, group=True))
+        loan.archive.warm()
     except ArchiveError as error:
         log.warning("%s", error)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
@@ -32,21 +33,23 @@ def term(value: str, kind: str) -> str:
     if value == UNKNOWN:
         return _("uppgift saknas")
     if kind == "outcome":
-        return _outcomes().get(value, value)
+        return _outcomes(language()).get(value, value)
     if kind == "language":
-        return _tongue(value)
+        return _tongue(value, language())
     named: Labels = current_app.extensions["labels"]
     return named.get((language(), kind), {}).get(value, value)
 
 
-def _tongue(code: str) -> str:
+@lru_cache(maxsize=256)
+def _tongue(code: str, reader: str) -> str:
     try:
-        return Locale.parse(code).get_language_name(language()) or code
+        return Locale.parse(code).get_language_name(reader) or code
     except (UnknownLocaleError, ValueError):
         return code
 
 
-def _outcomes() -> dict[str, str]:
+@cache
+def _outcomes(reader: str) -> dict[str, str]:  # noqa: ARG001 - `_` words them for this reader
     return {
         "beslutat": _("beslutat"),
         "antaget": _("antaget"),

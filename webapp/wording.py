@@ -25,12 +25,17 @@ TRUSTED = 0.6
 
 def day(value: dt.date) -> str:
     """Word a day: 9 maj 2014."""
-    return format_date(value, "d MMMM y", locale=language())
+    return _dated(value, "d MMMM y", language())
 
 
 def day_and_month(value: dt.date) -> str:
     """Word a day without its year: 9 maj."""
-    return format_date(value, "d MMMM", locale=language())
+    return _dated(value, "d MMMM", language())
+
+
+@lru_cache(maxsize=4096)
+def _dated(value: dt.date, form: str, reader: str) -> str:
+    return format_date(value, form, locale=reader)
 
 
 def span(start: dt.date, end: dt.date, precision: str = "range") -> str:
@@ -39,7 +44,7 @@ def span(start: dt.date, end: dt.date, precision: str = "range") -> str:
         return day(start)
     match precision:
         case "month":
-            return format_date(start, "MMMM y", locale=language())
+            return _dated(start, "MMMM y", language())
         case "quarter":
             number = (start.month + 2) // 3
             return _("kvartal %(number)d %(year)d", number=number, year=start.year)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.language.analysis import SNOWBALL, Stems, Word, Words, rules_version
@@ -25,24 +26,23 @@ class Analysed(NamedTuple):
 
 
 class Analyser:
-    """Analyses texts with an archive's vocabulary; remembers every word it has seen."""
+    """Analyses texts with an archive's vocabulary; remembers the words it has seen.
+
+    What is remembered hangs on the vocabulary alone: analysers of the same one share it, so that
+    an archive that is opened anew every night need not meet its words for the first time again.
+    """
 
     def __init__(self, vocabulary: Vocabulary | None = None) -> None:
-        names = vocabulary.place_names if vocabulary else ()
-        short = _abbreviations(vocabulary) if vocabulary else ()
-        self._swedish = Words(names, short)
-        self._others: dict[str, Stems] = {}
+        names = frozenset(vocabulary.place_names if vocabulary else ())
+        short = frozenset(_abbreviations(vocabulary) if vocabulary else ())
+        self._swedish = _swedish(names, short)
         known = "\n".join(sorted({*names, *short}))
         digest = hashlib.sha256(known.encode()).hexdigest()[:8]
         self.version = f"sv {rules_version()} names {digest}"
 
     def words(self, language: str | None = None) -> Mapping[str, Word]:
         """Return the words of a language, surface form → Word; Swedish when it is unknown."""
-        if language not in SNOWBALL:
-            return self._swedish
-        if language not in self._others:
-            self._others[language] = Stems(language)
-        return self._others[language]
+        return _stems(language) if language in SNOWBALL else self._swedish
 
     @staticmethod
     def tokenize(text: str) -> list[Token]:
@@ -84,6 +84,16 @@ class Analyser:
                 into.parts.append(whole)
         elif day := date_in_words(into.exact, at):
             into.identifiers.append(day)
+
+
+@lru_cache(maxsize=2)
+def _swedish(names: frozenset[str], abbreviations: frozenset[str]) -> Words:
+    return Words(names, abbreviations)
+
+
+@cache
+def _stems(language: str) -> Stems:
+    return Stems(language)
 
 
 def _abbreviations(vocabulary: Vocabulary) -> set[str]:

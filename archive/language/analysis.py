@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 RULES = "3"
 """Changes whenever a section would have other tokens than before, in any field."""
 
+MOST = 200_000
+"""Surface forms of a language that are remembered, some 450 bytes each."""
+
 SNOWBALL = {
     "da": "danish",
     "de": "german",
@@ -69,8 +72,21 @@ def rules_version() -> str:
     return f"{RULES} {lexicon_version()} snowball {version('snowballstemmer')}"
 
 
-class Words(dict[str, Word]):
-    """Surface form → Word, for Swedish; fills itself."""
+class _Remembered(dict[str, Word]):
+    """Surface form → Word; fills itself, and begins anew once it holds `MOST`."""
+
+    def __missing__(self, surface: str) -> Word:
+        if len(self) >= MOST:
+            self.clear()
+        word = self[surface] = self._analyse(surface)
+        return word
+
+    def _analyse(self, surface: str) -> Word:
+        raise NotImplementedError
+
+
+class Words(_Remembered):
+    """Surface form → Word, for Swedish."""
 
     def __init__(self, names: Collection[str] = (), abbreviations: Collection[str] = ()) -> None:
         super().__init__()
@@ -82,14 +98,12 @@ class Words(dict[str, Word]):
         self._splitter = Splitter(self._lexicon, self._names)
         self._stem = _stemmer("sv")
 
-    def __missing__(self, surface: str) -> Word:
-        word = self._analyse(surface)
-        if word.exact in MONTHS or word.exact == "e" or word.exact.endswith("-"):
-            word = word._replace(joins=True)
-        self[surface] = word
-        return word
-
     def _analyse(self, surface: str) -> Word:
+        word = self._alone(surface)
+        joins = word.exact in MONTHS or word.exact == "e" or word.exact.endswith("-")
+        return word._replace(joins=True) if joins else word
+
+    def _alone(self, surface: str) -> Word:
         exact = fold(surface)
         numbers = identifiers(exact)
         if numbers or not exact.isalpha():
@@ -199,19 +213,18 @@ class Words(dict[str, Word]):
         return (first,) if first else self[piece].parts
 
 
-class Stems(dict[str, Word]):
-    """Surface form → Word, for a language that is only stemmed; fills itself."""
+class Stems(_Remembered):
+    """Surface form → Word, for a language that is only stemmed."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self._stem = _stemmer(language)
 
-    def __missing__(self, surface: str) -> Word:
+    def _analyse(self, surface: str) -> Word:
         exact = fold(surface)
         numbers = identifiers(exact)
         bare = exact.replace(" ", "") if numbers else exact
         base = bare if numbers else self._stem(exact.removesuffix("'s"))
         pieces = _PIECES.findall(exact)
         parts = (base, *(self._stem(p) for p in pieces)) if len(pieces) > 1 else (base,)
-        word = self[surface] = Word(bare, base, parts, numbers)
-        return word
+        return Word(bare, base, parts, numbers)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import replace
+from heapq import nlargest
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from archive import engines, generations, vocabulary
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 
 _PAGE = 1000
 """Hits taken from the engine at a time when all are wanted."""
+_COMMON = 20_000
+"""Words that are met before anyone asks: a second's work, nearly all of what is in a text."""
 MOST_LINES = 20_000
 """Occurrences that are sorted for a concordance at most."""
 
@@ -101,6 +105,14 @@ class Archive:
         """Let go of files."""
         self.searcher.close()
         self.catalogue.close()
+
+    def warm(self) -> None:
+        """Meet what most questions meet, so that the first reader need not wait for it."""
+        self.search(Query(text="protokoll", limit=1, group=True))
+        words = self.analyser.words()
+        common = nlargest(_COMMON, self.searcher.terms("exact"), key=itemgetter(1))
+        for surface, _ in common:
+            words[surface]
 
     def search(self, query: Query) -> Result:
         """Answer a query.

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.language import Analyser
+from archive.language import Analyser, analysis
 
 ANALYSER = Analyser()
 
@@ -21,3 +22,16 @@ def test_odd_marks_are_no_trouble(text: str) -> None:
     found = ANALYSER.analyse(text)
     assert len(found.exact) == len(found.base)
     assert all((*found.exact, *found.base, *found.parts))
+
+
+def test_analysers_of_one_vocabulary_remember_together() -> None:
+    assert Analyser().words() is ANALYSER.words()
+    assert Analyser().words("en") is ANALYSER.words("en")
+
+
+def test_memory_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = analysis.Words()
+    monkeypatch.setattr(analysis, "MOST", 10)
+    met = {f"ord{letter}": words[f"ord{letter}"] for letter in "abcdefghijklmnopqrstuvwxyz"}
+    assert len(words) <= 10
+    assert {surface: words[surface] for surface in met} == met

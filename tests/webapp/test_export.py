@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
+import brotli
 import pytest
 
 from archive.export import FORMATS
@@ -29,6 +31,21 @@ def test_every_format_is_sent_as_what_it_is(client: FlaskClient, name: str) -> N
     assert answer.status_code == 200
     assert answer.content_type.split(";")[0] == FORMATS[name].media_type.split(";")[0]
     assert len(answer.data) > 100
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_text_is_sent_compressed(client: FlaskClient, name: str) -> None:
+    address = f"/export?q=trygghetslarm&format={name}"
+    answer = client.get(address, headers={"Accept-Encoding": "br"})
+    if name == "xlsx":
+        assert "Content-Encoding" not in answer.headers
+        return
+    assert answer.headers["Content-Encoding"] == "br"
+    assert _undated(brotli.decompress(answer.data)) == _undated(client.get(address).data)
+
+
+def _undated(sheet: bytes) -> bytes:
+    return re.sub(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}.[0-9:]{8}", b"", sheet)
 
 
 def test_an_unknown_format_is_refused(client: FlaskClient) -> None:

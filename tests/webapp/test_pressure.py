@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from webapp import create_app
+import pytest
+
+from webapp import create_app, pressure
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
     from shelf import StandIn
 
+    from archive.model import Query, Result
     from archive.settings import Settings
 
 
@@ -60,3 +65,33 @@ def test_pages_have_no_inline_script_or_style(client: FlaskClient) -> None:
         assert "<style" not in text
         assert " onclick=" not in text
         assert text.count("<script") == text.count('<script src="/static/')
+
+
+class Meeting:
+    """Lets answers be worked out only while two are, or a while has gone by."""
+
+    def __init__(self, archive: StandIn, seconds: float) -> None:
+        self._search, self._seconds = archive.search, seconds
+        self._both = threading.Barrier(2)
+        self.met = 0
+
+    def __call__(self, query: Query) -> Result:
+        try:
+            self._both.wait(self._seconds)
+            self.met += 1
+        except threading.BrokenBarrierError:
+            self._both.reset()
+        return self._search(query)
+
+
+@pytest.mark.parametrize(("turn", "side_by_side"), [(30.0, 0), (0.05, 2)])
+def test_answers_take_turns_unless_one_takes_long(
+    app: Flask, archive: StandIn, monkeypatch: pytest.MonkeyPatch, turn: float, side_by_side: int
+) -> None:
+    meeting = Meeting(archive, 5.0 if side_by_side else 0.3)
+    monkeypatch.setattr(archive, "search", meeting)
+    monkeypatch.setattr(pressure, "TURN_SECONDS", turn)
+    with ThreadPoolExecutor(2) as readers:
+        asked = ("/sok?q=trygghetslarm", "/api/search?q=trygghetslarm")
+        answers = list(readers.map(lambda path: app.test_client().get(path).status_code, asked))
+    assert (answers, meeting.met) == ([200, 200], side_by_side)

@@ -14,7 +14,7 @@ from webapp import addresses, links
 from webapp.hardening import conditional
 from webapp.holdings import archive
 from webapp.languages import _
-from webapp.pressure import limited
+from webapp.pressure import in_turn, limited
 from webapp.views.document import mentioned, others, visible
 from webapp.views.export import site_address
 
@@ -49,6 +49,7 @@ def description() -> ResponseReturnValue:
 @blueprint.get("/api/search")
 @limited("search")
 @conditional
+@in_turn
 def search() -> ResponseReturnValue:
     """Answer a question, section by section."""
     _exact(request.args)

@@ -13,7 +13,7 @@ from archive.model import Filters
 from webapp import addresses
 from webapp.hardening import conditional
 from webapp.holdings import archive
-from webapp.pressure import limited
+from webapp.pressure import in_turn, limited
 from webapp.views.export import site_address
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ MAP_SIZE = 10_000
 @blueprint.get("/flode.atom")
 @limited("search")
 @conditional
+@in_turn
 def feed() -> ResponseReturnValue:
     """Give the latest hits of a question as an Atom feed."""
     asked = addresses.query_of(request.args, g.access)

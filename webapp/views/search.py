@@ -12,7 +12,7 @@ from webapp import addresses, wording
 from webapp.hardening import conditional
 from webapp.holdings import archive, remembered
 from webapp.languages import _, ngettext
-from webapp.pressure import limited
+from webapp.pressure import in_turn, limited
 from webapp.terms import term
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ def _everything() -> tuple[Result, Result]:
 @blueprint.get("/sok")
 @limited("search")
 @conditional
+@in_turn
 def hits() -> ResponseReturnValue:
     """Show the hits of a question, grouped by document, with facets over all of them."""
     query = addresses.query_of(request.args, g.access)

@@ -14,7 +14,7 @@ from webapp import addresses, links, wording
 from webapp.hardening import conditional
 from webapp.holdings import archive
 from webapp.languages import _
-from webapp.pressure import limited
+from webapp.pressure import in_turn, limited
 from webapp.views.export import site_address
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ MAX_TYPED = 60
 @blueprint.get("/kwic")
 @limited("search")
 @conditional
+@in_turn
 def kwic() -> ResponseReturnValue:
     """Show every occurrence of a question's words in context, and how often by year."""
     query = addresses.query_of(request.args, g.access)
