@@ -14,8 +14,6 @@ ArchiveError            4 / 500
 from __future__ import annotations
 
 import errno
-import re
-import tomllib
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -111,45 +109,3 @@ class IndexUnusableError(ArchiveError):
 def why(error: OSError) -> str:
     """Return what the system would not do, in Swedish where we know it."""
     return _WHY.get(error.errno or 0) or error.strerror or str(error)
-
-
-_TOML_PLACE = re.compile(
-    r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|.*)\)", re.DOTALL
-)
-_TOML = {
-    "Unterminated string": "en text saknar sitt sista citattecken",
-    "Illegal character": "ett tecken får inte stå i en text, eller ett citattecken saknas",
-    "Unescaped": "ett omvänt snedstreck i en text ska skrivas två gånger",
-    "Invalid hex": "ett omvänt snedstreck i en text ska skrivas två gånger",
-    "Escaped character": "en teckenkod i en text finns inte",
-    "Expected '='": "efter namnet ska = stå",
-    "Expected ']": "rubriken saknar sin sista hakparentes",
-    "Expected newline": "raden ska ta slut efter värdet",
-    "Invalid initial": "namnet ska börja med en bokstav eller ett citattecken",
-    "Invalid statement": "raden är varken namn = värde eller en rubrik i hakparenteser",
-    "Invalid value": "värdet går inte att förstå; sätt text inom citattecken",
-    "Invalid date": "datumet finns inte; skriv som 2014-05-09",
-    "Unclosed array": "en lista saknar sin sista hakparentes eller ett komma",
-    "Unclosed inline": "en klammer är inte stängd",
-    "Cannot": "samma namn eller rubrik står två gånger",
-    "Duplicate": "samma namn står två gånger",
-}
-"""How the parser's sentences begin, and what the person should do."""
-
-
-def unread(error: Exception) -> str:
-    """Return in Swedish why a TOML file could not be read, with the line of a mistake in it."""
-    if isinstance(error, OSError):
-        return why(error)
-    if isinstance(error, UnicodeDecodeError):
-        line = error.object[: error.start].count(b"\n") + 1
-        return f"rad {line} är inte skriven i UTF-8; spara filen i den teckenkodningen"
-    if not isinstance(error, tomllib.TOMLDecodeError):
-        return str(error)
-    found = _TOML_PLACE.fullmatch(str(error))
-    what = found["what"] if found else str(error)
-    said = next((said for start, said in _TOML.items() if what.startswith(start)), "ett skrivfel")
-    where = (
-        f"rad {found['line']}, tecken {found['column']}" if found and found["line"] else "i slutet"
-    )
-    return f"{where}: {said}"

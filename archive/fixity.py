@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from archive.catalogue import FileRecord
     from archive.progress import Progress
 
+FILE = "fixity.json"
+"""Beside the generations: how far a round has come, and what the last whole one found."""
 _BLOCK = 1 << 20
 _SAVE_SECONDS = 2.0
 KINDS = {
@@ -31,10 +33,12 @@ KINDS = {
     "returned": "är tillbaka",
     "unreadable": "kan inte läsas",
 }
+DAMAGED = ("changed", "unreadable")
+"""What only a round finds; the nightly run itself sees what is edited, missing or returned."""
 
 
 class _State(msgspec.Struct):
-    """The round under way, and what the last whole round found, by path.
+    """The round under way, and when the last whole round ended and what it found, by path.
 
     What is found wrong is looked at again when a stopped round goes on: it may be mended by then.
     """
@@ -42,6 +46,7 @@ class _State(msgspec.Struct):
     started: float = 0.0
     done: dict[str, str] = {}
     last: dict[str, str] = {}
+    finished: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,27 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.path} {KINDS[self.kind]}."
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A whole round: when it ended, in seconds since 1970, and what was not as it was."""
+
+    finished: float
+    found: tuple[Finding, ...]
+
+    @property
+    def damaged(self) -> tuple[Finding, ...]:
+        """What nothing but a round finds."""
+        return tuple(one for one in self.found if one.kind in DAMAGED)
+
+
+def last(index: Path) -> Round | None:
+    """Return the last whole round over the originals of an index; None when there was none."""
+    known = _load(index / FILE)
+    if not known.finished:
+        return None
+    return Round(known.finished, tuple(Finding(*one) for one in sorted(known.last.items())))
 
 
 def check(
@@ -85,7 +111,7 @@ def check(
             saved = time.monotonic()
             write_whole(state, msgspec.json.encode(known))
     bad = {path: kind for path, kind in known.done.items() if kind != "ok"}
-    write_whole(state, msgspec.json.encode(_State(last=bad)))
+    write_whole(state, msgspec.json.encode(_State(last=bad, finished=time.time())))
 
 
 def _load(state: Path) -> _State:

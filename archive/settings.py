@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 
 import msgspec
 
-from archive.errors import SettingsError, unread
+from archive.errors import SettingsError
+from archive.misread import misfit, unread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,7 +116,7 @@ def load(
     try:
         settings = msgspec.convert(raw, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
-        raise SettingsError(_mistake(raw, str(error))) from error
+        raise SettingsError(_mistake(raw, error)) from error
     here = (cwd or Path.cwd()).absolute()
     return replace(
         settings,
@@ -137,7 +138,7 @@ def secret(said: str) -> str:
     try:
         return path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"Hemligheten i {path} kan inte läsas: {error}."
+        msg = f"Hemligheten i {path} kan inte läsas: {unread(error)}."
         raise SettingsError(msg) from error
 
 
@@ -174,11 +175,11 @@ def _decode(kind: type, value: object) -> object:
     raise ValueError(msg)
 
 
-def _mistake(raw: Mapping[str, Any], error: str) -> str:
+def _mistake(raw: Mapping[str, Any], error: msgspec.ValidationError) -> str:
     """Return what is wrong with a setting, from msgspec's words; a secret is not repeated."""
-    at = re.search(r"\$\.(\w+)", error)
+    at = re.search(r"\$\.(\w+)", str(error))
     if at is None:
-        return f"En inställning kan inte användas: {error}."
+        return f"En inställning kan inte användas: {misfit(error, Settings)}."
     name = at[1]
     shown = next(f for f in fields(Settings) if f.name == name).repr
     value = f"värdet {raw[name]!r}" if shown else "det värdet"

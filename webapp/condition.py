@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive import fixity
 from archive.completeness import (
     Folder,
     MissingParagraphs,
@@ -22,6 +23,7 @@ from archive.completeness import (
     protocols,
 )
 from archive.errors import SettingsError
+from archive.fixity import Round
 from archive.model import Status
 
 if TYPE_CHECKING:
@@ -66,6 +68,13 @@ def troubled(records: tuple[FileRecord, ...]) -> tuple[FileRecord, ...]:
     """Return the files that failed or came through in part, the failed first."""
     found = [r for r in records if r.status in (Status.FAILED, Status.PARTIAL)]
     return tuple(sorted(found, key=lambda r: (r.status is Status.PARTIAL, r.path)))
+
+
+def rehashed(records: tuple[FileRecord, ...], index: Path) -> Round | None:
+    """Return the last round over the originals, as far as the reader may know of them."""
+    whole = fixity.last(index)
+    known = {record.path for record in records}
+    return whole and Round(whole.finished, tuple(one for one in whole.found if one.path in known))
 
 
 def checked(records: tuple[FileRecord, ...]) -> dt.datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -178,7 +178,7 @@ def reason(why: Reason) -> str:
         "”%(query)s” motsvaras av %(words)s (%(rule)s)",
         query=why.query,
         words=words,
-        rule=_rule(why.rule) + (_in_use(why.validity) if why.validity else ""),
+        rule=_rules(language())[why.rule] + (_in_use(why.validity) if why.validity else ""),
     )
 
 
@@ -219,8 +219,9 @@ def outcomes(decisions: tuple[Decision, ...]) -> str:
     return ", ".join(kinds).capitalize()
 
 
-def _rule(rule: str) -> str:
-    rules = {
+@cache
+def _rules(reader: str) -> dict[str, str]:  # noqa: ARG001 - `_` words them for this reader
+    return {
         "exakt": _("exakt"),
         "böjning": _("böjning"),
         "sammansättning": _("sammansättning"),
@@ -230,7 +231,17 @@ def _rule(rule: str) -> str:
         "beteckning": _("beteckning"),
         "trolig läsning": _("trolig läsning"),
     }
-    return rules.get(rule, rule)
+
+
+def original(kind: str) -> str:
+    """Word what the last round over the originals found of one."""
+    kinds = {
+        "changed": _("har andra byte än när den togs in; lägg tillbaka den ur säkerhetskopian"),
+        "edited": _("har ändrats sedan den senaste körningen"),
+        "missing": _("saknas"),
+        "unreadable": _("kan inte läsas"),
+    }
+    return kinds.get(kind, kind)
 
 
 def tie(kind: str) -> str:

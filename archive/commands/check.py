@@ -148,7 +148,7 @@ def _originals(settings: Settings, rate: float, *, quiet: bool) -> list[str]:
         found = fixity.check(
             catalogue.files(),
             settings.corpus,
-            settings.index / "fixity.json",
+            settings.index / fixity.FILE,
             rate,
             silent if quiet else Terminal(),
         )

@@ -12,6 +12,7 @@ import msgspec
 from archive.commands.asking import filtered, query_of
 from archive.commands.options import common, settings_of
 from archive.errors import UsageError, why
+from archive.misread import misfit
 from archive.model import SectionKind
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _batch(path: Path) -> Iterator[Asked]:
             try:
                 yield msgspec.json.decode(line, type=Asked)
             except msgspec.DecodeError as error:
-                msg = f"Rad {number} i {path} är ingen fråga ({error})."
+                msg = f"Rad {number} i {path} är ingen fråga: {misfit(error, Asked)}."
                 raise UsageError(msg) from error
 
 

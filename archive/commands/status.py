@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
+from archive.fixity import KINDS
 from archive.personal import masked
 
 LEVELS = ("public", "internal", "closed")
@@ -20,7 +21,7 @@ LEVELS = ("public", "internal", "closed")
 @common
 def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     """Say what the current generation holds."""
-    from archive import completeness, generations, review, runs  # noqa: PLC0415
+    from archive import completeness, fixity, generations, review, runs  # noqa: PLC0415
     from archive.catalogue import Catalogue  # noqa: PLC0415
     from archive.completeness import given  # noqa: PLC0415
     from archive.runs.wording import headline  # noqa: PLC0415
@@ -50,6 +51,8 @@ def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
         ]
     finally:
         catalogue.close()
+    whole = fixity.last(settings.index)
+    said["originals"] = asdict(whole) if whole else None
     said["failures"] = [one for one in failures if one["status"] == "failed"]
     said["partial"] = [one for one in failures if one["status"] == "partial"]
     if settings.personal_data != "off":
@@ -75,6 +78,7 @@ def _as_text(said: dict[str, Any]) -> str:
         f"Ordanalys {said['analyser']}, vokabulärer {said['vocabulary']}, läsare {said['reader']}",
     ]
     lines += _checked(said)
+    lines += _originals(said)
     lines += _folders(said)
     lines += _gaps(said)
     for title, name in (("Misslyckade:", "failures"), ("Lästa delvis:", "partial")):
@@ -100,6 +104,16 @@ def _for_review(said: dict[str, Any]) -> list[str]:
 
 def _checked(said: dict[str, Any]) -> list[str]:
     return [f"Senaste körning {run['started']}: {run['headline']}" for run in said["checked"]]
+
+
+def _originals(said: dict[str, Any]) -> list[str]:
+    whole = said["originals"]
+    if whole is None:
+        return ["Originalen har aldrig räknats om; kör handlingar check --fixity."]
+    line = f"Originalen räknades om {_day(whole['finished'])}: "
+    if not whole["found"]:
+        return [line + "alla var som när de togs in."]
+    return [line, *(f"  {one['path']} {KINDS[one['kind']]}." for one in whole["found"])]
 
 
 def _folders(said: dict[str, Any]) -> list[str]:

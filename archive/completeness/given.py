@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.errors import SettingsError, unread
+from archive.errors import SettingsError
+from archive.misread import misfit, unread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,5 +63,5 @@ def load(corpus: Path) -> tuple[Expected, ...]:
     try:
         return msgspec.convert(raw, _File).protocols
     except msgspec.ValidationError as error:
-        msg = f"Filen {path} har ett fel: {error}; rätta den."
+        msg = f"Filen {path} har ett fel: {misfit(error, _File)}; rätta den."
         raise SettingsError(msg) from error

@@ -15,7 +15,8 @@ from typing import Any
 
 import msgspec
 
-from archive.errors import SettingsError, unread
+from archive.errors import SettingsError
+from archive.misread import misfit, unread
 from archive.vocabulary.entries import (
     Body,
     DocumentType,
@@ -74,11 +75,14 @@ def _load(folder: Path | None, stamps: tuple[tuple[str, tuple[int, int]], ...]) 
     for name in FILES:
         raw, content = _read(_OURS / f"{name}.toml", name)
         digest.update(content)
+        of_folder = 0
         if folder and name in dict(stamps):
             theirs, content = _read(folder / f"{name}.toml", name)
             digest.update(content)
             raw = theirs if theirs.get("replace") else _joined(name, raw, theirs)
-        entries[name] = _converted(name, raw.get(name, []), folder)
+            of_folder = len(theirs.get(name, []))
+        listed = raw.get(name, [])
+        entries[name] = _converted(name, listed, len(listed) - of_folder, folder)
     return Vocabulary(
         version=digest.hexdigest()[:12],
         organisations=entries["organisations"],
@@ -114,15 +118,17 @@ def _joined(name: str, ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str
     return {name: [e for e in ours[name] if e.get(key) not in replaced] + new}
 
 
-def _converted(name: str, raw: list[Any], folder: Path | None) -> tuple[Any, ...]:
+def _converted(name: str, raw: list[Any], ours: int, folder: Path | None) -> tuple[Any, ...]:
+    """Return the entries, of which the first are ours and the others numbered from 1."""
     found = []
-    for number, entry in enumerate(raw, 1):
+    for number, entry in enumerate(raw, 1 - ours):
         try:
             found.append(msgspec.convert(entry, _SHAPES[name]))
         except msgspec.ValidationError as error:
             where = f"{folder or _OURS}/{name}.toml"
             called = entry.get(_KEYS.get(name, "id"), number) if isinstance(entry, dict) else number
-            msg = f"Posten {called} i vokabulären {where} kan inte användas: {error}."
+            told = misfit(error, _SHAPES[name])
+            msg = f"Posten {called} i vokabulären {where} kan inte användas: {told}."
             raise SettingsError(msg) from error
     return tuple(found)
 

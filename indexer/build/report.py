@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from typing import TYPE_CHECKING
 
+from archive import fixity
 from archive.model import Status
 from archive.runs import Report
 from archive.runs.record import COUNTED
@@ -13,11 +15,12 @@ from indexer.rules.access import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from pathlib import Path
 
     from archive.catalogue import Catalogue, FileRecord
     from indexer.build.ledger import Files
 
-__all__ = ["Report", "Stages", "tell", "tell_personal", "utc"]
+__all__ = ["Report", "Stages", "damaged", "tell", "tell_personal", "utc"]
 
 
 class Stages:
@@ -109,3 +112,12 @@ def tell_personal(report: Report, catalogue: Catalogue, put: Collection[str]) ->
     found = {(path, access == "closed") for ident, access, path in rows if ident in put}
     report.held = sorted({path for path, closed in found if closed})
     report.masked = sorted({path for path, closed in found if not closed})
+
+
+def damaged(index: Path) -> list[str]:
+    """Return which originals the last round over them found damaged."""
+    whole = fixity.last(index)
+    if whole is None:
+        return []
+    day = dt.datetime.fromtimestamp(whole.finished, dt.UTC).date()
+    return [f"Omräkningen {day}: originalet {one}" for one in whole.damaged]

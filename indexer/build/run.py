@@ -17,7 +17,7 @@ from indexer.build.diary import Diary
 from indexer.build.intake import Intake
 from indexer.build.past import learn
 from indexer.build.reading import Wanted
-from indexer.build.report import Report, Stages, tell, tell_personal, utc
+from indexer.build.report import Report, Stages, damaged, tell, tell_personal, utc
 from indexer.build.stage import Stage
 from indexer.build.survey import learned, moved, survey, unread
 from indexer.build.work import workplace
@@ -95,6 +95,7 @@ class _Run:
         self.takedown.remember(grave for grave in graves if grave.kind == "takedown")
         if self.past.trouble:
             self._note(f"Indexet byggs från grunden: {self.past.trouble}")
+        self.report.warnings += damaged(settings.index)
         guards.access_kept(self.past.told.meta, self.access, allowed=options.allow_access)
 
     def _note(self, text: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from archive.misread import misfit
 from archive.model import Given, Outcome, Reading, Status
 from indexer.extract.text import pages_of
 
@@ -46,7 +47,7 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             wrong += 1
             if wrong <= _SHOWN:
-                bad.append(f"Rad {number} är ingen post: {error}.")
+                bad.append(f"Rad {number} är ingen post: {misfit(error, _Line)}.")
             continue
         good += 1
         emit(_reading(record))

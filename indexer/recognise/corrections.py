@@ -16,7 +16,6 @@ A value "okänd" says that the thing is not known, whatever was recognised.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 import tomllib
 from dataclasses import replace
@@ -25,7 +24,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from archive.errors import SettingsError, unread
+from archive.errors import SettingsError
+from archive.misread import misfit, unread
 from archive.model import DateSpan, Fact
 from archive.vocabulary import CONTRACT_TYPES
 from indexer.recognise.dates import find_dates
@@ -223,43 +223,11 @@ def _days_as_text(value: Any) -> Any:  # noqa: ANN401 -- whatever TOML can hold
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def in_swedish(error: str) -> str:
-    """Return what is wrong with a correction in one Swedish sentence that says what to write."""
-    where = re.search(r"`\$\.?(?P<path>[^`]*)`", error)
-    name = re.sub(r"\[[\d.]*\]", "", where["path"]).split(".")[-1] if where else ""
-    if unknown := re.search(r"unknown field `(?P<name>[^`]*)`", error):
-        known = Numbered.__struct_fields__ if name == "documents" else Corrections.__struct_fields__
-        near = difflib.get_close_matches(unknown["name"], known, 1)
-        meant = f"; menade du {near[0]}?" if near else "."
-        return f"uppgiften ”{unknown['name']}” finns inte{meant} Kända är {', '.join(known)}."
-    if missing := re.search(r"missing required field `(?P<name>[^`]*)`", error):
-        return f"”{missing['name']}” saknas i [[{name or 'documents'}]]: vilken handling i filen?"
-    if "enum" in error:
-        return f"”{name}” ska vara ett av {', '.join(_ONE_OF.get(name, ()))}."
-    wanted = re.search(r"Expected `(?P<type>\w+)", error)
-    kind = _KINDS.get(wanted["type"] if wanted else "", "något annat")
-    return f"”{name}” ska vara {kind}."
-
-
-_ONE_OF = {
-    "access": ("public", "internal", "closed"),
-    "personal_data": ("mask", "hold", "off"),
-    "date_role": ("meeting", "decided", "issued", "valid", "revised", "about"),
-}
-_KINDS = {
-    "str": 'text inom citattecken, "…"',
-    "array": 'en lista, ["…", "…"]',
-    "bool": "true eller false",
-    "int": "ett heltal",
-    "object": "en tabell",
-}
-
-
 def _converted(raw: Mapping[str, Any], where: str) -> Corrections:
     try:
         corrections = msgspec.convert(raw, Corrections)
     except msgspec.ValidationError as error:
-        msg = f"Rättelsen i {where} kan inte användas: {in_swedish(str(error))}"
+        msg = f"Rättelsen i {where} kan inte användas: {misfit(error, Corrections)}."
         raise SettingsError(msg) from error
     for correction in (corrections, *corrections.documents):
         try:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING
 
-from archive.errors import SettingsError, unread
+from archive.errors import SettingsError
+from archive.misread import unread
 from indexer.recognise.corrections import FILE, Corrections, merged, read_corrections
 from indexer.rules import access, golden, takedown
 

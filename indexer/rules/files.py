@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from archive.errors import SettingsError, unread
+from archive.errors import SettingsError
+from archive.misread import misfit, unread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,5 +33,6 @@ def read(path: Path, shape: type[T]) -> T | None:
     try:
         return msgspec.convert(raw, shape)
     except msgspec.ValidationError as error:
-        msg = f"Filen {path} har ett fel: {error}. Inget har ändrats; rätta den och kör om."
+        told = f"Filen {path} har ett fel: {misfit(error, shape)}."
+        msg = f"{told} Inget har ändrats; rätta den och kör om."
         raise SettingsError(msg) from error

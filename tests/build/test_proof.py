@@ -90,6 +90,13 @@ def test_originals_that_rot_change_leave_or_return_are_told(house: House) -> Non
     paths[2].write_text("Fil 2 om brandskydd.")
     assert ("2.txt", "returned") in look()
     assert ("2.txt", "returned") not in look()
+    (warning,) = house.run().warnings
+    assert warning.startswith("Omräkningen ")
+    assert "originalet 0.txt har andra byte än när den togs in" in warning
+    paths[0].write_text("Fil 0 om brandskydd.")
+    os.utime(paths[0], ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert ("0.txt", "ok") not in look()
+    assert house.run().warnings == []
 
 
 def test_a_stopped_round_goes_on_where_it_was(

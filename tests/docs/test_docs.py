@@ -51,7 +51,7 @@ def test_the_readme_names_every_format() -> None:
         assert shown.get(name, name).lower() in read("README.md").lower()
 
 
-@pytest.mark.parametrize("room", ["archive", "indexer"])
+@pytest.mark.parametrize("room", ["archive", "indexer", "webapp"])
 def test_the_architecture_asks_a_question_of_each_module(room: str) -> None:
     text = read("ARCHITECTURE.md").partition(f"## Inside `{room}/`")[2].partition("\n## ")[0]
     rows = [line.partition(" | ")[0] for line in text.splitlines() if line.startswith("| `")]

@@ -68,10 +68,14 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
     [
         ("topics", "[[topics]\n", "kan inte läsas"),
         ("topics", '[[topic]]\nid = "x"\n', r"skriv \[\[topics\]\]"),
-        ("topics", '[[topics]]\nid = "x"\nsv = "X"\n', "Posten x .* `en`"),
+        ("topics", '[[topics]]\nid = "x"\nsv = "X"\n', "Posten x .*: ”en” saknas."),
         ("topics", '[[topics]]\nid = "x"\nsv = "X"\nen = "X"\nwider = []\n', "wider"),
-        ("bodies", '[[bodies]]\nid = "x"\nname = "X"\nvalid_from = "igår"\n', "Posten x"),
-        ("topics", "topics = [1]\n", "got `int`"),
+        (
+            "bodies",
+            '[[bodies]]\nid = "x"\nname = "X"\nvalid_from = "igår"\n',
+            "Posten x .*: ”valid_from” ska vara ett datum som 2014-05-09",
+        ),
+        ("topics", "topics = [1]\n", "Posten 1 .*: den ska vara en tabell"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(

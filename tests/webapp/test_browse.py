@@ -1,12 +1,22 @@
 from __future__ import annotations
 
+import json
+import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
 
+from archive import fixity
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
     from flask.testing import FlaskClient
+
+    from archive.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -41,6 +51,25 @@ def test_the_status_page_tells_what_is_in(client: FlaskClient) -> None:
     }
     assert figures["Handlingar"] == "3"
     assert figures["Filer"] == "4"
+
+
+def test_the_status_page_names_originals_that_are_not_what_was_taken_in(
+    client: FlaskClient, app: Flask, settings: Settings, tmp_path: Path
+) -> None:
+    index = shutil.copytree(settings.index, tmp_path / "index")
+    app.config["SETTINGS"] = replace(settings, index=index)
+    assert "räknades om" not in client.get("/status").text
+    path = "protokoll/h-maj2014.pdf"
+    found = {"finished": 1.6e9, "last": {path: "changed", "finns/inte.pdf": "missing"}}
+    (index / fixity.FILE).write_text(json.dumps(found), "utf-8")
+    tree = html.fromstring(client.get("/status").text)
+    (table,) = tree.cssselect("[aria-labelledby=original]")
+    assert table.cssselect("tbody th")[0].text == path
+    assert "lägg tillbaka den ur säkerhetskopian" in table.text_content()
+    assert "finns/inte.pdf" not in table.text_content()
+    assert "13 sep. 2020" in tree.text_content()
+    (index / fixity.FILE).write_text('{"finished": 1.6e9}', "utf-8")
+    assert "Alla var som när de togs in." in client.get("/status").text
 
 
 def test_help_examples_are_searches(client: FlaskClient) -> None:

@@ -137,6 +137,7 @@ def status() -> ResponseReturnValue:
         file_count=len(records),
         troubled=condition.troubled(records),
         checked=condition.checked(records),
+        rehashed=condition.rehashed(records, current_app.config["SETTINGS"].index),
         complete=remembered(
             ("completeness", g.access),
             lambda: condition.completeness(held.catalogue, records, g.access, corpus),

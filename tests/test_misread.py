@@ -5,10 +5,14 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
-from archive.errors import SettingsError, unread
+from archive.errors import SettingsError
+from archive.misread import misfit, unread
 from archive.settings import load
+from archive.vocabulary.entries import Synonym
+from indexer.recognise.corrections import Corrections
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,3 +53,34 @@ def test_a_settings_file_in_another_encoding_says_which_line(tmp_path: Path) -> 
     file.write_text('port = 8017\ncorpus = "/srv\n', "utf-8")
     with pytest.raises(SettingsError, match=r"kan inte läsas: rad 2, tecken 15: ett tecken får"):
         load(config=file, environ={})
+
+
+@pytest.mark.parametrize(
+    ("shape", "value", "said"),
+    [
+        (Corrections, {"title": 3}, '”title” ska vara text inom citattecken, "…"'),
+        (Corrections, {"date": []}, '”date” ska vara ett heltal eller text inom citattecken, "…"'),
+        (Corrections, {"topics": "ekonomi"}, '”topics” ska vara en lista, ["…", "…"]'),
+        (Corrections, {"hold": "ja"}, "”hold” ska vara true eller false"),
+        (Corrections, {"acces": "closed"}, "”acces” finns inte; menade du access? Kända är title,"),
+        (Corrections, {"access": "stängd"}, "”access” ska vara ett av closed, internal, public"),
+        (Corrections, {"documents": [{"title": "A"}]}, "”number” saknas i ”documents”"),
+        (
+            Corrections,
+            {"documents": [{"number": 2, "tite": "A"}]},
+            "”tite” finns inte; menade du title?",
+        ),
+        (Corrections, {"documents": [{"number": "två"}]}, "”number” ska vara ett heltal"),
+        (Synonym, ["GR"], "den ska vara en tabell"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_what_would(shape: type, value: object, said: str) -> None:
+    with pytest.raises(msgspec.ValidationError) as caught:
+        msgspec.convert(value, shape)
+    assert misfit(caught.value, shape).startswith(("uppgiften " + said, said))
+
+
+def test_half_a_line_of_json_is_told() -> None:
+    with pytest.raises(msgspec.DecodeError) as caught:
+        msgspec.json.decode('{"term": "Larm', type=Synonym)
+    assert misfit(caught.value, Synonym) == "den är inte hel JSON i UTF-8"
