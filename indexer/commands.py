@@ -74,7 +74,9 @@ def _summary(report: Report) -> str:
 
 
 def _list_failures(report: Report) -> None:
-    click.echo(f"handlingar: {len(report.failed)} filer kunde inte läsas:", err=True)
+    many = len(report.failed)
+    files = "1 fil" if many == 1 else f"{many} filer"
+    click.echo(f"handlingar: {files} kunde inte läsas:", err=True)
     for path, reason in report.failed:
         click.echo(f"  {path!a}: {reason}" if "\n" in path else f"  {path}: {reason}", err=True)
 

@@ -25,6 +25,7 @@ from webapp import (
     signin,
     telemetry,
     terms,
+    times,
     wording,
 )
 from webapp.streaming import Streams
@@ -84,7 +85,8 @@ def create_app(
         COMPRESS_BR_LEVEL=LIGHTLY,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(word=wording, site=settings.title, to=addresses, term=terms.term)
+    app.jinja_env.globals.update(word=wording, when=times, term=terms.term)
+    app.jinja_env.globals.update(site=settings.title, to=addresses)
     app.jinja_env.globals.update(links.GLOBALS)
     known = vocabulary.load(settings.vocabulary)
     app.extensions["vocabulary"], app.extensions["labels"] = known, terms.labels(known)

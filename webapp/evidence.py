@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from webapp import wording
+from webapp import times
 from webapp.languages import _
 from webapp.terms import term
 
@@ -105,4 +105,4 @@ def _value(fact: Fact) -> str:
         ends = [dt.date.fromisoformat(part) for part in fact.value.split("/")]
     except ValueError:
         return fact.value
-    return wording.span(ends[0], ends[-1])
+    return times.span(ends[0], ends[-1])

@@ -48,6 +48,10 @@ class Cutter:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the processes and of what was cut up ahead."""
         with self._lock:
             self._coming.clear()
             self._threads.shutdown(wait=False, cancel_futures=True)

@@ -216,6 +216,7 @@ class _Run:
         origins = ledger.origins(files, corrections, self.settings.corpus)
         ruled = any(self.access.level(path) != LEVELS[0] for path in files)
         changes, files = stage.documents(files, origins, self.takedown, self.past, ruled=ruled)
+        self.intake.close()  # its processes would keep their memory while the index is made
         self._guard("handlingar", len(changes.lost), len(changes.lost) and self.past.count())
         self.stages.done("documents")
         with closing(Catalogue.open(stage.path)) as catalogue:

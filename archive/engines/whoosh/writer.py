@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from archive.engines.base import Entry
 
-RUN = 6_000_000
+RUN = 4_000_000
 """Occurrences collected before they are sorted and put aside; some 60 bytes of memory each."""
 
 SCRATCH = ".run-"

@@ -86,8 +86,8 @@ def _attachments(work: _Work) -> Iterator[tuple[str, bytes]]:
         try:
             attachment = work.document.get_attachment(index)
             name, data = attachment.get_name(), bytes(attachment.get_data())
-        except (pypdfium2.PdfiumError, UnicodeDecodeError) as error:
-            work.warnings.append(f"Bilaga {index + 1} kan inte läsas ({type(error).__name__}).")
+        except (pypdfium2.PdfiumError, UnicodeDecodeError):
+            work.warnings.append(f"Bilaga {index + 1} kan inte läsas.")
             continue
         yield name.replace("/", "_").replace("\0", "") or f"bilaga-{index + 1}", data
 
@@ -108,10 +108,10 @@ def _open(work: _Work) -> int:
                 return count
     miner = work.miner()
     if miner is None or not len(miner):
-        why = work._no_miner or "inga sidor"  # noqa: SLF001 -- same module
-        if "assword" in why:
+        if "assword" in (work._no_miner or ""):  # noqa: SLF001 -- same module
             raise Unreadable(reasons.LOCKED)
-        raise Unreadable(reasons.damaged(f"PDF:en kan inte öppnas ({why})"))
+        what = "PDF:en kan inte öppnas" if miner is None else "PDF:en har inga sidor"
+        raise Unreadable(reasons.damaged(what))
     return len(miner)
 
 
@@ -123,8 +123,8 @@ def _page(work: _Work, index: int) -> tuple[Page, layout.PageLayout]:
         try:
             shown = _shown(work.document, index)
             laid = _by_pdfium(shown)
-        except (pypdfium2.PdfiumError, OSError, ValueError) as error:
-            work.warnings.append(f"Sida {index + 1}: PDFium kan inte läsa sidan ({error}).")
+        except (pypdfium2.PdfiumError, OSError, ValueError):
+            work.warnings.append(f"Sida {index + 1}: PDFium kan inte läsa sidan.")
             shown = None
     if laid.text:
         why = gate.suspicions(laid.text)
