@@ -16,6 +16,7 @@ import click
 from archive import log
 from archive.settings import load
 from webapp import create_app, serving, telemetry
+from webapp.balance import Balance
 from webapp.workers import Workers, number
 
 if TYPE_CHECKING:
@@ -66,8 +67,12 @@ def _together(settings: Settings, door: socket.socket, many: int) -> None:
         telemetry.share(Path(folder))
         app = create_app(settings, shared=True)
 
-        def work() -> None:
-            serving.run(serving.server(app, settings, door), app)
+        balance = Balance(many)
+
+        def work(own: int) -> None:
+            server = serving.server(app, settings, door)
+            balance.join(server, own)
+            serving.run(server, app)
 
         sys.stdout.flush()
         Workers(work, many, telemetry.bury).run()

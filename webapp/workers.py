@@ -42,12 +42,17 @@ def number(wanted: int) -> int:
 class Workers:
     """Processes that do the same work until they are told to end."""
 
-    def __init__(self, work: Callable[[], None], many: int, buried: Callable[[int], None]) -> None:
-        """Have `work` done by so many; `buried` is told of each that has ended."""
+    def __init__(
+        self, work: Callable[[int], None], many: int, buried: Callable[[int], None]
+    ) -> None:
+        """Have `work` done by so many, each told its number; `buried` is told of each that ended.
+
+        Who takes the place of one that died has its number.
+        """
         self._work = work
         self._many = many
         self._buried = buried
-        self._born: dict[int, float] = {}
+        self._born: dict[int, tuple[int, float]] = {}
         self._alive, self._held = os.pipe()
         self._ending = False
 
@@ -56,8 +61,8 @@ class Workers:
         gc.freeze()
         before = {s: signal.signal(s, self._end) for s in (signal.SIGTERM, signal.SIGINT)}
         try:
-            for _ in range(self._many):
-                self._start()
+            for own in range(self._many):
+                self._start(own)
             while self._born:
                 self._replace(*os.wait())
         finally:
@@ -74,23 +79,24 @@ class Workers:
             os.kill(pid, signal.SIGTERM)
 
     def _replace(self, pid: int, status: int) -> None:
-        born = self._born.pop(pid, None)
-        if born is None:
+        known = self._born.pop(pid, None)
+        if known is None:
             return
+        own, born = known
         self._buried(pid)
         if self._ending:
             return
         log.error("worker %d ended with %d, another takes its place", pid, status)
         if time.monotonic() - born < YOUNG:
             time.sleep(YOUNG)
-        self._start()
+        self._start(own)
 
-    def _start(self) -> None:
+    def _start(self, own: int) -> None:
         if self._ending:
             return
         pid = os.fork()
         if pid:
-            self._born[pid] = time.monotonic()
+            self._born[pid] = own, time.monotonic()
             return
         code = 1
         try:
@@ -99,7 +105,7 @@ class Workers:
             if not self._ending:
                 os.close(self._held)
             threading.Thread(target=self._watch, daemon=True).start()
-            self._work()
+            self._work(own)
             code = 0
         except KeyboardInterrupt:
             code = 0

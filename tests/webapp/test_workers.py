@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,35 @@ def test_a_worker_that_dies_is_replaced_and_its_counts_stay(site: Site) -> None:
     assert until(lambda: len(site.workers() - before) == 1)
     assert site.ask("/readyz")[0] == 200
     assert 'view="search.hits"} 4.0' in site.ask("/metrics")[1]
+
+
+def test_readers_who_come_together_are_shared_out(site: Site) -> None:
+    assert site.ask("/readyz")[0] == 200
+    port = int(site.where.rpartition(":")[2])
+    for _ in range(3):
+        readers = [http.client.HTTPConnection(site.where, timeout=60) for _ in range(8)]
+        for reader in readers:
+            reader.connect()
+        for reader in readers:
+            reader.request("GET", "/healthz")
+        assert [reader.getresponse().read() for reader in readers] == [b"ok\n"] * 8
+        few, many = sorted(len(held(pid, port)) for pid in site.workers())
+        assert few + many == 8
+        assert few >= 3
+        for reader in readers:
+            reader.close()
+        assert until(lambda: not any(held(pid, port) for pid in site.workers()))
+
+
+def held(pid: int, port: int) -> set[str]:
+    """Return the open connections of a process to a port, by their inodes (proc(5))."""
+    rows = [line.split() for line in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]]
+    there = {r[9] for r in rows if r[1].endswith(f":{port:04X}") and r[3] == "01"}
+    own = set()
+    for entry in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            own.add(str(entry.readlink()))
+    return {inode for inode in there if f"socket:[{inode}]" in own}
 
 
 def test_both_serve_a_new_generation(site: Site, settings: Settings) -> None:
