@@ -34,7 +34,7 @@ def parts_of(stretch: Stretch) -> list[Part]:
     """Return the parts of a stretch in order."""
     layout, end = stretch.layout, stretch.end
     found: list[Part] = []
-    kind, begin, offset = TEXT, stretch.first, 0
+    kind, begin, offset = TEXT, stretch.first, stretch.offset
     named: int | None = None
     for i, got, length in _labels(stretch):
         if begin < i or named is not None:
@@ -51,11 +51,13 @@ def _labels(stretch: Stretch) -> Iterator[tuple[int, str, int]]:
     for i in range(stretch.first, stretch.end):
         if i in running:
             continue
-        got = label(lines[i].text)
+        before = stretch.offset if i == stretch.first else 0
+        text = lines[i].text[before:]
+        got = label(text)
         if got:
             yield i, got, 0
-        elif inline := inline_label(lines[i].text):
-            yield i, inline[0], inline[1]
+        elif inline := inline_label(text):
+            yield i, inline[0], before + inline[1]
 
 
 def spans_of(parts: Sequence[Part]) -> Mapping[str, Span]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from archive.model import DocumentCut, Mark, OffsetMap, Page, Reading, Repaired, Span
@@ -59,6 +59,12 @@ LINES = st.sampled_from(
         "\x00\x0b\x1c\u2028",
     ]
 )
+TWICE_LISTED = (
+    "Transkript:\n"
+    "2 INNEHÅLL INLEDNING... 3 Vård och omsorg i hemmet Kultur för unga\n"
+    "2 INNEHÅLL INLEDNING... 3 Vård och omsorg i hemmet Kultur för unga"
+)
+"""A list of contents that stands in itself again: a chapter begins in the middle of a line."""
 TEXTS = st.one_of(
     st.lists(LINES, max_size=40).map("\n".join),
     st.text(max_size=300),
@@ -95,6 +101,7 @@ def check(documents: tuple[DocumentCut, ...], text: str) -> None:
         assert document.span.end == at
 
 
+@example([TWICE_LISTED], False, [])
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(TEXTS, min_size=1, max_size=3),
