@@ -66,6 +66,7 @@ _KINDS = {
     "float": "ett tal",
     "int": "ett heltal",
     "object": "en tabell",
+    "Path": "en sökväg",
     "str": 'text inom citattecken, "…"',
 }
 

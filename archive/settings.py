@@ -12,7 +12,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -176,21 +176,8 @@ def _decode(kind: type, value: object) -> object:
 
 
 def _mistake(raw: Mapping[str, Any], error: msgspec.ValidationError) -> str:
-    """Return what is wrong with a setting, from msgspec's words; a secret is not repeated."""
+    """Return what is wrong with a setting; a secret is not repeated."""
     at = re.search(r"\$\.(\w+)", str(error))
-    if at is None:
-        return f"En inställning kan inte användas: {misfit(error, Settings)}."
-    name = at[1]
-    shown = next(f for f in fields(Settings) if f.name == name).repr
-    value = f"värdet {raw[name]!r}" if shown else "det värdet"
-    wanted = _worded(get_type_hints(Settings)[name])
-    return f"Inställningen {name} kan inte ha {value}; den ska vara {wanted}."
-
-
-def _worded(kind: Any) -> str:  # noqa: ANN401 - a type as it is written
-    if get_origin(kind) is Literal:
-        return "en av " + ", ".join(map(str, get_args(kind)))
-    if get_origin(kind) is tuple:
-        return "en lista av texter"
-    whole = {int: "ett heltal", float: "ett tal", bool: "true eller false", str: "en text"}
-    return whole.get(kind, "en sökväg")
+    open_ = {f.name for f in fields(Settings) if f.repr}
+    value = f", inte {raw[at[1]]!r}" if at and at[1] in open_ else ""
+    return f"Inställningen {misfit(error, Settings)}{value}."

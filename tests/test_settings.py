@@ -37,12 +37,12 @@ def test_a_wrong_setting_is_one_sentence(tmp_path: Path, line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("corpus = 5", "Inställningen corpus kan inte ha värdet 5; den ska vara en sökväg."),
-        ("port = 'x'", "Inställningen port kan inte ha värdet 'x'; den ska vara ett heltal."),
-        ("language = 'fi'", "den ska vara en av sv, en"),
-        ("proxies = 3", "en lista av texter"),
-        ("max_removed = 'många'", "den ska vara ett tal"),
-        ("mail_password = 3", "mail_password kan inte ha det värdet; den ska vara en text"),
+        ("corpus = 5", "Inställningen ”corpus” ska vara en sökväg, inte 5."),
+        ("port = 'x'", "Inställningen ”port” ska vara ett heltal, inte 'x'."),
+        ("language = 'fi'", "”language” ska vara ett av en, sv, inte 'fi'"),
+        ("proxies = 3", "”proxies” ska vara en lista"),
+        ("max_removed = 'många'", "”max_removed” ska vara ett tal, inte 'många'"),
+        ("mail_password = 3", "”mail_password” ska vara text inom citattecken"),
     ],
 )
 def test_the_sentence_names_the_setting_and_what_it_takes(

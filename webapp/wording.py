@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from archive.fixity import KINDS
 from archive.model import UNKNOWN, SectionKind
 from archive.search.notices import SENTENCES
 from webapp.languages import _, catalog, language
@@ -88,7 +89,8 @@ def reason(why: Reason) -> str:
         "”%(query)s” motsvaras av %(words)s (%(rule)s)",
         query=why.query,
         words=words,
-        rule=_rules(language())[why.rule] + (_in_use(why.validity) if why.validity else ""),
+        rule=_rules(language()).get(why.rule, why.rule)
+        + (_in_use(why.validity) if why.validity else ""),
     )
 
 
@@ -145,13 +147,7 @@ def _rules(reader: str) -> dict[str, str]:  # noqa: ARG001 - `_` words them for 
 
 def original(kind: str) -> str:
     """Word what the last round over the originals found of one."""
-    kinds = {
-        "changed": _("har andra byte än när den togs in; lägg tillbaka den ur säkerhetskopian"),
-        "edited": _("har ändrats sedan den senaste körningen"),
-        "missing": _("saknas"),
-        "unreadable": _("kan inte läsas"),
-    }
-    return kinds.get(kind, kind)
+    return _(KINDS[kind])
 
 
 def tie(kind: str) -> str:

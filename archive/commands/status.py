@@ -10,7 +10,6 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
-from archive.fixity import KINDS
 from archive.personal import masked
 
 LEVELS = ("public", "internal", "closed")
@@ -107,6 +106,8 @@ def _checked(said: dict[str, Any]) -> list[str]:
 
 
 def _originals(said: dict[str, Any]) -> list[str]:
+    from archive.fixity import KINDS  # noqa: PLC0415
+
     whole = said["originals"]
     if whole is None:
         return ["Originalen har aldrig räknats om; kör handlingar check --fixity."]

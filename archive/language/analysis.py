@@ -72,21 +72,16 @@ def rules_version() -> str:
     return f"{RULES} {lexicon_version()} snowball {version('snowballstemmer')}"
 
 
-class _Remembered(dict[str, Word]):
-    """Surface form → Word; fills itself, and begins anew once it holds `MOST`."""
-
-    def __missing__(self, surface: str) -> Word:
-        if len(self) >= MOST:
-            self.clear()
-        word = self[surface] = self._analyse(surface)
-        return word
-
-    def _analyse(self, surface: str) -> Word:
-        raise NotImplementedError
+def _remembered(words: dict[str, Word], surface: str, word: Word) -> Word:
+    """Keep a word among those met before, which begin anew once they are `MOST`."""
+    if len(words) >= MOST:
+        words.clear()
+    words[surface] = word
+    return word
 
 
-class Words(_Remembered):
-    """Surface form → Word, for Swedish."""
+class Words(dict[str, Word]):
+    """Surface form → Word, for Swedish; fills itself."""
 
     def __init__(self, names: Collection[str] = (), abbreviations: Collection[str] = ()) -> None:
         super().__init__()
@@ -98,12 +93,13 @@ class Words(_Remembered):
         self._splitter = Splitter(self._lexicon, self._names)
         self._stem = _stemmer("sv")
 
-    def _analyse(self, surface: str) -> Word:
-        word = self._alone(surface)
-        joins = word.exact in MONTHS or word.exact == "e" or word.exact.endswith("-")
-        return word._replace(joins=True) if joins else word
+    def __missing__(self, surface: str) -> Word:
+        word = self._analyse(surface)
+        if word.exact in MONTHS or word.exact == "e" or word.exact.endswith("-"):
+            word = word._replace(joins=True)
+        return _remembered(self, surface, word)
 
-    def _alone(self, surface: str) -> Word:
+    def _analyse(self, surface: str) -> Word:
         exact = fold(surface)
         numbers = identifiers(exact)
         if numbers or not exact.isalpha():
@@ -213,18 +209,18 @@ class Words(_Remembered):
         return (first,) if first else self[piece].parts
 
 
-class Stems(_Remembered):
-    """Surface form → Word, for a language that is only stemmed."""
+class Stems(dict[str, Word]):
+    """Surface form → Word, for a language that is only stemmed; fills itself."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self._stem = _stemmer(language)
 
-    def _analyse(self, surface: str) -> Word:
+    def __missing__(self, surface: str) -> Word:
         exact = fold(surface)
         numbers = identifiers(exact)
         bare = exact.replace(" ", "") if numbers else exact
         base = bare if numbers else self._stem(exact.removesuffix("'s"))
         pieces = _PIECES.findall(exact)
         parts = (base, *(self._stem(p) for p in pieces)) if len(pieces) > 1 else (base,)
-        return Word(bare, base, parts, numbers)
+        return _remembered(self, surface, Word(bare, base, parts, numbers))

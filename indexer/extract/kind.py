@@ -90,7 +90,7 @@ def _zipped(data: bytes) -> str:
             names = set(package.namelist())
             if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
                 return package.read("mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
         return ZIP
     return next((kind for member, kind in _ZIPPED if member in names), ZIP)
 

@@ -24,7 +24,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, ValueError, RuntimeError) as error:
             raise Unreadable(reasons.damaged("den är ingen hel zip-fil")) from error
         self.names = frozenset(self._zip.namelist())
 
@@ -39,7 +39,7 @@ class Package:
         try:
             with self._zip.open(name) as stream:
                 data = stream.read(_LARGEST_PART + 1)
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError) as error:
             raise Unreadable(reasons.damaged(f"delen {name} kan inte packas upp")) from error
         except Exception as error:
             if type(error).__module__ != "zlib":

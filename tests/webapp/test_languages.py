@@ -9,6 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import webapp
+from archive.fixity import KINDS
 from archive.search.notices import SENTENCES
 from webapp.languages import FOLDER, LANGUAGES
 
@@ -21,7 +22,7 @@ Message = str | tuple[str, ...]
 
 
 def used() -> dict[Message, str]:
-    """Every message of code, templates and notices, with where it stands."""
+    """Every message of code, templates, notices and findings, with where it stands."""
     room = Path(webapp.__file__).parent
     found: dict[Message, str] = {}
     options = {"templates/**.html": {"trimmed": "true"}}
@@ -33,7 +34,8 @@ def used() -> dict[Message, str]:
         archive, METHODS[:1], keywords={"mistake": None}
     ):
         found[message] = f"{name}:{line}"
-    return found | {sentence: kind for kind, sentence in SENTENCES.items()}
+    told = {**SENTENCES, **KINDS}
+    return found | {sentence: kind for kind, sentence in told.items()}
 
 
 def catalog(language: str) -> Catalog:
