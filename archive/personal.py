@@ -1,8 +1,9 @@
-"""Where in a text do Swedish personal identity numbers stand, and how are they masked?
+"""Find and mask Swedish personal identity numbers (personnummer) in text as people write it.
 
 A personnummer is a birth date, three digits and a check digit (Luhn's algorithm over the last ten
-digits, Skatteverket SKV 704); a samordningsnummer has 60 added to the day. An organisation number
-has the same form, but its third digit is at least 2, so that it is no month.
+digits, Skatteverket SKV 704); a samordningsnummer has 60 added to the day; a reserve number, given
+out by a hospital or a university, has letters among its last four characters. An organisation
+number has the same form, but its third digit is at least 2, so that it is no month.
 """
 
 from __future__ import annotations
@@ -15,28 +16,53 @@ from typing import TYPE_CHECKING, Any
 from archive.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-_FORM = re.compile(
-    r"(?<!\d)(?<!\d[-–])(?P<century>18|19|20)?(?P<year>\d[\dOoIl])"
-    r"(?P<apart>[ \u00a0]?|(?<=\d{4})[-./])(?P<month>[01OoIl][\dOoIl])(?P=apart)"
-    r"(?P<day>[\dOoIl]{2})"
-    r"(?P<sign>\s?[-–+‐‑−]\s?|[ \u00a0])?(?P<last>[\dOoIl]{3}[\dOoIlXx])(?!\d|[-–]\d)"
+_DIGIT = r"[\dOoIlSBZ]"
+_FIRST_OF_MONTH = r"[01\uff10\uff11OoIl]"
+_DASH = "-+\u00ad\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0b\uff0d~\uff5e"
+"""Every sign that stands for the hyphen (or, from the age of 100, the plus) of a number."""
+_SPACE = r"[ \u00a0\u2002-\u200b\u202f\u3000]"
+_CELL = r"[\s|;,/:._\u2002-\u200b]"
+"""What stands between the two parts where cells, lines or other signs part them."""
+_BEFORE = rf"(?<!\d)(?<!\d{{3}}[{_DASH}])(?<!\d[{_DASH}]\d[{_DASH}])"
+_AFTER = rf"(?!\d|[{_DASH}]\d)"
+_LAST = r"(?:[\dOoIlSBZ]{3}[\dOoIlSBZXx]|[A-Za-z]{1,2}\d{2,3}|[Xx*•]{4})"
+_COMPACT = re.compile(
+    rf"{_BEFORE}(?P<century>18|19|20|１９|２０)?(?P<year>\d{_DIGIT})"
+    rf"(?P<apart>{_SPACE}?|[-./])(?P<month>{_FIRST_OF_MONTH}{_DIGIT})(?P=apart)"
+    rf"(?P<day>{_DIGIT}{{2}})"
+    rf"(?:(?P<sign>\s{{0,3}}[{_DASH}]{{1,3}}{_CELL}{{0,3}})|(?P<cell>{_CELL}{{1,6}}))?"
+    rf"(?P<last>{_LAST})(?!\w|[{_DASH}]\d)"
 )
-_READ_AS = str.maketrans("OoIl", "0011")
+_GAP = rf"(?:{_SPACE}{{0,3}}[|\t]?{_SPACE}{{0,3}})"
+_SPREAD = re.compile(
+    rf"{_BEFORE}(?P<century>(?:1{_GAP}[89]|2{_GAP}0){_GAP})?"
+    rf"(?P<year>\d{_GAP}\d){_GAP}(?P<month>[01]{_GAP}\d){_GAP}(?P<day>\d{_GAP}\d)"
+    rf"(?:(?P<sign>{_GAP}[{_DASH}]{_GAP})|{_GAP})"
+    rf"(?P<last>\d{_GAP}\d{_GAP}\d{_GAP}[\dXx]){_AFTER}"
+)
+"""A number written in boxes, a figure in each, or with stray spaces as scanners leave them."""
+_BOXED = re.compile(rf"\d(?:(?:{_SPACE}|[|\t])+[{_DASH}]?(?:{_SPACE}|[|\t])*\d)+")
+_READ_AS = str.maketrans("OoIlSBZ", "0011582")
 """Letters that OCR puts for figures."""
 _MOST_LETTERS = 3
 _MASK = "*"
 COVERED = 4 * _MASK
 """What the last digits of a number become."""
-_SAID = (
-    r"(?:pers(?:on)?\.?[- ]?(?:/organisations)?(?:nummer(?:et)?|nr)|\bp\.?nr"
-    r"|samordnings(?:nummer(?:et)?|nr)|person-\s?(?:/|och|eller)\s?org(?:anisations)?\.?(?:nummer|nr))"
+_LABEL = (
+    r"(?:pers(?:on)?\.?[-‐– ]?(?:/organisations)?(?:nummer(?:et)?|nr|id\b|beteckning(?:en)?)"
+    r"|\bp\.?[-‐– ]?nr|person-?(?:identitets|id-?)(?:nummer(?:et)?|beteckning(?:en)?|nr)?"
+    r"|(?:samordnings|reserv|födelse)[-‐– ]?(?:nummer(?:et)?|nr)|födelsedat(?:a|um)"
+    r"|person-\s?(?:/|och|eller)\s?org(?:anisations)?\.?(?:nummer|nr)"
+    r"|personal (?:identity )?(?:number|no)|social security (?:number|no)|\bssn\b)"
 )
-_CUE = re.compile(rf"(?:{_SAID}|född|\bf\.)\W{{0,12}}$", re.IGNORECASE)
-_SAID_ABOVE = re.compile(_SAID, re.IGNORECASE)
+_CUE = re.compile(rf"(?:{_LABEL}|född|\bf\.)\W{{0,12}}(?:\bär\W{{1,3}})?$", re.IGNORECASE)
+_LABEL_ABOVE = re.compile(_LABEL, re.IGNORECASE)
 _ABOVE = 400
 """Characters above a number in which the head of its column may say what it is."""
+_RESERVE = re.compile(r"(?:TF|[TRPMKXF])\d{2,3}")
+"""Reserve numbers as health care and universities write them; others only beside a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +81,83 @@ def find_personal_numbers(text: str) -> tuple[PersonalNumber, ...]:
     word before the number says what it is: then a figure is misread or mistyped, and the person
     can still be told from the rest.
     """
-    found = []
-    for match in _FORM.finditer(text):
-        year, month, day, last = (
-            match[name].translate(_READ_AS) for name in ("year", "month", "day", "last")
-        )
-        read = sum(letter in "OoIl" for letter in match[0])
-        if read > _MOST_LETTERS or not _is_date(match["century"], year, month, int(day) % 60):
+    numbers: list[PersonalNumber] = []
+    for match in sorted(_candidates(text), key=lambda match: match.span()):
+        if not numbers or match.start() >= numbers[-1].span.end:
+            coordination = int(_figures(match["day"])) > 60
+            numbers.append(PersonalNumber(Span(*match.span()), coordination))
+    return tuple(numbers)
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    for pattern, accept in ((_COMPACT, _is_compact), (_SPREAD, _is_spread)):
+        at = 0
+        while match := pattern.search(text, at):
+            accepted = _has_date(match) and accept(match, text)
+            at = match.end() if accepted else match.start() + 1
+            if accepted:
+                yield match
+
+
+def _is_compact(match: re.Match[str], text: str) -> bool:
+    """Tell whether six (eight) and four characters are a number and no other kind of number."""
+    last = match["last"]
+    date = match[0][: match.start("last") - match.start()]
+    if sum(letter in "OoIlSBZ" for letter in date + (last if last[:2].isdigit() else "")) > (
+        _MOST_LETTERS
+    ):
+        return False
+    signed, century = bool(match["sign"]), bool(match["century"])
+    labelled = _is_labelled(match, text)
+    if match["cell"] and not (labelled or (century and match["cell"] in (" ", "\u00a0"))):
+        return labelled or (_is_valid(match) and _is_labelled_above(match, text))
+    if last[0].isalpha() and not _figures(last).isdigit():
+        known = _RESERVE.fullmatch(last) is not None or last in ("XXXX", "xxxx")
+        return labelled or (signed and (known or century)) or (century and known)
+    if not (_is_valid(match) or labelled or (signed and not _figures(last).isdigit())):
+        return False
+    return signed or century or labelled or _is_labelled_above(match, text)
+
+
+def _is_spread(match: re.Match[str], text: str) -> bool:
+    """Tell whether figures with spaces among them are a number."""
+    if not _is_valid(match):
+        return False
+    if _is_labelled(match, text) or match["sign"]:
+        return True
+    boxed = _BOXED.fullmatch(match[0]) is not None
+    return boxed and (bool(match["century"]) or _is_labelled_above(match, text))
+
+
+def _is_labelled(match: re.Match[str], text: str) -> bool:
+    return _CUE.search(text[max(0, match.start() - 60) : match.start()]) is not None
+
+
+def _is_labelled_above(match: re.Match[str], text: str) -> bool:
+    return _LABEL_ABOVE.search(text, max(0, match.start() - _ABOVE), match.start()) is not None
+
+
+def _is_valid(match: re.Match[str]) -> bool:
+    digits = "".join(_figures(match[name]) for name in ("year", "month", "day", "last"))
+    return digits.isdigit() and luhn(digits)
+
+
+def _has_date(match: re.Match[str]) -> bool:
+    century, year, month, day = (
+        _figures(match[name] or "") for name in ("century", "year", "month", "day")
+    )
+    for first in (century,) if century else ("20", "19"):
+        try:
+            dt.date(int(first + year), int(month), int(day) % 60)
+        except ValueError:
             continue
-        before = text[max(0, match.start() - _ABOVE) : match.start()]
-        named = _CUE.search(before[-40:]) is not None
-        signed = bool(match["sign"] and match["sign"].strip())
-        right = last.isdigit() and luhn(year + month + day + last)
-        if not (right or named or (signed and not last.isdigit())):
-            continue
-        if signed or match["century"] or named or _SAID_ABOVE.search(before):
-            found.append(PersonalNumber(Span(match.start(), match.end()), int(day) > 60))
-    return tuple(found)
+        return True
+    return False
+
+
+def _figures(written: str) -> str:
+    """Return the figures of a part of a number, whatever stands between them."""
+    return "".join(c for c in written.translate(_READ_AS) if c.isalnum())
 
 
 def mask(text: str, numbers: Iterable[PersonalNumber] | None = None) -> str:
@@ -109,13 +195,3 @@ def luhn(digits: str) -> bool:
         number = int(digit) * (1 + place % 2)
         total += number // 10 + number % 10
     return total % 10 == 0
-
-
-def _is_date(century: str | None, year: str, month: str, day: int) -> bool:
-    for first in (century,) if century else ("20", "19"):
-        try:
-            dt.date(int(first + year), int(month), day)
-        except ValueError:
-            continue
-        return True
-    return False

@@ -67,6 +67,83 @@ def test_nothing_else_is_taken_for_one(text: str) -> None:
     assert find_personal_numbers(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "811218—9876",
+        "811218‒9876",
+        "811218－9876",
+        "８１１２１８－９８７６",
+        "811218\u00ad9876",
+        "811218--9876",
+        "811218-\n9876",
+        "811218\n-9876",
+        "81-12-18-9876",
+        "19 81 12 18 - 9876",
+        "811 218-9876",
+        "8 1 1 2 1 8 - 9 8 7 6",
+        "| 8 | 1 | 1 | 2 | 1 | 8 | - | 9 | 8 | 7 | 6 |",
+        "1 9 8 1 1 2 1 8 9 8 7 6",
+        "Personnummer | Namn\n811218 | 9876",
+        "Personnr\n811218\n9876",
+        "Personnummer;Namn\n811218;9876",
+        "1-811218-9876",
+        "12-811218-9876",
+        "ID-811218-9876",
+        "p-nr 8112189876",
+        "p nr: 8112189876",
+        "Pers.nr 8112189876",
+        "Person-ID: 8112189876",
+        "personbeteckning 8112189876",
+        "födelsenummer 8112189876",
+        "personnummer är 8112189876",
+        "personal identity number 8112189876",
+        "811218-TF12",
+        "811218-R123",
+        "811218-T012",
+        "19811218-K123",
+        "reservnummer 811218-AB12",
+        "811218-XXXX",
+        "8I1218-9876",
+        "81121B-9876",
+    ],
+)
+def test_every_way_of_writing_one_is_covered(text: str) -> None:
+    covered = mask(text)
+    assert len(covered) == len(text)
+    assert covered != text
+    assert not any(figure in covered for figure in ("8", "９", "TF", "R1", "T0"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Org.nr 858501—2084",
+        "Organisationsnummer 8 5 8 5 0 1 - 2 0 8 4",
+        "Telefon 08-12 18 98 76",
+        "070-811 21 89",
+        "0500-49 36 32",
+        "+46 8 112 18 98 76",
+        "Dnr 811218/98",
+        "KS 2014/811218-1",
+        "AKF 2013/027",
+        "Bankgiro 5050-1055",
+        "Plusgiro 81 12 18-9",
+        "20141231 2351",
+        "2014-12-31\t2350",
+        "Skannad 20141231_1234",
+        "811 218 988 tkr",
+        "8 1 1 2 1 8 9 8 7 6",
+        "kl 09.00-12.15, 2014-05-09",
+        "140509-KS12",
+        "sidorna 140101–1412",
+        "IBAN SE45 5000 0000 0583 9825 7466",
+    ],
+)
+def test_organisations_telephones_and_cases_are_never_covered(text: str) -> None:
+    assert mask(text) == text
+
+
 def test_masking_keeps_every_offset() -> None:
     text = "A 811228-9874 B 19811228-9874 C 556559-4230"
     masked = mask(text)
