@@ -22,10 +22,12 @@ from archive.model.question import (
 )
 from archive.model.reading import (
     PAGE_BREAK,
+    Fate,
     Given,
     Mark,
     Outcome,
     Page,
+    Part,
     Reading,
     Source,
     Span,
@@ -53,6 +55,7 @@ __all__ = [
     "Document",
     "DocumentCut",
     "Fact",
+    "Fate",
     "Filters",
     "Given",
     "Hit",
@@ -63,6 +66,7 @@ __all__ = [
     "OffsetMap",
     "Outcome",
     "Page",
+    "Part",
     "Query",
     "Reading",
     "Reason",

@@ -100,12 +100,39 @@ class Reading:
         return PAGE_BREAK.join(page.text for page in self.pages)
 
 
+class Fate(StrEnum):
+    """What became of a part of a file: read, not read, left out as no text, or hidden."""
+
+    READ = "read"
+    UNREAD = "unread"
+    FURNITURE = "furniture"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A thing a file holds: a MIME leaf, a part of a package, a picture, hidden text.
+
+    `kind` is "body", "attachment", "picture", "object", "notes", "running head", "signature", …;
+    `reason` is a Swedish sentence, always there when the part is unread.
+    """
+
+    name: str
+    kind: str
+    fate: Fate = Fate.READ
+    reason: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How reading a file ended. `pages` is None where the format has none."""
+    """How reading a file ended. `pages` is None where the format has none.
+
+    `parts` is what a container (mail, DOCX, ODT …) holds, each with what became of it.
+    """
 
     status: Status
     media_type: str
     reason: str | None = None
     pages: int | None = None
     warnings: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()

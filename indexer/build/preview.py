@@ -98,6 +98,7 @@ def as_dict(seen: Preview) -> dict[str, Any]:
         "reason": seen.outcome.reason or (seen.warnings[0] if seen.warnings else None),
         "pages": seen.outcome.pages,
         "warnings": [*seen.outcome.warnings, *seen.warnings],
+        "parts": seen.outcome.parts,
         "documents": [_document(stored.document) for stored in seen.documents],
     }
 

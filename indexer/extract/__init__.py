@@ -1,16 +1,16 @@
-"""What does this file say? Its pages of text, the marks of its format, and how reading ended."""
+"""Readers: the pages of text in a file, the marks of its format, and how reading ended."""
 
 from __future__ import annotations
 
 import os
 import stat
-from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from archive.errors import why
 from archive.model import Outcome, Status
 from indexer.extract import kind, reasons
+from indexer.extract.formats import by_suffix, known_formats
 from indexer.extract.source import Emit, Reader, ReadOptions, Source, Unreadable
 
 if TYPE_CHECKING:
@@ -19,26 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["READER_VERSION", "Emit", "ReadOptions", "read"]
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Part of the key under which readings are kept: another version reads every file anew."""
 
-_OURS = frozenset({".pdf", ".docx", ".odt", ".doc", ".rtf", ".html", ".htm", ".txt", ".md", ".eml"})
 _LARGEST = 1 << 30
-_READERS = {
-    kind.PDF: "pdf",
-    kind.DOCX: "docx",
-    kind.ODT: "odt",
-    kind.HTML: "html",
-    kind.TEXT: "text",
-    kind.MARKDOWN: "markdown",
-    kind.EML: "eml",
-    kind.JSONL: "jsonl",
-    kind.RTF: "rtf",
-    kind.DOC: "office",
-    kind.PNG: "image",
-    kind.JPEG: "image",
-    kind.TIFF: "image",
-}
 
 
 def read(
@@ -85,13 +69,12 @@ def read_source(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
 def _reader(media_type: str, suffix: str) -> Reader:
     if media_type == kind.LOCKED_OFFICE:
         raise Unreadable(reasons.LOCKED)
-    if media_type == kind.UNKNOWN and suffix in _OURS:
+    if media_type in known_formats():
+        return known_formats()[media_type].read
+    if media_type == kind.UNKNOWN and suffix in by_suffix():
         raise Unreadable(reasons.damaged(f"innehållet är inte det som namnet säger ({suffix})"))
-    if media_type not in _READERS:
-        msg = f"Formatet läses inte ({media_type}); spara filen som PDF eller DOCX."
-        raise Unreadable(msg, Status.UNSUPPORTED)
-    reader: Reader = import_module(f"indexer.extract.{_READERS[media_type]}").read
-    return reader
+    msg = f"Formatet läses inte ({media_type}); spara filen som PDF eller DOCX."
+    raise Unreadable(msg, Status.UNSUPPORTED)
 
 
 def _contents(path: Path) -> bytes:

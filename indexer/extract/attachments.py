@@ -1,4 +1,4 @@
-"""What lies within a file as files of its own? Each is read like a file, and named."""
+"""Files within a file (attachments, embedded objects): each is read like a file, and named."""
 
 from __future__ import annotations
 
@@ -14,10 +14,42 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archive.model import Reading
+    from indexer.extract.inventory import Inventory
 
 _DEEPEST = 4
 _MOST = 200
 _ALIVE = (Status.OK, Status.PARTIAL)
+_TOO_MANY = "läses inte: fler eller djupare än läsaren går; spara den som egen fil."
+
+
+def read_inner(  # noqa: PLR0917 -- what is read, from where and to where
+    name: str, data: bytes, holder: Source, emit: Emit, options: ReadOptions, media_type: str = ""
+) -> Outcome | None:
+    """Read a file that lies within another; None when it lies deeper than we go."""
+    if holder.depth >= _DEEPEST:
+        return None
+    media_type = media_type or kind.media_type(data, name)
+    inner = Source(data, name, media_type, holder.depth + 1, holder.beat)
+    outcome = indexer.extract.read_source(inner, _named(emit, name), options)
+    holder.beat()
+    return outcome
+
+
+def account(
+    items: Iterable[tuple[str, str, bytes]],
+    inventory: Inventory,
+    holder: Source,
+    emit: Emit,
+    options: ReadOptions,
+) -> None:
+    """Read attachments, each a name, a kind ("attachment", "object") and bytes, and note them."""
+    for number, (name, part_kind, data) in enumerate(items):
+        outcome = read_inner(name, data, holder, emit, options) if number < _MOST else None
+        what = f"Bilagan {name}"
+        if outcome is None:
+            inventory.unread(name, part_kind, f"{what} {_TOO_MANY}")
+        else:
+            inventory.inner(name, part_kind, outcome, what=what)
 
 
 def read_attachments(
@@ -26,13 +58,10 @@ def read_attachments(
     """Hand on the readings of attachments; return what could not be read, a sentence each."""
     lost: list[str] = []
     for number, (name, data) in enumerate(items):
-        if holder.depth >= _DEEPEST or number >= _MOST:
-            lost.append(f"Bilagan {name} läses inte: fler eller djupare än läsaren går.")
-            continue
-        inner = Source(data, name, kind.media_type(data, name), holder.depth + 1, holder.beat)
-        outcome = indexer.extract.read_source(inner, _named(emit, name), options)
-        holder.beat()
-        if outcome.status not in _ALIVE:
+        outcome = read_inner(name, data, holder, emit, options) if number < _MOST else None
+        if outcome is None:
+            lost.append(f"Bilagan {name} {_TOO_MANY}")
+        elif outcome.status not in _ALIVE:
             lost.append(f"Bilagan {name}: {outcome.reason}")
         elif outcome.status is Status.PARTIAL:
             lost.append(f"Bilagan {name} är delvis läst: {outcome.reason}")

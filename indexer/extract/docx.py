@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from archive.model import Outcome, Page, Reading, Status
 from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
+from indexer.extract.formats import Format
 from indexer.extract.numbering import Numbering, W, numbering_of
 from indexer.extract.package import Package, core_properties
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
@@ -264,3 +265,15 @@ def _leave(element: etree._Element, walk: _Walk, start: int) -> None:
         builder.line(1 if inside and element.getnext() is not None else 0 if inside else 2)
     elif element.tag in (f"{W}tr", f"{W}tbl"):
         builder.line(1 if element.tag == f"{W}tr" else 2)
+
+
+FORMATS = (
+    Format(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "Word-dokument",
+        1,
+        read,
+        suffixes=(".docx",),
+        member="word/document.xml",
+    ),
+)

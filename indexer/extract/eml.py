@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from archive.model import Outcome, Page, Reading, Status
 from indexer.extract import reasons
 from indexer.extract.attachments import read_attachments, with_lost
+from indexer.extract.formats import Format
 from indexer.extract.html import markup, reading_of
 from indexer.extract.text import decode, unify
 
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 
     from indexer.extract.source import Emit, ReadOptions, Source
 
+_HEADER = re.compile(
+    rb"(?:From|To|Subject|Date|Received|MIME-Version|Return-Path|Message-ID|Delivered-To"
+    rb"|Content-Type|X-[A-Za-z-]+):[ \t]",
+    re.IGNORECASE,
+)
 _HEADERS = (("subject", "subject"), ("from", "from"), ("to", "to"), ("date", "date"))
 
 
@@ -92,3 +99,12 @@ def _attachments(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
             data = payload if isinstance(payload, bytes) else b""
         if data:
             yield name, data
+
+
+def _resembles(head: bytes, suffix: str) -> bool:
+    lines = head.splitlines()[:8]
+    known = suffix != ".md" and sum(bool(_HEADER.match(line)) for line in lines) >= 2
+    return known and (bool(_HEADER.match(lines[0])) or suffix == ".eml")
+
+
+FORMATS = (Format("message/rfc822", "e-brev", 1, read, suffixes=(".eml",), resembles=_resembles),)

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from archive.model import Outcome, Page, Reading, Status
 from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
+from indexer.extract.formats import Format, by_suffix
 from indexer.extract.text import decode
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ _FURNITURE_ROLES = frozenset(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _COOKIE = re.compile(r"cookie|consent|breadcrumb|skip-?link|sidomeny|sidebar", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_XML_PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _DATES = ("article:published_time", "dcterms.issued", "dc.date", "date", "last-modified")
 
 
@@ -225,3 +228,17 @@ def _metadata(tree: Any) -> Mapping[str, str]:  # noqa: ANN401
         if value := next((named[name] for name in names if name in named), None):
             found[key] = value
     return found
+
+
+def _resembles(head: bytes, suffix: str) -> bool:
+    start = _XML_PROLOGUE.match(head)
+    if _TAG.match(head, start.end() if start else 0):
+        return True
+    return suffix not in by_suffix() and bool(_TAG.search(head[:1024]))
+
+
+FORMATS = (
+    Format(
+        "text/html", "webbsida", 1, read, suffixes=(".html", ".htm", ".xhtml"), resembles=_resembles
+    ),
+)

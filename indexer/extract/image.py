@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive.model import Outcome, Page, Reading, Status
 from archive.model import Source as Origin
 from indexer.extract import ocr, reasons
+from indexer.extract.formats import Format
 
 if TYPE_CHECKING:
     from indexer.extract.source import Emit, ReadOptions, Source
@@ -33,3 +34,10 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
         return Outcome(Status.FAILED, source.media_type, reason)
     emit(Reading((page,), metadata={"scanned": "true"}))
     return Outcome(Status.OK, source.media_type, pages=1)
+
+
+FORMATS = (
+    Format("image/png", "bild (PNG)", 1, read, magic=(b"\x89PNG\r\n\x1a\n",)),
+    Format("image/jpeg", "bild (JPEG)", 1, read, magic=(b"\xff\xd8\xff",)),
+    Format("image/tiff", "bild (TIFF)", 1, read, magic=(b"II*\0", b"MM\0*")),
+)

@@ -9,6 +9,7 @@ import msgspec
 
 from archive.misread import misfit
 from archive.model import Given, Outcome, Reading, Status
+from indexer.extract.formats import Format
 from indexer.extract.text import pages_of
 
 if TYPE_CHECKING:
@@ -74,3 +75,8 @@ def _reading(record: _Line) -> Reading:
         url=record.url,
     )
     return Reading(pages, given=given, name=given.source_id, paged=len(pages) > 1)
+
+
+FORMATS = (
+    Format("application/jsonl", "poster (JSON Lines)", 1, read, suffixes=(".jsonl", ".ndjson")),
+)

@@ -1,4 +1,4 @@
-"""Of which format are these bytes? Their content decides; the name only where content cannot."""
+"""File type detection: content decides the media type, the name only where content cannot."""
 
 from __future__ import annotations
 
@@ -7,27 +7,16 @@ import re
 import zipfile
 from pathlib import PurePath
 
+from indexer.extract.formats import by_suffix, known_formats
+
 PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ODT = "application/vnd.oasis.opendocument.text"
-DOC = "application/msword"
-RTF = "application/rtf"
-HTML = "text/html"
 TEXT = "text/plain"
-MARKDOWN = "text/markdown"
-EML = "message/rfc822"
-JSONL = "application/jsonl"
-PNG, JPEG, TIFF = "image/png", "image/jpeg", "image/tiff"
+ODT = "application/vnd.oasis.opendocument.text"
 LOCKED_OFFICE = "application/x-encrypted-office"
 ZIP = "application/zip"
 UNKNOWN = "application/octet-stream"
 
-_MAGIC = (
-    (b"{\\rtf", RTF),
-    (b"\x89PNG\r\n\x1a\n", PNG),
-    (b"\xff\xd8\xff", JPEG),
-    (b"II*\0", TIFF),
-    (b"MM\0*", TIFF),
+_UNREAD_MAGIC = (
     (b"GIF8", "image/gif"),
     (b"\x1f\x8b", "application/gzip"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
@@ -37,31 +26,14 @@ _MAGIC = (
     (b"\x7fELF", "application/x-executable"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
 )
-_ZIPPED = (
-    ("word/document.xml", DOCX),
+"""How formats begin that are told apart but not read."""
+_UNREAD_MEMBERS = (
     ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml"),
 )
-_BY_NAME = {
-    ".jsonl": JSONL,
-    ".ndjson": JSONL,
-    ".md": MARKDOWN,
-    ".markdown": MARKDOWN,
-    ".html": HTML,
-    ".htm": HTML,
-    ".xhtml": HTML,
-    ".eml": EML,
-    ".txt": TEXT,
-    ".text": TEXT,
-    ".asc": TEXT,
-    "": TEXT,
-}
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
-_XML_PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
-_HEADER = re.compile(
-    rb"(?:From|To|Subject|Date|Received|MIME-Version|Return-Path|Message-ID|Delivered-To"
-    rb"|Content-Type|X-[A-Za-z-]+):[ \t]",
-    re.IGNORECASE,
+_UNREAD_STREAMS = (
+    ("Workbook", "application/vnd.ms-excel"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
 )
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -74,7 +46,10 @@ def media_type(data: bytes, name: str) -> str:
         name.lower().endswith(".pdf") and b" obj" in data and b"endobj" in data
     ):
         return PDF
-    for magic, kind in _MAGIC:
+    for declared in known_formats().values():
+        if declared.magic and head.startswith(declared.magic):
+            return declared.media_type
+    for magic, kind in _UNREAD_MAGIC:
         if head.startswith(magic):
             return kind
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -90,36 +65,35 @@ def _zipped(data: bytes) -> str:
             names = set(package.namelist())
             if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
                 return package.read("mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
+            types = package.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
         return ZIP
-    return next((kind for member, kind in _ZIPPED if member in names), ZIP)
+    for declared in known_formats().values():
+        # Word for the web names its main part document2.xml: the list of types tells it.
+        main = f"{declared.media_type}.main+xml".encode()
+        if declared.member in names or main in types:
+            return declared.media_type
+    return next((kind for member, kind in _UNREAD_MEMBERS if member in names), ZIP)
 
 
 def _compound(data: bytes) -> str:
     """Tell the kinds of OLE compound file apart by the names of their streams."""
-    streams = (
-        ("EncryptedPackage", LOCKED_OFFICE),
-        ("WordDocument", DOC),
-        ("Workbook", "application/vnd.ms-excel"),
-        ("PowerPoint Document", "application/vnd.ms-powerpoint"),
-        ("__substg1.0_", "application/vnd.ms-outlook"),
+    declared = ((item.stream, item.media_type) for item in known_formats().values() if item.stream)
+    streams = (("EncryptedPackage", LOCKED_OFFICE), *_UNREAD_STREAMS, *declared)
+    # An Outlook message may hold a Word file, but not the other way round: the first name wins.
+    found = (
+        (at, kind) for stream, kind in streams if (at := data.find(stream.encode("utf-16-le"))) >= 0
     )
-    found = (kind for stream, kind in streams if stream.encode("utf-16-le") in data)
-    return next(found, "application/x-ole-storage")
+    return min(found, default=(0, "application/x-ole-storage"))[1]
 
 
 def _textual(head: bytes, suffix: str) -> str:
     bom = head.startswith(_BOMS)
     if not bom and len(_CONTROL.findall(head)) > len(head) // 200:
         return UNKNOWN
-    start = _XML_PROLOGUE.match(head)
-    if _HTML.match(head, start.end() if start else 0) or (
-        suffix not in _BY_NAME and _HTML.search(head[:1024])
-    ):
-        return HTML
-    lines = head.splitlines()[:8]
-    if suffix != ".md" and lines and sum(bool(_HEADER.match(line)) for line in lines) >= 2:
-        return EML if _HEADER.match(lines[0]) or suffix == ".eml" else _BY_NAME.get(suffix, UNKNOWN)
-    if suffix in _BY_NAME:
-        return _BY_NAME[suffix]
+    for declared in known_formats().values():
+        if declared.resembles and declared.resembles(head, suffix):
+            return declared.media_type
+    if suffix in by_suffix():
+        return by_suffix()[suffix].media_type
     return UNKNOWN

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 from archive.model import Outcome, Page, Reading, Status
 from indexer.extract.builder import TextBuilder
+from indexer.extract.formats import Format
 from indexer.extract.text import decode, unify
 
 if TYPE_CHECKING:
@@ -77,3 +78,6 @@ def _inline(tokens: list[Token], builder: TextBuilder) -> None:
         elif token.type == "link_close" and links:
             start, target = links.pop()
             builder.mark("link", start, value=target)
+
+
+FORMATS = (Format("text/markdown", "Markdown", 1, read, suffixes=(".md", ".markdown")),)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archive.model import Outcome, Page, Reading, Status
 from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
+from indexer.extract.formats import Format
 from indexer.extract.numbering import in_form
 from indexer.extract.package import Package
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
@@ -201,3 +202,10 @@ def _metadata(package: Package) -> dict[str, str]:
         if value:
             found.setdefault(wanted[str(element.tag)], value)
     return found
+
+
+FORMATS = (
+    Format(
+        "application/vnd.oasis.opendocument.text", "OpenDocument-text", 1, read, suffixes=(".odt",)
+    ),
+)

@@ -12,6 +12,7 @@ from pathlib import Path
 from archive.errors import why
 from archive.model import Outcome, Status
 from indexer.extract import kind, odt, reasons
+from indexer.extract.formats import Format
 from indexer.extract.programs import run
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
 
@@ -73,3 +74,15 @@ def _convert(soffice: str, folder: Path, data: bytes, seconds: float) -> bytes:
     if not result.is_file():
         raise Unreadable(reasons.damaged("LibreOffice kan inte öppna den"))
     return result.read_bytes()
+
+
+FORMATS = (
+    Format(
+        "application/msword",
+        "äldre Word-dokument",
+        1,
+        read,
+        suffixes=(".doc",),
+        stream="WordDocument",
+    ),
+)

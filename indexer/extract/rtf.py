@@ -9,6 +9,7 @@ from striprtf.striprtf import rtf_to_text
 
 from archive.model import Outcome, Page, Reading, Status
 from indexer.extract import reasons
+from indexer.extract.formats import Format
 from indexer.extract.text import unify
 
 if TYPE_CHECKING:
@@ -28,3 +29,6 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
     metadata = {"title": title[1].strip()} if title else {}
     emit(Reading((Page(1, text, reader="striprtf"),), (), metadata, paged=False))
     return Outcome(Status.OK, source.media_type)
+
+
+FORMATS = (Format("application/rtf", "RTF", 1, read, suffixes=(".rtf",), magic=(b"{\\rtf",)),)

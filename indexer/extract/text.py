@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.model import PAGE_BREAK, Outcome, Page, Reading, Status
+from indexer.extract.formats import Format
 
 if TYPE_CHECKING:
     from indexer.extract.source import Emit, ReadOptions, Source
@@ -68,3 +69,6 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
     return Outcome(
         Status.OK, source.media_type, pages=len(pages) if paged else None, warnings=warnings
     )
+
+
+FORMATS = (Format("text/plain", "textfil", 1, read, suffixes=(".txt", ".text", ".asc", "")),)

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer.extract import kind
+import indexer.extract
+from indexer.extract import formats, kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive.model import Reading
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _zip(**parts: str) -> bytes:
@@ -23,19 +32,19 @@ def _zip(**parts: str) -> bytes:
     [
         (b"%PDF-1.4\n", "a.txt", kind.PDF),
         (b"junk\n%PDF-1.4\n", "a.pdf", kind.PDF),
-        (b"<!DOCTYPE html><html><body>hej", "protokoll.pdf", kind.HTML),
-        (b"<?xml version='1.0'?>\n<html xmlns='x'>", "a.xhtml", kind.HTML),
-        (b"<p>hej</p>", "a.htm", kind.HTML),
-        (b"{\\rtf1 hej}", "a.doc", kind.RTF),
-        (_zip(word__document_xml="<w/>"), "a.zip", kind.DOCX),
+        (b"<!DOCTYPE html><html><body>hej", "protokoll.pdf", "text/html"),
+        (b"<?xml version='1.0'?>\n<html xmlns='x'>", "a.xhtml", "text/html"),
+        (b"<p>hej</p>", "a.htm", "text/html"),
+        (b"{\\rtf1 hej}", "a.doc", "application/rtf"),
+        (_zip(word__document_xml="<w/>"), "a.zip", DOCX),
         (_zip(mimetype=kind.ODT), "a.docx", kind.ODT),
         (_zip(annat="x"), "a.docx", kind.ZIP),
         ("Från: ingen\nHej å ä ö".encode(), "a.txt", kind.TEXT),
         ("Hej å ä ö".encode("utf-16"), "a.txt", kind.TEXT),
-        (b"From: a@b\nTo: c@d\nSubject: e\n\nhej", "brev", kind.EML),
-        (b"# Rubrik", "a.md", kind.MARKDOWN),
-        (b'{"text": "hej"}', "a.jsonl", kind.JSONL),
-        (b"\x89PNG\r\n\x1a\n", "a.pdf", kind.PNG),
+        (b"From: a@b\nTo: c@d\nSubject: e\n\nhej", "brev", "message/rfc822"),
+        (b"# Rubrik", "a.md", "text/markdown"),
+        (b'{"text": "hej"}', "a.jsonl", "application/jsonl"),
+        (b"\x89PNG\r\n\x1a\n", "a.pdf", "image/png"),
         (bytes(range(256)), "a.txt", kind.UNKNOWN),
         (b"MZ\x90\x00\x03", "a.exe", kind.UNKNOWN),
         (b"a = 1", "a.py", kind.UNKNOWN),
@@ -43,3 +52,33 @@ def _zip(**parts: str) -> bytes:
 )
 def test_media_type(data: bytes, name: str, media_type: str) -> None:
     assert kind.media_type(data, name) == media_type
+
+
+BOOK = """
+from archive.model import Outcome, Page, Reading, Status
+from indexer.extract.formats import Format
+
+
+def read(source, emit, options):
+    emit(Reading((Page(1, "boken"),)))
+    return Outcome(Status.OK, source.media_type)
+
+
+FORMATS = (Format("application/epub+zip", "e-bok", 1, read, suffixes=(".epub",)),)
+"""
+
+
+def test_a_format_is_added_by_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "book_reader.py").write_text(BOOK)
+    monkeypatch.setattr(indexer.extract, "__path__", [*indexer.extract.__path__, str(tmp_path)])
+    caches = (formats.known_formats, formats.by_suffix)
+    for cached in caches:
+        cached.cache_clear()
+    try:
+        (tmp_path / "bok.epub").write_bytes(_zip(mimetype="application/epub+zip"))
+        readings: list[Reading] = []
+        outcome = indexer.extract.read(tmp_path / "bok.epub", readings.append)
+        assert (outcome.status, readings[0].raw) == ("ok", "boken")
+    finally:
+        for cached in caches:
+            cached.cache_clear()

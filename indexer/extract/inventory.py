@@ -1,0 +1,72 @@
+"""Account of what a file holds and what became of each part: `ok` means accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive.model import Fate, Outcome, Part, Status
+
+_ALIVE = (Status.OK, Status.PARTIAL)
+_MOST = 1000
+"""Parts beyond which only unread ones are listed."""
+_WARNED = 50
+
+
+class Inventory:
+    """The parts of one file, noted while it is read; `outcome` tells how reading ended."""
+
+    def __init__(self) -> None:
+        self._parts: list[Part] = []
+
+    def read(self, name: str, kind: str) -> None:
+        """Note a part whose text was read."""
+        self._note(Part(name, kind))
+
+    def unread(self, name: str, kind: str, reason: str) -> None:
+        """Note a part that was not read: the file is then partial, and `reason` is told."""
+        self._note(Part(name, kind, Fate.UNREAD, reason))
+
+    def furniture(self, name: str, kind: str, reason: str | None = None) -> None:
+        """Note a part that holds no text of the record: a style, a logo, a signature."""
+        self._note(Part(name, kind, Fate.FURNITURE, reason))
+
+    def hidden(self, name: str, reason: str) -> None:
+        """Note text that nobody sees in the document: it is left out, and told."""
+        self._note(Part(name, "hidden text", Fate.HIDDEN, reason))
+
+    def inner(self, name: str, kind: str, outcome: Outcome, *, what: str) -> None:
+        """Note a file within the file, read like a file; `what` begins the sentence about it."""
+        if outcome.status not in _ALIVE:
+            self.unread(name, kind, f"{what}: {outcome.reason}")
+        else:
+            self.read(name, kind)
+        for part in outcome.parts:
+            self._note(replace(part, name=f"{name}/{part.name}"))
+        if outcome.status is Status.PARTIAL and all(
+            part.fate is not Fate.UNREAD for part in outcome.parts
+        ):
+            reason = f"{what} är delvis läst: {outcome.reason}"
+            self.unread(name, kind, reason)
+
+    def outcome(
+        self, media_type: str, pages: int | None = None, warnings: tuple[str, ...] = ()
+    ) -> Outcome:
+        """Return how reading ended: partial as soon as one part was not read."""
+        unread = [part.reason or part.name for part in self._parts if part.fate is Fate.UNREAD]
+        hidden = [part.reason or part.name for part in self._parts if part.fate is Fate.HIDDEN]
+        messages = list(dict.fromkeys((*warnings, *unread, *hidden)))
+        if len(messages) > _WARNED:
+            rest = len(messages) - _WARNED
+            messages = [*messages[:_WARNED], f"Ytterligare {rest} delar är inte lästa."]
+        return Outcome(
+            Status.PARTIAL if unread else Status.OK,
+            media_type,
+            unread[0] if unread else None,
+            pages,
+            tuple(messages),
+            tuple(self._parts),
+        )
+
+    def _note(self, part: Part) -> None:
+        if len(self._parts) < _MOST or part.fate is Fate.UNREAD:
+            self._parts.append(part)
