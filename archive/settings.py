@@ -39,7 +39,7 @@ class Settings:
     """A folder of vocabulary files that extend or replace ours."""
     title: str = "Handlingar"
     language: Literal["sv", "en"] = "sv"
-    engine: Literal["auto", "whoosh", "tantivy", "memory"] = "auto"
+    engine: Literal["auto", "arrays", "whoosh", "tantivy", "memory"] = "auto"
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     pdf_reader: Literal["auto", "pdfminer"] = "auto"
     ocr: Literal["auto", "off"] = "auto"

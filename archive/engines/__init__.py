@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _ENGINES = {
     "memory": ("archive.engines.memory", "MemoryEngine"),
+    "arrays": ("archive.engines.arrays", "ArraysEngine"),
     "whoosh": ("archive.engines.whoosh", "WhooshEngine"),
     "tantivy": ("archive.engines.tantivy", "TantivyEngine"),
 }
@@ -27,7 +28,7 @@ def engine(name: str) -> Engine:
         SettingsError: there is none, or the package it needs is not installed.
     """
     if name not in _ENGINES:
-        msg = f"Sökmotorn ”{name}” finns inte; välj auto, whoosh, tantivy eller memory."
+        msg = f"Sökmotorn ”{name}” finns inte; välj auto, arrays, whoosh, tantivy eller memory."
         raise SettingsError(msg)
     if name == "tantivy" and not _has_tantivy():
         msg = "Sökmotorn tantivy är inte installerad; kör ”pip install 'handlingar[tantivy]'”."

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from archive.engines.base import Searcher
 
-NAMES = ("memory", "whoosh", "tantivy")
+NAMES = ("memory", "arrays", "whoosh", "tantivy")
 
 
 def entry(

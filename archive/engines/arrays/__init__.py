@@ -1,13 +1,59 @@
-"""How are tokens matched, scored and counted when postings lie in arrays? No engine is named here.
+"""Inverted index in memory-mapped NumPy arrays: postings, positions, field norms, doc values.
 
+files       the manifest and the files it names
+writer      adding and deleting, a segment a commit
 container   named arrays in one checksummed, memory-mapped file
 invert      token lists → postings sorted by term
 merge       several segments → one, without what was deleted
 segment     a term's postings and positions, looked up
-rows        what is known of each section besides its tokens: ids, facets, dates
+rows        doc values: ids, facets and dates of each section
+index       segments and doc values of an opened index, with the figures BM25 needs
 execute     query tree → sections and scores
-masks       conditions on columns, filters
+masks       conditions on doc values, filters
+trees       AND, OR and NOT of what matched
 places      phrases and nearness
-select      the best, by document
-facets      how many there are of each kind
+select      the best hits, by document
+facets      counts of the values of each facet
+searcher    requests answered from all of these
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.engines.arrays.execute import Executor
+from archive.engines.arrays.files import opened
+from archive.engines.arrays.searcher import ArraySearcher
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive.engines.base import Writer
+
+
+class ArraysEngine:
+    """Postings and doc values in arrays of our own, asked with NumPy."""
+
+    name = "arrays"
+
+    def writer(self, folder: Path) -> Writer:
+        """Open a folder for writing, with what it holds already."""
+        from archive.engines.arrays.writer import ArraysWriter  # noqa: PLC0415
+
+        return ArraysWriter(folder)
+
+    def open(self, folder: Path) -> ArraySearcher:
+        """Open a built index, checksums verified.
+
+        Raises:
+            IndexUnusableError: it is missing, damaged or of another version.
+        """
+        return ArraySearcher(Executor(opened(folder)))
+
+    def check(self, folder: Path) -> None:
+        """Verify every file of an index.
+
+        Raises:
+            IndexUnusableError: a file is missing or not what was written.
+        """
+        opened(folder)

@@ -1,0 +1,73 @@
+"""Files of an index: the manifest that names them, opening and checking them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from archive.engines.arrays.container import load
+from archive.engines.arrays.index import Index
+from archive.engines.arrays.rows import from_arrays
+from archive.engines.arrays.segment import fields_of
+from archive.engines.folders import sealed, unsealed, write_through
+from archive.errors import IndexUnusableError
+from archive.tree import FIELDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VERSION = 1
+MANIFEST = "manifest"
+ARRAYS = ".arrays"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What belongs to the index: its segments in order, and the file of the rows.
+
+    `number` counts the commits. Every file carries its own checksums; the manifest has one too.
+    """
+
+    number: int = 0
+    segments: tuple[str, ...] = ()
+    rows: str = ""
+    version: int = VERSION
+
+    def names(self) -> set[str]:
+        """Return the names of all files that belong to the index."""
+        return {MANIFEST, self.rows, *(segment + ARRAYS for segment in self.segments)}
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a folder.
+
+    0.1 wrote the same arrays with files of Whoosh beside them, which its manifest lists; nothing
+    reads those.
+
+    Raises:
+        IndexUnusableError: it is missing, damaged or of another version.
+    """
+    values = json.loads(unsealed(folder / MANIFEST))
+    if values.get("version") != VERSION or "segments" not in values:
+        msg = f"Indexet i {folder} är av en annan version; kör ”handlingar index --rebuild”."
+        raise IndexUnusableError(msg)
+    return Manifest(values["number"], tuple(values["segments"]), values["rows"])
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write a manifest whole, so that from now on its files are the index."""
+    write_through(folder / MANIFEST, sealed(json.dumps(asdict(manifest)).encode()))
+
+
+def opened(folder: Path) -> Index:
+    """Return the index in a folder, checksums verified.
+
+    Raises:
+        IndexUnusableError: a file is missing, damaged or of another version.
+    """
+    manifest = read_manifest(folder)
+    segments = [
+        fields_of(load(folder / (segment + ARRAYS)), FIELDS) for segment in manifest.segments
+    ]
+    return Index(segments, from_arrays(load(folder / manifest.rows)))
