@@ -27,7 +27,7 @@ _CELL = r"[\s|;,/:._\u2002-\u200b]"
 """What stands between the two parts where cells, lines or other signs part them."""
 _BEFORE = rf"(?<!\d)(?<!\d{{3}}[{_DASH}])(?<!\d[{_DASH}]\d[{_DASH}])"
 _AFTER = rf"(?!\d|[{_DASH}]\d)"
-_LAST = r"(?:[\dOoIlSBZ]{3}[\dOoIlSBZXx]|[A-Za-z]{1,2}\d{2,3}|[Xx*•]{4})"
+_LAST = r"(?:[\dOoIlSBZ]{3}[\dOoIlSBZXx]|[A-Za-z](?:\d{3}|[A-Za-z]\d{2})|[Xx*•]{4})"
 _COMPACT = re.compile(
     rf"{_BEFORE}(?P<century>18|19|20|１９|２０)?(?P<year>\d{_DIGIT})"
     rf"(?P<apart>{_SPACE}?|[-./])(?P<month>{_FIRST_OF_MONTH}{_DIGIT})(?P=apart)"
@@ -61,7 +61,7 @@ _CUE = re.compile(rf"(?:{_LABEL}|född|\bf\.)\W{{0,12}}(?:\bär\W{{1,3}})?$", re
 _LABEL_ABOVE = re.compile(_LABEL, re.IGNORECASE)
 _ABOVE = 400
 """Characters above a number in which the head of its column may say what it is."""
-_RESERVE = re.compile(r"(?:TF|[TRPMKXF])\d{2,3}")
+_RESERVE = re.compile(r"TF\d{2}|[TRPMKXF]\d{3}")
 """Reserve numbers as health care and universities write them; others only beside a label."""
 
 
@@ -113,7 +113,7 @@ def _is_compact(match: re.Match[str], text: str) -> bool:
         return labelled or (_is_valid(match) and _is_labelled_above(match, text))
     if last[0].isalpha() and not _figures(last).isdigit():
         known = _RESERVE.fullmatch(last) is not None or last in ("XXXX", "xxxx")
-        return labelled or (signed and (known or century)) or (century and known)
+        return labelled or (signed and (known or century))
     if not (_is_valid(match) or labelled or (signed and not _figures(last).isdigit())):
         return False
     return signed or century or labelled or _is_labelled_above(match, text)

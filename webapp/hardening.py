@@ -53,7 +53,8 @@ def conditional(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
     @wraps(view)
     def answered(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         tag = _tag()
-        if request.if_none_match.contains_weak(tag):
+        known = request.if_none_match
+        if not known.star_tag and known.contains_weak(tag):  # * asks whether there is anything
             response = make_response("", 304)
         else:
             response = make_response(view(*args, **kwargs))

@@ -158,7 +158,13 @@ def section_id(document_id: str, ordinal: int) -> str:
     return f"{document_id}-{ordinal}"
 
 
+_DIGITS = 9
+"""Digits of an ordinal at most: more are no section of ours, and no number SQLite can hold."""
+
+
 def split_id(section: str) -> tuple[str, int]:
     """Return document id and ordinal of a section id; ordinal -1 when it has none."""
     document, _, ordinal = section.rpartition("-")
-    return (document, int(ordinal)) if document and ordinal.isdecimal() else (section, -1)
+    if document and ordinal.isascii() and ordinal.isdecimal() and len(ordinal) <= _DIGITS:
+        return document, int(ordinal)
+    return section, -1

@@ -77,7 +77,7 @@ def site_map() -> ResponseReturnValue:
     return Response(page, mimetype="application/xml")
 
 
-@blueprint.get("/sitemap-<int:part>.xml")
+@blueprint.get("/sitemap-<int(max=100000):part>.xml")
 @conditional
 def site_map_part(part: int) -> ResponseReturnValue:
     """List the addresses of public documents, one part of them."""

@@ -43,7 +43,7 @@ def show(document_id: str) -> ResponseReturnValue:
         file,
         mimetype=found.media_type,
         as_attachment=not inline,
-        download_name=found.name,
+        download_name=_header_name(found.name),
         etag=found.sha256,
         max_age=None,
     )
@@ -51,6 +51,11 @@ def show(document_id: str) -> ResponseReturnValue:
     response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else SANDBOX
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _header_name(name: str) -> str:
+    """Return a file name without what a header cannot carry: line breaks, controls, bytes."""
+    return "".join(letter if letter.isprintable() else "_" for letter in name)
 
 
 def _inside(path: Path, document_id: str) -> Path:
