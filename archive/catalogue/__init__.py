@@ -2,6 +2,7 @@
 
 from archive.catalogue.reader import Catalogue
 from archive.catalogue.values import (
+    Entry,
     FileRecord,
     Gone,
     Link,
@@ -19,6 +20,7 @@ from archive.catalogue.writer import CatalogueWriter
 __all__ = [
     "Catalogue",
     "CatalogueWriter",
+    "Entry",
     "FileRecord",
     "Gone",
     "Link",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
 
-    from archive.catalogue.values import Stored
+    from archive.catalogue.values import Entry, Stored
 
 _encode = msgspec.json.Encoder().encode
 _document = msgspec.json.Decoder(Document).decode
@@ -95,7 +95,7 @@ def document_row(stored: Stored) -> tuple[Any, ...]:
 
 def digest(stored: Stored) -> str:
     """Return a fingerprint of everything a document says and of all that ties it to others."""
-    said = (stored.document, stored.names, stored.referred, stored.sketch)
+    said = (stored.document, stored.names, stored.referred, stored.entries, stored.sketch)
     return hashlib.blake2b(_encode(said), digest_size=12).hexdigest()
 
 
@@ -151,6 +151,13 @@ def section_from(row: sqlite3.Row | tuple[Any, ...]) -> Section:
         topics=_strings(topics),
         confidence=confidence,
     )
+
+
+def entry_row(document_id: str, entry: Entry) -> tuple[Any, ...]:
+    """Return the columns of an entry of the register, in the order of the table."""
+    at = entry.span
+    place = (document_id, entry.ordinal, entry.kind, entry.key, at.start, at.end)
+    return (*place, entry.rule, entry.confidence, entry.data)
 
 
 def section_id(document_id: str, ordinal: int) -> str:

@@ -82,6 +82,14 @@ CREATE TABLE mentions (
   PRIMARY KEY (rule, key, document_id, ordinal)
 ) WITHOUT ROWID;
 CREATE INDEX mentions_by_document ON mentions (document_id, ordinal);
+
+CREATE TABLE register (
+  document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
+  span_start INTEGER NOT NULL, span_end INTEGER NOT NULL,
+  rule TEXT NOT NULL, confidence REAL NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY (kind, key, document_id, ordinal, span_start)
+) WITHOUT ROWID;
+CREATE INDEX register_by_section ON register (document_id, ordinal);
 """
 
 TERM_KINDS = ("topic", "case_number")

@@ -97,6 +97,23 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What the section at a place says towards the register, by kind and key.
+
+    `span` is where its words stand in the repaired text (empty when in none), `data` the value
+    as JSON; kinds and values are those of `archive.register.values`.
+    """
+
+    ordinal: int
+    kind: str
+    key: str
+    span: Span
+    rule: str
+    confidence: float
+    data: bytes = b"{}"
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A document on its way into the catalogue, with its pages and the bytes it came from."""
 
@@ -119,6 +136,8 @@ class Stored:
     """By which references in other records are told to speak of it."""
     referred: tuple[Referred, ...] = ()
     """What is known of its own references."""
+    entries: tuple[Entry, ...] = ()
+    """What it says towards the register of cases, meetings and decisions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from archive.catalogue.rows import (
     digest,
     document_from,
     document_row,
+    entry_row,
     facts_from,
     file_from,
     file_row,
@@ -126,6 +127,11 @@ class CatalogueWriter:
             ),
         )
 
+        self._db.executemany(
+            "INSERT OR IGNORE INTO register VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (entry_row(document.id, entry) for entry in stored.entries),
+        )
+
     def _put_pages(self, stored: Stored) -> None:
         ident = stored.document.id
         self._db.execute("DELETE FROM pages WHERE document_id = ?", (ident,))
@@ -146,7 +152,7 @@ class CatalogueWriter:
 
     def drop(self, document_id: str) -> None:
         """Take out a document; an unknown id is no error."""
-        for table in ("sections", "pages", "terms", "links", "names", "mentions"):
+        for table in ("sections", "pages", "terms", "links", "names", "mentions", "register"):
             self._db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
         self._db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
 

@@ -14,6 +14,7 @@ from archive.personal import COVERED
 from indexer.build import identity
 from indexer.mentions import bundled, names_of, references_of
 from indexer.recognise.likeness import sketch
+from indexer.register import entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,6 +91,7 @@ def assemble(
                 reading=print_,
                 names=names_of(document, vocabulary),
                 referred=references_of(document, vocabulary),
+                entries=entries_of(document),
             )
         )
     points = bundled([stored.document for stored in made], origin.sha256)

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from archive.settings import Settings
 
 _DIGESTING = (
-    "repair", "segment", "recognise", "quality.py", "mentions.py", "build/assemble.py",
+    "repair", "segment", "recognise", "register", "quality.py", "mentions.py", "build/assemble.py",
     "build/digest.py", "build/masking.py", "../archive/personal.py",
+    "../archive/register/bodies.py", "../archive/register/numbers.py",
+    "../archive/register/values.py",
 )  # fmt: skip
 """The code that turns readings into documents."""
 

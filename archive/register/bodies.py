@@ -1,0 +1,45 @@
+"""Compare bodies as texts name them: in a definite form, a genitive or by abbreviation."""
+
+from __future__ import annotations
+
+import re
+
+_SHORT = {
+    "kf": "kommunfullmäktige",
+    "ks": "kommunstyrelse",
+    "ksau": "kommunstyrelsens arbetsutskott",
+    "au": "arbetsutskott",
+    "fd": "direktion",
+    "fu": "fullmäktige",
+    "rf": "regionfullmäktige",
+    "rs": "regionstyrelse",
+    "förbundsdirektion": "direktion",
+    "förbundsfullmäktig": "fullmäktig",
+}
+NAMED = re.compile(
+    r"\b(?:[\w-]{0,40}(?:styrelsens?|nämnd(?:en)?s?|direktion(?:en)?s?|fullmäktiges?"
+    r"|utskott(?:et)?s?|beredning(?:en)?s?|presidi(?:et|um)s?)|(?-i:KS|KF|AU|KSAU|FD|RS|RF)s?)\b",
+    re.IGNORECASE,
+)
+"""A body named in running text."""
+_ENDINGS = ("ens", "ets", "en", "et", "es", "s", "e", "n")
+
+
+def body_key(name: str) -> str:
+    """Return what the forms of a body's name have in common: Direktionens and direktionen."""
+    plain = " ".join(name.casefold().split())
+    plain = _SHORT.get(plain) or _SHORT.get(plain.removesuffix("s"), plain)
+    for ending in _ENDINGS:
+        if len(plain) - len(ending) >= 4 and plain.endswith(ending):
+            plain = plain.removesuffix(ending)
+            break
+    return _SHORT.get(plain, plain)
+
+
+def same_body(named: str, body: str) -> bool:
+    """Tell whether a body named in a text may be a body by its full name.
+
+    The shorter may leave out what the longer begins with: fullmäktige, Kommunfullmäktige.
+    """
+    one, other = body_key(named), body_key(body)
+    return one.endswith(other) or other.endswith(one)

@@ -1,0 +1,146 @@
+"""Look up sections in the register by kind and key, for a reader of some levels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from archive.catalogue.rows import section_id
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from archive.catalogue import Catalogue
+
+ROLES = {
+    "kallelse": "notice",
+    "tjänsteutlåtande": "memorandum",
+    "protokoll": "minutes",
+    "minnesanteckningar": "minutes",
+    "protokollsutdrag": "extract",
+    "motion": "motion",
+    "remissvar": "response",
+}
+"""What a document of a type is to a case; of another type it is a paper."""
+PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A section as the register sees it: its place, its case and its document.
+
+    `day` is the meeting's or document's day in ISO form, None where it is not known to a day.
+    """
+
+    document_id: str
+    ordinal: int
+    source_id: str | None
+    organisation: str | None
+    body: str | None
+    day: str | None
+    type: str
+    title: str
+    number: str | None
+    case_number: str | None
+    heading: str | None
+
+    @property
+    def section_id(self) -> str:
+        """The section's stable id."""
+        return section_id(self.document_id, self.ordinal)
+
+    @property
+    def role(self) -> str:
+        """What the document is to a case: notice, memorandum, minutes, extract, … or paper."""
+        return ROLES.get(self.type, PAPER)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry of the register with the section that it is of."""
+
+    paragraph: Paragraph
+    kind: str
+    key: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    data: bytes
+
+
+_COLUMNS = (
+    "d.id, {ordinal}, d.source_id, d.organisation, d.body, "
+    "CASE WHEN d.date_from = d.date_to THEN d.date_from END, d.type, d.title, "
+    "s.number, s.case_number, s.heading"
+)
+_WIDTH = 11
+
+
+class Entries:
+    """Reads the register's entries of the documents of some levels."""
+
+    def __init__(self, catalogue: Catalogue, levels: Collection[str]) -> None:
+        self.catalogue = catalogue
+        self._levels = tuple(levels)
+
+    def of_key(self, kind: str, key: str) -> list[Row]:
+        """Return the entries of a kind with a key, by document and place."""
+        return list(self._rows("r.kind = ? AND r.key = ?", (kind, key)))
+
+    def of_prefix(self, kind: str, prefix: str) -> list[Row]:
+        """Return the entries of a kind whose key begins so."""
+        return list(
+            self._rows(
+                "r.kind = ? AND r.key >= ? AND r.key < ?", (kind, prefix, prefix + "\U0010ffff")
+            )
+        )
+
+    def of_kind(self, kind: str) -> list[Row]:
+        """Return all entries of a kind."""
+        return list(self._rows("r.kind = ?", (kind,)))
+
+    def of_section(self, document_id: str, ordinal: int) -> list[Row]:
+        """Return everything that one section says towards the register, in its order."""
+        return list(
+            self._rows(
+                "r.document_id = ? AND r.ordinal = ?", (document_id, ordinal), "r.span_start"
+            )
+        )
+
+    def of_document(self, document_id: str) -> list[Row]:
+        """Return everything that a document says towards the register, in its order."""
+        return list(self._rows("r.document_id = ?", (document_id,), "r.ordinal, r.span_start"))
+
+    def paragraphs(self, ids: Iterable[tuple[str, int]]) -> dict[str, Paragraph]:
+        """Return sections by id as the register sees them; unknown and closed ones are left out."""
+        columns = _COLUMNS.format(ordinal="s.ordinal")
+        sql = (
+            f"SELECT {columns} FROM sections s JOIN documents d ON d.id = s.document_id "  # noqa: S608
+            f"WHERE s.document_id = ? AND s.ordinal = ? AND d.access IN ({self._marks()})"
+        )
+        found = (row for pair in ids for row in self.catalogue.query(sql, (*pair, *self._levels)))
+        made = (Paragraph(*row) for row in found)
+        return {one.section_id: one for one in made}
+
+    def rows(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
+        """Return the rows of a SELECT in which `{levels}` stands for the reader's levels."""
+        count = sql.count("{levels}")
+        filled = sql.replace("{levels}", self._marks())
+        return self.catalogue.query(filled, (*values, *(self._levels * count)))
+
+    def _marks(self) -> str:
+        return ", ".join("?" * len(self._levels))
+
+    def _rows(
+        self, where: str, values: tuple[Any, ...], order: str = "r.document_id, r.ordinal"
+    ) -> Iterator[Row]:
+        sql = (
+            f"SELECT {_COLUMNS.format(ordinal='r.ordinal')}, "  # noqa: S608
+            "r.kind, r.key, r.span_start, r.span_end, r.rule, r.confidence, r.data "
+            "FROM register r JOIN documents d ON d.id = r.document_id "
+            "LEFT JOIN sections s ON s.document_id = r.document_id AND s.ordinal = r.ordinal "
+            f"WHERE {where} AND d.access IN ({self._marks()}) ORDER BY {order}"
+        )
+        for row in self.catalogue.query(sql, (*values, *self._levels)):
+            yield Row(Paragraph(*row[:_WIDTH]), *row[_WIDTH:])

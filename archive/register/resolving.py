@@ -1,0 +1,197 @@
+"""Resolve citations: which section does "den 6 december 2013, § 71" mean, and how surely?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archive.register.bodies import same_body
+from archive.register.numbers import case_key
+from archive.register.values import (
+    CASE,
+    CITATION,
+    HANDLING,
+    MEETING,
+    MOTION,
+    PLACE,
+    PLACE_OF_YEAR,
+    Citation,
+)
+from archive.register.versions import fold, newer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.register.paragraphs import Entries, Paragraph, Row
+
+citation_of = msgspec.json.Decoder(Citation).decode
+NO_MEETING = "sammanträdet finns inte i arkivet"
+NO_PARAGRAPH = "protokollet har ingen sådan paragraf"
+AMBIGUOUS = "flera paragrafer kan avses"
+NO_CASE = "ärendet finns inte i arkivet"
+NO_PAPER = "handlingen finns inte i arkivet"
+LAW = "författning, finns inte i arkivet"
+"""Why a citation leads nowhere; the same for what is not here and what the reader may not see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A citation with the section it means, or the reason why none is named.
+
+    `start` and `end` are in the repaired text of the citing document. `case` is the key of the
+    case that is meant, for a case number.
+    """
+
+    text: str
+    form: str
+    start: int
+    end: int
+    target: Paragraph | None = None
+    reason: str | None = None
+    confidence: float = 0.0
+    case: str | None = None
+
+
+def resolve(entries: Entries, row: Row) -> Resolved:
+    """Return what a row of kind CITATION means, among the sections the reader may see."""
+    cited = citation_of(row.data)
+    made = Resolved(cited.text, cited.form, row.start, row.end, confidence=row.confidence)
+    match cited.form:
+        case "law":
+            return _failed(made, LAW)
+        case "case":
+            return _case(entries, row, made)
+        case "handling" | "motion":
+            return _paper(entries, row, made)
+    kind = PLACE_OF_YEAR if cited.form == "year" else PLACE
+    held = [found.paragraph for found in entries.of_key(kind, row.key)]
+    fitting = _fitting(row.paragraph, cited, folded(entries, held))
+    if len(fitting) == 1:
+        return _sure(made, row.paragraph, fitting[0])
+    if fitting:
+        return _failed(made, AMBIGUOUS)
+    return _failed(made, _why(entries, row, cited))
+
+
+def folded(entries: Entries, held: Iterable[Paragraph]) -> list[Paragraph]:
+    """Return one section for each place, the final version."""
+    given = list(held)
+    newer = newer_of(entries, (one.document_id for one in given)) if len(given) > 1 else {}
+    return [one for one, _ in fold(given, newer)]
+
+
+def _fitting(citing: Paragraph, cited: Citation, held: list[Paragraph]) -> list[Paragraph]:
+    """Return the sections that may be meant: of the body named, else of the citing body.
+
+    Without a named body another body's is meant only where it has the same case number.
+    """
+    near = [one for one in held if same_organisation(citing, one)]
+    near = [one for one in near if one.section_id != citing.section_id]
+    if cited.body:
+        return _of_case(
+            citing, [one for one in near if one.body and same_body(cited.body, one.body)]
+        )
+    own = [one for one in near if one.body is not None and one.body == citing.body]
+    if own:
+        return _of_case(citing, own)
+    return [one for one in near if _same_case(citing, one)]
+
+
+def _of_case(citing: Paragraph, held: list[Paragraph]) -> list[Paragraph]:
+    """Return those of the citing section's case where there are several."""
+    same = [one for one in held if _same_case(citing, one)]
+    return same if len(held) > 1 and same else held
+
+
+def same_organisation(one: Paragraph, other: Paragraph) -> bool:
+    """Tell whether nothing says that two sections are of different organisations."""
+    names = {p.organisation.casefold() for p in (one, other) if p.organisation}
+    return len(names) < 2
+
+
+def _same_case(one: Paragraph, other: Paragraph) -> bool:
+    keys = {case_key(p.case_number or "") for p in (one, other)}
+    return len(keys) == 1 and "" not in keys
+
+
+def _sure(made: Resolved, citing: Paragraph, target: Paragraph) -> Resolved:
+    numbers = bool(citing.case_number and target.case_number)
+    other = numbers and not _same_case(citing, target)
+    return replace(
+        made, target=target, confidence=round(made.confidence * (0.9 if other else 1), 3)
+    )
+
+
+def _failed(made: Resolved, reason: str) -> Resolved:
+    return replace(made, reason=reason, confidence=0.0)
+
+
+def _why(entries: Entries, row: Row, cited: Citation) -> str:
+    """Say whether the meeting is missing here, or has no such paragraph."""
+    if cited.form == "year":
+        return NO_MEETING
+    day = row.key.partition(" ")[0]
+    for found in entries.of_key(MEETING, day):
+        meeting = found.paragraph
+        named = cited.body or row.paragraph.body
+        if meeting.role != "minutes" or not same_organisation(row.paragraph, meeting):
+            continue
+        if named and meeting.body and same_body(named, meeting.body):
+            return NO_PARAGRAPH
+    return NO_MEETING
+
+
+def _case(entries: Entries, row: Row, made: Resolved) -> Resolved:
+    held = [
+        found
+        for found in entries.of_key(CASE, row.key)
+        if same_organisation(row.paragraph, found.paragraph)
+        and found.paragraph.document_id != row.paragraph.document_id
+    ]
+    return replace(made, case=row.key) if held else _failed(made, NO_CASE)
+
+
+def _paper(entries: Entries, row: Row, made: Resolved) -> Resolved:
+    """Return the § where a paper was first dealt with, or a motion is on the agenda."""
+    kind = HANDLING if made.form == "handling" else MOTION
+    held = [
+        found.paragraph
+        for found in entries.of_key(kind, row.key)
+        if same_organisation(row.paragraph, found.paragraph)
+        and found.paragraph.section_id != row.paragraph.section_id
+    ]
+    if made.form == "handling":
+        held = [one for one in held if one.body == row.paragraph.body]
+    if not held:
+        return _failed(made, NO_PAPER)
+    keys = {case_key(one.case_number or "") or one.section_id for one in held}
+    if len(keys) > 1:
+        return _failed(made, AMBIGUOUS)
+    return replace(made, target=min(held, key=lambda one: one.day or "9999"))
+
+
+def citations_in(entries: Entries, document_id: str, ordinal: int) -> list[Resolved]:
+    """Return what a section cites, each resolved or with a reason, in the order of its text."""
+    rows = entries.of_section(document_id, ordinal)
+    return [resolve(entries, row) for row in rows if row.kind == CITATION]
+
+
+def cited_by(entries: Entries, target: Paragraph) -> list[tuple[Paragraph, Resolved]]:
+    """Return the sections that cite one, in order of time, with the words they do it in."""
+    numbers = _keys_of(entries, target)
+    rows = [row for key in numbers for row in entries.of_key(CITATION, key)]
+    resolved = ((row.paragraph, resolve(entries, row)) for row in rows)
+    places = {target.section_id, *numbers}
+    found = [
+        (citing, one)
+        for citing, one in resolved
+        if one.target is not None and one.target.section_id in places
+    ]
+    return sorted(found, key=lambda pair: (pair[0].day or "9999", pair[0].section_id))
+
+
+def _keys_of(entries: Entries, target: Paragraph) -> set[str]:
+    rows = entries.of_section(target.document_id, target.ordinal)
+    return {row.key for row in rows if row.kind in {PLACE, PLACE_OF_YEAR, HANDLING, MOTION}}

@@ -1,0 +1,45 @@
+"""Make entries of the register: a value with its words, rule and confidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from archive.catalogue import Entry
+from archive.model import SectionKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.model import Document, Section
+
+_encode = msgspec.json.Encoder().encode
+_NO_TEXT = frozenset({SectionKind.REFERENCE, SectionKind.FURNITURE})
+
+
+def entry(
+    section: Section,
+    kind: str,
+    key: str,
+    value: Any,  # noqa: ANN401 -- any value of archive.register.values
+    at: tuple[int, int] = (0, 0),
+    *,
+    rule: str,
+    confidence: float,
+) -> Entry:
+    """Return an entry of a section; `at` is where its words stand in the section's text."""
+    span = Span(section.span.start + at[0], section.span.start + at[1])
+    return Entry(section.ordinal, kind, key, span, rule, confidence, _encode(value))
+
+
+def day_of(document: Document) -> str | None:
+    """Return the day of a document's meeting in ISO form, None where it is not known to a day."""
+    date = document.date
+    known = date is not None and date.precision == "day" and date.start == date.end
+    return date.start.isoformat() if date is not None and known else None
+
+
+def own_sections(document: Document) -> Iterator[Section]:
+    """Yield the sections that are the document's own text: no references, no furniture."""
+    return (section for section in document.sections if section.kind not in _NO_TEXT)

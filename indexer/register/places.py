@@ -1,0 +1,74 @@
+"""Find the place and the case of each section: day and § of minutes, case numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.model import SectionKind
+from archive.register.numbers import case_key, case_parent, case_tail
+from archive.register.values import CASE, CASE_TAIL, MEETING, PLACE, PLACE_OF_YEAR, Case
+from indexer.register.entries import day_of, entry, own_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.catalogue import Entry
+    from archive.model import Document, Section
+
+MINUTES = frozenset({"protokoll", "protokollsutdrag", "minnesanteckningar"})
+OF_MEETINGS = MINUTES | {"kallelse"}
+_BARE = re.compile(r"\d{1,4}(?:\s?[a-z])?")
+
+
+def places_of(document: Document) -> Iterator[Entry]:
+    """Yield the entries by which a document, its paragraphs and its cases are looked up."""
+    sections = list(own_sections(document))
+    day = day_of(document)
+    if sections and day and document.type in OF_MEETINGS:
+        yield entry(sections[0], MEETING, day, {}, rule="datum", confidence=_sure(document))
+    if day and document.type in MINUTES:
+        for section in sections:
+            yield from _paragraph(section, day)
+    for section in sections:
+        if section.case_number and (key := case_key(section.case_number)):
+            yield from _case(section, key, Case(section.case_number), section.confidence)
+    yield from _whole(document, sections)
+
+
+def _paragraph(section: Section, day: str) -> Iterator[Entry]:
+    number = plain_number(section.number)
+    if section.kind is SectionKind.PARAGRAPH and number:
+        keys = ((PLACE, f"{day} {number}"), (PLACE_OF_YEAR, f"{day[:4]} {number}"))
+        for kind, key in keys:
+            yield entry(section, kind, key, {}, rule="paragraf", confidence=section.confidence)
+
+
+def _whole(document: Document, sections: list[Section]) -> Iterator[Entry]:
+    """Yield the case numbers of a paper as a whole; minutes and agendas have one a point."""
+    if document.type in {"protokoll", "kallelse"} or not sections:
+        return
+    held = {case_key(section.case_number) for section in sections if section.case_number}
+    known = {fact.value: fact.confidence for fact in document.facts if fact.kind == "case_number"}
+    for number in document.case_numbers:
+        key = case_parent(case_key(number))
+        if key and key not in held:
+            held.add(key)
+            yield from _case(sections[0], key, Case(number, whole=True), known.get(number, 0.7))
+
+
+def _case(section: Section, key: str, case: Case, confidence: float) -> Iterator[Entry]:
+    at = section.text.find(case.number)
+    place = (at, at + len(case.number)) if at >= 0 else (0, 0)
+    for kind, of in ((CASE, key), (CASE_TAIL, case_tail(key))):
+        yield entry(section, kind, of, case, place, rule="diarienummer", confidence=confidence)
+
+
+def plain_number(number: str | None) -> str:
+    """Return a paragraph's number as it is compared: `58`, `12a`; empty when it is none."""
+    bare = (number or "").replace("§", "").strip().casefold()
+    return re.sub(r"\s", "", bare) if _BARE.fullmatch(bare) else ""
+
+
+def _sure(document: Document) -> float:
+    return document.date.confidence if document.date else 0.0
