@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from archive.model import DateSpan, Document, Section
     from archive.vocabulary import DocumentType, Vocabulary
 
-MEETING = frozenset(("protokoll", "protokollsutdrag", "kallelse", "minnesanteckningar"))
-"""Papers that a body has many of, one for each meeting: a day tells them apart."""
 YEARLY = frozenset(
     ("verksamhetsplan", "verksamhetsberättelse", "årsredovisning", "delårsrapport", "budget")
 )
@@ -74,10 +72,10 @@ def names_of(document: Document, vocabulary: Vocabulary) -> tuple[Name, ...]:
 
 
 def _names_of(document: Document, vocabulary: Vocabulary) -> Iterator[Name]:
-    if _tells(document.title, vocabulary) and _own_day(document.title, document.type):
+    if _tells(document.title, vocabulary) and _own_day(document.title, document.type, vocabulary):
         yield Name("title", squeezed(document.title))
     opening = squeezed(_opening(document))[:_OPENING]
-    if len(opening) >= PREFIX and document.type not in MEETING:
+    if len(opening) >= PREFIX and document.type not in vocabulary.meeting_types:
         yield Name("opening", opening)
     yield from _known(
         document.type,
@@ -86,6 +84,7 @@ def _names_of(document: Document, vocabulary: Vocabulary) -> Iterator[Name]:
         document.date,
         document.period,
         document.case_numbers,
+        vocabulary,
     )
 
 
@@ -160,6 +159,7 @@ def _referred(section: Section, vocabulary: Vocabulary) -> Referred:
         dated.date,
         dated.period,
         tuple(number.value for number in find_case_numbers(view.text)),
+        vocabulary,
     )
     return Referred(
         section.ordinal, tuple(dict.fromkeys(names)), organisation.value if organisation else None
@@ -183,9 +183,10 @@ def _known(  # noqa: PLR0917 -- what is recognised, in the order of a document's
     date: DateSpan | None,
     period: tuple[dt.date, dt.date] | None,
     numbers: tuple[str, ...],
+    vocabulary: Vocabulary,
 ) -> Iterator[Name]:
     """Yield the keys that are made of recognised things."""
-    if kind in MEETING and body and date and date.precision == "day":
+    if kind in vocabulary.meeting_types and body and date and date.precision == "day":
         yield Name("meeting", f"{kind} {squeezed(body)} {date.start.isoformat()}")
     if kind in YEARLY and organisation and period and not (body or "").endswith("nämnden"):
         yield Name(
@@ -202,9 +203,9 @@ def _tells(title: str, vocabulary: Vocabulary) -> bool:
     return len(words) >= _LEAST_WORDS and sum(map(len, words)) >= _LEAST_LETTERS
 
 
-def _own_day(title: str, kind: str) -> bool:
+def _own_day(title: str, kind: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a title of a kind that recurs says which of them it is."""
-    if kind in MEETING:
+    if kind in vocabulary.meeting_types:
         return any(mention.precision == "day" for mention in find_dates(title))
     return kind not in YEARLY | {"nyhetsbrev"} or any(sign.isdigit() for sign in title)
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive import vocabulary
 from archive.model import UNKNOWN, SectionKind
 
 if TYPE_CHECKING:
     from archive.model import DateSpan, Document, Section
 
-_NAMED_BY_MEETING = frozenset({"protokoll", "protokollsutdrag", "kallelse", "minnesanteckningar"})
 _SEASONS = ("vintern", "våren", "sommaren", "hösten")
 
 
 def cite(section: Section, document: Document) -> str:
     """Return organisation, body, type and date, § or heading, page and [id]."""
     what = document.type
-    if document.type not in _NAMED_BY_MEETING:
+    if document.type not in vocabulary.load().meeting_types:
         what += f" ”{document.title}”"
     parts = [
         document.organisation or UNKNOWN,

@@ -47,7 +47,7 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `labels` are words that name the type when they stand in a title or letterhead, `endings` the
     last parts of compounds that do (…protokoll), `cues` words of the running text that speak for
     it, `signs` those that nearly settle it. `rank` settles between two types named equally early:
-    the higher wins.
+    the higher wins. `meeting` marks papers of one meeting of a body, which its day tells apart.
     """
 
     name: str
@@ -57,6 +57,7 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cues: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     rank: int = 0
+    meeting: bool = False
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,6 +113,11 @@ class Vocabulary(msgspec.Struct, frozen=True, dict=True):
     def place_names(self) -> frozenset[str]:
         """Names of municipalities, as written."""
         return frozenset(place.name for place in self.places)
+
+    @cached_property
+    def meeting_types(self) -> frozenset[str]:
+        """Names of the types that are papers of a meeting: minutes, notices, notes, extracts."""
+        return frozenset(kind.name for kind in self.types if kind.meeting)
 
     @cached_property
     def topic_by_id(self) -> dict[str, Topic]:

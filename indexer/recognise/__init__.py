@@ -81,12 +81,13 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
     )
     organisation = organisation or organisation_of_body(body, vocabulary)
     dated = recognise_dates(view, kind.value, title, vocabulary)
-    said = given_date(given, kind.value)
+    said = given_date(given, kind.value, vocabulary)
     numbers = own_case_numbers(view, kind.value)
     if not given.title:
         main = said[0] if said else dated.date
         day = main.start.isoformat() if main and main.precision == "day" else None
-        title = composed_title(view, kind.value, body.value if body else None, day) or title
+        who = body.value if body else None
+        title = composed_title(view, kind.value, title, who, day) or title
     language = detect(view.text)
     qualities = page_qualities(view.pages)
     subject = title.value if title else ""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from archive.vocabulary import Vocabulary
     from indexer.recognise.view import Line, View
 
-_MEETING_TYPES = frozenset({"protokoll", "protokollsutdrag", "kallelse", "minnesanteckningar"})
 _RULES = frozenset({"stadgar", "policy", "plan", "verksamhetsplan", "budget"})
 _BODILESS = frozenset({"upphandling", "presentation", "författning"})
 _TELLING = frozenset({"webbsida", "nyhetsbrev", "övrigt", "brev"})
@@ -90,7 +89,7 @@ def recognise_body(
     if kind in _BODILESS:
         return None
     rules = [_labelled] if kind in _NO_LETTERHEAD else [_labelled, _in_letterhead]
-    if kind in _MEETING_TYPES:
+    if kind in vocabulary.meeting_types:
         rules = [_labelled, _held_by, _in_letterhead, _meeting_in_title]
     for rule in rules:
         fact = rule(view, title, vocabulary)
@@ -104,7 +103,7 @@ def recognise_body(
         fact = _meeting_in_title(view, title, vocabulary)
         if fact:
             return fact
-    if view.actors and kind in _MEETING_TYPES:
+    if view.actors and kind in vocabulary.meeting_types:
         found = _deciding(view, vocabulary) or _recurring(view, vocabulary)
         return found or _genitive(title, vocabulary)
     signed = None if view.is_web else _signed(view, kind, vocabulary)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from archive.vocabulary import Vocabulary
     from indexer.recognise.view import View
 
-_MEETINGS = frozenset({"protokoll", "protokollsutdrag", "kallelse", "minnesanteckningar"})
 _SIGNED = frozenset(
     (
         *("årsredovisning", "verksamhetsberättelse", "rapport", "avtal", "delårsrapport"),
@@ -47,7 +46,6 @@ _LOGGED = re.compile(
 )
 _LOG_WORDS = ("sign", "underteckn", "completed")
 _ISSUED = frozenset({"issued", "revised"})
-_LABELS = dict.fromkeys(_MEETINGS, _ISSUED | {"meeting"})
 _NOT_ITS_OWN = frozenset({"deadline", "valid", "adjusted"})
 _OPENING_LINES = 16
 _WIDEST = 400
@@ -75,6 +73,14 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class _Paper:
+    """What is known of a document before its date is asked: its type, whether it is a meeting's."""
+
+    kind: str
+    meeting: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Candidate:
     mention: Mention
     role: str
@@ -88,7 +94,8 @@ def recognise_dates(view: View, kind: str, title: Fact | None, vocabulary: Vocab
     if len(found) > _BEGINNING + _ENDING:
         found = found[:_BEGINNING] + found[-_ENDING:]
     settings = [setting(view.text, mention.span) for mention in found]
-    main = _main(view, kind, (found, settings), title, vocabulary)
+    paper = _Paper(kind, kind in vocabulary.meeting_types)
+    main = _main(view, paper, (found, settings), title, vocabulary)
     mentions = [
         replace(m, role="mentioned" if s.role in {"deadline", "adjusted"} else s.role)
         for m, s in zip(found, settings, strict=True)
@@ -135,7 +142,7 @@ def _published_on(view: View) -> tuple[DateSpan, Fact] | None:
 
 def _main(
     view: View,
-    kind: str,
+    paper: _Paper,
     dates: tuple[list[Mention], list[Setting]],
     title: Fact | None,
     vocabulary: Vocabulary,
@@ -147,14 +154,14 @@ def _main(
     if len(lines) > _OPENING_LINES:
         reach = lines[_OPENING_LINES].span.start - view.start
     for number, (mention, around) in enumerate(zip(mentions, settings, strict=True)):
-        if not _may_be_main(mention, around, kind):
+        if not _may_be_main(mention, around, paper):
             continue
-        rules = [*_signature(mention, around, kind, vocabulary)]
+        rules = [*_signature(mention, around, paper.kind, vocabulary)]
         if title and title.span and _within(view, mention, title.span) and mention.rule != "år":
-            own = "meeting" if kind in _MEETINGS else "issued"
+            own = "meeting" if paper.meeting else "issued"
             rules.append(_Candidate(mention, own, "i titeln", 0.85))
         if mention.span.start < reach and not _crowded(mentions, number, view.text):
-            rules += _in_opening(mention, around, kind)
+            rules += _in_opening(mention, around, paper)
         for candidate in rules:
             later = candidate.rule == "e-underskrift" and best is not None
             if (
@@ -171,12 +178,12 @@ def _within(view: View, mention: Mention, span: Span) -> bool:
     return mention.precision == "day" and span.start <= place.start and place.end <= span.end
 
 
-def _may_be_main(mention: Mention, around: Setting, kind: str) -> bool:
+def _may_be_main(mention: Mention, around: Setting, paper: _Paper) -> bool:
     if not mention.dated or around.role in _NOT_ITS_OWN or around.foreign:
         return False
     if mention.start == OPEN_START or mention.end == OPEN_END:
         return False
-    return mention.precision != "range" or kind in _MEETINGS
+    return mention.precision != "range" or paper.meeting
 
 
 def _signature(
@@ -197,10 +204,11 @@ def _signature(
         yield _Candidate(mention, "issued", "e-underskrift", 0.6)
 
 
-def _in_opening(mention: Mention, around: Setting, kind: str) -> Iterator[_Candidate]:
+def _in_opening(mention: Mention, around: Setting, paper: _Paper) -> Iterator[_Candidate]:
     """Yield a date of the first lines: alone on its line, after a label, or in a short line."""
     at = mention.span.start / 20000
-    role = "meeting" if kind in _MEETINGS else "issued"
+    kind, role = paper.kind, "meeting" if paper.meeting else "issued"
+    labels = _ISSUED | {"meeting"} if paper.meeting else _ISSUED
     if kind == "kallelse" and around.role != "meeting":
         role = "issued"
     short = len(around.before) + len(around.after)
@@ -209,9 +217,7 @@ def _in_opening(mention: Mention, around: Setting, kind: str) -> Iterator[_Candi
             yield _Candidate(mention, role, "egen rad i början", 0.9 - at)
         if around.role == "decided" and _own_decision(around, kind, short):
             yield _Candidate(mention, "decided", "beslutsord", 0.88 - at)
-        elif around.role in _LABELS.get(kind, _ISSUED) and (
-            around.labelled or (short < 60 and kind in _MEETINGS)
-        ):
+        elif around.role in labels and (around.labelled or (short < 60 and paper.meeting)):
             own = around.role if around.role != "meeting" else role
             to_come = 0.25 if kind == "kallelse" and own == "meeting" else 0.0
             yield _Candidate(mention, own, "ledord", 0.92 - at - to_come)

@@ -28,7 +28,7 @@ def given_fact(given: Given, kind: str) -> Fact | None:
     return Fact(kind, value, value, RULE, 1.0)
 
 
-def given_date(given: Given, kind: str) -> tuple[DateSpan, Fact] | None:
+def given_date(given: Given, kind: str, vocabulary: Vocabulary) -> tuple[DateSpan, Fact] | None:
     """Return the date a record says it has, or None where it says none that can be read."""
     text = (given.date or "").strip()
     found = [m for m in find_dates(text) if m.dated] if text else []
@@ -36,7 +36,7 @@ def given_date(given: Given, kind: str) -> tuple[DateSpan, Fact] | None:
         found = find_dates(f"år {text}")
     if not found:
         return None
-    role = "meeting" if kind in {"protokoll", "kallelse", "minnesanteckningar"} else "issued"
+    role = "meeting" if kind in vocabulary.meeting_types else "issued"
     span = found[0].date_span(role, 1.0)
     return span, Fact("date", iso(span.start, span.end), text, RULE, 1.0, role=role)
 

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.model import Fact, Span
-from indexer.recognise.forms import organisations_by_form
+from indexer.recognise.forms import is_body, organisations_by_form
 from indexer.recognise.genre import names_a_kind
 from indexer.recognise.letters import addressed
 from indexer.recognise.title_lines import LONGEST, NO_TITLE, joined, letters, may_be_title
@@ -32,7 +32,8 @@ _LABEL = re.compile(
 _GENERIC = re.compile(
     r"^(?:\d+[.\d]*\s+)?(?:upphandlingsdokument|avropsmall\b.*|innehåll(?:sförteckning)?"
     r"|avropsförfrågan inklusive.*"
-    r"|bilaga\s?\w{0,3}|rapportsammandrag|missiv\b.*|sammanfattande bedömning|inledning|protokoll"
+    r"|bilaga\s?\w{0,3}|(?:protokolls)?utdrag(?: ur (?:sammanträdes)?protokoll(?:et)?)?"
+    r"|rapportsammandrag|missiv\b.*|sammanfattande bedömning|inledning|protokoll"
     r"|förslag till beslut|meny|avropsförfrågan|anbudsförfrågan|sammanträdesprotokoll|kallelse"
     r"|tjänsteutlåtande|tjänsteskrivelse|rapport|konsultförfrågan|förvaltningsberättelse"
     r"|\w+ konsultförfrågningar details.*|sammanfattning|kommittédirektiv|regeringens proposition"
@@ -249,16 +250,31 @@ def _fact(text: str, span: Span, rule: str, confidence: float) -> Fact:
     return Fact("title", value, text, rule, confidence, span)
 
 
-def composed_title(view: View, kind: str, body: str | None, day: str | None) -> Fact | None:
-    """Return a title made of type, body and day for minutes whose cover is lost, or None.
+def composed_title(
+    view: View, kind: str, title: Fact | None, body: str | None, day: str | None
+) -> Fact | None:
+    """Return a title made of type, body and day for minutes that print none of their own, or None.
 
-    The first heading of such a paper is that of its first paragraph, not its own.
+    Where the cover is lost the first heading is that of the first paragraph; and what an extract
+    prints above its one paragraph is mostly the word alone.
     """
-    if kind != "protokoll" or view.first_paragraph is None:
+    if not view.points or kind not in {"protokoll", "protokollsutdrag"}:
         return None
+    bare = title is None or _says_nothing(title.value, day)
+    if kind == "protokollsutdrag" and bare:
+        points = [f"§ {number} {heading}".strip() for number, heading in view.points[:1]]
+        return _composed("Protokollsutdrag", body, day, *points)
     above = view.text[: view.first_paragraph].strip()
-    if len(above) > 3:
-        return None
-    named = " ".join(part for part in (body, day) if part)
-    value = f"Protokoll, {named}" if named else "Protokoll"
+    return _composed("Protokoll", body, day) if len(above) <= 3 else None
+
+
+def _says_nothing(title: str, day: str | None) -> bool:
+    """Tell whether a title names its kind, body and day at most."""
+    rest = (title.replace(day, "") if day else title).strip(" ,.–-")
+    return not rest or is_body(rest) or bool(_GENERIC.match(rest))
+
+
+def _composed(kind: str, body: str | None, day: str | None, *more: str) -> Fact:
+    named = " ".join(part for part in (body, day, *more) if part)
+    value = f"{kind}, {named}" if named else kind
     return Fact("title", value, "", "sammansatt av typ, organ och dag", 0.4)

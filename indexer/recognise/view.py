@@ -53,6 +53,8 @@ class View:
     """Who decided, for each numbered paragraph that decides something."""
     first_paragraph: int | None = None
     """Where in `text` the first numbered paragraph begins: what stands above it is the cover."""
+    points: tuple[tuple[str, str], ...] = ()
+    """Number and heading of each numbered paragraph."""
 
     @property
     def is_mail(self) -> bool:
@@ -89,6 +91,7 @@ def view_of(
     heads = [m for m in marks if m.kind == "furniture"]
     first, last = repaired.page_of(start), repaired.page_of(max(start, end - 1))
     pages = tuple(page for page in reading.pages if first <= page.number <= last)
+    numbered = [s for s in cut.sections if s.kind is SectionKind.PARAGRAPH and s.number]
     return View(
         text=text,
         start=start,
@@ -108,14 +111,8 @@ def view_of(
         metadata=reading.metadata,
         file_name=file_name or reading.name or "",
         actors=tuple(section.decisions[0].actor for section in cut.sections if _decides(section)),
-        first_paragraph=next(
-            (
-                section.span.start - start
-                for section in cut.sections
-                if section.kind is SectionKind.PARAGRAPH and section.number
-            ),
-            None,
-        ),
+        first_paragraph=next((section.span.start - start for section in numbered), None),
+        points=tuple((section.number or "", section.heading or "") for section in numbered),
         furniture="\n".join(
             section.span.of(repaired.text)
             for section in cut.sections

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from indexer.segment.labels import label
@@ -59,6 +62,7 @@ _LEADERS = re.compile(r"(?:[.…_] ?){3,}\d{1,4}$")
 _LONGEST_TITLE = 160
 _TOP = 25
 _LEAST_TITLES, _LONGEST_ALONE = 3, 90
+_LISTED = 0.4
 
 
 def points(layout: Layout) -> list[Opening]:
@@ -69,13 +73,14 @@ def points(layout: Layout) -> list[Opening]:
     """
     head = " ".join(line.text for line in layout.lines[:_TOP])
     least = 1 if _SAYS_SO.search(head) else 2
-    best: tuple[int, list[Opening]] = (0, [])
+    best: tuple[float, list[Opening]] = (0, [])
     for style in STYLES:
         for run in runs(openings(layout, style), far=2):
-            meets = sum(_meets(layout.lines, opening) for opening in run)
-            fits = len(run) >= 3 and run[0].number <= 2 and meets >= max(least, len(run) / 8)
-            if fits and meets > best[0]:
-                best = (meets, run)
+            meets = [opening for opening in run if _meets(layout.lines, opening)]
+            fits = len(run) >= 3 and run[0].number <= 2 and len(meets) >= max(least, len(run) / 8)
+            weight = sum(opening.weight for opening in meets)
+            if fits and weight > best[0]:
+                best = (weight, run)
     return best[1]
 
 
@@ -92,7 +97,25 @@ def openings(layout: Layout, style: re.Pattern[str]) -> list[Opening]:
         number = int(match["first"])
         weight = 0.3 if _LEADERS.search(title) else 1.0
         found.append(Opening(i, number, str(number), match.end(), weight, number))
-    return found
+    return _listed_less(found)
+
+
+def _listed_less(found: list[Opening]) -> list[Opening]:
+    """Lessen the weight of points without text of their own where others have the same numbers.
+
+    An agenda that stands beside its minutes names each point once more, line by line.
+    """
+    twice = {n for n, k in Counter(o.number for o in found).items() if k > 1}
+    rows = {
+        k
+        for k, (one, after) in enumerate(pairwise(found))
+        if after.line - one.line == 1 and after.number == one.number + 1
+    }
+    listed = rows | {k + 1 for k in rows}
+    return [
+        replace(one, weight=_LISTED * one.weight) if k in listed and one.number in twice else one
+        for k, one in enumerate(found)
+    ]
 
 
 def title_of(lines: Sequence[Line], i: int, after: int) -> str:

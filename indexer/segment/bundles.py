@@ -1,9 +1,10 @@
-"""Where in a file does another record begin: a second protocol, a protocol behind its kallelse?"""
+"""First lines of further records bound into one file, such as minutes behind their agenda."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.segment.patterns import any_of
@@ -13,54 +14,147 @@ if TYPE_CHECKING:
 
     from indexer.segment.lines import Layout, Line
 
-_TITLE = any_of(
-    r"""
-    (?:sammanträdes|mötes|styrelse(?:mötes)?|årsmötes|direktions|nämnds)?protokoll\b.{0,80}
-    .{0,60}\b(?:sammanträdes|mötes|styrelse(?:mötes)?|årsmötes|direktions|nämnds)protokoll\b.{0,60}
-    protokoll (?:från|fört vid|nr).{0,80}
-    kallelse\b.{0,80}|(?:minnes|mötes)anteckningar\b.{0,80}
-    """
-)
+_WHOSE = r"(?:sammanträdes|mötes|styrelse(?:mötes)?|årsmötes|stämmo|direktions|nämnds|besluts)"
+_TITLES = {
+    "minutes": any_of(
+        rf"""
+        {_WHOSE}?protokoll\b.{{0,80}}
+        .{{0,60}}\b{_WHOSE}protokoll\b.{{0,60}}
+        protokoll (?:från|fört|vid|nr|styrelse|års|extra).{{0,80}}
+        """
+    ),
+    "notes": any_of(r"(?:minnes|mötes)anteckningar\b.{0,80}"),
+    "notice": any_of(r"kallelse\b.{0,80}"),
+}
+"""What the first line of a meeting's paper reads, by its kind."""
+_ENDS_TITLE = re.compile(r"(?<!\d)[.:;,]$")
 _PLACE = re.compile(r"(?:plats(?: och tid)?|tid(?: och plats)?|datum och tid|tid)\b", re.IGNORECASE)
 _PRESENT = re.compile(
     r"(?:närvarande|beslutande|ledamöter|kallade|deltagare|tjänstgörande|paragrafer)\b",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"§§? ?\d|\d{1,3} ?§|\d{1,2}\. ?[A-ZÅÄÖ]|\d{1,3} [A-ZÅÄÖ]|Punkt \d")
+_OPENS = re.compile(
+    r"(?P<sign>§)§? ?(?P<number>\d{1,4})|(?P<after>\d{1,3}) ?§|(?P<point>\d{1,2})[.)] ?[A-ZÅÄÖ]"
+    r"|(?P<bare>\d{1,3}) [A-ZÅÄÖ]|Punkt (?P<named>\d{1,2})"
+)
+_DAY = re.compile(
+    r"(?:19|20)\d\d-\d\d-\d\d|\d{1,2} (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w* \d{4}"
+)
 _TOP = 8
 _COVER = 40
+_NEAR = 4
+"""Lines below a title in which its day may stand."""
+_HEAD, _SHORT = 4, 60
+"""Lines of a letterhead above a title, and characters of each, at most."""
+_LEAST = 2
+"""Numbered lines that a record before and behind a further title has."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A line that opens with a number; `sign` when a § stands with it."""
+
+    line: int
+    number: int
+    sign: bool
 
 
 def first_pages(layout: Layout) -> list[int]:
     """Return the lines at which a further record of the same file begins.
 
-    Only a whole first page is believed: at the start of a page, below a title such as
-    "Sammanträdesprotokoll", with place and time and those present, and numbered paragraphs or
-    points both before and after it.
+    A title such as "Sammanträdesprotokoll" begins one, with numbered lines before and behind it,
+    where a whole first page follows (place and time, those present), or where the numbers begin
+    anew below it and it is another kind of paper than the one before, or of another day.
     """
     lines = layout.lines
-    begins = [
-        i
-        for i, line in enumerate(lines)
-        if i and (line.first or line.gap > 1) and _is_first_page(lines, i)
-    ]
-    if not begins:
-        return []
-    opened = [i for i, line in enumerate(lines) if _OPENS.match(line.text)]
+    begins = _begins(layout)
+    numbered = _numbered(layout) if begins else []
     found: list[int] = []
-    for i in begins:
+    for i, title in sorted(begins.items()):
         since = found[-1] if found else 0
-        before = bisect_left(opened, i) - bisect_left(opened, since)
-        after = len(opened) - bisect_left(opened, i)
-        if before > 1 and after > 1:
+        k = bisect_left(numbered, i, key=_line)
+        before, after = numbered[bisect_left(numbered, since, key=_line) : k], numbered[k:]
+        if len(before) < _LEAST or not after:
+            continue
+        whole = len(after) >= _LEAST and _is_first_page(lines, i)
+        new = title not in layout.running and _differs(lines, since, title)
+        if whole or (new and _begins_anew(before, after)):
             found.append(i)
     return found
 
 
+def _begins(layout: Layout) -> dict[int, int]:
+    """Return where a paper may begin, with the line of its title: a page's top, or the title."""
+    lines = layout.lines
+    found: dict[int, int] = {}
+    for i, line in enumerate(lines):
+        if not i or not _kind(line):
+            continue
+        above = range(max(1, i - _TOP + 1), i + 1)
+        top = next((j for j in above if lines[j].first or lines[j].gap > 1), None)
+        if top is None and i not in layout.running:
+            top = _letterhead(lines, i)
+        if top is not None:
+            found.setdefault(top, i)
+    return found
+
+
+def _kind(line: Line) -> str | None:
+    if line.length > 140 or _ENDS_TITLE.search(line.text):
+        return None
+    return next((kind for kind, rule in _TITLES.items() if rule.fullmatch(line.text)), None)
+
+
+def _letterhead(lines: Sequence[Line], i: int) -> int | None:
+    """Return the line at which the few lines above a title begin that stand apart, or None."""
+    for j in range(i, max(0, i - _HEAD), -1):
+        if j < i and (lines[j].length > _SHORT or _ENDS_TITLE.search(lines[j].text)):
+            return None
+        if lines[j].gap or _OPENS.match(lines[j - 1].text):
+            return j
+    return None
+
+
+def _line(one: _Numbered) -> int:
+    return one.line
+
+
+def _numbered(layout: Layout) -> list[_Numbered]:
+    found: list[_Numbered] = []
+    for i, line in enumerate(layout.lines):
+        match = _OPENS.match(line.text) if i not in layout.running else None
+        if match:
+            number = next(int(group) for group in match.groups()[1:] if group)
+            found.append(_Numbered(i, number, bool(match["sign"] or match["after"])))
+    return found
+
+
 def _is_first_page(lines: Sequence[Line], i: int) -> bool:
-    top = lines[i : i + _TOP]
-    if not any(_TITLE.fullmatch(line.text) for line in top):
+    if not (lines[i].first or lines[i].gap > 1):
         return False
     cover = lines[i : i + _COVER]
     place = any(_PLACE.match(line.text) for line in cover)
     return place and any(_PRESENT.match(line.text) for line in cover)
+
+
+def _differs(lines: Sequence[Line], since: int, i: int) -> bool:
+    """Tell whether a title is of another kind or day than the record that began at `since`."""
+    first = next((j for j in range(since, min(since + _TOP, i)) if _kind(lines[j])), None)
+    if first is None or _kind(lines[first]) != _kind(lines[i]):
+        return True
+    days = _day(lines, first), _day(lines, i)
+    return None not in days and days[0] != days[1]
+
+
+def _day(lines: Sequence[Line], i: int) -> str | None:
+    near = (_DAY.search(line.text) for line in lines[i : i + _NEAR])
+    return next((match[0] for match in near if match), None)
+
+
+def _begins_anew(before: Sequence[_Numbered], after: Sequence[_Numbered]) -> bool:
+    """Tell whether numbers start from the beginning, or paragraphs follow on points."""
+    first = after[0]
+    if first.sign and not any(one.sign for one in before):
+        return True
+    again = sum(one.number == first.number + 1 for one in after[1:])
+    return first.number <= _LEAST and again > 0 and first.number <= max(o.number for o in before)

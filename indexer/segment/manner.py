@@ -32,7 +32,7 @@ _RULES = any_of(
 )
 _MINUTES = any_of(
     r"""
-    \b\w{0,20}protokoll\b|\bminnesanteckningar\b|\bmötesanteckningar\b
+    \b\w{0,20}protokoll(?:sutdrag)?\b|^utdrag\b|\bminnesanteckningar\b|\bmötesanteckningar\b
     \bbeslutande\b|\bnärvarande\b|\btjänstgörande\b
     \butse(?:s|dd) att justera\b|\bparagrafer\b|\bmötet öppna(?:s|des|t)\b
     """

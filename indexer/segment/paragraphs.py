@@ -27,8 +27,9 @@ _GARBLED = re.compile(r"(?:[S$5&g8*?]|\$\$|55|SS|Š)\s?(?P<first>\d{1,4})\.?(?![
 _BARE = re.compile(r"(?P<first>\d{1,4})\.?(?![\d.,:/)%-])")
 _OPENS = "\"”“'(0123456789"
 _PAGE_AT_END = re.compile(r"(?:[.…_ ]{3,}|\t)\d{1,4}$")
-_EXTRACT = re.compile(r"protokollsutdrag|utdrag ur\b.{0,40}protokoll", re.IGNORECASE)
-_TOP = 6
+_MINUTES = re.compile(r"protokoll(?:sutdrag)?\b|^utdrag$", re.IGNORECASE)
+_DECIDES = re.compile(r"\bbeslut(?:ar|ade|at)\b|\bbeslöt\b", re.IGNORECASE)
+_TOP = 15
 _WIDEST_GAP = 6
 _LEAST_UNSIGNED = 3
 _LISTED_PAGE = re.compile(r"(?<!\d)[ \t.…]\d{1,3}$")
@@ -37,13 +38,30 @@ _LEADING = re.compile(r"\D{0,2}(?P<first>\d{1,4})(?!\d)")
 
 def paragraphs(layout: Layout) -> list[list[Opening]]:
     """Return the runs of paragraphs of a text, each in order; lost signs are filled in."""
-    extract = any(_EXTRACT.match(line.text) for line in layout.lines[:_TOP])
-    found = [
-        run
-        for run in runs(openings(layout))
-        if _credible(run) or (extract and layout.lines[run[0].line].level)
+    found = runs(openings(layout))
+    whole = [run for run in found if _credible(run)] or [
+        run for run in found if len(found) == 1 and _is_only(layout, run[0])
     ]
-    return [fill(run, layout) for run in found if not _is_contents(run, found)]
+    return [fill(run, layout) for run in whole if not _is_contents(run, whole)]
+
+
+def _is_only(layout: Layout, opening: Opening) -> bool:
+    """Tell whether a lone number opens the one paragraph of an extract or of short minutes.
+
+    It stands apart and nearly at the top of a paper that calls itself so, and something is decided
+    below it.
+    """
+    lines = layout.lines
+    head = lines[: min(_TOP, opening.line)]
+    if not any(_MINUTES.search(line.text) for line in head):
+        return False
+    line = lines[opening.line]
+    if line.level:
+        return True
+    apart = line.gap or line.first or opening.line <= _TOP
+    behind = lines[opening.line + 1 :]
+    decides = any(label(one.text) == "decision" or _DECIDES.search(one.text) for one in behind)
+    return bool(apart and opening.weight >= 1 and decides)
 
 
 def _credible(run: Sequence[Opening]) -> bool:

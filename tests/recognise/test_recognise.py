@@ -270,3 +270,12 @@ def test_one_endless_line_costs_no_more_than_many(line: str) -> None:
     begun = time.process_time()
     recognised(line * (100_000 // len(line)))
     assert time.process_time() - begun < 8
+
+
+def test_an_extract_is_told_apart_by_its_paragraph() -> None:
+    found = recognised(
+        "Älvdals kommunalförbund\nProtokollsutdrag\nDirektionen 2014-03-12\n\n§ 7\nTaxa\n\nBeslut\n"
+        "Direktionen fastställer taxan.\n"
+    )
+    assert found.title == "Protokollsutdrag, Förbundsdirektionen 2014-03-12 § 7 Taxa"
+    assert found.type == "protokollsutdrag"
