@@ -67,6 +67,8 @@ class Settings:
     searches_per_minute: int = 240
     """Of one client: pages of hits, feeds and calls of the API; 0 for no limit."""
     exports_per_minute: int = 10
+    seconds_per_minute: float = 20.0
+    """Of the processor, for the answers of one client, whatever they are; 0 for no limit."""
     files_per_minute: int = 240
     export_seconds: float = 900.0
     oidc_issuer: str = ""

@@ -24,7 +24,9 @@ HANDLINGAR = Path(sys.executable).with_name("handlingar")
 DEMO = Path(__file__).parents[1] / "corpus" / "demo"
 FINE = {200, 304}
 REFUSED = {429, 503}
-_UNLIMITED = {f"HANDLINGAR_{what}_PER_MINUTE": "0" for what in ("SEARCHES", "EXPORTS", "FILES")}
+_UNLIMITED = {
+    f"HANDLINGAR_{what}_PER_MINUTE": "0" for what in ("SEARCHES", "EXPORTS", "FILES", "SECONDS")
+}
 
 
 @dataclass(frozen=True)

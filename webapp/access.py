@@ -7,7 +7,7 @@ the header is nothing. The same holds for the client's own address in X-Forwarde
 
 from __future__ import annotations
 
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from flask import current_app, g, request
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("public", "internal", "closed")
 """From least to most: who may see one may see those before it."""
+_IPV6_PREFIX_BITS = 64
 Networks = tuple[IPv4Network | IPv6Network, ...]
 
 
@@ -40,7 +41,7 @@ def set_up(app: Flask, settings: Settings) -> None:
     @app.before_request
     def _admit() -> None:
         peer = request.remote_addr or ""
-        trusted = _within(peer, proxies)
+        trusted = is_within(peer, proxies)
         said = request.headers.get(settings.access_header, "") if settings.access_header else ""
         spoken = levels(said) if trusted else LEVELS[:1]
         g.access = max(spoken, levels(signed_in() or ""), key=len)
@@ -70,7 +71,7 @@ def client(peer: str, forwarded: str, proxies: Networks) -> str:
     """Return the address of who asks: the last hop that is none of the trusted proxies."""
     hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
     here = peer
-    while hops and _within(here, proxies):
+    while hops and is_within(here, proxies):
         here = hops.pop()
     return here
 
@@ -86,9 +87,22 @@ def may_open(original: Original) -> bool:
     return settings.personal_originals in g.access
 
 
-def _within(address: str, proxies: Networks) -> bool:
+def is_within(address: str, proxies: Networks) -> bool:
+    """Tell whether an address lies within one of some networks; what is no address does not."""
     try:
         where = ip_address(address)
     except ValueError:
         return False
     return any(where in network for network in proxies)
+
+
+def client_network(address: str) -> str:
+    """Return what counts as one client: an IPv4 address, or the /64 network of an IPv6 one."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        mapped = parsed.ipv4_mapped
+        return str(mapped) if mapped else f"{int(parsed) >> _IPV6_PREFIX_BITS:x}::/64"
+    return str(parsed)

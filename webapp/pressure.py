@@ -1,4 +1,4 @@
-"""How much may one client ask, and what happens when everyone asks at once? A plain no, in time."""
+"""Rate limits: requests and processor time of one client, and turning away when all are busy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 import threading
 import time
 from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 from flask import current_app, g, request
 from limits import RateLimitItemPerMinute
@@ -14,6 +14,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from archive.errors import ArchiveError
+from webapp.access import client_network
 from webapp.counts import SharedCounts
 from webapp.languages import _
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.typing import ResponseReturnValue
+    from limits import RateLimitItem
     from limits.storage import Storage
 
     from archive.settings import Settings
@@ -56,14 +58,22 @@ class BusyError(ArchiveError):
 
 
 class Rates:
-    """Counts each client's requests of each kind in a sliding minute, in memory."""
+    """Limits each client's requests of each kind, and their cost, in a sliding minute.
 
-    def __init__(self, per_minute: dict[str, int], counts: Storage) -> None:
+    The cost is time of the processor, in milliseconds: a page of a long document or a concordance
+    may take a hundred times that of a search. It is known when the work is done, so a client whose
+    share is used up is refused from the next request on.
+    """
+
+    def __init__(self, per_minute: dict[str, int], counts: Storage, seconds: float = 0.0) -> None:
         self._limits = {
             kind: RateLimitItemPerMinute(amount, namespace=kind)
             for kind, amount in per_minute.items()
             if amount > 0
         }
+        self._cost = (
+            RateLimitItemPerMinute(math.ceil(seconds * 1000), namespace="cost") if seconds else None
+        )
         self._counter = SlidingWindowCounterRateLimiter(counts)
 
     def count(self, kind: str, client: str) -> None:
@@ -73,8 +83,27 @@ class Rates:
             TooManyError: the client's share of that kind is used up.
         """
         limit = self._limits.get(kind)
-        if limit is None or self._counter.hit(limit, client):
+        if limit is not None and not self._counter.hit(limit, client):
+            self._refuse(limit, client)
+
+    def admit(self, client: str) -> None:
+        """Let a client's request in if its share of the processor is not used up.
+
+        Raises:
+            TooManyError: it is.
+        """
+        if self._cost is not None and not self._counter.test(self._cost, client):
+            self._refuse(self._cost, client)
+
+    def charge(self, client: str, seconds: float) -> None:
+        """Add seconds of the processor to what a client has used."""
+        if self._cost is None:
             return
+        left = self._counter.get_window_stats(self._cost, client).remaining
+        if cost := min(left, math.ceil(seconds * 1000)):
+            self._counter.hit(self._cost, client, cost=cost)
+
+    def _refuse(self, limit: RateLimitItem, client: str) -> NoReturn:
         wait = self._counter.get_window_stats(limit, client).reset_time - time.time()
         retry = max(1, math.ceil(wait))
         raise TooManyError(
@@ -94,6 +123,7 @@ def set_up(app: Flask, settings: Settings, *, shared: bool = False) -> None:
             "file": settings.files_per_minute,
         },
         SharedCounts() if shared else MemoryStorage(),
+        settings.seconds_per_minute,
     )
     app.extensions["waiting"] = lambda: 0
     app.extensions["ending"] = threading.Event()
@@ -107,6 +137,13 @@ def set_up(app: Flask, settings: Settings, *, shared: bool = False) -> None:
             raise BusyError(_("Webbplatsen startar om; försök igen om en liten stund."))
         if app.extensions["waiting"]() > WAITING * settings.threads:
             raise BusyError(_("Just nu frågar många samtidigt; försök igen om en liten stund."))
+        app.extensions["rates"].admit(client_network(g.client))
+        g.began = time.thread_time()
+
+    @app.teardown_request
+    def _weigh(_: BaseException | None) -> None:
+        if (began := g.pop("began", None)) is not None:
+            app.extensions["rates"].charge(client_network(g.client), time.thread_time() - began)
 
 
 def limited(
@@ -117,7 +154,7 @@ def limited(
     def decorate(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
         @wraps(view)
         def counted(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-            current_app.extensions["rates"].count(kind, g.client)
+            current_app.extensions["rates"].count(kind, client_network(g.client))
             return view(*args, **kwargs)
 
         return counted

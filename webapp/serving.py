@@ -18,6 +18,7 @@ from waitress.server import create_server
 from werkzeug.wsgi import ClosingIterator
 
 from archive.errors import ArchiveError, NothingDoneError, why
+from webapp import access, connections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +36,7 @@ MAX_HEADERS = 32 * 1024
 CONNECTIONS = 256
 BACKLOG = 1024
 IDLE_SECONDS = 60
+CLEANUP_SECONDS = 5
 
 
 class UnderWay:
@@ -86,6 +88,7 @@ def listen(settings: Settings) -> tuple[socket.socket, str]:
 
 def server(app: Flask, settings: Settings, door: socket.socket) -> Any:  # noqa: ANN401
     """Return a server at a socket that listens, ready to run."""
+    trusted = access.networks(settings.proxies)
     made = create_server(
         app,
         sockets=[door],
@@ -98,7 +101,9 @@ def server(app: Flask, settings: Settings, door: socket.socket) -> Any:  # noqa:
         asyncore_use_poll=True,
         # Whose word on the client counts is decided by access.py, from the setting proxies.
         clear_untrusted_proxy_headers=False,
+        cleanup_interval=CLEANUP_SECONDS,
     )
+    connections.limit_connections(made, lambda client: access.is_within(client, trusted))
     app.extensions["waiting"] = lambda: len(made.task_dispatcher.queue)
     return made
 

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive.errors import ArchiveError
 from webapp.languages import _
-from webapp.pressure import BusyError
+from webapp.pressure import BusyError, TooManyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 AT_ONCE = 2
-"""Files written at the same time; more would keep searches waiting."""
+"""Files written at the same time, one for each client; more would keep searches waiting."""
 _CHUNK = 64 * 1024
 _CHUNKS = 8
 _RETRY_SECONDS = 15
@@ -101,26 +101,39 @@ class Stream:
 class Streams:
     """Runs writers in a few threads of their own."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(
+        self, seconds: float, charge: Callable[[str, float], None] = lambda _client, _seconds: None
+    ) -> None:
         self._seconds = seconds
-        self._places = threading.BoundedSemaphore(AT_ONCE)
+        self._charge = charge
+        self._clients: list[str] = []
+        self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(AT_ONCE, "export")
 
-    def open(self, write: Callable[[BinaryIO], object]) -> Stream:
-        """Return what `write` writes, as it comes.
+    def open(self, write: Callable[[BinaryIO], object], client: str) -> Stream:
+        """Return what `write` writes, as it comes, and charge its cost to a client.
 
         Raises:
+            TooManyError: the client has a file under way, and the other place is for others.
             BusyError: all places are taken.
         """
-        if not self._places.acquire(blocking=False):
-            raise BusyError(
-                _("Flera hämtningar pågår redan; försök igen om en liten stund."), _RETRY_SECONDS
-            )
+        with self._lock:
+            if client in self._clients:
+                raise TooManyError(
+                    _("En hämtning pågår redan; börja nästa när den är klar."), _RETRY_SECONDS
+                )
+            if len(self._clients) >= AT_ONCE:
+                raise BusyError(
+                    _("Flera hämtningar pågår redan; försök igen om en liten stund."),
+                    _RETRY_SECONDS,
+                )
+            self._clients.append(client)
         pipe = _Pipe(self._seconds)
-        self._threads.submit(self._run, write, pipe)
+        self._threads.submit(self._run, write, pipe, client)
         return Stream(pipe)
 
-    def _run(self, write: Callable[[BinaryIO], object], pipe: _Pipe) -> None:
+    def _run(self, write: Callable[[BinaryIO], object], pipe: _Pipe, client: str) -> None:
+        began = time.thread_time()
         try:
             write(cast("BinaryIO", pipe))
             pipe.finish()
@@ -129,7 +142,9 @@ class Streams:
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader's end raises it
             pipe.finish(error)
         finally:
-            self._places.release()
+            with self._lock:
+                self._clients.remove(client)
+            self._charge(client, time.thread_time() - began)
 
     def close(self) -> None:
         """Let the threads end."""

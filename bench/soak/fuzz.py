@@ -118,6 +118,7 @@ class Fuzzing:
             searches_per_minute=most,
             exports_per_minute=most,
             files_per_minute=most,
+            seconds_per_minute=0,
         )
         app = create_app(settings)
         client = app.test_client()
@@ -125,7 +126,7 @@ class Fuzzing:
         ids = [p.rpartition("/")[2] for p in self._known(client)]
         for _ in range(count):
             route = self._dice.choice(routes)
-            for place in ("<path:filename>", "<path:rest>", "<int:part>", "<name>"):
+            for place in ("<path:filename>", "<path:rest>", "<int(max=100000):part>", "<name>"):
                 route = route.replace(place, self._dice.choice(("1", "ris", "..", "a/../b", "x")))
             for start in range(route.count("<")):
                 part = route[route.index("<") : route.index(">") + 1]

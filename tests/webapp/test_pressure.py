@@ -1,17 +1,23 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from limits.storage import MemoryStorage
 
 from webapp import create_app, pressure
+from webapp.access import client_network
+from webapp.counts import SharedCounts
+from webapp.pressure import Rates, TooManyError
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
+    from limits.storage import Storage
     from shelf import StandIn
 
     from archive.model import Query, Result
@@ -32,6 +38,47 @@ def test_a_client_that_asks_too_much_is_told_when_to_come_back(
     assert refused.json["error"].startswith("Många frågor")
     other = client.get("/sok?q=a", environ_base={"REMOTE_ADDR": "203.0.113.7"})
     assert other.status_code == 200
+
+
+def burn(seconds: float) -> None:
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
+
+
+def test_what_costs_much_counts_for_much_whatever_is_asked(
+    settings: Settings, archive: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app(replace(settings, seconds_per_minute=0.5), archive)  # type: ignore[arg-type]
+    search = archive.search
+
+    def costly(query: Query) -> Result:
+        burn(0.6)
+        return search(query)
+
+    monkeypatch.setattr(archive, "search", costly)
+    client = app.test_client()
+    assert client.get("/sok?q=och").status_code == 200
+    for path in ("/kwic?q=och", "/handling/h-maj2014", "/sok?q=a", "/status"):
+        assert client.get(path).status_code == 429, path
+    assert client.get("/healthz").status_code == 200
+    other = client.get("/handling/h-maj2014", environ_base={"REMOTE_ADDR": "203.0.113.7"})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize("counts", [MemoryStorage, SharedCounts])
+def test_one_network_of_ipv6_is_one_client(counts: type[Storage]) -> None:
+    rates = Rates({"search": 2}, counts(), 1.0)
+    for host in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9"):
+        rates.count("search", client_network(host))
+    with pytest.raises(TooManyError):
+        rates.count("search", client_network("2001:db8:1:2::3"))
+    rates.count("search", client_network("2001:db8:1:3::1"))
+    rates.admit("a")
+    rates.charge("a", 500.0)
+    with pytest.raises(TooManyError):
+        rates.admit("a")
+    rates.admit("b")
 
 
 def test_when_too_many_wait_newcomers_are_turned_away_but_health_is_not(app: Flask) -> None:

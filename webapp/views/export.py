@@ -21,6 +21,7 @@ from archive.export import FORMATS, Provenance, write
 from archive.export.citation import cite
 from archive.model import Hit, Query
 from webapp import addresses, links
+from webapp.access import client_network
 from webapp.hardening import conditional
 from webapp.holdings import archive, generation
 from webapp.languages import _
@@ -59,7 +60,7 @@ def whole_list() -> ResponseReturnValue:
             holdings.give_back(loan)
 
     try:
-        stream = current_app.extensions["streams"].open(written)
+        stream = current_app.extensions["streams"].open(written, client_network(g.client))
     except ArchiveError:
         holdings.give_back(loan)
         raise

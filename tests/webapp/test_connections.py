@@ -1,0 +1,115 @@
+"""Half-sent requests and many connections of one client, against the real server."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import threading
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from webapp import connections, serving
+from webapp.access import client_network
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+    from archive.settings import Settings
+
+
+@pytest.fixture
+def port(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.5)
+    monkeypatch.setattr(serving, "CLEANUP_SECONDS", 0.2)
+    listener, _ = serving.listen(replace(settings, port=0))
+    server = serving.server(app, settings, listener)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield listener.getsockname()[1]
+    server.close()
+
+
+def connected(port: int, host: str) -> socket.socket:
+    made = socket.create_connection(("127.0.0.1", port), 10, (host, 0))
+    made.settimeout(10)
+    return made
+
+
+def is_answered(port: int, host: str) -> bool:
+    client = http.client.HTTPConnection("127.0.0.1", port, 10, (host, 0))
+    client.request("GET", "/healthz")
+    return client.getresponse().status == 200
+
+
+def test_half_sent_requests_of_one_client_keep_nobody_out(port: int) -> None:
+    with ExitStack() as held:
+        for _ in range(300):
+            slow = held.enter_context(connected(port, "127.0.0.2"))
+            slow.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: ")
+        assert is_answered(port, "127.0.0.3")
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"",
+        b"G",
+        b"GET /healthz HTTP/1.1\r\nHost: a\r\n",
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\nabc",
+        b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+        b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /healthz HTTP/1.1\r\nX-Slow: ",
+    ],
+)
+def test_a_request_that_does_not_end_is_closed_however_it_drips(port: int, begun: bytes) -> None:
+    with connected(port, "127.0.0.2") as slow:
+        slow.sendall(begun)
+        deadline = time.monotonic() + 15
+        slow.settimeout(0.1)
+        while time.monotonic() < deadline:
+            try:
+                if begun:
+                    slow.sendall(b"x")
+                if slow.recv(65536) == b"":
+                    break
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                break
+        else:
+            pytest.fail("the connection is still open")
+
+
+def test_a_connection_that_is_kept_alive_may_rest_between_whole_requests(port: int) -> None:
+    client = http.client.HTTPConnection("127.0.0.1", port, 10)
+    for _ in range(2):
+        client.request("GET", "/healthz")
+        answer = client.getresponse()
+        assert (answer.status, answer.read()[:2]) == (200, b"ok")
+        time.sleep(1.2)
+
+
+def test_a_trusted_proxy_may_hold_more(app: Flask, settings: Settings) -> None:
+    behind = replace(settings, port=0, proxies=("127.0.0.0/8",))
+    listener, _ = serving.listen(behind)
+    server = serving.server(app, behind, listener)
+    threading.Thread(target=server.run, daemon=True).start()
+    port = listener.getsockname()[1]
+    with ExitStack() as held:
+        for _ in range(connections.PER_CLIENT + 10):
+            held.enter_context(connected(port, "127.0.0.2"))
+        assert is_answered(port, "127.0.0.2")
+    server.close()
+
+
+def test_a_client_is_an_address_or_a_network_of_ipv6() -> None:
+    assert client_network("192.0.2.7") == "192.0.2.7"
+    assert client_network("::ffff:192.0.2.7") == "192.0.2.7"
+    assert client_network("2001:db8::1") == client_network("2001:db8::ffff:1")
+    assert client_network("2001:db8::1") != client_network("2001:db8:0:1::1")
+    assert client_network("here") == "here"
