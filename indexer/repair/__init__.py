@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["REPAIR_VERSION", "repair"]
 
-REPAIR_VERSION = "3"
+REPAIR_VERSION = "4"
 
 
 def repair(reading: Reading) -> Repaired:

@@ -1,18 +1,21 @@
-"""Which lines are running heads and page numbers, and so part of no text?
+"""Running heads, feet and page numbers of a paged text, told from what the text itself says.
 
-A head that recurs is kept where it first stands, for it names the body, the date or the case.
+A running line stands at the edge of its page and says the same on many pages, but for a page
+number. It is kept where it first stands, for it names the body, the date or the case. What is
+surely content (`indexer.segment.content`) is never taken, nor what stands further in.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.repair.edits import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archive.model import Mark
 
@@ -22,16 +25,35 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NAMED_NUMBER = re.compile(r"sid|page|[(/]|\bav\b", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W\d_]")
+_WRITTEN_NUMBER = re.compile(
+    r"(?:\bsid(?:an|a|nr|\.)?|\bpage|\bs\.)[ :\t]{0,3}\d{1,4}"
+    r"(?: ?[(/] ?\d{1,4}\)?| (?:av|of) \d{1,4})?"
+    r"|(?<![\d/-])\d{1,4} ?\(\d{1,4}\)"
+    r"|(?<![\d/-])\d{1,4} (?:av|of) \d{1,4}$"
+    r"|(?:\t|  +|\| ?)\d{1,4}$|^\d{1,4}(?:\t|  +| ?\|)",
+    re.IGNORECASE,
+)
+"""A number within a line that by how it is written can only be the page's."""
+_LOOSE_NUMBER = re.compile(r"(?<=\s)\d{1,4}$|^\d{1,4}(?=\s)|^\d{1,4}$")
+_COUNTED = re.compile(
+    r"\b(?:ärende|bilaga|punkt|fråga|tabell|figur|diagram|kapitel|avsnitt|motion|paragraf|del|steg"
+    r"|mål|åtgärd|projekt|nummer|nr|no|grupp|område|yrkande|förslag|interpellation|alternativ"
+    r"|uppdrag|beslut|exempel)\.? #|# (?:kap|art|st)\b",
+    re.IGNORECASE,
+)
+"""Things that texts number; a page counted so is a heading, not a head."""
+_WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
 _LONGEST_NUMBER = 30
 _EDGE = 5
 """How many lines at the top and bottom of a page are looked at."""
 _KEPT = re.compile(r"§|\bdnr\b|diarie", re.IGNORECASE)
+_PROVEN = 2
+"""Pages with text of their own that a running line must stand on."""
 
 
 class Row(NamedTuple):
-    """A line at the edge of a page (counted from 0) and what it says, digits aside."""
+    """A line of a page (counted from 0) and what it says, a written page number aside."""
 
     start: int
     end: int
@@ -47,36 +69,50 @@ def is_number(line: str) -> bool:
 
 
 def key_of(line: str) -> str:
-    """Return a line with its white space folded and its numbers as signs."""
-    return _DIGITS.sub("#", " ".join(line.split()))
+    """Return a line with its white space folded and the page number written in it as a sign."""
+    return " ".join(_WRITTEN_NUMBER.sub(" # ", line.strip()).split())
 
 
-def recurring(rows: Iterable[Row], pages: int, share: float = 0.4) -> set[str]:
-    """Return the keys of running lines among rows that stand alike on their pages.
+def recurring(rows: Iterable[Row], pages: int, share: float = 0.4) -> dict[Row, str]:
+    """Return the running lines among rows that stand alike on their pages, with what they share.
 
-    On at least three pages and a share of them (40 %: measured), with the same words each time or
-    with numbers that count the pages. Lines that name a paragraph or a case are never running.
+    On at least three pages and a share of them (40 %: measured), with the same words and numbers
+    each time but for a number that counts the pages. Lines that name a paragraph or a case are
+    never running.
     """
-    by_key: dict[str, dict[int, str]] = defaultdict(dict)
+    alike: dict[str, list[Row]] = defaultdict(list)
+    counted: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        if not _KEPT.search(row.key):
-            by_key[row.key].setdefault(row.page, row.text)
+        if _KEPT.search(row.key):
+            continue
+        alike[row.key].append(row)
+        frame = _LOOSE_NUMBER.sub("#", row.key)
+        if frame != row.key and not _COUNTED.search(frame) and len(_WORD.findall(frame)) != 1:
+            counted[frame].append(row)
     least = max(3.0, share * pages)
-    return {key for key, found in by_key.items() if len(found) >= least and _one_line(found)}
+    running = {
+        row: frame
+        for frame, group in counted.items()
+        if _on_pages(group) >= least and _counts_pages(group)
+        for row in group
+    }
+    return running | {
+        row: key for key, group in alike.items() if _on_pages(group) >= least for row in group
+    }
 
 
-def _one_line(found: dict[int, str]) -> bool:
-    """Return whether texts that differ in numbers only, by page, are one line all the same."""
-    same = Counter(" ".join(text.split()) for text in found.values())
-    words = any(map(_LETTER.search, same))
-    if words and max(same.values()) >= 0.5 * len(found):
-        return True
+def _on_pages(rows: Iterable[Row]) -> int:
+    return len({row.page for row in rows})
+
+
+def _counts_pages(rows: Sequence[Row]) -> bool:
+    """Return whether one number of nearly all rows is their page's."""
     steps = Counter(
         step
-        for page, text in found.items()
-        for step in {int(number[:9]) - page for number in _DIGITS.findall(text)}
+        for row in {row.page: row for row in rows}.values()
+        for step in {int(number[:9]) - row.page for number in _DIGITS.findall(row.text)}
     )
-    return bool(steps) and max(steps.values()) >= 0.7 * len(found)
+    return bool(steps) and max(steps.values()) >= 0.7 * _on_pages(rows)
 
 
 def running_edits(text: str, starts: Sequence[int], marks: Sequence[Mark]) -> list[Edit]:
@@ -85,55 +121,103 @@ def running_edits(text: str, starts: Sequence[int], marks: Sequence[Mark]) -> li
     `marks` of kind furniture are what the reader found by geometry. Besides, lines are peeled off
     the top and bottom of each page as long as they recur or number the page.
     """
+    from indexer.segment.content import content_lines  # noqa: PLC0415 -- readers load this too
+
     if len(starts) < 2:
         return []
-    marked = {mark.span.start: mark.span for mark in marks if mark.kind == "furniture"}
-    tops, bottoms = _edges(text, starts)
-    taken: dict[int, Row] = {
-        span.start: Row(span.start, span.end, span.of(text), 0, key_of(span.of(text)))
-        for span in marked.values()
+    pages = _rows(text, starts)
+    held = content_lines([row.text.strip() for row in page] for page in pages)
+    own = {
+        row.start
+        for page, rows in zip(pages, held, strict=True)
+        for row, kept in zip(page, rows, strict=True)
+        if kept
     }
-    for side in (tops, bottoms):
-        rows = [row for page in side for row in page]
-        usual, sure = recurring(rows, len(starts)), recurring(rows, len(starts), 0.6)
-        for page in side:
-            for row in _peeled(page, usual, sure, set(marked)):
-                taken.setdefault(row.start, row)
-    return _edits(text, taken)
+    marked = {
+        mark.span.start: mark.value
+        for mark in marks
+        if mark.kind == "furniture" and mark.span.start not in own
+    }
+    taken = {
+        row: marked[row.start] or row.key for page in pages for row in page if row.start in marked
+    }
+    first = _first_number(pages)
+    for edge in ([page[:_EDGE] for page in pages], [page[: -_EDGE - 1 : -1] for page in pages]):
+        rows = [row for page in edge for row in page if row.start not in own]
+        running = {row: row.key for row in rows if _numbers(row, first)}
+        taken |= _peeled(edge, running | recurring(rows, len(edge)) | taken)
+    return _edits(text, _proven(taken, pages, own))
 
 
-def _peeled(
-    rows: Sequence[Row], usual: set[str], sure: set[str], marked: set[int]
-) -> Iterator[Row]:
-    """Yield the running rows of an edge, from the edge inwards.
+def _peeled(edge: Sequence[Sequence[Row]], running: Mapping[Row, str]) -> dict[Row, str]:
+    """Return the running rows of one edge of the pages, taken from the edge inwards.
 
-    One row of the text may have come between them; behind it only what is on most pages counts.
+    One row of the text may have come between them: behind it counts what is on most pages and
+    stands right at the edge on most of these.
     """
-    known = usual
-    for row in rows:
-        if row.start in marked or row.key in known or (known is usual and _is_number(row)):
-            yield row
-        elif known is usual:
-            known = sure
-        else:
-            return
+    taken = {row: running[row] for page in edge for row in takewhile(running.__contains__, page)}
+    firm, all_ = Counter(taken.values()), Counter(running.values())
+    sure = {
+        key for key in firm if all_[key] >= max(3, 0.6 * len(edge)) and 2 * firm[key] >= all_[key]
+    }
+    for page in edge:
+        behind = list(dropwhile(taken.__contains__, page))[1:]
+        taken |= {
+            row: running[row] for row in takewhile(lambda row: running.get(row) in sure, behind)
+        }
+    return taken
 
 
-def _edits(text: str, taken: dict[int, Row]) -> list[Edit]:
+def _proven(
+    taken: Mapping[Row, str], pages: Sequence[Sequence[Row]], own: set[int]
+) -> dict[Row, str]:
+    """Return the running rows without those of pages that are alike altogether.
+
+    A line is running when it stands on pages that say something else besides. Where it never does,
+    as on pages of one form that differ by numbers, it is what the page has to say.
+    """
+    wordings = Counter(_DIGITS.sub("#", row.key) for page in pages for row in page)
+    least = max(3.0, 0.4 * len(pages))
+    speaking = {
+        number
+        for number, page in enumerate(pages)
+        if any(
+            row.start in own
+            or (
+                row not in taken
+                and _WORD.search(row.text)
+                and wordings[_DIGITS.sub("#", row.key)] < least
+            )
+            for row in page
+        )
+    }
+    proof: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    for row, key in taken.items():
+        proof[key] += row.page in speaking
+        seen[key] += 1
+    return {
+        row: key
+        for row, key in taken.items()
+        if is_number(row.text) or proof[key] >= max(_PROVEN, seen[key] / 2)
+    }
+
+
+def _edits(text: str, taken: Mapping[Row, str]) -> list[Edit]:
     edits: list[Edit] = []
     seen: set[str] = set()
-    for row in sorted(taken.values()):
+    for row in sorted(taken):
         if is_number(row.text):
             edits.append(_without(text, row.start, row.end, "sidnummer"))
-        elif row.key in seen:
+        elif taken[row] in seen:
             edits.append(_without(text, row.start, row.end, "sidhuvud"))
-        seen.add(row.key)
+        seen.add(taken[row])
     return edits
 
 
-def _edges(text: str, starts: Sequence[int]) -> tuple[list[list[Row]], list[list[Row]]]:
-    """Return each page's first lines, and its last ones from the bottom up."""
-    tops, bottoms = [], []
+def _rows(text: str, starts: Sequence[int]) -> list[list[Row]]:
+    """Return the rows of each page that are not blank."""
+    pages = []
     for page, start in enumerate(starts):
         end = starts[page + 1] - 1 if page + 1 < len(starts) else len(text)
         rows: list[Row] = []
@@ -142,18 +226,29 @@ def _edges(text: str, starts: Sequence[int]) -> tuple[list[list[Row]], list[list
             if line.strip():
                 rows.append(Row(at, at + len(line), line, page, key_of(line)))
             at += len(line) + 1
-        tops.append(rows[:_EDGE])
-        bottoms.append(rows[: -_EDGE - 1 : -1])
-    return tops, bottoms
+        pages.append(rows)
+    return pages
 
 
-def _is_number(row: Row) -> bool:
+def _first_number(pages: Sequence[Sequence[Row]]) -> int:
+    """Return the number of the first page, as most bare numbers at the edges of pages have it."""
+    firsts = Counter(
+        int(row.text.strip("-– \t")) - row.page
+        for page in pages
+        for row in {*page[:1], *page[-1:]}
+        if row.text.strip("-– \t").isdecimal() and is_number(row.text)
+    )
+    first, times = max(firsts.items(), key=lambda each: each[1], default=(1, 0))
+    return first if times >= max(2, firsts.total() / 2) else 1
+
+
+def _numbers(row: Row, first: int) -> bool:
     """Return whether a line is a page number that fits the page it stands on."""
     line = row.text.strip()
     if not is_number(line):
         return False
     number = int(_DIGITS.findall(line)[0])
-    return bool(_NAMED_NUMBER.search(line)) or 0 <= number - row.page <= 12
+    return bool(_NAMED_NUMBER.search(line)) or number - row.page == first
 
 
 def _without(text: str, start: int, end: int, rule: str) -> Edit:

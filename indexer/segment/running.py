@@ -1,4 +1,4 @@
-"""Which lines are running heads and feet that repair has left between the lines of text?"""
+"""Running heads and feet that repair has left between the lines of a text without pages."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from indexer.segment.labels import label
+from indexer.segment.content import content_lines
 from indexer.segment.patterns import BODY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from indexer.segment.lines import Line
 
@@ -65,20 +65,30 @@ def running_lines(lines: Sequence[Line]) -> frozenset[int]:
     if len(anchors) < 3:
         return frozenset(anchors)
     most = Counter(folded[i] for i in anchors).most_common(1)[0][1]
-    beside: Counter[str] = Counter()
+    own = content_lines([[line.text for line in lines]])[0]
+    count = Counter("" if own[i] or not folded[i] else line.text for i, line in enumerate(lines))
+    beside = Counter(
+        lines[i].text
+        for i in _around(anchors, lambda i: bool(folded[i]) and not own[i], len(lines))
+    )
+    running = {
+        text
+        for text, near in beside.items()
+        if near >= max(3, 0.2 * most) and near >= 0.6 * count[text]
+    }
+    return frozenset(
+        anchors | _around(anchors, lambda i: lines[i].text in running and not own[i], len(lines))
+    )
+
+
+def _around(anchors: Iterable[int], passes: Callable[[int], bool], end: int) -> set[int]:
+    """Return what stands beside anchors, up to four lines away, with nothing else between."""
+    anchors = set(anchors)
     near: set[int] = set()
     for anchor in anchors:
-        for i in range(max(0, anchor - _NEAR), min(len(lines), anchor + _NEAR + 1)):
-            if i not in anchors and i not in near and folded[i]:
+        for step in (-1, 1):
+            for i in range(anchor + step, anchor + (_NEAR + 1) * step, step):
+                if not 0 <= i < end or not (i in anchors or passes(i)):
+                    break
                 near.add(i)
-                beside[folded[i]] += 1
-    return frozenset(
-        anchors
-        | {
-            i
-            for i in near
-            if beside[folded[i]] >= max(3, 0.2 * most)
-            and beside[folded[i]] >= 0.6 * count[folded[i]]
-            and label(lines[i].text) is None
-        }
-    )
+    return near - anchors

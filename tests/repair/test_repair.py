@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -69,7 +70,7 @@ def test_suspended_hyphens_and_compounds_in_a_line_stay() -> None:
 
 def test_running_heads_stay_once_and_page_numbers_go() -> None:
     pages = [
-        f"Kommunförbundet Protokoll 2014-05-0{n}\n{word} text här\n{n} (4)"
+        f"Kommunförbundet Protokoll 2014-05-09\n{word} text här\n{n} (4)"
         for n, word in enumerate(("Första", "Andra", "Tredje", "Fjärde"), 1)
     ]
     mended = repair(_reading(*pages))
@@ -81,6 +82,84 @@ def test_running_heads_stay_once_and_page_numbers_go() -> None:
 def test_paragraph_signs_at_page_tops_are_no_running_heads() -> None:
     pages = [f"§ {n}\nÄrende nummer {n * 7}\nBeslut\n{'text ' * n}" for n in range(1, 6)]
     assert _mended(*pages).count("§") == 5
+
+
+_HEAD = "EKBY KOMMUN  PROTOKOLL  {page} (9)\nSocialutskottet\nDatum\n2024-03-11"
+_DECISION = "§ {n}\n{title}\nBeslut\nUtskottet beslutar enligt förslag {title}."
+_TITLES = ("Taxa för båtplatser", "Val av ombud", "Skolskjuts", "Ny förskola", "Tomtkö")
+
+
+@pytest.mark.parametrize(
+    "alike",
+    [
+        "Sammanfattning av ärendet\nOrdföranden föredrar ärendet.",
+        "Yrkanden\nBifall",
+        "Beslutsunderlag\nTjänsteskrivelse",
+        "Protokollsutdrag skickas till\nEkonomichefen",
+        "Reservation\nLiberalerna deltar inte",
+        "Bakgrund\nSekreteraren redogör.\nUtskottet tackar för informationen.",
+        "Paragrafen justeras omedelbart.",
+        "Motivering: se tjänsteskrivelsen",
+    ],
+)
+def test_what_short_paragraphs_say_alike_stays_on_every_page(alike: str) -> None:
+    pages = [
+        _HEAD.format(page=n) + "\n" + _DECISION.format(n=n, title=title) + f"\n{alike}\nJusterare"
+        for n, title in enumerate(_TITLES, 1)
+    ]
+    text = _mended(*pages)
+    for line in alike.split("\n"):
+        assert text.count(line) >= len(_TITLES), line
+    assert text.count("Socialutskottet") == text.count("2024-03-11") == text.count("Justerare") == 1
+
+
+def test_a_decision_alike_right_above_the_foot_stays_on_every_page() -> None:
+    pages = [f"Ekby kommun\n§ {n}\n{t}\nBeslut\nAntecknas." for n, t in enumerate(_TITLES, 1)]
+    assert _mended(*pages).count("Antecknas.") == len(_TITLES)
+
+
+def test_pages_of_one_form_that_differ_by_a_number_keep_their_words() -> None:
+    form = "Ansökan om bidrag\nSökande förening\nBelopp {n}00 kronor\nUnderskrift av firmatecknare"
+    text = _mended(*(form.format(n=n) for n in range(1, 6)))
+    assert text.count("Sökande förening") == text.count("kronor") == 5
+
+
+def test_lines_that_differ_by_a_number_are_no_running_head() -> None:
+    pages = [f"Ekby årsbok\nSumma 1{n * n}0\nText {w}\nBilaga {n}" for n, w in enumerate("abcd", 1)]
+    text = _mended(*pages)
+    assert all(f"Summa 1{n * n}0" in text and f"Bilaga {n}" in text for n in range(1, 5))
+    assert text.count("Ekby årsbok") == 1
+
+
+def test_a_number_at_a_page_s_edge_that_is_not_its_page_s_stays() -> None:
+    pages = [f"Text {votes} här\nRöster för\n{votes}" for votes in (5, 9, 4)]
+    assert all(f"Röster för\n{votes}" in _mended(*pages) for votes in (5, 9, 4))
+
+
+def test_a_head_that_a_label_is_written_into_goes_all_the_same() -> None:
+    pages = [
+        f"Nämnden\n{'Yrkanden' + chr(10) if n == 3 else ''}Protokoll nr 7\nText {w} a"
+        for n, w in enumerate(("ett", "två", "tre", "fyra", "fem"))
+    ]
+    text = _mended(*pages)
+    assert text.count("Protokoll nr 7") == 1
+    assert "Yrkanden" in text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Ekby kommun {n} (8)",
+        "Ekby budget 2024\t{n}",
+        "{n} | Ekby",
+        "Sida {n} Ekby",
+        "Ekby kommun {n}",
+    ],
+)
+def test_heads_that_number_the_page_in_their_line_go(head: str) -> None:
+    words = ("ett", "två", "tre", "fyra", "fem")
+    pages = [head.format(n=n) + f"\nSaken {w} gäller\nmycket {w}" for n, w in enumerate(words, 1)]
+    assert _mended(*pages).count("Ekby") == 1
 
 
 def test_a_word_broken_by_a_page_end_is_joined() -> None:
@@ -140,3 +219,13 @@ def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     began = time.process_time()
     repair(Reading(tuple(Page(n, text, PageSource.OCR) for n in (1, 2))))
     assert time.process_time() - began < 20
+
+
+def test_a_label_the_reader_took_for_furniture_by_its_place_stays() -> None:
+    page = "Ekby kommun\n§ {n}\n{title}\nYrkanden\nBifall"
+    raw = "\f".join(page.format(n=n, title=title) for n, title in enumerate(_TITLES, 1))
+    places = [match.span() for match in re.finditer("Yrkanden|Bifall|Ekby kommun", raw)]
+    marks = tuple(Mark(Span(*place), "furniture", value=raw[slice(*place)]) for place in places)
+    text = repair(_reading(*raw.split("\f"), marks=marks)).text
+    assert text.count("Yrkanden") == text.count("Bifall") == len(_TITLES)
+    assert text.count("Ekby") == 1

@@ -6,6 +6,8 @@ import pytest
 
 from archive.model import OffsetMap, Page, Reading, Repaired, SectionCut, SectionKind
 from indexer.segment import segment
+from indexer.segment.lines import lines_of
+from indexer.segment.running import running_lines
 
 
 def sections_of(text: str) -> list[SectionCut]:
@@ -446,3 +448,20 @@ Mötet godkänner föredragningslistan
     assert [d[2] for d in told(first)] == ["Röstlängden fastställs till 14."]
     assert second.heading == "Fastställande av mötets föredragningslista"
     assert [d[2] for d in told(second)] == ["Mötet godkänner föredragningslistan"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Antecknas.", "Utgår", "Bifall", "Enligt arbetsutskottets förslag", "Ärendet bordläggs"],
+)
+@pytest.mark.parametrize("between", ["Beslut\n", "", "Beslut\n\nStyrelsen beslutar\n"])
+def test_decisions_alike_above_a_repeated_foot_stay(said: str, between: str) -> None:
+    foot = "Ekby kommun\nTekniska nämnden, protokoll"
+    text = "\n\n".join(
+        f"§ {n} Dnr TN 2024/{n}\n{title}\n{between}{said}\n\n{foot}"
+        for n, title in enumerate(("Taxa för båtplatser", "Val av ombud", "Skolskjuts"), 1)
+    )
+    running = running_lines(lines_of(Repaired(text, (0,), (1,), OffsetMap())))
+    lines = [line for line in text.split("\n") if line.strip()]
+    assert said not in {lines[i] for i in running}
+    assert "Tekniska nämnden, protokoll" in {lines[i] for i in running}

@@ -224,6 +224,7 @@ def _marks(read_pages: list[Page], laid: list[layout.PageLayout]) -> tuple[Mark,
             Span(mark.span.start + starts[number], mark.span.end + starts[number]),
             mark.kind,
             mark.level,
+            mark.value,
         )
         for number, mark in found
     )

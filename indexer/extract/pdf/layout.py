@@ -207,8 +207,8 @@ def running_marks(pages: Sequence[PageLayout]) -> list[tuple[int, Mark]]:
     for found in rows.values():
         running = recurring((row for _, _, row in found), len(filled))
         marks += [
-            (number, Mark(Span(placed.start, placed.end), "furniture"))
+            (number, Mark(Span(placed.start, placed.end), "furniture", value=running[row]))
             for number, placed, row in found
-            if row.key in running
+            if row in running
         ]
     return marks
