@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.generations import write_whole
+from archive import state_files
+from archive.state_files import DamagedStateError, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -116,8 +117,8 @@ def check(
 
 def _load(state: Path) -> _State:
     try:
-        return msgspec.json.decode(state.read_bytes(), type=_State)
-    except (OSError, msgspec.DecodeError):
+        return state_files.load(state, _State) or _State()
+    except DamagedStateError:
         return _State()
 
 

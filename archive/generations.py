@@ -1,4 +1,4 @@
-"""Which build of the index is current, and how does the next one take its place?
+"""Publish, open, verify and retire the generations (whole builds) of the index.
 
 `index/generations/NAME/` holds one build: the catalogue, the engine's folder and a manifest with a
 checksum of every file. `index/current` names the one that answers; it is replaced in one rename,
@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import logging
-import os
-import shutil
+import re
+import stat
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from archive.errors import IndexUnusableError, NotFoundError
+from archive import state_files
+from archive.errors import IndexUnusableError, NotFoundError, why
+from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,10 @@ MANIFEST = "manifest.json"
 _POINTER = "current"
 _FOLDER = "generations"
 _VERIFIED = "verified"
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")
+_MADE = re.compile(r"\d{8}T\d{6}Z?(-\d+)?")
+"""A name that `new_name` made: others in the folder are a person's, or damage."""
+_POINTER_SIZE = 1000
 _TRUST_SECONDS = 24 * 3600.0
 """How long a verified generation with unchanged file times is opened without hashing it again."""
 
@@ -56,6 +61,13 @@ class Manifest:
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     golden: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+
+
+class _Verified(msgspec.Struct):
+    """When a generation was last compared with its checksums, and how its files looked then."""
+
+    at: float
+    files: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +96,19 @@ def folder(index: Path) -> Path:
 
 def names(index: Path) -> list[str]:
     """Return the names of all whole generations, the newest first."""
-    if not folder(index).is_dir():
-        return []
-    whole = (entry.name for entry in folder(index).iterdir() if (entry / MANIFEST).is_file())
-    return sorted((name for name in whole if not name.startswith(".")), reverse=True)
+    whole = (
+        entry.name
+        for entry in _entries(folder(index))
+        if _NAME.fullmatch(entry.name) and _is_file(entry / MANIFEST)
+    )
+    return sorted(whole, reverse=True)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
 
 
 def load(index: Path, name: str) -> Generation:
@@ -99,21 +120,57 @@ def load(index: Path, name: str) -> Generation:
     """
     place = folder(index) / name
     try:
-        manifest = msgspec.json.decode((place / MANIFEST).read_bytes(), type=Manifest)
-    except FileNotFoundError as error:
-        msg = f"Det finns ingen generation {name} i {index}."
-        raise NotFoundError(msg) from error
-    except (OSError, msgspec.DecodeError) as error:
+        manifest = state_files.load(place / MANIFEST, Manifest)
+    except DamagedStateError as error:
         msg = f"Generationen {name} är skadad: {MANIFEST} kan inte läsas ({error})."
         raise IndexUnusableError(msg) from error
+    if manifest is None:
+        msg = f"Det finns ingen generation {name} i {index}."
+        raise NotFoundError(msg)
     return Generation(name, place, manifest)
 
 
 def pointed(index: Path) -> str | None:
-    """Return the name of the generation that was published last, or None."""
-    with contextlib.suppress(FileNotFoundError):
-        return (index / _POINTER).read_text("utf-8").strip() or None
-    return None
+    """Return the name of the generation that was published last, or None.
+
+    A damaged pointer counts as pointing at the newest whole generation.
+    """
+    try:
+        return _pointer(index)
+    except DamagedStateError:
+        return next(iter(names(index)), None)
+
+
+def is_published(index: Path, name: str) -> bool:
+    """Return whether the pointer itself, sound or not, holds this name."""
+    try:
+        return _pointer(index) == name
+    except DamagedStateError:
+        return False
+
+
+def _pointer(index: Path) -> str | None:
+    data = state_files.read(index / _POINTER, _POINTER_SIZE)
+    if data is None:
+        return None
+    name = data.decode("ascii", "replace").strip()
+    if not _NAME.fullmatch(name):
+        raise DamagedStateError("den nämner ingen generation")
+    return name
+
+
+def candidates(index: Path) -> list[str]:
+    """Return the generations that may answer: the published one, then those before it.
+
+    Where the pointer names none that is there, it is damaged: then any may, the newest first.
+    """
+    name, kept = pointed(index), names(index)
+    if name is None:
+        return []
+    before = [other for other in kept if other < name]
+    if (folder(index) / name).is_dir():
+        return [name, *before]
+    return [name, *kept]
 
 
 def current(index: Path) -> Generation:
@@ -122,13 +179,8 @@ def current(index: Path) -> Generation:
     Raises:
         IndexUnusableError: nothing is published, or no generation is sound.
     """
-    name = pointed(index)
-    if name is None:
-        msg = f"Det finns inget index i {index}; kör handlingar index först."
-        raise IndexUnusableError(msg)
-    older = [other for other in names(index) if other < name]
     problems = []
-    for candidate in (name, *older):
+    for candidate in candidates(index):
         try:
             generation = load(index, candidate)
         except (IndexUnusableError, NotFoundError) as error:
@@ -138,6 +190,9 @@ def current(index: Path) -> Generation:
             return generation
         problems.append(f"Generationen {candidate} är skadad ({damage[0]}).")
         log.error("%s Den föregående används om den finns; kör handlingar index.", problems[-1])
+    if not problems:
+        msg = f"Det finns inget index i {index}; kör handlingar index först."
+        raise IndexUnusableError(msg)
     msg = f"{problems[0]} Ingen tidigare generation är hel; kör handlingar index."
     raise IndexUnusableError(msg)
 
@@ -148,41 +203,56 @@ def verify(index: Path, generation: Generation, *, deep: bool = False) -> list[s
     Sizes are always compared. Digests are compared when `deep`, when the files or what is known of
     them were changed since they were last verified, or when that was more than a day ago.
     """
-    wrong = []
+    if wrong := _misshapen(generation):
+        return wrong
     stamp = []
     for path, (size, _) in sorted(generation.manifest.files.items()):
         try:
-            stat = (generation.folder / path).stat()
-        except OSError:
+            seen = (generation.folder / path).stat()
+        except (OSError, ValueError):
             wrong.append(f"{path} saknas")
             continue
-        if stat.st_size != size:
-            wrong.append(f"{path} har {stat.st_size} byte i stället för {size}")
-        stamp.append(f"{path} {stat.st_size} {stat.st_ctime_ns} {stat.st_ino}")
+        if seen.st_size != size:
+            wrong.append(f"{path} har {seen.st_size} byte i stället för {size}")
+        stamp.append(f"{path} {seen.st_size} {seen.st_ctime_ns} {seen.st_ino}")
     if wrong or (not deep and _trusted(index, generation.name, stamp)):
         return wrong
     for path, (_, digest) in sorted(generation.manifest.files.items()):
-        if checksum(generation.folder / path) != digest:
-            wrong.append(f"{path} har ändrats sedan den skrevs")
+        try:
+            if checksum(generation.folder / path) != digest:
+                wrong.append(f"{path} har ändrats sedan den skrevs")
+        except OSError as error:
+            wrong.append(f"{path} kan inte läsas: {why(error)}")
     if not wrong:
         _trust(index, generation.name, stamp)
     return wrong
 
 
+def _misshapen(generation: Generation) -> list[str]:
+    """Return what no manifest that we wrote says: another's name, no catalogue, files elsewhere."""
+    manifest = generation.manifest
+    if manifest.name != generation.name:
+        return [f"{MANIFEST} hör till {manifest.name}"]
+    if CATALOGUE not in manifest.files:
+        return [f"{MANIFEST} nämner ingen katalog"]
+    outside = (p for p in manifest.files if p.startswith("/") or ".." in p.split("/"))
+    return [f"{MANIFEST} nämner filer utanför generationen ({path})" for path in outside]
+
+
 def _trusted(index: Path, name: str, stamp: list[str]) -> bool:
     try:
-        kept = json.loads((index / _VERIFIED / f"{name}.json").read_bytes())
-        return bool(kept["files"] == stamp and 0 <= time.time() - kept["at"] < _TRUST_SECONDS)
-    except (OSError, ValueError, KeyError, TypeError):
+        kept = state_files.load(index / _VERIFIED / f"{name}.json", _Verified)
+    except DamagedStateError:
         return False
+    return kept is not None and kept.files == stamp and 0 <= time.time() - kept.at < _TRUST_SECONDS
 
 
 def _trust(index: Path, name: str, stamp: list[str]) -> None:
     with contextlib.suppress(OSError):  # a reader may have no right to write; it verifies again
-        (index / _VERIFIED).mkdir(exist_ok=True)
-        write_whole(
+        state_files.make_folder(index / _VERIFIED)
+        state_files.write_whole(
             index / _VERIFIED / f"{name}.json",
-            json.dumps({"at": time.time(), "files": stamp}).encode(),
+            msgspec.json.encode(_Verified(time.time(), stamp)),
         )
 
 
@@ -202,38 +272,19 @@ def contents(place: Path) -> dict[str, tuple[int, str]]:
 
 
 def seal(place: Path, manifest: Manifest) -> None:
-    """Write a generation's manifest and see that every file and folder of it is on the disk."""
+    """Write a generation's manifest and see that all of it is on the disk, for its owner alone."""
     (place / MANIFEST).write_bytes(
         msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
     )
     for path in (*place.rglob("*"), place):
-        flush(path)
+        state_files.restrict(path)
+        state_files.flush(path)
 
 
 def publish(index: Path, name: str) -> None:
     """Let a sealed generation answer from now on."""
-    flush(folder(index))
-    write_whole(index / _POINTER, name.encode())
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Replace a file by one that is wholly on the disk, or leave it as it is."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(path)
-    flush(path.parent)
-
-
-def flush(path: Path) -> None:
-    """See that a file or folder is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    state_files.flush(folder(index))
+    state_files.write_whole(index / _POINTER, name.encode())
 
 
 def retire(index: Path, keep: int) -> list[str]:
@@ -252,18 +303,22 @@ def retire(index: Path, keep: int) -> list[str]:
             gone.append(entry.name)
     for entry in _entries(index / _VERIFIED):
         if entry.stem not in kept:
-            entry.unlink(missing_ok=True)
+            state_files.remove(entry)
     return gone
 
 
 def discard(place: Path) -> None:
     """Delete a generation: first its manifest, so that a half-deleted one is no generation."""
-    (place / MANIFEST).unlink(missing_ok=True)
-    shutil.rmtree(place, ignore_errors=True)
+    if place.is_dir() and not place.is_symlink():
+        state_files.remove(place / MANIFEST)
+    state_files.remove(place)
 
 
 def _entries(place: Path) -> Iterator[Path]:
-    return iter(sorted(place.iterdir())) if place.is_dir() else iter(())
+    try:
+        return iter(sorted(place.iterdir()))
+    except OSError:
+        return iter(())
 
 
 def rollback(index: Path) -> tuple[str, str]:
@@ -278,9 +333,10 @@ def rollback(index: Path) -> tuple[str, str]:
         msg = f"Det finns inget index i {index}."
         raise IndexUnusableError(msg)
     for other in names(index):
-        if other < name and not verify(index, load(index, other), deep=True):
-            publish(index, other)
-            return name, other
+        with contextlib.suppress(IndexUnusableError):
+            if other < name and not verify(index, load(index, other), deep=True):
+                publish(index, other)
+                return name, other
     msg = f"Det finns ingen tidigare generation att gå tillbaka till före {name}."
     raise NotFoundError(msg)
 
@@ -288,8 +344,9 @@ def rollback(index: Path) -> tuple[str, str]:
 def new_name(index: Path, now: float | None = None) -> str:
     """Return a name after every other: the time in UTC, or the last name's successor."""
     made = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now if now is not None else time.time()))
-    taken = [entry.name.lstrip(".") for entry in _entries(folder(index))]
-    last = max([*taken, pointed(index) or ""], default="")
+    there = (entry.name.lstrip(".") for entry in _entries(folder(index)))
+    taken = [name for name in there if _MADE.fullmatch(name)]
+    last = max([*taken, *filter(_MADE.fullmatch, [pointed(index) or ""])], default="")
     if made > last:
         return made
     stem, _, number = last.partition("-")

@@ -9,10 +9,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from archive.errors import NothingDoneError, why
+from archive.state_files import PRIVATE_FILE, PRIVATE_FOLDER, remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+_OWNER = 20
+"""Bytes of the lock file that are read: the number of a process."""
 
 
 @contextmanager
@@ -24,8 +28,11 @@ def locked(index: Path, wait: float = 0.0) -> Iterator[None]:
     """
     path = index / "lock"
     try:
-        index.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        index.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        if path.is_symlink() or path.is_dir():
+            remove(path)
+        flags = os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+        handle = os.open(path, flags, PRIVATE_FILE)
     except OSError as error:
         msg = f"Indexmappen {index} kan inte skrivas: {why(error)}."
         raise NothingDoneError(msg) from error
@@ -46,7 +53,7 @@ def _take(handle: int, path: Path, until: float) -> None:
             if time.monotonic() < until:
                 time.sleep(0.2)
                 continue
-            owner = path.read_text("utf-8", "replace").strip() or "okänd"
+            owner = os.pread(handle, _OWNER, 0).decode("ascii", "replace").strip() or "okänd"
             msg = (
                 f"En annan körning (process {owner}) arbetar redan med {path.parent}; "
                 "inget har ändrats. Vänta tills den är klar."

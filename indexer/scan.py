@@ -13,6 +13,8 @@ from pathlib import Path
 
 from archive.errors import NothingDoneError, why
 
+LARGEST = (1 << 63) - 1
+"""Of the integers that the catalogue holds."""
 NOT_DOCUMENTS = (".toml",)
 """Settings, corrections and rules lie beside the documents and are not documents themselves."""
 
@@ -122,7 +124,13 @@ def _seen(entry: os.DirEntry[str], below: str, corpus: Path) -> Seen:
     except OSError as error:
         reason = f"Filen kan inte nås: {why(error)}."
         return Seen(path, place, 0, 0, 0, raw, reason, unreachable=True)
-    return Seen(path, place, found.st_size, found.st_mtime_ns, found.st_ino, raw, reason)
+    size, mtime_ns = stamp(found)
+    return Seen(path, place, size, mtime_ns, found.st_ino & LARGEST, raw, reason)
+
+
+def stamp(found: os.stat_result) -> tuple[int, int]:
+    """Return size and mtime_ns as they are kept: file systems know times beyond 64 bits."""
+    return found.st_size, max(-LARGEST, min(found.st_mtime_ns, LARGEST))
 
 
 def _followed(

@@ -52,9 +52,9 @@ def remains(path: Path) -> Remains:
     """Return what a catalogue still tells; nothing when it cannot be read at all."""
     with closing(_open(path)) as db:
         return Remains(
-            {row["key"]: row["value"] for row in _rows(db, "meta", ("key", "value"))},
+            dict(_pairs(db, "meta", ("key", "value"))),
             {file.path: file for row in _rows(db, "files", _FILE) for file in _file(row)},
-            {row["old"]: row["new"] for row in _rows(db, "aliases", ("old", "new"))},
+            dict(_pairs(db, "aliases", ("old", "new"))),
             {grave.id: grave for row in _rows(db, "gone", _GONE) for grave in _grave(row)},
         )
 
@@ -62,17 +62,18 @@ def remains(path: Path) -> Remains:
 def places(path: Path) -> list[Place]:
     """Return the documents that a catalogue knows, by content and their order in it."""
     with closing(_open(path)) as db:
-        found = [
-            Place(**{name: row[name] for name in _PLACE if name in row})
-            for row in _rows(db, "documents", _PLACE)
-            if {"id", "sha256", "ordinal"} <= row.keys()
-        ]
+        found = [place for row in _rows(db, "documents", _PLACE) for place in _place(row)]
     return sorted(found, key=lambda place: (place.sha256, place.ordinal, place.id))
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    """Return a connection to the file, or to nothing when it cannot be opened."""
+    try:
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    except sqlite3.OperationalError:
+        db = sqlite3.connect(":memory:")
     db.row_factory = sqlite3.Row
+    db.text_factory = lambda raw: raw.decode("utf-8", "replace")
     return db
 
 
@@ -91,9 +92,26 @@ def _rows(db: sqlite3.Connection, table: str, wanted: tuple[str, ...]) -> Iterat
 
 def _file(row: dict[str, Any]) -> Iterator[FileRecord]:
     try:
-        yield file_from(_NOTHING_KNOWN | row)
-    except (TypeError, ValueError, msgspec.DecodeError):
+        file = file_from(_NOTHING_KNOWN | row)
+        yield msgspec.convert(msgspec.to_builtins(file), FileRecord)
+    except (TypeError, ValueError):
         return
+
+
+def _place(row: dict[str, Any]) -> Iterator[Place]:
+    try:
+        yield msgspec.convert(row, Place, strict=False)
+    except msgspec.ValidationError:
+        return
+
+
+def _pairs(
+    db: sqlite3.Connection, table: str, columns: tuple[str, str]
+) -> Iterator[tuple[str, str]]:
+    for row in _rows(db, table, columns):
+        pair = tuple(row.get(name) for name in columns)
+        if all(isinstance(value, str) for value in pair):
+            yield pair  # type: ignore[misc]  # mypy does not follow `all`
 
 
 def _grave(row: dict[str, Any]) -> Iterator[Gone]:

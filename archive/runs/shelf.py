@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from archive import state_files
 from archive.errors import NotFoundError
-from archive.generations import write_whole
 from archive.runs.record import Report
+from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ _NAME = re.compile(r"[0-9TZ]{16}-[0-9]{3}")
 def keep(index: Path, report: Report) -> Path:
     """Add a run's record under a name of its own; the oldest beyond 400 go."""
     folder = index / _FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    state_files.make_folder(folder)
     stem = report.started.replace("-", "").replace(":", "")
     path = next(
         place
@@ -36,20 +37,21 @@ def keep(index: Path, report: Report) -> Path:
     report.name = path.stem
     rewrite(path, report)
     for old in sorted(folder.glob("*.json"))[:-_KEPT]:
-        old.unlink(missing_ok=True)
+        state_files.remove(old)
     return path
 
 
 def rewrite(path: Path, report: Report) -> None:
     """Replace a record by what is known now."""
-    write_whole(path, msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n")
+    data = msgspec.json.format(msgspec.json.encode(report), indent=1)
+    state_files.write_whole(path, data + b"\n")
 
 
 def runs(index: Path, limit: int = _KEPT) -> list[Report]:
     """Return the records of the last runs, the newest first; one that is damaged is left out."""
     found = []
     for path in sorted((index / _FOLDER).glob("*.json"), reverse=True)[:limit]:
-        with contextlib.suppress(OSError, msgspec.DecodeError):
+        with contextlib.suppress(OSError, DamagedStateError):
             found.append(_read(path, path.stat().st_mtime_ns))
     return found
 
@@ -62,7 +64,7 @@ def find(index: Path, name: str) -> Report:
     """
     path = index / _FOLDER / f"{name}.json"
     if _NAME.fullmatch(name):
-        with contextlib.suppress(OSError, msgspec.DecodeError):
+        with contextlib.suppress(OSError, DamagedStateError):
             return _read(path, path.stat().st_mtime_ns)
     msg = f"Det finns ingen körning med beteckningen {name[:40]}."
     raise NotFoundError(msg)
@@ -70,7 +72,9 @@ def find(index: Path, name: str) -> Report:
 
 @lru_cache(maxsize=64)
 def _read(path: Path, stamp: int) -> Report:  # noqa: ARG001 - a changed file is another
-    report = msgspec.json.decode(path.read_bytes(), type=Report)
+    report = state_files.load(path, Report)
+    if report is None:
+        raise FileNotFoundError(path)
     report.name = path.stem
     return report
 
@@ -85,8 +89,8 @@ def under_way(index: Path) -> bool:
     try:
         with (index / "lock").open("rb") as handle:
             fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except OSError:
+    except BlockingIOError:
         return True
+    except OSError:  # there is none, or what lies there nobody can hold
+        return False
     return False

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 import struct
+import tempfile
 import zlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import msgspec
 
 from archive.model import Outcome, Reading
+from archive.state_files import make_folder, remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _MAGIC = b"HRC1"
 _TRAILER = struct.Struct("<4sQII")
@@ -60,17 +61,22 @@ class Cache:
         """Return how reading a content ended, or None when it is not kept whole."""
         return index_of(self.path(sha256))
 
+    def is_whole(self, sha256: str) -> bool:
+        """Return whether every reading of a content is kept as it was written."""
+        index = self.index(sha256)
+        return index is not None and is_whole(self.path(sha256), index.places)
+
     def forget(self, sha256: str) -> None:
         """Delete every reading of a content, whoever made it."""
         for path in self.folder.glob(f"{sha256[:2]}/{sha256}.*"):
-            path.unlink(missing_ok=True)
+            remove(path)
 
     def sweep(self, wanted: set[str]) -> None:
         """Delete the readings of contents no one wants, and those of other readers."""
         for path in self.folder.glob("*/*"):
             sha256, _, key = path.name.partition(".")
             if sha256 not in wanted or key != self.key:
-                path.unlink(missing_ok=True)
+                remove(path)
 
 
 class Keeper:
@@ -78,10 +84,11 @@ class Keeper:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        private(path.parent.parent)
-        path.parent.mkdir(exist_ok=True)
-        self._draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
-        self._stream: IO[bytes] = self._draft.open("wb")
+        make_folder(path.parent.parent)  # readings hold what is masked everywhere else
+        make_folder(path.parent)
+        handle, draft = tempfile.mkstemp(".draft", f".{path.name}.", path.parent)
+        self._draft = Path(draft)
+        self._stream: IO[bytes] = os.fdopen(handle, "wb")
         self._places: list[Place] = []
 
     def add(self, reading: Reading) -> None:
@@ -103,6 +110,8 @@ class Keeper:
         self._stream.write(packed)
         self._stream.write(_TRAILER.pack(_MAGIC, at, len(packed), zlib.crc32(packed)))
         self._stream.close()
+        if self._path.is_dir():
+            remove(self._path)
         self._draft.replace(self._path)
         return index
 
@@ -112,26 +121,34 @@ class Keeper:
         self._draft.unlink(missing_ok=True)
 
 
-def private(folder: Path) -> None:
-    """Make a folder that only its owner may enter: readings hold what is masked everywhere else."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if stat.S_IMODE(folder.stat().st_mode) != 0o700:
-        folder.chmod(0o700)
-
-
 def index_of(path: Path) -> Index | None:
     """Return the list at the end of a file of readings, or None when it is not whole."""
     try:
         with path.open("rb") as stream:
-            stream.seek(-_TRAILER.size, os.SEEK_END)
+            size = stream.seek(-_TRAILER.size, os.SEEK_END)
             magic, at, length, check = _TRAILER.unpack(stream.read(_TRAILER.size))
+            if magic != _MAGIC or at + length != size:
+                return None
             stream.seek(at)
             packed = stream.read(length)
-        if magic != _MAGIC or zlib.crc32(packed) != check:
+        if zlib.crc32(packed) != check:
             return None
         return msgspec.msgpack.decode(zlib.decompress(packed), type=Index)
-    except (OSError, struct.error, zlib.error, msgspec.DecodeError):
+    except (OSError, ValueError, struct.error, zlib.error, RecursionError):
         return None
+
+
+def is_whole(path: Path, places: tuple[Place, ...]) -> bool:
+    """Return whether the readings at some places of a file are the bytes that were written."""
+    try:
+        with path.open("rb") as stream:
+            for place in places:
+                stream.seek(place.offset)
+                if zlib.crc32(stream.read(place.length)) != place.check:
+                    return False
+    except (OSError, ValueError, OverflowError):
+        return False
+    return True
 
 
 def readings(path: Path, places: tuple[Place, ...]) -> Iterator[Reading]:

@@ -11,6 +11,7 @@ import msgspec
 
 from archive import vocabulary
 from archive.model import (
+    LEVELS,
     DocumentCut,
     OffsetMap,
     Repaired,
@@ -23,6 +24,7 @@ from archive.personal import mask, masked
 from indexer.build import masking
 from indexer.build.assemble import Guard, assemble
 from indexer.build.cache import readings
+from indexer.extract.reasons import described
 from indexer.recognise import Recognised, recognise
 from indexer.recognise.corrections import apply_correction
 from indexer.repair import repair
@@ -73,7 +75,7 @@ def digest(task: Task) -> Digested:
                 continue
             except Exception as error:  # the text is kept, whatever cutting it up stumbled over
                 log.debug("%s: reading %d", task.origin.path, number, exc_info=True)
-                warnings.append(f"Texten kunde inte delas upp ({type(error).__name__}: {error}).")
+                warnings.append(f"Texten kunde inte delas upp ({described(error)}).")
         made += _plain(reading, task, number, mark)
     return Digested(tuple(made), tuple(warnings))
 
@@ -119,6 +121,13 @@ class _Guarded:
         if self.mode == "hold" or (correction and correction.hold):
             return Guard("closed", personal)
         return Guard((correction and correction.access) or self.origin.access, personal)
+
+    def whole(self, span: Span) -> Guard:
+        """Return who may see a reading that was not cut up: no more than any part of it allows."""
+        said = self.origin.corrections
+        parts = (said, *said.documents) if said else ()
+        guards = [self.level(span, part, first=True) for part in (None, *parts)]
+        return max(guards, key=lambda guard: LEVELS.index(guard.access))
 
     def covered(self, correction: Correction) -> Correction:
         """Return a correction as it may be shown: people write personal numbers too."""
@@ -174,7 +183,7 @@ def _plain(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]
     return assemble(
         reading,
         repaired,
-        [(cut, said, guarded.level(cut.span, None, first=True))],
+        [(cut, said, guarded.whole(cut.span))],
         origin=guarded.origin,
         number=number,
         print_=mark,

@@ -51,7 +51,7 @@ def told(index: Path, report: Report) -> Iterator[None]:
         report.reason = str(error)
         raise
     except Exception as error:
-        found = _trouble(error)
+        found = explanation(error)
         if found is None:
             raise
         trouble, advice = found
@@ -63,8 +63,11 @@ def told(index: Path, report: Report) -> Iterator[None]:
         raise NothingDoneError(msg) from error
 
 
-def _trouble(error: BaseException | None) -> tuple[str, str] | None:
-    """Return what is the matter and what to do, looking at what an error came from too."""
+def explanation(error: BaseException | None) -> tuple[str, str] | None:
+    """Return what is wrong with the disk and what to do, looking at an error's causes too.
+
+    None when the disk is not to blame.
+    """
     while error is not None:
         if isinstance(error, OSError) and (found := _BY_ERRNO.get(error.errno or 0)):
             return found

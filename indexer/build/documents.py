@@ -124,7 +124,9 @@ class Documents:
 
     def _readable(self, wanted: list[Origin]) -> list[Origin]:
         """Return those whose readings are at hand, after reading again what was lost."""
-        lost = [o for o in wanted if self._intake.cache.index(o.sha256) is None]
+        lost = [o for o in wanted if not self._intake.cache.is_whole(o.sha256)]
+        for origin in lost:
+            self._intake.cache.forget(origin.sha256)
         asked = (Wanted(origin.place, stamp_of(origin.place)) for origin in lost)
         again = {
             read.sha256

@@ -1,4 +1,4 @@
-"""What cannot be made anew from the corpus: ids once given, tombstones, times of arrival.
+"""Keep what cannot be made anew from the corpus: ids once given, tombstones, times of arrival.
 
 Every catalogue holds them; `index/history.jsonl` holds them once more, one JSON object a line, for
 when the index is thrown away or no generation of it can be read.
@@ -6,15 +6,15 @@ when the index is thrown away or no generation of it can be read.
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from archive import state_files
 from archive.catalogue import Gone
 from archive.catalogue.remains import Remains, remains
-from archive.generations import write_whole
+from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,17 @@ FILE = "history.jsonl"
 Arrivals = dict[tuple[str, str], float]
 
 
+class _Alias(msgspec.Struct):
+    id: str
+    new: str
+
+
+class _Arrival(msgspec.Struct):
+    path: str
+    sha256: str
+    arrived: float
+
+
 class History:
     """The ids that stand for no document, and when each file arrived, by path and SHA-256."""
 
@@ -34,27 +45,38 @@ class History:
         self.aliases: dict[str, str] = {}
         self.graves: dict[str, Gone] = {}
         self.arrivals: Arrivals = {}
+        self.trouble: str | None = None
 
     @classmethod
     def load(cls, index: Path) -> History:
-        """Return what is kept in an index folder; a line that cannot be read is left out."""
+        """Return what is kept in an index folder; `trouble` says what could not be read of it."""
         history = cls()
         try:
-            lines = (index / FILE).read_bytes().splitlines()
-        except FileNotFoundError:
+            lines = (state_files.read(index / FILE) or b"").splitlines()
+        except DamagedStateError as error:
+            history.trouble = f"{FILE} kan inte läsas ({error})"
             return history
-        for line in lines:
-            with contextlib.suppress(msgspec.DecodeError, KeyError, TypeError):
-                history._add(msgspec.json.decode(line, type=dict[str, Any]))
+        damaged = sum(not history._add(line) for line in lines)
+        if damaged:
+            history.trouble = f"{damaged} av {len(lines)} rader i {FILE} är skadade"
         return history
 
-    def _add(self, said: dict[str, Any]) -> None:
-        if "new" in said:
-            self.aliases[said["id"]] = said["new"]
-        elif "path" in said and "arrived" in said:
-            self.arrivals[said["path"], said["sha256"]] = said["arrived"]
-        else:
-            self.graves[said["id"]] = Gone(**said)
+    def _add(self, line: bytes) -> bool:
+        """Take over what a line holds; return whether it holds anything of ours."""
+        try:
+            value = state_files.decode(line, dict[str, Any])
+            if "new" in value:
+                alias = msgspec.convert(value, _Alias)
+                self.aliases[alias.id] = alias.new
+            elif "arrived" in value:
+                arrival = msgspec.convert(value, _Arrival)
+                self.arrivals[arrival.path, arrival.sha256] = arrival.arrived
+            else:
+                tombstone = msgspec.convert(value, Gone)
+                self.graves[tombstone.id] = tombstone
+        except (DamagedStateError, msgspec.ValidationError):
+            return False
+        return True
 
     def with_catalogue(self, told: Remains) -> None:
         """Let what a catalogue tells win over what was kept."""
@@ -79,8 +101,12 @@ def keep(index: Path, catalogue: Path) -> None:
     told = remains(catalogue)
     data = b"".join(msgspec.json.encode(said) + b"\n" for said in _lines(told))
     path = index / FILE
-    if not path.exists() or path.read_bytes() != data:
-        write_whole(path, data)
+    try:
+        kept = state_files.read(path)
+    except DamagedStateError:
+        kept = None
+    if kept != data:
+        state_files.write_whole(path, data)
 
 
 def _lines(told: Remains) -> Iterator[dict[str, Any]]:

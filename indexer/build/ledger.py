@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -89,7 +90,9 @@ def origins(files: Files, corrections: CorrectionFiles, corpus: Path) -> dict[st
 def _day(standing: FileRecord) -> dt.date | None:
     if standing.mtime_ns <= 0:
         return None
-    return dt.datetime.fromtimestamp(standing.mtime_ns / 1e9, dt.UTC).date()
+    with contextlib.suppress(OverflowError, ValueError, OSError):  # after the year 9999
+        return dt.datetime.fromtimestamp(standing.mtime_ns / 1e9, dt.UTC).date()
+    return None
 
 
 def successors(before: Files, after: Files) -> dict[str, str]:

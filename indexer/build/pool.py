@@ -22,6 +22,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from indexer.build import disk
+from indexer.extract.reasons import described
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from multiprocessing.connection import Connection
@@ -74,7 +77,7 @@ class _Worker:
         self._process.join(2)
         code = self._process.exitcode
         if code is not None and code < 0:
-            return f"avbröts av signal {signal.Signals(-code).name}"
+            return f"avbröts av signal {-code}"
         return f"avbröts (kod {code})"
 
     def kill(self) -> None:
@@ -111,12 +114,23 @@ class Pool(Generic[T]):
             self._workers.clear()
 
     def ask(self, task: Any) -> bytes:  # noqa: ANN401 -- any task
-        """Do a task in a worker; return the result, or a Crash, pickled."""
+        """Do a task in a worker; return the result, or a Crash, pickled.
+
+        Raises:
+            OSError: the disk is full or broken; what else may happen is a Crash.
+        """
         worker = self._idle.get()
         keep = None
         try:
             worker = worker or self._start()
             said = worker.ask(task, self._limits.seconds)
+        except Exception as error:
+            if worker:
+                self._retire(worker)
+            if disk.explanation(error):
+                raise
+            return pickle.dumps(Crash(described(error)))
+        else:
             if isinstance(said, Crash):
                 self._retire(worker)
                 return pickle.dumps(said)
@@ -178,7 +192,7 @@ def _serve(pipe: Connection, target: str, memory: int, parent: int) -> None:
         except MemoryError:
             said = pickle.dumps(Crash(f"krävde mer minne än {memory} MiB"))
         except Exception as error:  # noqa: BLE001 -- whatever a task raises ends that task only
-            said = pickle.dumps(Crash(f"{type(error).__name__}: {error}"))
+            said = pickle.dumps(Crash(described(error)))
         with contextlib.suppress(OSError):  # the parent is gone: the next task will not come
             pipe.send_bytes(said)
 

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive import generations
+from archive import generations, state_files
 from archive.catalogue import Catalogue, CatalogueWriter, Gone
 from archive.catalogue.writer import copy
 from archive.engines import engine
@@ -91,4 +91,4 @@ def _rewrite(settings: Settings, generation: Generation, ids: list[str]) -> None
     generations.seal(place, manifest)
     generations.discard(generation.folder)
     place.rename(generation.folder)
-    generations.flush(generation.folder.parent)
+    state_files.flush(generation.folder.parent)

@@ -1,24 +1,30 @@
-"""How is a file read into the cache? In the sandbox, unless its readings are kept already."""
+"""Read files into the cache, in the sandbox, unless the readings of their bytes are kept there."""
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
+import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.errors import why
 from archive.model import Outcome, Reading, Status
+from indexer.build import disk
 from indexer.build.cache import Cache, Index, Keeper
 from indexer.extract import ReadOptions, reasons
 from indexer.sandbox import Limits, Pool
+from indexer.scan import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from archive.settings import Settings
+
+log = logging.getLogger(__name__)
 
 _UNKNOWN = "application/octet-stream"
 _AHEAD = 8
@@ -49,6 +55,8 @@ class Reader:
     def __init__(self, settings: Settings, cache: Cache) -> None:
         self._jobs = settings.jobs
         self._cache = cache
+        self._locks: dict[str, threading.Lock] = {}
+        self._locks_lock = threading.Lock()
         self._pool: Pool[Reading] = Pool(
             settings.jobs, ReadOptions.of(settings), Limits.of(settings)
         )
@@ -68,12 +76,26 @@ class Reader:
                 threads.shutdown(wait=False, cancel_futures=True)
 
     def _one(self, file: Wanted) -> Read:
+        """Return what came of a file; whatever reading it raises is that file's reason alone."""
+        try:
+            return self._attempt(file)
+        except Exception as error:
+            if disk.explanation(error):
+                raise
+            log.warning("%s", file.place.name, exc_info=True)
+            return Read(None, _failed(reasons.unexpected(error)))
+
+    def _attempt(self, file: Wanted) -> Read:
         try:
             sha256 = hash_of(file.place)
         except OSError as error:
             return Read(None, _failed(f"Filen kan inte läsas: {why(error)}."))
         if sha256 == file.known:
             return Read(sha256, None)
+        with self._lock_of(sha256):
+            return self._read(file, sha256)
+
+    def _read(self, file: Wanted, sha256: str) -> Read:
         if index := self._cache.index(sha256):
             return Read(sha256, index)
         keeper = Keeper(self._cache.path(sha256))
@@ -86,6 +108,11 @@ class Reader:
         except BaseException:
             keeper.abandon()
             raise
+
+    def _lock_of(self, sha256: str) -> threading.Lock:
+        """Return what lets one thread at a time read some bytes; the others find them kept."""
+        with self._locks_lock:
+            return self._locks.setdefault(sha256, threading.Lock())
 
 
 def _ended(waiting: dict[Future[Read], int]) -> Iterator[tuple[int, Read]]:
@@ -111,7 +138,6 @@ def hash_of(place: Path) -> str:
 def stamp_of(place: Path) -> tuple[int, int]:
     """Return a file's size and mtime_ns; (-1, -1) when it cannot be looked at."""
     try:
-        found = place.stat()
+        return stamp(place.stat())
     except OSError:
         return (-1, -1)
-    return found.st_size, found.st_mtime_ns

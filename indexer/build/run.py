@@ -93,6 +93,8 @@ class _Run:
         self.met = {record.served for record in self.past.files.values()}
         graves = self.past.history.graves.values()
         self.takedown.remember(grave for grave in graves if grave.kind == "takedown")
+        if trouble := self.past.history.trouble:
+            self._note(f"{trouble}; det som katalogen vet gäller, och filen skrivs om.")
         if self.past.trouble:
             self._note(f"Indexet byggs från grunden: {self.past.trouble}")
         self.report.warnings += damaged(settings.index)
@@ -123,6 +125,7 @@ class _Run:
             raise
         if not published:
             stage.discard()
+            self._point(stage.base)
         generations.retire(self.settings.index, self.settings.keep_generations)
         if name := generations.pointed(self.settings.index):
             place = generations.folder(self.settings.index) / name
@@ -243,6 +246,12 @@ class _Run:
         report.engine = manifest.engine
         report.documents, report.sections = manifest.documents, manifest.sections
         return files, True
+
+    def _point(self, base: Generation | None) -> None:
+        """Repair a pointer that leads to nothing sound: what answers is what is published."""
+        if base and not generations.is_published(self.settings.index, base.name):
+            generations.publish(self.settings.index, base.name)
+            self._note(f"Pekaren till indexet var skadad; den leder nu till {base.name}.")
 
     def _unchanged(self, generation: Generation) -> None:
         report, manifest = self.report, generation.manifest

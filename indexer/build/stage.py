@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive import generations
+from archive import generations, state_files
 from archive.catalogue import Catalogue, CatalogueWriter, schema
 from archive.catalogue.writer import copy
 from archive.engines import choose, engine
@@ -74,7 +74,8 @@ class Stage:
         """Make the folder, with a copy of the catalogue it starts from."""
         if self.base and self.base.manifest.vocabulary != self.intake.rules.vocabulary_version:
             self.notes.append(_OTHER_NAMES)
-        self.folder.mkdir(parents=True)
+        state_files.make_folder(self.folder.parent)
+        self.folder.mkdir(mode=state_files.PRIVATE_FOLDER)
         if self.base:
             copy(self.base.catalogue, self.path)
 

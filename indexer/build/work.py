@@ -7,12 +7,13 @@ was left by one that was killed.
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from contextlib import contextmanager
 from multiprocessing import util
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from archive.state_files import make_folder, remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,14 @@ _LONGEST = 70
 """Bytes of a path in which a socket's name still fits (108 with `/pymp-…/listener-…`, unix(7))."""
 _OPENED = Path("/proc/self/fd")
 """Where Linux gives a folder that is held open a short name of its own (proc(5))."""
-_DRAFTS = (".current.*", ".history.jsonl.*", "runs/.*", "cache/*/*.draft")
+_DRAFTS = (
+    ".current.*",
+    ".history.jsonl.*",
+    "runs/.*",
+    "verified/.*",
+    "cache/*/.*",
+    "cache/*/*.draft",
+)
 
 
 @contextmanager
@@ -32,7 +40,7 @@ def workplace(index: Path) -> Iterator[None]:
     The lock must be held. What an earlier run left there is deleted first.
     """
     folder = index.absolute() / _FOLDER
-    folder.mkdir(exist_ok=True)
+    make_folder(folder)
     before = tempfile.tempdir, os.environ.get("TMPDIR")
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     try:
@@ -67,10 +75,7 @@ def _sweep(index: Path, folder: Path, sockets: Path) -> None:
     for entry in folder.iterdir():
         if entry.resolve() == sockets:
             continue
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry, ignore_errors=True)
-        else:
-            entry.unlink(missing_ok=True)
+        remove(entry)
     for pattern in _DRAFTS:
         for draft in index.glob(pattern):
-            draft.unlink(missing_ok=True)
+            remove(draft)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+_LONGEST = 200
+"""Characters of an error's own words."""
+
 EMPTY = "Filen är tom; lägg in en hel kopia."
 NO_TEXT = "Filen har ingen text; kontrollera att det är rätt fil."
 LOCKED = "Filen är skyddad med lösenord; spara en kopia utan lösenord i mappen."
@@ -18,6 +21,20 @@ TOO_MUCH_MEMORY = (
 def damaged(how: str) -> str:
     """Return what is said of a file that is not whole; `how` ends a sentence."""
     return f"Filen är skadad: {how}; lägg in en hel kopia."
+
+
+def unexpected(error: BaseException) -> str:
+    """Return what is said of a file on which our own code stumbled."""
+    return (
+        f"Filen kunde inte läsas: ett fel i läsaren ({described(error)}); den läses igen vid nästa "
+        "körning. Anmäl felet."
+    )
+
+
+def described(error: BaseException) -> str:
+    """Return an error on one short line that any file can hold, whatever bytes it tells of."""
+    line = " ".join(f"{type(error).__name__}: {error}".split())
+    return line.encode("utf-8", "backslashreplace").decode()[:_LONGEST]
 
 
 def too_large(size: int, most: int) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 _MEDIA = "application/octet-stream"
-_SIGNALS = {
+_SIGNALS: dict[int, str] = {
     signal.SIGXCPU: "filen tog för mycket processortid",
     signal.SIGXFSZ: "filen gav större mellanfiler än en fil får ge",
     signal.SIGKILL: "systemet stoppade läsaren, troligen av brist på minne",
@@ -220,7 +220,7 @@ class _Worker:
         except subprocess.TimeoutExpired:
             return "Läsningen avbröts: läsaren svarar inte."
         if code < 0:
-            named = _SIGNALS.get(signal.Signals(-code), f"läsaren kraschade (signal {-code})")
+            named = _SIGNALS.get(-code, f"läsaren kraschade (signal {-code})")
             return f"Läsningen avbröts: {named}."
         return f"Läsningen avbröts: läsaren slutade i förtid (kod {code})."
 

@@ -1,0 +1,134 @@
+"""Read and replace the files in which the index keeps its own state, trusting none of them.
+
+Whatever lies in their place (nothing, other bytes, a folder, a loop of links, far too much) gives
+one error of ours; what is written is whole on the disk or not at all, for its owner only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+import tempfile
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from archive.errors import why
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+"""Modes of what the index holds: texts of closed records stand in it."""
+_LARGEST = 1 << 30
+T = TypeVar("T")
+
+
+class DamagedStateError(Exception):
+    """A state file is not what was written; the message says in Swedish what is the matter."""
+
+
+def read(path: Path, largest: int = _LARGEST) -> bytes | None:
+    """Return the bytes of a regular file of at most `largest` bytes; None when there is none.
+
+    Raises:
+        DamagedStateError: something else lies there, or it cannot be read.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise DamagedStateError(why(error)) from error
+    try:
+        seen = os.fstat(handle)
+        if not stat.S_ISREG(seen.st_mode):
+            raise DamagedStateError("det är ingen vanlig fil")
+        if seen.st_size > largest:
+            msg = f"den är {seen.st_size} byte stor, mer än {largest}"
+            raise DamagedStateError(msg)
+        with os.fdopen(handle, "rb", closefd=False) as stream:
+            return stream.read(largest)
+    except OSError as error:
+        raise DamagedStateError(why(error)) from error
+    finally:
+        os.close(handle)
+
+
+def load(path: Path, kind: type[T]) -> T | None:
+    """Return the value of a JSON file, checked against its type; None when there is no file.
+
+    Raises:
+        DamagedStateError: it cannot be read, or holds something else.
+    """
+    data = read(path)
+    return None if data is None else decode(data, kind)
+
+
+def decode(data: bytes, kind: type[T]) -> T:
+    """Return the value that some JSON holds, checked against its type.
+
+    Raises:
+        DamagedStateError: it holds something else.
+    """
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (ValueError, RecursionError) as error:
+        raise DamagedStateError(str(error)) from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Replace whatever lies at a path by a file that is wholly on the disk, or leave it as it is.
+
+    Any number of processes and threads may write the same file; the last one wins.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.is_dir() and not path.is_symlink():
+            remove(path)
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    flush(path.parent)
+
+
+def flush(path: Path) -> None:
+    """See that a file or folder is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def make_folder(path: Path) -> None:
+    """See that a folder for the owner alone lies at a path, whatever lay there that is none."""
+    if path.is_symlink() or (path.exists() and not path.is_dir()):
+        path.unlink()
+    path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    restrict(path)
+
+
+def restrict(path: Path) -> None:
+    """Let only the owner read a file or enter a folder; one that is another's is left alone."""
+    if path.is_symlink():
+        return
+    mode = PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE
+    with contextlib.suppress(PermissionError):
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            path.chmod(mode)
+
+
+def remove(path: Path) -> None:
+    """Delete a file, a link or a folder with all it holds; nothing there is no error."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(NotADirectoryError):
+            path.unlink(missing_ok=True)
