@@ -19,6 +19,10 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+NO_DOCUMENT = "Det finns ingen handling med beteckningen %(id)s."
+NO_ORIGINAL = "Originalet till %(id)s kan inte hämtas här; fråga arkivet efter det."
+REMOVED = "Handlingen %(id)s är borttagen ur samlingen."
+TAKEN_DOWN = "Handlingen %(id)s är borttagen på begäran."
 _WHY = {
     errno.EACCES: "läsrätt saknas",
     errno.EPERM: "läsrätt saknas",
@@ -73,10 +77,14 @@ def mistake(sentence: str, position: int | None = None, **values: object) -> Que
 
 
 class NotFoundError(ArchiveError):
-    """There is no such document, section or generation."""
+    """There is no such document, section or generation; pages translate `sentence`."""
 
     exit_code = 2
     http_status = 404
+
+    def __init__(self, sentence: str, values: Mapping[str, object] | None = None) -> None:
+        self.sentence, self.values = sentence, dict(values or {})
+        super().__init__(sentence % self.values if values else sentence)
 
 
 class GoneError(NotFoundError):
@@ -90,6 +98,15 @@ class WithheldError(ArchiveError):
 
     exit_code = 2
     http_status = 403
+
+
+def no_document(record_id: str) -> NotFoundError:
+    """Return the one error for a document or section that is not to be shown, whatever the reason.
+
+    It never was, is closed to this reader, was closed when it was removed, or its id is malformed:
+    the answer tells none of these from another.
+    """
+    return NotFoundError(NO_DOCUMENT, {"id": record_id})
 
 
 class NothingDoneError(ArchiveError):

@@ -18,6 +18,7 @@ import msgspec
 
 from archive.errors import SettingsError
 from archive.misread import misfit, unread
+from archive.model import Level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,7 @@ class Settings:
     pdf_reader: Literal["auto", "pdfminer"] = "auto"
     ocr: Literal["auto", "off"] = "auto"
     personal_data: Literal["mask", "hold", "off"] = "mask"
-    personal_originals: Literal["public", "internal", "closed"] = "internal"
+    personal_originals: Level = Level.INTERNAL
     """What a reader must be allowed to see to open a file that holds personal numbers."""
     file_seconds: float = 120.0
     file_memory: int = 2048

@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from archive.model import Query
-from archive.search import Archive
+from archive.model import Level, Query
+from archive.search import OpenArchive
 from archive.search.weights import WEIGHTS, Weights
 from archive.settings import Settings
 
@@ -78,7 +78,8 @@ def _measure(source: Path, cache: Path, weights: Weights) -> float:
         records.write_bytes((source / "corpus.jsonl").read_bytes())
     command: list[str | Path] = [HANDLINGAR, "index", "-q", "--corpus", records.parent]
     subprocess.run([*command, "--index", cache / "index"], check=True)
-    held = Archive.open(Settings(index=cache / "index"), weights)
+    opened = OpenArchive.open(Settings(index=cache / "index"), weights)
+    held = opened.of(Level.PUBLIC)
     halves: tuple[list[float], list[float]] = ([], [])
     none, times = 0, []
     for line in (source / "queries.jsonl").read_text("utf-8").splitlines():
@@ -90,7 +91,7 @@ def _measure(source: Path, cache: Path, weights: Weights) -> float:
         gain = _ndcg([i for i in ids if i != asked["id"]], relevant[asked["id"]])
         halves[crc32(asked["id"].encode()) % 2].append(gain)
         none += not hits
-    held.close()
+    opened.close()
     times.sort()
     mean = statistics.mean([*halves[0], *halves[1]])
     by_half = " ".join(f"{statistics.mean(half):.4f}" for half in halves if half)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 from click.testing import CliRunner
 
-from archive import generations, log, review, runs
+from archive import generations, log, runs
 from archive.catalogue import Catalogue
 from archive.cli import handlingar
 from archive.progress import silent
@@ -173,7 +173,7 @@ def test_neither_report_log_nor_command_tells(
 def test_such_documents_are_listed_for_review(settings: Settings, report: str) -> None:
     assert report
     held = catalogue(settings)
-    listed = {one.document_id: one.numbers for one in review.personal(held)}
+    listed = {one.document_id: one.numbers for one in held.with_personal_numbers()}
     sources = {held.document(ident).source_id: number for ident, number in listed.items()}
     assert sources["protokoll.txt"] == 4
     assert sources["brev.eml"]

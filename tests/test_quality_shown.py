@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
-from archive import generations, review
-from archive.catalogue import Catalogue, CatalogueWriter, Stored, StoredPage, schema
+from archive import generations
+from archive.catalogue import (
+    Catalogue,
+    CatalogueWriter,
+    RestrictedCatalogue,
+    Stored,
+    StoredPage,
+    schema,
+)
 from archive.cli import handlingar
-from archive.model import Document, Page, Section, SectionKind, Source, Span
+from archive.model import Document, Level, Page, Section, SectionKind, Source, Span
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
@@ -74,14 +81,14 @@ def test_what_reads_badly_is_listed_the_worst_first(tmp_path: Path) -> None:
         ):
             writer.put(one)
         writer.commit()
-    found = review.for_rescan(Catalogue.open(path))
+    found = RestrictedCatalogue.open(path, Level.PUBLIC).poorly_read()
     assert [(one.document_id, one.pages, one.whole) for one in found] == [
         ("c", (1, 2), True),
         ("b", (1,), True),
         ("a", (2,), False),
     ]
     assert "f" in {
-        one.document_id for one in review.for_rescan(Catalogue.open(path), ("public", "closed"))
+        one.document_id for one in RestrictedCatalogue.open(path, Level.CLOSED).poorly_read()
     }
 
 

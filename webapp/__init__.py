@@ -45,7 +45,7 @@ from webapp.views import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archive.search import Archive
+    from archive.search import OpenArchive
     from archive.settings import Settings
 
 VIEWS = (search, document, original, words, browse, runs, export, api, feeds, operations)
@@ -69,7 +69,7 @@ WEEK = 7 * 24 * 3600
 
 
 def create_app(
-    settings: Settings, archive: Archive | None = None, *, shared: bool = False
+    settings: Settings, archive: OpenArchive | None = None, *, shared: bool = False
 ) -> Flask:
     """Return the application; `archive` is served when given, else what `settings.index` holds.
 
@@ -110,12 +110,12 @@ def create_app(
     return app
 
 
-def _opener(settings: Settings, archive: Archive | None) -> Callable[[], Archive]:
+def _opener(settings: Settings, archive: OpenArchive | None) -> Callable[[], OpenArchive]:
     if archive is not None:
         return lambda: archive
 
-    def opened() -> Archive:
-        from archive.search import Archive as Opened  # noqa: PLC0415 - engines load when served
+    def opened() -> OpenArchive:
+        from archive.search import OpenArchive as Opened  # noqa: PLC0415 - engines load when served
 
         return Opened.open(settings)
 

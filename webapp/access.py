@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flask import current_app, g, request
 
 from archive.errors import SettingsError
+from archive.model import Level, strictest
 from webapp.signin import signed_in
 
 if TYPE_CHECKING:
@@ -21,14 +22,12 @@ if TYPE_CHECKING:
     from archive.catalogue import Original
     from archive.settings import Settings
 
-LEVELS = ("public", "internal", "closed")
-"""From least to most: who may see one may see those before it."""
 _IPV6_PREFIX_BITS = 64
 Networks = tuple[IPv4Network | IPv6Network, ...]
 
 
 def set_up(app: Flask, settings: Settings) -> None:
-    """Settle for every request of `app` who asks (`g.client`) and what they may see (`g.access`).
+    """Settle for every request of `app` who asks (`g.client`) and their level (`g.level`).
 
     Raises:
         SettingsError: a proxy is no address, or a header is named without any proxy.
@@ -43,8 +42,8 @@ def set_up(app: Flask, settings: Settings) -> None:
         peer = request.remote_addr or ""
         trusted = is_within(peer, proxies)
         said = request.headers.get(settings.access_header, "") if settings.access_header else ""
-        spoken = levels(said) if trusted else LEVELS[:1]
-        g.access = max(spoken, levels(signed_in() or ""), key=len)
+        proxied = level_named(said) if trusted else Level.PUBLIC
+        g.level = strictest((proxied, signed_in() or Level.PUBLIC))
         g.client = client(peer, request.headers.get("X-Forwarded-For", ""), proxies)
 
 
@@ -61,10 +60,12 @@ def networks(names: tuple[str, ...]) -> Networks:
         raise SettingsError(msg) from error
 
 
-def levels(said: str) -> tuple[str, ...]:
-    """Return what a reader of the level said may see; anything but one level's name is public."""
-    reached = said.strip().lower()
-    return LEVELS[: LEVELS.index(reached) + 1] if reached in LEVELS else LEVELS[:1]
+def level_named(text: str) -> Level:
+    """Return the level of that name; anything but a level's name is public."""
+    try:
+        return Level(text.strip().lower())
+    except ValueError:
+        return Level.PUBLIC
 
 
 def client(peer: str, forwarded: str, proxies: Networks) -> str:
@@ -84,7 +85,8 @@ def may_open(original: Original) -> bool:
     settings: Settings = current_app.config["SETTINGS"]
     if settings.personal_data == "off" or not original.personal:
         return True
-    return settings.personal_originals in g.access
+    level: Level = g.level
+    return level.may_see(settings.personal_originals)
 
 
 def is_within(address: str, proxies: Networks) -> bool:

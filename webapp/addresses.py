@@ -42,7 +42,7 @@ MAX_DEPTH = 10_000
 MAX_VALUES = 50
 
 
-def query_of(args: MultiDict[str, str], access: tuple[str, ...] = ("public",)) -> Query:
+def query_of(args: MultiDict[str, str]) -> Query:
     """Return the Query an address asks.
 
     Raises:
@@ -70,7 +70,7 @@ def query_of(args: MultiDict[str, str], access: tuple[str, ...] = ("public",)) -
         raise UsageError(msg)
     return Query(
         text=text,
-        filters=_filters(args, access),
+        filters=_filters(args),
         sort=_SORT_OF[asked_sort],
         limit=limit,
         offset=offset,
@@ -79,7 +79,7 @@ def query_of(args: MultiDict[str, str], access: tuple[str, ...] = ("public",)) -
     )
 
 
-def _filters(args: MultiDict[str, str], access: tuple[str, ...]) -> Filters:
+def _filters(args: MultiDict[str, str]) -> Filters:
     chosen = {
         facet: tuple(dict.fromkeys(v for v in args.getlist(name) + args.getlist(facet) if v))
         for facet, name in NAMES.items()
@@ -93,7 +93,6 @@ def _filters(args: MultiDict[str, str], access: tuple[str, ...]) -> Filters:
         **chosen,
         date_from=date_from,
         date_to=date_to,
-        access=access,
         references=args.get("ref") == "1",
     )
 
@@ -211,12 +210,12 @@ def with_synonyms(query: Query, *, on: bool = True) -> Query:
 
 def unfiltered(query: Query) -> Query:
     """Return only the words of a Query, asked of everything the reader may see."""
-    return replace(query, offset=0, filters=Filters(access=query.filters.access))
+    return replace(query, offset=0, filters=Filters())
 
 
 def is_filtered(query: Query) -> bool:
     """Tell whether any filter is on."""
-    return query.filters != Filters(access=query.filters.access)
+    return query.filters != Filters()
 
 
 def asked(query: Query, text: str) -> Query:

@@ -29,7 +29,7 @@ from archive.model import Status
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archive.catalogue import Catalogue, FileRecord
+    from archive.catalogue import FileRecord, RestrictedCatalogue
 
 log = logging.getLogger(__name__)
 
@@ -41,21 +41,6 @@ class Completeness:
     folders: tuple[Folder, ...]
     series: tuple[Series, ...]
     paragraphs: tuple[MissingParagraphs, ...]
-
-
-def files(catalogue: Catalogue, access: tuple[str, ...]) -> tuple[FileRecord, ...]:
-    """Return the files the reader may know of, by path: those no document of which is hidden."""
-    marks = ", ".join("?" * len(access))
-    hidden = {
-        row[0]
-        for row in catalogue.query(
-            f"SELECT DISTINCT sha256 FROM documents WHERE access NOT IN ({marks})",  # noqa: S608
-            access,
-        )
-    }
-    return tuple(
-        file for file in catalogue.files() if file.access in access and file.served not in hidden
-    )
 
 
 def by_status(records: tuple[FileRecord, ...]) -> dict[str, int]:
@@ -84,7 +69,7 @@ def checked(records: tuple[FileRecord, ...]) -> dt.datetime | None:
 
 
 def completeness(
-    catalogue: Catalogue, records: tuple[FileRecord, ...], access: tuple[str, ...], corpus: Path
+    catalogue: RestrictedCatalogue, records: tuple[FileRecord, ...], corpus: Path
 ) -> Completeness:
     """Return what is known to be here and what seems to be missing, as far as one may see it."""
     try:
@@ -92,7 +77,7 @@ def completeness(
     except SettingsError as error:
         log.warning("%s", error)
         expected = ()
-    series = protocols(catalogue, access, expected)
+    series = protocols(catalogue, expected)
     return Completeness(
-        tuple(folders(records, series)), tuple(series), tuple(paragraphs(catalogue, access))
+        tuple(folders(records, series)), tuple(series), tuple(paragraphs(catalogue))
     )

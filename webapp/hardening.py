@@ -66,5 +66,5 @@ def conditional(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
 
 def _tag() -> str:
     """Everything an answer depends on: generation, address, language, and what one may see."""
-    parts = (archive().generation, request.full_path, language(), *g.access)
+    parts = (archive().generation, request.full_path, language(), g.level)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]

@@ -17,6 +17,7 @@ from flask import current_app, g
 
 from archive import generations
 from archive.errors import ArchiveError, IndexUnusableError
+from archive.model import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from archive.generations import Generation
-    from archive.search import Archive
+    from archive.search import Archive, OpenArchive
 
 log = logging.getLogger(__name__)
 POINTER = "current"
@@ -37,7 +38,7 @@ _Stamp = tuple[int, int, int] | None
 class Loan:
     """An open archive and how many requests are reading it."""
 
-    archive: Archive
+    archive: OpenArchive
     stamp: _Stamp
     readers: int = 0
     retired: bool = False
@@ -48,7 +49,7 @@ class Loan:
 class Holdings:
     """Lends out the current archive; safe from many threads."""
 
-    def __init__(self, index: Path, opener: Callable[[], Archive]) -> None:
+    def __init__(self, index: Path, opener: Callable[[], OpenArchive]) -> None:
         self._pointer = index / POINTER
         self._open = opener
         self._lock = threading.Lock()
@@ -111,18 +112,31 @@ def _stamp(pointer: Path) -> _Stamp:
     return seen.st_ino, seen.st_mtime_ns, seen.st_size
 
 
-def set_up(app: Flask, index: Path, opener: Callable[[], Archive]) -> None:
+def set_up(app: Flask, index: Path, opener: Callable[[], OpenArchive]) -> None:
     """Let every request of `app` borrow the current archive and give it back at its end."""
     app.extensions["holdings"] = Holdings(index, opener)
     app.teardown_appcontext(_end)
 
 
 def archive() -> Archive:
-    """Return the archive this request reads; the same one from its first line to its last.
+    """Return the archive as this request's reader may see it, the same from first to last.
 
     Raises:
         IndexUnusableError: there is no index that can be opened.
     """
+    return _opened().of(g.level)
+
+
+def public_archive() -> Archive:
+    """Return the archive as everybody may see it: for what is written for crawlers.
+
+    Raises:
+        IndexUnusableError: there is no index that can be opened.
+    """
+    return _opened().of(Level.PUBLIC)
+
+
+def _opened() -> OpenArchive:
     if "loan" not in g:
         g.loan = current_app.extensions["holdings"].borrow()
     loan: Loan = g.loan
@@ -142,12 +156,12 @@ def refused() -> str | None:
 
 
 def remembered(key: object, make: Callable[[], T]) -> T:
-    """Return what `make` returns, made once for each key as long as the generation is open."""
+    """Return what `make` returns, made once for each key and level while the generation is open."""
     archive()
-    memory = g.loan.memory
-    if key not in memory:
-        memory[key] = make()
-    found: T = memory[key]
+    memory, own = g.loan.memory, (g.level, key)
+    if own not in memory:
+        memory[own] = make()
+    found: T = memory[own]
     return found
 
 

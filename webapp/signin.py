@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from flask import current_app, session
 
 from archive.errors import SettingsError
+from archive.model import Level
 from archive.settings import secret
 
 if TYPE_CHECKING:
@@ -100,19 +101,19 @@ def _check(settings: Settings) -> None:
             raise SettingsError(msg)
 
 
-def level_of(claims: Mapping[str, Any], settings: Settings) -> str:
+def level_of(claims: Mapping[str, Any], settings: Settings) -> Level:
     """Return the level that a provider's claims give; public when they give none."""
     said = claims.get(settings.oidc_claim, ())
     values = {said} if isinstance(said, str) else {str(one) for one in said or ()}
     if values & set(settings.oidc_closed):
-        return "closed"
-    return "internal" if values & set(settings.oidc_internal) else "public"
+        return Level.CLOSED
+    return Level.INTERNAL if values & set(settings.oidc_internal) else Level.PUBLIC
 
 
-def begin(level: str, hours: float) -> None:
+def begin(level: Level, hours: float) -> None:
     """Let this reader be signed in."""
     session.clear()
-    session["level"] = level
+    session["level"] = level.value
     session["until"] = time.time() + hours * 3600
     session["name"] = secrets.token_urlsafe(16)
     session["token"] = secrets.token_urlsafe(16)
@@ -125,10 +126,9 @@ def end() -> None:
     session.clear()
 
 
-def signed_in() -> str | None:
+def signed_in() -> Level | None:
     """Return the level this reader has signed in to, or None."""
     out = current_app.extensions.get("signed_out")
     if out is None or session.get("name") is None or session["name"] in out:
         return None
-    level: str = session["level"]
-    return level if session["until"] > time.time() else None
+    return Level(session["level"]) if session["until"] > time.time() else None

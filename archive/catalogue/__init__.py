@@ -1,6 +1,6 @@
 """What do we know of every file, document and section? One SQLite file for each generation."""
 
-from archive.catalogue.reader import Catalogue
+from archive.catalogue.restricted import RestrictedCatalogue
 from archive.catalogue.values import (
     Entry,
     FileRecord,
@@ -15,7 +15,9 @@ from archive.catalogue.values import (
     Stored,
     StoredPage,
 )
+from archive.catalogue.whole import Catalogue
 from archive.catalogue.writer import CatalogueWriter
+from archive.catalogue.years import YearTotal
 
 __all__ = [
     "Catalogue",
@@ -30,6 +32,8 @@ __all__ = [
     "PageText",
     "Place",
     "Referred",
+    "RestrictedCatalogue",
     "Stored",
     "StoredPage",
+    "YearTotal",
 ]

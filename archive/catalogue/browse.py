@@ -1,4 +1,4 @@
-"""What is there to leaf through? Counts by a field, and lists of documents, for one who may see."""
+"""Browsing: documents counted by a field, and listed a page at a time."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def listing(
 
 
 def _where(filters: Filters) -> tuple[str, list[object]]:
-    clauses = [f"d.access IN ({_marks(filters.access)})"]
-    values: list[object] = list(filters.access)
+    clauses: list[str] = []
+    values: list[object] = []
     for name, column in _FIELDS.items():
         _any(clauses, values, column, getattr(filters, name))
     if filters.topic:
@@ -81,7 +81,7 @@ def _where(filters: Filters) -> tuple[str, list[object]]:
     if filters.date_to:
         clauses.append("date_from <= ?")
         values.append(filters.date_to.isoformat())
-    return " AND ".join(clauses), values
+    return " AND ".join(clauses) or "1", values
 
 
 def _any(clauses: list[str], values: list[object], column: str, wanted: tuple[str, ...]) -> None:

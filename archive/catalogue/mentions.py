@@ -17,7 +17,7 @@ from archive.catalogue.values import Mention
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 SURE = {"title": 0.95, "item": 0.9, "opening": 0.85, "meeting": 0.8, "year": 0.75, "case": 0.7}
 """How sure a single meeting of each form is, by our own judgement: same title; the record begins
@@ -32,8 +32,7 @@ _MOST = 500
 _LAST = "\U0010ffff"
 
 _COLUMNS = (
-    "m.document_id, m.ordinal, n.document_id, n.rule, m.organisation, d.organisation, d.access, "
-    "d.text_hash"
+    "m.document_id, m.ordinal, n.document_id, n.rule, m.organisation, d.organisation, d.text_hash"
 )
 _FORWARD = f"""
 SELECT {_COLUMNS} FROM mentions m
@@ -67,45 +66,32 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", text).casefold())
 
 
-def spoken_of(
-    db: sqlite3.Connection, document_id: str, access: Collection[str] | None
-) -> tuple[Mention, ...]:
-    """Return which records a document's references speak of, in the order of the references.
-
-    Only those of an `access` count, so that nothing tells of the others; None counts all.
-    """
+def spoken_of(db: sqlite3.Connection, document_id: str) -> tuple[Mention, ...]:
+    """Return which records a document's references speak of, in the order of the references."""
     rows = db.execute(_FORWARD.format(where="m.document_id = :id"), {"id": document_id})
-    return tuple(_mentions(rows, access))
+    return tuple(_mentions(rows))
 
 
-def mentioned_in(
-    db: sqlite3.Connection, document_id: str, access: Collection[str] | None
-) -> tuple[Mention, ...]:
-    """Return the references, in other records, that speak of a document, by document and place.
-
-    `access` is as in `spoken_of`; who refers to it is for the caller to show or not.
-    """
+def mentioned_in(db: sqlite3.Connection, document_id: str) -> tuple[Mention, ...]:
+    """Return the references, in other records, that speak of a document, by document and place."""
     found = []
     for referrer, ordinal in db.execute(_BACKWARD, {"id": document_id}).fetchall():
         if referrer == document_id:
             continue
         where = "m.document_id = :id AND m.ordinal = :ordinal"
         rows = db.execute(_FORWARD.format(where=where), {"id": referrer, "ordinal": ordinal})
-        found += [
-            mention for mention in _mentions(rows, access) if mention.document_id == document_id
-        ]
+        found += [mention for mention in _mentions(rows) if mention.document_id == document_id]
     return tuple(found)
 
 
-def _mentions(rows: Iterable[Any], access: Collection[str] | None) -> Iterator[Mention]:
+def _mentions(rows: Iterable[Any]) -> Iterator[Mention]:
     """Yield the mentions of rows; of several records by one name each is less sure.
 
     Copies of one text count as one record; another organisation than the title names is no match.
     """
     best: defaultdict[str, dict[str, tuple[float, str, str]]] = defaultdict(dict)
-    for referrer, ordinal, target, rule, said, organisation, level, text in rows:
-        other = said and organisation and said != organisation
-        if other or (access is not None and level not in access):
+    for referrer, ordinal, target, rule, said, organisation, text in rows:
+        if said and organisation and said != organisation:
             continue
         found = best[section_id(referrer, ordinal)]
         known = (SURE[rule], rule, text or target)

@@ -1,15 +1,16 @@
-"""What does the catalogue know? Read only, from many threads at once."""
+"""Reading of a catalogue: documents, sections, files and links, from many threads at once."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
+from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.catalogue import browse, mentions, schema
+from archive.catalogue import browse, flags, meetings, mentions, reviewing, schema, years
 from archive.catalogue.rows import (
     FILE_COLUMNS,
     SECTION_COLUMNS,
@@ -28,21 +29,33 @@ from archive.catalogue.values import (
     PageText,
     StoredPage,
 )
-from archive.errors import GoneError, IndexUnusableError, NotFoundError
+from archive.errors import (
+    NO_ORIGINAL,
+    REMOVED,
+    TAKEN_DOWN,
+    GoneError,
+    IndexUnusableError,
+    NotFoundError,
+    no_document,
+)
+from archive.language.tokens import fold
 from archive.model import Document, Section, Source, Span, Status
 from archive.personal import mask
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from archive.catalogue.meetings import CallRow, ParagraphRow, PlanRow, ProtocolRow
+    from archive.catalogue.reviewing import Personal, PoorReading
+    from archive.catalogue.years import YearTotal
     from archive.model import Filters
 
 _BATCH = 500
 """Ids asked for in one statement; SQLite allows 999 in its oldest builds."""
 
 
-class Catalogue:
-    """An opened catalogue: never changed, safe to use from many threads."""
+class CatalogueReader(ABC):
+    """What can be asked of an opened catalogue; how much of it there is, its kinds decide."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -50,26 +63,27 @@ class Catalogue:
         self._open: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
 
-    @classmethod
-    def open(cls, path: Path) -> Catalogue:
-        """Open a catalogue file for reading.
+    @abstractmethod
+    def _prepare(self, db: sqlite3.Connection) -> None:
+        """Make of a new connection what this kind of catalogue reads."""
+
+    def _check(self) -> None:
+        """See that the file can be read.
 
         Raises:
             IndexUnusableError: it is missing, damaged or of another version.
         """
-        catalogue = cls(path)
         try:
-            version = catalogue.meta().get("schema")
+            version = self.meta().get("schema")
         except sqlite3.Error as error:
-            msg = f"Katalogen {path} kan inte läsas ({error}); kör handlingar index --rebuild."
+            msg = f"Katalogen {self.path} kan inte läsas ({error}); kör handlingar index --rebuild."
             raise IndexUnusableError(msg) from error
         if version != schema.VERSION:
             msg = (
-                f"Katalogen {path} hör till en annan version av Handlingar; handlingar index "
+                f"Katalogen {self.path} hör till en annan version av Handlingar; handlingar index "
                 "bygger om den ur det som redan är läst."
             )
             raise IndexUnusableError(msg)
-        return catalogue
 
     def close(self) -> None:
         """Let go of the file."""
@@ -97,6 +111,7 @@ class Catalogue:
             return self._open[0]
         db.row_factory = sqlite3.Row
         db.execute("PRAGMA mmap_size=268435456")
+        self._prepare(db)
         with self._lock:
             self._open.append(db)
         return db
@@ -121,12 +136,9 @@ class Catalogue:
             return found
         if gone := self.gone(found):
             if gone.kind == "takedown":
-                msg = f"Handlingen {document_id} är borttagen på begäran."
-                raise GoneError(msg)
-            msg = f"Handlingen {document_id} är borttagen ur samlingen."
-            raise NotFoundError(msg)
-        msg = f"Det finns ingen handling med beteckningen {document_id}."
-        raise NotFoundError(msg)
+                raise GoneError(TAKEN_DOWN, {"id": document_id})
+            raise NotFoundError(REMOVED, {"id": document_id})
+        raise no_document(document_id)
 
     def gone(self, document_id: str) -> Gone | None:
         """Return why a document is not here any more, or None."""
@@ -136,10 +148,6 @@ class Catalogue:
             (document_id, document_id),
         ).fetchone()
         return Gone(*row) if row else None
-
-    def graves(self) -> list[Gone]:
-        """Return every document that was here and is not, by id."""
-        return [Gone(*row) for row in self._db.execute("SELECT * FROM gone ORDER BY id")]
 
     def document(self, document_id: str) -> Document:
         """Return a document whole; an old id leads to its successor.
@@ -187,18 +195,8 @@ class Catalogue:
         document, ordinal = split_id(section_id)
         found = self.sections([f"{self.resolve(document)}-{ordinal}"])
         if not found:
-            msg = f"Det finns inget avsnitt med beteckningen {section_id}."
-            raise NotFoundError(msg)
+            raise no_document(section_id)
         return next(iter(found.values()))
-
-    def every(self) -> Iterator[Document]:
-        """Return every document with its sections and facts, by id, one at a time."""
-        for row in self._db.execute("SELECT id, record, facts FROM documents ORDER BY id"):
-            yield replace(
-                document_from(row["record"]),
-                facts=facts_from(row["facts"]),
-                sections=tuple(self._sections_of(row["id"])),
-            )
 
     def pages(self, document_id: str) -> tuple[PageText, ...]:
         """Return the pages of a document with their texts and places, in order."""
@@ -224,13 +222,12 @@ class Catalogue:
             "SELECT sha256, paged FROM documents WHERE id = ?", (self.resolve(document_id),)
         ).fetchone()
         file = self._db.execute(
-            f"SELECT {FILE_COLUMNS} FROM files WHERE served = ? "
+            f"SELECT {FILE_COLUMNS} FROM whole_files WHERE served = ? "
             "ORDER BY sha256 IS NOT served, arrived, path LIMIT 1",
             (row["sha256"],),
         ).fetchone()
         if file is None:
-            msg = f"Originalet till {document_id} finns inte längre i samlingen."
-            raise NotFoundError(msg)
+            raise NotFoundError(NO_ORIGINAL, {"id": document_id})
         record = file_from(file)
         path = record.below(corpus or Path(self.meta()["corpus"]))
         (personal,) = self._db.execute(
@@ -253,17 +250,13 @@ class Catalogue:
         )
         return tuple(Link(*row) for row in rows)
 
-    def spoken_of(
-        self, document_id: str, access: Collection[str] | None = None
-    ) -> tuple[Mention, ...]:
-        """Return which records of an `access` (None: any) a document's references speak of."""
-        return mentions.spoken_of(self._db, document_id, access)
+    def spoken_of(self, document_id: str) -> tuple[Mention, ...]:
+        """Return which records a document's references speak of."""
+        return mentions.spoken_of(self._db, document_id)
 
-    def mentioned_in(
-        self, document_id: str, access: Collection[str] | None = None
-    ) -> tuple[Mention, ...]:
+    def mentioned_in(self, document_id: str) -> tuple[Mention, ...]:
         """Return the references in other records that speak of a document."""
-        return mentions.mentioned_in(self._db, document_id, access)
+        return mentions.mentioned_in(self._db, document_id)
 
     def newer(self) -> dict[str, tuple[str, ...]]:
         """Return the newer versions of every document that has any, by its id."""
@@ -285,13 +278,13 @@ class Catalogue:
 
     def files(self) -> Iterator[FileRecord]:
         """Return every file, by path."""
-        rows = self._db.execute(f"SELECT {FILE_COLUMNS} FROM files ORDER BY path")
+        rows = self._db.execute(f"SELECT {FILE_COLUMNS} FROM whole_files ORDER BY path")
         return map(file_from, rows)
 
     def failures(self) -> tuple[FileRecord, ...]:
         """Return the files that failed or came through in part only, by path."""
         rows = self._db.execute(
-            f"SELECT {FILE_COLUMNS} FROM files WHERE status IN (?, ?) ORDER BY path",
+            f"SELECT {FILE_COLUMNS} FROM whole_files WHERE status IN (?, ?) ORDER BY path",
             (Status.FAILED.value, Status.PARTIAL.value),
         )
         return tuple(map(file_from, rows))
@@ -299,8 +292,8 @@ class Catalogue:
     def counts(self) -> dict[str, Any]:
         """Return how many documents and sections there are, and files by status."""
         files = Counter({status.value: 0 for status in Status})
-        for status, number in self._db.execute("SELECT status, count(*) FROM files GROUP BY 1"):
-            files[status] = number
+        sql = "SELECT status, count(*) FROM whole_files GROUP BY 1"
+        files.update(dict(tuple(row) for row in self._db.execute(sql)))
         return {
             "documents": self._db.execute("SELECT count(*) FROM documents").fetchone()[0],
             "sections": self._db.execute("SELECT count(*) FROM sections").fetchone()[0],
@@ -322,36 +315,55 @@ class Catalogue:
         found = self.documents(ids)
         return total, [found[one] for one in ids]
 
-    def ids(self) -> list[str]:
-        """Return the ids of all documents, in order."""
-        return [row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id")]
+    def year_totals(self) -> tuple[YearTotal, ...]:
+        """Return what there is of each year: words (by spaces), sections and documents."""
+        return years.totals(self._db)
 
-    def section_counts(self, ids: Iterable[str]) -> dict[str, int]:
-        """Return how many sections documents have, by id."""
-        sql = "SELECT document_id, count(*) FROM sections WHERE document_id IN ({}) GROUP BY 1"
-        return {row[0]: row[1] for row in self._many(sql, list(ids))}
+    def flagged(self, flag: str) -> tuple[str, ...]:
+        """Return the ids of documents a page of which carries one of flags.FLAGS."""
+        return flags.flagged(self._db, flag)
 
-    def sample(self, size: int) -> list[str]:
-        """Return the ids of some documents, spread evenly over all."""
-        ids = self.ids()
-        return ids[:: max(1, len(ids) // max(1, size))][:size]
+    def with_copies(self) -> tuple[str, ...]:
+        """Return the ids of documents that have a copy or another version in the archive."""
+        return flags.with_copies(self._db)
 
-    def query(
-        self, sql: str, values: Sequence[object] | Mapping[str, object] = ()
-    ) -> list[sqlite3.Row]:
-        """Return the rows of a SELECT on the catalogue's tables, for overviews of our own."""
+    def repeated_references(self) -> tuple[str, ...]:
+        """Return the headings of references that stand in several documents."""
+        return flags.repeated_references(self._db)
+
+    def in_files(self, part: str) -> tuple[str, ...]:
+        """Return the ids of documents whose file's path, as shown, has `part` in it, case aside."""
+        wanted = fold(part)
+        pairs = flags.by_path(self._db)
+        return tuple(dict.fromkeys(id_ for path, id_ in pairs if wanted in fold(mask(path))))
+
+    def protocols(self) -> Iterator[ProtocolRow]:
+        """Return the protocols that have a body and a date."""
+        return meetings.protocols(self._db)
+
+    def plans(self, words: Sequence[str]) -> Iterator[PlanRow]:
+        """Return the sections whose heading has one of some words in it (ASCII case aside)."""
+        return meetings.plans(self._db, words)
+
+    def calls(self) -> Iterator[CallRow]:
+        """Return the calls to meetings."""
+        return meetings.calls(self._db)
+
+    def paragraphs(self) -> Iterator[ParagraphRow]:
+        """Return the numbered §§ of protocols that have a body and a date."""
+        return meetings.paragraphs(self._db)
+
+    def poorly_read(self, below: float = flags.RESCAN_BELOW) -> list[PoorReading]:
+        """Return the documents to scan again, the worst first: read worse than `below`, 0 to 1."""
+        return list(reviewing.poorly_read(self._db, below))
+
+    def with_personal_numbers(self) -> list[Personal]:
+        """Return the documents with personal numbers, those with most first."""
+        return list(reviewing.with_personal_numbers(self._db))
+
+    def query(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
+        """Return the rows of a SELECT on the tables, which hold what this catalogue's kind has."""
         return self._db.execute(sql, values).fetchall()
-
-    def damage(self) -> list[str]:
-        """Let SQLite look at every page; return what it finds in one sentence, or nothing."""
-        try:
-            found = [row[0] for row in self._db.execute("PRAGMA integrity_check(1)")]
-        except sqlite3.DatabaseError as error:
-            found = [str(error)]
-        if found == ["ok"]:
-            return []
-        first = " ".join(str(found[0]).split())
-        return [f"{self.path.name} är skadad inuti ({first})"]
 
     def _many(self, sql: str, ids: list[str]) -> Iterator[sqlite3.Row]:
         for i in range(0, len(ids), _BATCH):

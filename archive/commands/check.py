@@ -9,13 +9,11 @@ import click
 
 from archive.commands.options import common, settings_of
 from archive.errors import ArchiveError, SettingsError
-from archive.model import UNKNOWN, Filters
+from archive.model import UNKNOWN, Filters, Level
 
 if TYPE_CHECKING:
-    from archive.generations import Generation
     from archive.settings import Settings
 
-LEVELS = ("public", "internal", "closed")
 OFFERED = 20
 """Names without an entry that are shown at most."""
 RATE = 50.0
@@ -75,20 +73,19 @@ def _expected(settings: Settings) -> list[str]:
 def _offer(settings: Settings) -> None:
     """Print the names that documents carry and no vocabulary has, as entries to paste in."""
     from archive import generations  # noqa: PLC0415
-    from archive.catalogue import Catalogue  # noqa: PLC0415
+    from archive.access import open_catalogue  # noqa: PLC0415
     from archive.personal import mask  # noqa: PLC0415
     from archive.vocabulary import candidates, load  # noqa: PLC0415
 
     if generations.pointed(settings.index) is None:
         return
-    every = Filters(access=LEVELS)
     try:
-        catalogue = Catalogue.open(generations.current(settings.index).catalogue)
+        catalogue = open_catalogue(generations.current(settings.index), Level.CLOSED)
     except ArchiveError:  # another version: the next run makes it anew
         return
     with closing(catalogue):
         organisations, bodies = (
-            [pair for pair in catalogue.browse(kind, every) if pair[0] != UNKNOWN]
+            [pair for pair in catalogue.browse(kind, Filters()) if pair[0] != UNKNOWN]
             for kind in ("organisation", "body")
         )
     found = candidates(load(settings.vocabulary), organisations, bodies)
@@ -101,6 +98,7 @@ def _offer(settings: Settings) -> None:
 def damage(settings: Settings, *, deep: bool) -> list[str]:
     """Return what is wrong with the generations kept, one sentence each; none when all is well."""
     from archive import generations  # noqa: PLC0415
+    from archive.consistency import inconsistencies  # noqa: PLC0415
 
     found = []
     for name in generations.names(settings.index):
@@ -108,43 +106,20 @@ def damage(settings: Settings, *, deep: bool) -> list[str]:
             generation = generations.load(settings.index, name)
             wrong = generations.verify(settings.index, generation, deep=deep)
             if deep and not wrong:
-                wrong = _inside(generation)
+                wrong = inconsistencies(generation)
         except ArchiveError as error:
             wrong = [str(error).rstrip(".")]
         found += [f"Generationen {name}: {one}." for one in wrong]
     return found
 
 
-def _inside(generation: Generation) -> list[str]:
-    """Let engine and SQLite look for damage, and see that both hold the same sections."""
-    from archive.catalogue import Catalogue  # noqa: PLC0415
-    from archive.engines import engine  # noqa: PLC0415
-    from archive.tree import All  # noqa: PLC0415
-
-    kind = engine(generation.manifest.engine)
-    kind.check(generation.engine)
-    with (
-        closing(Catalogue.open(generation.catalogue)) as catalogue,
-        closing(kind.open(generation.engine)) as searcher,
-    ):
-        if wrong := catalogue.damage():
-            return wrong
-        held = {
-            f"{row[0]}-{row[1]}"
-            for row in catalogue.query("SELECT document_id, ordinal FROM sections")
-        }
-        if lost := held.symmetric_difference(searcher.ids(All())):
-            return [f"katalog och sökindex skiljer sig i {len(lost)} avsnitt"]
-    return []
-
-
 def _originals(settings: Settings, rate: float, *, quiet: bool) -> list[str]:
     from archive import fixity, generations  # noqa: PLC0415
-    from archive.catalogue import Catalogue  # noqa: PLC0415
+    from archive.access import open_catalogue  # noqa: PLC0415
     from archive.progress import Terminal, silent  # noqa: PLC0415
 
     generation = generations.current(settings.index)
-    with closing(Catalogue.open(generation.catalogue)) as catalogue:
+    with closing(open_catalogue(generation, Level.CLOSED)) as catalogue:
         found = fixity.check(
             catalogue.files(),
             settings.corpus,

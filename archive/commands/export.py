@@ -31,11 +31,10 @@ def export(query: str, form: str, output: Path, **rest: Any) -> None:  # noqa: A
     """Export every hit."""
     from archive.commands.provenance import provenance_of  # noqa: PLC0415
     from archive.export import write  # noqa: PLC0415
-    from archive.search import Archive  # noqa: PLC0415
+    from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
-    archive = Archive.open(settings)
-    try:
+    with open_archive(settings) as archive:
         asked = query_of(query, rest)
         provenance = provenance_of(archive, asked)
 
@@ -43,8 +42,6 @@ def export(query: str, form: str, output: Path, **rest: Any) -> None:  # noqa: A
             return write(form, archive.all_hits(asked), provenance, stream, _link(settings.address))
 
         count = put(sys.stdout.buffer) if str(output) == "-" else _whole(output, put)
-    finally:
-        archive.close()
     if not rest["quiet"]:
         click.echo(f"{count} träffar skrivna till {output}.", err=True)
 

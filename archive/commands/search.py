@@ -38,7 +38,7 @@ class Asked(msgspec.Struct):
 def search(query: str | None, batch: Path | None, limit: int, form: str, **rest: Any) -> None:  # noqa: ANN401
     """Answer a query, or each query of a batch."""
     from archive.contract import result_json  # noqa: PLC0415
-    from archive.search import Archive  # noqa: PLC0415
+    from archive.search import open_archive  # noqa: PLC0415
 
     if (query is None) == (batch is None):
         msg = "Ange en sökfråga, eller en fil med frågor med --batch."
@@ -46,8 +46,7 @@ def search(query: str | None, batch: Path | None, limit: int, form: str, **rest:
     asked = list(_batch(batch)) if batch else [Asked(query or "")]
     queries = [query_of(one.text, rest, limit) for one in asked]
     encode = msgspec.json.Encoder().encode
-    archive = Archive.open(settings_of(rest))
-    try:
+    with open_archive(settings_of(rest)) as archive:
         for one, wanted in zip(asked, queries, strict=True):
             result = archive.search(wanted)
             if batch:
@@ -57,8 +56,6 @@ def search(query: str | None, batch: Path | None, limit: int, form: str, **rest:
                 sys.stdout.buffer.write(encode(result_json(result)) + b"\n")
             else:
                 click.echo(_as_text(result))
-    finally:
-        archive.close()
     sys.stdout.buffer.flush()
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from archive.commands.options import common, settings_of
 from archive.errors import NotFoundError
-from archive.model import UNKNOWN
+from archive.model import UNKNOWN, Level
 from archive.personal import mask
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     """Show a document by its id, or by that of one of its sections."""
     from archive import generations  # noqa: PLC0415
-    from archive.catalogue import Catalogue  # noqa: PLC0415
+    from archive.access import open_catalogue  # noqa: PLC0415
     from archive.contract import document_json  # noqa: PLC0415
 
     settings = settings_of(rest)
-    catalogue = Catalogue.open(generations.current(settings.index).catalogue)
+    catalogue = open_catalogue(generations.current(settings.index), Level.CLOSED)
     try:
         document = _found(catalogue, ident)
         original = catalogue.original(document.id, settings.corpus)

@@ -10,9 +10,8 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
+from archive.model import Level
 from archive.personal import masked
-
-LEVELS = ("public", "internal", "closed")
 
 
 @click.command(help="Visa vad som finns i indexet, vad som misslyckades och hur gammalt det är.")
@@ -20,31 +19,29 @@ LEVELS = ("public", "internal", "closed")
 @common
 def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     """Say what the current generation holds."""
-    from archive import completeness, fixity, generations, review, runs  # noqa: PLC0415
-    from archive.catalogue import Catalogue  # noqa: PLC0415
+    from archive import completeness, fixity, generations, runs  # noqa: PLC0415
+    from archive.access import open_catalogue  # noqa: PLC0415
     from archive.completeness import given  # noqa: PLC0415
     from archive.runs.wording import headline  # noqa: PLC0415
 
     settings = settings_of(rest)
     generation = generations.current(settings.index)
-    catalogue = Catalogue.open(generation.catalogue)
+    catalogue = open_catalogue(generation, Level.CLOSED)
     try:
         failures = [
             {"file": record.path, "reason": record.reason or "", "status": record.status.value}
             for record in catalogue.failures()
         ]
         said: dict[str, Any] = generations.describe(generation) | catalogue.counts()
-        series = completeness.protocols(catalogue, LEVELS, given.load(settings.corpus))
+        series = completeness.protocols(catalogue, given.load(settings.corpus))
         said["protocols"] = [
             asdict(one) | {"years": [asdict(year) | {"gap": year.gap} for year in one.years]}
             for one in series
         ]
         said["folders"] = [asdict(one) for one in completeness.folders(catalogue.files(), series)]
-        said["missing_paragraphs"] = [
-            asdict(one) for one in completeness.paragraphs(catalogue, LEVELS)
-        ]
-        said["personal_data"] = [asdict(one) for one in review.personal(catalogue)]
-        said["rescan"] = [asdict(one) for one in review.for_rescan(catalogue, LEVELS)]
+        said["missing_paragraphs"] = [asdict(one) for one in completeness.paragraphs(catalogue)]
+        said["personal_data"] = [asdict(one) for one in catalogue.with_personal_numbers()]
+        said["rescan"] = [asdict(one) for one in catalogue.poorly_read()]
         said["checked"] = [
             asdict(one) | {"headline": headline(one)} for one in runs.runs(settings.index, 1)
         ]

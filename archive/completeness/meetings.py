@@ -12,14 +12,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from archive.model import Fact
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archive.catalogue import Catalogue
+    from archive.catalogue import RestrictedCatalogue
+    from archive.model import Fact
 
 Body = tuple[str | None, str]
 """Organisation and body."""
@@ -38,7 +35,6 @@ _NUMBER = re.compile(
     r"(?P<c>\d{1,3})(?!\s*[/:-]?\s*\d)",
     re.IGNORECASE,
 )
-_facts = msgspec.json.Decoder(tuple[Fact, ...]).decode
 
 
 @dataclass(slots=True)
@@ -54,25 +50,18 @@ class Meetings:
     """Year → the numbers that its protocols carry."""
 
 
-def meetings(catalogue: Catalogue, access: tuple[str, ...]) -> dict[Body, Meetings]:
+def meetings(catalogue: RestrictedCatalogue) -> dict[Body, Meetings]:
     """Return what the records one may see say of each body's meetings."""
-    marks = ", ".join("?" * len(access))
     found: dict[Body, Meetings] = {}
-    rows = catalogue.query(
-        "SELECT organisation, body, date_from, date_to, title, source_id, id FROM documents "  # noqa: S608
-        f"WHERE type = 'protokoll' AND body IS NOT NULL AND date_from IS NOT NULL "
-        f"AND access IN ({marks})",
-        access,
-    )
-    for organisation, body, start, _end, title, source, ident in rows:
-        of = found.setdefault((organisation, body), Meetings())
-        day = dt.date.fromisoformat(start)
-        of.held[day].append(source or ident)
-        if number := _number(title, day.year):
+    for row in catalogue.protocols():
+        of = found.setdefault((row.organisation, row.body), Meetings())
+        day = dt.date.fromisoformat(row.day)
+        of.held[day].append(row.source)
+        if number := _number(row.title, day.year):
             of.numbers[day.year].add(number)
-    for key, day, title in _plans(catalogue, access, found):
+    for key, day, title in _plans(catalogue, found):
         found[key].planned.setdefault(day, title)
-    for key, day, title in _calls(catalogue, access, found):
+    for key, day, title in _calls(catalogue, found):
         found[key].called.setdefault(day, title)
     return found
 
@@ -87,28 +76,20 @@ def _number(title: str, year: int) -> int | None:
 
 
 def _plans(
-    catalogue: Catalogue, access: tuple[str, ...], known: Iterable[Body]
+    catalogue: RestrictedCatalogue, known: Iterable[Body]
 ) -> Iterator[tuple[Body, dt.date, str]]:
     """Yield the days that plans of meetings name, with the body they are of."""
-    marks = ", ".join("?" * len(access))
-    likes = " OR ".join("s.heading LIKE ?" for _ in _PLAN_WORDS)
-    rows = catalogue.query(
-        "SELECT d.organisation, d.body, d.title, d.facts, s.heading, s.span_start, s.span_end, "  # noqa: S608
-        "substr(s.text, 1, 2000) FROM sections s JOIN documents d ON d.id = s.document_id "
-        f"WHERE ({likes}) AND s.kind NOT IN ('reference', 'furniture') AND d.access IN ({marks})",
-        (*(f"%{word}%" for word in _PLAN_WORDS), *access),
-    )
     names = set(known)
-    for organisation, body, title, facts, heading, start, end, text in rows:
-        key = _whose(names, organisation, body, heading)
-        if key is None or not _PLAN.search(heading):
+    for plan in catalogue.plans(_PLAN_WORDS):
+        key = _whose(names, plan.organisation, plan.body, plan.heading)
+        if key is None or not _PLAN.search(plan.heading):
             continue
-        years = {int(year) for year in _YEAR.findall(heading) or _YEAR.findall(text)}
-        for fact in _facts(facts):
-            inside = fact.span and start <= fact.span.start < end
+        years = {int(year) for year in _YEAR.findall(plan.heading) or _YEAR.findall(plan.text)}
+        for fact in plan.facts:
+            inside = fact.span and plan.span.start <= fact.span.start < plan.span.end
             if inside and fact.kind == "mentioned_date":
                 for day in _days(fact):
-                    yield from ((key, one, title) for one in _in_year(day, fact, years))
+                    yield from ((key, one, plan.title) for one in _in_year(day, fact, years))
 
 
 def _in_year(day: dt.date, fact: Fact, years: set[int]) -> Iterator[dt.date]:
@@ -125,21 +106,15 @@ def _in_year(day: dt.date, fact: Fact, years: set[int]) -> Iterator[dt.date]:
 
 
 def _calls(
-    catalogue: Catalogue, access: tuple[str, ...], known: Iterable[Body]
+    catalogue: RestrictedCatalogue, known: Iterable[Body]
 ) -> Iterator[tuple[Body, dt.date, str]]:
     """Yield the days to which calls call, with the body they call."""
-    marks = ", ".join("?" * len(access))
-    rows = catalogue.query(
-        "SELECT organisation, body, title, facts FROM documents "  # noqa: S608
-        f"WHERE type = 'kallelse' AND access IN ({marks})",
-        access,
-    )
     names = set(known)
-    for organisation, body, title, facts in rows:
-        key = _whose(names, organisation, body, title)
-        days = {day for fact in _facts(facts) if fact.role == "meeting" and (day := _day(fact))}
+    for call in catalogue.calls():
+        key = _whose(names, call.organisation, call.body, call.title)
+        days = {day for fact in call.facts if fact.role == "meeting" and (day := _day(fact))}
         if key is not None and len(days) == 1:
-            yield key, days.pop(), title
+            yield key, days.pop(), call.title
 
 
 def _whose(known: set[Body], organisation: str | None, body: str | None, title: str) -> Body | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from archive.catalogue import Catalogue
+    from archive.catalogue import RestrictedCatalogue
 
 _LEAST_RUN = 3
 """A series of so few §§ says nothing about a missing one."""
@@ -34,22 +34,13 @@ class MissingParagraphs:
     within: tuple[int, ...]
 
 
-def paragraphs(
-    catalogue: Catalogue, access: tuple[str, ...] = ("public",)
-) -> list[MissingParagraphs]:
-    """Return the §§ missing in each body's years, as far as one may see the protocols."""
-    marks = ", ".join("?" * len(access))
-    rows = catalogue.query(
-        "SELECT d.organisation, d.body, d.date_from, s.number FROM documents d "  # noqa: S608
-        "JOIN sections s ON s.document_id = d.id WHERE d.type = 'protokoll' "
-        "AND s.kind = 'paragraph' AND s.number IS NOT NULL AND d.body IS NOT NULL "
-        f"AND d.date_from IS NOT NULL AND d.access IN ({marks})",
-        access,
-    )
+def paragraphs(catalogue: RestrictedCatalogue) -> list[MissingParagraphs]:
+    """Return the §§ missing in each body's years, as the readers of the catalogue have them."""
     bodies: defaultdict[tuple[str | None, str], dict[str, set[int]]] = defaultdict(dict)
-    for organisation, body, day, number in rows:
-        if found := re.match(r"[0-9]{1,5}", number):
-            bodies[organisation, body].setdefault(day, set()).add(int(found[0]))
+    for row in catalogue.paragraphs():
+        if match := re.match(r"[0-9]{1,5}", row.number):
+            days = bodies[row.organisation, row.body]
+            days.setdefault(row.day, set()).add(int(match[0]))
     return [
         missing
         for body in sorted(bodies, key=lambda key: (key[0] or "", key[1]))

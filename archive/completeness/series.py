@@ -16,7 +16,7 @@ from archive.completeness.meetings import Body, Meetings, meetings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from archive.catalogue import Catalogue
+    from archive.catalogue import RestrictedCatalogue
     from archive.completeness.given import Expected
 
 Basis = Literal["given", "plan", "numbers", "calls", "guess"]
@@ -63,17 +63,16 @@ class Series:
 
 
 def protocols(
-    catalogue: Catalogue,
-    access: tuple[str, ...] = ("public",),
+    catalogue: RestrictedCatalogue,
     expected: Iterable[Expected] = (),
     today: dt.date | None = None,
 ) -> list[Series]:
-    """Return the protocols of each body by year, as far as one may see them."""
+    """Return the protocols of each body by year, as the readers of the catalogue have them."""
     given, until = tuple(expected), today or dt.datetime.now(dt.UTC).date()
     return [
         _series(body, found, given, until)
         for body, found in sorted(
-            meetings(catalogue, access).items(), key=lambda item: (item[0][0] or "", item[0][1])
+            meetings(catalogue).items(), key=lambda item: (item[0][0] or "", item[0][1])
         )
     ]
 

@@ -5,9 +5,9 @@ changes. *Repaired*: the same text after hyphens, ligatures and running heads ar
 documents, sections and facts are in repaired coordinates; `Repaired.to_raw` leads back.
 """
 
+from archive.model.level import LEVELS, Level, strictest
 from archive.model.question import (
     FACETS,
-    LEVELS,
     UNKNOWN,
     Filters,
     Hit,
@@ -60,6 +60,7 @@ __all__ = [
     "Given",
     "Hit",
     "HitGroup",
+    "Level",
     "Mark",
     "Marked",
     "Notice",
@@ -81,4 +82,5 @@ __all__ = [
     "Span",
     "Status",
     "Validity",
+    "strictest",
 ]

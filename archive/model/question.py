@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from archive.model.reading import Span
     from archive.model.record import Document, Section
 
-LEVELS = ("public", "internal", "closed")
-"""Levels of access, the most open first: who may see one may see those before it."""
 UNKNOWN = "uppgift saknas"
 """How an unknown facet value is shown and asked for."""
 
@@ -23,7 +21,6 @@ class Filters:
     """What hits must be: any of the values within a field, all of the fields.
 
     UNKNOWN as a value asks for those where the field is unknown.
-    `access` is what the asker may see; it is never taken from the query text.
     """
 
     organisation: tuple[str, ...] = ()
@@ -35,7 +32,6 @@ class Filters:
     year: tuple[str, ...] = ()
     date_from: dt.date | None = None
     date_to: dt.date | None = None
-    access: tuple[str, ...] = ("public",)
     references: bool = False
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 
+from archive.model import Level
 from archive.personal import masked
 
 RUNNING = "running"
-_LEVELS = ("public", "internal", "closed")
 COUNTED = ("documents", "sections", "ok", "partial", "failed", "unsupported")
 """What `by_level` counts: the archive's documents and sections, and files by how they were read."""
 
@@ -62,20 +62,20 @@ class Report:
         return 1 if self.files.get("failed") else 0
 
 
-def seen_by(report: Report, access: tuple[str, ...]) -> Report:
-    """Return what a reader of some levels may know: no name and no count beyond them.
+def seen_by(report: Report, level: Level) -> Report:
+    """Return what a reader of some level may know: no name and no count beyond them.
 
     Reasons, notes, warnings and the time of single stages can tell of records that are closed, so
     only who may see everything gets them.
     """
-    if set(access) >= set(_LEVELS):
+    if level is Level.CLOSED:
         return report
-    known = {name: sum(report.by_level.get(level, {}).get(name, 0) for level in access)
+    known = {name: sum(report.by_level.get(seen, {}).get(name, 0) for seen in level.readable)
              for name in COUNTED}  # fmt: skip
 
     def open_to(path: str) -> bool:
         # Without counts by level nothing was told, or by a version that kept no levels.
-        return bool(report.by_level) and report.levels.get(path, _LEVELS[0]) in access
+        return bool(report.by_level) and level.may_see(report.levels.get(path, Level.PUBLIC))
 
     return replace(
         report,

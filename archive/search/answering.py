@@ -12,7 +12,8 @@ from archive.search.notices import notice
 from archive.search.referring import NOTHING, Referring, referring
 
 if TYPE_CHECKING:
-    from archive.engines.base import Found, Searcher
+    from archive.access import RestrictedSearcher
+    from archive.engines.base import Found
     from archive.model import Notice, Query
     from archive.search.asking import Asked, Asker
     from archive.search.names import Names
@@ -45,7 +46,7 @@ class Answerer:
     asker: Asker
     names: Names
     readings: Readings
-    searcher: Searcher
+    searcher: RestrictedSearcher
     weights: Weights
 
     def ask(self, query: Query) -> Asked:
@@ -54,7 +55,7 @@ class Answerer:
         Raises:
             QueryError: the query has a mistake.
         """
-        return self.asker.ask(query, self.names.visible(query.filters.access))
+        return self.asker.ask(query, self.names.visible())
 
     def answer(self, query: Query, facets: tuple[str, ...] = FACETS) -> Answer:
         """Return what is found with all words, with fewer, or with a likely reading of them.

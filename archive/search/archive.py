@@ -1,4 +1,4 @@
-"""How is a question to the archive answered? An opened generation, safe from many threads."""
+"""Search of an opened generation as the readers of one level have it, safe from many threads."""
 
 from __future__ import annotations
 
@@ -10,35 +10,39 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from archive import engines, generations, vocabulary
-from archive.catalogue import Catalogue
 from archive.catalogue.rows import split_id
-from archive.errors import IndexUnusableError
-from archive.language import Analyser
-from archive.model import LEVELS, Filters, HitGroup, Query, References, Result
+from archive.engines.base import Request
+from archive.language import SNOWBALL
+from archive.model import Filters, HitGroup, Query, References, Result
+from archive.search.answering import Answerer
+from archive.search.asking import Asker
 from archive.search.concordance import counts, lines, ordered
+from archive.search.hits import HitMaker
 from archive.search.matching import PIECE, Matcher, spans
+from archive.search.names import Names
 from archive.search.notices import notice
+from archive.search.ranking import Ranker
+from archive.search.readings import Readings
 from archive.search.referring import SHOWN
 from archive.search.restrictions import filter_nodes
 from archive.search.similar import similar
 from archive.search.suggesting import suggestions
-from archive.search.synonyms import Synonyms
+from archive.search.texts import Texts
 from archive.search.versions import newest_first
-from archive.search.view import Views
 from archive.search.weights import WEIGHTS
+from archive.tree import All
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archive.engines.base import Searcher
+    from archive.access import Reader, RestrictedSearcher
+    from archive.language import Analyser
     from archive.model import Document, Hit, Notice, Span
     from archive.search.answering import Answer
     from archive.search.concordance import Line, YearCount
     from archive.search.suggesting import Suggestion
-    from archive.search.view import View
+    from archive.search.synonyms import Synonyms
     from archive.search.weights import Weights
-    from archive.settings import Settings
     from archive.vocabulary import Vocabulary
 
 _PAGE = 1000
@@ -50,64 +54,44 @@ MOST_LINES = 20_000
 
 
 class Archive:
-    """What one generation of the index answers."""
+    """What a generation answers the readers of one level, as if it held nothing above it.
+
+    Which words are rare, which there are at all, which languages and how many sections: all of it
+    is asked of what the reader may see, so that no score, suggestion or count tells of more.
+    """
 
     def __init__(
         self,
         generation: str,
-        catalogue: Catalogue,
-        searcher: Searcher,
+        reader: Reader,
         analyser: Analyser,
         *,
         words: Vocabulary,
+        synonyms: Synonyms,
         weights: Weights = WEIGHTS,
     ) -> None:
         self.generation = generation
-        self.catalogue = catalogue
-        self.searcher = searcher
+        self.level = reader.level
+        self.catalogue = reader.catalogue
+        self.searcher = reader.searcher
         self.analyser = analyser
         self.vocabulary = words
         self._weights = weights
-        synonyms = Synonyms(words, analyser)
-        self._views = Views(catalogue, searcher, analyser, words, synonyms, weights)
-        self._views.of(LEVELS[:1])
-        self._newer = catalogue.newer()
-
-    @classmethod
-    def open(cls, settings: Settings, weights: Weights = WEIGHTS) -> Archive:
-        """Open the generation that answers now.
-
-        Raises:
-            IndexUnusableError: there is none, or none that is sound and of this version.
-        """
-        generation = generations.current(settings.index)
-        manifest = generation.manifest
-        words = vocabulary.load(settings.vocabulary)
-        analyser = Analyser(words)
-        if manifest.analyser != analyser.version:
-            msg = (
-                "Indexet är byggt med en annan språkanalys än den som nu gäller; "
-                "kör handlingar index."
-            )
-            raise IndexUnusableError(msg)
-        catalogue = Catalogue.open(generation.catalogue)
-        searcher = engines.engine(manifest.engine).open(generation.engine)
-        return cls(
-            generation.name,
-            catalogue,
-            searcher,
-            analyser,
-            words=words,
-            weights=weights,
+        self._newer = reader.catalogue.newer()
+        self._sections, languages = _size(reader.searcher)
+        texts = Texts(reader.catalogue, analyser, self._sections < weights.feedback_sections)
+        asker = Asker(
+            analyser, words, synonyms, languages, reader.searcher, reader.catalogue, weights
         )
-
-    def close(self) -> None:
-        """Let go of files."""
-        self.searcher.close()
-        self.catalogue.close()
+        self._names = Names(reader.searcher, reader.catalogue)
+        self._answerer = Answerer(
+            asker, self._names, Readings(reader.searcher), reader.searcher, weights
+        )
+        self._ranker = Ranker(texts, reader.searcher, self._sections, weights)
+        self._hits = HitMaker(texts, reader.searcher, self._sections)
 
     def warm(self) -> None:
-        """Meet what most questions meet, so that the first reader need not wait for it."""
+        """Look up what most questions look up, so that the first reader need not wait for it."""
         self.search(Query(text="protokoll", limit=1, group=True))
         words = self.analyser.words()
         common = nlargest(_COMMON, self.searcher.terms("exact"), key=itemgetter(1))
@@ -121,9 +105,8 @@ class Archive:
             QueryError: the query has a mistake.
         """
         began = time.perf_counter()
-        view = self._views.of(query.filters.access)
-        answer = view.answerer.answer(query)
-        hits, groups = self._shown(view, answer, query)
+        answer = self._answerer.answer(query)
+        hits, groups = self._shown(answer, query)
         return Result(
             query=query,
             total=answer.found.total,
@@ -140,7 +123,7 @@ class Archive:
                 for word in answer.asked.words
                 if word.alternatives
             ),
-            references=self._references(view, answer, query),
+            references=self._references(answer, query),
         )
 
     def all_hits(self, query: Query) -> Iterator[Hit]:
@@ -150,17 +133,16 @@ class Archive:
             QueryError: the query has a mistake.
         """
         flat = replace(query, group=False, offset=0, limit=_PAGE)
-        view = self._views.of(query.filters.access)
-        answer = view.answerer.answer(flat, facets=())
+        answer = self._answerer.answer(flat, facets=())
         offset, found = 0, answer.found
         while found.ids:
-            pairs = self._ordered(view, replace(answer, found=found), flat)
-            yield from view.hits.make(pairs, answer.asked)
+            pairs = self._ordered(replace(answer, found=found), flat)
+            yield from self._hits.make(pairs, answer.asked)
             offset += len(found.ids)
             if offset >= found.total:
                 return
             flat = replace(flat, offset=offset)
-            found = view.answerer.more(answer, flat)
+            found = self._answerer.more(answer, flat)
 
     def found(self, query: Query) -> frozenset[str]:
         """Return the ids of all sections that a query finds.
@@ -168,9 +150,8 @@ class Archive:
         Raises:
             QueryError: the query has a mistake.
         """
-        view = self._views.of(query.filters.access)
-        answer = view.answerer.answer(query, facets=())
-        return frozenset(view.searcher.ids(answer.tree, answer.asked.filters))
+        answer = self._answerer.answer(query, facets=())
+        return frozenset(self.searcher.ids(answer.tree, answer.asked.filters))
 
     def highlight(self, text: str, query: Query) -> tuple[Span, ...]:
         """Return where a query's words stand in a text.
@@ -178,20 +159,15 @@ class Archive:
         Raises:
             QueryError: the query has a mistake.
         """
-        asked = self._views.of(query.filters.access).answerer.ask(query)
+        asked = self._answerer.ask(query)
         return spans(Matcher(asked.wanted, self.analyser).matches(text))
 
-    def suggest(
-        self, typed: str, access: tuple[str, ...] = ("public",), limit: int = 8
-    ) -> tuple[Suggestion, ...]:
-        """Return how what is being typed may go on: names and words the asker may see."""
-        nodes = filter_nodes(Filters(access=access), references=False)
-        view = self._views.of(access)
-        return suggestions(typed, view.searcher, nodes, view.names.counted(access), limit)
+    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return how what is being typed may go on: names and words of the archive."""
+        nodes = filter_nodes(Filters(), references=False)
+        return suggestions(typed, self.searcher, nodes, self._names.counted(), limit)
 
-    def similar(
-        self, document_id: str, access: tuple[str, ...] = ("public",), limit: int = 6
-    ) -> tuple[tuple[Document, float], ...]:
+    def similar(self, document_id: str, limit: int = 6) -> tuple[tuple[Document, float], ...]:
         """Return documents about the same with scores, the most alike first.
 
         Raises:
@@ -200,10 +176,9 @@ class Archive:
         document = self.catalogue.document(document_id)
         text = "\n".join((document.title, *(section.text for section in document.sections)))
         bases = self.analyser.analyse(text, document.language).base
-        nodes = filter_nodes(Filters(access=access), references=False)
-        view = self._views.of(access)
+        nodes = filter_nodes(Filters(), references=False)
         pairs = similar(
-            document.id, bases, view.searcher, nodes, sections=view.sections, limit=limit
+            document.id, bases, self.searcher, nodes, sections=self._sections, limit=limit
         )
         found = self.catalogue.documents([split_id(id_)[0] for id_, _ in pairs])
         return tuple((found[split_id(id_)[0]], score) for id_, score in pairs)
@@ -232,16 +207,14 @@ class Archive:
             line.document.date.start.year if line.document.date else None
             for line in self._lines(query)
         )
-        access = query.filters.access
-        return counts(occurrences, self._views.of(access).names.totals(access))
+        return counts(occurrences, self._names.totals())
 
     def _lines(self, query: Query) -> Iterator[Line]:
         """Yield the occurrences of a query's words in all of its hits."""
-        view = self._views.of(query.filters.access)
         flat = replace(query, group=False, offset=0, limit=_PAGE)
-        answer = view.answerer.answer(flat, facets=())
+        answer = self._answerer.answer(flat, facets=())
         matchers: dict[str | None, Matcher] = {}
-        ids = list(view.searcher.ids(answer.tree, answer.asked.filters))
+        ids = list(self.searcher.ids(answer.tree, answer.asked.filters))
         for start in range(0, len(ids), _PAGE):
             batch = ids[start : start + _PAGE]
             sections = self.catalogue.sections(batch)
@@ -255,41 +228,46 @@ class Archive:
                 whole = [match for match in found if match.rule != PIECE]
                 yield from lines(document, section, whole)
 
-    def _ordered(self, view: View, answer: Answer, query: Query) -> list[tuple[str, float]]:
+    def _ordered(self, answer: Answer, query: Query) -> list[tuple[str, float]]:
         """Return ids and scores in their final order."""
         pairs = list(zip(answer.found.ids, answer.found.scores, strict=True))
         if query.sort != "relevance" or query.offset >= self._weights.depth:
             return pairs
         close = dict(pairs) if query.group else dict(pairs[: self._weights.depth])
-        scores = view.ranker.rescored(close, answer.asked.wanted)
+        scores = self._ranker.rescored(close, answer.asked.wanted)
         head = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
         rest = [] if query.group else pairs[self._weights.depth :]
         return newest_first(head, self._newer) + rest
 
-    def _shown(
-        self, view: View, answer: Answer, query: Query
-    ) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
-        found, ordered = answer.found, self._ordered(view, answer, query)
+    def _shown(self, answer: Answer, query: Query) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
+        found, ordered = answer.found, self._ordered(answer, query)
         cut = query.sort == "relevance" and query.offset < self._weights.depth
         start = query.offset if cut else 0
         if not query.group:
             page = ordered[start : start + query.limit]
-            return tuple(view.hits.make(page, answer.asked)), ()
+            return tuple(self._hits.make(page, answer.asked)), ()
         by_document: dict[str, list[tuple[str, float]]] = {}
         for id_, score in ordered:
             by_document.setdefault(split_id(id_)[0], []).append((id_, score))
         page_of = list(by_document.values())[start : start + query.limit]
         pairs = [pair for group in page_of for pair in group]
-        return (), tuple(_groups(list(view.hits.make(pairs, answer.asked)), found.group_totals))
+        return (), tuple(_groups(list(self._hits.make(pairs, answer.asked)), found.group_totals))
 
-    def _references(self, view: View, answer: Answer, query: Query) -> References:
+    def _references(self, answer: Answer, query: Query) -> References:
         """Return the references to give beside the first hits, the best first."""
         given = answer.references
         if given.found is None or query.offset:
             return References(given.total)
         flat = replace(query, sort="relevance", group=False)
-        best = self._ordered(view, replace(answer, found=given.found), flat)[:SHOWN]
-        return References(given.total, tuple(view.hits.make(best, answer.asked)), given.first)
+        best = self._ordered(replace(answer, found=given.found), flat)[:SHOWN]
+        return References(given.total, tuple(self._hits.make(best, answer.asked)), given.first)
+
+
+def _size(searcher: RestrictedSearcher) -> tuple[int, tuple[str, ...]]:
+    """Return how many sections there are, and the languages of them that have a stemmer."""
+    everything = searcher.search(Request(All(), limit=0, facets=("language",)))
+    languages = sorted(value for value, _ in everything.facets["language"] if value in SNOWBALL)
+    return everything.total, tuple(languages)
 
 
 def _counted(answer: Answer) -> tuple[Notice, ...]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from archive.model import SectionKind
 from archive.query import Both, Close, Either, Exact, Words, parse
 from archive.search.compiling import MOST_EXPANSIONS, Compiler
-from archive.search.marks import Marks
 from archive.search.notices import notice
 from archive.search.restrictions import Restrictions, filter_nodes
 from archive.search.words import QueryWord, Reader, asked_for
@@ -17,8 +16,8 @@ from archive.tree import Is
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from archive.catalogue import Catalogue
-    from archive.engines.base import Searcher
+    from archive.access import RestrictedSearcher
+    from archive.catalogue import RestrictedCatalogue
     from archive.language import Analyser
     from archive.model import Notice, Query
     from archive.query import Expression
@@ -70,8 +69,8 @@ class Asker:
     vocabulary: Vocabulary
     synonyms: Synonyms
     languages: tuple[str, ...]
-    searcher: Searcher
-    catalogue: Catalogue
+    searcher: RestrictedSearcher
+    catalogue: RestrictedCatalogue
     weights: Weights
 
     def ask(self, query: Query, values: Mapping[str, Sequence[str]]) -> Asked:
@@ -82,9 +81,7 @@ class Asker:
         """
         expression = parse(query.text)
         reader = self.reader(synonyms=query.synonyms)
-        restrictions = Restrictions(
-            self.analyser, self.vocabulary, values, Marks(self.catalogue, query.filters.access)
-        )
+        restrictions = Restrictions(self.analyser, self.vocabulary, values, self.catalogue)
         wide = filter_nodes(query.filters, references=True)
         references = (*wide, Is("kind", (str(SectionKind.REFERENCE),)))
 

@@ -14,7 +14,7 @@ from archive.search.snippets import marked, snippets
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.engines.base import Searcher
+    from archive.access import RestrictedSearcher
     from archive.search.asking import Asked
     from archive.search.texts import Text, Texts
     from archive.search.words import QueryWord
@@ -25,7 +25,7 @@ class HitMaker:
     """Makes hits of ids, with the texts from the catalogue."""
 
     texts: Texts
-    searcher: Searcher
+    searcher: RestrictedSearcher
     sections: int
 
     def make(self, pairs: Sequence[tuple[str, float]], asked: Asked) -> Iterator[Hit]:

@@ -1,4 +1,4 @@
-"""Which names and numbers does the archive have, as far as an asker may see? Counted once each."""
+"""Facet values with their counts, and the sizes of the years: counted once for each level."""
 
 from __future__ import annotations
 
@@ -12,52 +12,41 @@ from archive.search.restrictions import filter_nodes
 from archive.tree import All
 
 if TYPE_CHECKING:
-    from archive.catalogue import Catalogue
-    from archive.engines.base import Searcher
+    from archive.access import RestrictedSearcher
+    from archive.catalogue import RestrictedCatalogue, YearTotal
 
-_TOTALS = """
-SELECT CAST(substr(d.date_from, 1, 4) AS INTEGER) AS year,
-  sum(length(s.text) - length(replace(replace(s.text, char(10), ' '), ' ', '')) + 1) AS words,
-  count(*) AS sections, count(DISTINCT d.id) AS documents
-FROM sections s JOIN documents d ON d.id = s.document_id
-WHERE d.access IN ({}) AND s.kind NOT IN ('reference', 'furniture')
-GROUP BY 1
-"""
 _Counts = dict[str, tuple[tuple[str, int], ...]]
-_Totals = tuple[tuple[int | None, int, int, int], ...]
 
 
 @dataclass(slots=True)
 class Names:
-    """The values of the facets and the sizes of the years, by what the asker may see."""
+    """The values of the facets and the sizes of the years, as one level has them."""
 
-    searcher: Searcher
-    catalogue: Catalogue
-    _counts: dict[tuple[str, ...], _Counts] = field(default_factory=dict)
-    _totals: dict[tuple[str, ...], _Totals] = field(default_factory=dict)
+    searcher: RestrictedSearcher
+    catalogue: RestrictedCatalogue
+    _counts: _Counts | None = None
+    _totals: tuple[YearTotal, ...] | None = None
     _lock: Lock = field(default_factory=Lock)
 
-    def counted(self, access: tuple[str, ...]) -> _Counts:
+    def counted(self) -> _Counts:
         """Return the values of every facet with their numbers of sections; unknown left out."""
         with self._lock:
-            if access not in self._counts:
-                nodes = filter_nodes(Filters(access=access, references=True), references=True)
+            if self._counts is None:
+                nodes = filter_nodes(Filters(references=True), references=True)
                 found = self.searcher.search(Request(All(), nodes, limit=0, facets=FACETS))
-                self._counts[access] = {
+                self._counts = {
                     name: tuple((value, n) for value, n in counts if value != UNKNOWN)
                     for name, counts in found.facets.items()
                 }
-            return self._counts[access]
+            return self._counts
 
-    def visible(self, access: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    def visible(self) -> dict[str, tuple[str, ...]]:
         """Return the values of every facet."""
-        return {name: tuple(v for v, _ in some) for name, some in self.counted(access).items()}
+        return {name: tuple(v for v, _ in some) for name, some in self.counted().items()}
 
-    def totals(self, access: tuple[str, ...]) -> _Totals:
+    def totals(self) -> tuple[YearTotal, ...]:
         """Return words (by spaces), sections and documents of each year, None for no date."""
         with self._lock:
-            if access not in self._totals:
-                sql = _TOTALS.format(", ".join("?" * len(access)))
-                rows = self.catalogue.query(sql, access)
-                self._totals[access] = tuple((row[0], row[1], row[2], row[3]) for row in rows)
-            return self._totals[access]
+            if self._totals is None:
+                self._totals = self.catalogue.year_totals()
+            return self._totals

@@ -13,7 +13,7 @@ from archive.search.rescoring import Wanted, bonus, idf
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from archive.engines.base import Searcher
+    from archive.access import RestrictedSearcher
     from archive.search.texts import Texts
     from archive.search.weights import Weights
     from archive.search.words import QueryWord
@@ -28,7 +28,7 @@ class Ranker:
     """Looks closely at the best hits."""
 
     texts: Texts
-    searcher: Searcher
+    searcher: RestrictedSearcher
     sections: int
     weights: Weights
     _frequency: dict[str, int] = field(default_factory=dict)

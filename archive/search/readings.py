@@ -19,7 +19,7 @@ from archive.tree import Or, Term
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.engines.base import Searcher
+    from archive.access import RestrictedSearcher
     from archive.search.asking import Asked
     from archive.search.words import QueryWord
     from archive.tree import Node
@@ -38,7 +38,7 @@ _ALIKE = {
 class Readings:
     """Finds likely readings; the archive's words are listed by first letter when first needed."""
 
-    searcher: Searcher
+    searcher: RestrictedSearcher
     _by_letter: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 

@@ -14,7 +14,8 @@ from archive.engines.base import Request
 from archive.tree import And, Or, Phrase, Prefix, Term
 
 if TYPE_CHECKING:
-    from archive.engines.base import Found, Searcher
+    from archive.access import RestrictedSearcher
+    from archive.engines.base import Found
     from archive.search.asking import Asked
     from archive.tree import Node
 
@@ -38,7 +39,7 @@ class Referring:
 NOTHING = Referring()
 
 
-def referring(asked: Asked, level: int, searcher: Searcher, depth: int) -> Referring:
+def referring(asked: Asked, level: int, searcher: RestrictedSearcher, depth: int) -> Referring:
     """Return what references answer, where documents answer the query's step number `level`.
 
     Level 0 is all that was asked for: references are then only counted. Otherwise they are looked

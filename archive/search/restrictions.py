@@ -10,22 +10,22 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archive.catalogue.flags import FLAGS
 from archive.errors import mistake
 from archive.language.tokens import fold
 from archive.model import FACETS, UNKNOWN, SectionKind
 from archive.query import interval
 from archive.search.days import days
-from archive.search.marks import FLAGS
 from archive.search.notices import notice
 from archive.tree import All, And, Is, Not, Or, Phrase, Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from archive.catalogue import RestrictedCatalogue
     from archive.errors import QueryError
     from archive.language import Analyser
     from archive.model import Filters, Notice
-    from archive.search.marks import Marks
     from archive.tree import Node
     from archive.vocabulary import Vocabulary
 
@@ -60,7 +60,7 @@ class Restrictions:
     analyser: Analyser
     vocabulary: Vocabulary
     values: Mapping[str, Sequence[str]]
-    marks: Marks
+    catalogue: RestrictedCatalogue
     notices: list[Notice] = field(default_factory=list)
     asks_references: bool = False
     counted: str = ""
@@ -145,9 +145,9 @@ class Restrictions:
             case "copy":
                 return self._copies(value)
             case "file":
-                found = self.marks.in_file(value)
+                found = self.catalogue.in_files(value)
             case "flag":
-                found = self.marks.flagged(_one_of("flagga", value, FLAGS))
+                found = self.catalogue.flagged(_one_of("flagga", value, FLAGS))
             case _:
                 return None
         if not found:
@@ -157,10 +157,10 @@ class Restrictions:
     def _copies(self, value: str) -> Node:
         """Return documents with a copy or another version, and references told more than once."""
         word = _one_of("dubblett", value, _YES_OR_NO)
-        headings = self.marks.repeated_references()
+        headings = self.catalogue.repeated_references()
         told = (tuple(self.analyser.analyse(heading).base) for heading in headings)
         repeated = Or(tuple(Phrase("heading", bases, 0) for bases in told if len(bases) > 1))
-        node: Node = Is("document", self.marks.with_copies())
+        node: Node = Is("document", self.catalogue.with_copies())
         if repeated.nodes:
             node = Or((node, And((Is("kind", (_REFERENCE,)), repeated))))
         return node if _YES_OR_NO[word] else Not(node)
@@ -202,9 +202,10 @@ def _named_entries(vocabulary: Vocabulary, facet: str) -> list[tuple[str, tuple[
 
 
 def filter_nodes(filters: Filters, *, references: bool) -> tuple[Node, ...]:
-    """Return the filters as nodes; what the asker may see is always among them."""
-    nodes: list[Node] = [Is("access", filters.access)]
-    nodes += [Is(facet, values) for facet in FACETS if (values := getattr(filters, facet))]
+    """Return the filters as nodes; what a reader may see, the searcher they go to decides."""
+    nodes: list[Node] = [
+        Is(facet, values) for facet in FACETS if (values := getattr(filters, facet))
+    ]
     if filters.date_from or filters.date_to:
         low = days(filters.date_from) if filters.date_from else None
         high = days(filters.date_to) if filters.date_to else None

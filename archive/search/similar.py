@@ -14,7 +14,7 @@ from archive.tree import Or, Term
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.engines.base import Searcher
+    from archive.access import RestrictedSearcher
     from archive.tree import Node
 
 TELLING = 25
@@ -24,7 +24,7 @@ _TOKENS = 20_000
 
 
 def telling_words(
-    bases: Sequence[str], searcher: Searcher, sections: int
+    bases: Sequence[str], searcher: RestrictedSearcher, sections: int
 ) -> tuple[tuple[str, float], ...]:
     """Return the base forms that tell a document from the others, with weights up to 1."""
     counts = Counter(base for base in islice(bases, _TOKENS) if len(base) > 2 and base not in STOP)
@@ -41,7 +41,7 @@ def telling_words(
 def similar(
     document_id: str,
     bases: Sequence[str],
-    searcher: Searcher,
+    searcher: RestrictedSearcher,
     filters: tuple[Node, ...],
     *,
     sections: int,

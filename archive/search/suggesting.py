@@ -13,7 +13,7 @@ from archive.tree import Term
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archive.engines.base import Searcher
+    from archive.access import RestrictedSearcher
     from archive.tree import Node
 
 _TRIED = 40
@@ -32,7 +32,7 @@ class Suggestion:
 
 def suggestions(
     typed: str,
-    searcher: Searcher,
+    searcher: RestrictedSearcher,
     filters: tuple[Node, ...],
     values: Mapping[str, Sequence[tuple[str, int]]],
     limit: int,
@@ -71,7 +71,7 @@ def _names(typed: str, values: Mapping[str, Sequence[tuple[str, int]]]) -> Itera
 
 
 def _words(
-    prefix: str, searcher: Searcher, filters: tuple[Node, ...], room: int
+    prefix: str, searcher: RestrictedSearcher, filters: tuple[Node, ...], room: int
 ) -> Iterator[tuple[str, int]]:
     known = [
         (token, frequency)

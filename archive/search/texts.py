@@ -19,7 +19,7 @@ from archive.search.letters import spelled
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from archive.catalogue import Catalogue
+    from archive.catalogue import RestrictedCatalogue
     from archive.language import Analyser
     from archive.model import Document, Section
 
@@ -89,7 +89,7 @@ def words_of(text: str) -> Words:
 class Texts:
     """Sections and their words by id; the least recently used are forgotten."""
 
-    catalogue: Catalogue
+    catalogue: RestrictedCatalogue
     analyser: Analyser
     spelling: bool
     """Whether runs of letters are counted in this archive."""

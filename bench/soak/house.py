@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,11 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive import engines, generations
-from archive.catalogue import Catalogue
 from archive.commands.check import damage
 from archive.errors import ArchiveError
 from archive.model import Query
-from archive.search import Archive
+from archive.search import open_archive
 from archive.settings import Settings, load
 from archive.tree import All, Term
 from bench.soak.corpus import GOLDEN
@@ -143,7 +143,7 @@ class House:
         for problem in damage(self.settings(), deep=True):
             self.counts.remark("lost", problem)
         try:
-            with closing(Archive.open(self.settings())) as archive:
+            with open_archive(self.settings()) as archive:
                 for word in GOLDEN:
                     self.counts.requests += 1
                     found = [hit.document.source_id for hit in archive.search(Query(word)).hits]
@@ -156,12 +156,13 @@ class House:
         """Return everything that readers can see, row by row, to compare with another index."""
         generation = generations.current(self.index)
         found: dict[str, object] = {}
-        with closing(Catalogue.open(generation.catalogue)) as catalogue:
-            tables = catalogue.query("SELECT name FROM sqlite_master WHERE type = 'table'")
+        with closing(sqlite3.connect(generation.catalogue)) as catalogue:
+            catalogue.row_factory = sqlite3.Row
+            tables = catalogue.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             for (table,) in tables:
                 if table.startswith("sqlite_"):
                     continue
-                for row in catalogue.query(f"SELECT * FROM {table}"):
+                for row in catalogue.execute(f"SELECT * FROM {table}"):
                     shown = {k: row[k] for k in row.keys() if k not in _OF_THE_MOMENT}  # noqa: SIM118
                     if shown.get("key") not in {"built", "corpus"}:
                         found[f"{table} {shown}"] = True

@@ -13,6 +13,7 @@ from archive import vocabulary
 from archive.model import (
     LEVELS,
     DocumentCut,
+    Level,
     OffsetMap,
     Repaired,
     SectionCut,
@@ -119,7 +120,7 @@ class _Guarded:
         personal = sum(span.start <= place.start < span.end for place in self.places)
         personal += self.beside if first else 0
         if self.mode == "hold" or (correction and correction.hold):
-            return Guard("closed", personal)
+            return Guard(Level.CLOSED, personal)
         return Guard((correction and correction.access) or self.origin.access, personal)
 
     def whole(self, span: Span) -> Guard:

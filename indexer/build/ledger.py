@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.model import Status
+from archive.model import Status, strictest
 from indexer.build import levels
 from indexer.build.origin import Origin
 from indexer.build.survey import KEPT_OUT
@@ -72,7 +72,7 @@ def origins(files: Files, corrections: CorrectionFiles, corpus: Path) -> dict[st
     for sha, held in holders.items():
         held.sort(key=lambda record: (record.sha256 != sha, record.arrived, record.path))
         corrected = merged(tuple(said for record in held if (said := corrections.of(record.path))))
-        floor = levels.strictest(record.access for record in held)
+        floor = strictest(record.access for record in held)
         found[sha] = Origin(
             sha256=sha,
             path=held[0].path,

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace as with_fields
 
+from archive.model import Level, strictest
 from indexer.recognise.corrections import Correction
-from indexer.rules.access import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from archive.catalogue import Catalogue, FileRecord
     from indexer.build.ledger import Files
@@ -36,11 +36,6 @@ def level(path: str, access: Access, corrections: CorrectionFiles) -> str:
     return (said.access if said else None) or access.level(path)
 
 
-def strictest(levels: Iterable[str]) -> str:
-    """Return the most closed of some levels; public when there are none."""
-    return max(levels, key=LEVELS.index, default=LEVELS[0])
-
-
 def levelled(files: Files, access: Access, corrections: CorrectionFiles) -> Files:
     """Return the files with who may know of them: read or not, present or served.
 
@@ -51,7 +46,7 @@ def levelled(files: Files, access: Access, corrections: CorrectionFiles) -> File
     shared: dict[str, str] = {}
     for path, record in files.items():
         for sha in _contents(record):
-            shared[sha] = strictest((own[path], shared.get(sha, LEVELS[0])))
+            shared[sha] = strictest((own[path], shared.get(sha, Level.PUBLIC)))
     return {
         path: replace(
             record, access=strictest((own[path], *(shared[sha] for sha in _contents(record))))
@@ -79,11 +74,11 @@ def _no_more_open(said: _Said, floor: str) -> _Said:
 def of_documents(catalogue: Catalogue) -> dict[str, str]:
     """Return the most closed level of the documents of each content."""
     found: dict[str, str] = {}
-    for sha, access in catalogue.query("SELECT DISTINCT sha256, access FROM documents"):
-        found[sha] = strictest((access, found.get(sha, LEVELS[0])))
+    for sha, access in catalogue.levels():
+        found[sha] = strictest((access, found.get(sha, Level.PUBLIC)))
     return found
 
 
 def whole(record: FileRecord, documents: Mapping[str, str]) -> str:
     """Return who may know of a file, its documents looked at too."""
-    return strictest((record.access, documents.get(record.served or "", LEVELS[0])))
+    return strictest((record.access, documents.get(record.served or "", Level.PUBLIC)))

@@ -6,21 +6,20 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from archive import vocabulary
-from archive.catalogue import Catalogue
+from archive.access import Readers
 from archive.engines import engine
 from archive.engines.base import Request
 from archive.errors import ArchiveError, NothingDoneError
-from archive.model import Filters, Query
-from archive.search import Archive
+from archive.model import Level, Query
+from archive.search import OpenArchive
 from archive.tree import All
 from indexer.build.analysis import analyser_of
-from indexer.rules.access import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from archive.engines.base import Searcher
+    from archive.search import Archive
     from archive.settings import Settings
     from indexer.rules.golden import Golden
 
@@ -38,38 +37,37 @@ def prove(
     Raises:
         ArchiveError: engine and catalogue do not hold the same sections.
     """
-    with closing(Catalogue.open(catalogue)) as held, closing(engine(name).open(index)) as searcher:
-        sections = held.counts()["sections"]
-        found = searcher.search(Request(All(), limit=0)).total
+    with closing(Readers(catalogue, engine(name).open(index))) as readers:
+        reader = readers.of(Level.CLOSED)
+        sections = reader.catalogue.counts()["sections"]
+        found = reader.searcher.search(Request(All(), limit=0)).total
         if found != sections:
             msg = (
                 f"Sökindexet har {found} avsnitt men katalogen {sections}; inget har publicerats. "
                 "Kör handlingar index --rebuild."
             )
             raise ArchiveError(msg)
-        return _ask(settings, held, searcher, tuple(golden))
+        return _ask(settings, readers, tuple(golden))
 
 
 def _ask(
     settings: Settings,
-    held: Catalogue,
-    searcher: Searcher,
+    readers: Readers,
     golden: tuple[Golden, ...],
 ) -> tuple[Answers, list[str]]:
     if not golden:
         return {}, []
-    archive = Archive(
+    opened = OpenArchive(
         "",
-        held,
-        searcher,
+        readers,
         analyser_of(settings.vocabulary),
         words=vocabulary.load(settings.vocabulary),
     )
     answers: Answers = {}
     missing = []
-    everyone = Filters(access=LEVELS)
+    archive = opened.of(Level.CLOSED)
     for query in golden:
-        result = archive.search(Query(query.text, everyone, limit=5 * _FIRST))
+        result = archive.search(Query(query.text, limit=5 * _FIRST))
         sources = [hit.document.source_id or "" for hit in result.hits]
         first = list(dict.fromkeys(sources))[:_FIRST]
         answers[query.text] = (result.total, first)
@@ -78,7 +76,7 @@ def _ask(
             for source in query.expect
             if source not in first
         ]
-        missing += _differs(archive, query, everyone)
+        missing += _differs(archive, query)
         if query.documents not in (None, result.documents):
             missing.append(
                 f"”{query.text}” ger {result.documents} handlingar, inte {query.documents}"
@@ -86,12 +84,12 @@ def _ask(
     return answers, missing
 
 
-def _differs(archive: Archive, query: Golden, everyone: Filters) -> list[str]:
+def _differs(archive: Archive, query: Golden) -> list[str]:
     """Return that a query finds other sections than the one it must be the same as, if so."""
     if not query.same_as:
         return []
-    one = archive.found(Query(query.text, everyone))
-    other = archive.found(Query(query.same_as, everyone))
+    one = archive.found(Query(query.text))
+    other = archive.found(Query(query.same_as))
     if one == other:
         return []
     more, fewer = len(one - other), len(other - one)

@@ -7,11 +7,10 @@ import time
 from typing import TYPE_CHECKING
 
 from archive import fixity
-from archive.model import Status
+from archive.model import LEVELS, Level, Status
 from archive.runs import Report
 from archive.runs.record import COUNTED
 from indexer.build import ledger, levels
-from indexer.rules.access import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -74,10 +73,10 @@ def tell(
     now = levels.of_documents(catalogue)
     known = {path: levels.whole(record, now) for path, record in files.items()}
     left = {
-        path: LEVELS[-1] if were is None else levels.whole(before[path], were)
+        path: Level.CLOSED if were is None else levels.whole(before[path], were)
         for path in report.gone
     }
-    report.levels = {path: level for path, level in (known | left).items() if level != LEVELS[0]}
+    report.levels = {path: level for path, level in (known | left).items() if level != Level.PUBLIC}
     report.by_level = _counted(files, known, catalogue)
 
 
@@ -92,24 +91,18 @@ def _with_reasons(files: Files, status: Status) -> list[tuple[str, str]]:
 def _counted(
     files: Mapping[str, FileRecord], known: Mapping[str, str], catalogue: Catalogue
 ) -> dict[str, dict[str, int]]:
-    counts = {level: dict.fromkeys(COUNTED, 0) for level in LEVELS}
+    counts = {str(level): dict.fromkeys(COUNTED, 0) for level in LEVELS}
     for path, record in files.items():
         counts[known[path]][record.status.value] += 1
-    for level, documents, sections in catalogue.query(
-        "SELECT d.access, count(DISTINCT d.id), count(s.ordinal) FROM documents d "
-        "LEFT JOIN sections s ON s.document_id = d.id GROUP BY 1"
-    ):
+    for level, documents, sections in catalogue.counts_by_level():
         counts[level] |= {"documents": documents, "sections": sections}
     return counts
 
 
 def tell_personal(report: Report, catalogue: Catalogue, put: Collection[str]) -> None:
     """Write down which files' documents were held back, or masked, for personal numbers."""
-    rows = catalogue.query(
-        "SELECT d.id, d.access, f.path FROM documents d JOIN files f ON f.served = d.sha256 "
-        "WHERE d.personal > 0"
-    )
-    found = {(path, access == "closed") for ident, access, path in rows if ident in put}
+    rows = catalogue.files_with_personal_numbers()
+    found = {(path, access == Level.CLOSED) for ident, access, path in rows if ident in put}
     report.held = sorted({path for path, closed in found if closed})
     report.masked = sorted({path for path, closed in found if not closed})
 

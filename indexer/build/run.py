@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from archive import generations, vocabulary
 from archive.catalogue import Catalogue
 from archive.lock import locked
-from archive.model import Status
+from archive.model import Level, Status
 from indexer.build import disk, guards, history, ledger, levels, purge
 from indexer.build.diary import Diary
 from indexer.build.intake import Intake
@@ -22,7 +22,7 @@ from indexer.build.stage import Stage
 from indexer.build.survey import learned, moved, survey, unread
 from indexer.build.work import workplace
 from indexer.rules import golden
-from indexer.rules.access import LEVELS, Access
+from indexer.rules.access import Access
 from indexer.rules.corrections import CorrectionFiles
 from indexer.rules.takedown import Takedown
 from indexer.scan import Scan, scan
@@ -217,7 +217,7 @@ class _Run:
             self._note(orphan)
         files = levels.levelled(files, self.access, corrections)
         origins = ledger.origins(files, corrections, self.settings.corpus)
-        ruled = any(self.access.level(path) != LEVELS[0] for path in files)
+        ruled = any(self.access.level(path) != Level.PUBLIC for path in files)
         changes, files = stage.documents(files, origins, self.takedown, self.past, ruled=ruled)
         self.intake.close()  # its processes would keep their memory while the index is made
         self._guard("handlingar", len(changes.lost), len(changes.lost) and self.past.count())

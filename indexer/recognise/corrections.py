@@ -26,7 +26,7 @@ import msgspec
 
 from archive.errors import SettingsError
 from archive.misread import misfit, unread
-from archive.model import DateSpan, Fact
+from archive.model import DateSpan, Fact, Level
 from archive.vocabulary import CONTRACT_TYPES
 from indexer.recognise.dates import find_dates
 from indexer.recognise.dating import iso
@@ -55,7 +55,7 @@ class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     period: str | int | None = None
     case_numbers: tuple[str, ...] | None = None
     topics: tuple[str, ...] | None = None
-    access: Literal["public", "internal", "closed"] | None = None
+    access: Level | None = None
     hold: bool | None = None
     personal_data: Literal["mask", "hold", "off"] | None = None
     by: str | None = None

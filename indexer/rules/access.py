@@ -11,10 +11,11 @@ The deepest folder that holds a file decides; without any it is public.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from archive.model import Level
 from indexer.rules.files import read
 
 if TYPE_CHECKING:
@@ -22,12 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "access.toml"
-LEVELS = ("public", "internal", "closed")
-"""From the most open to the most closed."""
 
 
 class _Shape(msgspec.Struct, forbid_unknown_fields=True):
-    folders: dict[str, Literal["public", "internal", "closed"]] = {}
+    folders: dict[str, Level] = {}
 
 
 class Access:
@@ -46,7 +45,7 @@ class Access:
         return cls((read(corpus / FILE, _Shape) or _Shape()).folders)
 
     def __bool__(self) -> bool:
-        return any(level != "public" for level in self._folders.values())
+        return any(level != Level.PUBLIC for level in self._folders.values())
 
     def level(self, path: str) -> str:
         """Return the level of a file by its path below the corpus."""
@@ -55,4 +54,4 @@ class Access:
             folder = folder.rpartition("/")[0]
             if folder in self._folders:
                 return self._folders[folder]
-        return "public"
+        return Level.PUBLIC

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.model import Query
-from archive.search import Archive
+from archive.model import Level, Query
+from archive.search import Archive, OpenArchive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def test_references_are_counted_and_an_abbreviation_finds_what_its_name_finds(ho
 def opened(house: House) -> Archive:
     house = house.having(corpus=SEEDS)
     house.run()
-    return Archive.open(house.settings)
+    return OpenArchive.open(house.settings).of(Level.PUBLIC)
 
 
 def questions() -> Iterator[tuple[str, list[tuple[str, int]]]]:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from archive.catalogue import RestrictedCatalogue
+from archive.model import Level
+
 if TYPE_CHECKING:
     from archive.catalogue import Catalogue, Mention
     from tests.build.conftest import House
@@ -120,9 +123,10 @@ def test_several_records_by_one_name_are_each_less_sure_and_none_shows_the_hidde
     catalogue, ids = house.catalogue(), house.documents()
     portal = ids["portal.txt"]
     assert [m.score for m in catalogue.spoken_of(portal)] == [0.475, 0.475]
-    (seen,) = catalogue.spoken_of(portal, ("public",))
+    public = RestrictedCatalogue.open(catalogue.path, Level.PUBLIC)
+    (seen,) = public.spoken_of(portal)
     assert (seen.document_id, seen.score) == (ids["studie.txt"], 0.95)
-    assert catalogue.mentioned_in(ids["ny/studie.txt"], ("public",)) == ()
+    assert public.mentioned_in(ids["ny/studie.txt"]) == ()
 
 
 BUNDLE = (

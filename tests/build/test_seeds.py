@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.model import Filters, Query, SectionKind
-from archive.search import Archive
+from archive.model import Filters, Level, Query, SectionKind
+from archive.search import OpenArchive
 
 if TYPE_CHECKING:
     from tests.build.conftest import House
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(
 def test_a_number_in_a_glued_on_snippet_is_no_hit_in_the_plan(house: House) -> None:
     house = house.having(corpus=SEEDS)
     house.run()
-    archive = Archive.open(house.settings)
+    archive = OpenArchive.open(house.settings).of(Level.PUBLIC)
     asked = Query("KSN-2015-1584")
     assert archive.search(asked).total == 0
     referred = archive.search(replace(asked, filters=Filters(references=True)))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.catalogue import Catalogue, CatalogueWriter, FileRecord, Stored, schema
+from archive.catalogue import CatalogueWriter, FileRecord, RestrictedCatalogue, Stored, schema
 from archive.completeness import Folder, folders, given, paragraphs, protocols
 from archive.completeness.paragraphs import between, left_out, starts_anew
 from archive.completeness.series import guess, home
 from archive.errors import SettingsError
-from archive.model import DateSpan, Document, Fact, Section, SectionKind, Span, Status
+from archive.model import DateSpan, Document, Fact, Level, Section, SectionKind, Span, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,16 +60,18 @@ class Shelf:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def holding(self, *documents: Document) -> Catalogue:
+    def holding(self, *documents: Document) -> RestrictedCatalogue:
         with CatalogueWriter(self.path) as writer:
             writer.set_meta(schema=schema.VERSION)
             for document in documents:
                 writer.put(Stored(document, (), document.id, 0))
             writer.commit()
-        return Catalogue.open(self.path)
+        return RestrictedCatalogue.open(self.path, Level.PUBLIC)
 
 
-def years(catalogue: Catalogue, *expected: given.Expected) -> dict[int, tuple[object, ...]]:
+def years(
+    catalogue: RestrictedCatalogue, *expected: given.Expected
+) -> dict[int, tuple[object, ...]]:
     (one,) = protocols(catalogue, expected=expected, today=TODAY)
     return {year.year: (year.held, year.expected, year.basis) for year in one.years}
 
@@ -166,7 +168,7 @@ def test_what_one_may_not_see_is_no_part_of_it(shelf: Shelf) -> None:
     )
     assert years(held) == {2014: (1, None, None)}
     assert [gap.within for gap in paragraphs(held)] == [(4,)]
-    (whole,) = protocols(held, ("public", "internal", "closed"), today=TODAY)
+    (whole,) = protocols(RestrictedCatalogue.open(shelf.path, Level.CLOSED), today=TODAY)
     assert {year.year: (year.held, year.expected) for year in whole.years}[2014] == (2, 3)
 
 

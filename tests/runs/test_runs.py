@@ -15,6 +15,7 @@ import pytest
 
 from archive import runs
 from archive.errors import NotFoundError, SettingsError
+from archive.model import LEVELS, Level
 from archive.progress import silent
 from archive.runs import Report
 from archive.runs.wording import as_text, headline, troubles
@@ -23,7 +24,6 @@ from indexer.build.run import Options, run
 from webapp import create_app
 
 HANDLINGAR = Path(sys.executable).with_name("handlingar")
-LEVELS = ("public", "internal", "closed")
 
 
 def as_json(report: Report) -> object:
@@ -146,11 +146,11 @@ def test_for_the_public_a_closed_record_changes_nothing_in_the_report() -> None:
         levels=dict.fromkeys(("hemlig/x", "hemlig/y", "hemlig/z"), "internal"),
         by_level={**plain.by_level, "internal": {"documents": 96}},
     )  # fmt: skip
-    told = asdict(runs.seen_by(more, ("public",)))
-    assert told | {"engine": None, "generation": None} == asdict(runs.seen_by(plain, ("public",)))
+    told = asdict(runs.seen_by(more, Level.PUBLIC))
+    assert told | {"engine": None, "generation": None} == asdict(runs.seen_by(plain, Level.PUBLIC))
     assert "hemlig" not in repr(told)
     older = replace(more, levels={}, by_level={})
-    assert "hemlig" not in repr(runs.seen_by(older, ("public", "internal")))
+    assert "hemlig" not in repr(runs.seen_by(older, Level.INTERNAL))
 
 
 def test_the_command_shows_a_run(settings: Settings) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from archive.errors import QueryError
-from archive.model import Filters, Query
-from archive.search import Archive
+from archive.model import Query
+from archive.search import Archive, open_archive
 from archive.search.asking import NOT_NEAR, NOT_VERBATIM
 from archive.search.notices import notice, worded
 from archive.settings import Settings
@@ -50,9 +50,8 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     command = [str(Path(sys.executable).with_name("handlingar")), "index", "-q"]
     paths = ["--corpus", str(folder / "corpus"), "--index", str(folder / "index")]
     subprocess.run([*command, *paths], check=True)
-    archive = Archive.open(Settings(index=folder / "index"))
-    yield archive
-    archive.close()
+    with open_archive(Settings(index=folder / "index")) as archive:
+        yield archive
 
 
 def sources(held: Archive, text: str, **rest: object) -> list[str | None]:
@@ -132,15 +131,6 @@ def test_a_misspelt_word_is_read_as_the_likeliest(held: Archive) -> None:
 def test_a_mistake_is_a_sentence(held: Archive) -> None:
     with pytest.raises(QueryError, match="citattecken"):
         held.search(Query('"öppen'))
-
-
-def test_nothing_is_seen_without_the_right_to(held: Archive) -> None:
-    nobody = Filters(access=("closed",))
-    assert held.search(Query("trygghetslarm", nobody)).total == 0
-    assert held.suggest("trygg", ("closed",)) == ()
-    assert held.kwic(Query("trygghetslarm", nobody))[0] == 0
-    assert held.frequency(Query("trygghetslarm", nobody)) == ()
-    assert list(held.all_hits(Query("", nobody))) == []
 
 
 def test_all_hits_are_streamed(held: Archive) -> None:

@@ -3,13 +3,14 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from archive.errors import QueryError
-from archive.model import Filters, Query, Result
-from archive.search import Archive
+from archive.model import Level, Query, Result
+from archive.search import OpenArchive
 from archive.search.notices import notice, worded
 from archive.settings import Settings
 
@@ -28,7 +29,7 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenArchive]:
     folder = tmp_path_factory.mktemp("marks")
     for name, text in TEXTS.items():
         file = folder / "corpus" / name
@@ -37,13 +38,12 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     command = [str(Path(sys.executable).with_name("handlingar")), "index", "-q"]
     paths = ["--corpus", str(folder / "corpus"), "--index", str(folder / "index")]
     subprocess.run([*command, *paths], check=True)
-    archive = Archive.open(Settings(index=folder / "index"))
-    yield archive
-    archive.close()
+    with closing(OpenArchive.open(Settings(index=folder / "index"))) as opened:
+        yield opened
 
 
-def answer(held: Archive, text: str, access: tuple[str, ...] = ("public",)) -> Result:
-    return held.search(Query(text, filters=Filters(access=access)))
+def answer(held: OpenArchive, text: str, level: Level = Level.PUBLIC) -> Result:
+    return held.of(level).search(Query(text))
 
 
 @pytest.mark.parametrize(
@@ -59,15 +59,15 @@ def answer(held: Archive, text: str, access: tuple[str, ...] = ("public",)) -> R
         ("fil:loner", 0),
     ],
 )
-def test_a_mark_restricts_the_hits(held: Archive, text: str, documents: int) -> None:
+def test_a_mark_restricts_the_hits(held: OpenArchive, text: str, documents: int) -> None:
     assert answer(held, text).documents == documents
 
 
-def test_nothing_tells_of_a_closed_file(held: Archive) -> None:
+def test_nothing_tells_of_a_closed_file(held: OpenArchive) -> None:
     there, nowhere = answer(held, "fil:loner"), answer(held, "fil:finnsej")
     assert there.notices == (notice("no file", name="loner"),)
     assert nowhere.notices == (notice("no file", name="finnsej"),)
-    assert answer(held, "fil:loner", ("public", "closed")).documents == 1
+    assert answer(held, "fil:loner", Level.CLOSED).documents == 1
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_nothing_tells_of_a_closed_file(held: Archive) -> None:
         ("antal:avsnitt hemtjänst finnsejalls", "Antal avsnitt: 0."),
     ],
 )
-def test_what_is_counted_has_all_the_words(held: Archive, text: str, said: str) -> None:
+def test_what_is_counted_has_all_the_words(held: OpenArchive, text: str, said: str) -> None:
     assert worded(answer(held, text).notices[0]) == said
 
 
@@ -91,6 +91,8 @@ def test_what_is_counted_has_all_the_words(held: Archive, text: str, said: str) 
         ("fil:", "fil:protokoll_2014"),
     ],
 )
-def test_a_mistake_gets_a_sentence_with_what_there_is(held: Archive, text: str, said: str) -> None:
+def test_a_mistake_gets_a_sentence_with_what_there_is(
+    held: OpenArchive, text: str, said: str
+) -> None:
     with pytest.raises(QueryError, match=said):
         answer(held, text)

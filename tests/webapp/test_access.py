@@ -10,8 +10,9 @@ from shelf import StandIn
 
 from archive.catalogue import Catalogue
 from archive.errors import SettingsError
+from archive.model import LEVELS, Level
 from webapp import create_app
-from webapp.access import LEVELS, client, levels, networks
+from webapp.access import client, level_named, networks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,7 +137,7 @@ def test_only_a_named_proxy_is_believed(settings: Settings, archive: StandIn) ->
 
 @pytest.mark.parametrize("said", ["", "admin", "closed,internal", "public, closed", "sluten"])
 def test_anything_but_one_level_is_public(said: str) -> None:
-    assert levels(said) == ("public",)
+    assert level_named(said) is Level.PUBLIC
 
 
 @pytest.mark.parametrize(

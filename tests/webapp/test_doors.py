@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive import fixity, runs
+from archive.model import LEVELS
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
 from webapp import create_app
-from webapp.access import LEVELS
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

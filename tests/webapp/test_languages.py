@@ -9,6 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import webapp
+from archive.errors import NO_DOCUMENT, NO_ORIGINAL, REMOVED, TAKEN_DOWN
 from archive.fixity import KINDS
 from archive.search.notices import SENTENCES
 from webapp.languages import FOLDER, LANGUAGES
@@ -34,6 +35,8 @@ def used() -> dict[Message, str]:
         archive, METHODS[:1], keywords={"mistake": None}
     ):
         found[message] = f"{name}:{line}"
+    shown = (NO_DOCUMENT, NO_ORIGINAL, REMOVED, TAKEN_DOWN)
+    found |= dict.fromkeys(shown, "errors")
     told = {**SENTENCES, **KINDS}
     return found | {sentence: kind for kind, sentence in told.items()}
 

@@ -58,7 +58,7 @@ def test_a_file_that_is_gone_is_said_so(client: FlaskClient, tmp_path: Path) -> 
     (tmp_path / "corpus/protokoll/h-maj2014.pdf").unlink()
     answer = client.get("/original/h-maj2014")
     assert answer.status_code == 404
-    assert "finns inte längre" in answer.text
+    assert "kan inte hämtas här" in answer.text
 
 
 @pytest.fixture(scope="module")

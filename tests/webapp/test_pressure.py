@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from limits.storage import MemoryStorage
+from shelf import StandInReader
 
 from webapp import create_app, pressure
 from webapp.access import client_network
@@ -50,13 +51,13 @@ def test_what_costs_much_counts_for_much_whatever_is_asked(
     settings: Settings, archive: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = create_app(replace(settings, seconds_per_minute=0.5), archive)  # type: ignore[arg-type]
-    search = archive.search
+    search = StandInReader.search
 
-    def costly(query: Query) -> Result:
+    def costly(archive: StandInReader, query: Query) -> Result:
         burn(0.6)
-        return search(query)
+        return search(archive, query)
 
-    monkeypatch.setattr(archive, "search", costly)
+    monkeypatch.setattr(StandInReader, "search", costly)
     client = app.test_client()
     assert client.get("/sok?q=och").status_code == 200
     for path in ("/kwic?q=och", "/handling/h-maj2014", "/sok?q=a", "/status"):
@@ -117,26 +118,31 @@ def test_pages_have_no_inline_script_or_style(client: FlaskClient) -> None:
 class Meeting:
     """Lets answers be worked out only while two are, or a while has gone by."""
 
-    def __init__(self, archive: StandIn, seconds: float) -> None:
-        self._search, self._seconds = archive.search, seconds
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
         self._both = threading.Barrier(2)
         self.met = 0
 
-    def __call__(self, query: Query) -> Result:
+    def wait(self) -> None:
         try:
             self._both.wait(self._seconds)
             self.met += 1
         except threading.BrokenBarrierError:
             self._both.reset()
-        return self._search(query)
 
 
 @pytest.mark.parametrize(("turn", "side_by_side"), [(30.0, 0), (0.05, 2)])
 def test_answers_take_turns_unless_one_takes_long(
-    app: Flask, archive: StandIn, monkeypatch: pytest.MonkeyPatch, turn: float, side_by_side: int
+    app: Flask, monkeypatch: pytest.MonkeyPatch, turn: float, side_by_side: int
 ) -> None:
-    meeting = Meeting(archive, 5.0 if side_by_side else 0.3)
-    monkeypatch.setattr(archive, "search", meeting)
+    meeting = Meeting(5.0 if side_by_side else 0.3)
+    search = StandInReader.search
+
+    def waiting(archive: StandInReader, query: Query) -> Result:
+        meeting.wait()
+        return search(archive, query)
+
+    monkeypatch.setattr(StandInReader, "search", waiting)
     monkeypatch.setattr(pressure, "TURN_SECONDS", turn)
     with ThreadPoolExecutor(2) as readers:
         asked = ("/sok?q=trygghetslarm", "/api/search?q=trygghetslarm")

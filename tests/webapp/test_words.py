@@ -12,8 +12,9 @@ from lxml import html
 from shelf import NAME, SHELF, fill
 
 from archive import engines, vocabulary
+from archive.access import Readers
 from archive.language import Analyser
-from archive.search import Archive
+from archive.search import OpenArchive
 from archive.search.entry import entry
 from archive.settings import Settings
 from webapp import create_app
@@ -35,7 +36,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
             for section in document.sections:
                 writer.add(entry(section, document, analyser))
         writer.commit()
-    archive = Archive(NAME, catalogue, engine.open(folder / "engine"), analyser, words=words)
+    readers = Readers(catalogue.path, engine.open(folder / "engine"))
+    archive = OpenArchive(NAME, readers, analyser, words=words)
     settings = replace(
         Settings(corpus=folder / "corpus", index=folder / "index"),
         proxies=("127.0.0.1",),

@@ -10,12 +10,13 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 
 from archive.contract import document_json, result_json
 from archive.errors import NotFoundError, UsageError
+from archive.model import Level
 from webapp import addresses, links
 from webapp.hardening import conditional
 from webapp.holdings import archive
 from webapp.languages import _
 from webapp.pressure import in_turn, limited
-from webapp.views.document import mentioned, others, visible
+from webapp.views.document import others
 from webapp.views.export import site_address
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def search() -> ResponseReturnValue:
     _exact(request.args)
     args = request.args.copy()
     args.setdefault("alla", "1")
-    query = addresses.query_of(args, g.access)
+    query = addresses.query_of(args)
     result = archive().search(query)
     base = site_address()
 
@@ -70,9 +71,9 @@ def search() -> ResponseReturnValue:
 @conditional
 def document(document_id: str) -> ResponseReturnValue:
     """Give a document whole."""
-    found = visible(document_id)
     catalogue = archive().catalogue
-    said = document_json(found, catalogue.spoken_of(found.id, g.access), mentioned(found.id))
+    found = catalogue.document(document_id)
+    said = document_json(found, catalogue.spoken_of(found.id), catalogue.mentioned_in(found.id))
     said["links"] = [{"id": o.id, "kind": kind, "title": o.title} for kind, o in others(found.id)]
     return _json(said)
 
@@ -100,7 +101,7 @@ def _exact(args: MultiDict[str, str]) -> None:
 def _json(value: object) -> Response:
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     response = Response(body, mimetype="application/json")
-    if g.access == ("public",):
+    if g.level is Level.PUBLIC:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, g, render_template
 
-from archive import review
-from archive.model import UNKNOWN, Filters, Query
+from archive.model import UNKNOWN, Filters, Level, Query
 from archive.personal import mask
 from webapp import addresses, condition
-from webapp.access import LEVELS
 from webapp.hardening import conditional
 from webapp.holdings import archive, generation, refused, remembered
 from webapp.languages import _
@@ -38,16 +36,9 @@ class Entry:
     level: int = 0
 
 
-def _filters() -> Filters:
-    return Filters(access=g.access)
-
-
 def _counts(by: str) -> tuple[tuple[str, int], ...]:
     """Return documents counted by a field, kept for as long as the generation is open."""
-    filters = _filters()
-    return remembered(
-        ("browse", by, filters.access), lambda: archive().catalogue.browse(by, filters)
-    )
+    return remembered(("browse", by), lambda: archive().catalogue.browse(by, Filters()))
 
 
 def _address(facet: str, value: str, sort: str = "-date") -> str:
@@ -121,11 +112,9 @@ def _tree(known: tuple[Topic, ...], counted: dict[str, int]) -> list[Entry]:
 def status() -> ResponseReturnValue:
     """Show what is in, what failed and why, how old it is and where there are gaps."""
     held = archive()
-    records = remembered(("files", g.access), lambda: condition.files(held.catalogue, g.access))
+    records = remembered("files", lambda: tuple(held.catalogue.files()))
     manifest, corpus = generation().manifest, current_app.config["SETTINGS"].corpus
-    total = remembered(
-        ("documents", g.access), lambda: held.catalogue.listing(_filters(), "title", 1, 0)[0]
-    )
+    total = remembered("documents", lambda: held.catalogue.listing(Filters(), "title", 1, 0)[0])
     return render_template(
         "status.html",
         manifest=manifest,
@@ -139,12 +128,12 @@ def status() -> ResponseReturnValue:
         checked=condition.checked(records),
         rehashed=condition.rehashed(records, current_app.config["SETTINGS"].index),
         complete=remembered(
-            ("completeness", g.access),
-            lambda: condition.completeness(held.catalogue, records, g.access, corpus),
+            "completeness",
+            lambda: condition.completeness(held.catalogue, records, corpus),
         ),
         run=latest(),
-        rescan=review.for_rescan(held.catalogue, g.access),
-        personal=review.personal(held.catalogue) if g.access == LEVELS else (),
+        rescan=held.catalogue.poorly_read(),
+        personal=held.catalogue.with_personal_numbers() if g.level is Level.CLOSED else (),
         now=dt.datetime.now(dt.UTC),
         masked=mask,
     )

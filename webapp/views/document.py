@@ -8,18 +8,17 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 
+from archive.catalogue.flags import RESCAN_BELOW
 from archive.errors import NotFoundError, QueryError
 from archive.model import PAGE_BREAK, Filters, SectionKind, Source, Span
-from archive.review import RESCAN_BELOW
 from webapp import links, pagetext
 from webapp.access import may_open
 from webapp.addresses import query_of
 from webapp.evidence import Evidence, evidence
 from webapp.hardening import conditional
 from webapp.holdings import archive, remembered
-from webapp.languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +61,7 @@ class Told:
 @conditional
 def show(document_id: str) -> ResponseReturnValue:
     """Show a document; `q` marks words, `sida` chooses the stretch of pages shown."""
-    document = visible(document_id)
+    document = archive().catalogue.document(document_id)
     if document.id != document_id:
         kept = request.query_string.decode("latin-1")
         return redirect(links.document_address(document.id) + (kept and f"?{kept}"), 301)
@@ -77,9 +76,7 @@ def show(document_id: str) -> ResponseReturnValue:
     spoken, mentions = _told(document)
     seen = {other.id for _kind, other in tied}
     file = original(document.id)
-    alike = remembered(
-        ("similar", document.id, g.access), lambda: archive().similar(document.id, g.access)
-    )
+    alike = remembered(("similar", document.id), lambda: archive().similar(document.id))
     return render_template(
         "document.html",
         document=document,
@@ -100,54 +97,20 @@ def show(document_id: str) -> ResponseReturnValue:
     )
 
 
-def visible(document_id: str) -> Document:
-    """Return a document the reader may see.
-
-    Raises:
-        NotFoundError: there is none; the same when there is one the reader may not know of.
-    """
-    document: Document = archive().catalogue.document(document_id)
-    if document.access not in g.access:
-        msg = _("Det finns ingen handling med beteckningen %(id)s.", id=document_id)
-        raise NotFoundError(msg)
-    return document
-
-
 def original(document_id: str) -> Original | None:
     """Return the file a document came from; None when it is gone, or not for this reader."""
     try:
-        found = archive().catalogue.original(document_id)
+        return archive().catalogue.original(document_id)
     except NotFoundError:
         return None
-    return found if may_have(found) else None
-
-
-def may_have(original: Original) -> bool:
-    """Tell whether all documents of a file are open to the reader: another may be closed."""
-    held = archive().catalogue.query(
-        "SELECT access FROM documents WHERE sha256 = ?", (original.sha256,)
-    )
-    return all(level in g.access for (level,) in held)
 
 
 def others(document_id: str) -> list[tuple[str, Document]]:
-    """Return the documents tied to one that the reader may see, newer versions first."""
+    """Return the documents tied to one, newer versions first."""
     order = {"newer": 0, "same_text": 1, "older": 2}
     tied = sorted(archive().catalogue.links(document_id), key=lambda link: order.get(link.kind, 3))
     known = archive().catalogue.documents([link.other for link in tied])
-    return [
-        (link.kind, known[link.other])
-        for link in tied
-        if link.other in known and known[link.other].access in g.access
-    ]
-
-
-def mentioned(document_id: str) -> list[Mention]:
-    """Return the references to a document in records that the reader may see."""
-    catalogue = archive().catalogue
-    found = catalogue.mentioned_in(document_id, g.access)
-    hosts = catalogue.documents({host(mention) for mention in found})
-    return [m for m in found if (of := hosts.get(host(m))) and of.access in g.access]
+    return [(link.kind, known[link.other]) for link in tied]
 
 
 def host(mention: Mention) -> str:
@@ -158,8 +121,8 @@ def host(mention: Mention) -> str:
 def _told(document: Document) -> tuple[list[Told], list[Told]]:
     """Return what its references speak of here, and where it is spoken of itself."""
     catalogue = archive().catalogue
-    spoken = catalogue.spoken_of(document.id, g.access)
-    mentions = mentioned(document.id)
+    spoken = catalogue.spoken_of(document.id)
+    mentions = catalogue.mentioned_in(document.id)
     known = catalogue.documents({*(m.document_id for m in spoken), *map(host, mentions)})
     places = catalogue.sections(m.section_id for m in (*spoken, *mentions))
     return (
@@ -171,9 +134,9 @@ def _told(document: Document) -> tuple[list[Told], list[Told]]:
 @blueprint.get("/avsnitt/<section_id>")
 def section(section_id: str) -> ResponseReturnValue:
     """Lead a citation of a section to its place in the document."""
-    found: Section = archive().catalogue.section(section_id)
-    document = visible(found.document_id)
-    return redirect(links.part_address(document, found))
+    catalogue = archive().catalogue
+    found = catalogue.section(section_id)
+    return redirect(links.part_address(catalogue.document(found.document_id), found))
 
 
 def _shown_pages(

@@ -26,7 +26,6 @@ from webapp.hardening import conditional
 from webapp.holdings import archive, generation
 from webapp.languages import _
 from webapp.pressure import limited
-from webapp.views.document import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,15 +46,16 @@ def whole_list() -> ResponseReturnValue:
     """Send every hit of a question in the format asked for."""
     name = request.args.get("format", "csv")
     _known(name, tuple(FORMATS))
-    query = replace(addresses.query_of(request.args, g.access), offset=0, group=False)
+    query = replace(addresses.query_of(request.args), offset=0, group=False)
     provenance = _provenance(query, archive().search(replace(query, limit=1)).total)
     link = _link(query)
     holdings: Holdings = current_app.extensions["holdings"]
     loan = holdings.borrow()
+    hits = loan.archive.of(g.level).all_hits
 
     def written(stream: BinaryIO) -> int:
         try:
-            return write(name, loan.archive.all_hits(query), provenance, stream, link)
+            return write(name, hits(query), provenance, stream, link)
         finally:
             holdings.give_back(loan)
 
@@ -113,14 +113,14 @@ def _record(record_id: str) -> tuple[Section, Document]:
     """Return a section, or a document as if it were one section without number or page."""
     held = archive().catalogue
     if record_id in held.documents([record_id]):
-        document = visible(record_id)
+        document = held.document(record_id)
         first = document.sections[0]
         whole = replace(
             first, id=document.id, number=None, heading=None, page_from=None, page_to=None
         )
         return replace(whole, decisions=(), case_number=None), document
     section = held.section(record_id)
-    return section, visible(section.document_id)
+    return section, held.document(section.document_id)
 
 
 def _stable(section: Section, document: Document) -> str:

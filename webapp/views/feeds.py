@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from archive.errors import NotFoundError
 from archive.model import Filters
 from webapp import addresses
 from webapp.hardening import conditional
-from webapp.holdings import archive
+from webapp.holdings import archive, public_archive
 from webapp.pressure import in_turn, limited
 from webapp.views.export import site_address
 
@@ -31,7 +31,7 @@ MAP_SIZE = 10_000
 @in_turn
 def feed() -> ResponseReturnValue:
     """Give the latest hits of a question as an Atom feed."""
-    asked = addresses.query_of(request.args, g.access)
+    asked = addresses.query_of(request.args)
     query = replace(asked, sort="-date", limit=ENTRIES, offset=0, group=False)
     result = archive().search(query)
     page = render_template(
@@ -71,7 +71,7 @@ def robots() -> ResponseReturnValue:
 @conditional
 def site_map() -> ResponseReturnValue:
     """List the parts of the site map."""
-    total, _first = archive().catalogue.listing(Filters(), "title", 1, 0)
+    total, _first = public_archive().catalogue.listing(Filters(), "title", 1, 0)
     parts = range(1, max(1, -(-total // MAP_SIZE)) + 1)
     page = render_template("sitemap_index.xml", base=site_address(), parts=parts)
     return Response(page, mimetype="application/xml")
@@ -82,7 +82,9 @@ def site_map() -> ResponseReturnValue:
 def site_map_part(part: int) -> ResponseReturnValue:
     """List the addresses of public documents, one part of them."""
     offset = (part - 1) * MAP_SIZE
-    total, documents = archive().catalogue.listing(Filters(), "title", MAP_SIZE, max(0, offset))
+    total, documents = public_archive().catalogue.listing(
+        Filters(), "title", MAP_SIZE, max(0, offset)
+    )
     if part < 1 or (offset and offset >= total):
         msg = "Den delen av webbplatskartan finns inte."
         raise NotFoundError(msg)

@@ -55,15 +55,24 @@ def metrics() -> ResponseReturnValue:
         abort(404)
     counted: Metrics = current_app.extensions["metrics"]
     counted.waiting.set(current_app.extensions["waiting"]())
-    try:
-        counts = archive().catalogue.counts()
-    except ArchiveError:
-        counts = {"documents": 0, "files": {}}
-    counted.documents.set(counts["documents"])
-    for status, number in counts["files"].items():
-        counted.files.labels(status).set(number)
+    _tell_of_generation(counted)
     _tell_of_runs(counted)
     return Response(counted.told(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _tell_of_generation(counted: Metrics) -> None:
+    """Count what the whole archive holds, which only the manifest tells here."""
+    try:
+        manifest = generation().manifest
+        built = _seconds(manifest.built)
+    except (ArchiveError, ValueError):
+        counted.documents.set(0)
+        counted.built.set(0)
+        return
+    counted.documents.set(manifest.documents)
+    counted.built.set(built)
+    for status, number in manifest.counts.items():
+        counted.files.labels(status).set(number)
 
 
 def _tell_of_runs(counted: Metrics) -> None:
@@ -71,10 +80,6 @@ def _tell_of_runs(counted: Metrics) -> None:
     ended = [one.ended for one in recorded if one.ended and one.result in DONE]
     counted.checked.set(_seconds(ended[0]) if ended else 0)
     counted.troubles.set(len(troubles(recorded[0])) if recorded else 0)
-    try:
-        counted.built.set(_seconds(generation().manifest.built))
-    except (ArchiveError, ValueError):
-        counted.built.set(0)
 
 
 def _seconds(moment: str) -> float:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, send_file
 
-from archive.errors import NotFoundError, WithheldError
+from archive.errors import NO_ORIGINAL, NotFoundError, WithheldError
 from webapp.access import may_open
 from webapp.holdings import archive
 from webapp.languages import _
 from webapp.pressure import limited
-from webapp.views.document import may_have, visible
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -29,11 +28,8 @@ PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 @limited("file")
 def show(document_id: str) -> ResponseReturnValue:
     """Send the file a document came from; parts of it on demand, as PDF readers do."""
-    document = visible(document_id)
+    document = archive().catalogue.document(document_id)
     found = archive().catalogue.original(document.id)
-    if not may_have(found):
-        msg = _("Originalet kan inte hämtas här; fråga arkivet efter det.")
-        raise NotFoundError(msg)
     if not may_open(found):
         msg = _("Originalet innehåller personnummer och lämnas inte ut här; begär ut det.")
         raise WithheldError(msg)
@@ -64,8 +60,7 @@ def _inside(path: Path, document_id: str) -> Path:
     real = path.resolve()
     roots = (corpus.resolve(), _recorded_corpus())
     if not real.is_file() or not any(root and real.is_relative_to(root) for root in roots):
-        msg = _("Originalet till %(id)s finns inte längre i samlingen.", id=document_id)
-        raise NotFoundError(msg)
+        raise NotFoundError(NO_ORIGINAL, {"id": document_id})
     return real
 
 

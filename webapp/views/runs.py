@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, g, jsonify, render_template
 
 from archive import runs
-from webapp.access import LEVELS
+from archive.model import Level
 from webapp.languages import _
 from webapp.pressure import limited
 
@@ -49,7 +49,7 @@ def show(name: str) -> ResponseReturnValue:
         state=_state(report),
         lists=_lists(report),
         listed=LISTED,
-        whole=set(g.access) >= set(LEVELS),
+        whole=g.level is Level.CLOSED,
     )
 
 
@@ -72,7 +72,7 @@ def _index() -> Path:
 
 
 def _seen(report: Report) -> Report:
-    return runs.seen_by(report, g.access)
+    return runs.seen_by(report, g.level)
 
 
 def _when(report: Report) -> tuple[dt.datetime, dt.timedelta | None]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 
-from archive.model import UNKNOWN, Filters, Query
+from archive.model import UNKNOWN, Query
 from webapp import addresses, wording
 from webapp.hardening import conditional
 from webapp.holdings import archive, remembered
@@ -101,7 +101,7 @@ def start() -> ResponseReturnValue:
     """Show the search box and ways in; a question asked here moves to the hit list."""
     if request.args.get("q"):
         return redirect(f"/sok?{request.query_string.decode('latin-1')}")
-    everything, newest = remembered(("start", g.access), _everything)
+    everything, newest = remembered("start", _everything)
     return render_template(
         "start.html",
         everything=everything,
@@ -113,9 +113,9 @@ def start() -> ResponseReturnValue:
 
 def _everything() -> tuple[Result, Result]:
     """Return what there is to begin with: all that one may see, and the newest of it."""
-    held, everyone = archive(), Filters(access=g.access)
-    newest = Query(filters=everyone, sort="-date", limit=6, group=True, per_document=1)
-    return held.search(Query(filters=everyone, limit=1, group=True)), held.search(newest)
+    held = archive()
+    newest = Query(sort="-date", limit=6, group=True, per_document=1)
+    return held.search(Query(limit=1, group=True)), held.search(newest)
 
 
 @blueprint.get("/sok")
@@ -124,7 +124,7 @@ def _everything() -> tuple[Result, Result]:
 @in_turn
 def hits() -> ResponseReturnValue:
     """Show the hits of a question, grouped by document, with facets over all of them."""
-    query = addresses.query_of(request.args, g.access)
+    query = addresses.query_of(request.args)
     result = archive().search(query)
     return render_template(
         "search.html",

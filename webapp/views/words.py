@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, g, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
 from archive.errors import UsageError
 from archive.export import delimited
@@ -39,7 +39,7 @@ MAX_TYPED = 60
 @in_turn
 def kwic() -> ResponseReturnValue:
     """Show every occurrence of a question's words in context, and how often by year."""
-    query = addresses.query_of(request.args, g.access)
+    query = addresses.query_of(request.args)
     order = request.args.get("sortera", "")
     if order not in ORDERS:
         msg = _("Ordningen ”%(name)s” finns inte.", name=order[:20])
@@ -75,7 +75,7 @@ def _orders() -> tuple[tuple[str, str], ...]:
 @limited("export")
 def kwic_file() -> ResponseReturnValue:
     """Send a concordance as a sheet."""
-    query = addresses.query_of(request.args, g.access)
+    query = addresses.query_of(request.args)
     order = request.args.get("sortera", "")
     _total, lines = archive().kwic(query, order if order in ORDERS else "", MOST)
     response = Response("".join(_sheet(lines, query)), mimetype="text/csv; charset=utf-8")
@@ -115,7 +115,7 @@ def _row(values: list[str]) -> str:
 def suggestions() -> ResponseReturnValue:
     """Offer ways for what is being typed to go on; as OpenSearch has it with `opensearch=1`."""
     typed = request.args.get("q", "")[:MAX_TYPED]
-    found = archive().suggest(typed, g.access) if typed.strip() else ()
+    found = archive().suggest(typed) if typed.strip() else ()
     if request.args.get("opensearch"):
         return jsonify([typed, [one.text for one in found]])
     return jsonify(

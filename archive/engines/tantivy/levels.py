@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def _places(folder: Path) -> Mapping[str, Path]:
     """Return the folder of every level that has one, the most open first."""
     wider = {level: folder / level for level in LEVELS[1:]}
-    return {LEVELS[0]: folder} | {k: path for k, path in wider.items() if path.is_dir()}
+    return {str(LEVELS[0]): folder} | {k: path for k, path in wider.items() if path.is_dir()}
 
 
 def opened(folder: Path) -> ArraySearcher:

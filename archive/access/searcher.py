@@ -1,0 +1,45 @@
+"""A search index restricted to the sections that the readers of one level may see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.tree import Is, Not
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.engines.base import Found, Request, Searcher
+    from archive.model import Level
+    from archive.tree import Node
+
+
+class RestrictedSearcher:
+    """Answers requests as if the index held nothing but what one level may see.
+
+    Unlike the searcher it is made from it can neither be widened nor closed. Documents that are
+    `hidden` beyond their level in the index are kept out of every hit and count of hits.
+    """
+
+    def __init__(self, searcher: Searcher, level: Level, hidden: frozenset[str]) -> None:
+        self._searcher = searcher.seen(level.readable)
+        self._filters: tuple[Node, ...] = (
+            (Not(Is("document", tuple(sorted(hidden)))),) if hidden else ()
+        )
+
+    def search(self, request: Request) -> Found:
+        """Answer a request."""
+        return self._searcher.search(replace(request, filters=(*request.filters, *self._filters)))
+
+    def ids(self, match: Node, filters: tuple[Node, ...] = ()) -> Iterable[str]:
+        """Return the ids of all that match, in index order, without scoring."""
+        return self._searcher.ids(match, (*filters, *self._filters))
+
+    def frequency(self, field: str, token: str) -> int:
+        """Return in how many sections `field` has `token`."""
+        return self._searcher.frequency(field, token)
+
+    def terms(self, field: str, prefix: str = "") -> Iterable[tuple[str, int]]:
+        """Return the tokens of a field that begin with `prefix`, in order, with frequencies."""
+        return self._searcher.terms(field, prefix)

@@ -1,0 +1,82 @@
+"""A catalogue restricted to one level of access: it holds no row of a record above it.
+
+Every connection has temporary views of the names of the tables, which SQLite finds before the
+tables themselves, so that no statement, whoever writes it, reaches a row that is not the reader's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.catalogue.reader import CatalogueReader
+from archive.model import Level
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+    from typing import Self
+
+_HIDDEN = "CREATE TEMP TABLE hidden (id TEXT PRIMARY KEY) WITHOUT ROWID"
+_SEEN = "EXISTS (SELECT 1 FROM temp.documents AS d WHERE d.id = t.{column})"
+_CONDITIONS = {
+    "meta": "1",
+    "documents": "access IN ({levels}) AND id NOT IN (SELECT id FROM temp.hidden)",
+    "files": "access IN ({levels})",
+    "links": f"{_SEEN.format(column='document_id')} AND {_SEEN.format(column='other')}",
+    "aliases": _SEEN.format(column="new"),
+    "gone": "{all}",
+}
+"""Which rows of a table are the reader's. Of others: those of visible documents, or none."""
+_WHOLE_FILES = """
+CREATE TEMP VIEW whole_files AS SELECT * FROM temp.files AS f WHERE NOT EXISTS (
+  SELECT 1 FROM main.documents AS d WHERE d.sha256 = f.served
+  AND (d.access NOT IN ({levels}) OR d.id IN (SELECT id FROM temp.hidden)))
+"""
+"""The files no document of which is kept from the reader."""
+
+
+class RestrictedCatalogue(CatalogueReader):
+    """An opened catalogue as the readers of one level have it; safe to use from many threads."""
+
+    def __init__(self, path: Path, level: Level, hidden: frozenset[str]) -> None:
+        super().__init__(path)
+        self.level = level
+        self._hidden = hidden
+
+    @classmethod
+    def open(cls, path: Path, level: Level, hidden: frozenset[str] = frozenset()) -> Self:
+        """Open a catalogue file for the readers of a level; `hidden` documents are kept out too.
+
+        Raises:
+            IndexUnusableError: it is missing, damaged or of another version.
+        """
+        catalogue = cls(path, level, hidden)
+        catalogue._check()
+        return catalogue
+
+    def _prepare(self, db: sqlite3.Connection) -> None:
+        levels = ", ".join(f"'{level}'" for level in self.level.readable)
+        every = int(self.level is Level.CLOSED)
+        db.execute("PRAGMA temp_store=MEMORY")
+        db.execute(_HIDDEN)
+        db.executemany("INSERT INTO hidden VALUES (?)", [(one,) for one in sorted(self._hidden)])
+        for table in _tables(db):
+            where = _condition(db, table).format(levels=levels, all=every)
+            db.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} AS t WHERE {where}")
+        db.execute(_WHOLE_FILES.format(levels=levels))
+
+
+def _tables(db: sqlite3.Connection) -> list[str]:
+    """Return the names of the tables, documents and files first: the others rest on them."""
+    rows = db.execute(
+        "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
+    return sorted((row[0] for row in rows), key=lambda name: (name != "documents", name))
+
+
+def _condition(db: sqlite3.Connection, table: str) -> str:
+    """Return which rows of a table are the reader's; none of a table that nothing is said of."""
+    if table in _CONDITIONS:
+        return _CONDITIONS[table]
+    columns = {row["name"] for row in db.execute(f"PRAGMA main.table_info({table})")}
+    return _SEEN.format(column="document_id") if "document_id" in columns else "0"

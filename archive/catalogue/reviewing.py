@@ -1,0 +1,68 @@
+"""Records that a person ought to look at: badly read ones, and those with personal numbers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.model import Source
+from archive.personal import mask
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class PoorReading:
+    """A document that reads badly, whole or on some pages; `quality` is that of its read pages."""
+
+    document_id: str
+    title: str
+    file: str
+    quality: float
+    pages: tuple[int, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """A document in which `numbers` personal numbers were found."""
+
+    document_id: str
+    title: str
+    file: str
+    numbers: int
+    access: str
+
+
+def poorly_read(db: sqlite3.Connection, below: float) -> Iterator[PoorReading]:
+    """Yield the documents that read worse than `below`, whole or on scanned pages, worst first.
+
+    Pages that no program tried to read (no OCR on this machine) are no fault of the scan and do not
+    count.
+    """
+    poor = "p.source != :unread AND p.quality < :below"
+    rows = db.execute(
+        "SELECT d.id, d.title, d.source_id, avg(p.quality) FILTER (WHERE p.source != :unread) AS q,"
+        f" json_group_array(p.number) FILTER (WHERE {poor}) AS poor,"
+        f" count(*) FILTER (WHERE {poor}) * 2 > count(p.quality) AS whole "
+        "FROM documents d JOIN pages p ON p.document_id = d.id GROUP BY d.id "
+        f"HAVING q < :below OR count(*) FILTER (WHERE {poor} AND p.source = :ocr) > 0 "
+        "ORDER BY q, d.id",
+        {"below": below, "unread": Source.UNREAD.value, "ocr": Source.OCR.value},
+    )
+    for ident, title, file, quality, numbers, whole in rows:
+        pages = tuple(sorted(set(json.loads(numbers))))
+        yield PoorReading(ident, title, file or "", round(quality, 3), pages, bool(whole))
+
+
+def with_personal_numbers(db: sqlite3.Connection) -> Iterator[Personal]:
+    """Yield the documents with personal numbers, those with most first."""
+    rows = db.execute(
+        "SELECT id, title, source_id, personal, access FROM documents WHERE personal > 0 "
+        "ORDER BY personal DESC, id"
+    )
+    for ident, title, file, numbers, access in rows:
+        yield Personal(ident, mask(title), mask(file or ""), numbers, access)

@@ -1,0 +1,95 @@
+"""The whole catalogue, records of every level in it: for the nightly run and for checks alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.catalogue.reader import CatalogueReader
+from archive.catalogue.rows import document_from, facts_from, section_id
+from archive.catalogue.values import Gone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+    from typing import Self
+
+    from archive.model import Document
+
+
+class Catalogue(CatalogueReader):
+    """An opened catalogue with nothing held back; safe to use from many threads."""
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open a catalogue file for reading.
+
+        Raises:
+            IndexUnusableError: it is missing, damaged or of another version.
+        """
+        catalogue = cls(path)
+        catalogue._check()
+        return catalogue
+
+    def _prepare(self, db: sqlite3.Connection) -> None:
+        db.execute("CREATE TEMP VIEW whole_files AS SELECT * FROM main.files")
+
+    def graves(self) -> list[Gone]:
+        """Return every document that was here and is not, by id."""
+        return [Gone(*row) for row in self._db.execute("SELECT * FROM gone ORDER BY id")]
+
+    def every(self) -> Iterator[Document]:
+        """Return every document with its sections and facts, by id, one at a time."""
+        for row in self._db.execute("SELECT id, record, facts FROM documents ORDER BY id"):
+            yield replace(
+                document_from(row["record"]),
+                facts=facts_from(row["facts"]),
+                sections=tuple(self._sections_of(row["id"])),
+            )
+
+    def ids(self) -> list[str]:
+        """Return the ids of all documents, in order."""
+        return [row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id")]
+
+    def section_counts(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return how many sections documents have, by id."""
+        sql = "SELECT document_id, count(*) FROM sections WHERE document_id IN ({}) GROUP BY 1"
+        return {row[0]: row[1] for row in self._many(sql, list(ids))}
+
+    def damage(self) -> list[str]:
+        """Let SQLite look at every page; return what it finds in one sentence, or nothing."""
+        try:
+            found = [row[0] for row in self._db.execute("PRAGMA integrity_check(1)")]
+        except sqlite3.DatabaseError as error:
+            found = [str(error)]
+        if found == ["ok"]:
+            return []
+        first = " ".join(str(found[0]).split())
+        return [f"{self.path.name} är skadad inuti ({first})"]
+
+    def section_ids(self) -> set[str]:
+        """Return the ids of all sections."""
+        rows = self._db.execute("SELECT document_id, ordinal FROM sections")
+        return {section_id(document, ordinal) for document, ordinal in rows}
+
+    def levels(self) -> list[tuple[str, str]]:
+        """Return the SHA-256 of all bytes with the levels of the documents in them."""
+        rows = self._db.execute("SELECT DISTINCT sha256, access FROM documents")
+        return [tuple(row) for row in rows]
+
+    def counts_by_level(self) -> list[tuple[str, int, int]]:
+        """Return each level with its numbers of documents and of sections."""
+        rows = self._db.execute(
+            "SELECT d.access, count(DISTINCT d.id), count(s.ordinal) FROM documents d "
+            "LEFT JOIN sections s ON s.document_id = d.id GROUP BY 1"
+        )
+        return [tuple(row) for row in rows]
+
+    def files_with_personal_numbers(self) -> list[tuple[str, str, str]]:
+        """Return id, level and path of every document with personal numbers, once a file."""
+        rows = self._db.execute(
+            "SELECT d.id, d.access, f.path FROM documents d JOIN files f ON f.served = d.sha256 "
+            "WHERE d.personal > 0"
+        )
+        return [tuple(row) for row in rows]
