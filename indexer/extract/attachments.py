@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from indexer.extract.inventory import Inventory
 
 _DEEPEST = 4
-_MOST = 200
+MOST = 200
 _ALIVE = (Status.OK, Status.PARTIAL)
-_TOO_MANY = "läses inte: fler eller djupare än läsaren går; spara den som egen fil."
+TOO_MANY = "läses inte: fler eller djupare än läsaren går; spara den som egen fil."
 
 
 def read_inner(  # noqa: PLR0917 -- what is read, from where and to where
@@ -30,7 +30,7 @@ def read_inner(  # noqa: PLR0917 -- what is read, from where and to where
         return None
     media_type = media_type or kind.media_type(data, name)
     inner = Source(data, name, media_type, holder.depth + 1, holder.beat)
-    outcome = indexer.extract.read_source(inner, _named(emit, name), options)
+    outcome = indexer.extract.read_source(inner, named(emit, name), options)
     holder.beat()
     return outcome
 
@@ -44,10 +44,10 @@ def account(
 ) -> None:
     """Read attachments, each a name, a kind ("attachment", "object") and bytes, and note them."""
     for number, (name, part_kind, data) in enumerate(items):
-        outcome = read_inner(name, data, holder, emit, options) if number < _MOST else None
+        outcome = read_inner(name, data, holder, emit, options) if number < MOST else None
         what = f"Bilagan {name}"
         if outcome is None:
-            inventory.unread(name, part_kind, f"{what} {_TOO_MANY}")
+            inventory.unread(name, part_kind, f"{what} {TOO_MANY}")
         else:
             inventory.inner(name, part_kind, outcome, what=what)
 
@@ -58,9 +58,9 @@ def read_attachments(
     """Hand on the readings of attachments; return what could not be read, a sentence each."""
     lost: list[str] = []
     for number, (name, data) in enumerate(items):
-        outcome = read_inner(name, data, holder, emit, options) if number < _MOST else None
+        outcome = read_inner(name, data, holder, emit, options) if number < MOST else None
         if outcome is None:
-            lost.append(f"Bilagan {name} {_TOO_MANY}")
+            lost.append(f"Bilagan {name} {TOO_MANY}")
         elif outcome.status not in _ALIVE:
             lost.append(f"Bilagan {name}: {outcome.reason}")
         elif outcome.status is Status.PARTIAL:
@@ -77,7 +77,9 @@ def with_lost(outcome: Outcome, lost: list[str]) -> Outcome:
     return replace(outcome, status=status, reason=reason, warnings=(*outcome.warnings, *lost))
 
 
-def _named(emit: Emit, name: str) -> Emit:
+def named(emit: Emit, name: str) -> Emit:
+    """Return an emitter that names what it hands on by the file it lay in."""
+
     def forward(reading: Reading) -> None:
         emit(replace(reading, name=f"{name}/{reading.name}" if reading.name else name))
 

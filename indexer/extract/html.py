@@ -11,7 +11,7 @@ from archive.model import Outcome, Page, Reading, Status
 from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
 from indexer.extract.formats import Format, by_suffix
-from indexer.extract.text import decode
+from indexer.extract.text import decode_declared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,7 +75,6 @@ _FURNITURE_ROLES = frozenset(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _COOKIE = re.compile(r"cookie|consent|breadcrumb|skip-?link|sidomeny|sidebar", re.IGNORECASE)
-_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _XML_PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _DATES = ("article:published_time", "dcterms.issued", "dc.date", "date", "last-modified")
@@ -83,21 +82,11 @@ _DATES = ("article:published_time", "dcterms.issued", "dc.date", "date", "last-m
 
 def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
     """Read a web page as one page of text."""
-    reading = reading_of(markup(source.data))
+    reading = reading_of(decode_declared(source.data, None, html=True)[0])
     if not reading.raw.strip():
         return Outcome(Status.FAILED, source.media_type, reasons.NO_TEXT)
     emit(reading)
     return Outcome(Status.OK, source.media_type)
-
-
-def markup(data: bytes) -> str:
-    """Decode a web page: by its own word where that holds, otherwise as text."""
-    if declared := _CHARSET.search(data[:4096]):
-        try:
-            return data.decode(declared[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return decode(data)[0]
 
 
 def reading_of(html: str) -> Reading:

@@ -38,22 +38,19 @@ class Inventory:
         """Note a file within the file, read like a file; `what` begins the sentence about it."""
         if outcome.status not in _ALIVE:
             self.unread(name, kind, f"{what}: {outcome.reason}")
+        elif outcome.status is Status.PARTIAL:
+            self.unread(name, kind, f"{what} är delvis läst: {outcome.reason}")
         else:
             self.read(name, kind)
         for part in outcome.parts:
             self._note(replace(part, name=f"{name}/{part.name}"))
-        if outcome.status is Status.PARTIAL and all(
-            part.fate is not Fate.UNREAD for part in outcome.parts
-        ):
-            reason = f"{what} är delvis läst: {outcome.reason}"
-            self.unread(name, kind, reason)
 
     def outcome(
         self, media_type: str, pages: int | None = None, warnings: tuple[str, ...] = ()
     ) -> Outcome:
         """Return how reading ended: partial as soon as one part was not read."""
-        unread = [part.reason or part.name for part in self._parts if part.fate is Fate.UNREAD]
-        hidden = [part.reason or part.name for part in self._parts if part.fate is Fate.HIDDEN]
+        unread = self._reasons(Fate.UNREAD)
+        hidden = self._reasons(Fate.HIDDEN)
         messages = list(dict.fromkeys((*warnings, *unread, *hidden)))
         if len(messages) > _WARNED:
             rest = len(messages) - _WARNED
@@ -66,6 +63,9 @@ class Inventory:
             tuple(messages),
             tuple(self._parts),
         )
+
+    def _reasons(self, fate: Fate) -> list[str]:
+        return [part.reason or part.name for part in self._parts if part.fate is fate]
 
     def _note(self, part: Part) -> None:
         if len(self._parts) < _MOST or part.fate is Fate.UNREAD:

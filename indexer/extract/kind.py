@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from pathlib import PurePath
+
+import olefile
 
 from indexer.extract.formats import by_suffix, known_formats
 
@@ -77,14 +80,16 @@ def _zipped(data: bytes) -> str:
 
 
 def _compound(data: bytes) -> str:
-    """Tell the kinds of OLE compound file apart by the names of their streams."""
+    """Tell the kinds of OLE compound file apart by the streams at their root."""
     declared = ((item.stream, item.media_type) for item in known_formats().values() if item.stream)
-    streams = (("EncryptedPackage", LOCKED_OFFICE), *_UNREAD_STREAMS, *declared)
-    # An Outlook message may hold a Word file, but not the other way round: the first name wins.
-    found = (
-        (at, kind) for stream, kind in streams if (at := data.find(stream.encode("utf-16-le"))) >= 0
-    )
-    return min(found, default=(0, "application/x-ole-storage"))[1]
+    streams = (("EncryptedPackage", LOCKED_OFFICE), *declared, *_UNREAD_STREAMS)
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            root = {path[0] for path in ole.listdir() if len(path) == 1}
+        kinds = (kind for stream, kind in streams if stream in root)
+    except (OSError, struct.error, IndexError, ValueError):
+        kinds = (kind for stream, kind in streams if stream.encode("utf-16-le") in data)
+    return next(kinds, "application/x-ole-storage")
 
 
 def _textual(head: bytes, suffix: str) -> str:

@@ -8,6 +8,7 @@ _LONGEST = 200
 EMPTY = "Filen är tom; lägg in en hel kopia."
 NO_TEXT = "Filen har ingen text; kontrollera att det är rätt fil."
 LOCKED = "Filen är skyddad med lösenord; spara en kopia utan lösenord i mappen."
+ENCRYPTED = "innehållet är krypterat; spara det okrypterat i mappen."
 NO_PLAIN_FILE = (
     "Det är ingen vanlig fil (länk, enhet eller rör) och öppnas inte; lägg in filen själv."
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archive.model import SectionKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from archive.model import DocumentCut, Mark, Page, Reading, Repaired, SectionCut
 
@@ -59,7 +59,7 @@ class View:
     @property
     def is_mail(self) -> bool:
         """Whether this is a letter by e-mail: its own headers name its sender."""
-        return bool(self.pages) and self.pages[0].reader == "email" and "from" in self.metadata
+        return "from" in self.metadata
 
     @property
     def is_web(self) -> bool:
@@ -86,8 +86,9 @@ def view_of(
 ) -> View:
     """Lay a document on the table."""
     start, end = cut.span.start, _own_end(cut)
-    text = _own(repaired.text[start:end], start, cut)
     marks = [m for m in repaired.marks if start <= m.span.start < max(end, start + 1)]
+    header = [m.span for m in marks if m.kind == "mail header"]
+    text = _own(repaired.text[start:end], start, [*_references(cut), *header])
     heads = [m for m in marks if m.kind == "furniture"]
     first, last = repaired.page_of(start), repaired.page_of(max(start, end - 1))
     pages = tuple(page for page in reading.pages if first <= page.number <= last)
@@ -106,7 +107,7 @@ def view_of(
             for m in marks
             if m.kind == "title" and (line := _flat(m.span.of(repaired.text)))
         ),
-        first_page=tuple(_cells(pages[0].text))[:_MANY] if pages else (),
+        first_page=tuple(_cells(_below_header(pages[0].text, reading)))[:_MANY] if pages else (),
         pages=pages,
         metadata=reading.metadata,
         file_name=file_name or reading.name or "",
@@ -125,14 +126,22 @@ def _decides(section: SectionCut) -> bool:
     return section.kind is SectionKind.PARAGRAPH and bool(section.number and section.decisions)
 
 
-def _own(text: str, start: int, cut: DocumentCut) -> str:
-    """Return a document's text with its references blank: what they say is said of others."""
+def _references(cut: DocumentCut) -> Iterator[Span]:
+    return (part.span for part in cut.sections if part.kind is SectionKind.REFERENCE)
+
+
+def _below_header(text: str, reading: Reading) -> str:
+    """Return a page without the header of a letter by e-mail, which is known as metadata."""
+    return text[max((m.span.end for m in reading.marks if m.kind == "mail header"), default=0) :]
+
+
+def _own(text: str, start: int, others: Iterable[Span]) -> str:
+    """Return a document's text with what is said of others (references, a mail header) blank."""
     pieces, at = [], 0
-    for section in cut.sections:
-        if section.kind is SectionKind.REFERENCE:
-            first, last = section.span.start - start, section.span.end - start
-            pieces += [text[at:first], re.sub(r"[^\n\f]", " ", text[first:last])]
-            at = last
+    for span in sorted(others):
+        first, last = max(at, span.start - start), max(at, span.end - start)
+        pieces += [text[at:first], re.sub(r"[^\n\f]", " ", text[first:last])]
+        at = last
     return "".join((*pieces, text[at:]))
 
 

@@ -1,0 +1,77 @@
+"""Mail headers: encoded words, raw 8-bit bytes and lies about charsets, decoded leniently."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.policy import Compat32
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from indexer.extract.text import decode_declared
+
+if TYPE_CHECKING:
+    from email.message import Message
+
+_LONGEST = 20_000
+"""Characters of a header that are looked at: parsing one takes longer than linear time."""
+_SHOWN = (("from", "Från"), ("to", "Till"), ("cc", "Kopia"), ("date", "Datum"), ("subject", "Ämne"))
+
+
+class _Lenient(Compat32):
+    """Hands out headers as plain text: raw bytes are decoded, overlong ones cut."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002 -- the library's signature
+        return _eight_bit(value[:_LONGEST])
+
+
+def parse(data: bytes) -> Message:
+    """Return the tree of a MIME message."""
+    message: Message = message_from_bytes(data, policy=_Lenient())
+    return message
+
+
+def _eight_bit(value: str) -> str:
+    """Decode what a sender wrote without encoding it (RFC 6532, or older and wrong)."""
+    if not any("\udc80" <= letter <= "\udcff" for letter in value):
+        return value
+    return decode_declared(value.encode("utf-8", "surrogateescape"), None)[0]
+
+
+def decoded_words(value: str) -> str:
+    """Return a header with its encoded words (RFC 2047) decoded and its white space folded."""
+    if "=?" in value:
+        try:
+            pieces = decode_header(value)
+        except (HeaderParseError, ValueError):
+            pieces = [(value, None)]
+        value = "".join(
+            piece if isinstance(piece, str) else decode_declared(piece, charset)[0]
+            for piece, charset in pieces
+        )
+    return " ".join(value.replace("\0", "").split())
+
+
+def metadata_of(message: Message) -> dict[str, str]:
+    """Return subject, from, to, cc and date of a message, those that it has."""
+    return {
+        name: value for name, _ in _SHOWN if (value := decoded_words(str(message.get(name, ""))))
+    }
+
+
+def block(metadata: dict[str, str]) -> str:
+    """Return the lines that stand above a letter, as mail programs print them."""
+    lines = (
+        f"{label}: {_day(metadata[name]) if name == 'date' else metadata[name]}"
+        for name, label in _SHOWN
+        if name in metadata
+    )
+    return "\n".join(lines)
+
+
+def _day(value: str) -> str:
+    try:
+        return f"{parsedate_to_datetime(value):%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):
+        return value

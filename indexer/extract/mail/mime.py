@@ -1,0 +1,205 @@
+"""MIME messages as a tree: every leaf is part of the letter, an attachment, or named."""
+
+from __future__ import annotations
+
+import binascii
+import mimetypes
+import re
+from email.utils import collapse_rfc2231_value
+from typing import TYPE_CHECKING, Any
+
+from asn1crypto import cms
+
+from indexer.extract import reasons
+from indexer.extract.mail import tnef
+from indexer.extract.mail.headers import decoded_words, metadata_of, parse
+from indexer.extract.mail.letter import Body, Leaf, Letter, chosen, hand_on
+from indexer.extract.source import Unreadable
+from indexer.extract.text import decode_declared, unify
+
+if TYPE_CHECKING:
+    from email.message import Message
+
+    from archive.model import Outcome
+    from indexer.extract.source import Emit, ReadOptions, Source
+
+_DEEPEST = 60
+_SIGNATURES = frozenset(
+    f"application/{name}"
+    for name in ("pkcs7-signature", "x-pkcs7-signature", "pgp-signature", "pgp-keys")
+)
+_OPAQUE = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
+_STYLING = re.compile(r"text/css|application/(?:x-)?javascript|.*/(?:xml|font.*|vnd\.ms-office.*)")
+_NOTICE = re.compile(r"multi-?part|MIME", re.IGNORECASE)
+_WORD = re.compile(r"\w")
+_UUENCODED = re.compile(
+    r"^begin [0-7]{3,4} (\S[^\n]*)\n((?:(?!end$)[ -`][^\n]*\n)+)end$", re.MULTILINE
+)
+
+
+def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
+    """Read a letter and its attachments."""
+    return hand_on(letter_of(source.data), source, emit, options)
+
+
+def read_page(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
+    """Read a web page saved as one MIME file (MHTML)."""
+    letter = letter_of(source.data)
+    letter.page = True
+    letter.metadata = {}
+    return hand_on(letter, source, emit, options)
+
+
+def letter_of(data: bytes) -> Letter:
+    """Return what a MIME message holds."""
+    message = parse(data.lstrip(b"\r\n"))
+    letter = Letter(metadata_of(message))
+    letter.bodies += _texts(message, letter, 0)
+    return letter
+
+
+def _texts(part: Message, letter: Letter, depth: int, *, related: bool = False) -> list[Body]:
+    """Return the texts of a part of the tree; its files are noted on the way."""
+    if depth > _DEEPEST:
+        raise Unreadable(reasons.TOO_DEEP)
+    media_type = part.get_content_type()
+    children = part.get_payload()
+    if media_type.startswith("multipart/") and isinstance(children, list):
+        return _of_multipart(part, children, letter, depth)
+    if media_type.startswith("message/"):
+        return _of_message(part, media_type, letter)
+    if media_type in _SIGNATURES:
+        letter.inventory.furniture(_name(part, letter), "signature")
+        return []
+    if media_type in _OPAQUE:
+        return _of_envelope(part, letter, depth)
+    data = _data(part)
+    name = _name(part, letter)
+    if media_type == "application/ms-tnef" or name.lower() == "winmail.dat":
+        return tnef.unpack(data, name, letter)
+    return _of_leaf(part, name, data, letter, related=related)
+
+
+def _of_multipart(part: Message, children: list[Any], letter: Letter, depth: int) -> list[Body]:
+    subtype = part.get_content_subtype()
+    if subtype == "encrypted":
+        letter.inventory.unread(_name(part, letter), "body", f"Brevet: {reasons.ENCRYPTED}")
+        return []
+    if subtype == "related":
+        start = str(part.get_param("start") or "")
+        children = sorted(children, key=lambda child: start not in (child.get("content-id"), None))
+    branches = [
+        _texts(child, letter, depth + 1, related=subtype == "related" and number > 0)
+        for number, child in enumerate(children)
+    ]
+    if subtype == "alternative":
+        texts = chosen(branches, letter.inventory)
+    else:
+        texts = [body for branch in branches for body in branch]
+    preamble, epilogue = _outside(part.preamble), _outside(part.epilogue)
+    before = [] if _NOTICE.search(preamble) else [preamble]
+    outside = [Body(text) for text in (*before, epilogue) if _WORD.search(text)]
+    return [*texts, *outside]
+
+
+def _outside(text: object) -> str:
+    """Return what stands before or after the parts: gateways write there what they have to say."""
+    raw = str(text or "").encode("ascii", "surrogateescape")
+    return unify(decode_declared(raw, None)[0]).strip()
+
+
+def _of_message(part: Message, media_type: str, letter: Letter) -> list[Body]:
+    inner: Any = part.get_payload()
+    if media_type in ("message/rfc822", "message/global") and isinstance(inner, list) and inner:
+        name = _name(part, letter)
+        name = name if name.lower().endswith(".eml") else f"{name}.eml"
+        letter.leaves.append(Leaf(name, inner[0].as_bytes(), "message/rfc822"))
+        return []
+    if media_type in ("message/partial", "message/external-body"):
+        what = "en del av ett brev" if media_type.endswith("partial") else "en hänvisning"
+        reason = f"Bilagan {_name(part, letter)} är {what}, inte själva innehållet."
+        letter.inventory.unread(media_type, "attachment", reason)
+    pieces = inner if isinstance(inner, list) else [part]
+    text = "\n\n".join(_outside(piece.as_string()) for piece in pieces)
+    return [Body(text)]
+
+
+def _of_envelope(part: Message, letter: Letter, depth: int) -> list[Body]:
+    """Open a letter whose signature is around it (S/MIME, RFC 8551); encrypted ones are named."""
+    name = _name(part, letter)
+    try:
+        content = cms.ContentInfo.load(_data(part))
+        if content["content_type"].native != "signed_data":
+            letter.inventory.unread(name, "body", f"Brevet: {reasons.ENCRYPTED}")
+            return []
+        signed = content["content"]["encap_content_info"]["content"].native
+    except (ValueError, TypeError, KeyError):
+        signed = None
+    if not signed:
+        letter.inventory.furniture(name, "signature")
+        return []
+    return _texts(parse(signed), letter, depth + 1)
+
+
+def _of_leaf(part: Message, name: str, data: bytes, letter: Letter, *, related: bool) -> list[Body]:
+    media_type, disposition = part.get_content_type(), part.get_content_disposition()
+    if media_type.startswith("multipart/"):
+        reason = "Brevets delar kan inte skiljas åt: gränsen mellan dem saknas."
+        letter.inventory.unread(name, "body", reason)
+    elif related and _STYLING.fullmatch(media_type):
+        letter.inventory.furniture(name, "style")
+        return []
+    elif not media_type.startswith("text/") or (
+        disposition == "attachment" or (part.get_filename() and not related)
+    ):
+        content_id = str(part.get("content-id", "")).strip(" <>")
+        inline = related or (disposition == "inline" and bool(content_id))
+        letter.leaves.append(Leaf(name, data, media_type, content_id, inline))
+        return []
+    text = decode_declared(data, _charset(part), html=media_type == "text/html")[0]
+    if media_type in ("text/html", "text/x-amp-html", "text/watch-html"):
+        return [letter.html(text)]
+    return _without_uuencoded(unify(text), letter)
+
+
+def _without_uuencoded(text: str, letter: Letter) -> list[Body]:
+    """Take out the files that old mail programs wrote into the text itself."""
+
+    def taken(match: re.Match[str]) -> str:
+        try:
+            lines = (line.encode("ascii") for line in match[2].splitlines())
+            data = b"".join(map(binascii.a2b_uu, lines))
+        except (binascii.Error, UnicodeEncodeError):
+            return match[0]
+        letter.leaves.append(Leaf(_plain(match[1]), data))
+        return ""
+
+    return [Body(_UUENCODED.sub(taken, text))]
+
+
+def _charset(part: Message) -> str | None:
+    charset = part.get_param("charset")
+    return collapse_rfc2231_value(charset).lower() if charset else None
+
+
+def _data(part: Message) -> bytes:
+    try:
+        payload = part.get_payload(decode=True)
+    except (ValueError, LookupError, AssertionError):
+        return b""
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _name(part: Message, letter: Letter) -> str:
+    try:
+        name = decoded_words(part.get_filename() or "")
+    except (ValueError, LookupError, TypeError):
+        name = ""
+    if name := _plain(name):
+        return name
+    suffix = mimetypes.guess_extension(part.get_content_type()) or ""
+    return f"bilaga-{len(letter.leaves) + 1}{suffix}"
+
+
+def _plain(name: str) -> str:
+    return name.replace("/", "_").replace("\\", "_").replace("\0", "").strip()
