@@ -87,7 +87,7 @@ def _documents(reading: Reading, task: Task, number: int, mark: str) -> list[Sto
     reading, repaired, guarded = _guarded(reading, repair(reading), task)
     cuts = []
     for place, cut in enumerate(segment(reading, repaired)):
-        said = recognise(reading, repaired, cut, words, guarded.origin.name, origin.modified)
+        said = recognise(reading, repaired, cut, words, guarded.origin.path, origin.modified)
         correction = origin.corrections and origin.corrections.of(number + place + 1)
         if correction:
             said = apply_correction(said, guarded.covered(correction))

@@ -67,7 +67,8 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
 ) -> Recognised:
     """Return what one document of a reading is.
 
-    `file_date` is kept as a fact of its own; it is never taken for the document's date.
+    `file_name` may lead through folders (2019/Direktionen 2019-03-04/protokoll.pdf). `file_date` is
+    kept as a fact of its own; it is never taken for the document's date.
     """
     view = view_of(reading, repaired, cut, file_name)
     given = reading.given

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from archive.model import Span
 from indexer.recognise.date_forms import FORMS
+from indexer.recognise.date_words import yymmdd
 from indexer.recognise.mention import Mention
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
 _LISTED = re.compile(
@@ -117,3 +119,24 @@ def _carry_years_back(text: str, found: list[Mention]) -> None:
             continue
         if _LISTED.fullmatch(text[one.span.end : other.span.start]):
             found[i] = one.in_year(other.start.year)
+
+
+_APART = re.compile(r"[_\s]+|(?<=[^\W\d_])[-.]|[-.](?=[^\W\d_])|\.\w{2,5}$")
+_SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
+
+
+def day_in_name(name: str) -> dt.date | None:
+    """Return the one day that a file's or folder's name holds, in whatever form, or None."""
+    plain = _APART.sub(" ", name)
+    days = {m.start for m in find_dates(plain) if m.precision == "day" and m.start}
+    if not days:
+        days = {day for match in _SIX.finditer(plain) if (day := _six_digits(match[0]))}
+    return days.pop() if len(days) == 1 else None
+
+
+def _six_digits(digits: str) -> dt.date | None:
+    try:
+        day = yymmdd(digits)
+    except ValueError:
+        return None
+    return day

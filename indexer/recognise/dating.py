@@ -1,18 +1,21 @@
 """When is this document from?
 
 The main date is the meeting's for a protocol, the signature's for accounts, else the date of
-decision or issue that the opening prints. Deadlines, periods and dates of other papers are never
-taken; without a date of its own a document has none.
+decision or issue that the opening, a running head or the end prints. Deadlines, periods and dates
+of other papers are never taken. A paper of a meeting that prints no day has that of its file's
+name, marked as likely; any other has none.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.model import DateSpan, Fact
-from indexer.recognise.dates import find_dates
+from indexer.recognise.dates import day_in_name, find_dates
+from indexer.recognise.forms import is_body
 from indexer.recognise.letters import sent_on
 from indexer.recognise.mention import OPEN_END, OPEN_START, Mention
 from indexer.recognise.periods import PERIODIC, recognise_period
@@ -47,11 +50,35 @@ _LOGGED = re.compile(
 _LOG_WORDS = ("sign", "underteckn", "completed")
 _ISSUED = frozenset({"issued", "revised"})
 _NOT_ITS_OWN = frozenset({"deadline", "valid", "adjusted"})
+_HELD = re.compile(
+    r"(?:tid(?:punkt)?|när|dag|mötestid|sammanträdestid|(?:mötes|sammanträdes)(?:datum|dag)"
+    r"|(?:tid|dag|datum|plats)\s*(?:och|&|/|,)\s*(?:plats|datum|dag|tid))\s*:?\s*[-–]?",
+    re.IGNORECASE,
+)
+"""A label behind which a meeting's day stands, whenever it was called."""
+_PLAIN_DAY = re.compile(r"dat(?:um|e)\s*:?", re.IGNORECASE)
+_HELD_ALONE = re.compile(r"(?:sammanträde|möte)\s*:?", re.IGNORECASE)
+_MEETING_DAY = re.compile(
+    r"(?:(?:sammanträdes?|mötes)(?:datum|dag|dagen)?|protokoll)\s*:?\s*|datum\s*:?\s*",
+    re.IGNORECASE,
+)
+_HEADS = ("ledord i sidhuvud", "organ och dag i sidhuvud")
+_SIGNED_LAST = "e-underskrift"
+_AGAIN = 0.01
+_LONGEST_MEETING = 10
+"""Days."""
+_HEAD_REST = 16
+"""Characters that a running head has behind its day: a page number."""
+_ADOPTED = frozenset(("policy", "stadgar", "plan", "verksamhetsplan", "budget", "övrigt"))
+_END = 1500
+_IN_NAME = 0.3
 _OPENING_LINES = 16
 _WIDEST = 400
 _LEAST = 0.4
 _PUBLISHED = re.compile(
-    r"\bpublicera(?:d|des|t):?[ \u00a0]{0,3}(?:den )?(?P<day>[^\n]{4,30})", re.IGNORECASE
+    r"\b(?:(?P<issued>publicera)|uppdatera|revidera|ändra)(?:d|des|t):?[ \u00a0]{0,3}(?:den )?"
+    r"(?P<day>[^\n]{4,30})",
+    re.IGNORECASE,
 )
 _POSTED = 0.8
 _BEGINNING, _ENDING = 2000, 500
@@ -108,8 +135,8 @@ def recognise_dates(view: View, kind: str, title: Fact | None, vocabulary: Vocab
         sure = round(min(0.98, main.weight * main.mention.confidence), 2)
         date = main.mention.date_span(main.role, sure)
         facts.append(_fact("date", date, main.mention, view, main.rule))
-    elif posted := _published_on(view):
-        date, fact = posted
+    elif other := _published_on(view) or _named_on(view, paper):
+        date, fact = other
         facts.append(fact)
     if sent := sent_on(view):
         date, fact = sent
@@ -129,14 +156,25 @@ def recognise_dates(view: View, kind: str, title: Fact | None, vocabulary: Vocab
 
 
 def _published_on(view: View) -> tuple[DateSpan, Fact] | None:
-    """Return the day that a web page says it was published, in what it prints around its text."""
-    for match in _PUBLISHED.finditer(view.furniture):
+    """Return the day on which a web page says it was published, else changed, around its text."""
+    said = sorted(_PUBLISHED.finditer(view.furniture), key=lambda match: not match["issued"])
+    for match in said:
         found = next(iter(find_dates(match["day"])), None)
         if found and found.precision == "day" and found.dated and not found.span.start:
-            sure = round(_POSTED * found.confidence, 2)
-            date = found.date_span("issued", sure)
-            day = date.start.isoformat()
-            return date, Fact("date", day, match[0].strip(), "sidans fot", sure, role="issued")
+            role = "issued" if match["issued"] else "revised"
+            date = found.date_span(role, round(_POSTED * found.confidence, 2))
+            day, sure = date.start.isoformat(), date.confidence
+            return date, Fact("date", day, match[0].strip(), "sidans fot", sure, role=role)
+    return None
+
+
+def _named_on(view: View, paper: _Paper) -> tuple[DateSpan, Fact] | None:
+    """Return the day that the name of a meeting's paper, or of a folder it lies in, holds."""
+    for name in (view.file_name, *reversed(view.folders)) if paper.meeting else ():
+        if day := day_in_name(name):
+            date = DateSpan(day, day, "day", "meeting", _IN_NAME, inferred=True)
+            fact = Fact("date", day.isoformat(), name, "filens namn", _IN_NAME, None, "meeting")
+            return date, replace(fact, inferred=True)
     return None
 
 
@@ -148,29 +186,44 @@ def _main(
     vocabulary: Vocabulary,
 ) -> _Candidate | None:
     mentions, settings = dates
-    best: _Candidate | None = None
     lines = view.lines
     reach = len(view.text)
     if len(lines) > _OPENING_LINES:
         reach = lines[_OPENING_LINES].span.start - view.start
+    if paper.meeting and view.first_paragraph is not None:
+        reach = min(reach, view.first_paragraph)
+    found: list[_Candidate] = []
     for number, (mention, around) in enumerate(zip(mentions, settings, strict=True)):
         if not _may_be_main(mention, around, paper):
             continue
-        rules = [*_signature(mention, around, paper.kind, vocabulary)]
+        found += _signature(mention, around, paper.kind, vocabulary)
         if title and title.span and _within(view, mention, title.span) and mention.rule != "år":
             own = "meeting" if paper.meeting else "issued"
-            rules.append(_Candidate(mention, own, "i titeln", 0.85))
+            found.append(_Candidate(mention, own, "i titeln", 0.85))
         if mention.span.start < reach and not _crowded(mentions, number, view.text):
-            rules += _in_opening(mention, around, paper)
-        for candidate in rules:
-            later = candidate.rule == "e-underskrift" and best is not None
-            if (
-                best is None
-                or candidate.weight > best.weight
-                or (later and candidate.weight == best.weight)
-            ):
-                best = candidate
+            found += _in_opening(mention, around, paper)
+        elif paper.meeting:
+            found += _in_running_head(mention, around)
+        elif len(view.text) - mention.span.end < _END and paper.kind in _ADOPTED:
+            found += _at_end(mention, around)
+    best = _best(found)
     return best if best and best.weight >= _LEAST else None
+
+
+def _best(found: list[_Candidate]) -> _Candidate | None:
+    """Return the candidate of most weight: in heads the day most pages say, of signatures the last.
+
+    Else the first of those that weigh alike.
+    """
+    said = Counter((one.rule, one.mention.start) for one in found)
+    best: _Candidate | None = None
+    top = 0.0
+    for one in found:
+        again = _AGAIN * min(9, said[one.rule, one.mention.start] - 1)
+        weight = one.weight + (again if one.rule in _HEADS else 0.0)
+        if weight > top or (weight == top and one.rule == _SIGNED_LAST):
+            best, top = one, weight
+    return best
 
 
 def _within(view: View, mention: Mention, span: Span) -> bool:
@@ -183,7 +236,11 @@ def _may_be_main(mention: Mention, around: Setting, paper: _Paper) -> bool:
         return False
     if mention.start == OPEN_START or mention.end == OPEN_END:
         return False
-    return mention.precision != "range" or paper.meeting
+    if mention.precision != "range":
+        return True
+    assert mention.start is not None
+    assert mention.end is not None
+    return paper.meeting and (mention.end - mention.start).days <= _LONGEST_MEETING
 
 
 def _signature(
@@ -201,7 +258,7 @@ def _signature(
             yield _Candidate(mention, "issued", "underskrift utan dag", 0.7)
     logged = any(word in around.before.lower() for word in _LOG_WORDS)
     if kind in _SIGNED and logged and _LOGGED.search(around.before):
-        yield _Candidate(mention, "issued", "e-underskrift", 0.6)
+        yield _Candidate(mention, "issued", _SIGNED_LAST, 0.6)
 
 
 def _in_opening(mention: Mention, around: Setting, paper: _Paper) -> Iterator[_Candidate]:
@@ -209,24 +266,55 @@ def _in_opening(mention: Mention, around: Setting, paper: _Paper) -> Iterator[_C
     at = mention.span.start / 20000
     kind, role = paper.kind, "meeting" if paper.meeting else "issued"
     labels = _ISSUED | {"meeting"} if paper.meeting else _ISSUED
+    held = paper.meeting and _is_held(around)
     if kind == "kallelse" and around.role != "meeting":
         role = "issued"
     short = len(around.before) + len(around.after)
     if mention.precision in {"day", "range"}:
-        if short <= 12:
+        if held:
+            yield _Candidate(mention, "meeting", "mötets ledord", 0.95 - at)
+        elif short <= 12:
             yield _Candidate(mention, role, "egen rad i början", 0.9 - at)
         if around.role == "decided" and _own_decision(around, kind, short):
             yield _Candidate(mention, "decided", "beslutsord", 0.88 - at)
         elif around.role in labels and (around.labelled or (short < 60 and paper.meeting)):
-            own = around.role if around.role != "meeting" else role
+            plain = kind != "kallelse" and _PLAIN_DAY.fullmatch(around.before or around.above)
+            own = role if around.role == "meeting" or plain else around.role
             to_come = 0.25 if kind == "kallelse" and own == "meeting" else 0.0
             yield _Candidate(mention, own, "ledord", 0.92 - at - to_come)
+        elif paper.meeting and around.weekday and len(around.before) <= 12:
+            yield _Candidate(mention, role, "veckodag i början", 0.8 - at)
         elif short < 90 and mention.span.start < 400 and not around.after.endswith((".", ",")):
             yield _Candidate(mention, role, "i en av de första raderna", 0.6 - at)
     elif mention.precision == "month" and short <= 12 and kind not in PERIODIC:
         yield _Candidate(mention, "issued", "månad på egen rad", 0.6 - at)
     elif mention.rule.startswith("delvis") and around.role in {"decided", "meeting"}:
         yield _Candidate(mention, "decided", "delvis ifyllt", 0.5)
+
+
+def _is_held(around: Setting) -> bool:
+    """Tell whether a label says that a meeting is held on a day: Tid: onsdag 2019-02-13."""
+    label = around.before or around.above
+    return bool(_HELD.fullmatch(label)) or bool(around.above and _HELD_ALONE.fullmatch(label))
+
+
+def _in_running_head(mention: Mention, around: Setting) -> Iterator[_Candidate]:
+    """Yield the day that a label in the head of a later page says the meeting was held on."""
+    if mention.precision == "day" and len(around.after) <= _HEAD_REST:
+        if _MEETING_DAY.fullmatch(around.before or around.above):
+            yield _Candidate(mention, "meeting", _HEADS[0], 0.7)
+        elif around.before and is_body(around.before) and around.before[:1].isupper():
+            yield _Candidate(mention, "meeting", _HEADS[1], 0.45)
+
+
+def _at_end(mention: Mention, around: Setting) -> Iterator[_Candidate]:
+    """Yield the day at the end on which rules say that they were adopted or revised."""
+    if mention.precision != "day":
+        return
+    if around.role == "decided" and not _TELLS.search(around.before):
+        yield _Candidate(mention, "decided", "beslutsord i slutet", 0.6)
+    elif around.role in _ISSUED and around.labelled:
+        yield _Candidate(mention, around.role, "ledord i slutet", 0.55)
 
 
 def _own_decision(around: Setting, kind: str, short: int) -> bool:

@@ -22,13 +22,13 @@ _WORDS = {
         r"|anslags\w*"
     ),
     "meeting": (
-        r"sammanträdesdatum|mötesdatum|sammanträde\w*|plats\s+och\s+tid"
-        r"|tid\s*(?:och|&)\s*(?:plats|datum)|\btid\s*:|\bmötet?\b|\b\w+möte[ts]?\b|\b\w*stämma\w*"
-        r"|protokoll\w*|meeting|minutes"
+        r"sammanträdesdatum|mötesdatum|sammanträde\w*|plats\s*(?:och|&)\s*tid"
+        r"|(?:tid|dag|datum)\s*(?:och|&|/|,)\s*(?:plats|datum|tid)|\b(?:tid(?:punkt)?|när|dag)\s*:"
+        r"|\bmötet?\b|\b\w+möte[ts]?\b|\b\w*stämma\w*|protokoll\w*|meeting|minutes"
     ),
-    "revised": r"reviderad\w*|revised",
+    "revised": r"revidera[dt]\w*|reviderades|omarbetad\w*|revised",
     "decided": (
-        r"antag(?:en|na|et)|antogs?|beslutad\w*|beslutades?|beslutsdatum|fastställ\w+"
+        r"antag(?:en|na|et|its)|antogs?|beslutad\w*|beslutades?|beslutsdatum|fastställ\w+"
         r"|godkän[dt]\w*|avgörandedatum|meddela[dt]\w*|\bbeslut\b|decided|adopted"
     ),
     "issued": (
@@ -51,12 +51,20 @@ _FOREIGN = re.compile(
     r"|föregående|taxering\w*|\bdom(?:en)?\b"
     r"|\b(?:er|ert|era|vår|vårt|detta|dessa|samma|tidigare)\s+(?:\w+\s)?(?:beslut\w*|brev\w*"
     r"|remiss\w*|begäran|fråg\w+|ansökan|framställan)|hänvisning\s+till|enligt\s+beslut"
-    r"|med\s+anledning\s+av|i\s+svar\s+på):?\s[^\n]{0,40}$",
+    r"|med\s+anledning\s+av|i\s+svar\s+på|ersätt\w+|upphäv\w+):?\s[^\n]{0,40}$",
     re.IGNORECASE,
 )
 _ADJACENT = re.compile(r"^[^\n]{0,3}?\W{0,6}(?:\n\s*)?(?:den\s+|\w+\s:?\s*)?$")
+_LEADS = re.compile(
+    r"(?:\b(?:den|dagen|(?:mån|tis|ons|tors|fre|lör|sön)(?:dag(?:en)?|\.)?"
+    r"|(?:kl(?:ockan)?\.?\s*)?\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)[\s,.]*)+$",
+    re.IGNORECASE,
+)
+"""What may stand between a label and its day: den, a weekday, a time."""
+_WEEKDAY = re.compile(r"\b(?:mån|tis|ons|tors|fre|lör|sön)(?:dag(?:en)?|\.)?\s", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3}")
 _REACH = 80
+_LABEL_WIDTH = 60
 _WIDEST = 400
 """Characters before a date in which a word can say what it is the date of."""
 
@@ -65,7 +73,9 @@ _WIDEST = 400
 class Setting:
     """A date's surroundings: its line, split around it, and the role that words give it.
 
-    `labelled` when the word stands right before the date, as a label does.
+    `before` is without what only leads to the day (den, a weekday, a time); `weekday` says that one
+    does, `above` is the line above where the day is the first of its own. `labelled` when the word
+    stands right before the date, as a label does.
     """
 
     before: str
@@ -73,6 +83,8 @@ class Setting:
     role: str
     labelled: bool
     foreign: bool
+    weekday: bool = False
+    above: str = ""
 
 
 def setting(text: str, span: Span) -> Setting:
@@ -80,9 +92,12 @@ def setting(text: str, span: Span) -> Setting:
     low = max(0, span.start - _WIDEST)
     start = max(low, text.rfind("\n", low, span.start) + 1)
     end = text.find("\n", span.end, span.end + _WIDEST)
-    before = text[max(start, span.start - _WIDEST) : span.start]
+    whole = text[max(start, span.start - _WIDEST) : span.start]
+    leads = _LEADS.search(whole)
+    before = whole[: leads.start()] if leads else whole
+    weekday = bool(leads and _WEEKDAY.search(leads[0]))
     after = text[span.end : min(end if end >= 0 else len(text), span.end + _WIDEST)].strip()
-    reach = before[-_REACH:]
+    reach, previous = before[-_REACH:], ""
     if not before.strip(" \t-–•:(") or (len(before.strip()) < 6 and before.strip().islower()):
         above = text[max(0, start - _WIDEST) : start].rstrip()
         near = text[max(0, start - 3) : start].strip()
@@ -90,13 +105,18 @@ def setting(text: str, span: Span) -> Setting:
         reach = previous[-_REACH:] + "\n" + before
     sentence = max(reach.rfind(". "), reach.rfind("; "))
     reach = reach[sentence + 1 :]
-    if not _WORD.search(reach):
-        return Setting(before.strip(), after, "mentioned", labelled=False, foreign=False)
+    said, labelled = _role(reach, before) if _WORD.search(reach) else ("mentioned", False)
+    foreign = bool(_WORD.search(reach) and _FOREIGN.search(f"{reach} "))
+    return Setting(before.strip(), after, said, labelled, foreign, weekday, previous.strip())
+
+
+def _role(reach: str, before: str) -> tuple[str, bool]:
+    """Return the role that the words before a date give it, and whether they are its label."""
     found = list(_ROLE.finditer(reach))
-    role, labelled = "mentioned", False
-    if found:
-        last = found[-1]
-        names = [match.lastgroup or "" for match in found]
-        role = "deadline" if "deadline" in names[-3:] else names[-1]
-        labelled = len(before) < 60 and bool(_ADJACENT.match(reach[last.end() :]))
-    return Setting(before.strip(), after, role, labelled, bool(_FOREIGN.search(reach)))
+    if not found:
+        return "mentioned", False
+    names = [match.lastgroup or "" for match in found]
+    role = "deadline" if "deadline" in names[-3:] else names[-1]
+    if role == "meeting" and names[-2:-1] in (["decided"], ["revised"]):
+        role = names[-2]  # antagen vid årsmötet den
+    return role, len(before) < _LABEL_WIDTH and bool(_ADJACENT.match(reach[found[-1].end() :]))

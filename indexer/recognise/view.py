@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from archive.model import SectionKind, Span
@@ -48,6 +49,7 @@ class View:
     pages: tuple[Page, ...]
     metadata: Mapping[str, str]
     file_name: str
+    folders: tuple[str, ...] = ()
     furniture: str = ""
     actors: tuple[str | None, ...] = ()
     """Who decided, for each numbered paragraph that decides something."""
@@ -92,6 +94,7 @@ def view_of(
     heads = [m for m in marks if m.kind == "furniture"]
     first, last = repaired.page_of(start), repaired.page_of(max(start, end - 1))
     pages = tuple(page for page in reading.pages if first <= page.number <= last)
+    named = PurePosixPath(file_name or reading.name or "")
     numbered = [s for s in cut.sections if s.kind is SectionKind.PARAGRAPH and s.number]
     return View(
         text=text,
@@ -110,7 +113,8 @@ def view_of(
         first_page=tuple(_cells(_below_header(pages[0].text, reading)))[:_MANY] if pages else (),
         pages=pages,
         metadata=reading.metadata,
-        file_name=file_name or reading.name or "",
+        file_name=named.name,
+        folders=named.parts[:-1],
         actors=tuple(section.decisions[0].actor for section in cut.sections if _decides(section)),
         first_paragraph=next((section.span.start - start for section in numbered), None),
         points=tuple((section.number or "", section.heading or "") for section in numbered),
