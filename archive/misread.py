@@ -87,7 +87,7 @@ def misfit(error: Exception, shape: Any) -> str:  # noqa: ANN401 - whatever msgs
         return f"uppgiften ”{unknown['name']}” finns inte{meant} Kända är {', '.join(known)}"
     if missing := re.search(r"missing required field `(?P<name>[^`]*)`", said):
         return f"”{missing['name']}” saknas" + (f" i ”{name}”" if name else "")
-    if choices := [str(value) for one in here for value in getattr(one, "values", ())]:
+    if choices := [value for one in here for value in _choices(one)]:
         return f"”{name}” ska vara ett av {', '.join(choices)}"
     wanted = re.search(r"Expected `(?P<types>[^`]*)`|encoded (?P<type>\w+)", said)
     kinds = (wanted["types"] or wanted["type"]).split(" | ") if wanted else ()
@@ -101,6 +101,12 @@ def _at(info: inspect.Type, steps: Iterable[str]) -> list[inspect.Type]:
     for step in steps:
         here = [inner for one in here for whole in _whole(one) for inner in _inside(whole, step)]
     return [whole for one in here for whole in _whole(one)]
+
+
+def _choices(info: inspect.Type) -> list[str]:
+    if isinstance(info, inspect.EnumType):
+        return sorted(str(member.value) for member in info.cls)
+    return [str(value) for value in getattr(info, "values", ())]
 
 
 def _whole(info: inspect.Type) -> tuple[inspect.Type, ...]:
