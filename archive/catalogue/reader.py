@@ -120,8 +120,10 @@ class CatalogueReader(ABC):
         """Return the facts about the catalogue itself: schema, corpus, time."""
         return dict(tuple(row) for row in self._db.execute("SELECT key, value FROM meta"))
 
-    def resolve(self, document_id: str) -> str:
+    def resolve(self, document_id: str, asked: str = "") -> str:
         """Return the id that stands for a document now: its own, or its successor's.
+
+        `asked` is the id that an error names, when it is another: that of a section.
 
         Raises:
             NotFoundError: there is and was no such document, or it is gone (then it says why).
@@ -134,17 +136,17 @@ class CatalogueReader(ABC):
         found: str = row[0] if row else document_id
         if self._db.execute("SELECT 1 FROM documents WHERE id = ?", (found,)).fetchone():
             return found
+        asked = asked or document_id
         if gone := self.gone(found):
             if gone.kind == "takedown":
-                raise GoneError(TAKEN_DOWN, {"id": document_id})
-            raise NotFoundError(REMOVED, {"id": document_id})
-        raise no_document(document_id)
+                raise GoneError(TAKEN_DOWN, {"id": asked})
+            raise NotFoundError(REMOVED, {"id": asked})
+        raise no_document(asked)
 
     def gone(self, document_id: str) -> Gone | None:
         """Return why a document is not here any more, or None."""
         row = self._db.execute(
-            "SELECT id, kind, reason, at, text_hash, sha256, path FROM gone WHERE id IN "
-            "(?, (SELECT new FROM aliases WHERE old = ?))",
+            "SELECT * FROM gone WHERE id IN (?, (SELECT new FROM aliases WHERE old = ?))",
             (document_id, document_id),
         ).fetchone()
         return Gone(*row) if row else None
@@ -187,16 +189,27 @@ class CatalogueReader(ABC):
         return found
 
     def section(self, section_id: str) -> Section:
-        """Return one section.
+        """Return one section; an old document's id leads to its successor's section.
 
         Raises:
             NotFoundError: there is no such section.
         """
         document, ordinal = split_id(section_id)
-        found = self.sections([f"{self.resolve(document)}-{ordinal}"])
+        found = self.sections([f"{self.resolve(document, section_id)}-{ordinal}"])
         if not found:
             raise no_document(section_id)
         return next(iter(found.values()))
+
+    def record(self, record_id: str) -> tuple[Section | None, Document]:
+        """Return the document of an id, or the section of an id and its document.
+
+        Raises:
+            NotFoundError: there is neither.
+        """
+        if record_id in self.documents([record_id]):
+            return None, self.document(record_id)
+        section = self.section(record_id)
+        return section, self.document(section.document_id)
 
     def pages(self, document_id: str) -> tuple[PageText, ...]:
         """Return the pages of a document with their texts and places, in order."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.catalogue.reader import CatalogueReader
-from archive.model import Level
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
     from typing import Self
+
+    from archive.model import Level
 
 _HIDDEN = "CREATE TEMP TABLE hidden (id TEXT PRIMARY KEY) WITHOUT ROWID"
 _SEEN = "EXISTS (SELECT 1 FROM temp.documents AS d WHERE d.id = t.{column})"
@@ -23,8 +24,10 @@ _CONDITIONS = {
     "documents": "access IN ({levels}) AND id NOT IN (SELECT id FROM temp.hidden)",
     "files": "access IN ({levels})",
     "links": f"{_SEEN.format(column='document_id')} AND {_SEEN.format(column='other')}",
-    "aliases": _SEEN.format(column="new"),
-    "gone": "{all}",
+    "gone": "access IN ({levels}) AND id NOT IN (SELECT id FROM temp.hidden)",
+    "aliases": f"({_SEEN.format(column='new')} OR "
+    "EXISTS (SELECT 1 FROM temp.gone AS g WHERE g.id = t.new)) "
+    "AND old NOT IN (SELECT id FROM temp.hidden)",
 }
 """Which rows of a table are the reader's. Of others: those of visible documents, or none."""
 _WHOLE_FILES = """
@@ -56,22 +59,23 @@ class RestrictedCatalogue(CatalogueReader):
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         levels = ", ".join(f"'{level}'" for level in self.level.readable)
-        every = int(self.level is Level.CLOSED)
         db.execute("PRAGMA temp_store=MEMORY")
         db.execute(_HIDDEN)
         db.executemany("INSERT INTO hidden VALUES (?)", [(one,) for one in sorted(self._hidden)])
         for table in _tables(db):
-            where = _condition(db, table).format(levels=levels, all=every)
+            where = _condition(db, table).format(levels=levels)
             db.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} AS t WHERE {where}")
         db.execute(_WHOLE_FILES.format(levels=levels))
 
 
 def _tables(db: sqlite3.Connection) -> list[str]:
-    """Return the names of the tables, documents and files first: the others rest on them."""
+    """Return the names of the tables, those first that others rest on."""
     rows = db.execute(
         "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     )
-    return sorted((row[0] for row in rows), key=lambda name: (name != "documents", name))
+    return sorted(
+        (row[0] for row in rows), key=lambda name: (name not in ("documents", "gone"), name)
+    )
 
 
 def _condition(db: sqlite3.Connection, table: str) -> str:

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.model import Source, Span, Status
+from archive.model import Level, Source, Span, Status
 from archive.personal import mask
 
 if TYPE_CHECKING:
@@ -179,7 +179,8 @@ class Gone:
     """A document that was here: why it is not any more. kind is removed or takedown.
 
     `text_hash` and `sha256` tell it again when it comes back, under any name; `path` is the file
-    it came from.
+    it came from. `access` is who may know that it was here: those who could read it last, and of
+    what an older version noted nobody but those who may see everything.
     """
 
     id: str
@@ -189,13 +190,14 @@ class Gone:
     text_hash: str = ""
     sha256: str = ""
     path: str = ""
+    access: str = Level.CLOSED
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a document is, or was: its bytes and its place in them.
 
-    `recorded` and `text_hash` as in Stored.
+    `recorded` and `text_hash` as in Stored, `access` as in Document.
     """
 
     id: str
@@ -203,7 +205,10 @@ class Place:
     ordinal: int
     recorded: bool = False
     text_hash: str = ""
+    access: str = Level.CLOSED
 
     def grave(self, kind: str, reason: str, path: str = "") -> Gone:
         """Return what remains of it, now that it is gone."""
-        return Gone(self.id, kind, reason, time.time(), self.text_hash, self.sha256, path)
+        return Gone(
+            self.id, kind, reason, time.time(), self.text_hash, self.sha256, path, self.access
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Self
 
 from archive.catalogue import schema
@@ -169,8 +169,8 @@ class CatalogueWriter:
     def places(self, sha256: str) -> list[Place]:
         """Return the documents that came from some bytes, in their order."""
         rows = self._db.execute(
-            "SELECT id, sha256, ordinal, recorded, text_hash FROM documents WHERE sha256 = ? "
-            "ORDER BY ordinal",
+            "SELECT id, sha256, ordinal, recorded, text_hash, access FROM documents "
+            "WHERE sha256 = ? ORDER BY ordinal",
             (sha256,),
         )
         return [Place(*row) for row in rows]
@@ -237,12 +237,12 @@ class CatalogueWriter:
     def bury(self, gone: Gone) -> None:
         """Remember that a document was here and why it is not, and take it out."""
         row = self._db.execute(
-            "SELECT text_hash, sha256 FROM documents WHERE id = ?", (gone.id,)
+            "SELECT text_hash, sha256, access FROM documents WHERE id = ?", (gone.id,)
         ).fetchone()
-        text_hash, sha256 = row or (gone.text_hash, gone.sha256)
+        text_hash, sha256, access = row or (gone.text_hash, gone.sha256, gone.access)
         self._db.execute(
-            "INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (gone.id, gone.kind, gone.reason, gone.at, text_hash, sha256, gone.path),
+            "INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (gone.id, gone.kind, gone.reason, gone.at, text_hash, sha256, gone.path, access),
         )
         self.drop(gone.id)
 
@@ -254,8 +254,8 @@ class CatalogueWriter:
             known.format(*at) for at in (("documents", "id"), ("aliases", "old"), ("gone", "id"))
         )
         self._db.executemany(
-            f"INSERT INTO gone SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE {absent}",
-            ((g.id, g.kind, g.reason, g.at, g.text_hash, g.sha256, g.path) for g in graves),
+            f"INSERT INTO gone SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE {absent}",
+            (astuple(grave) for grave in graves),
         )
         self._db.executemany(f"INSERT INTO aliases SELECT ?1, ?2 WHERE {absent}", aliases.items())
         return self._db.total_changes - before

@@ -8,7 +8,6 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
-from archive.errors import NotFoundError
 from archive.model import UNKNOWN, Level
 from archive.personal import mask
 
@@ -29,7 +28,7 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     settings = settings_of(rest)
     catalogue = open_catalogue(generations.current(settings.index), Level.CLOSED)
     try:
-        document = _found(catalogue, ident)
+        _, document = catalogue.record(ident)
         original = catalogue.original(document.id, settings.corpus)
         if as_json:
             said = document_json(
@@ -51,17 +50,6 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
             click.echo(_as_text(document))
     finally:
         catalogue.close()
-
-
-def _found(catalogue: Any, ident: str) -> Document:  # noqa: ANN401
-    try:
-        found: Document = catalogue.document(ident)
-    except NotFoundError:
-        stem, dash, _ = ident.rpartition("-")
-        if not dash:
-            raise
-        found = catalogue.document(stem)
-    return found
 
 
 def _as_text(document: Document) -> str:

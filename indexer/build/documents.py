@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archive.catalogue import Gone
+from archive.catalogue import Gone, Place
 from archive.personal import COVERED
 from indexer.build import identity
 from indexer.build.departures import settle
@@ -16,7 +16,7 @@ from indexer.build.reading import Wanted, stamp_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from archive.catalogue import CatalogueWriter, Place, Stored
+    from archive.catalogue import CatalogueWriter, Stored
     from indexer.build.digest import Digested, Task
     from indexer.build.intake import Intake
     from indexer.rules.takedown import Takedown
@@ -204,9 +204,14 @@ class Documents:
         seen.add(ident)
         reason = self._takedown.reason(ident, stored.text_hash)
         if reason is not None:
-            self._bury_taken(
-                Gone(ident, "takedown", reason, time.time(), stored.text_hash, stored.sha256, path)
+            here = Place(
+                ident,
+                stored.sha256,
+                stored.ordinal,
+                text_hash=stored.text_hash,
+                access=stored.document.access,
             )
+            self._bury_taken(here.grave("takedown", reason, path))
         elif self._writer.put(stored):
             self.changes.put.add(ident)
             self.changes.dropped.discard(ident)

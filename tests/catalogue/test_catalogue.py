@@ -173,7 +173,7 @@ def test_what_is_gone_says_why(path: Path) -> None:
         writer.commit(squeeze=True)
     catalogue = Catalogue.open(path)
     assert catalogue.gone("dok") == Gone(
-        "dok", "takedown", "begäran 2026", 1.0, "", "aa", "a/b.pdf"
+        "dok", "takedown", "begäran 2026", 1.0, "", "aa", "a/b.pdf", "public"
     )
     with pytest.raises(NotFoundError, match="borttagen på begäran"):
         catalogue.document("dok")

@@ -111,16 +111,12 @@ def _known(name: str, formats: tuple[str, ...]) -> None:
 
 def _record(record_id: str) -> tuple[Section, Document]:
     """Return a section, or a document as if it were one section without number or page."""
-    held = archive().catalogue
-    if record_id in held.documents([record_id]):
-        document = held.document(record_id)
-        first = document.sections[0]
-        whole = replace(
-            first, id=document.id, number=None, heading=None, page_from=None, page_to=None
-        )
-        return replace(whole, decisions=(), case_number=None), document
-    section = held.section(record_id)
-    return section, held.document(section.document_id)
+    section, document = archive().catalogue.record(record_id)
+    if section is not None:
+        return section, document
+    first = document.sections[0]
+    whole = replace(first, id=document.id, number=None, heading=None, page_from=None, page_to=None)
+    return replace(whole, decisions=(), case_number=None), document
 
 
 def _stable(section: Section, document: Document) -> str:

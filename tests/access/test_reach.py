@@ -1,0 +1,53 @@
+"""Web, commands and exports reach nothing unrestricted: no name, no call, no statement of SQL."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import archive
+
+ROOT = Path(archive.__file__).parent.parent
+RESTRICTED = (
+    "webapp",
+    *(f"archive/{room}" for room in ("commands", "export", "search", "completeness")),
+)
+UNRESTRICTED = {"Catalogue", "CatalogueWriter", "CatalogueReader"}
+FILES = sorted(path for room in RESTRICTED for path in (ROOT / room).rglob("*.py"))
+SQL = ("select ", "insert ", "update ", "delete ", "pragma ")
+
+
+def imported(tree: ast.AST) -> set[str]:
+    return {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("archive.catalogue")
+        for alias in node.names
+    }
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_unrestricted_is_within_reach(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    assert not imported(tree) & UNRESTRICTED
+    attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    assert [node.lineno for node in attributes if node.attr == "seen"] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(
+        path
+        for room in ("archive", "indexer", "webapp")
+        for path in (ROOT / room).rglob("*.py")
+        if not {"catalogue", "register"} & {*path.parts}
+    ),
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_sql_stands_in_the_catalogue_alone(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value.strip()
+            assert not text.startswith(tuple(word.upper() for word in SQL)), f"{path}:{node.lineno}"
