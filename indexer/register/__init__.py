@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indexer.register.assignments import assignments_of
 from indexer.register.citations import citations_of
 from indexer.register.places import places_of
+from indexer.register.postings import postings_of
+from indexer.register.postponements import postponements_of
+from indexer.register.statements import statements_of
+from indexer.register.votes import votes_of
 
 if TYPE_CHECKING:
     from archive.catalogue import Entry
@@ -19,5 +24,16 @@ __all__ = ["entries_of"]
 
 
 def entries_of(document: Document) -> tuple[Entry, ...]:
-    """Return the register's entries of a document, in the order of its sections."""
-    return (*places_of(document), *citations_of(document))
+    """Return the register's entries of a document, kind by kind."""
+    return tuple(found for derive in _DERIVED for found in derive(document))
+
+
+_DERIVED = (
+    places_of,
+    citations_of,
+    postponements_of,
+    votes_of,
+    statements_of,
+    assignments_of,
+    postings_of,
+)

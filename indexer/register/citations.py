@@ -66,9 +66,10 @@ def citations_of(document: Document) -> Iterator[Entry]:
 
 
 def _cited(section: Section, day: str | None) -> Iterator[Entry]:
-    yield from _by_date(section)
-    yield from _by_year(section)
-    yield from _here(section, day)
+    if section.text.count("§") > 1 or not section.text.lstrip().startswith("§"):
+        yield from _by_date(section)
+        yield from _by_year(section)
+        yield from _here(section, day)
     yield from _cases(section)
     yield from _handlings(section)
     yield from _laws(section)
@@ -77,6 +78,8 @@ def _cited(section: Section, day: str | None) -> Iterator[Entry]:
 
 def _by_date(section: Section) -> Iterator[Entry]:
     text = section.text
+    if "§" not in text:
+        return
     matches = list(_BY_DATE.finditer(text))
     taken = {match.start("number") for match in matches}
     matches += [m for m in _NUMBER_FIRST.finditer(text) if m.start("number") not in taken]

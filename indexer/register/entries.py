@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -31,6 +32,18 @@ def entry(
     """Return an entry of a section; `at` is where its words stand in the section's text."""
     span = Span(section.span.start + at[0], section.span.start + at[1])
     return Entry(section.ordinal, kind, key, span, rule, confidence, _encode(value))
+
+
+def plain_text(section: Section) -> str:
+    """Return a section's text with its number and heading blanked, so that every offset holds."""
+    words = r"\s+".join(re.escape(word) for word in (section.heading or "").split())
+    found = re.compile(words).search(section.text, 0, _HEADED) if words else None
+    end = found.end() if found else 0
+    return re.sub(r"\S", " ", section.text[:end]) + section.text[end:]
+
+
+_HEADED = 1200
+"""Within so many characters a section's heading has ended."""
 
 
 def day_of(document: Document) -> str | None:

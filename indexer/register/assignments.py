@@ -1,0 +1,182 @@
+"""Read assignments and what is reported of them from decided points."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.language.identifiers import MONTHS, date_key
+from archive.register.values import ASSIGNMENT, REPORT, Assignment, Report
+from indexer.recognise.dates import find_dates
+from indexer.register.entries import entry, own_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.catalogue import Entry
+    from archive.model import Decision, Document, Section
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_POINT = re.compile(
+    r"(?:^|\n)[ \t]*(?:(?P<number>\d{1,2})[.)]|(?P<letter>[a-z])\)|[-–•·]|(?=att\s))[ \t]*"
+    r"|\n[ \t]*\n|(?<=[.!?])\s+(?=[A-ZÅÄÖ])"
+)
+_GIVEN = (
+    re.compile(
+        r"(?P<to>[A-ZÅÄÖa-zåäö][^.;:]{2,300}?)\s+(?:får|fick|ges|gavs|erhåller)"
+        r"(?:\s+(?:även|också|därför|därmed|särskilt|vidare|samtidigt|tillsammans|gemensamt))*"
+        r"(?:,?[^.;:]{0,200}?)?\s+i\s+(?:särskilt\s+|fortsatt\s+|förnyat\s+)?uppdrag"
+        r"(?:\s+(?P<text>.+)|\s*:?\s*$)",
+        re.DOTALL,
+    ),
+    re.compile(
+        r"\b(?:ger|ge|gav|lämnar|lämna)\s+(?P<to>[^.;:]{2,200}?)\s+(?:i\s+uppdrag|uppdraget|uppdrag)"
+        r"\s+(?P<text>.+)",
+        re.DOTALL,
+    ),
+    re.compile(
+        r"\buppdra(?:r|s|gs|ga|ges)?(?:\s+\w+)?\s+(?:åt|till)\s+(?P<to>[^.;:]{2,200}?)\s+"
+        r"(?P<text>att\s.+)",
+        re.DOTALL | re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?P<to>[A-ZÅÄÖa-zåäö][^.;:]{2,200}?)\s+(?:uppdras|uppdrogs|åläggs|ålades|uppmanas)\s+"
+        r"(?P<text>att\s.+)",
+        re.DOTALL,
+    ),
+)
+_LEAD = re.compile(
+    r"^.*?(?:\bbeslut(?:ar|ade|at)?\b|\bbeslöt\b)[^:]{0,60}?(?:\batt\b|:)\s*",
+    re.DOTALL | re.IGNORECASE,
+)
+_NOT_GIVEN = re.compile(
+    r"\b(?:avslå|avslag)|^\s*redovisning|\bföresl[åo]\w*|\bhemställ\w*"
+    r"|\bhar\s+(?:fått|getts|givits)\b|\b(?:fick|gav)\b.*\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""What is said before an assignment that was given elsewhere, or is only proposed."""
+_SPEAKS = re.compile(r"uppdra|ålägg|ålade|uppmana")
+_REPORTS = re.compile(r"förklara|uppdraget|edovisning|apportering")
+_CLOSED = re.compile(
+    r"\bförklaras\b[^.]{0,40}\b(?:fullgjo|slutför|avsluta)|\bantecknas\b", re.IGNORECASE
+)
+_OTHERS = frozenset({"föreslaget", "rekommenderat", "bordlagt", "väntar", "inget"})
+_DEADLINE = re.compile(
+    rf"""(?:\bsenast\b|\bföre\s+utgången\s+av\b|\binnan\s+utgången\s+av\b|\bvid\s+utgången\s+av\b
+    |\btill\s+(?:\w+\s+)?sammanträdet\s+den\b|\binför\s+\w+\s+sammanträde\s+den\b
+    |\binom\s+(?:\w+)\s+(?:månader|veckor|år)\b)
+    (?:\s+(?:den\s+|under\s+|i\s+|vid\s+)?(?:
+      \d{{1,2}}\s+(?:{_MONTH})(?:\s+(?:19|20)\d\d)?
+      |(?:19|20)\d\d-\d\d-\d\d|(?:{_MONTH})\s+(?:19|20)\d\d
+      |(?:första|andra|tredje|fjärde|q\s?\d)\s*(?:kvartalet|halvåret)?(?:\s+(?:19|20)\d\d)?
+      |(?:våren|hösten|sommaren|vintern|årsskiftet|år)?\s*(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?
+      |\w+\s+(?:19|20)\d\d ))?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_REPORTED = re.compile(
+    r"(?P<done>\bförklaras?\s+(?:härmed\s+|därmed\s+|som\s+)?(?P<not>inte\s+|ej\s+)?"
+    r"(?:som\s+)?(?:fullgjo\w+|slutför\w+|avsluta\w+|utför\w+|verkställ\w+)"
+    r"|\buppdraget\s+(?:anses|är|bedöms)\s+(?:därmed\s+)?(?P<nota>inte\s+|ej\s+)?"
+    r"(?:som\s+)?(?:fullgjo\w+|slutför\w+|avsluta\w+|utför\w+))"
+    r"|(?P<noted>\b(?:åter)?(?:redovisning|rapportering)(?:en|ar|arna)?\b(?=[^.]{0,400}?\buppdrag)"
+    r"[^.]{0,600}?\b(?:godkänns|antecknas|noteras|läggs\s+till\s+handlingarna)\b"
+    r"|\b(?:godkänner|noterar|antecknar|tar\s+del\s+av)\s+(?:den\s+)?(?:åter)?(?:redovisning|rapportering)"
+    r"(?:en)?\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_GIVING = re.compile(
+    rf"(?:(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})\s+(?P<year>(?:19|20)\d\d)"
+    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)),?\s*§\s*(?P<number>\d{1,4})"
+    r"(?:,?\s*(?:besluts)?(?:punkt|p\.?|att-sats)(?:en)?\s*(?P<point>\d{1,2}))?",
+    re.IGNORECASE,
+)
+
+
+def assignments_of(document: Document) -> Iterator[Entry]:
+    """Yield the assignments that each section gives and the reports it takes."""
+    for section in own_sections(document):
+        for decision in section.decisions:
+            yield from _of_decision(section, decision)
+
+
+def _of_decision(section: Section, decision: Decision) -> Iterator[Entry]:
+    base = decision.span.start - section.span.start
+    quoted = section.text[base : decision.span.end - section.span.start]
+    for start, end, point in points(quoted):
+        said = quoted[start:end].strip()
+        at = (base + start, base + end)
+        yield from _reports(section, said, at)
+        given = None if decision.outcome in _OTHERS else assignment_in(said, point)
+        if given:
+            yield entry(section, ASSIGNMENT, "", given, at, rule="uppdrag", confidence=0.9)
+
+
+def points(text: str) -> Iterator[tuple[int, int, str | None]]:
+    """Yield start, end and number of each decided point or sentence."""
+    start, number = 0, None
+    for match in _POINT.finditer(text):
+        if text[start : match.start()].strip():
+            yield start, match.start(), number
+        kept = number if match["number"] is None and match["letter"] is None else None
+        number = match["number"] or match["letter"] or kept
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text), number
+
+
+def assignment_in(said: str, point: str | None = None) -> Assignment | None:
+    """Return the assignment that one decided point gives, None where it gives none."""
+    if not _SPEAKS.search(said):
+        return None
+    plain = " ".join(said.split())
+    if _CLOSED.search(plain):
+        return None
+    bare = _LEAD.sub("", plain, count=1) if _LEAD.match(plain) else plain
+    for rule in _GIVEN:
+        for candidate in dict.fromkeys((plain, bare)):
+            match = rule.search(candidate)
+            if match and not _NOT_GIVEN.search(candidate[: match.end("to")]):
+                return _assignment(match, plain, point)
+    return None
+
+
+def _assignment(match: re.Match[str], plain: str, point: str | None) -> Assignment | None:
+    to = _receiver(match["to"])
+    text = (match["text"] or "").strip() or plain
+    words, day = deadline_in(text)
+    return Assignment(to, text, point, day, words) if to else None
+
+
+def _receiver(to: str) -> str:
+    """Return who is asked, without what leads to them."""
+    plain = re.sub(r"^(?:.*\b(?:att|dels|samt|och att)\s)(?=\S)", "", to.strip())
+    plain = re.sub(r"^(?:ge|ger|att)\s+", "", plain).strip(" ,")
+    return plain if 1 < len(plain) <= 250 else ""
+
+
+def deadline_in(text: str) -> tuple[str | None, str | None]:
+    """Return the words of a deadline and its last day in ISO form; None for what is not said."""
+    match = _DEADLINE.search(text)
+    if not match or not re.search(r"\d|inom", match[0]):
+        return None, None
+    words = " ".join(match[0].split())
+    days = [found for found in find_dates(words) if found.dated]
+    span = days[0].date_span("valid", 1.0) if len(days) == 1 else None
+    return words, span.end.isoformat() if span else None
+
+
+def _reports(section: Section, said: str, at: tuple[int, int]) -> Iterator[Entry]:
+    match = _REPORTS.search(said) and _REPORTED.search(said)
+    if not match:
+        return
+    done = None if match["noted"] else not (match["not"] or match["nota"])
+    words = " ".join(said.split())
+    keys = {_key(one): one["point"] for one in _GIVING.finditer(said)} or {"": None}
+    for key, point in keys.items():
+        value = Report(words, done, point)
+        yield entry(section, REPORT, key, value, at, rule="återrapporterat", confidence=0.9)
+
+
+def _key(match: re.Match[str]) -> str:
+    day = match["iso"] or date_key(match["day"], match["month"].casefold(), match["year"])
+    return f"{day} {match['number']}"

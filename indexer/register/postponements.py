@@ -1,0 +1,50 @@
+"""Read until when a matter was put off."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.language.identifiers import MONTHS, date_key
+from archive.register.values import POSTPONEMENT, Postponement
+from indexer.register.entries import entry, own_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.catalogue import Entry
+    from archive.model import Document, Section
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_PUT_OFF = re.compile(
+    r"\b(?:bord ?läg\w*|bordlade\w*|skjut\w+\s+upp|ajourneras)\b"
+    r"(?:[^.;]{0,120}?\btill\b[^.;]{0,60}?"
+    rf"(?:(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})\s+(?P<year>(?:19|20)\d\d)"
+    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)))?",
+    re.IGNORECASE,
+)
+
+
+def postponements_of(document: Document) -> Iterator[Entry]:
+    """Yield for each section that was put off until when, by the day as key."""
+    for section in own_sections(document):
+        yield from _postponed(section)
+
+
+def _postponed(section: Section) -> Iterator[Entry]:
+    for decision in section.decisions:
+        if decision.outcome != "bordlagt":
+            continue
+        match = _PUT_OFF.search(decision.text)
+        day = _day(match) if match else None
+        start = decision.span.start - section.span.start
+        value = Postponement(" ".join((match[0] if match else decision.text).split()), day)
+        at = (start, decision.span.end - section.span.start)
+        yield entry(section, POSTPONEMENT, day or "", value, at, rule="bordlagt", confidence=0.95)
+        return
+
+
+def _day(match: re.Match[str]) -> str | None:
+    if match["iso"] or not match["day"]:
+        return match["iso"]
+    return date_key(match["day"], match["month"].casefold(), match["year"])

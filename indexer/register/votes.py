@@ -1,0 +1,218 @@
+"""Read votes: tallies, propositions and roll calls; a roll call only when it adds up."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.model import SectionKind
+from archive.register.values import ROLL_CALL, VOTE, Ballot, RollCall, Vote
+from indexer.register.entries import entry, own_sections, plain_text
+from indexer.register.labels import blocks_of, without_running_heads
+from indexer.register.roll_calls import annexes_of, named_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.catalogue import Entry
+    from archive.model import Document
+
+_WORDS = {"en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8}
+_COUNT = r"(?:\d{1,3}|en|ett|två|tre|fyra|fem|sex|sju|åtta)"
+_SPEAKS = re.compile(r"röst|voter", re.IGNORECASE)
+_TALLY = re.compile(
+    rf"""\b(?:omröstning(?:en|ens)?|votering(?:en|ens)?|röstning(?:en|ens)?|resultat(?:et)?)\b
+    (?:(?!\n[ \t]*\n)[^.\d]){{0,60}}?
+    (?P<yes>{_COUNT})\s+(?:ja|ja-?röster|röster\sför)\b[^.\d]{{0,40}}?
+    (?:mot|och|samt|,)\s+(?P<no>{_COUNT})\s+(?:nej|nej-?röster|röster\smot)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SIDE = re.compile(
+    r"\b(?:röstar|röstade|avger)\s(?P<choice>ja|nej)\s*\((?P<count>\d{1,3})\)"
+    r"|\b(?:avstår|avstod)(?:\s\w+){0,4}?\s*\((?P<abstained>\d{1,3})\)",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[:”“\"]|\.\s|\n[ \t]*\n")
+_LISTED = re.compile(
+    r"^[ \t]*(?P<choice>ja|nej|avstår)(?:-röster|[ ]röstar|[ ]röstade)?(?:[ ]\((?P<count>\d+)\))?:"
+    r"(?P<names>[^:]+?)(?=\n[ \t]*\n|\Z|\n[ \t]*(?:ja|nej|avstår)\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ABSTAIN = re.compile(
+    rf"(?P<n>{_COUNT})\s+(?:ledam(?:öter|ot)\s+)?(?:avstår|avstod|avstått|avstående)", re.IGNORECASE
+)
+_ANNEX = re.compile(r"\bbilaga\s+(?:nr\s+)?(?P<n>\d{1,3})\b", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"(?:voteringsproposition|propositionsordning(?:en)?|omröstningsproposition)[^:”“\"]{0,40}:?\s*"
+    r"[”“\"](?P<text>[^”“\"]{5,600})[”“\"]?",
+    re.IGNORECASE,
+)
+_BEHIND = 320
+"""So far behind a tally stands what belongs to it: abstentions and the annex."""
+_VOTED = re.compile(
+    r"\b(?:omröstning|votering)\s+(?:begärs|begärdes|verkställs|genomförs|sker|verkställdes)\b"
+    r"|\bbegär(?:de)?\s+(?:omröstning|votering)\b",
+    re.IGNORECASE,
+)
+_LABELS = ("omröstning", "votering", "huvudvotering")
+_PASSAGE, _LONGEST = 600, 4000
+_RULE = "namnen ger röstetalet"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A vote with its place in the text and the ballots that the paragraph itself names."""
+
+    start: int
+    end: int
+    vote: Vote
+    ballots: tuple[Ballot, ...] = ()
+
+
+def votes_of(document: Document) -> Iterator[Entry]:
+    """Yield the votes of each paragraph, and the roll calls whose names add up to a tally."""
+    annexes = annexes_of(document)
+    for section in own_sections(document):
+        if section.kind is not SectionKind.PARAGRAPH or not _SPEAKS.search(section.text):
+            continue
+        for one in _votes(without_running_heads(plain_text(section))):
+            at = (one.start, one.end)
+            yield entry(section, VOTE, "", one.vote, at, rule="omröstning", confidence=0.95)
+            ballots = one.ballots or annexes.get(one.vote.annex or 0, ())
+            if ballots and adds_up(one.vote, ballots):
+                called = RollCall(section.span.start + one.start, ballots)
+                yield entry(section, ROLL_CALL, "", called, at, rule=_RULE, confidence=0.98)
+
+
+def adds_up(vote: Vote, ballots: tuple[Ballot, ...]) -> bool:
+    """Tell whether names and choices give exactly the tally of a vote, nobody twice."""
+    count = Counter(ballot.choice for ballot in ballots)
+    told = (vote.yes, vote.no, vote.abstain or 0)
+    same = (count["ja"], count["nej"], count["avstår"]) == told
+    return same and len({(one.name, one.party) for one in ballots}) == len(ballots)
+
+
+def _votes(text: str) -> list[_Found]:
+    """Return the votes of a paragraph in order; where none can be read, the passage of one."""
+    found = [*_tallied(text), *_named(text)]
+    found.sort(key=lambda one: one.start)
+    if not found:
+        return list(_unread(text))
+    ends = [0, *(one.end for one in found)]
+    huge = [(b.start, b.end) for b in blocks_of(text) if _is_main(b.label)]
+    return [
+        replace(
+            one,
+            vote=replace(
+                one.vote,
+                question=_question(text[before : one.start]),
+                main=any(start <= one.start < end for start, end in huge),
+            ),
+        )
+        for before, one in zip(ends, found, strict=False)
+    ]
+
+
+def _is_main(label: str) -> bool:
+    return "huvudvotering" in label and "motförslag" not in label
+
+
+def _tallied(text: str) -> Iterator[_Found]:
+    matches = list(_TALLY.finditer(text))
+    for place, match in enumerate(matches):
+        stop = matches[place + 1].start() if place + 1 < len(matches) else len(text)
+        after = text[match.end() : min(stop, match.end() + _BEHIND)].split("\n\n", maxsplit=1)[0]
+        abstained, annex = _ABSTAIN.search(after), _ANNEX.search(after)
+        end = text.find(".", match.end())
+        end = end + 1 if end >= 0 else len(text)
+        vote = Vote(
+            text=_plain(text[match.start() : end]),
+            yes=_number(match["yes"]),
+            no=_number(match["no"]),
+            abstain=_number(abstained["n"]) if abstained else None,
+            annex=int(annex["n"]) if annex else None,
+        )
+        ballots = _listed(text[match.end() : stop]) if not annex else ()
+        yield _Found(match.start(), end, vote, ballots)
+
+
+def _listed(text: str) -> tuple[Ballot, ...]:
+    """Return the ballots of lists behind a tally: Ja: Anna Berg (S), Bo Ek (M)."""
+    return tuple(
+        ballot
+        for match in _LISTED.finditer(text)
+        for ballot in named_in(match["names"], match["choice"].casefold())
+    )
+
+
+def _named(text: str) -> Iterator[_Found]:
+    """Yield the votes whose sides are told by name with their numbers: … röstar Ja (7)."""
+    sides: list[re.Match[str]] = []
+    for match in _SIDE.finditer(text):
+        apart = sides and re.search(r"\n[ \t]*\n", text[sides[-1].end() : match.start()])
+        if apart or _side(match) in map(_side, sides):
+            yield from _of_sides(text, sides)
+            sides = []
+        sides.append(match)
+    yield from _of_sides(text, sides)
+
+
+def _of_sides(text: str, sides: list[re.Match[str]]) -> Iterator[_Found]:
+    count = {_side(match): int(match["count"] or match["abstained"]) for match in sides}
+    if "ja" not in count or "nej" not in count:
+        return
+    starts = [_names_before(text, match.start()) for match in sides]
+    ballots = tuple(
+        ballot
+        for start, match in zip(starts, sides, strict=True)
+        for ballot in named_in(text[start : match.start()], _side(match))
+    )
+    said = _plain(text[starts[0] : sides[-1].end()])
+    vote = Vote(said, count["ja"], count["nej"], count.get("avstår"))
+    yield _Found(starts[0], sides[-1].end(), vote, ballots)
+
+
+def _names_before(text: str, end: int) -> int:
+    """Return where the names before a verb begin: behind the last sentence, quote or label."""
+    begin = max(0, end - _LONGEST)
+    breaks = list(_BREAK.finditer(text, begin, end))
+    start = breaks[-1].end() if breaks else begin
+    return start + len(text[start:end]) - len(text[start:end].lstrip())
+
+
+def _side(match: re.Match[str]) -> str:
+    return match["choice"].casefold() if match["choice"] else "avstår"
+
+
+def _unread(text: str) -> Iterator[_Found]:
+    """Yield the passage of a vote whose result cannot be read."""
+    for block in blocks_of(text):
+        if block.text.strip() and block.label.startswith(_LABELS):
+            start = block.start + len(block.text) - len(block.text.lstrip())
+            yield _passage(text, start, block.end)
+            return
+    if match := _VOTED.search(text):
+        before = max(text.rfind(mark, 0, match.start()) for mark in (". ", ".\n", "\n\n"))
+        end = text.find("\n\n", match.end())
+        yield _passage(text, max(before + 1, 0), end if end > 0 else len(text))
+
+
+def _passage(text: str, start: int, end: int) -> _Found:
+    said = text[start:end].strip()[:_PASSAGE]
+    begin = text.index(said, start)
+    return _Found(begin, begin + len(said), Vote(_plain(said)))
+
+
+def _question(text: str) -> str | None:
+    found = list(_QUESTION.finditer(text))
+    return _plain(found[-1]["text"]) if found else None
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _WORDS[word.casefold()]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+from minutes import minutes
+
+from archive.register.values import ASSIGNMENT, REPORT, Assignment, Report
+from indexer.register.assignments import assignment_in, assignments_of
+
+
+@pytest.mark.parametrize(
+    ("said", "to", "text"),
+    [
+        (
+            "Förbundsdirektören får i uppdrag att se över avgiften.",
+            "Förbundsdirektören",
+            "att se över avgiften.",
+        ),
+        ("Direktionen ger kansliet i uppdrag att återkomma.", "kansliet", "att återkomma."),
+        ("att uppdra åt hamnchefen att mäta djupet", "hamnchefen", "att mäta djupet"),
+        ("Direktionen beslutar att ge kansliet i uppdrag att mäta.", "kansliet", "att mäta."),
+        ("Fiskenämnden får även i uppdrag att rapportera.", "Fiskenämnden", "att rapportera."),
+        ("Hamnchefen uppdras att mäta djupet.", "Hamnchefen", "att mäta djupet."),
+    ],
+)
+def test_givings_tell_who_and_what(said: str, to: str, text: str) -> None:
+    given = assignment_in(said)
+    assert given is not None
+    assert (given.to, given.text) == (to, text)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Direktionens uppdrag 2013-02-01 § 4 till kansliet förklaras fullgjort.",
+        "Redovisning av uppdrag att kansliet får i uppdrag att mäta antecknas.",
+        "Direktionen föreslår att kansliet får i uppdrag att mäta.",
+        "Yrkandet om att kansliet får i uppdrag att mäta avslås. ",
+        "Kansliet redovisar sitt uppdrag.",
+    ],
+)
+def test_what_is_reported_proposed_or_rejected_is_no_giving(said: str) -> None:
+    given = assignment_in(said)
+    assert given is None or "avslås" in given.text
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "day"),
+    [
+        ("att rapportera senast den 1 mars 2014", "senast den 1 mars 2014", "2014-03-01"),
+        ("att rapportera senast i mars 2014", "senast i mars 2014", "2014-03-31"),
+        ("att rapportera senast 2014-05-30", "senast 2014-05-30", "2014-05-30"),
+        ("att rapportera inom tre månader", "inom tre månader", None),
+        ("att rapportera så snart det går", None, None),
+    ],
+)
+def test_a_deadline_is_only_what_is_quoted(said: str, words: str | None, day: str | None) -> None:
+    given = assignment_in(f"Kansliet får i uppdrag {said}.")
+    assert given is not None
+    assert (given.deadline_words, given.deadline) == (words, day)
+
+
+def test_points_are_read_one_by_one_and_reports_name_the_giving() -> None:
+    text = (
+        "Beslut\n1. Kansliet får i uppdrag att mäta djupet.\n"
+        "2. Uppdraget 2013-12-06 § 71 punkt 2 till hamnchefen förklaras fullgjort.\n"
+        "3. Uppdraget den 4 mars 2013, § 5, förklaras inte fullgjort.\n"
+        "4. Återrapporteringen av uppdraget antecknas.\n"
+    )
+    document = minutes("aa", "2014-03-12", ("7", None, "Djup", text))
+    entries = list(assignments_of(document))
+    given = [msgspec.json.decode(e.data, type=Assignment) for e in entries if e.kind == ASSIGNMENT]
+    assert [(one.to, one.point) for one in given] == [("Kansliet", "1")]
+    reports = [
+        (e.key, r.done, r.point)
+        for e in entries
+        if e.kind == REPORT and (r := msgspec.json.decode(e.data, type=Report))
+    ]
+    assert reports == [
+        ("2013-12-06 71", True, "2"),
+        ("2013-03-04 5", False, None),
+        ("", None, None),
+    ]
+
+
+def test_a_proposal_gives_nothing() -> None:
+    text = "Beslut\nKansliet får i uppdrag att mäta djupet."
+    document = minutes("aa", "2014-03-12", ("7", None, "Djup", text), outcomes=("föreslaget",))
+    assert [entry.kind for entry in assignments_of(document)] == []

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+from minutes import minutes
+
+from archive.model import SectionKind, Span
+from archive.register.values import ROLL_CALL, VOTE, RollCall, Vote
+from indexer.register.votes import votes_of
+
+ASKED = "Godkänd voteringsproposition: ”Ja för bifall till förslaget. Nej för avslag.”\n"
+
+
+def read(text: str, annex: str = "") -> tuple[list[Vote], list[RollCall]]:
+    """The votes and roll calls of one paragraph, with an annex behind it."""
+    document = minutes("aa", "2014-03-12", ("7", None, "Båtplatser", text))
+    if annex:
+        at = document.sections[0].span.end
+        behind = replace(
+            document.sections[0],
+            id="aa-1",
+            ordinal=1,
+            kind=SectionKind.CHAPTER,
+            number=None,
+            text=annex,
+            span=Span(at, at + len(annex)),
+            decisions=(),
+        )
+        document = replace(document, sections=(*document.sections, behind))
+    votes: list[Any] = []
+    calls: list[Any] = []
+    for entry in votes_of(document):
+        if entry.kind == VOTE:
+            votes.append(msgspec.json.decode(entry.data, type=Vote))
+        elif entry.kind == ROLL_CALL:
+            calls.append(msgspec.json.decode(entry.data, type=RollCall))
+    return votes, calls
+
+
+@pytest.mark.parametrize(
+    ("text", "tally"),
+    [
+        ("Omröstningen utfaller med 2 Ja mot 1 Nej.", (2, 1, None)),
+        (
+            "Omröstningen utfaller med 21 Ja mot 14 Nej. 3 ledamöter avstår från att rösta.",
+            (21, 14, 3),
+        ),
+        ("Omröstningen utfaller med 21 Ja mot 14 Nej. En ledamot avstår.", (21, 14, 1)),
+        ("Vid omröstningen avges 8 ja-röster och 5 nej-röster.", (8, 5, None)),
+        ("Voteringen utföll med åtta röster för och tre röster mot förslaget.", (8, 3, None)),
+        ("Anna Alm (S) och Bo Ek (M) röstar Ja (2).\nEva Ask (C) röstar Nej (1).", (2, 1, None)),
+    ],
+)
+def test_tallies_are_read_in_every_form(text: str, tally: tuple[int, int, int | None]) -> None:
+    (vote,) = read(f"Omröstning\n\n{ASKED}{text}")[0]
+    assert (vote.yes, vote.no, vote.abstain) == tally
+    assert vote.question == "Ja för bifall till förslaget. Nej för avslag."
+
+
+def test_each_vote_of_a_paragraph_stands_for_itself() -> None:
+    text = (
+        "Huvudvotering\n\nOmröstningen utfaller med 9 Ja mot 4 Nej. Se bilaga 2.\n\n"
+        "Omröstning\n\nOmröstningen utfaller med 7 Ja mot 6 Nej. Se bilaga 3.\n"
+    )
+    votes, _ = read(text)
+    assert [(v.yes, v.no, v.annex, v.main) for v in votes] == [(9, 4, 2, True), (7, 6, 3, False)]
+
+
+def test_a_vote_without_readable_tally_is_shown_by_its_passage() -> None:
+    votes, calls = read("Omröstning begärs. Efter avslutad omröstning bifalls förslaget.")
+    assert [(v.yes, v.no) for v in votes] == [(None, None)]
+    assert votes[0].text.startswith("Omröstning begärs.")
+    assert calls == []
+
+
+def test_no_vote_is_made_of_a_matter_about_voting() -> None:
+    assert read("Valnämnden informerar om röstmottagning i 14 lokaler.") == ([], [])
+
+
+CELLS = (
+    "Bilaga 2\n\nAntal Ja: 2\n\nNamn\n\nParti\n\nRöst\n\nAnna Alm\n\nS\n\n1 Ordförande\n\nJa\n\n"
+)
+CELLS += "Karl-Erik\nvon Ask\n\nM\n\n2 Ledamot\n\nJa\n\nPlats Funktion Resultat\n\n"
+CELLS += "Eva Ek C\n\n3\n\nNej\n"
+ROWS = "Bilaga 2\nNamn Parti Röst\nAnna Alm S Ja\nKarl-Erik von Ask M Ja\nEva Ek C Nej\n"
+
+
+@pytest.mark.parametrize("annex", [CELLS, ROWS])
+def test_a_roll_call_that_adds_up_is_kept(annex: str) -> None:
+    text = "Omröstningen utfaller med 2 Ja mot 1 Nej. Hur var och en röstar framgår av bilaga 2."
+    votes, (call,) = read(text, annex)
+    assert [(b.name, b.party, b.choice) for b in call.ballots] == [
+        ("Anna Alm", "S", "ja"),
+        ("Karl-Erik von Ask", "M", "ja"),
+        ("Eva Ek", "C", "nej"),
+    ]
+    assert len(votes) == 1
+
+
+@pytest.mark.parametrize(
+    "tally", ["3 Ja mot 1 Nej", "2 Ja mot 2 Nej", "2 Ja mot 1 Nej. 1 ledamot avstår"]
+)
+def test_a_roll_call_that_does_not_add_up_is_never_shown(tally: str) -> None:
+    votes, calls = read(f"Omröstningen utfaller med {tally}. Se bilaga 2.", ROWS)
+    assert len(votes) == 1
+    assert calls == []
+
+
+def test_a_name_counted_twice_proves_nothing() -> None:
+    twice = ROWS.replace("Karl-Erik von Ask M", "Anna Alm S")
+    assert read("Omröstningen utfaller med 2 Ja mot 1 Nej. Se bilaga 2.", twice)[1] == []
+
+
+def test_names_in_the_paragraph_prove_their_tally() -> None:
+    text = (
+        "Omröstning\n\nTjänstgörande ersättaren Anna Alm (S) och ordföranden Bo Ek (M) "
+        "röstar Ja (2).\n"
+        "Eva Ask (C) röstar Nej (1).\nUno By (V) avstår från att rösta (1).\n"
+    )
+    (vote,), (call,) = read(text)
+    assert (vote.yes, vote.no, vote.abstain) == (2, 1, 1)
+    assert [b.name for b in call.ballots] == ["Anna Alm", "Bo Ek", "Eva Ask", "Uno By"]
+    assert read(text.replace("Ja (2)", "Ja (3)"))[1] == []
+
+
+def test_lists_behind_a_tally_are_a_roll_call() -> None:
+    text = (
+        "Omröstningen utfaller med 2 ja-röster mot 1 nej-röst.\n"
+        "Ja: Anna Alm (S), Bo Ek (M)\nNej: Eva Ask (C)\n"
+    )
+    _, (call,) = read(text)
+    assert [(b.name, b.choice) for b in call.ballots] == [
+        ("Anna Alm", "ja"),
+        ("Bo Ek", "ja"),
+        ("Eva Ask", "nej"),
+    ]
