@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.errors import NothingDoneError, why
+from indexer.junk import is_junk_folder, junk_reason
 
 LARGEST = (1 << 63) - 1
 """Of the integers that the catalogue holds."""
@@ -76,7 +77,11 @@ def scan(corpus: Path) -> Scan:
             if not folder:
                 msg = f"Samlingen {corpus} kan inte läsas: {why(error)}."
                 raise NothingDoneError(msg) from error
-            closed[shown(folder)[0]] = why(error)
+            path, raw = shown(f"{folder}/")
+            if is_junk_folder(folder):
+                found.append(Seen(path, corpus / folder, 0, -1, 0, raw, junk_reason(path)))
+            else:
+                closed[path[:-1]] = why(error)
             continue
         for entry in listed:
             below = f"{folder}/{entry.name}" if folder else entry.name
@@ -118,6 +123,7 @@ def _seen(entry: os.DirEntry[str], below: str, corpus: Path) -> Seen:
         found = entry.stat(follow_symlinks=False)
         if stat.S_ISLNK(found.st_mode):
             place, found, reason = _followed(place, found, corpus)
+        reason = reason or junk_reason(path)
         if reason is None and not stat.S_ISREG(found.st_mode):
             what = _ODD.get(stat.S_IFMT(found.st_mode), "ingen vanlig fil")
             reason = f"Det är {what} och öppnas inte."

@@ -12,6 +12,7 @@ from archive.model import Outcome, Status
 from indexer.extract import kind, reasons
 from indexer.extract.formats import by_suffix, known_formats
 from indexer.extract.source import Emit, Reader, ReadOptions, Source, Unreadable
+from indexer.junk import junk_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,8 @@ def read(
     Never raises for a bad file: the outcome carries the reason. Only regular files are opened.
     """
     media_type = kind.UNKNOWN
+    if reason := junk_reason(path.name):
+        return Outcome(Status.UNSUPPORTED, media_type, reason)
     try:
         data = _contents(path)
         media_type = kind.media_type(data, path.name)

@@ -38,28 +38,43 @@ _UNREAD_STREAMS = (
     ("Workbook", "application/vnd.ms-excel"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
 )
+_PDF_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?[\0\s]{0,1024}%PDF-\d\.\d[\0\s]{0,64}(?:%|\d{1,10}[\0\s]+\d{1,5}[\0\s]+obj|\Z)"
+)
+_PDF_OBJECT = re.compile(rb"\d[\0\s]{1,9}\d{1,5}[\0\s]{1,9}obj\b")
+_MAIL = (".eml", ".mht", ".mhtml", ".mbox")
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def media_type(data: bytes, name: str) -> str:
     """Return the media type of some bytes, UNKNOWN when they are of no kind we know."""
-    head = data[:4096]
-    if b"%PDF-" in data[:1024] or (
-        name.lower().endswith(".pdf") and b" obj" in data and b"endobj" in data
-    ):
-        return PDF
+    head, suffix = data[:4096], PurePath(name).suffix.lower()
     for declared in known_formats().values():
         if declared.magic and head.startswith(declared.magic):
             return declared.media_type
     for magic, kind in _UNREAD_MAGIC:
         if head.startswith(magic):
             return kind
+    if head[257:262] == b"ustar":
+        return "application/x-tar"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _compound(data)
-    return _textual(head, PurePath(name).suffix.lower())
+    return PDF if _is_pdf(data, suffix) else _textual(head, suffix)
+
+
+def _is_pdf(data: bytes, suffix: str) -> bool:
+    """Return whether bytes are a PDF, however damaged, and not a text that speaks of one.
+
+    The header may stand after other bytes, within the first 1,024 (ISO 32000-1, annex H.3.4.1).
+    """
+    if _PDF_START.match(data):
+        return True
+    if b"%PDF-" not in data[:1024] and suffix != ".pdf":
+        return False
+    return suffix not in _MAIL and b"endobj" in data and bool(_PDF_OBJECT.search(data))
 
 
 def _zipped(data: bytes) -> str:

@@ -28,6 +28,14 @@ class Package:
             raise Unreadable(reasons.damaged("den är ingen hel zip-fil")) from error
         self.names = frozenset(self._zip.namelist())
 
+    def members(self) -> list[str]:
+        """Return the names of all files, in the order they were packed; folders are none."""
+        return [item.filename for item in self._zip.infolist() if not item.is_dir()]
+
+    def size(self, name: str) -> int:
+        """Return how many bytes a file says it unpacks to."""
+        return self._zip.getinfo(name).file_size
+
     def part(self, name: str) -> bytes:
         """Return a part, unpacked.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tarfile
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,36 @@ def _zip(**parts: str) -> bytes:
     return stream.getvalue()
 
 
+def _stored(name: str, data: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as package:
+        package.writestr(name, data)
+    return stream.getvalue()
+
+
+def _tar(name: str, data: bytes) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as package:
+        item = tarfile.TarInfo(name)
+        item.size = len(data)
+        package.addfile(item, io.BytesIO(data))
+    return stream.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "name", "media_type"),
     [
         (b"%PDF-1.4\n", "a.txt", kind.PDF),
-        (b"junk\n%PDF-1.4\n", "a.pdf", kind.PDF),
+        (b"junk\n%PDF-1.4\n1 0 obj\nendobj", "a.pdf", kind.PDF),
+        (b"\n%PDF-1.4\n1 0 obj\n<<>>", "a.txt", kind.PDF),
+        (b"HTTP/1.1 200 OK\n\n%PDF-1.4\n1 0 obj\n<<>>\nendobj", "a.bin", kind.PDF),
+        (b"%PDF-1.7 is how a file begins, with an obj in it.", "a.txt", kind.TEXT),
+        (b"En fil inleds med %PDF-1.7 och slutar med endobj.", "a.txt", kind.TEXT),
+        (b"# Om %PDF-1.7", "a.md", "text/markdown"),
+        (b"From: a@b\nSubject: c\n\n%PDF-1.4\n1 0 obj\nendobj", "a.eml", "message/rfc822"),
+        (_stored("a.pdf", b"%PDF-1.4\n1 0 obj\nendobj"), "a.zip", kind.ZIP),
+        (_stored("a.pdf", b"%PDF-1.4\n1 0 obj\nendobj"), "a.pdf", kind.ZIP),
+        (_tar("a.pdf", b"%PDF-1.4\n1 0 obj\nendobj"), "a.tar", "application/x-tar"),
         (b"<!DOCTYPE html><html><body>hej", "protokoll.pdf", "text/html"),
         (b"<?xml version='1.0'?>\n<html xmlns='x'>", "a.xhtml", "text/html"),
         (b"<p>hej</p>", "a.htm", "text/html"),
