@@ -118,28 +118,20 @@ def _counts_pages(rows: Sequence[Row]) -> bool:
 def running_edits(text: str, starts: Sequence[int], marks: Sequence[Mark]) -> list[Edit]:
     """Return edits that take away running heads and page numbers.
 
-    `marks` of kind furniture are what the reader found by geometry. Besides, lines are peeled off
-    the top and bottom of each page as long as they recur or number the page.
+    `marks` of kind furniture are what the reader found by geometry, with what they share as value;
+    level 1 says that the line stands elsewhere on the page than in the text. Besides, lines are
+    peeled off the top and bottom of each page as long as they recur or number the page.
     """
-    from indexer.segment.content import content_lines  # noqa: PLC0415 -- readers load this too
-
     if len(starts) < 2:
         return []
     pages = _rows(text, starts)
-    held = content_lines([row.text.strip() for row in page] for page in pages)
-    own = {
-        row.start
-        for page, rows in zip(pages, held, strict=True)
-        for row, kept in zip(page, rows, strict=True)
-        if kept
-    }
-    marked = {
-        mark.span.start: mark.value
-        for mark in marks
-        if mark.kind == "furniture" and mark.span.start not in own
-    }
+    marked = {mark.span.start: mark for mark in marks if mark.kind == "furniture"}
+    own = _own(pages, {start for start, mark in marked.items() if mark.level})
     taken = {
-        row: marked[row.start] or row.key for page in pages for row in page if row.start in marked
+        row: marked[row.start].value or row.key
+        for page in pages
+        for row in page
+        if row.start in marked and row.start not in own
     }
     first = _first_number(pages)
     for edge in ([page[:_EDGE] for page in pages], [page[: -_EDGE - 1 : -1] for page in pages]):
@@ -147,6 +139,25 @@ def running_edits(text: str, starts: Sequence[int], marks: Sequence[Mark]) -> li
         running = {row: row.key for row in rows if _numbers(row, first)}
         taken |= _peeled(edge, running | recurring(rows, len(edge)) | taken)
     return _edits(text, _proven(taken, pages, own))
+
+
+def _own(pages: Sequence[Sequence[Row]], out_of_order: set[int]) -> set[int]:
+    """Return where the rows begin that are surely content."""
+    from indexer.segment.content import content_lines  # noqa: PLC0415 -- readers load this too
+
+    moved = {
+        (number, place)
+        for number, page in enumerate(pages)
+        for place, row in enumerate(page)
+        if row.start in out_of_order
+    }
+    held = content_lines(([row.text.strip() for row in page] for page in pages), moved)
+    return {
+        row.start
+        for page, kept in zip(pages, held, strict=True)
+        for row, own in zip(page, kept, strict=True)
+        if own
+    }
 
 
 def _peeled(edge: Sequence[Sequence[Row]], running: Mapping[Row, str]) -> dict[Row, str]:

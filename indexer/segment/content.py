@@ -10,7 +10,7 @@ from indexer.segment.labels import inline_label, label
 from indexer.segment.outcome import outcome_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 _PARAGRAPH = re.compile(r"\W{0,3}§+ ?\d|\d{1,4}(?: ?[a-z])? ?§(?!§)", re.IGNORECASE)
 _PAPER = frozenset({"PROTOKOLLSUTDRAG", "YTTRANDE", "INFORMATION", "KOPIA"})
@@ -33,17 +33,22 @@ def heads_text(text: str) -> bool:
     return kind != "closing"
 
 
-def content_lines(pages: Iterable[Sequence[str]]) -> list[list[bool]]:
+def content_lines(
+    pages: Iterable[Sequence[str]], out_of_order: Collection[tuple[int, int]] = ()
+) -> list[list[bool]]:
     """Return for each line of each page whether it is surely content.
 
     Labels and the beginnings of paragraphs are. So is the line right below one, and a sentence or
     a decision's words anywhere below one on its page, unless the same line stands elsewhere more
     often: then it is a running line that a page's order has put there. `pages` hold the lines that
     are not blank, without white space around them; a text without pages is one page.
+    `out_of_order` are the lines, by page and place, that stand elsewhere than the text has them.
     """
     pages = list(pages)
     heads = [[_heads(line, place) for place, line in enumerate(page)] for page in pages]
     below = [_below(page, marked) for page, marked in zip(pages, heads, strict=True)]
+    for page, place in out_of_order:
+        below[page][place] = False
     times = Counter(line for page in pages for line in page)
     there = Counter(
         line

@@ -188,27 +188,31 @@ def _with_title(
 
 
 def running_marks(pages: Sequence[PageLayout]) -> list[tuple[int, Mark]]:
-    """Return marks for lines that recur, digits aside, at the same height of many pages.
+    """Return marks for lines that recur, page numbers aside, at the same height of many pages.
 
-    What counts as recurring is `indexer.repair.running`'s rule, here at one height of the page.
+    What counts as recurring is `indexer.repair.running`'s rule, here at one height of the page. The
+    level is 1 where a line stands higher than the one before it: their order then says nothing.
     """
     filled = [(number, page) for number, page in enumerate(pages) if page.lines]
     if len(filled) < 3:
         return []
-    rows: dict[int, list[tuple[int, Placed, Row]]] = {}
+    rows: dict[int, list[tuple[Row, int]]] = {}
     for number, page in filled:
+        before = page.lines[0]
         for placed in page.lines:
             share = placed.line.middle / max(page.height, 1)
             if not _BAND <= share <= 1 - _BAND:
                 text = page.text[placed.start : placed.end]
                 row = Row(placed.start, placed.end, text, number, key_of(text))
-                rows.setdefault(round(share * 40), []).append((number, placed, row))
+                higher = placed.line.middle > before.line.middle
+                rows.setdefault(round(share * 40), []).append((row, int(higher)))
+            before = placed
     marks = []
     for found in rows.values():
-        running = recurring((row for _, _, row in found), len(filled))
+        running = recurring((row for row, _ in found), len(filled))
         marks += [
-            (number, Mark(Span(placed.start, placed.end), "furniture", value=running[row]))
-            for number, placed, row in found
+            (row.page, Mark(Span(row.start, row.end), "furniture", higher, running[row]))
+            for row, higher in found
             if row in running
         ]
     return marks
