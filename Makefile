@@ -1,11 +1,12 @@
-# make install | demo | test | check | bench | lock      (Python 3.11 or later, make and a network)
+# make install | demo | test | check | bench | lock | coverage | docs | sbom | licences | audit
+# (Python 3.11 or later, make and a network)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: install demo test check bench soak lock clean
+.PHONY: install demo test check bench soak lock clean coverage docs sbom licences audit wheel
 
 install: $(STAMP)
 
@@ -34,7 +35,32 @@ check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive archive indexer webapp handlingar.py
 	$(BIN)/handlingar check --vocabularies
+
+# Lines and branches that the tests run; the floor stands in pyproject.toml.
+coverage: $(DEV)
+	$(BIN)/python -I -m pytest --cov --cov-report=term
+
+# docs/ as a small site in build/site; a link that leads nowhere is an error.
+docs: $(DEV)
+	$(BIN)/mkdocs build --quiet --strict
+
+wheel: $(DEV)
+	$(BIN)/python -m hatchling build -t wheel -d dist
+
+# What a default installation holds: as CycloneDX, and as a list of licences.
+sbom: $(DEV)
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o build/sbom.cdx.json
+
+licences: $(DEV)
+	@mkdir -p build
+	$(BIN)/pip-licenses --packages $$(sed -n 's/^\([A-Za-z0-9_.-]*\)==.*/\1/p' requirements.lock) --format=markdown --with-urls --output-file=build/licences.md
+
+# Known weaknesses of what is locked; needs to reach the public advisory service.
+audit: $(DEV)
+	$(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip
 
 bench: $(DEV)
 	$(BIN)/python -m bench
@@ -47,7 +73,7 @@ soak: $(DEV)
 # Everything pinned by hash, for every platform; no address of an index is written.
 lock: $(DEV)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras --group dev --group docs -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) index/demo

@@ -15,10 +15,12 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
+import indexer
 from archive.model import Outcome, Reading, Status
 from indexer.sandbox import wire
 from indexer.sandbox.limits import Limits
@@ -26,7 +28,6 @@ from indexer.sandbox.worker import Done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 _MEDIA = "application/octet-stream"
@@ -190,6 +191,16 @@ class Pool(Generic[T]):
         worker.end()
 
 
+_ROOMS = Path(indexer.__file__).parents[1]
+"""Where our packages lie: in a checkout its root, in a wheel a folder that only we look in."""
+_START = """
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+from indexer.sandbox.worker import main
+main()
+"""
+
+
 class _Worker:
     """A worker process with the line to it and a folder for its temporary files."""
 
@@ -199,7 +210,7 @@ class _Worker:
         self.line, theirs = socket.socketpair()
         try:
             self.process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "indexer.sandbox.worker", str(theirs.fileno())],
+                [sys.executable, "-I", "-c", _START, str(_ROOMS), str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

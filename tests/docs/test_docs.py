@@ -11,7 +11,8 @@ from archive.export import FORMATS
 from archive.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / n for n in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md")]
+TOP = ("README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
+PAGES = [ROOT / n for n in TOP]
 PAGES += sorted((ROOT / "docs").rglob("*.md"))
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 
@@ -68,11 +69,17 @@ def test_the_words_of_the_glossary_are_those_of_the_code() -> None:
         assert re.search(rf"\b{re.escape(term.rpartition('.')[2])}\b", code), term
 
 
-def test_decisions_are_numbered_without_gaps() -> None:
-    numbers = [p.name[:4] for p in sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))]
-    assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
+def test_no_two_decisions_have_one_number() -> None:
+    numbers = [p.name[:4] for p in (ROOT / "docs/decisions").glob("[0-9]*.md")]
+    assert len(numbers) == len(set(numbers))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_page_names_somebodys_machine(name: str) -> None:
     assert not re.search(r"/(home|root|tmp|work|Users)/", read(name))
+
+
+def test_the_tests_that_are_to_hold_something_exist() -> None:
+    named = set(re.findall(r"`(tests/[\w/.]+)`", read("docs/security.md")))
+    assert len(named) > 10
+    assert {name for name in named if not (ROOT / name).exists()} == set()
