@@ -13,10 +13,15 @@ _WARNED = 50
 
 
 class Inventory:
-    """The parts of one file, noted while it is read; `outcome` tells how reading ended."""
+    """The parts of one file, noted while it is read; `outcome` tells how reading ended.
+
+    `names` are those of the parts noted so far.
+    """
 
     def __init__(self) -> None:
         self._parts: list[Part] = []
+        self._hidden_words = 0
+        self.names: set[str] = set()
 
     def read(self, name: str, kind: str) -> None:
         """Note a part whose text was read."""
@@ -30,9 +35,14 @@ class Inventory:
         """Note a part that holds no text of the record: a style, a logo, a signature."""
         self._note(Part(name, kind, Fate.FURNITURE, reason))
 
-    def hidden(self, name: str, reason: str) -> None:
+    def hidden(self, name: str, reason: str, words: int = 0) -> None:
         """Note text that nobody sees in the document: it is left out, and told."""
+        self._hidden_words += words
         self._note(Part(name, "hidden text", Fate.HIDDEN, reason))
+
+    def metadata(self) -> dict[str, str]:
+        """Return what a reading tells of hidden text: how many words were left out."""
+        return {"hidden_words": str(self._hidden_words)} if self._hidden_words else {}
 
     def inner(self, name: str, kind: str, outcome: Outcome, *, what: str) -> None:
         """Note a file within the file, read like a file; `what` begins the sentence about it."""
@@ -68,5 +78,6 @@ class Inventory:
         return [part.reason or part.name for part in self._parts if part.fate is fate]
 
     def _note(self, part: Part) -> None:
+        self.names.add(part.name)
         if len(self._parts) < _MOST or part.fate is Fate.UNREAD:
             self._parts.append(part)

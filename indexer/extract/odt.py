@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from archive.model import Outcome, Page, Reading, Status
 from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
+from indexer.extract.docx.numbering import in_form
 from indexer.extract.formats import Format
-from indexer.extract.numbering import in_form
 from indexer.extract.package import Package
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
 

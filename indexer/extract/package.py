@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 
 _LARGEST_PART = 200 << 20
 _LOCKED = 0x1
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+
+
+def _transitional(xml: bytes) -> bytes:
+    """Return XML with the namespaces of ISO/IEC 29500 Transitional for those of Strict."""
+    if b"purl.oclc.org/ooxml" not in xml:
+        return xml
+    return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", xml)
 
 
 class Package:
@@ -59,15 +68,24 @@ class Package:
 
     def xml(self, name: str) -> etree._Element | None:
         """Return a part as XML, None when there is no such part; entities are never expanded."""
-        if name not in self.names:
-            return None
+        return self.mended_xml(name)[0] if name in self.names else None
+
+    def mended_xml(self, name: str) -> tuple[etree._Element, str | None]:
+        """Return a part as XML, and what was wrong with it where the parser had to mend it.
+
+        Names of "Strict Open XML" become the usual ones.
+        """
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, huge_tree=False, recover=True
         )
         try:
-            return etree.fromstring(self.part(name), parser)
+            root = etree.fromstring(_transitional(self.part(name)), parser)
         except etree.XMLSyntaxError as error:
             raise Unreadable(reasons.damaged(f"delen {name} är inte XML")) from error
+        if root is None:
+            raise Unreadable(reasons.damaged(f"delen {name} är inte XML"))
+        flaws = [entry for entry in parser.error_log if entry.level >= etree.ErrorLevels.ERROR]
+        return root, f"rad {flaws[0].line}: {flaws[0].message.strip()}" if flaws else None
 
     def matching(self, prefix: str, suffix: str) -> Iterator[str]:
         """Yield the names of parts that begin and end so, in order."""

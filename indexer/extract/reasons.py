@@ -38,6 +38,28 @@ def described(error: BaseException) -> str:
     return line.encode("utf-8", "backslashreplace").decode()[:_LONGEST]
 
 
+def cut_off(part: str, how: str) -> str:
+    """Return what is said of a part whose XML is not whole and was read as far as it goes."""
+    return f"Delen {part} är skadad ({how}) och läst så långt det går; lägg in en hel kopia."
+
+
+def hidden_words(count: int) -> str:
+    """Return what is said of text that the document itself hides."""
+    return f"Dold text ({count} ord) är utelämnad; granska originalet."
+
+
+def deleted_words(count: int) -> str:
+    """Return what is said of text that was deleted with changes tracked."""
+    return (
+        f"Text som strukits med spårade ändringar ({count} ord) är utelämnad; granska originalet."
+    )
+
+
+def comments(count: int) -> str:
+    """Return what is said of remarks in the margin."""
+    return f"Kommentarer i marginalen ({count}) är utelämnade; granska originalet."
+
+
 def too_large(size: int, most: int) -> str:
     """Return what is said of a file of more bytes than are read."""
     return f"Filen är för stor ({size >> 20} MiB; högst {most >> 20} MiB läses); dela upp den."

@@ -14,7 +14,7 @@ from indexer.extract.formats import known_formats
 from indexer.extract.html import reading_of
 from indexer.extract.inventory import Inventory
 from indexer.extract.mail.headers import block
-from indexer.extract.mail.pictures import is_decoration
+from indexer.extract.pictures import Frame, is_decoration, read_picture
 from indexer.extract.text import unify
 
 if TYPE_CHECKING:
@@ -121,7 +121,8 @@ def hand_on(letter: Letter, source: Source, emit: Emit, options: ReadOptions) ->
             reason = "Bilden hör till brevets utseende."
             inventory.furniture(leaf.name, "picture", reason)
         elif leaf.media_type.startswith("image/") and shown:
-            letter.bodies += _scanned(leaf, inventory, source, options)
+            scan = (leaf.name, leaf.data, Frame(), source, options, inventory, _type_of(leaf))
+            letter.bodies.append(Body(read_picture(*scan)))
         else:
             attached.append(leaf)
     own = any(_WORD.search(body.text) for body in letter.bodies)
@@ -137,17 +138,6 @@ def hand_on(letter: Letter, source: Source, emit: Emit, options: ReadOptions) ->
     )
 
 
-def _scanned(leaf: Leaf, inventory: Inventory, source: Source, options: ReadOptions) -> list[Body]:
-    """Return the text of a picture in the letter: a pasted scan is part of it, no record."""
-    readings: list[Reading] = []
-    outcome = read_inner(leaf.name, leaf.data, source, readings.append, options, _type_of(leaf))
-    if outcome is None:
-        inventory.unread(leaf.name, "picture", f"Bilden {leaf.name} {TOO_MANY}")
-        return []
-    inventory.inner(leaf.name, "picture", outcome, what=f"Bilden {leaf.name} i brevet")
-    return [Body(reading.raw) for reading in readings if _WORD.search(reading.raw)]
-
-
 def _reading(letter: Letter) -> Reading:
     metadata = dict(letter.metadata)
     if title := metadata.get("subject") or next((b.title for b in letter.bodies if b.title), ""):
@@ -155,6 +145,8 @@ def _reading(letter: Letter) -> Reading:
     text = "" if letter.page else block(metadata)
     marks = [Mark(Span(0, len(text)), "mail header")] if text else []
     for body in letter.bodies:
+        if not body.text.strip():
+            continue
         text += "\n\n" if text else ""
         marks += [
             replace(mark, span=Span(len(text) + mark.span.start, len(text) + mark.span.end))
