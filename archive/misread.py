@@ -39,6 +39,10 @@ _TOML = {
 """How the parser's sentences begin, and what the person should do."""
 
 
+UNREADABLE = (OSError, ValueError, RecursionError)
+"""What reading and parsing a TOML file raises, whatever lies in it."""
+
+
 def unread(error: Exception) -> str:
     """Return in Swedish why a TOML file could not be read, with the line of a mistake in it."""
     if isinstance(error, OSError):
@@ -46,6 +50,8 @@ def unread(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         line = error.object[: error.start].count(b"\n") + 1
         return f"rad {line} är inte skriven i UTF-8; spara filen i den teckenkodningen"
+    if isinstance(error, RecursionError):
+        return "listor eller tabeller är nästlade för djupt"
     if not isinstance(error, tomllib.TOMLDecodeError):
         return str(error)
     found = _TOML_PLACE.fullmatch(str(error))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from archive.errors import SettingsError
-from archive.misread import misfit, unread
+from archive.misread import UNREADABLE, misfit, unread
 from archive.model import Level
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _nearest(folder: Path) -> Path | None:
 def _from_file(file: Path) -> dict[str, Any]:
     try:
         raw = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UNREADABLE as error:
         msg = f"Inställningsfilen {file} kan inte läsas: {unread(error)}."
         raise SettingsError(msg) from error
     base = file.absolute().parent

@@ -117,7 +117,7 @@ def make_folder(path: Path) -> None:
 
 def restrict(path: Path) -> None:
     """Let only the owner read a file or enter a folder; one that is another's is left alone."""
-    if path.is_symlink():
+    if path.is_symlink() or not path.exists():
         return
     mode = PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE
     with contextlib.suppress(PermissionError):

@@ -85,7 +85,7 @@ def scan(corpus: Path) -> Scan:
             continue
         for entry in listed:
             below = f"{folder}/{entry.name}" if folder else entry.name
-            if entry.is_dir(follow_symlinks=False):
+            if _is_folder(entry):
                 folders.append(below)
             elif entry.name.endswith(NOT_DOCUMENTS):
                 notes.append(below)
@@ -93,6 +93,13 @@ def scan(corpus: Path) -> Scan:
                 found.append(_seen(entry, below, whole))
     found.sort(key=lambda seen: seen.path)
     return Scan(corpus, root, tuple(found), closed, tuple(sorted(notes)))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:  # what cannot be looked at is listed as a file with the reason
+        return False
 
 
 def identity(corpus: Path) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive.errors import SettingsError
-from archive.misread import misfit, unread
+from archive.misread import UNREADABLE, misfit, unread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,7 @@ def load(corpus: Path) -> tuple[Expected, ...]:
         raw = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return ()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UNREADABLE as error:
         msg = f"Filen {path} kan inte läsas: {unread(error)}; rätta den."
         raise SettingsError(msg) from error
     try:

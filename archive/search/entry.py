@@ -10,17 +10,24 @@ from archive.search.days import days
 from archive.search.weights import PRIOR, PRIOR_OF_DECISIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from archive.language import Analyser
     from archive.model import Document, Section
 
 
 def entry(section: Section, document: Document, analyser: Analyser) -> Entry:
     """Return a section of a document as the engines take it."""
+    return entry_with(section, document, fields(section, document, analyser))
+
+
+def entry_with(section: Section, document: Document, tokens: Mapping[str, Sequence[str]]) -> Entry:
+    """Return a section as the engines take it, with token fields made elsewhere."""
     date = document.date
     return Entry(
         id=section.id,
         document_id=document.id,
-        tokens=fields(section, document, analyser),
+        tokens=tokens,
         facets={
             "organisation": _known(document.organisation),
             "body": _known(document.body),

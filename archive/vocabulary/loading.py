@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from archive.errors import SettingsError
-from archive.misread import misfit, unread
+from archive.misread import UNREADABLE, misfit, unread
 from archive.vocabulary.entries import (
     Body,
     DocumentType,
@@ -102,7 +102,7 @@ def _read(file: Path, name: str) -> tuple[dict[str, Any], bytes]:
     try:
         content = file.read_bytes()
         raw = tomllib.loads(content.decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UNREADABLE as error:
         msg = f"Vokabulären {file} kan inte läsas: {unread(error)}."
         raise SettingsError(msg) from error
     if unknown := sorted(set(raw) - {name, "replace"}):

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from archive.catalogue import Gone, Place
 from archive.personal import COVERED
-from indexer.build import identity
+from indexer.build import disk, identity
 from indexer.build.departures import settle
 from indexer.build.origin import Origin, key
 from indexer.build.reading import Wanted, stamp_of
+from indexer.extract.reasons import described
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -204,17 +205,33 @@ class Documents:
         seen.add(ident)
         reason = self._takedown.reason(ident, stored.text_hash)
         if reason is not None:
-            here = Place(
-                ident,
-                stored.sha256,
-                stored.ordinal,
-                text_hash=stored.text_hash,
-                access=stored.document.access,
-            )
-            self._bury_taken(here.grave("takedown", reason, path))
-        elif self._writer.put(stored):
+            self._bury_taken(self._place(stored).grave("takedown", reason, path))
+        elif self._stored(stored):
             self.changes.put.add(ident)
             self.changes.dropped.discard(ident)
+
+    def _stored(self, stored: Stored) -> bool:
+        """Write a document; one that the catalogue cannot hold is left out with the reason."""
+        try:
+            return self._writer.put(stored)
+        except Exception as error:
+            if disk.explanation(error):
+                raise
+            self._drop([self._place(stored)])
+            warning = f"En handling ur filen kunde inte tas in ({described(error)}). Anmäl felet."
+            self.changes.warnings.setdefault(stored.sha256, []).append(warning)
+            return False
+
+    @staticmethod
+    def _place(stored: Stored) -> Place:
+        return Place(
+            stored.document.id,
+            stored.sha256,
+            stored.ordinal,
+            stored.recorded,
+            stored.text_hash,
+            stored.document.access,
+        )
 
     def _given_before(self, stored: Stored) -> str | None:
         """Return the id that a record got before at this place in these bytes.

@@ -28,13 +28,15 @@ _FEW = 200
 _MANY = 20
 """Of more copies than so one stands for all: a form sent 1,000 times would have 499,500 links."""
 
+_SKETCH = 8 * PLACES
+"""Bytes of a sketch; one of another length tells nothing."""
 _Groups = dict[bytes, list[str]]
 """The documents with one sketch, by id."""
 
 
 def relink(writer: CatalogueWriter, changed: Collection[str], dropped: Collection[str]) -> None:
     """Bring the links between documents up to date with what changed."""
-    known = writer.sketches()
+    known = [row for row in writer.sketches() if len(row[1]) == _SKETCH]
     groups: _Groups = defaultdict(list)
     for ident, sketch, _ in known:
         groups[sketch].append(ident)

@@ -6,6 +6,7 @@ the next.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -15,7 +16,7 @@ from archive import generations, state_files
 from archive.catalogue import Catalogue, CatalogueWriter, Gone
 from archive.catalogue.writer import copy
 from archive.engines import engine
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, IndexUnusableError
 from indexer.build import terms
 from indexer.build.analysis import analyser_of
 
@@ -42,9 +43,13 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
             continue
         try:
             generation = generations.load(settings.index, name)
+            if damage := generations.verify(settings.index, generation):
+                raise IndexUnusableError(damage[0])
             with closing(Catalogue.open(generation.catalogue)) as catalogue:
                 held = sorted(catalogue.documents(taken))
-        except ArchiveError:
+        except (ArchiveError, sqlite3.DatabaseError) as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
             # What cannot be opened cannot be cleaned either, and answers nobody.
             generations.discard(generations.folder(settings.index) / name)
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,10 +11,11 @@ from archive import generations, state_files
 from archive.catalogue import Catalogue, CatalogueWriter, schema
 from archive.catalogue.writer import copy
 from archive.engines import choose, engine
-from indexer.build import ledger, likes, proof, terms
+from indexer.build import disk, ledger, likes, proof, terms
 from indexer.build.analysis import analyser_of
 from indexer.build.documents import Changes, Documents
 from indexer.build.report import utc
+from indexer.extract.reasons import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from indexer.rules.golden import Golden
     from indexer.rules.takedown import Takedown
 
+log = logging.getLogger(__name__)
 _OTHER_WORDS = (
     "Ordanalysen är en annan än förut: sökindexet byggs om ur katalogen; inga filer läses om."
 )
@@ -40,6 +43,10 @@ _OTHER_NAMES = (
 _TAKEN_DOWN = (
     "{} är borttagen på begäran. För att samma text ska hållas borta också när indexet byggs från "
     'tomt: skriv text = "{}" i dess post i takedown.toml.'
+)
+_UNLINKED = (
+    "Kopior och versioner kunde inte kopplas ihop i natt ({}); handlingarna är med ändå. "
+    "Anmäl felet."
 )
 _OTHER_COVERING = (
     "Personnummer behandlas på ett annat sätt än förut: sökindexet skrivs om, så att inget av det "
@@ -103,7 +110,7 @@ class Stage:
                 lambda done, total: self.progress("Delar upp i handlingar", done, total),
             )
             if changes:
-                likes.relink(writer, changes.put, changes.dropped)
+                self._link(writer, changes)
             self.notes += [
                 _TAKEN_DOWN.format(gone.id, gone.text_hash)
                 for gone in writer.graves()
@@ -120,6 +127,16 @@ class Stage:
             )
             writer.commit(squeeze=bool(changes.taken_down))
         return changes, files
+
+    def _link(self, writer: CatalogueWriter, changes: Changes) -> None:
+        """Tie copies and versions; a fault there costs links, never the night."""
+        try:
+            likes.relink(writer, changes.put, changes.dropped)
+        except Exception as error:
+            if disk.explanation(error):
+                raise
+            log.warning("links", exc_info=True)
+            self.notes.append(_UNLINKED.format(described(error)))
 
     def _files(self, writer: CatalogueWriter, files: Files) -> None:
         known = {record.path: record for record in writer.files()}
@@ -173,7 +190,7 @@ class Stage:
         put = catalogue.ids() if whole else sorted(changes.put)
         total = sum(catalogue.section_counts(put).values())
         try:
-            terms.write(
+            self.notes += terms.write(
                 engine(self.engine[0]),
                 folder,
                 catalogue,

@@ -1,8 +1,10 @@
-"""How does the engine's index follow the catalogue? Whole, or by what changed."""
+"""Bring the engine's index in line with the catalogue, whole or by what changed."""
 
 from __future__ import annotations
 
 import os
+from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.errors import ArchiveError
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from archive.engines.base import Engine, Entry
     from archive.settings import Settings
 
+_PLAIN = (
+    "Orden i handlingen {} kunde inte analyseras ({}); den hittas bara på orden som de står. "
+    "Anmäl felet."
+)
 _BATCH_SECTIONS = 150
 """A worker analyses documents with so many sections at a time."""
 
@@ -41,31 +47,61 @@ def write(
     put: Iterable[str],
     dropped: Iterable[str],
     progress: Callable[[int], None],
-) -> None:
+) -> list[str]:
     """Bring the index in `folder`: take out what is dropped or changed, add what is put.
 
+    Return in Swedish which documents are only found by their words as they stand, and why.
+
     Raises:
-        ArchiveError: a document could not be analysed.
+        ArchiveError: not even that could be done for a document.
     """
+    notes: list[str] = []
     folder.mkdir(parents=True, exist_ok=True)
     with engine.writer(folder) as writer:
         for ident in dropped:
             writer.delete_document(ident)
-        for done, entry in enumerate(_entries(catalogue, settings, put), 1):
+        for done, entry in enumerate(_entries(catalogue, settings, put, notes), 1):
             writer.add(entry)
             progress(done)
         writer.commit()
+    return notes
 
 
-def _entries(catalogue: Catalogue, settings: Settings, put: Iterable[str]) -> Iterator[Entry]:
+def _entries(
+    catalogue: Catalogue, settings: Settings, put: Iterable[str], notes: list[str]
+) -> Iterator[Entry]:
     # Our own code on texts of bounded size: a limit only so that nothing can hang for ever.
     limits = Limits(10 * settings.file_seconds)
+    sent: deque[Batch] = deque()
+
+    def batches() -> Iterator[Batch]:
+        for batch in _batches(catalogue, settings.vocabulary, sorted(put)):
+            sent.append(batch)
+            yield batch
+
     with Pool[list["Entry"]]("indexer.build.analysis:entries", settings.jobs, limits) as pool:
-        for result in pool.map(_batches(catalogue, settings.vocabulary, sorted(put))):
-            if isinstance(result, Crash):
-                msg = f"Sökorden kunde inte tas fram: {result.reason}."
-                raise ArchiveError(msg)
-            yield from result
+        for result in pool.map(batches()):
+            batch = sent.popleft()
+            yield from (
+                _in_pieces(pool, batch, result, notes) if isinstance(result, Crash) else result
+            )
+
+
+def _in_pieces(
+    pool: Pool[list[Entry]], batch: Batch, crash: Crash, notes: list[str]
+) -> Iterator[Entry]:
+    """Yield the entries of a batch that failed, without analysis for the document at fault."""
+    if batch.plain:
+        msg = f"Sökorden i {batch.ids[0]} kunde inte tas fram: {crash.reason}."
+        raise ArchiveError(msg)
+    if len(batch.ids) > 1:
+        pieces = batch.halves()
+    else:
+        notes.append(_PLAIN.format(batch.ids[0], crash.reason))
+        pieces = (replace(batch, plain=True),)
+    for piece in pieces:
+        result = pool.do(piece)
+        yield from _in_pieces(pool, piece, result, notes) if isinstance(result, Crash) else result
 
 
 def _batches(catalogue: Catalogue, vocabulary: Path | None, ids: list[str]) -> Iterator[Batch]:

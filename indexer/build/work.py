@@ -13,7 +13,7 @@ from multiprocessing import util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.state_files import make_folder, remove
+from archive.state_files import PRIVATE_FOLDER, make_folder, remove, restrict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,18 +35,21 @@ _DRAFTS = (
 
 @contextmanager
 def workplace(index: Path) -> Iterator[None]:
-    """Let temporary files of this process and its children lie in the index folder.
+    """Let temporary files of this process and its children lie in the index folder, for it alone.
 
     The lock must be held. What an earlier run left there is deleted first.
     """
     folder = index.absolute() / _FOLDER
     make_folder(folder)
     before = tempfile.tempdir, os.environ.get("TMPDIR")
+    mask = os.umask(0o777 & ~PRIVATE_FOLDER)
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     try:
         _sweep(index, folder, _sockets(folder))
+        _restrict(index)
         yield
     finally:
+        os.umask(mask)
         tempfile.tempdir = before[0]
         if before[1] is None:
             del os.environ["TMPDIR"]
@@ -69,6 +72,15 @@ def _sockets(folder: Path) -> Path:
             os.close(int(opened.name))
         return sockets.resolve()
     return Path(util.get_temp_dir()).resolve()
+
+
+def _restrict(index: Path) -> None:
+    """Let only the owner read what versions before 0.2 left open to the umask."""
+    for name in ("generations", "runs", "verified"):
+        for path in (index / name, *(index / name).rglob("*")):
+            restrict(path)
+    for path in (index / "cache", *index.glob("*.json*"), index / "current", index / "lock"):
+        restrict(path)
 
 
 def _sweep(index: Path, folder: Path, sockets: Path) -> None:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from archive.errors import SettingsError
-from archive.misread import misfit, unread
+from archive.misread import UNREADABLE, misfit, unread
 from archive.model import DateSpan, Fact, Level
 from archive.vocabulary import CONTRACT_TYPES
 from indexer.recognise.dates import find_dates
@@ -209,7 +209,7 @@ def _span_fact(kind: str, span: DateSpan | None, text: str) -> Fact:
 def _toml(file: Path) -> dict[str, Any]:
     try:
         raw: dict[str, Any] = _days_as_text(tomllib.loads(file.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UNREADABLE as error:
         msg = f"Rättelsefilen {file} kan inte läsas: {unread(error)}."
         raise SettingsError(msg) from error
     return raw

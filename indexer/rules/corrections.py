@@ -9,7 +9,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from archive.errors import SettingsError
-from archive.misread import unread
+from archive.misread import UNREADABLE, unread
 from indexer.recognise.corrections import FILE, Corrections, merged, read_corrections
 from indexer.rules import access, golden, takedown
 
@@ -89,7 +89,7 @@ class CorrectionFiles:
         if note not in self._tables:
             try:
                 said = tomllib.loads((self._corpus / note).read_text("utf-8"))
-            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            except UNREADABLE as error:
                 msg = (
                     f"Rättelserna i {note} kan inte läsas: {unread(error)}. Rätta filen och kör om."
                 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from archive.errors import SettingsError
-from archive.misread import misfit, unread
+from archive.misread import UNREADABLE, misfit, unread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def read(path: Path, shape: type[T]) -> T | None:
         raw = tomllib.loads(path.read_bytes().decode("utf-8"))
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UNREADABLE as error:
         told = f"Filen {path} kan inte läsas: {unread(error)}."
         msg = f"{told} Inget har ändrats; rätta den och kör om."
         raise SettingsError(msg) from error

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+import pickle
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer.build import reading
+from archive.catalogue import Catalogue, CatalogueWriter
+from indexer.build import analysis, reading
+from indexer.build.analysis import Batch
+from indexer.build.digest import Task, digest
+from indexer.build.pool import Crash, Pool
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from archive.catalogue import Stored
     from tests.build.conftest import House
 
 
@@ -76,3 +83,85 @@ def test_times_beyond_what_calendars_and_catalogues_hold(house: House, seconds: 
     assert house.run().exit_code == 0
     assert house.found("brandskydd")
     assert house.run().result == "unchanged"
+
+
+def test_a_document_that_the_catalogue_cannot_hold_is_told_and_ends_no_night(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.write("bra.txt", "Fil om brandskydd.")
+    house.write("dålig.txt", "Fil om simhallar.")
+    put = CatalogueWriter.put
+
+    def huge(writer: CatalogueWriter, stored: Stored) -> bool:
+        if "simhallar" in stored.document.sections[0].text:
+            stored = replace(stored, ordinal=1 << 70)
+        return put(writer, stored)
+
+    monkeypatch.setattr(CatalogueWriter, "put", huge)
+    report = house.run()
+    assert report.result == "published"
+    assert house.found("brandskydd")
+    assert not house.found("simhallar")
+    ((path, reason),) = report.partial
+    assert path == "dålig.txt"
+    assert "OverflowError" in reason
+
+
+def test_words_that_cannot_be_analysed_are_found_as_they_stand(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for i in range(5):
+        house.write(f"{i}.txt", f"Fil {i} om brandskydd.")
+    house.write("dålig.txt", "Fil om simhallar.")
+
+    def ask(pool: Pool[object], task: Batch) -> bytes:
+        """Crash on every batch with the bad document, as a worker that dies does."""
+        texts = [s.text for one in task.ids for s in house_catalogue(task).document(one).sections]
+        if not task.plain and any("simhallar" in text for text in texts):
+            return pickle.dumps(Crash("avbröts av signal 11"))
+        return pickle.dumps(analysis.entries(task))
+
+    def house_catalogue(task: Batch) -> Catalogue:
+        return Catalogue.open(task.catalogue)
+
+    others = Pool.ask
+    monkeypatch.setattr(
+        Pool, "ask", lambda pool, task: (ask if isinstance(task, Batch) else others)(pool, task)
+    )
+    report = house.run()
+    assert report.result == "published"
+    assert len(house.found("brandskydd")) == 5
+    assert house.found("simhallar")
+    (note,) = [note for note in report.notes if "analyseras" in note]
+    assert house.documents()["dålig.txt"] in note
+
+
+def test_copies_that_cannot_be_tied_cost_their_links_only(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.write("a.txt", "Fil om brandskydd.")
+
+    def stumbles(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("indexer.build.likes.relink", stumbles)
+    report = house.run()
+    assert report.result == "published"
+    assert any("ZeroDivisionError" in note for note in report.notes)
+
+
+def test_what_is_not_cut_up_is_as_closed_as_its_most_closed_part(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.write("a.txt", "Fil om brandskydd.")
+    house.write("a.txt.toml", '[[documents]]\nnumber = 2\naccess = "closed"\n')
+    monkeypatch.setattr("indexer.build.digest.segment", None)
+    task = Pool.ask
+
+    def here(pool: Pool[object], asked: object) -> bytes:
+        return pickle.dumps(digest(asked)) if isinstance(asked, Task) else task(pool, asked)
+
+    monkeypatch.setattr(Pool, "ask", here)
+    assert house.run().partial
+    (document,) = house.catalogue().every()
+    assert document.access == "closed"
