@@ -25,6 +25,8 @@ def result_json(
     hits = result.hits or tuple(hit for group in result.groups for hit in group.hits)
     return {
         "query": result.query.text,
+        "match": result.query.match,
+        "dropped": list(result.dropped),
         "total": result.total,
         "documents": result.documents,
         "took_ms": round(result.took_ms, 2),
@@ -33,6 +35,11 @@ def result_json(
         "suggestions": list(result.suggestions),
         "synonyms": [[word, list(others)] for word, others in result.synonyms],
         "hits": [_hit(hit, link) for hit in hits],
+        "related": _related(result, max(0, result.query.limit - len(hits)), link),
+        "offers": [
+            {"kind": offer.kind, "query": offer.text, "total": offer.total}
+            for offer in result.offers
+        ],
         "references": {
             "total": result.references.total,
             "first": result.references.first,
@@ -42,6 +49,23 @@ def result_json(
             name: [[value, count] for value, count in values]
             for name, values in result.facets.items()
         },
+    }
+
+
+def _related(result: Result, room: int, link: Callable[[Hit], str | None]) -> dict[str, Any] | None:
+    """Return what comes near: as many as there is room for, each with what it is missing."""
+    related = result.related
+    if related is None:
+        return None
+    return {
+        "total": related.total,
+        "loosened": [related.step],
+        "query": next((offer.text for offer in result.offers if offer.kind == "any"), None),
+        "hits": [
+            _hit(hit, link)
+            | {"missing": [{"word": x.word, "has": x.has or None} for x in hit.lacks]}
+            for hit in related.hits[:room]
+        ],
     }
 
 

@@ -6,7 +6,7 @@ archive.search.weights.Weights can be given, so that a weight is found by trying
 
     python -m bench.ranking ../shared/data/retrieval near=0.5 window=60
 
-The queries fall into two halves by their ids, and each half has its own figure: a weight that helps
+Hits are read as a reader sees them, what is related after what satisfies the query. The queries fall into two halves by their ids, and each half has its own figure: a weight that helps
 one half only was found by chance.
 """
 
@@ -85,7 +85,8 @@ def _measure(source: Path, cache: Path, weights: Weights) -> float:
     for line in (source / "queries.jsonl").read_text("utf-8").splitlines():
         asked = json.loads(line)
         began = time.perf_counter()
-        hits = held.search(Query(asked["text"], limit=30)).hits
+        result = held.search(Query(asked["text"], limit=30))
+        hits = (*result.hits, *(result.related.hits if result.related else ()))
         times.append((time.perf_counter() - began) * 1000)
         ids = dict.fromkeys(h.document.source_id for h in hits if h.document.source_id)
         gain = _ndcg([i for i in ids if i != asked["id"]], relevant[asked["id"]])

@@ -34,6 +34,7 @@ NAMES = {
 """Facet → its name in an address."""
 SORTS = {"relevance": "relevans", "date": "datum", "-date": "-datum"}
 _SORT_OF = {swedish: name for name, swedish in SORTS.items()} | {name: name for name in SORTS}
+MATCHES = ("all", "any")
 PAGE_SIZE = 20
 MAX_TEXT = 500
 """Characters of a query: longer ones are pasted by mistake or sent to tire the machine."""
@@ -76,7 +77,17 @@ def query_of(args: MultiDict[str, str]) -> Query:
         offset=offset,
         group=args.get("alla") != "1",
         synonyms=args.get("syn") != "0",
+        match=_match(args.get("match") or "all"),
+        inflections=(args.get("bojning") or args.get("inflections")) != "0",
+        compounds=(args.get("sammansattning") or args.get("compounds")) != "0",
     )
+
+
+def _match(name: str) -> str:
+    if name not in MATCHES:
+        msg = _("”match” ska vara all eller any, inte ”%(name)s”.", name=name[:40])
+        raise UsageError(msg)
+    return name
 
 
 def _filters(args: MultiDict[str, str]) -> Filters:
@@ -149,6 +160,9 @@ def parameters(query: Query) -> list[tuple[str, str]]:
     pairs += [("ordning", SORTS[query.sort])] if query.sort != "relevance" else []
     pairs += [("alla", "1")] if not query.group else []
     pairs += [("syn", "0")] if not query.synonyms else []
+    pairs += [("bojning", "0")] if not query.inflections else []
+    pairs += [("sammansattning", "0")] if not query.compounds else []
+    pairs += [("match", query.match)] if query.match != "all" else []
     pairs += [("limit", str(query.limit))] if query.limit != PAGE_SIZE else []
     page = query.offset // query.limit + 1
     pairs += [("sida", str(page))] if page > 1 else []
@@ -206,6 +220,16 @@ def with_references(query: Query, *, on: bool = True) -> Query:
 def with_synonyms(query: Query, *, on: bool = True) -> Query:
     """Return the Query with or without other words of the same meaning; page one."""
     return replace(query, offset=0, synonyms=on)
+
+
+def as_typed(query: Query) -> Query:
+    """Return the Query with its words in no other form than typed; page one."""
+    return replace(query, offset=0, synonyms=False, inflections=False, compounds=False)
+
+
+def in_all_forms(query: Query) -> Query:
+    """Return the Query with all forms of its words, and all of them asked for; page one."""
+    return replace(query, offset=0, synonyms=True, inflections=True, compounds=True, match="all")
 
 
 def unfiltered(query: Query) -> Query:

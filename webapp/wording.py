@@ -94,6 +94,25 @@ def reason(why: Reason) -> str:
     )
 
 
+def lacks(hit: Hit) -> list[str]:
+    """Word what a related section does not have of the query, a line for each way to lack it."""
+    by_way: dict[str, list[str]] = {}
+    for lack in hit.lacks:
+        by_way.setdefault(lack.has, []).append(lack.word)
+    return [_lacking(way, ", ".join(words)) for way, words in sorted(by_way.items())]
+
+
+def _lacking(way: str, words: str) -> str:
+    match way:
+        case "parts":
+            return _("Har bara delar av ordet: %(words)s", words=words)
+        case "title":
+            return _("Har bara i handlingens titel: %(words)s", words=words)
+        case "reading":
+            return _("Trolig läsning av: %(words)s", words=words)
+    return _("Saknar: %(words)s", words=words)
+
+
 def _in_use(validity: Validity) -> str:
     """Word when a term was in use, after the name of the rule."""
     term, start, end = validity.term, validity.start, validity.end

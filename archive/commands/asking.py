@@ -19,7 +19,15 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the filters every question can have."""
     order = click.Choice(["relevance", "date", "-date"])
     for option in (
-        click.option("--no-synonyms", is_flag=True, help="Bara orden som de står."),
+        click.option("--no-synonyms", is_flag=True, help="Utan synonymer."),
+        click.option("--no-compounds", is_flag=True, help="Utan sammansättningar."),
+        click.option("--no-inflections", is_flag=True, help="Bara orden som de skrivs."),
+        click.option(
+            "--match",
+            type=click.Choice(["all", "any"]),
+            default="all",
+            help="Alla orden, eller något av dem.",
+        ),
         click.option("--sort", type=order, default="relevance", help="Ordning."),
         click.option("--language", multiple=True, help="Språk, till exempel sv."),
         click.option("--to", "until", help="Till och med: 2014, 2014-05 eller 2014-05-09."),
@@ -53,6 +61,9 @@ def query_of(text: str, asked: Mapping[str, Any], limit: int = 20) -> Query:
         sort=asked["sort"],
         limit=limit,
         synonyms=not asked["no_synonyms"],
+        match=asked["match"],
+        inflections=not asked["no_inflections"],
+        compounds=not asked["no_compounds"],
     )
 
 

@@ -78,16 +78,29 @@ def _as_text(result: Result) -> str:
     from archive.search.notices import worded  # noqa: PLC0415
 
     lines = [f"{result.total} träffar i {result.documents} handlingar ({result.took_ms:.0f} ms)"]
+    lines += [f"Sökt utan frågeorden: {', '.join(result.dropped)}."] if result.dropped else []
     lines += [f"Söker också efter {', '.join(o)} ({w})." for w, o in result.synonyms]
     lines += [worded(notice) for notice in result.notices]
     if result.suggestions:
         lines.append(f"Menade du {', '.join(result.suggestions)}?")
+    lines += [f"Sök i stället {offer.text} ({offer.total} träffar)." for offer in result.offers]
     hits = [line for number, hit in enumerate(result.hits, 1) for line in _hit(f"{number}.", hit)]
     references = [line for hit in result.references.hits for line in _hit("–", hit)]
     if references:
         references = ["", "Hänvisningar till andra handlingar (inga träffar):", *references]
     first, last = (references, hits) if result.references.first else (hits, references)
-    return "\n".join([*lines, *first, *last])
+    return "\n".join([*lines, *first, *last, *_related(result)])
+
+
+def _related(result: Result) -> list[str]:
+    """Return what comes near, after the hits, with what each lacks of the query."""
+    room = max(0, result.query.limit - len(result.hits))
+    if result.related is None or not (near := result.related.hits[:room]):
+        return []
+    lines = ["", f"Närliggande, räknas inte som träffar ({result.related.total}):"]
+    for hit in near:
+        lines += [*_hit("–", hit), f"   Saknar: {', '.join(lack.word for lack in hit.lacks)}"]
+    return lines
 
 
 def _hit(number: str, hit: Hit) -> list[str]:

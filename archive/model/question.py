@@ -44,6 +44,9 @@ class Query:
 
     sort: relevance, date (oldest first) or -date. `group` gives one entry a document, with at most
     `per_document` hits each; otherwise every section is an entry of its own.
+    match: all (what satisfies the query) or any (at least one of its plain words). `synonyms`,
+    `inflections` and `compounds`: whether a plain word is satisfied by these forms too; without
+    inflections no compound does.
     """
 
     text: str = ""
@@ -54,6 +57,9 @@ class Query:
     group: bool = False
     per_document: int = 3
     synonyms: bool = True
+    match: str = "all"
+    inflections: bool = True
+    compounds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,20 @@ class Hit:
     snippets: tuple[Marked, ...]
     why: tuple[Reason, ...] = ()
     decision: Marked | None = None
+    lacks: tuple[Lack, ...] = ()
+    """What a related section lacks of the query; nothing for a hit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A word of the query that a related section does not have.
+
+    has: what stands there instead: parts (of the compound), title (the document's title has the
+    word), reading (the hit is for a likely reading of the word), or nothing.
+    """
+
+    word: str
+    has: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +155,32 @@ class References:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Sections that only come near to satisfying a query: the best of them, never counted as hits.
+
+    `total` is how many there are under the query's filters, hits left out. step: what was let go
+    of: apart (a compound's parts stand apart, or a word stands in the document's title), most (60 %
+    of the words), any (a word, or a part of one), reading (a likely reading of a word).
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Another query that the reader may have meant, with the number of its hits.
+
+    kind: any (one of the words), or words (what is quoted or near, in all forms, anywhere).
+    """
+
+    kind: str
+    text: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The answer to a Query. `total` counts sections, `documents` counts documents; both exact."""
 
@@ -151,3 +197,7 @@ class Result:
     synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Words of the query with what else is looked for in their place."""
     references: References = References()
+    dropped: tuple[str, ...] = ()
+    """Words of the query that are not asked for, as typed."""
+    related: Related | None = None
+    offers: tuple[Offer, ...] = ()

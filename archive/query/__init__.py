@@ -13,6 +13,7 @@ from archive.query.expressions import (
 )
 from archive.query.parsing import parse
 from archive.query.scanning import FIELDS
+from archive.query.writing import written
 
 __all__ = [
     "FIELDS",
@@ -26,4 +27,5 @@ __all__ = [
     "Words",
     "interval",
     "parse",
+    "written",
 ]

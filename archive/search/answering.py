@@ -1,4 +1,8 @@
-"""What does an archive find for a question: with all its words, with fewer, or read otherwise?"""
+"""Answer a query: what satisfies it, milder readings beside that, and references to other records.
+
+What satisfies a query is decided by its text, synonyms and access alone; filters only restrict it.
+Whether and how it is read more mildly is decided without filters too, and never counted.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.engines.base import Request
-from archive.model import FACETS
-from archive.search.asking import read_as
+from archive.model import FACETS, Offer
+from archive.query import Close, Exact, written
+from archive.search.asking import any_word, read_as, unquoted
 from archive.search.notices import notice
 from archive.search.referring import NOTHING, Referring, referring
+from archive.tree import And
 
 if TYPE_CHECKING:
     from archive.access import RestrictedSearcher
     from archive.engines.base import Found
     from archive.model import Notice, Query
+    from archive.query import Expression
     from archive.search.asking import Asked, Asker
     from archive.search.names import Names
     from archive.search.readings import Readings
@@ -22,20 +29,33 @@ if TYPE_CHECKING:
     from archive.tree import Node
 
 FEW = 2
-"""Hits up to which other readings of the query are offered."""
+"""Hits up to which likely readings of unknown words are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milder:
+    """A milder reading: by which step, what was asked, its tree, and the best it found.
+
+    `found` has hits of the query among its ids; `total` counts those it found besides them.
+    """
+
+    step: str
+    asked: Asked
+    tree: Node
+    found: Found
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was asked, the tree that answered, and what it found."""
+    """What was asked, what satisfies it, and what comes near."""
 
     asked: Asked
-    tree: Node
     found: Found
     notices: tuple[Notice, ...]
     suggestions: tuple[str, ...] = ()
-    level: int = 0
-    """The strictest of the query's steps that found anything; their number where none did."""
+    related: Milder | None = None
+    offers: tuple[Offer, ...] = ()
     references: Referring = NOTHING
 
 
@@ -58,79 +78,130 @@ class Answerer:
         return self.asker.ask(query, self.names.visible())
 
     def answer(self, query: Query, facets: tuple[str, ...] = FACETS) -> Answer:
-        """Return what is found with all words, with fewer, or with a likely reading of them.
+        """Return what satisfies a query, and what comes near it where that is little.
 
         Raises:
             QueryError: the query has a mistake.
         """
         asked = self.ask(query)
-        answer = self._tried(asked, query, facets)
-        if asked.counted:
+        found = self.searcher.search(self._request(asked, query, facets))
+        answer = Answer(asked, found, asked.notices)
+        if asked.counted or query.offset:
             return answer
-        if answer.found.total <= FEW or answer.tree is not asked.trees[0]:
-            answer = self._referred(answer, asked)
-        if answer.found.total > FEW:
+        total = found.total
+        if asked.filters != asked.everything:
+            total = self._total(asked.tree, asked.everything)
+        if total >= self.weights.enough:
             return answer
-        if answer.references.whole and not answer.found.total:
-            return answer
-        return self._read_otherwise(answer, query, facets)
+        step, level = self._step(asked, total)
+        answer = self._referred(answer, level) if total <= FEW or step else answer
+        whole = answer.references.whole and not total
+        read = self._read_otherwise(query, asked) if total <= FEW and not whole else None
+        if read and query.match == "all" and not asked.literal:
+            step = self._fuller(step, ("reading", read[1], read[1].tree), asked)
+        related = self._milder(answer, step) if step else None
+        answer = replace(answer, related=related)
+        return replace(
+            answer,
+            notices=(*(() if total else _first_notice(answer)), *answer.notices),
+            suggestions=(read[0],) if read else (),
+            offers=self._offers(answer, query, total),
+        )
 
     def more(self, answer: Answer, query: Query) -> Found:
-        """Return another stretch of what an answer found, without facets."""
-        return self.searcher.search(self._request(answer.tree, answer.asked, query, ()))
+        """Return another stretch of what satisfies a query, without facets."""
+        return self.searcher.search(self._request(answer.asked, query, ()))
 
-    def _read_otherwise(self, answer: Answer, query: Query, facets: tuple[str, ...]) -> Answer:
-        """Return the answer with a likely reading suggested, or given where there is no hit."""
-        corrected, readings = self.readings.corrected(query.text, answer.asked)
+    def _step(self, asked: Asked, total: int) -> tuple[tuple[str, Asked, Node] | None, int]:
+        """Return the first milder reading that finds enough, or the fullest; and a level.
+
+        The level is the number of the strictest of the query's steps that finds anything.
+        """
+        best, most, level = None, total, 0 if total else len(asked.steps)
+        for number, (name, tree) in enumerate(asked.milder, 1):
+            count = self._total(tree, asked.everything)
+            if count > most:
+                best, most, level = (name, asked, tree), count, min(level, number)
+            if most >= self.weights.enough:
+                break
+        return best, level
+
+    def _fuller(
+        self,
+        one: tuple[str, Asked, Node] | None,
+        other: tuple[str, Asked, Node],
+        asked: Asked,
+    ) -> tuple[str, Asked, Node] | None:
+        if one is None:
+            return other
+        count = self._total(one[2], asked.everything)
+        fuller = self._total(other[2], asked.everything) > count
+        return other if fuller and count < self.weights.enough else one
+
+    def _milder(self, answer: Answer, step: tuple[str, Asked, Node]) -> Milder | None:
+        """Return what a milder reading finds besides the hits, under the query's filters."""
+        name, read, tree = step
+        asked = answer.asked
+        found = self.searcher.search(Request(tree, asked.filters, limit=self.weights.depth))
+        both = answer.found.total
+        if name == "reading":  # a milder step finds all hits, another reading need not
+            both = self._total(And((tree, asked.tree)), asked.filters)
+        total = found.total - both
+        return Milder(name, read, tree, found, total) if total else None
+
+    def _read_otherwise(self, query: Query, asked: Asked) -> tuple[str, Asked] | None:
+        """Return the query's text with likely readings of its unknown words, and that compiled."""
+        corrected, readings = self.readings.corrected(query.text, asked)
         if not readings:
-            return answer
-        if answer.found.total:
-            return replace(answer, suggestions=(corrected,))
-        asked = read_as(self.ask(replace(query, text=corrected)), readings)
-        again = self._tried(asked, query, facets)
-        if not again.found.total:
-            return answer
-        said = tuple(notice("reading", typed=old, read=new) for new, old in readings.items())
-        return replace(again, notices=(*said, *again.notices), suggestions=(corrected,))
+            return None
+        read = read_as(self.ask(replace(query, text=corrected)), readings)
+        return (corrected, read) if self._total(read.tree, asked.everything) else None
 
-    def _referred(self, answer: Answer, asked: Asked) -> Answer:
+    def _offers(self, answer: Answer, query: Query, total: int) -> tuple[Offer, ...]:
+        """Return another query with its hits under the same filters: milder, and still literal."""
+        asked = answer.asked
+        expression = asked.expression
+        if expression is None or query.match == "any":
+            return ()
+        either = any_word(unquoted(expression), self.asker.reader(synonyms=query.synonyms))
+        if not asked.literal:
+            mild = answer.related and answer.related.step != "reading"
+            return self._first_offer((("any", either),), expression, query) if mild else ()
+        if total > FEW:
+            return ()
+        words = unquoted(expression)
+        return self._first_offer((("words", words), ("any", either)), expression, query)
+
+    def _first_offer(
+        self, kinds: tuple[tuple[str, Expression | None], ...], own: Expression, query: Query
+    ) -> tuple[Offer, ...]:
+        for kind, expression in kinds:
+            if expression is None or expression == own:
+                continue
+            text = written(expression)
+            asked = self.ask(replace(query, text=text))
+            if total := self._total(asked.tree, asked.filters):
+                return (Offer(kind, text, total),)
+        return ()
+
+    def _referred(self, answer: Answer, level: int) -> Answer:
         """Return the answer with what references, kept out of its hits, answer too."""
-        depth = self.weights.depth
-        references = referring(asked, answer.level, self.searcher, depth)
+        references = referring(answer.asked, level, self.searcher, self.weights.depth)
         if not references.total:
             return answer
         kind = "references shown" if references.found else "references"
-        said = notice(kind, num=references.total)
-        return replace(answer, references=references, notices=(*answer.notices, said))
+        told = notice(kind, num=references.total)
+        return replace(answer, references=references, notices=(*answer.notices, told))
 
-    def _tried(self, asked: Asked, query: Query, facets: tuple[str, ...]) -> Answer:
-        """Return the first answer that is enough, or the fullest."""
-        best: Answer | None = None
-        level = len(asked.trees)
-        for number, tree in enumerate(asked.trees):
-            found = self.searcher.search(self._request(tree, asked, query, facets))
-            if found.total:
-                level = min(level, number)
-            if best is None or found.total > best.found.total:
-                said = notice("fewer" if len(asked.wanted) > 1 else "partly")
-                fewer = (said,) if number else ()
-                best = Answer(asked, tree, found, (*asked.notices, *fewer))
-            if found.total >= self.weights.enough:
-                break
-        assert best is not None
-        best = replace(best, level=level)
-        if best.found.total or asked.loosened is None:
-            return best
-        loose = self._tried(asked.loosened, query, facets)
-        loose = replace(loose, level=level + loose.level)
-        return loose if loose.found.total else best
+    def _total(self, tree: Node, filters: tuple[Node, ...]) -> int:
+        return self.searcher.search(Request(tree, filters, limit=0)).total
 
-    def _request(self, tree: Node, asked: Asked, query: Query, facets: tuple[str, ...]) -> Request:
+    def _request(self, asked: Asked, query: Query, facets: tuple[str, ...]) -> Request:
         offset, limit = query.offset, query.limit
         if query.sort == "relevance" and offset < self.weights.depth:
             offset, limit = 0, max(offset + limit, self.weights.depth)
         return Request(
-            tree,
+            asked.tree,
             asked.filters,
             query.sort,
             limit,
@@ -139,3 +210,21 @@ class Answerer:
             group=query.group,
             per_document=query.per_document,
         )
+
+
+def _first_notice(answer: Answer) -> tuple[Notice, ...]:
+    """Return what to say first where nothing satisfies the query, whatever the filters."""
+    asked, wanted = answer.asked, answer.asked.wanted
+    if answer.related and answer.related.step == "reading":
+        words = answer.related.asked.wanted
+        return tuple(notice("reading", typed=w.read_as, read=w.surface) for w in words if w.read_as)
+    match asked.expression:
+        case Exact(text):
+            return (notice("not verbatim", phrase=text),)
+        case Close(_, distance):
+            return (notice("not near", distance=distance),)
+    if asked.literal or not wanted:
+        return ()
+    if len(wanted) > 1:
+        return (notice("none of question" if asked.dropped else "none"),)
+    return (notice("none whole", word=wanted[0].surface),)

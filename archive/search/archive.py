@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from archive.catalogue.rows import split_id
 from archive.engines.base import Request
 from archive.language import SNOWBALL
-from archive.model import Filters, HitGroup, Query, References, Result
+from archive.model import Filters, HitGroup, Query, References, Related, Result
 from archive.search.answering import Answerer
 from archive.search.asking import Asker
 from archive.search.concordance import counts, lines, ordered
@@ -21,6 +21,7 @@ from archive.search.hits import HitMaker
 from archive.search.matching import PIECE, Matcher, spans
 from archive.search.names import Names
 from archive.search.notices import notice
+from archive.search.ordering import ordered as in_order
 from archive.search.ranking import Ranker
 from archive.search.readings import Readings
 from archive.search.referring import SHOWN
@@ -28,7 +29,6 @@ from archive.search.restrictions import filter_nodes
 from archive.search.similar import similar
 from archive.search.suggesting import suggestions
 from archive.search.texts import Texts
-from archive.search.versions import newest_first
 from archive.search.weights import WEIGHTS
 from archive.tree import All
 
@@ -40,11 +40,14 @@ if TYPE_CHECKING:
     from archive.model import Document, Hit, Notice, Span
     from archive.search.answering import Answer
     from archive.search.concordance import Line, YearCount
+    from archive.search.ordering import Pairs
     from archive.search.suggesting import Suggestion
     from archive.search.synonyms import Synonyms
     from archive.search.weights import Weights
     from archive.vocabulary import Vocabulary
 
+LEAST_RELATED = 3
+"""Related sections shown where the hits leave no room."""
 _PAGE = 1000
 """Hits taken from the engine at a time when all are wanted."""
 _COMMON = 20_000
@@ -106,7 +109,8 @@ class Archive:
         """
         began = time.perf_counter()
         answer = self._answerer.answer(query)
-        hits, groups = self._shown(answer, query)
+        best, near = self._ordered(answer, query)
+        hits, groups = self._shown(answer, best, query)
         return Result(
             query=query,
             total=answer.found.total,
@@ -124,6 +128,9 @@ class Archive:
                 if word.alternatives
             ),
             references=self._references(answer, query),
+            dropped=answer.asked.dropped,
+            related=self._related(answer, near, query.limit - len(groups or hits)),
+            offers=answer.offers,
         )
 
     def all_hits(self, query: Query) -> Iterator[Hit]:
@@ -136,7 +143,7 @@ class Archive:
         answer = self._answerer.answer(flat, facets=())
         offset, found = 0, answer.found
         while found.ids:
-            pairs = self._ordered(replace(answer, found=found), flat)
+            pairs, _ = self._ordered(replace(answer, found=found), flat)
             yield from self._hits.make(pairs, answer.asked)
             offset += len(found.ids)
             if offset >= found.total:
@@ -151,7 +158,7 @@ class Archive:
             QueryError: the query has a mistake.
         """
         answer = self._answerer.answer(query, facets=())
-        return frozenset(self.searcher.ids(answer.tree, answer.asked.filters))
+        return frozenset(self.searcher.ids(answer.asked.tree, answer.asked.filters))
 
     def highlight(self, text: str, query: Query) -> tuple[Span, ...]:
         """Return where a query's words stand in a text.
@@ -214,7 +221,7 @@ class Archive:
         flat = replace(query, group=False, offset=0, limit=_PAGE)
         answer = self._answerer.answer(flat, facets=())
         matchers: dict[str | None, Matcher] = {}
-        ids = list(self.searcher.ids(answer.tree, answer.asked.filters))
+        ids = list(self.searcher.ids(answer.asked.tree, answer.asked.filters))
         for start in range(0, len(ids), _PAGE):
             batch = ids[start : start + _PAGE]
             sections = self.catalogue.sections(batch)
@@ -228,19 +235,14 @@ class Archive:
                 whole = [match for match in found if match.rule != PIECE]
                 yield from lines(document, section, whole)
 
-    def _ordered(self, answer: Answer, query: Query) -> list[tuple[str, float]]:
-        """Return ids and scores in their final order."""
-        pairs = list(zip(answer.found.ids, answer.found.scores, strict=True))
-        if query.sort != "relevance" or query.offset >= self._weights.depth:
-            return pairs
-        close = dict(pairs) if query.group else dict(pairs[: self._weights.depth])
-        scores = self._ranker.rescored(close, answer.asked.wanted)
-        head = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-        rest = [] if query.group else pairs[self._weights.depth :]
-        return newest_first(head, self._newer) + rest
+    def _ordered(self, answer: Answer, query: Query) -> tuple[Pairs, Pairs]:
+        """Return ids and scores of the hits in their final order, and of what is related."""
+        depth = self._weights.depth
+        return in_order(answer, query, self.searcher, self._ranker, self._newer, depth)
 
-    def _shown(self, answer: Answer, query: Query) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
-        found, ordered = answer.found, self._ordered(answer, query)
+    def _shown(
+        self, answer: Answer, ordered: Pairs, query: Query
+    ) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
         cut = query.sort == "relevance" and query.offset < self._weights.depth
         start = query.offset if cut else 0
         if not query.group:
@@ -251,7 +253,16 @@ class Archive:
             by_document.setdefault(split_id(id_)[0], []).append((id_, score))
         page_of = list(by_document.values())[start : start + query.limit]
         pairs = [pair for group in page_of for pair in group]
-        return (), tuple(_groups(list(self._hits.make(pairs, answer.asked)), found.group_totals))
+        hits = list(self._hits.make(pairs, answer.asked))
+        return (), tuple(_groups(hits, answer.found.group_totals))
+
+    def _related(self, answer: Answer, near: Pairs, room: int) -> Related | None:
+        """Return what comes near, as much as there is room for beside the hits, or a little."""
+        if (related := answer.related) is None:
+            return None
+        shown = near[: max(LEAST_RELATED, room)]
+        hits = tuple(self._hits.related(shown, related.asked))
+        return Related(related.total, hits, related.step)
 
     def _references(self, answer: Answer, query: Query) -> References:
         """Return the references to give beside the first hits, the best first."""
@@ -259,7 +270,8 @@ class Archive:
         if given.found is None or query.offset:
             return References(given.total)
         flat = replace(query, sort="relevance", group=False)
-        best = self._ordered(replace(answer, found=given.found), flat)[:SHOWN]
+        asked = replace(answer, found=given.found, related=None)
+        best = self._ordered(asked, flat)[0][:SHOWN]
         return References(given.total, tuple(self._hits.make(best, answer.asked)), given.first)
 
 

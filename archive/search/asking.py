@@ -1,20 +1,21 @@
-"""What does a query ask of this archive? Compiled for all of its words, and for some of them."""
+"""Compile a query for an archive: the tree of what satisfies it, and those of milder readings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from archive.model import SectionKind
+from archive.model import Filters, SectionKind
 from archive.query import Both, Close, Either, Exact, Words, parse
-from archive.search.compiling import MOST_EXPANSIONS, Compiler
+from archive.search.compiling import MOST_EXPANSIONS, Compiler, Forms
 from archive.search.notices import notice
 from archive.search.restrictions import Restrictions, filter_nodes
 from archive.search.words import QueryWord, Reader, asked_for
-from archive.tree import Is
+from archive.tree import Is, Or
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archive.access import RestrictedSearcher
     from archive.catalogue import RestrictedCatalogue
@@ -26,11 +27,8 @@ if TYPE_CHECKING:
     from archive.tree import Node
     from archive.vocabulary import Vocabulary
 
-SHARES = (1.0, 0.6, 0.01)
-"""Shares of a query's words that are asked for in turn until enough is found; the last: any."""
-
-NOT_VERBATIM = notice("not verbatim")
-NOT_NEAR = notice("not near")
+STEPS: Mapping[str, float] = MappingProxyType({"apart": 1.0, "most": 0.6, "any": 0.01})
+"""Milder readings in the order they are tried, with the share of the words that each asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +36,38 @@ class Asked:
     """A query as it is put to an engine."""
 
     words: tuple[QueryWord, ...]
-    trees: tuple[Node, ...]
-    """The strictest first; one only where there is nothing to let go, or where it is counted."""
+    tree: Node
+    """What satisfies the query."""
     filters: tuple[Node, ...]
+    everything: tuple[Node, ...]
+    """The filters with nothing chosen: what the asker may see."""
     notices: tuple[Notice, ...]
 
+    milder: tuple[tuple[str, Node], ...] = ()
+    """Milder readings, the strictest first, by their names in STEPS; none of a literal query."""
     counted: str = ""
     """What the reader asks for the number of: sections, documents, or nothing."""
     only_references: tuple[Node, ...] = ()
     """The filters that let nothing but references through, where the others let none."""
-    loosened: Asked | None = None
-    """What is asked when all trees find nothing: phrases and known terms as mere words."""
+    expression: Expression | None = None
+    literal: bool = False
+    """Whether something is asked for in quotes, with NÄRA, with ELLER or with `*`."""
 
     @property
     def steps(self) -> tuple[Node, ...]:
-        """The trees in the order they are tried, those of the loosened query last."""
-        return (*self.trees, *(self.loosened.trees if self.loosened else ()))
+        """What satisfies the query, then its milder readings."""
+        return (self.tree, *(tree for _, tree in self.milder))
 
     @property
     def wanted(self) -> tuple[QueryWord, ...]:
         """The words without those a question is made with, unless there are no others."""
         return tuple(w for w in self.words if w.kind != "stop") or self.words
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """The words that are not asked for, as typed."""
+        wanted = self.wanted
+        return tuple(dict.fromkeys(w.surface for w in self.words if w not in wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,33 +90,56 @@ class Asker:
         """
         expression = parse(query.text)
         reader = self.reader(synonyms=query.synonyms)
+        if query.match == "any":
+            expression = any_word(expression, reader)
         restrictions = Restrictions(self.analyser, self.vocabulary, values, self.catalogue)
+        compiler = Compiler(
+            reader,
+            restrictions,
+            self.expand,
+            self.weights,
+            Forms(inflections=query.inflections, compounds=query.compounds),
+        )
+        tree = compiler.query(expression)
+        literal = is_literal(expression)
+        mild = query.match == "all" and not literal and not restrictions.counted
         wide = filter_nodes(query.filters, references=True)
+        shown = restrictions.asks_references
+        narrow = filter_nodes(query.filters, references=shown)
         references = (*wide, Is("kind", (str(SectionKind.REFERENCE),)))
+        seen = Filters(references=query.filters.references)
+        words = asked_for(expression, reader)
+        return Asked(
+            words=words,
+            tree=tree,
+            filters=narrow,
+            everything=filter_nodes(seen, references=shown),
+            notices=(
+                *(() if words or not _wordless(expression) else (notice("no words"),)),
+                *dict.fromkeys(restrictions.notices),
+            ),
+            milder=tuple(self._milder(expression, compiler)) if mild else (),
+            counted=restrictions.counted,
+            only_references=() if wide == narrow or restrictions.counted else references,
+            expression=expression,
+            literal=literal,
+        )
 
-        def asked(expression: Expression | None, reader: Reader) -> Asked:
-            compiler = Compiler(reader, restrictions, self.expand, self.weights)
-            shares = SHARES if _several(expression, reader) else SHARES[:1]
-            trees = tuple(compiler.query(expression, share) for share in shares)
-            narrow = filter_nodes(query.filters, references=restrictions.asks_references)
-            return Asked(
-                words=asked_for(expression, reader),
-                trees=tuple(dict.fromkeys(trees)),
-                filters=narrow,
-                notices=tuple(dict.fromkeys(restrictions.notices)),
-                only_references=references if wide != narrow else (),
-            )
-
-        strict = asked(expression, reader)
-        if counted := restrictions.counted:
-            return replace(strict, trees=strict.trees[:1], only_references=(), counted=counted)
-        loosened = _loosened(expression) if expression else None
-        terms = any(word.phrase and not word.identifiers for word in strict.words)
-        if loosened == expression and not terms:
-            return strict
-        said = NOT_VERBATIM if terms or _exact(expression) else NOT_NEAR
-        loose = asked(loosened, self.reader(synonyms=False) if terms else reader)
-        return replace(strict, loosened=replace(loose, notices=(*loose.notices, said)))
+    def _milder(
+        self, expression: Expression | None, compiler: Compiler
+    ) -> Iterator[tuple[str, Node]]:
+        """Yield milder readings, the last of them with known terms taken for mere words."""
+        if not _several(expression, compiler.reader):
+            return
+        seen: set[Node] = set()
+        plain = replace(compiler, reader=self.reader(synonyms=False))
+        for number, (name, share) in enumerate(STEPS.items()):
+            tree = compiler.milder(expression, share)
+            if number and _has_term(expression, compiler.reader):
+                tree = Or((tree, plain.milder(expression, share)))
+            if tree not in seen:
+                yield name, tree
+            seen.add(tree)
 
     def reader(self, *, synonyms: bool = True) -> Reader:
         """Return what turns a query's texts into words."""
@@ -125,35 +157,81 @@ def read_as(asked: Asked, readings: Mapping[str, str]) -> Asked:
     return replace(asked, words=words)
 
 
-def _several(expression: Expression | None, reader: Reader) -> bool:
-    """Return whether there is something to let go: one of several words, or a part of one."""
+def any_word(expression: Expression | None, reader: Reader) -> Expression | None:
+    """Return an expression that asks for one of the words that stand beside each other."""
     match expression:
         case Words(text):
             words = [word for word in reader.words(text) if word.kind != "stop"]
-            return len(words) > 1 or any(len(word.parts) > 1 for word in words)
-        case Both(operands) | Either(operands):
-            return any(_several(operand, reader) for operand in operands)
-    return False
+            each = tuple(Words(word.surface) for word in words)
+            return Either(each) if len(each) > 1 else (each[0] if each else expression)
+        case Both(operands):
+            plain = [any_word(o, reader) for o in operands if isinstance(o, Words)]
+            others = tuple(any_word(o, reader) or o for o in operands if not isinstance(o, Words))
+            either = tuple(x for o in plain if o for x in _operands(o))
+            if not either:
+                return Both(others)
+            asked = Either(either) if len(either) > 1 else either[0]
+            return Both((asked, *others)) if others else asked
+        case Either(operands):
+            return Either(tuple(any_word(o, reader) or o for o in operands))
+    return expression
 
 
-def _exact(expression: Expression | None) -> bool:
-    match expression:
-        case Exact():
-            return True
-        case Both(operands) | Either(operands):
-            return any(_exact(operand) for operand in operands)
-    return False
+def _operands(expression: Expression) -> tuple[Expression, ...]:
+    return expression.operands if isinstance(expression, Either) else (expression,)
 
 
-def _loosened(expression: Expression) -> Expression:
-    """Return an expression with its phrases as mere words."""
+def unquoted(expression: Expression) -> Expression:
+    """Return an expression with what is quoted or near as words in any form and place."""
     match expression:
         case Exact(text):
             return Words(text)
         case Close(operands):
             return Words(" ".join(operand.text for operand in operands))
         case Both(operands):
-            return Both(tuple(_loosened(operand) for operand in operands))
+            return Both(tuple(unquoted(operand) for operand in operands))
         case Either(operands):
-            return Either(tuple(_loosened(operand) for operand in operands))
+            return Either(tuple(unquoted(operand) for operand in operands))
     return expression
+
+
+def is_literal(expression: Expression | None) -> bool:
+    """Return whether something is asked for in quotes, with NÄRA, with ELLER or with `*`."""
+    match expression:
+        case Exact() | Close() | Either():
+            return True
+        case Words(text):
+            return "*" in text
+        case Both(operands):
+            return any(is_literal(operand) for operand in operands)
+    return False
+
+
+def _several(expression: Expression | None, reader: Reader) -> bool:
+    """Return whether there is something to let go: one of several words, or a part of one."""
+    return len(words := _plain(expression, reader)) > 1 or any(len(w.parts) > 1 for w in words)
+
+
+def _has_term(expression: Expression | None, reader: Reader) -> bool:
+    """Return whether a known term of several words is asked for."""
+    return any(w.phrase and not w.identifiers for w in _plain(expression, reader))
+
+
+def _plain(expression: Expression | None, reader: Reader) -> tuple[QueryWord, ...]:
+    """Return the plain words that are asked for."""
+    match expression:
+        case Words(text):
+            return tuple(word for word in reader.words(text) if word.kind != "stop")
+        case Both(operands):
+            return tuple(word for operand in operands for word in _plain(operand, reader))
+    return ()
+
+
+def _wordless(expression: Expression | None) -> bool:
+    """Return whether an expression asks for words, though it may have none."""
+    match expression:
+        case Words():
+            return True
+        case Both(operands) | Either(operands):
+            return any(_wordless(operand) for operand in operands)
+    return False

@@ -1,9 +1,10 @@
 """Which tree does an engine get for a query?
 
-Every word may match in several fields, each with its weight. Words beside each other are all asked
-for; `least` lowers that to some of them. Words a question is made with are not asked for. A word
-may stand in the title of the document, but no section is found by that alone: of all that is asked
-for, something must be its own.
+A query is satisfied by a section that has every word in its own text, heading or decision. For the
+milder readings, which never count as hits, a word may stand in the title of the document if another
+is the section's own, a compound's parts may stand apart, and `share` of the words will do. What is
+excluded, quoted or asked for in a field is never read more mildly. Words a question is made with
+are not asked for.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from archive.language.tokens import fold
 from archive.query import Both, Close, Either, Exact, Field, Without, Words
 from archive.search.weights import UNSCORED
 from archive.search.words import COMPOUND_GAP
-from archive.tree import All, And, Near, Not, Or, Phrase, Prefix, Term
+from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from archive.query import Expression
     from archive.search.restrictions import Restrictions
@@ -34,6 +35,22 @@ MOST_EXPANSIONS = 200
 """Tokens a prefix within NÄRA stands for at most, the most frequent ones."""
 
 
+NOTHING = Is("document", ())
+"""What no section matches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Whether a plain word is also satisfied by its inflected forms, and by compounds with it.
+
+    Without inflections only the surface form counts, and so no compound does. Both are looked for
+    in the text alone when one is off: headings are kept as base forms and parts of compounds.
+    """
+
+    inflections: bool = True
+    compounds: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Compiler:
     """Makes trees of expressions."""
@@ -43,15 +60,23 @@ class Compiler:
     expand: Callable[[str, str], Sequence[str]]
     """Tokens of a field that begin so, the most frequent first."""
     weights: Weights
-    titles: bool = True
-    """Whether words may stand in the title of the document."""
+    forms: Forms = Forms()
+    mild: bool = False
+    """Whether words may stand in the document's title, and a compound's parts apart."""
 
-    def query(self, expression: Expression | None, share: float = 1.0) -> Node:
-        """Return the tree of a whole query; see `tree`. Something must be the section's own."""
-        tree = self.tree(expression, share)
-        if isinstance(expression, Exact | Close):
-            return tree
-        own = replace(self, weights=UNSCORED, titles=False).own(expression, share)
+    def query(self, expression: Expression | None) -> Node:
+        """Return the tree of what satisfies a query, scored by all that speaks for it."""
+        exact = self.tree(expression)
+        scored = replace(self, mild=True).tree(expression)
+        if scored == exact:
+            return exact
+        return And((scored, replace(self, weights=UNSCORED).tree(expression)))
+
+    def milder(self, expression: Expression | None, share: float = 1.0) -> Node:
+        """Return the tree of a milder reading; something must be the section's own."""
+        mild = replace(self, mild=True)
+        tree = mild.tree(expression, share)
+        own = replace(mild, weights=UNSCORED).own(expression, share)
         return And((tree, own[0] if len(own) == 1 else Or(own))) if own else tree
 
     def own(self, expression: Expression | None, share: float) -> tuple[Node, ...]:
@@ -59,12 +84,9 @@ class Compiler:
         match expression:
             case Both(operands):
                 return tuple(node for o in operands for node in self.own(o, share))
-            case Either(operands):
-                each = [self.own(o, share) for o in operands]
-                return tuple(node for nodes in each for node in nodes) if all(each) else ()
             case Words(text):
-                return self._each(self.reader.words(text), share)
-            case Exact() | Close() | Field("heading" | "section"):
+                return self._each(self.reader.words(text), share, titles=False)
+            case Field("heading" | "section"):
                 return (self._leaf(expression),)
             case Field("decision", value) if not self.restrictions.is_outcome(value):
                 return (self._leaf(expression),)
@@ -78,7 +100,7 @@ class Compiler:
             case Either(operands):
                 return Or(tuple(self.tree(operand, share) for operand in operands))
             case Without(operand):
-                return And((All(), Not(self.tree(operand))))
+                return And((All(), Not(replace(self, mild=False).tree(operand))))
             case Words(text):
                 return self._words(self.reader.words(text), share)
         return self._leaf(expression)
@@ -98,51 +120,58 @@ class Compiler:
     def _words(self, words: Sequence[QueryWord], share: float) -> Node:
         nodes = self._each(words, share)
         if not nodes:
-            return All()
+            return NOTHING
         if len(nodes) == 1:
             return nodes[0]
         least = max(1, -int(-share * len(nodes) // 1))
         return And(nodes) if least >= len(nodes) else Or(nodes, least)
 
-    def _each(self, words: Sequence[QueryWord], share: float) -> tuple[Node, ...]:
+    def _each(
+        self, words: Sequence[QueryWord], share: float, *, titles: bool = True
+    ) -> tuple[Node, ...]:
         wanted = [w for w in words if w.kind != "stop"] or list(words)
-        return tuple(self.word(word, loose=share < LOOSE) for word in wanted)
+        loose = share < LOOSE
+        return tuple(self.word(word, loose=loose, titles=titles) for word in wanted)
 
-    def _above(self) -> tuple[tuple[str, float], ...]:
+    def _above(self, *, titles: bool) -> tuple[tuple[str, float], ...]:
         """Return the fields of what stands over a section, with their weights."""
+        if not self.forms.compounds:  # these fields do not tell compounds from their parts
+            return ()
         heading = ("heading", self.weights.heading)
-        return (heading, ("title", self.weights.document)) if self.titles else (heading,)
+        titled = titles and self.mild
+        return (heading, ("title", self.weights.document)) if titled else (heading,)
 
-    def word(self, word: QueryWord, *, loose: bool = False) -> Node:
+    def word(self, word: QueryWord, *, loose: bool = False, titles: bool = True) -> Node:
         """Return the tree of a word: its forms, its compounds, its other wordings."""
         w = self.weights
         if word.kind == "prefix":
-            fields = (("exact", w.prefix), *self._above())
-            return Or(tuple(Prefix(field, word.exact, weight) for field, weight in fields))
+            return Prefix("exact", word.exact, w.prefix)
+        above = self._above(titles=titles)
         nodes: list[Node] = []
-        if word.phrase:
-            fields = (("base", w.base), *self._above())
+        if word.phrase and self.forms.inflections:
+            fields = (("base", w.base), *above)
             nodes += [_sequence(field, word.phrase, weight) for field, weight in fields]
-        elif not (word.identifiers and " " in word.exact):
-            for number, base in enumerate(word.bases):
-                nodes += self._forms(base, 1.0 if number == 0 else w.stem)
+        elif word.phrase:
+            nodes.append(_sequence("exact", word.exact.split(), w.base))
+        elif word.identifiers and " " in word.exact:
+            nodes.append(_sequence("exact", word.parts, w.base))
+        else:
+            for number, base in enumerate(word.bases if self.forms.inflections else ()):
+                nodes += self._forms(base, 1.0 if number == 0 else w.stem, above)
             nodes.append(Term("exact", word.exact, w.exact))
             nodes += self._compound(word, loose=loose)
-        else:
-            nodes.append(_sequence("exact", word.parts, w.base))
         if word.identifiers:
             nodes.append(Term("identifiers", word.identifiers[0], w.identifier))
-        nodes += (node for alt in word.alternatives for node in self._alternative(alt))
+        nodes += (node for alt in word.alternatives for node in self._alternative(alt, above))
         return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
 
-    def _forms(self, base: str, share: float) -> list[Node]:
+    def _forms(self, base: str, share: float, above: Sequence[tuple[str, float]]) -> Iterator[Node]:
         w = self.weights
-        return [
-            Term("base", base, w.base * share),
-            *(Term(field, base, weight * share) for field, weight in self._above()),
-            Term("parts", base, w.part * share),
-            Term("decision", base, w.decision * share),
-        ]
+        yield Term("base", base, w.base * share)
+        yield from (Term(field, base, weight * share) for field, weight in above)
+        if self.forms.compounds:
+            yield Term("parts", base, w.part * share)
+        yield Term("decision", base, w.decision * share)
 
     def _compound(self, word: QueryWord, *, loose: bool) -> list[Node]:
         """Return trees of a compound's parts: close together, or any of them when loose.
@@ -151,22 +180,24 @@ class Compiler:
         some may stand in a shorter compound, as in `chefer inom äldreomsorgen`.
         """
         parts = word.apart
-        if loose:
+        if loose and self.forms.compounds:
             return [Term("parts", part, self.weights.piece) for part in parts]
-        if len(parts) < 2:
+        if len(parts) < 2 or not self.mild or not self.forms.compounds:
             return []
         field = "base" if len(word.parts) == 2 else "parts"
         groups = tuple((part,) for part in parts)
         return [Near(field, groups, COMPOUND_GAP + len(groups), self.weights.compound)]
 
-    def _alternative(self, alternative: Alternative) -> list[Node]:
+    def _alternative(
+        self, alternative: Alternative, above: Sequence[tuple[str, float]]
+    ) -> list[Node]:
         w = self.weights
         bases = alternative.bases
         nodes = [
             _sequence("base", bases, w.synonym),
-            *(_sequence(field, bases, w.synonym * weight) for field, weight in self._above()),
+            *(_sequence(field, bases, w.synonym * weight) for field, weight in above),
         ]
-        if len(bases) == 1:
+        if len(bases) == 1 and self.forms.compounds:
             nodes.append(Term("parts", bases[0], w.synonym * w.part))
         return nodes
 
@@ -203,7 +234,7 @@ class Compiler:
                 keys = section_key(value) or (fold(value).replace(" ", ""),)
                 return Or(tuple(Term("identifiers", key, w.identifier) for key in keys))
             case "heading":
-                return self._in_fields(("heading", "title") if self.titles else ("heading",), value)
+                return self._in_fields(("heading",), value)
             case "decision" if not self.restrictions.is_outcome(value):
                 return self._in_fields(("decision",), value)
         return self.restrictions.node(name, value)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.language import heading_text
-from archive.model import Hit
-from archive.search.matching import Matcher, reasons
+from archive.model import Hit, Lack
+from archive.search.matching import PIECE, Matcher, reasons
 from archive.search.rescoring import idf
 from archive.search.snippets import marked, snippets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.access import RestrictedSearcher
     from archive.search.asking import Asked
     from archive.search.texts import Text, Texts
     from archive.search.words import QueryWord
+
+
+_SPEAKERS = """
+SELECT document_id, coalesce(
+  min(CASE WHEN kind NOT IN ('cover', 'reference', 'furniture') THEN ordinal END), min(ordinal))
+FROM sections WHERE document_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,24 @@ class HitMaker:
                 matchers[language] = Matcher(asked.wanted, self.texts.analyser, language)
             yield self._hit(text, score, matchers[language], weights)
 
+    def related(self, pairs: Sequence[tuple[str, float]], asked: Asked) -> Iterator[Hit]:
+        """Yield sections that only come near to what was asked, with what they lack of it."""
+        matchers: dict[str | None, Matcher] = {}
+        hits = list(self.make(pairs, asked))
+        speakers = self._speakers({hit.document.id for hit in hits})
+        for hit in hits:
+            language = hit.document.language
+            if language not in matchers:
+                matchers[language] = Matcher(asked.wanted, self.texts.analyser, language)
+            titled = hit.section.ordinal == speakers[hit.document.id]
+            lacks = _lacks(hit, matchers[language], titled=titled)
+            yield replace(hit, lacks=tuple(lacks))
+
+    def _speakers(self, documents: Iterable[str]) -> dict[str, int]:
+        """Return the place of the section that is found by its document's title, by document."""
+        rows = self.texts.catalogue.query(_SPEAKERS, {"ids": json.dumps(list(documents))})
+        return {row[0]: row[1] for row in rows}
+
     def _hit(self, text: Text, score: float, matcher: Matcher, weights: Sequence[float]) -> Hit:
         section, short = text.section, self.texts.short
         matches = matcher.matches_in(text.words)
@@ -58,3 +84,21 @@ class HitMaker:
 
     def _weight(self, word: QueryWord) -> float:
         return idf(self.sections, self.searcher.frequency("parts", word.base))
+
+
+def _lacks(hit: Hit, matcher: Matcher, *, titled: bool) -> Iterator[Lack]:
+    """Yield the query words that a section has neither in its text nor in its own heading."""
+    section, document = hit.section, hit.document
+    heading = heading_text(section, document)
+    own = heading if titled else section.heading or ""
+    here = [*matcher.matches(section.text), *matcher.matches(own)]
+    has = {match.word for match in here if match.rule != PIECE}
+    parts = {match.word for match in here}
+    above = {match.word for match in matcher.matches(heading) if match.rule != PIECE}
+    for number, word in enumerate(matcher.words):
+        if word.read_as:
+            yield Lack(word.read_as, "reading")
+        elif number not in has:
+            yield Lack(
+                word.surface, "title" if number in above else "parts" if number in parts else ""
+            )

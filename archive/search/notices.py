@@ -10,15 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
-    "fewer": "För få avsnitt har alla orden; här är också de som har de flesta eller några av dem.",
-    "partly": "Få avsnitt har hela ordet; här är också de som har delar av det.",
-    "not verbatim": "Frasen finns inte ordagrant; träffarna har orden i någon form.",
-    "not near": (
-        "Orden står ingenstans så nära varandra; träffarna har dem längre ifrån varandra."
-    ),
-    "reading": (
-        "Ordet ”%(typed)s” finns inte i arkivet; träffarna gäller en trolig läsning: ”%(read)s”."
-    ),
+    "no words": ("Frågan har inget ord att söka efter; skriv minst ett ord eller nummer."),
+    "none": "Inga träffar har alla orden.",
+    "none of question": "Inget avsnitt har alla frågans ord.",
+    "none whole": "Inget avsnitt innehåller ”%(word)s”.",
+    "not verbatim": "Frasen ”%(phrase)s” finns inte ordagrant.",
+    "not near": "Orden står ingenstans inom %(distance)s ord från varandra.",
+    "reading": "Inga träffar på ”%(typed)s”. Nedan visas avsnitt med ”%(read)s”; de räknas inte.",
     "references": (
         "En hänvisning till en annan handling har orden; sök typ:hänvisning för att se den.",
         "%(num)s hänvisningar till andra handlingar har orden; sök typ:hänvisning för att se dem.",

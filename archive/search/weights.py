@@ -195,6 +195,13 @@ STOP = frozenset(
         "mig",
         "dig",
         "sig",
+        "behöva",
+        "böra",
+        "exempel",
+        "gå",
+        "komma",
+        "ske",
+        "slags",
     ]
 )
 """Base forms that a question is made with: not asked for when there are other words."""

@@ -11,12 +11,14 @@ from archive.query import Both, Close, Either, Exact, Field, Words
 from archive.search.weights import STOP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archive.language import Analyser
     from archive.query import Expression
     from archive.search.synonyms import Alternative, Synonyms
 
+NUMBER_LABELS = frozenset({"dnr", "diarienr", "diarienummer"})
+"""Words before a case number that only say what it is."""
 COMPOUND_GAP = 4
 """Words by which the parts of a compound may stand apart."""
 
@@ -75,9 +77,8 @@ class Reader:
             whole = fold(text)
             return (QueryWord(text, whole, (whole,), tuple(w.base for w in plain), numbers),)
         plain = self._plain(text)
-        if self.synonyms is None:
-            return plain
-        return tuple(self._joined(plain))
+        joined = plain if self.synonyms is None else tuple(self._joined(plain))
+        return tuple(_unlabelled(joined))
 
     def exact(self, text: str) -> tuple[QueryWord, ...]:
         """Return the words of a text in quotation marks."""
@@ -153,6 +154,13 @@ class Reader:
                     surface, fold(surface), bases[:1], bases, (), "word", alternatives, bases
                 )
             at += max(1, length)
+
+
+def _unlabelled(words: Sequence[QueryWord]) -> Iterator[QueryWord]:
+    """Yield words so that `dnr` before a number is not asked for."""
+    for at, word in enumerate(words):
+        numbered = at + 1 < len(words) and words[at + 1].identifiers
+        yield replace(word, kind="stop") if numbered and word.exact in NUMBER_LABELS else word
 
 
 def asked_for(expression: Expression | None, reader: Reader) -> tuple[QueryWord, ...]:

@@ -89,8 +89,10 @@ def named(places: str) -> Iterator[tuple[str, int]]:
 
 def in_sight(result: Result) -> tuple[Hit, ...]:
     """What a reader sees, from above."""
-    beside = result.references
-    return (*beside.hits, *result.hits) if beside.first else (*result.hits, *beside.hits)
+    beside, related = result.references, result.related.hits if result.related else ()
+    if beside.first:
+        return (*beside.hits, *result.hits, *related)
+    return (*result.hits, *related, *beside.hits)
 
 
 def parts_of(line: str) -> tuple[str, ...]:

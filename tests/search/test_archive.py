@@ -9,7 +9,6 @@ import pytest
 from archive.errors import QueryError
 from archive.model import Query
 from archive.search import Archive, open_archive
-from archive.search.asking import NOT_NEAR, NOT_VERBATIM
 from archive.search.notices import notice, worded
 from archive.settings import Settings
 
@@ -64,7 +63,7 @@ def sources(held: Archive, text: str, **rest: object) -> list[str | None]:
         ("trygghetslarm", "larm"),
         ("larmen", "larm"),
         ("beslut trygghetslarm", "larm"),
-        ("avtal naturbruk", "natur"),
+        ("avtal om naturbruk", "natur"),
         ("missbruksvård", "vard"),
         ("KSN 2015 1584", "vard"),
         ("dnr:KSN-2015/1584", "vard"),
@@ -85,25 +84,37 @@ def test_what_is_meant_is_found_first(held: Archive, text: str, first: str) -> N
     assert sources(held, text)[0] == first
 
 
+def related(held: Archive, text: str) -> dict[str | None, list[tuple[str, str]]]:
+    found = held.search(Query(text)).related
+    hits = found.hits if found else ()
+    return {hit.document.source_id: [(x.word, x.has) for x in hit.lacks] for hit in hits}
+
+
+def offers(held: Archive, text: str) -> list[tuple[str, int]]:
+    return [(offer.text, offer.total) for offer in held.search(Query(text)).offers]
+
+
 def test_an_exact_phrase_is_exact(held: Archive) -> None:
-    assert notice("not verbatim") in held.search(Query('"trygghetslarm"')).notices
+    result = held.search(Query('"trygghetslarm"'))
+    assert (result.total, result.related) == (0, None)
+    assert result.notices == (notice("not verbatim", phrase="trygghetslarm"),)
+    assert offers(held, '"trygghetslarm"') == [("trygghetslarm", 1)]
     assert sources(held, '"trygghetslarmen"') == ["larm"]
 
 
-def test_words_far_apart_are_said_to_be(held: Archive) -> None:
-    result = held.search(Query("direktionen NÄRA/1 trygghetslarmen"))
-    assert [hit.document.source_id for hit in result.hits] == ["larm"]
-    assert result.notices == (NOT_NEAR,)
-    fewer = held.search(Query("trygghetslarm NÄRA/5 hundrastgård"))
-    assert {hit.document.source_id for hit in fewer.hits} == {"larm", "hund"}
-    assert fewer.notices[0] == NOT_NEAR
-    assert fewer.notices[1] == notice("fewer")
+def test_words_far_apart_are_not_near(held: Archive) -> None:
+    asked = "direktionen NÄRA/1 trygghetslarmen"
+    result = held.search(Query(asked))
+    assert (result.total, result.related) == (0, None)
+    assert result.notices == (notice("not near", distance=1),)
+    assert offers(held, asked) == [("direktionen trygghetslarmen", 1)]
+    assert offers(held, "trygghetslarm NÄRA/5 hund*") == [("trygghetslarm ELLER hund*", 2)]
 
 
-def test_a_known_term_that_is_nowhere_whole_is_let_go_of(held: Archive) -> None:
-    result = held.search(Query("samordnad individuell plan"))
-    assert [hit.document.source_id for hit in result.hits] == ["plan"]
-    assert result.notices[0] == NOT_VERBATIM
+def test_a_known_term_that_is_nowhere_whole_is_only_near(held: Archive) -> None:
+    assert held.search(Query("samordnad individuell plan")).total == 0
+    near = related(held, "samordnad individuell plan")
+    assert near == {"plan": [("samordnad individuell plan", "")]}
 
 
 def test_a_hit_says_why(held: Archive) -> None:
@@ -113,19 +124,63 @@ def test_a_hit_says_why(held: Archive) -> None:
     assert [m.of(hit.snippets[0].text) for m in hit.snippets[0].marks][-1] == "trygghetslarmen"
 
 
-def test_fewer_words_are_said_to_be_fewer(held: Archive) -> None:
+def test_fewer_words_are_near_and_say_what_they_lack(held: Archive) -> None:
     result = held.search(Query("trygghetslarm hundrastgård"))
-    assert {hit.document.source_id for hit in result.hits} == {"larm", "hund"}
-    assert notice("fewer") in result.notices
+    assert (result.total, result.hits, result.facets["year"]) == (0, (), ())
+    assert related(held, "trygghetslarm hundrastgård") == {
+        "larm": [("hundrastgård", "")],
+        "hund": [("trygghetslarm", "")],
+    }
+    assert result.notices == (notice("none"),)
+    assert offers(held, "trygghetslarm hundrastgård") == [("trygghetslarm ELLER hundrastgård", 2)]
 
 
-def test_a_misspelt_word_is_read_as_the_likeliest(held: Archive) -> None:
+def test_words_a_question_is_made_with_are_named(held: Archive) -> None:
+    assert held.search(Query("Hur går det med hundrastgården?")).dropped == (
+        "Hur",
+        "går",
+        "det",
+        "med",
+    )
+    assert held.search(Query("dnr KSN-2015/1584")).dropped == ("dnr",)
+    assert held.search(Query("hur")).dropped == ()
+
+
+def test_parts_of_a_compound_are_only_near(held: Archive) -> None:
+    assert held.search(Query("naturbruksavtalen")).total == 1
+    assert held.search(Query("budgetgodkännande")).total == 0
+    assert related(held, "verksamhetsbudget") == {"plan": [("verksamhetsbudget", "parts")]}
+
+
+def test_a_misspelt_word_is_read_as_the_likeliest_beside_the_hits(held: Archive) -> None:
     result = held.search(Query("trygghetslram"))
-    assert [hit.document.source_id for hit in result.hits] == ["larm"]
-    said = notice("reading", typed="trygghetslram", read=result.suggestions[0])
-    assert said in result.notices
-    assert "trolig läsning" in worded(said)
-    assert result.suggestions
+    assert result.total == 0
+    assert related(held, "trygghetslram") == {"larm": [("trygghetslram", "reading")]}
+    told = notice("reading", typed="trygghetslram", read=result.suggestions[0])
+    assert result.notices == (told,)
+    assert "räknas inte" in worded(told)
+
+
+def test_forms_can_be_switched_off(held: Archive) -> None:
+    assert sources(held, "larm") == ["larm"]
+    assert sources(held, "larm", compounds=False) == []
+    assert sources(held, "trygghetslarm", compounds=False) == ["larm"]
+    assert sources(held, "trygghetslarm", inflections=False) == []
+    assert sources(held, "trygghetslarmen", inflections=False) == ["larm"]
+
+
+def test_any_word_is_a_query_of_its_own(held: Archive) -> None:
+    result = held.search(Query("trygghetslarm hundrastgård", match="any"))
+    assert {hit.document.source_id for hit in result.hits} == {"larm", "hund"}
+    assert (result.total, result.related, result.offers) == (2, None, ())
+    assert sources(held, "trygghetslarm hundrastgård år:2016", match="any") == ["hund"]
+
+
+@pytest.mark.parametrize("text", ["?", "🏊", "-", "... !", "? ELLER !"])
+def test_a_query_of_signs_finds_nothing_and_says_so(held: Archive, text: str) -> None:
+    result = held.search(Query(text))
+    assert result.total == 0
+    assert result.notices == (notice("no words"),)
 
 
 def test_a_mistake_is_a_sentence(held: Archive) -> None:

@@ -108,7 +108,10 @@ def test_the_description_names_the_contract_and_every_answer_fills_it(real: Flas
         client.get(f"/api/document/{one}").json
         for one in sorted({hit["document_id"] for hit in found["hits"]})
     ]
-    seen = {"Result": [found], "Document": documents, "Hit": found["hits"]}
+    near = client.get("/api/search?q=trygghetslarm+xyzzyqqq").json
+    assert near is not None
+    hits = [*found["hits"], *near["related"]["hits"]]
+    seen = {"Result": [found], "Document": documents, "Hit": hits}
     seen["Reason"] = [why for hit in found["hits"] for why in hit["why"]]
     for name, field in (("Section", "sections"), ("Fact", "facts"), ("Link", "links")):
         seen[name] = [one for document in documents if document for one in document[field]]

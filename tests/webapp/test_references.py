@@ -53,16 +53,16 @@ def test_a_word_of_references_only_is_no_hit_and_its_references_are_in_sight(
 
 def test_they_stand_first_only_where_they_have_more_of_the_words(client: FlaskClient) -> None:
     more = client.get("/api/search?q=trygghetslarm+måltidspriser+översyn").get_json()
-    assert more["hits"]
+    assert more["related"]["hits"]
     assert more["references"]["first"]
     page = client.get("/sok?q=trygghetslarm+måltidspriser+översyn").text
-    assert page.index(HEADING) < page.index('class="hits"')
+    assert page.index(HEADING) < page.index('class="related"')
     as_much = client.get("/api/search?q=trygghetslarm+måltidspriser").get_json()
-    assert as_much["hits"]
+    assert as_much["related"]["hits"]
     assert as_much["references"]["hits"]
     assert not as_much["references"]["first"]
     page = client.get("/sok?q=trygghetslarm+måltidspriser").text
-    assert page.index('class="hits"') < page.index(HEADING)
+    assert page.index('class="related"') < page.index(HEADING)
 
 
 def test_they_are_in_no_export_and_no_feed(client: FlaskClient) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from archive.model import Hit
 
 blueprint = Blueprint("api", __name__)
-SWITCHES = ("ref", "syn")
+SWITCHES = ("ref", "syn", "inflections", "compounds")
 DESCRIPTION = Path(__file__).parent.parent / "openapi.json"
 
 

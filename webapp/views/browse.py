@@ -158,14 +158,17 @@ def examples() -> tuple[tuple[str, str], ...]:
     """Return queries that show the language, each with what it finds."""
     return (
         ("trygghetslarm", _("ordet, också böjt och i sammansättningar")),
-        ("gemensam upphandling", _("avsnitt med alla orden; finns för få, också de med de flesta")),
-        ('"gemensam nämnd"', _("precis de orden, i den ordningen och formen")),
-        ("vård*", _("alla ord som börjar så")),
+        (
+            "gemensam upphandling",
+            _("avsnitt som innehåller alla orden; är de få visas närliggande för sig"),
+        ),
+        ('"gemensam nämnd"', _("precis de orden i avsnittets text, i den ordningen och formen")),
+        ("vård*", _("alla ord i texten som börjar så")),
         ("äldreomsorg ELLER hemtjänst", _("det ena eller det andra")),
         ("budget INTE delårsrapport", _("utan det andra ordet; -ord betyder samma sak")),
         ("nätverk NÄRA/5 äldreomsorg", _("orden högst fem ord från varandra")),
-        ("(hemsjukvård ELLER rehabilitering) avtal", _("parenteser håller ihop")),
-        ("organ:direktionen", _("bara det organet; likadant typ: ämne: förbund: beslut:")),
+        ("(hemsjukvård ELLER rehabilitering) avtal", _("parenteser grupperar villkor")),
+        ("organ:direktionen", _("endast det organet; på samma sätt typ: ämne: förbund: beslut:")),
         ("datum:2012..2014", _("datum inom åren; också 2012-05..2012-09")),
         ("dnr:2014/17", _("diarienumret, hur det än är skrivet")),
         ("§:42", _("paragrafen")),

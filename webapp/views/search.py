@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request
@@ -16,9 +16,11 @@ from webapp.pressure import in_turn, limited
 from webapp.terms import term
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask.typing import ResponseReturnValue
 
-    from archive.model import Result
+    from archive.model import Hit, Result
 
 blueprint = Blueprint("search", __name__)
 FACET_ORDER = ("organisation", "body", "type", "topic", "outcome", "language")
@@ -126,9 +128,12 @@ def hits() -> ResponseReturnValue:
     """Show the hits of a question, grouped by document, with facets over all of them."""
     query = addresses.query_of(request.args)
     result = archive().search(query)
+    within, apart = beside_hits(result)
     return render_template(
         "search.html",
         result=result,
+        within=within,
+        apart=apart,
         query=query,
         facets=facets(result),
         bars=bars(result),
@@ -137,6 +142,17 @@ def hits() -> ResponseReturnValue:
         sorts=sorts(),
         formats=FORMATS,
     )
+
+
+def beside_hits(result: Result) -> tuple[dict[str, list[Hit]], list[Hit]]:
+    """Return what is related, by the document it stands under on this page, and what is not."""
+    shown = {group.document.id for group in result.groups}
+    within: dict[str, list[Hit]] = {}
+    apart: list[Hit] = []
+    for hit in result.related.hits if result.related else ():
+        inside = hit.document.id in shown
+        (within.setdefault(hit.document.id, []) if inside else apart).append(hit)
+    return within, apart
 
 
 def facets(result: Result) -> tuple[Facet, ...]:
@@ -221,7 +237,19 @@ def chips(query: Query) -> tuple[tuple[str, str, str], ...]:
     if not query.synonyms:
         synonyms = addresses.address("/sok", addresses.with_synonyms(query))
         made.append((_("Utan"), _("synonymer"), synonyms))
-    return tuple(made)
+    return (*made, *_forms(query))
+
+
+def _forms(query: Query) -> Iterator[tuple[str, str, str]]:
+    """Yield what is switched off of a word's forms, and that any word will do."""
+    switched = (
+        (query.inflections, _("Utan"), _("böjningar"), replace(query, inflections=True)),
+        (query.compounds, _("Utan"), _("sammansättningar"), replace(query, compounds=True)),
+        (query.match == "all", _("Räcker med"), _("något av orden"), replace(query, match="all")),
+    )
+    for usual, label, value, without in switched:
+        if not usual:
+            yield label, value, addresses.address("/sok", replace(without, offset=0))
 
 
 def pages(result: Result) -> tuple[int | None, ...]:

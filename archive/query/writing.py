@@ -1,0 +1,51 @@
+"""Write a parsed query as text that is parsed to the same query again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.query.expressions import Both, Close, Either, Exact, Field, Without, Words
+from archive.query.scanning import FIELDS
+
+if TYPE_CHECKING:
+    from archive.query.expressions import Expression
+
+
+def written(expression: Expression | None) -> str:
+    """Return a query's text: operators in Swedish, fields by their first name."""
+    match expression:
+        case Words(words):
+            text = words
+        case Exact(words):
+            text = f'"{words}"'
+        case Close(operands, distance):
+            text = f" NÄRA/{distance} ".join(map(written, operands))
+        case Field(name, value):
+            text = f'{FIELDS[name][0]}:"{value}"'
+        case Both(operands):
+            text = _both(operands)
+        case Either(operands):
+            text = " ELLER ".join(map(_either, operands))
+        case Without(operand):
+            text = f"INTE {_grouped(operand)}"
+        case None:
+            text = ""
+    return text
+
+
+def _either(operand: Expression) -> str:
+    return f"({written(operand)})" if isinstance(operand, Either) else written(operand)
+
+
+def _both(operands: tuple[Expression, ...]) -> str:
+    text, before = "", None
+    for operand in operands:
+        joint = " OCH " if isinstance(operand, Words) and isinstance(before, Words) else " "
+        text += (joint if text else "") + _grouped(operand)
+        before = operand
+    return text
+
+
+def _grouped(expression: Expression) -> str:
+    text = written(expression)
+    return f"({text})" if isinstance(expression, Both | Either) else text

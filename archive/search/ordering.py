@@ -1,0 +1,56 @@
+"""Order the hits of an answer, and after them the sections that only come near."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.search.versions import newest_first
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archive.access import RestrictedSearcher
+    from archive.model import Query
+    from archive.search.answering import Answer
+    from archive.search.ranking import Ranker
+
+Pairs = list[tuple[str, float]]
+"""Section ids with scores, in order."""
+
+
+def ordered(
+    answer: Answer,
+    query: Query,
+    searcher: RestrictedSearcher,
+    ranker: Ranker,
+    newer: Mapping[str, Sequence[str]],
+    depth: int,
+) -> tuple[Pairs, Pairs]:
+    """Return the hits and what is related to them, each in its final order.
+
+    The best `depth` of both are rescored together, so that one scale holds for all.
+    """
+    found, related = answer.found, answer.related
+    hits = list(zip(found.ids, found.scores, strict=True))
+    pool = dict(zip(related.found.ids, related.found.scores, strict=True)) if related else {}
+    head = hits if query.group else hits[:depth]
+    near: Pairs = []
+    if related:
+        satisfying = {*searcher.ids(answer.asked.tree, answer.asked.filters)}
+        apart = related.asked is not answer.asked
+        both = pool if apart else {**dict(head), **pool}
+        scores = ranker.rescored(both, related.asked.wanted)
+        near = _best_first({i: s for i, s in scores.items() if i not in satisfying})
+        close = {id_: scores[id_] for id_, _ in head} if not apart else None
+    else:
+        close = None
+    if query.sort != "relevance" or query.offset >= depth:
+        return hits, newest_first(near, newer)
+    if close is None:
+        close = ranker.rescored(dict(head), answer.asked.wanted)
+    rest = [] if query.group else hits[depth:]
+    return newest_first(_best_first(close), newer) + rest, newest_first(near, newer)
+
+
+def _best_first(scores: Mapping[str, float]) -> Pairs:
+    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
