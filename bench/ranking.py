@@ -6,8 +6,9 @@ archive.search.weights.Weights can be given, so that a weight is found by trying
 
     python -m bench.ranking ../shared/data/retrieval near=0.5 window=60
 
-Hits are read as a reader sees them, what is related after what satisfies the query. The queries fall into two halves by their ids, and each half has its own figure: a weight that helps
-one half only was found by chance.
+Hits are read as a reader sees them, what is related after what satisfies the query. The queries
+fall into two halves by their ids, and each half has its own figure: a weight that helps one half
+only was found by chance.
 """
 
 from __future__ import annotations

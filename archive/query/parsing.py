@@ -7,7 +7,8 @@
     close    = single (NÄRA/n single)*
     single   = words | "phrase" | field:value | ( either )
 
-Operators are in capitals, Swedish or English. One pass, and the depth is bounded.
+INTE and - exclude the one word, phrase, field or group that follows. Operators are in capitals,
+Swedish or English. One pass, and the depth is bounded.
 """
 
 from __future__ import annotations
@@ -127,16 +128,17 @@ class _Reader:
         return operands[0] if len(operands) == 1 else Both(tuple(operands))
 
     def _part(self, depth: int) -> Expression:
-        negated = False
+        negated = excludes = False
         while self._is("not"):
             operator = self._next()
             self._needs_operand(operator)
             negated = not negated
-        found = self._close(depth)
+            excludes = True
+        found = self._close(depth, alone=excludes)
         return Without(found) if negated else found
 
-    def _close(self, depth: int) -> Expression:
-        first = self._single(depth)
+    def _close(self, depth: int, *, alone: bool) -> Expression:
+        first = self._single(depth, alone=alone)
         if not self._is("near"):
             return first
         before, last = _last_word(first)
@@ -154,17 +156,23 @@ class _Reader:
     def _one_of_near(self, operator: Piece) -> Expression:
         piece = self._next()
         if piece.kind == "word":
-            text = _checked(piece)
-            while self.here and self._is("word") and _is_one(f"{text} {self.here.text}"):
-                text = f"{text} {_checked(self._next())}"
-            return Words(text)
+            return self._one_word(piece)
         if piece.kind != "exact":
             raise _near_needs_words(operator.at)
         return Exact(_phrase(piece))
 
-    def _single(self, depth: int) -> Expression:
+    def _one_word(self, piece: Piece) -> Words:
+        """Return one word, with the pieces after it that belong to the same token."""
+        text = _checked(piece)
+        while self.here and self._is("word") and _is_one(f"{text} {self.here.text}"):
+            text = f"{text} {_checked(self._next())}"
+        return Words(text)
+
+    def _single(self, depth: int, *, alone: bool) -> Expression:
         piece = self._next()
         match piece.kind:
+            case "word" if alone:
+                return self._one_word(piece)
             case "word":
                 texts = [_checked(piece)]
                 while self._is("word"):

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import QueryError
-from archive.query import Both, Close, Either, Exact, Field, Without, Words, parse
+from archive.query import Both, Close, Either, Exact, Field, Without, Words, parse, written
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,8 @@ from archive.query import Both, Close, Either, Exact, Field, Without, Words, par
         ("a1 ELLER b1 OR c1", Either((Words("a1"), Words("b1"), Words("c1")))),
         ("a1 b1 INTE c1", Both((Words("a1 b1"), Without(Words("c1"))))),
         ("a1 -c1", Both((Words("a1"), Without(Words("c1"))))),
+        ("a1 -c1 d1", Both((Words("a1"), Without(Words("c1")), Words("d1")))),
+        ("INTE e hälsa d1", Both((Without(Words("e hälsa")), Words("d1")))),
         ('a1 -"b c"', Both((Words("a1"), Without(Exact("b c"))))),
         ("(a1 ELLER b1) c1", Both((Either((Words("a1"), Words("b1"))), Words("c1")))),
         ("a1 b1 (c1 d1)", Words("a1 b1 c1 d1")),
@@ -92,6 +94,22 @@ def _said(text: str) -> str:
         return repr(parse(text))
     except QueryError as error:
         return str(error)
+
+
+OPERANDS = st.sampled_from(
+    ["a1", "b1 c1", '"d1 e1"', "organ:x1", "f*1", "vård*", "(a1 ELLER (b1 c1))", "a1 NÄRA/3 b1"]
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "OCH ", "ELLER ", "INTE ", "-"]), OPERANDS)))
+def test_a_query_written_out_is_the_same_query(pieces: list[tuple[str, str]]) -> None:
+    text = " ".join(operator + operand for operator, operand in pieces)
+    try:
+        asked = parse(text)
+    except QueryError:
+        return
+    assert written(parse(written(asked))) == written(asked)
+    assert parse(written(asked)) == asked
 
 
 def test_a_byte_that_is_no_text_is_a_question_mark() -> None:
