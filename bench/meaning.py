@@ -14,29 +14,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.model import FACETS, Query
-from archive.search import Archive
+from archive.search import open_archive
 from archive.search.weights import STOP
 from archive.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archive.search import Archive
+
 QUESTIONS = 100
 
 
 def main(arguments: list[str]) -> int:
     """Check an index and return how many counts disagree."""
-    held = Archive.open(Settings(index=Path(arguments[0])))
-    asked = list(questions(held, int(arguments[1]) if len(arguments) > 1 else QUESTIONS))
     wrong, checks = 0, 0
-    for text in asked:
-        for fault in (*facet_faults(held, Query(text)), *order_faults(held, text, "beslut")):
-            wrong += fault != ""
-            checks += 1
-            if fault:
-                print(fault)
+    with open_archive(Settings(index=Path(arguments[0]))) as held:
+        asked = list(questions(held, int(arguments[1]) if len(arguments) > 1 else QUESTIONS))
+        for text in asked:
+            for fault in (*facet_faults(held, Query(text)), *order_faults(held, text, "beslut")):
+                wrong += fault != ""
+                checks += 1
+                if fault:
+                    print(fault)
     print(f"{len(asked)} questions, {checks} checks, {wrong} disagree")
-    held.close()
     return wrong
 
 

@@ -52,6 +52,11 @@ if TYPE_CHECKING:
 
 _BATCH = 500
 """Ids asked for in one statement; SQLite allows 999 in its oldest builds."""
+_TITLED = """
+SELECT document_id, coalesce(
+  min(CASE WHEN kind NOT IN ('cover', 'reference', 'furniture') THEN ordinal END), min(ordinal))
+FROM sections WHERE document_id IN ({}) GROUP BY 1
+"""
 
 
 class CatalogueReader(ABC):
@@ -373,6 +378,10 @@ class CatalogueReader(ABC):
     def with_personal_numbers(self) -> list[Personal]:
         """Return the documents with personal numbers, those with most first."""
         return list(reviewing.with_personal_numbers(self._db))
+
+    def titled_sections(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return, by document, the ordinal of the section that is found by the document's title."""
+        return {row[0]: row[1] for row in self._many(_TITLED, list(ids))}
 
     def query(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
         """Return the rows of a SELECT on the tables, which hold what this catalogue's kind has."""

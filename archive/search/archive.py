@@ -238,7 +238,7 @@ class Archive:
     def _ordered(self, answer: Answer, query: Query) -> tuple[Pairs, Pairs]:
         """Return ids and scores of the hits in their final order, and of what is related."""
         depth = self._weights.depth
-        return in_order(answer, query, self.searcher, self._ranker, self._newer, depth)
+        return in_order(answer, query, self.searcher, self._ranker, newer=self._newer, depth=depth)
 
     def _shown(
         self, answer: Answer, ordered: Pairs, query: Query

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,19 +12,12 @@ from archive.search.rescoring import idf
 from archive.search.snippets import marked, snippets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from archive.access import RestrictedSearcher
     from archive.search.asking import Asked
     from archive.search.texts import Text, Texts
     from archive.search.words import QueryWord
-
-
-_SPEAKERS = """
-SELECT document_id, coalesce(
-  min(CASE WHEN kind NOT IN ('cover', 'reference', 'furniture') THEN ordinal END), min(ordinal))
-FROM sections WHERE document_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +45,14 @@ class HitMaker:
         """Yield sections that only come near to what was asked, with what they lack of it."""
         matchers: dict[str | None, Matcher] = {}
         hits = list(self.make(pairs, asked))
-        speakers = self._speakers({hit.document.id for hit in hits})
+        titled_sections = self.texts.catalogue.titled_sections({h.document.id for h in hits})
         for hit in hits:
             language = hit.document.language
             if language not in matchers:
                 matchers[language] = Matcher(asked.wanted, self.texts.analyser, language)
-            titled = hit.section.ordinal == speakers[hit.document.id]
+            titled = hit.section.ordinal == titled_sections[hit.document.id]
             lacks = _lacks(hit, matchers[language], titled=titled)
             yield replace(hit, lacks=tuple(lacks))
-
-    def _speakers(self, documents: Iterable[str]) -> dict[str, int]:
-        """Return the place of the section that is found by its document's title, by document."""
-        rows = self.texts.catalogue.query(_SPEAKERS, {"ids": json.dumps(list(documents))})
-        return {row[0]: row[1] for row in rows}
 
     def _hit(self, text: Text, score: float, matcher: Matcher, weights: Sequence[float]) -> Hit:
         section, short = text.section, self.texts.short

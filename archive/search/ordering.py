@@ -23,6 +23,7 @@ def ordered(
     query: Query,
     searcher: RestrictedSearcher,
     ranker: Ranker,
+    *,
     newer: Mapping[str, Sequence[str]],
     depth: int,
 ) -> tuple[Pairs, Pairs]:

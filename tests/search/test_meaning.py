@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +15,15 @@ from hypothesis import strategies as st
 
 from archive.model import FACETS, UNKNOWN, Filters, Query
 from archive.progress import silent
-from archive.search import Archive
+from archive.search import open_archive
 from archive.settings import Settings
 from bench.meaning import facet_faults, order_faults, questions
 from indexer.build.run import Options, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from archive.search import Archive
 
 ENGINES = ("memory", "arrays", "whoosh")
 WORDS = (
@@ -59,10 +62,12 @@ def fill(folder: Path) -> None:
         (folder / f"p{number}.txt").write_text(text, "utf-8")
 
 
-def opened(corpus: Path, index: Path, engine: str) -> Archive:
+@contextmanager
+def built(corpus: Path, index: Path, engine: str) -> Iterator[Archive]:
     made = Settings(corpus=corpus, index=index, engine=engine, jobs=1)
     run(made, Options(), silent)
-    return Archive.open(made)
+    with open_archive(made) as archive:
+        yield archive
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -70,9 +75,8 @@ def held(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("meaning")
     (folder / "corpus").mkdir()
     fill(folder / "corpus")
-    archive = opened(folder / "corpus", folder / "index", request.param)
-    yield archive
-    archive.close()
+    with built(folder / "corpus", folder / "index", request.param) as archive:
+        yield archive
 
 
 WORD = st.sampled_from(WORDS)
@@ -186,8 +190,7 @@ def test_what_is_related_is_no_hit_and_says_what_it_lacks(held: Archive, query: 
 
 @pytest.mark.skipif(not PROTOCOLS.is_dir(), reason="Protokollen i ../shared finns inte här.")
 def test_counts_hold_on_real_protocols(tmp_path: Path) -> None:
-    held = opened(PROTOCOLS, tmp_path / "index", "arrays")
-    for text in questions(held, 25):
-        assert not [fault for fault in facet_faults(held, Query(text)) if fault]
-        assert not [fault for fault in order_faults(held, text, "beslut") if fault]
-    held.close()
+    with built(PROTOCOLS, tmp_path / "index", "arrays") as held:
+        for text in questions(held, 25):
+            assert not [fault for fault in facet_faults(held, Query(text)) if fault]
+            assert not [fault for fault in order_faults(held, text, "beslut") if fault]
