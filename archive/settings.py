@@ -59,6 +59,8 @@ class Settings:
     """Processes that answer; 0 for one a core, four at most."""
     threads: int = 8
     """Requests at once in each of them."""
+    contact: str = ""
+    """The archive's mail address, for what is wrong or cannot be reached on the site."""
     address: str = ""
     """The site's public address, https://…; empty: as the reader's own request says."""
     proxies: tuple[str, ...] = ()

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from flask import request
+from markupsafe import Markup
+
+from webapp.languages import language
 
 if TYPE_CHECKING:
     from archive.model import Document, Hit, Query, Section
@@ -61,11 +64,20 @@ def stretch_address(document: Document, number: int, query: Query | None = None)
     return document_address(document.id, query, number)
 
 
+def lang_of(document: Document) -> Markup:
+    """Return the `lang` attribute of a document's words where the page is in another language."""
+    other = document.language
+    if other is None or other == language():
+        return Markup()
+    return Markup(' lang="{}"').format(other)
+
+
 GLOBALS = {
     f.__name__: f
     for f in (
         document_address,
         fact_address,
+        lang_of,
         part_address,
         place_of,
         static,

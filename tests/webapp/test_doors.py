@@ -50,6 +50,7 @@ CLOSED = {
 SECRET = re.compile("hemlund|personalutskott|uppsag|uppsäg|tvilling|samma.md", re.IGNORECASE)
 SAME_FOR_ALL = {
     "static": ("/static/site.css",),
+    "browse.accessibility": ("/tillganglighet",),
     "browse.help_page": ("/hjalp",),
     "api.about": ("/api",),
     "api.description": ("/api/openapi.json",),

@@ -2,18 +2,32 @@
 "use strict";
 
 (() => {
-  /* Keys: / goes to the search box, n and p to the next and previous marked place. */
+  /* Keys: / goes to the search box, n and p to the next and previous marked place. They can be
+     switched off on the help page (WCAG 2.1.4); what is chosen stays in this browser. */
+  const KEYS = "handlingar.shortcuts";
+  const stored = () => {
+    try { return localStorage.getItem(KEYS); } catch { return null; }
+  };
   const marks = [...document.querySelectorAll(".doc-text mark")];
+  const status = document.querySelector("[data-marks]");
   let at = -1;
   const step = (by) => {
     if (!marks.length) return;
     marks[at]?.classList.remove("here");
     at = (at + by + marks.length) % marks.length;
-    marks[at].classList.add("here");
-    marks[at].scrollIntoView({ block: "center" });
+    const mark = marks[at];
+    mark.classList.add("here");
+    mark.tabIndex = -1;
+    mark.focus({ preventScroll: true });
+    mark.scrollIntoView({ block: "center" });
+    const sheet = mark.closest(".sheet")?.getAttribute("aria-label") ?? "";
+    if (status) {
+      status.textContent = status.dataset.marks
+        .replace("{number}", at + 1).replace("{all}", marks.length).replace("{place}", sheet);
+    }
   };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (stored() === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select")) return;
     if (event.key === "/") {
       const box = document.querySelector("input[type=search]");
@@ -25,10 +39,35 @@
     } else if (event.key === "n") step(1);
     else if (event.key === "p") step(-1);
   });
+  const choice = document.querySelector("input[data-shortcuts]");
+  if (choice) {
+    choice.closest("[hidden]").hidden = false;
+    choice.checked = stored() !== "off";
+    choice.addEventListener("change", () => {
+      try { localStorage.setItem(KEYS, choice.checked ? "on" : "off"); } catch { choice.checked = true; }
+    });
+  }
 
-  /* On a narrow screen the facets begin folded. */
-  const fold = document.querySelector(".facets-fold");
-  if (fold && matchMedia("(max-width: 55rem)").matches) fold.open = false;
+  /* On a narrow screen the panel that a facet was chosen in is open again, at that facet. */
+  if (matchMedia("(max-width: 55rem)").matches) {
+    document.querySelector(".facets")?.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href]");
+      const heading = link?.closest("section")?.getAttribute("aria-labelledby");
+      if (heading) link.hash = heading;
+    });
+  }
+
+  /* Copy buttons: shown where the browser can, say what they did. */
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    if (!navigator.clipboard) break;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      const label = button.textContent;
+      button.textContent = button.dataset.copied;
+      setTimeout(() => { button.textContent = label; }, 2000);
+    });
+  }
 
   /* An open menu closes on Escape or a click elsewhere. */
   const menus = document.querySelectorAll("details.menu");
@@ -36,7 +75,11 @@
     for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") for (const menu of menus) menu.open = false;
+    if (event.key !== "Escape") return;
+    for (const menu of menus) {
+      if (menu.open && menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    }
   });
 
   /* Suggestions below the search box: a listbox in the manner of the ARIA combobox. */
@@ -112,6 +155,7 @@
       event.preventDefault();
       take(items[chosen]);
     } else if (event.key === "Escape") {
+      event.preventDefault(); // the browser's own would empty the box
       close();
     }
   });

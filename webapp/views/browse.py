@@ -154,6 +154,14 @@ def help_page() -> ResponseReturnValue:
     return render_template("help.html", examples=examples())
 
 
+@blueprint.get("/tillganglighet")
+@conditional
+def accessibility() -> ResponseReturnValue:
+    """Show the accessibility statement (lag 2018:1937), with the way to report from settings."""
+    contact = current_app.config["SETTINGS"].contact
+    return render_template("accessibility.html", contact=contact)
+
+
 def examples() -> tuple[tuple[str, str], ...]:
     """Return queries that show the language, each with what it finds."""
     return (
