@@ -1,43 +1,85 @@
-"""What does a scanned picture say? One page, read by OCR."""
+"""Scanned pictures (PNG, JPEG, TIFF): a page a frame, read by OCR."""
 
 from __future__ import annotations
 
 import subprocess
 from typing import TYPE_CHECKING
 
-from archive.model import Outcome, Page, Reading, Status
+from archive.model import Outcome, Page, Reading
 from archive.model import Source as Origin
 from indexer.extract import ocr, reasons
 from indexer.extract.formats import Format
+from indexer.extract.inventory import Inventory
+from indexer.extract.source import Unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL import Image
+
     from indexer.extract.source import Emit, ReadOptions, Source
+
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError)
+_MOST = 2000
 
 
 def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
-    """Read a picture; without OCR its page is kept, unread."""
-    if options.ocr == "off" or not ocr.available():
-        emit(Reading((Page(1, "", Origin.UNREAD),)))
-        reason = (
-            "Bilden är inte läst: OCR är avstängt (inställningen ocr)."
-            if options.ocr == "off"
-            else ocr.MISSING
-        )
-        return Outcome(Status.PARTIAL, source.media_type, reason, 1)
+    """Read a picture, each frame of it a page; without OCR its pages are kept, unread.
+
+    Raises:
+        Unreadable: it is no picture, or OCR fails on the first frame.
+    """
+    inventory, pages = Inventory(), []
+    for number, frame in enumerate(_frames(source, inventory), 1):
+        pages.append(_page(number, frame, inventory, options))
+        source.beat()
+    if not pages:
+        raise Unreadable(reasons.damaged("bilden kan inte läsas"))
+    scanned = {"scanned": "true"} if any(page.source is Origin.OCR for page in pages) else {}
+    emit(Reading(tuple(pages), metadata=scanned))
+    return inventory.outcome(source.media_type, len(pages))
+
+
+def _frames(source: Source, inventory: Inventory) -> Iterator[Image.Image]:
+    from indexer.extract.picture import frames  # noqa: PLC0415 -- loads numpy, rarely needed
+
+    number = 0
     try:
-        page = ocr.read_image(1, source.data, options.seconds)
-    except subprocess.TimeoutExpired:
-        reason = reasons.too_slow("OCR", options.seconds)
-        return Outcome(Status.FAILED, source.media_type, reason)
-    except (OSError, subprocess.SubprocessError):
-        reason = reasons.damaged("bilden kan inte läsas")
-        return Outcome(Status.FAILED, source.media_type, reason)
-    emit(Reading((page,), metadata={"scanned": "true"}))
-    return Outcome(Status.OK, source.media_type, pages=1)
+        for number, frame in enumerate(frames(source.data), 1):
+            if number > _MOST:
+                inventory.unread(f"sida {number}", "page", f"Fler än {_MOST} sidor läses inte.")
+                return
+            yield frame
+    except _BROKEN:
+        if number:
+            reason = reasons.damaged(f"sida {number + 1} kan inte läsas")
+            inventory.unread(f"sida {number + 1}", "page", reason)
+
+
+def _page(number: int, frame: Image.Image, inventory: Inventory, options: ReadOptions) -> Page:
+    name = f"sida {number}"
+    if options.ocr == "off" or not ocr.available():
+        off = "Bilden är inte läst: OCR är avstängt (inställningen ocr)."
+        inventory.unread(name, "page", off if options.ocr == "off" else ocr.MISSING)
+        return Page(number, "", Origin.UNREAD)
+    try:
+        page = ocr.read_picture(frame, options.seconds).page(number)
+    except subprocess.TimeoutExpired as error:
+        if number == 1:
+            raise Unreadable(reasons.too_slow("OCR", options.seconds)) from error
+        inventory.unread(name, "page", reasons.too_slow("OCR", options.seconds))
+    except (*_BROKEN, subprocess.SubprocessError) as error:
+        if number == 1:
+            raise Unreadable(reasons.damaged("bilden kan inte läsas")) from error
+        inventory.unread(name, "page", reasons.damaged(f"{name} kan inte läsas"))
+    else:
+        inventory.read(name, "page")
+        return page
+    return Page(number, "", Origin.UNREAD)
 
 
 FORMATS = (
-    Format("image/png", "bild (PNG)", 1, read, magic=(b"\x89PNG\r\n\x1a\n",)),
-    Format("image/jpeg", "bild (JPEG)", 1, read, magic=(b"\xff\xd8\xff",)),
-    Format("image/tiff", "bild (TIFF)", 1, read, magic=(b"II*\0", b"MM\0*")),
+    Format("image/png", "bild (PNG)", 2, read, magic=(b"\x89PNG\r\n\x1a\n",)),
+    Format("image/jpeg", "bild (JPEG)", 2, read, magic=(b"\xff\xd8\xff",)),
+    Format("image/tiff", "bild (TIFF)", 2, read, magic=(b"II*\0", b"MM\0*")),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
@@ -14,6 +14,7 @@ from archive.model import Source as Origin
 from indexer.extract import ocr, reasons
 from indexer.extract.attachments import read_attachments, with_lost
 from indexer.extract.pdf import gate, glyphs, layout, lines, order, pages
+from indexer.extract.pdf.scans import LITTLE_TEXT, MOSTLY, Shown, is_scan, read_scan
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
 from indexer.quality import page_quality
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from indexer.extract.pdf.miner import Miner
 
-_LITTLE_TEXT = 100
-"""Letters below which a page with a picture on it is looked at as a picture."""
 _READS_WELL = 0.6
 _INFO = {
     "Title": "title",
@@ -122,7 +121,7 @@ def _page(work: _Work, index: int) -> tuple[Page, layout.PageLayout]:
     if work.document is not None:
         try:
             shown = _shown(work.document, index)
-            laid = _by_pdfium(shown)
+            laid = _by_pdfium(shown.page)
         except (pypdfium2.PdfiumError, OSError, ValueError):
             work.warnings.append(f"Sida {index + 1}: PDFium kan inte läsa sidan.")
             shown = None
@@ -133,8 +132,8 @@ def _page(work: _Work, index: int) -> tuple[Page, layout.PageLayout]:
         why = gate.suspicions(laid.text)
     page = Page(index + 1, laid.text, reader=reader)
     if shown is not None:
-        better = _by_ocr(work, shown, page, unreadable=bool(set(why) & _HOPELESS))
-        shown.close()
+        better = _by_ocr(work, shown, laid, page, unreadable=bool(set(why) & _HOPELESS))
+        shown.page.close()
         if better is not None:
             return better, layout.PageLayout(better.text, (), laid.height)
     return page, laid
@@ -143,14 +142,13 @@ def _page(work: _Work, index: int) -> tuple[Page, layout.PageLayout]:
 _HOPELESS = frozenset({gate.ODD_CHARACTERS, gate.NO_WORDS, gate.CID})
 
 
-def _shown(document: Any, index: int) -> Any:  # noqa: ANN401
+def _shown(document: Any, index: int) -> Shown:  # noqa: ANN401
     """Return a page with its annotations in its content; PDFium sees them once it is reopened."""
     page = document[index]
     if pages.flatten_annotations(page):
         page.close()
         page = document[index]
-    pages.turn_upright(page)
-    return page
+    return Shown(page, pages.turn_upright(page))
 
 
 def _by_pdfium(page: Any) -> layout.PageLayout:  # noqa: ANN401
@@ -186,28 +184,41 @@ def _second_opinion(
     return best, name
 
 
-def _by_ocr(work: _Work, shown: Any, page: Page, *, unreadable: bool) -> Page | None:  # noqa: ANN401
+def _by_ocr(
+    work: _Work, shown: Shown, laid: layout.PageLayout, page: Page, *, unreadable: bool
+) -> Page | None:
     """Return the page read as a picture where its text layer says too little, else None."""
     letters = sum(map(str.isalpha, page.text))
-    if not unreadable and letters >= _LITTLE_TEXT:
+    if not unreadable and not is_scan(shown, laid):
         return None
-    share = pages.picture_share(shown)
-    if not unreadable and (share < 0.3 if letters else not pages.has_drawing(shown)):
-        return None
+    share = pages.picture_share(shown.page)
+    unread = None if letters and share < MOSTLY else replace(page, source=Origin.UNREAD)
     work.scanned += share > 0.5
     if work.options.ocr == "off" or not ocr.available():
-        return None if letters else Page(page.number, "", Origin.UNREAD)
+        return None if unreadable and letters else unread
     try:
-        picture = pages.picture_of(shown, ocr.DPI)
-        seen = ocr.read_image(page.number, picture, work.options.seconds)
+        beside = laid._replace(text="", lines=()) if unreadable else laid
+        scanned = read_scan(shown, beside, work.options.seconds)
     except (OSError, subprocess.SubprocessError, pypdfium2.PdfiumError) as error:
         work.warnings.append(f"Sida {page.number}: bilden kan inte läsas ({type(error).__name__}).")
-        return None if letters else Page(page.number, "", Origin.UNREAD)
+        return unread
+    seen = Page(page.number, scanned.text, Origin.OCR, "tesseract", scanned.confidence)
     if unreadable:
         return seen if gate.badness(seen.text) < gate.badness(page.text) else None
-    more = sum(map(str.isalpha, seen.text)) > 1.2 * letters + 10
-    # A text layer gives way to the picture's text only where that reads well: a logo does not.
-    return seen if not letters or (more and page_quality(seen.text) > _READS_WELL) else None
+    if not letters or _says_more(scanned.seen, letters, share):
+        return seen
+    return None
+
+
+def _says_more(seen: str, letters: int, share: float) -> bool:
+    """Return whether a picture says more than the letters of a text layer on it.
+
+    A picture with few letters beside it has to read well, too: a logo does not.
+    """
+    if sum(map(str.isalpha, seen)) <= 10 + 0.2 * min(letters, LITTLE_TEXT):
+        return False
+    stamped = letters >= LITTLE_TEXT and share >= MOSTLY
+    return stamped or page_quality(seen) > _READS_WELL
 
 
 def _marks(read_pages: list[Page], laid: list[layout.PageLayout]) -> tuple[Mark, ...]:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import ctypes
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _SEEN_ANNOTATIONS = frozenset({pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP})
 
 
-def turn_upright(page: Any) -> None:  # noqa: ANN401 -- pypdfium2 is untyped
-    """Undo the page's rotation: PDFium orders the text of an unturned page right."""
-    if page.get_rotation():
+def turn_upright(page: Any) -> int:  # noqa: ANN401 -- pypdfium2 is untyped
+    """Undo the page's rotation, and return it in degrees clockwise.
+
+    PDFium orders the text of an unturned page right; its picture is right as it is shown.
+    """
+    turn = int(page.get_rotation())
+    if turn:
         page.set_rotation(0)
+    return turn
 
 
 def flatten_annotations(page: Any) -> bool:  # noqa: ANN401
@@ -33,19 +41,25 @@ def flatten_annotations(page: Any) -> bool:  # noqa: ANN401
 
 
 def picture_share(page: Any) -> float:  # noqa: ANN401
-    """Return the share of the page that its largest picture covers, 0 to 1."""
-    left, bottom = ctypes.c_float(), ctypes.c_float()
-    right, top = ctypes.c_float(), ctypes.c_float()
+    """Return the share of the page that its pictures cover, strips and tiles together, 0 to 1."""
     area = max(1.0, page.get_width() * page.get_height())
-    largest = 0.0
+    covered = 0.0
     for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), 2000)):
         thing = pdfium.FPDFPage_GetObject(page.raw, index)
         kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind not in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
-            continue
-        if pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
-            largest = max(largest, (right.value - left.value) * (top.value - bottom.value))
-    return float(min(1.0, largest / area))
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            covered += _area(thing)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+            covered = max(covered, _area(thing))
+    return float(min(1.0, covered / area))
+
+
+def _area(thing: Any) -> float:  # noqa: ANN401
+    left, bottom = ctypes.c_float(), ctypes.c_float()
+    right, top = ctypes.c_float(), ctypes.c_float()
+    if not pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+        return 0.0
+    return float((right.value - left.value) * (top.value - bottom.value))
 
 
 def has_drawing(page: Any) -> bool:  # noqa: ANN401
@@ -53,14 +67,12 @@ def has_drawing(page: Any) -> bool:  # noqa: ANN401
     return bool(pdfium.FPDFPage_CountObjects(page.raw) > 0)
 
 
-def picture_of(page: Any, dpi: int, most_pixels: int = 40_000_000) -> bytes:  # noqa: ANN401
-    """Return the page as a greyscale PGM, at less than `dpi` where it would grow too large."""
+def picture_of(page: Any, dpi: int) -> Image.Image:  # noqa: ANN401
+    """Return the page in grey, at less than `dpi` where it would grow beyond 40 megapixels."""
+    from indexer.extract.picture import MOST_PIXELS  # noqa: PLC0415 -- loads numpy, rarely needed
+
     points = max(1.0, page.get_width() * page.get_height())
-    scale = min(dpi / 72, math.sqrt(most_pixels / points))
-    bitmap = page.render(scale=scale, grayscale=True)
-    width, height, stride = bitmap.width, bitmap.height, bitmap.stride
-    grey = bytes(bitmap.buffer)
-    if stride != width:
-        grey = b"".join(grey[row * stride : row * stride + width] for row in range(height))
+    bitmap = page.render(scale=min(dpi / 72, math.sqrt(MOST_PIXELS / points)), grayscale=True)
+    picture: Image.Image = bitmap.to_pil().convert("L")
     bitmap.close()
-    return b"P5 %d %d 255\n" % (width, height) + grey
+    return picture
