@@ -28,7 +28,7 @@ _FROM_MEETING = re.compile(r"\b(?:från|vid)\s[^\n]*(?:möte|sammanträde|stämm
 _MEETING = re.compile(
     r"(?:(?:ordinarie|extra)\s+)?(?P<kind>årsmöte|vårmöte|höstmöte|stormöte|styrelsemöte"
     r"|sektionsmöte"
-    r"|medlemsmöte|föreningsstämma|årsstämma|förbundsmöte|förbundsstämma|extrastämma|bolagsstämma"
+    r"|direktionsmöte|medlemsmöte|föreningsstämma|årsstämma|förbundsmöte|förbundsstämma|extrastämma|bolagsstämma"
     r"|konstituerande möte|big meeting|annual meeting|general meeting|board meeting)"
     r"(?=s?\s|s?protokoll|s?handlingar|s?anteckningar|s?kallelse|$|[,.:;(])",
     re.IGNORECASE,
@@ -77,7 +77,11 @@ _EDGES = 40
 _PAGES = 60
 _RAW = 60000
 _MEETS_IN_PUBLIC = frozenset({"fullmäktige", "styrelse", "nämnd", "direktion", "stämma"})
-_BOARD = {"styrelsemöte": "Styrelsen", "board meeting": "Styrelsen"}
+_BOARD = {
+    "styrelsemöte": "Styrelsen",
+    "board meeting": "Styrelsen",
+    "direktionsmöte": "Direktionen",
+}
 _DEFINITE = re.compile(r"^[A-ZÅÄÖ].*(?:en|et|et|ige|ten)$")
 _TRAILING_YEAR = re.compile(r"\s*(?:19|20)\d\d.*$")
 
@@ -107,7 +111,7 @@ def recognise_body(
         found = _deciding(view, vocabulary) or _recurring(view, vocabulary)
         return found or _genitive(title, vocabulary)
     signed = None if view.is_web else _signed(view, kind, vocabulary)
-    return _genitive(title, vocabulary) or signed
+    return _genitive(title, vocabulary) or signed or _introduced(view, vocabulary)
 
 
 def _labelled(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
@@ -160,6 +164,19 @@ def _cover(view: View) -> list[Line]:
         return list(view.lines)
     end = view.start + view.first_paragraph
     return [line for line in view.lines if line.span.start < end]
+
+
+def _introduced(view: View, vocabulary: Vocabulary) -> Fact | None:
+    """Return the body that a text introduces by name and abbreviation, and whose it then speaks."""
+    text = view.text[:_RAW]
+    for body in vocabulary.bodies:
+        for short in body.abbreviations if body.organisation else ():
+            at = text.find(short) if short in text else -1
+            match = re.search(rf"{re.escape(body.name)}\s+\(?{re.escape(short)}\b", text[: at + 60])
+            if match:
+                span = view.span(match.start(), match.end())
+                return Fact("body", body.name, match[0], "namn och förkortning", 0.5, span)
+    return None
 
 
 def _deciding(view: View, vocabulary: Vocabulary) -> Fact | None:

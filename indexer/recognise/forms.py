@@ -22,20 +22,15 @@ _ORGANISATION_FORMS = (
     ),
     # Kommunalförbundet Norra, Region Norra, Samordningsförbundet Norra, Räddningstjänsten Norra
     (
-        rf"(?:Kommunalförbundet|Kommunförbundet|Samordningsförbundet|Regionförbundet"
-        rf"|Räddningstjänsten"
+        rf"(?:[A-ZÅÄÖ][a-zåäö]{{2,40}}förbundet|Räddningstjänsten"
         rf"|Landstinget|Region|Stiftelsen|Föreningen(?:\s+för)?|Sällskapet|Hembygdsföreningen"
-        rf"|Gymnasieförbundet"
-        rf"|Högskolan|Länsstyrelsen(?:[ \t]+i)?|Aktiebolaget|Svenska"
-        rf"|Riksförbundet)[ \t]+{_TAIL}(?:[ \t]+län)?"
+        rf"|Högskolan|Länsstyrelsen(?:[ \t]+i)?|Aktiebolaget|Svenska)[ \t]+{_TAIL}(?:[ \t]+län)?"
     ),
-    # Norra kommunalförbund, Norra gymnasieförbund, Norra räddningstjänstförbund, Norra universitet
+    # Norra kommunalförbund, Ekens samfällighetsförening, Norra Elevkår, Norra universitet
     (
-        rf"{_CAP}(?:[ \t]+{_CAP}){{0,3}}[ \t]+(?:kommunalförbund|gymnasieförbund"
-        rf"|räddningstjänstförbund"
-        rf"|samordningsförbund|brandförsvar(?:sförbund)?|universitet|studentkår|förening"
-        rf"|idrottsförening"
-        rf"|landsting|kommunförbund|förbund|stiftelse|bibliotek|församling|pastorat)(?!\w)"
+        rf"{_CAP}(?:[ \t]+{_CAP}){{0,3}}[ \t]+(?i:[\wåäö-]{{0,40}}(?:förbund|förening|sällskap"
+        rf"|klubb|samfällighet)|(?:student|elev)?kår|brandförsvar|universitet|landsting|stiftelse"
+        rf"|bibliotek|församling|pastorat|byalag)(?!\w)"
     ),
     # Norra AB, AB Norra
     rf"{_CAP}(?:[ \t]+{_CAP}){{0,3}}[ \t]+(?:AB|Aktiebolag|HB|KB|Ltd|Inc)(?!\w)(?:[ \t]+\(publ\))?",
@@ -53,8 +48,13 @@ _ORGANISATION_FORMS = (
 _ORGANISATION = re.compile("|".join(f"(?:{form})" for form in _ORGANISATION_FORMS))
 _BEFORE_NAME = re.compile(r"(?:Till|Från|Om|Hos|Vid|Inom|Mellan|För|Av|I|Med)[ \t]+")
 _MUNICIPALITY = re.compile(
-    r"(?P<place>[A-ZÅÄÖ][\wåäö]{1,60}(?:[ \-][A-ZÅÄÖ][\wåäö]{1,60})?)[ \t]+(?:kommun|stad|KOMMUN"
-    r"|STAD|Kommun|Stad)s?(?!\w)"
+    r"(?P<place>[A-ZÅÄÖ][\wåäö]{1,60}(?:[ \-][A-ZÅÄÖ][\wåäö]{1,60})?)[ \t]+(?P<form>kommun|stad"
+    r"|KOMMUN|STAD|Kommun|Stad)s?(?!\w)"
+)
+_NO_PLACE = re.compile(
+    r"(?:De[nt]|Denna|Vår|Er|Egen|En|Ett|Ingen|Varje|Annan|Min|Sin|Till|Från|Per|Alla|Svensk|Respektive"
+    r"|Berörd|Ny|Hela|Samma|Vilken)(?:\s|$)",
+    re.IGNORECASE,
 )
 _BODY_FORM = re.compile(
     r"""
@@ -102,11 +102,15 @@ def organisations_by_form(text: str, places: frozenset[str], start: int = 0) -> 
         if place in places or place.removesuffix("s") in places:
             name = re.sub(r"(?i)(kommun|stad)s$", r"\1", match[0])
             yield Formed(_flat(name), _span(match, start), 0.9)
+        elif place.endswith("s") and match["form"] != "stad" and not _NO_PLACE.match(place):
+            name = re.sub(r"(?i)kommuns$", "kommun", match[0])
+            yield Formed(_flat(name), _span(match, start), 0.6)
     for match in _ORGANISATION.finditer(text):
         lead = _BEFORE_NAME.match(match[0])
         begin = match.start() + (lead.end() if lead else 0)
         name = _flat(text[begin : match.end()])
-        if name.casefold() not in _NO_ORGANISATION and (" " in name or not lead):
+        owned = _NO_PLACE.match(name)
+        if name.casefold() not in _NO_ORGANISATION and (" " in name or not lead) and not owned:
             yield Formed(name, Span(start + begin, start + match.end()), 0.7)
 
 

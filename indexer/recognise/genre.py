@@ -42,6 +42,12 @@ _EXTRACT = re.compile(
     r"|utdrag$",
     re.IGNORECASE,
 )
+_SENT_ON = re.compile(
+    r"(?:protokolls?utdrag|utdrag|protokollet|kallelsen?|beslutet|kopia)\s+(?:ska\s+)?"
+    r"(?:skickas|sändes?|sänds|expedieras|delges|delas)\b",
+    re.IGNORECASE,
+)
+"""What says where a paper is sent names another paper than the one it stands in."""
 _HEAD_LINES = 6
 _DECIDING = 3
 _CUE = 0.09
@@ -187,7 +193,7 @@ def _from_extract(
 
 def _named(text: str, labels: _Labels) -> dict[str, float]:
     """Return the types that a line names, each with a strength from 0 to 1."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _SENT_ON.match(text):
         return {}
     lowered = text.lower()
     found: dict[str, float] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.model import Fact, Span
 from indexer.recognise.authority import authority
 from indexer.recognise.dates import find_dates
-from indexer.recognise.forms import organisations_by_form
+from indexer.recognise.forms import is_body, organisations_by_form
 from indexer.recognise.letters import addressed
 from indexer.recognise.title_names import may_be_name, names_in_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.vocabulary import Place, Vocabulary
+    from archive.vocabulary import DocumentType, Place, Vocabulary
     from indexer.recognise.view import Line, View
 
 _LABEL = re.compile(
@@ -54,10 +54,39 @@ _UNFINISHED = re.compile(
 )
 """What is cut out of a longer phrase and is no name: Utdrag ur."""
 _SITE = re.compile(r"\s+[|–—»·:-]\s+|\s*[|»·]\s*")
-_SPOKEN_OF = frozenset({"nämns i texten", "bestämd form som namn", "webbadress"})
+_SPOKEN_OF = frozenset(
+    ("nämns i texten", "nämns oftast i texten", "bestämd form som namn", "webbadress", "kontaktrad")
+)
 """What a letter's receiver gathers by being written to; a sender has more."""
 _ENOUGH = 0.4
 _NAMED_IN = 12000
+_READ, _OFTEN = 80000, 5
+_CONTACT = re.compile(
+    r"org(?:anisations|\.)?[- ]?(?:nr|nummer)|www\.|@\w|\bbox \d|\btel(?:efon)?\b|\bväxel\b"
+    r"|(?:besöks|post|e-post)adress",
+    re.IGNORECASE,
+)
+"""What stands on the row of a letterhead or page's foot that says how to reach the sender."""
+_OWN_NAME = re.compile(
+    r"(?:föreningens|förbundets|kårens|sektionens|stiftelsens|bolagets|organisationens|samfällighetens)"
+    r"\s+(?:juridiska\s+)?(?:namn|firma|benämning)\s+är\s+(?P<name>[^\n.,;]{3,80})",
+    re.IGNORECASE,
+)
+_CLOSING = frozenset(("protokoll", "anteckningar", "möteshandlingar", "rapport", "utredning"))
+_MEETINGS = (
+    r"(?:ordinarie|extra|\w{0,20}(?:möte|stämma)|sammanträde|bilaga|bilagor|utdrag|missiv|sida|nr)"
+)
+_COMMON_NOUN = re.compile(
+    r"(?:förbund|förening|kommun|stad|kår|klubb|sällskap|samfällighet|universitet|landsting|stiftelse"
+    r"|församling|län|för|och|i)(?:et|en)?$",
+    re.IGNORECASE,
+)
+_LEADING = frozenset(
+    ("ordinarie", "extra", "konstituerande", "för", "från", "vid", "med", "i", "fört")
+)
+_WIDEST, _INDENT = 200, 3
+_SHORT_FORM = 3
+"""Capitals up to so many are an abbreviation and stay."""
 
 
 class _Evidence(NamedTuple):
@@ -79,9 +108,15 @@ def recognise_organisation(view: View, title: Fact | None, vocabulary: Vocabular
     _from_letterhead(view, names)
     _from_page_title(view, names)
     _from_text(view, names)
+    _from_contact_rows(view, names)
+    _from_own_words(view, names)
     _from_definite_noun(view, names)
     _from_domains(view, vocabulary, names)
-    return names.best()
+    best = names.best()
+    if best is None and len(view.text) > _NAMED_IN:
+        _from_later_text(view, names)
+        best = names.best()
+    return best
 
 
 def organisation_of_body(body: Fact | None, vocabulary: Vocabulary) -> Fact | None:
@@ -101,7 +136,9 @@ class _Names:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.authority = authority(vocabulary.organisations)
-        self.spelt: dict[str, str] = {}
+        self.types = _type_names(vocabulary)
+        self.places = {_key(place.called): place.called for place in vocabulary.places}
+        self.spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.evidence: defaultdict[str, list[_Evidence]] = defaultdict(list)
         self.receivers: set[str] = set()
 
@@ -110,15 +147,34 @@ class _Names:
         self.receivers |= {_key(name) for name, _, _ in self.named(text, 0)}
 
     def add(self, name: str, weight: float, text: str, span: Span | None, rule: str) -> None:
-        name = name.strip(" ,.:;–-()")
+        name = self._without_type(name.strip(" ,.:;–-()"))
         if len(name) < 2 or name.casefold() in _COMMON or _UNFINISHED.search(name):
             return
         known = self.authority.find(name)
         if len(known) == 1 and len(known[0].text) >= 0.75 * len(name):
             name = known[0].name
         key = _key(name)
-        self.spelt.setdefault(key, name)
+        self.spelt[key][self.places.get(key) or _not_in_capitals(name)] += 1
         self.evidence[key].append(_Evidence(weight, text, span, rule))
+
+    def _without_type(self, name: str) -> str:
+        """Return a name without the kind of paper or meeting that stands before it.
+
+        What is nothing else, such as SAMMANTRÄDESPROTOKOLL, is no name.
+        """
+        words = name.split()
+        while words and self.types.fullmatch(words[0]):
+            del words[0]
+            while words and words[0].casefold() in _LEADING:
+                del words[0]
+        kept = " ".join(words)
+        if len(words) == len(name.split()):
+            return kept
+        return "" if not kept[:1].isupper() or is_body(kept.removesuffix("s")) else kept
+
+    def names_a_type(self, text: str) -> bool:
+        """Tell whether a line is made of words for kinds of papers."""
+        return not self._without_type(text)
 
     def named(self, text: str, start: int) -> Iterator[tuple[str, Span, float]]:
         """Yield the organisations a text names, by authority or by form."""
@@ -148,12 +204,17 @@ class _Names:
         proof = max(self.evidence[best], key=_weight)
         return Fact(
             "organisation",
-            self.spelt[best],
+            self._spelling(best),
             proof.text,
             proof.rule,
             round(min(0.97, 0.5 + scores[best] / 3), 2),
             proof.span,
         )
+
+    def _spelling(self, key: str) -> str:
+        """Return the spelling used most, of those not in the genitive if there is one."""
+        spelt = self.spelt[key]
+        return max(spelt, key=lambda name: (not name.endswith("s"), spelt[name]))
 
 
 def _from_labels(view: View, names: _Names) -> None:
@@ -207,10 +268,15 @@ def _from_letterhead(view: View, names: _Names) -> None:
                 names.receive(name)
             elif not _AGREEMENT.match(text[place.end :]):
                 names.add(name, sure * weight, text, span, "brevhuvud")
+    for first, second in itertools.pairwise(view.lines[:7]):
+        both = f"{first.text} {second.text}"
+        for name, place, sure in names.named(both, 0) if len(both) <= 90 else ():
+            if place.start < len(first.text) < place.end - 1:
+                names.add(name, sure, both, first.span, "brevhuvud på två rader")
     for text, following in itertools.pairwise(line.text for line in view.lines[:4]):
         dated = bool(find_dates(following)) and len(following) < 25
         short = len(text.split()) <= 4 and not _NO_LETTERS.search(text)
-        if dated and short and may_be_name(text):
+        if dated and short and may_be_name(text) and not names.names_a_type(text):
             span = next(line.span for line in view.lines if line.text == text)
             names.add(text, 0.55, text, span, "rad ovanför dagen")
 
@@ -237,6 +303,28 @@ def _from_page_title(view: View, names: _Names) -> None:
         for name, place, sure in names.named(part, 0):
             if 2 * (place.end - place.start) > len(part):
                 names.add(name, 0.7 * sure, part.strip(), None, "webbsidans titel")
+
+
+def _from_contact_rows(view: View, names: _Names) -> None:
+    """Take the name that opens a row of addresses, or stands alone above it, in head or foot."""
+    lines = [line for line in view.text[:_NAMED_IN].split("\n") if line.strip()]
+    lines += [line for line in view.closing.split("\n") if line.strip()]
+    for before, line in itertools.pairwise(["", *lines]):
+        if not _CONTACT.search(line):
+            continue
+        for text, weight in ((line, 0.5), (before, 0.4)):
+            for name, place, sure in names.named(text[:_WIDEST], 0):
+                whole = place.end - place.start > 0.6 * len(text.strip())
+                if place.start <= _INDENT and (text is line or whole):
+                    names.add(name, weight * sure / 0.7, text.strip(), None, "kontaktrad")
+
+
+def _from_own_words(view: View, names: _Names) -> None:
+    """Take what statutes say the association is called: Föreningens namn är X."""
+    match = _OWN_NAME.search(view.text[:_NAMED_IN])
+    if match:
+        span = view.span(match.start("name"), match.end("name"))
+        names.add(match["name"].strip(" ”“\"'"), 0.8, match[0], span, "namnet enligt stadgarna")
 
 
 def _from_definite_noun(view: View, names: _Names) -> None:
@@ -272,6 +360,42 @@ def _from_text(view: View, names: _Names) -> None:
         names.add(name, weight, first[name][0], first[name][1], "nämns i texten")
 
 
+def _type_names(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Return what matches one word that names a kind of paper or meeting."""
+    return _types(vocabulary.types)
+
+
+@lru_cache(maxsize=4)
+def _types(types: tuple[DocumentType, ...]) -> re.Pattern[str]:
+    labels = {label for kind in types for label in (kind.name, *kind.labels) if " " not in label}
+    endings = {ending for kind in types for ending in kind.endings if ending in _CLOSING}
+    one = "|".join(re.escape(word) for word in sorted(labels, key=len, reverse=True))
+    closing = "|".join(re.escape(word) for word in sorted(endings, key=len, reverse=True))
+    kind = rf"(?:{one}|\w{{2,30}}(?:{closing}))(?:et|en|n|s)?|{_MEETINGS}"
+    return re.compile(rf"(?:{kind})(?:[/|–-](?:{kind}))*[.:]?", re.IGNORECASE)
+
+
+def _not_in_capitals(name: str) -> str:
+    """Return a name as one writes it: NORRA KOMMUNALFÖRBUND as Norra kommunalförbund."""
+    if not name.isupper() or len(name.split()) < 2:
+        return name
+    words = [
+        w if len(w) <= _SHORT_FORM or not w.isalpha() else w.capitalize() for w in name.split()
+    ]
+    return " ".join(
+        word.lower() if n and _COMMON_NOUN.search(word) else word for n, word in enumerate(words)
+    )
+
+
+def _from_later_text(view: View, names: _Names) -> None:
+    """Take the one organisation that a long text names again and again behind its opening."""
+    stretch = view.text[_NAMED_IN:_READ]
+    counts = Counter(name for name, _, _ in names.named(stretch, view.start + _NAMED_IN))
+    for name, count in counts.most_common(1):
+        if count >= _OFTEN and 2 * count > counts.total():
+            names.add(name, _ENOUGH, name, None, "nämns oftast i texten")
+
+
 @lru_cache(maxsize=4)
 def _domains(places: tuple[Place, ...]) -> dict[str, str]:
     """Return what the municipalities call themselves by their names as domains spell them."""
@@ -283,6 +407,9 @@ def _key(name: str) -> str:
     plain = re.sub(r"[^\w]+", " ", _folded(name)).strip()
     plain = re.sub(r"^(?:bostadsrattsforeningen|brf)\s", "brf ", plain)
     plain = re.sub(r"\b(?:kommun|stad)$", "kommun", plain)
+    plain = re.sub(
+        r"\s(?:ab|aktiebolag|publ|ideell forening|ek for|ekonomisk forening)$", "", plain
+    )
     words = plain.split()
     return " ".join(word.removesuffix("s") for word in words)
 

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 LONGEST = 160
 """Characters beyond which a line is prose and no title."""
+LABEL_WORDS = (
+    r"handläggare|datum|diarie\w*|dnr|telefon|sida|(?:vår|er|ert|vårt)\s\w+|beteckning|version|utgåva"
+    r"|upprättad(?:\sav)?|fastställd(?:\sav)?|beslutad(?:\sav)?|gäller\w*|dokument\w+|ansvarig|ärende\w*"
+    r"|referens|status|sekretess\w*"
+)
+"""Words that head the cells of a letterhead; a row of them is no title."""
 NO_TITLE = re.compile(
     r"^(?:datum|page\s|issn|isbn|beslut vid|prop\.|\[|dnr|diarie|tid\b|plats\b|sida\b|sidan\b|sid\b"
     r"|org\.?\s?nr|tel\b|box\s|från:|till:"
@@ -20,7 +26,10 @@ NO_TITLE = re.compile(
     r"|adress|e-post|telefon|meny$"
     r"|handläggare\b|kontaktperson\b|föredragande\b"
     r"|till \w*(?:direktionen|styrelsen|nämnden|utskottet|beredningen|fullmäktige)\b"
-    r"|relevanta dokument|run by|number:|innehåll|senast ändrad|mall\b)"
+    r"|relevanta dokument|run by|number:|innehåll|senast ändrad|mall\b"
+    r"|inkom(?:men|mit)?\b|ankom(?:men|mit)?\b|ank\.|diarieförd|registrator|expedierad|kopia$|utkast$"
+    r"|(?:detta|denna|dokumentet|handlingen)\b.*\b(?:dokument|handling|är|har|innehåller)\b"
+    rf"|(?:{LABEL_WORDS})(?:[\s:,/|]+(?:{LABEL_WORDS}))+\s*:?$)"
     r"|^[\d\s.,:()/\-–—§%]+$|@|^\W+$",
     re.IGNORECASE,
 )

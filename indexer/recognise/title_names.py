@@ -35,7 +35,7 @@ _WITH_DATE = re.compile(
     r"(?:19|20)\d\d[\-–.]?(?:0[1-9]|1[0-2])[\-–.]?[0-3]\d$"
 )
 _TRAILS = re.compile(
-    r"[\s,:–-]*(?:(?:räkenskapsåret|verksamhetsåret|för|år|avseende|den)\b.*|(?:19|20)\d\d.*"
+    r"[\s,:–-]*(?:\b(?:räkenskapsåret|verksamhetsåret|för|år|avseende|den)\b.*|(?:19|20)\d\d.*"
     r"|[–-]\s*protokoll.*)$",
     re.IGNORECASE,
 )

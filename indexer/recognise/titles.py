@@ -37,7 +37,9 @@ _GENERIC = re.compile(
     r"|förslag till beslut|meny|avropsförfrågan|anbudsförfrågan|sammanträdesprotokoll|kallelse"
     r"|tjänsteutlåtande|tjänsteskrivelse|rapport|konsultförfrågan|förvaltningsberättelse"
     r"|\w+ konsultförfrågningar details.*|sammanfattning|kommittédirektiv|regeringens proposition"
-    r"|\w+ författningssamling|dom|beslut|pm)$",
+    r"|\w+ författningssamling|dom|beslut|pm|(?:revisions|gransknings)rapport|delegationsbeslut"
+    r"|ordförandeförslag|beslutsunderlag|promemoria|skrivelse|yttrande|remissvar|medborgarförslag"
+    r"|(?:motion|interpellation|enkel fråga)(?: till .*)?)$",
     re.IGNORECASE,
 )
 _CITATION = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from archive.model import SectionKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archive.model import DocumentCut, Mark, Page, Reading, Repaired, SectionCut
 
@@ -19,6 +20,10 @@ OPENING = 3500
 _MANY = 80
 _WIDEST = 400
 _CLOSING = 2500
+_PAGES, _EDGE, _PAGE_TOP, _SHARE = 60, 4, 2000, 0.4
+"""Pages looked at for running heads, lines of each edge, characters that hold them, and on what
+share of the pages a line must stand."""
+_DIGITS = re.compile(r"\d+")
 _SKIPPED = frozenset((SectionKind.REFERENCE, SectionKind.FURNITURE))
 
 
@@ -91,7 +96,6 @@ def view_of(
     marks = [m for m in repaired.marks if start <= m.span.start < max(end, start + 1)]
     header = [m.span for m in marks if m.kind == "mail header"]
     text = _own(repaired.text[start:end], start, [*_references(cut), *header])
-    heads = [m for m in marks if m.kind == "furniture"]
     first, last = repaired.page_of(start), repaired.page_of(max(start, end - 1))
     pages = tuple(page for page in reading.pages if first <= page.number <= last)
     named = PurePosixPath(file_name or reading.name or "")
@@ -100,11 +104,7 @@ def view_of(
         text=text,
         start=start,
         lines=tuple(_lines(text, start, marks, _others(cut))),
-        heads=tuple(
-            Line(line, Span(m.span.start, m.span.end), "furniture")
-            for m in heads
-            if (line := _flat(m.span.of(repaired.text)))
-        ),
+        heads=tuple(_running(pages, text, start)),
         title_marks=tuple(
             Line(line, m.span, "title")
             for m in marks
@@ -180,6 +180,24 @@ def _lines(text: str, start: int, marks: list[Mark], others: list[Span]) -> Iter
         count += 1
         if count >= _MANY:
             return
+
+
+def _running(pages: Sequence[Page], text: str, start: int) -> Iterator[Line]:
+    """Yield the lines that recur at the edges of pages, where each stands first in the text."""
+    lines: dict[str, str] = {}
+    count: Counter[str] = Counter()
+    for page in pages[:_PAGES]:
+        rows = [row for row in page.text[:_PAGE_TOP].split("\n") if row.strip()][:_EDGE]
+        rows += [row for row in page.text[-_PAGE_TOP:].split("\n") if row.strip()][-_EDGE:]
+        folded = {_DIGITS.sub("#", _flat(row)): row.strip() for row in rows}
+        count.update(folded.keys())
+        for key, row in folded.items():
+            lines.setdefault(key, row)
+    least = max(2, _SHARE * len(pages[:_PAGES]))
+    for key, row in lines.items():
+        at = text.find(row) if count[key] >= least else -1
+        if at >= 0:
+            yield Line(_flat(row)[:_WIDEST], Span(start + at, start + at + len(row)), "furniture")
 
 
 def _cells(text: str) -> Iterator[str]:

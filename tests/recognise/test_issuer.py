@@ -1,0 +1,106 @@
+"""The issuer is told by place and role, under one name; a kind of paper is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.recognise.papers import recognised
+
+POINTS = "\n\n§ 12 Skolskjutsar\n\nBeslutas att köpa bussar.\n\n§ 13 Övrigt\n\nInget.\n"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("SAMMANTRÄDESPROTOKOLL", "PROTOKOLLSUTDRAG", "KALLELSE/FÖREDRAGNINGSLISTA", "BILAGA"),
+        *("TJÄNSTESKRIVELSE", "MINNESANTECKNINGAR", "REMISSVAR", "ÅRSREDOVISNING", "Utdrag"),
+    ],
+)
+@pytest.mark.parametrize("line", ["Direktionen 2021-03-04", "2021-03-04"])
+def test_a_kind_of_paper_is_no_organisation(kind: str, line: str) -> None:
+    assert recognised(f"{kind}\n\n{line}{POINTS}").organisation is None
+    named = recognised(f"{kind}\n\nNORRA KOMMUNALFÖRBUNDET\n\n{line}{POINTS}").organisation
+    assert named == "Norra kommunalförbundet"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Protokoll årsmöte Tallbackens vägförening\n2016-03-22", "Tallbackens vägförening"),
+        ("Styrelsemöte Norrby Bygdeförening\n2016-03-22", "Norrby Bygdeförening"),
+        ("Stadgar\n\nNorrans Elevkår\nStadgar Norrans Elevkår\n", "Norrans Elevkår"),
+        ("Policy för Orden Svärden\n", "Orden Svärden"),
+        ("ÄLVSTADS KOMMUN\nSAMMANTRÄDESPROTOKOLL\n2016-03-22", "Älvstads kommun"),
+        ("Älvstads kommuns\nKommunstyrelse\nSammanträdesprotokoll", "Älvstads kommun"),
+        ("Räddningstjänst-\nförbundet Norra Älven\nProtokoll", "Räddningstjänstförbundet Norra"),
+    ],
+)
+def test_a_name_is_known_by_its_form(text: str, name: str) -> None:
+    found = recognised(text + POINTS).organisation
+    assert found
+    assert found.startswith(name)
+
+
+@pytest.mark.parametrize("written", ["Göteborgs Stad", "Göteborgs stad", "GÖTEBORGS STAD"])
+def test_spellings_of_one_municipality_are_one(written: str) -> None:
+    found = recognised(f"{written}\nKommunstyrelsen\nSammanträdesprotokoll 2016-03-22{POINTS}")
+    assert found.organisation == "Göteborgs Stad"
+
+
+@pytest.mark.parametrize("phrase", ["Varje kommun", "Er kommun", "Den egna stad"])
+def test_not_all_that_is_a_municipality_is_a_name(phrase: str) -> None:
+    assert recognised(f"{phrase}\n\nRapport om skolor\n\nTexten handlar om skolor.\n")
+    found = recognised(f"Rapport om skolor\n{phrase}\n\nTexten handlar om skolor.\n")
+    assert found.organisation is None
+
+
+def test_the_row_with_the_address_names_the_sender() -> None:
+    foot = "Älvdals kommunalförbund, Box 12, 123 45 Älvdal, www.alvdal.se, Org.nr 222000-1111"
+    found = recognised(f"Rutin för resor\n\nSyfte\nHär står hur resor redovisas.\n\n{foot}\n")
+    assert found.organisation == "Älvdals kommunalförbund"
+
+
+def test_the_running_head_of_later_pages_names_the_sender() -> None:
+    pages = ["Rutin för resor\n\nSå gör du\nFyll i allt."]
+    pages += [f"Älvdals kommunalförbund\nRutin {n} (4)\n\nText om resor {n}." for n in (2, 3, 4)]
+    assert recognised(*pages).organisation == "Älvdals kommunalförbund"
+
+
+def test_statutes_say_what_the_association_is_called() -> None:
+    text = "Stadgar\n\n§ 1 Namn\nFöreningens namn är Kuben i Norrby.\n\n§ 2 Syfte\nKuben leker.\n"
+    assert recognised(text).organisation == "Kuben i Norrby"
+
+
+def test_a_long_text_names_its_own_again_and_again() -> None:
+    filler = "Nämnden har följt upp målen och ser att arbetet går framåt i god takt. " * 180
+    text = f"Uppföljning av mål\nNämnden för inköp\n\n{filler}\n"
+    assert recognised(text).organisation is None
+    named = text + "Göteborgs Stad har mål. " * 6 + "Sveriges Kommuner och Regioner yttrar sig."
+    assert recognised(named).organisation == "Göteborgs Stad"
+
+
+def test_where_minutes_are_sent_says_nothing_of_what_they_are() -> None:
+    text = "§ 5 Vikarie\nBeslut\nEva utses.\n\nProtokollsutdrag skickas till Eva Ek\n\n"
+    text += "§ 6 Val\nBeslut\nBo väljs.\n\n§ 7 Taxa\nBeslut\nTaxan fastställs.\n"
+    assert recognised(text).type == "protokoll"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("Motion till fullmäktige i Älvstad\n\nInför fria bussresor", "Inför fria bussresor"),
+        ("Revisionsrapport\nGranskning av skolor", "Granskning av skolor"),
+        ("INKOM 2018-05-04\nSkrivelse\nFria bussresor för äldre", "Fria bussresor för äldre"),
+        ("Handläggare Datum Diarienummer\nFria bussresor för äldre", "Fria bussresor för äldre"),
+        ("Dokumentet är elektroniskt undertecknat\nPolicy för resor", "Policy för resor"),
+    ],
+)
+def test_a_title_says_more_than_stamp_label_or_kind(head: str, title: str) -> None:
+    assert recognised(f"{head}\n\nMånga äldre har svårt att resa i vår kommun.\n").title == title
+
+
+def test_a_body_introduced_with_its_abbreviation_is_known() -> None:
+    text = "Budgetuppföljning 2017\n\nPrimärkommunalt samverkansorgan PKS tar ställning i maj.\n"
+    found = recognised(text)
+    assert found.body == "Primärkommunalt samverkansorgan"
+    assert "PKS" in next(fact.text for fact in found.facts if fact.kind == "body")
