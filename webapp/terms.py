@@ -55,6 +55,8 @@ def _outcomes(reader: str) -> dict[str, str]:  # noqa: ARG001 - `_` words them f
         "antaget": _("antaget"),
         "fastställt": _("fastställt"),
         "godkänt": _("godkänt"),
+        "bifall": _("bifall"),
+        "besvarat": _("besvarat"),
         "uppdrag": _("uppdrag"),
         "föreslaget": _("föreslaget"),
         "rekommenderat": _("rekommenderat"),

@@ -39,6 +39,7 @@ from archive.model.reading import (
 from archive.model.record import (
     DateSpan,
     Decision,
+    DecisionOutcome,
     Document,
     DocumentCut,
     Fact,
@@ -55,6 +56,7 @@ __all__ = [
     "UNKNOWN",
     "DateSpan",
     "Decision",
+    "DecisionOutcome",
     "Document",
     "DocumentCut",
     "Fact",

@@ -58,19 +58,46 @@ class SectionKind(StrEnum):
     FURNITURE = "furniture"
 
 
+class DecisionOutcome(StrEnum):
+    """Of which kind a decision is.
+
+    The values are kept in catalogues, facets and exports; what a reader sees is worded elsewhere.
+    """
+
+    DECIDED = "beslutat"
+    ADOPTED = "antaget"
+    FIXED = "fastställt"
+    APPROVED = "godkänt"
+    GRANTED = "bifall"
+    REJECTED = "avslag"
+    ANSWERED = "besvarat"
+    ASSIGNED = "uppdrag"
+    PROPOSED = "föreslaget"
+    RECOMMENDED = "rekommenderat"
+    POSTPONED = "bordlagt"
+    REMITTED = "återremitterat"
+    AGREED = "överens"
+    PENDING = "väntar"
+    NONE = "inget"
+    OTHER = "övrigt"
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What was decided, by whom, and of which kind.
 
-    outcome: beslutat, antaget, fastställt, godkänt, uppdrag, föreslaget, rekommenderat, bordlagt,
-    återremitterat, överens, väntar, avslag, inget or övrigt.
+    proposes: for a proposal to another body, what that body is to decide: a board that proposes
+    that a motion be rejected has rejected nothing. follows: whose proposal or claim was followed,
+    in the words of the minutes (kommunstyrelsens förslag).
     """
 
     text: str
     span: Span
-    outcome: str
+    outcome: DecisionOutcome
     actor: str | None = None
     confidence: float = 1.0
+    proposes: DecisionOutcome | None = None
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

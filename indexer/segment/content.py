@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from archive.model import DecisionOutcome
 from indexer.segment.labels import inline_label, label
 from indexer.segment.outcome import outcome_of
 
@@ -83,4 +84,6 @@ def _says(text: str) -> bool:
     """Return whether a line is or ends a sentence, or decides; an address does not."""
     if _SENTENCE.fullmatch(text):
         return not _ADDRESS.search(text)
-    return len(text) <= _SHORT and (bool(_DECIDED.fullmatch(text)) or outcome_of(text) != "övrigt")
+    return len(text) <= _SHORT and (
+        bool(_DECIDED.fullmatch(text)) or outcome_of(text) is not DecisionOutcome.OTHER
+    )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from archive.model import Span
+from archive.model import DecisionOutcome, Span
 from indexer.segment.outcome import colours, outcome_of
 from indexer.segment.sentences import POINT
 
@@ -49,7 +49,7 @@ def by_point(decision: Decision, source: str) -> tuple[Decision, ...]:
     """
     text = decision.text
     kinds = list(_kinds(text, _pieces(text)))
-    runs: list[tuple[int, str]] = []
+    runs: list[tuple[int, DecisionOutcome | None]] = []
     for start, kind in kinds:
         if not runs or (kind and runs[-1][1] and kind != runs[-1][1]):
             runs.append((start, kind))
@@ -63,7 +63,7 @@ def by_point(decision: Decision, source: str) -> tuple[Decision, ...]:
         said = text[start:end].strip()
         span = _place(said, source, at)
         at = span.end
-        found.append(replace(decision, text=said, span=span, outcome=kind))
+        found.append(replace(decision, text=said, span=span, outcome=kind or decision.outcome))
     return tuple(found)
 
 
@@ -104,22 +104,24 @@ def _clauses(text: str, start: int, end: int) -> Iterator[_Piece]:
     yield _Piece(at, end, point, _LEADS.search(text[at:end]) is not None)
 
 
-def _kinds(text: str, pieces: Iterable[_Piece]) -> Iterator[tuple[int, str]]:
-    """Yield where each piece begins and its kind; the kind is empty for words that lead."""
-    over, led, leading = "", "", False
+def _kinds(text: str, pieces: Iterable[_Piece]) -> Iterator[tuple[int, DecisionOutcome | None]]:
+    """Yield where each piece begins and its kind; words that only lead to others have none."""
+    over: DecisionOutcome | None = None
+    led: DecisionOutcome | None = None
+    leading = False
     for piece in pieces:
         said = text[piece.start : piece.end]
         kind = outcome_of(said)
         if piece.leads:
-            kept = over if leading else ""
-            over, led = (kind, "") if colours(kind) else (kept, kind)
+            kept = over if leading else None
+            over, led = (kind, None) if colours(kind) else (kept, kind)
             leading = True
-            yield piece.start, ""
+            yield piece.start, None
             continue
         leading = False
-        if not piece.point and kind != "övrigt":
+        if not piece.point and kind is not DecisionOutcome.OTHER:
             goes_on = colours(kind) and not _ENDED.search(said)
-            over, led = (kind, "") if goes_on else ("", "")
-        if kind == "övrigt":
-            kind = led if led not in {"", "övrigt"} else "beslutat"
+            over, led = (kind, None) if goes_on else (None, None)
+        if kind is DecisionOutcome.OTHER:
+            kind = led if led not in {None, DecisionOutcome.OTHER} else DecisionOutcome.DECIDED
         yield piece.start, over or kind

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.model import Decision, Span
+from archive.model import Decision, DecisionOutcome, Span
 from indexer.segment.decided import by_point
 from indexer.segment.manner import Manner
-from indexer.segment.outcome import outcome_of
+from indexer.segment.outcome import followed, outcome_of, proposed_outcome
 from indexer.segment.parts import TEXT
 from indexer.segment.patterns import BODY, any_of
 from indexer.segment.running import is_body, looks_running
@@ -94,13 +94,24 @@ def decisions_of(parts: Sequence[Part], manner: Manner) -> tuple[Decision, ...]:
     if not found:
         return ()
     text = parts[0].stretch.layout.text
-    return tuple(one for decision in found for one in by_point(decision, text))
+    return tuple(_with_proposal(point) for decision in found for point in by_point(decision, text))
+
+
+def _with_proposal(decision: Decision) -> Decision:
+    """Return a decision with what it proposes to another body, and whose proposal it follows."""
+    proposal = decision.outcome is DecisionOutcome.PROPOSED
+    return replace(
+        decision,
+        proposes=proposed_outcome(decision.text) if proposal else None,
+        follows=followed(decision.text),
+    )
 
 
 def _decisions(parts: Sequence[Part], manner: Manner) -> tuple[Decision, ...]:
     labelled = [d for part in parts if part.kind == "decision" if (d := _labelled(part))]
     if manner is Manner.PROSE:
-        labelled = [d for d in labelled if d.outcome != "övrigt" and len(d.text) >= _LEAST]
+        other = DecisionOutcome.OTHER
+        labelled = [d for d in labelled if d.outcome is not other and len(d.text) >= _LEAST]
     if labelled:
         return tuple(labelled)
     found = [d for part in parts if part.kind == TEXT for d in _sentences(part.stretch, manner)]
@@ -124,7 +135,7 @@ def _proposed(parts: Sequence[Part], manner: Manner) -> tuple[Decision, ...]:
         if manner is Manner.MINUTES or "beslut" in part.name.lower()
         if (decision := _labelled(part))
     )
-    return tuple(replace(d, outcome="föreslaget", confidence=0.9) for d in found)
+    return tuple(replace(d, outcome=DecisionOutcome.PROPOSED, confidence=0.9) for d in found)
 
 
 def _labelled(part: Part) -> Decision | None:
@@ -138,8 +149,8 @@ def _labelled(part: Part) -> Decision | None:
     pieces = [chosen[0].start + offset, *(line.start for line in chosen[1:])]
     quoted = "\n".join(text[start : line.end] for start, line in zip(pieces, chosen, strict=True))
     outcome = outcome_of(quoted)
-    if outcome == "övrigt" and not _INFORMS.search(quoted):
-        outcome = "beslutat"
+    if outcome is DecisionOutcome.OTHER and not _INFORMS.search(quoted):
+        outcome = DecisionOutcome.DECIDED
     actor = actor_of(quoted) or actor_of(f"{part.name.removesuffix('s beslut')} beslutar")
     return Decision(quoted, Span(pieces[0], chosen[-1].end), outcome, actor)
 
@@ -165,7 +176,7 @@ def _sentences(stretch: Stretch, manner: Manner) -> Iterator[Decision]:
         if manner is Manner.MINUTES and proposal and not group and _UNOPPOSED.fullmatch(said):
             if _PROPOSES.search(text, proposal.start, proposal.end):
                 span = Span(proposal.start, sentence.end)
-                yield Decision(span.of(text), span, "godkänt", None, _UNSAID)
+                yield Decision(span.of(text), span, DecisionOutcome.APPROVED, None, _UNSAID)
             continue
         if group and _continues(text, group[-1], sentence, said):
             group.append(sentence)
@@ -215,7 +226,7 @@ def _decision(text: str, group: Sequence[Sentence], manner: Manner) -> Decision:
     quoted = span.of(text)
     if manner is Manner.MINUTES:
         outcome = outcome_of(quoted)
-        kind = "beslutat" if outcome == "övrigt" else outcome
+        kind = DecisionOutcome.DECIDED if outcome is DecisionOutcome.OTHER else outcome
         return Decision(quoted, span, kind, actor_of(quoted), 0.9)
     found = told(quoted)
     actor = found[2] if found else actor_of(quoted)

@@ -2,41 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
 
+from archive.model import DecisionOutcome
 from indexer.segment.patterns import any_of, either
 
-if TYPE_CHECKING:
-    import re
-
-_OUTCOMES: dict[str, re.Pattern[str]] = {
+_OUTCOMES: dict[DecisionOutcome, re.Pattern[str]] = {
     name: any_of(rf"\b(?:{either(rules)})")
     for name, rules in {
-        "inget": r"""
+        DecisionOutcome.NONE: r"""
             inget (?:är|har) (?:ännu )?(?:beslutats?|fattats?)
             ing(?:et|a) beslut (?:har )?(?:fattas?|fattats|fattades|tas|tagits|togs)
             (?:har )?(?:inte|ej) (?:ännu )?(?:beslutat|fattat (?:något )?beslut)
             """,
-        "återremitterat": r"återremi(?:tter|ss)\w*",
-        "bordlagt": r"""
-            bord ?läg\w*
+        DecisionOutcome.REMITTED: r"""
+            återremitter(?:as?|ades?|ar|at|ats)\b(?! inte| ej)
+            återremiss(?= till|\.?$)
+            beslut\w* om återremiss
+            """,
+        DecisionOutcome.POSTPONED: r"""
+            bord ?läg(?!gning)\w*
+            bord ?läggning(?= till|\.?$)
             bord ?lag\w*
             bordlade\w*
             ärendet (?:skjuts upp|utgår|ajourneras)
             """,
-        "väntar": r"""
+        DecisionOutcome.PENDING: r"""
             (?:ska|skall|får) (?:\w+ )?ta ställning
             kommer [^.]{0,60}(?:ta ställning|att besluta|fatta beslut)
             ska(?:ll)? (?:senare )?(?:besluta|fatta beslut)\b
             """,
-        "föreslaget": r"föreslår\b|föreslog|föreslås\b|hemställer",
-        "rekommenderat": r"rekommender\w+",
-        "avslag": r"avslå(?:r|s|tt|tts|gits)?\b|avslogs?\b",
-        "överens": r"""
+        DecisionOutcome.PROPOSED: r"""
+            föreslår\b|föreslog|föreslås\b|hemställer
+            (?:till|av)styrk(?:er|te)\b
+            """,
+        DecisionOutcome.RECOMMENDED: r"rekommender\w+",
+        DecisionOutcome.REJECTED: r"""
+            avslå(?:r|s|tt|tts|gits)?\b|avslogs?\b|avslag\.?$
+            avstyrk(?:s|tes)\b
+            avvisa(?:r|s|des?|t|ts)?\b
+            lämna(?:r|s|des?)? (?:\w+ )?utan bifall
+            """,
+        DecisionOutcome.ANSWERED: r"""
+            anses? (?:\w+ ){0,4}besvara(?:d|de|t)\b
+            anse \w+ (?:\w+ ){0,3}besvara(?:d|de|t)\b
+            """,
+        DecisionOutcome.AGREED: r"""
             (?:är|var) överens\b
             (?:teckna[dt]e?|träffat|ingått|slutit) (?:ett |en )?(?:\w+ )?(?:överenskommelse|avtal)
             """,
-        "uppdrag": r"""
+        DecisionOutcome.ASSIGNED: r"""
             i uppdrag\b
             uppdra(?:r|s|gs|ga)?\b
             uppdrog
@@ -44,17 +59,22 @@ _OUTCOMES: dict[str, re.Pattern[str]] = {
             ålägg(?:er|s|a)\b
             ge \w+ (?:\w+ ){0,4}(?:mandat|uppdrag)
             """,
-        "antaget": r"anta(?:r|s|gits|git|gen|get|gna)?\b|antogs?\b",
-        "fastställt": r"fa(?:st?)?ställ(?:er|es|s|a|t|ts|d|da|de|des)\b|fastslå\w*",
-        "godkänt": r"""
+        DecisionOutcome.ADOPTED: r"anta(?:r|s|gits|git|gen|get|gna)?\b|antogs?\b",
+        DecisionOutcome.FIXED: r"fa(?:st?)?ställ(?:er|es|s|a|t|ts|d|da|de|des)\b|fastslå\w*",
+        DecisionOutcome.APPROVED: r"""
             godkänn(?:er|s|a)\b
             godkän(?:t|ts|d|da|de|des)\b
-            bifall(?:er|s|a|it|its)\b
-            biföll\w*
+            """,
+        DecisionOutcome.GRANTED: r"""
+            bifall(?:er|s|es|a|it|its)?\b|biföll\w*
+            tillstyrk(?:s|tes)\b
             """,
     }.items()
 }
-_FIRST = ("inget", "återremitterat", "bordlagt", "väntar", "föreslaget", "rekommenderat")
+_FIRST = (
+    *(DecisionOutcome.NONE, DecisionOutcome.REMITTED, DecisionOutcome.POSTPONED),
+    *(DecisionOutcome.PENDING, DecisionOutcome.PROPOSED, DecisionOutcome.RECOMMENDED),
+)
 """These colour all that is said; of the others the one said first counts."""
 _DECIDED = any_of(
     r"""
@@ -87,24 +107,60 @@ LOOKED_AT = 3000
 """So many characters of a decision tell its kind."""
 
 
-def colours(outcome: str) -> bool:
+_LAST = re.compile(r"(?P<verb>[^\W\d_]{3,30}s)(?: i sin helhet| delvis)?\s*[.;]?\s*$")
+"""The finite verb of the passive that ends a sentence: Hemställan om att godkänna planen avslås."""
+_PROPOSAL = re.compile(
+    r".*?\b(?:beslutar?|besluta att|föreslår(?: \w+){0,4} att(?: besluta)?"
+    r"|hemställer(?: \w+){0,3} att)[\s:]+",
+    re.IGNORECASE | re.DOTALL,
+)
+_ADVISES = re.compile(r"\b(?:till|av)styrk(?:er|te)\b", re.IGNORECASE)
+_FOLLOWS = re.compile(
+    r"\s*(?:enligt|i enlighet med|på)\s+(?P<what>[^:]{0,160}?(?:förslag|yrkande)[^:]{0,160}?):",
+    re.IGNORECASE,
+)
+
+
+def colours(outcome: DecisionOutcome) -> bool:
     """Tell whether an outcome, once said, holds for all the points that follow."""
     return outcome in _FIRST
 
 
-def outcome_of(text: str) -> str:
-    """Return the kind of decision the words tell of, as named in `Decision.outcome`."""
+def outcome_of(text: str) -> DecisionOutcome:
+    """Return the kind of decision that the words tell of."""
     head = text[:LOOKED_AT]
     for name in _FIRST:
         if _OUTCOMES[name].search(head):
             return name
-    places = [
-        (match.start(), name)
-        for name, rule in _OUTCOMES.items()
-        if name not in _FIRST and (match := rule.search(head))
-    ]
+    return _plain_outcome(head)
+
+
+def proposed_outcome(text: str) -> DecisionOutcome | None:
+    """Return what another body is to decide by a proposal, or None where it is not told."""
+    head = text[:LOOKED_AT]
+    match = _PROPOSAL.match(head)
+    outcome = _plain_outcome(head[match.end() :] if match else head)
+    if not match and (advises := _ADVISES.search(head)):
+        against = advises[0].casefold().startswith("av")
+        return DecisionOutcome.REJECTED if against else DecisionOutcome.GRANTED
+    return None if outcome is DecisionOutcome.OTHER else outcome
+
+
+def followed(text: str) -> str | None:
+    """Return whose proposal or claim a decision says that it follows, or None."""
+    match = _FOLLOWS.match(text)
+    return " ".join(match["what"].split()) if match else None
+
+
+def _plain_outcome(head: str) -> DecisionOutcome:
+    rest = {name: rule for name, rule in _OUTCOMES.items() if name not in _FIRST}
+    last = _LAST.search(head)
+    ends = last and next((name for name, rule in rest.items() if rule.search(last["verb"])), None)
+    if ends:
+        return ends
+    places = [(match.start(), name) for name, rule in rest.items() if (match := rule.search(head))]
     if plain := _PLAIN.search(head):
-        places.append((plain.start(), "beslutat"))
+        places.append((plain.start(), DecisionOutcome.DECIDED))
     if places:
         return min(places)[1]
-    return "beslutat" if _DECIDED.search(head) else "övrigt"
+    return DecisionOutcome.DECIDED if _DECIDED.search(head) else DecisionOutcome.OTHER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from archive.model import DecisionOutcome
 from indexer.segment.outcome import LOOKED_AT, outcome_of
 from indexer.segment.patterns import BODY, any_of, either
 
@@ -84,7 +85,7 @@ _TELLS = any_of(
     ställning|uppdr|mandat|teckna|träffat|ingått|slutit|hemställ|ålägg|uppmana
     """
 )
-PENDING = frozenset({"väntar", "inget", "överens"})
+PENDING = frozenset((DecisionOutcome.PENDING, DecisionOutcome.NONE, DecisionOutcome.AGREED))
 """Outcomes that need no deciding body: put off, not decided, agreed."""
 _SUBJECT = re.compile(r"(?P<actor>[A-ZÅÄÖ][^,.;:]{1,70}?) (?:ska|skall|kommer|är|var|har)\b")
 _OPENED = re.compile(r"(?<=[.:;])\s+|\n\s*(?:\d{1,2}[.)]|[-–•*])\s+|^\s*\d{1,2}[.)]\s+")
@@ -93,7 +94,7 @@ _CONDITION = re.compile(r"(?:Om|När|Ifall|Huruvida|Innan|Eftersom)\b")
 _RELATIVE = re.compile(r"\b(?:som|vilke[tn]|där|att)\b[^,.;]{0,60}$")
 
 
-def told(text: str) -> tuple[int, str, str | None] | None:
+def told(text: str) -> tuple[int, DecisionOutcome, str | None] | None:
     """Return what running prose tells of a decision, or None.
 
     The answer is where in the text the telling begins, the outcome and the actor. It takes a body
@@ -107,14 +108,15 @@ def told(text: str) -> tuple[int, str, str | None] | None:
         return None
     outcome = outcome_of(head)
     match = _HAS.search(head) or _BY_NAME.match(head)
-    if match and not _RELATIVE.search(head, 0, match.start()) and outcome != "övrigt":
+    other = outcome is DecisionOutcome.OTHER
+    if match and not other and not _RELATIVE.search(head, 0, match.start()):
         begin = text.find(match["actor"].split()[0]) if match["actor"][0].isupper() else 0
         return max(0, begin), outcome, plain(match["actor"])
     inverted = _HAD.search(head)
-    if inverted and not _RELATIVE.search(head, 0, inverted.start()) and outcome != "övrigt":
+    if inverted and not other and not _RELATIVE.search(head, 0, inverted.start()):
         return 0, outcome, plain(inverted["actor"] or inverted["after"])
     if outcome in PENDING:
-        subject = _SUBJECT.match(head) if outcome != "inget" else None
+        subject = _SUBJECT.match(head) if outcome is not DecisionOutcome.NONE else None
         return 0, outcome, plain(subject["actor"]) if subject else None
     return None
 

@@ -1,0 +1,82 @@
+"""A decision is of the kind its own verb says, not of one that a claim or a clause in it names."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.model import DecisionOutcome, OffsetMap, Page, Reading, Repaired
+from indexer.segment import segment
+from indexer.segment.outcome import followed, outcome_of, proposed_outcome
+
+Kind = DecisionOutcome
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Motionen avslås.", Kind.REJECTED),
+        ("Avslag.", Kind.REJECTED),
+        ("Direktionen beslutar att avslå motionen.", Kind.REJECTED),
+        ("Direktionen avvisar överklagandet.", Kind.REJECTED),
+        ("Medborgarförslaget lämnas utan bifall.", Kind.REJECTED),
+        ("Hemställan om att godkänna planen och fastställa taxan avslås.", Kind.REJECTED),
+        ("Yrkandet om återremiss avslås.", Kind.REJECTED),
+        ("Yrkandet om bordläggning avslås.", Kind.REJECTED),
+        ("Motionen bifalles.", Kind.GRANTED),
+        ("Motionen bifalls delvis.", Kind.GRANTED),
+        ("Direktionen beslutar att bifalla yrkandet.", Kind.GRANTED),
+        ("Begäran från bolaget tillstyrks.", Kind.GRANTED),
+        ("Motionen anses härmed besvarad.", Kind.ANSWERED),
+        ("Direktionen beslutar att anse motionen besvarad.", Kind.ANSWERED),
+        ("Ärendet återremitteras till kansliet.", Kind.REMITTED),
+        ("Återremiss.", Kind.REMITTED),
+        ("Ärendet bordläggs till den 7 februari.", Kind.POSTPONED),
+        ("Bordläggning.", Kind.POSTPONED),
+        ("Direktionen godkänner planen, som fastställs årligen av kansliet.", Kind.APPROVED),
+        ("Kommunstyrelsen föreslår kommunfullmäktige att avslå motionen.", Kind.PROPOSED),
+        ("Nämnden avstyrker motionen.", Kind.PROPOSED),
+    ],
+)
+def test_the_verb_that_decides_tells_the_kind(text: str, outcome: DecisionOutcome) -> None:
+    assert outcome_of(text) is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        (
+            "Kommunstyrelsen föreslår att kommunfullmäktige beslutar:\nMotionen avslås.",
+            Kind.REJECTED,
+        ),
+        ("Direktionen föreslår medlemskommunerna att fastställa taxan.", Kind.FIXED),
+        ("Nämnden tillstyrker förslaget.", Kind.GRANTED),
+        ("Nämnden avstyrker motionen.", Kind.REJECTED),
+        ("Direktionen föreslår att det regnar.", None),
+    ],
+)
+def test_a_proposal_says_what_it_proposes(text: str, proposed: DecisionOutcome | None) -> None:
+    assert proposed_outcome(text) is proposed
+
+
+def test_whose_proposal_is_followed() -> None:
+    assert followed("Enligt kommunstyrelsens förslag:\nMotionen avslås.") == (
+        "kommunstyrelsens förslag"
+    )
+    assert followed("På förslag av ordföranden Eva Ek (S):\nÄrendet bordläggs.") == (
+        "förslag av ordföranden Eva Ek (S)"
+    )
+    assert followed("Motionen avslås enligt förslaget.") is None
+
+
+def test_a_proposed_rejection_is_no_rejection() -> None:
+    text = (
+        "Sammanträdesprotokoll\nKommunstyrelsen 2023-03-07\n\n"
+        "§ 14 Motion om fria bussresor\nBeslut\nEnligt kansliets förslag:\n"
+        "Kommunstyrelsen föreslår att kommunfullmäktige beslutar:\nMotionen avslås.\n\n"
+        "§ 15 Taxa\nBeslut\nTaxan fastställs.\n"
+    )
+    (document,) = segment(Reading((Page(1, text),)), Repaired(text, (0,), (1,), OffsetMap()))
+    (decision,) = document.sections[1].decisions
+    assert decision.outcome is Kind.PROPOSED
+    assert decision.proposes is Kind.REJECTED
+    assert decision.follows == "kansliets förslag"
