@@ -333,9 +333,14 @@ class CatalogueReader(ABC):
         found = self.documents(ids)
         return total, [found[one] for one in ids]
 
-    def year_totals(self) -> tuple[YearTotal, ...]:
-        """Return what there is of each year: words (by spaces), sections and documents."""
-        return years.totals(self._db)
+    def year_totals(
+        self, sections: Iterable[tuple[str, int]] | None = None
+    ) -> tuple[YearTotal, ...]:
+        """Return what there is of each year, or of it in some sections: words and their places.
+
+        `sections` are given by document and ordinal; None means all that are searched.
+        """
+        return years.totals(self._db, sections)
 
     def flagged(self, flag: str) -> tuple[str, ...]:
         """Return the ids of documents a page of which carries one of flags.FLAGS."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from archive.catalogue.values import FileRecord
+from archive.language.tokens import TOKEN
 from archive.model import Decision, Document, Fact, Section, SectionKind, Span, Status
 
 if TYPE_CHECKING:
@@ -107,6 +108,12 @@ def document_from(record: bytes) -> Document:
 def facts_from(facts: bytes) -> tuple[Fact, ...]:
     """Return the facts of the facts column."""
     return _facts(facts)
+
+
+def word_count(text: str) -> int:
+    """Return how many words and numbers a text has: its tokens but for lone § signs."""
+    surfaces = TOKEN.findall(text)
+    return len(surfaces) - surfaces.count("§")
 
 
 def section_row(section: Section) -> tuple[Any, ...]:

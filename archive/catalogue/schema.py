@@ -50,6 +50,7 @@ CREATE TABLE sections (
   kind TEXT NOT NULL, number TEXT, case_number TEXT, heading TEXT, level INTEGER NOT NULL,
   span_start INTEGER NOT NULL, span_end INTEGER NOT NULL, page_from INTEGER, page_to INTEGER,
   decisions BLOB NOT NULL, topics BLOB NOT NULL, confidence REAL NOT NULL, text TEXT NOT NULL,
+  tokens INTEGER NOT NULL,
   PRIMARY KEY (document_id, ordinal)
 );
 

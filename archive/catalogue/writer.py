@@ -19,6 +19,7 @@ from archive.catalogue.rows import (
     file_from,
     file_row,
     section_row,
+    word_count,
 )
 from archive.catalogue.values import Gone, Place
 
@@ -101,9 +102,9 @@ class CatalogueWriter:
         row = document_row(stored)
         self._db.execute(f"INSERT INTO documents VALUES ({', '.join('?' * len(row))})", row)
         self._db.executemany(
-            f"INSERT INTO sections ({SECTION_COLUMNS}) VALUES "
-            f"({', '.join('?' * (SECTION_COLUMNS.count(',') + 1))})",
-            map(section_row, document.sections),
+            f"INSERT INTO sections ({SECTION_COLUMNS}, tokens) VALUES "
+            f"({', '.join('?' * (SECTION_COLUMNS.count(',') + 2))})",
+            ((*section_row(s), word_count(s.text)) for s in document.sections),
         )
         self._put_pages(stored)
         self._db.executemany(

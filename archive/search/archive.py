@@ -18,9 +18,10 @@ from archive.search.answering import Answerer
 from archive.search.asking import Asker
 from archive.search.concordance import counts, lines, ordered
 from archive.search.hits import HitMaker
-from archive.search.matching import PIECE, Matcher, spans
+from archive.search.matching import Matcher, spans
 from archive.search.names import Names
 from archive.search.notices import notice
+from archive.search.occurrences import Occurrences
 from archive.search.ordering import ordered as in_order
 from archive.search.ranking import Ranker
 from archive.search.readings import Readings
@@ -30,7 +31,7 @@ from archive.search.similar import similar
 from archive.search.suggesting import suggestions
 from archive.search.texts import Texts
 from archive.search.weights import WEIGHTS
-from archive.tree import All
+from archive.tree import All, And
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -52,7 +53,7 @@ _PAGE = 1000
 """Hits taken from the engine at a time when all are wanted."""
 _COMMON = 20_000
 """Words that are met before anyone asks: a second's work, nearly all of what is in a text."""
-MOST_LINES = 20_000
+MOST_LINES = 100_000
 """Occurrences that are sorted for a concordance at most."""
 
 
@@ -167,7 +168,8 @@ class Archive:
             QueryError: the query has a mistake.
         """
         asked = self._answerer.ask(query)
-        return spans(Matcher(asked.wanted, self.analyser).matches(text))
+        matcher = Matcher(asked.wanted, self.analyser, forms=asked.compiler.forms)
+        return spans(matcher.matches(text))
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return how what is being typed may go on: names and words of the archive."""
@@ -195,17 +197,27 @@ class Archive:
     ) -> tuple[int, list[Line]]:
         """Return how many occurrences a query has, and a stretch of them in context.
 
-        `sort` is left, right, key, or nothing for the order of the hits. At most MOST_LINES
-        occurrences are sorted; `query.limit` and `query.offset` are not looked at.
+        `sort` is left, right, key, or nothing for the order of the archive. The count is of all
+        occurrences; where they are sorted, at most MOST_LINES are, the first ones. `query.limit`
+        and `query.offset` are not looked at.
 
         Raises:
             QueryError: the query has a mistake.
         """
-        found = list(islice(self._lines(query), MOST_LINES))
-        return len(found), ordered(found, sort)[offset : offset + limit]
+        lines = self._lines(query)
+        if sort:
+            head = list(islice(lines, MOST_LINES))
+            shown = ordered(head, sort)[offset : offset + limit]
+            return len(head) + sum(1 for _ in lines), shown
+        before = sum(1 for _ in islice(lines, offset))
+        shown = list(islice(lines, limit))
+        return before + len(shown) + sum(1 for _ in lines), shown
 
     def frequency(self, query: Query) -> tuple[YearCount, ...]:
-        """Return how often a query's words occur by year, and what each year's count rests on.
+        """Return how often a query occurs by year, and what each year's count rests on.
+
+        Words, sections and documents are of what the same filters, and the same fields of the
+        query, let through.
 
         Raises:
             QueryError: the query has a mistake.
@@ -214,26 +226,27 @@ class Archive:
             line.document.date.start.year if line.document.date else None
             for line in self._lines(query)
         )
-        return counts(occurrences, self._names.totals())
+        asked = self._answerer.ask(query)
+        if asked.filters == asked.everything and not asked.restricted:
+            return counts(occurrences, self._names.totals())
+        base = And((All(), *asked.restricted)) if asked.restricted else All()
+        ids = self.searcher.ids(base, asked.filters)
+        return counts(occurrences, self.catalogue.year_totals(map(split_id, ids)))
 
     def _lines(self, query: Query) -> Iterator[Line]:
-        """Yield the occurrences of a query's words in all of its hits."""
-        flat = replace(query, group=False, offset=0, limit=_PAGE)
-        answer = self._answerer.answer(flat, facets=())
-        matchers: dict[str | None, Matcher] = {}
-        ids = list(self.searcher.ids(answer.asked.tree, answer.asked.filters))
+        """Yield the occurrences of a query in all of its hits."""
+        asked = self._answerer.ask(query)
+        occurrences = Occurrences(asked, self.analyser)
+        ids = list(self.searcher.ids(asked.tree, asked.filters))
         for start in range(0, len(ids), _PAGE):
             batch = ids[start : start + _PAGE]
             sections = self.catalogue.sections(batch)
             documents = self.catalogue.documents({s.document_id for s in sections.values()})
-            for section in sections.values():
-                document = documents[section.document_id]
-                language = document.language
-                if language not in matchers:
-                    matchers[language] = Matcher(answer.asked.wanted, self.analyser, language)
-                found = matchers[language].matches(section.text)
-                whole = [match for match in found if match.rule != PIECE]
-                yield from lines(document, section, whole)
+            for id_ in batch:
+                if section := sections.get(id_):
+                    document = documents[section.document_id]
+                    found = occurrences.of(section, document.language)
+                    yield from lines(document, section, found)
 
     def _ordered(self, answer: Answer, query: Query) -> tuple[Pairs, Pairs]:
         """Return ids and scores of the hits in their final order, and of what is related."""

@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from archive.model import Filters, SectionKind
-from archive.query import Both, Close, Either, Exact, Words, parse
-from archive.search.compiling import MOST_EXPANSIONS, Compiler, Forms
+from archive.query import Both, Close, Either, Exact, Field, Words, parse
+from archive.search.compiling import MOST_EXPANSIONS, Compiler
 from archive.search.notices import notice
 from archive.search.restrictions import Restrictions, filter_nodes
-from archive.search.words import QueryWord, Reader, asked_for
+from archive.search.words import Forms, QueryWord, Reader, asked_for
 from archive.tree import Is, Or
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from archive.tree import Node
     from archive.vocabulary import Vocabulary
 
+WORD_FIELDS = frozenset({"case", "section", "heading", "decision"})
+"""Fields that ask for words or numbers, as against those that say what the record is."""
 STEPS: Mapping[str, float] = MappingProxyType({"apart": 1.0, "most": 0.6, "any": 0.01})
 """Milder readings in the order they are tried, with the share of the words that each asks for."""
 
@@ -43,13 +45,16 @@ class Asked:
     """The filters with nothing chosen: what the asker may see."""
     notices: tuple[Notice, ...]
 
+    expression: Expression | None
+    compiler: Compiler
     milder: tuple[tuple[str, Node], ...] = ()
     """Milder readings, the strictest first, by their names in STEPS; none of a literal query."""
     counted: str = ""
     """What the reader asks for the number of: sections, documents, or nothing."""
     only_references: tuple[Node, ...] = ()
     """The filters that let nothing but references through, where the others let none."""
-    expression: Expression | None = None
+    restricted: tuple[Node, ...] = ()
+    """What the fields of the query restrict it to, whatever its words are."""
     literal: bool = False
     """Whether something is asked for in quotes, with NÄRA, with ELLER or with `*`."""
 
@@ -122,6 +127,8 @@ class Asker:
             counted=restrictions.counted,
             only_references=() if wide == narrow or restrictions.counted else references,
             expression=expression,
+            compiler=compiler,
+            restricted=tuple(_restricted(expression, compiler)),
             literal=literal,
         )
 
@@ -193,6 +200,18 @@ def unquoted(expression: Expression) -> Expression:
         case Either(operands):
             return Either(tuple(unquoted(operand) for operand in operands))
     return expression
+
+
+def _restricted(expression: Expression | None, compiler: Compiler) -> Iterator[Node]:
+    """Yield what the fields of a query restrict it to: those that ask for no words."""
+    match expression:
+        case Field(name) if name not in WORD_FIELDS:
+            yield compiler.tree(expression)
+        case Field("decision", value) if compiler.restrictions.is_outcome(value):
+            yield compiler.tree(expression)
+        case Both(operands):
+            for operand in operands:
+                yield from _restricted(operand, compiler)
 
 
 def is_literal(expression: Expression | None) -> bool:

@@ -16,7 +16,7 @@ from archive.language.identifiers import looks_like_case_number, section_key
 from archive.language.tokens import fold
 from archive.query import Both, Close, Either, Exact, Field, Without, Words
 from archive.search.weights import UNSCORED
-from archive.search.words import COMPOUND_GAP
+from archive.search.words import ALL_FORMS, COMPOUND_GAP, Forms
 from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Term
 
 if TYPE_CHECKING:
@@ -40,18 +40,6 @@ NOTHING = Is("document", ())
 
 
 @dataclass(frozen=True, slots=True)
-class Forms:
-    """Whether a plain word is also satisfied by its inflected forms, and by compounds with it.
-
-    Without inflections only the surface form counts, and so no compound does. Both are looked for
-    in the text alone when one is off: headings are kept as base forms and parts of compounds.
-    """
-
-    inflections: bool = True
-    compounds: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Compiler:
     """Makes trees of expressions."""
 
@@ -60,7 +48,7 @@ class Compiler:
     expand: Callable[[str, str], Sequence[str]]
     """Tokens of a field that begin so, the most frequent first."""
     weights: Weights
-    forms: Forms = Forms()
+    forms: Forms = ALL_FORMS
     mild: bool = False
     """Whether words may stand in the document's title, and a compound's parts apart."""
 
@@ -202,6 +190,15 @@ class Compiler:
         return nodes
 
     def _close(self, operands: Sequence[Words | Exact], distance: int) -> Node:
+        field, groups = self.near_groups(operands)
+        if len(groups) == 1:
+            return Or(tuple(Term(field, token, self.weights.base) for token in groups[0]))
+        return Near(field, groups, distance, self.weights.base)
+
+    def near_groups(
+        self, operands: Sequence[Words | Exact]
+    ) -> tuple[str, tuple[tuple[str, ...], ...]]:
+        """Return the field in which operands must stand near each other, and each one's tokens."""
         surface = all(isinstance(operand, Exact) for operand in operands)
         field = "exact" if surface else "base"
         groups: list[tuple[str, ...]] = []
@@ -212,9 +209,7 @@ class Compiler:
                 else self.reader.words(operand.text)
             )
             groups += [self._group(word, field) for word in words]
-        if len(groups) == 1:
-            return Or(tuple(Term(field, token, self.weights.base) for token in groups[0]))
-        return Near(field, tuple(groups), distance, self.weights.base)
+        return field, tuple(groups)
 
     def _group(self, word: QueryWord, field: str) -> tuple[str, ...]:
         if word.kind == "prefix":

@@ -55,12 +55,9 @@ class YearCount:
 
 
 def lines(document: Document, section: Section, matches: Iterable[Match]) -> Iterator[Line]:
-    """Yield the occurrences of a section in order, each place once."""
-    text, last = section.text, -1
+    """Yield the occurrences of a section in their context."""
+    text = section.text
     for match in matches:
-        if match.start < last:
-            continue
-        last = match.end
         left = text[max(0, match.start - CONTEXT) : match.start]
         right = text[match.end : match.end + CONTEXT]
         yield Line(

@@ -38,7 +38,9 @@ class HitMaker:
                 continue
             language = text.document.language
             if language not in matchers:
-                matchers[language] = Matcher(asked.wanted, self.texts.analyser, language)
+                matchers[language] = Matcher(
+                    asked.wanted, self.texts.analyser, language, asked.compiler.forms
+                )
             yield self._hit(text, score, matchers[language], weights)
 
     def related(self, pairs: Sequence[tuple[str, float]], asked: Asked) -> Iterator[Hit]:
@@ -49,7 +51,9 @@ class HitMaker:
         for hit in hits:
             language = hit.document.language
             if language not in matchers:
-                matchers[language] = Matcher(asked.wanted, self.texts.analyser, language)
+                matchers[language] = Matcher(
+                    asked.wanted, self.texts.analyser, language, asked.compiler.forms
+                )
             titled = hit.section.ordinal == titled_sections[hit.document.id]
             lacks = _lacks(hit, matchers[language], titled=titled)
             yield replace(hit, lacks=tuple(lacks))

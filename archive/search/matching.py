@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.language.sequences import partner, suspended
 from archive.model import Reason, Span
 from archive.search.texts import words_of
-from archive.search.words import COMPOUND_GAP
+from archive.search.words import ALL_FORMS, COMPOUND_GAP, Forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,9 +63,14 @@ class Matcher:
     """Finds a query's words in texts of one language; remembers each surface form."""
 
     def __init__(
-        self, words: Sequence[QueryWord], analyser: Analyser, language: str | None = None
+        self,
+        words: Sequence[QueryWord],
+        analyser: Analyser,
+        language: str | None = None,
+        forms: Forms = ALL_FORMS,
     ) -> None:
         self.words = words
+        self._forms = forms
         self._analyser = analyser
         self._language = language
         self._known = analyser.words(language)
@@ -89,6 +94,8 @@ class Matcher:
                 self._sequences.append((alt.bases, number, SYNONYM))
             else:
                 self._add("base", alt.bases[0], number, SYNONYM)
+                if self._forms.compounds:
+                    self._add("parts", alt.bases[0], number, SYNONYM)
         if word.phrase:
             self._sequences.append((word.phrase, number, INFLECTED))
             return
@@ -96,11 +103,11 @@ class Matcher:
             self._prefixes.append((word.exact, number))
             return
         self._add("exact", word.exact, number, EXACT)
-        if word.kind == "exact":
+        if word.kind == "exact" or not self._forms.inflections:
             return
         for base in word.bases:
             self._add("base", base, number, INFLECTED)
-        if word.kind != "stop":
+        if word.kind != "stop" and self._forms.compounds:
             self._add("parts", word.base, number, COMPOUND)
             for part in word.parts if len(word.parts) > 1 else ():
                 if len(part) > 2:

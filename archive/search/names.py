@@ -45,7 +45,7 @@ class Names:
         return {name: tuple(v for v, _ in some) for name, some in self.counted().items()}
 
     def totals(self) -> tuple[YearTotal, ...]:
-        """Return words (by spaces), sections and documents of each year, None for no date."""
+        """Return words, sections and documents of each year, None for no date."""
         with self._lock:
             if self._totals is None:
                 self._totals = self.catalogue.year_totals()

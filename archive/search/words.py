@@ -24,6 +24,21 @@ COMPOUND_GAP = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Forms:
+    """Whether a plain word is also satisfied by its inflected forms, and by compounds with it.
+
+    Without inflections only the surface form counts, and so no compound does. Both are looked for
+    in the text alone when one is off: headings are kept as base forms and parts of compounds.
+    """
+
+    inflections: bool = True
+    compounds: bool = True
+
+
+ALL_FORMS = Forms()
+
+
+@dataclass(frozen=True, slots=True)
 class QueryWord:
     """A word of a query as the index knows words.
 

@@ -8,18 +8,20 @@ included.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.model import Level, Query
-from archive.search import Archive, OpenArchive
+from archive.model import Query
+from archive.search import open_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.model import Hit, Result
+    from archive.search import Archive
     from tests.build.conftest import House
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
@@ -41,32 +43,32 @@ _PLACE = re.compile(r"(\d{3}):((?:\d+(?:–\d+)?(?:, (?=\d+(?!\d*:)))?)+)")
 
 def test_nine_of_ten_questions_are_answered_among_the_first_three(house: House) -> None:
     lines = {file.name[:3]: file.read_text("utf-8").split("\n") for file in SEEDS.glob("*.txt")}
-    archive = opened(house)
     asked, missed = 0, []
-    for text, places in questions():
-        shown = in_sight(archive.search(Query(text, limit=FIRST)))[:FIRST]
-        wanted = [(file, part) for file, line in places for part in parts_of(lines[file][line])]
-        asked += 1
-        if not any(answers(hit, wanted) for hit in shown):
-            missed.append(text)
-    archive.close()
+    with opened(house) as archive:
+        for text, places in questions():
+            shown = in_sight(archive.search(Query(text, limit=FIRST)))[:FIRST]
+            wanted = [(file, part) for file, line in places for part in parts_of(lines[file][line])]
+            asked += 1
+            if not any(answers(hit, wanted) for hit in shown):
+                missed.append(text)
     assert asked == 40 - 2
     assert len(missed) <= MISSED, missed
 
 
 def test_references_are_counted_and_an_abbreviation_finds_what_its_name_finds(house: House) -> None:
-    archive = opened(house)
-    assert archive.search(Query("fil:003 typ:hänvisning")).total == 99
-    short = archive.found(Query("GR"))
-    assert short == archive.found(Query("Göteborgsregionens kommunalförbund"))
-    assert short
-    archive.close()
+    with opened(house) as archive:
+        assert archive.search(Query("fil:003 typ:hänvisning")).total == 99
+        short = archive.found(Query("GR"))
+        assert short == archive.found(Query("Göteborgsregionens kommunalförbund"))
+        assert short
 
 
-def opened(house: House) -> Archive:
+@contextmanager
+def opened(house: House) -> Iterator[Archive]:
     house = house.having(corpus=SEEDS)
     house.run()
-    return OpenArchive.open(house.settings).of(Level.PUBLIC)
+    with open_archive(house.settings) as archive:
+        yield archive
 
 
 def questions() -> Iterator[tuple[str, list[tuple[str, int]]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -151,6 +152,18 @@ def test_the_stricter_operator_finds_no_more(held: Archive, a: str, b: str, dist
     assert (
         near <= held.found(Query(f"{a} NÄRA/{distance} {b}")) <= held.found(Query(f"{a} OCH {b}"))
     )
+
+
+@LIGHT
+@given(a=WORD, b=WORD)
+def test_lines_of_a_phrase_are_what_a_plain_scan_counts(held: Archive, a: str, b: str) -> None:
+    texts = held.catalogue.sections(held.found(Query("")))
+    pattern = re.compile(rf"\b{a}\s+{b}\b", re.IGNORECASE)
+    scanned = sum(len(pattern.findall(section.text)) for section in texts.values())
+    total, lines = held.kwic(Query(f'"{a} {b}"'), limit=10_000)
+    assert total == len(lines) == scanned
+    years = held.frequency(Query(f'"{a} {b}"'))
+    assert sum(year.occurrences for year in years) == total
 
 
 @LIGHT

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from archive.errors import UsageError
 from archive.export import delimited
+from archive.search.archive import MOST_LINES
 from webapp import addresses, links, wording
 from webapp.hardening import conditional
 from webapp.holdings import archive
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 blueprint = Blueprint("words", __name__)
 LINES = 100
 """Lines of a concordance on one page."""
-MOST = 20_000
 ORDERS = ("", "left", "key", "right")
 MAX_TYPED = 60
 
@@ -46,6 +47,7 @@ def kwic() -> ResponseReturnValue:
         raise UsageError(msg)
     page = query.offset // query.limit
     total, lines = archive().kwic(query, order, LINES, page * LINES)
+    reachable = min(total, MOST_LINES) if order else total
     years = archive().frequency(query) if page == 0 and query.text else ()
     highest = max((year.per_million or 0.0 for year in years), default=0.0)
     return render_template(
@@ -56,7 +58,8 @@ def kwic() -> ResponseReturnValue:
         total=total,
         lines=lines,
         page=page + 1,
-        last=max(1, -(-total // LINES)),
+        last=max(1, -(-reachable // LINES)),
+        sorted_of=MOST_LINES if order and total > MOST_LINES else 0,
         years=years,
         highest=highest,
     )
@@ -64,7 +67,7 @@ def kwic() -> ResponseReturnValue:
 
 def _orders() -> tuple[tuple[str, str], ...]:
     return (
-        ("", _("Som i träfflistan")),
+        ("", _("I arkivets ordning")),
         ("left", _("Efter ordet före")),
         ("key", _("Efter nyckelordet")),
         ("right", _("Efter ordet efter")),
@@ -77,7 +80,7 @@ def kwic_file() -> ResponseReturnValue:
     """Send a concordance as a sheet."""
     query = addresses.query_of(request.args)
     order = request.args.get("sortera", "")
-    _total, lines = archive().kwic(query, order if order in ORDERS else "", MOST)
+    _total, lines = archive().kwic(query, order if order in ORDERS else "", sys.maxsize)
     response = Response("".join(_sheet(lines, query)), mimetype="text/csv; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename="kwic.csv")
     return response

@@ -1,0 +1,155 @@
+"""Find every occurrence of a query in a text: of its words, its phrases, and words that are near.
+
+An occurrence is a match of what was asked for: a phrase in quotes is one, however many words it
+has, and so is the shortest stretch in which words stand as near as NÄRA asks. Each place of a text
+counts once. What only comes near (pieces of compounds) and what is excluded are no occurrences;
+words asked for in `beslut:` occur in what was decided.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.query import Both, Close, Either, Exact, Field, Words
+from archive.search.matching import EXACT, INFLECTED, PIECE, Match, Matcher
+from archive.search.texts import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.language import Analyser
+    from archive.model import Section
+    from archive.query import Expression
+    from archive.search.asking import Asked
+    from archive.search.texts import Words as TextWords
+    from archive.search.words import QueryWord
+
+
+class Occurrences:
+    """Finds the occurrences of one query."""
+
+    def __init__(self, asked: Asked, analyser: Analyser) -> None:
+        self._asked = asked
+        self._analyser = analyser
+        self._matchers: dict[str | None, tuple[Matcher, Matcher]] = {}
+        leaves = tuple(_leaves(asked.expression))
+        self._words = tuple(w for leaf in leaves for w in self._plain(leaf))
+        self._decided = tuple(w for leaf in leaves for w in self._of_decisions(leaf))
+        self._phrases = [
+            tuple(word.exact for word in asked.compiler.reader.exact(leaf.text))
+            for leaf in leaves
+            if isinstance(leaf, Exact)
+        ]
+        self._near = [
+            (*asked.compiler.near_groups(leaf.operands), leaf.distance)
+            for leaf in leaves
+            if isinstance(leaf, Close)
+        ]
+
+    def of(self, section: Section, language: str | None) -> list[Match]:
+        """Return the occurrences in a section, in order; no two of them overlap."""
+        text = words_of(section.text)
+        plain, decided = self._matchers_of(language)
+        found = [m for m in plain.matches_in(text) if m.rule != PIECE]
+        if self._decided:
+            found += _inside(decided.matches_in(text), section)
+        if self._phrases or self._near:
+            found += self._together(text, language)
+        return list(_apart(found))
+
+    def _matchers_of(self, language: str | None) -> tuple[Matcher, Matcher]:
+        if language not in self._matchers:
+            forms = self._asked.compiler.forms
+            self._matchers[language] = (
+                Matcher(self._words, self._analyser, language, forms),
+                Matcher(self._decided, self._analyser, language, forms),
+            )
+        return self._matchers[language]
+
+    def _plain(self, leaf: Expression) -> tuple[QueryWord, ...]:
+        reader = self._asked.compiler.reader
+        match leaf:
+            case Words(text) | Field("case", text):
+                words = reader.words(text)
+                return tuple(word for word in words if word.kind != "stop") or words
+            case Field("section", number):
+                return reader.words("§" + number.lstrip("§ "))
+        return ()
+
+    def _of_decisions(self, leaf: Expression) -> tuple[QueryWord, ...]:
+        compiler = self._asked.compiler
+        match leaf:
+            case Field("decision", value) if not compiler.restrictions.is_outcome(value):
+                return compiler.reader.words(value)
+        return ()
+
+    def _together(self, text: TextWords, language: str | None) -> Iterator[Match]:
+        tokens = self._analyser.of(text.surfaces, language)
+        for phrase in self._phrases:
+            for at in _runs(tokens.exact, phrase):
+                yield _match(text, at, at + len(phrase) - 1, EXACT)
+        for field, groups, distance in self._near:
+            here = tokens.exact if field == "exact" else tokens.base
+            for first, last in windows(here, groups, distance):
+                yield _match(text, first, last, INFLECTED)
+
+
+def _leaves(expression: Expression | None) -> Iterator[Expression]:
+    match expression:
+        case Both(operands) | Either(operands):
+            for operand in operands:
+                yield from _leaves(operand)
+        case Words() | Exact() | Close() | Field():
+            yield expression
+
+
+def _runs(tokens: Sequence[str], phrase: tuple[str, ...]) -> Iterator[int]:
+    if not phrase:
+        return
+    for at, token in enumerate(tokens):
+        if token == phrase[0] and tuple(tokens[at : at + len(phrase)]) == phrase:
+            yield at
+
+
+def windows(
+    tokens: Sequence[str], groups: Sequence[Sequence[str]], distance: int
+) -> Iterator[tuple[int, int]]:
+    """Yield first and last place of the shortest stretches that have a token of every group.
+
+    `distance` is how far apart first and last place may be. A stretch begins at the latest places
+    that its last token allows.
+    """
+    latest: list[int | None] = [None] * len(groups)
+    wanted = {token for group in groups for token in group}
+    for at, token in enumerate(tokens):
+        if token not in wanted:
+            continue
+        for number, group in enumerate(groups):
+            if token in group:
+                latest[number] = at
+        places = [place for place in latest if place is not None]
+        if len(places) == len(groups) and at - min(places) <= distance:
+            yield min(places), at
+
+
+def _match(text: TextWords, first: int, last: int, rule: str) -> Match:
+    return Match(-1, rule, text.starts[first], text.starts[last] + len(text.surfaces[last]))
+
+
+def _inside(found: Sequence[Match], section: Section) -> Iterator[Match]:
+    """Yield the matches that lie in what was decided."""
+    base = section.span.start
+    spans = [(d.span.start - base, d.span.end - base) for d in section.decisions]
+    for match in found:
+        within = any(low <= match.start and match.end <= high for low, high in spans)
+        if match.rule != PIECE and within:
+            yield match
+
+
+def _apart(found: Sequence[Match]) -> Iterator[Match]:
+    """Yield matches in order, leaving out those that overlap one before."""
+    end = -1
+    for match in sorted(found, key=lambda m: (m.start, -m.end)):
+        if match.start >= end:
+            yield match
+            end = match.end

@@ -1,0 +1,111 @@
+"""What counts as an occurrence of a query, and what a year's count is divided by."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.catalogue.rows import word_count
+from archive.model import Filters, Query
+from archive.progress import silent
+from archive.search import open_archive
+from archive.search.occurrences import windows
+from archive.settings import Settings
+from indexer.build.run import Options, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.search import Archive
+
+RECORDS = (
+    ("a", "Bilar", "En röd bil och en blå bil. Röd\nbil igen; rödbil, grön.", "Nämnden", "2014"),
+    ("b", "Båtar", "Den röda båten står. Bilen är blå.", "Styrelsen", "2014"),
+    ("c", "Larm", "Trygghetslarmen larmar. Larmet står still.", "Nämnden", "2015"),
+)  # fmt: skip
+PROTOCOL = (
+    "Protokoll\n\nStyrelsens sammanträde 2014-05-09\n\n§ 1 Larm\n\nLarmen diskuterades.\n\n"
+    "Styrelsen beslutar att köpa larm.\n\n§ 2 Budget\n\nBordläggs.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    folder = tmp_path_factory.mktemp("occurrences")
+    (folder / "corpus").mkdir()
+    keys = ("id", "title", "text", "body", "date")
+    lines = [json.dumps(dict(zip(keys, record, strict=True))) for record in RECORDS]
+    (folder / "corpus" / "records.jsonl").write_text("\n".join(lines), "utf-8")
+    (folder / "corpus" / "protokoll.txt").write_text(PROTOCOL, "utf-8")
+    made = Settings(corpus=folder / "corpus", index=folder / "index", engine="arrays", jobs=1)
+    run(made, Options(), silent)
+    with open_archive(made) as archive:
+        yield archive
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ('"röd bil"', ["röd bil", "Röd bil"]),
+        ('"röd bil" ELLER "blå bil"', ["röd bil", "blå bil", "Röd bil"]),
+        ("röd NÄRA/1 bil", ["röd bil", "bil. Röd"]),
+        ("larm", ["Trygghetslarmen", "Larmet", "Larm", "Larmen", "larm"]),
+        ("larm INTE styrelsen", ["Trygghetslarmen", "Larmet"]),
+        ("beslut:larm", ["larm"]),
+        ("trygg*", ["Trygghetslarmen"]),
+        ("trygghet larm", ["Trygghetslarmen", "Larmet"]),
+    ],
+)
+def test_each_match_is_one_line(held: Archive, text: str, keys: list[str]) -> None:
+    total, lines = held.kwic(Query(text))
+    assert sorted(line.key for line in lines) == sorted(keys)
+    assert total == len(lines)
+    places = [(line.section.id, line.start) for line in lines]
+    assert len(set(places)) == total
+
+
+def test_forms_that_are_switched_off_do_not_occur(held: Archive) -> None:
+    def keys(query: Query) -> list[str]:
+        return sorted(line.key for line in held.kwic(query)[1])
+
+    assert keys(Query("larm", compounds=False)) == ["Larm", "Larmen", "Larmet", "larm"]
+    assert keys(Query("larm", inflections=False)) == ["Larm", "larm"]
+
+
+def test_a_page_of_lines_is_a_stretch_of_all(held: Archive) -> None:
+    total, lines = held.kwic(Query("röd ELLER bil"))
+    for order in ("", "left", "key"):
+        every = held.kwic(Query("röd ELLER bil"), order)[1]
+        assert held.kwic(Query("röd ELLER bil"), order, 3, 2) == (total, every[2:5])
+    assert total == len(lines)
+
+
+def test_near_is_the_shortest_stretch() -> None:
+    tokens = ["a", "x", "b", "a", "b", "x", "x", "a"]
+    groups = (("a",), ("b",))
+    assert list(windows(tokens, groups, 1)) == [(2, 3), (3, 4)]
+    assert list(windows(tokens, groups, 2)) == [(0, 2), (2, 3), (3, 4)]
+    assert list(windows(tokens, (("a",), ("y",)), 9)) == []
+
+
+def test_a_year_is_divided_by_its_words_under_the_same_filters(held: Archive) -> None:
+    words = {record[0]: word_count(record[2]) for record in RECORDS}
+    board = Filters(body=("Nämnden",))
+    years = {y.year: y for y in held.frequency(Query("larm", board))}
+    assert {year: count.words for year, count in years.items()} == {
+        2014: words["a"],
+        2015: words["c"],
+    }
+    assert years[2015].occurrences == 2
+    assert held.frequency(Query("larm organ:Nämnden")) == held.frequency(Query("larm", board))
+    assert {y.year for y in held.frequency(Query("larm", Filters(year=("2015",))))} == {2015}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("", 0), ("Ett  ord\n\n\noch ett.", 4), ("§ 12 och § som", 3), ("e-hälsa, 2014-05-09", 2)],
+)
+def test_spaces_and_line_breaks_are_no_words(text: str, words: int) -> None:
+    assert word_count(text) == words
