@@ -1,4 +1,4 @@
-"""What does an old Word file say? LibreOffice turns it into an OpenDocument text first."""
+"""Old Word files (DOC), by LibreOffice: it turns them into an OpenDocument text first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from archive.errors import why
 from archive.model import Outcome, Status
-from indexer.extract import kind, odt, reasons
+from indexer.extract import odt, reasons
 from indexer.extract.formats import Format
 from indexer.extract.programs import run
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
@@ -33,14 +33,25 @@ def _program() -> str | None:
     return str(program) if program.is_file() else launcher
 
 
-def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
-    """Convert with a LibreOffice of its own (own profile, killed when late) and read the result."""
+def available() -> bool:
+    """Return whether LibreOffice is on this machine."""
+    return _program() is not None
+
+
+def read(source: Source, emit: Emit, options: ReadOptions, suffix: str = "doc") -> Outcome:
+    """Convert with a LibreOffice of its own (own profile, killed when late) and read the result.
+
+    Raises:
+        Unreadable: there is no LibreOffice (then unsupported), or it cannot open the file.
+    """
     soffice = _program()
     if soffice is None:
         raise Unreadable(MISSING, Status.UNSUPPORTED)
     with tempfile.TemporaryDirectory(prefix="handlingar-") as folder:
-        converted = _convert(soffice, Path(folder), source.data, options.seconds)
-    inner = Source(converted, source.name, kind.ODT, source.depth, source.beat)
+        original = Path(folder) / f"fil.{suffix}"
+        original.write_bytes(source.data)
+        converted = _convert(soffice, original, options.seconds)
+    inner = Source(converted, source.name, odt.MEDIA_TYPE, source.depth, source.beat)
     outcome = odt.read(inner, emit, options)
     return replace(outcome, media_type=source.media_type)
 
@@ -51,9 +62,8 @@ def _profile() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="handlingar-profil-")
 
 
-def _convert(soffice: str, folder: Path, data: bytes, seconds: float) -> bytes:
-    original, result = folder / "fil.doc", folder / "fil.odt"
-    original.write_bytes(data)
+def _convert(soffice: str, original: Path, seconds: float) -> bytes:
+    folder, result = original.parent, original.with_suffix(".odt")
     command = [
         soffice,
         f"-env:UserInstallation={Path(_profile().name).as_uri()}",
@@ -80,7 +90,7 @@ FORMATS = (
     Format(
         "application/msword",
         "äldre Word-dokument",
-        1,
+        2,
         read,
         suffixes=(".doc",),
         stream="WordDocument",

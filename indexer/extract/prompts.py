@@ -14,6 +14,10 @@ _PROMPT = re.compile(
 _HINT = re.compile("klick|tryck|välj|click|choose", re.IGNORECASE)
 
 
-def without_prompts(text: str) -> str:
-    """Return text without the prompts of fields that nobody filled in."""
+def document_text(text: str) -> str:
+    """Return the text of a stretch of letters: hyphens that keep a line whole are hyphens.
+
+    Prompts of fields that nobody filled in are no text.
+    """
+    text = text.replace("\u2011", "-")
     return _PROMPT.sub("", text) if _HINT.search(text) else text

@@ -1,39 +1,65 @@
-"""What does a Rich Text file say? Its text, by striprtf; its look is not kept."""
+"""Rich Text reader: by LibreOffice; without it the running text alone, by striprtf."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from striprtf.striprtf import rtf_to_text
 
 from archive.model import Outcome, Page, Reading, Status
-from indexer.extract import reasons
+from indexer.extract import office, reasons
 from indexer.extract.formats import Format
+from indexer.extract.prompts import document_text
+from indexer.extract.source import Unreadable
 from indexer.extract.text import unify
 
 if TYPE_CHECKING:
     from indexer.extract.source import Emit, ReadOptions, Source
 
 _TITLE = re.compile(r"\{\\title ([^{}\\]+)\}")
+_CUT = "Filen slutar mitt i texten; lägg in en hel kopia."
+_TEXT_ALONE = (
+    "Sidhuvuden, fotnoter och textrutor i RTF läses bara när LibreOffice finns: "
+    "apt install libreoffice-writer."
+)
 
 
-def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
+def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     """Read RTF as one page."""
-    code = source.data.decode("latin-1")
+    try:
+        outcome = office.read(source, emit, options, "rtf")
+    except Unreadable as unreadable:
+        outcome = _text_alone(source, emit)
+        reason = _TEXT_ALONE if unreadable.status is Status.UNSUPPORTED else str(unreadable)
+        outcome = _partial(outcome, reason)
+    if not source.data.rstrip(b"\0\r\n \t").endswith(b"}"):
+        outcome = _partial(outcome, _CUT)
+    return outcome
+
+
+def _partial(outcome: Outcome, reason: str) -> Outcome:
+    if outcome.status is not Status.OK:
+        return outcome
+    warnings = (*outcome.warnings, reason)
+    return replace(outcome, status=Status.PARTIAL, reason=reason, warnings=warnings)
+
+
+def _text_alone(source: Source, emit: Emit) -> Outcome:
     text = plain_text(source.data)
     if not text.strip():
         return Outcome(Status.FAILED, source.media_type, reasons.NO_TEXT)
-    title = _TITLE.search(code[:20000])
+    title = _TITLE.search(source.data[:20000].decode("latin-1"))
     metadata = {"title": title[1].strip()} if title else {}
     emit(Reading((Page(1, text, reader="striprtf"),), (), metadata, paged=False))
     return Outcome(Status.OK, source.media_type)
 
 
 def plain_text(data: bytes) -> str:
-    """Return the text of RTF code."""
+    """Return the running text of RTF code."""
     converted: str = rtf_to_text(data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
-    return unify(converted).replace("|\n", "\n").replace("|", "\t")
+    return document_text(unify(converted).replace("|\n", "\n").replace("|", "\t"))
 
 
-FORMATS = (Format("application/rtf", "RTF", 1, read, suffixes=(".rtf",), magic=(b"{\\rtf",)),)
+FORMATS = (Format("application/rtf", "RTF", 2, read, suffixes=(".rtf",), magic=(b"{\\rtf",)),)

@@ -11,71 +11,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.model import Fate, Outcome, Reading, Status
+from tests.extract.wordml import field as _field
+from tests.extract.wordml import package as _docx
+from tests.extract.wordml import paragraph as _p
+from tests.extract.wordml import root as _root
+from tests.extract.wordml import run as _r
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Reads = Callable[..., tuple[Outcome, list[Reading]]]
 
-BASE = "http://schemas.openxmlformats.org"
-MAIN = f"{BASE}/wordprocessingml/2006/main"
-REL = f"{BASE}/officeDocument/2006/relationships"
-NAMES = (
-    f'xmlns:w="{MAIN}" xmlns:r="{REL}" xmlns:m="{BASE}/officeDocument/2006/math" '
-    f'xmlns:a="{BASE}/drawingml/2006/main" xmlns:wp="{BASE}/drawingml/2006/wordprocessingDrawing" '
-    f'xmlns:dgm="{BASE}/drawingml/2006/diagram" xmlns:c="{BASE}/drawingml/2006/chart" '
-    'xmlns:v="urn:schemas-microsoft-com:vml"'
-)
 SECTION = '<w:sectPr><w:headerReference w:type="{}" r:id="h"/>{}</w:sectPr>'
-
-
-def _p(runs: str, before: str = "") -> str:
-    runs = runs if "<" in runs else f"<w:r><w:t>{runs}</w:t></w:r>"
-    return f"<w:p>{f'<w:pPr>{before}</w:pPr>' if before else ''}{runs}</w:p>"
-
-
-def _r(text: str, look: str = "") -> str:
-    return f"<w:r><w:rPr>{look}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
-
-
-def _root(tag: str, inner: str) -> str:
-    return f'<?xml version="1.0"?><w:{tag} {NAMES}>{inner}</w:{tag}>'
-
-
-def _docx(
-    body: str, main: str = "document.xml", related: dict[str, tuple[str, str]] | None = None,
-    strict: bool = False, **parts: str | bytes,
-) -> bytes:  # fmt: skip
-    """A package; `related` are relations of the main part by id, each a kind and a target."""
-    kinds = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes",
-             "endnotes": "endnotes", "comments": "comments", "settings": "settings"}  # fmt: skip
-    relations = {name: (kind, f"{name}.xml") for name, kind in kinds.items() if name in parts}
-    relations |= related or {}
-    listed = "".join(
-        f'<Relationship Id="{ident}" Type="{REL}/{kind}" Target="{target}"/>'
-        for ident, (kind, target) in relations.items()
-    )
-    package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    files: dict[str, str | bytes] = {
-        "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="a" '
-        f'Type="{REL}/officeDocument" Target="word/{main}"/></Relationships>',
-        f"word/_rels/{main}.rels": f'<Relationships xmlns="{package}">{listed}</Relationships>',
-        "[Content_Types].xml": '<Types><Override ContentType="application/vnd.openxmlformats-'
-        'officedocument.wordprocessingml.document.main+xml"/></Types>',
-        f"word/{main}": _root("document", f"<w:body>{body}</w:body>"),
-    }
-    for name, part in parts.items():
-        inner = name.replace("__", "/")
-        files[f"word/{inner}" + ("" if "." in inner else ".xml")] = part
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, part in files.items():
-            out.writestr(name, _strict(part) if strict and isinstance(part, str) else part)
-    return stream.getvalue()
-
-
-def _strict(xml: str) -> str:
-    return xml.replace(f"{BASE}/", "http://purl.oclc.org/ooxml/").replace("/2006/", "/")
 
 
 def _lines(reading: Reading) -> list[str]:
@@ -107,14 +54,6 @@ def test_notes_and_boxes_follow_their_paragraph(reads: Reads) -> None:
         "Styrelsen antar planen.", "Under sidan", "Sist i texten", "I rutan", "Nästa",
         "Namn\tÅsa", "I rutan",
     ]  # fmt: skip
-
-
-def _field(code: str, result: str, close: str = "end") -> str:
-    def sign(kind: str) -> str:
-        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
-
-    code = code if "<" in code else f"<w:r><w:instrText>{code}</w:instrText></w:r>"
-    return sign("begin") + code + sign("separate") + result + (sign(close) if close else "")
 
 
 def test_fields_print_their_result(reads: Reads) -> None:

@@ -202,9 +202,65 @@ def test_rich_text(reads: Reads) -> None:
         rb"{\rtf1\ansi\ansicpg1252{\info{\title Beslut}}Styrelsen \'e5r 2014\par antog planen}",
         "a.rtf",
     )
-    assert outcome.status is Status.OK
-    assert reading.raw == "Styrelsen år 2014\nantog planen"
+    assert outcome.status is (Status.OK if office.available() else Status.PARTIAL)
+    assert [line for line in reading.raw.split("\n") if line] == [
+        "Styrelsen år 2014",
+        "antog planen",
+    ]
     assert reading.metadata["title"] == "Beslut"
+
+
+@pytest.mark.skipif(not office.available(), reason=office.MISSING)
+def test_what_rich_text_says_beside_its_lines(reads: Reads) -> None:
+    code = (
+        rb"{\rtf1\ansi\ansicpg1252{\header Huvudet 2021-03-04\par}{\footer Foten\par}"
+        rb"Styrelsen antar{\footnote Noten} planen.\par "
+        rb"{\shp{\*\shpinst{\shptxt I rutan\par}}}"
+        rb"Kryss: {\field{\*\fldinst { FORMCHECKBOX "
+        rb"{\*\formfield{\fftype1\ffres1\ffhps20\ffdefres0}}}}"
+        rb"{\fldrslt }}\par Val: {\field{\*\fldinst { FORMDROPDOWN {\*\formfield{\fftype2\ffres1"
+        rb"\ffhaslistbox\ffdefres0{\*\ffl Ett}{\*\ffl Tv\'e5}}}}}{\fldrslt }}\par "
+        rb"{\v dolt} synligt {\deleted struket} \u229 ?ret\par}"
+    )
+    outcome, (reading,) = reads(code, "a.rtf")
+    assert [" ".join(line.split()) for line in reading.raw.split("\n") if line.strip()] == [
+        "Huvudet 2021-03-04", "Styrelsen antar planen.", "Noten", "Kryss: ☒", "I rutan",
+        "Val: Två", "synligt året", "Foten",
+    ]  # fmt: skip
+    assert outcome.status is Status.OK
+    assert len(outcome.warnings) == 2
+
+
+@pytest.mark.skipif(not office.available(), reason=office.MISSING)
+@pytest.mark.parametrize(
+    ("head", "bytes_"),
+    [
+        (rb"\mac", rb"m\'8cla f\'8argen"),
+        (rb"\pc", rb"m\'86la f\'84rgen"),
+        (rb"\pca", rb"m\'86la f\'84rgen"),
+        (rb"\ansi\ansicpg10000", rb"m\'8cla f\'8argen"),
+        (rb"\ansi\ansicpg65001", "måla färgen".encode()),
+        (rb"\ansi\ansicpg1252", rb"m\u229 ?la f\u228\'e4rgen"),
+    ],
+)
+def test_code_pages_of_rich_text(reads: Reads, head: bytes, bytes_: bytes) -> None:
+    code = rb"{\rtf1" + head + rb"{\fonttbl{\f0 T;}}Beslut att " + bytes_ + rb".\par}"
+    _, (reading,) = reads(code, "a.rtf")
+    assert "Beslut att måla färgen." in reading.raw
+
+
+def test_rich_text_without_libreoffice_is_partial(
+    reads: Reads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office, "_program", lambda: None)
+    outcome, (reading,) = reads(rb"{\rtf1\ansi{\header Huvudet}Styrelsen \'e5r 2014}", "a.rtf")
+    assert "Styrelsen år 2014" in reading.raw
+    assert (outcome.status, outcome.reason == office.MISSING) == (Status.PARTIAL, False)
+
+
+def test_rich_text_that_is_cut_off_is_partial(reads: Reads) -> None:
+    outcome, _ = reads(rb"{\rtf1\ansi{\b Styrelsen} \'e5r 2014\par antog pl", "a.rtf")
+    assert outcome.status is Status.PARTIAL
 
 
 def test_old_word_files_need_libreoffice(reads: Reads, shared: object) -> None:

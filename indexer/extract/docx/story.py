@@ -19,7 +19,7 @@ from indexer.extract.docx.numbering import Numbering, W, child_value
 from indexer.extract.docx.parts import R
 from indexer.extract.docx.styles import is_hidden, list_of
 from indexer.extract.pictures import Frame
-from indexer.extract.prompts import without_prompts
+from indexer.extract.prompts import document_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -174,7 +174,7 @@ def _texts(element: etree._Element) -> Iterable[str]:
 
 def _text(element: etree._Element, walk: _Walk) -> bool:
     if not walk.silent and not _within_code(walk):
-        walk.builder.write(without_prompts(element.text or ""))
+        walk.builder.write(document_text(element.text or ""))
     return False
 
 
