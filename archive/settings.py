@@ -45,6 +45,8 @@ class Settings:
     pdf_reader: Literal["auto", "pdfminer"] = "auto"
     ocr: Literal["auto", "off"] = "auto"
     personal_data: Literal["mask", "hold", "off"] = "mask"
+    persons: Literal["on", "off"] = "on"
+    """Whether cases and votes name members in their public office, as the minutes do."""
     personal_originals: Level = Level.INTERNAL
     """What a reader must be allowed to see to open a file that holds personal numbers."""
     file_seconds: float = 120.0

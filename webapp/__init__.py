@@ -32,6 +32,7 @@ from webapp.streaming import Streams
 from webapp.views import (
     api,
     browse,
+    cases,
     document,
     export,
     feeds,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from archive.search import OpenArchive
     from archive.settings import Settings
 
-VIEWS = (search, document, original, words, browse, runs, export, api, feeds, operations)
+VIEWS = (search, document, cases, original, words, browse, runs, export, api, feeds, operations)
 MAX_BODY = 64 * 1024
 COMPRESSED = (
     "application/atom+xml",

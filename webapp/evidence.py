@@ -94,6 +94,8 @@ def _label(fact: Fact) -> str:
         "version": _("Version"),
         "file_date": _("Filens datum"),
         "mentioned_date": _("Nämnt datum"),
+        "tie": _("Hör till ärende"),
+        "untie": _("Hör inte till ärende"),
     }
     return labels.get(fact.kind, fact.kind)
 

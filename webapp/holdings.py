@@ -18,6 +18,7 @@ from flask import current_app, g
 from archive import generations
 from archive.errors import ArchiveError, IndexUnusableError
 from archive.model import Level
+from archive.register import Register
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,6 +126,12 @@ def archive() -> Archive:
         IndexUnusableError: there is no index that can be opened.
     """
     return _opened().of(g.level)
+
+
+def register() -> Register:
+    """Return the register of cases, meetings and decisions as this request's reader has it."""
+    persons = current_app.config["SETTINGS"].persons == "on"
+    return Register(archive().catalogue, persons=persons)
 
 
 def public_archive() -> Archive:

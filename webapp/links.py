@@ -11,6 +11,8 @@ from urllib.parse import quote, urlencode
 from flask import request
 from markupsafe import Markup
 
+from archive.register.bodies import slug
+from archive.register.numbers import case_key
 from webapp.languages import language
 
 if TYPE_CHECKING:
@@ -72,12 +74,31 @@ def lang_of(document: Document) -> Markup:
     return Markup(' lang="{}"').format(other)
 
 
+def case_address(number: str, organisation: str | None = None) -> str:
+    """Return where a case is read, by its number in any spelling."""
+    chosen = f"?{urlencode([('forbund', organisation)])}" if organisation else ""
+    return f"/arende/{quote(case_key(number) or number)}{chosen}"
+
+
+def body_address(organisation: str | None, body: str) -> str:
+    """Return the page of a body."""
+    return f"/organ/{slug(organisation)}/{slug(body)}"
+
+
+def meeting_address(organisation: str | None, body: str | None, day: str) -> str:
+    """Return the page of a meeting, by its body and first day."""
+    return f"/sammantrade/{slug(organisation)}/{slug(body)}/{day}"
+
+
 GLOBALS = {
     f.__name__: f
     for f in (
+        body_address,
+        case_address,
         document_address,
         fact_address,
         lang_of,
+        meeting_address,
         part_address,
         place_of,
         static,

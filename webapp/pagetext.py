@@ -29,13 +29,15 @@ FULL_LINE = 0.72
 class Note:
     """Something said of a span of the text: a search hit, a fact's source, a decision, a heading.
 
-    kind: hit, fact, decision or heading. `anchor` becomes the id of the first run it covers.
+    kind: hit, fact, decision, heading or link, which leads to the address in `href`. `anchor`
+    becomes the id of the first run it covers.
     """
 
     span: Span
     kind: str
     anchor: str = ""
     title: str = ""
+    href: str = ""
 
 
 def html(text: str, start: int, notes: Iterable[Note]) -> Markup:
@@ -152,6 +154,8 @@ def _wrapped(run: Markup, notes: list[Note], anchored: set[str]) -> Markup:
             run = Markup('<span class="fact"{} title="{}">{}</span>').format(
                 anchor, note.title, run
             )
+        elif note.kind == "link":
+            run = Markup('<a href="{}" title="{}">{}</a>').format(note.href, note.title, run)
         elif anchor:
             run = Markup("<span{}>{}</span>").format(anchor, run)
     return run

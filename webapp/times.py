@@ -17,6 +17,11 @@ TRUSTED = 0.6
 """Below this confidence a date is shown as "trolig"."""
 
 
+def iso(text: str) -> dt.date:
+    """Return the day that ISO form names."""
+    return dt.date.fromisoformat(text)
+
+
 def day(value: dt.date) -> str:
     """Word a day: 9 maj 2014."""
     return _dated(value, "d MMMM y", language())

@@ -35,6 +35,22 @@ def known(value: str | None) -> str:
     return _("uppgift saknas") if not value or value == UNKNOWN else value
 
 
+def via(name: str) -> str:
+    """Word how a section without a case number is tied to a case."""
+    return {
+        "agenda": _("knutet genom föredragningslistan"),
+        "postponement": _("knutet genom bordläggning"),
+        "citation": _("knutet genom hänvisning"),
+        "correction": _("knutet av arkivet"),
+        "number": "",
+    }.get(name, name)
+
+
+def relation(name: str) -> str:
+    """Word how another case relates to this one in time."""
+    return {"earlier": _("tidigare"), "later": _("senare")}.get(name, _("hör ihop"))
+
+
 def percent(share: float) -> str:
     """Word a share of one: 87 %."""
     return f"{round(share * 100)} %"

@@ -3,6 +3,7 @@
 The modules are light: what a command works with is imported when it runs.
 """
 
+from archive.commands.case import case
 from archive.commands.check import check
 from archive.commands.export import export
 from archive.commands.report import report
@@ -11,4 +12,4 @@ from archive.commands.search import search
 from archive.commands.show import show
 from archive.commands.status import status
 
-__all__ = ["check", "export", "report", "rollback", "search", "show", "status"]
+__all__ = ["case", "check", "export", "report", "rollback", "search", "show", "status"]

@@ -1,4 +1,4 @@
-"""Compare bodies as texts name them: in a definite form, a genitive or by abbreviation."""
+"""Compare and address bodies: as texts name them, and by slug."""
 
 from __future__ import annotations
 
@@ -43,3 +43,14 @@ def same_body(named: str, body: str) -> bool:
     """
     one, other = body_key(named), body_key(body)
     return one.endswith(other) or other.endswith(one)
+
+
+NO_NAME = "okand"
+"""The slug of an organisation or body that is not known."""
+_FOLDED = str.maketrans("åäöéüøæ", "aaoeuoa")
+
+
+def slug(name: str | None) -> str:
+    """Return a name as it stands in an address: Älvdalens direktion is alvdalens-direktion."""
+    plain = (name or "").casefold().translate(_FOLDED)
+    return "-".join(re.findall(r"[a-z0-9]+", plain)) or NO_NAME

@@ -1,16 +1,16 @@
-"""Look up sections in the register by kind and key, for a reader of some levels."""
+"""Look up sections in the register by kind and key."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archive.catalogue.rows import section_id
+from archive.catalogue.rows import section_id, split_id
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterator
 
-    from archive.catalogue import Catalogue
+    from archive.catalogue.reader import CatalogueReader
 
 ROLES = {
     "kallelse": "notice",
@@ -78,11 +78,13 @@ _WIDTH = 11
 
 
 class Entries:
-    """Reads the register's entries of the documents of some levels."""
+    """Reads the register's entries from a catalogue; it holds what its reader may see, no more.
 
-    def __init__(self, catalogue: Catalogue, levels: Collection[str]) -> None:
-        self.catalogue = catalogue
-        self._levels = tuple(levels)
+    Without `persons` nobody is named in votes and statements.
+    """
+
+    def __init__(self, catalogue: CatalogueReader, *, persons: bool = True) -> None:
+        self.catalogue, self.persons = catalogue, persons
 
     def of_key(self, kind: str, key: str) -> list[Row]:
         """Return the entries of a kind with a key, by document and place."""
@@ -90,47 +92,36 @@ class Entries:
 
     def of_prefix(self, kind: str, prefix: str) -> list[Row]:
         """Return the entries of a kind whose key begins so."""
-        return list(
-            self._rows(
-                "r.kind = ? AND r.key >= ? AND r.key < ?", (kind, prefix, prefix + "\U0010ffff")
-            )
-        )
+        bounds = (kind, prefix, prefix + "\U0010ffff")
+        return list(self._rows("r.kind = ? AND r.key >= ? AND r.key < ?", bounds))
 
     def of_kind(self, kind: str) -> list[Row]:
         """Return all entries of a kind."""
         return list(self._rows("r.kind = ?", (kind,)))
 
-    def of_section(self, document_id: str, ordinal: int) -> list[Row]:
+    def of_section(self, section_id: str) -> list[Row]:
         """Return everything that one section says towards the register, in its order."""
-        return list(
-            self._rows(
-                "r.document_id = ? AND r.ordinal = ?", (document_id, ordinal), "r.span_start"
-            )
-        )
+        where = "r.document_id = ? AND r.ordinal = ?"
+        return list(self._rows(where, split_id(section_id), "r.span_start, r.span_end"))
 
     def of_document(self, document_id: str) -> list[Row]:
         """Return everything that a document says towards the register, in its order."""
         return list(self._rows("r.document_id = ?", (document_id,), "r.ordinal, r.span_start"))
 
-    def paragraphs(self, ids: Iterable[tuple[str, int]]) -> dict[str, Paragraph]:
-        """Return sections by id as the register sees them; unknown and closed ones are left out."""
+    def paragraph(self, section_id: str) -> Paragraph | None:
+        """Return a section as the register sees it, None where the reader has none."""
         columns = _COLUMNS.format(ordinal="s.ordinal")
-        sql = (
+        rows = self.catalogue.query(
             f"SELECT {columns} FROM sections s JOIN documents d ON d.id = s.document_id "  # noqa: S608
-            f"WHERE s.document_id = ? AND s.ordinal = ? AND d.access IN ({self._marks()})"
+            "WHERE s.document_id = ? AND s.ordinal = ?",
+            split_id(section_id),
         )
-        found = (row for pair in ids for row in self.catalogue.query(sql, (*pair, *self._levels)))
-        made = (Paragraph(*row) for row in found)
-        return {one.section_id: one for one in made}
+        return Paragraph(*rows[0]) if rows else None
 
-    def rows(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
-        """Return the rows of a SELECT in which `{levels}` stands for the reader's levels."""
-        count = sql.count("{levels}")
-        filled = sql.replace("{levels}", self._marks())
-        return self.catalogue.query(filled, (*values, *(self._levels * count)))
-
-    def _marks(self) -> str:
-        return ", ".join("?" * len(self._levels))
+    def newer(self, document_id: str) -> set[str]:
+        """Return the newer versions of a document."""
+        links = self.catalogue.links(document_id)
+        return {link.other for link in links if link.kind == "newer"}
 
     def _rows(
         self, where: str, values: tuple[Any, ...], order: str = "r.document_id, r.ordinal"
@@ -140,7 +131,7 @@ class Entries:
             "r.kind, r.key, r.span_start, r.span_end, r.rule, r.confidence, r.data "
             "FROM register r JOIN documents d ON d.id = r.document_id "
             "LEFT JOIN sections s ON s.document_id = r.document_id AND s.ordinal = r.ordinal "
-            f"WHERE {where} AND d.access IN ({self._marks()}) ORDER BY {order}"
+            f"WHERE {where} ORDER BY {order}"
         )
-        for row in self.catalogue.query(sql, (*values, *self._levels)):
+        for row in self.catalogue.query(sql, values):
             yield Row(Paragraph(*row[:_WIDTH]), *row[_WIDTH:])

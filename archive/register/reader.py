@@ -1,36 +1,45 @@
-"""Ask the register as a reader of some levels: citations, cases, meetings, decisions."""
+"""Ask the register: citations, cases, meetings and decisions of what a reader may see."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.catalogue.rows import split_id
-from archive.register import resolving
+from archive.register import cases, resolving
 from archive.register.paragraphs import Entries
+from archive.register.sections import record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from archive.catalogue import Catalogue
+    from archive.catalogue.reader import CatalogueReader
+    from archive.register.cases import WholeCase
     from archive.register.paragraphs import Paragraph
     from archive.register.resolving import Resolved
+    from archive.register.sections import SectionRecord
 
 
 class Register:
-    """What is joined across the documents that a reader may see; nothing else counts in it."""
+    """What is joined across the documents of a catalogue, which its reader may see."""
 
-    def __init__(self, catalogue: Catalogue, levels: Collection[str]) -> None:
-        self.entries = Entries(catalogue, levels)
+    def __init__(self, catalogue: CatalogueReader, *, persons: bool = True) -> None:
+        self.entries = Entries(catalogue, persons=persons)
 
     def paragraph(self, section_id: str) -> Paragraph | None:
-        """Return a section as the register sees it, None where the reader sees none."""
-        return self.entries.paragraphs([split_id(section_id)]).get(section_id)
+        """Return a section as the register sees it, None where the reader has none."""
+        return self.entries.paragraph(section_id)
 
     def cites(self, section_id: str) -> list[Resolved]:
         """Return what a section cites, each with its target or the reason why there is none."""
-        return resolving.citations_in(self.entries, *split_id(section_id))
+        return resolving.citations_in(self.entries, section_id)
 
     def cited_by(self, section_id: str) -> list[tuple[Paragraph, Resolved]]:
         """Return the sections that cite one, in order of time."""
         target = self.paragraph(section_id)
         return resolving.cited_by(self.entries, target) if target else []
+
+    def record(self, section_id: str) -> SectionRecord:
+        """Return the votes, statements and postponement of a section."""
+        return record_of(self.entries.of_section(section_id), persons=self.entries.persons)
+
+    def cases(self, number: str) -> list[WholeCase]:
+        """Return the cases that a number means, in any spelling, one for each organisation."""
+        keys = cases.case_keys(self.entries, number)
+        return [case for key in keys for case in cases.cases(self.entries, key)]

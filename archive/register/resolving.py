@@ -172,9 +172,9 @@ def _paper(entries: Entries, row: Row, made: Resolved) -> Resolved:
     return replace(made, target=min(held, key=lambda one: one.day or "9999"))
 
 
-def citations_in(entries: Entries, document_id: str, ordinal: int) -> list[Resolved]:
+def citations_in(entries: Entries, section_id: str) -> list[Resolved]:
     """Return what a section cites, each resolved or with a reason, in the order of its text."""
-    rows = entries.of_section(document_id, ordinal)
+    rows = entries.of_section(section_id)
     return [resolve(entries, row) for row in rows if row.kind == CITATION]
 
 
@@ -193,5 +193,5 @@ def cited_by(entries: Entries, target: Paragraph) -> list[tuple[Paragraph, Resol
 
 
 def _keys_of(entries: Entries, target: Paragraph) -> set[str]:
-    rows = entries.of_section(target.document_id, target.ordinal)
+    rows = entries.of_section(target.section_id)
     return {row.key for row in rows if row.kind in {PLACE, PLACE_OF_YEAR, HANDLING, MOTION}}

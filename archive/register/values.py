@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PLACE, PLACE_OF_YEAR, CASE, CASE_TAIL = "place", "year place", "case", "case tail"
+UNTIED = "untied"
 CITATION, HANDLING, MOTION = "citation", "handling", "motion"
 VOTE, ROLL_CALL, STATEMENT = "vote", "roll call", "statement"
 POSTPONEMENT, ASSIGNMENT, REPORT, VALIDITY = "postponement", "assignment", "report", "validity"

@@ -15,17 +15,9 @@ _RANK = {"protokoll": 0, "minnesanteckningar": 1, "protokollsutdrag": 2}
 
 
 def newer_of(entries: Entries, ids: Iterable[str]) -> dict[str, set[str]]:
-    """Return the newer versions, among the reader's documents, of each that has any."""
-    found: dict[str, set[str]] = {}
-    for ident in sorted(set(ids)):
-        rows = entries.rows(
-            "SELECT l.other FROM links l JOIN documents d ON d.id = l.other "
-            "WHERE l.document_id = ? AND l.kind = 'newer' AND d.access IN ({levels})",
-            (ident,),
-        )
-        if rows:
-            found[ident] = {row[0] for row in rows}
-    return found
+    """Return the newer versions of each document that has any."""
+    found = {ident: entries.newer(ident) for ident in sorted(set(ids))}
+    return {ident: newer for ident, newer in found.items() if newer}
 
 
 def fold(

@@ -6,6 +6,10 @@ holds one table a file, by its path from there. Where both speak, the nearer win
     title = "Protokoll 2014-05-09"
     date = 2014-05-09            # or "2014-05", "2014", "2014-05-09/2014-05-10", "okänd"
     body = "Direktionen"
+    [[sections]]                 # a § that belongs to a case, or does not
+    number = "58"
+    tie = ["AKF 2013/027"]
+    untie = ["AKF 2012/041"]
     [[documents]]                # for the second and later documents of a file
     number = 2
     type = "budget"
@@ -32,7 +36,7 @@ from indexer.recognise.dates import find_dates
 from indexer.recognise.dating import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from indexer.recognise import Recognised
@@ -40,6 +44,14 @@ if TYPE_CHECKING:
 RULE = "rättat"
 FILE = "corrections.toml"
 UNKNOWN_WORD = "okänd"
+
+
+class SectionCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """To which cases a § belongs or does not belong, by their numbers."""
+
+    number: str
+    tie: tuple[str, ...] = ()
+    untie: tuple[str, ...] = ()
 
 
 class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -58,6 +70,7 @@ class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     access: Level | None = None
     hold: bool | None = None
     personal_data: Literal["mask", "hold", "off"] | None = None
+    sections: tuple[SectionCorrection, ...] = ()
     by: str | None = None
     note: str | None = None
 
@@ -153,9 +166,17 @@ def apply_correction(recognised: Recognised, correction: Correction) -> Recognis
     if correction.topics is not None:
         changes["topics"] = correction.topics
         facts += [Fact("topic", t, t, RULE, 1.0) for t in correction.topics]
+    facts += _ties(correction.sections)
     replaced = {fact.kind for fact in facts}
     kept = tuple(fact for fact in recognised.facts if fact.kind not in replaced)
     return replace(recognised, **changes, facts=(*facts, *kept))
+
+
+def _ties(sections: Iterable[SectionCorrection]) -> Iterator[Fact]:
+    """Yield what ties a § to a case or keeps it out of it."""
+    for section in sections:
+        for kind, numbers in (("tie", section.tie), ("untie", section.untie)):
+            yield from (Fact(kind, number, section.number, RULE, 1.0) for number in numbers)
 
 
 def check_correction(correction: Correction) -> None:

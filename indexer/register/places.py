@@ -6,15 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.model import SectionKind
+from archive.register.bodies import NAMED
 from archive.register.numbers import case_key, case_parent, case_tail
-from archive.register.values import CASE, CASE_TAIL, MEETING, PLACE, PLACE_OF_YEAR, Case
+from archive.register.values import CASE, CASE_TAIL, MEETING, PLACE, PLACE_OF_YEAR, UNTIED, Case
+from indexer.recognise.numbers import find_case_numbers
 from indexer.register.entries import day_of, entry, own_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.catalogue import Entry
-    from archive.model import Document, Section
+    from archive.model import Document, Fact, Section
 
 MINUTES = frozenset({"protokoll", "protokollsutdrag", "minnesanteckningar"})
 OF_MEETINGS = MINUTES | {"kallelse"}
@@ -26,14 +28,22 @@ def places_of(document: Document) -> Iterator[Entry]:
     sections = list(own_sections(document))
     day = day_of(document)
     if sections and day and document.type in OF_MEETINGS:
-        yield entry(sections[0], MEETING, day, {}, rule="datum", confidence=_sure(document))
+        named = NAMED.search(document.title) if document.body is None else None
+        body = {"body": named[0].casefold()} if named else {}
+        yield entry(sections[0], MEETING, day, body, rule="datum", confidence=_sure(document))
     if day and document.type in MINUTES:
         for section in sections:
             yield from _paragraph(section, day)
+    if document.type == "kallelse":
+        for section in sections:
+            yield from _on_agenda(section)
     for section in sections:
         if section.case_number and (key := case_key(section.case_number)):
             yield from _case(section, key, Case(section.case_number), section.confidence)
     yield from _whole(document, sections)
+    for fact in document.facts:
+        if fact.kind in _TIES:
+            yield from _by_hand(fact, sections)
 
 
 def _paragraph(section: Section, day: str) -> Iterator[Entry]:
@@ -42,6 +52,27 @@ def _paragraph(section: Section, day: str) -> Iterator[Entry]:
         keys = ((PLACE, f"{day} {number}"), (PLACE_OF_YEAR, f"{day[:4]} {number}"))
         for kind, key in keys:
             yield entry(section, kind, key, {}, rule="paragraf", confidence=section.confidence)
+
+
+def _on_agenda(section: Section) -> Iterator[Entry]:
+    """Yield the case numbers that points of an agenda carry in their words."""
+    if section.case_number:
+        return
+    for found in find_case_numbers(section.text):
+        if key := case_parent(case_key(found.value)):
+            yield from _case(section, key, Case(found.raw), found.confidence)
+
+
+_TIES = {"tie": CASE, "untie": UNTIED}
+
+
+def _by_hand(fact: Fact, sections: list[Section]) -> Iterator[Entry]:
+    """Yield what a person says of the case of a §; the fact's words are the §."""
+    key, number = case_key(fact.value), plain_number(fact.text)
+    for section in sections:
+        if key and plain_number(section.number) == number:
+            case = Case(fact.value)
+            yield entry(section, _TIES[fact.kind], key, case, rule=fact.rule, confidence=1.0)
 
 
 def _whole(document: Document, sections: list[Section]) -> Iterator[Entry]:

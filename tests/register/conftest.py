@@ -8,7 +8,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from archive.catalogue import Catalogue, CatalogueWriter, Stored, schema
+from archive.catalogue import CatalogueWriter, RestrictedCatalogue, Stored, schema
+from archive.model import Level
 from archive.register import Register
 from indexer.register import entries_of
 
@@ -17,14 +18,12 @@ if TYPE_CHECKING:
 
     from archive.model import Document
 
-LEVELS = ("public",)
-
 
 @pytest.fixture
 def register(tmp_path: Path) -> Callable[..., Register]:
     """Return a function that keeps documents in a catalogue and opens its register."""
 
-    def kept(*documents: Document, levels: tuple[str, ...] = LEVELS) -> Register:
+    def kept(*documents: Document, level: Level = Level.PUBLIC) -> Register:
         path = tmp_path / "catalogue.sqlite"
         path.unlink(missing_ok=True)
         with CatalogueWriter(path) as writer:
@@ -33,6 +32,6 @@ def register(tmp_path: Path) -> Callable[..., Register]:
                 writer.put(Stored(document, (), f"sha-{document.id}", 0, entries=entries))
             writer.set_meta(schema=schema.VERSION)
             writer.commit()
-        return Register(Catalogue.open(path), levels)
+        return Register(RestrictedCatalogue.open(path, level))
 
     return kept

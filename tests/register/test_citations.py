@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from minutes import minutes
 
+from archive.model import Level
 from archive.register import resolving
 from archive.register.values import CITATION
 from indexer.register.citations import body_before, citations_of
@@ -115,7 +116,7 @@ def test_a_closed_section_is_cited_as_one_that_is_not_here(
     (absent,) = register(second).cites("bb-0")
     assert hidden == absent
     assert register(second, closed).paragraph("aa-0") is None
-    (seen,) = register(second, closed, levels=("public", "closed")).cites("bb-0")
+    (seen,) = register(second, closed, level=Level.CLOSED).cites("bb-0")
     assert seen.target is not None
 
 

@@ -19,6 +19,7 @@ from webapp.addresses import query_of
 from webapp.evidence import Evidence, evidence
 from webapp.hardening import conditional
 from webapp.holdings import archive, remembered
+from webapp.views.references import citing, links_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,6 +80,7 @@ def show(document_id: str) -> ResponseReturnValue:
     alike = remembered(("similar", document.id), lambda: archive().similar(document.id))
     return render_template(
         "document.html",
+        citing=citing(document.id),
         document=document,
         query=query,
         facts=facts,
@@ -143,11 +145,14 @@ def _shown_pages(
     pages: Sequence[PageText], query: Query, document: Document, facts: Sequence[Evidence]
 ) -> Iterator[ShownPage]:
     hits = _hits([page.text for page in pages], query)
+    stretch = Span(pages[0].span.start, pages[-1].span.end) if pages else Span(0, 0)
+    links = list(links_in(document.id, stretch))
     for page, found in zip(pages, hits, strict=True):
         notes = [
             *_hit_notes(found, page.span.start),
             *_fact_notes(facts, page.span),
             *_section_notes(document, page.span),
+            *links,
         ]
         text = pagetext.html(page.text, page.span.start, notes)
         poor = page.quality if (page.quality or 1.0) < RESCAN_BELOW else None

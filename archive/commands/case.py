@@ -1,0 +1,90 @@
+"""`handlingar case`: the way of one case through papers and bodies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from archive.commands.options import common, settings_of
+from archive.errors import NotFoundError, UsageError
+from archive.model import UNKNOWN
+
+if TYPE_CHECKING:
+    from archive.register.cases import Step, WholeCase
+
+
+@click.command(help="Visa ett ärendes väg: handlingar, sammanträden, beslut och röster.")
+@click.argument("number", metavar="NUMMER")
+@click.option("--org", help="Förbund eller annan organisation, när flera har numret.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@common
+def case(number: str, org: str | None, form: str, **rest: Any) -> None:  # noqa: ANN401
+    """Show a case by its number, in any spelling."""
+    from archive.register import Register  # noqa: PLC0415
+    from archive.register.contract import case_json  # noqa: PLC0415
+    from archive.search import open_archive  # noqa: PLC0415
+
+    settings = settings_of(rest)
+    with open_archive(settings) as archive:
+        found = chosen(
+            Register(archive.catalogue, persons=settings.persons == "on").cases(number), number, org
+        )
+    if form == "json":
+        click.echo(msgspec.json.encode(case_json(found)).decode())
+    else:
+        click.echo("\n".join(_lines(found)))
+
+
+def chosen(held: list[WholeCase], number: str, organisation: str | None) -> WholeCase:
+    """Return the one case that a number and an organisation mean.
+
+    Raises:
+        NotFoundError: there is none.
+        UsageError: there are several.
+    """
+    if organisation is not None:
+        wanted = organisation.strip().casefold()
+        held = [case for case in held if (case.organisation or UNKNOWN).casefold() == wanted]
+    if not held:
+        msg = f"Det finns inget ärende med numret {number}."
+        raise NotFoundError(msg)
+    if len(held) > 1:
+        names = "; ".join(f"{case.organisation or UNKNOWN}: {case.number}" for case in held)
+        msg = f"Flera ärenden har numret {number} ({names}); välj ett med --org och hela numret."
+        raise UsageError(msg)
+    return held[0]
+
+
+def _lines(case: WholeCase) -> list[str]:
+    lines = [f"{case.number}  {case.heading or ''}".rstrip(), case.organisation or UNKNOWN, ""]
+    for step in case.steps:
+        lines += _of_step(step)
+    if case.waiting:
+        lines.append("Ärendet väntar: det bordlades senast, och ingen fortsättning finns här.")
+    lines += [f"Se även {o.number} ({o.heading or UNKNOWN})" for o in case.related]
+    return lines
+
+
+def _of_step(step: Step) -> list[str]:
+    one = step.paragraph
+    place = f"§ {one.number}" if one.number else one.title
+    head = f"{one.day or 'datum saknas'}  {one.body or UNKNOWN}, {place}"
+    lines = [f"{head}  {', '.join(step.outcomes)}".rstrip()]
+    lines.append(f"  {one.heading}" if one.heading else "")
+    if vote := step.record.vote:
+        told = f"{vote.yes} ja, {vote.no} nej"
+        abstained = f", {vote.abstain} avstår" if vote.abstain else ""
+        lines.append(f"  Omröstning: {told}{abstained}")
+    if step.via != "number":
+        lines.append(f"  (knutet genom {_VIA[step.via]}, säkerhet {step.confidence:.2f})")
+    return [*filter(None, lines), ""]
+
+
+_VIA = {
+    "agenda": "föredragningslistan",
+    "postponement": "bordläggning",
+    "citation": "hänvisning",
+    "correction": "rättelse",
+}

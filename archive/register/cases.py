@@ -1,0 +1,318 @@
+"""Join the sections of a case: all with its number, and those tied to it without one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archive.register.numbers import case_key, case_parent, case_tail
+from archive.register.resolving import cited_by, resolve, same_organisation
+from archive.register.sections import SectionRecord, outcomes_of, record_of
+from archive.register.values import (
+    CASE,
+    CASE_TAIL,
+    CITATION,
+    PLACE,
+    POSTPONEMENT,
+    UNTIED,
+    Case,
+)
+from archive.register.versions import fold, newer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archive.register.paragraphs import Entries, Paragraph, Row
+
+case_of = msgspec.json.Decoder(Case).decode
+_ORDER = {"motion": 0, "memorandum": 1, "notice": 2, "minutes": 3, "extract": 4}
+"""Of one day the papers come before the meeting."""
+SURE = {"agenda": 0.85, "postponement": 0.8, "citation": 0.7}
+"""How sure a tie without a number is, by our own judgement: same heading on the agenda of the
+same meeting; same heading at the meeting that the matter was put off to; cited by day and §."""
+_BARE = 0.8
+"""How sure a number without its letters is (2013/027 for AKF 2013/027), where one case has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A section on a case's way, with what was decided in it.
+
+    `via` is how it is known to be of the case: number, agenda, postponement, citation or
+    correction; confidence 0 to 1. `folded` are the ids of its drafts, copies and extracts.
+    `continued_by` is the section that took up a postponed matter on the day it was put off to.
+    """
+
+    paragraph: Paragraph
+    via: str
+    confidence: float
+    folded: tuple[str, ...] = ()
+    decision: str | None = None
+    outcomes: tuple[str, ...] = ()
+    record: SectionRecord = field(default_factory=SectionRecord)
+    continued_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another case that is cited here or cites this: earlier, later or related."""
+
+    key: str
+    number: str
+    heading: str | None
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCase:
+    """A case: its number, its steps in order of time, and whether it waits.
+
+    `waiting` is True when the last minutes put the matter off and nothing here takes it up again;
+    None when no minutes of it are here.
+    """
+
+    key: str
+    number: str
+    organisation: str | None
+    heading: str | None
+    spellings: tuple[str, ...]
+    steps: tuple[Step, ...]
+    waiting: bool | None
+    related: tuple[Related, ...] = field(default=())
+
+
+def cases(entries: Entries, number: str) -> list[WholeCase]:
+    """Return the cases with a number, one for each organisation, the largest first."""
+    key = case_key(number)
+    if not key:
+        return []
+    groups = _by_organisation(_numbered(entries, key))
+    made = [_case(entries, key, organisation, rows) for organisation, rows in groups.items()]
+    return sorted(made, key=lambda case: (-len(case.steps), case.organisation or ""))
+
+
+def case_keys(entries: Entries, number: str) -> list[str]:
+    """Return the keys of the cases that a number may mean: itself, else those it is the tail of."""
+    key = case_key(number)
+    if not key:
+        return []
+    if entries.of_key(CASE, key):
+        return [key]
+    parent = case_parent(key)
+    if parent != key and entries.of_key(CASE, parent):
+        return [parent]
+    return sorted({row.key for row in _of_tail(entries, key)})
+
+
+def _of_tail(entries: Entries, key: str) -> list[Row]:
+    """Return the case entries of the sections whose number ends as a key without letters does."""
+    if case_tail(key) != key:
+        return []
+    found = entries.of_key(CASE_TAIL, key)
+    return [
+        own
+        for row in found
+        for own in entries.of_section(row.paragraph.section_id)
+        if own.kind == CASE and case_tail(own.key) == key
+    ]
+
+
+def _numbered(entries: Entries, key: str) -> list[tuple[Row, float]]:
+    """Return the sections with the number, and those with its tail where no other case has it."""
+    rows = [(row, 1.0) for row in entries.of_key(CASE, key)]
+    tail = case_tail(key)
+    if tail == key or not rows:
+        return rows
+    lettered = {row.key for row in _of_tail(entries, tail) if row.key != tail}
+    if lettered == {key}:
+        rows += [(row, _BARE) for row in entries.of_key(CASE, tail)]
+    return rows
+
+
+def _by_organisation(rows: list[tuple[Row, float]]) -> dict[str | None, list[tuple[Row, float]]]:
+    """Return the rows by organisation; those of an unknown one join the only one there is."""
+    groups: dict[str | None, list[tuple[Row, float]]] = {}
+    spelt: dict[str, str] = {}
+    for row, sure in rows:
+        name = row.paragraph.organisation
+        name = spelt.setdefault(name.casefold(), name) if name else None
+        groups.setdefault(name, []).append((row, sure))
+    named = [name for name in groups if name]
+    if len(named) == 1 and None in groups:
+        groups[named[0]] += groups.pop(None)
+    return groups
+
+
+def _case(
+    entries: Entries, key: str, organisation: str | None, rows: list[tuple[Row, float]]
+) -> WholeCase:
+    untied = {row.paragraph.section_id for row in entries.of_key(UNTIED, key)}
+    known = {
+        row.paragraph.section_id: (row.paragraph, *_via(row, sure))
+        for row, sure in _papers(rows)
+        if row.paragraph.section_id not in untied
+    }
+    for tied, via in _tied(entries, [paragraph for paragraph, _, _ in known.values()]):
+        if tied.section_id not in untied:
+            known.setdefault(tied.section_id, (tied, via, SURE[via]))
+    paragraphs = [paragraph for paragraph, _, _ in known.values()]
+    folded = fold(paragraphs, newer_of(entries, (one.document_id for one in paragraphs)))
+    folded.sort(key=lambda pair: order_of(pair[0]))
+    steps = [_step(entries, one, known[one.section_id][1:], others) for one, others in folded]
+    steps = list(_continued(steps))
+    numbers = [case_of(row.data).number for row, _ in rows]
+    minutes = [step for step in steps if step.paragraph.role == "minutes"]
+    return WholeCase(
+        key,
+        _common(numbers),
+        organisation,
+        typical([step.paragraph.heading for step in minutes or steps]),
+        tuple(dict.fromkeys(sorted(numbers))),
+        tuple(steps),
+        _waiting(minutes),
+        tuple(_related(entries, key, steps)),
+    )
+
+
+def _via(row: Row, sure: float) -> tuple[str, float]:
+    via = "correction" if row.rule == "rättat" else "number"
+    return via, round(row.confidence * sure, 3)
+
+
+def _papers(rows: list[tuple[Row, float]]) -> Iterator[tuple[Row, float]]:
+    """Yield minutes and agendas section by section, of every other paper its first section."""
+    seen: set[str] = set()
+    for row, sure in sorted(rows, key=lambda pair: pair[0].paragraph.ordinal):
+        paragraph = row.paragraph
+        if paragraph.role not in {"minutes", "notice", "extract"}:
+            if paragraph.document_id in seen:
+                continue
+            seen.add(paragraph.document_id)
+        yield row, sure
+
+
+def order_of(one: Paragraph) -> tuple[object, ...]:
+    """Return what orders sections in time: day (unknown last), papers before minutes, §."""
+    number = (one.number or "").rstrip("abcdefgh ")
+    place = int(number) if number.isdigit() else 0
+    return (one.day or "9999", _ORDER.get(one.role, 2), one.body or "", place, one.section_id)
+
+
+def _tied(entries: Entries, steps: list[Paragraph]) -> Iterator[tuple[Paragraph, str]]:
+    """Yield sections without a case number that agenda, postponement or citation tie to steps."""
+    for step in steps:
+        rows = entries.of_section(step.section_id)
+        if step.role == "notice" and step.day:
+            yield from ((one, "agenda") for one in _same_matter(entries, step, step.day))
+        for row in rows:
+            if row.kind == POSTPONEMENT and row.key:
+                found = _same_matter(entries, step, row.key)
+                yield from ((one, "postponement") for one in found)
+            elif row.kind == CITATION:
+                target = resolve(entries, row).target
+                if target is not None and not target.case_number:
+                    yield target, "citation"
+        if step.role == "minutes":
+            for citing, _ in cited_by(entries, step):
+                if not citing.case_number and citing.role == "minutes":
+                    yield citing, "citation"
+
+
+def _same_matter(entries: Entries, step: Paragraph, day: str) -> Iterator[Paragraph]:
+    """Yield the sections of a meeting without a number that have the heading of a step."""
+    wanted = " ".join((step.heading or "").casefold().split())
+    for row in entries.of_prefix(PLACE, f"{day} ") if wanted else ():
+        one = row.paragraph
+        same = " ".join((one.heading or "").casefold().split()) == wanted
+        if same and not one.case_number and one.body == step.body and same_organisation(one, step):
+            yield one
+
+
+def _step(
+    entries: Entries, one: Paragraph, known: tuple[str, float], folded: tuple[str, ...]
+) -> Step:
+    section = entries.catalogue.sections([one.section_id]).get(one.section_id)
+    record = record_of(entries.of_section(one.section_id), persons=entries.persons)
+    decision = section.decision if section else None
+    return Step(one, *known, folded, decision, outcomes_of(section), record)
+
+
+def _continued(steps: list[Step]) -> Iterator[Step]:
+    """Yield the steps, those put off to a day with the step of the same body on that day."""
+    places: dict[tuple[str | None, str | None], str] = {}
+    for step in steps:
+        if step.paragraph.role in {"minutes", "extract"}:
+            at = (step.paragraph.body, step.paragraph.day)
+            places.setdefault(at, step.paragraph.section_id)
+    for step in steps:
+        day = step.record.postponed.day if step.record.postponed else None
+        later = places.get((step.paragraph.body, day)) if day else None
+        own = step.paragraph.section_id
+        yield replace(step, continued_by=later) if later != own else step
+
+
+def _waiting(minutes: list[Step]) -> bool | None:
+    if not minutes:
+        return None
+    last = minutes[-1]
+    return last.record.postponed is not None and last.continued_by is None
+
+
+def _common(numbers: list[str]) -> str:
+    """Return the spelling that is used most, the longest of those."""
+    return max(Counter(numbers).items(), key=lambda pair: (pair[1], len(pair[0]), pair[0]))[0]
+
+
+def typical(headings: Iterable[str | None]) -> str | None:
+    """Return the heading that shares most words with the others, the earliest of those."""
+    given = [heading for heading in headings if heading]
+    words = [frozenset(heading.casefold().split()) for heading in given]
+    scores = [
+        sum(len(one & other) / len(one | other) for other in words if one | other) for one in words
+    ]
+    return given[scores.index(max(scores))] if given else None
+
+
+def _related(entries: Entries, key: str, steps: list[Step]) -> Iterator[Related]:
+    """Yield the cases that this one cites or that cite it, each once."""
+    own = {key, case_parent(key), case_tail(key)}
+    first = min((step.paragraph.day for step in steps if step.paragraph.day), default=None)
+    seen: set[str] = set()
+    for other in _others(entries, key, steps):
+        number = other.case_number or ""
+        theirs = case_parent(case_key(number))
+        if theirs in own or theirs in seen or case_key(number) in own:
+            continue
+        seen.add(theirs)
+        begun = _begun(entries, theirs) or other.day
+        relation = "related"
+        if begun and first and begun != first:
+            relation = "earlier" if begun < first else "later"
+        yield Related(theirs, number, other.heading, relation)
+
+
+def _others(entries: Entries, key: str, steps: list[Step]) -> Iterator[Paragraph]:
+    for step in steps:
+        for row in entries.of_section(step.paragraph.section_id):
+            if row.kind == CITATION:
+                found = resolve(entries, row)
+                if found.case:
+                    yield from (r.paragraph for r in entries.of_key(CASE, found.case)[:1])
+                elif found.target is not None and found.target.case_number:
+                    yield found.target
+        if step.paragraph.role == "minutes":
+            for citing, _ in cited_by(entries, step.paragraph):
+                if citing.case_number:
+                    yield citing
+    for row in entries.of_key(CITATION, key):
+        if row.paragraph.case_number:
+            yield row.paragraph
+
+
+def _begun(entries: Entries, key: str) -> str | None:
+    """Return the first day of a case."""
+    days = [row.paragraph.day for row in entries.of_key(CASE, key) if row.paragraph.day]
+    return min(days, default=None)

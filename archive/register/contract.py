@@ -1,0 +1,68 @@
+"""The register as JSON: cases, meetings, decisions and assignments as the contract has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from archive.register.cases import Step, WholeCase
+    from archive.register.resolving import Resolved
+    from archive.register.values import Vote
+
+
+def case_json(case: WholeCase) -> dict[str, Any]:
+    """Return a case with its steps in order of time."""
+    return {
+        "number": case.number,
+        "organisation": case.organisation,
+        "heading": case.heading,
+        "spellings": list(case.spellings),
+        "steps": [step_json(step) for step in case.steps],
+        "waiting": case.waiting,
+        "related": [
+            {"number": other.number, "heading": other.heading, "relation": other.relation}
+            for other in case.related
+        ],
+    }
+
+
+def step_json(step: Step) -> dict[str, Any]:
+    """Return a step of a case."""
+    one = step.paragraph
+    return {
+        "section_id": one.section_id,
+        "document_id": one.document_id,
+        "source_id": one.source_id,
+        "organisation": one.organisation,
+        "body": one.body,
+        "date": one.day,
+        "number": one.number,
+        "heading": one.heading,
+        "role": one.role,
+        "outcomes": list(step.outcomes),
+        "decision": step.decision,
+        "vote": vote_json(step.record.vote),
+        "reservations": [said.text for said in step.record.said("reservation")],
+        "via": step.via,
+        "confidence": step.confidence,
+        "continued_by": step.continued_by,
+        "folded": list(step.folded),
+    }
+
+
+def vote_json(vote: Vote | None) -> dict[str, int | None] | None:
+    """Return a tally; None where there was no vote, or none that can be read."""
+    if vote is None or vote.yes is None:
+        return None
+    return {"yes": vote.yes, "no": vote.no, "abstain": vote.abstain}
+
+
+def citation_json(cited: Resolved) -> dict[str, Any]:
+    """Return a citation with its target, or why there is none."""
+    return {
+        "text": cited.text,
+        "section_id": cited.target.section_id if cited.target else None,
+        "reason": cited.reason,
+        "case": cited.case,
+        "confidence": cited.confidence,
+    }

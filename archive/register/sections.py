@@ -1,0 +1,91 @@
+"""Read what one section says towards the register: votes, statements, postponement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archive.register.values import (
+    POSTPONEMENT,
+    ROLL_CALL,
+    STATEMENT,
+    VOTE,
+    Ballot,
+    Postponement,
+    RollCall,
+    Statement,
+    Vote,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archive.model import Section
+    from archive.register.paragraphs import Row
+
+_vote = msgspec.json.Decoder(Vote).decode
+_roll_call = msgspec.json.Decoder(RollCall).decode
+_statement = msgspec.json.Decoder(Statement).decode
+_postponement = msgspec.json.Decoder(Postponement).decode
+
+
+@dataclass(frozen=True, slots=True)
+class CastVote:
+    """A vote with its roll call, whose names add up to the tally; empty where there is none."""
+
+    vote: Vote
+    ballots: tuple[Ballot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRecord:
+    """What one section says towards the register beside its place and case."""
+
+    votes: tuple[CastVote, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    postponed: Postponement | None = None
+
+    @property
+    def vote(self) -> Vote | None:
+        """The vote that decided: the main one, else the last with a tally; None without any."""
+        told = [cast.vote for cast in self.votes if cast.vote.yes is not None]
+        return next((vote for vote in told if vote.main), told[-1] if told else None)
+
+    def said(self, kind: str) -> tuple[Statement, ...]:
+        """The statements of a kind: reservation, yttrande, yrkande or jäv."""
+        return tuple(one for one in self.statements if one.kind == kind)
+
+
+def record_of(rows: Iterable[Row], *, persons: bool = True) -> SectionRecord:
+    """Return what the rows of one section say; without `persons` nobody is named."""
+    given = list(rows)
+    calls = [_roll_call(row.data) for row in given if row.kind == ROLL_CALL]
+    ballots = {call.vote: call.ballots for call in calls} if persons else {}
+    postponed = [_postponement(row.data) for row in given if row.kind == POSTPONEMENT]
+    statements = [_statement(row.data) for row in given if row.kind == STATEMENT]
+    return SectionRecord(
+        tuple(CastVote(v, ballots.get(at, ())) for at, v in _votes(given, persons=persons)),
+        tuple(statements if persons else map(_unnamed, statements)),
+        postponed[0] if postponed else None,
+    )
+
+
+def _votes(rows: list[Row], *, persons: bool) -> Iterator[tuple[int, Vote]]:
+    """Yield the votes with where they begin; their words name persons where a tally has names."""
+    for row in rows:
+        if row.kind == VOTE:
+            vote = _vote(row.data)
+            yield row.start, vote if persons else replace(vote, text="")
+
+
+def _unnamed(statement: Statement) -> Statement:
+    parties = ", ".join(statement.parties)
+    said = f"{statement.kind} ({parties})" if parties else statement.kind
+    return Statement(statement.kind, "", statement.parties, said)
+
+
+def outcomes_of(section: Section | None) -> tuple[str, ...]:
+    """Return the kinds of a section's decisions, each once, in their order."""
+    return tuple(dict.fromkeys(d.outcome for d in section.decisions)) if section else ()

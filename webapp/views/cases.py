@@ -1,0 +1,65 @@
+"""Show a case: its way in time through papers, boards and councils."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request
+
+from archive.errors import NotFoundError
+from archive.register.contract import case_json
+from archive.register.numbers import case_key
+from webapp.hardening import conditional
+from webapp.holdings import register
+from webapp.languages import _
+from webapp.links import case_address
+from webapp.pressure import limited
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from archive.register.cases import WholeCase
+
+blueprint = Blueprint("cases", __name__)
+
+
+@blueprint.get("/arende/<path:number>")
+@conditional
+def show(number: str) -> ResponseReturnValue:
+    """Show the case with a number; `forbund` chooses where several organisations have it."""
+    held = register().cases(number)
+    wanted = request.args.get("forbund", "").casefold()
+    chosen = [case for case in held if not wanted or (case.organisation or "").casefold() == wanted]
+    if not chosen:
+        msg = _("Det finns inget ärende med numret %(number)s.", number=number)
+        raise NotFoundError(msg)
+    if len(chosen) > 1:
+        return render_template("case_choice.html", number=number, cases=chosen)
+    (case,) = chosen
+    if case_key(number) != number or case.key != number:
+        return redirect(case_address(case.key, wanted and case.organisation), 301)
+    return render_template("case.html", case=case, spans=_span(case), contact=contact())
+
+
+@blueprint.get("/api/case/<number>")
+@limited("search")
+@conditional
+def as_json(number: str) -> ResponseReturnValue:
+    """Return the cases with a number, one for each organisation that has it."""
+    held = register().cases(number)
+    if not held:
+        msg = _("Det finns inget ärende med numret %(number)s.", number=number)
+        raise NotFoundError(msg)
+    return jsonify(cases=[case_json(case) for case in held])
+
+
+def _span(case: WholeCase) -> tuple[str, str] | None:
+    """Return the first and last day of a case, None where no step has a day."""
+    days = [step.paragraph.day for step in case.steps if step.paragraph.day]
+    return (days[0], days[-1]) if days else None
+
+
+def contact() -> str:
+    """Return the address that readers tell of mistakes, empty when there is none."""
+    address: str = current_app.config["SETTINGS"].contact
+    return address

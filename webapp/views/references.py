@@ -1,0 +1,64 @@
+"""Lead from the citations in a document's text to what they mean, and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.model import Span
+from archive.register.resolving import resolve
+from archive.register.values import CASE, CITATION, PLACE
+from webapp.holdings import register
+from webapp.languages import _
+from webapp.links import case_address
+from webapp.pagetext import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.register.paragraphs import Paragraph, Row
+    from archive.register.resolving import Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A section of a document and the sections elsewhere that cite it."""
+
+    section: Paragraph
+    by: tuple[tuple[Paragraph, Resolved], ...]
+
+
+def links_in(document_id: str, stretch: Span) -> Iterator[Note]:
+    """Yield links for the citations and case numbers that begin in a stretch of a document."""
+    asked = register()
+    for row in asked.entries.of_document(document_id):
+        if stretch.start <= row.start < min(row.end, stretch.end):
+            if row.kind == CITATION:
+                yield from _cited(resolve(asked.entries, row))
+            elif row.kind == CASE:
+                yield _case(row)
+
+
+def _case(row: Row) -> Note:
+    title = _("Ärendets väg")
+    return Note(Span(row.start, row.end), "link", title=title, href=case_address(row.key))
+
+
+def _cited(cited: Resolved) -> Iterator[Note]:
+    span = Span(cited.start, cited.end)
+    if cited.target is not None:
+        one = cited.target
+        title = " ".join(filter(None, (one.body, one.day, one.heading)))
+        yield Note(span, "link", title=title, href=f"/avsnitt/{one.section_id}")
+    elif cited.case is not None:
+        yield Note(span, "link", title=_("Ärendets väg"), href=case_address(cited.case))
+
+
+def citing(document_id: str) -> list[Cited]:
+    """Return the sections of a document that others cite, in its order."""
+    asked = register()
+    places = [row for row in asked.entries.of_document(document_id) if row.kind == PLACE]
+    found = (
+        Cited(row.paragraph, tuple(asked.cited_by(row.paragraph.section_id))) for row in places
+    )
+    return [cited for cited in found if cited.by]
