@@ -36,8 +36,10 @@ from webapp.views import (
     document,
     export,
     feeds,
+    meetings,
     operations,
     original,
+    registers,
     runs,
     search,
     words,
@@ -49,7 +51,21 @@ if TYPE_CHECKING:
     from archive.search import OpenArchive
     from archive.settings import Settings
 
-VIEWS = (search, document, cases, original, words, browse, runs, export, api, feeds, operations)
+VIEWS = (
+    search,
+    document,
+    cases,
+    meetings,
+    registers,
+    original,
+    words,
+    browse,
+    runs,
+    export,
+    api,
+    feeds,
+    operations,
+)
 MAX_BODY = 64 * 1024
 COMPRESSED = (
     "application/atom+xml",

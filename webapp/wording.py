@@ -46,6 +46,18 @@ def via(name: str) -> str:
     }.get(name, name)
 
 
+def state(name: str) -> str:
+    """Word how it stands with an assignment."""
+    words = {"open": _("öppet"), "reported": _("återrapporterat"), "unknown": _("okänt")}
+    return words.get(name, name)
+
+
+def paper_role(name: str) -> str:
+    """Word what a paper is to a meeting."""
+    roles = {"notice": _("kallelse"), "minutes": _("protokoll"), "extract": _("protokollsutdrag")}
+    return roles.get(name, _("handling"))
+
+
 def relation(name: str) -> str:
     """Word how another case relates to this one in time."""
     return {"earlier": _("tidigare"), "later": _("senare")}.get(name, _("hör ihop"))

@@ -3,13 +3,28 @@
 The modules are light: what a command works with is imported when it runs.
 """
 
+from archive.commands.assignments import assignments
 from archive.commands.case import case
 from archive.commands.check import check
+from archive.commands.decisions import decisions
 from archive.commands.export import export
+from archive.commands.meetings import meetings
 from archive.commands.report import report
 from archive.commands.rollback import rollback
 from archive.commands.search import search
 from archive.commands.show import show
 from archive.commands.status import status
 
-__all__ = ["case", "check", "export", "report", "rollback", "search", "show", "status"]
+__all__ = [
+    "assignments",
+    "case",
+    "check",
+    "decisions",
+    "export",
+    "meetings",
+    "report",
+    "rollback",
+    "search",
+    "show",
+    "status",
+]

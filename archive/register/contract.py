@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from archive.register.cases import Step, WholeCase
+    from archive.register.meetings import Meeting
     from archive.register.resolving import Resolved
     from archive.register.values import Vote
 
@@ -47,6 +48,24 @@ def step_json(step: Step) -> dict[str, Any]:
         "confidence": step.confidence,
         "continued_by": step.continued_by,
         "folded": list(step.folded),
+    }
+
+
+def meeting_json(one: Meeting) -> dict[str, Any]:
+    """Return a meeting with its papers and what is missing of it."""
+    return {
+        "id": one.id,
+        "organisation": one.organisation,
+        "body": one.body,
+        "from": one.day,
+        "to": one.day,
+        "documents": [
+            {"document_id": p.document_id, "source_id": p.source_id, "role": p.role}
+            for p in one.documents
+        ],
+        "sections": one.sections,
+        "missing": list(one.missing),
+        "planned": one.planned is not None,
     }
 
 

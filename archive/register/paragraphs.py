@@ -10,7 +10,7 @@ from archive.catalogue.rows import section_id, split_id
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.catalogue.reader import CatalogueReader
+    from archive.catalogue import RestrictedCatalogue
 
 ROLES = {
     "kallelse": "notice",
@@ -83,7 +83,7 @@ class Entries:
     Without `persons` nobody is named in votes and statements.
     """
 
-    def __init__(self, catalogue: CatalogueReader, *, persons: bool = True) -> None:
+    def __init__(self, catalogue: RestrictedCatalogue, *, persons: bool = True) -> None:
         self.catalogue, self.persons = catalogue, persons
 
     def of_key(self, kind: str, key: str) -> list[Row]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.register import cases, resolving
+from archive.register import assignments, cases, meetings, resolving
 from archive.register.paragraphs import Entries
 from archive.register.sections import record_of
 
 if TYPE_CHECKING:
-    from archive.catalogue.reader import CatalogueReader
+    from archive.catalogue import RestrictedCatalogue
+    from archive.register.assignments import FollowedAssignment
     from archive.register.cases import WholeCase
+    from archive.register.meetings import Meeting, MeetingPage
     from archive.register.paragraphs import Paragraph
     from archive.register.resolving import Resolved
     from archive.register.sections import SectionRecord
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 class Register:
     """What is joined across the documents of a catalogue, which its reader may see."""
 
-    def __init__(self, catalogue: CatalogueReader, *, persons: bool = True) -> None:
+    def __init__(self, catalogue: RestrictedCatalogue, *, persons: bool = True) -> None:
         self.entries = Entries(catalogue, persons=persons)
 
     def paragraph(self, section_id: str) -> Paragraph | None:
@@ -34,6 +36,18 @@ class Register:
         """Return the sections that cite one, in order of time."""
         target = self.paragraph(section_id)
         return resolving.cited_by(self.entries, target) if target else []
+
+    def meetings(self) -> list[Meeting]:
+        """Return all meetings that papers and plans tell of, by day and body."""
+        return meetings.meetings(self.entries)
+
+    def meeting(self, ident: str, known: list[Meeting] | None = None) -> MeetingPage | None:
+        """Return a meeting by its id, with what stands in its minutes."""
+        return meetings.page(self.entries, known or self.meetings(), ident)
+
+    def assignments(self) -> list[FollowedAssignment]:
+        """Return every assignment given, the oldest first, with where it was reported back."""
+        return assignments.followed(self.entries)
 
     def record(self, section_id: str) -> SectionRecord:
         """Return the votes, statements and postponement of a section."""

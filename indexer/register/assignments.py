@@ -62,7 +62,7 @@ _CLOSED = re.compile(
 )
 _OTHERS = frozenset({"föreslaget", "rekommenderat", "bordlagt", "väntar", "inget"})
 _DEADLINE = re.compile(
-    rf"""(?:\bsenast\b|\bföre\s+utgången\s+av\b|\binnan\s+utgången\s+av\b|\bvid\s+utgången\s+av\b
+    rf"""(?:\bsenast\b|\bföre\s+(?=den\s)|\bföre\s+utgången\s+av\b|\binnan\s+utgången\s+av\b|\bvid\s+utgången\s+av\b
     |\btill\s+(?:\w+\s+)?sammanträdet\s+den\b|\binför\s+\w+\s+sammanträde\s+den\b
     |\binom\s+(?:\w+)\s+(?:månader|veckor|år)\b)
     (?:\s+(?:den\s+|under\s+|i\s+|vid\s+)?(?:

@@ -14,6 +14,8 @@ from indexer.build.run import Options, run
 from webapp import create_app
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask.testing import FlaskClient
 
 HEAD = """Älvdalens kommunalförbund
@@ -159,3 +161,81 @@ def test_a_case_that_is_not_here_is_a_usage_error(settings: Settings) -> None:
     told = command(settings, "case", "ÄKF 1999/1")
     assert isinstance(told.exception, NotFoundError)
     assert told.exception.exit_code == 2
+
+
+def test_a_meeting_has_its_page_and_its_neighbours(client: FlaskClient) -> None:
+    address = "/sammantrade/alvdalens-kommunalforbund/forbundsdirektionen/2014-03-12"
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "Båtplatser i hamnen" in page.text
+    assert f'href="{address[:-10]}2014-04-09"' in page.text
+    assert client.get(address[:-10] + "2014-05-14").status_code == 404
+    assert "2014-05-14" not in client.get("/kalender").text
+
+
+def test_calendars_are_read_by_the_library(client: FlaskClient) -> None:
+    from icalendar import Calendar
+
+    addresses = ("", "/alvdalens-kommunalforbund", "/alvdalens-kommunalforbund/forbundsdirektionen")
+    for address in addresses:
+        said = client.get(f"/kalender{address}.ics")
+        assert said.mimetype == "text/calendar"
+        events = Calendar.from_ical(said.data).walk("VEVENT")
+        assert [str(event.decoded("dtstart")) for event in events] == ["2014-03-12", "2014-04-09"]
+    assert client.get("/kalender/ingen/alls.ics").status_code == 404
+
+
+def test_a_body_has_its_page(client: FlaskClient) -> None:
+    page = client.get("/organ/alvdalens-kommunalforbund/forbundsdirektionen")
+    assert page.status_code == 200
+    assert "att mäta djupet i hamnen" in page.text
+    assert client.get("/organ/alvdalens-kommunalforbund/kommitten").status_code == 404
+
+
+def test_the_register_of_decisions_is_a_table(client: FlaskClient) -> None:
+    page = client.get("/beslut")
+    assert page.status_code == 200
+    assert "2 ja, 1 nej" in page.text
+    assert "avvisa överklagandet" not in page.text
+    rows = client.get("/beslut/export?format=csv").text.split("\r\n")
+    assert len(rows) == 1 + 4 + 1
+    assert "2 ja, 1 nej" in "".join(rows)
+    few = client.get("/beslut/export?format=jsonl&beslut=bordlagt").text.splitlines()
+    assert [json.loads(line)["number"] for line in few] == ["7"]
+    assert client.get("/beslut/export?format=pdf").status_code == 400
+
+
+def test_assignments_are_followed(client: FlaskClient) -> None:
+    page = client.get("/uppdrag")
+    assert page.status_code == 200
+    assert "senast den 1 juni 2014" in page.text
+    (line,) = client.get("/uppdrag/export?format=jsonl").text.splitlines()
+    said = json.loads(line)
+    assert (said["to"], said["state"]) == ("Kansliet", "reported")
+    assert said["deadline"] == {"date": "2014-06-01", "words": "senast den 1 juni 2014"}
+    assert [one["date"] for one in said["reported"]] == ["2014-04-09"]
+    assert client.get("/uppdrag/export?format=jsonl&lage=open").text == ""
+    assert client.get("/uppdrag?lage=avslutat").status_code == 400
+
+
+def test_the_commands_give_what_the_pages_give(settings: Settings, client: FlaskClient) -> None:
+    told = command(settings, "decisions", "--format", "jsonl")
+    assert told.exit_code == 0, told.output
+    assert len(told.stdout.splitlines()) == 4
+    told = command(settings, "assignments", "--format", "jsonl")
+    assert told.stdout == client.get("/uppdrag/export?format=jsonl").text
+    assert command(settings, "assignments", "--open", "--format", "jsonl").stdout == ""
+    told = command(settings, "meetings", "--format", "json", "--from", "2014-04")
+    (meeting,) = map(json.loads, told.stdout.splitlines())
+    assert meeting["id"] == "alvdalens-kommunalforbund/forbundsdirektionen/2014-04-09"
+    assert (meeting["sections"], meeting["missing"]) == (2, [])
+    assert "BEGIN:VEVENT" in command(settings, "meetings", "--format", "ics").stdout
+
+
+def test_a_table_in_a_file_has_its_provenance_beside_it(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "beslut.csv"
+    told = command(settings, "decisions", "avgiften", "--format", "csv", "-o", str(file))
+    assert told.exit_code == 0, told.output
+    lines = file.read_bytes().decode("utf-8-sig").strip().split("\r\n")
+    about = json.loads((tmp_path / "beslut.csv.provenance.json").read_text())
+    assert (len(lines), about["query"], about["total"]) == (2, "avgiften", 1)

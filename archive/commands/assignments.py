@@ -1,0 +1,59 @@
+"""`handlingar assignments`: what was asked of whom, and where it was reported back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.commands.asking import day
+from archive.commands.options import common, settings_of
+from archive.commands.tables import put_table
+
+
+@click.command(help="Uppdrag: vem som fick göra vad, till när, och om det är återrapporterat.")
+@click.option("--org", multiple=True, help="Förbund eller annan organisation.")
+@click.option("--body", multiple=True, help="Organ som gav uppdraget.")
+@click.option("--from", "since", help="Givna från och med: 2012, 2012-01 eller 2012-01-31.")
+@click.option("--to", "until", help="Givna till och med: 2014, 2014-05 eller 2014-05-09.")
+@click.option("--open", "only_open", is_flag=True, help="Bara de som inget protokoll återtar.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "jsonl", "csv", "xlsx"]), default="text"
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
+@common
+def assignments(only_open: bool, form: str, output: Path | None, **rest: Any) -> None:  # noqa: ANN401
+    """List assignments, the oldest first."""
+    from archive.export.table import Table  # noqa: PLC0415
+    from archive.register import Register  # noqa: PLC0415
+    from archive.register import decisions as register  # noqa: PLC0415
+    from archive.register.assignments import OPEN, chosen  # noqa: PLC0415
+    from archive.search import open_archive  # noqa: PLC0415
+
+    settings = settings_of(rest)
+    with open_archive(settings) as archive:
+        found = chosen(
+            Register(archive.catalogue).assignments(),
+            organisations=rest["org"],
+            bodies=rest["body"],
+            since=day(rest["since"], last=False),
+            until=day(rest["until"], last=True),
+            state=OPEN if only_open else None,
+        )
+        generation = archive.generation
+    rows = map(register.assignment_json, found)
+    if form == "text":
+        for row in rows:
+            click.echo(_line(row))
+        return
+    about = {"generation": generation, "state": "open" if only_open else ""}
+    put_table(form, output, rows, Table(register.ASSIGNMENT_COLUMNS, register.cells, about))
+
+
+def _line(row: dict[str, Any]) -> str:
+    words = {"open": "öppet", "reported": "återrapporterat", "unknown": "okänt"}
+    until = f" ({row['deadline']['words']})" if row["deadline"] else ""
+    return (
+        f"{row['given']}  {row['body']}: {row['to']} {row['text']}{until} – {words[row['state']]}"
+    )

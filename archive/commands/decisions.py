@@ -1,0 +1,63 @@
+"""`handlingar decisions`: the register of decisions, asked and exported like a hit list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.commands.asking import filtered, query_of
+from archive.commands.options import common, settings_of
+from archive.commands.tables import put_table
+
+
+@click.command(help="Beslutsregistret: datum, organ, §, ärende, beslut, röster, reservationer.")
+@click.argument("query", required=False, default="")
+@click.option("--outcome", multiple=True, help="Utfall, till exempel avslag eller bordlagt.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "jsonl", "csv", "xlsx"]), default="text"
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
+@filtered
+@common
+def decisions(
+    query: str,
+    outcome: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    **rest: Any,  # noqa: ANN401
+) -> None:
+    """List the paragraphs of minutes in which something was decided."""
+    from archive.commands.provenance import provenance_of  # noqa: PLC0415
+    from archive.export.table import Table  # noqa: PLC0415
+    from archive.register import Register  # noqa: PLC0415
+    from archive.register import decisions as register  # noqa: PLC0415
+    from archive.search import open_archive  # noqa: PLC0415
+
+    settings = settings_of(rest)
+    with open_archive(settings) as archive:
+        asked = query_of(query, rest)
+        kinds = asked.filters.type or register.OF_MINUTES
+        asked = replace(asked, filters=replace(asked.filters, type=kinds, outcome=outcome))
+        if not query and asked.sort == "relevance":
+            asked = replace(asked, sort="date")
+        held = Register(archive.catalogue, persons=settings.persons == "on")
+        hits = ((hit.section, hit.document) for hit in archive.all_hits(asked))
+        rows = map(register.decision_json, register.decision_rows(held, hits))
+        if form == "text":
+            for row in rows:
+                click.echo(_line(row))
+            return
+        provenance = provenance_of(archive, asked)
+        about = {"query": query, "filters": provenance.filters, "time": provenance.time}
+        about |= {"generation": provenance.generation, "outcome": "; ".join(outcome)}
+        put_table(form, output, rows, Table(register.DECISION_COLUMNS, register.cells, about))
+
+
+def _line(row: dict[str, Any]) -> str:
+    place = f"{row['date'] or 'datum saknas'}  {row['body'] or 'uppgift saknas'}"
+    number = f" § {row['number']}" if row["number"] else ""
+    head = " ".join(filter(None, (row["case_number"], row["heading"])))
+    return f"{place}{number}  [{', '.join(row['outcomes'])}] {head}"

@@ -1,0 +1,186 @@
+"""Follow assignments: who was asked to do what, and where it was reported back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archive.register.numbers import case_key
+from archive.register.resolving import folded, same_organisation
+from archive.register.values import ASSIGNMENT, CASE, MEETING, PLACE, REPORT, Assignment, Report
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from archive.register.paragraphs import Entries, Paragraph, Row
+
+_assignment = msgspec.json.Decoder(Assignment).decode
+_report = msgspec.json.Decoder(Report).decode
+OPEN, REPORTED, UNKNOWN_STATE = "open", "reported", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A later section that says of an assignment that it is done, not done, or reported."""
+
+    section: Paragraph
+    words: str
+    done: bool | None
+    named: bool
+    """Whether the report names the giving by day and §, or is of the same case."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedAssignment:
+    """An assignment with its reports.
+
+    state: reported when a later section says that it is done or its report is accepted; open when
+    later minutes of the giving body are here, and nothing in them takes up the case; unknown when
+    they do without a word of it, or none are here.
+    """
+
+    section: Paragraph
+    given: Assignment
+    reported: tuple[Reported, ...]
+    state: str
+
+
+def followed(entries: Entries) -> list[FollowedAssignment]:
+    """Return every assignment given in minutes, oldest first, those without a day last."""
+    rows = [row for row in entries.of_kind(ASSIGNMENT) if row.paragraph.role != "notice"]
+    reports = entries.of_kind(REPORT)
+    by_place, by_case = _by_place(reports), _by_case(reports)
+    latest = _latest(entries)
+    final = _final(entries, rows)
+    made = [
+        _followed(entries, row, by_place, by_case, latest)
+        for row in rows
+        if row.paragraph.section_id in final
+    ]
+    return sorted(made, key=lambda one: (one.section.day or "9999", one.section.section_id))
+
+
+def _final(entries: Entries, rows: Iterable[Row]) -> set[str]:
+    """Return the ids of the sections that stand for their drafts and extracts."""
+    sections = {row.paragraph.section_id: row.paragraph for row in rows}
+    return {one.section_id for one in folded(entries, sections.values())}
+
+
+def _by_place(reports: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in reports:
+        if row.key:
+            found.setdefault(row.key, []).append(row)
+    return found
+
+
+def _by_case(reports: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return the reports that name no giving, by the case of their section."""
+    found: dict[str, list[Row]] = {}
+    for row in reports:
+        key = case_key(row.paragraph.case_number or "")
+        if key and not row.key:
+            found.setdefault(key, []).append(row)
+    return found
+
+
+def _latest(entries: Entries) -> dict[tuple[str | None, str | None], str]:
+    """Return the day of the last minutes of each body."""
+    found: dict[tuple[str | None, str | None], str] = {}
+    for row in entries.of_kind(MEETING):
+        one = row.paragraph
+        if one.role == "minutes":
+            at = (one.organisation, one.body)
+            found[at] = max(found.get(at, ""), row.key)
+    return found
+
+
+def _followed(
+    entries: Entries,
+    row: Row,
+    by_place: dict[str, list[Row]],
+    by_case: dict[str, list[Row]],
+    latest: dict[tuple[str | None, str | None], str],
+) -> FollowedAssignment:
+    giving, given = row.paragraph, _assignment(row.data)
+    named = [
+        _reported(report, named=True)
+        for place in _places(entries, giving)
+        for report in by_place.get(place, ())
+        if _speaks_of(report, giving, given)
+    ]
+    same = [
+        _reported(report, named=False)
+        for report in by_case.get(case_key(giving.case_number or ""), ())
+        if _later(report.paragraph, giving) and same_organisation(report.paragraph, giving)
+    ]
+    reported = tuple(sorted((*named, *same), key=lambda one: one.section.day or "9999"))
+    taken_up = not reported and _taken_up(entries, giving)
+    state = UNKNOWN_STATE if taken_up else _state(giving, reported, latest)
+    return FollowedAssignment(giving, given, reported, state)
+
+
+def _taken_up(entries: Entries, giving: Paragraph) -> bool:
+    """Tell whether later minutes take up the case of a giving again."""
+    key = case_key(giving.case_number or "")
+    later = (row.paragraph for row in entries.of_key(CASE, key) if _later(row.paragraph, giving))
+    return any(one.role == "minutes" and same_organisation(one, giving) for one in later)
+
+
+def _places(entries: Entries, giving: Paragraph) -> list[str]:
+    rows = entries.of_section(giving.section_id)
+    return [row.key for row in rows if row.kind == PLACE]
+
+
+def _speaks_of(report: Row, giving: Paragraph, given: Assignment) -> bool:
+    """Tell whether a report is of this giving: later, and of its point where both name one."""
+    said = _report(report.data)
+    points = {point for point in (said.point, given.point) if point}
+    same = len(points) < 2 and same_organisation(report.paragraph, giving)
+    return same and report.paragraph.section_id != giving.section_id
+
+
+def _later(one: Paragraph, other: Paragraph) -> bool:
+    return bool(one.day and other.day and one.day > other.day)
+
+
+def _reported(row: Row, *, named: bool) -> Reported:
+    said = _report(row.data)
+    return Reported(row.paragraph, said.words, said.done, named)
+
+
+def _state(
+    giving: Paragraph,
+    reported: tuple[Reported, ...],
+    latest: dict[tuple[str | None, str | None], str],
+) -> str:
+    if any(one.done is not False for one in reported):
+        return REPORTED
+    last = latest.get((giving.organisation, giving.body), "")
+    return OPEN if giving.day and last > giving.day else UNKNOWN_STATE
+
+
+def chosen(
+    found: Iterable[FollowedAssignment],
+    *,
+    organisations: tuple[str, ...] = (),
+    bodies: tuple[str, ...] = (),
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    state: str | None = None,
+) -> list[FollowedAssignment]:
+    """Return the assignments of some organisations and bodies, given from one day to another."""
+    orgs = {name.casefold() for name in organisations}
+    named = {name.casefold() for name in bodies}
+    return [
+        one
+        for one in found
+        if (not orgs or (one.section.organisation or "").casefold() in orgs)
+        and (not named or (one.section.body or "").casefold() in named)
+        and (since is None or (one.section.day or "") >= since.isoformat())
+        and (until is None or (one.section.day or "9999") <= until.isoformat())
+        and state in (None, one.state)
+    ]

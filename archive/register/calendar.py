@@ -1,0 +1,54 @@
+"""Write meetings as an iCalendar file (RFC 5545)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from icalendar import Calendar, Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.register.meetings import Meeting
+
+_PRODUCT = "-//Handlingar//register//SV"
+
+
+def calendar_of(
+    meetings: Iterable[Meeting], name: str, stamp: dt.datetime, address: str = ""
+) -> bytes:
+    """Return a calendar with a whole-day event for each meeting.
+
+    `stamp` is when the archive was built: the same state gives the same file. `address` is the
+    site's, for links; meetings only planned are tentative.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    for one in meetings:
+        calendar.add_component(_event(one, stamp, address.rstrip("/")))
+    return bytes(calendar.to_ical())
+
+
+def _event(one: Meeting, stamp: dt.datetime, address: str) -> Event:
+    day = dt.date.fromisoformat(one.day)
+    event = Event()
+    event.add("uid", f"{one.id.replace('/', '-')}@handlingar")
+    event.add("dtstamp", stamp)
+    event.add("dtstart", day)
+    event.add("dtend", day + dt.timedelta(days=1))
+    planned = " (planerat)" if one.planned else ""
+    whose = ", ".join(filter(None, (one.body or "Sammanträde", one.organisation)))
+    event.add("summary", f"{whose}{planned}")
+    event.add("status", "TENTATIVE" if one.planned else "CONFIRMED")
+    if address:
+        event.add("url", f"{address}/sammantrade/{one.id}")
+    return event
+
+
+def built_at(text: str) -> dt.datetime:
+    """Return the moment that a catalogue says it was built at."""
+    moment = dt.datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -1,0 +1,121 @@
+"""Rows of the register of decisions: a paragraph with what was decided in it, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from archive.register.contract import vote_json
+from archive.register.sections import outcomes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archive.model import Document, Section
+    from archive.register.assignments import FollowedAssignment
+    from archive.register.reader import Register
+    from archive.register.sections import SectionRecord
+
+OF_MINUTES = ("protokoll", "protokollsutdrag", "minnesanteckningar")
+"""The types of documents whose decisions are registered."""
+DECISION_COLUMNS = {
+    "section_id": "avsnitt",
+    "source_id": "källa",
+    "organisation": "organisation",
+    "body": "organ",
+    "date": "datum",
+    "number": "paragraf",
+    "case_number": "diarienummer",
+    "heading": "ärende",
+    "outcomes": "utfall",
+    "text": "beslut",
+    "vote": "omröstning",
+    "reservations": "reservationer",
+}
+ASSIGNMENT_COLUMNS = {
+    "section_id": "avsnitt",
+    "given": "datum",
+    "body": "organ",
+    "to": "till",
+    "text": "uppdrag",
+    "case_number": "diarienummer",
+    "deadline": "senast",
+    "reported": "återrapporterat",
+    "state": "läge",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A paragraph with decisions, its document and what else it says towards the register."""
+
+    section: Section
+    document: Document
+    outcomes: tuple[str, ...]
+    record: SectionRecord
+
+
+def decision_rows(
+    register: Register, found: Iterable[tuple[Section, Document]]
+) -> Iterator[DecisionRow]:
+    """Yield a row for each paragraph that decides something."""
+    for section, document in found:
+        if section.decisions:
+            record = register.record(section.id)
+            yield DecisionRow(section, document, outcomes_of(section), record)
+
+
+def decision_json(row: DecisionRow) -> dict[str, Any]:
+    """Return a row as the contract has it."""
+    section, document = row.section, row.document
+    return {
+        "section_id": section.id,
+        "source_id": document.source_id,
+        "organisation": document.organisation,
+        "body": document.body,
+        "date": document.date.start.isoformat() if document.date else None,
+        "number": section.number,
+        "case_number": section.case_number,
+        "heading": section.heading,
+        "outcomes": list(row.outcomes),
+        "text": section.decision,
+        "vote": vote_json(row.record.vote),
+        "reservations": [one.text for one in row.record.said("reservation")],
+    }
+
+
+def assignment_json(one: FollowedAssignment) -> dict[str, Any]:
+    """Return an assignment with its reports as the contract has it."""
+    words = one.given.deadline_words
+    return {
+        "section_id": one.section.section_id,
+        "given": one.section.day,
+        "body": one.section.body,
+        "to": one.given.to,
+        "text": one.given.text,
+        "case_number": one.section.case_number,
+        "deadline": {"date": one.given.deadline, "words": words} if words else None,
+        "reported": [
+            {"section_id": r.section.section_id, "date": r.section.day, "words": r.words}
+            for r in one.reported
+        ],
+        "state": one.state,
+    }
+
+
+def cells(row: dict[str, Any]) -> list[str | None]:
+    """Return a row as cells of a table, each on one line: lists joined, votes and days worded."""
+    return [_cell(name, value) for name, value in row.items()]
+
+
+def _cell(name: str, value: Any) -> str | None:  # noqa: ANN401 -- any JSON
+    if value is None or isinstance(value, str):
+        return value and " ".join(value.split())
+    if name == "vote":
+        abstained = f", {value['abstain']} avstår" if value["abstain"] else ""
+        return f"{value['yes']} ja, {value['no']} nej{abstained}"
+    if name == "deadline":
+        return " ".join(filter(None, (value["words"], value["date"] and f"({value['date']})")))
+    if name == "reported":
+        return "; ".join(f"{one['date'] or ''} {one['words']}".strip() for one in value)
+    return "; ".join(map(str, value))

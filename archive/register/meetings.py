@@ -1,0 +1,208 @@
+"""Join the papers of a meeting: its notice, minutes, extracts, and what is missing of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archive.completeness.meetings import meetings as told_of
+from archive.register.bodies import same_body, slug
+from archive.register.values import MEETING, PLACE, POSTING, Posting
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from archive.catalogue import RestrictedCatalogue
+    from archive.register.paragraphs import Entries, Paragraph, Row
+
+posting_of = msgspec.json.Decoder(Posting).decode
+_body_of = msgspec.json.Decoder(dict[str, str]).decode
+MINUTES, NOTICE = "protokoll", "kallelse"
+Key = tuple[str | None, str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of a meeting: notice, minutes, extract or another paper."""
+
+    document_id: str
+    source_id: str | None
+    title: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting of a body on a day: what is here of it, and what is missing.
+
+    `sections` counts the paragraphs of its minutes. `planned` is the title of the plan that names
+    the day, where nothing else of the meeting is here.
+    """
+
+    organisation: str | None
+    body: str | None
+    day: str
+    documents: tuple[Paper, ...] = ()
+    sections: int = 0
+    missing: tuple[str, ...] = ()
+    planned: str | None = None
+
+    @property
+    def id(self) -> str:
+        """What names the meeting in addresses: organisation, body and day."""
+        return f"{slug(self.organisation)}/{slug(self.body)}/{self.day}"
+
+
+def meetings(entries: Entries) -> list[Meeting]:
+    """Return all meetings that papers tell of, and those only planned, by day and body."""
+    groups = _grouped(entries.of_kind(MEETING))
+    counted = _paragraphs(entries.catalogue)
+    calls = {(key[0], key[1]) for key, rows in groups.items() if _has(rows, "notice")}
+    found = [_meeting(key, rows, counted, calls) for key, rows in groups.items()]
+    held = {(one.organisation, one.body, one.day) for one in found}
+    found += [one for one in _planned(entries.catalogue) if _key(one) not in held]
+    return sorted(found, key=lambda one: (one.day, one.organisation or "", one.body or ""))
+
+
+def _key(one: Meeting) -> Key:
+    return (one.organisation, one.body, one.day)
+
+
+def _grouped(rows: Iterable[Row]) -> dict[Key, list[Row]]:
+    """Return the papers by meeting; a body that only a title names is that of minutes if one is."""
+    groups: dict[Key, list[Row]] = {}
+    loose = []
+    for row in rows:
+        one = row.paragraph
+        if one.body is None:
+            loose.append(row)
+        else:
+            groups.setdefault((one.organisation, one.body, row.key), []).append(row)
+    for row in loose:
+        groups.setdefault(_whose(row, groups), []).append(row)
+    return groups
+
+
+def _whose(row: Row, groups: dict[Key, list[Row]]) -> Key:
+    """Return the meeting a paper without a recognised body is of, by the body its title names."""
+    organisation, named = row.paragraph.organisation, _body_of(row.data).get("body")
+    bodies = {
+        (key[0], key[1])
+        for key in groups
+        if named and key[1] and same_body(named, key[1]) and organisation in (None, key[0])
+    }
+    that_day = {pair for pair in bodies if (*pair, row.key) in groups}
+    chosen = that_day if len(that_day) == 1 else bodies
+    return (*min(chosen), row.key) if len(chosen) == 1 else (organisation, None, row.key)
+
+
+def _meeting(
+    key: Key,
+    rows: list[Row],
+    counted: dict[str, list[int]],
+    calls: set[tuple[str | None, str | None]],
+) -> Meeting:
+    papers = {row.paragraph.document_id: _paper(row.paragraph) for row in rows}
+    minutes = [one for one in papers.values() if one.role == "minutes"]
+    numbers = max((counted.get(one.document_id, []) for one in minutes), key=len, default=[])
+    missing = [] if minutes else [MINUTES]
+    if (key[0], key[1]) in calls and not _has(rows, "notice"):
+        missing.append(NOTICE)
+    missing += [f"§ {number}" for number in _gaps(numbers)]
+    ordered = sorted(papers.values(), key=lambda one: (_ROLES.get(one.role, 9), one.title))
+    return Meeting(*key, tuple(ordered), len(numbers), tuple(missing))
+
+
+_ROLES = {"notice": 0, "minutes": 1, "extract": 2}
+
+
+def _paper(one: Paragraph) -> Paper:
+    return Paper(one.document_id, one.source_id, one.title, one.role)
+
+
+def _has(rows: Iterable[Row], role: str) -> bool:
+    return any(row.paragraph.role == role for row in rows)
+
+
+def _paragraphs(catalogue: RestrictedCatalogue) -> dict[str, list[int]]:
+    """Return the numbers of the paragraphs of each minutes, in order, by document."""
+    found: dict[str, list[int]] = {}
+    sql = "SELECT document_id, key FROM register WHERE kind = ? ORDER BY document_id, ordinal"
+    for document, key in catalogue.query(sql, (PLACE,)):
+        number = key.partition(" ")[2]
+        if number.isdigit():
+            found.setdefault(document, []).append(int(number))
+    return found
+
+
+_WIDEST = 20
+
+
+def _gaps(numbers: list[int]) -> list[int]:
+    """Return the numbers missing between the first and the last; none where most are missing."""
+    held = set(numbers)
+    gaps = [n for n in range(min(held, default=0), max(held, default=0)) if n not in held]
+    return gaps if len(gaps) <= min(_WIDEST, len(held)) else []
+
+
+def _planned(catalogue: RestrictedCatalogue) -> list[Meeting]:
+    """Return the meetings that plans name."""
+    return [
+        Meeting(organisation, body, day.isoformat(), planned=title)
+        for (organisation, body), known in told_of(catalogue).items()
+        for day, title in known.planned.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """A meeting with its paragraphs, its neighbours in time and its days on the notice board."""
+
+    meeting: Meeting
+    sections: tuple[Paragraph, ...]
+    previous: Meeting | None
+    following: Meeting | None
+    posting: Posting | None
+
+
+def page(entries: Entries, all_meetings: list[Meeting], ident: str) -> MeetingPage | None:
+    """Return the page of a meeting by its id, None where there is none."""
+    series = [one for one in all_meetings if one.id.rpartition("/")[0] == ident.rpartition("/")[0]]
+    place = next((n for n, one in enumerate(series) if one.id == ident), None)
+    if place is None:
+        return None
+    one = series[place]
+    minutes = [paper for paper in one.documents if paper.role == "minutes"]
+    rows = [row for paper in minutes[:1] for row in entries.of_document(paper.document_id)]
+    postings = [posting_of(row.data) for row in rows if row.kind == POSTING]
+    return MeetingPage(
+        one,
+        tuple(row.paragraph for row in rows if row.kind == PLACE),
+        series[place - 1] if place else None,
+        series[place + 1] if place + 1 < len(series) else None,
+        postings[0] if postings else None,
+    )
+
+
+def between(
+    found: Iterable[Meeting],
+    *,
+    organisations: tuple[str, ...] = (),
+    bodies: tuple[str, ...] = (),
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> list[Meeting]:
+    """Return the meetings of some organisations and bodies, from one day to another."""
+    orgs = {name.casefold() for name in organisations}
+    named = {name.casefold() for name in bodies}
+    return [
+        one
+        for one in found
+        if (not orgs or (one.organisation or "").casefold() in orgs)
+        and (not named or (one.body or "").casefold() in named)
+        and (since is None or one.day >= since.isoformat())
+        and (until is None or one.day <= until.isoformat())
+    ]

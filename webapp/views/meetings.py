@@ -1,0 +1,112 @@
+"""Show meetings: one with all its papers, a calendar, iCalendar files, and a page for each body."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, render_template
+
+from archive.errors import NotFoundError
+from archive.register.bodies import slug
+from archive.register.calendar import built_at, calendar_of
+from webapp.hardening import conditional
+from webapp.holdings import archive, register, remembered
+from webapp.languages import _
+from webapp.views.cases import contact
+from webapp.views.export import site_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
+    from archive.register.meetings import Meeting
+
+blueprint = Blueprint("meetings", __name__)
+RECENT = 12
+"""Meetings and assignments shown on the page of a body."""
+
+
+def known() -> list[Meeting]:
+    """Return all meetings, kept for as long as the generation is open."""
+    return remembered("meetings", lambda: register().meetings())
+
+
+@blueprint.get("/sammantrade/<organisation>/<body>/<day>")
+@conditional
+def show(organisation: str, body: str, day: str) -> ResponseReturnValue:
+    """Show a meeting with its papers, its paragraphs and what is missing."""
+    page = register().meeting(f"{organisation}/{body}/{day}", known())
+    if page is None:
+        raise NotFoundError(_("Det finns inget sådant sammanträde i arkivet."))
+    return render_template("meeting.html", page=page, meeting=page.meeting, contact=contact())
+
+
+@blueprint.get("/kalender")
+@conditional
+def calendar() -> ResponseReturnValue:
+    """List the meetings by year, the newest first, and the calendars to subscribe to."""
+    dated = sorted(known(), key=lambda one: one.day, reverse=True)
+    years = [(year, list(some)) for year, some in groupby(dated, key=lambda one: one.day[:4])]
+    return render_template("calendar.html", years=years, bodies=_bodies(dated))
+
+
+@blueprint.get("/kalender.ics")
+@conditional
+def every() -> ResponseReturnValue:
+    """Give all meetings as one calendar."""
+    return _calendar(lambda _one: True)
+
+
+@blueprint.get("/kalender/<organisation>.ics")
+@conditional
+def of_organisation(organisation: str) -> ResponseReturnValue:
+    """Give the meetings of an organisation as a calendar."""
+    return _calendar(lambda one: slug(one.organisation) == organisation)
+
+
+@blueprint.get("/kalender/<organisation>/<body>.ics")
+@conditional
+def of_body(organisation: str, body: str) -> ResponseReturnValue:
+    """Give the meetings of a body as a calendar."""
+    return _calendar(lambda one: one.id.startswith(f"{organisation}/{body}/"))
+
+
+def _calendar(wanted: Callable[[Meeting], bool]) -> Response:
+    found = [one for one in known() if wanted(one)]
+    if not found:
+        raise NotFoundError(_("Det finns inget sådant sammanträde i arkivet."))
+    names = {one.body for one in found}
+    title = current_app.config["SETTINGS"].title
+    name = f"{names.pop()} – {title}" if len(names) == 1 else title
+    stamp = built_at(archive().catalogue.meta()["built"])
+    return Response(calendar_of(found, name, stamp, site_address()), mimetype="text/calendar")
+
+
+def _bodies(found: list[Meeting]) -> list[Meeting]:
+    """Return one meeting for each body, by organisation and body."""
+    named = {one.id.rpartition("/")[0]: one for one in found if one.body}
+    return sorted(named.values(), key=lambda one: (one.organisation or "", one.body or ""))
+
+
+@blueprint.get("/organ/<organisation>/<body>")
+@conditional
+def body_page(organisation: str, body: str) -> ResponseReturnValue:
+    """Show a body: its meetings, decisions, assignments and feeds."""
+    held = [one for one in known() if one.id.startswith(f"{organisation}/{body}/")]
+    if not held:
+        raise NotFoundError(_("Organet har inga sammanträden i arkivet."))
+    first = held[0]
+    given = [
+        one
+        for one in register().assignments()
+        if (one.section.organisation, one.section.body) == (first.organisation, first.body)
+    ]
+    return render_template(
+        "body.html",
+        body=first,
+        meetings=held[::-1],
+        shown=RECENT,
+        assignments=given[::-1],
+    )

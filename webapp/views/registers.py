@@ -1,0 +1,177 @@
+"""Show the register of decisions and the assignments that are followed, as pages and files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, g, render_template, request
+
+from archive.errors import ArchiveError, UsageError
+from archive.export.table import FORMATS, Table, write_table
+from archive.register import Register
+from archive.register.assignments import chosen
+from archive.register.decisions import (
+    ASSIGNMENT_COLUMNS,
+    DECISION_COLUMNS,
+    OF_MINUTES,
+    assignment_json,
+    cells,
+    decision_json,
+    decision_rows,
+)
+from webapp import addresses
+from webapp.access import client_network
+from webapp.hardening import conditional
+from webapp.holdings import archive, register, remembered
+from webapp.languages import _
+from webapp.pressure import in_turn, limited
+from webapp.views.cases import contact
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from flask.typing import ResponseReturnValue
+
+    from archive.model import Query
+    from archive.register.assignments import FollowedAssignment
+    from webapp.holdings import Holdings
+
+blueprint = Blueprint("registers", __name__)
+PAGE = 50
+STATES = ("open", "reported", "unknown")
+
+
+@blueprint.get("/beslut")
+@limited("search")
+@conditional
+@in_turn
+def decisions() -> ResponseReturnValue:
+    """Show the register of decisions: a table that is filtered, sorted and exported."""
+    query = _asked()
+    result = archive().search(replace(query, limit=PAGE, offset=query.offset))
+    rows = list(decision_rows(register(), ((h.section, h.document) for h in result.hits)))
+    outcomes = [value for value, _count in archive().search(_of_minutes()).facets["outcome"]]
+    return render_template(
+        "decisions.html",
+        query=query,
+        rows=rows,
+        result=result,
+        outcomes=outcomes,
+        page=query.offset // PAGE + 1,
+        pages=-(-result.total // PAGE),
+        formats=tuple(FORMATS),
+        contact=contact(),
+    )
+
+
+@blueprint.get("/beslut/export")
+@limited("export")
+def decisions_file() -> ResponseReturnValue:
+    """Send the register of decisions as a file."""
+    query = replace(_asked(), offset=0)
+    form = _format()
+    about = _about()
+    persons = current_app.config["SETTINGS"].persons == "on"
+    holdings: Holdings = current_app.extensions["holdings"]
+    loan = holdings.borrow()
+    held = loan.archive.of(g.level)
+
+    def written(stream: BinaryIO) -> int:
+        try:
+            hits = ((hit.section, hit.document) for hit in held.all_hits(query))
+            found = decision_rows(Register(held.catalogue, persons=persons), hits)
+            table = Table(DECISION_COLUMNS, cells, about)
+            return write_table(form, map(decision_json, found), table, stream)
+        finally:
+            holdings.give_back(loan)
+
+    try:
+        stream = current_app.extensions["streams"].open(written, client_network(g.client))
+    except ArchiveError:
+        holdings.give_back(loan)
+        raise
+    response = _attached(Response(iter(stream), mimetype=FORMATS[form]), f"beslut.{form}")
+    response.call_on_close(stream.close)
+    return response
+
+
+@blueprint.get("/uppdrag")
+@limited("search")
+@conditional
+@in_turn
+def assignments() -> ResponseReturnValue:
+    """Show assignments, the oldest first: open, reported or unknown."""
+    found = _assignments()
+    every = remembered("assignments", lambda: register().assignments())
+    bodies = sorted({one.section.body for one in every if one.section.body})
+    return render_template(
+        "assignments.html",
+        found=found,
+        bodies=bodies,
+        states=STATES,
+        today=dt.datetime.now(dt.UTC).date().isoformat(),
+        formats=tuple(FORMATS),
+        contact=contact(),
+    )
+
+
+@blueprint.get("/uppdrag/export")
+@limited("export")
+def assignments_file() -> ResponseReturnValue:
+    """Send the assignments as a file."""
+    form, stream = _format(), io.BytesIO()
+    rows = (assignment_json(one) for one in _assignments())
+    write_table(form, rows, Table(ASSIGNMENT_COLUMNS, cells, _about()), stream)
+    return _attached(Response(stream.getvalue(), mimetype=FORMATS[form]), f"uppdrag.{form}")
+
+
+def _asked() -> Query:
+    query = addresses.query_of(request.args)
+    kinds = query.filters.type or OF_MINUTES
+    page = query.offset // query.limit
+    sort = query.sort if request.args.get("ordning") or query.text else "-date"
+    filters = replace(query.filters, type=kinds, outcome=query.filters.outcome)
+    return replace(query, filters=filters, sort=sort, group=False, limit=PAGE, offset=page * PAGE)
+
+
+def _of_minutes() -> Query:
+    empty = addresses.query_of(request.args.__class__())
+    return replace(empty, filters=replace(empty.filters, type=OF_MINUTES), limit=0)
+
+
+def _assignments() -> list[FollowedAssignment]:
+    state = request.args.get("lage") or None
+    if state not in (None, *STATES):
+        raise UsageError(_("Läget finns inte; välj open, reported eller unknown."))
+    filters = addresses.query_of(request.args).filters
+    return chosen(
+        remembered("assignments", lambda: register().assignments()),
+        organisations=filters.organisation,
+        bodies=filters.body,
+        since=filters.date_from,
+        until=filters.date_to,
+        state=state,
+    )
+
+
+def _about() -> dict[str, object]:
+    return {
+        "fråga": request.query_string.decode("latin-1"),
+        "generation": archive().generation,
+        "tid": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _format() -> str:
+    form = request.args.get("format", "csv")
+    if form not in FORMATS:
+        raise UsageError(_("Formatet finns inte; välj csv, xlsx eller jsonl."))
+    return form
+
+
+def _attached(response: Response, name: str) -> Response:
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return response
