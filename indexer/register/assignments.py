@@ -73,15 +73,17 @@ _DEADLINE = re.compile(
       |\w+\s+(?:19|20)\d\d ))?""",
     re.IGNORECASE | re.VERBOSE,
 )
-_REPORTED = re.compile(
-    r"(?P<done>\bförklaras?\s+(?:härmed\s+|därmed\s+|som\s+)?(?P<not>inte\s+|ej\s+)?"
-    r"(?:som\s+)?(?:fullgjo\w+|slutför\w+|avsluta\w+|utför\w+|verkställ\w+)"
-    r"|\buppdraget\s+(?:anses|är|bedöms)\s+(?:därmed\s+)?(?P<nota>inte\s+|ej\s+)?"
-    r"(?:som\s+)?(?:fullgjo\w+|slutför\w+|avsluta\w+|utför\w+))"
-    r"|(?P<noted>\b(?:åter)?(?:redovisning|rapportering)(?:en|ar|arna)?\b(?=[^.]{0,400}?\buppdrag)"
+_DONE = re.compile(
+    r"\b(?:förklaras?|uppdraget\s+(?:anses|är|bedöms))\s+(?:härmed\s+|därmed\s+|som\s+)?"
+    r"(?P<not>inte\s+|ej\s+)?(?:som\s+)?"
+    r"(?:fullgjo\w+|slutför\w+|avsluta\w+|utför\w+|verkställ\w+)",
+    re.IGNORECASE,
+)
+_NOTED = re.compile(
+    r"\b(?:åter)?(?:redovisning|rapportering)(?:en|ar|arna)?\b(?=[^.]{0,400}?\buppdrag)"
     r"[^.]{0,600}?\b(?:godkänns|antecknas|noteras|läggs\s+till\s+handlingarna)\b"
-    r"|\b(?:godkänner|noterar|antecknar|tar\s+del\s+av)\s+(?:den\s+)?(?:åter)?(?:redovisning|rapportering)"
-    r"(?:en)?\b)",
+    r"|\b(?:godkänner|noterar|antecknar|tar\s+del\s+av)\s+(?:den\s+)?"
+    r"(?:åter)?(?:redovisning|rapportering)(?:en)?\b",
     re.IGNORECASE | re.DOTALL,
 )
 _GIVING = re.compile(
@@ -166,10 +168,12 @@ def deadline_in(text: str) -> tuple[str | None, str | None]:
 
 
 def _reports(section: Section, said: str, at: tuple[int, int]) -> Iterator[Entry]:
-    match = _REPORTS.search(said) and _REPORTED.search(said)
-    if not match:
+    if not _REPORTS.search(said):
         return
-    done = None if match["noted"] else not (match["not"] or match["nota"])
+    declared = _DONE.search(said)
+    if not declared and not _NOTED.search(said):
+        return
+    done = not declared["not"] if declared else None
     words = " ".join(said.split())
     keys = {_key(one): one["point"] for one in _GIVING.finditer(said)} or {"": None}
     for key, point in keys.items():
