@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from typing import TYPE_CHECKING
 
+import pytest
 from click.testing import CliRunner
 
 from archive import generations
@@ -17,11 +19,12 @@ from archive.catalogue import (
     schema,
 )
 from archive.cli import handlingar
-from archive.model import Document, Level, Page, Section, SectionKind, Source, Span
+from archive.model import Document, Level, Page, Reading, Section, SectionKind, Source, Span
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
 from indexer.recognise.legibility import document_quality, page_qualities
+from indexer.repair import repair
 from webapp import create_app
 
 if TYPE_CHECKING:
@@ -112,3 +115,12 @@ def test_it_is_seen_in_status_and_where_the_text_is_read(tmp_path: Path) -> None
     assert "dålig.txt: hela" in said
     listed = json.loads(CliRunner().invoke(handlingar, ["status", "--json", *flags]).output)
     assert [one["document_id"] for one in listed["rescan"]] == [ids["dålig.txt"]]
+
+
+def test_letters_in_two_parts_are_judged_when_they_are_whole() -> None:
+    text = unicodedata.normalize(
+        "NFD", "Räddningsnämnden beslutar att åtgärda släckvattnet på ån. " * 5
+    )
+    reading = Reading((Page(1, text),), paged=False)
+    assert page_qualities(reading.pages)[1] != pytest.approx(1.0, abs=0.1)
+    assert page_qualities(reading.pages, repair(reading))[1] == pytest.approx(1.0, abs=0.1)

@@ -1,4 +1,4 @@
-"""What does a web page say, apart from its furniture?"""
+"""Web page reader (HTML): text, headings, links, and what around the content is furniture."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.model import Outcome, Page, Reading, Status
+from archive.model import Outcome, Page, Reading, Span, Status
 from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
 from indexer.extract.formats import Format, by_suffix
+from indexer.extract.page_furniture import Aside, furniture_of, role_of
 from indexer.extract.text import decode_declared
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ _SILENT = frozenset(
         "template",
         "head",
         "svg",
-        "math",
         "iframe",
         "object",
         "canvas",
@@ -69,12 +69,8 @@ _PARAGRAPH = frozenset(
 _LINE = frozenset(
     ["br", "li", "dt", "dd", "tr", "caption", "figcaption", "summary", "option", "legend"]
 )
-_FURNITURE = frozenset(["nav", "aside", "form", "button"])
-_FURNITURE_ROLES = frozenset(
-    ["navigation", "banner", "contentinfo", "search", "complementary", "dialog"]
-)
+_ARTICLES = frozenset(["article", "main"])
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_COOKIE = re.compile(r"cookie|consent|breadcrumb|skip-?link|sidomeny|sidebar", re.IGNORECASE)
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _XML_PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _DATES = ("article:published_time", "dcterms.issued", "dc.date", "date", "last-modified")
@@ -92,114 +88,85 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
 def reading_of(html: str) -> Reading:
     """Return the reading of a web page; what is no content is marked as furniture."""
     tree = LexborHTMLParser(html)
-    builder = TextBuilder()
+    walk = _Walk()
     if tree.body is not None:
-        _Walk(builder, _main(tree)).over(tree.body)
-    metadata = _metadata(tree)
+        walk.over(tree.body, _main(tree))
+    builder = walk.builder
+    marks = [*builder.marks, *furniture_of(builder.text, builder.marks, walk.asides, walk.main)]
     page = Page(1, builder.text, reader="lexbor")
-    return Reading((page,), tuple(builder.marks), metadata, paged=False)
+    return Reading((page,), tuple(marks), _metadata(tree), paged=False)
 
 
-def _main(tree: Any) -> Any:  # noqa: ANN401 -- selectolax nodes carry no useful types
-    """Return the element that holds the content when the page names one, else None."""
+def _main(tree: Any) -> int | None:  # noqa: ANN401 -- selectolax nodes carry no useful types
+    """Return the id of the element that holds the content when the page names one, else None."""
     for selector in ("main", "[role=main]", "article"):
-        found = tree.css(selector)
-        if len(found) == 1 and len(found[0].text() or "") > 200:
-            return found[0]
+        named = tree.css(selector)
+        if len(named) == 1 and len(named[0].text() or "") > 200:
+            return int(named[0].mem_id)
     return None
 
 
 class _Walk:
-    """A walk through the tree without recursion: its depth is the page's choice, not ours."""
+    """A walk through the tree without recursion: its depth is the page's choice, not ours.
 
-    def __init__(self, builder: TextBuilder, main: Any) -> None:  # noqa: ANN401
-        self._builder = builder
-        self._main = None if main is None else main.mem_id
-        self._within = main is None
-        self._covered = 0
+    `asides` are what may be furniture; `main` is where the page's own content stands.
+    """
 
-    def over(self, body: Any) -> None:  # noqa: ANN401
+    def __init__(self) -> None:
+        self.builder = TextBuilder()
+        self.asides: list[Aside] = []
+        self.main: Span | None = None
+        self._articles = 0
+
+    def over(self, body: Any, main: int | None) -> None:  # noqa: ANN401
         """Write all that stands under an element."""
-        stack: list[tuple[Any, bool, int, bool]] = [(body, False, 0, False)]
+        stack: list[tuple[Any, bool, int, str]] = [(body, False, 0, "")]
         while stack:
-            node, leaving, start, furniture = stack.pop()
+            node, leaving, start, role = stack.pop()
+            tag = node.tag
             if leaving:
-                self._leave(node, start, furniture=furniture)
-            elif node.tag == "-text":
-                self._text(node)
-            elif node.tag not in _SILENT and not node.tag.startswith(("-", "!", "_")):
-                furniture = self._enter(node)
-                stack.append((node, True, self._builder.length, furniture))
+                self._leave(node, start, role)
+                if node.mem_id == main:
+                    self.main = Span(start, self.builder.length)
+            elif tag == "-text":
+                self.builder.flow(node.text_content or "")
+            elif tag not in _SILENT and not tag.startswith(("-", "!", "_")):
+                role = self._enter(node, tag)
+                stack.append((node, True, self.builder.length, role))
                 child = node.last_child
                 while child is not None:
-                    stack.append((child, False, 0, False))
+                    stack.append((child, False, 0, ""))
                     child = child.prev
 
-    def _text(self, node: Any) -> None:  # noqa: ANN401
-        text = node.text_content or ""
-        start = self._builder.length
-        self._builder.flow(text)
-        if not self._within and not self._covered and not _in_heading(node):
-            self._builder.mark("furniture", start)
-
-    def _enter(self, node: Any) -> bool:  # noqa: ANN401
-        tag = node.tag
-        named_main = self._main is not None and self._within
-        furniture = _is_furniture(node, tag, within=named_main)
+    def _enter(self, node: Any, tag: str) -> str:  # noqa: ANN401
+        self._articles += tag in _ARTICLES
         if tag in _PARAGRAPH:
-            self._builder.line(2)
+            self.builder.line(2)
         elif tag in _LINE:
-            self._builder.line()
+            self.builder.line()
         elif tag in ("td", "th"):
-            _cell(self._builder)
-        if node.mem_id == self._main:
-            self._within = True
-        self._covered += furniture
-        return furniture
+            _cell(self.builder)
+        return role_of(tag, node.attributes)
 
-    def _leave(self, node: Any, start: int, *, furniture: bool) -> None:  # noqa: ANN401
-        _close(node, node.tag, self._builder, start)
-        if furniture:
-            self._covered -= 1
-            if not self._covered:
-                self._builder.mark("furniture", start)
-        if node.mem_id == self._main:
-            self._within = False
+    def _leave(self, node: Any, start: int, role: str) -> None:  # noqa: ANN401
+        tag, builder = node.tag, self.builder
+        if tag in _HEADINGS:
+            builder.mark("heading", start, _HEADINGS[tag])
+        elif tag == "a" and (target := node.attributes.get("href")):
+            builder.mark("link", start, value=target)
+        self._articles -= tag in _ARTICLES
+        if role:
+            span = Span(start, builder.length)
+            self.asides.append(Aside(span, role, within_article=self._articles > 0))
+        if tag in _PARAGRAPH:
+            builder.line(2)
+        elif tag in _LINE and tag != "br":
+            builder.line()
 
 
 def _cell(builder: TextBuilder) -> None:
     if builder.since(max(0, builder.length - 1)) not in ("", "\n", "\t"):
         builder.write("\t")
-
-
-def _in_heading(node: Any) -> bool:  # noqa: ANN401
-    parent = node.parent
-    return parent is not None and parent.tag == "h1"
-
-
-def _close(node: Any, tag: str, builder: TextBuilder, start: int) -> None:  # noqa: ANN401
-    if tag in _HEADINGS:
-        builder.mark("heading", start, _HEADINGS[tag])
-    elif tag == "a" and (target := node.attributes.get("href")):
-        builder.mark("link", start, value=target)
-    if tag in _PARAGRAPH:
-        builder.line(2)
-    elif tag in _LINE and tag != "br":
-        builder.line()
-
-
-def _is_furniture(node: Any, tag: str, *, within: bool) -> bool:  # noqa: ANN401
-    attributes = node.attributes
-    if tag in ("td", "th", "tr", "body", "main", "article"):
-        return False
-    if tag in _FURNITURE or (tag in ("header", "footer") and not within):
-        return True
-    if (attributes.get("role") or "").lower() in _FURNITURE_ROLES:
-        return True
-    if "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", ""):
-        return True
-    named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return bool(_COOKIE.search(named))
 
 
 def _metadata(tree: Any) -> Mapping[str, str]:  # noqa: ANN401

@@ -11,6 +11,7 @@ from pathlib import PurePath
 import olefile
 
 from indexer.extract.formats import by_suffix, known_formats
+from indexer.extract.text import utf16_without_bom
 
 PDF = "application/pdf"
 TEXT = "text/plain"
@@ -108,7 +109,7 @@ def _compound(data: bytes) -> str:
 
 
 def _textual(head: bytes, suffix: str) -> str:
-    bom = head.startswith(_BOMS)
+    bom = head.startswith(_BOMS) or utf16_without_bom(head)
     if not bom and len(_CONTROL.findall(head)) > len(head) // 200:
         return UNKNOWN
     for declared in known_formats().values():

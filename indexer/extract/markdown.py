@@ -1,4 +1,4 @@
-"""What does a Markdown file say, and which of its lines are headings?"""
+"""Markdown reader: plain text, headings, links and front matter; HTML in it is read as such."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from archive.model import Outcome, Page, Reading, Status
 from indexer.extract.builder import TextBuilder
 from indexer.extract.formats import Format
+from indexer.extract.html import reading_of
 from indexer.extract.text import decode, unify
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _FIELD = re.compile(
     r"^(title|titel|author|författare|date|datum):[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE
 )
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _NAMES = {"titel": "title", "författare": "author", "datum": "date"}
 
 
@@ -49,7 +51,11 @@ def _block(token: Token, builder: TextBuilder) -> None:
     kind = token.type
     if kind == "inline":
         _inline(token.children or [], builder)
-    elif kind in ("fence", "code_block", "html_block"):
+    elif kind == "html_block":
+        builder.line(2)
+        builder.write(reading_of(_COMMENT.sub("", token.content)).raw.strip())
+        builder.line(2)
+    elif kind in ("fence", "code_block"):
         builder.line(2)
         builder.write(token.content.rstrip("\n"))
         builder.line(2)

@@ -38,7 +38,7 @@ def decode(data: bytes) -> tuple[str, str]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.decode(encoding, "replace"), encoding
-    if wide := _without_bom(data):
+    if wide := utf16_without_bom(data):
         return data.decode(wide, "replace"), wide
     try:
         return data.decode("utf-8"), "utf-8"
@@ -62,7 +62,7 @@ def decode_declared(data: bytes, label: str | None, *, html: bool = False) -> tu
     if any(data.startswith(bom) for bom, _ in _BOMS) or encoding in (None, "utf-8"):
         return decode(data)
     assert encoding is not None
-    if encoding.startswith(("utf-16", "utf-32")) and _without_bom(data) is None:
+    if encoding.startswith(("utf-16", "utf-32")) and utf16_without_bom(data) is None:
         return decode(data)  # a label that can be read as ASCII is wrong (HTML Standard, 13.2.3)
     if (_UTF8.search(data) and _is_utf8(data)) or (encoding == "cp1252" and _belies(data)):
         return decode(data)
@@ -95,7 +95,7 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _without_bom(data: bytes) -> str | None:
+def utf16_without_bom(data: bytes) -> str | None:
     """Return the form of UTF-16 whose zero bytes stand where they do in Western text."""
     sample = data[:4096]
     half = len(sample) // 2

@@ -90,7 +90,7 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
         who = body.value if body else None
         title = composed_title(view, kind.value, title, who, day) or title
     language = detect(view.text)
-    qualities = page_qualities(view.pages)
+    qualities = page_qualities(view.pages, repaired)
     subject = title.value if title else ""
     topics = assign_topics(cut.sections, repaired.text, subject, vocabulary)
     facts = [fact for fact in (title, kind, organisation, body) if fact]

@@ -32,7 +32,7 @@ def repair(reading: Reading) -> Repaired:
     if reading.paged:
         work.change(running_edits(raw, starts, reading.marks))
     else:
-        work.change(_furniture(reading.marks))
+        work.change(_taken_out(reading.marks, ("furniture", "hidden")))
     work.change(letter_edits(work.text))
     work.change(sign_edits(work.text, _read_by_ocr(reading, starts, work)))
     work.change(spacing_edits(work.text))
@@ -96,11 +96,11 @@ def _read_by_ocr(reading: Reading, starts: Sequence[int], work: _Work) -> list[S
     ]
 
 
-def _furniture(marks: Iterable[Mark]) -> Iterable[Edit]:
+def _taken_out(marks: Iterable[Mark], kinds: tuple[str, ...]) -> Iterable[Edit]:
     return [
         Edit(mark.span.start, mark.span.end, "", "inventarium")
         for mark in marks
-        if mark.kind == "furniture"
+        if mark.kind in kinds
     ]
 
 
@@ -116,7 +116,7 @@ def _page_ends(text: str) -> Iterable[Edit]:
 
 def _moved(marks: Iterable[Mark], back: Inverse) -> Iterable[Mark]:
     for mark in marks:
-        if mark.kind == "furniture":
+        if mark.kind in ("furniture", "hidden"):
             continue  # it is gone, or kept as text where it stands first
         span = Span(back(mark.span.start), back(mark.span.end))
         if span.end > span.start:

@@ -1,5 +1,7 @@
 """Plain text, Markdown, web pages, letters and records."""
 
+# ruff: noqa: E501 -- markup is read best on one line
+
 from __future__ import annotations
 
 import json
@@ -156,3 +158,81 @@ def test_only_regular_files_are_opened(tmp_path: Path) -> None:
     for name in ("rör.txt", "länk.txt"):
         assert read(tmp_path / name, lambda _: None).status is Status.UNSUPPORTED
     assert read(tmp_path / "borta.txt", lambda _: None).status is Status.FAILED
+
+
+_TEXT = "<p>Direktionen beslutar att bygga badhuset under det kommande året.</p>"
+_MENU = "<ul><li><a href=/>Start</a></li><li><a href=/k>Kontakt</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("body", "kept", "gone"),
+    [
+        (f"<form><h1>Rubriken</h1>{_TEXT}</form>", ["Rubriken", "badhuset"], []),
+        (f"<form><input name=q> Sök här</form>{_TEXT}", ["badhuset"], ["Sök"]),
+        (f"<div class='page has-sidebar'>{_TEXT}</div>", ["badhuset"], []),
+        (f"<div class=sidebar>{_TEXT}</div>", ["badhuset"], []),
+        (f"{_TEXT}<div class=sidebar>{_MENU}</div>", ["badhuset"], ["Kontakt"]),
+        (f"<header><h1>Rubriken</h1><p>2021-03-04</p></header>{_TEXT}", ["Rubriken", "2021"], []),
+        (f"<header><nav>{_MENU}</nav><h1>Rubriken</h1></header>{_TEXT}", ["Rubriken"], ["Start"]),
+        (f"<header>Logotypen</header>{_TEXT}<footer>Adressen</footer>", [], ["Logotypen", "Adressen"]),
+        (
+            f"<article><header>Dagen</header>{_TEXT}</article><article>{_TEXT}<footer>Ansvarig</footer></article>",
+            ["Dagen", "Ansvarig"],
+            [],
+        ),
+        (f"<article>{_TEXT}<aside>Faktan gäller från och med den första mars.</aside></article>", ["Faktan"], []),
+        (f"{_TEXT}<aside>{_MENU}</aside>", [], ["Kontakt"]),
+        (f"<main>{'Notis. ' * 40}</main><div>{_TEXT * 40}</div>", ["Notis", "badhuset"], []),
+        (f"<nav>{_MENU}</nav>", ["Start"], []),
+        (f"{_TEXT}<div style='display: none'>dold text</div>", [], ["dold"]),
+    ],
+)  # fmt: skip
+def test_furniture_never_takes_the_text(
+    reads: Reads, body: str, kept: list[str], gone: list[str]
+) -> None:
+    from indexer.repair import repair
+
+    page = f"<!doctype html><html><body>{body}</body></html>"
+    outcome, (reading,) = reads(page.encode(), "a.html")
+    text = repair(reading).text
+    assert outcome.status is Status.OK
+    assert all(word in text for word in kept)
+    assert not any(word in text for word in gone)
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-16-le", "ucs-2"])
+def test_a_charset_that_the_bytes_contradict_is_not_believed(reads: Reads, name: str) -> None:
+    page = f"<html><head><meta charset='{name}'></head><body>Räkning för ån</body></html>"
+    _, (reading,) = reads(page.encode(), "a.html")
+    assert reading.raw.strip() == "Räkning för ån"
+
+
+def test_latin_1_on_the_web_is_that_of_windows(reads: Reads) -> None:
+    page = "<html><head><meta charset=iso-8859-1></head><body>”Räkning” – 20 €…</body></html>"
+    _, (reading,) = reads(page.encode("cp1252"), "a.html")
+    assert reading.raw.strip() == "”Räkning” – 20 €…"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Måla ån\n".encode() * 9 + "Måla ån\n".encode("cp1252"),
+        "Måla ån\n".encode("cp1252") * 9 + "Måla ån\n".encode(),
+        "Måla ån\n".encode() + "Måla ån\n".encode("mac_roman") * 3,
+        "Måla ån\n".encode() + "Måla ån\n".encode("cp850") * 3,
+        "Måla ån\nMåla å".encode()[:-1],
+        "Måla ån\n".encode("utf-16-le"),
+        "Måla ån\n".encode("utf-16-be"),
+    ],
+)
+def test_a_stray_byte_spoils_no_other(reads: Reads, data: bytes) -> None:
+    outcome, (reading,) = reads(data, "a.txt")
+    lines = reading.raw.split("\n")
+    assert set(lines[:1] + lines[1:-1]) == {"Måla ån"}
+    assert outcome.status is Status.OK
+
+
+def test_comments_of_markdown_are_no_text(reads: Reads) -> None:
+    data = "<!-- sida 1 -->\n\n# Protokoll\n\nText <!-- not --> här.\n\n<b>Fet</b>\n\n<div>Ruta</div>\n"
+    _, (reading,) = reads(data.encode(), "a.md")
+    assert reading.raw.split() == ["Protokoll", "Text", "här.", "Fet", "Ruta"]
