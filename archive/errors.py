@@ -6,6 +6,7 @@ ArchiveError            4 / 500
 │   └── QueryError      2 / 400   a mistake in a search query
 ├── NotFoundError       2 / 404   there is no such document, section or generation
 │   └── GoneError       2 / 410   it was here and was taken down
+├── ChangedOriginalError 2 / 409  other bytes lie where an original was taken in
 ├── WithheldError       2 / 403   it is here, but is not handed out to this reader
 ├── NothingDoneError    3 / 503   locked, empty corpus, too many removals, no disk
 └── IndexUnusableError  3 / 503   no index yet, or one that is damaged or of another version
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 NO_DOCUMENT = "Det finns ingen handling med beteckningen %(id)s."
 NO_ORIGINAL = "Originalet till %(id)s kan inte hämtas här; fråga arkivet efter det."
+CHANGED_ORIGINAL = (
+    "Originalet till %(id)s har ändrats sedan det lästes in; det läses in på nytt i natt."
+)
 REMOVED = "Handlingen %(id)s är borttagen ur samlingen."
 TAKEN_DOWN = "Handlingen %(id)s är borttagen på begäran."
 _WHY = {
@@ -91,6 +95,21 @@ class GoneError(NotFoundError):
     """A document was here and has been taken down."""
 
     http_status = 410
+
+
+class ChangedOriginalError(ArchiveError):
+    """Other bytes lie where an original was when it was read; the next run reads them.
+
+    409, not 503: the request meets another state of the one file, while the site is in order; a
+    proxy must not take it for a server that is down.
+    """
+
+    exit_code = 2
+    http_status = 409
+
+    def __init__(self, document_id: str) -> None:
+        self.sentence, self.values = CHANGED_ORIGINAL, {"id": document_id}
+        super().__init__(self.sentence % self.values)
 
 
 class WithheldError(ArchiveError):

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 CATALOGUE = "catalogue.sqlite"
 ENGINE = "engine"
 MANIFEST = "manifest.json"
+BOUNDS = "bounds.json"
+"""Beside the generations: what is known now of levels and takedowns."""
 _POINTER = "current"
 _FOLDER = "generations"
 _VERIFIED = "verified"
@@ -77,6 +79,11 @@ class Generation:
     name: str
     folder: Path
     manifest: Manifest
+
+    @property
+    def index(self) -> Path:
+        """The index that it is a generation of."""
+        return self.folder.parent.parent
 
     @property
     def catalogue(self) -> Path:

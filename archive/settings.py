@@ -65,6 +65,8 @@ class Settings:
     """The archive's mail address, for what is wrong or cannot be reached on the site."""
     address: str = ""
     """The site's public address, https://…; empty: as the reader's own request says."""
+    hosts: tuple[str, ...] = ()
+    """Other names the site is reached by, when `address` is empty: they may stand in links."""
     proxies: tuple[str, ...] = ()
     """Addresses or networks of reverse proxies whose word on client and access is taken."""
     access_header: str = ""
@@ -87,6 +89,8 @@ class Settings:
     session_secret: str = field(default="", repr=False)
     """What the cookie of those signed in is signed with; at least 32 characters."""
     session_hours: float = 8.0
+    session_store: Path | None = None
+    """A file for the sessions of those signed in; without one they end when the site does."""
     report_when: Literal["trouble", "always"] = "trouble"
     """Whether every run is told of by mail and webhook, or only what a person ought to look at."""
     mail_to: tuple[str, ...] = ()
@@ -130,6 +134,7 @@ def load(
         corpus=here / settings.corpus,
         index=here / settings.index,
         vocabulary=here / settings.vocabulary if settings.vocabulary else None,
+        session_store=here / settings.session_store if settings.session_store else None,
     )
 
 
@@ -163,13 +168,17 @@ def _from_file(file: Path) -> dict[str, Any]:
         msg = f"Inställningsfilen {file} kan inte läsas: {unread(error)}."
         raise SettingsError(msg) from error
     base = file.absolute().parent
-    return raw | {name: str(base / raw[name]) for name in _PATHS if isinstance(raw.get(name), str)}
+    return raw | {
+        name: str(base / raw[name])
+        for name in (*_PATHS, "session_store")
+        if isinstance(raw.get(name), str)
+    }
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     names = {f.name for f in fields(Settings)}
     return {
-        name: [part.strip() for part in value.split(",")] if name in _LISTS else value
+        name: [part.strip() for part in value.split(",")] if name in (*_LISTS, "hosts") else value
         for key, value in environ.items()
         if key.startswith(PREFIX) and (name := key.removeprefix(PREFIX).lower()) in names
     }

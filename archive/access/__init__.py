@@ -5,7 +5,8 @@ as if the archive held no record above their level. Only this package opens what
 """
 
 from archive.access.bounds import Bounds
+from archive.access.originals import OriginalFiles
 from archive.access.reader import Reader, Readers, open_catalogue
 from archive.access.searcher import RestrictedSearcher
 
-__all__ = ["Bounds", "Reader", "Readers", "RestrictedSearcher", "open_catalogue"]
+__all__ = ["Bounds", "OriginalFiles", "Reader", "Readers", "RestrictedSearcher", "open_catalogue"]

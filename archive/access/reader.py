@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive import engines
-from archive.access.bounds import UNBOUNDED
+from archive.access.bounds import UNBOUNDED, known_now
 from archive.access.searcher import RestrictedSearcher
 from archive.catalogue import RestrictedCatalogue
 from archive.model import LEVELS
@@ -27,6 +27,8 @@ class Reader:
     level: Level
     catalogue: RestrictedCatalogue
     searcher: RestrictedSearcher
+    bounds: str
+    """What stands for the levels and takedowns that bound it, for caches."""
 
 
 class Readers:
@@ -34,14 +36,7 @@ class Readers:
 
     def __init__(self, catalogue: Path, searcher: Searcher, bounds: Bounds = UNBOUNDED) -> None:
         self._searcher = searcher
-        self._readers = {
-            level: Reader(
-                level,
-                RestrictedCatalogue.open(catalogue, level, bounds.hidden_from(level)),
-                RestrictedSearcher(searcher, level, bounds.hidden_from(level)),
-            )
-            for level in LEVELS
-        }
+        self._readers = {level: _reader(level, catalogue, searcher, bounds) for level in LEVELS}
 
     @classmethod
     def open(cls, generation: Generation, bounds: Bounds = UNBOUNDED) -> Readers:
@@ -52,7 +47,7 @@ class Readers:
         """
         searcher = engines.engine(generation.manifest.engine).open(generation.engine)
         try:
-            return cls(generation.catalogue, searcher, bounds)
+            return cls(generation.catalogue, searcher, bounds or known_now(generation.index))
         except BaseException:
             searcher.close()
             raise
@@ -68,12 +63,20 @@ class Readers:
             reader.catalogue.close()
 
 
-def open_catalogue(
-    generation: Generation, level: Level, bounds: Bounds = UNBOUNDED
-) -> RestrictedCatalogue:
-    """Open the catalogue of a generation for the readers of one level.
+def open_catalogue(generation: Generation, level: Level) -> RestrictedCatalogue:
+    """Open a generation's catalogue for the readers of one level, bounded by what is known now.
 
     Raises:
         IndexUnusableError: it is missing, damaged or of another version.
     """
-    return RestrictedCatalogue.open(generation.catalogue, level, bounds.hidden_from(level))
+    return _restricted(generation.catalogue, level, known_now(generation.index))
+
+
+def _restricted(path: Path, level: Level, bounds: Bounds) -> RestrictedCatalogue:
+    return RestrictedCatalogue.open(path, level, bounds.above(level), bounds.taken_down)
+
+
+def _reader(level: Level, path: Path, searcher: Searcher, bounds: Bounds) -> Reader:
+    catalogue = _restricted(path, level, bounds)
+    index = RestrictedSearcher(searcher, level, catalogue.kept_back())
+    return Reader(level, catalogue, index, bounds.fingerprint())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.tree import Is, Not
+from archive.tree import Is, Not, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,8 @@ class RestrictedSearcher:
     """Answers requests as if the index held nothing but what one level may see.
 
     Unlike the searcher it is made from it can neither be widened nor closed. Documents that are
-    `hidden` beyond their level in the index are kept out of every hit and count of hits.
+    `hidden` beyond their level in the index are kept out of every hit, count and word; only the
+    scores of other hits may rest on them.
     """
 
     def __init__(self, searcher: Searcher, level: Level, hidden: frozenset[str]) -> None:
@@ -38,8 +39,17 @@ class RestrictedSearcher:
 
     def frequency(self, field: str, token: str) -> int:
         """Return in how many sections `field` has `token`."""
-        return self._searcher.frequency(field, token)
+        if not self._filters:
+            return self._searcher.frequency(field, token)
+        return sum(1 for _ in self.ids(Term(field, token)))
 
     def terms(self, field: str, prefix: str = "") -> Iterable[tuple[str, int]]:
-        """Return the tokens of a field that begin with `prefix`, in order, with frequencies."""
-        return self._searcher.terms(field, prefix)
+        """Return the tokens of a field that begin with `prefix`, in order, with frequencies.
+
+        Those of all tokens (no prefix) are the index's own: nobody is shown them.
+        """
+        terms = self._searcher.terms(field, prefix)
+        if not self._filters or not prefix:
+            return terms
+        counted = ((token, self.frequency(field, token)) for token, _ in terms)
+        return (pair for pair in counted if pair[1])

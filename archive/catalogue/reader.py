@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.catalogue import browse, flags, meetings, mentions, reviewing, schema, years
+from archive.catalogue import browse, flags, meeting_rows, mentions, reviewing, schema, years
 from archive.catalogue.rows import (
     FILE_COLUMNS,
     SECTION_COLUMNS,
@@ -45,7 +45,7 @@ from archive.personal import mask
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from archive.catalogue.meetings import CallRow, ParagraphRow, PlanRow, ProtocolRow
+    from archive.catalogue.meeting_rows import CallRow, ParagraphRow, PlanRow, ProtocolRow
     from archive.catalogue.reviewing import Personal, PoorReading
     from archive.catalogue.years import YearTotal
     from archive.model import Filters
@@ -230,8 +230,8 @@ class CatalogueReader(ABC):
         ]
         return tuple(_page_texts(pages, list(self._sections_of(found))))
 
-    def original(self, document_id: str, corpus: Path | None = None) -> Original:
-        """Return the file a document came from; `corpus` when it has moved since it was read.
+    def original(self, document_id: str) -> Original:
+        """Return the file a document came from.
 
         Raises:
             NotFoundError: there is no such document, or its file is not in the corpus.
@@ -239,26 +239,30 @@ class CatalogueReader(ABC):
         row = self._db.execute(
             "SELECT sha256, paged FROM documents WHERE id = ?", (self.resolve(document_id),)
         ).fetchone()
-        file = self._db.execute(
+        rows = self._db.execute(
             f"SELECT {FILE_COLUMNS} FROM whole_files WHERE served = ? "
-            "ORDER BY sha256 IS NOT served, arrived, path LIMIT 1",
+            "ORDER BY sha256 IS NOT served, arrived, path",
             (row["sha256"],),
-        ).fetchone()
-        if file is None:
+        )
+        files = [file_from(file) for file in rows]
+        if not files:
             raise NotFoundError(NO_ORIGINAL, {"id": document_id})
-        record = file_from(file)
-        path = record.below(corpus or Path(self.meta()["corpus"]))
         (personal,) = self._db.execute(
             "SELECT max(personal) FROM documents WHERE sha256 = ?", (row["sha256"],)
         ).fetchone()
         return Original(
-            path,
-            mask(path.name),
-            record.media_type,
+            tuple(file.below(Path()) for file in files),
+            mask(files[0].below(Path()).name),
+            files[0].media_type,
             row["sha256"],
             bool(row["paged"]),
             personal=bool(personal),
         )
+
+    def has_file(self, path: str) -> bool:
+        """Tell whether a file, by its path below the corpus, may be seen with all it holds."""
+        row = self._db.execute("SELECT 1 FROM whole_files WHERE path = ?", (path,))
+        return row.fetchone() is not None
 
     def links(self, document_id: str) -> tuple[Link, ...]:
         """Return the documents tied to one, the closest first."""
@@ -362,19 +366,19 @@ class CatalogueReader(ABC):
 
     def protocols(self) -> Iterator[ProtocolRow]:
         """Return the protocols that have a body and a date."""
-        return meetings.protocols(self._db)
+        return meeting_rows.protocols(self._db)
 
     def plans(self, words: Sequence[str]) -> Iterator[PlanRow]:
         """Return the sections whose heading has one of some words in it (ASCII case aside)."""
-        return meetings.plans(self._db, words)
+        return meeting_rows.plans(self._db, words)
 
     def calls(self) -> Iterator[CallRow]:
         """Return the calls to meetings."""
-        return meetings.calls(self._db)
+        return meeting_rows.calls(self._db)
 
     def paragraphs(self) -> Iterator[ParagraphRow]:
         """Return the numbered §§ of protocols that have a body and a date."""
-        return meetings.paragraphs(self._db)
+        return meeting_rows.paragraphs(self._db)
 
     def poorly_read(self, below: float = flags.RESCAN_BELOW) -> list[PoorReading]:
         """Return the documents to scan again, the worst first: read worse than `below`, 0 to 1."""

@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 
     from archive.model import Level
 
-_HIDDEN = "CREATE TEMP TABLE hidden (id TEXT PRIMARY KEY) WITHOUT ROWID"
+_HIDDEN = "CREATE TEMP TABLE hidden (id TEXT PRIMARY KEY, above INTEGER NOT NULL) WITHOUT ROWID"
+_NOT_ABOVE = "NOT EXISTS (SELECT 1 FROM temp.hidden AS h WHERE h.id = t.{column} AND h.above)"
 _SEEN = "EXISTS (SELECT 1 FROM temp.documents AS d WHERE d.id = t.{column})"
 _CONDITIONS = {
     "meta": "1",
     "documents": "access IN ({levels}) AND id NOT IN (SELECT id FROM temp.hidden)",
     "files": "access IN ({levels})",
     "links": f"{_SEEN.format(column='document_id')} AND {_SEEN.format(column='other')}",
-    "gone": "access IN ({levels}) AND id NOT IN (SELECT id FROM temp.hidden)",
+    "gone": f"access IN ({{levels}}) AND {_NOT_ABOVE.format(column='id')}",
     "aliases": f"({_SEEN.format(column='new')} OR "
     "EXISTS (SELECT 1 FROM temp.gone AS g WHERE g.id = t.new)) "
-    "AND old NOT IN (SELECT id FROM temp.hidden)",
+    f"AND {_NOT_ABOVE.format(column='old')}",
 }
 """Which rows of a table are the reader's. Of others: those of visible documents, or none."""
 _WHOLE_FILES = """
@@ -41,27 +42,47 @@ CREATE TEMP VIEW whole_files AS SELECT * FROM temp.files AS f WHERE NOT EXISTS (
 class RestrictedCatalogue(CatalogueReader):
     """An opened catalogue as the readers of one level have it; safe to use from many threads."""
 
-    def __init__(self, path: Path, level: Level, hidden: frozenset[str]) -> None:
+    def __init__(
+        self, path: Path, level: Level, above: frozenset[str], taken_down: frozenset[str]
+    ) -> None:
         super().__init__(path)
         self.level = level
-        self._hidden = hidden
+        self._hidden = dict.fromkeys(taken_down, 0) | dict.fromkeys(above, 1)
 
     @classmethod
-    def open(cls, path: Path, level: Level, hidden: frozenset[str] = frozenset()) -> Self:
-        """Open a catalogue file for the readers of a level; `hidden` documents are kept out too.
+    def open(
+        cls,
+        path: Path,
+        level: Level,
+        above: frozenset[str] = frozenset(),
+        taken_down: frozenset[str] = frozenset(),
+    ) -> Self:
+        """Open a catalogue file for the readers of a level.
+
+        Documents that by now are `above` the level or `taken_down` are kept out as well.
 
         Raises:
             IndexUnusableError: it is missing, damaged or of another version.
         """
-        catalogue = cls(path, level, hidden)
+        catalogue = cls(path, level, above, taken_down)
         catalogue._check()
         return catalogue
+
+    def kept_back(self) -> frozenset[str]:
+        """Return the documents that the file would show, and what is known by now does not."""
+        levels = ", ".join("?" * len(self.level.readable))
+        rows = self._db.execute(
+            "SELECT h.id FROM temp.hidden h JOIN main.documents d ON d.id = h.id "
+            f"WHERE d.access IN ({levels})",
+            self.level.readable,
+        )
+        return frozenset(row[0] for row in rows)
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         levels = ", ".join(f"'{level}'" for level in self.level.readable)
         db.execute("PRAGMA temp_store=MEMORY")
         db.execute(_HIDDEN)
-        db.executemany("INSERT INTO hidden VALUES (?)", [(one,) for one in sorted(self._hidden)])
+        db.executemany("INSERT INTO hidden VALUES (?, ?)", self._hidden.items())
         for table in _tables(db):
             where = _condition(db, table).format(levels=levels)
             db.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} AS t WHERE {where}")

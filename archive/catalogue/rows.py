@@ -11,6 +11,7 @@ import msgspec
 from archive.catalogue.values import FileRecord
 from archive.language.tokens import TOKEN
 from archive.model import Decision, Document, Fact, Section, SectionKind, Span, Status
+from archive.web_address import web_address
 
 if TYPE_CHECKING:
     import sqlite3
@@ -101,8 +102,14 @@ def digest(stored: Stored) -> str:
 
 
 def document_from(record: bytes) -> Document:
-    """Return a document without sections and facts from its record column."""
-    return _document(record)
+    """Return a document without sections and facts from its record column.
+
+    Its `url` is one of the web or none, whatever the file said.
+    """
+    document = _document(record)
+    if document.url is None or web_address(document.url):
+        return document
+    return replace(document, url=None)
 
 
 def facts_from(facts: bytes) -> tuple[Fact, ...]:

@@ -154,9 +154,12 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The file a document came from. `paged` when its pages are the file's own (as in a PDF)."""
+    """The file a document came from. `paged` when its pages are the file's own (as in a PDF).
 
-    path: Path
+    `paths` are relative to the corpus: everywhere its bytes lay when it was read, the best first.
+    """
+
+    paths: tuple[Path, ...]
     name: str
     media_type: str
     sha256: str

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive.catalogue.reader import CatalogueReader
 from archive.catalogue.rows import document_from, facts_from, section_id
 from archive.catalogue.values import Gone
+from archive.model import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,6 +77,22 @@ class Catalogue(CatalogueReader):
     def levels(self) -> list[tuple[str, str]]:
         """Return the SHA-256 of all bytes with the levels of the documents in them."""
         rows = self._db.execute("SELECT DISTINCT sha256, access FROM documents")
+        return [tuple(row) for row in rows]
+
+    def restricted_ids(self) -> list[tuple[str, str]]:
+        """Return the ids that not everybody may see, with their levels: old ids and tombstones too.
+
+        An id may stand several times.
+        """
+        rows = self._db.execute(
+            "SELECT id, access FROM documents WHERE access != ?1 "
+            "UNION SELECT id, access FROM gone WHERE access != ?1 "
+            "UNION SELECT a.old, d.access FROM aliases a JOIN documents d ON d.id = a.new "
+            "WHERE d.access != ?1 "
+            "UNION SELECT a.old, g.access FROM aliases a JOIN gone g ON g.id = a.new "
+            "WHERE g.access != ?1",
+            (Level.PUBLIC.value,),
+        )
         return [tuple(row) for row in rows]
 
     def counts_by_level(self) -> list[tuple[str, int, int]]:

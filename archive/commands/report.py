@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
+from archive.controls import with_marks
 from archive.errors import NotFoundError
 
 
@@ -41,4 +42,8 @@ def report(name: str | None, every: bool, send: bool, as_json: bool, **rest: Any
             found.warnings.append(warning)
             click.echo(f"handlingar: {warning}", err=True)
             shelf.rewrite(shelf.place(settings.index, found), found)
-    click.echo(msgspec.json.encode(asdict(found)).decode() if as_json else wording.as_text(found))
+    click.echo(
+        msgspec.json.encode(asdict(found)).decode()
+        if as_json
+        else with_marks(wording.as_text(found))
+    )

@@ -11,6 +11,7 @@ import msgspec
 
 from archive.commands.asking import filtered, query_of
 from archive.commands.options import common, settings_of
+from archive.controls import with_marks
 from archive.errors import UsageError, why
 from archive.misread import misfit
 from archive.model import SectionKind
@@ -55,7 +56,7 @@ def search(query: str | None, batch: Path | None, limit: int, form: str, **rest:
             elif form == "json":
                 sys.stdout.buffer.write(encode(result_json(result)) + b"\n")
             else:
-                click.echo(_as_text(result))
+                click.echo(with_marks(_as_text(result)))
     sys.stdout.buffer.flush()
 
 

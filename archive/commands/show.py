@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
+from archive.controls import with_marks
 from archive.model import UNKNOWN, Level
 from archive.personal import mask
 
@@ -29,7 +30,8 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     catalogue = open_catalogue(generations.current(settings.index), Level.CLOSED)
     try:
         _, document = catalogue.record(ident)
-        original = catalogue.original(document.id, settings.corpus)
+        original = catalogue.original(document.id)
+        file = str(settings.corpus / original.paths[0])
         if as_json:
             said = document_json(
                 document,
@@ -38,7 +40,7 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
             ) | {
                 "access": document.access,
                 "sha256": original.sha256,
-                "file": mask(str(original.path)) if original.personal else str(original.path),
+                "file": mask(file) if original.personal else file,
                 "files": list(catalogue.paths(document.id)),
                 "links": [
                     {"id": link.other, "kind": link.kind, "score": link.score}
@@ -47,7 +49,7 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
             }
             click.echo(msgspec.json.encode(said).decode())
         else:
-            click.echo(_as_text(document))
+            click.echo(with_marks(_as_text(document)))
     finally:
         catalogue.close()
 

@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
+from archive.controls import with_marks
 from archive.model import Level
 from archive.personal import masked
 
@@ -53,7 +54,7 @@ def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     said["partial"] = [one for one in failures if one["status"] == "partial"]
     if settings.personal_data != "off":
         said = masked(said)
-    click.echo(msgspec.json.encode(said).decode() if as_json else _as_text(said))
+    click.echo(msgspec.json.encode(said).decode() if as_json else with_marks(_as_text(said)))
 
 
 WORDS = (

@@ -76,6 +76,7 @@ class Archive:
     ) -> None:
         self.generation = generation
         self.level = reader.level
+        self.bounds = reader.bounds
         self.catalogue = reader.catalogue
         self.searcher = reader.searcher
         self.analyser = analyser

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive import generations, vocabulary
+from archive.access import bounds
 from archive.catalogue import Catalogue
 from archive.lock import locked
 from archive.model import Level, Status
@@ -240,6 +241,8 @@ class _Run:
         manifest = stage.seal()
         self.stages.done("seal")
         guards.still_there(seen)
+        with closing(Catalogue.open(stage.path)) as catalogue:
+            bounds.save(self.settings.index, bounds.of_catalogue(catalogue))
         generations.publish(self.settings.index, stage.name)
         report = self.report
         report.result, report.generation = "published", stage.name

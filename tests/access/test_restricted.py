@@ -197,8 +197,7 @@ def test_a_file_is_whole_to_whom_all_its_documents_are(path: Path) -> None:
 def test_what_is_known_now_bounds_an_older_state(path: Path) -> None:
     bounds = Bounds({"public": Level.INTERNAL}, frozenset({"internal"}))
     for level, seen in ((Level.PUBLIC, set()), (Level.CLOSED, {"public", "closed"})):
-        hidden = bounds.hidden_from(level)
-        catalogue = RestrictedCatalogue.open(path, level, hidden)
+        catalogue = RestrictedCatalogue.open(path, level, bounds.above(level), bounds.taken_down)
         assert set(catalogue.documents([str(one) for one in LEVELS])) == seen
         assert not {"old-internal"} & set(re.findall(r"old-\w+", rows(catalogue)))
         assert {file.path for file in catalogue.files()} == {f"{one}.pdf" for one in seen}

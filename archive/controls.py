@@ -1,0 +1,20 @@
+"""Control characters of a text shown as marks: bidirectional overrides, terminal escapes.
+
+U+202E and its kin make what follows read backwards, so that a file name or an amount says another
+thing than its letters; an escape character tells a terminal what to do. Both are shown by number.
+Data that programs take (JSON, CSV) keeps them as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""The property Bidi_Control of Unicode, and controls other than white space."""
+
+
+def with_marks(text: str) -> str:
+    """Return a text with each control character as its number: [U+202E]."""
+    return _CONTROLS.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
