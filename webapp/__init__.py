@@ -12,6 +12,7 @@ from flask import Flask
 from flask_compress import Compress
 
 from archive import vocabulary
+from archive.access import OriginalFiles
 from archive.export import FORMATS
 from webapp import (
     access,
@@ -23,6 +24,7 @@ from webapp import (
     links,
     pressure,
     signin,
+    site,
     telemetry,
     terms,
     times,
@@ -104,7 +106,8 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(word=wording, when=times, term=terms.term)
     app.jinja_env.globals.update(site=settings.title, to=addresses)
-    app.jinja_env.globals.update(links.GLOBALS)
+    app.jinja_env.globals.update(links.GLOBALS, known_address=site.known_address)
+    app.jinja_env.finalize = wording.without_controls
     known = vocabulary.load(settings.vocabulary)
     app.extensions["vocabulary"], app.extensions["labels"] = known, terms.labels(known)
     holdings.set_up(app, settings.index, _opener(settings, archive))
@@ -114,6 +117,7 @@ def create_app(
     access.set_up(app, settings)
     pressure.set_up(app, settings, shared=shared)
     charge = app.extensions["rates"].charge
+    app.extensions["originals"] = OriginalFiles()
     app.extensions["streams"] = Streams(settings.export_seconds, charge)
     hardening.set_up(app)
     complaints.set_up(app)

@@ -14,7 +14,7 @@ from flask import current_app, g, request
 
 from archive.errors import SettingsError
 from archive.model import Level, strictest
-from webapp.signin import signed_in
+from webapp.signin import session_name, signed_in
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -43,7 +43,9 @@ def set_up(app: Flask, settings: Settings) -> None:
         trusted = is_within(peer, proxies)
         said = request.headers.get(settings.access_header, "") if settings.access_header else ""
         proxied = level_named(said) if trusted else Level.PUBLIC
-        g.level = strictest((proxied, signed_in() or Level.PUBLIC))
+        level = signed_in()
+        g.session = session_name() if level else ""
+        g.level = strictest((proxied, level or Level.PUBLIC))
         g.client = client(peer, request.headers.get("X-Forwarded-For", ""), proxies)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from archive.errors import ArchiveError, NotFoundError, QueryError
+from archive.errors import ArchiveError, ChangedOriginalError, NotFoundError, QueryError
 from webapp.addresses import MAX_TEXT
 from webapp.languages import _
 from webapp.pressure import BusyError
@@ -47,7 +47,7 @@ def _archive_error(error: ArchiveError) -> Response:
     if error.http_status >= 500 and not isinstance(error, BusyError):
         log.error("%s: %s", type(error).__name__, error)
     sentence = str(error)
-    if isinstance(error, QueryError | NotFoundError):
+    if isinstance(error, QueryError | NotFoundError | ChangedOriginalError):
         sentence = _(error.sentence, **error.values)
     if isinstance(error, QueryError) and error.position is not None:
         sentence += " " + _("Felet finns vid tecken %(number)d.", number=error.position + 1)

@@ -65,6 +65,7 @@ def conditional(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
 
 
 def _tag() -> str:
-    """Everything an answer depends on: generation, address, language, and what one may see."""
-    parts = (archive().generation, request.full_path, language(), g.level)
+    """Everything an answer depends on: state of the archive, address, language, level, session."""
+    held = archive()
+    parts = (held.generation, held.bounds, request.full_path, language(), g.level, g.session)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]

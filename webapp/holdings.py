@@ -1,9 +1,9 @@
 """Which open archive answers this request, and when is it time for the next generation?
 
-One archive is open at a time; a request borrows it. When the pointer `index/current` changes, the
-next request opens the new generation and the old one is closed once its last borrower has left, so
-a long export finishes on the generation it began with. Nothing here, or anywhere in `webapp`,
-writes.
+One archive is open at a time; a request borrows it. When the pointer `index/current` or what is
+known of levels and takedowns (`index/bounds.json`) changes, the next request opens the archive anew
+and the old one is closed once its last borrower has left, so a long export finishes on the
+generation it began with. Nothing here, or anywhere in `webapp`, writes to the index.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 POINTER = "current"
 T = TypeVar("T")
-_Stamp = tuple[int, int, int] | None
+_Stamp = tuple[tuple[int, int, int] | None, ...]
 
 
 @dataclass(slots=True)
@@ -51,11 +51,11 @@ class Holdings:
     """Lends out the current archive; safe from many threads."""
 
     def __init__(self, index: Path, opener: Callable[[], OpenArchive]) -> None:
-        self._pointer = index / POINTER
+        self._watched = (index / POINTER, index / generations.BOUNDS)
         self._open = opener
         self._lock = threading.Lock()
         self._loan: Loan | None = None
-        self._refused: _Stamp = None
+        self._refused: _Stamp = ()
 
     def borrow(self) -> Loan:
         """Return the current archive, counted as in use until `give_back`.
@@ -63,7 +63,7 @@ class Holdings:
         Raises:
             IndexUnusableError: there is no index that can be opened.
         """
-        stamp = _stamp(self._pointer)
+        stamp = tuple(map(_stamp, self._watched))
         with self._lock:
             if self._loan is None or stamp not in (self._loan.stamp, self._refused):
                 self._renew(stamp)
@@ -71,6 +71,11 @@ class Holdings:
                 raise IndexUnusableError("Det finns inget index.")
             self._loan.readers += 1
             return self._loan
+
+    def retain(self, loan: Loan) -> None:
+        """Count an archive that is in use once more, for what outlives its request."""
+        with self._lock:
+            loan.readers += 1
 
     def give_back(self, loan: Loan) -> None:
         """End a loan; the last reader of a retired archive closes it."""
@@ -94,7 +99,7 @@ class Holdings:
             self._refused = stamp
             return
         self._retire()
-        self._loan, self._refused = Loan(archive, stamp), None
+        self._loan, self._refused = Loan(archive, stamp), ()
 
     def _retire(self) -> None:
         if self._loan is None:
@@ -105,9 +110,9 @@ class Holdings:
         self._loan = None
 
 
-def _stamp(pointer: Path) -> _Stamp:
+def _stamp(file: Path) -> tuple[int, int, int] | None:
     try:
-        seen = pointer.lstat()
+        seen = file.lstat()
     except OSError:
         return None
     return seen.st_ino, seen.st_mtime_ns, seen.st_size
@@ -148,6 +153,15 @@ def _opened() -> OpenArchive:
         g.loan = current_app.extensions["holdings"].borrow()
     loan: Loan = g.loan
     return loan.archive
+
+
+def kept_open() -> Callable[[], None]:
+    """Keep this request's archive open beyond its end; return what lets go of it."""
+    archive()
+    holdings: Holdings = current_app.extensions["holdings"]
+    loan: Loan = g.loan
+    holdings.retain(loan)
+    return lambda: holdings.give_back(loan)
 
 
 def generation() -> Generation:

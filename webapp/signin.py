@@ -1,13 +1,13 @@
-"""Who has signed in, and what may they see? OpenID Connect, off unless a provider is named.
+"""Sign-in with OpenID Connect and the level it gives; off unless a provider is named.
 
-The provider's word is checked by Authlib (state, nonce, PKCE, signature, issuer, audience). Kept is
-only a signed cookie with the level reached and until when: no name, no address, nothing on disk.
+The provider's answer is checked by Authlib (state, nonce, PKCE, signature, issuer, audience). Kept
+are a random name in a signed cookie, and in the session register its level and until when: nothing
+about the person.
 """
 
 from __future__ import annotations
 
 import secrets
-import threading
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from flask import current_app, session
 from archive.errors import SettingsError
 from archive.model import Level
 from archive.settings import secret
+from webapp import sessions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,30 +25,11 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from archive.settings import Settings
+    from webapp.sessions import SessionRegister
 
 _LEAST_SECRET = 32
 _TIMEOUT = 10
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-class SignedOut:
-    """Remembers until they would have ended the sessions that readers have ended themselves.
-
-    A cookie that was copied before is worth nothing after. In memory: a restart forgets.
-    """
-
-    def __init__(self) -> None:
-        self._until: dict[str, float] = {}
-        self._lock = threading.Lock()
-
-    def add(self, name: str, until: float) -> None:
-        """End a session."""
-        with self._lock:
-            now = time.time()
-            self._until = {k: at for k, at in self._until.items() if at > now} | {name: until}
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._until
 
 
 def set_up(app: Flask, settings: Settings) -> bool:
@@ -72,7 +54,7 @@ def set_up(app: Flask, settings: Settings) -> bool:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=urlsplit(settings.address).scheme == "https",
     )
-    app.extensions["signed_out"] = SignedOut()
+    app.extensions["sessions"] = sessions.register(settings)
     app.extensions["oidc"] = OAuth(app).register(
         "oidc",
         client_id=settings.oidc_client,
@@ -102,33 +84,55 @@ def _check(settings: Settings) -> None:
 
 
 def level_of(claims: Mapping[str, Any], settings: Settings) -> Level:
-    """Return the level that a provider's claims give; public when they give none."""
-    said = claims.get(settings.oidc_claim, ())
-    values = {said} if isinstance(said, str) else {str(one) for one in said or ()}
+    """Return the level that a provider's claims give; public when they give none.
+
+    A claim is a text or a list of texts; anything else gives nothing.
+    """
+    claim = claims.get(settings.oidc_claim)
+    listed = [claim] if isinstance(claim, str) else claim if isinstance(claim, list) else []
+    values = {value for value in listed if isinstance(value, str)}
     if values & set(settings.oidc_closed):
         return Level.CLOSED
     return Level.INTERNAL if values & set(settings.oidc_internal) else Level.PUBLIC
 
 
+def subject_of(claims: Mapping[str, Any]) -> str:
+    """Return whom claims speak of; empty when they do not say it."""
+    subject = claims.get("sub")
+    return subject if isinstance(subject, str) else ""
+
+
 def begin(level: Level, hours: float) -> None:
     """Let this reader be signed in."""
-    session.clear()
-    session["level"] = level.value
-    session["until"] = time.time() + hours * 3600
-    session["name"] = secrets.token_urlsafe(16)
+    end()
+    name = secrets.token_urlsafe(16)
+    _register().add(name, level, time.time() + hours * 3600)
+    session["name"] = name
     session["token"] = secrets.token_urlsafe(16)
 
 
 def end() -> None:
-    """Let this reader be signed out, and the cookie be worth nothing any more."""
-    if (name := session.get("name")) is not None:
-        current_app.extensions["signed_out"].add(name, session["until"])
+    """Let this reader be signed out, and every copy of the cookie be worth nothing any more."""
+    if name := session_name():
+        _register().remove(name)
     session.clear()
 
 
 def signed_in() -> Level | None:
     """Return the level this reader has signed in to, or None."""
-    out = current_app.extensions.get("signed_out")
-    if out is None or session.get("name") is None or session["name"] in out:
+    if not (name := session_name()):
         return None
-    return Level(session["level"]) if session["until"] > time.time() else None
+    return _register().level(name)
+
+
+def session_name() -> str:
+    """Return what the reader's cookie calls their session; empty without one."""
+    if "sessions" not in current_app.extensions:
+        return ""
+    name = session.get("name")
+    return name if isinstance(name, str) else ""
+
+
+def _register() -> SessionRegister:
+    register: SessionRegister = current_app.extensions["sessions"]
+    return register

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from archive.controls import with_marks
 from archive.fixity import KINDS
 from archive.model import UNKNOWN, SectionKind
 from archive.search.notices import SENTENCES
@@ -273,3 +274,11 @@ def stage(name: str) -> str:
         "publish": _("publicering"),
     }
     return stages.get(name, name)
+
+
+def without_controls(value: object) -> object:
+    """Return what a template writes, with control characters as marks; all else as it is."""
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    shown = with_marks(value)
+    return Markup(shown) if isinstance(value, Markup) else shown  # noqa: S704 - it was already

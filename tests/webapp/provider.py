@@ -19,13 +19,18 @@ CLIENT, SECRET = "arkivet", "mycket-hemligt"
 
 
 class Provider:
-    """`groups` are those of whoever signs in next; `meddle` changes the claims before signing."""
+    """`groups` are those of whoever signs in next; `meddle` changes the claims before signing.
+
+    `without` names what the answer lacks, `who` changes what the userinfo says.
+    """
 
     def __init__(self) -> None:
         self.key = RSAKey.generate_key(2048, {"kid": "en", "use": "sig"})
         self.groups: list[str] = []
         self.meddle: dict[str, Any] = {}
         self.in_token = True
+        self.without = ""
+        self.who: dict[str, Any] = {}
         self.codes: dict[str, dict[str, str]] = {}
         self.server = make_server("127.0.0.1", 0, self._app(), threaded=True)
         self.issuer = f"http://127.0.0.1:{self.server.server_port}"
@@ -87,11 +92,13 @@ class Provider:
             "iat": now, "exp": now + 300,
         }  # fmt: skip
         claims |= {"groups": self.groups} if self.in_token else {}
-        signed = jwt.encode({"alg": "RS256", "kid": "en"}, claims | self.meddle, self.key)
-        return jsonify(access_token="a", token_type="Bearer", expires_in=300, id_token=signed)
+        claims = {name: v for name, v in (claims | self.meddle).items() if v is not None}
+        signed = jwt.encode({"alg": "RS256", "kid": "en"}, claims, self.key)
+        given = {"access_token": "a", "token_type": "Bearer", "expires_in": 300, "id_token": signed}
+        return jsonify({name: value for name, value in given.items() if name != self.without})
 
     def jwks(self) -> Response:
         return jsonify(keys=[self.key.as_dict(private=False)])
 
     def userinfo(self) -> Response:
-        return jsonify(sub="anna", groups=self.groups)
+        return jsonify({"sub": "anna", "groups": self.groups} | self.who)

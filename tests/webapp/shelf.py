@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections import Counter
 from dataclasses import replace
@@ -159,8 +160,9 @@ def fill(folder: Path) -> Catalogue:
 
 def _put(writer: CatalogueWriter, document: Document, corpus: Path) -> None:
     name = f"protokoll/{document.id}.pdf"
-    (corpus / name).write_bytes(b"%PDF-1.4 " + document.id.encode())
-    sha256 = document.id.encode().hex().ljust(64, "0")
+    data = b"%PDF-1.4 " + document.id.encode()
+    (corpus / name).write_bytes(data)
+    sha256 = hashlib.sha256(data).hexdigest()
     middle = document.sections[2].span.start
     pages = (
         StoredPage(1, Span(0, middle)),
@@ -178,6 +180,7 @@ def _put(writer: CatalogueWriter, document: Document, corpus: Path) -> None:
             pages=2,
             served=sha256,
             arrived=1.7e9,
+            access=document.access,
         )
     )
     writer.put(Stored(document, pages, sha256, 0))
@@ -209,6 +212,7 @@ class StandInReader:
         self._opened = opened
         self.generation = opened.generation
         self.catalogue = catalogue
+        self.bounds = ""
 
     def similar(self, document_id: str) -> tuple[()]:
         return ()

@@ -39,7 +39,7 @@ CLOSED = {
         "Personalutskottet beslutar att trygghetslarmet i Hemlunda sägs upp.\n"
     ),
     "personal/slutet/uppsagning.txt": (
-        "Protokoll\n\nPersonalutskottet 2017-04-02\n\n§ 9 Uppsägning\n\n"
+        "Protokoll\n\nPersonalutskottet 2017-04-02\n\n§ 9 Uppsägning\nDnr KS 2017/91\n\n"
         "Personalutskottet beslutar om trygghetslarm och budget i Hemlunda.\n"
     ),
     "personal/slutet/hemlunda.pdf": "%PDF-1.4 avbruten hemlighet",
@@ -48,6 +48,21 @@ CLOSED = {
     "personal/slutet/samma.md": "# Hemlundas plan 2018\n\nOm trygghetslarm i Hemlunda.\n",
 }
 SECRET = re.compile("hemlund|personalutskott|uppsag|uppsäg|tvilling|samma.md", re.IGNORECASE)
+REGISTERS = {
+    "cases.show": ("/arende/KS%202017/91", "/arende/KS%202017/91?forbund=Ekby"),
+    "cases.as_json": ("/api/case/KS%202017%2F91", "/api/case/91"),
+    "meetings.show": ("/sammantrade/ekby/personalutskottet/2017-04-02",),
+    "meetings.calendar": ("/kalender",),
+    "meetings.every": ("/kalender.ics",),
+    "meetings.of_organisation": ("/kalender/ekby.ics", "/kalender/okänt.ics"),
+    "meetings.of_body": ("/kalender/ekby/personalutskottet.ics",),
+    "meetings.body_page": ("/organ/ekby/personalutskottet",),
+    "registers.decisions": ("/beslut", "/beslut?organ=Personalutskottet"),
+    "registers.decisions_file": ("/beslut/export", "/beslut/export?format=csv"),
+    "registers.assignments": ("/uppdrag",),
+    "registers.assignments_file": ("/uppdrag/export", "/uppdrag/export?format=csv"),
+}
+"""Doors to what is joined across records, which closed records would add to."""
 SAME_FOR_ALL = {
     "static": ("/static/site.css",),
     "browse.accessibility": ("/tillganglighet",),
@@ -175,7 +190,18 @@ def ids(client: FlaskClient, reader: str) -> dict[str, str]:
 
 def test_no_door_is_missing_from_the_table(clients: dict[str, FlaskClient]) -> None:
     rules = {rule.endpoint for rule in clients["whole"].application.url_map.iter_rules()}
-    assert rules == {*SAME_FOR_ALL, *DOORS, *ONE, *NIGHTS, *FOR_OPERATORS}
+    assert rules == {*SAME_FOR_ALL, *DOORS, *REGISTERS, *ONE, *NIGHTS, *FOR_OPERATORS}
+
+
+@pytest.mark.parametrize("endpoint", REGISTERS)
+def test_no_register_holds_what_closed_records_say(
+    clients: dict[str, FlaskClient], endpoint: str
+) -> None:
+    for address in REGISTERS[endpoint]:
+        heard = said(clients["whole"], address, "public")
+        assert heard == said(clients["open"], address, "public"), address
+        if heard[0] == 200 and "personalutskott" not in address.lower():
+            assert not SECRET.search(heard[1]), address
 
 
 @pytest.mark.parametrize("endpoint", [*SAME_FOR_ALL, *DOORS])

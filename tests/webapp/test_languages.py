@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import webapp
-from archive.errors import NO_DOCUMENT, NO_ORIGINAL, REMOVED, TAKEN_DOWN
+from archive.errors import CHANGED_ORIGINAL, NO_DOCUMENT, NO_ORIGINAL, REMOVED, TAKEN_DOWN
 from archive.fixity import KINDS
 from archive.search.notices import SENTENCES
 from webapp.languages import FOLDER, LANGUAGES
@@ -35,7 +35,7 @@ def used() -> dict[Message, str]:
         archive, METHODS[:1], keywords={"mistake": None}
     ):
         found[message] = f"{name}:{line}"
-    shown = (NO_DOCUMENT, NO_ORIGINAL, REMOVED, TAKEN_DOWN)
+    shown = (CHANGED_ORIGINAL, NO_DOCUMENT, NO_ORIGINAL, REMOVED, TAKEN_DOWN)
     found |= dict.fromkeys(shown, "errors")
     told = {**SENTENCES, **KINDS}
     return found | {sentence: kind for kind, sentence in told.items()}

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -106,3 +109,117 @@ def test_a_file_is_given_only_to_whom_all_of_it_is_open(bundled: Settings) -> No
         assert page.status_code == 200
         assert "/original/" not in page.text
     assert "811228" not in client.get(f"/handling/{ids['brev.txt']}").text
+
+
+CHANGED = "har ändrats sedan det lästes in"
+
+
+def rewrite(file: Path, data: bytes) -> None:
+    """Put other bytes into a file, with the size, times and inode it had."""
+    was = file.stat()
+    with file.open("r+b") as stream:
+        stream.write(data)
+        stream.truncate()
+    os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
+    now = file.stat()
+    assert (now.st_size, now.st_mtime_ns, now.st_ino) == (
+        was.st_size,
+        was.st_mtime_ns,
+        was.st_ino,
+    )
+
+
+def test_other_bytes_are_never_sent_whatever_the_file_looks_like(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    file = tmp_path / "corpus/protokoll/h-maj2014.pdf"
+    first = client.get("/original/h-maj2014")
+    assert first.status_code == 200
+    for data in (b"%PDF-1.4 H-MAJ2014", b"%PDF-1.4 something longer"):
+        if len(data) == file.stat().st_size:
+            rewrite(file, data)
+        else:
+            file.write_bytes(data)
+        for headers in ({}, {"If-None-Match": first.headers["ETag"]}, {"Range": "bytes=0-3"}):
+            answer = client.get("/original/h-maj2014", headers=headers)
+            assert answer.status_code == 409
+            assert CHANGED in answer.text
+            assert "ETag" not in answer.headers
+    assert "has been changed" in client.get("/original/h-maj2014?lang=en").text
+
+
+def test_a_restored_file_and_a_moved_corpus_are_the_same_bytes(tmp_path: Path) -> None:
+    opened = StandIn(fill(tmp_path))
+    moved = tmp_path / "elsewhere"
+    shutil.copytree(tmp_path / "corpus", moved)
+    shutil.rmtree(tmp_path / "corpus")
+    settings = Settings(corpus=moved, index=tmp_path / "index")
+    client = create_app(settings, opened).test_client()  # type: ignore[arg-type]
+    assert client.get("/original/h-maj2014").data == b"%PDF-1.4 h-maj2014"
+    file = moved / "protokoll/h-maj2014.pdf"
+    data = file.read_bytes()
+    file.unlink()
+    file.write_bytes(data)
+    os.utime(file, (1, 1))
+    assert client.get("/original/h-maj2014").status_code == 200
+
+
+def test_each_state_of_a_file_is_hashed_once(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed = []
+    digest = hashlib.file_digest
+    monkeypatch.setattr(
+        "archive.access.originals.hashlib.file_digest",
+        lambda stream, kind: hashed.append(kind) or digest(stream, kind),
+    )
+    for _ in range(3):
+        assert client.get("/original/h-maj2014").status_code == 200
+    assert len(hashed) == 1
+    os.utime(tmp_path / "corpus/protokoll/h-maj2014.pdf", (1, 1))
+    for _ in range(3):
+        assert client.get("/original/h-maj2014").status_code == 200
+    assert len(hashed) == 2
+
+
+@pytest.mark.parametrize("target", ["h-sluten.pdf", "h-intern.pdf", "../../catalogue.sqlite"])
+def test_a_link_to_what_one_may_not_see_is_as_no_file(
+    client: FlaskClient, tmp_path: Path, target: str
+) -> None:
+    folder = tmp_path / "corpus/protokoll"
+    file = folder / "h-maj2014.pdf"
+    file.unlink()
+    file.symlink_to(folder / target)
+    linked = client.get("/original/h-maj2014")
+    file.unlink()
+    gone = client.get("/original/h-maj2014")
+    assert (linked.status_code, linked.data) == (gone.status_code, gone.data)
+    assert linked.status_code == 404
+
+
+def test_a_folder_that_became_a_link_is_not_followed_into_what_is_closed(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    (corpus / "slutet").mkdir()
+    (corpus / "slutet/h-maj2014.pdf").write_bytes(b"%PDF-1.4 h-maj2014")
+    shutil.rmtree(corpus / "protokoll")
+    (corpus / "protokoll").symlink_to(corpus / "slutet")
+    assert client.get("/original/h-maj2014").status_code == 404
+
+
+def test_a_link_within_what_one_may_see_leads_to_the_same_bytes(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    folder = tmp_path / "corpus/protokoll"
+    (folder / "h-juni2016.pdf").write_bytes(b"%PDF-1.4 h-maj2014")
+    (folder / "h-maj2014.pdf").unlink()
+    (folder / "h-maj2014.pdf").symlink_to(folder / "h-juni2016.pdf")
+    assert client.get("/original/h-maj2014").data == b"%PDF-1.4 h-maj2014"
+
+
+def test_a_pipe_in_its_place_holds_nobody(client: FlaskClient, tmp_path: Path) -> None:
+    file = tmp_path / "corpus/protokoll/h-maj2014.pdf"
+    file.unlink()
+    os.mkfifo(file)
+    assert client.get("/original/h-maj2014").status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import time
@@ -19,7 +20,8 @@ from provider import CLIENT, SECRET, Provider
 
 from archive.catalogue import Catalogue
 from archive.errors import SettingsError
-from webapp import create_app
+from archive.model import Level
+from webapp import create_app, sessions
 from webapp.signin import level_of
 from webapp.views.signing import onward
 
@@ -42,6 +44,7 @@ def provider() -> Iterator[Provider]:
 @pytest.fixture(autouse=True)
 def honest(provider: Provider) -> None:
     provider.groups, provider.meddle, provider.in_token = ["arkiv"], {}, True
+    provider.without, provider.who = "", {}
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +141,109 @@ def test_the_cookie_tells_nothing_and_is_for_us_alone(site: str) -> None:
     assert sees(reader, site) == 0
 
 
+@pytest.mark.parametrize("level", [["annat"], ["kansli"]])
+def test_no_page_outlives_its_session(site: str, provider: Provider, level: list[str]) -> None:
+    """Neither the anonymous page after signing in, nor one with a token of an earlier session."""
+    provider.groups = level
+    reader = requests.Session()
+    addresses = ("/", "/hjalp", "/handling/h-maj2014", "/sok?q=trygghetslarm")
+    tags = {a: [reader.get(site + a, timeout=10).headers["ETag"]] for a in addresses}
+    for _ in range(2):
+        reader.get(f"{site}/logga-in", timeout=10)
+        for address, before in tags.items():
+            known = {"If-None-Match": ", ".join(before)}
+            page = reader.get(site + address, headers=known, timeout=10)
+            assert page.status_code == 200, address
+            assert "Logga ut" in page.text
+            before.append(page.headers["ETag"])
+    token = re.search(r'name="token" value="([^"]+)"', page.text)
+    assert token
+    assert reader.post(f"{site}/logga-ut", data={"token": token[1]}, timeout=10).status_code == 200
+    for address, before in tags.items():
+        page = reader.get(site + address, headers={"If-None-Match": before[-1]}, timeout=10)
+        assert page.status_code == 200
+        assert "Logga in" in page.text
+
+
+def test_a_reader_of_public_level_is_signed_in(site: str, provider: Provider) -> None:
+    provider.groups = []
+    reader = sign_in(site)
+    assert "Logga ut" in reader.get(f"{site}/", timeout=10).text
+    shared = "Access-Control-Allow-Origin"
+    assert shared in requests.get(f"{site}/api/search", timeout=10).headers
+    assert shared not in reader.get(f"{site}/api/search", timeout=10).headers
+
+
+def test_signing_in_anew_ends_the_session_before(site: str) -> None:
+    reader = sign_in(site)
+    thief = requests.Session()
+    thief.cookies.update(reader.cookies)
+    assert sees(thief, site) == 1
+    reader.get(f"{site}/logga-in", timeout=10)
+    assert (sees(reader, site), sees(thief, site)) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"without": "id_token"},
+        {"claims": {"sub": None}},
+        {"claims": {"sub": ""}},
+        {"claims": {"sub": 7}},
+    ],
+    ids=str,
+)
+def test_an_answer_that_names_nobody_signs_nobody_in(
+    site: str, provider: Provider, answer: dict[str, Any]
+) -> None:
+    provider.groups = ["arkivarie"]
+    provider.in_token = False
+    provider.without = answer.get("without", "")
+    provider.meddle = answer.get("claims", {})
+    provider.who = {}
+    reader = requests.Session()
+    assert reader.get(f"{site}/logga-in", timeout=10).status_code == 403
+    assert sees(reader, site) == 0
+
+
+def test_a_userinfo_of_somebody_else_gives_nothing(site: str, provider: Provider) -> None:
+    provider.groups, provider.in_token = ["arkivarie"], False
+    provider.who = {"sub": "eva"}
+    assert sees(sign_in(site), site) == 0
+
+
+def test_processes_share_the_register(signing: Settings, archive: StandIn, tmp_path: Path) -> None:
+    """What is forked from one process has one register; a named file also outlives it."""
+    register = sessions.register(signing)
+    register.add("en", Level.CLOSED, time.time() + 60)
+    pid = os.fork()
+    if pid == 0:
+        register.remove("en")
+        os._exit(0)
+    os.waitpid(pid, 0)
+    assert register.level("en") is None
+    named = replace(signing, session_store=tmp_path / "sessions.sqlite")
+    sessions.register(named).add("två", Level.INTERNAL, time.time() + 60)
+    assert sessions.register(named).level("två") is Level.INTERNAL
+    assert (tmp_path / "sessions.sqlite").stat().st_mode & 0o077 == 0
+    sessions.register(named).add("slut", Level.CLOSED, time.time() - 1)
+    assert sessions.register(named).level("slut") is None
+
+
+def test_a_register_that_is_damaged_lets_nobody_in(signing: Settings, tmp_path: Path) -> None:
+    named = replace(signing, session_store=tmp_path / "sessions.sqlite")
+    register = sessions.register(named)
+    register.add("en", Level.CLOSED, time.time() + 60)
+    (tmp_path / "sessions.sqlite").write_bytes(b"\xff" * 5000)
+    assert register.level("en") is None
+
+
+def test_the_register_lies_in_neither_index_nor_corpus(signing: Settings) -> None:
+    for folder in (signing.index, signing.corpus):
+        with pytest.raises(SettingsError, match="session_store"):
+            create_app(replace(signing, session_store=folder / "s.sqlite"))
+
+
 def test_over_https_the_cookie_is_secure(signing: Settings, archive: StandIn) -> None:
     app = create_app(replace(signing, address="https://arkiv.example.se"), archive)  # type: ignore[arg-type]
     assert app.config["SESSION_COOKIE_SECURE"] is True
@@ -194,7 +300,7 @@ def test_a_session_ends_by_itself(site: str, monkeypatch: pytest.MonkeyPatch) ->
     reader = sign_in(site)
     assert sees(reader, site) == 1
     later = time.time() + 3700
-    monkeypatch.setattr("webapp.signin.time.time", lambda: later)
+    monkeypatch.setattr("webapp.sessions.time.time", lambda: later)
     assert sees(reader, site) == 0
 
 
@@ -215,7 +321,8 @@ def test_one_is_led_to_our_own_pages_only(said: str, to: str) -> None:
 
 def test_a_claim_may_be_one_word(signing: Settings) -> None:
     assert level_of({"groups": "arkivarie"}, signing) == "closed"
-    assert level_of({"groups": None}, signing) == "public"
+    for odd in (None, 7, True, {"arkivarie": 1}, [["arkivarie"]], [7]):
+        assert level_of({"groups": odd}, signing) == "public"
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from webapp.hardening import conditional
 from webapp.holdings import archive
 from webapp.languages import _
 from webapp.pressure import in_turn, limited
+from webapp.site import known_address
 from webapp.views.document import others
-from webapp.views.export import site_address
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -34,7 +34,7 @@ DESCRIPTION = Path(__file__).parent.parent / "openapi.json"
 @conditional
 def about() -> ResponseReturnValue:
     """Show how programs ask."""
-    return render_template("api.html", base=site_address())
+    return render_template("api.html", base=known_address())
 
 
 @blueprint.get("/api/openapi.json")
@@ -42,7 +42,7 @@ def about() -> ResponseReturnValue:
 def description() -> ResponseReturnValue:
     """Describe the API to tools, with this site's address."""
     described = json.loads(DESCRIPTION.read_text("utf-8"))
-    described["servers"] = [{"url": site_address()}]
+    described["servers"] = [{"url": known_address() or "/"}]
     described["info"]["title"] = current_app.config["SETTINGS"].title
     return _json(described)
 
@@ -58,7 +58,7 @@ def search() -> ResponseReturnValue:
     args.setdefault("alla", "1")
     query = addresses.query_of(args)
     result = archive().search(query)
-    base = site_address()
+    base = known_address()
 
     def link(hit: Hit) -> str:
         return base + links.place_of(hit, query)
@@ -101,7 +101,7 @@ def _exact(args: MultiDict[str, str]) -> None:
 def _json(value: object) -> Response:
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     response = Response(body, mimetype="application/json")
-    if g.level is Level.PUBLIC:
+    if g.level is Level.PUBLIC and not g.session:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -23,9 +23,10 @@ from archive.model import Hit, Query
 from webapp import addresses, links
 from webapp.access import client_network
 from webapp.hardening import conditional
-from webapp.holdings import archive, generation
+from webapp.holdings import archive, generation, kept_open
 from webapp.languages import _
 from webapp.pressure import limited
+from webapp.site import known_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from archive.model import Document, Section
-    from webapp.holdings import Holdings
 
 blueprint = Blueprint("export", __name__)
 RECORD_FORMATS = ("ris", "bibtex", "csl-json")
@@ -49,20 +49,18 @@ def whole_list() -> ResponseReturnValue:
     query = replace(addresses.query_of(request.args), offset=0, group=False)
     provenance = _provenance(query, archive().search(replace(query, limit=1)).total)
     link = _link(query)
-    holdings: Holdings = current_app.extensions["holdings"]
-    loan = holdings.borrow()
-    hits = loan.archive.of(g.level).all_hits
+    hits, close = archive().all_hits, kept_open()
 
     def written(stream: BinaryIO) -> int:
         try:
             return write(name, hits(query), provenance, stream, link)
         finally:
-            holdings.give_back(loan)
+            close()
 
     try:
         stream = current_app.extensions["streams"].open(written, client_network(g.client))
     except ArchiveError:
-        holdings.give_back(loan)
+        close()
         raise
     response = Response(iter(stream), mimetype=FORMATS[name].media_type)
     response.call_on_close(stream.close)
@@ -121,18 +119,12 @@ def _record(record_id: str) -> tuple[Section, Document]:
 
 def _stable(section: Section, document: Document) -> str:
     kind = "handling" if section.id == document.id else "avsnitt"
-    return f"{site_address()}/{kind}/{section.id}"
+    return f"{known_address()}/{kind}/{section.id}"
 
 
 def _link(query: Query) -> Callable[[Hit], str]:
-    base = site_address()
+    base = known_address()
     return lambda hit: base + links.place_of(hit, query)
-
-
-def site_address() -> str:
-    """Return the site's public address, without a slash at the end."""
-    said: str = current_app.config["SETTINGS"].address
-    return (said or request.host_url).rstrip("/")
 
 
 def _provenance(query: Query, total: int) -> Provenance:
@@ -144,7 +136,7 @@ def _provenance(query: Query, total: int) -> Provenance:
         analyser=generation().manifest.analyser,
         total=total,
         time=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        url=site_address() + addresses.address("/sok", replace(query, group=True)),
+        url=known_address() + addresses.address("/sok", replace(query, group=True)),
         archive=current_app.config["SETTINGS"].title,
     )
 

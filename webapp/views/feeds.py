@@ -14,7 +14,7 @@ from webapp import addresses
 from webapp.hardening import conditional
 from webapp.holdings import archive, public_archive
 from webapp.pressure import in_turn, limited
-from webapp.views.export import site_address
+from webapp.site import known_address, site_address
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -63,7 +63,8 @@ def robots() -> ResponseReturnValue:
     """Tell crawlers what not to leaf through: every page of hits is a search of its own."""
     closed = ("/sok", "/export", "/kwic", "/flode.atom", "/forslag", "/citera/", "/api/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
-    lines.append(f"Sitemap: {site_address()}/sitemap.xml")
+    if base := known_address():
+        lines.append(f"Sitemap: {base}/sitemap.xml")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 

@@ -13,8 +13,8 @@ from archive.register.calendar import built_at, calendar_of
 from webapp.hardening import conditional
 from webapp.holdings import archive, register, remembered
 from webapp.languages import _
+from webapp.site import site_address
 from webapp.views.cases import contact
-from webapp.views.export import site_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,20 +1,24 @@
-"""What did the file itself look like? The original, by the document's id and never by a path."""
+"""Originals: the file a document came from, by the document's id and never by a path."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from flask import Blueprint, current_app, send_file
+from flask import Blueprint, current_app, request, send_file
 
-from archive.errors import NO_ORIGINAL, NotFoundError, WithheldError
+from archive.errors import WithheldError
 from webapp.access import may_open
 from webapp.holdings import archive
 from webapp.languages import _
 from webapp.pressure import limited
 
 if TYPE_CHECKING:
+    from flask import Response
     from flask.typing import ResponseReturnValue
+
+    from archive.catalogue import Original
 
 blueprint = Blueprint("original", __name__)
 INLINE = ("application/pdf", "text/plain")
@@ -28,21 +32,16 @@ PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 @limited("file")
 def show(document_id: str) -> ResponseReturnValue:
     """Send the file a document came from; parts of it on demand, as PDF readers do."""
-    document = archive().catalogue.document(document_id)
-    found = archive().catalogue.original(document.id)
+    catalogue = archive().catalogue
+    document = catalogue.document(document_id)
+    found = catalogue.original(document.id)
     if not may_open(found):
         msg = _("Originalet innehåller personnummer och lämnas inte ut här; begär ut det.")
         raise WithheldError(msg)
-    file = _inside(found.path, document.id)
-    inline = found.media_type in INLINE
-    response = send_file(
-        file,
-        mimetype=found.media_type,
-        as_attachment=not inline,
-        download_name=_header_name(found.name),
-        etag=found.sha256,
-        max_age=None,
-    )
+    settings, recorded = current_app.config["SETTINGS"], catalogue.meta().get("corpus", "")
+    roots = (settings.corpus, *((Path(recorded),) if recorded else ()))
+    stream = current_app.extensions["originals"].open(document.id, found, catalogue, roots)
+    response = _sent(stream, found)
     is_pdf = found.media_type == "application/pdf"
     response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else SANDBOX
     response.headers["Cache-Control"] = "private, no-cache"
@@ -54,16 +53,19 @@ def _header_name(name: str) -> str:
     return "".join(letter if letter.isprintable() else "_" for letter in name)
 
 
-def _inside(path: Path, document_id: str) -> Path:
-    """Return the file when it is a plain one within the corpus, wherever links may lead."""
-    corpus = current_app.config["SETTINGS"].corpus
-    real = path.resolve()
-    roots = (corpus.resolve(), _recorded_corpus())
-    if not real.is_file() or not any(root and real.is_relative_to(root) for root in roots):
-        raise NotFoundError(NO_ORIGINAL, {"id": document_id})
-    return real
-
-
-def _recorded_corpus() -> Path | None:
-    recorded = archive().catalogue.meta().get("corpus")
-    return Path(recorded).resolve() if recorded else None
+def _sent(stream: BinaryIO, original: Original) -> Response:
+    """Return an open file as an answer: whole, a part that was asked for, or that it is known."""
+    size = os.fstat(stream.fileno()).st_size
+    response = send_file(
+        stream,
+        mimetype=original.media_type,
+        as_attachment=original.media_type not in INLINE,
+        download_name=_header_name(original.name),
+        conditional=False,
+        etag=original.sha256,
+        max_age=None,
+    )
+    response.content_length = size
+    response.call_on_close(stream.close)
+    response.make_conditional(request, accept_ranges=True, complete_length=size)
+    return response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from authlib.integrations.base_client.errors import OAuthError
@@ -16,7 +16,7 @@ from archive.errors import ArchiveError
 from webapp import signin
 from webapp.languages import _
 from webapp.pressure import BusyError, limited
-from webapp.views.export import site_address
+from webapp.site import site_address
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -36,7 +36,7 @@ class SigningError(ArchiveError):
 @limited("search")
 def enter() -> ResponseReturnValue:
     """Send the reader to the provider; `vidare` is the page they come back to."""
-    session.clear()
+    signin.end()
     session["onward"] = onward(request.args.get("vidare", "/"))
     try:
         answer: ResponseReturnValue = current_app.extensions["oidc"].authorize_redirect(
@@ -54,23 +54,32 @@ def back() -> ResponseReturnValue:
     settings, client = current_app.config["SETTINGS"], current_app.extensions["oidc"]
     to = onward(session.get("onward", "/"))
     try:
-        token = client.authorize_access_token()
-        claims = dict(token.get("userinfo") or {})
-        if (
-            settings.oidc_claim not in claims
-            and "userinfo_endpoint" in client.load_server_metadata()
-        ):
-            more = dict(client.userinfo(token=token))
-            claims |= more if more.get("sub") == claims.get("sub") else {}
+        claims = _claims(client, settings.oidc_claim)
     except RequestException as error:
         raise _unreachable(error) from error
     except (OAuthError, JoseError, ValueError, KeyError) as error:
         log.warning("signing in failed: %s", type(error).__name__)
-        session.clear()
+        signin.end()
         msg = _("Inloggningen gick inte att slutföra; försök igen från början.")
         raise SigningError(msg) from error
     signin.begin(signin.level_of(claims, settings), settings.session_hours)
     return redirect(to, 303)
+
+
+def _claims(client: Any, wanted: str) -> dict[str, Any]:  # noqa: ANN401 - Authlib has no types
+    """Return what the provider says of who came back: of its signed token, and of its userinfo.
+
+    Raises:
+        ValueError: there is no signed token, or it does not say whom it is of.
+    """
+    token = client.authorize_access_token()
+    claims = dict(token.get("userinfo") or {})
+    if not token.get("id_token") or not signin.subject_of(claims):
+        raise ValueError("no id_token, or no sub in it")
+    if wanted not in claims and "userinfo_endpoint" in client.load_server_metadata():
+        more = dict(client.userinfo(token=token))
+        claims |= more if more.get("sub") == claims["sub"] else {}
+    return claims
 
 
 @blueprint.post("/logga-ut")

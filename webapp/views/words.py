@@ -17,7 +17,7 @@ from webapp.hardening import conditional
 from webapp.holdings import archive
 from webapp.languages import _
 from webapp.pressure import in_turn, limited
-from webapp.views.export import site_address
+from webapp.site import known_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,7 +87,7 @@ def kwic_file() -> ResponseReturnValue:
 
 
 def _sheet(lines: Sequence[Line], query: Query) -> Iterator[str]:
-    base = site_address()
+    base = known_address()
     yield "\ufeff"
     yield _row(["före", "nyckelord", "efter", "datum", "organ", "titel", "paragraf", "länk"])
     for line in lines:
