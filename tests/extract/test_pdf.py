@@ -314,3 +314,16 @@ def test_glued_cmaps_are_read_right(reads: Reads) -> None:
     data = data[:begin] + glued.ljust(len(table)) + data[end:]
     _, (reading,) = reads(data, "a.pdf")
     assert reading.raw.split("\n") == [text] * 6
+
+
+def test_the_sign_of_a_note_stands_apart_from_its_word(reads: Reads) -> None:
+    runs = [
+        (60, 700, "Direktionen antog bryggtaxan", 11, False),
+        (211, 704, "1", 7, False),
+        (217, 700, "enligt kontot Vatten2", 11, False),
+        (60, 100, "1 Från 2022.", 8, False),
+    ]
+    _, (reading,) = reads(pdf(runs), "a.pdf")
+    assert reading.raw.split("\n")[0].split() == [
+        "Direktionen", "antog", "bryggtaxan", "1", "enligt", "kontot", "Vatten2",
+    ]  # fmt: skip

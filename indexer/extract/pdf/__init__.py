@@ -20,4 +20,4 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     return document.read(source, emit, options)
 
 
-FORMATS = (Format("application/pdf", "PDF", 2, read, suffixes=(".pdf",)),)
+FORMATS = (Format("application/pdf", "PDF", 3, read, suffixes=(".pdf",)),)

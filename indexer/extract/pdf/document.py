@@ -1,4 +1,4 @@
-"""How is a PDF read? PDFium page by page; pdfminer where PDFium fails or its text looks wrong."""
+"""PDF reader: PDFium page by page; pdfminer where PDFium fails or its text looks wrong."""
 
 from __future__ import annotations
 
@@ -7,23 +7,27 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
-from pypdfium2.raw import FORMTYPE_ACRO_FORM
+from pypdfium2.raw import FORMTYPE_ACRO_FORM, FORMTYPE_XFA_FULL
 
-from archive.model import Mark, Outcome, Page, Reading, Span, Status
+from archive.model import Fate, Mark, Outcome, Page, Part, Reading, Span, Status
 from archive.model import Source as Origin
 from indexer.extract import ocr, reasons
-from indexer.extract.attachments import read_attachments, with_lost
+from indexer.extract.attachments import account
+from indexer.extract.inventory import Inventory
 from indexer.extract.pdf import gate, glyphs, layout, lines, order, pages
+from indexer.extract.pdf.hidden import OUTSIDE, has_layers_off, hidden_chars
+from indexer.extract.pdf.inside import files_within, is_cover
 from indexer.extract.pdf.scans import LITTLE_TEXT, MOSTLY, Shown, is_scan, read_scan
+from indexer.extract.pdf.xfa import form_text
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
 from indexer.quality import page_quality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from indexer.extract.pdf.miner import Miner
 
 _READS_WELL = 0.6
+_LONGEST_NOTICE = 1500
+"""Characters of a page that only says that another program is needed."""
 _INFO = {
     "Title": "title",
     "Author": "author",
@@ -37,13 +41,19 @@ _INFO = {
 
 @dataclass(slots=True)
 class _Work:
-    """A PDF being read: the two readers and what has been noticed."""
+    """A PDF being read: the two readers and what has been noticed.
+
+    `pinned` are files attached to pages, `outside` the lines beyond the edge of each page.
+    """
 
     source: Source
     options: ReadOptions
     document: Any = None
-    warnings: list[str] = field(default_factory=list)
+    inventory: Inventory = field(default_factory=Inventory)
     scanned: int = 0
+    layers_off: bool = False
+    pinned: list[tuple[str, bytes]] = field(default_factory=list)
+    outside: dict[int, list[str]] = field(default_factory=dict)
     _miner: Miner | None = None
     _no_miner: str | None = None
 
@@ -60,8 +70,8 @@ class _Work:
 
 
 def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
-    """Read a PDF as one reading of its pages."""
-    work = _Work(source, options)
+    """Read a PDF as one reading of its pages, then each file within it."""
+    work = _Work(source, options, layers_off=has_layers_off(source.data))
     count = _open(work)
     read_pages: list[Page] = []
     laid: list[layout.PageLayout] = []
@@ -70,25 +80,53 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
         read_pages.append(page)
         laid.append(looked)
         source.beat()
-    metadata = _metadata(work)
-    if work.scanned > count / 2:
+    _note_outside(work, read_pages)
+    read_pages = _with_form(work, read_pages)
+    files = list(files_within(work.document, work.pinned, work.inventory))
+    if files and is_cover(read_pages):
+        work.inventory.furniture("försättssida", "page")
+    else:
+        emit(_reading(work, read_pages, laid))
+    account(files, work.inventory, source, emit, options)
+    return _outcome(work, read_pages)
+
+
+def _reading(work: _Work, read_pages: list[Page], laid: list[layout.PageLayout]) -> Reading:
+    metadata = _metadata(work) | work.inventory.metadata()
+    if work.scanned > len(read_pages) / 2:
         metadata["scanned"] = "true"
-    emit(Reading(tuple(read_pages), _marks(read_pages, laid), metadata))
-    lost = read_attachments(_attachments(work), source, emit, options)
-    return with_lost(_outcome(work, read_pages), lost)
+    return Reading(tuple(read_pages), _marks(read_pages, laid), metadata)
 
 
-def _attachments(work: _Work) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that lie within the PDF, with their names."""
-    count = work.document.count_attachments() if work.document is not None else 0
-    for index in range(count):
-        try:
-            attachment = work.document.get_attachment(index)
-            name, data = attachment.get_name(), bytes(attachment.get_data())
-        except (pypdfium2.PdfiumError, UnicodeDecodeError):
-            work.warnings.append(f"Bilaga {index + 1} kan inte läsas.")
-            continue
-        yield name.replace("/", "_").replace("\0", "") or f"bilaga-{index + 1}", data
+def _with_form(work: _Work, read_pages: list[Page]) -> list[Page]:
+    """Return the pages of a dynamic XFA form as its own data tell them: PDF has none to show."""
+    if work.document is None or work.document.get_formtype() != FORMTYPE_XFA_FULL:
+        return read_pages
+    if any(len(page.text) > _LONGEST_NOTICE for page in read_pages):
+        return read_pages
+    text = form_text(work.document)
+    if not text:
+        reason = "Formuläret (XFA) ritas bara av Adobes läsare; skriv ut det till en vanlig PDF."
+        work.inventory.unread("XFA", "form", reason)
+        return read_pages
+    work.inventory.read("XFA", "form")
+    return [Page(1, text, reader="xfa"), *(replace(page, text="") for page in read_pages[1:])]
+
+
+def _note_outside(work: _Work, read_pages: list[Page]) -> None:
+    """Note text beyond the edges of pages, unless another page shows it: a spread is cut in two."""
+    if not work.outside:
+        return
+    shown = {line for page in read_pages for line in page.text.split("\n")}
+    for number, outside in work.outside.items():
+        words = sum(len(line.split()) for line in outside if line not in shown)
+        if words:
+            _note_hidden(work, number, OUTSIDE, words)
+
+
+def _note_hidden(work: _Work, number: int, why: str, words: int) -> None:
+    reason = f"Sida {number}: text ({words} ord) {why}; den är utelämnad, granska originalet."
+    work.inventory.hidden(f"sida {number}, dold text", reason, words)
 
 
 def _open(work: _Work) -> int:
@@ -118,16 +156,18 @@ def _page(work: _Work, index: int) -> tuple[Page, layout.PageLayout]:
     """Return a page by the reader that reads it best, OCR included."""
     laid, reader, shown = layout.PageLayout("", (), 842.0), "pdfium", None
     why: list[str] = []
+    hides = False
     if work.document is not None:
         try:
-            shown = _shown(work.document, index)
-            laid = _by_pdfium(shown.page)
+            shown = _shown(work, index)
+            laid, hides = _by_pdfium(work, shown, index + 1)
         except (pypdfium2.PdfiumError, OSError, ValueError):
-            work.warnings.append(f"Sida {index + 1}: PDFium kan inte läsa sidan.")
+            reason = f"Sida {index + 1}: PDFium kan inte läsa sidan."
+            work.inventory.unread(f"sida {index + 1}", "page", reason)
             shown = None
     if laid.text:
         why = gate.suspicions(laid.text)
-    if shown is None or why:
+    if (shown is None or why) and not hides:  # pdfminer does not know what a page hides
         laid, reader = _second_opinion(work, index, laid, why)
         why = gate.suspicions(laid.text)
     page = Page(index + 1, laid.text, reader=reader)
@@ -142,22 +182,57 @@ def _page(work: _Work, index: int) -> tuple[Page, layout.PageLayout]:
 _HOPELESS = frozenset({gate.ODD_CHARACTERS, gate.NO_WORDS, gate.CID})
 
 
-def _shown(document: Any, index: int) -> Shown:  # noqa: ANN401
+def _shown(work: _Work, index: int) -> Shown:
     """Return a page with its annotations in its content; PDFium sees them once it is reopened."""
-    page = document[index]
-    if pages.flatten_annotations(page):
+    page = work.document[index]
+    found = pages.annotations_of(page, work.document)
+    name = f"sida {index + 1}"
+    work.pinned += found.files
+    if found.comments:
+        work.inventory.hidden(f"{name}, kommentarer", reasons.comments(found.comments))
+    if found.media:
+        reason = f"Sida {index + 1}: ljud, film eller 3D läses inte; granska originalet."
+        work.inventory.unread(f"{name}, media", "media", reason)
+    if found.drawn:
+        pages.flatten(page)
         page.close()
-        page = document[index]
-    return Shown(page, pages.turn_upright(page))
+        page = work.document[index]
+    return Shown(page, pages.turn_upright(page), found.redactions)
 
 
-def _by_pdfium(page: Any) -> layout.PageLayout:  # noqa: ANN401
+def _by_pdfium(work: _Work, shown: Shown, number: int) -> tuple[layout.PageLayout, bool]:
+    """Return what a page shows, and whether it holds more than that."""
+    page = shown.page
     text_page = page.get_textpage()
     try:
-        found = lines.page_lines(text_page.raw)
+        text = lines.page_text(text_page.raw)
+        hidden = hidden_chars(
+            page,
+            text_page.raw,
+            lines.line_starts(text_page.raw, text),
+            shown.redactions,
+            layers_off=work.layers_off,
+        )
+        if hidden:
+            for why, words in lines.words_of(text_page.raw, text, hidden).items():
+                _note_hidden(work, number, why, words)
+            text = lines.without(text_page.raw, text, hidden)
+        found = lines.page_lines(text_page.raw, text)
     finally:
         text_page.close()
-    return layout.lay_out(order.in_order(found), page.get_height())
+    within = [line for line in found if _is_within(line, page.get_cropbox())]
+    if len(within) < len(found):
+        kept = set(map(id, within))
+        work.outside[number] = [line.text for line in found if id(line) not in kept]
+    return layout.lay_out(order.in_order(within), page.get_height()), len(hidden) > 0
+
+
+def _is_within(line: lines.Line, box: tuple[float, float, float, float]) -> bool:
+    """Return whether a line stands on the page; one without a usable place does."""
+    if line.left == line.right:
+        return True
+    x = (line.left + line.right) / 2
+    return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= line.middle <= box[3] + 1
 
 
 def _second_opinion(
@@ -175,9 +250,8 @@ def _second_opinion(
             second = layout.lay_out(order.in_order(found), miner.height(index))
             offers.append((gate.badness(second.text), 2, second, "pdfminer"))
         except Exception as error:  # noqa: BLE001 -- one bad page must not end the document
-            work.warnings.append(
-                f"Sida {index + 1}: pdfminer kan inte läsa sidan ({type(error).__name__})."
-            )
+            reason = f"Sida {index + 1}: pdfminer kan inte läsa sidan ({type(error).__name__})."
+            work.inventory.unread(f"sida {index + 1}", "page", reason)
     if not offers:
         return first, "pdfium"
     _, _, best, name = min(offers, key=lambda offer: offer[:2])
@@ -200,7 +274,8 @@ def _by_ocr(
         beside = laid._replace(text="", lines=()) if unreadable else laid
         scanned = read_scan(shown, beside, work.options.seconds)
     except (OSError, subprocess.SubprocessError, pypdfium2.PdfiumError) as error:
-        work.warnings.append(f"Sida {page.number}: bilden kan inte läsas ({type(error).__name__}).")
+        reason = f"Sida {page.number}: bilden kan inte läsas ({type(error).__name__})."
+        work.inventory.unread(f"sida {page.number}", "page", reason)
         return unread
     seen = Page(page.number, scanned.text, Origin.OCR, "tesseract", scanned.confidence)
     if unreadable:
@@ -264,16 +339,14 @@ def _plain(value: object) -> str:
 
 
 def _outcome(work: _Work, read_pages: list[Page]) -> Outcome:
-    warnings = list(work.warnings)
     unread = [page.number for page in read_pages if page.source is Origin.UNREAD]
-    media, count = work.source.media_type, len(read_pages)
-    if unread:
-        named = ", ".join(map(str, unread[:20])) + (" …" if len(unread) > 20 else "")
-        warnings.append(f"Ej läst (bild): sida {named}.")
-        reason = f"{len(unread)} av {count} sidor är bilder som inte är lästa."
-        if work.options.ocr == "auto" and not ocr.available():
-            reason += " " + ocr.MISSING
-        return Outcome(Status.PARTIAL, media, reason, count, tuple(warnings))
-    if work.warnings:
-        return Outcome(Status.PARTIAL, media, work.warnings[0], count, tuple(warnings))
-    return Outcome(Status.OK, media, None, count, tuple(warnings))
+    outcome = work.inventory.outcome(work.source.media_type, len(read_pages))
+    if not unread:
+        return outcome
+    named = ", ".join(map(str, unread[:20])) + (" …" if len(unread) > 20 else "")
+    reason = f"{len(unread)} av {len(read_pages)} sidor är bilder som inte är lästa."
+    if work.options.ocr == "auto" and not ocr.available():
+        reason += " " + ocr.MISSING
+    warnings = (*outcome.warnings, f"Ej läst (bild): sida {named}.")
+    parts = (*outcome.parts, Part(f"sida {named}", "page", Fate.UNREAD, reason))
+    return replace(outcome, status=Status.PARTIAL, reason=reason, warnings=warnings, parts=parts)

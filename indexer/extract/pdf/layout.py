@@ -20,6 +20,8 @@ CELL = "\t"
 
 _LETTER = re.compile(r"[^\W\d_]")
 _LABEL = re.compile(r"(?:§+ ?)?[\d.:]{1,9}[a-z]?[.)]?|[•·▪○●►–\uf0b7-]|[a-zåäö][.)]", re.IGNORECASE)
+_WORD_GAP = 0.35
+"""Share of a line's height below which a gap in a row parts words and not cells."""
 _BAND = 0.14
 """Share of the page height at top and bottom where running heads stand (measured)."""
 
@@ -54,9 +56,10 @@ def lay_out(lines: Sequence[Line], height: float) -> PageLayout:
         at += len(between)
         if between == CELL and previous is not None and _LABEL.fullmatch(previous.text):
             parts[-2], between = " ", CELL
-        if between == CELL:
+        if between in {CELL, " "}:
             old = placed[-1]
-            placed[-1] = old._replace(end=at + len(line.text), cells=old.cells + 1)
+            cells = old.cells + (between == CELL)
+            placed[-1] = old._replace(end=at + len(line.text), cells=cells)
         else:
             placed.append(Placed(at, at + len(line.text), line, 1))
         at += len(line.text)
@@ -68,7 +71,7 @@ def _between(above: Line, below: Line, pitch: float) -> str:
     overlap = min(above.top, below.top) - max(above.bottom, below.bottom)
     least = min(above.top - above.bottom, below.top - below.bottom)
     if overlap > 0.5 * least and below.left >= above.right - 0.3 * least:
-        return CELL
+        return " " if below.left - above.right < _WORD_GAP * least else CELL
     drop = above.bottom - below.bottom
     usual = max(pitch, 1.2 * above.size) if above.size == below.size else pitch
     return "\n\n" if drop > 1.45 * usual else "\n"

@@ -5,15 +5,23 @@ from __future__ import annotations
 import ctypes
 import re
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from indexer.extract.pdf.tracking import closed_up, is_tracked
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
+_FIRST = re.compile("(?:(?<=[\r\n\x02\ufffe])|^)[^\r\n\x02\ufffe]")
 _WORD_GAP = re.compile("[ -]")
+_NOTED = re.compile(r"[^\W\d_]{2}[)\]”\"’.,:;]?(?=\d{1,2}(?:[\s.,:;)]|$))")
+"""Where a number stands right behind a word, as the sign of a note does."""
+_RAISED = 0.15
+"""Share of a letter's height by which the sign of a note stands higher or is smaller."""
 _FIGURES = re.compile(r"\d\S*\s+\S*\d")
 _BOLD = re.compile(r"bold|black|heavy|semib|demi(?!r)|,b\b", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18
@@ -115,14 +123,49 @@ class _Run(NamedTuple):
         return (self.box[2] - self.box[0]) / (self.size * _nominal(self.text) + 0.01)
 
 
-def page_lines(page: object) -> list[Line]:
+def line_starts(page: object, text: str) -> list[int]:
+    """Return the indices of the characters that begin the lines of a text page's text."""
+    starts = [match.start() for match in _FIRST.finditer(text)]
+    if len(text) == pdfium.FPDFText_CountChars(page):
+        return starts
+    found = (pdfium.FPDFText_GetCharIndexFromTextIndex(page, at) for at in starts)
+    return [at for at in found if at >= 0]
+
+
+def without(page: object, text: str, chars: Collection[int]) -> str:
+    """Return a text page's text with spaces for some of its characters, given by index."""
+    letters = list(text)
+    plain = len(text) == pdfium.FPDFText_CountChars(page)
+    for char in chars:
+        at = char if plain else pdfium.FPDFText_GetTextIndexFromCharIndex(page, char)
+        if 0 <= at < len(letters):
+            letters[at] = " "
+    return "".join(letters)
+
+
+def words_of(page: object, text: str, chars: Mapping[int, str]) -> dict[str, int]:
+    """Return how many words some characters of a text page make up, for each of their values."""
+    values = dict.fromkeys(chars.values())
+    return {
+        value: _count(text, without(page, text, [at for at, had in chars.items() if had == value]))
+        for value in values
+    }
+
+
+def _count(text: str, rest: str) -> int:
+    """Return how many words have letters in a text that are blank in the rest."""
+    gone = (a if b == " " else " " for a, b in zip(text, rest, strict=True))
+    return len("".join(gone).split())
+
+
+def page_lines(page: object, text: str) -> list[Line]:
     """Return the lines of a text page in content order, split where a gap shows a column or cell.
 
     A gap of 1.3 line heights, or a step back of 2.6, ends a run (measured on generated columns and
     tables). PDFium's own marks for a hyphen at a line end become hyphens.
     """
     probe = _Probe(page)
-    runs = _runs(probe)
+    runs = _runs(probe, text)
     tight = _tight(runs)
     lines: list[Line] = []
     for run in runs:
@@ -130,8 +173,7 @@ def page_lines(page: object) -> list[Line]:
     return lines
 
 
-def _runs(probe: _Probe) -> list[_Run]:
-    text = page_text(probe.page)
+def _runs(probe: _Probe, text: str) -> list[_Run]:
     plain = len(text) == pdfium.FPDFText_CountChars(probe.page)
     runs = []
     for match in _LINE.finditer(text):
@@ -190,7 +232,22 @@ def _split(probe: _Probe, run: _Run, tight: float) -> list[Line]:
     bold = probe.bold(at + len(text) - len(text.lstrip()))
     if bold:
         bold = probe.bold(at + len(text.rstrip(" -\x02\ufffe.:,")) - 1)
-    return [Line(text.strip().translate(_HYPHENS), *box, size, bold)]
+    return [Line(_plain(probe, text, at), *box, size, bold)]
+
+
+def _plain(probe: _Probe, text: str, at: int) -> str:
+    """Return a line's text with the signs of its notes apart from the words before them."""
+    places = [found.end() for found in _NOTED.finditer(text) if _is_raised(probe, at + found.end())]
+    for place in reversed(places):
+        text = f"{text[:place]} {text[place:]}"
+    return text.strip().translate(_HYPHENS)
+
+
+def _is_raised(probe: _Probe, at: int) -> bool:
+    """Return whether a figure is smaller than the character before it and stands higher."""
+    smaller = probe.size(at) < (1 - _RAISED) * probe.size(at - 1)
+    figure, letter = probe.char(at), probe.char(at - 1)
+    return smaller and figure[1] > letter[1] + _RAISED * (figure[3] - figure[1])
 
 
 def _tracking(probe: _Probe, text: str, at: int) -> float:
@@ -257,7 +314,7 @@ def _cell(
     probe: _Probe, text: str, at: int, box: tuple[float, float, float, float], size: float
 ) -> Line:
     lead = len(text) - len(text.lstrip())
-    return Line(text.strip().translate(_HYPHENS), *box, size, probe.bold(at + lead))
+    return Line(_plain(probe, text, at), *box, size, probe.bold(at + lead))
 
 
 def _union(

@@ -1,16 +1,37 @@
-"""What is on a page besides its text layer: turned text, annotations, pictures?"""
+"""What a PDF page holds besides its text layer: rotation, annotations, pictures."""
 
 from __future__ import annotations
 
 import ctypes
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pypdfium2
 import pypdfium2.raw as pdfium
 
 if TYPE_CHECKING:
     from PIL import Image
 
+_MOST_ANNOTATIONS = 500
+_MEDIA = frozenset(
+    {
+        pdfium.FPDF_ANNOT_SOUND,
+        pdfium.FPDF_ANNOT_MOVIE,
+        pdfium.FPDF_ANNOT_SCREEN,
+        pdfium.FPDF_ANNOT_THREED,
+        pdfium.FPDF_ANNOT_RICHMEDIA,
+    }
+)
+_NOTES = frozenset(
+    {
+        pdfium.FPDF_ANNOT_TEXT,
+        pdfium.FPDF_ANNOT_HIGHLIGHT,
+        pdfium.FPDF_ANNOT_UNDERLINE,
+        pdfium.FPDF_ANNOT_STRIKEOUT,
+        pdfium.FPDF_ANNOT_CARET,
+        pdfium.FPDF_ANNOT_SQUIGGLY,
+    }
+)
 _SEEN_ANNOTATIONS = frozenset({pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP})
 
 
@@ -25,19 +46,62 @@ def turn_upright(page: Any) -> int:  # noqa: ANN401 -- pypdfium2 is untyped
     return turn
 
 
-def flatten_annotations(page: Any) -> bool:  # noqa: ANN401
-    """Put annotations and form fields into the page's content; return whether there were any."""
-    count = pdfium.FPDFPage_GetAnnotCount(page.raw)
-    for index in range(min(count, 500)):
+class Annotations(NamedTuple):
+    """What lies on a page besides its content, in the order of the page.
+
+    `redactions` are boxes in points; `files` names and bytes; `comments` how many say something
+    that only shows on request; `media` how many are sound, film or 3D; `drawn` whether any has to
+    be put into the content to be read.
+    """
+
+    redactions: tuple[tuple[float, float, float, float], ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
+    comments: int = 0
+    media: int = 0
+    drawn: bool = False
+
+
+def annotations_of(page: Any, document: Any) -> Annotations:  # noqa: ANN401
+    """Return a page's annotations, links and empty notes aside."""
+    count = min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST_ANNOTATIONS)
+    found = Annotations()
+    for index in range(count):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
         if not annotation:
             continue
-        subtype = pdfium.FPDFAnnot_GetSubtype(annotation)
+        found = _with(found, annotation, document)
         pdfium.FPDFPage_CloseAnnot(annotation)
-        if subtype not in _SEEN_ANNOTATIONS:
-            pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
-            return True
-    return False
+    return found
+
+
+def _with(found: Annotations, annotation: Any, document: Any) -> Annotations:  # noqa: ANN401
+    subtype = pdfium.FPDFAnnot_GetSubtype(annotation)
+    if subtype in _SEEN_ANNOTATIONS:
+        return found
+    found = found._replace(drawn=True)
+    if subtype == pdfium.FPDF_ANNOT_REDACT:
+        box = pdfium.FS_RECTF()
+        if pdfium.FPDFAnnot_GetRect(annotation, box):
+            area = (box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top))
+            found = found._replace(redactions=(*found.redactions, area))
+    elif subtype == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+        raw = pdfium.FPDFAnnot_GetFileAttachment(annotation)
+        if raw:
+            attachment = pypdfium2.PdfAttachment(raw, document)
+            item = (attachment.get_name(), bytes(attachment.get_data()))
+            found = found._replace(files=(*found.files, item))
+    elif subtype in _MEDIA:
+        found = found._replace(media=found.media + 1)
+    elif (
+        subtype in _NOTES and pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0) > 2
+    ):
+        found = found._replace(comments=found.comments + 1)
+    return found
+
+
+def flatten(page: Any) -> None:  # noqa: ANN401
+    """Put annotations and form fields into the page's content; it has to be opened anew."""
+    pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
 
 
 def picture_share(page: Any) -> float:  # noqa: ANN401

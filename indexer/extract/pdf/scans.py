@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from indexer.extract import ocr
 from indexer.extract.pdf import layout, pages
-
-if TYPE_CHECKING:
-    from indexer.extract.pdf.lines import Line
 
 LITTLE_TEXT = 100
 """Letters below which a page with a picture on it is looked at as a picture."""
@@ -19,10 +16,15 @@ _SOME, MOSTLY = 0.3, 0.6
 
 
 class Shown(NamedTuple):
-    """A page as PDFium holds it. `turn` is by how many degrees clockwise it is shown turned."""
+    """A page as PDFium holds it.
+
+    `turn` is by how many degrees clockwise it is shown turned; `redactions` are boxes in points of
+    what is marked to be blacked out.
+    """
 
     page: Any
     turn: int
+    redactions: tuple[tuple[float, float, float, float], ...] = ()
 
 
 def is_scan(shown: Shown, laid: layout.PageLayout) -> bool:
@@ -72,7 +74,11 @@ def read_scan(shown: Shown, laid: layout.PageLayout, seconds: float) -> Scanned:
         page.set_rotation(0)
     scan = ocr.read_picture(picture, seconds)
     stamped = [placed.line for placed in laid.lines]
-    kept = tuple(word for word in scan.words if not _covered(word, scan, shown, stamped))
+    boxes = [
+        *shown.redactions,
+        *((line.left, line.bottom, line.right, line.top) for line in stamped),
+    ]
+    kept = tuple(word for word in scan.words if not _covered(word, scan, shown, boxes))
     seen = ocr.Scan(kept, scan.size, scan.turn).text
     _, bottom, _, top = page.get_cropbox()
     above = [line.text for line in stamped if line.middle > (bottom + top) / 2]
@@ -81,15 +87,14 @@ def read_scan(shown: Shown, laid: layout.PageLayout, seconds: float) -> Scanned:
     return Scanned(seen, "\n\n".join(part for part in parts if part), scan.confidence)
 
 
-def _covered(word: ocr.Word, scan: ocr.Scan, shown: Shown, lines: list[Line]) -> bool:
-    """Return whether a word that OCR saw is one that the text layer has."""
+def _covered(
+    word: ocr.Word, scan: ocr.Scan, shown: Shown, boxes: list[tuple[float, float, float, float]]
+) -> bool:
+    """Return whether a word that OCR saw lies in one of some boxes of the page."""
     left, bottom, right, top = shown.page.get_cropbox()
     turn = (scan.turn + shown.turn) % 360
     across, down = ocr.unturned(*word.middle, scan.size, turn)
     width, height = scan.size if turn in (0, 180) else scan.size[::-1]
     x = left + across * (right - left) / width
     y = top - down * (top - bottom) / height
-    return any(
-        line.left - 2 <= x <= line.right + 2 and line.bottom - 2 <= y <= line.top + 2
-        for line in lines
-    )
+    return any(a - 2 <= x <= c + 2 and b - 2 <= y <= d + 2 for a, b, c, d in boxes)

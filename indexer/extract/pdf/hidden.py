@@ -1,0 +1,193 @@
+"""Text that a PDF page holds and does not show: covered, white on white, in a layer that is off.
+
+The picture of the page decides: letters are hidden where it has no contrast in their place. As
+making it costs more than reading the text, it is made only for pages that give reason for it: an
+opaque shape drawn over earlier text, white or invisible letters, a narrow clip, layers that are
+off. Places marked for redaction and letters outside the page need no picture.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2.raw as pdfium
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in points."""
+
+REDACTED = "är markerad för maskering som aldrig utfördes"
+UNSEEN = "syns inte på sidan (täckt, i vitt, avklippt eller i ett lager som är avstängt)"
+OUTSIDE = "ligger utanför sidans yta"
+
+_LEAST = 3.0
+"""Points below which a filled shape is a rule or a border."""
+_WHITE = 0xE6
+_INVISIBLE = 3
+_DPI = 100
+_CONTRAST = 24
+"""Steps of grey (of 255) below which nothing is to be seen."""
+_OFF = re.compile(rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF|/(?:View|Print)State\s*/OFF")
+_PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
+_LARGEST = 1 << 22
+
+
+def has_layers_off(data: bytes) -> bool:
+    """Return whether a file has layers of which some are off at the beginning."""
+    if b"/OCProperties" in data:
+        return bool(_OFF.search(data)) or (
+            b"/ObjStm" in data and any(map(_OFF.search, _packed(data)))
+        )
+    if b"/ObjStm" not in data:
+        return False
+    packed = list(_packed(data))
+    return any(b"/OCProperties" in part for part in packed) and any(map(_OFF.search, packed))
+
+
+def _packed(data: bytes) -> Iterator[bytes]:
+    """Yield the object streams of a file as far as they unpack."""
+    for found in _PACKED.finditer(data):
+        try:
+            yield zlib.decompressobj().decompress(
+                data[found.end() : found.end() + _LARGEST], _LARGEST
+            )
+        except zlib.error:
+            continue
+
+
+def hidden_chars(
+    page: Any,  # noqa: ANN401 -- pypdfium2 is untyped
+    text_page: Any,  # noqa: ANN401
+    starts: Sequence[int],
+    redactions: Sequence[Box],
+    *,
+    layers_off: bool,
+) -> dict[int, str]:
+    """Return the characters of a page that it does not show, by index, each with why.
+
+    `starts` are the indices at which lines begin, `redactions` the places marked to be blacked out.
+    """
+    covers = _covers(page)
+    doubtful = layers_off or bool(covers) or any(_is_faint(text_page, at) for at in starts)
+    if not doubtful and not redactions:
+        return {}
+    boxes = list(_boxes(text_page))
+    found = {at: REDACTED for at, box in boxes if any(_within(box, area) for area in redactions)}
+    if doubtful:
+        from indexer.extract.pdf.visible import unseen  # noqa: PLC0415 -- loads numpy, rarely needed
+
+        found |= dict.fromkeys(unseen(page, boxes, _DPI, _CONTRAST) - found.keys(), UNSEEN)
+    return found
+
+
+def _boxes(text_page: Any) -> Iterator[tuple[int, Box]]:  # noqa: ANN401
+    """Yield the characters that leave ink, with their boxes."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    for at in range(pdfium.FPDFText_CountChars(text_page)):
+        if chr(max(0, pdfium.FPDFText_GetUnicode(text_page, at))).isspace():
+            continue
+        if pdfium.FPDFText_GetCharBox(text_page, at, left, right, bottom, top):
+            yield at, (left.value, bottom.value, right.value, top.value)
+
+
+def _within(box: Box, area: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return area[0] <= x <= area[2] and area[1] <= y <= area[3]
+
+
+def _covers(page: Any) -> list[Box]:  # noqa: ANN401
+    """Return opaque shapes that lie over text that was drawn before them."""
+    texts: list[int] = []
+    covers: list[tuple[int, Box]] = []
+    count = pdfium.FPDFPage_CountObjects(page.raw)
+    get, kind_of = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType
+    things = [get(page.raw, index) for index in range(count)]
+    for index, thing in enumerate(things):
+        kind = kind_of(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            texts.append(index)
+        elif texts and (box := _opaque(thing, kind)):
+            covers.append((index, box))
+    if not covers:
+        return []
+    placed = [(index, _bounds(things[index])) for index in texts if index < covers[-1][0]]
+    return [
+        area
+        for at, area in covers
+        if any(index < at and box and _meets(box, area) for index, box in placed)
+    ]
+
+
+def _opaque(thing: Any, kind: int) -> Box | None:  # noqa: ANN401
+    """Return the box of a shape that lets nothing through, None when it is none."""
+    if kind == pdfium.FPDF_PAGEOBJ_PATH:
+        mode, stroke = ctypes.c_int(), ctypes.c_int()
+        if not pdfium.FPDFPath_GetDrawMode(thing, mode, stroke) or not mode.value:
+            return None
+        colours = [ctypes.c_uint() for _ in range(4)]
+        if pdfium.FPDFPageObj_GetFillColor(thing, *colours) and colours[3].value < 250:
+            return None
+    elif kind not in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+        return None
+    box = _bounds(thing)
+    if box is None or box[2] - box[0] < _LEAST or box[3] - box[1] < _LEAST:
+        return None
+    return box
+
+
+def _bounds(thing: Any) -> Box | None:  # noqa: ANN401
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+        return None
+    return left.value, bottom.value, right.value, top.value
+
+
+def _meets(box: Box, area: Box) -> bool:
+    """Return whether an area covers the middle line of a text somewhere."""
+    middle = (box[1] + box[3]) / 2
+    across = min(box[2], area[2]) - max(box[0], area[0])
+    return area[1] <= middle <= area[3] and across > 1
+
+
+def _is_faint(text_page: Any, at: int) -> bool:  # noqa: ANN401
+    """Return whether a character is white, invisible or clipped to a small part of the page."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if pdfium.FPDFText_GetFillColor(text_page, at, red, green, blue, alpha) and (
+        alpha.value < 32 or min(red.value, green.value, blue.value) >= _WHITE
+    ):
+        return True
+    thing = pdfium.FPDFText_GetTextObject(text_page, at)
+    if not thing:
+        return False
+    if pdfium.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE:
+        return True
+    return _is_clipped(thing, text_page, at)
+
+
+def _is_clipped(thing: Any, text_page: Any, at: int) -> bool:  # noqa: ANN401
+    """Return whether a character lies outside the corners of its clipping paths."""
+    clip = pdfium.FPDFPageObj_GetClipPath(thing)
+    if not clip or pdfium.FPDFClipPath_CountPaths(clip) < 1:
+        return False
+    x, y = ctypes.c_float(), ctypes.c_float()
+    xs, ys = [], []
+    for path in range(min(4, pdfium.FPDFClipPath_CountPaths(clip))):
+        corners = pdfium.FPDFClipPath_CountPathSegments(clip, path)
+        if corners > 8:
+            return True
+        for corner in range(corners):
+            segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, corner)
+            if pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+                xs.append(x.value)
+                ys.append(y.value)
+    if not xs:
+        return False
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text_page, at, left, right, bottom, top)
+    across, up = (left.value + right.value) / 2, (bottom.value + top.value) / 2
+    return not (min(xs) <= across <= max(xs) and min(ys) <= up <= max(ys))

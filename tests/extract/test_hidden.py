@@ -1,0 +1,177 @@
+"""What a PDF holds and does not show is left out and told, and what it shows is not."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from reportlab.lib.colors import black, white
+from reportlab.pdfgen.canvas import Canvas
+
+from archive.model import Fate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archive.model import Outcome, Reading
+
+    Reads = Callable[..., tuple[Outcome, list[Reading]]]
+
+SHOWN = "Anmälan gäller föreningens brygga"
+SECRET = "Hemligsson"
+
+
+def _page(
+    draw: Callable[[Any], None], crop: tuple[float, float, float, float] | None = None
+) -> bytes:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842), pageCompression=0)
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(60, 700, SHOWN)
+    draw(canvas)
+    if crop:
+        canvas.setCropBox(crop)
+    canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def _black_box(canvas: Any) -> None:
+    canvas.drawString(60, 650, f"av {SECRET} i Ekby")
+    canvas.setFillColor(black)
+    canvas.rect(76, 645, 66, 16, stroke=0, fill=1)
+
+
+def _white_box(canvas: Any) -> None:
+    canvas.drawString(60, 650, SECRET)
+    canvas.setFillColor(white)
+    canvas.rect(50, 640, 300, 24, stroke=0, fill=1)
+
+
+def _white_on_white(canvas: Any) -> None:
+    canvas.setFillColor(white)
+    canvas.drawString(60, 650, SECRET)
+
+
+def _invisible(canvas: Any) -> None:
+    text = canvas.beginText(60, 650)
+    text.setTextRenderMode(3)
+    text.textOut(SECRET)
+    canvas.drawText(text)
+
+
+def _clipped(canvas: Any) -> None:
+    path = canvas.beginPath()
+    path.rect(60, 600, 40, 10)
+    canvas.clipPath(path, stroke=0)
+    canvas.drawString(60, 650, SECRET)
+
+
+def _outside(canvas: Any) -> None:
+    canvas.drawString(60, 900, SECRET)
+
+
+@pytest.mark.parametrize(
+    "draw", [_black_box, _white_box, _white_on_white, _invisible, _clipped, _outside]
+)
+def test_what_is_not_shown_is_left_out_and_told(reads: Reads, draw: Callable[[Any], None]) -> None:
+    outcome, (reading,) = reads(_page(draw), "a.pdf")
+    assert SHOWN in reading.raw
+    assert SECRET not in reading.raw
+    assert [part.fate for part in outcome.parts] == [Fate.HIDDEN]
+    assert "1 ord" in outcome.warnings[0]
+    assert SECRET not in " ".join(outcome.warnings)
+    assert reading.metadata["hidden_words"] == "1"
+    assert outcome.status == "ok"
+
+
+def test_words_beside_a_black_box_stay(reads: Reads) -> None:
+    _, (reading,) = reads(_page(_black_box), "a.pdf")
+    assert reading.raw.split("\n")[-1].split() == ["av", "i", "Ekby"]
+
+
+def test_text_outside_the_crop_is_left_out(reads: Reads) -> None:
+    data = _page(lambda canvas: canvas.drawString(60, 100, SECRET), crop=(0, 400, 595, 842))
+    outcome, (reading,) = reads(data, "a.pdf")
+    assert (reading.raw, outcome.parts[0].fate) == (SHOWN, Fate.HIDDEN)
+
+
+def _white_on_dark(canvas: Any) -> None:
+    canvas.setFillColor(black)
+    canvas.rect(50, 640, 300, 24, stroke=0, fill=1)
+    canvas.setFillColor(white)
+    canvas.drawString(60, 648, "Rubrik i vitt")
+
+
+def _shaded_table(canvas: Any) -> None:
+    for n in range(3):
+        canvas.setFillGray(0.85)
+        canvas.rect(50, 600 - 24 * n, 300, 24, stroke=1, fill=1)
+        canvas.setFillColor(black)
+        canvas.drawString(60, 607 - 24 * n, f"Rubrik i vitt {n}")
+
+
+def _see_through(canvas: Any) -> None:
+    canvas.drawString(60, 648, "Rubrik i vitt")
+    canvas.setFillColor((1, 1, 0), alpha=0.4)
+    canvas.rect(50, 640, 300, 24, stroke=0, fill=1)
+
+
+@pytest.mark.parametrize("draw", [_white_on_dark, _shaded_table, _see_through])
+def test_what_is_shown_stays(reads: Reads, draw: Callable[[Any], None]) -> None:
+    outcome, (reading,) = reads(_page(draw), "a.pdf")
+    assert "Rubrik i vitt" in reading.raw
+    assert outcome.parts == ()
+
+
+def test_a_spread_cut_in_two_is_read_once(reads: Reads) -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(842, 595))
+    for left in (0, 421):
+        canvas.drawString(60, 400, "Vänster sida handlar om vatten")
+        canvas.drawString(480, 400, "Höger sida handlar om avlopp")
+        canvas.setCropBox((left, 0, left + 421, 595))
+        canvas.showPage()
+    canvas.save()
+    outcome, (reading,) = reads(stream.getvalue(), "a.pdf")
+    assert [page.text for page in reading.pages] == [
+        "Vänster sida handlar om vatten",
+        "Höger sida handlar om avlopp",
+    ]
+    assert outcome.parts == ()
+
+
+def test_an_unapplied_redaction_is_left_out(reads: Reads) -> None:
+    data = _page(lambda canvas: canvas.drawString(60, 650, f"{SECRET} i Ekby"))
+    mark = b"/Annots [ << /Type /Annot /Subtype /Redact /Rect [ 58 646 122 662 ] >> ] /Contents"
+    outcome, (reading,) = reads(data.replace(b"/Contents", mark, 1), "a.pdf")
+    assert SECRET not in reading.raw
+    assert "i Ekby" in reading.raw
+    assert "maskering" in outcome.warnings[0]
+
+
+def test_text_of_a_layer_that_is_off_is_left_out(reads: Reads) -> None:
+    def layered(canvas: Any) -> None:
+        canvas._code.append("/OC /Lager BDC")
+        canvas.drawString(60, 650, SECRET)
+        canvas._code.append("EMC")
+
+    layer = b"<< /Type /OCG /Name (Utkast) >>"
+    data = _page(layered)
+    data = data.replace(b"/Font 1 0 R", b"/Properties << /Lager 90 0 R >> /Font 1 0 R", 1)
+    catalog = b"/OCProperties << /OCGs [ 90 0 R ] /D << /OFF [ 90 0 R ] >> >> /Type /Catalog"
+    data = data.replace(b"/Type /Catalog", catalog, 1)
+    data = data.replace(b"xref\n", b"90 0 obj\n" + layer + b"\nendobj\nxref\n", 1)
+    _, (reading,) = reads(data, "a.pdf")
+    assert SHOWN in reading.raw
+    assert SECRET not in reading.raw
+
+
+def test_comments_that_show_on_request_only_are_told(reads: Reads) -> None:
+    note = b"<< /Type /Annot /Subtype /Text /Rect [ 9 9 19 19 ] /Contents (Obs) >>"
+    data = _page(lambda canvas: None)
+    data = data.replace(b"/Contents", b"/Annots [ " + note + b" ] /Contents", 1)
+    outcome, _ = reads(data, "a.pdf")
+    assert (outcome.parts[0].fate, outcome.status) == (Fate.HIDDEN, "ok")
+    assert "Kommentarer" in outcome.warnings[0]
