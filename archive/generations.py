@@ -13,12 +13,13 @@ import logging
 import re
 import stat
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from archive import state_files
+from archive.engines import written_by
 from archive.errors import IndexUnusableError, NotFoundError, why
 from archive.state_files import DamagedStateError
 
@@ -134,7 +135,8 @@ def load(index: Path, name: str) -> Generation:
     if manifest is None:
         msg = f"Det finns ingen generation {name} i {index}."
         raise NotFoundError(msg)
-    return Generation(name, place, manifest)
+    engine = written_by(place / ENGINE, manifest.engine)
+    return Generation(name, place, replace(manifest, engine=engine))
 
 
 def pointed(index: Path) -> str | None:

@@ -7,6 +7,7 @@ Relative paths are relative to the file that names them; elsewhere to the workin
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import tomllib
@@ -29,6 +30,13 @@ _PATHS = ("corpus", "index", "vocabulary")
 _LISTS = ("proxies", "mail_to", "oidc_internal", "oidc_closed")
 _IN_FILE = "file:"
 
+RETIRED_ENGINES = ("memory", "tantivy")
+"""Engines of earlier versions: a setting that names one is taken as auto."""
+
+_RETIRED = "Sökmotorn %s ingår inte längre; inställningen engine tas som auto."
+
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -40,7 +48,7 @@ class Settings:
     """A folder of vocabulary files that extend or replace ours."""
     title: str = "Handlingar"
     language: Literal["sv", "en"] = "sv"
-    engine: Literal["auto", "arrays", "whoosh", "tantivy", "memory"] = "auto"
+    engine: Literal["auto", "whoosh", "arrays"] = "auto"
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     pdf_reader: Literal["auto", "pdfminer"] = "auto"
     ocr: Literal["auto", "off"] = "auto"
@@ -124,6 +132,9 @@ def load(
     if unknown := sorted(set(raw) - known):
         msg = f"Okänd inställning: {', '.join(unknown)}. Kända är {', '.join(sorted(known))}."
         raise SettingsError(msg)
+    if raw.get("engine") in RETIRED_ENGINES:
+        log.warning(_RETIRED, raw["engine"])
+        raw["engine"] = "auto"
     try:
         settings = msgspec.convert(raw, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:

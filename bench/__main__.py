@@ -1,6 +1,6 @@
 """`python -m bench [--only PART] [--sections N] [--engine NAME] [--reuse] [--large]`.
 
-Everything in one run takes some minutes; `--large` measures the engines alone, up to 700,000
+Everything in one run takes some minutes; `--large` measures arrays alone, up to 1,000,000
 sections.
 """
 

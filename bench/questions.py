@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
 KINDS = ("rare", "common", "and", "or", "phrase", "prefix", "filtered", "date", "whole")
 FACETS = ("organisation", "body", "type", "topic", "year", "language")
-FIELD_WEIGHTS = {"base": 1.0, "exact": 0.3, "parts": 0.25, "heading": 0.6, "decision": 0.3}
+FIELD_WEIGHTS = {
+    "base": 1.0,
+    "exact": 0.5,
+    "parts": 0.35,
+    "heading": 0.8,
+    "title": 0.5,
+    "decision": 0.1,
+    "identifiers": 6.0,
+}
+"""Every token field, with about the weight it has in the search."""
 
 
 @dataclass(frozen=True, slots=True)

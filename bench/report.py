@@ -26,16 +26,14 @@ LABELS = {
     "prefix": "beginning of a word",
     "filtered": "common word, body and dates",
     "date": "common word, newest first",
-    "whole": "1–3 words in five fields",
+    "whole": "1–3 words in all seven fields",
     "all": "**all**",
 }
 COLOURS = {
-    "whoosh": "#1b6ca8",
-    "tantivy": "#d1495b",
+    "arrays": "#1b6ca8",
+    "whoosh": "#c9a227",
     "sqlite fts5": "#8d99ae",
     "xapian": "#66a182",
-    "whoosh itself": "#c9a227",
-    "recoll": "#6d597a",
 }
 
 

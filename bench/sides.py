@@ -1,14 +1,12 @@
-"""Who is asked? Our engines, Whoosh itself, SQLite's FTS5, Xapian and Recoll, over the same tokens.
+"""Those compared: our engines, SQLite's FTS5 and Xapian, over the same tokens.
 
-The others index one of our six token fields (base), so they do less work than ours.
+The others index one of our token fields (base), so they do less work than ours.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import resource
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -29,6 +27,8 @@ if TYPE_CHECKING:
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 LIMIT = 10
+FEW = 20_000
+"""Sections up to which Whoosh takes part; more would take it hours."""
 
 
 class Side(Protocol):
@@ -38,23 +38,12 @@ class Side(Protocol):
 
     def build(self, rows: Iterable[Row], folder: Path) -> None: ...
 
-    def beside(self, folder: Path) -> float: ...
-
     def open(self, folder: Path) -> None: ...
 
     def ask(self, question: Question) -> tuple[Sequence[str], int, float]: ...
 
 
-class Alone:
-    """One whose folder holds nothing but its index."""
-
-    def beside(self, folder: Path) -> float:
-        """Return the MiB in the folder that are no part of the index."""
-        del folder
-        return 0.0
-
-
-class Ours(Alone):
+class Ours:
     """One of our engines."""
 
     def __init__(self, name: str) -> None:
@@ -78,53 +67,7 @@ class Ours(Alone):
         return found.ids, found.total, time.process_time() - began
 
 
-class Stock(Alone):
-    """Whoosh's own searcher on our Whoosh index, as it stands: no facets, no filters, no dates."""
-
-    name = "whoosh itself"
-
-    def build(self, rows: Iterable[Row], folder: Path) -> None:
-        """Build with Whoosh's own writer, settings as measured best."""
-        from whoosh.index import create_in  # noqa: PLC0415
-
-        from archive.engines.whoosh.stock import schema  # noqa: PLC0415
-
-        writer = create_in(str(folder), schema()).writer(limitmb=512)
-        writer.compound = False
-        for row in rows:
-            fields = {name: " ".join(tokens) for name, tokens in row.tokens.items() if tokens}
-            writer.add_document(id=row.id, document=row.document, **fields)
-        writer.commit()
-
-    def open(self, folder: Path) -> None:
-        from whoosh.index import open_dir  # noqa: PLC0415
-
-        self._searcher = open_dir(str(folder)).searcher()
-
-    def ask(self, question: Question) -> tuple[Sequence[str], int, float]:
-        began = time.process_time()
-        results = self._searcher.search(_whoosh(question), limit=LIMIT)
-        ids = [hit["id"] for hit in results]
-        return ids, len(results), time.process_time() - began
-
-
-def _whoosh(question: Question) -> object:
-    from whoosh import query  # noqa: PLC0415
-
-    terms = [query.Term("base", word) for word in question.words]
-    match question.kind:
-        case "and" | "whole":
-            return query.And(terms)
-        case "or":
-            return query.Or(terms)
-        case "phrase":
-            return query.Phrase("base", list(question.words))
-        case "prefix":
-            return query.Prefix("base", question.words[0])
-    return terms[0]
-
-
-class Fts5(Alone):
+class Fts5:
     """SQLite's full-text index; facets by joining and grouping in SQL."""
 
     name = "sqlite fts5"
@@ -192,7 +135,7 @@ def _fts(question: Question) -> str:
     return " AND ".join(quoted)
 
 
-class Xapian(Alone):
+class Xapian:
     """Xapian through the system's Python, in a process of its own; facets by match spies."""
 
     name = "xapian"
@@ -205,7 +148,9 @@ class Xapian(Alone):
         """Return whether the system has Xapian."""
         if not Path(SYSTEM_PYTHON).exists():
             return False
-        run = subprocess.run([SYSTEM_PYTHON, "-c", "import xapian"], check=False)
+        run = subprocess.run(
+            [SYSTEM_PYTHON, "-c", "import xapian"], check=False, stderr=subprocess.DEVNULL
+        )
         return run.returncode == 0
 
     def _start(self, mode: str, folder: Path) -> subprocess.Popen[str]:
@@ -243,65 +188,6 @@ class Xapian(Alone):
         return ids, total, seconds
 
 
-class RecollSide:
-    """Recoll's command line, a process a question; a file a section, no facets, filters or order.
-
-    The files hold the tokens, so that its own stemming can stay off.
-    """
-
-    name = "recoll"
-
-    @staticmethod
-    def present() -> bool:
-        """Return whether Recoll is installed."""
-        return bool(shutil.which("recollindex") and shutil.which("recollq"))
-
-    def build(self, rows: Iterable[Row], folder: Path) -> None:
-        files = folder / "files"
-        files.mkdir()
-        for row in rows:
-            path = files / (row.id.replace(":", "_") + ".txt")
-            path.write_text(" ".join(row.tokens["base"]), "utf-8")
-        (folder / "recoll.conf").write_text(
-            f"topdirs = {files}\nindexstemminglanguages =\nidxniceprio = 0\nloglevel = 1\n"
-            "noaspell = 1\n"
-        )
-        command = ["recollindex", "-c", str(folder)]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def beside(self, folder: Path) -> float:
-        """Return the MiB of the files that were indexed."""
-        return sum(path.stat().st_size for path in (folder / "files").iterdir()) / 2**20
-
-    def open(self, folder: Path) -> None:
-        self._folder = folder
-
-    def ask(self, question: Question) -> tuple[Sequence[str], int, float]:
-        began = resource.getrusage(resource.RUSAGE_CHILDREN)
-        run = subprocess.run(
-            ["recollq", "-c", str(self._folder), "-n", str(LIMIT), _recoll(question)],
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-        found = re.search(r"^(\d+) results", run.stdout, re.MULTILINE)
-        ids = [name.replace("_", ":") for name in re.findall(r"/([^/\]]+)\.txt\]", run.stdout)]
-        seconds = ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime
-        return ids, int(found[1]) if found else 0, seconds
-
-
-def _recoll(question: Question) -> str:
-    match question.kind:
-        case "or":
-            return " OR ".join(question.words)
-        case "phrase":
-            return '"' + " ".join(question.words) + '"'
-        case "prefix":
-            return question.words[0] + "*"
-    return " ".join(question.words)
-
-
 class Scan:
     """The snippets' part, the same for all: the words looked for in the texts of the ten hits."""
 
@@ -321,9 +207,11 @@ class Scan:
         return time.process_time() - began
 
 
-def all_sides() -> list[Side]:
-    """Return those that are present on this machine."""
-    sides: list[Side] = [Ours("whoosh"), Ours("tantivy"), Fts5()]
+def all_sides(sections: int) -> list[Side]:
+    """Return those that are present on this machine and can hold so many sections."""
+    sides: list[Side] = [Ours("arrays"), Fts5()]
+    if sections <= FEW:
+        sides.insert(0, Ours("whoosh"))
     if Xapian.present():
         sides.append(Xapian())
     return sides

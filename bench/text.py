@@ -12,6 +12,7 @@ import datetime as dt
 import json
 import random
 import struct
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ import msgspec
 from archive import vocabulary
 from archive.engines.base import Entry
 from archive.language import Analyser
-from archive.model import DateSpan, Document, Section, SectionKind, Span
+from archive.model import DateSpan, Decision, Document, Section, SectionKind, Span
 from archive.search.entry import entry
 
 if TYPE_CHECKING:
@@ -32,11 +33,14 @@ KEPT = ROOT / "index" / "bench"
 PER_DOCUMENT = 8
 PREPARED = 100_000
 """Sections that are analysed; the others are made of them."""
+LAYOUT = 2
+"""Raised when the fields change: what was prepared before is not used."""
 _SIZE = struct.Struct("<I")
 
 ORGANISATIONS = [f"Förbund {n}" for n in range(13)]
 BODIES = [f"Nämnd {n}" for n in range(60)]
 TYPES = [f"typ {n}" for n in range(12)]
+TITLES = ["Protokoll", "Årsredovisning", "Verksamhetsplan", "Budget och plan", "Delårsrapport"]
 TOPICS = [f"ämne {n}" for n in range(40)]
 LANGUAGES = ["sv"] * 19 + ["en"]
 
@@ -69,11 +73,11 @@ def _prepared(count: int) -> Path:
     KEPT.mkdir(parents=True, exist_ok=True)
     wanted = min(count, PREPARED)
     source = "blocks" if BLOCKS.is_file() else "made"
-    for path in sorted(KEPT.glob(f"{source}-*.rows")):
+    for path in sorted(KEPT.glob(f"{source}-{LAYOUT}-*.rows")):
         if int(path.stem.rsplit("-", 1)[1]) >= wanted:
             return path
     analyser = Analyser(vocabulary.load())
-    path = KEPT / f"{source}-{wanted}.rows"
+    path = KEPT / f"{source}-{LAYOUT}-{wanted}.rows"
     draft = path.with_suffix(".draft")
     encoder = msgspec.msgpack.Encoder()
     with draft.open("wb") as stream:
@@ -123,22 +127,9 @@ def _joined(number: int, one: Row, two: Row) -> Row:
 
 
 def _row(number: int, title: str, text: str, analyser: Analyser) -> Row:
-    document = _document(number // PER_DOCUMENT, title)
-    section = Section(
-        id=f"{document.id}:{number % PER_DOCUMENT}",
-        document_id=document.id,
-        ordinal=number % PER_DOCUMENT,
-        kind=SectionKind.PARAGRAPH,
-        number=str(number % 90 + 1),
-        case_number=f"KS {2005 + number % 15}/{number % 997:04d}",
-        heading=title,
-        level=1,
-        text=text,
-        span=Span(0, len(text)),
-        page_from=1,
-        page_to=1,
-    )
-    made = entry(section, document, analyser)
+    document = _document(number // PER_DOCUMENT)
+    section = _section(number, title, text)
+    made = entry(section, replace(document, sections=(_first(section),)), analyser)
     return Row(
         made.id,
         made.document_id,
@@ -149,13 +140,40 @@ def _row(number: int, title: str, text: str, analyser: Analyser) -> Row:
     )
 
 
-def _document(number: int, title: str) -> Document:
+def _section(number: int, title: str, text: str) -> Section:
+    """Return a section; every third ends in a decision."""
+    document, ordinal = f"d{number // PER_DOCUMENT}", number % PER_DOCUMENT
+    last = text.rstrip(".").rfind(". ") + 2
+    decided = Decision(text[last:], Span(last, len(text)), "beslutat")
+    return Section(
+        id=f"{document}:{ordinal}",
+        document_id=document,
+        ordinal=ordinal,
+        kind=SectionKind.PARAGRAPH,
+        number=str(number % 90 + 1),
+        case_number=f"KS {2005 + number % 15}/{number % 997:04d}",
+        heading=title,
+        level=1,
+        text=text,
+        span=Span(0, len(text)),
+        page_from=1,
+        page_to=1,
+        decisions=() if number % 3 else (decided,),
+    )
+
+
+def _first(section: Section) -> Section:
+    """Return the section that speaks for the document: the title is a field of the others."""
+    return replace(section, id=f"{section.document_id}:0")
+
+
+def _document(number: int) -> Document:
     chance = random.Random(number)
     day = dt.date(2000, 1, 1) + dt.timedelta(days=chance.randrange(9000))
     known = chance.random() < 0.9
     return Document(
         id=f"d{number}",
-        title=title,
+        title=f"{chance.choice(TITLES)} {2000 + number % 25}",
         type=chance.choice(TYPES),
         organisation=chance.choice(ORGANISATIONS),
         body=chance.choice(BODIES) if chance.random() < 0.8 else None,

@@ -78,7 +78,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     (corpus / f"trasig_{NUMBERS[0]}.pdf").write_bytes(b"%PDF-1.4 inget mer")
     (corpus / "rent.txt").write_text(PLAIN.replace("bibliotek", "badhus"))
     (corpus / "rent.txt.toml").write_text(f'title = "Badhus, se {NUMBERS[0]}"\n')
-    return Settings(corpus=corpus, index=folder / "index", jobs=1, engine="memory")
+    return Settings(corpus=corpus, index=folder / "index", jobs=1, engine="arrays")
 
 
 @pytest.fixture(scope="module")

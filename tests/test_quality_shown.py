@@ -100,7 +100,7 @@ def test_it_is_seen_in_status_and_where_the_text_is_read(tmp_path: Path) -> None
     corpus.mkdir()
     (corpus / "dålig.txt").write_text(f"Protokoll 2014-05-09\n\n{BAD * 6}\n")
     (corpus / "bra.txt").write_text(f"Protokoll 2014-05-09\n\n{GOOD * 6}\n")
-    settings = Settings(corpus=corpus, index=tmp_path / "index", jobs=1, engine="memory")
+    settings = Settings(corpus=corpus, index=tmp_path / "index", jobs=1, engine="arrays")
     run(settings, Options(), silent)
     catalogue = Catalogue.open(generations.current(settings.index).catalogue)
     ids = {document.source_id: document.id for document in catalogue.every()}

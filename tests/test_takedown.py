@@ -39,7 +39,7 @@ def settings(tmp_path: Path) -> Settings:
     (corpus / "hemligt.txt").write_text(SECRET)
     for i in range(1, 5):
         (corpus / f"{i}.txt").write_text(OTHER.format(i, i))
-    return Settings(corpus=corpus, index=tmp_path / "index", jobs=1, engine="memory")
+    return Settings(corpus=corpus, index=tmp_path / "index", jobs=1, engine="arrays")
 
 
 def night(settings: Settings, **options: bool) -> str:

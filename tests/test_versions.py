@@ -48,7 +48,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     ):  # fmt: skip
         (corpus / name).write_text(text)
         os.utime(corpus / name, (1.4e9 + 86400 * day, 1.4e9 + 86400 * day))
-    made = Settings(corpus=corpus, index=folder / "index", jobs=1, engine="memory")
+    made = Settings(corpus=corpus, index=folder / "index", jobs=1, engine="arrays")
     run(made, Options(), silent)
     return made
 

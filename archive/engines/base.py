@@ -2,7 +2,7 @@
 
 Scores are the same in every engine: for each Term, BM25 with k1 = 1.2, b = 0.75 and
 idf = ln(1 + (N - n + 0.5) / (n + 0.5)) over all that the searcher has (see Searcher.seen), field
-length quantised as Lucene's and Tantivy's field norms are, times k1 + 1 and the weight; a section's
+length quantised as Lucene's field norms are, times k1 + 1 and the weight; a section's
 score is the sum times its prior. Ties fall by id.
 """
 

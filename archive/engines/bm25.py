@@ -1,7 +1,10 @@
-"""What does a term weigh in a field of a certain length?
+"""BM25: what a term weighs in a field of a certain length.
 
-The formula is Robertson's BM25 as Lucene and Tantivy compute it, field lengths rounded the way both
-round theirs, so that every engine scores alike.
+score = idf · (k1 + 1) · f / (f + k1 · (1 - b + b · length / average length)), with
+idf = ln(1 + (N - n + 0.5) / (n + 0.5)): Robertson and Zaragoza, The Probabilistic Relevance
+Framework: BM25 and Beyond (2009), equation 3.15, idf without negative values as in Lucene's
+BM25Similarity. Lengths are rounded as Lucene keeps them, so that engines outside this house score
+alike.
 """
 
 from __future__ import annotations
@@ -34,6 +37,14 @@ def length_code(length: int) -> int:
 def idf(sections: int, frequency: int) -> float:
     """Return how telling a token is that `frequency` of `sections` have."""
     return math.log(1 + (sections - frequency + 0.5) / (frequency + 0.5))
+
+
+def height(sections: int, frequency: int, weight: float = 1.0) -> float:
+    """Return what a term scores at most, `weight` times idf times k1 + 1.
+
+    A section with the term f times scores that times f / (f + norm), see `norms`.
+    """
+    return weight * (K1 + 1) * idf(sections, frequency)
 
 
 def norms(average: float) -> tuple[float, ...]:

@@ -15,7 +15,7 @@ from bench.soak.fuzz import Fuzzing
 from bench.soak.house import NAMES, Counts
 from bench.soak.killing import Killing
 
-_ENGINES = ("whoosh", "tantivy")
+_ENGINES = ("arrays", "whoosh")
 _FUZZ_EVERY = 6
 """Cycles of kills of an engine between two rounds of fuzzing."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import re
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -32,8 +31,6 @@ _BY_SQLITE = {
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
 }
-_SYSTEM = re.compile(r"\(os error (\d+)\)")
-"""How Tantivy hands the system's errors on: as the text of a ValueError."""
 _PRIMARY = 0xFF
 """SQLite's extended result codes keep the primary one in the lowest byte."""
 
@@ -75,7 +72,5 @@ def explanation(error: BaseException | None) -> tuple[str, str] | None:
             code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
             if found := _BY_SQLITE.get(code):
                 return found
-        if isinstance(error, ValueError) and (match := _SYSTEM.search(str(error))):
-            return _BY_ERRNO.get(int(match[1]))
         error = error.__cause__ or error.__context__
     return None

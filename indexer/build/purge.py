@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from archive import generations, state_files
 from archive.catalogue import Catalogue, CatalogueWriter, Gone
 from archive.catalogue.writer import copy
-from archive.engines import engine
+from archive.engines import choose, engine
 from archive.errors import ArchiveError, IndexUnusableError
+from archive.settings import RETIRED_ENGINES
 from indexer.build import terms
 from indexer.build.analysis import analyser_of
 
@@ -76,9 +77,12 @@ def _rewrite(settings: Settings, generation: Generation, ids: list[str]) -> None
             writer.bury(Gone(ident, "takedown", _REASON, time.time()))
         documents, sections = writer.counts()
         writer.commit(squeeze=True)
+    name = generation.manifest.engine
+    if name in RETIRED_ENGINES:
+        name = choose("auto", sections)[0]
     with closing(Catalogue.open(path)) as catalogue:
         terms.write(
-            engine(generation.manifest.engine),
+            engine(name),
             place / generations.ENGINE,
             catalogue,
             settings,
@@ -88,6 +92,7 @@ def _rewrite(settings: Settings, generation: Generation, ids: list[str]) -> None
         )
     manifest = replace(
         generation.manifest,
+        engine=name,
         analyser=analyser_of(settings.vocabulary).version,
         documents=documents,
         sections=sections,

@@ -63,5 +63,5 @@ class House:
 def house(tmp_path: Path) -> House:
     (tmp_path / "corpus").mkdir()
     return House(
-        Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", engine="memory", jobs=1)
+        Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", engine="arrays", jobs=1)
     )

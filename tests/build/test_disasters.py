@@ -144,7 +144,7 @@ def test_files_and_folders_out_of_reach_keep_what_was_read_before(filled: House)
     try:
         ended = subprocess.run(
             command,
-            env=os.environ | {"HANDLINGAR_ENGINE": "memory"},
+            env=os.environ | {"HANDLINGAR_ENGINE": "arrays"},
             capture_output=True,
             check=False,
         )

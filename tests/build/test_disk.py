@@ -39,12 +39,6 @@ def test_a_system_error_for_want_of_room(tmp_path: Path, number: int) -> None:
     assert (stop.value.exit_code, report.reason) == (3, str(stop.value))
 
 
-def test_tantivys_words_for_it(tmp_path: Path) -> None:
-    error = ValueError("An IO error occurred: 'No space left on device (os error 28)'")
-    with pytest.raises(NothingDoneError, match="full"), disk.told(tmp_path, Report("nu")):
-        raise error
-
-
 def test_what_happened_after_publishing_is_not_called_nothing(tmp_path: Path) -> None:
     report = Report("nu", result="published", generation="g1")
     with pytest.raises(NothingDoneError, match="g1 är publicerad"), disk.told(tmp_path, report):

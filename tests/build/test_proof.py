@@ -57,13 +57,13 @@ def test_two_questions_that_must_find_the_same_stop_the_run_when_they_do_not(hou
 def test_an_engine_that_lost_a_section_is_not_published(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from archive.engines.memory import MemoryWriter
+    from archive.engines.arrays.writer import ArraysWriter
 
     for i in range(3):
         house.write(f"{i}.txt", f"Fil {i} om brandskydd.")
     name = house.run().generation
     house.write("3.txt", "Fil 3 om brandskydd.")
-    monkeypatch.setattr(MemoryWriter, "add", lambda self, entry: None)
+    monkeypatch.setattr(ArraysWriter, "add", lambda self, entry: None)
     with pytest.raises(ArchiveError, match="inget har publicerats"):
         house.run()
     assert generations.current(house.settings.index).name == name

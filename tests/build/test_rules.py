@@ -26,7 +26,7 @@ def holds(folder: Path, word: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("engine", ["memory", "whoosh"])
+@pytest.mark.parametrize("engine", ["arrays", "whoosh"])
 @pytest.mark.parametrize("by", ["path", "sha256", "id"])
 def test_a_takedown_removes_everywhere_and_outlives_everything(
     house: House, by: str, engine: str

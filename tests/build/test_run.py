@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive import generations
-from archive.errors import NothingDoneError
+from archive.errors import IndexUnusableError, NothingDoneError
 
 if TYPE_CHECKING:
     from tests.build.conftest import House
@@ -167,7 +167,39 @@ def test_another_engine_or_a_damaged_index_reads_no_file(house: House) -> None:
     assert generations.current(house.settings.index).name == report.generation
 
 
-@pytest.mark.parametrize("engine", ["memory", "whoosh"])
+def _as_if_built_by(house: House, engine: str) -> None:
+    """Write another engine's name into the manifest of the generation that answers."""
+    path = generations.current(house.settings.index).folder / generations.MANIFEST
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"engine": engine}))
+
+
+def test_arrays_that_0_1_called_whoosh_answer_and_are_built_anew_at_night(house: House) -> None:
+    house.write("a.txt", PROTOCOL)
+    house.write("b.txt", "Något annat om skolskjuts.")
+    house.run()
+    _as_if_built_by(house, "whoosh")
+    assert generations.current(house.settings.index).manifest.engine == "arrays"
+    assert house.found("trygghetslarm")
+    house.write("c.txt", "Mer om trygghetslarm.")
+    report = house.having(engine="auto").run()
+    assert (report.engine, report.read) == ("whoosh", 1)
+    assert any("byts från arrays till whoosh" in note for note in report.notes)
+    assert len(house.found("trygghetslarm")) == 2
+
+
+def test_an_index_of_a_retired_engine_is_built_anew_without_reading(house: House) -> None:
+    house.write("a.txt", PROTOCOL)
+    house.write("b.txt", "Något annat om skolskjuts.")
+    house.run()
+    _as_if_built_by(house, "tantivy")
+    with pytest.raises(IndexUnusableError, match="tantivy"):
+        house.found("trygghetslarm")
+    report = house.having(engine="tantivy").run()
+    assert (report.engine, report.read) == ("whoosh", 0)
+    assert house.found("trygghetslarm")
+
+
+@pytest.mark.parametrize("engine", ["arrays", "whoosh"])
 def test_an_update_leaves_the_old_generation_whole(house: House, engine: str) -> None:
     house = house.having(engine=engine)
     for i in range(5):

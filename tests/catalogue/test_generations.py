@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 BARE = generations.Manifest(
     name="",
     built="2026-01-01T00:00:00Z",
-    engine="memory",
+    engine="arrays",
     engine_reason="",
     analyser="1",
     vocabulary="1",

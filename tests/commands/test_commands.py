@@ -32,7 +32,7 @@ Direktionen beslutar att upphandla trygghetslarm.
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "corpus").mkdir()
-    (tmp_path / "handlingar.toml").write_text('engine = "memory"\njobs = 1\n')
+    (tmp_path / "handlingar.toml").write_text('engine = "arrays"\njobs = 1\n')
     (tmp_path / "corpus" / "a.txt").write_text(PROTOCOL)
     (tmp_path / "corpus" / "r.jsonl").write_text(
         json.dumps({"id": "post 1", "title": "En post", "text": "Om skolskjuts.", "date": "2013"})
@@ -155,8 +155,8 @@ def _generation(index: Path) -> Path:
 
 @pytest.fixture
 def two_nights(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Two generations of the engine whose arrays are opened on trust; the name of the first."""
-    monkeypatch.setenv("HANDLINGAR_ENGINE", "whoosh")
+    """Two generations of arrays; the name of the first."""
+    monkeypatch.setenv("HANDLINGAR_ENGINE", "arrays")
     assert run("index", "--quiet")[0] == 0
     first = (tmp_path / "index" / "current").read_text()
     (tmp_path / "corpus" / "b.txt").write_text("Om vattenskydd.")

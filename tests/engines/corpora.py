@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from archive.engines import engine
+from archive.engines import engine, register
 from archive.engines.base import Entry, Request
 from archive.model import UNKNOWN
 from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Term
+
+from .memory import ORACLE, MemoryEngine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 
     from archive.engines.base import Searcher
 
-NAMES = ("memory", "arrays", "whoosh", "tantivy")
+register(ORACLE, MemoryEngine)
+NAMES = (ORACLE, "arrays", "whoosh")
 
 
 def entry(

@@ -1,4 +1,4 @@
-"""Does every engine give what the reference gives, whatever is asked of whatever corpus?"""
+"""Every engine gives what the reference gives, whatever is asked of whatever corpus."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from archive.engines import engine
-from archive.engines.tantivy import common, executor, ranking
 
 from .corpora import NAMES, built, entries, requests
+from .memory import ORACLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
     Later = tuple[Sequence[Entry], Sequence[str]]
 
-THRIFTY = "tantivy, few hits crossing"
-"""Tantivy as it answers questions with very many hits, on questions with few."""
-OTHERS = (*(name for name in NAMES if name != "memory"), THRIFTY)
+OTHERS = tuple(name for name in NAMES if name != ORACLE)
 EXAMPLES = settings(
     max_examples=25,
     phases=(Phase.explicit, Phase.generate),
@@ -35,12 +33,10 @@ EXAMPLES = settings(
 )
 
 
-def _agree(request: Request, expected: Found, found: Found, *, scored: bool) -> None:
+def _agree(request: Request, expected: Found, found: Found) -> None:
     assert found.total == expected.total
     assert found.documents == expected.documents
     assert found.facets == expected.facets
-    if not scored and request.sort == "relevance":
-        return
     assert found.scores == pytest.approx(expected.scores, rel=1e-4, abs=1e-6)
     if request.sort != "relevance" or _far_apart(expected.scores):
         assert found.ids == expected.ids
@@ -59,17 +55,10 @@ def _compare(
     asked: Sequence[Request],
     later: tuple[Sequence[Entry], Sequence[str]] | None,
 ) -> None:
-    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
-        if name == THRIFTY:
-            name = "tantivy"
-            patch.setattr(common, "LEAST", 3)
-            patch.setattr(common, "SHARE", 1000)
-            patch.setattr(executor, "FIRST", 1)
-            patch.setattr(executor, "ALL", 1)
-            patch.setattr(ranking, "STEPS", (2, 4))
-        folders = {one: Path(place) / one for one in ("memory", name)}
+    with tempfile.TemporaryDirectory() as place:
+        folders = {one: Path(place) / one for one in (ORACLE, name)}
         searchers = {one: built(one, folder, corpus) for one, folder in folders.items()}
-        _ask(asked, searchers["memory"], searchers[name])
+        _ask(asked, searchers[ORACLE], searchers[name])
         if later is None:
             return
         for one, folder in folders.items():
@@ -80,15 +69,12 @@ def _compare(
                     writer.add(entry)
                 writer.commit()
             searchers[one] = engine(one).open(folder)
-        # until it merges its segments Tantivy counts what was deleted in how rare a word is
-        _ask(asked, searchers["memory"], searchers[name], scored=name != "tantivy")
+        _ask(asked, searchers[ORACLE], searchers[name])
 
 
-def _ask(
-    asked: Sequence[Request], reference: Searcher, other: Searcher, *, scored: bool = True
-) -> None:
+def _ask(asked: Sequence[Request], reference: Searcher, other: Searcher) -> None:
     for request in asked:
-        _agree(request, reference.search(request), other.search(request), scored=scored)
+        _agree(request, reference.search(request), other.search(request))
         expected = sorted(reference.ids(request.match, request.filters))
         assert sorted(other.ids(request.match, request.filters)) == expected
     for field in ("base", "title"):

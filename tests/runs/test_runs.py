@@ -35,7 +35,7 @@ def settings(tmp_path: Path) -> Settings:
     made = Settings(
         corpus=tmp_path / "corpus",
         index=tmp_path / "index",
-        engine="memory",
+        engine="arrays",
         jobs=1,
         proxies=("127.0.0.1",),
         access_header="X-Niva",
@@ -142,7 +142,7 @@ def test_for_the_public_a_closed_record_changes_nothing_in_the_report() -> None:
         partial=[("hemlig/x", "Delvis.")], held=["hemlig/x"], masked=["hemlig/x"],
         reason="hemlig/x", warnings=["hemlig/x"], notes=["hemlig/x"], seconds={"read": 3.0},
         documents=99, sections=99, read=99, documents_put=9, documents_dropped=9,
-        files={"ok": 99}, engine="memory", generation="g",
+        files={"ok": 99}, engine="arrays", generation="g",
         levels=dict.fromkeys(("hemlig/x", "hemlig/y", "hemlig/z"), "internal"),
         by_level={**plain.by_level, "internal": {"documents": 96}},
     )  # fmt: skip

@@ -160,7 +160,7 @@ def test_no_one_there_never_fails_a_run(tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus/a.txt").write_text("Text.\n")
     settings = Settings(
-        corpus=tmp_path / "corpus", index=tmp_path / "index", engine="memory", jobs=1,
+        corpus=tmp_path / "corpus", index=tmp_path / "index", engine="arrays", jobs=1,
         mail_to=("a@example.se",), mail_server="127.0.0.1:1", report_when="always",
     )  # fmt: skip
     report = run(settings, Options(), silent)

@@ -141,7 +141,7 @@ def fill(folder: Path) -> Catalogue:
     manifest = Manifest(
         NAME,
         "2014-05-09T03:00:00+00:00",
-        "memory",
+        "arrays",
         "",
         "a1",
         "v1",

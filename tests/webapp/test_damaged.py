@@ -68,7 +68,7 @@ def kinds(folder: Path) -> list[Path]:
     )
 
 
-@pytest.mark.parametrize("two", ["whoosh", "tantivy"], indirect=True)
+@pytest.mark.parametrize("two", ["arrays", "whoosh"], indirect=True)
 def test_a_damaged_generation_is_refused_and_the_one_before_answers(
     two: tuple[Settings, str, str],
 ) -> None:

@@ -154,10 +154,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Settings]:
     return made
 
 
-@pytest.fixture(scope="module", params=["whoosh", "tantivy"])
+@pytest.fixture(scope="module", params=["arrays", "whoosh"])
 def clients(request: pytest.FixtureRequest, built: dict[str, Settings]) -> dict[str, FlaskClient]:
-    if request.param == "tantivy":
-        pytest.importorskip("tantivy")
     made = {}
     for name, settings in built.items():
         chosen = replace(settings, engine=request.param)

@@ -34,7 +34,7 @@ def settings(tmp_path: Path) -> Settings:
     (corpus / "studie.txt").write_text(STUDY, "utf-8")
     (corpus / "dold" / "portal.txt").write_text(PORTAL.replace("larm", "LARM"), "utf-8")
     (corpus / "access.toml").write_text('[folders]\n"dold" = "closed"\n', "utf-8")
-    made = Settings(corpus=corpus, index=tmp_path / "index", engine="memory", jobs=1)
+    made = Settings(corpus=corpus, index=tmp_path / "index", engine="arrays", jobs=1)
     run(made, Options(), silent)
     return made
 

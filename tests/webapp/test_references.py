@@ -30,7 +30,7 @@ ASK = "Visa även hänvisningar till andra handlingar"
 def client(tmp_path: Path) -> FlaskClient:
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "portal.txt").write_text(PORTAL, "utf-8")
-    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", engine="memory", jobs=1)
+    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", engine="arrays", jobs=1)
     run(made, Options(), silent)
     return create_app(made).test_client()
 

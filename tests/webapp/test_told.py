@@ -27,7 +27,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     folder: Path = tmp_path_factory.mktemp("synonyms")
     (folder / "corpus").mkdir()
     (folder / "corpus" / "brev.txt").write_text(LETTER, "utf-8")
-    made = Settings(corpus=folder / "corpus", index=folder / "index", engine="memory", jobs=1)
+    made = Settings(corpus=folder / "corpus", index=folder / "index", engine="arrays", jobs=1)
     run(made, Options(), silent)
     return create_app(made).test_client()
 

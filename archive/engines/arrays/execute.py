@@ -14,7 +14,7 @@ from archive.engines.arrays.index import Index
 from archive.engines.arrays.masks import NOTHING, Hits, among
 from archive.engines.arrays.places import near, phrase
 from archive.engines.arrays.trees import Trees
-from archive.engines.bm25 import K1, idf
+from archive.engines.bm25 import height
 from archive.tree import Is, Near, Phrase, Prefix, Term
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class Executor(Trees):
         docs, shares = self._index.weighed(field, token)
         if not len(docs):
             return NOTHING
-        height = np.float32(weight * (K1 + 1) * idf(self._index.count, len(docs)))
-        return Hits(docs, height * shares)
+        top = np.float32(height(self._index.count, len(docs), weight))
+        return Hits(docs, top * shares)
 
     def _prefix(self, node: Prefix) -> Hits:
         mask = np.zeros(len(self._index), bool)

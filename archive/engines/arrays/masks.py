@@ -6,7 +6,6 @@ costs a look-up per hit.
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,23 +22,18 @@ if TYPE_CHECKING:
 
     from archive.engines.arrays.container import Numbers
     from archive.engines.arrays.rows import Rows
-    from archive.engines.base import Request
     from archive.tree import Node
 
 
 class Hits(NamedTuple):
-    """Section numbers, rising, of the type NumPy looks up by fastest, and their scores.
-
-    Scores above `floor` are known; of the others it is only known that they are not above it.
-    """
+    """Section numbers, rising, of the type NumPy looks up by fastest, and their scores."""
 
     docs: Numbers
     scores: Numbers
-    floor: float = -math.inf
 
     def at(self, chosen: Numbers) -> Hits:
         """Return those at the given places (or where a mask over the hits holds)."""
-        return Hits(self.docs[chosen], self.scores[chosen], self.floor)
+        return Hits(self.docs[chosen], self.scores[chosen])
 
 
 NOTHING = Hits(np.empty(0, np.intp), np.empty(0, np.float32))
@@ -78,11 +72,6 @@ class Columns(ABC):
         hits = self.evaluate(match)
         return hits if self.prior is None else Hits(hits.docs, hits.scores * self.prior[hits.docs])
 
-    def ranked(self, hits: Hits, request: Request) -> Hits:
-        """Return the hits of a request with as many scores known as its page needs."""
-        del request
-        return hits
-
     def restricted(self, hits: Hits, filters: tuple[Node, ...]) -> Hits:
         """Return those of the hits that pass all filters."""
         for node in filters:
@@ -96,11 +85,6 @@ class Columns(ABC):
         if about_columns(node):
             return self.mask(node).take(docs)
         return among(self.evaluate(node).docs, docs)[1]
-
-    def unscored(self, node: Node) -> Hits:
-        """Return what a node about columns matches."""
-        docs = np.flatnonzero(self.mask(node))
-        return Hits(docs, np.zeros(len(docs), np.float32))
 
     def _mask(self, node: Node) -> Numbers:
         rows = self.rows

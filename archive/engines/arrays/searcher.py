@@ -33,8 +33,6 @@ class ArraySearcher:
         """Answer a request."""
         matched = self._executor.scored(request.match)
         hits = self._executor.restricted(matched, request.filters)
-        if request.sort == "relevance":
-            hits = self._executor.ranked(hits, request)
         rows = self._rows
         keys = sort_keys(rows, hits, request.sort)
         places = rows.order.take(hits.docs)
@@ -59,12 +57,7 @@ class ArraySearcher:
         rows = self._rows
         documents = rows.documents.take(hits.docs)
         wanted = request.offset + request.limit
-        scored = keys > -np.inf
-        if scored.all():
-            found = best_documents(keys, places, documents, wanted)
-        else:
-            found = best_documents(keys[scored], places[scored], documents[scored], wanted)
-        shown = found[request.offset :]
+        shown = best_documents(keys, places, documents, wanted)[request.offset :]
         mine = members(documents, shown)
         order = mine[np.lexsort((places[mine], -keys[mine]))]
         by_document: dict[int, list[int]] = {document: [] for document in shown}

@@ -37,7 +37,9 @@ class Trees(Columns):
                 return self._and(nodes)
             case Or(nodes, least):
                 return self._or([self.evaluate(n) for n in nodes], least)
-        return self.unscored(node) if about_columns(node) else self._outside(node)
+        if about_columns(node):
+            return _unscored(np.flatnonzero(self.mask(node)))
+        return self._outside(node)
 
     def _all_live(self) -> Numbers:
         if self.live is None:
@@ -48,8 +50,7 @@ class Trees(Columns):
         assert isinstance(node, Not)
         mask = np.array(self.rows.live)
         mask[self.evaluate(node.node).docs] = False
-        docs = np.flatnonzero(mask)
-        return Hits(docs, np.zeros(len(docs), np.float32))
+        return _unscored(np.flatnonzero(mask))
 
     def _and(self, nodes: tuple[Node, ...]) -> Hits:
         masks = [n for n in nodes if about_columns(n)]
@@ -57,8 +58,7 @@ class Trees(Columns):
         wanted = [n for n in nodes if not about_columns(n) and not isinstance(n, Not)]
         parts = sorted((self.evaluate(n) for n in wanted), key=lambda hits: len(hits.docs))
         if not parts:
-            docs = self._all_live()
-            parts = [Hits(docs, np.zeros(len(docs), np.float32))]
+            parts = [_unscored(self._all_live())]
         hits = parts[0]
         for node in masks:
             hits = hits.at(self.mask(node)[hits.docs])
@@ -84,6 +84,10 @@ class Trees(Columns):
             scores[part.docs] += part.scores
         docs = np.flatnonzero(counts >= least if least > 1 else counts)
         return Hits(docs, scores[docs])
+
+
+def _unscored(docs: Numbers) -> Hits:
+    return Hits(docs, np.zeros(len(docs), np.float32))
 
 
 def _summed(parts: list[Hits], least: int) -> Hits:

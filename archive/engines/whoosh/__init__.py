@@ -1,17 +1,23 @@
-"""How are tokens kept as a stock Whoosh index, and answered from arrays beside it?
+"""Whoosh as an engine: its writer, files, queries and matchers, our BM25 as its weighting model.
 
-The folder holds an index that Whoosh itself can open, search and write (its W3 codec, one file a
-kind, no compound files). Beside each segment lies the same content as arrays, beside those the rows
-of all sections, and a manifest that says which files count. Searching reads only the arrays.
+schema      fields of a section
+writer      adding and deleting, one commit at a time
+files       the manifest with sizes and checksums of Whoosh's files
+queries     query tree → queries of Whoosh
+matchers    what Whoosh's matchers lack
+weighting   BM25
+executor    what matches, scored; doc values
+
+Pages, facets, groups and totals are those of every engine that holds its doc values in memory. All
+steps through postings are Python: right for small archives, slow for large ones.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.engines.arrays.execute import Executor
 from archive.engines.arrays.searcher import ArraySearcher
-from archive.engines.whoosh.files import check, opened
+from archive.engines.whoosh.files import verify
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class WhooshEngine:
-    """Whoosh as the index of record, NumPy as the way to ask it."""
+    """Whoosh 2.7.4."""
 
     name = "whoosh"
 
@@ -31,17 +37,23 @@ class WhooshEngine:
         return WhooshWriter(folder)
 
     def open(self, folder: Path) -> ArraySearcher:
-        """Open a built index, checksums verified.
+        """Open a built index, checksums verified: Whoosh unpickles what it reads.
 
         Raises:
             IndexUnusableError: it is missing, damaged or of another version.
         """
-        return ArraySearcher(Executor(opened(folder)))
+        from archive.engines.whoosh.executor import Executor  # noqa: PLC0415
+        from archive.engines.whoosh.library import FileStorage  # noqa: PLC0415
+        from archive.engines.whoosh.schema import INDEX_NAME  # noqa: PLC0415
+
+        verify(folder)
+        index = FileStorage(str(folder), readonly=True).open_index(indexname=INDEX_NAME)
+        return ArraySearcher(Executor.over(index.reader()))
 
     def check(self, folder: Path) -> None:
-        """Verify every file of an index, those of Whoosh itself too.
+        """Verify every byte.
 
         Raises:
             IndexUnusableError: a file is missing or not what was written.
         """
-        check(folder)
+        verify(folder)

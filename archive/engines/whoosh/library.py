@@ -1,4 +1,4 @@
-"""What do we use of Whoosh? Its names, imported without the warnings its age gives rise to."""
+"""The names of Whoosh that this engine uses, imported without the warnings of its age."""
 
 from __future__ import annotations
 
@@ -7,20 +7,40 @@ import warnings
 with warnings.catch_warnings():
     # Whoosh 2.7.4 is of 2016: Python warns of escapes in its strings each time it is compiled.
     warnings.simplefilter("ignore")
-    from whoosh.analysis import SpaceSeparatedTokenizer
-    from whoosh.codec.whoosh3 import W3Codec
-    from whoosh.fields import ID, TEXT, Schema
+    from whoosh import query
+    from whoosh.fields import ID, STORED, FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
-    from whoosh.index import TOC
-    from whoosh.util.numeric import _length_byte_cache as LENGTHS  # noqa: N812
+    from whoosh.formats import Positions
+    from whoosh.index import FileIndex
+    from whoosh.matching import (
+        ConstantScoreWrapperMatcher,
+        FilterMatcher,
+        IntersectionMatcher,
+        ListMatcher,
+        UnionMatcher,
+    )
+    from whoosh.matching.wrappers import WrappingMatcher
+    from whoosh.reading import SegmentReader
+    from whoosh.scoring import BaseScorer, WeightingModel
+    from whoosh.searching import Searcher
 
 __all__ = [
     "ID",
-    "LENGTHS",
-    "TEXT",
-    "TOC",
+    "STORED",
+    "BaseScorer",
+    "ConstantScoreWrapperMatcher",
+    "FieldType",
+    "FileIndex",
     "FileStorage",
+    "FilterMatcher",
+    "IntersectionMatcher",
+    "ListMatcher",
+    "Positions",
     "Schema",
-    "SpaceSeparatedTokenizer",
-    "W3Codec",
+    "Searcher",
+    "SegmentReader",
+    "UnionMatcher",
+    "WeightingModel",
+    "WrappingMatcher",
+    "query",
 ]

@@ -1,239 +1,110 @@
-"""How does the index grow by a night's changes without the rest being touched?
-
-New sections are collected, sorted into runs in a scratch folder when they grow many, and become one
-segment at commit. What is deleted is only marked. Small segments at the end are merged with the new
-one, so that there are never many. Files are never changed once written: a folder may hold hard
-links to those of the generation before.
-"""
+"""Writing with Whoosh's own segment writer; nothing counts before the manifest names its files."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from archive.engines.arrays.container import Numbers, load, save
-from archive.engines.arrays.invert import Collector
-from archive.engines.arrays.merge import Source, merge
-from archive.engines.arrays.rows import (
-    RowEntry,
-    Rows,
-    as_arrays,
-    from_arrays,
-    joined,
-    only,
-    rows_of,
-    without,
-)
-from archive.engines.arrays.segment import Field, fields_of
-from archive.engines.arrays.segment import as_arrays as field_arrays
-from archive.engines.folders import crc_of, flush_folder
-from archive.engines.whoosh.files import (
-    ARRAYS,
-    MANIFEST,
-    NAMES,
-    Manifest,
-    read_manifest,
-    write_manifest,
-)
-from archive.engines.whoosh.stock import Stock
+from archive.engines.whoosh.files import MANIFEST, remove_unnamed, verify, write_manifest
+from archive.engines.whoosh.library import FileStorage, Searcher, SegmentReader, query
+from archive.engines.whoosh.schema import INDEX_NAME, document_of, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pathlib import Path
     from typing import Self
 
     from archive.engines.base import Entry
 
-RUN = 4_000_000
-"""Occurrences collected before they are sorted and put aside; some 60 bytes of memory each."""
-
-SCRATCH = ".run-"
-"""How the names of folders begin that hold runs; a run that was killed leaves one behind."""
+_MEMORY = 512
+"""MiB of postings that Whoosh collects before it sorts them and puts them aside."""
 
 _STALE = 0.4
 """The share of deleted sections from which a segment is written anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A segment that is there: its name, its first section's number, how many, how many live."""
-
-    name: str
-    base: int
-    size: int
-    live: int
-
-
 class WhooshWriter:
-    """Collects sections and deletions; `commit` makes them count."""
+    """Adds and deletes sections; `commit` makes them count."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        there = (folder / MANIFEST).exists()
-        self._manifest = read_manifest(folder) if there else Manifest()
-        self._scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder))
-        self._load()
-        self._start()
-
-    def _load(self) -> None:
-        empty = rows_of(())
-        name = self._manifest.rows
-        self._rows = from_arrays(load(self._folder / name)) if name else joined([empty])
-        self._segments = {
-            segment: fields_of(load(self._folder / (segment + ARRAYS), verify=False), NAMES)
-            for segment in self._manifest.segments
-        }
-
-    def _start(self) -> None:
-        self._collector = Collector(NAMES)
-        self._runs: list[Path] = []
-        self._drafts: list[RowEntry] = []
-        self._new: dict[str, list[int]] = {}
-        self._dead: set[int] = set()
-        self._gone: list[Numbers] = []
+        self._storage = FileStorage(str(folder))
+        if (folder / MANIFEST).exists():
+            verify(folder)
+        else:
+            self._storage.create_index(schema(), indexname=INDEX_NAME)
+        self._pending: Any = None
+        self._searcher: Searcher | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        if self._pending:
+            self._pending.cancel()
+            self._end()
+            remove_unnamed(self._folder)
 
     def add(self, entry: Entry) -> None:
         """Add a section."""
-        self._new.setdefault(entry.document_id, []).append(len(self._drafts))
-        self._drafts.append(RowEntry.of(entry, self._drafts[-1] if self._drafts else None))
-        identity = {"id": (entry.id,), "document": (entry.document_id,)}
-        self._collector.add({**entry.tokens, **identity})
-        if self._collector.occurrences >= RUN:
-            self._put_aside()
+        writer = self._writer()
+        self._added.setdefault(entry.document_id, []).append(writer.docnum)
+        writer.add_document(**document_of(entry))
 
     def delete_document(self, document_id: str) -> None:
         """Take out every section of a document."""
-        self._dead.update(self._new.pop(document_id, ()))
-        base = 0
-        for fields in self._segments.values():
-            number = fields["document"].find(document_id.encode())
-            if number is not None:
-                self._gone.append(fields["document"].postings(number)[0].astype(np.int64) + base)
-            base += len(fields["document"].codes)
+        writer = self._writer()
+        if document_id not in self._deleted:
+            asked = query.Term("document", document_id)
+            writer.delete_by_query(asked, searcher=self._searcher)
+            self._deleted.add(document_id)
+        for number in self._added.pop(document_id, ()):
+            writer.get_segment().delete_document(number)
 
     def commit(self) -> None:
         """Write everything and flush it to disk."""
-        if self._collector.sections:
-            self._put_aside()
-        rows = without(self._rows, np.concatenate([np.empty(0, np.int64), *self._gone]))
-        stock = Stock(self._folder, self._manifest.number)
-        kept, merged = self._divided(rows)
-        names = [held.name for held in kept]
-        parts = [only(rows, _span(held)) for held in kept] if merged else [rows]
-        sources, own = self._sources(rows, merged)
-        if sum(len(part) for part in own):
-            name = stock.new_segment()
-            fields = self._segment(name, sources)
-            stock.fill(fields, joined(own))
-            names.append(name)
-            parts.extend(own)
-        whole = joined(parts) if parts else joined([rows_of(())])
-        self._publish(stock, names, whole)
-        self._load()
-        self._start()
+        writer = self._writer()
+        writer.commit(mergetype=partial(_merged, written=writer.docnum))
+        self._end()
+        write_manifest(self._folder)
 
-    def _put_aside(self) -> None:
-        path = self._scratch / f"{len(self._runs)}{ARRAYS}"
-        arrays: dict[str, Numbers] = {}
-        for name in NAMES:
-            arrays |= field_arrays(name, self._collector.postings(name))
-        save(path, arrays)
-        self._runs.append(path)
-        self._collector = Collector(NAMES)
+    def _writer(self) -> Any:  # noqa: ANN401
+        """Return Whoosh's writer of this commit; it writes files from the moment it is made."""
+        if self._pending is None:
+            index = self._storage.open_index(indexname=INDEX_NAME)
+            self._pending = index.writer(limitmb=_MEMORY, compound=False)
+            self._searcher = index.searcher()
+            self._added: dict[str, list[int]] = {}
+            self._deleted: set[str] = set()
+        return self._pending
 
-    def _divided(self, rows: Rows) -> tuple[list[_Held], list[_Held]]:
-        """Return the segments that stay as they are, and those to be merged with what is new."""
-        held, base = [], 0
-        for name, fields in self._segments.items():
-            size = len(fields["id"].codes)
-            live = int(np.count_nonzero(rows.live[base : base + size]))
-            held.append(_Held(name, base, size, live))
-            base += size
-        stale = [h for h in held if h.live <= h.size * (1 - _STALE)]
-        kept = [h for h in held if h not in stale]
-        growing = len(self._drafts) + sum(h.live for h in stale)
-        merged = list(stale)
-        while kept and growing and kept[-1].live <= 2 * growing:
-            growing += kept[-1].live
-            merged.append(kept.pop())
-        return kept, sorted(merged, key=lambda h: h.base)
-
-    def _sources(self, rows: Rows, merged: list[_Held]) -> tuple[list[Source], list[Rows]]:
-        """Return what the new segment is made of: postings and, in step, rows."""
-        sources, parts, base = [], [], 0
-        for held in merged:
-            live = rows.live[held.base : held.base + held.size]
-            sources.append(Source(self._segments[held.name], _numbered(live, base)))
-            parts.append(only(rows, held.base + np.flatnonzero(live)))
-            base += held.live
-        live = np.ones(len(self._drafts), bool)
-        live[list(self._dead)] = False
-        numbers, first = _numbered(live, base), 0
-        for path in self._runs:
-            fields = fields_of(load(path, verify=False), NAMES)
-            size = len(fields["id"].codes)
-            sources.append(Source(fields, numbers[first : first + size]))
-            first += size
-        parts.append(only(rows_of(self._drafts), np.flatnonzero(live)))
-        return sources, parts
-
-    def _segment(self, name: str, sources: list[Source]) -> Mapping[str, Field]:
-        path = self._folder / (name + ARRAYS)
-        if len(sources) == 1 and sources[0].whole:
-            self._runs[0].replace(path)
-        else:
-            merge(path, sources, NAMES)
-        return fields_of(load(path, verify=False), NAMES)
-
-    def _publish(self, stock: Stock, names: list[str], rows: Rows) -> None:
-        number = self._manifest.number + 1
-        rows_name = f"rows-{number}{ARRAYS}"
-        save(self._folder / rows_name, as_arrays(rows))
-        written = stock.commit(names, rows, number)
-        files = {
-            name: (path.stat().st_size, crc_of(path))
-            if name in written
-            else self._manifest.files[name]
-            for name, path in ((n, self._folder / n) for n in stock.files(names, number))
-        }
-        for name in written:
-            _flush(self._folder / name)
-        flush_folder(self._folder)
-        self._manifest = Manifest(number, tuple(names), rows_name, files)
-        write_manifest(self._folder, self._manifest)
-        flush_folder(self._folder)
-        self._clean()
-
-    def _clean(self) -> None:
-        counted = self._manifest.names()
-        for path in self._folder.iterdir():
-            if path.is_file() and path.name not in counted:
-                path.unlink()
-            elif path.name.startswith(SCRATCH) and path != self._scratch:
-                shutil.rmtree(path)
+    def _end(self) -> None:
+        """Close the writer; remove its lock and the folder of its runs, which Whoosh leaves."""
+        assert self._searcher
+        self._searcher.close()
+        self._pending = self._searcher = None
+        (self._folder / f"{INDEX_NAME}_WRITELOCK").unlink(missing_ok=True)
+        shutil.rmtree(self._folder / f"{INDEX_NAME}.tmp", ignore_errors=True)
 
 
-def _span(held: _Held) -> Numbers:
-    return np.arange(held.base, held.base + held.size)
+def _merged(writer: Any, segments: list[Any], *, written: int) -> list[Any]:  # noqa: ANN401
+    """Merge stale and small segments into the one being written; return those that stay.
 
-
-def _numbered(live: Numbers, base: int) -> Numbers:
-    """Return the new numbers of sections from `base` on, -1 for those not live."""
-    return np.where(live, np.cumsum(live) - 1 + base, -1).astype(np.int64)
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb") as stream:
-        os.fsync(stream.fileno())
+    This is Whoosh's hook for a merge policy. Its own merges by size alone: what is deleted from a
+    large segment would stay on the disk.
+    """
+    live = {segment.segment_id(): segment.doc_count() for segment in segments}
+    stale = [s for s in segments if live[s.segment_id()] <= s.doc_count_all() * (1 - _STALE)]
+    kept = [s for s in segments if s not in stale]
+    growing = written + sum(live[s.segment_id()] for s in stale)
+    merged = list(stale)
+    while kept and growing and live[kept[-1].segment_id()] <= 2 * growing:
+        growing += live[kept[-1].segment_id()]
+        merged.append(kept.pop())
+    for segment in merged:
+        if live[segment.segment_id()]:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return kept

@@ -1,4 +1,4 @@
-"""What would the plainest engine answer? Dicts and loops: the one the others are compared with.
+"""An engine of dicts and loops over `Reference`, which the others are compared with.
 
 The folder holds one file with every entry; opening it rebuilds the dicts.
 """
@@ -11,8 +11,9 @@ import msgspec
 
 from archive.engines.base import Entry
 from archive.engines.folders import flush_folder, missing, sealed, unsealed, write_through
-from archive.engines.reference import Reference
 from archive.errors import IndexUnusableError
+
+from .reference import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from archive.engines.base import Found, Request
     from archive.tree import Node
+
+ORACLE = "reference"
+"""The name under which tests register it."""
 
 FILE = "entries.msgpack"
 
@@ -31,7 +35,7 @@ _Row = tuple[str, str, _Lists, _Lists, int | None, int | None, float]
 class MemoryEngine:
     """Keeps everything in dicts; right, small and slow."""
 
-    name = "memory"
+    name = ORACLE
 
     def writer(self, folder: Path) -> MemoryWriter:
         """Open a folder for writing, with what it holds already."""

@@ -1,4 +1,4 @@
-"""What does each node of a query tree mean? Written out as plainly as can be.
+"""The meaning of each node of a query tree, written out as plainly as can be.
 
 A node is evaluated to the sections that match and their scores. Sections are numbered by id, so
 that a lower number wins a tie.
@@ -11,7 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from archive.engines.base import Found
-from archive.engines.bm25 import K1, idf, length_code, norms
+from archive.engines.bm25 import height, length_code, norms
 from archive.engines.columns import days, distinct, kept_for, ordered
 from archive.model import UNKNOWN
 from archive.tree import FIELDS, All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Term
@@ -150,9 +150,9 @@ class Reference:
 
     def _term(self, field: str, token: str, weight: float) -> Scores:
         places = self.postings[field].get(token, {})
-        height = weight * (K1 + 1) * idf(len(self.entries), len(places))
+        top = height(len(self.entries), len(places), weight)
         codes, norm = self._codes[field], self._norms[field]
-        return {n: height * len(at) / (len(at) + norm[codes[n]]) for n, at in places.items()}
+        return {n: top * len(at) / (len(at) + norm[codes[n]]) for n, at in places.items()}
 
     def _score(
         self, field: str, tokens: tuple[str, ...], weight: float, sections: set[int]

@@ -1,0 +1,92 @@
+"""Query trees answered by Whoosh's matchers; doc values and statistics held in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from archive.engines.arrays.masks import Columns, Hits
+from archive.engines.arrays.rows import joined, rows_of
+from archive.engines.whoosh.library import Searcher
+from archive.engines.whoosh.matchers import numbers
+from archive.engines.whoosh.queries import compiled
+from archive.engines.whoosh.schema import row_of
+from archive.engines.whoosh.weighting import Bm25
+from archive.tree import FIELDS, Is
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.engines.arrays.container import Numbers
+    from archive.engines.arrays.rows import Rows
+    from archive.tree import Node
+
+_KEPT = 4096
+"""Terms whose frequencies among the live sections are kept."""
+
+
+class Executor(Columns):
+    """Evaluates nodes with an opened Whoosh index.
+
+    Whoosh's matchers share one place in each file: threads take turns.
+    """
+
+    def __init__(self, reader: Any, rows: Rows, lengths: Numbers, lock: Lock) -> None:  # noqa: ANN401
+        super().__init__(rows)
+        self._reader, self._lengths, self._lock = reader, lengths, lock
+        self._frequency = lru_cache(maxsize=_KEPT)(self._counted)
+        weighting = Bm25(lengths, rows.live, self._frequency)
+        self._searcher = Searcher(reader, weighting=weighting, closereader=False)
+
+    @classmethod
+    def over(cls, reader: Any) -> Executor:  # noqa: ANN401
+        """Return what answers from a reader, its doc values read into memory."""
+        count = reader.doc_count_all()
+        held = [row_of(reader.stored_fields(n)) for n in range(count)]
+        rows = joined([rows_of(row for row, _ in held)])
+        live = np.array([not reader.is_deleted(n) for n in range(count)], bool)
+        lengths = np.array([sizes for _, sizes in held], np.int64).reshape(count, len(FIELDS))
+        return cls(reader, replace(rows, live=live), lengths, Lock())
+
+    def evaluate(self, node: Node) -> Hits:
+        """Return the live sections that match a node, with scores but without priors."""
+        sections, scores = [], []
+        query = compiled(node, self.mask)
+        with self._lock:
+            matcher = query.matcher(self._searcher, self._searcher.context())
+            while matcher.is_active():
+                sections.append(matcher.id())
+                scores.append(matcher.score())
+                matcher.next()
+        hits = Hits(np.array(sections, np.intp), np.array(scores, np.float32))
+        return hits if self.live is None else hits.at(self.live[hits.docs])
+
+    def frequency(self, field: str, token: str) -> int:
+        """Return in how many live sections a field has a token."""
+        with self._lock:
+            return self._frequency(field, token.encode())
+
+    def _counted(self, field: str, token: bytes) -> int:
+        if not token or (field, token) not in self._reader:
+            return 0
+        if self.live is None:
+            return int(self._reader.doc_frequency(field, token))
+        return sum(self.live.item(n) for n in numbers(self._reader.postings(field, token)))
+
+    def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        """Return a field's tokens that begin with `prefix`, in order, with frequencies."""
+        with self._lock:
+            terms = list(self._reader.expand_prefix(field, prefix))
+            counts = [self._counted(field, term) for term in terms]
+        return ((t.decode(), n) for t, n in zip(terms, counts, strict=True) if n)
+
+    def seen(self, levels: tuple[str, ...]) -> Executor:
+        """Return what answers as if only sections of these levels of access were live."""
+        live = self.mask(Is("access", levels))
+        if (live == self.rows.live).all():
+            return self
+        return Executor(self._reader, replace(self.rows, live=live), self._lengths, self._lock)

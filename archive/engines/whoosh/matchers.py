@@ -1,0 +1,125 @@
+"""Matchers that Whoosh lacks or has wrong: at least so many of several, words near each other."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+from archive.engines.whoosh.library import IntersectionMatcher, UnionMatcher, WrappingMatcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    Places = Mapping[str, Sequence[int]]
+
+
+def numbers(matcher: Any) -> Iterator[int]:  # noqa: ANN401
+    """Yield the section numbers of a matcher, rising."""
+    while matcher.is_active():
+        yield matcher.id()
+        matcher.next()
+
+
+class Checked(WrappingMatcher):  # type: ignore[misc]
+    """The postings of another matcher that pass `holds`."""
+
+    def __init__(self, child: Any) -> None:  # noqa: ANN401
+        super().__init__(child)
+        self._settle()
+
+    def holds(self) -> bool:
+        """Return whether the section that the child is at belongs to this matcher."""
+        raise NotImplementedError
+
+    def next(self) -> None:
+        """Go to the next section."""
+        self.child.next()
+        self._settle()
+
+    def skip_to(self, number: int) -> None:
+        """Go to the first section not below a number."""
+        self.child.skip_to(number)
+        self._settle()
+
+    def replace(self, minquality: float = 0) -> Checked:
+        """Return itself: no part of it may be left out."""
+        del minquality
+        return self
+
+    def _settle(self) -> None:
+        while self.child.is_active() and not self.holds():
+            self.child.next()
+
+
+class AtLeast(Checked):
+    """Sections that `least` of several matchers have; scores the sum of those that do."""
+
+    def __init__(self, matchers: Sequence[Any], least: int) -> None:
+        self._matchers, self._least = matchers, least
+        super().__init__(reduce(UnionMatcher, matchers))
+
+    def holds(self) -> bool:
+        """Return whether enough matchers are at the section."""
+        here = self.child.id()
+        many = sum(1 for m in self._matchers if m.is_active() and m.id() == here)
+        return many >= self._least
+
+
+class Together(Checked):
+    """Sections that have a token of each group at places that pass a test.
+
+    Args:
+        groups: for each group its tokens with a matcher of each; no matcher stands in two groups.
+        test: from the places of each token present to whether the section matches.
+
+    The score is the sum of the distinct tokens' scores.
+    """
+
+    def __init__(
+        self, groups: Sequence[Sequence[tuple[str, Any]]], test: Callable[[Places], bool]
+    ) -> None:
+        self._leaves = [pair for group in groups for pair in group]
+        self._test = test
+        unions = [reduce(UnionMatcher, [matcher for _, matcher in group]) for group in groups]
+        super().__init__(reduce(IntersectionMatcher, unions))
+
+    def holds(self) -> bool:
+        """Return whether the places of the tokens in the section pass the test."""
+        here = self._here()
+        return self._test({token: m.value_as("positions") for token, m in here.items()})
+
+    def score(self) -> float:
+        """Return the sum of the distinct tokens' scores."""
+        return float(sum(matcher.score() for matcher in self._here().values()))
+
+    def _here(self) -> dict[str, Any]:
+        number = self.child.id()
+        return {t: m for t, m in self._leaves if m.is_active() and m.id() == number}
+
+
+def in_a_row(tokens: Sequence[str]) -> Callable[[Places], bool]:
+    """Return a test for tokens at consecutive places, "" standing for any one token."""
+    (first, token), *rest = [(gap, token) for gap, token in enumerate(tokens) if token]
+
+    def test(places: Places) -> bool:
+        held = [(gap - first, set(places[other])) for gap, other in rest]
+        return any(all(at + gap in others for gap, others in held) for at in places[token])
+
+    return test
+
+
+def within(groups: Sequence[Sequence[str]], distance: int) -> Callable[[Places], bool]:
+    """Return a test for a token of every group, all within `distance` places."""
+
+    def test(places: Places) -> bool:
+        held = [sorted(p for t in set(g) for p in places.get(t, ())) for g in groups]
+        starts = [place for group in held for place in group]
+        return any(all(_between(group, at, at + distance) for group in held) for at in starts)
+
+    return test
+
+
+def _between(places: Sequence[int], low: int, high: int) -> bool:
+    at = bisect_left(places, low)
+    return at < len(places) and places[at] <= high
