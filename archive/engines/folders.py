@@ -1,4 +1,4 @@
-"""How do an engine's files reach the disk, and how do we know they are what was written?"""
+"""Writing an engine's files so that they last, and verifying that they are what was written."""
 
 from __future__ import annotations
 

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.engines.base import Entry
+from archive.engines.base import Entry, Request
 from archive.engines.folders import flush_folder, missing, sealed, unsealed, write_through
 from archive.errors import IndexUnusableError
 
 from .reference import Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
     from typing import Self
 
-    from archive.engines.base import Found, Request
+    from archive.engines.base import Found
     from archive.tree import Node
 
 ORACLE = "reference"
@@ -104,6 +104,18 @@ class MemorySearcher:
         """Return the ids of all that match."""
         hits = self._reference.hits(match, filters)
         return tuple(self._reference.entries[n].id for n in sorted(hits))
+
+    def ranked(
+        self, match: Node, filters: tuple[Node, ...] = (), sort: str = "relevance"
+    ) -> Iterable[tuple[str, float]]:
+        """Return every hit's id with its score, in the order of `search`."""
+        every = len(self._reference.entries)
+        found = self.search(Request(match, filters, sort, limit=every))
+        return zip(found.ids, found.scores, strict=True)
+
+    def frequencies(self, words: Sequence[tuple[str, str]]) -> list[int]:
+        """Return in how many sections each field has its token."""
+        return [self.frequency(field, token) for field, token in words]
 
     def frequency(self, field: str, token: str) -> int:
         """Return in how many sections `field` has `token`."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from archive.engines.base import Found
 from archive.engines.bm25 import height, length_code, norms
-from archive.engines.columns import days, distinct, kept_for, ordered
+from archive.engines.collect.columns import days, distinct, kept_for, ordered
 from archive.model import UNKNOWN
 from archive.tree import FIELDS, All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Term
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive import engines, settings
+from archive.engines.arrays import ArraysEngine
 from archive.errors import IndexUnusableError, SettingsError
 
 if TYPE_CHECKING:
@@ -73,5 +74,5 @@ def test_an_unknown_engine_is_a_setting_that_cannot_be_used() -> None:
 
 def test_another_engine_may_be_registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "_ENGINES", dict(engines._ENGINES))
-    engines.register("andra", "archive.engines.arrays", "ArraysEngine")
+    engines.register("andra", ArraysEngine)
     assert engines.engine("andra").name == "arrays"

@@ -6,24 +6,21 @@ container   named arrays in one checksummed, memory-mapped file
 invert      token lists → postings sorted by term
 merge       several segments → one, without what was deleted
 segment     a term's postings and positions, looked up
-rows        doc values: ids, facets and dates of each section
 index       segments and doc values of an opened index, with the figures BM25 needs
-execute     query tree → sections and scores
-masks       conditions on doc values, filters
+evaluator   query tree → sections and scores
 trees       AND, OR and NOT of what matched
-places      phrases and nearness
-select      the best hits, by document
-facets      counts of the values of each facet
-searcher    requests answered from all of these
+positions   phrases and nearness
+
+Pages, groups, totals and facets of what matched: `archive.engines.collect`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.engines.arrays.execute import Executor
+from archive.engines.arrays.evaluator import ArraysEvaluator
 from archive.engines.arrays.files import opened
-from archive.engines.arrays.searcher import ArraySearcher
+from archive.engines.collect.searcher import CollectingSearcher
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,13 +39,13 @@ class ArraysEngine:
 
         return ArraysWriter(folder)
 
-    def open(self, folder: Path) -> ArraySearcher:
+    def open(self, folder: Path) -> CollectingSearcher:
         """Open a built index, checksums verified.
 
         Raises:
             IndexUnusableError: it is missing, damaged or of another version.
         """
-        return ArraySearcher(Executor(opened(folder)))
+        return CollectingSearcher(ArraysEvaluator(opened(folder)))
 
     def check(self, folder: Path) -> None:
         """Verify every file of an index.

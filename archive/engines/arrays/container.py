@@ -1,4 +1,4 @@
-"""How do named arrays lie in one file, checksummed, and come back without being copied?
+"""Named arrays in one file, checksummed, that come back without being copied.
 
 The arrays stand one after another, each filled up with zeros to a multiple of 64 bytes; after them
 a JSON table of contents (name, dtype, length, offset, CRC-32 with the zeros), its length, its

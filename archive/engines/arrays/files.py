@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from archive.engines.arrays.container import load
 from archive.engines.arrays.index import Index
-from archive.engines.arrays.rows import from_arrays
 from archive.engines.arrays.segment import fields_of
+from archive.engines.collect.doc_values import from_arrays
 from archive.engines.folders import sealed, unsealed, write_through
 from archive.errors import IndexUnusableError
 from archive.tree import FIELDS

@@ -1,4 +1,4 @@
-"""What does an opened index hold? Segments and rows as arrays, and the figures BM25 needs."""
+"""An opened index: segments and doc values as arrays, and the statistics BM25 needs."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archive.engines.arrays.container import Numbers
-    from archive.engines.arrays.rows import Rows
     from archive.engines.arrays.segment import Field
+    from archive.engines.collect.doc_values import DocValues
 
 
 _KEPT = 128
@@ -25,19 +25,19 @@ _KEPT = 128
 class Index:
     """Sections are numbered through all segments; `bases` has the first number of each."""
 
-    def __init__(self, segments: Sequence[Mapping[str, Field]], rows: Rows) -> None:
+    def __init__(self, segments: Sequence[Mapping[str, Field]], doc_values: DocValues) -> None:
         self.segments = tuple(segments)
-        self.rows = rows
-        sizes = [len(fields[FIELDS[0]].codes) for fields in self.segments]
+        self.doc_values = doc_values
+        sizes = [len(fields[FIELDS[0]].fieldnorms) for fields in self.segments]
         self.bases = tuple(int(n) for n in np.cumsum([0, *sizes])[:-1])
-        self.live = None if rows.live.all() else rows.live
-        self.count = int(np.count_nonzero(rows.live))
-        self._codes = {f: self._whole([s[f].codes for s in self.segments]) for f in FIELDS}
-        self.weighed = lru_cache(maxsize=_KEPT)(self._weighed)
+        self.live = None if doc_values.live.all() else doc_values.live
+        self.count = int(np.count_nonzero(doc_values.live))
+        self._codes = {f: self._whole([s[f].fieldnorms for s in self.segments]) for f in FIELDS}
+        self.tf_weights = lru_cache(maxsize=_KEPT)(self._tf_weights)
         self._norms = {f: np.array(norms(self._mean(f)), np.float32) for f in FIELDS}
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.doc_values)
 
     def _whole(self, parts: list[Numbers]) -> Numbers:
         if len(parts) == 1:
@@ -59,24 +59,24 @@ class Index:
             yield base, fields[name]
 
     def postings(self, name: str, token: str) -> tuple[Numbers, Numbers]:
-        """Return the live sections that have a token, rising, and how often each has it."""
+        """Return the live sections that have a token, rising, and how term_freqs each has it."""
         found = []
         for base, field in self.fields(name):
             number = field.find(token.encode()) if token else None
             if number is not None:
-                docs, freqs = field.postings(number)
+                docs, term_freqs = field.postings(number)
                 docs = docs.astype(np.intp)
-                found.append((docs + base if base else docs, freqs))
+                found.append((docs + base if base else docs, term_freqs))
         if not found:
             return np.empty(0, np.intp), np.empty(0, np.uint8)
-        docs, freqs = found[0]
+        docs, term_freqs = found[0]
         if len(found) > 1:
             docs = np.concatenate([pair[0] for pair in found])
-            freqs = np.concatenate([pair[1] for pair in found])
+            term_freqs = np.concatenate([pair[1] for pair in found])
         if self.live is not None:
             live = self.live[docs]
-            docs, freqs = docs[live], freqs[live]
-        return docs, freqs
+            docs, term_freqs = docs[live], term_freqs[live]
+        return docs, term_freqs
 
     def frequency(self, name: str, token: str) -> int:
         """Return how many live sections have a token."""
@@ -85,11 +85,11 @@ class Index:
         numbers = [(field, field.find(token.encode())) for _, field in self.fields(name)]
         return sum(len(field.postings(n)[0]) for field, n in numbers if token and n is not None)
 
-    def _weighed(self, name: str, token: str) -> tuple[Numbers, Numbers]:
+    def _tf_weights(self, name: str, token: str) -> tuple[Numbers, Numbers]:
         """Return the live sections that have a token and f / (f + norm) for each.
 
         That is the part of BM25 that differs by section.
         """
-        docs, freqs = self.postings(name, token)
-        often = freqs.astype(np.float32)
-        return docs, often / (often + self._norms[name][self._codes[name][docs]])
+        docs, term_freqs = self.postings(name, token)
+        term_freqs = term_freqs.astype(np.float32)
+        return docs, term_freqs / (term_freqs + self._norms[name][self._codes[name][docs]])

@@ -1,4 +1,4 @@
-"""Which sections have a token, how often and where? Token lists turned into sorted postings.
+"""Inversion: token lists turned into postings sorted by term.
 
 Every occurrence becomes one 64-bit number (term, section, place, high to low); sorting those is
 the whole inversion, and everything else is read off the sorted numbers.
@@ -27,18 +27,18 @@ class Postings:
     """The postings of one field of one segment.
 
     terms: UTF-8, rising. Postings of term t are starts[t]:starts[t + 1] of `docs` (section numbers,
-    rising) and `freqs`. Their places lie one after another from place_starts[t] on in `places`.
-    lengths: for every section the number of its tokens; codes: the same as BM25 tells them apart.
+    rising) and `term_freqs`. Their positions lie on end from position_starts[t] on in `positions`.
+    lengths: for every section the number of its tokens; fieldnorms: the codes of these, see `bm25`.
     """
 
     terms: list[bytes]
     starts: Numbers
     docs: Numbers
-    freqs: Numbers
-    place_starts: Numbers
-    places: Numbers
+    term_freqs: Numbers
+    position_starts: Numbers
+    positions: Numbers
     lengths: Numbers
-    codes: Numbers
+    fieldnorms: Numbers
 
 
 class _Numbering(dict[str, int]):
@@ -49,7 +49,7 @@ class _Numbering(dict[str, int]):
         return number
 
 
-class Collector:
+class Inverter:
     """Takes token lists section by section; hands over the postings of each field."""
 
     def __init__(self, fields: Sequence[str]) -> None:
@@ -76,8 +76,8 @@ class Collector:
         names, rank = self._ranked()
         tokens = np.frombuffer(self._tokens[field], np.uint32)
         lengths = np.frombuffer(self._lengths[field], np.uint32).astype(np.int64)
-        packed, section_bits, place_bits = _pack(rank[tokens], tokens, lengths)
-        return _read_off(packed, section_bits, place_bits, names, lengths)
+        packed, section_bits, position_bits = _pack(rank[tokens], tokens, lengths)
+        return _read_off(packed, section_bits, position_bits, names, lengths)
 
     def _ranked(self) -> tuple[list[str], Numbers]:
         """Return all tokens in order and, by number, each one's place among them."""
@@ -92,27 +92,29 @@ class Collector:
 
 def _pack(ranks: Numbers, tokens: Numbers, lengths: Numbers) -> tuple[Numbers, int, int]:
     section_bits = max(1, len(lengths).bit_length())
-    place_bits = max(1, int(lengths.max(initial=0)).bit_length())
-    assert int(ranks.max(initial=0)).bit_length() + section_bits + place_bits <= 64
+    position_bits = max(1, int(lengths.max(initial=0)).bit_length())
+    assert int(ranks.max(initial=0)).bit_length() + section_bits + position_bits <= 64
     firsts = np.cumsum(lengths) - lengths
-    places = np.arange(len(tokens), dtype=np.int64) - np.repeat(firsts, lengths)
+    positions = np.arange(len(tokens), dtype=np.int64) - np.repeat(firsts, lengths)
     sections = np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)
-    packed = ranks << np.uint64(section_bits + place_bits)
-    packed |= sections << np.uint64(place_bits)
-    packed |= places.astype(np.uint64)
+    packed = ranks << np.uint64(section_bits + position_bits)
+    packed |= sections << np.uint64(position_bits)
+    packed |= positions.astype(np.uint64)
     if not tokens.all():  # number 0 is the empty token, which only holds a place
         packed = packed[tokens != 0]
     packed.sort()
-    return packed, section_bits, place_bits
+    return packed, section_bits, position_bits
 
 
 def _read_off(
-    packed: Numbers, section_bits: int, place_bits: int, names: list[str], lengths: Numbers
+    packed: Numbers, section_bits: int, position_bits: int, names: list[str], lengths: Numbers
 ) -> Postings:
-    places = (packed & np.uint64((1 << place_bits) - 1)).astype(narrow(lengths.max(initial=0)))
-    packed >>= np.uint64(place_bits)
+    positions = (packed & np.uint64((1 << position_bits) - 1)).astype(
+        narrow(lengths.max(initial=0))
+    )
+    packed >>= np.uint64(position_bits)
     firsts = np.flatnonzero(_changes(packed))
-    freqs = np.diff(firsts, append=len(packed))
+    term_freqs = np.diff(firsts, append=len(packed))
     pairs = packed[firsts]
     docs = (pairs & np.uint64((1 << section_bits) - 1)).astype(np.uint32)
     ranks = pairs >> np.uint64(section_bits)
@@ -122,11 +124,11 @@ def _read_off(
         terms=terms,
         starts=np.append(starts, len(docs)),
         docs=docs,
-        freqs=freqs.astype(narrow(freqs.max(initial=0))),
-        place_starts=np.append(firsts[starts], len(places)),
-        places=places,
+        term_freqs=term_freqs.astype(narrow(term_freqs.max(initial=0))),
+        position_starts=np.append(firsts[starts], len(positions)),
+        positions=positions,
         lengths=lengths.astype(narrow(lengths.max(initial=0))),
-        codes=length_codes(lengths),
+        fieldnorms=length_codes(lengths),
     )
 
 
@@ -137,7 +139,7 @@ def _changes(numbers: Numbers) -> Numbers:
 
 
 def length_codes(lengths: Numbers) -> Numbers:
-    """Return the codes of field lengths; see `bm25.length_code`."""
+    """Return the fieldnorms of field lengths; see `bm25.length_code`."""
     return (np.searchsorted(_LENGTHS, lengths, side="right") - 1).astype(np.uint8)
 
 

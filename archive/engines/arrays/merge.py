@@ -1,4 +1,4 @@
-"""How do several segments become one, without what was deleted?
+"""Merging of segments into one, without what was deleted.
 
 Terms are taken in order, as many at a time as fit a bounded amount of memory; within a batch one
 sort brings the postings of all segments together.
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive.engines.arrays.container import ArrayWriter
-from archive.engines.arrays.rows import expand
-from archive.engines.arrays.segment import PARTS, Field, term_arrays
+from archive.engines.arrays.segment import STORED, Field, term_arrays
+from archive.engines.collect.doc_values import expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -73,16 +73,16 @@ def _plan(sources: Sequence[Source], name: str) -> _Plan:
     numbers = [np.fromiter((number[t] for t in mine), np.int64, len(mine)) for mine in own]
     postings = np.zeros(len(terms), np.int64)
     occurrences = np.zeros(len(terms), np.int64)
-    for source, places in zip(sources, numbers, strict=True):
+    for source, positions in zip(sources, numbers, strict=True):
         kept, held = _kept(source, source.fields[name])
-        postings[places] += kept
-        occurrences[places] += held
+        postings[positions] += kept
+        occurrences[positions] += held
     return _without_empty(_Plan(terms, numbers, postings, occurrences))
 
 
 def _kept(source: Source, field: Field) -> tuple[Numbers, Numbers]:
     if source.whole:
-        return np.diff(field.starts), np.diff(field.place_starts)
+        return np.diff(field.starts), np.diff(field.position_starts)
     kept = np.zeros(len(field), np.int64)
     held = np.zeros(len(field), np.int64)
     for low, high in _batches(field.starts):
@@ -90,7 +90,7 @@ def _kept(source: Source, field: Field) -> tuple[Numbers, Numbers]:
         live = source.numbers[field.docs[span]] >= 0
         firsts = field.starts[low:high] - field.starts[low]
         kept[low:high] = np.add.reduceat(live.astype(np.int64), firsts)
-        held[low:high] = np.add.reduceat(live * field.freqs[span].astype(np.int64), firsts)
+        held[low:high] = np.add.reduceat(live * field.term_freqs[span].astype(np.int64), firsts)
     return kept, held
 
 
@@ -120,42 +120,49 @@ def _layout(sources: Sequence[Source], name: str, plan: _Plan) -> dict[str, tupl
     fields = [source.fields[name] for source in sources]
     sections = sum(int((source.numbers >= 0).sum()) for source in sources)
     many, postings = len(plan.terms), int(plan.postings.sum())
+    widest = {
+        part: np.result_type(*(getattr(field, part).dtype for field in fields))
+        for part in ("term_freqs", "positions", "lengths")
+    }
     values: dict[str, tuple[object, int]] = {
         "terms": (np.uint8, sum(map(len, plan.terms))),
         "term_starts": (np.int64, many + 1),
-        "heads": (np.uint64, many),
+        "term_prefixes": (np.uint64, many),
         "starts": (np.int64, many + 1),
         "docs": (np.uint32, postings),
-        "freqs": (np.result_type(*(f.freqs.dtype for f in fields)), postings),
-        "place_starts": (np.int64, many + 1),
-        "places": (np.result_type(*(f.places.dtype for f in fields)), int(plan.occurrences.sum())),
-        "lengths": (np.result_type(*(f.lengths.dtype for f in fields)), sections),
-        "codes": (np.uint8, sections),
+        "term_freqs": (widest["term_freqs"], postings),
+        "position_starts": (np.int64, many + 1),
+        "positions": (widest["positions"], int(plan.occurrences.sum())),
+        "lengths": (widest["lengths"], sections),
+        "fieldnorms": (np.uint8, sections),
     }
-    return {f"{name}.{part}": values[part] for part in PARTS}
+    return {f"{name}.{stored}": values[part] for part, stored in STORED.items()}
 
 
 def _write(writer: ArrayWriter, sources: Sequence[Source], name: str, plan: _Plan) -> None:
+    def append(part: str, array: Numbers) -> None:
+        writer.append(f"{name}.{STORED[part]}", array)
+
     for part, array in term_arrays(plan.terms).items():
-        writer.append(f"{name}.{part}", array)
+        append(part, array)
     starts = np.concatenate(([0], np.cumsum(plan.postings)))
-    writer.append(f"{name}.starts", starts)
-    writer.append(f"{name}.place_starts", np.concatenate(([0], np.cumsum(plan.occurrences))))
+    append("starts", starts)
+    append("position_starts", np.concatenate(([0], np.cumsum(plan.occurrences))))
     for source in sources:
         live = source.numbers >= 0
-        writer.append(f"{name}.lengths", source.fields[name].lengths[live])
-        writer.append(f"{name}.codes", source.fields[name].codes[live])
+        append("lengths", source.fields[name].lengths[live])
+        append("fieldnorms", source.fields[name].fieldnorms[live])
     for low, high in _batches(starts):
-        docs, freqs, places = _batch(sources, name, plan, low, high)
-        writer.append(f"{name}.docs", docs)
-        writer.append(f"{name}.freqs", freqs)
-        writer.append(f"{name}.places", places)
+        docs, term_freqs, positions = _batch(sources, name, plan, low, high)
+        append("docs", docs)
+        append("term_freqs", term_freqs)
+        append("positions", positions)
 
 
 def _batch(
     sources: Sequence[Source], name: str, plan: _Plan, low: int, high: int
 ) -> tuple[Numbers, Numbers, Numbers]:
-    keys, freqs, begins, places, base = [], [], [], [], 0
+    keys, frequencies, begins, positions, base = [], [], [], [], 0
     for source, numbers in zip(sources, plan.numbers, strict=True):
         field = source.fields[name]
         wanted = np.flatnonzero((numbers >= low) & (numbers < high))
@@ -165,16 +172,16 @@ def _batch(
         span = slice(int(field.starts[first]), int(field.starts[last]))
         term = np.repeat(numbers[first:last], np.diff(field.starts[first : last + 1]))
         section = source.numbers[field.docs[span]]
-        often = field.freqs[span].astype(np.int64)
-        here = field.places[int(field.place_starts[first]) : int(field.place_starts[last])]
+        term_freqs = field.term_freqs[span].astype(np.int64)
+        here = field.positions[int(field.position_starts[first]) : int(field.position_starts[last])]
         live = (section >= 0) & (term >= low)
         keys.append((term[live] << 32) | section[live])
-        begins.append((base + np.cumsum(often) - often)[live])
-        freqs.append(often[live])
-        places.append(here)
+        begins.append((base + np.cumsum(term_freqs) - term_freqs)[live])
+        frequencies.append(term_freqs[live])
+        positions.append(here)
         base += len(here)
     key = np.concatenate(keys)
     order = np.argsort(key, kind="stable")
-    often = np.concatenate(freqs)[order]
-    chosen = expand(np.concatenate(begins)[order], often)
-    return key[order] & 0xFFFFFFFF, often, np.concatenate(places)[chosen]
+    term_freqs = np.concatenate(frequencies)[order]
+    chosen = expand(np.concatenate(begins)[order], term_freqs)
+    return key[order] & 0xFFFFFFFF, term_freqs, np.concatenate(positions)[chosen]

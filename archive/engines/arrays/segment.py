@@ -1,4 +1,4 @@
-"""Where in a segment are a token's postings and positions?
+"""A segment's postings and positions, looked up by token or prefix.
 
 A segment's postings are one file of arrays, five to a field and the terms; they are found by binary
 search, first over the terms' first eight bytes as numbers, then over the terms themselves.
@@ -18,18 +18,19 @@ if TYPE_CHECKING:
     from archive.engines.arrays.container import Numbers
     from archive.engines.arrays.invert import Postings
 
-PARTS = (
-    "terms",
-    "term_starts",
-    "heads",
-    "starts",
-    "docs",
-    "freqs",
-    "place_starts",
-    "places",
-    "lengths",
-    "codes",
-)
+STORED = {
+    "terms": "terms",
+    "term_starts": "term_starts",
+    "term_prefixes": "heads",
+    "starts": "starts",
+    "docs": "docs",
+    "term_freqs": "freqs",
+    "position_starts": "place_starts",
+    "positions": "places",
+    "lengths": "lengths",
+    "fieldnorms": "codes",
+}
+"""The arrays of a field, with the names they have had in files since 0.1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +38,22 @@ class Field:
     """One field of a segment, as arrays; see `invert.Postings` for what they hold.
 
     terms: all terms' bytes on end, the one of number t at term_starts[t]:term_starts[t + 1].
-    heads: every term's first eight bytes as a number.
+    term_prefixes: every term's first eight bytes as a number.
     """
 
     terms: Numbers
     term_starts: Numbers
-    heads: Numbers
+    term_prefixes: Numbers
     starts: Numbers
     docs: Numbers
-    freqs: Numbers
-    place_starts: Numbers
-    places: Numbers
+    term_freqs: Numbers
+    position_starts: Numbers
+    positions: Numbers
     lengths: Numbers
-    codes: Numbers
+    fieldnorms: Numbers
 
     def __len__(self) -> int:
-        return len(self.heads)
+        return len(self.term_prefixes)
 
     def term(self, number: int) -> bytes:
         """Return a term by its number."""
@@ -70,9 +71,9 @@ class Field:
 
     def find(self, token: bytes) -> int | None:
         """Return the number of a term, or None when the segment has it not."""
-        head = _head(token)
-        place = int(self.heads.searchsorted(head))
-        if place == len(self) or self.heads[place] != head:
+        leading = _term_prefix(token)
+        place = int(self.term_prefixes.searchsorted(leading))
+        if place == len(self) or self.term_prefixes[place] != leading:
             return None
         if self.term(place) == token:
             return place
@@ -81,9 +82,9 @@ class Field:
 
     def at_or_after(self, token: bytes) -> int:
         """Return the number of the first term not below `token`."""
-        head = _head(token)
-        low = int(self.heads.searchsorted(head, side="left"))
-        high = int(self.heads.searchsorted(head, side="right"))
+        leading = _term_prefix(token)
+        low = int(self.term_prefixes.searchsorted(leading, side="left"))
+        high = int(self.term_prefixes.searchsorted(leading, side="right"))
         while low < high:
             middle = (low + high) // 2
             if self.term(middle) < token:
@@ -101,16 +102,18 @@ class Field:
         return low, self.at_or_after(stripped[:-1] + bytes([stripped[-1] + 1]))
 
     def postings(self, number: int) -> tuple[Numbers, Numbers]:
-        """Return a term's sections and how often each has it."""
+        """Return a term's sections and how term_freqs each has it."""
         span = slice(int(self.starts[number]), int(self.starts[number + 1]))
-        return self.docs[span], self.freqs[span]
+        return self.docs[span], self.term_freqs[span]
 
-    def positions(self, number: int) -> Numbers:
-        """Return a term's places in all its sections, one section after another."""
-        return self.places[int(self.place_starts[number]) : int(self.place_starts[number + 1])]
+    def positions_of(self, number: int) -> Numbers:
+        """Return a term's positions in all its sections, one section after another."""
+        return self.positions[
+            int(self.position_starts[number]) : int(self.position_starts[number + 1])
+        ]
 
 
-def _head(token: bytes) -> np.uint64:
+def _term_prefix(token: bytes) -> np.uint64:
     return np.uint64(int.from_bytes(token[:8].ljust(8, b"\0"), "big"))
 
 
@@ -120,26 +123,26 @@ def as_arrays(field: str, postings: Postings) -> dict[str, Numbers]:
         **term_arrays(postings.terms),
         "starts": postings.starts,
         "docs": postings.docs,
-        "freqs": postings.freqs,
-        "place_starts": postings.place_starts,
-        "places": postings.places,
+        "term_freqs": postings.term_freqs,
+        "position_starts": postings.position_starts,
+        "positions": postings.positions,
         "lengths": postings.lengths,
-        "codes": postings.codes,
+        "fieldnorms": postings.fieldnorms,
     }
-    return {f"{field}.{part}": values[part] for part in PARTS}
+    return {f"{field}.{stored}": values[part] for part, stored in STORED.items()}
 
 
 def term_arrays(terms: list[bytes]) -> dict[str, Numbers]:
     """Return the arrays that terms are kept in."""
     lengths = np.fromiter((len(term) for term in terms), np.int64, len(terms))
-    heads = b"".join(term[:8].ljust(8, b"\0") for term in terms)
+    term_prefixes = b"".join(term[:8].ljust(8, b"\0") for term in terms)
     return {
         "terms": np.frombuffer(b"".join(terms), np.uint8),
         "term_starts": np.concatenate(([0], np.cumsum(lengths))),
-        "heads": np.frombuffer(heads, ">u8").astype(np.uint64),
+        "term_prefixes": np.frombuffer(term_prefixes, ">u8").astype(np.uint64),
     }
 
 
 def fields_of(arrays: Mapping[str, Numbers], names: Iterable[str]) -> dict[str, Field]:
     """Return the fields of a segment's file."""
-    return {name: Field(*(arrays[f"{name}.{part}"] for part in PARTS)) for name in names}
+    return {name: Field(*(arrays[f"{name}.{part}"] for part in STORED.values())) for name in names}

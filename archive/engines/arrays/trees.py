@@ -1,4 +1,4 @@
-"""What do AND, OR and NOT make of the sections that their parts match?
+"""AND, OR and NOT of the sections that the parts of a query tree match.
 
 Sections come with scores. Who finds the words says how; conditions on columns are masks.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.arrays.masks import NOTHING, Columns, Hits, about_columns, among
+from archive.engines.collect.evaluator import NOTHING, Evaluator, Hits, about_columns, among
 from archive.tree import And, Near, Not, Or, Phrase, Prefix, Term
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _SPARSE = 16
 """Fewer hits than one section in so many are added up by sorting, more in an array over all."""
 
 
-class Trees(Columns):
+class TreeEvaluator(Evaluator):
     """Evaluates nodes from what their words match."""
 
     @abstractmethod
@@ -43,12 +43,12 @@ class Trees(Columns):
 
     def _all_live(self) -> Numbers:
         if self.live is None:
-            return np.arange(len(self.rows))
+            return np.arange(len(self.doc_values))
         return np.flatnonzero(self.live)
 
     def _outside(self, node: Node) -> Hits:
         assert isinstance(node, Not)
-        mask = np.array(self.rows.live)
+        mask = np.array(self.doc_values.live)
         mask[self.evaluate(node.node).docs] = False
         return _unscored(np.flatnonzero(mask))
 
@@ -72,10 +72,10 @@ class Trees(Columns):
     def _or(self, parts: list[Hits], least: int) -> Hits:
         if len(parts) < 2:
             return parts[0] if parts else NOTHING
-        if sum(len(part.docs) for part in parts) * _SPARSE < len(self.rows):
+        if sum(len(part.docs) for part in parts) * _SPARSE < len(self.doc_values):
             return _summed(parts, least)
-        counts = np.zeros(len(self.rows), np.uint16 if least > 1 else bool)
-        scores = np.zeros(len(self.rows), np.float32)
+        counts = np.zeros(len(self.doc_values), np.uint16 if least > 1 else bool)
+        scores = np.zeros(len(self.doc_values), np.float32)
         for part in parts:
             if least > 1:
                 counts[part.docs] += 1

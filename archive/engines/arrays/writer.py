@@ -24,20 +24,20 @@ from archive.engines.arrays.files import (
     read_manifest,
     write_manifest,
 )
-from archive.engines.arrays.invert import Collector
+from archive.engines.arrays.invert import Inverter
 from archive.engines.arrays.merge import Source, merge
-from archive.engines.arrays.rows import (
-    RowEntry,
-    Rows,
+from archive.engines.arrays.segment import as_arrays as field_arrays
+from archive.engines.arrays.segment import fields_of
+from archive.engines.collect.doc_values import (
+    DocValues,
+    SectionValues,
     as_arrays,
+    doc_values_of,
     from_arrays,
     joined,
     only,
-    rows_of,
     without,
 )
-from archive.engines.arrays.segment import as_arrays as field_arrays
-from archive.engines.arrays.segment import fields_of
 from archive.engines.folders import flush_folder
 from archive.tree import FIELDS
 
@@ -79,19 +79,21 @@ class ArraysWriter:
         self._start()
 
     def _load(self) -> None:
-        empty = rows_of(())
+        empty = doc_values_of(())
         name = self._manifest.rows
-        self._rows = from_arrays(load(self._folder / name)) if name else joined([empty])
-        self._documents = {name: n for n, name in enumerate(self._rows.document_ids.encoded())}
+        self._doc_values = from_arrays(load(self._folder / name)) if name else joined([empty])
+        self._documents = {
+            name: n for n, name in enumerate(self._doc_values.document_ids.encoded())
+        }
         self._segments = {
             segment: fields_of(load(self._folder / (segment + ARRAYS), verify=False), FIELDS)
             for segment in self._manifest.segments
         }
 
     def _start(self) -> None:
-        self._collector = Collector(FIELDS)
+        self._inverter = Inverter(FIELDS)
         self._runs: list[Path] = []
-        self._drafts: list[RowEntry] = []
+        self._drafts: list[SectionValues] = []
         self._new: dict[str, list[int]] = {}
         self._dead: set[int] = set()
         self._gone: set[int] = set()
@@ -105,9 +107,9 @@ class ArraysWriter:
     def add(self, entry: Entry) -> None:
         """Add a section."""
         self._new.setdefault(entry.document_id, []).append(len(self._drafts))
-        self._drafts.append(RowEntry.of(entry, self._drafts[-1] if self._drafts else None))
-        self._collector.add(entry.tokens)
-        if self._collector.occurrences >= RUN:
+        self._drafts.append(SectionValues.of(entry, self._drafts[-1] if self._drafts else None))
+        self._inverter.add(entry.tokens)
+        if self._inverter.occurrences >= RUN:
             self._put_aside()
 
     def delete_document(self, document_id: str) -> None:
@@ -119,17 +121,19 @@ class ArraysWriter:
 
     def commit(self) -> None:
         """Write everything and flush it to disk."""
-        if self._collector.sections:
+        if self._inverter.sections:
             self._put_aside()
-        rows = without(self._rows, np.isin(self._rows.documents, list(self._gone)))
-        kept, merged = self._divided(rows)
+        doc_values = without(
+            self._doc_values, np.isin(self._doc_values.documents, list(self._gone))
+        )
+        kept, merged = self._divided(doc_values)
         names = [held.name for held in kept]
-        parts = [only(rows, _span(held)) for held in kept] if merged else [rows]
-        sources, own = self._sources(rows, merged)
+        parts = [only(doc_values, _span(held)) for held in kept] if merged else [doc_values]
+        sources, own = self._sources(doc_values, merged)
         if sum(len(part) for part in own):
             names.append(self._segment(sources))
             parts.extend(own)
-        self._publish(names, joined(parts) if parts else joined([rows_of(())]))
+        self._publish(names, joined(parts) if parts else joined([doc_values_of(())]))
         self._load()
         self._start()
 
@@ -137,17 +141,17 @@ class ArraysWriter:
         path = self._scratch / f"{len(self._runs)}{ARRAYS}"
         arrays: dict[str, Numbers] = {}
         for name in FIELDS:
-            arrays |= field_arrays(name, self._collector.postings(name))
+            arrays |= field_arrays(name, self._inverter.postings(name))
         save(path, arrays)
         self._runs.append(path)
-        self._collector = Collector(FIELDS)
+        self._inverter = Inverter(FIELDS)
 
-    def _divided(self, rows: Rows) -> tuple[list[_Held], list[_Held]]:
+    def _divided(self, doc_values: DocValues) -> tuple[list[_Held], list[_Held]]:
         """Return the segments that stay as they are, and those to be merged with what is new."""
         held, base = [], 0
         for name, fields in self._segments.items():
-            size = len(fields[FIELDS[0]].codes)
-            live = int(np.count_nonzero(rows.live[base : base + size]))
+            size = len(fields[FIELDS[0]].fieldnorms)
+            live = int(np.count_nonzero(doc_values.live[base : base + size]))
             held.append(_Held(name, base, size, live))
             base += size
         stale = [h for h in held if h.live <= h.size * (1 - _STALE)]
@@ -159,23 +163,25 @@ class ArraysWriter:
             merged.append(kept.pop())
         return kept, sorted(merged, key=lambda h: h.base)
 
-    def _sources(self, rows: Rows, merged: list[_Held]) -> tuple[list[Source], list[Rows]]:
-        """Return what the new segment is made of: postings and, in step, rows."""
+    def _sources(
+        self, doc_values: DocValues, merged: list[_Held]
+    ) -> tuple[list[Source], list[DocValues]]:
+        """Return what the new segment is made of: postings and, in step, doc_values."""
         sources, parts, base = [], [], 0
         for held in merged:
-            live = rows.live[held.base : held.base + held.size]
+            live = doc_values.live[held.base : held.base + held.size]
             sources.append(Source(self._segments[held.name], _numbered(live, base)))
-            parts.append(only(rows, held.base + np.flatnonzero(live)))
+            parts.append(only(doc_values, held.base + np.flatnonzero(live)))
             base += held.live
         live = np.ones(len(self._drafts), bool)
         live[list(self._dead)] = False
         numbers, first = _numbered(live, base), 0
         for path in self._runs:
             fields = fields_of(load(path, verify=False), FIELDS)
-            size = len(fields[FIELDS[0]].codes)
+            size = len(fields[FIELDS[0]].fieldnorms)
             sources.append(Source(fields, numbers[first : first + size]))
             first += size
-        parts.append(only(rows_of(self._drafts), np.flatnonzero(live)))
+        parts.append(only(doc_values_of(self._drafts), np.flatnonzero(live)))
         return sources, parts
 
     def _segment(self, sources: list[Source]) -> str:
@@ -188,10 +194,10 @@ class ArraysWriter:
             merge(path, sources, FIELDS)
         return name
 
-    def _publish(self, names: list[str], rows: Rows) -> None:
+    def _publish(self, names: list[str], doc_values: DocValues) -> None:
         number = self._manifest.number + 1
         manifest = Manifest(number, tuple(names), f"rows-{number}{ARRAYS}")
-        save(self._folder / manifest.rows, as_arrays(rows))
+        save(self._folder / manifest.rows, as_arrays(doc_values))
         flush_folder(self._folder)
         write_manifest(self._folder, manifest)
         flush_folder(self._folder)

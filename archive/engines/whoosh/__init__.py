@@ -6,17 +6,17 @@ files       the manifest with sizes and checksums of Whoosh's files
 queries     query tree → queries of Whoosh
 matchers    what Whoosh's matchers lack
 weighting   BM25
-executor    what matches, scored; doc values
+evaluator   what matches, scored; doc values
 
-Pages, facets, groups and totals are those of every engine that holds its doc values in memory. All
-steps through postings are Python: right for small archives, slow for large ones.
+Pages, groups, totals and facets of what matched: `archive.engines.collect`. All steps through
+postings are Python: right for small archives, slow for large ones.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.engines.arrays.searcher import ArraySearcher
+from archive.engines.collect.searcher import CollectingSearcher
 from archive.engines.whoosh.files import verify
 
 if TYPE_CHECKING:
@@ -36,19 +36,19 @@ class WhooshEngine:
 
         return WhooshWriter(folder)
 
-    def open(self, folder: Path) -> ArraySearcher:
+    def open(self, folder: Path) -> CollectingSearcher:
         """Open a built index, checksums verified: Whoosh unpickles what it reads.
 
         Raises:
             IndexUnusableError: it is missing, damaged or of another version.
         """
-        from archive.engines.whoosh.executor import Executor  # noqa: PLC0415
+        from archive.engines.whoosh.evaluator import WhooshEvaluator  # noqa: PLC0415
         from archive.engines.whoosh.library import FileStorage  # noqa: PLC0415
         from archive.engines.whoosh.schema import INDEX_NAME  # noqa: PLC0415
 
         verify(folder)
         index = FileStorage(str(folder), readonly=True).open_index(indexname=INDEX_NAME)
-        return ArraySearcher(Executor.over(index.reader()))
+        return CollectingSearcher(WhooshEvaluator.over(index.reader()))
 
     def check(self, folder: Path) -> None:
         """Verify every byte.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from archive.engines.arrays.masks import about_columns
+from archive.engines.collect.evaluator import about_columns
 from archive.engines.whoosh import matchers
 from archive.engines.whoosh.library import (
     ConstantScoreWrapperMatcher,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from archive.engines.arrays.rows import RowEntry
+from archive.engines.collect.doc_values import SectionValues
 from archive.engines.whoosh.library import ID, STORED, FieldType, Positions, Schema
 from archive.tree import FIELDS
 
@@ -38,7 +38,7 @@ class Tokens(FieldType):  # type: ignore[misc]
             yield token.encode(), len(held), float(len(held)), self.format.encode(held)
 
 
-class DocValues(msgspec.Struct, array_like=True):
+class StoredValues(msgspec.Struct, array_like=True):
     """What a section has besides its postings; `lengths` are those of tree.FIELDS, in tokens."""
 
     facets: dict[str, tuple[str, ...]]
@@ -56,20 +56,22 @@ def schema() -> Schema:
 
 def document_of(entry: Entry) -> dict[str, Any]:
     """Return an entry as the keyword arguments that Whoosh's writer takes."""
-    row = RowEntry.of(entry)
+    row = SectionValues.of(entry)
     lengths = tuple(len(entry.tokens.get(field, ())) for field in FIELDS)
-    values = DocValues(dict(row.facets), row.first, row.last, row.prior, lengths)
+    values = StoredValues(dict(row.facets), row.first, row.last, row.prior, lengths)
     words = {name: tuple(tokens) for name, tokens in entry.tokens.items() if name in FIELDS}
     kept = {"id": entry.id, "document": entry.document_id, "doc_values": _encode(values)}
     return kept | words
 
 
-def row_of(stored: Mapping[str, Any]) -> tuple[RowEntry, tuple[int, ...]]:
+def row_of(stored: Mapping[str, Any]) -> tuple[SectionValues, tuple[int, ...]]:
     """Return a section's doc values and field lengths from its stored fields."""
     held = _decode(stored["doc_values"])
-    row = RowEntry(stored["id"], stored["document"], held.facets, held.first, held.last, held.prior)
+    row = SectionValues(
+        stored["id"], stored["document"], held.facets, held.first, held.last, held.prior
+    )
     return row, held.lengths
 
 
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(DocValues).decode
+_decode = msgspec.json.Decoder(StoredValues).decode

@@ -1,4 +1,4 @@
-"""Which facet does a filter restrict, and when is a section's date known?"""
+"""Facet columns: which one a filter restricts, values each once, days that are known."""
 
 from __future__ import annotations
 

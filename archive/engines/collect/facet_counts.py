@@ -1,4 +1,4 @@
-"""How many of some sections have each value of a facet?
+"""Facet counts: how many of some sections have each value.
 
 When an index is opened every facet becomes a table, a row a section and as many columns as the
 section with the most values has; counting is then one look-up and one count for all hits.
@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.arrays.rows import expand
-from archive.engines.columns import ordered
+from archive.engines.collect.columns import ordered
+from archive.engines.collect.doc_values import expand
 from archive.model import UNKNOWN
 
 if TYPE_CHECKING:
     from archive.engines.arrays.container import Numbers
-    from archive.engines.arrays.rows import Facet
+    from archive.engines.collect.doc_values import Facet
 
 _WIDEST = 12
-"""Columns of a table at most; a section with more values has the facet counted from its list."""
+"""Evaluator of a table at most; a section with more values has the facet counted from its list."""
 
 
 class FacetTable:
@@ -47,17 +47,17 @@ class FacetTable:
     def _counted_from_lists(self, sections: Numbers) -> Numbers:
         begins = self._facet.starts[sections]
         counts = self._facet.starts[sections + 1] - begins
-        codes = self._facet.codes[expand(begins, counts)]
-        totals = np.bincount(codes, minlength=len(self._values) + 1)
+        ordinals = self._facet.ordinals[expand(begins, counts)]
+        totals = np.bincount(ordinals, minlength=len(self._values) + 1)
         totals[len(self._values)] = np.count_nonzero(counts == 0)
         return totals
 
 
 def _table(facet: Facet, counts: Numbers, width: int) -> Numbers:
-    """Return the codes as a table; one code past the values is unknown, two past is nothing."""
+    """Return the ordinals as a table; one past the values is unknown, two past is nothing."""
     many = len(facet.values)
     table = np.full((len(counts), width), many + 1, np.min_scalar_type(many + 1))
     table[counts == 0, 0] = many
     rows = np.repeat(np.arange(len(counts)), counts)
-    table[rows, expand(np.zeros(len(counts), np.int64), counts)] = facet.codes
+    table[rows, expand(np.zeros(len(counts), np.int64), counts)] = facet.ordinals
     return table[:, 0] if width == 1 else table

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from archive.engines.arrays.masks import Columns, Hits
-from archive.engines.arrays.rows import joined, rows_of
+from archive.engines.collect.doc_values import doc_values_of, joined
+from archive.engines.collect.evaluator import Evaluator, Hits
 from archive.engines.whoosh.library import Searcher
 from archive.engines.whoosh.matchers import numbers
 from archive.engines.whoosh.queries import compiled
@@ -22,35 +22,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.engines.arrays.container import Numbers
-    from archive.engines.arrays.rows import Rows
+    from archive.engines.collect.doc_values import DocValues
     from archive.tree import Node
 
 _KEPT = 4096
 """Terms whose frequencies among the live sections are kept."""
 
 
-class Executor(Columns):
+class WhooshEvaluator(Evaluator):
     """Evaluates nodes with an opened Whoosh index.
 
     Whoosh's matchers share one place in each file: threads take turns.
     """
 
-    def __init__(self, reader: Any, rows: Rows, lengths: Numbers, lock: Lock) -> None:  # noqa: ANN401
-        super().__init__(rows)
+    def __init__(self, reader: Any, doc_values: DocValues, lengths: Numbers, lock: Lock) -> None:  # noqa: ANN401
+        super().__init__(doc_values)
         self._reader, self._lengths, self._lock = reader, lengths, lock
         self._frequency = lru_cache(maxsize=_KEPT)(self._counted)
-        weighting = Bm25(lengths, rows.live, self._frequency)
+        weighting = Bm25(lengths, doc_values.live, self._frequency)
         self._searcher = Searcher(reader, weighting=weighting, closereader=False)
 
     @classmethod
-    def over(cls, reader: Any) -> Executor:  # noqa: ANN401
+    def over(cls, reader: Any) -> WhooshEvaluator:  # noqa: ANN401
         """Return what answers from a reader, its doc values read into memory."""
         count = reader.doc_count_all()
         held = [row_of(reader.stored_fields(n)) for n in range(count)]
-        rows = joined([rows_of(row for row, _ in held)])
+        doc_values = joined([doc_values_of(row for row, _ in held)])
         live = np.array([not reader.is_deleted(n) for n in range(count)], bool)
         lengths = np.array([sizes for _, sizes in held], np.int64).reshape(count, len(FIELDS))
-        return cls(reader, replace(rows, live=live), lengths, Lock())
+        return cls(reader, replace(doc_values, live=live), lengths, Lock())
 
     def evaluate(self, node: Node) -> Hits:
         """Return the live sections that match a node, with scores but without priors."""
@@ -84,9 +84,11 @@ class Executor(Columns):
             counts = [self._counted(field, term) for term in terms]
         return ((t.decode(), n) for t, n in zip(terms, counts, strict=True) if n)
 
-    def seen(self, levels: tuple[str, ...]) -> Executor:
+    def seen(self, levels: tuple[str, ...]) -> WhooshEvaluator:
         """Return what answers as if only sections of these levels of access were live."""
         live = self.mask(Is("access", levels))
-        if (live == self.rows.live).all():
+        if (live == self.doc_values.live).all():
             return self
-        return Executor(self._reader, replace(self.rows, live=live), self._lengths, self._lock)
+        return WhooshEvaluator(
+            self._reader, replace(self.doc_values, live=live), self._lengths, self._lock
+        )

@@ -1,4 +1,4 @@
-"""Which sections have the words of a query tree, and with which scores? Read from arrays."""
+"""Evaluation of query trees over postings in arrays: matching sections and their scores."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive.engines.arrays.index import Index
-from archive.engines.arrays.masks import NOTHING, Hits, among
-from archive.engines.arrays.places import near, phrase
-from archive.engines.arrays.trees import Trees
+from archive.engines.arrays.positions import near, phrase
+from archive.engines.arrays.trees import TreeEvaluator
 from archive.engines.bm25 import height
+from archive.engines.collect.evaluator import NOTHING, Hits, among
 from archive.tree import Is, Near, Phrase, Prefix, Term
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from archive.engines.arrays.segment import Field
 
 
-class Executor(Trees):
+class ArraysEvaluator(TreeEvaluator):
     """Evaluates nodes over an index."""
 
     def __init__(self, index: Index) -> None:
-        super().__init__(index.rows)
+        super().__init__(index.doc_values)
         self._index = index
 
     def words(self, node: Term | Prefix | Phrase | Near) -> Hits:
@@ -40,7 +40,7 @@ class Executor(Trees):
         return self._together(node)
 
     def _term(self, field: str, token: str, weight: float) -> Hits:
-        docs, shares = self._index.weighed(field, token)
+        docs, shares = self._index.tf_weights(field, token)
         if not len(docs):
             return NOTHING
         top = np.float32(height(self._index.count, len(docs), weight))
@@ -51,7 +51,7 @@ class Executor(Trees):
         for base, field in self._index.fields(node.field):
             low, high = field.beginning(node.prefix.encode())
             span = slice(int(field.starts[low]), int(field.starts[high]))
-            mask[base : base + len(field.codes)][field.docs[span]] = True
+            mask[base : base + len(field.fieldnorms)][field.docs[span]] = True
         if self._index.live is not None:
             mask &= self._index.live
         docs = np.flatnonzero(mask)
@@ -75,12 +75,12 @@ class Executor(Trees):
             scores[known] += term.scores[at[known]]
         return Hits(docs, scores)
 
-    def seen(self, levels: tuple[str, ...]) -> Executor:
+    def seen(self, levels: tuple[str, ...]) -> ArraysEvaluator:
         """Return what answers as if only sections of these levels of access were live."""
         live = self.mask(Is("access", levels))
-        if (live == self.rows.live).all():
+        if (live == self.doc_values.live).all():
             return self
-        return Executor(Index(self._index.segments, replace(self.rows, live=live)))
+        return ArraysEvaluator(Index(self._index.segments, replace(self.doc_values, live=live)))
 
     def frequency(self, field: str, token: str) -> int:
         """Return in how many live sections a field has a token."""

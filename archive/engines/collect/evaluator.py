@@ -1,4 +1,4 @@
-"""Which sections have what in their columns, and what is done with hits whoever found them?
+"""Conditions on doc values as masks, and what an engine says of its matches.
 
 A condition on columns becomes a mask over all sections; it only ever narrows, so that a filter
 costs a look-up per hit.
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from archive.engines.arrays.rows import UNDATED
-from archive.engines.columns import DOCUMENT
+from archive.engines.collect.columns import DOCUMENT
+from archive.engines.collect.doc_values import UNDATED
 from archive.model import UNKNOWN
 from archive.tree import All, And, Is, Not, Or, Range
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archive.engines.arrays.container import Numbers
-    from archive.engines.arrays.rows import Rows
+    from archive.engines.collect.doc_values import DocValues
     from archive.tree import Node
 
 
@@ -39,17 +39,17 @@ class Hits(NamedTuple):
 NOTHING = Hits(np.empty(0, np.intp), np.empty(0, np.float32))
 
 
-class Columns(ABC):
-    """Hits over rows; who finds words says how in `evaluate`.
+class Evaluator(ABC):
+    """Hits over doc_values; who finds words says how in `evaluate`.
 
     Keeps the masks it was asked for last.
     """
 
-    def __init__(self, rows: Rows) -> None:
-        self.rows = rows
-        self.live = None if rows.live.all() else rows.live
+    def __init__(self, doc_values: DocValues) -> None:
+        self.doc_values = doc_values
+        self.live = None if doc_values.live.all() else doc_values.live
         self.mask = lru_cache(maxsize=64)(self._mask)
-        self.prior = None if (rows.prior == 1).all() else rows.prior
+        self.prior = None if (doc_values.prior == 1).all() else doc_values.prior
 
     @abstractmethod
     def evaluate(self, node: Node) -> Hits:
@@ -64,7 +64,7 @@ class Columns(ABC):
         """Return a field's tokens that begin with `prefix`, in order, with frequencies."""
 
     @abstractmethod
-    def seen(self, levels: tuple[str, ...]) -> Columns:
+    def seen(self, levels: tuple[str, ...]) -> Evaluator:
         """Return what answers as if only sections of these levels of access were live."""
 
     def scored(self, match: Node) -> Hits:
@@ -87,17 +87,17 @@ class Columns(ABC):
         return among(self.evaluate(node).docs, docs)[1]
 
     def _mask(self, node: Node) -> Numbers:
-        rows = self.rows
+        doc_values = self.doc_values
         mask: Numbers
         match node:
             case All():
-                mask = np.ones(len(rows), bool)
+                mask = np.ones(len(doc_values), bool)
             case Range("date", low, high):
-                mask = rows.first != UNDATED
+                mask = doc_values.first != UNDATED
                 if low is not None:
-                    mask &= rows.last >= low
+                    mask &= doc_values.last >= low
                 if high is not None:
-                    mask &= rows.first <= high
+                    mask &= doc_values.first <= high
             case Is(column, values):
                 mask = self._is(column, frozenset(values))
             case Not(inner):
@@ -110,20 +110,20 @@ class Columns(ABC):
             case _:
                 msg = f"no such column: {node}"
                 raise ValueError(msg)
-        return np.asarray(mask & rows.live)
+        return np.asarray(mask & doc_values.live)
 
     def _is(self, column: str, values: frozenset[str]) -> Numbers:
-        rows = self.rows
+        doc_values = self.doc_values
         if column == DOCUMENT:
-            wanted = _wanted(rows.document_ids.encoded(), values)
-            return np.asarray(wanted[rows.documents])
-        facet = rows.facets.get(column)
+            wanted = _wanted(doc_values.document_ids.encoded(), values)
+            return np.asarray(wanted[doc_values.documents])
+        facet = doc_values.facets.get(column)
         if facet is None:
-            return np.full(len(rows), UNKNOWN in values)
+            return np.full(len(doc_values), UNKNOWN in values)
         counts = np.diff(facet.starts)
         mask = np.asarray((counts == 0) & (UNKNOWN in values))
-        chosen = _wanted(facet.values.encoded(), values)[facet.codes]
-        mask[np.repeat(np.arange(len(rows)), counts)[chosen]] = True
+        chosen = _wanted(facet.values.encoded(), values)[facet.ordinals]
+        mask[np.repeat(np.arange(len(doc_values)), counts)[chosen]] = True
         return mask
 
 

@@ -1,4 +1,4 @@
-"""Which of the hits are shown, in which order, by document if wanted?"""
+"""The best of the hits in order, by document if wanted."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.arrays.rows import UNDATED
+from archive.engines.collect.doc_values import UNDATED
 
 if TYPE_CHECKING:
     from archive.engines.arrays.container import Numbers
-    from archive.engines.arrays.masks import Hits
-    from archive.engines.arrays.rows import Rows
+    from archive.engines.collect.doc_values import DocValues
+    from archive.engines.collect.evaluator import Hits
 
 _LAST = -(1 << 62)
 
 
-def sort_keys(rows: Rows, hits: Hits, sort: str) -> Numbers:
+def sort_keys(doc_values: DocValues, hits: Hits, sort: str) -> Numbers:
     """Return for each hit a number that is higher the earlier it is to be shown."""
     if sort == "relevance":
         return hits.scores
-    days = rows.first[hits.docs].astype(np.int64)
+    days = doc_values.first[hits.docs].astype(np.int64)
     keys = days if sort == "-date" else -days
     return np.where(days == UNDATED, _LAST, keys)
 
 
-def best(keys: Numbers, places: Numbers, wanted: int) -> Numbers:
-    """Return the numbers of the `wanted` highest keys, highest first, ties by lowest place."""
+def best(keys: Numbers, ranks: Numbers, wanted: int) -> Numbers:
+    """Return the numbers of the `wanted` highest keys, highest first, ties by lowest rank."""
     if wanted <= 0:
         return np.empty(0, np.int64)
     chosen = np.arange(len(keys))
@@ -36,17 +36,17 @@ def best(keys: Numbers, places: Numbers, wanted: int) -> Numbers:
         level = np.flatnonzero(keys == limit)
         missing = wanted - len(above)
         if missing < len(level):
-            level = level[np.argpartition(places[level], missing - 1)[:missing]]
+            level = level[np.argpartition(ranks[level], missing - 1)[:missing]]
         chosen = np.concatenate((above, level))
-    return chosen[np.lexsort((places[chosen], -keys[chosen]))]
+    return chosen[np.lexsort((ranks[chosen], -keys[chosen]))]
 
 
-def best_documents(keys: Numbers, places: Numbers, documents: Numbers, wanted: int) -> list[int]:
+def best_documents(keys: Numbers, ranks: Numbers, documents: Numbers, wanted: int) -> list[int]:
     """Return the documents of the highest keys, highest first, fewer if there are no more."""
     wanted = min(wanted, how_many(documents))
     fetched = min(len(keys), 4 * wanted)
     while True:
-        found = dict.fromkeys(documents[best(keys, places, fetched)].tolist())
+        found = dict.fromkeys(documents[best(keys, ranks, fetched)].tolist())
         if len(found) >= wanted:
             return list(found)[:wanted]
         fetched = min(len(keys), 4 * fetched)

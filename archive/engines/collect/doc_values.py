@@ -1,4 +1,4 @@
-"""What is known of each section besides its tokens, and how does that change from night to night?
+"""Doc values: what is known of each section besides its tokens.
 
 One file of arrays a commit, for all segments together, a row a section: ids, documents, facets,
 dates, prior, and whether it still counts. It is small and written anew each time.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.columns import days
+from archive.engines.collect.columns import days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,16 +63,16 @@ class Strings:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet column: the codes of section n are codes[starts[n]:starts[n + 1]]."""
+    """A facet column: the ordinals of section n are ordinals[starts[n]:starts[n + 1]]."""
 
     values: Strings
-    codes: Numbers
+    ordinals: Numbers
     starts: Numbers
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of all sections, in the order of the segments.
+class DocValues:
+    """The doc_values of all sections, in the order of the segments.
 
     documents: the number of the section's document in `document_ids`. order: the section's place
     among all ids sorted. first, last: days, UNDATED when unknown. live: False once deleted.
@@ -92,12 +92,12 @@ class Rows:
         return len(self.live)
 
 
-def rows_of(entries: Iterable[RowEntry]) -> Rows:
-    """Return the rows of new sections."""
+def doc_values_of(entries: Iterable[SectionValues]) -> DocValues:
+    """Return the doc_values of new sections."""
     drafts = list(entries)
     documents = {d: n for n, d in enumerate(dict.fromkeys(row.document_id for row in drafts))}
     names = sorted({name for row in drafts for name in row.facets})
-    return Rows(
+    return DocValues(
         ids=Strings.of([row.id.encode() for row in drafts]),
         documents=np.array([documents[row.document_id] for row in drafts], np.uint32),
         document_ids=Strings.of([document.encode() for document in documents]),
@@ -111,7 +111,7 @@ def rows_of(entries: Iterable[RowEntry]) -> Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class RowEntry:
+class SectionValues:
     """What a row is made of, without the tokens."""
 
     id: str
@@ -122,7 +122,7 @@ class RowEntry:
     prior: float
 
     @classmethod
-    def of(cls, entry: Entry, before: RowEntry | None = None) -> RowEntry:
+    def of(cls, entry: Entry, before: SectionValues | None = None) -> SectionValues:
         """Return the row of an entry; it shares facets with the one before if they are alike."""
         known = days(entry) or (UNDATED, UNDATED)
         facets = {name: tuple(dict.fromkeys(values)) for name, values in entry.facets.items()}
@@ -134,17 +134,17 @@ class RowEntry:
 def _facet(lists: list[tuple[str, ...]]) -> Facet:
     numbers = {v: n for n, v in enumerate(dict.fromkeys(v for values in lists for v in values))}
     counts = np.fromiter(map(len, lists), np.int64, len(lists))
-    codes = np.array([numbers[v] for values in lists for v in values], np.uint32)
+    ordinals = np.array([numbers[v] for values in lists for v in values], np.uint32)
     starts = np.concatenate(([0], np.cumsum(counts)))
-    return Facet(Strings.of([v.encode() for v in numbers]), codes, starts)
+    return Facet(Strings.of([v.encode() for v in numbers]), ordinals, starts)
 
 
-def joined(parts: Sequence[Rows]) -> Rows:
-    """Return the rows of several one after another, ordered anew."""
+def joined(parts: Sequence[DocValues]) -> DocValues:
+    """Return the doc_values of several one after another, ordered anew."""
     ids = Strings.joined([part.ids for part in parts])
     document_ids, documents = _united([(p.document_ids, p.documents) for p in parts])
     names = sorted({name for part in parts for name in part.facets})
-    return Rows(
+    return DocValues(
         ids=ids,
         documents=np.concatenate(documents).astype(np.uint32),
         document_ids=document_ids,
@@ -160,23 +160,23 @@ def joined(parts: Sequence[Rows]) -> Rows:
 def _united(pairs: Sequence[tuple[Strings, Numbers]]) -> tuple[Strings, list[Numbers]]:
     numbers: dict[bytes, int] = {}
     renumbered = []
-    for strings, codes in pairs:
+    for strings, ordinals in pairs:
         values = [numbers.setdefault(v, len(numbers)) for v in strings.encoded()]
-        renumbered.append(np.array(values, np.uint32)[codes])
+        renumbered.append(np.array(values, np.uint32)[ordinals])
     return Strings.of(list(numbers)), renumbered
 
 
-def _joined_facet(name: str, parts: Sequence[Rows]) -> Facet:
+def _joined_facet(name: str, parts: Sequence[DocValues]) -> Facet:
     empty = Strings.of([])
     own = [
         part.facets.get(name)
         or Facet(empty, np.empty(0, np.uint32), np.zeros(len(part) + 1, np.int64))
         for part in parts
     ]
-    values, codes = _united([(facet.values, facet.codes) for facet in own])
+    values, ordinals = _united([(facet.values, facet.ordinals) for facet in own])
     counts = np.concatenate([np.diff(facet.starts) for facet in own])
     starts = np.concatenate(([0], np.cumsum(counts)))
-    return Facet(values, np.concatenate(codes), starts)
+    return Facet(values, np.concatenate(ordinals), starts)
 
 
 def _order(ids: Strings) -> Numbers:
@@ -186,26 +186,26 @@ def _order(ids: Strings) -> Numbers:
     return order
 
 
-def only(rows: Rows, kept: Numbers) -> Rows:
-    """Return the rows whose numbers are given, in that order; `order` is left empty."""
-    used, documents = np.unique(rows.documents[kept], return_inverse=True)
-    return Rows(
-        ids=rows.ids.take(kept),
+def only(doc_values: DocValues, kept: Numbers) -> DocValues:
+    """Return the doc_values whose numbers are given, in that order; `order` is left empty."""
+    used, documents = np.unique(doc_values.documents[kept], return_inverse=True)
+    return DocValues(
+        ids=doc_values.ids.take(kept),
         documents=documents.astype(np.uint32),
-        document_ids=rows.document_ids.take(used),
+        document_ids=doc_values.document_ids.take(used),
         order=np.empty(0, np.uint32),
-        first=rows.first[kept],
-        last=rows.last[kept],
-        prior=rows.prior[kept],
-        live=rows.live[kept],
-        facets={name: _only_facet(facet, kept) for name, facet in rows.facets.items()},
+        first=doc_values.first[kept],
+        last=doc_values.last[kept],
+        prior=doc_values.prior[kept],
+        live=doc_values.live[kept],
+        facets={name: _only_facet(facet, kept) for name, facet in doc_values.facets.items()},
     )
 
 
 def _only_facet(facet: Facet, kept: Numbers) -> Facet:
     counts = np.diff(facet.starts)[kept]
-    codes = facet.codes[expand(facet.starts[:-1][kept], counts)]
-    used, renumbered = np.unique(codes, return_inverse=True)
+    ordinals = facet.ordinals[expand(facet.starts[:-1][kept], counts)]
+    used, renumbered = np.unique(ordinals, return_inverse=True)
     return Facet(
         facet.values.take(used),
         renumbered.astype(np.uint32),
@@ -213,11 +213,11 @@ def _only_facet(facet: Facet, kept: Numbers) -> Facet:
     )
 
 
-def without(rows: Rows, gone: Numbers) -> Rows:
-    """Return the rows with those of some numbers no longer live."""
-    live = rows.live.astype(bool)
+def without(doc_values: DocValues, gone: Numbers) -> DocValues:
+    """Return the doc_values with those of some numbers no longer live."""
+    live = doc_values.live.astype(bool)
     live[gone] = False
-    return replace(rows, live=live)
+    return replace(doc_values, live=live)
 
 
 def expand(begins: Numbers, counts: Numbers) -> Numbers:
@@ -226,27 +226,30 @@ def expand(begins: Numbers, counts: Numbers) -> Numbers:
     return np.repeat(begins - skipped, counts) + np.arange(int(counts.sum()), dtype=np.int64)
 
 
-def as_arrays(rows: Rows) -> dict[str, Numbers]:
-    """Return the rows under the names they have in their file."""
+def as_arrays(doc_values: DocValues) -> dict[str, Numbers]:
+    """Return the doc_values under the names they have in their file."""
     arrays = {
-        **_strings("ids", rows.ids),
-        **_strings("document_ids", rows.document_ids),
-        **{name: getattr(rows, name) for name in ("documents", "order", "first", "last", "prior")},
-        "live": rows.live.astype(np.uint8),
+        **_strings("ids", doc_values.ids),
+        **_strings("document_ids", doc_values.document_ids),
+        **{
+            name: getattr(doc_values, name)
+            for name in ("documents", "order", "first", "last", "prior")
+        },
+        "live": doc_values.live.astype(np.uint8),
     }
-    for name, facet in rows.facets.items():
+    for name, facet in doc_values.facets.items():
         arrays |= _strings(f"facet.{name}.values", facet.values)
-        arrays[f"facet.{name}.codes"] = facet.codes
+        arrays[f"facet.{name}.codes"] = facet.ordinals
         arrays[f"facet.{name}.starts"] = facet.starts
     return arrays
 
 
-def from_arrays(arrays: Mapping[str, Numbers]) -> Rows:
-    """Return the rows of a file."""
+def from_arrays(arrays: Mapping[str, Numbers]) -> DocValues:
+    """Return the doc_values of a file."""
     names = [
         n.removeprefix("facet.").removesuffix(".codes") for n in arrays if n.endswith(".codes")
     ]
-    return Rows(
+    return DocValues(
         ids=_from("ids", arrays),
         documents=arrays["documents"],
         document_ids=_from("document_ids", arrays),

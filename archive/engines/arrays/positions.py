@@ -1,4 +1,4 @@
-"""Do tokens stand together? Phrases and nearness decided for all sections at once.
+"""Phrases and nearness, decided from positions for all sections at once.
 
 A place in a section becomes one number, section times a stride plus place; tokens that follow each
 other or lie near are then numbers that differ by little, found by binary search in sorted arrays.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.arrays.rows import expand
+from archive.engines.collect.doc_values import expand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ _NONE = np.empty(0, np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How places become numbers: section × stride + margin + place.
+    """How positions become numbers: section × stride + margin + place.
 
     The margin keeps a place moved by up to `reach` either way within its own section.
     """
@@ -57,7 +57,7 @@ def phrase(field: Field, tokens: Sequence[str]) -> Numbers:
 
 
 def near(field: Field, groups: Sequence[Sequence[str]], distance: int) -> Numbers:
-    """Return the sections where each group has a token, all within `distance` places."""
+    """Return the sections where each group has a token, all within `distance` positions."""
     numbers = [
         [n for token in dict.fromkeys(group) if (n := _find(field, token)) is not None]
         for group in groups
@@ -111,21 +111,21 @@ def _within(needles: Numbers, sorted_numbers: Numbers) -> Numbers:
 
 
 def _keys(field: Field, number: int, sections: Numbers, frame: Frame) -> Numbers:
-    """Return a term's places in the given sections as numbers; see `Frame`."""
-    docs, freqs = field.postings(number)
-    places = field.positions(number)
+    """Return a term's positions in the given sections as numbers; see `Frame`."""
+    docs, term_freqs = field.postings(number)
+    positions = field.positions_of(number)
     stride, margin = frame.stride, frame.margin
     if len(docs) == 1:
         at = np.searchsorted(sections, docs)
         known = at < len(sections)
         if not (known.all() and sections[at[0]] == docs[0]):
             return _NONE
-        return np.asarray(at[0] * stride + margin + places.astype(np.int64))
-    ends = np.cumsum(freqs, dtype=np.int64)
+        return np.asarray(at[0] * stride + margin + positions.astype(np.int64))
+    ends = np.cumsum(term_freqs, dtype=np.int64)
     at = np.searchsorted(docs, sections)
     at[at == len(docs)] = 0
     mine = np.flatnonzero(docs[at] == sections)
     at = at[mine]
-    often = freqs[at].astype(np.int64)
-    chosen = places[expand(ends[at] - often, often)].astype(np.int64)
-    return np.repeat(mine * stride + margin, often) + chosen
+    term_freqs = term_freqs[at].astype(np.int64)
+    chosen = positions[expand(ends[at] - term_freqs, term_freqs)].astype(np.int64)
+    return np.repeat(mine * stride + margin, term_freqs) + chosen
