@@ -88,7 +88,9 @@ def questions(rows: Iterable[Row], many: int = 20) -> list[Question]:
     words = {w: n for w, n in frequency.items() if w.isalpha() and len(w) > 2}
     chance = random.Random(7)
     between = {
-        name: sorted(w for w, n in words.items() if low * count < n <= high * count and n > 2)
+        name: sorted(
+            w for w, n in words.items() if low * count < n <= max(high * count, 3) and n > 2
+        )
         for name, low, high in (
             ("rare", 0.0, 0.0005),
             ("middle", 0.002, 0.02),

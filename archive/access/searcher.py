@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archive.tree import Is, Not, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from archive.engines.base import Found, Request, Searcher
     from archive.model import Level
@@ -36,6 +36,16 @@ class RestrictedSearcher:
     def ids(self, match: Node, filters: tuple[Node, ...] = ()) -> Iterable[str]:
         """Return the ids of all that match, in index order, without scoring."""
         return self._searcher.ids(match, (*filters, *self._filters))
+
+    def ranked(
+        self, match: Node, filters: tuple[Node, ...] = (), sort: str = "relevance"
+    ) -> Iterable[tuple[str, float]]:
+        """Return every hit's id with its score, in the order of `search`."""
+        return self._searcher.ranked(match, (*filters, *self._filters), sort)
+
+    def frequencies(self, words: Sequence[tuple[str, str]]) -> list[int]:
+        """Return in how many sections each field has its token."""
+        return self._searcher.frequencies(words)
 
     def frequency(self, field: str, token: str) -> int:
         """Return in how many sections `field` has `token`."""

@@ -1,4 +1,4 @@
-"""Where are tokens kept and matched? The protocol every engine speaks.
+"""The protocol that every engine speaks: entries in, requests answered.
 
 Scores are the same in every engine: for each Term, BM25 with k1 = 1.2, b = 0.75 and
 idf = ln(1 + (N - n + 0.5) / (n + 0.5)) over all that the searcher has (see Searcher.seen), field
@@ -84,8 +84,21 @@ class Searcher(Protocol):
         """Return the ids of all that match, in index order, without scoring."""
         ...
 
+    def ranked(
+        self, match: Node, filters: tuple[Node, ...] = (), sort: str = "relevance"
+    ) -> Iterable[tuple[str, float]]:
+        """Return every hit's id with its score (0 when sorted by date), in the order of `search`.
+
+        Worked out once, however many are taken: for whole hit lists, instead of pages by offset.
+        """
+        ...
+
     def frequency(self, field: str, token: str) -> int:
         """Return in how many sections `field` has `token`."""
+        ...
+
+    def frequencies(self, words: Sequence[tuple[str, str]]) -> list[int]:
+        """Return `frequency` of each pair of field and token, in one call."""
         ...
 
     def terms(self, field: str, prefix: str = "") -> Iterable[tuple[str, int]]:

@@ -47,11 +47,21 @@ def height(sections: int, frequency: int, weight: float = 1.0) -> float:
     return weight * (K1 + 1) * idf(sections, frequency)
 
 
+def norm(length: float, average: float, b: float = B) -> float:
+    """Return what is added to a term's frequency below the fraction, for a length in tokens."""
+    return K1 * (1 - b + b * length / average)
+
+
+def saturated(frequency: float, norm: float) -> float:
+    """Return a term's frequency as it counts: 0 for none, near k1 + 1 for very many."""
+    return frequency * (K1 + 1) / (frequency + norm)
+
+
 def norms(average: float) -> tuple[float, ...]:
-    """Return for each length code what is added to a term's frequency below the fraction.
+    """Return the norm of each length code.
 
     `average` is the mean field length in tokens over all that the asker may see.
     """
     if average <= 0:
         return (K1,) * 256
-    return tuple(K1 * (1 - B + B * length / average) for length in LENGTHS)
+    return tuple(norm(length, average) for length in LENGTHS)

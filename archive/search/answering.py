@@ -108,10 +108,6 @@ class Answerer:
             offers=self._offers(answer, query, total),
         )
 
-    def more(self, answer: Answer, query: Query) -> Found:
-        """Return another stretch of what satisfies a query, without facets."""
-        return self.searcher.search(self._request(answer.asked, query, ()))
-
     def _step(self, asked: Asked, total: int) -> tuple[tuple[str, Asked, Node] | None, int]:
         """Return the first milder reading that finds enough, or the fullest; and a level.
 

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 LEAST_RELATED = 3
 """Related sections shown where the hits leave no room."""
 _PAGE = 1000
-"""Hits taken from the engine at a time when all are wanted."""
+"""Hits whose texts are fetched at a time when all are wanted."""
 _COMMON = 20_000
 """Words that are met before anyone asks: a second's work, nearly all of what is in a text."""
 MOST_LINES = 100_000
@@ -141,17 +141,14 @@ class Archive:
         Raises:
             QueryError: the query has a mistake.
         """
-        flat = replace(query, group=False, offset=0, limit=_PAGE)
+        flat = replace(query, group=False, offset=0, limit=self._weights.depth)
         answer = self._answerer.answer(flat, facets=())
-        offset, found = 0, answer.found
-        while found.ids:
-            pairs, _ = self._ordered(replace(answer, found=found), flat)
-            yield from self._hits.make(pairs, answer.asked)
-            offset += len(found.ids)
-            if offset >= found.total:
-                return
-            flat = replace(flat, offset=offset)
-            found = self._answerer.more(answer, flat)
+        pairs, _ = self._ordered(answer, flat)
+        yield from self._hits.make(pairs, answer.asked)
+        ranked = self.searcher.ranked(answer.asked.tree, answer.asked.filters, query.sort)
+        rest = islice(ranked, len(answer.found.ids), None)
+        while batch := list(islice(rest, _PAGE)):
+            yield from self._hits.make(batch, answer.asked)
 
     def found(self, query: Query) -> frozenset[str]:
         """Return the ids of all sections that a query finds.

@@ -11,16 +11,15 @@ from collections import Counter, defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from archive.engines import bm25
 from archive.search.rescoring import LONGEST
 from archive.search.weights import STOP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from archive.search.weights import Weights
 
-_K1 = 1.2
-_B = 0.75
 _SOFT = 2.0
 """By how much a score must fall for a hit to count e times less."""
 
@@ -29,7 +28,7 @@ def with_feedback(
     scores: Mapping[str, float],
     tokens: Mapping[str, Sequence[str]],
     asked: Mapping[str, float],
-    idf: Callable[[str], float | None],
+    idf: Callable[[Collection[str]], Mapping[str, float]],
     weights: Weights,
 ) -> dict[str, float]:
     """Return scores with what the words shared by the best hits add.
@@ -38,14 +37,14 @@ def with_feedback(
         scores: of the sections, by id.
         tokens: of the sections, the field `parts`.
         asked: the query's own tokens, which are not looked for again.
-        idf: of a token; None when fewer than two sections have it.
+        idf: of tokens, without those that fewer than two sections have.
         weights: see Weights.
     """
     order = sorted(scores, key=lambda id_: (-scores[id_], id_))
     if len(order) < weights.feedback_top or not asked:
         return dict(scores)
     average = sum(len(tokens[id_]) for id_ in order) / len(order) or 1.0
-    norms = {id_: _K1 * (1 - _B + _B * len(tokens[id_]) / average) for id_ in order}
+    norms = {id_: bm25.norm(len(tokens[id_]), average) for id_ in order}
     top = order[: weights.feedback_top]
     shares = [math.exp((scores[id_] - scores[top[0]]) / _SOFT) for id_ in top]
     whole = sum(shares)
@@ -54,7 +53,8 @@ def with_feedback(
         for token, count in Counter(islice(tokens[id_], LONGEST)).items():
             if len(token) > 2 and token not in STOP and token not in asked:
                 told[token] += share / whole * count / (count + norms[id_])
-    weighed = [(value * w, w, token) for token, value in told.items() if (w := idf(token))]
+    rarity = idf(told.keys())
+    weighed = [(told[token] * w, w, token) for token, w in rarity.items()]
     best = sorted(weighed, key=lambda item: (-item[0], item[2]))[: weights.feedback_terms]
     if not best:
         return dict(scores)

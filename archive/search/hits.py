@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from archive.engines.bm25 import idf
 from archive.language import heading_text
 from archive.model import Hit, Lack
 from archive.search.matching import PIECE, Matcher, reasons
-from archive.search.rescoring import idf
 from archive.search.snippets import marked, snippets
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ its misspelling. They change the order of the best hits, never which there are.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from archive.engines import bm25
 from archive.language.tokens import fold
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 LONGEST = 40_000
 """Letters of a section that are looked at."""
 _RUN = 5
-_K1 = 1.2
 _B = 0.5
+"""Lengths count for less here than in `bm25`."""
 _EDGE = "_"
 
 
@@ -54,12 +54,12 @@ def with_letters(
     found = Counter(run for counted in counts.values() for run in counted)
     if len(best) < 2 or not found:
         return dict(scores)
-    rarity = {run: math.log(1 + (len(best) - n + 0.5) / (n + 0.5)) for run, n in found.items()}
+    rarity = {run: bm25.idf(len(best), n) for run, n in found.items()}
     average = sum(len(texts[id_]) for id_ in best) / len(best)
     alike = {}
     for id_, counted in counts.items():
-        norm = _K1 * (1 - _B + _B * len(texts[id_]) / average)
-        alike[id_] = sum(rarity[run] * n * (_K1 + 1) / (n + norm) for run, n in counted.items())
+        norm = bm25.norm(len(texts[id_]), average, _B)
+        alike[id_] = sum(rarity[run] * bm25.saturated(n, norm) for run, n in counted.items())
     most = max(alike.values())
     share = weights.letters * scores[best[0]] / most
     return {id_: score + share * alike.get(id_, 0.0) for id_, score in scores.items()}

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.catalogue.rows import split_id
+from archive.engines.bm25 import idf
 from archive.search.feedback import with_feedback
 from archive.search.letters import with_letters
-from archive.search.rescoring import Wanted, bonus, idf
+from archive.search.rescoring import Wanted, bonus
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -35,11 +36,8 @@ class Ranker:
 
     def rescored(self, scores: Mapping[str, float], words: Sequence[QueryWord]) -> dict[str, float]:
         """Return sections' scores with what a close look adds to each."""
-        asked = {
-            token: weight
-            for token in sorted({token for word in words for token in _tokens_of(word)})
-            if (weight := self._weight(token, least=1)) is not None
-        }
+        tokens = sorted({token for word in words for token in _tokens_of(word)})
+        asked = self._rarity(tokens, least=1)
         if not asked or len(scores) < 2:
             return dict(scores)
         texts = self.texts.of(scores)
@@ -52,21 +50,22 @@ class Ranker:
             if id_ in texts
         }
         if self.sections >= self.weights.feedback_sections:
-            closer = with_feedback(closer, parts, asked, self._weight, self.weights)
+            closer = with_feedback(closer, parts, asked, self._rarity, self.weights)
         else:
             spelled = {id_: texts[id_].spelled for id_ in closer}
             closer = with_letters(closer, spelled, words, self.weights)
         leading = {id_ for id_ in closer if texts[id_].leads}
         return below_what_they_lead_to(closer, leading, self.weights.leading)
 
-    def _weight(self, token: str, least: int = 2) -> float | None:
-        """Return a token's inverse document frequency, None when too few sections have it."""
-        frequency = self._frequency.get(token)
-        if frequency is None:
-            if len(self._frequency) > _REMEMBERED:
-                self._frequency.clear()
-            frequency = self._frequency[token] = self.searcher.frequency("parts", token)
-        return idf(self.sections, frequency) if frequency >= least else None
+    def _rarity(self, tokens: Collection[str], least: int = 2) -> dict[str, float]:
+        """Return inverse document frequencies of the tokens that at least so many sections have."""
+        if len(self._frequency) > _REMEMBERED:
+            self._frequency.clear()
+        missing = [token for token in tokens if token not in self._frequency]
+        counts = self.searcher.frequencies([("parts", token) for token in missing])
+        self._frequency.update(zip(missing, counts, strict=True))
+        known = {token: self._frequency[token] for token in tokens}
+        return {token: idf(self.sections, n) for token, n in known.items() if n >= least}
 
 
 def below_what_they_lead_to(

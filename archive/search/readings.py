@@ -51,9 +51,9 @@ class Readings:
             and not (word.identifiers or word.phrase or word.alternatives)
             and len(word.exact) >= SHORTEST
             and not any(
-                self.searcher.frequency(where, token)
-                for where in ("base", "parts", "heading")
-                for token in word.bases
+                self.searcher.frequencies(
+                    [(w, token) for w in ("base", "parts", "heading") for token in word.bases]
+                )
             )
         ]
 

@@ -8,10 +8,11 @@ section, how much of the query is found at all, and how much of the heading it n
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archive.engines import bm25
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 LONGEST = 5000
 """Tokens of a section that are looked at."""
-_K1 = 1.2
-_B = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,6 @@ class Wanted:
     idf: Mapping[str, float]
     average: float
     """Tokens of a section on average."""
-
-
-def idf(sections: int, frequency: int) -> float:
-    """Return the inverse document frequency as the engines have it."""
-    return math.log(1 + (sections - frequency + 0.5) / (frequency + 0.5))
 
 
 def bonus(tokens: Sequence[str], heading: Sequence[str], wanted: Wanted, weights: Weights) -> float:
@@ -66,9 +60,9 @@ def _nearness(places: Sequence[tuple[int, str]], length: int, wanted: Wanted) ->
             gathered[token] += wanted.idf[before] * close
             gathered[before] += wanted.idf[token] * close
         before_at, before = at, token
-    norm = _K1 * (1 - _B + _B * length / wanted.average)
+    norm = bm25.norm(length, wanted.average)
     return sum(
-        min(1.0, wanted.idf[token]) * value * (_K1 + 1) / (value + norm)
+        min(1.0, wanted.idf[token]) * bm25.saturated(value, norm)
         for token, value in gathered.items()
     )
 

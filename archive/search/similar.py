@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.engines.base import Request
-from archive.search.rescoring import idf
+from archive.engines.bm25 import idf
 from archive.search.weights import STOP
 from archive.tree import Or, Term
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TELLING = 25
 """Words that are asked for."""
+_LOOKED_UP = 400
+"""Words of a document whose frequencies are looked up: its commonest."""
 _TOKENS = 20_000
 """Tokens of a document that are looked at."""
 
@@ -29,8 +31,9 @@ def telling_words(
     """Return the base forms that tell a document from the others, with weights up to 1."""
     counts = Counter(base for base in islice(bases, _TOKENS) if len(base) > 2 and base not in STOP)
     scored = []
-    for base, count in counts.most_common(400):
-        frequency = searcher.frequency("base", base)
+    common = counts.most_common(_LOOKED_UP)
+    frequencies = searcher.frequencies([("base", base) for base, _ in common])
+    for (base, count), frequency in zip(common, frequencies, strict=True):
         if 1 < frequency <= sections / 4 or (frequency > 1 and sections < 40):
             scored.append((base, count / (count + 1.5) * idf(sections, frequency)))
     scored.sort(key=lambda pair: (-pair[1], pair[0]))

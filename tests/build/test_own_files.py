@@ -111,7 +111,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> House:
     folder = tmp_path_factory.mktemp("byggt")
     (folder / "corpus").mkdir()
     house = House(
-        Settings(corpus=folder / "corpus", index=folder / "index", engine="memory", jobs=1)
+        Settings(corpus=folder / "corpus", index=folder / "index", engine="arrays", jobs=1)
     )
     for i in range(3):
         house.write(f"{i}.txt", f"Fil {i} om brandskydd.")

@@ -167,6 +167,26 @@ def test_limit_nought_gives_totals_only(searcher: Searcher) -> None:
     assert found.facets["body"] == (("nämnden", 1), (UNKNOWN, 1))
 
 
+@pytest.mark.parametrize("sort", ["relevance", "date", "-date"])
+def test_ranked_is_all_pages_of_a_search_one_after_another(searcher: Searcher, sort: str) -> None:
+    match = Or((_term("larm"), _term("för"), _term("äldre"), Not(_term("budget"))))
+    filters = (Not(Is("body", ("saknas",))),)
+    found = searcher.search(Request(match, filters, sort, limit=100))
+    assert found.total == 6
+    assert list(searcher.ranked(match, filters, sort)) == list(
+        zip(found.ids, found.scores, strict=True)
+    )
+    first = next(iter(searcher.ranked(match, filters, sort)))
+    assert first == (found.ids[0], found.scores[0])
+    assert list(searcher.ranked(_term("saknas"))) == []
+
+
+def test_frequencies_of_many_words_come_in_the_order_asked(searcher: Searcher) -> None:
+    words = [("base", "larm"), ("base", "saknas"), ("heading", "larm"), ("base", "för")]
+    assert searcher.frequencies(words) == [2, 0, 1, 3]
+    assert searcher.frequencies([]) == []
+
+
 def test_frequencies_and_terms(searcher: Searcher) -> None:
     assert searcher.frequency("base", "larm") == 2
     assert searcher.frequency("base", "lar") == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,9 @@ def _ask(asked: Sequence[Request], reference: Searcher, other: Searcher) -> None
         _agree(request, reference.search(request), other.search(request))
         expected = sorted(reference.ids(request.match, request.filters))
         assert sorted(other.ids(request.match, request.filters)) == expected
+        ranked = list(other.ranked(request.match, request.filters, request.sort))
+        whole = other.search(replace(request, limit=100, offset=0, group=False))
+        assert ranked == list(zip(whole.ids, whole.scores, strict=True))
     for field in ("base", "title"):
         terms = list(reference.terms(field))
         assert list(other.terms(field)) == terms

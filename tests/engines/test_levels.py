@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from archive.access import RestrictedSearcher
 from archive.engines import engine
 from archive.engines.base import Request
 from archive.model import LEVELS
@@ -108,3 +109,16 @@ def test_an_archive_without_closed_records_is_one_index(tmp_path: Path) -> None:
         opened = built(name, tmp_path / name, SHELF[: len(HAND)])
         assert opened.seen(LEVELS[:1]) is opened.seen(LEVELS) is opened
         assert not [path for path in (tmp_path / name).iterdir() if path.is_dir()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_ranked_hits_and_frequencies_keep_out_what_is_above_or_hidden(
+    name: str, tmp_path: Path
+) -> None:
+    whole = built(name, tmp_path, SHELF)
+    public = RestrictedSearcher(whole, LEVELS[0], frozenset({"c"}))
+    match = Term("base", "larm")
+    found = public.search(Request(match))
+    assert list(public.ranked(match)) == list(zip(found.ids, found.scores, strict=True))
+    assert {section[0] for section in found.ids} == {"b"}
+    assert public.frequencies([("base", "hemlighet"), ("base", "avgift")]) == [0, 1]
