@@ -21,7 +21,7 @@ import msgspec
 from archive import vocabulary
 from archive.engines.base import Entry
 from archive.language import Analyser
-from archive.model import DateSpan, Decision, Document, Section, SectionKind, Span
+from archive.model import DateSpan, Decision, DecisionOutcome, Document, Section, SectionKind, Span
 from archive.search.entry import entry
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _section(number: int, title: str, text: str) -> Section:
     """Return a section; every third ends in a decision."""
     document, ordinal = f"d{number // PER_DOCUMENT}", number % PER_DOCUMENT
     last = text.rstrip(".").rfind(". ") + 2
-    decided = Decision(text[last:], Span(last, len(text)), "beslutat")
+    decided = Decision(text[last:], Span(last, len(text)), DecisionOutcome.DECIDED)
     return Section(
         id=f"{document}:{ordinal}",
         document_id=document,

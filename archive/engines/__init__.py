@@ -29,12 +29,12 @@ def _whoosh() -> Engine:
 _ENGINES: dict[str, Callable[[], Engine]] = {"arrays": _arrays, "whoosh": _whoosh}
 
 WHOOSH_LIMIT = 5_000
-"""Sections up to which Whoosh is chosen of itself; why: docs/decisions/0017."""
+"""Sections up to which Whoosh is chosen of itself; why: docs/decisions/0018."""
 
 BACK = 0.8
 """Below this share of the limit an archive goes back: at the limit none changes every night."""
 
-MEASURED = ((5_000, 28), (10_000, 49), (20_000, 100))
+MEASURED = ((5_000, 19), (20_000, 30))
 """Milliseconds that 95 of 100 questions to Whoosh take at most at so many sections, as measured."""
 
 

@@ -33,7 +33,7 @@ def open_to_others(index: Path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("engine", ["memory", "arrays"])
+@pytest.mark.parametrize("engine", ["whoosh", "arrays"])
 def test_nothing_of_an_index_is_open_to_others(house: House, engine: str, umask: int) -> None:
     house = house.having(engine=engine)
     index = house.settings.index

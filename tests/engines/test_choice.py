@@ -52,7 +52,7 @@ def test_an_index_of_a_retired_engine_asks_for_a_new_one(name: str) -> None:
         engines.engine(name)
 
 
-@pytest.mark.parametrize(("sections", "told"), [(5_000, None), (5_001, 0), (19_999, 1), (10**6, 2)])
+@pytest.mark.parametrize(("sections", "told"), [(5_000, None), (5_001, 0), (19_999, 0), (10**6, 1)])
 def test_who_sets_whoosh_on_a_large_archive_is_told_what_was_measured(
     sections: int, told: int | None
 ) -> None:
