@@ -11,15 +11,16 @@ from archive.tree import All
 
 if TYPE_CHECKING:
     from archive.generations import Generation
+    from archive.settings import Settings
 
 
-def inconsistencies(generation: Generation) -> list[str]:
+def inconsistencies(generation: Generation, settings: Settings) -> list[str]:
     """Return what engine and SQLite find damaged, or what only one of them holds; in Swedish.
 
     Raises:
         IndexUnusableError: one of them cannot be opened.
     """
-    kind = engine(generation.manifest.engine)
+    kind = engine(generation.manifest.engine, settings)
     kind.check(generation.engine)
     with (
         closing(Catalogue.open(generation.catalogue)) as catalogue,

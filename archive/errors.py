@@ -9,6 +9,7 @@ ArchiveError            4 / 500
 ├── ChangedOriginalError 2 / 409  other bytes lie where an original was taken in
 ├── WithheldError       2 / 403   it is here, but is not handed out to this reader
 ├── NothingDoneError    3 / 503   locked, empty corpus, too many removals, no disk
+├── EngineAwayError     3 / 503   the cluster that holds the index does not answer, or not whole
 └── IndexUnusableError  3 / 503   no index yet, or one that is damaged or of another version
 """
 
@@ -130,6 +131,16 @@ def no_document(record_id: str) -> NotFoundError:
 
 class NothingDoneError(ArchiveError):
     """The run stopped before it changed anything."""
+
+    exit_code = 3
+    http_status = 503
+
+
+class EngineAwayError(ArchiveError):
+    """The cluster that holds the index cannot be reached, or does not answer whole.
+
+    The index is sound for all we know: no older generation is asked in its stead.
+    """
 
     exit_code = 3
     http_status = 503

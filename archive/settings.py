@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FILE_NAME = "handlingar.toml"
 PREFIX = "HANDLINGAR_"
 _PATHS = ("corpus", "index", "vocabulary")
-_LISTS = ("proxies", "mail_to", "oidc_internal", "oidc_closed")
+_LISTS = ("proxies", "engine_urls", "mail_to", "oidc_internal", "oidc_closed")
 _IN_FILE = "file:"
 
 RETIRED_ENGINES = ("memory", "tantivy")
@@ -48,7 +48,21 @@ class Settings:
     """A folder of vocabulary files that extend or replace ours."""
     title: str = "Handlingar"
     language: Literal["sv", "en"] = "sv"
-    engine: Literal["auto", "whoosh", "arrays"] = "auto"
+    engine: Literal["auto", "whoosh", "arrays", "opensearch"] = "auto"
+    engine_urls: tuple[str, ...] = ()
+    """Addresses of the nodes of an OpenSearch cluster; http:// to this machine only."""
+    engine_user: str = ""
+    engine_password: str = field(default="", repr=False)
+    engine_ca: str = ""
+    """The file of the authority that signed the nodes' certificates; empty: the system's."""
+    engine_certificate: str = ""
+    engine_key: str = ""
+    """Our own certificate and its key, where the cluster asks for one."""
+    engine_prefix: str = "handlingar"
+    """How the names of this archive's indices begin; another for each archive of a cluster."""
+    engine_shards: int = 1
+    """Of an index; one for each 30 GiB or so."""
+    engine_replicas: int = 1
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     pdf_reader: Literal["auto", "pdfminer"] = "auto"
     ocr: Literal["auto", "off"] = "auto"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from flask import current_app, g
 
 from archive import generations
-from archive.errors import ArchiveError, IndexUnusableError
+from archive.errors import ArchiveError, EngineAwayError, IndexUnusableError
 from archive.model import Level
 from archive.register import Register
 
@@ -61,6 +61,7 @@ class Holdings:
         """Return the current archive, counted as in use until `give_back`.
 
         Raises:
+            EngineAwayError: the cluster that holds the current index does not answer.
             IndexUnusableError: there is no index that can be opened.
         """
         stamp = tuple(map(_stamp, self._watched))
@@ -92,6 +93,8 @@ class Holdings:
     def _renew(self, stamp: _Stamp) -> None:
         try:
             archive = self._open()
+        except EngineAwayError:
+            raise  # it may be sound: nothing older answers in its stead, and it is tried again
         except ArchiveError:
             if self._loan is None:
                 raise

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archive.engines.base import Searcher
     from archive.generations import Generation
     from archive.model import Level
+    from archive.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,18 @@ class Readers:
         self._readers = {level: _reader(level, catalogue, searcher, bounds) for level in LEVELS}
 
     @classmethod
-    def open(cls, generation: Generation, bounds: Bounds = UNBOUNDED) -> Readers:
-        """Open the files of a generation.
+    def open(
+        cls,
+        generation: Generation,
+        bounds: Bounds = UNBOUNDED,
+        settings: Settings | None = None,
+    ) -> Readers:
+        """Open the files of a generation; the settings say where a cluster is, if it has one.
 
         Raises:
             IndexUnusableError: they are missing, damaged or of another version.
         """
-        searcher = engines.engine(generation.manifest.engine).open(generation.engine)
+        searcher = engines.engine(generation.manifest.engine, settings).open(generation.engine)
         try:
             return cls(generation.catalogue, searcher, bounds or known_now(generation.index))
         except BaseException:

@@ -106,7 +106,7 @@ def damage(settings: Settings, *, deep: bool) -> list[str]:
             generation = generations.load(settings.index, name)
             wrong = generations.verify(settings.index, generation, deep=deep)
             if deep and not wrong:
-                wrong = inconsistencies(generation)
+                wrong = inconsistencies(generation, settings)
         except ArchiveError as error:
             wrong = [str(error).rstrip(".")]
         found += [f"Generationen {name}: {one}." for one in wrong]

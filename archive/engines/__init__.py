@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.errors import IndexUnusableError, SettingsError
-from archive.settings import RETIRED_ENGINES
+from archive.settings import RETIRED_ENGINES, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,19 +14,29 @@ if TYPE_CHECKING:
     from archive.engines.base import Engine
 
 
-def _arrays() -> Engine:
+def _arrays(_: Settings) -> Engine:
     from archive.engines.arrays import ArraysEngine  # noqa: PLC0415
 
     return ArraysEngine()
 
 
-def _whoosh() -> Engine:
+def _whoosh(_: Settings) -> Engine:
     from archive.engines.whoosh import WhooshEngine  # noqa: PLC0415
 
     return WhooshEngine()
 
 
-_ENGINES: dict[str, Callable[[], Engine]] = {"arrays": _arrays, "whoosh": _whoosh}
+def _opensearch(settings: Settings) -> Engine:
+    from archive.engines.opensearch import OpenSearchEngine  # noqa: PLC0415
+
+    return OpenSearchEngine.of(settings)
+
+
+_ENGINES: dict[str, Callable[[Settings], Engine]] = {
+    "arrays": _arrays,
+    "opensearch": _opensearch,
+    "whoosh": _whoosh,
+}
 
 WHOOSH_LIMIT = 5_000
 """Sections up to which Whoosh is chosen of itself; why: docs/decisions/0018."""
@@ -38,20 +48,20 @@ MEASURED = ((5_000, 19), (20_000, 30))
 """Milliseconds that 95 of 100 questions to Whoosh take at most at so many sections, as measured."""
 
 
-def register(name: str, factory: Callable[[], Engine]) -> None:
+def register(name: str, factory: Callable[[Settings], Engine]) -> None:
     """Make an engine of another package, or of a test, known by a name."""
     _ENGINES[name] = factory
 
 
-def engine(name: str) -> Engine:
-    """Return the engine of that name.
+def engine(name: str, settings: Settings | None = None) -> Engine:
+    """Return the engine of that name; the settings say where a cluster is.
 
     Raises:
         IndexUnusableError: there was one, but is no more.
         SettingsError: there is none.
     """
     if name in _ENGINES:
-        return _ENGINES[name]()
+        return _ENGINES[name](settings or Settings())
     if name in RETIRED_ENGINES:
         msg = f"Indexet är byggt med {name}, som inte längre ingår; kör handlingar index."
         raise IndexUnusableError(msg)

@@ -61,7 +61,7 @@ class OpenArchive:
                 "kör handlingar index."
             )
             raise IndexUnusableError(msg)
-        readers = Readers.open(generation)
+        readers = Readers.open(generation, settings=settings)
         return cls(generation.name, readers, analyser, words=words, weights=weights)
 
     def of(self, level: Level) -> Archive:

@@ -37,7 +37,7 @@ def prove(
     Raises:
         ArchiveError: engine and catalogue do not hold the same sections.
     """
-    with closing(Readers(catalogue, engine(name).open(index))) as readers:
+    with closing(Readers(catalogue, engine(name, settings).open(index))) as readers:
         reader = readers.of(Level.CLOSED)
         sections = reader.catalogue.counts()["sections"]
         found = reader.searcher.search(Request(All(), limit=0)).total

@@ -82,7 +82,7 @@ def _rewrite(settings: Settings, generation: Generation, ids: list[str]) -> None
         name = choose("auto", sections)[0]
     with closing(Catalogue.open(path)) as catalogue:
         terms.write(
-            engine(name),
+            engine(name, settings),
             place / generations.ENGINE,
             catalogue,
             settings,

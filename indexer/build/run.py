@@ -13,7 +13,7 @@ from archive.access import bounds
 from archive.catalogue import Catalogue
 from archive.lock import locked
 from archive.model import Level, Status
-from indexer.build import disk, guards, history, ledger, levels, purge
+from indexer.build import disk, guards, history, ledger, levels, orphans, purge
 from indexer.build.diary import Diary
 from indexer.build.intake import Intake
 from indexer.build.past import learn
@@ -107,6 +107,7 @@ class _Run:
 
     def go(self) -> None:
         """Do it all."""
+        orphans.sweep(self.settings)
         seen = scan(self.settings.corpus)
         guards.not_empty(seen)
         topics = vocabulary.load(self.settings.vocabulary).topics
@@ -134,6 +135,7 @@ class _Run:
         self.intake.cache.sweep(ledger.contents(files) - self.takedown.contents.keys())
         for name in purge.purge(self.settings, self.intake.cache):
             self._note(f"Generationen {name} skrevs om utan det som tagits bort på begäran.")
+        orphans.sweep(self.settings)
         self.stages.done("publish")
 
     def _stage(self) -> Stage:

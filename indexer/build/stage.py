@@ -191,7 +191,7 @@ class Stage:
         total = sum(catalogue.section_counts(put).values())
         try:
             self.notes += terms.write(
-                engine(self.engine[0]),
+                engine(self.engine[0], self.settings),
                 folder,
                 catalogue,
                 self.settings,

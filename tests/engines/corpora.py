@@ -11,6 +11,7 @@ from archive.engines.base import Entry, Request
 from archive.model import UNKNOWN
 from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Term
 
+from .cluster_engine import cluster_engine
 from .memory import ORACLE, MemoryEngine
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
     from archive.engines.base import Searcher
 
-register(ORACLE, MemoryEngine)
-NAMES = (ORACLE, "arrays", "whoosh")
+register(ORACLE, lambda _: MemoryEngine())
+register("cluster", cluster_engine)
+NAMES = (ORACLE, "arrays", "whoosh", "cluster")
 
 
 def entry(

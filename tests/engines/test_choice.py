@@ -74,5 +74,5 @@ def test_an_unknown_engine_is_a_setting_that_cannot_be_used() -> None:
 
 def test_another_engine_may_be_registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "_ENGINES", dict(engines._ENGINES))
-    engines.register("andra", ArraysEngine)
+    engines.register("andra", lambda _: ArraysEngine())
     assert engines.engine("andra").name == "arrays"

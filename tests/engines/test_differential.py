@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Later = tuple[Sequence[Entry], Sequence[str]]
 
-OTHERS = tuple(name for name in NAMES if name != ORACLE)
+OTHERS = tuple(name for name in NAMES if name not in {ORACLE, "cluster"})
 EXAMPLES = settings(
     max_examples=25,
     phases=(Phase.explicit, Phase.generate),
@@ -32,6 +32,10 @@ EXAMPLES = settings(
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,
 )
+
+
+FEWER = settings(EXAMPLES, max_examples=4)
+"""For a cluster, where making an index takes a second."""
 
 
 def _agree(request: Request, expected: Found, found: Found) -> None:
@@ -110,3 +114,19 @@ def test_an_index_that_was_added_to(
     asked: list[Request],
 ) -> None:
     _compare(name, corpus, asked, (added, gone))
+
+
+@FEWER
+@given(
+    corpus=entries(),
+    added=entries(marks="ny"),
+    gone=st.lists(st.sampled_from("123456"), max_size=3),
+    asked=st.lists(requests, min_size=12, max_size=24),
+)
+def test_a_cluster(
+    corpus: tuple[Entry, ...],
+    added: tuple[Entry, ...],
+    gone: list[str],
+    asked: list[Request],
+) -> None:
+    _compare("cluster", corpus, asked, (added, gone))

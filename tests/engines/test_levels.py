@@ -52,7 +52,7 @@ def _same(one: Searcher, other: Searcher, asked: Sequence[Request]) -> None:
         assert all(one.frequency(field, token) == many for token, many in terms)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "cluster"])
 @EXAMPLES
 @given(
     corpus=entries(levels=LEVELS),
@@ -61,6 +61,24 @@ def _same(one: Searcher, other: Searcher, asked: Sequence[Request]) -> None:
 )
 def test_what_may_not_be_seen_changes_nothing(
     name: str, corpus: tuple[Entry, ...], added: tuple[Entry, ...], asked: list[Request]
+) -> None:
+    _changes_nothing(name, corpus, added, asked)
+
+
+@settings(EXAMPLES, max_examples=2)
+@given(
+    corpus=entries(levels=LEVELS),
+    added=entries(marks="ny", levels=LEVELS),
+    asked=st.lists(requests, min_size=8, max_size=12),
+)
+def test_what_may_not_be_seen_changes_nothing_in_a_cluster(
+    corpus: tuple[Entry, ...], added: tuple[Entry, ...], asked: list[Request]
+) -> None:
+    _changes_nothing("cluster", corpus, added, asked)
+
+
+def _changes_nothing(
+    name: str, corpus: Sequence[Entry], added: Sequence[Entry], asked: Sequence[Request]
 ) -> None:
     with tempfile.TemporaryDirectory() as place:
         whole = built(name, Path(place) / "whole", corpus)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.errors import IndexUnusableError
+from archive.errors import EngineAwayError, IndexUnusableError
 from webapp.holdings import Holdings
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Shelf:
         if not self.pointer.exists():
             raise IndexUnusableError("Det finns inget index.")
         name = self.pointer.read_text()
+        if name == "borta":
+            raise EngineAwayError("Sökklustret svarar inte.")
         if name == "skadad":
             raise IndexUnusableError("Generationen är skadad.")
         return Opened(name)
@@ -49,6 +51,17 @@ def shelf(tmp_path: Path) -> Shelf:
 @pytest.fixture
 def holdings(tmp_path: Path, shelf: Shelf) -> Holdings:
     return Holdings(tmp_path, shelf.open)  # type: ignore[arg-type]
+
+
+def test_nothing_older_answers_while_the_cluster_is_away(shelf: Shelf, holdings: Holdings) -> None:
+    shelf.publish("första")
+    holdings.borrow()
+    shelf.publish("borta")
+    for _ in range(2):
+        with pytest.raises(EngineAwayError):
+            holdings.borrow()
+    shelf.publish("första")
+    assert holdings.borrow().archive.generation == "första"
 
 
 def test_a_new_generation_is_lent_at_the_next_request(shelf: Shelf, holdings: Holdings) -> None:

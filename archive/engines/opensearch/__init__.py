@@ -1,0 +1,78 @@
+"""OpenSearch as an engine: indices in a cluster, for archives that one machine cannot hold.
+
+connection   addresses, credentials, and questions that are answered whole or not at all
+mapping      token fields, columns and the similarity of an index
+queries      query tree → OpenSearch's query language
+manifest     the file in the generation's folder that names the indices
+writer       bulk requests into new indices, sealed and verified
+searcher     requests answered
+
+Never chosen by `auto`: an address is a decision.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.engines.opensearch.connection import Connection
+from archive.engines.opensearch.manifest import read, verify
+from archive.engines.opensearch.searcher import OpenSearchSearcher
+from archive.engines.opensearch.writer import OpenSearchWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from archive.settings import Settings
+
+
+class OpenSearchEngine:
+    """Indices of one archive in a cluster, one for each level of access."""
+
+    name = "opensearch"
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def of(cls, settings: Settings) -> OpenSearchEngine:
+        """Return the engine that the settings describe.
+
+        Raises:
+            SettingsError: an address is missing or unsafe, or the package is not installed.
+        """
+        return cls(Connection.of(settings))
+
+    def writer(self, folder: Path) -> OpenSearchWriter:
+        """Open a folder for writing, with what it names already."""
+        return OpenSearchWriter(self._connection, folder)
+
+    def open(self, folder: Path) -> OpenSearchSearcher:
+        """Open the indices that a folder names.
+
+        Raises:
+            IndexUnusableError: the manifest is damaged, or an index is gone or not what was sealed.
+            EngineAwayError: the cluster cannot be reached.
+        """
+        manifest = read(folder)
+        verify(self._connection, manifest)
+        return OpenSearchSearcher(self._connection, manifest.indices())
+
+    def check(self, folder: Path) -> None:
+        """Verify that the indices hold what was written, by number and by digest.
+
+        Raises:
+            IndexUnusableError: one is gone or not what was sealed.
+            EngineAwayError: the cluster cannot be reached.
+        """
+        verify(self._connection, read(folder), digest=True)
+
+    def sweep(self, folders: Iterable[Path]) -> list[str]:
+        """Delete the indices under our prefix that no folder names; return their names.
+
+        Runs that were killed leave such behind, and generations that were retired.
+        """
+        named = {index for folder in folders for index in read(folder).indices().values()}
+        orphans = sorted(set(self._connection.indices()) - named)
+        self._connection.drop(orphans)
+        return orphans

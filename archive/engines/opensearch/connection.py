@@ -1,0 +1,226 @@
+"""A connection to a cluster: every question is answered whole, or it is an error."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import util
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from archive.errors import EngineAwayError, IndexUnusableError, SettingsError
+from archive.settings import secret
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archive.settings import Settings
+
+_SECONDS = 30
+"""How long the web waits for the cluster."""
+_PAGE = 10_000
+"""Hits fetched at a time when all are wanted; the most that the server gives."""
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Where a cluster is, and as whom we ask it.
+
+    `prefix` begins the names of all indices of this archive, and of no other.
+    `shards`, `replicas`: of each index.
+    """
+
+    urls: tuple[str, ...]
+    prefix: str = "handlingar"
+    shards: int = 1
+    replicas: int = 1
+    user: str = ""
+    password: str = field(default="", repr=False)
+    ca: str = ""
+    certificate: str = ""
+    key: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Connection:
+        """Return the connection that the settings describe.
+
+        Raises:
+            SettingsError: an address is missing or unsafe, or the package is not installed.
+        """
+        if not settings.engine_urls:
+            msg = "Sökmotorn opensearch behöver klustrets adresser i inställningen engine_urls."
+            raise SettingsError(msg)
+        for url in settings.engine_urls:
+            _safe(url)
+        if util.find_spec("opensearchpy") is None:
+            msg = "Paketet opensearch-py saknas; kör ”pip install 'handlingar[opensearch]'”."
+            raise SettingsError(msg)
+        return cls(
+            tuple(settings.engine_urls),
+            settings.engine_prefix,
+            settings.engine_shards,
+            settings.engine_replicas,
+            settings.engine_user,
+            secret(settings.engine_password),
+            settings.engine_ca,
+            settings.engine_certificate,
+            settings.engine_key,
+        )
+
+    @cached_property
+    def client(self) -> Any:  # noqa: ANN401
+        """The client; other nodes are tried twice when one does not answer or is overrun."""
+        from opensearchpy import OpenSearch  # noqa: PLC0415
+
+        return OpenSearch(
+            list(self.urls),
+            http_auth=(self.user, self.password) if self.user else None,
+            ca_certs=self.ca or None,
+            client_cert=self.certificate or None,
+            client_key=self.key or None,
+            timeout=_SECONDS,
+            max_retries=2,
+            retry_on_timeout=False,
+            retry_on_status=(429, 502, 503, 504),
+        )
+
+    def search(self, indices: Sequence[str], body: dict[str, Any]) -> dict[str, Any]:
+        """Return the answer of all shards of some indices.
+
+        Statistics of words are those of all the shards together.
+
+        Raises:
+            EngineAwayError: not every shard answered, or none, in time.
+        """
+        with self.asking() as client:
+            answer: dict[str, Any] = client.search(
+                index=",".join(indices),
+                body=body,
+                params={
+                    "search_type": "dfs_query_then_fetch",
+                    "allow_partial_search_results": "false",
+                    "ignore_unavailable": "false",
+                    "request_cache": "false",
+                },
+            )
+        return _whole(answer)
+
+    def every(self, indices: Sequence[str], body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield all hits of a search in its order, a page at a time, of one state of the indices.
+
+        Raises:
+            EngineAwayError: not every shard answered.
+        """
+        with self.asking() as client:
+            made = client.create_pit(
+                index=",".join(indices),
+                params={"keep_alive": "5m", "allow_partial_pit_creation": "false"},
+            )
+        pit = {"id": made["pit_id"], "keep_alive": "5m"}
+        page = body | {"size": _PAGE, "pit": pit, "track_total_hits": False}
+        params = {
+            "search_type": "dfs_query_then_fetch",
+            "allow_partial_search_results": "false",
+        }
+        try:
+            while True:
+                with self.asking() as client:
+                    hits = _whole(client.search(body=page, params=params))["hits"]["hits"]
+                yield from hits
+                if len(hits) < _PAGE:
+                    return
+                page["search_after"] = hits[-1]["sort"]
+        finally:
+            with self.asking() as client:
+                client.delete_pit(body={"pit_id": [pit["id"]]})
+
+    def many(self, indices: Sequence[str], bodies: Sequence[dict[str, Any]]) -> list[Any]:
+        """Return the answers to several searches, in one call.
+
+        Raises:
+            EngineAwayError: not every shard answered each.
+        """
+        head = {
+            "index": list(indices),
+            "search_type": "dfs_query_then_fetch",
+            "allow_partial_search_results": False,
+        }
+        lines = [line for body in bodies for line in (head, body)]
+        with self.asking() as client:
+            answers = client.msearch(body=lines)["responses"]
+        for answer in answers:
+            if "error" in answer:
+                raise EngineAwayError(_AWAY.format(answer["error"].get("type", "")))
+        return [_whole(answer) for answer in answers]
+
+    def indices(self) -> dict[str, str]:
+        """Return the names of all indices under our prefix, with their UUIDs."""
+        with self.asking() as client:
+            found = client.cat.indices(index=f"{self.prefix}-*", params={"format": "json"})
+        return {each["index"]: each["uuid"] for each in found}
+
+    def drop(self, indices: Iterable[str]) -> None:
+        """Delete indices; those that are gone already are no error."""
+        with self.asking() as client:
+            for index in indices:
+                client.indices.delete(index=index, params={"ignore_unavailable": "true"})
+
+    def asking(self) -> _Asking:
+        """Return a context that gives the client and turns its errors into ours."""
+        return _Asking(self.client)
+
+
+_AWAY = "Sökklustret svarar inte ({}). Inget annat svar ges i dess ställe; försök igen om en stund."
+_NOT_ALLOWED = "Sökklustret nekar åtkomst ({}); se inställningarna engine_user och engine_password."
+
+
+class _Asking:
+    def __init__(self, client: Any) -> None:  # noqa: ANN401
+        self._client = client
+
+    def __enter__(self) -> Any:  # noqa: ANN401
+        return self._client
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        from opensearchpy import exceptions  # noqa: PLC0415
+
+        match error:
+            case exceptions.NotFoundError():
+                msg = f"Ett index saknas i sökklustret ({error.error}); kör handlingar index."
+                raise IndexUnusableError(msg) from error
+            case exceptions.AuthenticationException() | exceptions.AuthorizationException():
+                raise SettingsError(_NOT_ALLOWED.format(error.status_code)) from error
+            case exceptions.RequestError():
+                return  # a mistake of ours: not to be taken for a cluster that is away
+            case exceptions.OpenSearchException():
+                raise EngineAwayError(_AWAY.format(type(error).__name__)) from error
+
+
+def _whole(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer that every shard took part in.
+
+    A shard with no copy left is not counted as failed: only the numbers tell.
+    """
+    shards = answer["_shards"]
+    if answer["timed_out"] or shards["failed"] or shards["successful"] != shards["total"]:
+        told = f"{shards['successful']} av {shards['total']} delar"
+        raise EngineAwayError(_AWAY.format(told))
+    return answer
+
+
+def _safe(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme == "https" and parts.hostname:
+        return
+    if parts.scheme == "http" and parts.hostname and _is_loopback(parts.hostname):
+        return
+    msg = f"{url} i engine_urls ska börja med https:// (http:// bara till den egna datorn)."
+    raise SettingsError(msg)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,108 @@
+"""The sealed file in a generation's folder that names its indices and what they hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from archive.engines.folders import flush_folder, sealed, unsealed, write_through
+from archive.errors import IndexUnusableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive.engines.opensearch.connection import Connection
+
+FILE = "cluster"
+VERSION = 1
+
+_XOR = "for (s in states) { x ^= s } return x"
+_DIGEST = {
+    "scripted_metric": {
+        "init_script": "state.x = 0L",
+        "map_script": "state.x ^= doc['digest'].value",
+        "combine_script": "return state.x",
+        "reduce_script": f"long x = 0L; {_XOR}",
+    }
+}
+
+
+class Held(msgspec.Struct, frozen=True):
+    """An index: its name, the cluster's own id of it, and what was counted when it was sealed.
+
+    `digest` is the exclusive or of the digests of all sections, a signed 64-bit number.
+    """
+
+    index: str
+    uuid: str
+    sections: int
+    digest: int
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """The indices of a generation, by level of access."""
+
+    levels: dict[str, Held] = msgspec.field(default_factory=dict)
+    version: int = VERSION
+
+    def indices(self) -> dict[str, str]:
+        """Return the name of each level's index."""
+        return {level: held.index for level, held in self.levels.items()}
+
+
+def read(folder: Path) -> Manifest:
+    """Return the manifest of a folder.
+
+    Raises:
+        IndexUnusableError: it is missing, damaged or of another version.
+    """
+    try:
+        manifest = msgspec.json.decode(unsealed(folder / FILE), type=Manifest)
+    except msgspec.MsgspecError as error:
+        msg = f"Filen {folder / FILE} är skadad; kör ”handlingar index --rebuild”."
+        raise IndexUnusableError(msg) from error
+    if manifest.version != VERSION:
+        msg = f"Indexet i {folder} är av en annan version; kör ”handlingar index --rebuild”."
+        raise IndexUnusableError(msg)
+    return manifest
+
+
+def write(folder: Path, manifest: Manifest) -> None:
+    """Make a manifest the one that counts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_through(folder / FILE, sealed(msgspec.json.encode(manifest)))
+    flush_folder(folder)
+
+
+def verify(connection: Connection, manifest: Manifest, *, digest: bool = False) -> None:
+    """See that every index is the one that was sealed and holds as many sections.
+
+    Raises:
+        IndexUnusableError: one is gone, another of the same name, or not what was sealed.
+        EngineAwayError: the cluster cannot be reached.
+    """
+    there = connection.indices()
+    for held in manifest.levels.values():
+        if there.get(held.index) != held.uuid:
+            msg = (
+                f"Indexet {held.index} finns inte i sökklustret; kör ”handlingar index --rebuild”."
+            )
+            raise IndexUnusableError(msg)
+        sections, found = counted(connection, held.index, digest=digest)
+        if sections != held.sections or (digest and found != held.digest):
+            msg = (
+                f"{held.index} i sökklustret har {sections} avsnitt, inte de {held.sections} som "
+                "skrevs; kör ”handlingar index --rebuild”."
+            )
+            raise IndexUnusableError(msg)
+
+
+def counted(connection: Connection, index: str, *, digest: bool = True) -> tuple[int, int]:
+    """Return how many sections an index has, and their digest (0 when it is not asked for)."""
+    body: dict[str, Any] = {"size": 0, "track_total_hits": True}
+    if digest:
+        body["aggs"] = {"digest": _DIGEST}
+    answer = connection.search([index], body)
+    value = answer["aggregations"]["digest"]["value"] if digest else 0
+    return answer["hits"]["total"]["value"], int(value or 0)

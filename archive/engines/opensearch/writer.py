@@ -1,0 +1,231 @@
+"""Writing new indices beside those that answer: bulk, merge, verify, seal, and then the manifest.
+
+What a folder names already is cloned (files linked in the cluster, nothing copied), so that the
+generation before is left as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections import defaultdict
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from archive.engines.collect.columns import DOCUMENT
+from archive.engines.opensearch.manifest import FILE, Held, Manifest, counted, read, write
+from archive.engines.opensearch.mapping import body, fields_of
+from archive.errors import ArchiveError, EngineAwayError
+from archive.model import LEVELS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Self
+
+    from archive.engines.base import Entry
+    from archive.engines.opensearch.connection import Connection
+
+BULK = 1_000
+"""Sections sent at a time."""
+_BULK_BYTES = 8 << 20
+_DOCUMENTS = 1_000
+"""Documents whose sections are looked for at a time, to be deleted."""
+_SLOW_SECONDS = 3600
+"""How long a writer waits: merging and copying take their time."""
+_UNLEVELLED = "none"
+"""The level of sections that have none: nobody sees them but who sees all."""
+
+
+class OpenSearchWriter:
+    """Adds and deletes sections; `commit` makes them count."""
+
+    def __init__(self, connection: Connection, folder: Path) -> None:
+        self._connection = connection
+        self._folder = folder
+        self._held = read(folder) if (folder / FILE).exists() else Manifest()
+        self._reset()
+
+    def _reset(self) -> None:
+        self._stem = f"{self._connection.prefix}-{uuid.uuid4().hex[:16]}"
+        self._made: dict[str, str] = {}
+        self._sections: dict[str, int] = defaultdict(int)
+        self._digests: dict[str, int] = defaultdict(int)
+        self._actions: list[dict[str, Any]] = []
+        self._gone: dict[str, None] = {}
+        self._added = False
+        self._deleted: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(EngineAwayError):  # the next run sweeps what is left
+            self._connection.drop(self._made.values())
+
+    def add(self, entry: Entry) -> None:
+        """Add a section."""
+        if self._gone:
+            self._delete()
+        level = next(iter(entry.facets.get("access", ())), _UNLEVELLED)
+        digest = _digest(entry)
+        self._sections[level] += 1
+        self._digests[level] ^= digest
+        self._added = True
+        self._send(
+            {
+                "_index": self._index(level),
+                "_id": entry.id,
+                "routing": entry.document_id,
+                **fields_of(entry, digest),
+            }
+        )
+
+    def delete_document(self, document_id: str) -> None:
+        """Take out every section of a document."""
+        self._gone[document_id] = None
+        if self._added:
+            self._delete()
+
+    def commit(self) -> None:
+        """Merge, verify and seal the indices; then write the manifest that names them.
+
+        Raises:
+            ArchiveError: the cluster does not hold what was sent.
+        """
+        for level in {str(LEVELS[0]), *self._held.levels}:
+            self._index(level)
+        self._delete()
+        self._flush()
+        levels = {level: self._sealed(level, index) for level, index in self._made.items()}
+        self._held = Manifest(levels)
+        write(self._folder, self._held)
+        self._reset()
+
+    def _index(self, level: str) -> str:
+        """Return the new index of a level; made when it is first asked for."""
+        if level in self._made:
+            return self._made[level]
+        name = f"{self._stem}-{level}"
+        before = self._held.levels.get(level)
+        with self._connection.asking() as client:
+            if before is None:
+                client.indices.create(index=name, body=body(self._connection.shards))
+            else:
+                self._sections[level] += before.sections
+                self._digests[level] ^= before.digest
+                open_ = {"index.blocks.write": None, "index.number_of_replicas": 0}
+                client.indices.clone(
+                    index=before.index,
+                    target=name,
+                    body={"settings": open_},
+                    params={"wait_for_active_shards": "all"},
+                )
+        self._made[level] = name
+        return name
+
+    def _delete(self) -> None:
+        """Delete the sections of the documents that are to go, in all levels."""
+        for level in self._held.levels:
+            self._index(level)
+        self._flush()
+        documents = list(self._gone)
+        for start in range(0, len(documents), _DOCUMENTS):
+            for level, index in self._made.items():
+                self._delete_from(level, index, documents[start : start + _DOCUMENTS])
+        self._gone.clear()
+        self._flush()
+
+    def _delete_from(self, level: str, index: str, documents: list[str]) -> None:
+        self._refresh(index)
+        asked = {
+            "query": {"bool": {"filter": [{"terms": {DOCUMENT: documents}}]}},
+            "sort": [{"id": "asc"}],
+            "_source": False,
+            "docvalue_fields": ["id", DOCUMENT, "digest"],
+        }
+        for hit in self._connection.every([index], asked):
+            fields = hit["fields"]
+            self._sections[level] -= 1
+            self._digests[level] ^= fields["digest"][0]
+            self._deleted.add(index)
+            self._send(
+                {
+                    "_op_type": "delete",
+                    "_index": index,
+                    "_id": fields["id"][0],
+                    "routing": fields[DOCUMENT][0],
+                }
+            )
+
+    def _send(self, action: dict[str, Any]) -> None:
+        self._actions.append(action)
+        if len(self._actions) >= BULK:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Send what waits; only what the cluster was too busy for is sent again."""
+        from opensearchpy import helpers  # noqa: PLC0415
+
+        if not self._actions:
+            return
+        with self._connection.asking() as client:
+            helpers.bulk(
+                client,
+                self._actions,
+                chunk_size=BULK,
+                max_chunk_bytes=_BULK_BYTES,
+                max_retries=8,
+                request_timeout=_SLOW_SECONDS,
+            )
+        self._actions.clear()
+
+    def _refresh(self, index: str) -> None:
+        with self._connection.asking() as client:
+            client.indices.refresh(index=index)
+
+    def _sealed(self, level: str, index: str) -> Held:
+        """Merge an index, see that it holds what it was sent, copy it and close it to writers."""
+        connection = self._connection
+        with connection.asking() as client:
+            client.indices.refresh(index=index)
+            merge = {"max_num_segments": "1"}
+            if level in self._held.levels:
+                merge = {"only_expunge_deletes": "true"}
+            if level not in self._held.levels or index in self._deleted:
+                client.indices.forcemerge(index=index, params=merge, request_timeout=_SLOW_SECONDS)
+                client.indices.refresh(index=index)
+            client.indices.flush(index=index)
+        sections, digest = counted(connection, index)
+        if (sections, digest) != (self._sections[level], self._digests[level]):
+            msg = (
+                f"Sökklustret har {sections} avsnitt i {index}, men {self._sections[level]} skulle "
+                "finnas; inget har publicerats. Kör handlingar index igen."
+            )
+            raise ArchiveError(msg)
+        with connection.asking() as client:
+            settings = {"index.number_of_replicas": connection.replicas, "index.blocks.write": True}
+            client.indices.put_settings(index=index, body=settings)
+            client.cluster.health(
+                index=index,
+                params={"wait_for_status": "green", "timeout": "10m"},
+                request_timeout=_SLOW_SECONDS,
+            )
+        return Held(index, connection.indices()[index], sections, digest)
+
+
+def _digest(entry: Entry) -> int:
+    """Return a signed 64-bit digest of all that a section brings."""
+    data = msgspec.msgpack.encode(
+        (
+            entry.id,
+            entry.document_id,
+            {field: list(tokens) for field, tokens in sorted(entry.tokens.items())},
+            {facet: list(values) for facet, values in sorted(entry.facets.items())},
+            entry.date_from,
+            entry.date_to,
+            entry.prior,
+        )
+    )
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), signed=True)
