@@ -24,7 +24,7 @@ class RestrictedSearcher:
     """
 
     def __init__(self, searcher: Searcher, level: Level, hidden: frozenset[str]) -> None:
-        self._searcher = searcher.seen(level.readable)
+        self._searcher = searcher.restricted_to(level.readable)
         self._filters: tuple[Node, ...] = (
             (Not(Is("document", tuple(sorted(hidden)))),) if hidden else ()
         )

@@ -78,15 +78,15 @@ def choose(setting: str, sections: int, current: str = "") -> tuple[str, str]:
         current: which engine it is on, if any.
     """
     if setting != "auto" and setting not in RETIRED_ENGINES:
-        return setting, "vald i inställningarna" + _slowness(setting, sections)
+        return setting, "vald i inställningarna" + slowness(setting, sections)
     limit = round(BACK * WHOOSH_LIMIT) if current == "arrays" else WHOOSH_LIMIT
     if sections <= limit:
         return "whoosh", f"{sections} avsnitt, högst {limit}"
     return "arrays", f"{sections} avsnitt, fler än {limit}"
 
 
-def _slowness(name: str, sections: int) -> str:
-    """Return what whoever sets Whoosh on a large archive ought to know."""
+def slowness(name: str, sections: int) -> str:
+    """Return what whoever sets Whoosh on a large archive ought to know, or nothing."""
     if name != "whoosh" or sections <= WHOOSH_LIMIT:
         return ""
     size, slow = max(pair for pair in MEASURED if pair[0] <= sections)

@@ -1,9 +1,8 @@
 """The protocol that every engine speaks: entries in, requests answered.
 
-Scores are the same in every engine: for each Term, BM25 with k1 = 1.2, b = 0.75 and
-idf = ln(1 + (N - n + 0.5) / (n + 0.5)) over all that the searcher has (see Searcher.seen), field
-length quantised as Lucene's field norms are, times k1 + 1 and the weight; a section's
-score is the sum times its prior. Ties fall by id.
+Scores are the same in every engine: for each Term, BM25 (see `bm25`) over all that the searcher has
+(see Searcher.restricted_to), times the weight; a section's score is the sum times its prior. Ties
+fall by id.
 """
 
 from __future__ import annotations
@@ -105,7 +104,7 @@ class Searcher(Protocol):
         """Return the tokens of a field that begin with `prefix`, in order, with frequencies."""
         ...
 
-    def seen(self, levels: tuple[str, ...]) -> Searcher:
+    def restricted_to(self, levels: tuple[str, ...]) -> Searcher:
         """Return the index as if it held only sections of these levels of access.
 
         No answer of it, nor any score, depends on a section of another level. `levels` has a level

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive import generations, state_files
 from archive.catalogue import Catalogue, CatalogueWriter, schema
 from archive.catalogue.writer import copy
-from archive.engines import choose, engine
+from archive.engines import choose, engine, slowness
 from indexer.build import disk, ledger, likes, proof, terms
 from indexer.build.analysis import analyser_of
 from indexer.build.documents import Changes, Documents
@@ -183,7 +183,10 @@ class Stage:
         """Let the engine's index follow the catalogue."""
         catalogue = Catalogue.open(self.path)
         current = self.base.manifest.engine if self.base else ""
-        self.engine = choose(self.settings.engine, catalogue.counts()["sections"], current)
+        sections = catalogue.counts()["sections"]
+        self.engine = choose(self.settings.engine, sections, current)
+        if whole and (slow := slowness(self.settings.engine, sections)):
+            self.notes.append(f"Sökmotorn är {self.engine[0]}{slow}.")
         folder = self.folder / generations.ENGINE
         if self.base and not whole:
             terms.link(self.base.engine, folder)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive import generations
+from archive import engines, generations
 from archive.errors import IndexUnusableError, NothingDoneError
 
 if TYPE_CHECKING:
@@ -185,6 +185,18 @@ def test_arrays_that_0_1_called_whoosh_answer_and_are_built_anew_at_night(house:
     assert (report.engine, report.read) == ("whoosh", 1)
     assert any("byts från arrays till whoosh" in note for note in report.notes)
     assert len(house.found("trygghetslarm")) == 2
+
+
+def test_who_sets_whoosh_on_a_large_archive_is_told(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "WHOOSH_LIMIT", 1)
+    monkeypatch.setattr(engines, "MEASURED", ((1, 987),))
+    house = house.having(engine="whoosh")
+    house.write("a.txt", PROTOCOL)
+    assert any("mer än 987 ms" in note for note in house.run().notes)
+    house.write("b.txt", "Något annat om skolskjuts.")
+    assert not house.run().notes
 
 
 def test_an_index_of_a_retired_engine_is_built_anew_without_reading(house: House) -> None:

@@ -20,11 +20,11 @@ from archive.errors import EngineAwayError, IndexUnusableError, SettingsError
 from archive.progress import silent
 from archive.settings import Settings
 from archive.tree import All, Term
+from bench.nodes import Cluster, missing
 from indexer.build.run import Options, run
 
 from ..engines.cluster_engine import cluster_engine, connection  # noqa: TID252
 from ..engines.corpora import HAND, entry  # noqa: TID252
-from .nodes import Cluster, missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

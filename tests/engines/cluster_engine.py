@@ -13,8 +13,7 @@ import pytest
 
 from archive.engines.opensearch import OpenSearchEngine
 from archive.engines.opensearch.connection import Connection
-
-from ..cluster.nodes import Cluster, missing  # noqa: TID252
+from bench.nodes import Cluster, missing
 
 if TYPE_CHECKING:
     from archive.settings import Settings

@@ -126,7 +126,7 @@ class MemorySearcher:
         found = self._reference.postings.get(field, {})
         return tuple((t, len(found[t])) for t in sorted(found) if t.startswith(prefix))
 
-    def seen(self, levels: tuple[str, ...]) -> MemorySearcher:
+    def restricted_to(self, levels: tuple[str, ...]) -> MemorySearcher:
         """Return the index as if it held only sections of these levels of access."""
         every = self._reference.entries
         return MemorySearcher(e for e in every if set(levels) & set(e.facets.get("access", ())))

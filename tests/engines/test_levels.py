@@ -84,7 +84,7 @@ def _changes_nothing(
         whole = built(name, Path(place) / "whole", corpus)
         for levels in READERS:
             alone = built(name, Path(place, "-".join(levels)), _may_see(corpus, levels))
-            _same(whole.seen(levels), alone, asked)
+            _same(whole.restricted_to(levels), alone, asked)
         again = {one.document_id for one in added}
         with engine(name).writer(Path(place) / "whole") as writer:
             for document in again:
@@ -97,7 +97,7 @@ def _changes_nothing(
         now = [one for one in corpus if one.document_id not in again] + list(added)
         for levels in READERS:
             alone = built(name, Path(place, "after-" + "-".join(levels)), _may_see(now, levels))
-            _same(after.seen(levels), alone, asked)
+            _same(after.restricted_to(levels), alone, asked)
 
 
 SHELF = [
@@ -113,19 +113,23 @@ def test_scores_and_words_do_not_know_of_what_is_closed(name: str, tmp_path: Pat
     public = built(name, tmp_path / "open", SHELF[: len(HAND)])
     for match in (Term("base", "larm"), Prefix("base", "tr"), All()):
         request = Request(match, facets=("body", "access"), limit=9)
-        seen = whole.seen(LEVELS[:1]).search(request)
+        seen = whole.restricted_to(LEVELS[:1]).search(request)
         assert seen == public.search(request)
         assert "e:1" not in seen.ids
-    assert list(whole.seen(LEVELS[:1]).terms("base", "upp")) == []
-    assert list(whole.seen(LEVELS[:2]).terms("base", "upp")) == [("uppsägning", 1)]
-    assert whole.seen(LEVELS[:2]).frequency("base", "hemlighet") == 0
-    assert whole.seen(LEVELS).frequency("base", "larm") == whole.frequency("base", "larm") == 4
+    assert list(whole.restricted_to(LEVELS[:1]).terms("base", "upp")) == []
+    assert list(whole.restricted_to(LEVELS[:2]).terms("base", "upp")) == [("uppsägning", 1)]
+    assert whole.restricted_to(LEVELS[:2]).frequency("base", "hemlighet") == 0
+    assert (
+        whole.restricted_to(LEVELS).frequency("base", "larm")
+        == whole.frequency("base", "larm")
+        == 4
+    )
 
 
 def test_an_archive_without_closed_records_is_one_index(tmp_path: Path) -> None:
     for name in ("arrays", "whoosh"):
         opened = built(name, tmp_path / name, SHELF[: len(HAND)])
-        assert opened.seen(LEVELS[:1]) is opened.seen(LEVELS) is opened
+        assert opened.restricted_to(LEVELS[:1]) is opened.restricted_to(LEVELS) is opened
         assert not [path for path in (tmp_path / name).iterdir() if path.is_dir()]
 
 

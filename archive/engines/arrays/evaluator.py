@@ -75,7 +75,7 @@ class ArraysEvaluator(TreeEvaluator):
             scores[known] += term.scores[at[known]]
         return Hits(docs, scores)
 
-    def seen(self, levels: tuple[str, ...]) -> ArraysEvaluator:
+    def restricted_to(self, levels: tuple[str, ...]) -> ArraysEvaluator:
         """Return what answers as if only sections of these levels of access were live."""
         live = self.mask(Is("access", levels))
         if (live == self.doc_values.live).all():

@@ -64,7 +64,7 @@ class Evaluator(ABC):
         """Return a field's tokens that begin with `prefix`, in order, with frequencies."""
 
     @abstractmethod
-    def seen(self, levels: tuple[str, ...]) -> Evaluator:
+    def restricted_to(self, levels: tuple[str, ...]) -> Evaluator:
         """Return what answers as if only sections of these levels of access were live."""
 
     def scored(self, match: Node) -> Hits:

@@ -111,9 +111,9 @@ class CollectingSearcher:
         """Return the tokens of a field that begin with `prefix`, in order, with frequencies."""
         return self._evaluator.terms(field, prefix)
 
-    def seen(self, levels: tuple[str, ...]) -> CollectingSearcher:
+    def restricted_to(self, levels: tuple[str, ...]) -> CollectingSearcher:
         """Return the index as if it held only sections of these levels of access."""
-        evaluator = self._evaluator.seen(levels)
+        evaluator = self._evaluator.restricted_to(levels)
         return self if evaluator is self._evaluator else CollectingSearcher(evaluator)
 
     def close(self) -> None:

@@ -170,7 +170,7 @@ class OpenSearchSearcher:
         counted = answer["aggregations"]["terms"]
         return counted["buckets"], not counted["sum_other_doc_count"]
 
-    def seen(self, levels: tuple[str, ...]) -> OpenSearchSearcher:
+    def restricted_to(self, levels: tuple[str, ...]) -> OpenSearchSearcher:
         """Return the index as if it held only sections of these levels of access."""
         mine = {level: index for level, index in self._levels.items() if level in levels}
         if not mine:

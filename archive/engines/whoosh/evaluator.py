@@ -84,7 +84,7 @@ class WhooshEvaluator(Evaluator):
             counts = [self._counted(field, term) for term in terms]
         return ((t.decode(), n) for t, n in zip(terms, counts, strict=True) if n)
 
-    def seen(self, levels: tuple[str, ...]) -> WhooshEvaluator:
+    def restricted_to(self, levels: tuple[str, ...]) -> WhooshEvaluator:
         """Return what answers as if only sections of these levels of access were live."""
         live = self.mask(Is("access", levels))
         if (live == self.doc_values.live).all():

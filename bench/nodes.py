@@ -1,4 +1,4 @@
-"""A real OpenSearch cluster for tests, from Maven's jars: installed once, started in a folder.
+"""A real OpenSearch cluster for tests and measuring: from Maven's jars, started in a folder.
 
 Needs a JDK of 21 or later and Maven; `missing` says what is not there. Docker and the server's own
 archive are not needed: what they have and Maven lacks (folders, descriptors of three modules, two
@@ -20,7 +20,7 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
-POM = Path(__file__).with_name("pom.xml")
+POM = Path(__file__).with_name("nodes.xml")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "handlingar-opensearch"
 LEAST_JAVA = 21
 MODULES = {
@@ -60,12 +60,17 @@ def _version(home: Path) -> int:
     return 0
 
 
+@functools.cache
 def missing() -> str:
-    """Return in a sentence what this machine lacks, or nothing."""
+    """Return in a sentence what this machine lacks, or nothing once the server is installed."""
     if java() is None:
         return f"OpenSearch needs a JDK of {LEAST_JAVA} or later under /usr/lib/jvm or JAVA_HOME."
     if not (CACHE / "lib").exists() and shutil.which("mvn") is None:
         return "OpenSearch's jars are fetched with Maven, which is not installed."
+    try:
+        install()
+    except (subprocess.SubprocessError, OSError) as error:
+        return f"OpenSearch's jars could not be fetched with Maven: {error}."
     return ""
 
 
@@ -167,6 +172,15 @@ class Cluster:
         assert process
         process.kill()
         process.wait()
+
+    def processor_seconds(self) -> float:
+        """Return what all running nodes have used of the processor."""
+        ticks = 0
+        for process in self._processes:
+            if process and process.poll() is None:
+                spent = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+                ticks += int(spent[11]) + int(spent[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def stop(self) -> None:
         """End all nodes."""
