@@ -91,7 +91,7 @@ def _names_of(document: Document, vocabulary: Vocabulary) -> Iterator[Name]:
 def _opening(document: Document) -> str:
     text = ""
     for section in document.sections:
-        if section.kind not in {SectionKind.REFERENCE, SectionKind.FURNITURE}:
+        if section.kind not in {SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE}:
             text += section.text[:_OPENING_READ]
         if len(text) >= _OPENING_READ:
             break

@@ -78,7 +78,7 @@ def plans(db: sqlite3.Connection, words: Sequence[str]) -> Iterator[PlanRow]:
     rows = db.execute(
         "SELECT d.organisation, d.body, d.title, d.facts, s.heading, s.span_start, s.span_end, "
         f"substr(s.text, 1, {_LOOKED_AT}) FROM sections s JOIN documents d ON d.id = s.document_id "
-        f"WHERE ({likes}) AND s.kind NOT IN ('reference', 'furniture')",
+        f"WHERE ({likes}) AND s.kind NOT IN ('reference', 'furniture', 'evidence')",
         [f"%{word}%" for word in words],
     )
     for organisation, body, title, facts, heading, start, end, text in rows:

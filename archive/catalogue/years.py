@@ -18,7 +18,7 @@ FROM sections s JOIN documents d ON d.id = s.document_id
 WHERE {}
 GROUP BY 1
 """
-_ALL = "s.kind NOT IN ('reference', 'furniture')"
+_ALL = "s.kind NOT IN ('reference', 'furniture', 'evidence')"
 _THESE = "(s.document_id, s.ordinal) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:sections))"
 
 

@@ -124,6 +124,7 @@ _SWEDISH = {
         "item": "punkt",
         "reference": "hänvisning",
         "furniture": "kringtext",
+        "evidence": "underskriftsbevis",
     },
 }
 

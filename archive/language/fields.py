@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from archive.language.analyser import Analysed, Analyser
     from archive.model import Document, Section
 
-_APART = frozenset({SectionKind.COVER, SectionKind.REFERENCE, SectionKind.FURNITURE})
+_APART = frozenset(
+    (SectionKind.COVER, SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE)
+)
 """Kinds of sections that speak for their document only when it has no others."""
 
 

@@ -47,7 +47,10 @@ class Fact:
 
 
 class SectionKind(StrEnum):
-    """What a section is; references and furniture stay out of decisions, statistics and ranking."""
+    """What a section is.
+
+    References, furniture and evidence of signing stay out of decisions, statistics and ranking.
+    """
 
     COVER = "cover"
     PARAGRAPH = "paragraph"
@@ -56,6 +59,7 @@ class SectionKind(StrEnum):
     ITEM = "item"
     REFERENCE = "reference"
     FURNITURE = "furniture"
+    EVIDENCE = "evidence"
 
 
 class DecisionOutcome(StrEnum):

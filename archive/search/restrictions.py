@@ -47,7 +47,7 @@ _YES_OR_NO = {"ja": True, "nej": False, "yes": True, "no": False}
 _COUNTED = {"avsnitt": "sections", "handlingar": "documents", "handling": "documents"}
 _YEARS = re.compile(r"(\d{4})(?:\s*(?:\.\.|-|–)\s*(\d{4}))?$")
 _REFERENCE = str(SectionKind.REFERENCE)
-_HIDDEN = (_REFERENCE, str(SectionKind.FURNITURE))
+_HIDDEN = (_REFERENCE, str(SectionKind.FURNITURE), str(SectionKind.EVIDENCE))
 
 
 @dataclass(slots=True)

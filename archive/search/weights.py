@@ -87,6 +87,7 @@ PRIOR: Mapping[SectionKind, float] = {
     SectionKind.COVER: 0.9,
     SectionKind.REFERENCE: 0.4,
     SectionKind.FURNITURE: 0.2,
+    SectionKind.EVIDENCE: 0.1,
 }
 """What a section's score is multiplied with by its kind; 1 for all others."""
 

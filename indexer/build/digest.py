@@ -25,6 +25,7 @@ from archive.personal import mask, masked
 from indexer.build import masking
 from indexer.build.assemble import Guard, assemble
 from indexer.build.cache import readings
+from indexer.build.evidence import is_evidence_of_signing, with_evidence
 from indexer.extract.reasons import described
 from indexer.recognise import Recognised, recognise
 from indexer.recognise.corrections import apply_correction
@@ -70,6 +71,9 @@ def digest(task: Task) -> Digested:
     warnings: list[str] = []
     for i, reading in enumerate(readings(task.kept, task.places)):
         number, mark = task.first + i, task.places[i].print
+        if number and is_evidence_of_signing(reading):
+            made[-1:] = [with_evidence(stored, reading) for stored in made[-1:]]
+            continue
         if not task.plain:
             try:
                 made += _documents(reading, task, number, mark)

@@ -18,6 +18,7 @@ from indexer.recognise.language import detect
 from indexer.recognise.legibility import document_quality, page_qualities, scanned
 from indexer.recognise.organisations import organisation_of_body, recognise_organisation
 from indexer.recognise.own_numbers import own_case_numbers
+from indexer.recognise.signing import bound_evidence
 from indexer.recognise.titles import composed_title, recognise_title
 from indexer.recognise.topics import assign_topics
 from indexer.recognise.versions import version_mark
@@ -95,6 +96,7 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
     topics = assign_topics(cut.sections, repaired.text, subject, vocabulary)
     facts = [fact for fact in (title, kind, organisation, body) if fact]
     facts += [*((said[1],) if said else ()), *dated.facts, *numbers, *topics.facts]
+    facts += bound_evidence(cut, repaired.text)
     if language:
         facts.append(Fact("language", language[0], "", "bokstavsföljder", language[1]))
     version = version_mark(" ".join((subject, *(line.text for line in view.lines[:12]))))

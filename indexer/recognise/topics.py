@@ -147,7 +147,7 @@ def assign_topics(
     words = counted = 0
     of_sections: list[tuple[str, ...]] = []
     for section in sections:
-        if section.kind is SectionKind.FURNITURE:
+        if section.kind in {SectionKind.FURNITURE, SectionKind.EVIDENCE}:
             of_sections.append(())
             continue
         weights, length = known.weigh(section.span.of(text), section.span.start)

@@ -24,7 +24,7 @@ _PAGES, _EDGE, _PAGE_TOP, _SHARE = 60, 4, 2000, 0.4
 """Pages looked at for running heads, lines of each edge, characters that hold them, and on what
 share of the pages a line must stand."""
 _DIGITS = re.compile(r"\d+")
-_SKIPPED = frozenset((SectionKind.REFERENCE, SectionKind.FURNITURE))
+_SKIPPED = frozenset((SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE))
 
 
 @dataclass(frozen=True, slots=True)

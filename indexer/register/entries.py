@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archive.model import Document, Section
 
 _encode = msgspec.json.Encoder().encode
-_NO_TEXT = frozenset({SectionKind.REFERENCE, SectionKind.FURNITURE})
+_NO_TEXT = frozenset((SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE))
 
 
 def entry(

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from archive.model import DocumentCut, SectionCut, SectionKind, Span
 from indexer.segment.cutting import cut
+from indexer.segment.evidence import is_evidence, names_evidence
 
 if TYPE_CHECKING:
     from archive.model import Reading, Repaired
 
-__all__ = ["segment"]
+__all__ = ["is_evidence", "names_evidence", "segment"]
 
 
 def segment(reading: Reading, repaired: Repaired) -> tuple[DocumentCut, ...]:

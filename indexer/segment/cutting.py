@@ -10,9 +10,10 @@ from archive.model import DocumentCut, SectionCut, SectionKind
 from indexer.segment import agenda, papers, paragraphs
 from indexer.segment.bundles import first_pages
 from indexer.segment.chapters import chapters
+from indexer.segment.evidence import evidence_begins
 from indexer.segment.lines import Layout, lines_of
 from indexer.segment.manner import Manner, manner_of
-from indexer.segment.numbered import numbered_sections
+from indexer.segment.numbered import at, numbered_sections
 from indexer.segment.prose import chapter_sections, page_sections, transcript_sections
 from indexer.segment.running import running_lines
 from indexer.segment.whole import Zoned, assemble, divided
@@ -38,8 +39,12 @@ def cut(repaired: Repaired, *, paged: bool) -> tuple[DocumentCut, ...]:
         first = next(i for i, line in enumerate(own) if line.start == begin)
         sections, begins = transcript_sections(layout, first), []
     else:
-        begins = sorted({*first_pages(layout), *papers.first_lines(layout)})
-        sections = [s for part in _parts(layout, begins) for s in _of_text(part, paged=paged)]
+        signed = evidence_begins(layout) or len(own)
+        text = Layout(layout.text, own[:signed], frozenset(i for i in running if i < signed))
+        begins = sorted({*first_pages(text), *papers.first_lines(text)})
+        sections = [s for part in _parts(text, begins) for s in _of_text(part, paged=paged)]
+        if signed < len(own):
+            sections.append(SectionCut(SectionKind.EVIDENCE, at(layout, signed, len(own))))
     whole = assemble(Zoned(repaired.text, lines, tuple(found)), sections)
     return divided(whole, frozenset(own[i].start for i in begins))
 
