@@ -22,6 +22,9 @@ _BARE_SHORT = re.compile(r"(\d\d)/(\d{2,6})$")
 _ORGANISATION = re.compile(r"(\d{6})-?(\d{4})$")
 _LABELS = frozenset({"dnr", "diarienr", "diarienummer", "nr", "år", "den", "i", "sid", "s"})
 _LONGEST_RANGE = 60
+_RUNNING, _MONTH = 5, 2
+HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+"""For `str.translate`: whatever a text takes for a hyphen, as a plain one."""
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -102,7 +105,7 @@ def _case_numbers(folded: str) -> tuple[str, ...]:
     if found := _PREFIXED.match(folded):
         before, year, joint, inside, number, part = found.groups()
         prefix = inside or before
-        if not prefix and joint in "- ":
+        if not prefix and not (joint in "/:" or (joint == "-" and _is_running(number))):
             return ()
         return _keys(prefix, year, number, part)
     if found := _SHORT_YEAR.match(folded):
@@ -114,6 +117,14 @@ def _case_numbers(folded: str) -> tuple[str, ...]:
     if found := _BARE_SHORT.match(folded):
         return _keys("", _century(found[1]), found[2], None)
     return ()
+
+
+def _is_running(number: str) -> bool:
+    """Tell whether digits behind a year and a hyphen are a diary's running number, no other year.
+
+    2021-00125 and 2021-0042 are; 2021-2022 and 2021-12 are not.
+    """
+    return len(number) >= _RUNNING or (number[0] == "0" and len(number) > _MONTH)
 
 
 def _keys(prefix: str, year: str, number: str, part: str | None) -> tuple[str, ...]:

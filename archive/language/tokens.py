@@ -19,8 +19,10 @@ _CAPITAL = r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}"
 
 _SECTION = r"§{1,2}[ \u00a0]{0,2}\d+[a-z]?\b(?:[ \u00a0]?[-–/][ \u00a0]?\d+\b)?|§"
 _DATE = rf"{YEAR}-\d\d-\d\d(?!\d)"
+_NO_BODY = r"(?!(?i:dnr|diarienr|ärendenr|nr|år|den|sid)\b)"
 _CASE = (
-    rf"{_CAPITAL}[ \u00a0\-/:]{{0,2}}{YEAR}[ ]?[-/:][ ]?\d{{1,6}}(?:[-/]\d{{1,4}})?(?!\w)"
+    rf"{_NO_BODY}{_CAPITAL}[ \u00a0\-‐‑/:]{{0,2}}{YEAR}"
+    r"[ ]?[-‐‑/:][ ]?\d{1,6}(?:[-‐‑/]\d{1,4})?(?!\w)"
     r"|[A-ZÅÄÖ]{2,8}[ \u00a0]?\d\d[ ]?[-/][ ]?\d{1,5}(?![\w-])"
 )
 _CASE_BARE = (

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.language.identifiers import HYPHENS
 from archive.model import Span
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ _SHAPES = (
     rf"{_PREFIX}\s?/\s?(?:19|20)\d\d\s?[:/\-]\s?\d{{1,7}}",
     # KS 2018/14, BUN 2013/1809, KS 2025/00508-2.6.2, RS 2023/206
     rf"{_PREFIX}\s?(?:19|20)\d\d\s?[/:]\s?\d{{1,7}}(?:[-–]\d+(?:\.\d+)*)?",
+    # KS 2021-00156
+    rf"{_PREFIX}\s(?:19|20)\d\d-\d{{3,7}}",
+    # Ks 286/2024
+    r"(?:[A-ZÅÄÖ]{1,5}|[A-ZÅÄÖ][a-zåäö]{1,2})\s\d{1,5}/(?:19|20)\d\d",
     # 2013-KS0548/003, 2012-KS0123
     r"(?:19|20)\d\d[-–][A-ZÅÄÖ]{1,5}\d{2,6}(?:/\d{1,4})?",
     # VOHJS13-032, VOHJS 13/032
@@ -45,6 +50,13 @@ _LABELLED = (
     # 2022100021, 54458
     r"\d{4,12}",
 )
+_ANY = re.compile(
+    r"(?:[A-ZÅÄÖ]{1,8}[ ])?(?=[\w./:-]*\d)[A-ZÅÄÖa-zåäö\d][\w./:-]{1,30}(?<![./:-])(?![\w/:-])"
+)
+"""What can be a number behind a label that names nothing else: DIGI-17, ITC001, SU FV-1234-20."""
+_SURE_LABEL = re.compile(
+    r"d\.?nr|diarie|ärende|mål|referensn|ref\.?\s?nr|avropsn|upphandlingsn", re.IGNORECASE
+)
 _BOUND = r"(?![\w]|[-–/:.]\d)"
 _LABELLED_BOUND = re.compile(r"(?![a-zåäö\d]|[A-ZÅÄÖ](?![a-zåäö])|[-–/:.]\d)")
 _LABEL = re.compile(
@@ -60,7 +72,7 @@ _LABEL = re.compile(
 )
 _VALUE = re.compile("|".join(f"(?:{shape})" for shape in _LABELLED))
 _FREE = re.compile(
-    r"(?<![\w/\-–:.])(?:" + "|".join(f"(?:{shape})" for shape in _SHAPES[:6]) + ")" + _BOUND
+    r"(?<![\w/\-–:.])(?:" + "|".join(f"(?:{shape})" for shape in _SHAPES[:8]) + ")" + _BOUND
 )
 _MORE = re.compile(r"\s?(?:,|;|och|samt|/)\s")
 _PAGE = re.compile(r"\d{1,3}\s?\(\s?\d{1,3}\s?\)")
@@ -74,6 +86,7 @@ _NO_PREFIX = frozenset(
     "Handling Nytt Under Hösten Våren Tid Cirkulär Vol Bilaga Punkt Från Till Och"
     " Senast".casefold().split()
 )
+_LEAST_DIGITS = 2
 _WEAK_LABELS = ("projektnummer", "number", "beteckning")
 
 
@@ -91,18 +104,20 @@ class CaseNumber:
 def find_case_numbers(text: str, start: int = 0) -> list[CaseNumber]:
     """Return the case numbers of a text in order; `start` is added to their spans."""
     found: dict[Span, CaseNumber] = {}
-    for label, begin, end in _after_labels(text):
+    plain = text.translate(HYPHENS)
+    for label, begin, end in _after_labels(plain):
         weak = label.casefold().startswith(_WEAK_LABELS)
         raw = text[begin:end]
         span = Span(start + begin, start + end)
         found[span] = CaseNumber(normalise(raw), raw, span, "ledord", 0.6 if weak else 0.95)
     taken = sorted(found)
-    for match in _FREE.finditer(text):
+    for match in _FREE.finditer(plain):
         span = Span(start + match.start(), start + match.end())
         if any(span.start < other.end and other.start < span.end for other in taken):
             continue
         if not _ruled_out(match[0]):
-            found[span] = CaseNumber(normalise(match[0]), match[0], span, "form", 0.7)
+            raw = text[match.start() : match.end()]
+            found[span] = CaseNumber(normalise(raw), raw, span, "form", 0.7)
     return [found[span] for span in sorted(found)]
 
 
@@ -119,15 +134,26 @@ def key(number: str) -> str:
 
 def _after_labels(text: str) -> Iterator[tuple[str, int, int]]:
     for label in _LABEL.finditer(text):
-        at = label.end()
+        at, usual = label.end(), False
         while (value := _VALUE.match(text, at)) and not _continues(text, value.end()):
             if _ruled_out(value[0], text[at : at + 20]):
                 break
+            usual = True
             yield label["label"], value.start(), value.end()
             more = _MORE.match(text, value.end())
             if not more:
                 break
             at = more.end()
+        if not usual and _SURE_LABEL.search(label["label"]):
+            unusual = _ANY.match(text, at)
+            if unusual and not _is_other(unusual[0], text[at : at + 20]):
+                yield label["label"], unusual.start(), unusual.end()
+
+
+def _is_other(raw: str, ahead: str) -> bool:
+    """Tell whether what stands behind a label is a day, a page or a telephone number."""
+    digits = sum(sign.isdigit() for sign in raw)
+    return digits < _LEAST_DIGITS or raw.endswith(":") or _ruled_out(raw, ahead)
 
 
 def _continues(text: str, end: int) -> bool:

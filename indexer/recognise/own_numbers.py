@@ -22,6 +22,11 @@ _EARLY = 2500
 _REACH = 8000
 _SHORT_LINE = 70
 _LINES = 16
+_PROSE, _WORDS = 90, 6
+"""A line longer than this with more than so many words in small letters is prose."""
+_THEIRS = re.compile(
+    r"\b(?:er|ert|era|ramavtal\w*|remiss\w*|betänkande\w*)\b[^:\n]{0,30}:?\s*$", re.IGNORECASE
+)
 
 
 def own_case_numbers(view: View, kind: str) -> tuple[Fact, ...]:
@@ -42,7 +47,8 @@ def own_case_numbers(view: View, kind: str) -> tuple[Fact, ...]:
     strong = [
         number
         for number in found
-        if number.confidence >= _STRONG and (_early(view, number) or _starts_line(view, number))
+        if number.confidence >= _STRONG
+        and (_starts_line(view, number) or (_early(view, number) and not _cited(view, number)))
     ]
     own = _together(strong, found) if strong else _bare(view)
     if not own:
@@ -85,6 +91,17 @@ def _letters(number: str) -> str:
 
 def _early(view: View, number: CaseNumber) -> bool:
     return number.span.start - view.start < _EARLY
+
+
+def _cited(view: View, number: CaseNumber) -> bool:
+    """Tell whether a number stands in prose, in brackets or as the receiver's: another paper's."""
+    begin, end = number.span.start - view.start, number.span.end - view.start
+    start = view.text.rfind("\n", 0, begin) + 1
+    stop = view.text.find("\n", end)
+    line = view.text[start : stop if stop >= 0 else len(view.text)]
+    before = view.text[start:begin]
+    prose = len(line) > _PROSE and sum(word.islower() for word in line.split()) > _WORDS
+    return prose or before.count("(") > before.count(")") or bool(_THEIRS.search(before))
 
 
 def _starts_line(view: View, number: CaseNumber) -> bool:

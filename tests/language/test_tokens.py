@@ -1,6 +1,7 @@
 import pytest
 
 from archive.language import fold, tokenize
+from archive.language.identifiers import identifiers
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,27 @@ def test_tokens_fall_where_a_reader_would_cut(text: str, tokens: list[str]) -> N
 )
 def test_accents_fold_but_swedish_letters_stay(surface: str, folded: str) -> None:
     assert fold(surface) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("2021-00125", "2021/125"),
+        ("2021-0042", "2021/42"),
+        ("2021\u201100125", "2021/125"),
+        ("Dnr 2021-00125", "2021/125"),
+        ("KS 2021\u201100156", "ks2021/156"),
+    ],
+)
+def test_a_diarys_number_without_letters_is_an_identifier(text: str, key: str) -> None:
+    token = tokenize(text)[-1]
+    assert key in identifiers(fold(token.text))
+
+
+def test_two_years_are_no_diarys_number() -> None:
+    assert not identifiers("2021-2022")
+    assert not identifiers("2021-12")
+
+
+def test_a_label_is_no_part_of_a_number() -> None:
+    assert [token.text for token in tokenize("Dnr 2021-00125")] == ["Dnr", "2021-00125"]

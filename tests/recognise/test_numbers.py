@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.recognise.numbers import find_case_numbers, key
+from tests.recognise.papers import recognised
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,44 @@ def test_spellings_share_a_key() -> None:
 def test_spans_cover_what_was_found(text: str, start: int) -> None:
     for found in find_case_numbers(text, start):
         assert text[found.span.start - start : found.span.end - start] == found.raw
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Diarienummer/referensnummer:\nABC007", "ABC007"),
+        ("Dnr: SAM-17", "SAM-17"),
+        ("Ärendenummer: TUV/12/34", "TUV/12/34"),
+        ("Dnr: SU FV-1234-20", "SU FV-1234-20"),
+        ("Dnr: 2019\u201100417", "2019-00417"),
+        ("Avrop av konsult\nBun 114/2022\nPublicerad", "Bun 114/2022"),
+        ("Badhus\nKS 2019\u201100417", "KS 2019-00417"),
+    ],
+)
+def test_behind_a_label_stands_whatever_can_be_a_number(text: str, number: str) -> None:
+    assert [found.value for found in find_case_numbers(text)] == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dnr: saknas",
+        "Dnr: 2020-01-02",
+        "Dnr:\nDatum 2020-01-02",
+        "Ärendenummer\nSida 1 (3)",
+        "Dnr: AB",
+        "Möte 3/2020",
+        "Maj 12/2020",
+        "KS 2021-04-12",
+    ],
+)
+def test_not_all_behind_a_label_is_a_number(text: str) -> None:
+    assert not find_case_numbers(text)
+
+
+def test_a_cited_papers_number_is_not_the_papers_own() -> None:
+    text = (
+        "Yttrande\nDnr: 2021-00311\n2021-09-14\n\nRemiss av promemorian Klimatlag "
+        "(dnr M2021/01234)\nEr beteckning: 2020-00099\n\nVi har fått tillfälle att yttra oss.\n"
+    )
+    assert recognised(text).case_numbers == ("2021-00311",)
