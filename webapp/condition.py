@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive import accuracy as measured
 from archive import fixity
 from archive.completeness import (
     Folder,
@@ -29,6 +30,7 @@ from archive.model import Status
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from archive.accuracy import Share
     from archive.catalogue import FileRecord, RestrictedCatalogue
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,17 @@ def checked(records: tuple[FileRecord, ...]) -> dt.datetime | None:
     """Return when any file was last hashed."""
     latest = max((record.checked for record in records), default=0.0)
     return dt.datetime.fromtimestamp(latest, dt.UTC) if latest else None
+
+
+def accuracy(catalogue: RestrictedCatalogue, corpus: Path) -> tuple[Share, ...]:
+    """Return how often a person found facts right, among the records that one may see."""
+    try:
+        review = measured.load(corpus)
+    except SettingsError as error:
+        log.warning("%s", error)
+        return ()
+    visible = catalogue.documents(one.id for one in review.record)
+    return measured.shares(review, visible)
 
 
 def completeness(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from webapp.terms import term
 from webapp.times import day, span
 
 if TYPE_CHECKING:
+    from archive.accuracy import Share
     from archive.completeness import Year
     from archive.model import Decision, Hit, Marked, Notice, Reason, Section, Validity
 
@@ -191,6 +193,26 @@ def _rules(reader: str) -> dict[str, str]:  # noqa: ARG001 - `_` words them for 
         "beteckning": _("beteckning"),
         "trolig läsning": _("trolig läsning"),
     }
+
+
+def accuracy(share: Share) -> str:
+    """Word how often a fact is right: Datum rätt i 47 av 50 granskade (84–98 %)."""
+    labels = {
+        "type": _("Handlingstyp"),
+        "title": _("Titel"),
+        "organisation": _("Förbund"),
+        "body": _("Organ"),
+        "date": _("Datum"),
+        "case_numbers": _("Diarienummer"),
+    }
+    return _(
+        "%(fact)s rätt i %(right)s av %(judged)s granskade (%(low)s–%(high)s %%)",
+        fact=labels[share.fact],
+        right=number(share.right),
+        judged=number(share.judged),
+        low=math.floor(100 * share.low),
+        high=math.ceil(100 * share.high),
+    )
 
 
 def original(kind: str) -> str:

@@ -179,6 +179,10 @@ class CatalogueReader(ABC):
         )
         return map(section_from, rows)
 
+    def document_ids(self) -> tuple[str, ...]:
+        """Return the ids of all documents."""
+        return tuple(row[0] for row in self._db.execute("SELECT id FROM documents"))
+
     def documents(self, ids: Iterable[str]) -> dict[str, Document]:
         """Return documents by id, without sections and facts; unknown ids are left out."""
         rows = self._many("SELECT id, record FROM documents WHERE id IN ({})", list(ids))

@@ -24,6 +24,8 @@ RATE = 50.0
 @click.option("--vocabularies", is_flag=True, help="Bara inställningar och vokabulärer.")
 @click.option("--deep", is_flag=True, help="Jämför varje byte i indexet med dess kontrollsumma.")
 @click.option("--fixity", is_flag=True, help="Räkna om originalens kontrollsummor.")
+@click.option("--sample", type=click.IntRange(1), help="Dra så många handlingar att granska.")
+@click.option("--seed", type=int, default=0, help="Frö för dragningen; samma frö, samma urval.")
 @click.option("--rate", type=float, default=RATE, help="MiB/s att läsa originalen med; 0: fritt.")
 @common
 def check(
@@ -31,11 +33,16 @@ def check(
     vocabularies: bool,
     deep: bool,
     fixity: bool,
+    sample: int | None,
+    seed: int,
     rate: float,
     **rest: Any,  # noqa: ANN401
 ) -> None:
     """Look for damage and mistakes; one line for each, and exit code 2 when there are any."""
     settings = settings_of(rest)
+    if sample:
+        click.echo(_sheet(settings, sample, seed), nl=False)
+        return
     found = _vocabularies(settings)
     if not vocabularies:
         found += _expected(settings)
@@ -61,13 +68,29 @@ def _vocabularies(settings: Settings) -> list[str]:
 
 
 def _expected(settings: Settings) -> list[str]:
+    from archive import accuracy  # noqa: PLC0415
     from archive.completeness import given  # noqa: PLC0415
 
-    try:
-        given.load(settings.corpus)
-    except SettingsError as error:
-        return [str(error)]
-    return []
+    found = []
+    for load in (given.load, accuracy.load):
+        try:
+            load(settings.corpus)
+        except SettingsError as error:
+            found.append(str(error))
+    return found
+
+
+def _sheet(settings: Settings, count: int, seed: int) -> str:
+    """Return records drawn at random as a sheet in TOML, for a person to judge."""
+    from archive import accuracy, generations  # noqa: PLC0415
+    from archive.access import open_catalogue  # noqa: PLC0415
+
+    generation = generations.current(settings.index)
+    with closing(open_catalogue(generation, Level.CLOSED)) as catalogue:
+        known = catalogue.document_ids()
+        drawn = accuracy.sample(known, count, seed)
+        documents = catalogue.documents(drawn)
+        return accuracy.sheet([documents[one] for one in drawn], generation.name, seed, len(known))
 
 
 def _offer(settings: Settings) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING
 
+from archive import accuracy
+from archive.completeness import given
 from archive.errors import SettingsError
 from archive.misread import UNREADABLE, unread
 from indexer.recognise.corrections import FILE, Corrections, merged, read_corrections
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SUFFIX = ".toml"
-_RULES = frozenset((access.FILE, takedown.FILE, golden.FILE))
+_RULES = frozenset((access.FILE, takedown.FILE, golden.FILE, given.FILE, accuracy.FILE))
 """What lies in the corpus folder and corrects no file."""
 
 

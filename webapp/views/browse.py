@@ -131,6 +131,7 @@ def status() -> ResponseReturnValue:
             "completeness",
             lambda: condition.completeness(held.catalogue, records, corpus),
         ),
+        accuracy=condition.accuracy(held.catalogue, corpus),
         run=latest(),
         rescan=held.catalogue.poorly_read(),
         personal=held.catalogue.with_personal_numbers() if g.level is Level.CLOSED else (),
