@@ -54,7 +54,8 @@ _BATCH = 500
 """Ids asked for in one statement; SQLite allows 999 in its oldest builds."""
 _TITLED = """
 SELECT document_id, coalesce(
-  min(CASE WHEN kind NOT IN ('cover', 'reference', 'furniture', 'evidence') THEN ordinal END), min(ordinal))
+  min(CASE WHEN kind NOT IN ('cover', 'reference', 'furniture', 'evidence') THEN ordinal END),
+  min(ordinal))
 FROM sections WHERE document_id IN ({}) GROUP BY 1
 """
 

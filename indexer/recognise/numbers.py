@@ -67,7 +67,7 @@ _LABEL = re.compile(
         |upphandlingsnummer|projektnummer|number|case\s(?:number|no))
       (?:\s?/\s?(?:referensnummer|dnr|diarienr|ärendenr))?
     )(?![a-zåäö])\.?[ \t\u00a0]{0,40}:?[ \t\u00a0]*(?P<gap>\n[ \t]*(?:\n[ \t]*)?)?
-      (?:(?:projektnummer|nr|nummer)\s)?""",
+      (?:(?:projektnummer|nr|nummer)\s{1,3})?""",
     re.IGNORECASE | re.VERBOSE,
 )
 _VALUE = re.compile("|".join(f"(?:{shape})" for shape in _LABELLED))

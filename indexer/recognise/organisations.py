@@ -138,7 +138,9 @@ class _Names:
         self.authority = authority(vocabulary.organisations)
         self.types = _type_names(vocabulary)
         self.places = {_key(place.called): place.called for place in vocabulary.places}
-        self.spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.spelt: defaultdict[str, defaultdict[str, float]] = defaultdict(
+            lambda: defaultdict(float)
+        )
         self.evidence: defaultdict[str, list[_Evidence]] = defaultdict(list)
         self.receivers: set[str] = set()
 
@@ -154,7 +156,7 @@ class _Names:
         if len(known) == 1 and len(known[0].text) >= 0.75 * len(name):
             name = known[0].name
         key = _key(name)
-        self.spelt[key][self.places.get(key) or _not_in_capitals(name)] += 1
+        self.spelt[key][self.places.get(key) or _not_in_capitals(name)] += weight
         self.evidence[key].append(_Evidence(weight, text, span, rule))
 
     def _without_type(self, name: str) -> str:
