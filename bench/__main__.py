@@ -11,7 +11,7 @@ import time
 from importlib import import_module, util
 from pathlib import Path
 
-PARTS = ("reading", "recognising", "indexing", "engines", "ranking", "http", "load")
+PARTS = ("reading", "recognising", "facts", "indexing", "engines", "ranking", "http", "load")
 
 
 def main() -> None:
@@ -22,6 +22,8 @@ def main() -> None:
     parser.add_argument("--engine", action="append", help="only this one; may be repeated")
     parser.add_argument("--reuse", action="store_true", help="ask indexes built before")
     parser.add_argument("--index", type=Path, help="the archive that http asks, not the demo")
+    parser.add_argument("--gold", type=Path, help="labelled records that facts are measured on")
+    parser.add_argument("--weight", help="MODULE:NAME=V1,V2,…: choose by cross-validation")
     parser.add_argument("--large", action="store_true", help="200,000 to 700,000 sections")
     args = parser.parse_args()
     began = time.monotonic()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import Fact, Span
 from indexer.recognise.authority import authority
-from indexer.recognise.forms import Formed, bodies_by_form, is_body
+from indexer.recognise.forms import Formed, bodies_by_form, is_body, owned_body
 
 if TYPE_CHECKING:
     from archive.vocabulary import Vocabulary
@@ -72,9 +72,22 @@ _OWN_MINUTES = re.compile(
     re.IGNORECASE,
 )
 """Whose minutes or meeting: Utdrag ur nämndens protokoll, direktionens sammanträde."""
+_CALLED = re.compile(
+    r"(?P<body>[\w-]*(?:styrelsen|nämnden|utskottet|kommittén|beredningen|fullmäktige|direktionen"
+    r"|presidiet|rådet)s?(?:\s+arbetsutskott)?)(?:s\s+ledamöter)?\s+kallas\b",
+    re.IGNORECASE,
+)
+"""Whom a notice calls: Direktionen kallas härmed till sammanträde."""
+_KIND_AT_END = re.compile(
+    r"\s+(?:sammanträdesprotokoll|protokoll(?:sutdrag)?|kallelse|föredragningslista|dagordning"
+    r"|minnesanteckningar)(?:\s+\d.*)?$",
+    re.IGNORECASE,
+)
 _FOR = re.compile(r"^(?:för|med|av|i)\s+", re.IGNORECASE)
 _EDGES = 40
 _PAGES = 60
+_LEAD = 4
+"""Characters before a body's name: an article."""
 _RAW = 60000
 _MEETS_IN_PUBLIC = frozenset({"fullmäktige", "styrelse", "nämnd", "direktion", "stämma"})
 _BOARD = {
@@ -128,7 +141,7 @@ def _held_by(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | N
     for line in view.lines[:15]:
         match = _HELD_BY.search(line.text)
         found = _named(match["body"], vocabulary) if match else None
-        if not found and (owned := _OWN_MINUTES.search(line.text)):
+        if not found and (owned := _OWN_MINUTES.search(line.text) or _CALLED.match(line.text)):
             found = owned["body"]
         if found:
             return _fact(found, (line.text, line.span), "sammanträde med", 0.9, vocabulary)
@@ -143,6 +156,10 @@ def _in_letterhead(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fa
         if len(line.text) > 90 or line.text.startswith("Till "):  # whom it is addressed to
             continue
         alone = re.sub(r"\s*\d+\s*\(\s*\d+\s*\)\s*$", "", _TRAILING_YEAR.sub("", line.text))
+        alone = _KIND_AT_END.sub("", alone)
+        owned = owned_body(alone)
+        if owned and len(owned.name) >= 0.8 * len(alone):
+            return _fact(owned.name, (line.text, line.span), "brevhuvud", 0.85, vocabulary)
         found = authority(vocabulary.bodies).find(alone)
         if found and len(found[0].text) >= 0.8 * len(alone):
             return _fact(found[0].text, (line.text, line.span), "brevhuvud", 0.85, vocabulary)
@@ -230,6 +247,9 @@ def _genitive(title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
     match = _GENITIVE.match(title.value) if title else None
     if title is None or match is None:
         return None
+    owned = owned_body(title.value)
+    if owned and not owned.span.start:
+        return _fact(owned.name, (title.text, title.span), "titel", 0.7, vocabulary)
     return _fact(match["body"], (title.text, title.span), "titel", 0.7, vocabulary)
 
 
@@ -258,11 +278,14 @@ def _signed(view: View, kind: str, vocabulary: Vocabulary) -> Fact | None:
 
 
 def _named(text: str, vocabulary: Vocabulary) -> str | None:
+    owned = owned_body(text)
+    if owned and owned.span.start <= _LEAD:
+        return owned.name
     known = authority(vocabulary.bodies).find(text)
     if known and known[0].span.start == 0:
         return known[0].text
     formed = _formed(text, vocabulary)
-    if formed and formed.span.start <= 4:
+    if formed and formed.span.start <= _LEAD:
         return formed.name
     return None
 

@@ -70,6 +70,13 @@ _BODY_FORM = re.compile(
     """,
     re.VERBOSE,
 )
+_OWNED_BODY = re.compile(
+    r"(?<![\wåäö-])(?:[A-ZÅÄÖa-zåäö]+-?(?:,\s[a-zåäö]+-)?\s(?:och|samt)\s)?[A-ZÅÄÖa-zåäö-]{0,60}"
+    r"(?:nämnden|styrelsen|fullmäktige|direktionen|beredningen|förbundet)s\s+"
+    r"(?:[a-zåäö]{0,30}(?:utskott|beredning|kommitté|delegation)|presidium|ordförandeberedning"
+    r"|[a-zåäö]{0,20}råd)(?:et|en|n)?(?![\wåäö])",
+    re.IGNORECASE,
+)
 _BODY_ENDS = re.compile(
     r"(?:nämnd(?:en)?|beredning(?:en)?|utskott(?:et)?|fullmäktige|presidi(?:et|um)|direktion(?:en)?"
     r"|styrelse[n]?|styrgrupp(?:en)?|revision(?:en)?|kollegi(?:et|um)|råd(?:et)?|kommitté(?:n)?"
@@ -102,7 +109,7 @@ def organisations_by_form(text: str, places: frozenset[str], start: int = 0) -> 
         if place in places or place.removesuffix("s") in places:
             name = re.sub(r"(?i)(kommun|stad)s$", r"\1", match[0])
             yield Formed(_flat(name), _span(match, start), 0.9)
-        elif place.endswith("s") and match["form"] != "stad" and not _NO_PLACE.match(place):
+        elif _may_be_place(match, text):
             name = re.sub(r"(?i)kommuns$", "kommun", match[0])
             yield Formed(_flat(name), _span(match, start), 0.6)
     for match in _ORGANISATION.finditer(text):
@@ -114,10 +121,23 @@ def organisations_by_form(text: str, places: frozenset[str], start: int = 0) -> 
             yield Formed(name, Span(start + begin, start + match.end()), 0.7)
 
 
+def _may_be_place(match: re.Match[str], text: str) -> bool:
+    """Tell whether a municipality of no list is named: in the genitive, or alone on its line."""
+    alone = match[0] == text.strip()
+    genitive = match["place"].casefold().endswith("s")
+    return match["form"] != "stad" and (genitive or alone) and not _NO_PLACE.match(match["place"])
+
+
 def bodies_by_form(text: str, start: int = 0) -> Iterator[Formed]:
     """Yield what has the form of a body's name; `start` is added to spans."""
     for match in _BODY_FORM.finditer(text):
         yield Formed(_flat(match[0]), _span(match, start), 0.65)
+
+
+def owned_body(text: str, start: int = 0) -> Formed | None:
+    """Return the first body of a body that a text names: Byggnadsnämndens arbetsutskott."""
+    match = _OWNED_BODY.search(text)
+    return Formed(_flat(match[0]), _span(match, start), 0.8) if match else None
 
 
 def is_body(text: str) -> bool:

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(
     r"^(?:\d+[.\d]*\s+)?(?:(?:upphandlande\s+(?:myndighet|organisation|enhet)(?:/organisation)?"
-    r"|avropande\s+(?:myndighet|organisation)|beställare|köpare)\s*(?P<colon>:)?"
+    r"|avropande\s+(?:myndighet|organisation)|beställare|köpare"
+    r"|(?:protokollets\s+)?förvaringsplats(?:\s+för\s+protokollet)?)\s*(?P<colon>:)?"
     r"|(?:organisation|avsändare|utgivare|förening|huvudman|kommun|myndighet"
     r"|förbund)\s*(?P<sign>:))"
     r"\s*(?P<value>.*)$",

@@ -37,8 +37,8 @@ _GENERIC = re.compile(
     r"|förslag till beslut|meny|avropsförfrågan|anbudsförfrågan|sammanträdesprotokoll|kallelse"
     r"|tjänsteutlåtande|tjänsteskrivelse|rapport|konsultförfrågan|förvaltningsberättelse"
     r"|\w+ konsultförfrågningar details.*|sammanfattning|kommittédirektiv|regeringens proposition"
-    r"|\w+ författningssamling|dom|beslut|pm|(?:revisions|gransknings)rapport|delegationsbeslut"
-    r"|ordförandeförslag|beslutsunderlag|promemoria|skrivelse|yttrande|remissvar|medborgarförslag"
+    r"|\w+ författningssamling|dom|beslut|pm|(?:revisions|gransknings|slut|del|läges)rapport"
+    r"|delegationsbeslut|ordförandeförslag|beslutsunderlag|promemoria|skrivelse|yttrande|remissvar|medborgarförslag"
     r"|(?:motion|interpellation|enkel fråga)(?: till .*)?)$",
     re.IGNORECASE,
 )

@@ -104,3 +104,33 @@ def test_a_body_introduced_with_its_abbreviation_is_known() -> None:
     found = recognised(text)
     assert found.body == "Primärkommunalt samverkansorgan"
     assert "PKS" in next(fact.text for fact in found.facts if fact.kind == "body")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Vågby kommun\nSocialförvaltningen\n2013-06-05\n\nSvar på fråga\n", "Vågby kommun"),
+        ("Protokoll\n\nFörvaringsplats för protokollet\nLillhults kommun\n", "Lillhults kommun"),
+    ],
+)
+def test_a_municipality_of_no_list_is_known_by_its_place(text: str, name: str) -> None:
+    assert recognised(text + POINTS).organisation == name
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Kallelse\nDirektionen kallas härmed till sammanträde\nDag: 2019-09-13", "direktionen"),
+        ("Kommunstyrelsens arbetsutskott   Sammanträdesprotokoll   1(9)", "arbetsutskott"),
+        ("Sammanträdesprotokoll\nByggnadsnämndens arbetsutskott\n2019-09-13", "arbetsutskott"),
+        ("Protokoll direktionsmöte\n2019-05-17", "direktionen"),
+        ("Protokoll\nSocialnämndens individutskott 2019-09-13", "individutskott"),
+        ("Protokoll\nBarn- och utbildningsnämndens presidium\n2019-09-13", "presidium"),
+        ("Protokoll fört vid sammanträde med byggnadsnämndens arbetsutskott", "arbetsutskott"),
+        ("Protokoll från kommunfullmäktiges valberedning 2019-09-13", "valberedning"),
+    ],
+)
+def test_a_body_is_known_by_its_full_name(text: str, body: str) -> None:
+    found = recognised(text + POINTS).body
+    assert found
+    assert body in found.casefold()
