@@ -50,6 +50,7 @@ _SENT_ON = re.compile(
 """What says where a paper is sent names another paper than the one it stands in."""
 _HEAD_LINES = 6
 _DECIDING = 3
+_SIGN_LENGTH = 3
 _CUE = 0.09
 _RANK = 0.02
 _SIGN = 0.24
@@ -96,6 +97,9 @@ def recognise_type(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fa
     if len(view.actors) >= _DECIDING:
         words = f"{len(view.actors)} paragrafer med beslut"
         evidence["protokoll"].append(_Evidence(1.2, words, None, "paragrafer med beslut"))
+    elif view.actors and view.first_paragraph is not None and _opens_so(view):
+        words = " ".join(view.points[0])
+        evidence["protokoll"].append(_Evidence(0.8, words, None, "börjar med en paragraf"))
     scores = {
         name: sum(e.weight for e in found) * (1 + _RANK * labels.rank.get(name, 0))
         for name, found in evidence.items()
@@ -109,6 +113,11 @@ def recognise_type(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fa
     rivals = [score for name, score in scores.items() if name != best]
     sure = min(0.98, 0.55 + 0.4 * (scores[best] - max(rivals, default=0)) / scores[best])
     return Fact("type", best, strongest.text, strongest.rule, round(sure, 2), strongest.span)
+
+
+def _opens_so(view: View) -> bool:
+    """Tell whether a paper's first words are a paragraph's: minutes whose cover is lost."""
+    return len(view.text[: view.first_paragraph].strip()) <= _SIGN_LENGTH
 
 
 def _unlike_any(view: View, rule: str, sure: float) -> Fact:
