@@ -138,7 +138,7 @@ class _Names:
         self.vocabulary = vocabulary
         self.authority = authority(vocabulary.organisations)
         self.types = _type_names(vocabulary)
-        self.places = {_key(place.called): place.called for place in vocabulary.places}
+        self.places = _called(vocabulary.places)
         self.spelt: defaultdict[str, defaultdict[str, float]] = defaultdict(
             lambda: defaultdict(float)
         )
@@ -400,11 +400,18 @@ def _from_later_text(view: View, names: _Names) -> None:
 
 
 @lru_cache(maxsize=4)
+def _called(places: tuple[Place, ...]) -> dict[str, str]:
+    """Return what the municipalities call themselves by what their spellings have in common."""
+    return {_key(place.called): place.called for place in places}
+
+
+@lru_cache(maxsize=4)
 def _domains(places: tuple[Place, ...]) -> dict[str, str]:
     """Return what the municipalities call themselves by their names as domains spell them."""
     return {_folded(place.name).replace(" ", ""): place.called for place in places}
 
 
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     """Return what spellings of one organisation's name have in common."""
     plain = re.sub(r"[^\w]+", " ", _folded(name)).strip()

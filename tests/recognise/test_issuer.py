@@ -137,7 +137,5 @@ def test_a_body_is_known_by_its_full_name(text: str, body: str) -> None:
 
 
 def test_one_paragraph_without_a_cover_is_of_minutes() -> None:
-    text = (
-        "§ 5 Dnr KS 2020/7\n\nVikarie\nBeslut\n\nEva Ek förordnas till den 30 april.\n"
-    )
+    text = "§ 5 Dnr KS 2020/7\n\nVikarie\nBeslut\n\nEva Ek förordnas till den 30 april.\n"
     assert recognised(text).type == "protokoll"
