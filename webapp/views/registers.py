@@ -25,7 +25,7 @@ from archive.register.decisions import (
 from webapp import addresses
 from webapp.access import client_network
 from webapp.hardening import conditional
-from webapp.holdings import archive, register, remembered
+from webapp.holdings import archive, kept_open, register, remembered
 from webapp.languages import _
 from webapp.pressure import in_turn, limited
 from webapp.views.cases import contact
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     from archive.model import Query
     from archive.register.assignments import FollowedAssignment
-    from webapp.holdings import Holdings
 
 blueprint = Blueprint("registers", __name__)
 PAGE = 50
@@ -75,9 +74,7 @@ def decisions_file() -> ResponseReturnValue:
     form = _format()
     about = _about()
     persons = current_app.config["SETTINGS"].persons == "on"
-    holdings: Holdings = current_app.extensions["holdings"]
-    loan = holdings.borrow()
-    held = loan.archive.of(g.level)
+    held, close = archive(), kept_open()
 
     def written(stream: BinaryIO) -> int:
         try:
@@ -86,12 +83,12 @@ def decisions_file() -> ResponseReturnValue:
             table = Table(DECISION_COLUMNS, cells, about)
             return write_table(form, map(decision_json, found), table, stream)
         finally:
-            holdings.give_back(loan)
+            close()
 
     try:
         stream = current_app.extensions["streams"].open(written, client_network(g.client))
     except ArchiveError:
-        holdings.give_back(loan)
+        close()
         raise
     response = _attached(Response(iter(stream), mimetype=FORMATS[form]), f"beslut.{form}")
     response.call_on_close(stream.close)
