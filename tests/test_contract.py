@@ -3,7 +3,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from archive.contract import document_json, result_json
+from archive.contract.documents import document_json
+from archive.contract.results import result_json
 from archive.model import (
     DateSpan,
     Decision,

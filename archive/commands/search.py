@@ -38,7 +38,7 @@ class Asked(msgspec.Struct):
 @common
 def search(query: str | None, batch: Path | None, limit: int, form: str, **rest: Any) -> None:  # noqa: ANN401
     """Answer a query, or each query of a batch."""
-    from archive.contract import result_json  # noqa: PLC0415
+    from archive.contract.results import result_json  # noqa: PLC0415
     from archive.search import open_archive  # noqa: PLC0415
 
     if (query is None) == (batch is None):

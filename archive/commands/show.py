@@ -24,7 +24,7 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     """Show a document by its id, or by that of one of its sections."""
     from archive import generations  # noqa: PLC0415
     from archive.access import open_catalogue  # noqa: PLC0415
-    from archive.contract import document_json  # noqa: PLC0415
+    from archive.contract.documents import document_json  # noqa: PLC0415
 
     settings = settings_of(rest)
     catalogue = open_catalogue(generations.current(settings.index), Level.CLOSED)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive.contract.documents import description_json, passage_json
 from archive.model import Outcome, Status
 from indexer.build.intake import Intake
 from indexer.build.origin import Origin
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archive.catalogue import Stored
-    from archive.model import Document, Section
+    from archive.model import Document
     from archive.settings import Settings
     from indexer.build.digest import Task
 
@@ -104,39 +105,8 @@ def as_dict(seen: Preview) -> dict[str, Any]:
 
 
 def _document(document: Document) -> dict[str, Any]:
-    date, period = document.date, document.period
-    return {
-        "title": document.title,
-        "type": document.type,
-        "organisation": document.organisation,
-        "body": document.body,
-        "language": document.language,
-        "scanned": document.scanned,
-        "date": date
-        and {
-            "from": date.start,
-            "to": date.end,
-            "precision": date.precision,
-            "role": date.role,
-            "confidence": date.confidence,
-        },
-        "period": period and {"from": period[0], "to": period[1]},
-        "case_numbers": document.case_numbers,
-        "topics": document.topics,
-        "sections": [_section(section) for section in document.sections],
-    }
-
-
-def _section(section: Section) -> dict[str, Any]:
-    return {
-        "number": section.number,
-        "case_number": section.case_number,
-        "heading": section.heading,
-        "page": section.page_from,
-        "decision": section.decision,
-        "text": section.text,
-        "kind": section.kind,
-    }
+    sections = [passage_json(section) for section in document.sections]
+    return description_json(document) | {"sections": sections}
 
 
 def as_text(seen: Preview) -> str:

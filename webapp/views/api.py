@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, g, render_template, request
 
-from archive.contract import document_json, result_json
+from archive.contract.documents import document_json
+from archive.contract.results import result_json
 from archive.errors import NotFoundError, UsageError
 from archive.model import Level
 from webapp import addresses, links

@@ -1,21 +1,16 @@
-"""What do a result and a document look like to a program? The JSON of the command and of the API.
-
-Names are the contract's: other programs rely on them, so they are added to, never changed.
-"""
+"""Search results as JSON, for the command and the API."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from archive.model import SectionKind
 from archive.search.notices import worded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from archive.catalogue import Mention
-    from archive.model import DateSpan, Document, Fact, Hit, Result, Section, Validity
+    from archive.model import Hit, Result, Validity
 
 
 def result_json(
@@ -109,89 +104,4 @@ def _validity(validity: Validity | None) -> dict[str, Any] | None:
         "term": validity.term,
         "from": start.isoformat() if start else None,
         "to": end.isoformat() if end else None,
-    }
-
-
-def document_json(
-    document: Document, spoken_of: Iterable[Mention] = (), mentioned_in: Iterable[Mention] = ()
-) -> dict[str, Any]:
-    """Return a document as the contract has it, with its id and with how each thing is known.
-
-    `spoken_of` are the records that its references speak of, `mentioned_in` the references in
-    other records that speak of it.
-    """
-    refers = defaultdict(list)
-    for mention in spoken_of:
-        refers[mention.section_id].append(
-            {"id": mention.document_id, "rule": mention.rule, "confidence": mention.score}
-        )
-    return {
-        "id": document.id,
-        "source_id": document.source_id,
-        "url": document.url,
-        "title": document.title,
-        "type": document.type,
-        "organisation": document.organisation,
-        "body": document.body,
-        "language": document.language,
-        "scanned": document.scanned,
-        "date": date_json(document.date),
-        "period": (
-            {"from": document.period[0].isoformat(), "to": document.period[1].isoformat()}
-            if document.period
-            else None
-        ),
-        "case_numbers": list(document.case_numbers),
-        "topics": list(document.topics),
-        "quality": document.quality,
-        "sections": [
-            section_json(section)
-            | ({"refers_to": refers[section.id]} if section.id in refers else {})
-            for section in document.sections
-        ],
-        "mentioned_in": [
-            {"section": mention.section_id, "rule": mention.rule, "confidence": mention.score}
-            for mention in mentioned_in
-        ],
-        "facts": [_fact(fact) for fact in document.facts],
-    }
-
-
-def date_json(date: DateSpan | None) -> dict[str, Any] | None:
-    """Return a date with how exactly it is known and what it is the date of."""
-    if date is None:
-        return None
-    return {
-        "from": date.start.isoformat(),
-        "to": date.end.isoformat(),
-        "precision": date.precision,
-        "role": date.role,
-        "confidence": round(date.confidence, 3),
-    }
-
-
-def section_json(section: Section) -> dict[str, Any]:
-    """Return a section as the contract has it, with its id, kind and decisions."""
-    return {
-        "id": section.id,
-        "kind": section.kind.value,
-        "number": section.number,
-        "case_number": section.case_number,
-        "heading": section.heading,
-        "page": section.page_from,
-        "decision": section.decision,
-        "outcomes": [decision.outcome for decision in section.decisions],
-        "text": section.text,
-    }
-
-
-def _fact(fact: Fact) -> dict[str, Any]:
-    return {
-        "kind": fact.kind,
-        "value": fact.value,
-        "text": fact.text,
-        "rule": fact.rule,
-        "confidence": round(fact.confidence, 3),
-        "span": [fact.span.start, fact.span.end] if fact.span else None,
-        "inferred": fact.inferred,
     }

@@ -1,0 +1,1 @@
+"""The JSON that programs rely on: names are added to, never changed."""
