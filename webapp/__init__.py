@@ -79,7 +79,7 @@ COMPRESSED = (
     "text/html",
     "text/javascript",
     "text/plain",
-    *(f.media_type.partition(";")[0] for f in FORMATS.values() if f is not FORMATS["xlsx"]),
+    *(f.media_type.partition(";")[0] for f in FORMATS.values() if f.text),
 )
 """What is sent compressed: all that is text, pages and exports alike."""
 LIGHTLY = 3

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote_plus, urlencode
 
 from archive.errors import UsageError
-from archive.model import Filters, Query
+from archive.model import DECLARED, Filters, Query
 from webapp.languages import _
 
 if TYPE_CHECKING:
@@ -22,15 +22,7 @@ if TYPE_CHECKING:
 
     from werkzeug.datastructures import MultiDict
 
-NAMES = {
-    "organisation": "forbund",
-    "body": "organ",
-    "type": "typ",
-    "topic": "amne",
-    "year": "ar",
-    "language": "sprak",
-    "outcome": "beslut",
-}
+NAMES = {facet.name: facet.parameter for facet in DECLARED}
 """Facet → its name in an address."""
 SORTS = {"relevance": "relevans", "date": "datum", "-date": "-datum"}
 _SORT_OF = {swedish: name for name, swedish in SORTS.items()} | {name: name for name in SORTS}

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.errors import UsageError
-from archive.model import Filters, Query
+from archive.model import DECLARED, Filters, Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+
+_OPTIONS = tuple(facet for facet in DECLARED if facet.option)
 
 
 def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,13 +32,12 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Alla orden, eller något av dem.",
         ),
         click.option("--sort", type=order, default="relevance", help="Ordning."),
-        click.option("--language", multiple=True, help="Språk, till exempel sv."),
         click.option("--to", "until", help="Till och med: 2014, 2014-05 eller 2014-05-09."),
         click.option("--from", "since", help="Från och med: 2012, 2012-01 eller 2012-01-31."),
-        click.option("--topic", multiple=True, help="Ämne."),
-        click.option("--type", "kind", multiple=True, help="Typ, till exempel protokoll."),
-        click.option("--body", multiple=True, help="Organ."),
-        click.option("--org", multiple=True, help="Förbund eller annan organisation."),
+        *(
+            click.option(facet.option, facet.name, multiple=True, help=facet.help)
+            for facet in reversed(_OPTIONS)
+        ),
     ):
         command = option(command)
     return command
@@ -47,14 +49,11 @@ def query_of(text: str, asked: Mapping[str, Any], limit: int = 20) -> Query:
     Raises:
         UsageError: a date cannot be understood.
     """
+    chosen: dict[str, Any] = {facet.name: tuple(asked[facet.name]) for facet in _OPTIONS}
     return Query(
         text=text,
         filters=Filters(
-            organisation=tuple(asked["org"]),
-            body=tuple(asked["body"]),
-            type=tuple(asked["kind"]),
-            topic=tuple(asked["topic"]),
-            language=tuple(asked["language"]),
+            **chosen,
             date_from=day(asked["since"], last=False),
             date_to=day(asked["until"], last=True),
         ),

@@ -12,18 +12,17 @@ import click
 from archive.commands.asking import filtered, query_of
 from archive.commands.options import common, settings_of
 from archive.errors import NothingDoneError, why
+from archive.export import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from archive.model import Hit
 
-FORMATS = ("csv", "xlsx", "jsonl", "ris", "bibtex", "csl-json")
-
 
 @click.command(help="Skriv ut hela träfflistan till en fil.")
 @click.argument("query")
-@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="Format.")
+@click.option("--format", "form", type=click.Choice(tuple(FORMATS)), required=True, help="Format.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Fil.")
 @filtered
 @common

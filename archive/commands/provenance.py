@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.export import Provenance
+from archive.model import FACETS
 
 if TYPE_CHECKING:
     from archive.model import Query
@@ -18,11 +19,7 @@ def provenance_of(archive: Archive, query: Query) -> Provenance:
     counted = archive.search(replace(query, limit=0))
     filters = query.filters
     said = {
-        "organisation": filters.organisation,
-        "body": filters.body,
-        "type": filters.type,
-        "topic": filters.topic,
-        "language": filters.language,
+        **{name: getattr(filters, name) for name in FACETS},
         "from": (str(filters.date_from),) if filters.date_from else (),
         "to": (str(filters.date_to),) if filters.date_to else (),
     }

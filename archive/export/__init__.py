@@ -20,29 +20,51 @@ __all__ = ["FORMATS", "Format", "Provenance", "Row", "row", "write"]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way out: what it is called, what a browser is told it is, and how it is written."""
+    """A way out: what it is called, what a browser is told it is, and how it is written.
+
+    `short` is its name on a button. `cites`: a single record is cited in it too. `text`: a server
+    may compress it.
+    """
 
     label: str
+    short: str
     media_type: str
     extension: str
     rows: Callable[[Iterable[Row], Provenance, BinaryIO], None]
+    cites: bool = False
+    text: bool = True
 
 
 FORMATS = {
-    "csv": Format("CSV (kalkylblad)", "text/csv; charset=utf-8", ".csv", delimited.write),
+    "csv": Format("CSV (kalkylblad)", "CSV", "text/csv; charset=utf-8", ".csv", delimited.write),
     "xlsx": Format(
+        "Excel",
         "Excel",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ".xlsx",
         workbook.write,
+        text=False,
     ),
-    "jsonl": Format("JSON Lines", "application/x-ndjson", ".jsonl", lines.write),
+    "jsonl": Format("JSON Lines", "JSON Lines", "application/x-ndjson", ".jsonl", lines.write),
     "ris": Format(
-        "RIS (EndNote, Zotero)", "application/x-research-info-systems", ".ris", ris.write
+        "RIS (EndNote, Zotero)",
+        "RIS",
+        "application/x-research-info-systems",
+        ".ris",
+        ris.write,
+        cites=True,
     ),
-    "bibtex": Format("BibTeX", "application/x-bibtex", ".bib", bibtex.write),
-    "csl-json": Format("CSL-JSON", "application/vnd.citationstyles.csl+json", ".json", csl.write),
+    "bibtex": Format("BibTeX", "BibTeX", "application/x-bibtex", ".bib", bibtex.write, cites=True),
+    "csl-json": Format(
+        "CSL-JSON",
+        "CSL JSON",
+        "application/vnd.citationstyles.csl+json",
+        ".json",
+        csl.write,
+        cites=True,
+    ),
 }
+"""Every format, once: commands, pages, the API and the documents take it from here."""
 
 
 def write(

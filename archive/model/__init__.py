@@ -5,9 +5,9 @@ changes. *Repaired*: the same text after hyphens, ligatures and running heads ar
 documents, sections and facts are in repaired coordinates; `Repaired.to_raw` leads back.
 """
 
+from archive.model.facets import DECLARED, FACETS, Facet
 from archive.model.level import LEVELS, Level, strictest
 from archive.model.question import (
-    FACETS,
     UNKNOWN,
     Filters,
     Hit,
@@ -50,6 +50,7 @@ from archive.model.record import (
 from archive.model.repaired import OffsetMap, Repair, Repaired
 
 __all__ = [
+    "DECLARED",
     "FACETS",
     "LEVELS",
     "PAGE_BREAK",
@@ -59,6 +60,7 @@ __all__ = [
     "DecisionOutcome",
     "Document",
     "DocumentCut",
+    "Facet",
     "Fact",
     "Fate",
     "Filters",

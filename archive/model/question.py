@@ -35,9 +35,6 @@ class Filters:
     references: bool = False
 
 
-FACETS = ("organisation", "body", "type", "topic", "year", "language", "outcome")
-
-
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a reader asked: the words as typed, the filters, the order and the page of hits.

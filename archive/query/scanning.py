@@ -6,18 +6,15 @@ import re
 from dataclasses import dataclass
 
 from archive.errors import mistake
+from archive.model import DECLARED
 
+_FIELD_NAMES = {"outcome": "decision"}
+"""Facets whose field in a query asks for more than the facet: `beslut:` also for its words."""
 FIELDS = {
-    "organisation": ("förbund", "forbund", "organisation", "org"),
-    "body": ("organ", "body", "nämnd"),
-    "type": ("typ", "type"),
-    "topic": ("ämne", "amne", "topic"),
-    "language": ("språk", "sprak", "language"),
-    "year": ("år", "ar", "year"),
+    **{_FIELD_NAMES.get(facet.name, facet.name): facet.words for facet in DECLARED},
     "date": ("datum", "date"),
     "case": ("dnr", "diarienummer", "diarienr", "ärende", "case"),
     "section": ("§", "paragraf", "section"),
-    "decision": ("beslut", "decision"),
     "heading": ("rubrik", "titel", "heading", "title"),
     "missing": ("saknar", "missing"),
     "file": ("fil", "file"),

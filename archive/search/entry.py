@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.engines.base import Entry
 from archive.language import fields
+from archive.model import DECLARED
 from archive.search.days import days
 from archive.search.weights import PRIOR, PRIOR_OF_DECISIONS
 
@@ -29,13 +30,7 @@ def entry_with(section: Section, document: Document, tokens: Mapping[str, Sequen
         document_id=document.id,
         tokens=tokens,
         facets={
-            "organisation": _known(document.organisation),
-            "body": _known(document.body),
-            "type": _known(document.type),
-            "topic": tuple(dict.fromkeys((*section.topics, *document.topics))),
-            "year": (str(date.start.year),) if date else (),
-            "language": _known(document.language),
-            "outcome": tuple(dict.fromkeys(d.outcome for d in section.decisions)),
+            **{facet.name: facet.values(document, section) for facet in DECLARED},
             "access": (document.access,),
             "kind": (str(section.kind),),
         },
@@ -43,7 +38,3 @@ def entry_with(section: Section, document: Document, tokens: Mapping[str, Sequen
         date_to=days(date.end) if date else None,
         prior=PRIOR_OF_DECISIONS if section.decisions else PRIOR.get(section.kind, 1.0),
     )
-
-
-def _known(value: str | None) -> tuple[str, ...]:
-    return (value,) if value else ()

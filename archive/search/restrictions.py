@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from archive.catalogue.flags import FLAGS
 from archive.errors import mistake
 from archive.language.tokens import fold
-from archive.model import FACETS, UNKNOWN, SectionKind
+from archive.model import DECLARED, FACETS, UNKNOWN, SectionKind
 from archive.query import interval
 from archive.search.days import days
 from archive.search.notices import notice
@@ -38,11 +38,10 @@ _LANGUAGES = {
     "tyska": "de",
 }
 _REFERENCES = frozenset({"hänvisning", "hänvisningar"})
-_MISSING = {
-    "datum": "year", "år": "year", "organ": "body", "förbund": "organisation",
-    "organisation": "organisation", "typ": "type", "ämne": "topic", "språk": "language",
-    "beslut": "outcome",
-}  # fmt: skip
+_MISSING = {facet.words[0]: facet.name for facet in DECLARED} | {
+    "datum": "year",
+    "organisation": "organisation",
+}
 _YES_OR_NO = {"ja": True, "nej": False, "yes": True, "no": False}
 _COUNTED = {"avsnitt": "sections", "handlingar": "documents", "handling": "documents"}
 _YEARS = re.compile(r"(\d{4})(?:\s*(?:\.\.|-|–)\s*(\d{4}))?$")

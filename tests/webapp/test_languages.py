@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 import webapp
 from archive.errors import CHANGED_ORIGINAL, NO_DOCUMENT, NO_ORIGINAL, REMOVED, TAKEN_DOWN
 from archive.fixity import KINDS
+from archive.model import DECLARED
 from archive.search.notices import SENTENCES
 from webapp.languages import FOLDER, LANGUAGES
 
@@ -37,7 +38,8 @@ def used() -> dict[Message, str]:
         found[message] = f"{name}:{line}"
     shown = (CHANGED_ORIGINAL, NO_DOCUMENT, NO_ORIGINAL, REMOVED, TAKEN_DOWN)
     found |= dict.fromkeys(shown, "errors")
-    told = {**SENTENCES, **KINDS}
+    labels = {f"facet {facet.name}": facet.label for facet in DECLARED}
+    told = {**SENTENCES, **KINDS, **labels}
     return found | {sentence: kind for kind, sentence in told.items()}
 
 

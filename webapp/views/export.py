@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from archive.model import Document, Section
 
 blueprint = Blueprint("export", __name__)
-RECORD_FORMATS = ("ris", "bibtex", "csl-json")
+RECORD_FORMATS = tuple(name for name, form in FORMATS.items() if form.cites)
 
 
 @blueprint.get("/export")

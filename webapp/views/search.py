@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request
 
-from archive.model import UNKNOWN, Query
+from archive.export import FORMATS
+from archive.model import DECLARED, UNKNOWN, Query
 from webapp import addresses, wording
 from webapp.hardening import conditional
 from webapp.holdings import archive, remembered
@@ -23,20 +24,11 @@ if TYPE_CHECKING:
     from archive.model import Hit, Result
 
 blueprint = Blueprint("search", __name__)
-FACET_ORDER = ("organisation", "body", "type", "topic", "outcome", "language")
 SHOWN = 8
 """Values of a facet shown before "visa fler"."""
 
 
 EXAMPLES = ("trygghetslarm", "budget 2014", "”kollektivtrafik”", "organ:direktionen beslut")
-FORMATS = (
-    ("csv", "CSV"),
-    ("xlsx", "Excel"),
-    ("jsonl", "JSON Lines"),
-    ("ris", "RIS"),
-    ("bibtex", "BibTeX"),
-    ("csl-json", "CSL JSON"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +132,7 @@ def hits() -> ResponseReturnValue:
         chips=chips(query),
         pages=pages(result),
         sorts=sorts(),
-        formats=FORMATS,
+        formats=[(name, form.short) for name, form in FORMATS.items()],
     )
 
 
@@ -159,7 +151,7 @@ def facets(result: Result) -> tuple[Facet, ...]:
     """Return the facets of a result, chosen values first, the unknown last."""
     labels = facet_labels()
     made = []
-    for name in FACET_ORDER:
+    for name in (facet.name for facet in DECLARED if facet.listed):
         chosen = getattr(result.query.filters, name)
         counted = dict(result.facets.get(name, ()))
         counted |= {value: 0 for value in chosen if value not in counted}
@@ -176,15 +168,7 @@ def facets(result: Result) -> tuple[Facet, ...]:
 
 def facet_labels() -> dict[str, str]:
     """Return what the facets are called."""
-    return {
-        "organisation": _("Förbund"),
-        "body": _("Organ"),
-        "type": _("Handlingstyp"),
-        "topic": _("Ämne"),
-        "outcome": _("Beslut"),
-        "language": _("Språk"),
-        "year": _("År"),
-    }
+    return {facet.name: _(facet.label) for facet in DECLARED}
 
 
 def sorts() -> tuple[tuple[str, str], ...]:
