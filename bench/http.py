@@ -18,6 +18,7 @@ from urllib.parse import quote_plus
 from archive.model import Level, Query
 from archive.search import OpenArchive
 from archive.settings import Settings
+from bench import existence
 from bench.machine import describe
 from bench.site import Heard, Site, ask, index_demo, served, together
 from webapp.workers import number
@@ -43,6 +44,7 @@ def main(args: argparse.Namespace) -> None:
             with served(index, workers) as site:
                 print(f"{workers} process{'es' if workers > 1 else ''}")
                 _measure(site, asked, least)
+    existence.main(args)
 
 
 def _bare(index: Path) -> tuple[list[str], float]:

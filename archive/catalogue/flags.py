@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from archive.model import SectionKind, Source
@@ -14,13 +15,21 @@ RESCAN_BELOW = 0.75
 """The quality, 0 to 1, below which a scanned document or page is listed for scanning again."""
 MOST_REPEATED = 200
 """References that stand in several documents: so many different ones are asked for at most."""
+
+
+class Flag(StrEnum):
+    """What a document may be flagged as, by its pages: scanned and read, not read, badly read."""
+
+    SCANNED = "scanned"
+    UNREAD = "unread"
+    POOR = "poor"
+
+
 _FLAGGED = {
-    "ocr": "source = :ocr",
-    "oläst": "source = :unread",
-    "svårläst": "source != :unread AND quality < :below",
+    Flag.SCANNED: "source = :ocr",
+    Flag.UNREAD: "source = :unread",
+    Flag.POOR: "source != :unread AND quality < :below",
 }
-FLAGS = tuple(_FLAGGED)
-"""What a page may be flagged as: scanned and read, not read, badly read."""
 _VALUES: Mapping[str, object] = {
     "ocr": Source.OCR.value,
     "unread": Source.UNREAD.value,
@@ -28,8 +37,8 @@ _VALUES: Mapping[str, object] = {
 }
 
 
-def flagged(db: sqlite3.Connection, flag: str) -> tuple[str, ...]:
-    """Return the documents a page of which carries one of FLAGS, by id."""
+def flagged(db: sqlite3.Connection, flag: Flag) -> tuple[str, ...]:
+    """Return the documents a page of which carries a flag, by id."""
     where = _FLAGGED[flag]
     rows = db.execute(f"SELECT DISTINCT document_id FROM pages WHERE {where} ORDER BY 1", _VALUES)
     return tuple(row[0] for row in rows)

@@ -351,8 +351,8 @@ class CatalogueReader(ABC):
         """
         return years.totals(self._db, sections)
 
-    def flagged(self, flag: str) -> tuple[str, ...]:
-        """Return the ids of documents a page of which carries one of flags.FLAGS."""
+    def flagged(self, flag: flags.Flag) -> tuple[str, ...]:
+        """Return the ids of documents a page of which carries a flag."""
         return flags.flagged(self._db, flag)
 
     def with_copies(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.catalogue.flags import FLAGS
+from archive.catalogue.flags import Flag
 from archive.errors import mistake
 from archive.language.tokens import fold
 from archive.model import DECLARED, FACETS, UNKNOWN, SectionKind
@@ -42,6 +42,7 @@ _MISSING = {facet.words[0]: facet.name for facet in DECLARED} | {
     "datum": "year",
     "organisation": "organisation",
 }
+_FLAGS = {"ocr": Flag.SCANNED, "oläst": Flag.UNREAD, "svårläst": Flag.POOR}
 _YES_OR_NO = {"ja": True, "nej": False, "yes": True, "no": False}
 _COUNTED = {"avsnitt": "sections", "handlingar": "documents", "handling": "documents"}
 _YEARS = re.compile(r"(\d{4})(?:\s*(?:\.\.|-|–)\s*(\d{4}))?$")
@@ -146,7 +147,7 @@ class Restrictions:
             case "file":
                 found = self.catalogue.in_files(value)
             case "flag":
-                found = self.catalogue.flagged(_one_of("flagga", value, FLAGS))
+                found = self.catalogue.flagged(_FLAGS[_one_of("flagga", value, _FLAGS)])
             case _:
                 return None
         if not found:
