@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: install demo test check bench soak lock clean coverage docs sbom licences audit wheel
+.PHONY: install demo test check bench soak lock reader-version clean coverage docs sbom licences audit wheel
 
 install: $(STAMP)
 
@@ -67,6 +67,9 @@ bench: $(DEV)
 
 # Kill, fill the disk, mangle files, for MINUTES; the last four counts must be zero.
 MINUTES ?= 10
+reader-version: $(DEV)
+	$(BIN)/python -m indexer.build.fingerprints
+
 soak: $(DEV)
 	$(BIN)/python -m bench.soak --minutes $(MINUTES)
 

@@ -23,7 +23,7 @@ def inconsistencies(generation: Generation, settings: Settings) -> list[str]:
     kind = engine(generation.manifest.engine, settings)
     kind.check(generation.engine)
     with (
-        closing(Catalogue.open(generation.catalogue)) as catalogue,
+        closing(Catalogue.open(generation.catalogue, released=True)) as catalogue,
         closing(kind.open(generation.engine)) as searcher,
     ):
         if damage := catalogue.damage():

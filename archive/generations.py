@@ -32,6 +32,8 @@ ENGINE = "engine"
 MANIFEST = "manifest.json"
 BOUNDS = "bounds.json"
 """Beside the generations: what is known now of levels and takedowns."""
+VOCABULARY = "vocabulary.json"
+"""The vocabulary a generation was built with, so that it can be answered as long as it is kept."""
 _POINTER = "current"
 _FOLDER = "generations"
 _VERIFIED = "verified"
@@ -47,7 +49,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is made of and from. `files` maps a relative path to [size, digest]."""
+    """What a generation is made of and from.
+
+    `files` maps a relative path to [size, digest]; `settings` has those that decide what is in it.
+    """
 
     name: str
     built: str

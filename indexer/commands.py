@@ -25,7 +25,7 @@ __all__ = ["extract", "index"]
 @click.option("--reread", is_flag=True, help="Läs också varje fil på nytt.")
 @click.option("--jobs", type=click.IntRange(1), help="Antal processer.")
 @click.option("--allow-removals", is_flag=True, help="Tillåt att många filer försvunnit.")
-@click.option("--allow-access", is_flag=True, help="Tillåt att access.toml tagits bort.")
+@click.option("--allow-access", is_flag=True, help="Låt det stängda öppnas som reglerna säger.")
 @click.option("--allow-golden", is_flag=True, help="Tillåt att provfrågor svarar sämre.")
 @click.option("--wait", type=float, default=0.0, help="Sekunder att vänta på en annan körning.")
 @click.option("--no-send", is_flag=True, help="Skicka ingen rapport med mejl eller webhook.")
@@ -58,7 +58,10 @@ def index(
     elif not rest["quiet"]:
         click.echo(_summary(report))
     if report.exit_code:
-        _list_failures(report)
+        if report.failed:
+            _list_failures(report)
+        for warning in report.warnings if report.unconfirmed else ():
+            click.echo(f"handlingar: {warning}", err=True)
         raise click.exceptions.Exit(report.exit_code)
 
 

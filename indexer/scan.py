@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive.errors import NothingDoneError, why
 from indexer.junk import is_junk_folder, junk_reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LARGEST = (1 << 63) - 1
 """Of the integers that the catalogue holds."""
@@ -52,8 +56,10 @@ class Scan:
     root: tuple[int, int]
     files: tuple[Seen, ...]
     closed: dict[str, str]
-    notes: tuple[str, ...] = ()
-    """The settings, corrections and rules that lie beside the documents."""
+    notes: Mapping[str, Path] = field(default_factory=dict)
+    """The settings, corrections and rules that lie beside the documents, by path, and where."""
+    folders: frozenset[str] = frozenset()
+    """Every folder, those without files too."""
 
 
 def scan(corpus: Path) -> Scan:
@@ -66,7 +72,8 @@ def scan(corpus: Path) -> Scan:
     whole = corpus.resolve()
     found: list[Seen] = []
     closed: dict[str, str] = {}
-    notes: list[str] = []
+    notes: dict[str, Path] = {}
+    listed_folders: set[str] = set()
     folders = [""]
     while folders:
         folder = folders.pop()
@@ -87,12 +94,14 @@ def scan(corpus: Path) -> Scan:
             below = f"{folder}/{entry.name}" if folder else entry.name
             if _is_folder(entry):
                 folders.append(below)
-            elif entry.name.endswith(NOT_DOCUMENTS):
-                notes.append(below)
+                listed_folders.add(shown(below)[0])
+            elif entry.name.casefold().endswith(NOT_DOCUMENTS):
+                notes[shown(below)[0]] = Path(entry.path)
             else:
                 found.append(_seen(entry, below, whole))
     found.sort(key=lambda seen: seen.path)
-    return Scan(corpus, root, tuple(found), closed, tuple(sorted(notes)))
+    sorted_notes = dict(sorted(notes.items()))
+    return Scan(corpus, root, tuple(found), closed, sorted_notes, frozenset(listed_folders))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

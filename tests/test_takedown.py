@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -166,6 +167,11 @@ def test_it_comes_back_when_it_is_no_longer_asked_for(settings: Settings) -> Non
     night(settings)
     assert_gone(settings, taken)
     (settings.corpus / "takedown.toml").unlink()
+    night(settings)
+    assert_gone(settings, taken)
+    (settings.corpus / "takedown.toml").write_text(
+        f'[[returned]]\npath = "hemligt.txt"\ndate = {time.strftime("%Y-%m-%d", time.gmtime())}\n'
+    )
     night(settings)
     client = create_app(settings).test_client()
     assert client.get(f"/handling/{taken}").status_code == 200

@@ -1,7 +1,7 @@
 """Which open archive answers this request, and when is it time for the next generation?
 
 One archive is open at a time; a request borrows it. When the pointer `index/current` or what is
-known of levels and takedowns (`index/bounds.json`) changes, the next request opens the archive anew
+known of levels and takedowns changes, the next request opens the archive anew
 and the old one is closed once its last borrower has left, so a long export finishes on the
 generation it began with. Nothing here, or anywhere in `webapp`, writes to the index.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from flask import current_app, g
 
-from archive import generations
+from archive import generations, restrictions
 from archive.errors import ArchiveError, EngineAwayError, IndexUnusableError
 from archive.model import Level
 from archive.register import Register
@@ -51,7 +51,7 @@ class Holdings:
     """Lends out the current archive; safe from many threads."""
 
     def __init__(self, index: Path, opener: Callable[[], OpenArchive]) -> None:
-        self._watched = (index / POINTER, index / generations.BOUNDS)
+        self._watched = (index / POINTER, index / generations.BOUNDS, index / restrictions.FILE)
         self._open = opener
         self._lock = threading.Lock()
         self._loan: Loan | None = None

@@ -32,13 +32,17 @@ FILE = generations.BOUNDS
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The least level of some documents, and those that nobody is shown any more, by id."""
+    """The least level of some documents, and those that nobody is shown any more, by id.
+
+    `files` are the least levels of files, by path.
+    """
 
     levels: Mapping[str, Level] = field(default_factory=dict)
     taken_down: frozenset[str] = frozenset()
+    files: Mapping[str, Level] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.levels or self.taken_down)
+        return bool(self.levels or self.taken_down or self.files)
 
     def above(self, level: Level) -> frozenset[str]:
         """Return the ids whose level is above that of a reader, whatever the generation says."""
@@ -47,8 +51,23 @@ class Bounds:
     def fingerprint(self) -> str:
         """Return what stands for these bounds: the same text for the same bounds."""
         levels = sorted((ident, str(level)) for ident, level in self.levels.items())
-        said = msgspec.json.encode((levels, sorted(self.taken_down)))
+        files = sorted((path, str(level)) for path, level in self.files.items())
+        said = msgspec.json.encode((levels, sorted(self.taken_down), files))
         return hashlib.blake2b(said, digest_size=8).hexdigest()
+
+    def files_above(self, level: Level) -> frozenset[str]:
+        """Return the paths of files that a reader of some level is not told of."""
+        return frozenset(path for path, least in self.files.items() if not level.may_see(least))
+
+    def with_others(self, other: Bounds) -> Bounds:
+        """Return what is bounded by these or by other bounds."""
+        levels = {
+            ident: strictest(
+                (self.levels.get(ident, Level.PUBLIC), other.levels.get(ident, Level.PUBLIC))
+            )
+            for ident in {*self.levels, *other.levels}
+        }
+        return Bounds(levels, self.taken_down | other.taken_down, {**self.files, **other.files})
 
 
 UNBOUNDED = Bounds()
@@ -77,7 +96,7 @@ def known_now(index: Path) -> Bounds:
     except DamagedStateError as error:
         log.error("%s is damaged (%s); handlingar index writes it anew", FILE, error)  # noqa: TRY400
     newest = generations.load(index, generations.names(index)[0])
-    with closing(Catalogue.open(newest.catalogue)) as catalogue:
+    with closing(Catalogue.open(newest.catalogue, released=True)) as catalogue:
         return of_catalogue(catalogue)
 
 

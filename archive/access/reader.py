@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive import engines
-from archive.access.bounds import UNBOUNDED, known_now
+from archive.access.bounds import UNBOUNDED
+from archive.access.known import bounds_now
 from archive.access.searcher import RestrictedSearcher
 from archive.catalogue import RestrictedCatalogue
 from archive.model import LEVELS
@@ -43,17 +44,19 @@ class Readers:
     def open(
         cls,
         generation: Generation,
-        bounds: Bounds = UNBOUNDED,
         settings: Settings | None = None,
     ) -> Readers:
-        """Open the files of a generation; the settings say where a cluster is, if it has one.
+        """Open the files of a generation, bounded by what is known now.
+
+        The settings say where a cluster is, if it has one.
 
         Raises:
             IndexUnusableError: they are missing, damaged or of another version.
         """
+        bounds = bounds_now(generation)
         searcher = engines.engine(generation.manifest.engine, settings).open(generation.engine)
         try:
-            return cls(generation.catalogue, searcher, bounds or known_now(generation.index))
+            return cls(generation.catalogue, searcher, bounds)
         except BaseException:
             searcher.close()
             raise
@@ -75,11 +78,12 @@ def open_catalogue(generation: Generation, level: Level) -> RestrictedCatalogue:
     Raises:
         IndexUnusableError: it is missing, damaged or of another version.
     """
-    return _restricted(generation.catalogue, level, known_now(generation.index))
+    return _restricted(generation.catalogue, level, bounds_now(generation))
 
 
 def _restricted(path: Path, level: Level, bounds: Bounds) -> RestrictedCatalogue:
-    return RestrictedCatalogue.open(path, level, bounds.above(level), bounds.taken_down)
+    above, files = bounds.above(level), bounds.files_above(level)
+    return RestrictedCatalogue.open(path, level, above, bounds.taken_down, files)
 
 
 def _reader(level: Level, path: Path, searcher: Searcher, bounds: Bounds) -> Reader:

@@ -73,8 +73,8 @@ class CatalogueReader(ABC):
     def _prepare(self, db: sqlite3.Connection) -> None:
         """Make of a new connection what this kind of catalogue reads."""
 
-    def _check(self) -> None:
-        """See that the file can be read.
+    def _check(self, *, released: bool = False) -> None:
+        """See that the file can be read: one of today, or with `released` of a release before.
 
         Raises:
             IndexUnusableError: it is missing, damaged or of another version.
@@ -84,7 +84,7 @@ class CatalogueReader(ABC):
         except sqlite3.Error as error:
             msg = f"Katalogen {self.path} kan inte läsas ({error}); kör handlingar index --rebuild."
             raise IndexUnusableError(msg) from error
-        if version != schema.VERSION:
+        if version != schema.VERSION and not (released and version in schema.RELEASED.values()):
             msg = (
                 f"Katalogen {self.path} hör till en annan version av Handlingar; handlingar index "
                 "bygger om den ur det som redan är läst."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.catalogue import schema
 from archive.catalogue.reader import CatalogueReader
 
 if TYPE_CHECKING:
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
 _HIDDEN = "CREATE TEMP TABLE hidden (id TEXT PRIMARY KEY, above INTEGER NOT NULL) WITHOUT ROWID"
 _NOT_ABOVE = "NOT EXISTS (SELECT 1 FROM temp.hidden AS h WHERE h.id = t.{column} AND h.above)"
+_HIDDEN_FILES = "CREATE TEMP TABLE hidden_files (path TEXT PRIMARY KEY) WITHOUT ROWID"
 _SEEN = "EXISTS (SELECT 1 FROM temp.documents AS d WHERE d.id = t.{column})"
 _CONDITIONS = {
     "meta": "1",
     "documents": "access IN ({levels}) AND id NOT IN (SELECT id FROM temp.hidden)",
-    "files": "access IN ({levels})",
+    "files": "access IN ({levels}) AND path NOT IN (SELECT path FROM temp.hidden_files)",
     "links": f"{_SEEN.format(column='document_id')} AND {_SEEN.format(column='other')}",
     "gone": f"access IN ({{levels}}) AND {_NOT_ABOVE.format(column='id')}",
     "aliases": f"({_SEEN.format(column='new')} OR "
@@ -43,11 +45,17 @@ class RestrictedCatalogue(CatalogueReader):
     """An opened catalogue as the readers of one level have it; safe to use from many threads."""
 
     def __init__(
-        self, path: Path, level: Level, above: frozenset[str], taken_down: frozenset[str]
+        self,
+        path: Path,
+        level: Level,
+        above: frozenset[str],
+        taken_down: frozenset[str],
+        files: frozenset[str],
     ) -> None:
         super().__init__(path)
         self.level = level
         self._hidden = dict.fromkeys(taken_down, 0) | dict.fromkeys(above, 1)
+        self._hidden_files = files
 
     @classmethod
     def open(
@@ -56,16 +64,18 @@ class RestrictedCatalogue(CatalogueReader):
         level: Level,
         above: frozenset[str] = frozenset(),
         taken_down: frozenset[str] = frozenset(),
+        files: frozenset[str] = frozenset(),
     ) -> Self:
-        """Open a catalogue file for the readers of a level.
+        """Open a catalogue file, also of a release before, for the readers of a level.
 
-        Documents that by now are `above` the level or `taken_down` are kept out as well.
+        Documents that by now are `above` the level or `taken_down`, and `files` (paths) above it,
+        are kept out as well.
 
         Raises:
             IndexUnusableError: it is missing, damaged or of another version.
         """
-        catalogue = cls(path, level, above, taken_down)
-        catalogue._check()
+        catalogue = cls(path, level, above, taken_down, files)
+        catalogue._check(released=True)
         return catalogue
 
     def kept_back(self) -> frozenset[str]:
@@ -83,20 +93,25 @@ class RestrictedCatalogue(CatalogueReader):
         db.execute("PRAGMA temp_store=MEMORY")
         db.execute(_HIDDEN)
         db.executemany("INSERT INTO hidden VALUES (?, ?)", self._hidden.items())
-        for table in _tables(db):
+        db.execute(_HIDDEN_FILES)
+        db.executemany(
+            "INSERT INTO hidden_files VALUES (?)", [(one,) for one in sorted(self._hidden_files)]
+        )
+        sources = {name: f"SELECT * FROM main.{name}" for name in _tables(db)}
+        sources |= schema.sources(db)
+        for table in sorted(sources, key=lambda name: (name not in ("documents", "gone"), name)):
             where = _condition(db, table).format(levels=levels)
-            db.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} AS t WHERE {where}")
+            rows = sources[table].replace("SELECT * FROM ", "")
+            rows = rows if rows != sources[table] else f"({rows})"
+            db.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM {rows} AS t WHERE {where}")
         db.execute(_WHOLE_FILES.format(levels=levels))
 
 
 def _tables(db: sqlite3.Connection) -> list[str]:
-    """Return the names of the tables, those first that others rest on."""
     rows = db.execute(
         "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     )
-    return sorted(
-        (row[0] for row in rows), key=lambda name: (name not in ("documents", "gone"), name)
-    )
+    return [row["name"] for row in rows]
 
 
 def _condition(db: sqlite3.Connection, table: str) -> str:
@@ -104,4 +119,6 @@ def _condition(db: sqlite3.Connection, table: str) -> str:
     if table in _CONDITIONS:
         return _CONDITIONS[table]
     columns = {row["name"] for row in db.execute(f"PRAGMA main.table_info({table})")}
+    if not columns:
+        return "1"  # the table is of a later version, and empty here
     return _SEEN.format(column="document_id") if "document_id" in columns else "0"

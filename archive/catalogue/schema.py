@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
+from contextlib import closing
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from archive.catalogue.values import FileRecord
 from archive.model import Decision, Document, Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -120,6 +126,51 @@ def _undescribed(schema: Any) -> Any:  # noqa: ANN401 -- any JSON
             name: _undescribed(value) for name, value in schema.items() if name != "description"
         }
     return [_undescribed(one) for one in schema] if isinstance(schema, list) else schema
+
+
+RELEASED = {"0.1.0": "bcae0ae18880"}
+"""Versions of the tables in catalogues of releases, which are answered until they are rebuilt."""
+_ABSENT = {("gone", "access"): "'closed'"}
+"""What a column of today holds where an older catalogue has none; else what is empty."""
+
+
+def sources(db: sqlite3.Connection) -> dict[str, str]:
+    """Return for every table of today a SELECT of all its columns from an opened catalogue.
+
+    In a catalogue of another release a column that is not there is empty, and so is a table.
+    """
+    return {table: _source(db, table, columns) for table, columns in _columns().items()}
+
+
+def _source(db: sqlite3.Connection, table: str, columns: Mapping[str, str]) -> str:
+    held = {row[1] for row in db.execute(f"PRAGMA main.table_info({table})")}
+    if held == columns.keys():
+        return f"SELECT * FROM main.{table}"
+    absent = {
+        name: f"{_ABSENT.get((table, name), _EMPTY.get(kind, 'NULL'))} AS {name}"
+        for name, kind in columns.items()
+        if name not in held
+    }
+    values = ", ".join(absent.get(name, name) for name in columns)
+    return f"SELECT {values} FROM main.{table}" if held else f"SELECT {values} WHERE 0"
+
+
+_EMPTY = {"TEXT": "''", "INTEGER": "0", "REAL": "0.0", "BLOB": "x''"}
+
+
+@cache
+def _columns() -> dict[str, dict[str, str]]:
+    """Return the tables of today with their columns and the types of those never NULL."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(TABLES)
+        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+        return {
+            table: {
+                row[1]: row[2] if row[3] else ""
+                for row in db.execute(f"PRAGMA table_info({table})")
+            }
+            for table in tables
+        }
 
 
 VERSION = version(TABLES)

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.catalogue import schema
 from archive.catalogue.reader import CatalogueReader
 from archive.catalogue.rows import document_from, facts_from, section_id
 from archive.catalogue.values import Gone
@@ -23,17 +24,20 @@ class Catalogue(CatalogueReader):
     """An opened catalogue with nothing held back; safe to use from many threads."""
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open a catalogue file for reading.
+    def open(cls, path: Path, *, released: bool = False) -> Self:
+        """Open a catalogue file for reading: one of today, or with `released` of a release before.
 
         Raises:
             IndexUnusableError: it is missing, damaged or of another version.
         """
         catalogue = cls(path)
-        catalogue._check()
+        catalogue._check(released=released)
         return catalogue
 
     def _prepare(self, db: sqlite3.Connection) -> None:
+        for table, source in schema.sources(db).items():
+            if source != f"SELECT * FROM main.{table}":
+                db.execute(f"CREATE TEMP VIEW {table} AS {source}")
         db.execute("CREATE TEMP VIEW whole_files AS SELECT * FROM main.files")
 
     def graves(self) -> list[Gone]:
@@ -73,6 +77,33 @@ class Catalogue(CatalogueReader):
         """Return the ids of all sections."""
         rows = self._db.execute("SELECT document_id, ordinal FROM sections")
         return {section_id(document, ordinal) for document, ordinal in rows}
+
+    def has(self, document_id: str) -> bool:
+        """Return whether there is a document with this id."""
+        row = self._db.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,))
+        return row.fetchone() is not None
+
+    def is_known(self, document_id: str) -> bool:
+        """Return whether there is or was a document with this id."""
+        row = self._db.execute(
+            "SELECT 1 FROM documents WHERE id = ?1 UNION ALL SELECT 1 FROM aliases WHERE old = ?1 "
+            "UNION ALL SELECT 1 FROM gone WHERE id = ?1",
+            (document_id,),
+        )
+        return row.fetchone() is not None
+
+    def closed(self) -> dict[str, Level]:
+        """Return the levels of the documents that are not public, by id, old ids included."""
+        rows = self._db.execute(
+            "SELECT id, access FROM documents WHERE access <> 'public' UNION "
+            "SELECT old, access FROM aliases JOIN documents ON id = new WHERE access <> 'public'"
+        )
+        return {ident: Level(access) for ident, access in rows}
+
+    def contents(self) -> list[tuple[str, str, str, str]]:
+        """Return id, SHA-256, fingerprint of its words and level of every document."""
+        rows = self._db.execute("SELECT id, sha256, text_hash, access FROM documents")
+        return [tuple(row) for row in rows]
 
     def levels(self) -> list[tuple[str, str]]:
         """Return the SHA-256 of all bytes with the levels of the documents in them."""

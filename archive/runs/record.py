@@ -19,7 +19,8 @@ class Report:
     `result` is running (or killed, when nobody works any more), published, unchanged or stopped
     (then `reason` says why). Paths are relative to the corpus: `new`, `changed` and `gone` files,
     those that `failed` (and for the first time: `first_failed`) or were read in part, those whose
-    documents this run `held` back or `masked` for personal numbers. `levels` has the level of each
+    documents this run `held` back or `masked` for personal numbers. `unconfirmed` are files kept
+    closed, and names kept out, though no rule asks for it any more. `levels` has the level of each
     named path that is not public, `by_level` what the archive holds after the run.
     """
 
@@ -43,6 +44,7 @@ class Report:
     masked: list[str] = field(default_factory=list)
     documents_put: int = 0
     documents_dropped: int = 0
+    unconfirmed: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -58,8 +60,8 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 when all is well, 1 when files failed."""
-        return 1 if self.files.get("failed") else 0
+        """0 when all is well, 1 when files failed or something waits for a person's word."""
+        return 1 if self.files.get("failed") or self.unconfirmed else 0
 
 
 def seen_by(report: Report, level: Level) -> Report:
@@ -92,6 +94,7 @@ def seen_by(report: Report, level: Level) -> Report:
         partial=[pair for pair in report.partial if open_to(pair[0])],
         held=[path for path in report.held if open_to(path)],
         masked=[path for path in report.masked if open_to(path)],
+        unconfirmed=[],
         documents_put=0,
         documents_dropped=0,
         warnings=[],

@@ -21,24 +21,36 @@ if TYPE_CHECKING:
 _FOLDER = "runs"
 _KEPT = 400
 """A year of nights, and then some."""
-_NAME = re.compile(r"[0-9TZ]{16}-[0-9]{3}")
+_NAME = re.compile(r"[0-9TZ]{16}-[0-9]{3,9}")
 
 
 def keep(index: Path, report: Report) -> Path:
     """Add a run's record under a name of its own; the oldest beyond 400 go."""
     folder = index / _FOLDER
     state_files.make_folder(folder)
-    stem = report.started.replace("-", "").replace(":", "")
-    path = next(
-        place
-        for number in range(1_000)
-        if not (place := folder / f"{stem}-{number:03d}.json").exists()
-    )
+    stem, number = report.started.replace("-", "").replace(":", ""), 0
+    if kept := _in_order(folder):
+        last_stem, last_number = _order(kept[-1])
+        if stem <= last_stem:  # the same second, or a clock that was ahead then
+            stem, number = last_stem, last_number + 1
+    path = folder / f"{stem}-{number:03d}.json"
     report.name = path.stem
     rewrite(path, report)
-    for old in sorted(folder.glob("*.json"))[:-_KEPT]:
+    for old in _in_order(folder)[:-_KEPT]:
         state_files.remove(old)
     return path
+
+
+def _in_order(folder: Path) -> list[Path]:
+    """Return the records in the order of the runs, whatever the clocks said."""
+    return sorted(
+        (path for path in folder.glob("*.json") if _NAME.fullmatch(path.stem)), key=_order
+    )
+
+
+def _order(path: Path) -> tuple[str, int]:
+    stem, _, number = path.stem.partition("-")
+    return stem, int(number)
 
 
 def rewrite(path: Path, report: Report) -> None:
@@ -50,7 +62,7 @@ def rewrite(path: Path, report: Report) -> None:
 def runs(index: Path, limit: int = _KEPT) -> list[Report]:
     """Return the records of the last runs, the newest first; one that is damaged is left out."""
     found = []
-    for path in sorted((index / _FOLDER).glob("*.json"), reverse=True)[:limit]:
+    for path in _in_order(index / _FOLDER)[::-1][:limit]:
         with contextlib.suppress(OSError, DamagedStateError):
             found.append(_read(path, path.stat().st_mtime_ns))
     return found

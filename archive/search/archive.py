@@ -73,7 +73,9 @@ class Archive:
         words: Vocabulary,
         synonyms: Synonyms,
         weights: Weights = WEIGHTS,
+        cautions: tuple[Notice, ...] = (),
     ) -> None:
+        self._cautions = cautions
         self.generation = generation
         self.level = reader.level
         self.bounds = reader.bounds
@@ -122,7 +124,7 @@ class Archive:
             facets=answer.found.facets,
             generation=self.generation,
             took_ms=(time.perf_counter() - began) * 1000,
-            notices=_counted(answer) + answer.notices,
+            notices=_counted(answer) + answer.notices + self._cautions,
             suggestions=answer.suggestions,
             synonyms=tuple(
                 (word.surface, tuple(alternative.text for alternative in word.alternatives))

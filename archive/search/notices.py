@@ -28,6 +28,9 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
             "här är de bästa, utanför träffarna."
         ),
     ),
+    "words": (
+        "Arkivet byggs om med en ny ordanalys; tills det är klart kan en del ordformer missas."
+    ),
     "sections": "Antal avsnitt: %(num)s.",
     "documents": "Antal handlingar: %(num)s.",
     "no organisation": "Ingen organisation i arkivet heter ”%(name)s”.",

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import closing, contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from archive import generations, vocabulary
+from archive import generations, state_files, vocabulary
 from archive.access import Readers
-from archive.errors import IndexUnusableError
 from archive.language import Analyser
 from archive.model import Level
 from archive.search.archive import Archive
+from archive.search.notices import notice
 from archive.search.synonyms import Synonyms
 from archive.search.weights import WEIGHTS
+from archive.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archive.generations import Generation, Manifest
+    from archive.model import Notice
     from archive.search.weights import Weights
     from archive.settings import Settings
-    from archive.vocabulary import Vocabulary
+
+_OTHER_SETTING = (
+    "Indexet är byggt med {}; nu är {} inställd. Svaren ges med den det byggdes med. Är det "
+    "rätt index, ange samma inställning: handlingar index skulle bygga om det med den andra."
+)
+_OTHER_WORDS = (
+    "Vokabulären är ändrad sedan indexet byggdes (med {}). Svaren ges med den som gällde då, tills "
+    "nästa körning har byggt om det."
+)
+log = logging.getLogger(__name__)
 
 
 class OpenArchive:
-    """One generation of the index, opened for the readers of every level."""
+    """One generation of the index, opened for the readers of every level.
+
+    `cautions` are said with every answer: what may be missed until the index is built anew.
+    """
 
     def __init__(
         self,
@@ -34,7 +50,9 @@ class OpenArchive:
         *,
         words: Vocabulary,
         weights: Weights = WEIGHTS,
+        cautions: tuple[Notice, ...] = (),
     ) -> None:
+        self._cautions = cautions
         self.generation = generation
         self._readers = readers
         self._analyser = analyser
@@ -53,16 +71,15 @@ class OpenArchive:
             IndexUnusableError: there is none, or none that is sound and of this version.
         """
         generation = generations.current(settings.index)
-        words = vocabulary.load(settings.vocabulary)
+        for difference in differences(settings, generation.manifest):
+            log.warning("%s", difference)
+        words = _vocabulary(settings, generation)
         analyser = Analyser(words)
-        if generation.manifest.analyser != analyser.version:
-            msg = (
-                "Indexet är byggt med en annan språkanalys än den som nu gäller; "
-                "kör handlingar index."
-            )
-            raise IndexUnusableError(msg)
-        readers = Readers.open(generation, settings=settings)
-        return cls(generation.name, readers, analyser, words=words, weights=weights)
+        cautions = () if analyser.version == generation.manifest.analyser else (notice("words"),)
+        readers = Readers.open(generation, settings)
+        return cls(
+            generation.name, readers, analyser, words=words, weights=weights, cautions=cautions
+        )
 
     def of(self, level: Level) -> Archive:
         """Return the archive as the readers of a level have it, made when first asked for."""
@@ -75,6 +92,7 @@ class OpenArchive:
                     words=self._vocabulary,
                     synonyms=self._synonyms,
                     weights=self._weights,
+                    cautions=self._cautions,
                 )
             return self._archives[level]
 
@@ -85,6 +103,31 @@ class OpenArchive:
     def warm(self) -> None:
         """Look up what most questions look up, so that the first reader need not wait for it."""
         self.of(Level.PUBLIC).warm()
+
+
+def differences(settings: Settings, manifest: Manifest) -> list[str]:
+    """Return in sentences in what an index was built otherwise than is set now, and as what."""
+    built = manifest.settings.get("vocabulary", "")
+    now = str(settings.vocabulary or "")
+    if manifest.vocabulary == vocabulary.load(settings.vocabulary).version:
+        return []
+    where = f"vocabulary = ”{built}”" if built else "vokabulären som följer med Handlingar"
+    other = f"vocabulary = ”{now}”" if now else "vokabulären som följer med Handlingar"
+    if manifest.settings and built != now:
+        return [_OTHER_SETTING.format(where, other)]
+    return [_OTHER_WORDS.format(where)]
+
+
+def _vocabulary(settings: Settings, generation: Generation) -> Vocabulary:
+    """Return the vocabulary that a generation was built with; today's when it carries none."""
+    now = vocabulary.load(settings.vocabulary)
+    if generation.manifest.vocabulary == now.version:
+        return now
+    try:
+        carried = state_files.load(generation.folder / generations.VOCABULARY, Vocabulary)
+    except state_files.DamagedStateError:
+        carried = None
+    return carried or now
 
 
 @contextmanager

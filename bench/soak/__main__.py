@@ -11,11 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench.soak import disasters
+from bench.soak.closing import Closing
 from bench.soak.fuzz import Fuzzing
-from bench.soak.house import NAMES, Counts
+from bench.soak.house import NAMES, Counts, House
 from bench.soak.killing import Killing
 
 _ENGINES = ("arrays", "whoosh")
+_CLOSINGS = 4
+"""Nights with rules misspelt and generations damaged, between two cycles of kills."""
 _FUZZ_EVERY = 6
 """Cycles of kills of an engine between two rounds of fuzzing."""
 
@@ -51,12 +54,15 @@ def _go_on(folder: Path, until: float, asked: argparse.Namespace) -> Counts:
 
     def soak(number: int) -> None:
         engine, counts = _ENGINES[number], own[number]
-        killing = None
+        killing = closing = None
         for round_ in itertools.count():
             seed = asked.seed + len(_ENGINES) * round_ + number
             if asked.only != "fuzz":
                 killing = killing or Killing(folder / engine, counts, seed, engine)
                 killing.cycle(asked.kills)
+                closing = closing or Closing(_closed(folder, engine, counts), counts, seed)
+                for _ in range(_CLOSINGS):
+                    closing.cycle()
             if asked.only == "fuzz" or (not asked.only and round_ % _FUZZ_EVERY == number):
                 _fuzz(Fuzzing(folder / f"fuzz-{seed}", counts, seed, engine))
             print(_line(sum(own, Counts())), flush=True)
@@ -67,6 +73,11 @@ def _go_on(folder: Path, until: float, asked: argparse.Namespace) -> Counts:
         for done in [threads.submit(soak, number) for number in range(len(own))]:
             done.result()
     return sum(own, Counts())
+
+
+def _closed(folder: Path, engine: str, counts: Counts) -> House:
+    place = folder / f"closing-{engine}"
+    return House(place / "corpus", place / "index", counts, engine)
 
 
 def _fuzz(fuzzing: Fuzzing) -> None:

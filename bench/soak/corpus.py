@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Corpus:
     def __init__(self, folder: Path, seed: int, files: int = 14, records: int = 40) -> None:
         self.folder, self._random = folder, random.Random(seed)
         self._made = 0
+        self._taken: set[str] = set()
         folder.mkdir(parents=True)
         for word in GOLDEN:
             self._write(f"golden/{word}.txt", f"Protokoll 2014-05-09\n\n§ 1 Om {word}\n{word}.\n")
@@ -62,6 +64,9 @@ class Corpus:
                 f"Protokoll nr {number} 2014-05-{number % 28 + 1:02d}\n\n§ 1 Val av justerare\n"
                 f"{self._text()}\n\n§ 2 Beslut om {number}\nDirektionen beslutar {self._text()}\n",
             )
+        if number % 2 == 0:  # every municipal folder has files with the same bytes
+            same = self._some()
+            self._write(f"{(number + 1) % 5}/kopia-{number}{same.suffix}", same.read_text("utf-8"))
 
     def _some(self) -> Path:
         files = sorted(p for p in self.folder.glob("[0-9]/*") if p.is_file())
@@ -83,6 +88,9 @@ class Corpus:
             self.take_down()
 
     def take_down(self) -> None:
-        """Ask for a file to be taken down; one takedown stands at a time, the last is lifted."""
-        path = self._some().relative_to(self.folder)
-        self._write("takedown.toml", f'[[takedown]]\npath = "{path}"\n')
+        """Ask for a file to be taken down; one takedown stands at a time, the others return."""
+        path = str(self._some().relative_to(self.folder))
+        today = time.strftime("%Y-%m-%d", time.gmtime())
+        back = (f'[[returned]]\npath = "{one}"\ndate = {today}\n' for one in self._taken - {path})
+        self._taken.add(path)
+        self._write("takedown.toml", f'[[takedown]]\npath = "{path}"\n' + "".join(sorted(back)))

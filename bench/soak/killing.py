@@ -7,7 +7,7 @@ import shutil
 import time
 from typing import TYPE_CHECKING
 
-from archive import generations
+from archive import generations, restrictions
 from bench.soak.corpus import Corpus
 from bench.soak.house import Counts, House, differences
 from indexer.build import history
@@ -71,10 +71,12 @@ class Killing:
 
     def _forget(self) -> None:
         """Throw the index away, but for what cannot be made anew."""
-        kept = (self._victim.index / history.FILE).read_bytes()
-        shutil.rmtree(self._victim.index)
-        self._victim.index.mkdir()
-        (self._victim.index / history.FILE).write_bytes(kept)
+        index = self._victim.index
+        kept = {name: (index / name).read_bytes() for name in (history.FILE, restrictions.FILE)}
+        shutil.rmtree(index)
+        index.mkdir()
+        for name, data in kept.items():
+            (index / name).write_bytes(data)
 
     def _at_work(self, process: subprocess.Popen[bytes]) -> None:
         """Wait until the run has begun to work, and then some of the time that it takes."""

@@ -1,4 +1,4 @@
-"""How do a reading, its repairs, its cuts and what was recognised become a document to keep?"""
+"""Assemble a document to keep from a reading, its repairs, its spans and what was recognised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has been read already? Readings kept by content and reader, so that nothing is read twice.
+"""Cache of readings by content and reader, so that nothing is read twice.
 
 One file for each content: compressed readings one after the other, then a list of where they are
 and how reading ended, then a trailer. A file that is cut short or damaged counts as absent.

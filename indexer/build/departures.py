@@ -1,4 +1,4 @@
-"""Where does the id of a document lead that is no more? To what took its place, or to a stone."""
+"""Redirect the ids of documents that are gone: to what took their place, or to a tombstone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a run written down, whatever happens to it, and who is told when it is over?"""
+"""Record a run, whatever happens to it, and notify by mail or webhook when it is over."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Diary:
         self._place: Path | None = None
 
     @contextmanager
-    def kept(self) -> Iterator[None]:
+    def recorded(self) -> Iterator[None]:
         """Keep the record while the run goes, and what became of it when it ends."""
         report = self._report
         self._write()
@@ -46,7 +46,7 @@ class Diary:
             self._write()
 
     @contextmanager
-    def told(self, *, send: bool) -> Iterator[None]:
+    def notify_at_exit(self, *, send: bool) -> Iterator[None]:
         """Tell who is to be told, once the index is free again; a run never fails by that."""
         try:
             yield

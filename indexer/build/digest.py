@@ -1,4 +1,4 @@
-"""How do readings become documents? Done in worker processes, some readings at a time."""
+"""Process readings into documents, in worker processes, some readings at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Did the disk stop a run? Then a person is told so in one sentence that says what to do."""
+"""Explain errors of the disk (full, failing, damaged) in one sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PRIMARY = 0xFF
 
 
 @contextmanager
-def told(index: Path, report: Report) -> Iterator[None]:
+def explain_errors(index: Path, report: Report) -> Iterator[None]:
     """Turn a full or failing disk, wherever it was met, into a sentence; note why a run stopped.
 
     Raises:

@@ -1,4 +1,4 @@
-"""How do the catalogue's documents follow the files? Additions, changes, departures, aliases."""
+"""Bring the documents of a catalogue in line with the files: changes, departures, aliases."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archive.catalogue import Gone, Place
+from archive.model import Level, strictest
 from archive.personal import COVERED
-from indexer.build import disk, identity
+from indexer.build import disk, identity, levels
 from indexer.build.departures import settle
 from indexer.build.origin import Origin, key
 from indexer.build.reading import Wanted, stamp_of
@@ -75,7 +76,7 @@ class Documents:
                 self._writer.exhume(grave.id)
                 self._writer.drop_content(grave.sha256)
                 self.changes.retold += 1
-            elif path and grave.path not in self._takedown.paths:
+            elif path and not self._takedown.reason_of_path(grave.path):
                 self._writer.bury(replace(grave, path=path))
                 self.changes.retold += 1
 
@@ -104,23 +105,39 @@ class Documents:
             self._take_in(task, digested, leaving)
             done += len(task.places)
             progress(done, total)
+        closings: list[Origin] = []
         for origin in wanted:
             self._trim(origin)
-            self._numbered(origin)
+            if level := self._numbered(origin):
+                closings.append(_tightened(origin, level))
             self._writer.put_content(origin.sha256, keys[origin.sha256])
             self.changes.cut.add(origin.sha256)
+        self._close_whole(closings, leaving)
         for sha in sorted(leaving):
             self._drop(self._writer.places(sha))
             self._writer.drop_content(sha)
         self.changes.lost = settle(self._writer, self._departed, origins, successors)
         return self.changes
 
-    def _numbered(self, origin: Origin) -> None:
-        """Note corrections of documents that a file does not hold."""
+    def _numbered(self, origin: Origin) -> Level | None:
+        """Note corrections of documents that a file does not hold; return what they would close."""
         held = len(self._writer.places(origin.sha256))
         corrected = origin.corrections.documents if origin.corrections else ()
-        for number in sorted(one.number for one in corrected if not 0 < one.number <= held):
+        missed = sorted(one.number for one in corrected if not 0 < one.number <= held)
+        for number in missed:
             said = f"Rättelsen för handling {number} hör till ingen: filen har {held}."
+            self.changes.warnings.setdefault(origin.sha256, []).append(said)
+        closing = strictest(
+            levels.of_part(origin.corrections, one) or origin.access for one in missed
+        )
+        return None if Level(origin.access).may_see(closing) else closing
+
+    def _close_whole(self, origins: list[Origin], leaving: set[str]) -> None:
+        """Close files in which the document that was to be closed is not told apart any more."""
+        for task, digested in self._intake.digest(self._tasks(origins, {}, {})):
+            self._take_in(task, replace(digested, warnings=()), leaving)
+        for origin in origins:
+            said = "Hela filen hålls stängd tills rättelsen stämmer."
             self.changes.warnings.setdefault(origin.sha256, []).append(said)
 
     def _readable(self, wanted: list[Origin]) -> list[Origin]:
@@ -267,3 +284,8 @@ def _named(stored: Stored, ident: str) -> Stored:
         for section in document.sections
     )
     return replace(stored, document=replace(document, id=ident, sections=sections))
+
+
+def _tightened(origin: Origin, level: Level) -> Origin:
+    said = origin.corrections and levels.tightened(origin.corrections, level)
+    return replace(origin, access=level, corrections=said)

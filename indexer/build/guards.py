@@ -1,4 +1,4 @@
-"""When must a run stop before it changes anything?"""
+"""Guards that stop a run before it changes anything."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from archive.errors import NothingDoneError
 from indexer.scan import identity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
-    from indexer.rules.access import Access
     from indexer.scan import Scan
+
+_NAMED = 5
+"""Names in one sentence; the report has them all."""
 
 
 def not_empty(scan: Scan) -> None:
@@ -42,19 +44,25 @@ def still_there(scan: Scan) -> None:
         raise NothingDoneError(msg)
 
 
-def access_kept(meta: Mapping[str, str], access: Access, *, allowed: bool) -> None:
-    """Refuse to open what was closed only because the rules have vanished.
-
-    Raises:
-        NothingDoneError: there were rules for folders before, there are none now, and that is
-            not allowed.
-    """
-    if meta.get("access") == "1" and not access and not allowed:
-        msg = (
-            "Filen access.toml med regler för vem som får se vad är borta; inget har ändrats. "
-            "Lägg tillbaka den, eller kör om med --allow-access om allt ska bli öppet."
+def unconfirmed(paths: Sequence[str], taken: Sequence[str]) -> list[str]:
+    """Return in sentences what would have opened or come back without a person's word."""
+    said = []
+    if paths:
+        said.append(
+            f"{_named(paths)} hålls kvar på sin strängare nivå, fast ingen regel längre kräver "
+            "det. Rätta regeln, eller bekräfta i access.toml under [opened]."
         )
-        raise NothingDoneError(msg)
+    if taken:
+        said.append(
+            f"{_named(taken)} hålls borttagna på begäran, fast posten i takedown.toml är borta. "
+            "Lägg tillbaka den, eller bekräfta i takedown.toml under [[returned]]."
+        )
+    return said
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" och {len(names) - _NAMED} till" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def few_removals(what: str, gone: int, before: int, share: float, *, allowed: bool) -> None:

@@ -13,7 +13,7 @@ import msgspec
 
 from archive import state_files
 from archive.catalogue import Gone
-from archive.catalogue.remains import Remains, remains
+from archive.catalogue.salvage import Salvaged, salvage
 from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class History:
             return False
         return True
 
-    def with_catalogue(self, told: Remains) -> None:
+    def with_catalogue(self, told: Salvaged) -> None:
         """Let what a catalogue tells win over what was kept."""
         self.aliases |= told.aliases
         self.graves |= told.graves
@@ -98,7 +98,7 @@ class History:
 
 def keep(index: Path, catalogue: Path) -> None:
     """Write down what the published catalogue tells, if that is other than what is kept."""
-    told = remains(catalogue)
+    told = salvage(catalogue)
     data = b"".join(msgspec.json.encode(said) + b"\n" for said in _lines(told))
     path = index / FILE
     try:
@@ -109,7 +109,7 @@ def keep(index: Path, catalogue: Path) -> None:
         state_files.write_whole(path, data)
 
 
-def _lines(told: Remains) -> Iterator[dict[str, Any]]:
+def _lines(told: Salvaged) -> Iterator[dict[str, Any]]:
     for path, file in sorted(told.files.items()):
         if file.sha256:
             yield {"path": path, "sha256": file.sha256, "arrived": file.arrived}

@@ -1,4 +1,4 @@
-"""What is a document called, for good? Ids that survive moves, renames and rebuilds."""
+"""Stable ids of documents, which survive moves, renames and rebuilds."""
 
 from __future__ import annotations
 

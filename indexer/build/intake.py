@@ -1,4 +1,4 @@
-"""How do files become documents? They are read, and their readings cut up, on all cores."""
+"""Intake: files are read and their readings segmented into documents, on all cores."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Self
 
 from archive import vocabulary
 from indexer.build.cache import Cache, Place
-from indexer.build.cutting import Cutter
 from indexer.build.digest import Digested, Task
+from indexer.build.fingerprints import digest_version, reader_key
 from indexer.build.origin import Origin, Rules
 from indexer.build.reading import Read, Reader, Wanted
-from indexer.build.versions import digest_version, reader_key
+from indexer.build.segmentation import Cutter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

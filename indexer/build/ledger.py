@@ -1,4 +1,4 @@
-"""What follows from what is known of every file, before this run and after it?"""
+"""Ledger of files: which bytes are served, by which file they are known, what became of them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from archive.model import Status, strictest
 from indexer.build import levels
 from indexer.build.origin import Origin
-from indexer.build.survey import KEPT_OUT
 from indexer.recognise.corrections import merged
+from indexer.rules.takedown import KEPT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,28 +20,25 @@ if TYPE_CHECKING:
     from archive.catalogue import FileRecord
     from indexer.build.cache import Cache
     from indexer.build.documents import Changes
+    from indexer.build.kept_levels import KeptLevels
     from indexer.rules.corrections import CorrectionFiles
     from indexer.rules.takedown import Takedown
 
 Files = dict[str, "FileRecord"]
+_DAY = 86_400.0
 _NOT_READ = "application/octet-stream"
 
 
 def kept_out(files: Files, takedown: Takedown) -> Files:
     """Return the files with those that are taken down served no more, whatever their name."""
     for path, record in files.items():
-        if path in takedown.paths and record.sha256:
-            takedown.found(path, record.sha256)
+        if takedown.reason_of_path(path) and record.sha256:
+            takedown.seen(path, record.sha256)
     return {path: _kept_out(record, takedown) for path, record in files.items()}
 
 
-def is_kept_out(record: FileRecord, takedown: Takedown) -> bool:
-    """Say whether a file is to be kept out, as far as is known before it is read."""
-    return record.path in takedown.paths or record.sha256 in takedown.contents
-
-
 def _kept_out(record: FileRecord, takedown: Takedown) -> FileRecord:
-    reason = takedown.paths.get(record.path)
+    reason = takedown.reason_of_path(record.path)
     for sha in (record.sha256, record.served):
         reason = reason or takedown.contents.get(sha or "")
     if reason is None:
@@ -58,7 +55,9 @@ def _kept_out(record: FileRecord, takedown: Takedown) -> FileRecord:
     )
 
 
-def origins(files: Files, corrections: CorrectionFiles, corpus: Path) -> dict[str, Origin]:
+def origins(
+    files: Files, corrections: CorrectionFiles, kept: KeptLevels, corpus: Path
+) -> dict[str, Origin]:
     """Return the origin of every content that is served: the file that stands for it.
 
     Of several files with the same bytes the one that arrived first stands for all, and the most
@@ -71,7 +70,8 @@ def origins(files: Files, corrections: CorrectionFiles, corpus: Path) -> dict[st
     found = {}
     for sha, held in holders.items():
         held.sort(key=lambda record: (record.sha256 != sha, record.arrived, record.path))
-        corrected = merged(tuple(said for record in held if (said := corrections.of(record.path))))
+        said = (kept.corrected(record, corrections.of(record.path)) for record in held)
+        corrected = merged(tuple(one for one in said if one))
         floor = strictest(record.access for record in held)
         found[sha] = Origin(
             sha256=sha,
@@ -93,6 +93,17 @@ def _day(standing: FileRecord) -> dt.date | None:
     with contextlib.suppress(OverflowError, ValueError, OSError):  # after the year 9999
         return dt.datetime.fromtimestamp(standing.mtime_ns / 1e9, dt.UTC).date()
     return None
+
+
+def not_ahead(files: Files, now: float) -> Files:
+    """Return the files with no arrival later than now, when the clock was ahead for a while.
+
+    Where most of the arrivals lie ahead, it is the clock of today that is wrong: all stay.
+    """
+    ahead = [path for path, record in files.items() if record.arrived > now + _DAY]
+    if not ahead or 2 * len(ahead) > len(files):
+        return files
+    return files | {path: replace(files[path], arrived=now) for path in ahead}
 
 
 def successors(before: Files, after: Files) -> dict[str, str]:

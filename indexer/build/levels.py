@@ -1,4 +1,4 @@
-"""Who may know of which file, and see the bytes that several files hold?
+"""Levels of access of files, and of bytes that several files hold.
 
 The level of a path is what its file of corrections says, else the rule of its folder. Where the
 same bytes lie under several paths, the most closed of their levels holds for all of them.
@@ -6,7 +6,6 @@ same bytes lie under several paths, the most closed of their levels holds for al
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace as with_fields
@@ -26,36 +25,41 @@ if TYPE_CHECKING:
 _Said = TypeVar("_Said", bound=Correction)
 
 
-def level(path: str, access: Access, corrections: CorrectionFiles) -> str:
+def level(path: str, access: Access, corrections: CorrectionFiles) -> Level:
     """Return the level of one path.
 
     Raises:
         SettingsError: a file of corrections cannot be used.
     """
     said = corrections.of(path)
+    if said and said.hold:
+        return Level.CLOSED
     return (said.access if said else None) or access.level(path)
 
 
-def levelled(files: Files, access: Access, corrections: CorrectionFiles) -> Files:
-    """Return the files with who may know of them: read or not, present or served.
+def of_part(corrections: Corrections | None, number: int) -> Level | None:
+    """Return the level that people give a single document of a file; None where they say none."""
+    documents = corrections.documents if corrections else ()
+    said = next((one for one in documents if one.number == number), None)
+    if said and said.hold:
+        return Level.CLOSED
+    return said.access if said else None
 
-    Raises:
-        SettingsError: a file of corrections cannot be used.
-    """
-    own = {path: level(path, access, corrections) for path in files}
-    shared: dict[str, str] = {}
+
+def shared(own: Mapping[str, Level], files: Files) -> dict[str, Level]:
+    """Return the level of each path, where of several with the same bytes the strictest holds."""
+    of_bytes: dict[str, Level] = {}
     for path, record in files.items():
-        for sha in _contents(record):
-            shared[sha] = strictest((own[path], shared.get(sha, Level.PUBLIC)))
+        for sha in contents(record):
+            of_bytes[sha] = strictest((own[path], of_bytes.get(sha, Level.PUBLIC)))
     return {
-        path: replace(
-            record, access=strictest((own[path], *(shared[sha] for sha in _contents(record))))
-        )
+        path: strictest((own[path], *(of_bytes[sha] for sha in contents(record))))
         for path, record in files.items()
     }
 
 
-def _contents(record: FileRecord) -> set[str]:
+def contents(record: FileRecord) -> set[str]:
+    """Return the bytes at a path: those there now and those whose documents are searchable."""
     return {sha for sha in (record.sha256, record.served) if sha}
 
 

@@ -1,4 +1,4 @@
-"""How are personal numbers kept out of everything that is shown, exported or indexed?"""
+"""Masking of personal numbers, out of everything that is shown, exported or indexed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a reading need to know of the file it came from to become documents?"""
+"""The origin of a reading: its file, level and corrections, which make documents of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was known before this run, whatever state the index is in?"""
+"""What was known before this run, whatever state the index is in: generation, history, files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive import generations
 from archive.catalogue import Catalogue
-from archive.catalogue.remains import Remains, places, remains
+from archive.catalogue.salvage import Salvaged, places, salvage
 from archive.errors import IndexUnusableError
 from indexer.build import levels
 from indexer.build.history import History
@@ -17,7 +17,7 @@ from indexer.build.history import History
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archive.catalogue import Place
+    from archive.catalogue import Gone, Place
     from archive.generations import Generation
     from indexer.build.ledger import Files
 
@@ -31,7 +31,7 @@ class Past:
 
     generation: Generation | None = None
     catalogue: Path | None = None
-    told: Remains = field(default_factory=Remains)
+    salvaged: Salvaged = field(default_factory=Salvaged)
     history: History = field(default_factory=History)
     trouble: str | None = None
 
@@ -43,7 +43,11 @@ class Past:
     @property
     def files(self) -> Files:
         """What was known of every file, by path."""
-        return self.told.files
+        return self.salvaged.files
+
+    def tombstones(self) -> list[Gone]:
+        """Return what was taken down or removed, of which the catalogue or the history tells."""
+        return list((self.history.graves | self.salvaged.graves).values())
 
     def documents(self) -> list[Place]:
         """Return the documents there were."""
@@ -88,6 +92,6 @@ def learn(index: Path) -> Past:
         if isinstance(error.__cause__, sqlite3.OperationalError):
             raise error.__cause__ from error
         trouble = str(error)
-    told = remains(path)
-    history.with_catalogue(told)
-    return Past(generation, path, told, history, trouble)
+    salvaged = salvage(path)
+    history.with_catalogue(salvaged)
+    return Past(generation, path, salvaged, history, trouble)

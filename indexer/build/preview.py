@@ -1,10 +1,12 @@
-"""What is read out of a file, shown before and without any index?"""
+"""Extraction preview: what is read out of files, shown without any index."""
 
 from __future__ import annotations
 
 import tempfile
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from archive.contract.documents import description_json, passage_json
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from archive.catalogue import Stored
     from archive.model import Document
     from archive.settings import Settings
-    from indexer.build.digest import Task
+    from indexer.build.reading import Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,49 +36,39 @@ class Preview:
 
 
 def preview(settings: Settings, files: Sequence[Path]) -> Iterator[Preview]:
-    """Read files and cut them up as a run would, in order, and forget them again."""
+    """Read files and cut them up as a run would, each handed on when it is done, and forget them.
+
+    The order is that in which they are done, not that of `files`.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="handlingar-") as folder,
         Intake(settings, Path(folder)) as intake,
+        ThreadPoolExecutor(settings.jobs + 1, "preview") as threads,
     ):
-        found = dict(intake.read(_wanted(file) for file in files))
-        reads = [found[number] for number in range(len(files))]
-        origins = [
-            Origin(read.sha256 or "", file.name, file.absolute())
-            for file, read in zip(files, reads, strict=True)
-        ]
-        owners: list[int] = []
+        done: SimpleQueue[Future[Any]] = SimpleQueue()
 
-        def tasks() -> Iterator[Task]:
-            for number, origin in enumerate(origins):
-                for task in intake.tasks(origin) if origin.sha256 else ():
-                    owners.append(number)
-                    yield task
+        def read_all() -> None:
+            for number, read in intake.read(_wanted(file) for file in files):
+                cut = threads.submit(_cut_up, intake, files[number], read)
+                cut.add_done_callback(done.put)
 
-        made: dict[int, list[Stored]] = {}
-        noticed: dict[int, list[str]] = {}
-        shown = 0
+        reading = threads.submit(read_all)
+        reading.add_done_callback(lambda ended: done.put(ended) if ended.exception() else None)
+        for _ in files:
+            yield done.get().result()
 
-        def one(number: int) -> Preview:
-            read = reads[number]
-            outcome = read.index.outcome if read.index else Outcome(Status.FAILED, "")
-            return Preview(
-                str(files[number]),
-                read.sha256,
-                outcome,
-                tuple(made.pop(number, ())),
-                tuple(noticed.pop(number, ())),
-            )
 
-        for place, (_, digested) in enumerate(intake.digest(tasks())):
-            while shown < owners[place]:
-                yield one(shown)
-                shown += 1
-            made.setdefault(owners[place], []).extend(digested.documents)
-            noticed.setdefault(owners[place], []).extend(digested.warnings)
-        while shown < len(files):
-            yield one(shown)
-            shown += 1
+def _cut_up(intake: Intake, file: Path, read: Read) -> Preview:
+    origin = Origin(read.sha256 or "", file.name, file.absolute())
+    tasks = intake.tasks(origin) if read.sha256 else ()
+    cut = [digested for _, digested in intake.digest(tasks)]
+    return Preview(
+        str(file),
+        read.sha256,
+        read.index.outcome if read.index else Outcome(Status.FAILED, ""),
+        tuple(document for digested in cut for document in digested.documents),
+        tuple(warning for digested in cut for warning in digested.warnings),
+    )
 
 
 def _wanted(file: Path) -> Wanted:

@@ -1,4 +1,4 @@
-"""Does the new generation answer as it must, before anyone is sent to it?"""
+"""Regression queries: a new generation must answer them before it is published."""
 
 from __future__ import annotations
 

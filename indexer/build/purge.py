@@ -1,4 +1,4 @@
-"""How is what was taken down removed from what is kept: older generations and readings?
+"""Purge what was taken down from what is kept: older generations and readings.
 
 Decided by what is there, not by what this run did: a run that was killed half-way is made good by
 the next.
@@ -12,11 +12,13 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive import generations, state_files
-from archive.catalogue import Catalogue, CatalogueWriter, Gone
+from archive import generations, restrictions, state_files
+from archive.access.known import overlay
+from archive.catalogue import Catalogue, CatalogueWriter, Gone, schema
 from archive.catalogue.writer import copy
 from archive.engines import choose, engine
 from archive.errors import ArchiveError, IndexUnusableError
+from archive.restrictions import Restrictions
 from archive.settings import RETIRED_ENGINES
 from indexer.build import terms
 from indexer.build.analysis import analyser_of
@@ -34,6 +36,7 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
     current = generations.pointed(settings.index)
     if current is None:
         return []
+    known = restrictions.load(settings.index) or Restrictions()
     taken = _taken(generations.load(settings.index, current))
     for gone in taken.values():
         if gone.sha256:
@@ -46,8 +49,11 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
             generation = generations.load(settings.index, name)
             if damage := generations.verify(settings.index, generation):
                 raise IndexUnusableError(damage[0])
-            with closing(Catalogue.open(generation.catalogue)) as catalogue:
-                held = sorted(catalogue.documents(taken))
+            with closing(Catalogue.open(generation.catalogue, released=True)) as catalogue:
+                beyond = overlay(known, catalogue).taken_down
+                held = sorted(catalogue.documents({*taken, *beyond}))
+            if held and generation.manifest.catalogue != schema.VERSION:
+                raise IndexUnusableError(generation.manifest.catalogue)
         except (ArchiveError, sqlite3.DatabaseError) as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise

@@ -1,4 +1,4 @@
-"""What does a run write down? Its record, filled in stage by stage."""
+"""The record of a run, filled in stage by stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a run go? Scan, read, cut up, index, check, publish; or stop and leave all as it was."""
+"""A run: scan, read, cut up, index, check and publish, or stop and leave all as it was."""
 
 from __future__ import annotations
 
@@ -8,14 +8,27 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive import generations, vocabulary
+from msgspec.structs import replace as with_fields
+
+from archive import generations, restrictions, vocabulary
 from archive.access import bounds
 from archive.catalogue import Catalogue
 from archive.lock import locked
-from archive.model import Level, Status
-from indexer.build import disk, guards, history, ledger, levels, orphans, purge
+from archive.model import Status
+from archive.state_files import DamagedStateError
+from indexer.build import (
+    disk,
+    guards,
+    history,
+    kept_levels,
+    ledger,
+    orphans,
+    purge,
+    rule_checks,
+)
 from indexer.build.diary import Diary
 from indexer.build.intake import Intake
+from indexer.build.kept_levels import KeptLevels
 from indexer.build.past import learn
 from indexer.build.reading import Wanted
 from indexer.build.report import Report, Stages, damaged, tell, tell_personal, utc
@@ -25,15 +38,19 @@ from indexer.build.work import workplace
 from indexer.rules import golden
 from indexer.rules.access import Access
 from indexer.rules.corrections import CorrectionFiles
-from indexer.rules.takedown import Takedown
+from indexer.rules.takedown import Former, Takedown
 from indexer.scan import Scan, scan
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archive.catalogue import FileRecord
     from archive.generations import Generation
     from archive.progress import Progress
+    from archive.restrictions import Restrictions, TakenDown
     from archive.settings import Settings
     from indexer.build.ledger import Files
+    from indexer.build.origin import Origin
 
 log = logging.getLogger(__name__)
 
@@ -64,16 +81,16 @@ def run(settings: Settings, options: Options, progress: Progress) -> Report:
     report = Report(started=utc())
     diary = Diary(settings, report)
     with (
-        diary.told(send=options.send),
-        disk.told(settings.index, report),
+        diary.notify_at_exit(send=options.send),
+        disk.explain_errors(settings.index, report),
         locked(settings.index, options.wait),
         workplace(settings.index),
-        diary.kept(),
-        disk.told(settings.index, report),
+        diary.recorded(),
+        disk.explain_errors(settings.index, report),
     ):
-        one = _Run(settings, options, progress, report)
-        with one.intake:
-            one.go()
+        night = _Run(settings, options, progress, report)
+        with night.intake:
+            night.execute()
     return report
 
 
@@ -91,37 +108,50 @@ class _Run:
         self.takedown = Takedown.load(settings.corpus)
         self.golden = golden.load(settings.corpus)
         self.past = learn(settings.index)
-        self.met = {record.served for record in self.past.files.values()}
-        graves = self.past.history.graves.values()
-        self.takedown.remember(grave for grave in graves if grave.kind == "takedown")
+        self.begun = {record.served for record in self.past.files.values()}
+        self.known = self._restrictions()
+        tombstones = [one for one in self.past.tombstones() if one.kind == "takedown"]
+        if not options.allow_access:
+            self.takedown.keep(Former(self._taken_down(), tombstones, self.past.files))
         if trouble := self.past.history.trouble:
             self._note(f"{trouble}; det som katalogen vet gäller, och filen skrivs om.")
         if self.past.trouble:
             self._note(f"Indexet byggs från grunden: {self.past.trouble}")
         self.report.warnings += damaged(settings.index)
-        guards.access_kept(self.past.told.meta, self.access, allowed=options.allow_access)
 
     def _note(self, text: str) -> None:
         self.report.notes.append(text)
         log.warning("%s", text)
 
-    def go(self) -> None:
+    def execute(self) -> None:
         """Do it all."""
         orphans.sweep(self.settings)
         seen = scan(self.settings.corpus)
         guards.not_empty(seen)
         topics = vocabulary.load(self.settings.vocabulary).topics
-        corrections = CorrectionFiles(
-            self.settings.corpus, seen.notes, frozenset(topic.id for topic in topics)
+        self.corrections = CorrectionFiles(
+            seen.notes,
+            {one.path for one in seen.files},
+            frozenset(topic.id for topic in topics),
         )
+        for note in rule_checks.check(seen, self.access, self.corrections, self.known, self.past):
+            self._note(note)
+        self.kept = KeptLevels(
+            self.known,
+            self.access,
+            self.corrections,
+            utc()[:10],
+            confirmed=self.options.allow_access,
+        )
+        self._close_now()
         self.stages.done("scan")
-        files = ledger.kept_out(self._read(seen, corrections), self.takedown)
+        files = ledger.kept_out(self._read(seen), self.takedown)
         guards.still_there(seen)
         self._guard_files(files)
         self.stages.done("read")
         stage = self._stage()
         try:
-            files, published = self._build(stage, files, seen, corrections)
+            files, published = self._build(stage, files, seen)
         except BaseException:
             stage.discard()
             raise
@@ -138,6 +168,25 @@ class _Run:
         orphans.sweep(self.settings)
         self.stages.done("publish")
 
+    def _restrictions(self) -> Restrictions:
+        """Return what was known to be closed and taken down before this run."""
+        try:
+            known = restrictions.load(self.settings.index)
+        except DamagedStateError as error:
+            self._note(f"{restrictions.FILE} är skadad ({error}); det som katalogen vet gäller.")
+            known = None
+        return known or kept_levels.learned(self.past)
+
+    def _taken_down(self) -> list[TakenDown]:
+        """Return the takedowns of before with which a run has come to its end."""
+        return [one for one in self.known.takedowns if not one.tried]
+
+    def _close_now(self) -> None:
+        """Let what the rules close beyond what is known hold at once, before anything is read."""
+        closing = self.kept.closing_now(self.takedown.asked(self.kept.today))
+        if closing and self.past.generation:
+            restrictions.save(self.settings.index, closing)
+
     def _stage(self) -> Stage:
         fresh = self.options.rebuild or self.options.reread or not self.past.usable
         return Stage(
@@ -149,7 +198,7 @@ class _Run:
             notes=self.report.notes,
         )
 
-    def _read(self, seen: Scan, corrections: CorrectionFiles) -> Files:
+    def _read(self, seen: Scan) -> Files:
         reader = self.intake.cache.key
         if self.options.reread:
             self.intake.cache.sweep(set())
@@ -157,13 +206,13 @@ class _Run:
             seen,
             self.past.files,
             "" if self.options.reread else reader,
-            lambda record: ledger.is_kept_out(record, self.takedown),
+            self.takedown.keeps_out,
         )
         files = {record.path: record for record in (*found.same, *found.shut)}
         files |= {
             one.path: unread(one, known)
             for one, known in found.ask
-            if one.path in self.takedown.paths
+            if self.takedown.reason_of_path(one.path)
         }
         ask = [pair for pair in found.ask if pair[0].path not in files]
         # The largest first, so that no core is left with nothing to do while another reads it.
@@ -177,23 +226,26 @@ class _Run:
             one, known = ask[number]
             record = files[one.path] = learned(one, known, read, reader, now)
             if known is None:
-                self._ahead(record, corrections)
+                self._ahead(record)
             self.report.read += read.fresh
             share += one.size
             self.progress("Läser filer", done, len(ask), share / whole)
         files = dict(sorted(files.items()))
         for record in list(moved(files, found.gone)):
             files[record.path] = record
-        return self.past.history.arrived(files)
+        return ledger.not_ahead(self.past.history.arrived(files), now)
 
-    def _ahead(self, record: FileRecord, corrections: CorrectionFiles) -> None:
+    def _ahead(self, record: FileRecord) -> None:
         """Let a new content be cut up before all files are read, as if no other file mattered."""
         sha = record.served
-        if sha is None or sha in self.met or ledger.is_kept_out(record, self.takedown):
+        if sha is None or sha in self.begun or self.takedown.keeps_out(record):
             return
-        self.met.add(sha)
-        alone = levels.levelled({record.path: record}, self.access, corrections)
-        self.intake.ahead(ledger.origins(alone, corrections, self.settings.corpus)[sha])
+        self.begun.add(sha)
+        alone = self.kept.levelled({record.path: record})
+        self.intake.ahead(self._origins(alone)[sha])
+
+    def _origins(self, files: Files) -> dict[str, Origin]:
+        return ledger.origins(files, self.corrections, self.kept, self.settings.corpus)
 
     def _known(self, known: FileRecord | None) -> str | None:
         """Return the bytes a file is known by, unless all that is known is that it failed."""
@@ -211,17 +263,14 @@ class _Run:
         allowed = self.options.allow_removals
         guards.few_removals(what, gone, before, self.settings.max_removed, allowed=allowed)
 
-    def _build(
-        self, stage: Stage, files: Files, seen: Scan, corrections: CorrectionFiles
-    ) -> tuple[Files, bool]:
+    def _build(self, stage: Stage, files: Files, seen: Scan) -> tuple[Files, bool]:
         """Make the next generation and publish it, unless nothing is other than before."""
         stage.begin()
-        for orphan in corrections.orphans(files):
-            self._note(orphan)
-        files = levels.levelled(files, self.access, corrections)
-        origins = ledger.origins(files, corrections, self.settings.corpus)
-        ruled = any(self.access.level(path) != Level.PUBLIC for path in files)
-        changes, files = stage.documents(files, origins, self.takedown, self.past, ruled=ruled)
+        self.kept.unconfirmed.clear()
+        files = self.kept.levelled(files)
+        origins = self._origins(files)
+        changes, files = stage.documents(files, origins, self.takedown, self.past)
+        known = self._known_now(stage, files, origins)
         self.intake.close()  # its processes would keep their memory while the index is made
         self._guard("handlingar", len(changes.lost), len(changes.lost) and self.past.count())
         self.stages.done("documents")
@@ -233,6 +282,7 @@ class _Run:
         idle = not (changes or changes.cut or whole) and ledger.alike(self.past.files, files)
         if stage.base and idle:
             self._unchanged(stage.base)
+            restrictions.keep(self.settings.index, with_fields(known, generation=stage.base.name))
             return files, False
         self.report.documents_put = len(changes.put)
         self.report.documents_dropped = len(changes.dropped)
@@ -245,12 +295,49 @@ class _Run:
         guards.still_there(seen)
         with closing(Catalogue.open(stage.path)) as catalogue:
             bounds.save(self.settings.index, bounds.of_catalogue(catalogue))
+        # First what is closed, then what knows it: a run killed between the two leaks nothing.
+        restrictions.save(self.settings.index, known)
         generations.publish(self.settings.index, stage.name)
         report = self.report
         report.result, report.generation = "published", stage.name
         report.engine = manifest.engine
         report.documents, report.sections = manifest.documents, manifest.sections
         return files, True
+
+    def _known_now(self, stage: Stage, files: Files, origins: Mapping[str, Origin]) -> Restrictions:
+        """Return what is closed and taken down from now on; note what nobody has confirmed.
+
+        Raises:
+            NothingDoneError: a takedown names nothing and never did.
+        """
+        with closing(Catalogue.open(stage.path)) as catalogue:
+            tombstones = catalogue.graves()
+            paths = {*files, *self.past.files, *(one.path for one in tombstones if one.path)}
+            held = ledger.contents(files) | ledger.contents(self.past.files)
+            for note in rule_checks.check_takedowns(
+                self.takedown,
+                self._taken_down(),
+                paths,
+                held | {one.sha256 for one in tombstones},
+                catalogue.is_known,
+            ):
+                self._note(note)
+            closed = catalogue.closed()
+            gone = {ident: level for ident, level in self.known.documents.items()
+                    if not catalogue.has(ident)}  # fmt: skip
+        self._tell_unconfirmed()
+        return with_fields(
+            self.kept.next(files, origins.values()),
+            generation=stage.name,
+            documents=gone | closed,
+            takedowns=self.takedown.asked(self.kept.today),
+        )
+
+    def _tell_unconfirmed(self) -> None:
+        paths = sorted(self.kept.unconfirmed)
+        taken = [one.path or one.sha256 or one.id or "" for one in self.takedown.kept]
+        self.report.unconfirmed = [*paths, *taken]
+        self.report.warnings += guards.unconfirmed(paths, taken)
 
     def _point(self, base: Generation | None) -> None:
         """Repair a pointer that leads to nothing sound: what answers is what is published."""

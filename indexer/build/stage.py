@@ -1,4 +1,4 @@
-"""How is the next generation made beside the current one? Catalogue, engine, seal."""
+"""Build the next generation beside the current one: catalogue, engine, manifest."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive import generations, state_files
+import msgspec
+
+from archive import generations, state_files, vocabulary
 from archive.catalogue import Catalogue, CatalogueWriter, schema
 from archive.catalogue.writer import copy
 from archive.engines import choose, engine, slowness
-from indexer.build import disk, ledger, likes, proof, terms
+from indexer.build import disk, ledger, near_duplicates, proof, terms
 from indexer.build.analysis import analyser_of
 from indexer.build.documents import Changes, Documents
 from indexer.build.report import utc
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from indexer.rules.golden import Golden
     from indexer.rules.takedown import Takedown
 
+_SETTINGS = ("corpus", "vocabulary", "personal_data", "engine", "pdf_reader", "ocr")
+"""What decides what is in a generation, named in its manifest."""
 log = logging.getLogger(__name__)
 _OTHER_WORDS = (
     "Ordanalysen är en annan än förut: sökindexet byggs om ur katalogen; inga filer läses om."
@@ -92,13 +96,8 @@ class Stage:
         origins: dict[str, Origin],
         takedown: Takedown,
         past: Past,
-        *,
-        ruled: bool = False,
     ) -> tuple[Changes, Files]:
-        """Let the catalogue follow the files; return what changed and what is known of them.
-
-        `ruled` is kept for the next run: that rules for folders close something.
-        """
+        """Let the catalogue follow the files; return what changed and what is known of them."""
         with CatalogueWriter(self.path) as writer:
             remembered = writer.remember(past.history.aliases, past.history.graves.values())
             former = () if self.base else past.documents()
@@ -123,7 +122,6 @@ class Stage:
                 corpus=str(self.settings.corpus),
                 built=utc(),
                 personal_data=self.settings.personal_data,
-                access=str(int(ruled)),
             )
             writer.commit(squeeze=bool(changes.taken_down))
         return changes, files
@@ -131,7 +129,7 @@ class Stage:
     def _link(self, writer: CatalogueWriter, changes: Changes) -> None:
         """Tie copies and versions; a fault there costs links, never the night."""
         try:
-            likes.relink(writer, changes.put, changes.dropped)
+            near_duplicates.relink(writer, changes.put, changes.dropped)
         except Exception as error:
             if disk.explanation(error):
                 raise
@@ -224,6 +222,8 @@ class Stage:
         catalogue = Catalogue.open(self.path)
         counts = catalogue.counts()
         catalogue.close()
+        words = vocabulary.load(self.settings.vocabulary)
+        (self.folder / generations.VOCABULARY).write_bytes(msgspec.json.encode(words))
         manifest = generations.Manifest(
             name=self.name,
             built=utc(),
@@ -239,6 +239,7 @@ class Stage:
             counts=counts["files"],
             files=generations.contents(self.folder),
             golden=self.golden,
+            settings={name: str(getattr(self.settings, name) or "") for name in _SETTINGS},
         )
         generations.seal(self.folder, manifest)
         return manifest

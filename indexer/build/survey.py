@@ -1,4 +1,4 @@
-"""What changed since the last run, and what is now known of every file?"""
+"""Change detection: which files are new, changed, as before or gone since the last run."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive.catalogue import FileRecord
 from archive.model import Status
 from indexer.build.reading import hash_of
+from indexer.rules.takedown import KEPT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 _RACE_NS = 100_000_000
 """A file changed less than this before it was hashed may change again under the same time."""
-KEPT_OUT = "takedown"
-"""Stands for the reader of a file that is kept out of the archive."""
 _SHUT = "Mappen {} kan inte läsas: {}. Ge läsrätt till den eller rätta felet, och kör om."
 _GOOD = (Status.OK, Status.PARTIAL)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.errors import ArchiveError
 from indexer.build.analysis import Batch
-from indexer.build.pool import Crash, Limits, Pool
+from indexer.build.process_pool import Crash, Limits, Pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

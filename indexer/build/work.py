@@ -1,4 +1,4 @@
-"""Where do a run's temporary files lie, so that none outlives a killed run for long?
+"""Temporary files of a run, which never outlive a killed run for long.
 
 In `index/work`, which belongs to whoever holds the index's lock: what lies there when a run begins
 was left by one that was killed.

@@ -89,13 +89,17 @@ class Corrections(Correction, frozen=True, forbid_unknown_fields=True):
     def of(self, number: int) -> Correction:
         """Return the correction of the file's `number`-th document, counted from 1."""
         named = next((d for d in self.documents if d.number == number), None)
-        if named is not None:
-            return named
         own = {
             name: getattr(self, name)
             for name in Correction.__struct_fields__
-            if number == 1 or name in {"access", "hold", "personal_data"}
+            if (number == 1 and named is None) or name in {"access", "hold", "personal_data"}
         }
+        if named is not None:
+            own |= {
+                name: value
+                for name in Correction.__struct_fields__
+                if (value := getattr(named, name)) is not None
+            }
         return Correction(**own)
 
 
@@ -110,14 +114,14 @@ def read_corrections(file: Path, path: str | None = None) -> Corrections | None:
         SettingsError: the file cannot be used; the message says what to do.
     """
     raw = _toml(file)
-    if file.name != FILE:
+    if file.name.casefold() != FILE:
         return _converted(raw, str(file))
     wanted = PurePosixPath(path or "").as_posix()
     for name, table in raw.items():
         if not isinstance(table, dict):
             msg = f'{file}: skriv rättelserna under filens namn, ["{name}.pdf"] eller liknande.'
             raise SettingsError(msg)
-        if PurePosixPath(name).as_posix() == wanted:
+        if name == path or PurePosixPath(name).as_posix() == wanted:
             return _converted(table, f"{file}, [{name}]")
     return None
 
@@ -132,7 +136,19 @@ def merged(nearest_first: tuple[Corrections, ...]) -> Corrections | None:
             value = getattr(corrections, name)
             if value is not None and value != ():
                 values[name] = value
-    return Corrections(**values)
+    documents = [d for corrections in nearest_first for d in corrections.documents]
+    numbers = {number: _nearest(documents, number) for number in {d.number for d in documents}}
+    return Corrections(**values | {"documents": tuple(numbers[n] for n in sorted(numbers))})
+
+
+def _nearest(documents: list[Numbered], number: int) -> Numbered:
+    """Return what several corrections say of one document as one; the nearest wins."""
+    values: dict[str, Any] = {}
+    for document in reversed([d for d in documents if d.number == number]):
+        for name in Numbered.__struct_fields__:
+            if (value := getattr(document, name)) is not None:
+                values[name] = value
+    return Numbered(**values)
 
 
 def apply_correction(recognised: Recognised, correction: Correction) -> Recognised:

@@ -1,4 +1,4 @@
-"""Who may see what lies in which folder?
+"""Access rules: who may see what lies in which folder, and which openings a person has confirmed.
 
 `access.toml` in the corpus folder:
 
@@ -6,16 +6,23 @@
     "personal" = "internal"
     "personal/avslutat" = "closed"
 
-The deepest folder that holds a file decides; without any it is public.
+    [opened]
+    "personal/avslutat" = 2026-11-29
+
+The deepest folder (or the file itself) that is named decides; without any a file is public. What a
+rule closed before stays closed when the rule is gone or names a more open level, until `opened`
+names the place with the day on which a person decided so.
 """
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003  (msgspec reads the annotations)
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.model import Level
+from archive.model import Level  # noqa: TC001  (as above)
+from archive.restrictions import FolderLevels, comparable, enclosing
 from indexer.rules.files import read
 
 if TYPE_CHECKING:
@@ -27,13 +34,20 @@ FILE = "access.toml"
 
 class _Shape(msgspec.Struct, forbid_unknown_fields=True):
     folders: dict[str, Level] = {}
+    opened: dict[str, dt.date] = {}
 
 
 class Access:
-    """The levels of folders."""
+    """The levels of folders, and the days on which people confirmed that places may open."""
 
-    def __init__(self, folders: Mapping[str, str]) -> None:
-        self._folders = {name.strip("/"): level for name, level in folders.items()}
+    def __init__(
+        self, folders: Mapping[str, str], opened: Mapping[str, dt.date] | None = None
+    ) -> None:
+        self.folders = FolderLevels(folders)
+        self._opened: dict[str, str] = {}
+        for name, day in (opened or {}).items():
+            key = comparable(name)
+            self._opened[key] = max(day.isoformat(), self._opened.get(key, ""))
 
     @classmethod
     def load(cls, corpus: Path) -> Access:
@@ -42,16 +56,13 @@ class Access:
         Raises:
             SettingsError: the file has a mistake.
         """
-        return cls((read(corpus / FILE, _Shape) or _Shape()).folders)
+        said = read(corpus, FILE, _Shape) or _Shape()
+        return cls(said.folders, said.opened)
 
-    def __bool__(self) -> bool:
-        return any(level != Level.PUBLIC for level in self._folders.values())
-
-    def level(self, path: str) -> str:
+    def level(self, path: str) -> Level:
         """Return the level of a file by its path below the corpus."""
-        folder = path
-        while folder:
-            folder = folder.rpartition("/")[0]
-            if folder in self._folders:
-                return self._folders[folder]
-        return Level.PUBLIC
+        return self.folders.level(path)
+
+    def is_opened(self, path: str, asked: str) -> bool:
+        """Return whether a person has confirmed, on the day `asked` or later, that a path opens."""
+        return any(self._opened.get(one, "") >= asked for one in enclosing(comparable(path)))

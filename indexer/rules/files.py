@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def read(path: Path, shape: type[T]) -> T | None:
-    """Return what a TOML file says, in the shape it must have; None when there is no such file.
+def read(corpus: Path, name: str, shape: type[T]) -> T | None:
+    """Return what a rule file in the corpus folder says; None when there is none of that name.
+
+    Its name counts in any case (`Access.toml`).
 
     Raises:
-        SettingsError: it cannot be read, is not TOML or has something else in it.
+        SettingsError: it cannot be read, is not TOML, has something else in it, or is there twice.
     """
+    path = _place(corpus, name)
+    if path is None:
+        return None
     try:
         raw = tomllib.loads(path.read_bytes().decode("utf-8"))
     except FileNotFoundError:
@@ -36,3 +41,17 @@ def read(path: Path, shape: type[T]) -> T | None:
         told = f"Filen {path} har ett fel: {misfit(error, shape)}."
         msg = f"{told} Inget har ändrats; rätta den och kör om."
         raise SettingsError(msg) from error
+
+
+def _place(corpus: Path, name: str) -> Path | None:
+    try:
+        named = sorted(one for one in corpus.iterdir() if one.name.casefold() == name)
+    except OSError:  # the scan says what is the matter with the folder
+        return None
+    if len(named) > 1:
+        msg = (
+            f"Samlingen har både {named[0].name} och {named[1].name}; vilken gäller? "
+            f"Inget har ändrats; behåll {name} och kör om."
+        )
+        raise SettingsError(msg)
+    return named[0] if named else None

@@ -52,4 +52,4 @@ def load(corpus: Path) -> tuple[Golden, ...]:
     Raises:
         SettingsError: the file has a mistake.
     """
-    return (read(corpus / FILE, _Shape) or _Shape()).query
+    return (read(corpus, FILE, _Shape) or _Shape()).query

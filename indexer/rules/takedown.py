@@ -1,65 +1,122 @@
-"""What must not be in the archive, whatever lies in the corpus?
+"""Takedowns: what must not be in the archive, whatever lies in the corpus.
 
-`takedown.toml` in the corpus folder, one entry a document or file:
+`takedown.toml` in the corpus folder, one entry a document, file or folder:
 
     [[takedown]]
     path = "protokoll/2014-05-09.pdf"      # or sha256 = "…", or id = "…"
     text = "5f1c…"                         # if wanted: keeps the same words out of a new index too
     reason = "Begäran 2026-03-01"
     date = 2026-03-01
+
+    [[returned]]
+    path = "protokoll/2014-05-09.pdf"      # or sha256 = "…", or id = "…"
+    date = 2026-11-29
+
+An entry that disappears goes on holding until `returned` says on which day a person decided that
+the record comes back.
 """
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003  (msgspec reads the annotations)
-import hashlib
+import contextlib
+import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from archive.errors import SettingsError
+from archive.restrictions import TakenDown, comparable, enclosing
 from indexer.rules.files import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from archive.catalogue import Gone
+    from archive.catalogue import FileRecord, Gone
 
 FILE = "takedown.toml"
+_REASON = "Borttagen på begäran."
+KEPT_OUT = "takedown"
+"""Stands for the reader of a file that is kept out of the archive."""
 
 
 class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """One takedown: exactly one of id, path and sha256 names what.
 
     `text` is the fingerprint of its words, as the run that removed it says; with it the same text
-    under another name stays out even when the index is thrown away and built anew.
+    under another name stays out even when the index is thrown away and built anew. `absent` says
+    that a person knows that nothing of the name is here now.
     """
 
     id: str | None = None
     path: str | None = None
     sha256: str | None = None
     text: str | None = None
-    reason: str = "Borttagen på begäran."
+    reason: str = _REASON
     date: dt.date | None = None
+    absent: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it names, as a person wrote it."""
+        return self.id or self.path or self.sha256 or ""
+
+    def covers(self, other: TakenDown) -> bool:
+        """Return whether this entry keeps out what another, now gone, named."""
+        return _names(self) == _names(other)
+
+
+class Returned(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A person's word that something taken down may come back, and the day it was given."""
+
+    date: dt.date
+    id: str | None = None
+    path: str | None = None
+    sha256: str | None = None
 
 
 class _Shape(msgspec.Struct, forbid_unknown_fields=True):
     takedown: tuple[Entry, ...] = ()
+    returned: tuple[Returned, ...] = ()
+
+
+def _names(named: Entry | Returned | TakenDown) -> tuple[str, str]:
+    """Return what is named, in the form in which two spellings are one."""
+    if named.path is not None:
+        return "path", comparable(named.path)
+    if named.sha256 is not None:
+        return "sha256", named.sha256.strip().lower()
+    return "id", (named.id or "").strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What was taken down before: entries, tombstones, and the bytes that files hold, by path."""
+
+    entries: Iterable[TakenDown] = ()
+    tombstones: Iterable[Gone] = ()
+    files: Mapping[str, FileRecord] | None = None
 
 
 class Takedown:
-    """What is taken down, and how to tell it again when it comes back."""
+    """What is taken down, and how to tell it again when it comes back.
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self._entries = tuple(entries)
-        self.ids = {entry.id: entry.reason for entry in self._entries if entry.id}
-        self.paths = {entry.path: entry.reason for entry in self._entries if entry.path}
-        self.contents = {
-            entry.sha256.lower(): entry.reason for entry in self._entries if entry.sha256
-        }
-        self.texts = {entry.text.lower(): entry.reason for entry in self._entries if entry.text}
+    `kept` are the entries that are gone from the rule file without a person's word.
+    """
+
+    def __init__(self, entries: Iterable[Entry] = (), returned: Iterable[Returned] = ()) -> None:
+        self.entries = tuple(entries)
+        self._returned = tuple(returned)
+        self._returned_contents: dict[str, str] = {}
+        self.kept: list[TakenDown] = []
+        self.ids: dict[str, str] = {}
+        self.contents: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
+        self._paths: dict[str, str] = {}
         self._by_path: dict[str, str] = {}
+        for entry in self.entries:
+            self._add(entry)
 
     @classmethod
     def load(cls, corpus: Path) -> Takedown:
@@ -68,28 +125,101 @@ class Takedown:
         Raises:
             SettingsError: the file has a mistake.
         """
-        entries = (read(corpus / FILE, _Shape) or _Shape()).takedown
-        for number, entry in enumerate(entries, 1):
-            if sum(x is not None for x in (entry.id, entry.path, entry.sha256)) != 1:
-                msg = (
-                    f"Post {number} i {corpus / FILE} ska ange ett av id, path och sha256. "
-                    "Inget har ändrats; rätta den och kör om."
-                )
-                raise SettingsError(msg)
-        return cls(entries)
+        said = read(corpus, FILE, _Shape) or _Shape()
+        tables: dict[str, tuple[Entry | Returned, ...]] = {
+            "takedown": said.takedown,
+            "returned": said.returned,
+        }
+        for table, rows in tables.items():
+            for number, row in enumerate(rows, 1):
+                if sum(x is not None for x in (row.id, row.path, row.sha256)) != 1:
+                    msg = (
+                        f"Post {number} under [[{table}]] i {corpus / FILE} ska ange ett av id, "
+                        "path och sha256. Inget har ändrats; rätta den och kör om."
+                    )
+                    raise SettingsError(msg)
+        return cls(said.takedown, said.returned)
 
-    def __bool__(self) -> bool:
-        return bool(self._entries)
+    def _add(self, entry: Entry | TakenDown) -> None:
+        kind, name = _names(entry)
+        {"id": self.ids, "path": self._paths, "sha256": self.contents}[kind][name] = entry.reason
+        if entry.text:
+            self.texts[entry.text.strip().lower()] = entry.reason
 
-    @property
-    def version(self) -> str:
-        """A fingerprint of what is taken down."""
-        said = msgspec.json.encode(sorted(map(repr, self._entries)))
-        return hashlib.blake2b(said, digest_size=8).hexdigest()
+    def asked(self, today: str) -> list[TakenDown]:
+        """Return what is asked for today, and what is kept out though nobody asks any more."""
+        names = ("id", "path", "sha256", "text", "reason")
+        asked = [
+            TakenDown(today, **{name: getattr(entry, name) for name in names})
+            for entry in self.entries
+        ]
+        return asked + self.kept
 
-    def found(self, path: str, sha256: str) -> None:
+    def keep(self, former: Former) -> None:
+        """Let what was taken down before hold on, unless a person said that it returns."""
+        for record in (former.files or {}).values():
+            for row in self._returned:
+                if record.sha256 and row.path and _is_below(record.path, comparable(row.path)):
+                    self._returned_contents[record.sha256] = row.date.isoformat()
+        for known in former.entries:
+            if not any(entry.covers(known) for entry in self.entries):
+                self._keep(known)
+        for record in (former.files or {}).values():
+            if record.sha256 and self.reason_of_path(record.path):
+                self.seen(record.path, record.sha256)
+        for record in (former.files or {}).values():
+            if record.reader == KEPT_OUT and not self.keeps_out(record):
+                known = TakenDown(_day(record.checked), path=record.path, reason=_REASON)
+                self._keep(known, record.sha256 or "")
+        self.remember(former.tombstones)
+        self._keep_tombstones([one for one in former.tombstones if not self.holds(one)])
+
+    def _keep_tombstones(self, tombstones: Iterable[Gone]) -> None:
+        """Keep out what a tombstone stands for; copies return with the record they copy."""
+        named = [
+            (TakenDown(_day(one.at), id=one.id, text=one.text_hash or None, reason=one.reason), one)
+            for one in tombstones
+        ]
+        back = {one.text_hash for known, one in named if self._returns(known, one.sha256)} - {""}
+        for known, one in named:
+            if one.text_hash not in back:
+                self._keep(known, one.sha256)
+
+    def _keep(self, known: TakenDown, sha256: str = "") -> None:
+        if not self._returns(known, sha256):
+            self._add(known)
+            self.kept.append(known)
+
+    def _returns(self, known: TakenDown, sha256: str) -> bool:
+        """Return whether a person said, when it was still asked for or later, that it returns."""
+        contents = {sha256, known.sha256 or ""} - {""}
+        days = [day for sha, day in self._returned_contents.items() if sha in contents]
+        means = (row for row in self._returned if self._means(row, known, contents))
+        days += [row.date.isoformat() for row in means]
+        today = dt.datetime.now(dt.UTC).date().isoformat()
+        return any(day >= min(known.asked, today) for day in days)
+
+    @staticmethod
+    def _means(row: Returned, known: TakenDown, contents: set[str]) -> bool:
+        kind, name = _names(row)
+        if kind == "path" and known.path is not None:
+            return _is_below(known.path, name)
+        return (kind, name) == _names(known) or (kind == "sha256" and name in contents)
+
+    def reason_of_path(self, path: str) -> str | None:
+        """Return why a path, or a folder that holds it, is taken down; None when it is not."""
+        if not self._paths:
+            return None
+        keys = enclosing(comparable(path))
+        return next((self._paths[key] for key in keys if key and key in self._paths), None)
+
+    def keeps_out(self, record: FileRecord) -> bool:
+        """Return whether a file is to be kept out, as far as is known before it is read."""
+        return bool(self.reason_of_path(record.path)) or record.sha256 in self.contents
+
+    def seen(self, path: str, sha256: str) -> None:
         """Know the bytes of a file that is taken down by its path, under any other name too."""
-        self.contents[sha256] = self.paths[path]
+        self.contents[sha256] = self.reason_of_path(path) or _REASON
         self._by_path[sha256] = path
 
     def path_of(self, sha256: str) -> str:
@@ -101,19 +231,34 @@ class Takedown:
         for grave in graves:
             if not self._names(grave):
                 continue
-            if grave.path in self.paths:
+            if grave.path and self.reason_of_path(grave.path):
                 self.contents.setdefault(grave.sha256, grave.reason)
                 self._by_path.setdefault(grave.sha256, grave.path)
             if grave.text_hash:
                 self.texts[grave.text_hash] = grave.reason
 
     def holds(self, grave: Gone) -> bool:
-        """Say whether a document taken down before is still to be kept out."""
+        """Return whether a document taken down before is still to be kept out."""
         return self._names(grave) or grave.text_hash in self.texts
 
     def _names(self, grave: Gone) -> bool:
-        return grave.id in self.ids or grave.sha256 in self.contents or grave.path in self.paths
+        return (
+            grave.id in self.ids
+            or grave.sha256 in self.contents
+            or bool(grave.path and self.reason_of_path(grave.path))
+        )
 
     def reason(self, document_id: str, text_hash: str) -> str | None:
         """Return why a document must not be in, or None when it may."""
         return self.ids.get(document_id) or self.texts.get(text_hash)
+
+
+def _day(at: float) -> str:
+    """Return the day (UTC, ISO) of a time; a damaged one is long ago."""
+    with contextlib.suppress(OverflowError, ValueError, OSError):
+        return dt.datetime.fromtimestamp(at, dt.UTC).date().isoformat()
+    return ""
+
+
+def _is_below(path: str, key: str) -> bool:
+    return key in enclosing(comparable(path))

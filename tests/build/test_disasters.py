@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from archive import generations
+from archive import generations, runs
 from archive.commands.rollback import rollback
 from archive.errors import NothingDoneError
 from archive.lock import locked
@@ -173,3 +173,30 @@ def test_nobody_goes_back_while_a_run_clears_away(filled: House) -> None:
     ended = CliRunner().invoke(rollback, asked)
     assert ended.exit_code == 0, ended.output
     assert not filled.found("simhallar")
+
+
+def test_files_that_came_while_the_clock_was_ahead_came_at_last_now(
+    filled: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, now = filled, time.time()
+    with monkeypatch.context() as ahead:
+        ahead.setattr(time, "time", lambda: now + 50 * 365 * 86400)
+        house.write("ny.txt", "Fil om simhallar.")
+        house.run()
+    house.write("senare.txt", "Fil om ishallar.")
+    report = house.run()
+    assert runs.runs(house.settings.index, 1)[0].name == report.name
+    arrived = {record.path: record.arrived for record in house.catalogue().files()}
+    assert all(at < now + 86400 for at in arrived.values())
+    assert arrived["0.txt"] < arrived["ny.txt"]
+
+
+def test_a_clock_set_back_makes_no_file_come_later(
+    filled: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {record.path: record.arrived for record in filled.catalogue().files()}
+    monkeypatch.setattr(time, "time", lambda: 86400.0)
+    filled.write("ny.txt", "Fil om simhallar.")
+    filled.run()
+    after = {record.path: record.arrived for record in filled.catalogue().files()}
+    assert {path: after[path] for path in before} == before

@@ -33,7 +33,7 @@ def test_a_system_error_for_want_of_room(tmp_path: Path, number: int) -> None:
     wrapped.__cause__ = OSError(number, os.strerror(number))
     with (
         pytest.raises(NothingDoneError, match="Disken är full; inget har ändrats") as stop,
-        disk.told(tmp_path, report),
+        disk.explain_errors(tmp_path, report),
     ):
         raise wrapped
     assert (stop.value.exit_code, report.reason) == (3, str(stop.value))
@@ -41,12 +41,15 @@ def test_a_system_error_for_want_of_room(tmp_path: Path, number: int) -> None:
 
 def test_what_happened_after_publishing_is_not_called_nothing(tmp_path: Path) -> None:
     report = Report("nu", result="published", generation="g1")
-    with pytest.raises(NothingDoneError, match="g1 är publicerad"), disk.told(tmp_path, report):
+    with (
+        pytest.raises(NothingDoneError, match="g1 är publicerad"),
+        disk.explain_errors(tmp_path, report),
+    ):
         raise OSError(errno.ENOSPC, "full")
 
 
 def test_other_mistakes_stay_what_they_are(tmp_path: Path) -> None:
-    with pytest.raises(PermissionError), disk.told(tmp_path, Report("nu")):
+    with pytest.raises(PermissionError), disk.explain_errors(tmp_path, Report("nu")):
         raise PermissionError(errno.EACCES, "nej")
 
 
@@ -57,7 +60,7 @@ import sqlite3, sys
 from pathlib import Path
 from indexer.build import disk
 from indexer.build.report import Report
-with disk.told(Path("index"), Report("nu")):
+with disk.explain_errors(Path("index"), Report("nu")):
     db = sqlite3.connect(sys.argv[1])
     db.execute("CREATE TABLE t (x)")
     db.execute("INSERT INTO t VALUES (zeroblob(1000000))")

@@ -13,7 +13,7 @@ from archive.catalogue import Catalogue, CatalogueWriter
 from indexer.build import analysis, reading
 from indexer.build.analysis import Batch
 from indexer.build.digest import Task, digest
-from indexer.build.pool import Crash, Pool
+from indexer.build.process_pool import Crash, Pool
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,7 +144,7 @@ def test_copies_that_cannot_be_tied_cost_their_links_only(
     def stumbles(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("indexer.build.likes.relink", stumbles)
+    monkeypatch.setattr("indexer.build.near_duplicates.relink", stumbles)
     report = house.run()
     assert report.result == "published"
     assert any("ZeroDivisionError" in note for note in report.notes)

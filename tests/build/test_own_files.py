@@ -235,13 +235,13 @@ def test_a_damaged_reading_is_read_again_before_it_is_cut_up_anew(filled: House)
 
 
 def test_a_catalogue_with_bytes_that_are_no_text_tells_the_rest(filled: House) -> None:
-    from archive.catalogue.remains import remains
+    from archive.catalogue.salvage import salvage
 
     path = generations.current(filled.settings.index).catalogue
     data = path.read_bytes()
     path.write_bytes(data.replace(b"0.txt", b"\xff.txt"))
-    told = remains(path)
+    told = salvage(path)
     assert "1.txt" in told.files
-    assert remains(path.with_name("ingen")).files == {}
+    assert salvage(path.with_name("ingen")).files == {}
     with pytest.raises(ArchiveError):
         Catalogue.open(path.with_name("ingen"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,7 +63,12 @@ def test_corrections_win_are_kept_and_can_be_taken_back(house: House) -> None:
     (again,) = house.catalogue().every()
     assert again == document
     note.unlink()
-    house.run()
+    assert house.run().unconfirmed == ["b/a.txt"]
+    (document,) = house.catalogue().every()
+    assert (document.title, document.access) == ("Längre bort", "internal")
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    house.write("access.toml", f'[opened]\n"b/a.txt" = {today}\n')
+    assert house.run().exit_code == 0
     (document,) = house.catalogue().every()
     assert (document.title, document.access) == ("Längre bort", "public")
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import shutil
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from archive import generations
-from archive.errors import NothingDoneError, SettingsError
+from archive.errors import SettingsError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
     from tests.build.conftest import House
 
 SECRET = "Ärende om hemlighuset vid Storgatan. " * 5
+TODAY = time.strftime("%Y-%m-%d", time.gmtime())
 OTHER = "Något helt annat om skolskjuts och bibliotek i kommunen."
+
+
+def levels(house: House) -> dict[str, str]:
+    return {d.source_id or "": d.access for d in house.catalogue().every()}
 
 
 def holds(folder: Path, word: str) -> list[str]:
@@ -67,7 +73,10 @@ def test_a_takedown_removes_everywhere_and_outlives_everything(
     house.run()
     assert not house.found("hemlighuset")
     (house.corpus / "takedown.toml").unlink()
-    house.run()
+    assert house.run().exit_code == 1
+    assert not house.found("hemlighuset")
+    house.write("takedown.toml", f'[[returned]]\n{by} = "{value}"\ndate = {TODAY}\n')
+    assert house.run().unconfirmed == []
     assert house.found("hemlighuset")
     assert house.documents()["a.txt"] == ident
 
@@ -168,7 +177,10 @@ def test_of_two_copies_the_closed_level_holds(house: House) -> None:
     house.run()
     assert [d.access for d in house.catalogue().every()] == ["closed"]
     (house.corpus / "b/kopia.txt").unlink()
-    house.run()
+    assert house.run().unconfirmed == ["a.txt"]
+    assert [d.access for d in house.catalogue().every()] == ["closed"]
+    house.write("access.toml", f'[folders]\n"b" = "closed"\n[opened]\n"a.txt" = {TODAY}\n')
+    assert house.run().exit_code == 0
     assert [d.access for d in house.catalogue().every()] == ["public"]
 
 
@@ -177,7 +189,28 @@ def test_rules_that_vanish_do_not_open_what_was_closed(house: House) -> None:
     house.write("b/a.txt", OTHER)
     house.run()
     rules.unlink()
-    with pytest.raises(NothingDoneError, match="--allow-access"):
-        house.run()
-    house.run(allow_access=True)
-    assert [d.access for d in house.catalogue().every()] == ["public"]
+    house.write("ny.txt", f"{OTHER} Ny.")
+    house.write("b/senare.txt", f"{OTHER} Senare.")
+    for _ in range(2):
+        report = house.run()
+        assert report.exit_code == 1
+        assert report.unconfirmed == ["b/a.txt", "b/senare.txt"]
+        assert "[opened]" in " ".join(report.warnings)
+        assert levels(house) == {"b/a.txt": "closed", "b/senare.txt": "closed", "ny.txt": "public"}
+    assert house.run(allow_access=True).exit_code == 0
+    assert set(levels(house).values()) == {"public"}
+    assert house.run().result == "unchanged"
+
+
+def test_a_takedown_by_path_takes_its_former_versions_from_older_generations(house: House) -> None:
+    house.write("a.txt", SECRET)
+    house.write("b.txt", OTHER)
+    house.run()
+    house.write("a.txt", SECRET.replace("hemlighuset", "badhuset"))
+    house.run()
+    house.write("takedown.toml", '[[takedown]]\npath = "a.txt"\n')
+    house = house.having(keep_generations=5)
+    house.run()
+    assert len(generations.names(house.settings.index)) == 3
+    assert not holds(house.settings.index, "hemlighus")
+    assert not holds(house.settings.index, "badhus")

@@ -72,7 +72,7 @@ def test_a_file_that_breaks_keeps_its_last_good_version(house: House) -> None:
     house.write("a.txt", PROTOCOL)
     house.write("b.txt", "Något annat om skolskjuts.")
     house.run()
-    house.write("a.txt", b"%PDF-1.4 trasig")
+    house.write("a.txt", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n")
     report = house.run()
     assert report.exit_code == 1
     assert [path for path, _ in report.failed] == ["a.txt"]

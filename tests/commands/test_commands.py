@@ -89,7 +89,8 @@ def test_a_night_and_a_day(run: Run, tmp_path: Path) -> None:
 def test_extract_needs_no_index_and_answers_for_every_file(run: Run, tmp_path: Path) -> None:
     (tmp_path / "trasig.pdf").write_bytes(b"%PDF-1.4 trasig")
     code, out, _ = run("extract", "--json", "corpus/a.txt", "trasig.pdf", "saknas.pdf")
-    good, broken, missing = map(json.loads, out.splitlines())
+    lines = {line["file"]: line for line in map(json.loads, out.splitlines())}
+    good, broken, missing = (lines[n] for n in ("corpus/a.txt", "trasig.pdf", "saknas.pdf"))
     assert code == 1
     promised = {"file", "sha256", "media_type", "status", "reason", "pages", "warnings"}
     for line in (good, broken, missing):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -170,3 +171,21 @@ def test_the_command_shows_a_run(settings: Settings) -> None:
 def test_an_odd_name_cannot_break_the_text(name: str) -> None:
     report = Report(started="2026-01-01T00:00:00Z", result="published", new=[name])
     assert ascii(name) in as_text(report)
+
+
+STEM = "20990101T020000Z"
+
+
+def test_a_clock_that_jumped_ahead_leaves_no_latest_run_of_the_future(tmp_path: Path) -> None:
+    for started in ("2026-03-01T02:00:00Z", "2099-01-01T02:00:00Z", "2026-03-02T02:00:00Z",
+                    "2026-03-02T02:00:00Z", "2026-03-03T02:00:00Z"):  # fmt: skip
+        runs.keep(tmp_path, Report(started=started))
+    kept = runs.runs(tmp_path)
+    assert [report.started[:10] for report in kept] == [
+        "2026-03-03", "2026-03-02", "2026-03-02", "2099-01-01", "2026-03-01"
+    ]  # fmt: skip
+    assert runs.find(tmp_path, kept[0].name).started == "2026-03-03T02:00:00Z"
+    shutil.copy(tmp_path / "runs" / f"{kept[0].name}.json", tmp_path / "runs" / f"{STEM}-999.json")
+    last = [runs.keep(tmp_path, Report(started="2026-03-04T02:00:00Z")) for _ in range(2)]
+    assert [path.stem for path in last] == [f"{STEM}-1000", f"{STEM}-1001"]
+    assert [report.name for report in runs.runs(tmp_path, 2)] == [f"{STEM}-1001", f"{STEM}-1000"]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.soak import disasters
+from bench.soak.closing import Closing
 from bench.soak.fuzz import Fuzzing
-from bench.soak.house import Counts
+from bench.soak.house import Counts, House
 from bench.soak.killing import Killing
 
 if TYPE_CHECKING:
@@ -30,6 +31,15 @@ def test_killed_runs_lose_nothing(folder: Path) -> None:
     killing = Killing(folder, counts, seed=7)
     for _ in range(2):
         killing.cycle(kills=3)
+    assert counts.clean, counts.remarks
+
+
+@pytest.mark.slow
+def test_nothing_closed_opens_whatever_befalls_rules_and_generations(folder: Path) -> None:
+    counts = Counts()
+    closing = Closing(House(folder / "corpus", folder / "index", counts), counts, seed=3)
+    for _ in range(4):
+        closing.cycle()
     assert counts.clean, counts.remarks
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from archive.catalogue import CatalogueWriter, Stored
 from archive.model import Document
-from indexer.build import likes
+from indexer.build import near_duplicates
 from indexer.recognise.likeness import PLACES
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def varied(base: list[int], chance: random.Random, most: int) -> list[int]:
 def test_night_by_night_gives_the_links_of_all_at_once(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(likes, "_MANY", 4)
+    monkeypatch.setattr(near_duplicates, "_MANY", 4)
     chance = random.Random(seed)
     bases = [[chance.randrange(1 << 40) for _ in range(PLACES)] for _ in range(4)]
     held: dict[str, Stored] = {}
@@ -78,14 +78,14 @@ def test_night_by_night_gives_the_links_of_all_at_once(
                 writer.drop(ident)
                 changed.discard(ident)
                 dropped.add(ident)
-            likes.relink(writer, changed, dropped)
+            near_duplicates.relink(writer, changed, dropped)
             writer.commit()
         whole = tmp_path / f"whole-{night}.sqlite"
         with CatalogueWriter(whole) as writer, monkeypatch.context() as at_once:
             for one in held.values():
                 writer.put(one)
-            at_once.setattr(likes, "_FEW", -1)
-            likes.relink(writer, set(held), set())
+            at_once.setattr(near_duplicates, "_FEW", -1)
+            near_duplicates.relink(writer, set(held), set())
             writer.commit()
         assert links(path) == links(whole)
     assert len(links(path)) > 20

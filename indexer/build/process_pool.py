@@ -1,4 +1,4 @@
-"""How is work shared out to processes that may hang, crash or eat too much?
+"""Process pool for tasks that may hang, crash or eat too much.
 
 Each worker does one task at a time; a task that takes too long, or whose process dies, ends alone,
 with a reason, and a fresh process takes over. Workers die with their parent.

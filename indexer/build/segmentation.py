@@ -1,4 +1,4 @@
-"""When are readings cut up? As soon as no file waits to be read; what came of it waits on disk.
+"""Segmentation of readings into documents, ahead of their turn; what came of it waits on disk.
 
 What is cut up ahead is kept by the whole task: content, path, level, corrections, rules. When it is
 settled who a file is, and the task turns out to be another (its bytes stand under an older path, a
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from indexer.build.digest import Digested, Task, smaller
-from indexer.build.pool import Crash, Limits, Pool
+from indexer.build.process_pool import Crash, Limits, Pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import time
 
-from indexer.build.pool import Crash, Limits, Pool
+from indexer.build.process_pool import Crash, Limits, Pool
 
 
 def test_results_come_in_order_and_a_failing_task_ends_alone() -> None:

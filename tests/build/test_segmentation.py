@@ -11,7 +11,7 @@ import pytest
 
 from indexer.build.intake import Intake
 from indexer.build.origin import Origin
-from indexer.build.pool import Pool
+from indexer.build.process_pool import Pool
 from indexer.build.reading import Wanted, stamp_of
 
 if TYPE_CHECKING:

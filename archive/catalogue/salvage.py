@@ -1,4 +1,4 @@
-"""What does a catalogue of any version, even a damaged one, still tell of files and documents?
+"""Salvage what a catalogue of any version, even a damaged one, tells of files and documents.
 
 Columns are looked up by name: one that another version does not have counts as unknown. So what
 cannot be made anew, times of arrival and ids once given, outlives every change of the tables.
@@ -39,7 +39,7 @@ _PLACE = tuple(one.name for one in fields(Place))
 
 
 @dataclass(frozen=True, slots=True)
-class Remains:
+class Salvaged:
     """Facts about a catalogue, its files by path, and the ids that stand for no document."""
 
     meta: dict[str, str] = field(default_factory=dict)
@@ -48,10 +48,10 @@ class Remains:
     graves: dict[str, Gone] = field(default_factory=dict)
 
 
-def remains(path: Path) -> Remains:
+def salvage(path: Path) -> Salvaged:
     """Return what a catalogue still tells; nothing when it cannot be read at all."""
     with closing(_open(path)) as db:
-        return Remains(
+        return Salvaged(
             dict(_pairs(db, "meta", ("key", "value"))),
             {file.path: file for row in _rows(db, "files", _FILE) for file in _file(row)},
             dict(_pairs(db, "aliases", ("old", "new"))),

@@ -1,4 +1,4 @@
-"""Which documents are copies or versions of one another? Linked, none hidden.
+"""Near-duplicates: documents that are copies or versions of one another, linked, none hidden.
 
 The links follow from the documents alone, never from the order in which they came: whoever compares
 a few changed documents with all others finds what a comparison of all with all finds.

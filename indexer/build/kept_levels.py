@@ -1,0 +1,225 @@
+"""Keep what was closed before as closed as it was, until a person confirms that it opens.
+
+A rule that vanishes, is misspelt anew or names a more open level, a folder that is renamed, a copy
+in a closed folder that is deleted: in each case the level of a record would go down without anyone
+having said so. The run then goes on with the stricter level and names the record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace as with_fields
+
+from archive.model import LEVELS, Level, strictest
+from archive.restrictions import (
+    FolderLevels,
+    Held,
+    Restrictions,
+    TakenDown,
+    comparable,
+    enclosing,
+    exact,
+)
+from indexer.build import levels
+from indexer.recognise.corrections import Corrections, Numbered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.catalogue import FileRecord
+    from indexer.build.ledger import Files
+    from indexer.build.origin import Origin
+    from indexer.build.past import Past
+    from indexer.rules.access import Access
+    from indexer.rules.corrections import CorrectionFiles
+
+
+class KeptLevels:
+    """Who may see which file: by the rules of today, and by those of before.
+
+    `known` is what the run before kept, `today` the day (UTC, ISO); with `confirmed` a person at
+    the keyboard says that everything may open as the rules are now.
+    """
+
+    def __init__(
+        self,
+        known: Restrictions,
+        access: Access,
+        corrections: CorrectionFiles,
+        today: str,
+        *,
+        confirmed: bool = False,
+    ) -> None:
+        self._known, self._access, self._corrections = known, access, corrections
+        self.today, self._confirmed = today, confirmed
+        self._former = FolderLevels({name: held.level for name, held in known.folders.items()})
+        self._asked = {comparable(name): held.asked for name, held in known.folders.items()}
+        self.unconfirmed: dict[str, Level] = {}
+
+    def levelled(self, files: Files) -> Files:
+        """Return the files with who may know of them: read or not, present or served.
+
+        Raises:
+            SettingsError: a file of corrections cannot be used.
+        """
+        by_rule = levels.shared({path: self._by_rule(path) for path in files}, files)
+        own = {
+            path: strictest((self._by_rule(path), *self._kept(path, record)))
+            for path, record in files.items()
+        }
+        kept = levels.shared(own, files)
+        for path, level in kept.items():
+            if level != by_rule[path]:
+                self.unconfirmed[path] = level
+        return {path: replace(record, access=kept[path]) for path, record in files.items()}
+
+    def _by_rule(self, path: str) -> Level:
+        return levels.level(path, self._access, self._corrections)
+
+    def _kept(self, path: str, record: FileRecord) -> Iterable[Level]:
+        """Yield the levels that the path or its bytes had before and that nobody opened."""
+        held = self._held(record)
+        return (one.level for one in held if one and not self._is_open(path, one))
+
+    def _held(self, record: FileRecord) -> list[Held | None]:
+        held = [self._known.paths.get(comparable(record.path)), self._folder(record.path)]
+        return held + [self._known.contents.get(sha) for sha in levels.contents(record)]
+
+    def _folder(self, path: str) -> Held | None:
+        level = self._former.level(path)
+        if level is Level.PUBLIC:
+            return None
+        named = (self._asked[key] for key in enclosing(comparable(path)) if key in self._asked)
+        return Held(level, next(named, ""))
+
+    def _is_open(self, path: str, held: Held) -> bool:
+        asked = min(held.asked, self.today)  # a clock that was ahead asked on a day to come
+        return self._confirmed or self._access.is_opened(path, asked)
+
+    def corrected(self, record: FileRecord, said: Corrections | None) -> Corrections | None:
+        """Return the corrections of a file, none of which opens what was closed before."""
+        path, level = record.path, Level(record.access)
+        if said and path in self.unconfirmed:
+            said = levels.tightened(said, level)
+        former = self._parts(record)
+        numbers = {int(number) for number in former}
+        numbers |= {one.number for one in said.documents} if said else set()
+        for number in sorted(numbers):
+            held = former.get(str(number)) or self._whole(record, said, number)
+            now = levels.of_part(said, number) or level
+            if held and not now.may_see(held.level) and not self._is_open(path, held):
+                self.unconfirmed[path] = strictest((held.level, self.unconfirmed.get(path, now)))
+                said = _closed(said or Corrections(), number, held.level)
+        return said
+
+    def _parts(self, record: FileRecord) -> dict[str, Held]:
+        parts: dict[str, Held] = {}
+        for key in _part_keys(record):
+            parts |= self._known.parts.get(key, {})
+        return parts
+
+    def _whole(self, record: FileRecord, said: Corrections | None, number: int) -> Held | None:
+        """Return the level of the whole file before, which a new correction of a part may open."""
+        known = any(key in self._known.parts for key in _part_keys(record))
+        if not known or levels.of_part(said, number) is None:
+            return None
+        held = [one for one in self._held(record) if one]
+        return max(held, key=lambda one: LEVELS.index(one.level), default=None)
+
+    def closing_now(self, takedowns: list[TakenDown]) -> Restrictions | None:
+        """Return what is known with what the rules close beyond it; None when that is nothing."""
+        folders = dict(self._known.folders)
+        for name, level in self._access.folders.rules.items():
+            if not self._former.level(name).may_see(level):
+                folders[exact(name)] = Held(level, self.today)
+        known = {(one.id, one.path, one.sha256) for one in self._known.takedowns}
+        new = [
+            with_fields(one, tried=True)
+            for one in takedowns
+            if (one.id, one.path, one.sha256) not in known
+        ]
+        if folders == self._known.folders and not new:
+            return None
+        takedowns = [*self._known.takedowns, *new]
+        return with_fields(self._known, folders=folders, takedowns=takedowns, generation="")
+
+    def next(self, files: Files, origins: Iterable[Origin]) -> Restrictions:
+        """Return what is known from now on of folders, paths, contents and parts."""
+        known = self._known
+        made = Restrictions(
+            folders=self._folders(), paths=dict(known.paths), contents=dict(known.contents),
+            parts=dict(known.parts),
+        )  # fmt: skip
+        for path, record in files.items():
+            self._note(made.paths, comparable(path), path, self._by_rule(path))
+            for sha in levels.contents(record):
+                self._note(made.contents, sha, path, Level(record.access))
+        for origin in origins:
+            record, said = files[origin.path], origin.corrections
+            numbered = said.documents if said else ()
+            if numbered or record.access != Level.PUBLIC or self._parts(record):
+                parts = self._next_parts(record, said)
+                made.parts |= dict.fromkeys(_part_keys(record), parts)
+        return made
+
+    def _next_parts(self, record: FileRecord, said: Corrections | None) -> dict[str, Held]:
+        former = self._parts(record)
+        parts = {n: held for n, held in former.items() if not self._is_open(record.path, held)}
+        for one in said.documents if said else ():
+            if level := levels.of_part(said, one.number):
+                held = former.get(str(one.number))
+                still = record.path in self.unconfirmed and held and held.level == level
+                parts[str(one.number)] = held if still and held else Held(level, self.today)
+        return parts
+
+    def _note(self, table: dict[str, Held], key: str, path: str, asked: Level) -> None:
+        """Note the level that is asked for; what nobody asks for any more keeps its day."""
+        held = table.get(key)
+        if held and not self._is_open(path, held):
+            if not asked.may_see(held.level):
+                return
+            if path in self.unconfirmed and asked == held.level:
+                return
+        if asked is not Level.PUBLIC:
+            table[key] = Held(asked, self.today)
+        elif held:
+            del table[key]
+
+    def _folders(self) -> dict[str, Held]:
+        rules = {exact(name): level for name, level in self._access.folders.rules.items()}
+        made = {name: Held(level, self.today) for name, level in rules.items()}
+        made |= {
+            name: held
+            for name, held in self._known.folders.items()
+            if name not in rules and not self._is_open(name, held)
+        }
+        for name, level in rules.items():
+            former = self._folder(name)
+            if former and not level.may_see(former.level) and not self._is_open(name, former):
+                made[name] = former
+        return made
+
+
+def _closed(said: Corrections, number: int, level: Level) -> Corrections:
+    """Return corrections that give a part a level."""
+    part = next((one for one in said.documents if one.number == number), Numbered(number=number))
+    others = tuple(one for one in said.documents if one.number != number)
+    return with_fields(said, documents=(*others, with_fields(part, access=level)))
+
+
+def _part_keys(record: FileRecord) -> tuple[str, ...]:
+    return (f"/{comparable(record.path)}", *((record.served,) if record.served else ()))
+
+
+def learned(past: Past) -> Restrictions:
+    """Return what the last catalogue tells, where no run has kept what was known."""
+    day = past.generation.manifest.built[:10] if past.generation else ""
+    known = Restrictions()
+    for path, record in past.files.items():
+        if record.access != Level.PUBLIC:
+            held = Held(Level(record.access), day)
+            known.paths[comparable(path)] = held
+            known.contents |= dict.fromkeys(levels.contents(record), held)
+    return known

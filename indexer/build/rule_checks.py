@@ -1,0 +1,136 @@
+"""See that every rule names something: a misspelt rule closes nothing and must not pass unnoticed.
+
+A rule that never named anything stops the run. One that did once is fulfilled (the folder was
+renamed, the file removed) and is named in the report.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.errors import NothingDoneError
+from archive.restrictions import TakenDown, comparable
+from indexer.rules import access as access_rules
+from indexer.rules import takedown as takedown_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from archive.restrictions import Restrictions
+    from indexer.build.past import Past
+    from indexer.rules.access import Access
+    from indexer.rules.corrections import CorrectionFiles
+    from indexer.rules.takedown import Entry, Takedown
+    from indexer.scan import Scan
+
+_STOPPED = "Inget har ändrats; rätta det och kör om."
+_OF_TOP = (access_rules.FILE, takedown_rules.FILE)
+
+
+def check(
+    seen: Scan,
+    access: Access,
+    corrections: CorrectionFiles,
+    known: Restrictions,
+    past: Past,
+) -> list[str]:
+    """Return in sentences which access rules and corrections name nothing any more.
+
+    Raises:
+        NothingDoneError: one names nothing and never did, or a rule file lies in a folder.
+    """
+    _in_place(seen)
+    here = _paths(seen, past)
+    before = (*past.files, *(one.path for one in past.tombstones() if one.path))
+    notes, wrong = [], []
+    for name in access.folders.rules:
+        if _names(comparable(name), (*here, *seen.folders)):
+            continue
+        if _was_known(name, known) or _names(comparable(name), before):
+            notes.append(f"Regeln ”{name}” i access.toml stämmer inte längre på någon fil.")
+        else:
+            wrong.append(f"”{name}” i access.toml")
+    for orphan in corrections.orphans(here):
+        key = comparable(orphan.target)
+        if not orphan.closes or key in known.paths or _names(key, before):
+            notes.append(orphan.sentence)
+        else:
+            wrong.append(orphan.sentence.removesuffix(" hör till ingen fil."))
+    _refuse(wrong)
+    return notes
+
+
+def _in_place(seen: Scan) -> None:
+    for path in seen.notes:
+        folder, _, name = path.rpartition("/")
+        if folder and name.casefold() in _OF_TOP:
+            msg = (
+                f"Regelfilen {path} gäller ingenting: {name} ska ligga överst i samlingen. "
+                f"{_STOPPED}"
+            )
+            raise NothingDoneError(msg)
+
+
+def _paths(seen: Scan, past: Past) -> set[str]:
+    """Return the paths of files that are there, or were and cannot be listed just now."""
+    shut = tuple(f"{folder}/" for folder in seen.closed)
+    hidden = (path for path in past.files if shut and path.startswith(shut))
+    return {one.path for one in seen.files}.union(hidden)
+
+
+def _names(key: str, paths: Iterable[str]) -> bool:
+    """Return whether a comparable path is that of a file, or of a folder that holds one."""
+    if not key:
+        return True
+    return any(one == key or one.startswith(f"{key}/") for one in map(comparable, paths))
+
+
+def _was_known(name: str, known: Restrictions) -> bool:
+    return comparable(name) in map(comparable, known.folders)
+
+
+def check_takedowns(
+    takedown: Takedown,
+    known: Collection[TakenDown],
+    paths: Collection[str],
+    contents: Collection[str],
+    is_id: Callable[[str], bool],
+) -> list[str]:
+    """Return in a sentence which takedowns name nothing any more.
+
+    `paths` and `contents` (SHA-256) are those of files and tombstones, of now and before.
+
+    Raises:
+        NothingDoneError: one names nothing and never did.
+    """
+    wrong, fulfilled = [], []
+    for entry in takedown.entries:
+        if _names_something(entry, paths, contents, is_id):
+            continue
+        if entry.absent or entry.text or any(entry.covers(one) for one in known):
+            fulfilled.append(entry.name)
+        else:
+            wrong.append(f"”{entry.name}” i takedown.toml")
+    _refuse(wrong)
+    return [f"Stämmer inte längre på något i takedown.toml: {', '.join(fulfilled)}."] * bool(
+        fulfilled
+    )
+
+
+def _names_something(
+    entry: Entry, paths: Collection[str], contents: Collection[str], is_id: Callable[[str], bool]
+) -> bool:
+    if entry.path is not None:
+        return comparable(entry.path) != "" and _names(comparable(entry.path), paths)
+    if entry.sha256 is not None:
+        return entry.sha256.strip().lower() in contents
+    return is_id((entry.id or "").strip().lower())
+
+
+def _refuse(wrong: list[str]) -> None:
+    if wrong:
+        msg = (
+            f"Ingen fil, mapp eller tidigare handling heter så: {'; '.join(wrong)}. En regel som "
+            f"inte stämmer på något stänger ingenting. {_STOPPED}"
+        )
+        raise NothingDoneError(msg)
