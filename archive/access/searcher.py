@@ -45,7 +45,9 @@ class RestrictedSearcher:
 
     def frequencies(self, words: Sequence[tuple[str, str]]) -> list[int]:
         """Return in how many sections each field has its token."""
-        return self._searcher.frequencies(words)
+        if not self._filters:
+            return self._searcher.frequencies(words)
+        return [self.frequency(field, token) for field, token in words]
 
     def frequency(self, field: str, token: str) -> int:
         """Return in how many sections `field` has `token`."""

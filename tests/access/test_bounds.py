@@ -84,6 +84,9 @@ def test_a_rollback_does_not_reopen_what_was_closed_or_taken_down(settings: Sett
     with open_archive(settings) as archive:
         for secret in ("kvarnar", "hemligen"):
             assert archive.search(Query(secret)).total == 0
+            assert archive.searcher.frequencies([("exact", secret)]) == [0]
+            assert archive.searcher.frequency("exact", secret) == 0
+        assert archive.searcher.frequencies([("exact", "trygghetslarm")]) == [1]
     assert found(client) == {"maj.txt"}
 
 
