@@ -23,8 +23,7 @@ _ORGANISATION = re.compile(r"(\d{6})-?(\d{4})$")
 _LABELS = frozenset({"dnr", "diarienr", "diarienummer", "nr", "år", "den", "i", "sid", "s"})
 _LONGEST_RANGE = 60
 _RUNNING, _MONTH = 5, 2
-HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
-"""For `str.translate`: whatever a text takes for a hyphen, as a plain one."""
+_HYPHENS = re.compile("[\u2010\u2011\u2012\u2013\u2014\u2212]")
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -57,6 +56,11 @@ def identifiers(folded: str) -> tuple[str, ...]:
     if found := _DATE.match(folded):
         return (folded,) if _is_date(*map(int, found.groups())) else ()
     return _case_numbers(folded) or _organisation(folded)
+
+
+def plain_hyphens(text: str) -> str:
+    """Return a text with whatever it takes for a hyphen as a plain one; its length is kept."""
+    return _HYPHENS.sub("-", text)
 
 
 def section_key(number: str) -> tuple[str, ...]:

@@ -53,7 +53,9 @@ class Authority:
         found: list[Named] = []
         at = 0
         while at < len(words):
-            match = self._at(words, at, scanned=scanned)
+            word = words[at][0]
+            named = word[0].isupper() or word[0].isdigit() or word[:4] in self.lower_starts
+            match = self._at(words, at, scanned=scanned) if named else None
             if match is None:
                 at += 1
                 continue
@@ -68,8 +70,6 @@ class Authority:
         self, words: list[tuple[str, int, int]], at: int, *, scanned: bool
     ) -> tuple[str, str, int, str, float] | None:
         word = words[at][0]
-        if not (word[0].isupper() or word[0].isdigit() or word[:4] in self.lower_starts):
-            return None
         short = self.abbreviations.get(word)
         if short is None and word[-1] == "s" and not word.isupper():
             short = self.abbreviations.get(word.removesuffix("s").removesuffix(":"))

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.language.identifiers import HYPHENS
+from archive.language.identifiers import plain_hyphens
 from archive.model import Span
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class CaseNumber:
 def find_case_numbers(text: str, start: int = 0) -> list[CaseNumber]:
     """Return the case numbers of a text in order; `start` is added to their spans."""
     found: dict[Span, CaseNumber] = {}
-    plain = text.translate(HYPHENS)
+    plain = plain_hyphens(text)
     for label, begin, end in _after_labels(plain):
         weak = label.casefold().startswith(_WEAK_LABELS)
         raw = text[begin:end]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.language.identifiers import HYPHENS
+from archive.language.identifiers import plain_hyphens
 
 _NUMBER = (
     r"(?:[A-ZÅÄÖ]{1,6}[ :/-]{0,2})?(?:"
@@ -33,7 +33,7 @@ _DATE = re.compile(r"(?:19|20)\d\d-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])")
 
 def labelled(text: str) -> tuple[str, int, int] | None:
     """Return a case number after its label, with the start of the label and the end, or None."""
-    match = _LABELLED.search(text.translate(HYPHENS))
+    match = _LABELLED.search(plain_hyphens(text))
     if not match:
         return None
     return match["number"].strip(), match.start(), _tail(text, match.end())
@@ -41,7 +41,7 @@ def labelled(text: str) -> tuple[str, int, int] | None:
 
 def bare(text: str) -> tuple[str, int] | None:
     """Return a case number without label that opens the text, and where it ends, or None."""
-    text = text.translate(HYPHENS)
+    text = plain_hyphens(text)
     match = _BARE.match(text)
     if not match or _DATE.match(text) or not re.search(r"[/:A-ZÅÄÖ-]", match["number"]):
         return None
