@@ -22,6 +22,7 @@ from webapp import (
     holdings,
     languages,
     links,
+    metadata,
     pressure,
     signin,
     site,
@@ -107,6 +108,7 @@ def create_app(
     app.jinja_env.globals.update(word=wording, when=times, term=terms.term)
     app.jinja_env.globals.update(site=settings.title, to=addresses)
     app.jinja_env.globals.update(links.GLOBALS, known_address=site.known_address)
+    app.jinja_env.globals.update(coins=metadata.coins)
     app.jinja_env.finalize = wording.without_controls
     known = vocabulary.load(settings.vocabulary)
     app.extensions["vocabulary"], app.extensions["labels"] = known, terms.labels(known)

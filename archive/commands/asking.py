@@ -34,6 +34,7 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--sort", type=order, default="relevance", help="Ordning."),
         click.option("--to", "until", help="Till och med: 2014, 2014-05 eller 2014-05-09."),
         click.option("--from", "since", help="Från och med: 2012, 2012-01 eller 2012-01-31."),
+        click.option("--references", is_flag=True, help="Även hänvisningar till andra handlingar."),
         *(
             click.option(facet.option, facet.name, multiple=True, help=facet.help)
             for facet in reversed(_OPTIONS)
@@ -54,6 +55,7 @@ def query_of(text: str, asked: Mapping[str, Any], limit: int = 20) -> Query:
         text=text,
         filters=Filters(
             **chosen,
+            references=asked["references"],
             date_from=day(asked["since"], last=False),
             date_to=day(asked["until"], last=True),
         ),

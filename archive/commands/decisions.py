@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from archive.commands.tables import put_table
 
 @click.command(help="Beslutsregistret: datum, organ, §, ärende, beslut, röster, reservationer.")
 @click.argument("query", required=False, default="")
-@click.option("--outcome", multiple=True, help="Utfall, till exempel avslag eller bordlagt.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "jsonl", "csv", "xlsx"]), default="text"
 )
@@ -24,7 +23,6 @@ from archive.commands.tables import put_table
 @common
 def decisions(
     query: str,
-    outcome: tuple[str, ...],
     form: str,
     output: Path | None,
     **rest: Any,  # noqa: ANN401
@@ -40,7 +38,7 @@ def decisions(
     with open_archive(settings) as archive:
         asked = query_of(query, rest)
         kinds = asked.filters.type or register.OF_MINUTES
-        asked = replace(asked, filters=replace(asked.filters, type=kinds, outcome=outcome))
+        asked = replace(asked, filters=replace(asked.filters, type=kinds))
         if not query and asked.sort == "relevance":
             asked = replace(asked, sort="date")
         held = Register(archive.catalogue, persons=settings.persons == "on")
@@ -50,9 +48,8 @@ def decisions(
             for row in rows:
                 click.echo(_line(row))
             return
-        provenance = provenance_of(archive, asked)
-        about = {"query": query, "filters": provenance.filters, "time": provenance.time}
-        about |= {"generation": provenance.generation, "outcome": "; ".join(outcome)}
+        provenance = provenance_of(archive, asked, settings, form)
+        about = {name: str(value) for name, value in asdict(provenance).items()}
         put_table(form, output, rows, Table(register.DECISION_COLUMNS, register.cells, about))
 
 

@@ -5,51 +5,107 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
 from archive.commands.asking import filtered, query_of
 from archive.commands.options import common, settings_of
-from archive.errors import NothingDoneError, why
-from archive.export import FORMATS
+from archive.errors import NothingDoneError, UsageError, why
+from archive.export import DIALECTS, FORMATS, write
+from archive.export.links import permanent_link
+from archive.export.provenance import query_of as repeated_query
+from archive.model import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archive.model import Hit
+    from archive.settings import Settings
 
 
 @click.command(help="Skriv ut hela träfflistan till en fil.")
-@click.argument("query")
-@click.option("--format", "form", type=click.Choice(tuple(FORMATS)), required=True, help="Format.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Fil.")
+@click.argument("query", required=False)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="Format.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
+@click.option(
+    "--dialect",
+    type=click.Choice(list(DIALECTS)),
+    default="swedish",
+    help="CSV med semikolon eller komma.",
+)
+@click.option(
+    "--again",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Fråga på nytt det som en hämtad fil svarar på, och jämför.",
+)
 @filtered
 @common
-def export(query: str, form: str, output: Path, **rest: Any) -> None:  # noqa: ANN401
-    """Export every hit."""
+def export(
+    query: str | None,
+    form: str | None,
+    output: Path | None,
+    dialect: str,
+    again: Path | None,
+    **rest: Any,  # noqa: ANN401
+) -> None:
+    """Export every hit, or ask again what an exported file answers."""
     from archive.commands.provenance import provenance_of  # noqa: PLC0415
-    from archive.export import write  # noqa: PLC0415
     from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
+    if again is not None:
+        _repeat(again, settings)
+    if query is None or form is None or output is None:
+        msg = "Ange en fråga, --format och --output, eller --again med en hämtad fil."
+        raise UsageError(msg)
     with open_archive(settings) as archive:
         asked = query_of(query, rest)
-        provenance = provenance_of(archive, asked)
+        provenance = provenance_of(archive, asked, settings, form)
 
         def put(stream: BinaryIO) -> int:
-            return write(form, archive.all_hits(asked), provenance, stream, _link(settings.address))
+            hits = archive.all_hits(asked)
+            link = permanent_link(settings.address)
+            return write(form, hits, provenance, stream, link, dialect=dialect)
 
         count = put(sys.stdout.buffer) if str(output) == "-" else _whole(output, put)
     if not rest["quiet"]:
         click.echo(f"{count} träffar skrivna till {output}.", err=True)
 
 
-def _link(address: str) -> Callable[[Hit], str | None]:
-    """Return where a hit is read on the site, when it is known where the site is."""
-    if not address:
-        return lambda hit: hit.document.url
-    return lambda hit: f"{address.rstrip('/')}/avsnitt/{hit.section.id}"
+def _repeat(file: Path, settings: Settings) -> NoReturn:
+    """Ask again what a file answers, say what is otherwise, and exit: 0 the same, 1 different."""
+    from archive.export.again import Difference, difference, read_back  # noqa: PLC0415
+    from archive.search import open_archive  # noqa: PLC0415
+
+    form, before = read_back(file.read_bytes())
+    provenance = before.provenance
+    if provenance.level != Level.PUBLIC:
+        msg = "Filen hämtades av en inloggad användare; kommandot svarar bara på det som är öppet."
+        raise UsageError(msg)
+    base = provenance.url.partition("/sok")[0] if "/sok" in provenance.url else ""
+    with open_archive(settings) as archive, TemporaryFile() as stream:
+        hits = archive.all_hits(repeated_query(provenance.parameters))
+        # What the file says of its own making is the same on both sides, and so never a difference.
+        count = write(form, hits, provenance, stream, permanent_link(base))
+        stream.seek(0)
+        data = stream.read()
+        changes = difference(before, read_back(data)[1]) if count else None
+        if changes is None:
+            changes = Difference((), tuple(before.records), ())
+    for label, ids in (
+        ("Nya", changes.came),
+        ("Borta", changes.went),
+        ("Ändrade", changes.changed),
+    ):
+        for name in ids:
+            click.echo(f"{label}: {name}")
+    same = "Samma svar som i filen" if not changes else "Svaret är ett annat än i filen"
+    click.echo(
+        f"{same}: {count} träffar nu, {len(before.records)} då "
+        f"({len(changes.came)} nya, {len(changes.went)} borta, {len(changes.changed)} ändrade)."
+    )
+    sys.exit(1 if changes else 0)
 
 
 def _whole(output: Path, put: Callable[[BinaryIO], int]) -> int:

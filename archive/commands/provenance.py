@@ -1,34 +1,24 @@
-"""What does an export made on the command line say of where it comes from?"""
+"""The provenance of an export made on the command line."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.export import Provenance
-from archive.model import FACETS
+from archive import generations
+from archive.export.links import search_address
+from archive.export.provenance import Provenance, describe
+from archive.model import Level
 
 if TYPE_CHECKING:
     from archive.model import Query
     from archive.search import Archive
+    from archive.settings import Settings
 
 
-def provenance_of(archive: Archive, query: Query) -> Provenance:
-    """Return query, filters, generation, analyser, count and time."""
+def provenance_of(archive: Archive, query: Query, settings: Settings, form: str) -> Provenance:
+    """Return the provenance of a query's whole answer as the public has it."""
     counted = archive.search(replace(query, limit=0))
-    filters = query.filters
-    said = {
-        **{name: getattr(filters, name) for name in FACETS},
-        "from": (str(filters.date_from),) if filters.date_from else (),
-        "to": (str(filters.date_to),) if filters.date_to else (),
-    }
-    return Provenance(
-        query=query.text,
-        filters="; ".join(f"{name}: {', '.join(some)}" for name, some in said.items() if some),
-        generation=counted.generation,
-        analyser=archive.analyser.version,
-        total=counted.total,
-        time=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        url="",
-    )
+    manifest = generations.load(settings.index, counted.generation).manifest
+    url = search_address(settings.address, query)
+    return describe(counted, manifest, Level.PUBLIC, form, url=url, archive=settings.title)

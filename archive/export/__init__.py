@@ -1,12 +1,15 @@
-"""How does a hit list leave the house? One small writer per format, streamed, without a cap."""
+"""Export of whole hit lists: one small writer per format, streamed, without a cap.
+
+A format is declared once, here; its writer is loaded when it is used.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.errors import UsageError
-from archive.export import bibtex, csl, delimited, lines, ris, workbook
 from archive.export.provenance import Provenance
 from archive.export.row import Row, row
 
@@ -15,52 +18,61 @@ if TYPE_CHECKING:
 
     from archive.model import Hit
 
-__all__ = ["FORMATS", "Format", "Provenance", "Row", "row", "write"]
+__all__ = ["DIALECTS", "FORMATS", "Format", "Provenance", "Row", "row", "write"]
+
+DIALECTS = {"swedish": ";", "international": ","}
+"""Dialect of CSV → what stands between its cells: spreadsheets go by the reader's country."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way out: what it is called, what a browser is told it is, and how it is written.
+    """A way out: what it is called, what a browser is told it is, and which module writes it.
 
-    `short` is its name on a button. `cites`: a single record is cited in it too. `text`: a server
-    may compress it.
+    The module has `write(rows, provenance, stream)`. `short` is the format's name on a button.
+    `cites`: a single record is cited in it too. `text`: a server may compress it.
     """
 
     label: str
     short: str
     media_type: str
     extension: str
-    rows: Callable[[Iterable[Row], Provenance, BinaryIO], None]
+    module: str
     cites: bool = False
     text: bool = True
 
+    @property
+    def rows(self) -> Callable[..., None]:
+        """What writes rows."""
+        writer: Callable[..., None] = import_module(f"archive.export.{self.module}").write
+        return writer
+
 
 FORMATS = {
-    "csv": Format("CSV (kalkylblad)", "CSV", "text/csv; charset=utf-8", ".csv", delimited.write),
+    "csv": Format("CSV (kalkylblad)", "CSV", "text/csv; charset=utf-8", ".csv", "delimited"),
     "xlsx": Format(
         "Excel",
         "Excel",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ".xlsx",
-        workbook.write,
+        "workbook",
         text=False,
     ),
-    "jsonl": Format("JSON Lines", "JSON Lines", "application/x-ndjson", ".jsonl", lines.write),
+    "jsonl": Format("JSON Lines", "JSON Lines", "application/x-ndjson", ".jsonl", "lines"),
     "ris": Format(
         "RIS (EndNote, Zotero)",
         "RIS",
         "application/x-research-info-systems",
         ".ris",
-        ris.write,
+        "ris",
         cites=True,
     ),
-    "bibtex": Format("BibTeX", "BibTeX", "application/x-bibtex", ".bib", bibtex.write, cites=True),
+    "bibtex": Format("BibTeX", "BibTeX", "application/x-bibtex", ".bib", "bibtex", cites=True),
     "csl-json": Format(
         "CSL-JSON",
         "CSL JSON",
         "application/vnd.citationstyles.csl+json",
         ".json",
-        csl.write,
+        "csl",
         cites=True,
     ),
 }
@@ -73,19 +85,28 @@ def write(
     provenance: Provenance,
     stream: BinaryIO,
     link: Callable[[Hit], str | None] = lambda hit: hit.document.url,
+    *,
+    dialect: str = "swedish",
 ) -> int:
     """Write every hit to `stream` as it comes and return how many there were.
 
-    `link` gives the address a reader follows back to the passage.
+    `link` gives the address a reader follows back to the passage; `dialect` is one of DIALECTS and
+    matters to CSV alone.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format or dialect.
     """
     if format not in FORMATS:
         msg = f"Formatet ”{format}” finns inte. Välj ett av {', '.join(FORMATS)}."
         raise UsageError(msg)
+    if dialect not in DIALECTS:
+        msg = f"Dialekten ”{dialect}” finns inte. Välj en av {', '.join(DIALECTS)}."
+        raise UsageError(msg)
     counted = _Counted(hits, link)
-    FORMATS[format].rows(counted, provenance, stream)
+    if format == "csv":
+        FORMATS[format].rows(counted, provenance, stream, DIALECTS[dialect])
+    else:
+        FORMATS[format].rows(counted, provenance, stream)
     return counted.count
 
 

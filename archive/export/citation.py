@@ -1,11 +1,11 @@
-"""How is a passage cited, with “uppgift saknas” where another would guess?"""
+"""Citation of a passage in one line, with what is unknown left out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from archive import vocabulary
-from archive.model import UNKNOWN, SectionKind
+from archive.model import SectionKind
 
 if TYPE_CHECKING:
     from archive.model import DateSpan, Document, Section
@@ -18,11 +18,8 @@ def cite(section: Section, document: Document) -> str:
     what = document.type
     if document.type not in vocabulary.load().meeting_types:
         what += f" ”{document.title}”"
-    parts = [
-        document.organisation or UNKNOWN,
-        document.body or UNKNOWN,
-        f"{what} {written(document.date)}",
-    ]
+    known = (document.organisation, document.body, f"{what} {written(document.date)}")
+    parts = [part for part in dict.fromkeys(known) if part]
     if section.number and section.kind is SectionKind.PARAGRAPH:
         parts.append(section_sign(section.number))
     elif section.heading and section.heading != document.title:
@@ -33,10 +30,10 @@ def cite(section: Section, document: Document) -> str:
 
 
 def written(date: DateSpan | None) -> str:
-    """Return a date no more exactly than it is known, marked where part of it is inferred."""
+    """Return a date no more exactly than it is known; circa where part of it is inferred."""
     if date is None:
-        return UNKNOWN
-    return _exactly(date) + (" (troligt)" if date.inferred else "")
+        return "u.å."
+    return ("ca " if date.inferred else "") + _exactly(date)
 
 
 def section_sign(number: str) -> str:

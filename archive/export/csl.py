@@ -1,4 +1,4 @@
-"""How is a hit list written as CSL-JSON for Zotero, pandoc and citeproc?
+"""CSL-JSON export for Zotero, pandoc and citeproc.
 
 An array of items as csl-data.json (1.0.2) describes them; provenance stands in each item's
 `custom`, the place the schema keeps for what is not its own.
@@ -48,10 +48,10 @@ def _item(ref: Reference, provenance: Provenance, custom: dict[str, object]) -> 
         "type": _TYPES.get(ref.type, "document"),
         "title": ref.title,
         "container-title": ref.container,
-        "author": [{"literal": ref.author}],
-        "publisher": ref.organisation,
+        "author": [{"literal": ref.author}] if ref.author else None,
+        "publisher": "" if ref.author else ref.organisation,
         "genre": ref.type,
-        "number": ref.case_number,
+        "number": f"dnr {ref.case_number}" if ref.case_number else "",
         "section": ref.number,
         "page": ref.pages,
         "language": ref.language,
@@ -63,6 +63,7 @@ def _item(ref: Reference, provenance: Provenance, custom: dict[str, object]) -> 
     }
     item = {name: value for name, value in item.items() if value}
     if ref.date:
-        item["issued"] = {"date-parts": [list(day) for day in ref.date]}
+        issued: dict[str, object] = {"date-parts": [list(day) for day in ref.date]}
+        item["issued"] = issued | ({"circa": True} if ref.circa else {})
     accessed = [int(part) for part in provenance.time[:10].split("-")]
     return item | {"accessed": {"date-parts": [accessed]}, "custom": custom}

@@ -1,8 +1,9 @@
-"""How is a hit list written as CSV that Excel opens and a program reads back unchanged?
+"""CSV export that spreadsheets open and a program reads back unchanged.
 
 UTF-8 with a byte order mark, semicolons, CRLF (RFC 4180 otherwise). The first line is the heading,
 every other record is a hit, and the provenance stands in the last columns of each: a row that is
-cut out and pasted elsewhere still says where it comes from.
+cut out and pasted elsewhere still says where it comes from. A list without hits has it as JSON in
+one more column of the heading.
 
 A cell that a spreadsheet could take for a formula gets an apostrophe in front (OWASP, CSV
 Injection). So does a cell that begins with an apostrophe, which makes the guard reversible: strip
@@ -13,6 +14,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from dataclasses import asdict
+from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.export.provenance import LABELS as PROVENANCE
@@ -28,19 +32,31 @@ GUARD = "'"
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", GUARD)
 
 
-def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None:
-    """Write a heading and one record per row."""
+def write(
+    rows: Iterable[Row], provenance: Provenance, stream: BinaryIO, delimiter: str = ";"
+) -> None:
+    """Write a heading and one record per row; where there is none, the heading tells it all."""
     text = io.TextIOWrapper(
         stream, encoding="utf-8-sig", errors="backslashreplace", newline="", write_through=True
     )
     try:
-        writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-        writer.writerow([*LABELS.values(), *PROVENANCE.values()])
+        writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+        heading = [*LABELS.values(), *PROVENANCE.values()]
         origin = [guarded(getattr(provenance, name)) for name in PROVENANCE]
-        for row in rows:
+        first = next(coming := iter(rows), None)
+        if first is None:
+            writer.writerow([*heading, json.dumps(asdict(provenance), ensure_ascii=False)])
+            return
+        writer.writerow(heading)
+        for row in chain((first,), coming):
             writer.writerow([*map(guarded, worded(row)), *origin])
     finally:
         text.detach()
+
+
+def unguarded(cell: str) -> str:
+    """Return the text of a cell as it was before it was guarded."""
+    return cell.removeprefix(GUARD)
 
 
 def guarded(value: str | int | None) -> str | int:

@@ -1,4 +1,4 @@
-"""How is a hit list written for programs? JSON Lines: provenance first, then a hit a line."""
+"""JSON Lines export for programs: provenance first, then a hit a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a reference manager want to know of a hit? One value for RIS, BibTeX and CSL-JSON."""
+"""A hit as a bibliographic reference, one value for RIS, BibTeX and CSL-JSON."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.export.citation import section_sign
-from archive.model import UNKNOWN, SectionKind
+from archive.model import SectionKind
 
 if TYPE_CHECKING:
     from archive.export.row import Row
@@ -17,7 +17,12 @@ _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A citable passage; every text is on one line. `container` is "" for a whole document."""
+    """A citable passage; every text is on one line, "" where nothing is known.
+
+    `container` is "" for a whole document. `author` is a corporate body, its parts told apart
+    without a comma, which reference managers take for that between a person's names. `circa`: the
+    date, or a part of it, is inferred. `meeting`: it is the day of a meeting.
+    """
 
     id: str
     type: str
@@ -35,6 +40,8 @@ class Reference:
     language: str
     url: str
     citation: str
+    circa: bool = False
+    meeting: bool = False
 
 
 def reference(row: Row) -> Reference:
@@ -44,14 +51,15 @@ def reference(row: Row) -> Reference:
         number = section_sign(number)
     name = " ".join(filter(None, [number, row.heading]))
     title = name or row.title
-    author = ", ".join(filter(None, [row.organisation, row.body]))
+    bodies = [row.organisation, row.body if row.body != row.organisation else None]
+    author = ". ".join(flat(body).replace(",", "") for body in bodies if body)
     return Reference(
         id=row.section_id,
         type=row.type,
         title=flat(title),
         container=flat(row.title) if title != row.title else "",
-        author=flat(author) or UNKNOWN,
-        organisation=flat(row.organisation) or UNKNOWN,
+        author=author,
+        organisation=flat(row.organisation),
         year=(row.date_from or "")[:4],
         date=_date_parts(row),
         case_number=flat(row.case_number),
@@ -62,6 +70,8 @@ def reference(row: Row) -> Reference:
         language=flat(row.language),
         url=flat(row.link or row.source_url),
         citation=flat(row.citation),
+        circa=row.date_certainty != "säker",
+        meeting=row.date_role == "meeting",
     )
 
 

@@ -1,7 +1,8 @@
-"""How is a hit list written as RIS for EndNote, Zotero and Mendeley?
+"""RIS export for EndNote, Zotero and Mendeley.
 
 Two letters, two spaces, hyphen, space, value; CRLF; a record ends with ER. The format has no room
-outside its records, so each carries the provenance as a note.
+outside its records, so each carries the provenance as its last note. Tags as Zotero reads them: C1
+the § of a meeting, M1 the case number.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ def _tags(ref: Reference, provenance: Provenance) -> Iterator[tuple[str, str]]:
         ("M3", ref.type),
         ("LA", ref.language),
         ("AB", ref.decision),
+        *((("N1", "Datumet är antaget (ca)."),) if ref.circa and ref.date else ()),
         *(("KW", topic) for topic in ref.topics),
         ("UR", ref.url),
         ("AN", flat(ref.id)),

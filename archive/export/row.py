@@ -1,4 +1,4 @@
-"""Which columns does an exported hit have? One value for all formats."""
+"""The columns of an exported hit, one value for all formats."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archive.export.citation import cite
 
 if TYPE_CHECKING:
-    from archive.model import Hit, Marked
+    from archive.model import DateSpan, Hit, Marked
 
 ELLIPSIS = "…"
 
@@ -55,6 +55,7 @@ class Row:
     source_url: str | None
     link: str | None
     citation: str
+    date_certainty: str | None
 
 
 LABELS = {
@@ -91,6 +92,7 @@ LABELS = {
     "source_url": "källans adress",
     "link": "länk",
     "citation": "hänvisning",
+    "date_certainty": "datumets säkerhet",
 }
 """Field of Row → the column's heading."""
 
@@ -175,7 +177,15 @@ def row(hit: Hit, rank: int, link: str | None) -> Row:
         source_url=document.url,
         link=link,
         citation=cite(section, document),
+        date_certainty=_certainty(date),
     )
+
+
+def _certainty(date: DateSpan | None) -> str | None:
+    """Return whether a date stands in the record as it is (säker) or is inferred in part (ca)."""
+    if date is None:
+        return None
+    return "ca" if date.inferred else "säker"
 
 
 def _in_context(snippets: tuple[Marked, ...]) -> tuple[str | None, str | None, str | None]:

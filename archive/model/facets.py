@@ -83,6 +83,8 @@ DECLARED = (
         "ar",
         ("år", "ar", "year"),
         lambda document, _: (str(document.date.start.year),) if document.date else (),
+        "--year",
+        "År.",
         listed=False,
     ),
     Facet(
@@ -91,6 +93,8 @@ DECLARED = (
         "beslut",
         ("beslut", "decision"),
         lambda _, section: tuple(dict.fromkeys(d.outcome for d in section.decisions)),
+        "--outcome",
+        "Utfall, till exempel avslag eller bordlagt.",
     ),
     Facet(
         "language",

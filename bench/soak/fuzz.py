@@ -102,7 +102,9 @@ class Fuzzing:
         if len(hits) != total:
             self._wrong(f"{text!r}: {len(hits)} of {total} hits are exported")
         stream = io.BytesIO()
-        write("csv", iter(hits), provenance_of(archive, query), stream)
+        write(
+            "csv", iter(hits), provenance_of(archive, query, self._house.settings(), "csv"), stream
+        )
         rows = list(csv.reader(io.StringIO(stream.getvalue().decode("utf-8-sig")), delimiter=";"))
         if len(rows) != total + 1 or len({len(row) for row in rows}) != 1:
             self._wrong(f"{text!r}: {len(rows) - 1} rows of {total} in the CSV")

@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 
 from archive.catalogue.flags import RESCAN_BELOW
 from archive.errors import NotFoundError, QueryError
 from archive.model import PAGE_BREAK, Filters, SectionKind, Source, Span
-from webapp import links, pagetext
+from webapp import links, metadata, pagetext
 from webapp.access import may_open
 from webapp.addresses import query_of
 from webapp.evidence import Evidence, evidence
 from webapp.hardening import conditional
 from webapp.holdings import archive, remembered
+from webapp.site import known_address
 from webapp.views.references import citing, links_in
 
 if TYPE_CHECKING:
@@ -78,8 +79,11 @@ def show(document_id: str) -> ResponseReturnValue:
     seen = {other.id for _kind, other in tied}
     file = original(document.id)
     alike = remembered(("similar", document.id), lambda: archive().similar(document.id))
-    return render_template(
+    opened = file if file and may_open(file) else None
+    described = _metadata(document, opened)
+    page = render_template(
         "document.html",
+        **described,
         citing=citing(document.id),
         document=document,
         query=query,
@@ -89,7 +93,7 @@ def show(document_id: str) -> ResponseReturnValue:
         stretches=[page.number for page in texts[::PAGES_AT_ONCE]],
         stretch=first // PAGES_AT_ONCE,
         contents=[s for s in document.sections if s.kind is not SectionKind.FURNITURE],
-        original=file if file and may_open(file) else None,
+        original=opened,
         withheld=file is not None and not may_open(file),
         others=tied,
         files=archive().catalogue.paths(document.id),
@@ -97,6 +101,24 @@ def show(document_id: str) -> ResponseReturnValue:
         mentions=mentions,
         similar=[pair for pair in alike if pair[0].id not in seen][:6],
     )
+    response = make_response(page)
+    if base := known_address():
+        kind = opened.media_type if opened else ""
+        for link in metadata.signposts(document.id, base, kind):
+            response.headers.add("Link", link)
+    return response
+
+
+def _metadata(document: Document, original: Original | None) -> dict[str, object]:
+    """Return what the page's head says of a document; nothing where the site has no address."""
+    base = known_address()
+    if not base:
+        return {"reference": None}
+    reference = metadata.record_reference(document, f"{base}/handling/{document.id}")
+    is_pdf = original is not None and original.media_type == "application/pdf"
+    pdf = f"{base}/original/{document.id}" if is_pdf else ""
+    tags = metadata.meta_tags(reference, pdf)
+    return {"reference": reference, "meta": tags, "ld": metadata.json_ld(reference)}
 
 
 def original(document_id: str) -> Original | None:

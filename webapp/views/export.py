@@ -17,10 +17,12 @@ from flask import (
 )
 
 from archive.errors import ArchiveError, UsageError
-from archive.export import FORMATS, Provenance, write
+from archive.export import DIALECTS, FORMATS, write
 from archive.export.citation import cite
+from archive.export.links import permanent_link
+from archive.export.provenance import describe
 from archive.model import Hit, Query
-from webapp import addresses, links
+from webapp import addresses
 from webapp.access import client_network
 from webapp.hardening import conditional
 from webapp.holdings import archive, generation, kept_open
@@ -29,11 +31,11 @@ from webapp.pressure import limited
 from webapp.site import known_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import BinaryIO
 
     from flask.typing import ResponseReturnValue
 
+    from archive.export import Provenance
     from archive.model import Document, Section
 
 blueprint = Blueprint("export", __name__)
@@ -46,14 +48,16 @@ def whole_list() -> ResponseReturnValue:
     """Send every hit of a question in the format asked for."""
     name = request.args.get("format", "csv")
     _known(name, tuple(FORMATS))
+    dialect = request.args.get("dialect", "swedish")
+    _known(dialect, tuple(DIALECTS))
     query = replace(addresses.query_of(request.args), offset=0, group=False)
-    provenance = _provenance(query, archive().search(replace(query, limit=1)).total)
-    link = _link(query)
+    provenance = _provenance(query, name)
+    link = permanent_link(known_address())
     hits, close = archive().all_hits, kept_open()
 
     def written(stream: BinaryIO) -> int:
         try:
-            return write(name, hits(query), provenance, stream, link)
+            return write(name, hits(query), provenance, stream, link, dialect=dialect)
         finally:
             close()
 
@@ -91,7 +95,7 @@ def reference(record_id: str, name: str) -> ResponseReturnValue:
     _known(name, RECORD_FORMATS)
     stream = io.BytesIO()
     hit = Hit(section, document, 0.0, ())
-    provenance = _provenance(Query(text=record_id), 1)
+    provenance = replace(_provenance(Query(text=""), name), query=record_id, total=1)
     write(name, [hit], provenance, stream, lambda hit: _stable(hit.section, document))
     response = Response(stream.getvalue(), mimetype=FORMATS[name].media_type)
     return _as_file(response, record_id, name)
@@ -122,20 +126,12 @@ def _stable(section: Section, document: Document) -> str:
     return f"{known_address()}/{kind}/{section.id}"
 
 
-def _link(query: Query) -> Callable[[Hit], str]:
-    base = known_address()
-    return lambda hit: base + links.place_of(hit, query)
-
-
-def _provenance(query: Query, total: int) -> Provenance:
-    pairs = addresses.parameters(replace(query, group=True))
-    return Provenance(
-        query=query.text,
-        filters="; ".join(f"{name}: {value}" for name, value in pairs if name != "q"),
-        generation=archive().generation,
-        analyser=generation().manifest.analyser,
-        total=total,
-        time=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+def _provenance(query: Query, form: str) -> Provenance:
+    return describe(
+        archive().search(replace(query, limit=1)),
+        generation().manifest,
+        g.level,
+        form,
         url=known_address() + addresses.address("/sok", replace(query, group=True)),
         archive=current_app.config["SETTINGS"].title,
     )

@@ -1,0 +1,202 @@
+"""An exported file is asked again: the same, or what came, went and changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.errors import UsageError
+from archive.export import FORMATS, write
+from archive.export.again import difference, read_back
+from archive.export.provenance import LABELS, Provenance, command_line, parameters, query_of
+from archive.model import Filters, Query
+from archive.progress import silent
+from archive.settings import Settings
+from indexer.build.run import Options, run
+
+from .hits import PROVENANCE, few, hit, section
+
+if TYPE_CHECKING:
+    from archive.model import Hit
+
+HANDLINGAR = Path(sys.executable).with_name("handlingar")
+
+
+class Ran(NamedTuple):
+    exit_code: int
+    output: str
+
+
+ABOUT = replace(
+    PROVENANCE,
+    query="avtal @ 100%; filter: {x}",
+    parameters='{"query": "avtal @ 100%; filter: {x}", "body": ["Direktionen"], "match": "any"}',
+    dropped="vad om",
+    vocabulary="v1",
+    software="Handlingar 0.2.0",
+    command="handlingar export 'avtal @'",
+)
+HITS = [hit(section(id=f"d1-{n}", heading=f"Rubrik {n}")) for n in range(3)]
+
+
+def exported(name: str, hits: list[Hit], dialect: str = "swedish") -> bytes:
+    stream = io.BytesIO()
+    write(name, hits, ABOUT, stream, dialect=dialect)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("dialect", ["swedish", "international"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_says_how_it_was_asked_for(name: str, dialect: str) -> None:
+    form, back = read_back(exported(name, HITS, dialect))
+    assert form == name
+    assert list(back.records) == ["d1-0", "d1-1", "d1-2"]
+    for field in LABELS.keys() - ({"filters"} if name == "ris" else set()):
+        assert getattr(back.provenance, field) == getattr(ABOUT, field), field
+    assert query_of(back.provenance.parameters) == Query(
+        "avtal @ 100%; filter: {x}", Filters(body=("Direktionen",)), match="any"
+    )
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx", "jsonl", "bibtex"])
+def test_a_file_without_hits_says_so_too(name: str) -> None:
+    form, back = read_back(exported(name, []))
+    assert (form, back.records, back.provenance.query) == (name, {}, ABOUT.query)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_came_went_and_changed_is_told_apart_and_a_rank_is_no_change(name: str) -> None:
+    _, before = read_back(exported(name, HITS))
+    changed = hit(section(id="d1-1", heading="Ny rubrik"))
+    new = hit(section(id="d1-9", heading="Ny"))
+    _, now = read_back(exported(name, [new, changed, HITS[2]]))
+    found = difference(before, now)
+    assert (found.came, found.went, found.changed) == (("d1-9",), ("d1-0",), ("d1-1",))
+    assert not difference(before, before)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"hej", b"PK\x03\x04", b'{"provenance": 1}', b"[]", b"TY  - X\r\n", b"% x\n"]
+)
+def test_what_is_no_export_of_ours_is_refused_in_a_sentence(data: bytes) -> None:
+    with pytest.raises(UsageError, match="ingen hel hämtning"):
+        read_back(data)
+
+
+def run_command(words: list[str]) -> Ran:
+    """Run the real command as a process does: with its exit code."""
+    done = subprocess.run([HANDLINGAR, *words], capture_output=True, text=True, check=False)
+    return Ran(done.returncode, done.stdout)
+
+
+lists = st.lists(st.text(st.characters(codec="utf-8"), max_size=8), max_size=3).map(tuple)
+queries = st.builds(
+    Query,
+    text=st.text(st.characters(codec="utf-8"), max_size=20),
+    filters=st.builds(
+        Filters,
+        organisation=lists,
+        body=lists,
+        year=lists,
+        outcome=lists,
+        date_from=st.none() | st.dates(dt.date(1900, 1, 1)),
+        date_to=st.none() | st.dates(dt.date(1900, 1, 1)),
+        references=st.booleans(),
+    ),
+    sort=st.sampled_from(["relevance", "date", "-date"]),
+    match=st.sampled_from(["all", "any"]),
+    synonyms=st.booleans(),
+    inflections=st.booleans(),
+    compounds=st.booleans(),
+)
+
+
+@few
+@given(queries)
+def test_parameters_lead_back_to_the_query(query: Query) -> None:
+    written = json.dumps({"query": query.text, **parameters(query)})
+    assert query_of(written) == query
+
+
+def test_unknown_parameters_are_refused() -> None:
+    with pytest.raises(UsageError):
+        query_of('{"query": "a", "frm": "2014"}')
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    corpus = tmp_path_factory.mktemp("again")
+    for number in (1, 2):
+        text = f"Protokoll 2014-05-0{number}\n\n§ {number} Larm\n\nDirektionen beslutar om larm.\n"
+        (corpus / f"{number}.txt").write_text(text, "utf-8")
+    made = Settings(corpus=corpus, index=corpus.with_name("again-index"), jobs=1)
+    run(made, Options(), silent)
+    return made
+
+
+def test_the_command_asks_again_and_says_what_is_otherwise(
+    settings: Settings, tmp_path: Path
+) -> None:
+    places = ["--index", str(settings.index)]
+    files = {name: tmp_path / f"larm{form.extension}" for name, form in FORMATS.items()}
+    for name, file in files.items():
+        asked = ["export", "larm", "--format", name, "-o", str(file), "--sort", "date", *places]
+        assert run_command(asked).exit_code == 0
+    for name, file in files.items():
+        same = run_command(["export", "--again", str(file), *places])
+        assert same.exit_code == 0, (name, same.output)
+        assert same.output.startswith("Samma svar som i filen: 2 träffar nu, 2 då")
+    (settings.corpus / "2.txt").unlink()
+    (settings.corpus / "3.txt").write_text("Protokoll\n\n§ 3 Larm\n\nNämnden beslutar om larm.\n")
+    run(settings, Options(allow_removals=True), silent)
+    for name, file in files.items():
+        other = run_command(["export", "--again", str(file), *places])
+        assert other.exit_code == 1, (name, other.output)
+        assert "(1 nya, 1 borta, 0 ändrade)" in other.output
+
+
+def test_a_question_without_an_answer_is_asked_again_too(
+    settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "inget.csv"
+    places = ["--index", str(settings.index)]
+    asked = ["export", '"finns ingenstans"', "--format", "csv", "-o", str(file), *places]
+    assert run_command(asked).exit_code == 0
+    assert len(file.read_text("utf-8-sig").splitlines()) == 1
+    same = run_command(["export", "--again", str(file), *places])
+    assert (same.exit_code, same.output[:20]) == (0, "Samma svar som i fil")
+
+
+def test_a_file_that_is_none_ends_with_2(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text("a;b\n1;2\n")
+    places = ["--index", str(settings.index)]
+    assert run_command(["export", "--again", str(file), *places]).exit_code == 2
+    assert run_command(["export", "larm", *places]).exit_code == 2
+
+
+def test_the_command_line_in_a_file_asks_the_same() -> None:
+    query = Query(
+        "larm och vård",
+        Filters(body=("Kommunens styrelse",), year=("2014",), references=True),
+        sort="-date",
+        synonyms=False,
+    )
+    assert command_line(query, "csv") == (
+        "handlingar export 'larm och vård' --body 'Kommunens styrelse' --year 2014 --references "
+        "--sort -date --no-synonyms --format csv --output FIL"
+    )
+
+
+def test_provenance_has_a_label_for_each_field() -> None:
+    assert set(LABELS) | {"archive"} == set(Provenance.__dataclass_fields__)

@@ -1,0 +1,63 @@
+"""What reference managers and search engines read of our pages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from lxml import html
+
+from archive.model import Level
+from webapp.metadata import json_ld, meta_tags, record_reference
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+    from shelf import StandIn
+
+
+def test_a_record_says_what_it_is(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/handling/h-maj2014").text)
+    meta = {e.get("name"): e.get("content") for e in page.iter("meta") if e.get("name")}
+    assert meta["citation_title"] == meta["DC.title"]
+    assert meta["citation_public_url"] == "http://localhost/handling/h-maj2014"
+    assert meta["citation_pdf_url"] == "http://localhost/original/h-maj2014"
+    assert meta["citation_publication_date"].startswith("2014/05/")
+    assert meta["DC.language"] == "sv"
+    assert "uppgift saknas" not in str(meta)
+    (script,) = page.xpath("//script[@type='application/ld+json']")
+    described = json.loads(script.text)
+    assert described["@type"] == "DigitalDocument"
+    assert described["name"] == meta["DC.title"]
+
+
+def test_links_lead_to_the_record_its_reference_and_its_original(client: FlaskClient) -> None:
+    links = client.get("/handling/h-maj2014").headers.getlist("Link")
+    rels = {link.split("; ")[1]: link.split(">")[0][1:] for link in links}
+    assert rels['rel="cite-as"'] == "http://localhost/handling/h-maj2014"
+    assert rels['rel="item"'] == "http://localhost/original/h-maj2014"
+    for link in links:
+        if "localhost" in link:
+            assert client.get(link.split(">")[0][1:]).status_code == 200, link
+
+
+def test_each_hit_of_a_list_can_be_taken_by_a_reference_manager(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/sok?q=trygghetslarm").text)
+    hits = page.xpath("//span[@class='Z3988']/@title")
+    assert len(hits) == len(page.xpath("//div[@class='hit']")) > 0
+    first = parse_qs(hits[0])
+    assert first["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:dc"]
+    assert first["rft.identifier"][0].startswith("http://localhost/avsnitt/")
+
+
+def test_no_text_of_a_record_ends_the_script(archive: StandIn) -> None:
+    document = archive.of(Level.PUBLIC).catalogue.document("h-maj2014")
+    odd = replace(document, title="</script><script>alert(1)</script> & <b>", organisation=None)
+    ref = record_reference(odd, "https://arkiv.example/handling/h")
+    script = str(json_ld(ref))
+    assert script.count("</script>") == 1
+    assert json.loads(script[len('<script type="application/ld+json">') : -len("</script>")])[
+        "name"
+    ].startswith("</script>")
+    assert "citation_publisher" not in dict(meta_tags(ref))
