@@ -29,6 +29,7 @@ class Reported:
     section: Paragraph
     words: str
     done: bool | None
+    proposed: bool
     named: bool
     """Whether the report names the giving by day and §, or is of the same case."""
 
@@ -149,7 +150,7 @@ def _later(one: Paragraph, other: Paragraph) -> bool:
 
 def _reported(row: Row, *, named: bool) -> Reported:
     said = _report(row.data)
-    return Reported(row.paragraph, said.words, said.done, named)
+    return Reported(row.paragraph, said.words, said.done, said.proposed, named)
 
 
 def _state(
@@ -157,8 +158,10 @@ def _state(
     reported: tuple[Reported, ...],
     latest: dict[tuple[str | None, str | None], str],
 ) -> str:
-    if any(one.done is not False for one in reported):
+    if any(one.done is not False and not one.proposed for one in reported):
         return REPORTED
+    if any(one.proposed for one in reported):
+        return UNKNOWN_STATE
     last = latest.get((giving.organisation, giving.body), "")
     return OPEN if giving.day and last > giving.day else UNKNOWN_STATE
 

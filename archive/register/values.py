@@ -107,12 +107,13 @@ class Report:
     """What a decision says of an assignment given before.
 
     done: True for förklaras fullgjort, False for inte fullgjort, None for a report that is noted.
-    `point` is the decided point of the giving, where it is named.
+    `point` is the decided point of the giving, where it is named; `proposed`: not yet decided.
     """
 
     words: str
     done: bool | None
     point: str | None = None
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

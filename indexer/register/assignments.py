@@ -107,8 +107,9 @@ def _of_decision(section: Section, decision: Decision) -> Iterator[Entry]:
     for start, end, point in points(quoted):
         said = quoted[start:end].strip()
         at = (base + start, base + end)
-        yield from _reports(section, said, at)
-        given = None if decision.outcome in _OTHERS else assignment_in(said, point)
+        proposed = decision.outcome in _OTHERS
+        yield from _reports(section, said, at, proposed=proposed)
+        given = None if proposed else assignment_in(said, point)
         if given:
             yield entry(section, ASSIGNMENT, "", given, at, rule="uppdrag", confidence=0.9)
 
@@ -167,7 +168,9 @@ def deadline_in(text: str) -> tuple[str | None, str | None]:
     return words, span.end.isoformat() if span else None
 
 
-def _reports(section: Section, said: str, at: tuple[int, int]) -> Iterator[Entry]:
+def _reports(
+    section: Section, said: str, at: tuple[int, int], *, proposed: bool
+) -> Iterator[Entry]:
     if not _REPORTS.search(said):
         return
     declared = _DONE.search(said)
@@ -177,7 +180,7 @@ def _reports(section: Section, said: str, at: tuple[int, int]) -> Iterator[Entry
     words = " ".join(said.split())
     keys = {_key(one): one["point"] for one in _GIVING.finditer(said)} or {"": None}
     for key, point in keys.items():
-        value = Report(words, done, point)
+        value = Report(words, done, point, proposed)
         yield entry(section, REPORT, key, value, at, rule="återrapporterat", confidence=0.9)
 
 

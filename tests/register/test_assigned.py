@@ -58,3 +58,11 @@ def test_a_closed_report_leaves_the_assignment_as_it_was(register: Callable[...,
     text = "Beslut\nUppdraget 2014-03-12 § 7 till kansliet förklaras fullgjort."
     closed = minutes("bb", "2014-05-02", ("9", None, "Djup", text), access="closed")
     assert states(register(GIVING, closed)) == states(register(GIVING))
+
+
+def test_a_proposed_report_is_shown_but_closes_nothing(register: Callable[..., Register]) -> None:
+    text = "Beslut\nUppdraget 2014-03-12 § 7 till kansliet förklaras fullgjort."
+    board = minutes("bb", "2014-05-02", ("9", None, "Djup", text), outcomes=("föreslaget",))
+    asked = register(GIVING, board)
+    assert states(asked) == [("att mäta.", "unknown"), ("att loda.", "unknown")]
+    assert [one.proposed for one in asked.assignments()[0].reported] == [True]
