@@ -10,7 +10,7 @@ from archive.search.notices import worded
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archive.model import Hit, Result, Validity
+    from archive.model import DecidedAnswer, Hit, Result, Validity
 
 
 def result_json(
@@ -40,6 +40,7 @@ def result_json(
             "first": result.references.first,
             "hits": [_hit(hit, link) for hit in result.references.hits],
         },
+        "answer": _answer(result.answer),
         "facets": {
             name: [[value, count] for value, count in values]
             for name, values in result.facets.items()
@@ -61,6 +62,27 @@ def _related(result: Result, room: int, link: Callable[[Hit], str | None]) -> di
             | {"missing": [{"word": x.word, "has": x.has or None} for x in hit.lacks]}
             for hit in related.hits[:room]
         ],
+    }
+
+
+def _answer(answer: DecidedAnswer | None) -> dict[str, Any] | None:
+    """Return the quoted decisions that answer a question; without passages it cannot be told."""
+    if answer is None:
+        return None
+    return {
+        "passages": [
+            {
+                "section_id": one.section.id,
+                "quote": one.section.decision,
+                "date": one.document.date.start.isoformat() if one.document.date else None,
+                "body": one.document.body,
+                "number": one.section.number,
+                "page": one.section.page_from,
+            }
+            for one in answer.passages
+        ],
+        "latest": answer.latest,
+        "looked_for": list(answer.looked_for),
     }
 
 

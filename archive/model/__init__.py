@@ -9,6 +9,7 @@ from archive.model.facets import DECLARED, FACETS, Facet
 from archive.model.level import LEVELS, Level, strictest
 from archive.model.question import (
     UNKNOWN,
+    DecidedAnswer,
     Filters,
     Hit,
     HitGroup,
@@ -16,6 +17,7 @@ from archive.model.question import (
     Marked,
     Notice,
     Offer,
+    Passage,
     Query,
     Reason,
     References,
@@ -56,6 +58,7 @@ __all__ = [
     "PAGE_BREAK",
     "UNKNOWN",
     "DateSpan",
+    "DecidedAnswer",
     "Decision",
     "DecisionOutcome",
     "Document",
@@ -77,6 +80,7 @@ __all__ = [
     "Outcome",
     "Page",
     "Part",
+    "Passage",
     "Query",
     "Reading",
     "Reason",

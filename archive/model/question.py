@@ -178,6 +178,31 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph whose decision, quoted as it stands, answers a question."""
+
+    section: Section
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedAnswer:
+    """The decisions that answer a question in words, in order of time; none: it cannot be told.
+
+    `looked_for` are the words that a decision had to have.
+    """
+
+    passages: tuple[Passage, ...]
+    looked_for: tuple[str, ...]
+
+    @property
+    def latest(self) -> str | None:
+        """The id of the section that decided last."""
+        dated = [one for one in self.passages if one.document.date]
+        return dated[-1].section.id if dated else None
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The answer to a Query. `total` counts sections, `documents` counts documents; both exact."""
 
@@ -198,3 +223,5 @@ class Result:
     """Words of the query that are not asked for, as typed."""
     related: Related | None = None
     offers: tuple[Offer, ...] = ()
+    answer: DecidedAnswer | None = None
+    """The decisions that answer a question in words; None where none is asked."""

@@ -17,6 +17,7 @@ from archive.model import Filters, HitGroup, Query, References, Related, Result
 from archive.search.answering import Answerer
 from archive.search.asking import Asker
 from archive.search.concordance import counts, lines, ordered
+from archive.search.decided import DecisionFinder
 from archive.search.hits import HitMaker
 from archive.search.matching import Matcher, spans
 from archive.search.names import Names
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from archive.access import Reader, RestrictedSearcher
     from archive.language import Analyser
-    from archive.model import Document, Hit, Notice, Span
+    from archive.model import DecidedAnswer, Document, Hit, Notice, Span
     from archive.search.answering import Answer
     from archive.search.concordance import Line, YearCount
     from archive.search.ordering import Pairs
@@ -135,7 +136,14 @@ class Archive:
             dropped=answer.asked.dropped,
             related=self._related(answer, near, query.limit - len(groups or hits)),
             offers=answer.offers,
+            answer=self._decided(query),
         )
+
+    def _decided(self, query: Query) -> DecidedAnswer | None:
+        """Return the decisions that answer a question, with the first page of its hits."""
+        if not query.limit or query.offset:
+            return None
+        return DecisionFinder(self.analyser, self._answerer.ask, self.search).answer(query)
 
     def all_hits(self, query: Query) -> Iterator[Hit]:
         """Stream every hit of a query, in the order of the pages.

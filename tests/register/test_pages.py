@@ -239,3 +239,38 @@ def test_a_table_in_a_file_has_its_provenance_beside_it(settings: Settings, tmp_
     lines = file.read_bytes().decode("utf-8-sig").strip().split("\r\n")
     about = json.loads((tmp_path / "beslut.csv.provenance.json").read_text())
     assert (len(lines), about["query"], about["total"]) == (2, "avgiften", 1)
+
+
+def test_a_question_is_answered_with_quoted_decisions(client: FlaskClient) -> None:
+    said = client.get("/api/search?q=vad beslutade direktionen om båtplatser i hamnen").json
+    assert said is not None
+    passages = said["answer"]["passages"]
+    assert [(one["date"], one["number"]) for one in passages] == [
+        ("2014-03-12", "7"),
+        ("2014-04-09", "11"),
+    ]
+    assert "fastställer avgiften för båtplatser till 900 kronor" in passages[1]["quote"]
+    assert said["answer"]["latest"] == passages[1]["section_id"]
+    page = client.get("/sok?q=vad beslutade direktionen om båtplatser i hamnen").text
+    assert page.index("Beslut som svarar på frågan") < page.index('class="hits"')
+
+
+def test_what_no_decision_has_cannot_be_told(client: FlaskClient) -> None:
+    for question in ("vad beslutade direktionen om simhallen?", "när avvisades överklagandet?"):
+        said = client.get(f"/api/search?q={question}").json
+        assert said is not None
+        assert said["answer"]["passages"] == []
+        assert said["answer"]["latest"] is None
+    page = client.get("/sok?q=vad beslutade direktionen om simhallen?").text
+    assert "Det framgår inte av handlingarna" in page
+
+
+def test_words_alone_ask_no_question(client: FlaskClient) -> None:
+    said = client.get("/api/search?q=båtplatser").json
+    assert said is not None
+    assert said["answer"] is None
+
+
+def test_search_offers_the_case_by_number_and_heading(client: FlaskClient) -> None:
+    for text in ("ÄKF 2014/3", "Båtplatser i hamnen"):
+        assert 'href="/arende/%C3%A4kf-2014-3"' in client.get("/sok", query_string={"q": text}).text

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, render_template, request
 
 from archive.export import FORMATS
+from archive.language.identifiers import looks_like_case_number
 from archive.model import DECLARED, UNKNOWN, Query
 from webapp import addresses, wording
 from webapp.hardening import conditional
-from webapp.holdings import archive, remembered
+from webapp.holdings import archive, register, remembered
 from webapp.languages import _, ngettext
 from webapp.pressure import in_turn, limited
 from webapp.terms import term
@@ -29,6 +30,22 @@ SHOWN = 8
 
 
 EXAMPLES = ("trygghetslarm", "budget 2014", "”kollektivtrafik”", "organ:direktionen beslut")
+
+
+def offered_case(result: Result) -> str | None:
+    """Return the number of the case that a query names, by its number or by its heading."""
+    text = result.query.text.strip(' "”“')
+    if result.query.offset or not text:
+        return None
+    if looks_like_case_number(text.removeprefix("dnr:").strip(' "”“')):
+        held = register().cases(text.removeprefix("dnr:").strip(' "”“'))
+        return held[0].number if len(held) == 1 else None
+    hits = result.hits or [hit for group in result.groups for hit in group.hits]
+    named = (hit.section for hit in hits[:10] if hit.section.case_number)
+    wanted = " ".join(text.casefold().split())
+    return next(
+        (one.case_number for one in named if (one.heading or "").casefold() == wanted), None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +141,7 @@ def hits() -> ResponseReturnValue:
     return render_template(
         "search.html",
         result=result,
+        offered_case=offered_case(result),
         within=within,
         apart=apart,
         query=query,

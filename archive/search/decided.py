@@ -1,0 +1,133 @@
+"""Answer a question in words with quoted decisions in order of time, or say that none answers it.
+
+Nothing is generated: a passage is a decision as the minutes have it. A decision answers when the
+words of the question stand in its paragraph, most of them in its heading or in the decision.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.model import DecidedAnswer, Passage
+from archive.register.bodies import NAMED, same_body
+from archive.search.matching import PIECE, Matcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from archive.language import Analyser
+    from archive.model import Hit, Query, Result
+    from archive.search.asking import Asked
+
+_ASKS = re.compile(
+    r"^\s*(?:vad|vilk(?:en|et|a)|när|vem|vilka|hur|varför|har|fick|får|ska|blev|är|kan|finns|var"
+    r"|vars|what|when|who|which|how|did|has)\b|\?\s*$",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(r"[\w]+:|[\"*()”“]")
+_DECIDES = re.compile(
+    r"(?:be)?slut\w*|beslöt\w*|bestämd\w*|bestämt|antog\w*|anta(?:git|gits|s)|fastställ\w*|godkän\w*"
+    r"|avslog\w*|avslag\w*|bifall\w*|biföll|bordla\w*|bordlä\w*|återremit\w*|uppdrag(?:et|en)?"
+    r"|ärende\w*|frågan?|sagt|sades|hände|gäller|gällande|angående|kring|rör(?:ande)?|gjorde"
+    r"|fick|gav|gett|kom|tog\w*|ta|fram|blev|gick|datum|dag|år|förbundet|decided?|about|the",
+    re.IGNORECASE,
+)
+"""Words of a question that tell how it is asked, and not what it is about."""
+_POOL, _MOST, _SHARE = 40, 6, 0.5
+_MINUTES = ("protokoll", "protokollsutdrag", "minnesanteckningar")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """A hit with the shares of the words that stand in its paragraph and in what it decides."""
+
+    hit: Hit
+    whole: float
+    close: float
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a query is asked in words: by a question word or a question mark."""
+    return bool(_ASKS.search(text)) and not _FIELD.search(text) and len(text.split()) > 2
+
+
+def topic_words(words: Iterable[str]) -> tuple[str, ...]:
+    """Return what a question is about: without bodies and words of deciding."""
+    return tuple(w for w in words if not _DECIDES.fullmatch(w) and not NAMED.fullmatch(w))
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFinder:
+    """What finds the decisions that answer a question: the archive's own ask and search."""
+
+    analyser: Analyser
+    ask: Callable[[Query], Asked]
+    search: Callable[[Query], Result]
+
+    def answer(self, query: Query) -> DecidedAnswer | None:
+        """Return the decisions that answer a question; None for a query that asks none.
+
+        Raises:
+            QueryError: the query has a mistake.
+        """
+        if not is_question(query.text):
+            return None
+        about = topic_words(word.surface for word in self.ask(query).wanted)
+        if not about:
+            return None
+        filters = replace(query.filters, type=query.filters.type or _MINUTES)
+        wanted = replace(query, text=" ".join(about), filters=filters, sort="relevance")
+        wanted = replace(wanted, group=False, limit=_POOL, offset=0)
+        pool = self.search(wanted).hits
+        named = [match[0] for match in NAMED.finditer(query.text)]
+        rated = (self._rated(hit, wanted) for hit in pool if hit.section.decisions)
+        fitting = [one for one in rated if _answers(one) and _of_body(one.hit, named)]
+        return _in_time(fitting, about)
+
+    def _rated(self, hit: Hit, wanted: Query) -> _Rated:
+        section = hit.section
+        matcher = Matcher(self.ask(wanted).wanted, self.analyser, hit.document.language)
+        close = f"{section.heading or ''}\n{section.decision or ''}"
+        return _Rated(hit, _share(matcher, f"{section.text}\n{close}"), _share(matcher, close))
+
+
+def _share(matcher: Matcher, text: str) -> float:
+    """Return the share of a question's words that stand in a text."""
+    held = {match.word for match in matcher.matches(text) if match.rule != PIECE}
+    return len(held) / max(len(matcher.words), 1)
+
+
+def _answers(one: _Rated) -> bool:
+    return one.whole == 1.0 and one.close >= _SHARE
+
+
+def _of_body(hit: Hit, named: Sequence[str]) -> bool:
+    """Tell whether a decision is of a body that the question names, where it names one."""
+    body = hit.document.body
+    return not named or (body is not None and any(same_body(one, body) for one in named))
+
+
+def _in_time(fitting: Sequence[_Rated], looked_for: tuple[str, ...]) -> DecidedAnswer:
+    """Return the best decisions in order of time, each paragraph of a meeting once."""
+    best = sorted(fitting, key=lambda one: (-one.close, -one.hit.score))
+    chosen: dict[tuple[str | None, ...], Hit] = {}
+    for one in best:
+        if len(chosen) < _MOST:
+            chosen.setdefault(_place(one.hit), one.hit)
+    ordered = sorted(chosen.values(), key=_day)
+    passages = tuple(Passage(hit.section, hit.document) for hit in ordered)
+    return DecidedAnswer(passages, looked_for)
+
+
+def _place(hit: Hit) -> tuple[str | None, ...]:
+    """Return what is the same of all versions of a paragraph."""
+    if hit.section.number is None:
+        return (hit.section.id,)
+    return (hit.document.body, _day(hit)[0], hit.section.number)
+
+
+def _day(hit: Hit) -> tuple[str, str]:
+    date = hit.document.date
+    return (date.start.isoformat() if date else "9999", hit.section.id)
