@@ -14,6 +14,7 @@ from archive.fixity import KINDS
 from archive.model import UNKNOWN, SectionKind
 from archive.search.notices import SENTENCES
 from webapp.languages import _, catalog, language
+from webapp.pagetext import reflow
 from webapp.terms import term
 from webapp.times import day, span
 
@@ -36,6 +37,11 @@ def _decimal(value: float, language: str) -> str:
 def known(value: str | None) -> str:
     """Return a value, or the words for an unknown one."""
     return _("uppgift saknas") if not value or value == UNKNOWN else value
+
+
+def flowing(text: str) -> str:
+    """Return quoted text with its lines run on where a sentence does."""
+    return reflow(text)
 
 
 def via(name: str) -> str:

@@ -9,6 +9,7 @@ from archive.commands.check import check
 from archive.commands.decisions import decisions
 from archive.commands.export import export
 from archive.commands.meetings import meetings
+from archive.commands.policies import policies
 from archive.commands.report import report
 from archive.commands.rollback import rollback
 from archive.commands.search import search
@@ -22,6 +23,7 @@ __all__ = [
     "decisions",
     "export",
     "meetings",
+    "policies",
     "report",
     "rollback",
     "search",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -170,7 +171,7 @@ def _case(
         _common(numbers),
         organisation,
         typical([step.paragraph.heading for step in minutes or steps]),
-        tuple(dict.fromkeys(sorted(numbers))),
+        tuple(sorted({n for n in numbers if case_key(n) in {key, case_tail(key)}})),
         tuple(steps),
         _waiting(minutes),
         tuple(_related(entries, key, steps)),
@@ -266,14 +267,20 @@ def _common(numbers: list[str]) -> str:
     return max(Counter(numbers).items(), key=lambda pair: (pair[1], len(pair[0]), pair[0]))[0]
 
 
+_WORD = re.compile(r"\w+")
+
+
 def typical(headings: Iterable[str | None]) -> str | None:
-    """Return the heading that shares most words with the others, the earliest of those."""
+    """Return the heading that shares most words with the others, or what it says before a dash."""
     given = [heading for heading in headings if heading]
-    words = [frozenset(heading.casefold().split()) for heading in given]
-    scores = [
-        sum(len(one & other) / len(one | other) for other in words if one | other) for one in words
-    ]
-    return given[scores.index(max(scores))] if given else None
+    words = [frozenset(_WORD.findall(heading.casefold())) for heading in given]
+    candidates = [part for heading in given for part in (heading, heading.split(" – ")[0])]
+
+    def alike(candidate: str) -> float:
+        own = frozenset(_WORD.findall(candidate.casefold()))
+        return sum(len(own & other) / len(own | other) for other in words if own | other)
+
+    return max(candidates, key=alike, default=None)
 
 
 def _related(entries: Entries, key: str, steps: list[Step]) -> Iterator[Related]:
@@ -296,6 +303,8 @@ def _related(entries: Entries, key: str, steps: list[Step]) -> Iterator[Related]
 
 def _others(entries: Entries, key: str, steps: list[Step]) -> Iterator[Paragraph]:
     for step in steps:
+        if step.paragraph.role == "notice":  # the other points of an agenda are no relations
+            continue
         for row in entries.of_section(step.paragraph.section_id):
             if row.kind == CITATION:
                 found = resolve(entries, row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.register import assignments, cases, meetings, resolving
+from archive.register import assignments, cases, meetings, policies, resolving
 from archive.register.paragraphs import Entries
 from archive.register.sections import record_of
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from archive.register.cases import WholeCase
     from archive.register.meetings import Meeting, MeetingPage
     from archive.register.paragraphs import Paragraph
+    from archive.register.policies import Rule
     from archive.register.resolving import Resolved
     from archive.register.sections import SectionRecord
 
@@ -48,6 +49,10 @@ class Register:
     def assignments(self) -> list[FollowedAssignment]:
         """Return every assignment given, the oldest first, with where it was reported back."""
         return assignments.followed(self.entries)
+
+    def rules(self) -> list[Rule]:
+        """Return every version of policies, rules, plans and agreements, with when it held."""
+        return policies.rules(self.entries)
 
     def record(self, section_id: str) -> SectionRecord:
         """Return the votes, statements and postponement of a section."""

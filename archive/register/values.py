@@ -124,3 +124,20 @@ class Posting:
     posted: str | None = None
     taken_down: str | None = None
     appeal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """When a policy, rule, plan or agreement says it was adopted, revised, begins and ends.
+
+    Days in ISO form; `body` and `section` tell who decided, `words` how the paper says so.
+    """
+
+    adopted: str | None = None
+    revised: str | None = None
+    starts: str | None = None
+    ends: str | None = None
+    body: str | None = None
+    section: str | None = None
+    words: str = ""
+    replaces: str | None = None

@@ -14,6 +14,7 @@ from indexer.register.places import places_of
 from indexer.register.postings import postings_of
 from indexer.register.postponements import postponements_of
 from indexer.register.statements import statements_of
+from indexer.register.validity import validity_of
 from indexer.register.votes import votes_of
 
 if TYPE_CHECKING:
@@ -36,4 +37,5 @@ _DERIVED = (
     statements_of,
     assignments_of,
     postings_of,
+    validity_of,
 )

@@ -23,8 +23,8 @@ _WORDS = {"en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6,
 _COUNT = r"(?:\d{1,3}|en|ett|två|tre|fyra|fem|sex|sju|åtta)"
 _SPEAKS = re.compile(r"röst|voter", re.IGNORECASE)
 _TALLY = re.compile(
-    rf"""\b(?:omröstning(?:en|ens)?|votering(?:en|ens)?|röstning(?:en|ens)?|resultat(?:et)?)\b
-    (?:(?!\n[ \t]*\n)[^.\d]){{0,60}}?
+    rf"""\b(?:(?:omröstning(?:en|ens)?|votering(?:en|ens)?|röstning(?:en|ens)?|resultat(?:et)?)\b
+    (?:(?!\n[ \t]*\n)[^.\d]){{0,60}}?|med\s+)
     (?P<yes>{_COUNT})\s+(?:ja|ja-?röster|röster\sför)\b[^.\d]{{0,40}}?
     (?:mot|och|samt|,)\s+(?P<no>{_COUNT})\s+(?:nej|nej-?röster|röster\smot)\b""",
     re.IGNORECASE | re.VERBOSE,

@@ -50,6 +50,7 @@ def read(text: str, annex: str = "") -> tuple[list[Vote], list[RollCall]]:
         ),
         ("Omröstningen utfaller med 21 Ja mot 14 Nej. En ledamot avstår.", (21, 14, 1)),
         ("Vid omröstningen avges 8 ja-röster och 5 nej-röster.", (8, 5, None)),
+        ("Votering begärs. Med 6 ja-röster mot 2 nej-röster bifalls förslaget.", (6, 2, None)),
         ("Voteringen utföll med åtta röster för och tre röster mot förslaget.", (8, 3, None)),
         ("Anna Alm (S) och Bo Ek (M) röstar Ja (2).\nEva Ask (C) röstar Nej (1).", (2, 1, None)),
     ],

@@ -1,0 +1,38 @@
+"""`handlingar policies`: which policies, rules, plans and agreements were in force on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import click
+import msgspec
+
+from archive.commands.asking import day
+from archive.commands.options import common, settings_of
+
+
+@click.command(help="Vad som gällde en viss dag: policyer, regler, taxor, planer, avtal.")
+@click.option("--on", "when", metavar="DATUM", help="Dagen, till exempel 2014-05-09; annars i dag.")
+@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text")
+@common
+def policies(when: str | None, form: str, **rest: Any) -> None:  # noqa: ANN401
+    """List what was in force, then what does not tell when it holds."""
+    from archive.register import Register  # noqa: PLC0415
+    from archive.register.policies import rule_json  # noqa: PLC0415
+    from archive.search import open_archive  # noqa: PLC0415
+
+    asked = day(when, last=True) or dt.datetime.now(dt.UTC).date()
+    on = asked.isoformat()
+    with open_archive(settings_of(rest)) as archive:
+        found = Register(archive.catalogue).rules()
+    shown = [rule_json(rule, on) for rule in found if rule.holds(on) is not False]
+    for said in sorted(shown, key=lambda one: one["in_force"] is None):
+        click.echo(msgspec.json.encode(said).decode() if form == "jsonl" else _line(said))
+
+
+def _line(said: dict[str, Any]) -> str:
+    if said["in_force"] is None:
+        return f"när den gäller framgår inte  {said['title']}"
+    until = f"till {said['to']}" if said["to"] else "tills vidare"
+    return f"från {said['from']} {until}  {said['title']}  {said['words']}".rstrip()

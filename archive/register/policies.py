@@ -1,0 +1,110 @@
+"""Tell what was in force on a day: policies, rules, fees, plans and agreements by version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from archive.register.resolving import folded
+from archive.register.values import PLACE, VALIDITY, Validity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.register.paragraphs import Entries, Paragraph, Row
+
+_validity = msgspec.json.Decoder(Validity).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A version of a policy, rule, plan or agreement, with when it held.
+
+    `begins` is the first day it is known to hold, None where the paper does not tell. `ended` is
+    its last day, or the day that the next version began; None where nothing ends it. `by` is the
+    section that decided it, where its minutes are here.
+    """
+
+    paper: Paragraph
+    said: Validity
+    begins: str | None
+    ended: str | None
+    replaced_by: Paragraph | None = None
+    by: Paragraph | None = None
+
+    def holds(self, day: str) -> bool | None:
+        """Tell whether it was in force on a day in ISO form; None where that is not known."""
+        if self.begins is None:
+            return None
+        return self.begins <= day and (self.ended is None or day <= self.ended)
+
+
+def rules(entries: Entries) -> list[Rule]:
+    """Return every version, by title and the day it began."""
+    rows = entries.of_kind(VALIDITY)
+    final = {one.document_id for one in folded(entries, (row.paragraph for row in rows))}
+    kept = [row for row in rows if row.paragraph.document_id in final]
+    kept.sort(key=_whose)
+    found: list[Rule] = []
+    for _, versions in groupby(kept, key=_whose):
+        found += _series(entries, list(versions))
+    return sorted(found, key=lambda rule: (rule.paper.title.casefold(), rule.begins or "9999"))
+
+
+def _whose(row: Row) -> tuple[str, str]:
+    return (row.paragraph.organisation or "", row.key)
+
+
+def _series(entries: Entries, versions: list[Row]) -> Iterator[Rule]:
+    """Yield the versions of one rule; each ends where the next one begins."""
+    known = sorted(((_begins(row), row) for row in versions), key=lambda pair: pair[0] or "9999")
+    for place, (begins, row) in enumerate(known):
+        later = ((day, one) for day, one in known[place + 1 :] if day and begins and day > begins)
+        following = next(later, None)
+        said = _validity(row.data)
+        ends = [day for day in (said.ends, following[0] if following else None) if day]
+        yield Rule(
+            row.paragraph,
+            said,
+            begins,
+            min(ends, default=None),
+            following[1].paragraph if following else None,
+            _decided_by(entries, said),
+        )
+
+
+def _begins(row: Row) -> str | None:
+    said = _validity(row.data)
+    return said.starts or said.revised or said.adopted
+
+
+def _decided_by(entries: Entries, said: Validity) -> Paragraph | None:
+    """Return the § that decided, where the paper names it and its minutes are here."""
+    day = said.revised or said.adopted
+    if not day or not said.section:
+        return None
+    held = [found.paragraph for found in entries.of_key(PLACE, f"{day} {said.section}")]
+    chosen = folded(entries, held)
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def rule_json(rule: Rule, day: str) -> dict[str, Any]:
+    """Return a version as a line of `handlingar policies`."""
+    return {
+        "document_id": rule.paper.document_id,
+        "source_id": rule.paper.source_id,
+        "organisation": rule.paper.organisation,
+        "title": rule.paper.title,
+        "type": rule.paper.type,
+        "adopted": rule.said.adopted,
+        "revised": rule.said.revised,
+        "from": rule.begins,
+        "to": rule.ended,
+        "replaced_by": rule.replaced_by.document_id if rule.replaced_by else None,
+        "section_id": rule.by.section_id if rule.by else None,
+        "words": rule.said.words,
+        "in_force": rule.holds(day),
+    }

@@ -1,0 +1,95 @@
+"""Read from when to when a policy, rule, fee, plan or agreement says that it holds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.language.identifiers import MONTHS, date_key
+from archive.register.values import VALIDITY, Validity
+from indexer.register.entries import entry, own_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.catalogue import Entry
+    from archive.model import Document
+
+TYPES = frozenset({"policy", "plan", "stadgar", "avtal"})
+_TITLES = re.compile(
+    r"policy|riktlinje|reglemente|ordning\b|taxa|avgifter\b|stadgar|program|strategi|handlingsplan"
+    r"|överenskommelse",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:utkast|förslag|remiss|uppföljning|rapport|protokoll)", re.IGNORECASE)
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_DAY = (
+    rf"(?:den\s+)?(?:(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})\s+(?P<year>(?:19|20)\d\d)"
+    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
+)
+_BY = r"(?:\s+av\s+(?P<body>[\wåäöÅÄÖ-]+(?:\s[\wåäö-]+){0,3}?))?\s+"
+_SECTION = r"(?:,?\s*§\s?(?P<number>\d{1,4}))?"
+_RULES = {
+    "adopted": re.compile(
+        rf"\b(?:anta(?:gen|get|gna)|fastställ(?:d|t|da)|beslutad|godkänd){_BY}{_DAY}{_SECTION}",
+        re.IGNORECASE,
+    ),
+    "revised": re.compile(
+        rf"\b(?:senast\s+)?revidera(?:d|t|de){_BY}{_DAY}{_SECTION}", re.IGNORECASE
+    ),
+    "starts": re.compile(
+        rf"\b(?:gäller|träder\s+i\s+kraft|löper)\s+(?:från(?:\s+och\s+med)?|fr\.?\s?o\.?\s?m\.?)?\s*{_DAY}",
+        re.IGNORECASE,
+    ),
+    "ends": re.compile(
+        rf"\b(?:till\s+och\s+med|t\.?\s?o\.?\s?m\.?|upphör\w*(?:\s+att\s+gälla)?|löper\s+ut)\s+{_DAY}",
+        re.IGNORECASE,
+    ),
+}
+_REPLACES = re.compile(r"\bersätter\s+(?P<what>[^.\n]{5,160})", re.IGNORECASE)
+_PERIOD = re.compile(r"\b(?:19|20)\d\d\s?[-–]\s?(?P<last>(?:19|20)\d\d)\b")
+_READ = 4000
+_VARIES = re.compile(
+    r"\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?\b|\b(?:reviderad|version|gällande|ny)\w*|\W+",
+    re.IGNORECASE,
+)
+
+
+def validity_of(document: Document) -> Iterator[Entry]:
+    """Yield what a document says of its own validity, under a key that its versions share."""
+    sections = list(own_sections(document))
+    governs = document.type in TYPES or _TITLES.search(document.title)
+    if not sections or not governs or _NOT.search(document.title):
+        return
+    text = "\n".join(section.text for section in sections)[:_READ]
+    said = {name: rule.search(text) for name, rule in _RULES.items()}
+    decided = said["revised"] or said["adopted"]
+    replaces = _REPLACES.search(text)
+    ends = _day(said["ends"])
+    if ends is None and document.period and document.type == "plan":
+        ends = document.period[1].isoformat()
+    if ends is None and (years := _PERIOD.search(document.title)):
+        ends = f"{years['last']}-12-31"
+    value = Validity(
+        adopted=_day(said["adopted"]),
+        revised=_day(said["revised"]),
+        starts=_day(said["starts"]),
+        ends=ends,
+        body=decided["body"] if decided else None,
+        section=decided["number"] if decided else None,
+        words=" ".join(decided[0].split()) if decided else "",
+        replaces=" ".join(replaces["what"].split()) if replaces else None,
+    )
+    key = title_key(document.title)
+    yield entry(sections[0], VALIDITY, key, value, rule="gäller", confidence=0.85)
+
+
+def title_key(title: str) -> str:
+    """Return what the versions of a rule have in common: its title without years and version."""
+    return " ".join(_VARIES.sub(" ", title.casefold()).split())
+
+
+def _day(match: re.Match[str] | None) -> str | None:
+    if match is None:
+        return None
+    return match["iso"] or date_key(match["day"], match["month"].casefold(), match["year"])
