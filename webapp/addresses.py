@@ -42,7 +42,7 @@ def query_of(args: MultiDict[str, str]) -> Query:
         UsageError: the text is too long, a number or date is none, or the page is too far in.
     """
     text = " ".join(args.get("q", "").replace("\x00", " ").split())
-    if len(text) > MAX_TEXT:
+    if len(args.get("q", "")) > MAX_TEXT:
         msg = _("Frågan är längre än %(number)d tecken; korta den.", number=MAX_TEXT)
         raise UsageError(msg)
     limit = _whole(args, "limit", PAGE_SIZE, 1, 200)
@@ -69,7 +69,7 @@ def query_of(args: MultiDict[str, str]) -> Query:
         offset=offset,
         group=args.get("alla") != "1",
         synonyms=args.get("syn") != "0",
-        match=_match(args.get("match") or "all"),
+        match=_match(args.get("match", "all")),
         inflections=(args.get("bojning") or args.get("inflections")) != "0",
         compounds=(args.get("sammansattning") or args.get("compounds")) != "0",
     )
