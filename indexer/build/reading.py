@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.errors import why
@@ -57,8 +57,12 @@ class Reader:
         self._cache = cache
         self._locks: dict[str, threading.Lock] = {}
         self._locks_lock = threading.Lock()
+        options = ReadOptions.of(settings)
         self._pool: Pool[Reading] = Pool(
-            settings.jobs, ReadOptions.of(settings), Limits.of(settings)
+            settings.jobs,
+            options,
+            Limits.of(settings),
+            slower=replace(options, pdf_reader="pdfminer"),
         )
 
     def read(self, files: Iterable[Wanted]) -> Iterator[tuple[int, Read]]:

@@ -30,7 +30,7 @@ def read(
     path: Path,
     emit: Emit,
     options: ReadOptions | None = None,
-    beat: Callable[[], None] = lambda: None,
+    beat: Callable[..., None] = lambda seconds=None: None,  # noqa: ARG005
 ) -> Outcome:
     """Hand each reading of a file to `emit` and return how it ended.
 

@@ -22,6 +22,11 @@ class ReadOptions:
     ocr: Literal["auto", "off"] = "auto"
     seconds: float = 120.0
 
+    @property
+    def quick(self) -> float:
+        """Seconds that a step may take which is done in tenths of one, on a busy machine too."""
+        return min(30.0, self.seconds / 4)
+
     @classmethod
     def of(cls, settings: Settings) -> ReadOptions:
         """Return the options that the settings ask for."""
@@ -29,7 +34,7 @@ class ReadOptions:
         return cls(settings.pdf_reader, settings.ocr, 0.8 * settings.file_seconds)
 
 
-def _still() -> None:
+def _still(seconds: float | None = None) -> None:
     """Say nothing."""
 
 
@@ -37,14 +42,15 @@ def _still() -> None:
 class Source:
     """The bytes to read. `depth` counts how deep among attachments they lay.
 
-    `beat` is called when a step is done, so that whoever waits knows that work goes on.
+    `beat` is called when a step is done, so that whoever waits knows that work goes on. Called with
+    seconds it says how long the steps from here on may take, with 0 as long as the settings allow.
     """
 
     data: bytes
     name: str
     media_type: str
     depth: int = 0
-    beat: Callable[[], None] = _still
+    beat: Callable[..., None] = _still
 
 
 class Unreadable(Exception):  # noqa: N818 -- it is an answer about a file, not an error of ours

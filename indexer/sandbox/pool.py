@@ -43,28 +43,33 @@ T = TypeVar("T")
 class _BrokenError(Exception):
     """The worker is of no more use; the message says why."""
 
-    def __init__(self, reason: str, *, retry: bool = False) -> None:
+    def __init__(self, reason: str, *, retry: bool = False, slow: bool = False) -> None:
         super().__init__(reason)
         self.retry = retry
+        self.slow = slow
 
 
 class Pool(Generic[T]):
     """Up to `jobs` workers. `read` may be called from any thread; each call holds one worker.
 
     `task` names what is run in the worker, as "module:function", with the signature of
-    `indexer.extract.read`; `kind` is the type of what it emits. Values come back typed and
-    checked, never as code. Closing the pool ends every worker and the programs it started.
+    `indexer.extract.read`; `kind` is the type of what it emits. `slower` are the options with which
+    a file is read anew when it overran a shorter limit that the worker had set itself. Values come
+    back typed and checked, never as code. Closing the pool ends every worker and the programs it
+    started.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 -- as many as there are things to say
         self,
         jobs: int = 1,
         options: object = None,
         limits: Limits | None = None,
         task: str = "indexer.extract:read",
         kind: type[Any] = Reading,
+        slower: object = None,
     ) -> None:
         self._options = options
+        self._slower = slower
         self._limits = limits or Limits()
         self._hello = pickle.dumps((task, self._limits))
         self._decode = msgspec.msgpack.Decoder(kind).decode
@@ -118,24 +123,27 @@ class Pool(Generic[T]):
 
         An old worker may carry what an earlier file left behind.
         """
+        options = self._options
         try:
-            return self._served(worker, path, emit)
+            return self._served(worker, path, emit, options)
         except _BrokenError as broken:
-            if not broken.retry or worker.served == 0:
+            if broken.slow and self._slower is not None:
+                options = self._slower
+            elif not broken.retry or worker.served == 0:
                 return Outcome(Status.FAILED, _MEDIA, str(broken)), True
         fresh = self._start()
         try:
-            outcome, _ = self._served(fresh, path, emit)
+            outcome, _ = self._served(fresh, path, emit, options)
         except _BrokenError as broken:
             return Outcome(Status.FAILED, _MEDIA, str(broken)), True
         self._retire(fresh)
         return outcome, True
 
     def _served(
-        self, worker: _Worker, path: Path, emit: Callable[[T], None]
+        self, worker: _Worker, path: Path, emit: Callable[[T], None], options: object
     ) -> tuple[Outcome, bool]:
         try:
-            outcome, last = self._converse(worker, path, emit)
+            outcome, last = self._converse(worker, path, emit, options)
         except BaseException:
             self._retire(worker)
             raise
@@ -145,31 +153,35 @@ class Pool(Generic[T]):
         return outcome, last
 
     def _converse(
-        self, worker: _Worker, path: Path, emit: Callable[[T], None]
+        self, worker: _Worker, path: Path, emit: Callable[[T], None], options: object
     ) -> tuple[Outcome, bool]:
         limits = self._limits
         end = time.monotonic() + limits.total_seconds
         left = limits.output << 20
         said = False
+        step = limits.seconds
         try:
-            wire.send(worker.line, wire.REQUEST, pickle.dumps((os.fsencode(path), self._options)))
+            wire.send(worker.line, wire.REQUEST, pickle.dumps((os.fsencode(path), options)))
             while True:
-                deadline = min(end, time.monotonic() + limits.seconds)
+                deadline = min(end, time.monotonic() + step)
                 frame = wire.receive(worker.line, left, deadline)
                 if frame is None:
                     raise _BrokenError(worker.why(), retry=not said)
                 if frame.kind == wire.DONE:
                     done = msgspec.msgpack.decode(frame.payload, type=Done)
                     return msgspec.msgpack.decode(done.outcome, type=Outcome), done.last
+                if frame.kind == wire.BEAT and frame.payload:
+                    step = min(limits.seconds, float(frame.payload) or limits.seconds)
                 if frame.kind == wire.VALUE:
                     said = True
                     left -= len(frame.payload)
                     emit(self._decode(frame.payload))
         except TimeoutError as error:
             over = time.monotonic() >= end
-            seconds = limits.total_seconds if over else limits.seconds
+            seconds = limits.total_seconds if over else step
             msg = f"Läsningen avbröts: filen tog mer än {seconds:.0f} sekunder; dela upp den."
-            raise _BrokenError(msg) from error
+            slow = not over and not said and step < limits.seconds
+            raise _BrokenError(msg, slow=slow) from error
         except wire.TooLargeError as error:
             msg = f"Läsningen avbröts: filen gav mer än {limits.output} MiB text; dela upp den."
             raise _BrokenError(msg) from error

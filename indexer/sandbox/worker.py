@@ -69,15 +69,15 @@ def _emit(line: socket.socket) -> Callable[[Any], None]:
     return emit
 
 
-def _beat(line: socket.socket) -> Callable[[], None]:
+def _beat(line: socket.socket) -> Callable[..., None]:
     said = time.monotonic()
 
-    def beat() -> None:
+    def beat(seconds: float | None = None) -> None:
         nonlocal said
         now = time.monotonic()
-        if now - said > _BEAT_SECONDS:
+        if seconds is not None or now - said > _BEAT_SECONDS:
             said = now
-            wire.send(line, wire.BEAT)
+            wire.send(line, wire.BEAT, b"" if seconds is None else str(seconds).encode())
 
     return beat
 

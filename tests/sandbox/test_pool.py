@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -249,3 +250,49 @@ def test_a_worker_has_no_network(tmp_path: Path) -> None:
     if not left:
         pytest.skip("systemet låter inte en process lämna nätverket")
     assert names == ["lo"]
+
+
+def _busy(folder: Path, deep: int = 28) -> Path:
+    """Write a PDF whose form has 2²⁸ ways from its root to its only field."""
+    kids = [
+        b"%d 0 obj\n<< /Kids [ %d 0 R %d 0 R ] >>\nendobj\n" % (n, n + 1, n + 1)
+        for n in range(10, 10 + deep)
+    ]
+    text = b"BT /F1 12 Tf 60 700 Td (Ett protokoll om vatten) Tj ET"
+    body = b"".join(
+        (
+            b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R ",
+            b"/AcroForm << /Fields [ 10 0 R ] >> >>\nendobj\n",
+            b"2 0 obj\n<< /Type /Pages /Kids [ 3 0 R ] /Count 1 >>\nendobj\n3 0 obj\n",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] /Contents 4 0 R /Resources ",
+            b"<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>\n",
+            b"endobj\n4 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n"
+            % (len(text), text),
+            *kids,
+            b"%d 0 obj\n<< /FT /Tx /V (x) >>\nendobj\n" % (10 + deep),
+        )
+    )
+    offsets = {int(m[1]): m.start() for m in re.finditer(rb"(\d+) 0 obj", body)}
+    last = max(offsets)
+    rows = [
+        b"%010d 00000 n \n" % offsets[n] if n in offsets else b"0000000000 65535 f \n"
+        for n in range(last + 1)
+    ]
+    end = b"trailer\n<< /Root 1 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF" % (last + 1, len(body))
+    path = folder / "busy.pdf"
+    path.write_bytes(body + b"xref\n0 %d\n" % (last + 1) + b"".join(rows) + end)
+    return path
+
+
+def test_a_file_that_keeps_pdfium_busy_is_read_by_pdfminer(tmp_path: Path) -> None:
+    options = ReadOptions(ocr="off", seconds=4)
+    slower = ReadOptions(ocr="off", seconds=4, pdf_reader="pdfminer")
+    pool: Pool[Reading] = Pool(1, options, Limits(seconds=30), slower=slower)
+    readings: list[Reading] = []
+    with pool:
+        outcome = pool.read(_busy(tmp_path), readings.append)
+    assert (outcome.status, [reading.raw for reading in readings]) == (
+        Status.OK,
+        ["Ett protokoll om vatten"],
+    )
+    assert readings[0].pages[0].reader == "pdfminer"

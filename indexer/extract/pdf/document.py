@@ -17,12 +17,15 @@ from indexer.extract.inventory import Inventory
 from indexer.extract.pdf import gate, glyphs, layout, lines, order, pages
 from indexer.extract.pdf.hidden import OUTSIDE, has_layers_off, hidden_chars
 from indexer.extract.pdf.inside import files_within, is_cover
+from indexer.extract.pdf.mending import is_locked, mended
 from indexer.extract.pdf.scans import LITTLE_TEXT, MOSTLY, Shown, is_scan, read_scan
 from indexer.extract.pdf.xfa import form_text
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
 from indexer.quality import page_quality
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from indexer.extract.pdf.miner import Miner
 
 _READS_WELL = 0.6
@@ -43,13 +46,15 @@ _INFO = {
 class _Work:
     """A PDF being read: the two readers and what has been noticed.
 
-    `pinned` are files attached to pages, `outside` the lines beyond the edge of each page.
+    `data` is what PDFium opened, mended where it had to be; `pinned` are files attached to pages,
+    `outside` the lines beyond the edge of each page.
     """
 
     source: Source
     options: ReadOptions
     document: Any = None
     inventory: Inventory = field(default_factory=Inventory)
+    data: bytes = b""
     scanned: int = 0
     layers_off: bool = False
     pinned: list[tuple[str, bytes]] = field(default_factory=list)
@@ -57,13 +62,22 @@ class _Work:
     _miner: Miner | None = None
     _no_miner: str | None = None
 
+    def hurry(self) -> None:
+        """Say that the next steps take PDFium no time, unless the file keeps it busy.
+
+        Whoever waits may then end us and have pdfminer read the file. Not within other files, for
+        those around them have been handed on already.
+        """
+        if self.options.pdf_reader == "auto" and not self.source.depth:
+            self.source.beat(self.options.quick)
+
     def miner(self) -> Miner | None:
         """Return pdfminer's view of the file, opened at the first need; None if it cannot."""
         if self._miner is None and self._no_miner is None:
             from indexer.extract.pdf.miner import Miner  # noqa: PLC0415 -- slow to import, rarely needed
 
             try:
-                self._miner = Miner(self.source.data)
+                self._miner = Miner(self.data or self.source.data)
             except Exception as error:  # noqa: BLE001 -- pdfminer raises anything on damaged files
                 self._no_miner = f"{type(error).__name__}"
         return self._miner
@@ -72,6 +86,7 @@ class _Work:
 def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     """Read a PDF as one reading of its pages, then each file within it."""
     work = _Work(source, options, layers_off=has_layers_off(source.data))
+    work.hurry()
     count = _open(work)
     read_pages: list[Page] = []
     laid: list[layout.PageLayout] = []
@@ -80,6 +95,7 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
         read_pages.append(page)
         laid.append(looked)
         source.beat()
+    source.beat(0)
     _note_outside(work, read_pages)
     read_pages = _with_form(work, read_pages)
     files = list(files_within(work.document, work.pinned, work.inventory))
@@ -130,26 +146,40 @@ def _note_hidden(work: _Work, number: int, why: str, words: int) -> None:
 
 
 def _open(work: _Work) -> int:
+    """Open the file with PDFium, mended by qpdf where it has to be, or with pdfminer."""
     if work.options.pdf_reader == "auto":
-        try:
-            work.document = pypdfium2.PdfDocument(work.source.data)
-            if work.document.get_formtype() == FORMTYPE_ACRO_FORM:
-                work.document.init_forms()  # so that fields without a picture of their own get one
-            count = len(work.document)
-        except pypdfium2.PdfiumError as error:
-            if "assword" in str(error):
-                raise Unreadable(reasons.LOCKED) from error
-            work.document = None
-        else:
+        for data in _as_it_is_and_mended(work.source.data):
+            count = _by_pdfium_opened(work, data)
             if count:
+                work.data = data
                 return count
     miner = work.miner()
     if miner is None or not len(miner):
-        if "assword" in (work._no_miner or ""):  # noqa: SLF001 -- same module
+        if "assword" in (work._no_miner or "") or is_locked(work.source.data):  # noqa: SLF001
             raise Unreadable(reasons.LOCKED)
         what = "PDF:en kan inte öppnas" if miner is None else "PDF:en har inga sidor"
         raise Unreadable(reasons.damaged(what))
     return len(miner)
+
+
+def _as_it_is_and_mended(data: bytes) -> Iterator[bytes]:
+    yield data
+    if (whole := mended(data)) is not None:
+        yield whole
+
+
+def _by_pdfium_opened(work: _Work, data: bytes) -> int:
+    """Return how many pages PDFium sees; 0 when it cannot open the file."""
+    try:
+        work.document = pypdfium2.PdfDocument(data)
+        if work.document.get_formtype() == FORMTYPE_ACRO_FORM:
+            work.document.init_forms()  # so that fields without a picture of their own get one
+        count = len(work.document)
+    except pypdfium2.PdfiumError:
+        count = 0
+    if not count:
+        work.document = None
+    return count
 
 
 def _page(work: _Work, index: int) -> tuple[Page, layout.PageLayout]:
@@ -272,7 +302,9 @@ def _by_ocr(
         return None if unreadable and letters else unread
     try:
         beside = laid._replace(text="", lines=()) if unreadable else laid
+        work.source.beat(0)
         scanned = read_scan(shown, beside, work.options.seconds)
+        work.hurry()
     except (OSError, subprocess.SubprocessError, pypdfium2.PdfiumError) as error:
         reason = f"Sida {page.number}: bilden kan inte läsas ({type(error).__name__})."
         work.inventory.unread(f"sida {page.number}", "page", reason)

@@ -1,0 +1,34 @@
+"""Damaged and oddly encrypted PDFs, written anew by qpdf (pikepdf) for PDFium to open."""
+
+from __future__ import annotations
+
+import io
+
+
+def mended(data: bytes) -> bytes | None:
+    """Return a PDF as qpdf rebuilds it, without encryption; None when qpdf cannot open it either.
+
+    Only the empty password is tried: a file that anybody may open needs none of ours.
+    """
+    import pikepdf  # noqa: PLC0415 -- slow to import, rarely needed
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as file:
+            stream = io.BytesIO()
+            file.save(stream)
+    except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, ValueError, OSError):
+        return None
+    return stream.getvalue()
+
+
+def is_locked(data: bytes) -> bool:
+    """Return whether a PDF opens with a password only."""
+    import pikepdf  # noqa: PLC0415 -- as above
+
+    try:
+        pikepdf.open(io.BytesIO(data)).close()
+    except pikepdf.PasswordError:
+        return True
+    except (pikepdf.PdfError, RuntimeError, ValueError, OSError):
+        return False
+    return False

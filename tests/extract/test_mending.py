@@ -1,0 +1,63 @@
+"""PDFs that PDFium cannot open are written anew by qpdf; those with a password are named so."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pypdfium2
+
+from indexer.extract.pdf import document
+from indexer.extract.pdf.mending import is_locked, mended
+
+from .conftest import pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+
+    from archive.model import Outcome, Reading
+
+    Reads = Callable[..., tuple[Outcome, list[Reading]]]
+
+PAGE = pdf([(60, 700, "Ett protokoll om vatten", 12, False)])
+
+
+def _encrypted(user: str) -> bytes:
+    stream = io.BytesIO()
+    with pikepdf.open(io.BytesIO(PAGE)) as file:
+        file.save(stream, encryption=pikepdf.Encryption(owner="hemligt", user=user))
+    return stream.getvalue()
+
+
+def test_a_file_that_only_qpdf_opens_is_read(reads: Reads, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when PDFium does not know a way of encrypting that needs no password of the reader."""
+    data = _encrypted("")
+    opened = pypdfium2.PdfDocument
+
+    def picky(given: bytes) -> object:
+        if given == data:
+            msg = "Incorrect password error"
+            raise pypdfium2.PdfiumError(msg)
+        return opened(given)
+
+    monkeypatch.setattr(document.pypdfium2, "PdfDocument", picky)
+    outcome, (reading,) = reads(data, "a.pdf")
+    assert (outcome.status, reading.raw) == ("ok", "Ett protokoll om vatten")
+    assert reading.pages[0].reader == "pdfium"
+
+
+def test_a_file_with_a_password_is_said_to_have_one(reads: Reads) -> None:
+    data = _encrypted("hemligt")
+    assert is_locked(data)
+    assert mended(data) is None
+    outcome, readings = reads(data, "a.pdf")
+    assert (outcome.status, readings) == ("failed", [])
+    assert "lösenord" in (outcome.reason or "")
+
+
+def test_what_is_no_pdf_is_neither_mended_nor_locked() -> None:
+    assert mended(b"%PDF-1.4 och ingenting") is None
+    assert not is_locked(b"%PDF-1.4 och ingenting")
