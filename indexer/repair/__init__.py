@@ -8,6 +8,7 @@ from archive.model import PAGE_BREAK, Mark, OffsetMap, Reading, Repair, Repaired
 from indexer.repair.edits import Edit, Inverse, apply, compose
 from indexer.repair.hyphens import hyphen_edits
 from indexer.repair.letters import letter_edits
+from indexer.repair.misread import misread_edits
 from indexer.repair.running import running_edits
 from indexer.repair.signs import sign_edits
 from indexer.repair.spacing import spacing_edits
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["REPAIR_VERSION", "repair"]
 
-REPAIR_VERSION = "4"
+REPAIR_VERSION = "5"
 
 
 def repair(reading: Reading) -> Repaired:
@@ -35,6 +36,7 @@ def repair(reading: Reading) -> Repaired:
         work.change(_taken_out(reading.marks, ("furniture", "hidden")))
     work.change(letter_edits(work.text))
     work.change(sign_edits(work.text, _read_by_ocr(reading, starts, work)))
+    work.change(misread_edits(work.text, _read_by_ocr(reading, starts, work)))
     work.change(spacing_edits(work.text))
     work.change(hyphen_edits(work.text))
     work.change(_page_ends(work.text))

@@ -1,7 +1,8 @@
 """Where did OCR take a paragraph sign for an 8, a dollar or an ampersand?
 
 It does so for most of them ("1 §" reads "18", "3 §" reads "3$"; measured). A dollar beside a number
-is always one; an 8 only on a line of its own, or at the head of one, in a rising series.
+is always one, an ampersand before a number and a heading too; an 8 only on a line of its own, or at
+the head of one, in a rising series.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _DOLLARS = re.compile(r"(?<=\d) ?(\$\$?)(?!\w)|(?<!\w)(\$\$?) ?(?=\d{1,3}\b)")
 _ALONE = re.compile(r"^(?P<number>\d{1,3}) ?(?P<sign>[8$])$", re.MULTILINE)
 _AHEAD = re.compile(r"^(?P<sign>[8$&S]) (?P<number>\d{1,3})(?= [A-ZÅÄÖ]|$)", re.MULTILINE)
+_AMPERSAND = re.compile(r"^&(?= \d{1,3} [A-ZÅÄÖ])", re.MULTILINE)
 _LEAST = 3
 """How many members make a series."""
 _STEP = 3
@@ -34,6 +36,9 @@ def sign_edits(text: str, read_by_ocr: Sequence[Span]) -> Iterator[Edit]:
             after = found[1]
             new = " " + "§" * len(after) if after else "§" * len(found[2]) + " "
             yield Edit(*found.span(), new, "trolig paragraf (OCR)")
+    for found in _AMPERSAND.finditer(text):
+        if _within(found.start(), read_by_ocr):
+            yield Edit(*found.span(), "§", "trolig paragraf (OCR)")
     for pattern in (_ALONE, _AHEAD):
         found_here = [each for each in pattern.finditer(text) if _within(each.start(), read_by_ocr)]
         for each in _series(found_here):

@@ -63,6 +63,25 @@ def test_paragraph_signs_that_ocr_lost_are_put_back_in_series_only() -> None:
     assert _mended(text) == text
 
 
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [
+        ("styrelsen faststaller budgeten", "styrelsen fastställer budgeten"),
+        ("Styreisen beslutade", "Styrelsen beslutade"),
+        ("förbundet beviljade 6kningen av avgiften", "förbundet beviljade 6kningen av avgiften"),
+        ("enligt forslaget", "enligt förslaget"),
+        ("ordföranden Marllina Ek", "ordföranden Marllina Ek"),
+        ("kontot xqzvbbw", "kontot xqzvbbw"),
+        ("budgeten fastställs", "budgeten fastställs"),
+        ("& 12 Skolskjutsar", "§ 12 Skolskjutsar"),
+        ("Ek & 12 andra", "Ek & 12 andra"),
+    ],
+)
+def test_words_that_ocr_misread_are_mended_where_one_word_is_certain(seen: str, meant: str) -> None:
+    assert repair(Reading((Page(1, seen, PageSource.OCR),))).text == meant
+    assert _mended(seen) == seen
+
+
 def test_suspended_hyphens_and_compounds_in_a_line_stay() -> None:
     text = "missbruks- och beroendevård, GR-kommunerna, IT-strategi, VO- College"
     assert _mended(text) == text

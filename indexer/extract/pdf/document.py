@@ -245,7 +245,8 @@ def _by_pdfium(work: _Work, shown: Shown, number: int) -> tuple[layout.PageLayou
         )
         if hidden:
             for why, words in lines.words_of(text_page.raw, text, hidden).items():
-                _note_hidden(work, number, why, words)
+                if words:
+                    _note_hidden(work, number, why, words)
             text = lines.without(text_page.raw, text, hidden)
         found = lines.page_lines(text_page.raw, text)
     finally:

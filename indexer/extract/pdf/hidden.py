@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
 
+from indexer.extract.pdf.pages import picture_share
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -29,6 +31,9 @@ _LEAST = 3.0
 """Points below which a filled shape is a rule or a border."""
 _WHITE = 0xE6
 _INVISIBLE = 3
+_OVERLAID = "without ink"
+_SCANNED = 0.3
+"""Share of a page that pictures cover from which text without ink is what OCR made of them."""
 _DPI = 100
 _CONTRAST = 24
 """Steps of grey (of 255) below which nothing is to be seen."""
@@ -73,7 +78,10 @@ def hidden_chars(
     `starts` are the indices at which lines begin, `redactions` the places marked to be blacked out.
     """
     covers = _covers(page)
-    doubtful = layers_off or bool(covers) or any(_is_faint(text_page, at) for at in starts)
+    faint = {_faintness(text_page, at) for at in starts}
+    if _OVERLAID in faint and picture_share(page) >= _SCANNED:
+        faint.discard(_OVERLAID)  # the text layer of a scan, beneath or above its picture
+    doubtful = layers_off or bool(covers) or any(faint)
     if not doubtful and not redactions:
         return {}
     boxes = list(_boxes(text_page))
@@ -154,19 +162,17 @@ def _meets(box: Box, area: Box) -> bool:
     return area[1] <= middle <= area[3] and across > 1
 
 
-def _is_faint(text_page: Any, at: int) -> bool:  # noqa: ANN401
-    """Return whether a character is white, invisible or clipped to a small part of the page."""
+def _faintness(text_page: Any, at: int) -> str:  # noqa: ANN401
+    """Return in which way a character may not be seen: white, without ink, clipped; "" if none."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    thing = pdfium.FPDFText_GetTextObject(text_page, at)
+    if thing and pdfium.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE:
+        return _OVERLAID
     if pdfium.FPDFText_GetFillColor(text_page, at, red, green, blue, alpha) and (
         alpha.value < 32 or min(red.value, green.value, blue.value) >= _WHITE
     ):
-        return True
-    thing = pdfium.FPDFText_GetTextObject(text_page, at)
-    if not thing:
-        return False
-    if pdfium.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE:
-        return True
-    return _is_clipped(thing, text_page, at)
+        return "white"
+    return "clipped" if thing and _is_clipped(thing, text_page, at) else ""
 
 
 def _is_clipped(thing: Any, text_page: Any, at: int) -> bool:  # noqa: ANN401

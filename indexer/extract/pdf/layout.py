@@ -71,7 +71,7 @@ def _between(above: Line, below: Line, pitch: float) -> str:
     overlap = min(above.top, below.top) - max(above.bottom, below.bottom)
     least = min(above.top - above.bottom, below.top - below.bottom)
     if overlap > 0.5 * least and below.left >= above.right - 0.3 * least:
-        return " " if below.left - above.right < _WORD_GAP * least else CELL
+        return " " if 0.05 < (below.left - above.right) / least < _WORD_GAP else CELL
     drop = above.bottom - below.bottom
     usual = max(pitch, 1.2 * above.size) if above.size == below.size else pitch
     return "\n\n" if drop > 1.45 * usual else "\n"

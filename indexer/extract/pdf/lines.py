@@ -155,7 +155,7 @@ def words_of(page: object, text: str, chars: Mapping[int, str]) -> dict[str, int
 def _count(text: str, rest: str) -> int:
     """Return how many words have letters in a text that are blank in the rest."""
     gone = (a if b == " " else " " for a, b in zip(text, rest, strict=True))
-    return len("".join(gone).split())
+    return sum(any(map(str.isalnum, word)) for word in "".join(gone).split())
 
 
 def page_lines(page: object, text: str) -> list[Line]:

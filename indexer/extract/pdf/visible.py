@@ -56,12 +56,15 @@ def _groups(boxes: Iterable[tuple[int, Box]]) -> Iterable[list[tuple[int, Box]]]
         yield group
 
 
-def _pixels(boxes: Iterable[Box], corner: tuple[float, float], scale: float) -> tuple[slice, slice]:
-    """Return the middle of the place that characters take in the picture."""
+def _pixels(boxes: Sequence[Box], corner: tuple[float, float], scale: float) -> tuple[slice, slice]:
+    """Return the middle of the place that characters take in the picture.
+
+    Of one or two it is looked at with what is beside them: an i or a dash alone is all ink.
+    """
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     left, right = min(lefts) - corner[0], max(rights) - corner[0]
     upper, lower = corner[1] - max(tops), corner[1] - min(bottoms)
-    aside = min(1.0, (right - left) / 8)
+    aside = min(1.0, (right - left) / 8) if len(lefts) > 2 else -2.5 / scale
     up = (lower - upper) / 6
     rows = slice(max(0, int((upper + up) * scale)), max(0, math.ceil((lower - up) * scale)))
     columns = slice(max(0, int((left + aside) * scale)), max(0, math.ceil((right - aside) * scale)))
