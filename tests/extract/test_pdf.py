@@ -327,3 +327,18 @@ def test_the_sign_of_a_note_stands_apart_from_its_word(reads: Reads) -> None:
     assert reading.raw.split("\n")[0].split() == [
         "Direktionen", "antog", "bryggtaxan", "1", "enligt", "kontot", "Vatten2",
     ]  # fmt: skip
+
+
+def test_a_text_layer_laid_over_another_is_read_once(reads: Reads) -> None:
+    first = ("Styrelsen beslutar om taxan", "för vatten och avlopp i Ekby")
+    second = ("Styrelsen bes1utar orn taxan", "för vatten och av1opp i Ekby")
+    runs = [(60, 700 - 20 * n, text, 11, False) for n, text in enumerate(first)]
+    runs += [(61.5, 701.5 - 20 * n, text, 11, False) for n, text in enumerate(second)]
+    _, (reading,) = reads(pdf(runs), "a.pdf")
+    assert reading.raw == "\n".join(first)
+
+
+def test_rows_that_say_the_same_in_other_places_stay(reads: Reads) -> None:
+    runs = [(60 + 120 * n, 700, "Bifall", 11, False) for n in range(3)]
+    _, (reading,) = reads(pdf([*runs, (60, 685, "Bifall", 11, False)]), "a.pdf")
+    assert reading.raw.split() == ["Bifall"] * 4

@@ -15,6 +15,7 @@ from indexer.extract import ocr, reasons
 from indexer.extract.attachments import account
 from indexer.extract.inventory import Inventory
 from indexer.extract.pdf import gate, glyphs, layout, lines, order, pages
+from indexer.extract.pdf.doubled import once
 from indexer.extract.pdf.hidden import OUTSIDE, has_layers_off, hidden_chars
 from indexer.extract.pdf.inside import files_within, is_cover
 from indexer.extract.pdf.mending import is_locked, mended
@@ -255,7 +256,7 @@ def _by_pdfium(work: _Work, shown: Shown, number: int) -> tuple[layout.PageLayou
     if len(within) < len(found):
         kept = set(map(id, within))
         work.outside[number] = [line.text for line in found if id(line) not in kept]
-    return layout.lay_out(order.in_order(within), page.get_height()), len(hidden) > 0
+    return layout.lay_out(order.in_order(once(within)), page.get_height()), len(hidden) > 0
 
 
 def _is_within(line: lines.Line, box: tuple[float, float, float, float]) -> bool:
