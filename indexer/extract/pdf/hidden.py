@@ -34,7 +34,7 @@ _INVISIBLE = 3
 _OVERLAID = "without ink"
 _SCANNED = 0.3
 """Share of a page that pictures cover from which text without ink is what OCR made of them."""
-_DPI = 100
+_DPI = 60
 _CONTRAST = 24
 """Steps of grey (of 255) below which nothing is to be seen."""
 _OFF = re.compile(rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF|/(?:View|Print)State\s*/OFF")
