@@ -69,6 +69,8 @@ class Settings:
     personal_data: Literal["mask", "hold", "off"] = "mask"
     persons: Literal["on", "off"] = "on"
     """Whether cases and votes name members in their public office, as the minutes do."""
+    hidden_text: Literal["omit", "hold"] = "omit"
+    """What becomes of a record whose file hides text: it is left out, or the record held back."""
     personal_originals: Level = Level.INTERNAL
     """What a reader must be allowed to see to open a file that holds personal numbers."""
     file_seconds: float = 120.0

@@ -32,6 +32,7 @@ KINDS = (
     "evidence",
     "file_date",
     "mentioned_date",
+    "hidden_text",
 )
 
 
@@ -100,6 +101,7 @@ def _label(fact: Fact) -> str:
         "evidence": _("Underskriftsbevis"),
         "file_date": _("Filens datum"),
         "mentioned_date": _("Nämnt datum"),
+        "hidden_text": _("Dold text, utelämnad (ord)"),
         "tie": _("Hör till ärende"),
         "untie": _("Hör inte till ärende"),
     }

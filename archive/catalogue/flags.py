@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from archive.catalogue.reviewing import with_hidden_text
 from archive.model import SectionKind, Source
 
 if TYPE_CHECKING:
@@ -18,11 +19,12 @@ MOST_REPEATED = 200
 
 
 class Flag(StrEnum):
-    """What a document may be flagged as, by its pages: scanned and read, not read, badly read."""
+    """What a document may be flagged as: scanned and read, not read, badly read, hiding text."""
 
     SCANNED = "scanned"
     UNREAD = "unread"
     POOR = "poor"
+    HIDDEN = "hidden"
 
 
 _FLAGGED = {
@@ -38,7 +40,9 @@ _VALUES: Mapping[str, object] = {
 
 
 def flagged(db: sqlite3.Connection, flag: Flag) -> tuple[str, ...]:
-    """Return the documents a page of which carries a flag, by id."""
+    """Return the documents that carry a flag, themselves or on a page, by id."""
+    if flag is Flag.HIDDEN:
+        return tuple(sorted(document.document_id for document in with_hidden_text(db)))
     where = _FLAGGED[flag]
     rows = db.execute(f"SELECT DISTINCT document_id FROM pages WHERE {where} ORDER BY 1", _VALUES)
     return tuple(row[0] for row in rows)

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archive.catalogue.meeting_rows import CallRow, ParagraphRow, PlanRow, ProtocolRow
-    from archive.catalogue.reviewing import Personal, PoorReading
+    from archive.catalogue.reviewing import HiddenText, Personal, PoorReading
     from archive.catalogue.years import YearTotal
     from archive.model import Filters
 
@@ -392,6 +392,10 @@ class CatalogueReader(ABC):
     def with_personal_numbers(self) -> list[Personal]:
         """Return the documents with personal numbers, those with most first."""
         return list(reviewing.with_personal_numbers(self._db))
+
+    def with_hidden_text(self) -> list[HiddenText]:
+        """Return the documents whose files hide text, those with most words first."""
+        return list(reviewing.with_hidden_text(self._db))
 
     def titled_sections(self, ids: Iterable[str]) -> dict[str, int]:
         """Return, by document, the ordinal of the section that is found by the document's title."""

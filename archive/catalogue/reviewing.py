@@ -1,4 +1,4 @@
-"""Records that a person ought to look at: badly read ones, and those with personal numbers."""
+"""Records to review: badly read ones, those with personal numbers, those with hidden text."""
 
 from __future__ import annotations
 
@@ -37,6 +37,16 @@ class Personal:
     access: str
 
 
+@dataclass(frozen=True, slots=True)
+class HiddenText:
+    """A document whose file hides `words` words, which were left out."""
+
+    document_id: str
+    title: str
+    file: str
+    words: int
+
+
 def poorly_read(db: sqlite3.Connection, below: float) -> Iterator[PoorReading]:
     """Yield the documents that read worse than `below`, whole or on scanned pages, worst first.
 
@@ -66,3 +76,15 @@ def with_personal_numbers(db: sqlite3.Connection) -> Iterator[Personal]:
     )
     for ident, title, file, numbers, access in rows:
         yield Personal(ident, mask(title), mask(file or ""), numbers, access)
+
+
+def with_hidden_text(db: sqlite3.Connection) -> Iterator[HiddenText]:
+    """Yield the documents whose files hide text, those with most words first."""
+    rows = db.execute(
+        "SELECT d.id, d.title, d.source_id, json_extract(f.value, '$.value') AS words "
+        "FROM documents d, json_each(CAST(d.facts AS TEXT)) f "
+        "WHERE json_extract(f.value, '$.kind') = 'hidden_text' "
+        "ORDER BY CAST(words AS INTEGER) DESC, d.id"
+    )
+    for ident, title, file, words in rows:
+        yield HiddenText(ident, mask(title), mask(file or ""), int(words))

@@ -42,6 +42,7 @@ def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
         said["folders"] = [asdict(one) for one in completeness.folders(catalogue.files(), series)]
         said["missing_paragraphs"] = [asdict(one) for one in completeness.paragraphs(catalogue)]
         said["personal_data"] = [asdict(one) for one in catalogue.with_personal_numbers()]
+        said["hidden_text"] = [asdict(one) for one in catalogue.with_hidden_text()]
         said["rescan"] = [asdict(one) for one in catalogue.poorly_read()]
         said["checked"] = [
             asdict(one) | {"headline": headline(one)} for one in runs.runs(settings.index, 1)
@@ -95,7 +96,12 @@ def _for_review(said: dict[str, Any]) -> list[str]:
         + ("hela" if one["whole"] else f"sida {', '.join(map(str, one['pages']))}")
         for one in said["rescan"]
     ]
+    hidden = [
+        f"  {one['words']:4d}  {one['document_id']}  {one['file']}: {one['title']}"
+        for one in said["hidden_text"]
+    ]
     lines = ["", "Personnummer att granska (antal, handling, fil):", *personal] if personal else []
+    lines += ["", "Dold text att granska (ord, handling, fil):", *hidden] if hidden else []
     return lines + (["", "För omskanning (textens kvalitet):", *rescan] if rescan else [])
 
 

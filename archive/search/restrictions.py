@@ -42,7 +42,12 @@ _MISSING = {facet.words[0]: facet.name for facet in DECLARED} | {
     "datum": "year",
     "organisation": "organisation",
 }
-_FLAGS = {"ocr": Flag.SCANNED, "oläst": Flag.UNREAD, "svårläst": Flag.POOR}
+_FLAGS = {
+    "ocr": Flag.SCANNED,
+    "oläst": Flag.UNREAD,
+    "svårläst": Flag.POOR,
+    "dold": Flag.HIDDEN,
+}
 _YES_OR_NO = {"ja": True, "nej": False, "yes": True, "no": False}
 _COUNTED = {"avsnitt": "sections", "handlingar": "documents", "handling": "documents"}
 _YEARS = re.compile(r"(\d{4})(?:\s*(?:\.\.|-|–)\s*(\d{4}))?$")

@@ -26,9 +26,11 @@ from indexer.build import masking
 from indexer.build.assemble import Guard, assemble
 from indexer.build.cache import readings
 from indexer.build.evidence import is_evidence_of_signing, with_evidence
+from indexer.build.losses import losses
 from indexer.extract.reasons import described
 from indexer.recognise import Recognised, recognise
 from indexer.recognise.corrections import apply_correction
+from indexer.recognise.hidden import hidden_text
 from indexer.repair import repair
 from indexer.segment import segment
 
@@ -76,7 +78,9 @@ def digest(task: Task) -> Digested:
             continue
         if not task.plain:
             try:
-                made += _documents(reading, task, number, mark)
+                documents, lost = _documents(reading, task, number, mark)
+                made += documents
+                warnings += lost
                 continue
             except Exception as error:  # the text is kept, whatever cutting it up stumbled over
                 log.debug("%s: reading %d", task.origin.path, number, exc_info=True)
@@ -85,18 +89,25 @@ def digest(task: Task) -> Digested:
     return Digested(tuple(made), tuple(warnings))
 
 
-def _documents(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]:
+def _documents(
+    reading: Reading, task: Task, number: int, mark: str
+) -> tuple[list[Stored], tuple[str, ...]]:
+    """Return the documents of a reading, and what of its text is in none of them."""
     origin = task.origin
     words = _vocabulary(task.rules.vocabulary)
     reading, repaired, guarded = _guarded(reading, repair(reading), task)
     cuts = []
+    hidden = hidden_text(reading)
+    guarded = replace(guarded, held=bool(hidden) and task.rules.hidden_text == "hold")
     for place, cut in enumerate(segment(reading, repaired)):
         said = recognise(reading, repaired, cut, words, guarded.origin.path, origin.modified)
+        if hidden and not place:
+            said = replace(said, facts=(*said.facts, hidden))
         correction = origin.corrections and origin.corrections.of(number + place + 1)
         if correction:
             said = apply_correction(said, guarded.covered(correction))
         cuts.append((cut, said, guarded.level(cut.span, correction, first=not place)))
-    return assemble(
+    documents = assemble(
         reading,
         repaired,
         cuts,
@@ -105,6 +116,7 @@ def _documents(reading: Reading, task: Task, number: int, mark: str) -> list[Sto
         print_=mark,
         vocabulary=words,
     )
+    return documents, tuple(losses(reading, repaired, (cut for cut, _, _ in cuts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +124,22 @@ class _Guarded:
     """What personal numbers make of a reading: the origin it may show, and who may see it.
 
     `places` are where they stand in the repaired text, `beside` how many come with it elsewhere.
+    `held` when text that the file hides keeps it back until a person has said who may see it.
     """
 
     origin: Origin
     places: tuple[Span, ...] = ()
     beside: int = 0
     mode: str = "off"
+    held: bool = False
 
     def level(self, span: Span, correction: Correction | None, *, first: bool) -> Guard:
         """Return who may see a document, with what a person says of it."""
         personal = sum(span.start <= place.start < span.end for place in self.places)
         personal += self.beside if first else 0
         if self.mode == "hold" or (correction and correction.hold):
+            return Guard(Level.CLOSED, personal)
+        if self.held and not (correction and correction.access):
             return Guard(Level.CLOSED, personal)
         return Guard((correction and correction.access) or self.origin.access, personal)
 

@@ -34,6 +34,7 @@ class Intake:
             vocabulary=settings.vocabulary,
             vocabulary_version=vocabulary.load(settings.vocabulary).version,
             personal_data=settings.personal_data,
+            hidden_text=settings.hidden_text,
         )
 
         self._cutter = Cutter(settings)

@@ -41,6 +41,7 @@ class Rules:
     vocabulary: Path | None = None
     vocabulary_version: str = ""
     personal_data: str = "mask"
+    hidden_text: str = "omit"
 
 
 def key(origin: Origin, rules: Rules) -> str:
@@ -49,6 +50,7 @@ def key(origin: Origin, rules: Rules) -> str:
         rules.version,
         rules.vocabulary_version,
         rules.personal_data,
+        rules.hidden_text,
         origin.path,
         origin.access,
         origin.corrections,

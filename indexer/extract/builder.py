@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+
 from archive.model import Mark, Span
 
 
@@ -11,7 +13,9 @@ class TextBuilder:
     def __init__(self) -> None:
         self.marks: list[Mark] = []
         self._parts: list[str] = []
+        self._starts: list[int] = []
         self._length = 0
+        self._inked = 0
         self._breaks = 2
         self._space = False
 
@@ -54,22 +58,30 @@ class TextBuilder:
 
     def mark(self, kind: str, start: int, level: int = 0, value: str = "") -> None:
         """Mark what was written since `start`, white space at its ends left out."""
-        text = self.since(start)
-        lead = len(text) - len(text.lstrip())
-        span = Span(start + lead, start + max(lead, len(text.rstrip())))
-        if span.end > span.start:
+        if self._inked > start:
+            span = Span(self._first_ink(start), self._inked)
             self.marks.append(Mark(span, kind, level, value))
+
+    def _first_ink(self, start: int) -> int:
+        """Return where the first letter at or after an offset stands; there must be one."""
+        place = bisect.bisect_right(self._starts, start) - 1
+        rest = self._parts[place][start - self._starts[place] :]
+        while not rest.strip():
+            place += 1
+            start, rest = self._starts[place], self._parts[place]
+        return start + len(rest) - len(rest.lstrip())
 
     def since(self, start: int) -> str:
         """Return what was written from an offset on."""
-        length, taken = self._length, []
-        for part in reversed(self._parts):
-            if length <= start:
-                break
-            length -= len(part)
-            taken.append(part)
-        return "".join(reversed(taken))[max(0, start - length) :]
+        place = max(0, bisect.bisect_right(self._starts, start) - 1)
+        before = self._starts[place] if self._starts else 0
+        return "".join(self._parts[place:])[max(0, start - before) :]
 
     def _put(self, text: str) -> None:
+        if not text:
+            return
         self._parts.append(text)
+        self._starts.append(self._length)
+        if inked := text.rstrip():
+            self._inked = self._length + len(inked)
         self._length += len(text)

@@ -73,6 +73,15 @@ _ARTICLES = frozenset(["article", "main"])
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _XML_PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
+_LONG_TAG = re.compile("<[a-zA-Z][^<>]{10000,}")
+_MOST_ATTRIBUTES = 500
+_NESTING = re.compile(
+    "<(/?)(?:div|span|section|article|header|footer|aside|nav|form|table|tbody|ul|ol|blockquote|b|i|u"
+    r"|font|a|em|strong|h[1-6]|center|main|dl|figure|details|fieldset)\b[^<>]*>",
+    re.IGNORECASE,
+)
+"""Tags that must be closed: those that need not be say nothing of depth."""
+_DEEPEST = 1000
 _DATES = ("article:published_time", "dcterms.issued", "dc.date", "date", "last-modified")
 
 
@@ -87,7 +96,7 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
 
 def reading_of(html: str) -> Reading:
     """Return the reading of a web page; what is no content is marked as furniture."""
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(_shallow(_LONG_TAG.sub(_with_fewer_attributes, html)))
     walk = _Walk()
     if tree.body is not None:
         walk.over(tree.body, _main(tree))
@@ -95,6 +104,26 @@ def reading_of(html: str) -> Reading:
     marks = [*builder.marks, *furniture_of(builder.text, builder.marks, walk.asides, walk.main)]
     page = Page(1, builder.text, reader="lexbor")
     return Reading((page,), tuple(marks), _metadata(tree), paged=False)
+
+
+def _shallow(html: str) -> str:
+    """Drop tags nested deeper than pages have them: the parser looks through all open ones."""
+    if html.count("<") - 2 * html.count("</") < _DEEPEST:
+        return html
+    depth = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        return " " if depth > _DEEPEST and not tag[1] else tag[0]
+
+    return _NESTING.sub(kept, html)
+
+
+def _with_fewer_attributes(tag: re.Match[str]) -> str:
+    """Cut the attributes of a tag: the parser compares each with all others."""
+    pieces = tag[0].split(maxsplit=_MOST_ATTRIBUTES)
+    return tag[0] if len(pieces) <= _MOST_ATTRIBUTES else " ".join(pieces[:-1])
 
 
 def _main(tree: Any) -> int | None:  # noqa: ANN401 -- selectolax nodes carry no useful types

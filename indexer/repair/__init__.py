@@ -12,12 +12,14 @@ from indexer.repair.misread import misread_edits
 from indexer.repair.running import running_edits
 from indexer.repair.signs import sign_edits
 from indexer.repair.spacing import spacing_edits
+from indexer.repair.spared import joined, spared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 __all__ = ["REPAIR_VERSION", "repair"]
 
+_RULES = {"furniture": "inventarium", "hidden": "dold text"}
 REPAIR_VERSION = "5"
 
 
@@ -31,7 +33,8 @@ def repair(reading: Reading) -> Repaired:
     work = _Work(raw)
     starts = _page_starts(reading)
     if reading.paged:
-        work.change(running_edits(raw, starts, reading.marks))
+        running = spared(running_edits(raw, starts, reading.marks), raw, starts)
+        work.change(joined((*running, *_taken_out(reading.marks, ("hidden",)))))
     else:
         work.change(_taken_out(reading.marks, ("furniture", "hidden")))
     work.change(letter_edits(work.text))
@@ -100,7 +103,7 @@ def _read_by_ocr(reading: Reading, starts: Sequence[int], work: _Work) -> list[S
 
 def _taken_out(marks: Iterable[Mark], kinds: tuple[str, ...]) -> Iterable[Edit]:
     return [
-        Edit(mark.span.start, mark.span.end, "", "inventarium")
+        Edit(mark.span.start, mark.span.end, "", _RULES[mark.kind])
         for mark in marks
         if mark.kind in kinds
     ]

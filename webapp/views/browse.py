@@ -183,7 +183,10 @@ def examples() -> tuple[tuple[str, str], ...]:
         ("§:42", _("paragrafen")),
         ("saknar:datum", _("handlingar utan den uppgiften; också saknar:organ, saknar:typ")),
         ("fil:protokoll", _("handlingar ur filer och mappar med de tecknen i namnet")),
-        ("flagga:ocr", _("handlingar med inskannade sidor; också flagga:oläst, flagga:svårläst")),
+        (
+            "flagga:ocr",
+            _("handlingar med inskannade sidor; också flagga:oläst, :svårläst, :dold"),
+        ),
         ("dubblett:ja", _("handlingar med en kopia eller annan version i arkivet; dubblett:nej")),
         ("antal:handlingar organ:direktionen", _("hur många de är; antal:avsnitt räknar avsnitt")),
     )

@@ -236,8 +236,12 @@ def _run(element: etree._Element, walk: _Walk) -> bool:
     if hidden is None and properties is not None:
         hidden = _style_hides(walk, child_value(properties, "rStyle"))
     if hidden is None and (paragraph := element.getparent()) is not None:
-        own = paragraph.find(f"{W}pPr")
-        hidden = None if own is None else _style_hides(walk, child_value(own, "pStyle"))
+        own = next(iter(paragraph), None)  # properties stand first: no search through all runs
+        hidden = (
+            None
+            if own is None or own.tag != f"{W}pPr"
+            else _style_hides(walk, child_value(own, "pStyle"))
+        )
     if not hidden:
         return True
     walk.hidden += sum(len(_WORD.findall(text)) for text in _texts(element))

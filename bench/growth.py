@@ -1,0 +1,121 @@
+"""Does reading take time in proportion to size? Hostile files at n, 2n and 4n, in CPU seconds.
+
+    python -m bench.growth
+
+The order is the exponent of growth between n and 4n: 1 is linear, 2 quadratic. Each kind of file
+was, or might be, read in more than linear time.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indexer.extract import ReadOptions, read
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_HEAD = "From: a@example.org\nTo: b@example.org\nSubject: x\n"
+_QUADRATIC = 1.4
+_SIZE = 4_000
+
+
+def _docx(inner: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        body = f"<w:document {_W}><w:body>{inner}</w:body></w:document>"
+        package.writestr("word/document.xml", body)
+    return stream.getvalue()
+
+
+def _sign(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+_WORD = "<w:r><w:t>ord </w:t></w:r>"
+_CODE = "<w:r><w:instrText> PAGE </w:instrText></w:r>"
+KINDS: dict[str, Callable[[int], tuple[str, bytes]]] = {
+    "docx: fields not closed": lambda n: (
+        "a.docx",
+        _docx(f"<w:p>{(_sign('begin') + _CODE + _sign('separate') + _WORD) * n}</w:p>"),
+    ),
+    "docx: fields not closed, a paragraph each": lambda n: (
+        "a.docx",
+        _docx(f"<w:p>{_sign('begin')}{_CODE}{_sign('separate')}{_WORD}</w:p>" * n),
+    ),
+    "docx: paragraphs": lambda n: ("a.docx", _docx(f"<w:p>{_WORD * 3}</w:p>" * n)),
+    "html: nested": lambda n: ("a.html", b"<html>" + b"<div>a" * n),
+    "html: nested side bars": lambda n: ("a.html", b"<html>" + b"<div class=sidebar>a." * n),
+    "html: nested forms and headings": lambda n: (
+        "a.html",
+        b"<html>" + b"<header><h1>a</h1><aside>b c d e f g h.</aside>" * n,
+    ),
+    "html: attributes": lambda n: (
+        "a.html",
+        b"<html><p " + b" ".join(b"a%d=x" % i for i in range(n)) + b">a",
+    ),
+    "html: one line": lambda n: ("a.html", b"<html><p>" + b"ord " * n),
+    "mail: headers": lambda n: ("a.eml", (_HEAD + "X-A: b\n" * n + "\nhej").encode()),
+    "mail: one long header": lambda n: (
+        "a.eml",
+        (_HEAD + "Cc: " + "=?utf-8?q?a?= <a@example.org>, " * n + "\n\nhej").encode(),
+    ),
+    "mail: parameters": lambda n: (
+        "a.eml",
+        (_HEAD + "Content-Type: text/plain; " + 'a="b;"; ' * n + "\n\nhej").encode(),
+    ),
+    "mail: parts": lambda n: (
+        "a.eml",
+        (
+            _HEAD + "Content-Type: multipart/mixed; boundary=g\n\n" + "--g\n\nhej\n" * n + "--g--\n"
+        ).encode(),
+    ),
+    "mail: nested parts": lambda n: (
+        "a.eml",
+        (
+            _HEAD
+            + "".join(
+                f"Content-Type: multipart/mixed; boundary=g{i}\n\n--g{i}\n" for i in range(n // 40)
+            )
+            + "\nhej"
+        ).encode(),
+    ),
+    "text: one line": lambda n: ("a.txt", b"ord " * n),
+}
+
+
+def _seconds(name: str, data: bytes) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        began = time.process_time()
+        read(path, lambda _: None, ReadOptions(ocr="off"))
+        return time.process_time() - began
+
+
+def growth(kind: str, size: int) -> tuple[list[float], float]:
+    """Return CPU seconds at n, 2n and 4n, and the exponent of growth over the last doubling."""
+    seconds = [_seconds(*KINDS[kind](factor * size)) for factor in (1, 2, 4)]
+    return seconds, math.log2(max(seconds[2], 1e-4) / max(seconds[1], 1e-4))
+
+
+def main(_args: argparse.Namespace | None = None) -> None:
+    """Print a line for each kind; one that grows faster than in proportion is marked."""
+    print("| kind | n | 2n | 4n | order |\n|---|---|---|---|---|")
+    for kind in KINDS:
+        seconds, order = growth(kind, _SIZE)
+        figures = " | ".join(f"{value:.2f}" for value in seconds)
+        mark = " **more than linear**" if order > _QUADRATIC and seconds[2] > 1.0 else ""
+        print(f"| {kind} | {figures} | {order:.2f}{mark} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""Guard of the pipeline: words lost between a file's raw text and its sections are told."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from typing import TYPE_CHECKING
+
+from archive.model import SectionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archive.model import DocumentCut, Reading, Repaired
+
+_WORD = re.compile(r"\w{2,}")
+_TELLING = 20
+"""Words that a page or text must have had for its loss to mean something."""
+_KEPT_OF_PAGE = 0.5
+_KEPT_OF_TEXT = 0.1
+"""Shares of words that must be left of a page, and of a text without pages (it may have menus)."""
+_IN_SECTIONS = 0.9
+
+
+def losses(reading: Reading, repaired: Repaired, cuts: Iterable[DocumentCut]) -> Iterator[str]:
+    """Yield a sentence for each page that repair nearly emptied, and one for text in no section.
+
+    Hidden text is left out on purpose and does not count.
+    """
+    yield from _emptied(reading, repaired)
+    total = _count(repaired.text)
+    sections = [section for cut in cuts for section in cut.sections]
+    words = [(section.kind, _count(section.span.of(repaired.text))) for section in sections]
+    furniture = sum(count for kind, count in words if kind is SectionKind.FURNITURE)
+    kept = sum(count for _, count in words) - furniture
+    if total >= _TELLING and kept + furniture < _IN_SECTIONS * total:
+        yield f"{total - kept - furniture} av {total} ord står i inget avsnitt."
+    elif total >= _TELLING and kept < _KEPT_OF_TEXT * total:
+        yield f"{furniture} av {total} ord räknas inte som text; granska originalet."
+
+
+def _emptied(reading: Reading, repaired: Repaired) -> Iterator[str]:
+    ends = (*repaired.page_starts[1:], len(repaired.text))
+    least = _KEPT_OF_PAGE if reading.paged else _KEPT_OF_TEXT
+    unseen = _hidden_words(reading)
+    pages = zip(reading.pages, unseen, repaired.page_starts, ends, strict=True)
+    for page, hidden, start, end in pages:
+        before, after = _count(page.text) - hidden, _count(repaired.text[start:end])
+        if before >= _TELLING and after < least * before:
+            what = f"Sida {page.number}" if reading.paged else "Texten"
+            yield f"{what}: {after} av {before} ord är kvar när sidhuvuden och menyer tagits bort."
+
+
+def _hidden_words(reading: Reading) -> list[int]:
+    """Return how many words of each page nobody sees in the document."""
+    raw, starts, at = reading.raw, [], 0
+    for page in reading.pages:
+        starts.append(at)
+        at += len(page.text) + 1
+    counts = [0] * len(starts)
+    for mark in reading.marks:
+        if mark.kind == "hidden":
+            counts[bisect.bisect_right(starts, mark.span.start) - 1] += _count(mark.span.of(raw))
+    return counts
+
+
+def _count(text: str) -> int:
+    return len(_WORD.findall(text))
