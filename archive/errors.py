@@ -4,6 +4,7 @@ ArchiveError            4 / 500
 ├── SettingsError       2 / 500   a setting, vocabulary or correction cannot be used
 ├── UsageError          2 / 400   what was asked for cannot be understood
 │   └── QueryError      2 / 400   a mistake in a search query
+│       └── ValueRefusedError      a parameter or value that there is not; says what was meant
 ├── NotFoundError       2 / 404   there is no such document, section or generation
 │   └── GoneError       2 / 410   it was here and was taken down
 ├── ChangedOriginalError 2 / 409  other bytes lie where an original was taken in
@@ -16,10 +17,11 @@ ArchiveError            4 / 500
 from __future__ import annotations
 
 import errno
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 NO_DOCUMENT = "Det finns ingen handling med beteckningen %(id)s."
 NO_ORIGINAL = "Originalet till %(id)s kan inte hämtas här; fråga arkivet efter det."
@@ -74,6 +76,14 @@ class QueryError(UsageError):
     ) -> None:
         self.sentence, self.values, self.position = sentence, dict(values or {}), position
         super().__init__(sentence % self.values if values else sentence)
+
+
+class ValueRefusedError(QueryError):
+    """A parameter, or a value of a closed list, that does not exist; `meant` is the likeliest."""
+
+    def __init__(self, sentence: str, name: str, meant: str | None, **values: object) -> None:
+        self.name, self.meant = name, meant
+        super().__init__(sentence, None, {"name": name[:40], "meant": meant, **values})
 
 
 def mistake(sentence: str, position: int | None = None, **values: object) -> QueryError:
@@ -156,3 +166,23 @@ class IndexUnusableError(ArchiveError):
 def why(error: OSError) -> str:
     """Return what the system would not do, in Swedish where we know it."""
     return _WHY.get(error.errno or 0) or error.strerror or str(error)
+
+
+def unknown_parameter(name: str, known: Sequence[str], meant: str | None = None) -> QueryError:
+    """Return the error for a parameter that there is not, with the likeliest of those there are."""
+    meant = meant or next(iter(get_close_matches(name, known, 1)), None)
+    if meant:
+        return ValueRefusedError(
+            "Parametern ”%(name)s” finns inte. Menade du %(meant)s?", name, meant
+        )
+    return ValueRefusedError("Parametern ”%(name)s” finns inte; se /api/openapi.json.", name, None)
+
+
+def unknown_value(name: str, known: Sequence[str]) -> QueryError:
+    """Return the error for a value that is not in a closed list, with what there is."""
+    if meant := get_close_matches(name.lower(), known, 1):
+        return ValueRefusedError("”%(name)s” finns inte. Menade du %(meant)s?", name, meant[0])
+    every = ", ".join(dict.fromkeys(known))
+    return ValueRefusedError(
+        "”%(name)s” finns inte; välj ett av %(known)s.", name, None, known=every
+    )

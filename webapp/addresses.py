@@ -7,7 +7,6 @@ has one address.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
@@ -15,9 +14,11 @@ from urllib.parse import quote_plus, urlencode
 
 from archive.errors import UsageError
 from archive.model import DECLARED, Filters, Query
+from archive.query import span
 from webapp.languages import _
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from werkzeug.datastructures import MultiDict
@@ -72,6 +73,7 @@ def query_of(args: MultiDict[str, str]) -> Query:
         match=_match(args.get("match", "all")),
         inflections=(args.get("bojning") or args.get("inflections")) != "0",
         compounds=(args.get("sammansattning") or args.get("compounds")) != "0",
+        meanings=(args.get("tolkning") or args.get("readings")) != "0",
     )
 
 
@@ -118,26 +120,9 @@ def _whole(
 
 
 def _day(args: MultiDict[str, str], *names: str, end: bool = False) -> dt.date | None:
-    """Read 2014, 2014-05 or 2014-05-09 as its first day, or its last when `end`."""
+    """Read a partial date as its first day, or its last when `end`."""
     raw = next((args[name].strip() for name in names if args.get(name)), "")
-    if not raw:
-        return None
-    try:
-        match raw.split("-"):
-            case [year] if len(year) == 4:
-                return dt.date(int(year), 12, 31) if end else dt.date(int(year), 1, 1)
-            case [year, month] if len(year) == 4:
-                first = dt.date(int(year), int(month), 1)
-                after = (first + dt.timedelta(days=31)).replace(day=1)
-                return after - dt.timedelta(days=1) if end else first
-            case _:
-                return dt.date.fromisoformat(raw)
-    except (ValueError, OverflowError) as error:
-        msg = _(
-            "”%(text)s” är inget datum; skriv år, år-månad eller år-månad-dag, som 2014-05-09.",
-            text=raw[:20],
-        )
-        raise UsageError(msg) from error
+    return span(raw)[end] if raw else None
 
 
 def parameters(query: Query) -> list[tuple[str, str]]:
@@ -154,6 +139,7 @@ def parameters(query: Query) -> list[tuple[str, str]]:
     pairs += [("syn", "0")] if not query.synonyms else []
     pairs += [("bojning", "0")] if not query.inflections else []
     pairs += [("sammansattning", "0")] if not query.compounds else []
+    pairs += [("tolkning", "0")] if not query.meanings else []
     pairs += [("match", query.match)] if query.match != "all" else []
     pairs += [("limit", str(query.limit))] if query.limit != PAGE_SIZE else []
     page = query.offset // query.limit + 1
@@ -214,14 +200,9 @@ def with_synonyms(query: Query, *, on: bool = True) -> Query:
     return replace(query, offset=0, synonyms=on)
 
 
-def as_typed(query: Query) -> Query:
-    """Return the Query with its words in no other form than typed; page one."""
-    return replace(query, offset=0, synonyms=False, inflections=False, compounds=False)
-
-
-def in_all_forms(query: Query) -> Query:
-    """Return the Query with all forms of its words, and all of them asked for; page one."""
-    return replace(query, offset=0, synonyms=True, inflections=True, compounds=True, match="all")
+def as_words(query: Query) -> Query:
+    """Return the Query with no word read as a day, a year or a body; page one."""
+    return replace(query, offset=0, meanings=False)
 
 
 def unfiltered(query: Query) -> Query:

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 from flask import jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
 
-from archive.errors import ArchiveError, ChangedOriginalError, NotFoundError, QueryError
+from archive.errors import (
+    ArchiveError,
+    ChangedOriginalError,
+    NotFoundError,
+    QueryError,
+    ValueRefusedError,
+)
 from webapp.addresses import MAX_TEXT
 from webapp.languages import _
 from webapp.pressure import BusyError
@@ -28,10 +35,14 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(Exception, _internal_error)
 
 
-def complaint(status: int, sentence: str, retry: int | None = None) -> Response:
-    """Return an answer of that status with one sentence, and when to come back."""
+def complaint(status: int, sentence: str, retry: int | None = None, **more: object) -> Response:
+    """Return an answer of that status with one sentence, and when to come back.
+
+    `more` is what a program is told besides, as members of the problem (RFC 9457).
+    """
     if request.path.startswith("/api/"):
-        response = make_response(jsonify(error=sentence, status=status), status)
+        response = make_response(jsonify(_problem(status, sentence, **more)), status)
+        response.mimetype = "application/problem+json"
     else:
         # Whoever made a mistake in a question gets it back, to mend it.
         asked = request.args.get("q", "")[:MAX_TEXT] if request.path in _ASKING else ""
@@ -43,6 +54,12 @@ def complaint(status: int, sentence: str, retry: int | None = None) -> Response:
     return response
 
 
+def _problem(status: int, sentence: str, **more: object) -> dict[str, object]:
+    title = HTTP_STATUS_CODES.get(status, "Error")
+    told = {"type": "about:blank", "title": title, "status": status, "detail": sentence}
+    return {**told, "error": sentence, **more}
+
+
 def _archive_error(error: ArchiveError) -> Response:
     if error.http_status >= 500 and not isinstance(error, BusyError):
         log.error("%s: %s", type(error).__name__, error)
@@ -51,7 +68,10 @@ def _archive_error(error: ArchiveError) -> Response:
         sentence = _(error.sentence, **error.values)
     if isinstance(error, QueryError) and error.position is not None:
         sentence += " " + _("Felet finns vid tecken %(number)d.", number=error.position + 1)
-    return complaint(error.http_status, sentence, getattr(error, "retry", None))
+    more = {}
+    if isinstance(error, ValueRefusedError):
+        more = {"parameter": error.name, "meant": error.meant}
+    return complaint(error.http_status, sentence, getattr(error, "retry", None), **more)
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -131,6 +131,17 @@ def reason(why: Reason) -> str:
     )
 
 
+def meaning(word: str, kind: str, values: tuple[str, ...]) -> str:
+    """Word what a word of the query is read as besides."""
+    shown = ", ".join(values)
+    match kind:
+        case "body":
+            return _("”%(word)s” läses också som organet %(value)s", word=word, value=shown)
+        case "year":
+            return _("”%(word)s” läses också som handlingens år", word=word)
+    return _("”%(word)s” läses också som handlingens datum, %(value)s", word=word, value=shown)
+
+
 def lacks(hit: Hit) -> list[str]:
     """Word what a related section does not have of the query, a line for each way to lack it."""
     by_way: dict[str, list[str]] = {}
@@ -198,6 +209,10 @@ def _rules(reader: str) -> dict[str, str]:  # noqa: ARG001 - `_` words them for 
         "början av ord": _("ordets början"),
         "beteckning": _("beteckning"),
         "trolig läsning": _("trolig läsning"),
+        "handlingens organ": _("handlingens organ"),
+        "handlingens år": _("handlingens år"),
+        "handlingens datum": _("handlingens datum"),
+        "handlingens diarienummer": _("handlingens diarienummer"),
     }
 
 

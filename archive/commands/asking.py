@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.errors import UsageError
 from archive.model import DECLARED, Filters, Query
+from archive.query import span
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping
 
 
@@ -24,6 +23,7 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--no-synonyms", is_flag=True, help="Utan synonymer."),
         click.option("--no-compounds", is_flag=True, help="Utan sammansättningar."),
+        click.option("--no-readings", is_flag=True, help="Läs inte ord som år, dag eller organ."),
         click.option("--no-inflections", is_flag=True, help="Bara orden som de skrivs."),
         click.option(
             "--match",
@@ -48,7 +48,7 @@ def query_of(text: str, asked: Mapping[str, Any], limit: int = 20) -> Query:
     """Return the query that a text and the filter options ask for.
 
     Raises:
-        UsageError: a date cannot be understood.
+        QueryError: a date cannot be understood.
     """
     chosen: dict[str, Any] = {facet.name: tuple(asked[facet.name]) for facet in _OPTIONS}
     return Query(
@@ -65,23 +65,14 @@ def query_of(text: str, asked: Mapping[str, Any], limit: int = 20) -> Query:
         match=asked["match"],
         inflections=not asked["no_inflections"],
         compounds=not asked["no_compounds"],
+        meanings=not asked["no_readings"],
     )
 
 
 def day(text: str | None, *, last: bool) -> dt.date | None:
-    """Return the first or last day of a year, a month or a day in ISO form.
+    """Return the first or last day of a year, a month or a day, None for nothing.
 
     Raises:
-        UsageError: it is none of these.
+        QueryError: it is none of these.
     """
-    if not text:
-        return None
-    try:
-        year, *rest = [int(part) for part in text.split("-")]
-        month = rest[0] if rest else (12 if last else 1)
-        if len(rest) > 1:
-            return dt.date(year, month, rest[1])
-        return dt.date(year, month, calendar.monthrange(year, month)[1] if last else 1)
-    except (ValueError, IndexError, calendar.IllegalMonthError) as error:
-        msg = f"Datumet ”{text}” går inte att förstå; skriv 2014, 2014-05 eller 2014-05-09."
-        raise UsageError(msg) from error
+    return span(text)[last] if text else None

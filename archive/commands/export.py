@@ -61,6 +61,7 @@ def export(
         raise UsageError(msg)
     with open_archive(settings) as archive:
         asked = query_of(query, rest)
+        archive.check(asked.filters)
         provenance = provenance_of(archive, asked, settings, form)
 
         def put(stream: BinaryIO) -> int:

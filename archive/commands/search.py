@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +13,15 @@ import msgspec
 from archive.commands.asking import filtered, query_of
 from archive.commands.options import common, settings_of
 from archive.controls import with_marks
-from archive.errors import UsageError, why
+from archive.errors import QueryError, UsageError, why
 from archive.misread import misfit
 from archive.model import SectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.model import Hit, Result
+    from archive.model import Hit, Query, Result
+    from archive.search import Archive
 
 
 class Asked(msgspec.Struct):
@@ -27,6 +29,12 @@ class Asked(msgspec.Struct):
 
     text: str
     id: str | int | None = None
+
+
+class Mistaken(msgspec.Struct):
+    """A line of a batch that is no question, and why."""
+
+    sentence: str
 
 
 @click.command(help="Sök i arkivet.")
@@ -45,22 +53,41 @@ def search(query: str | None, batch: Path | None, limit: int, form: str, **rest:
         msg = "Ange en sökfråga, eller en fil med frågor med --batch."
         raise UsageError(msg)
     asked = list(_batch(batch)) if batch else [Asked(query or "")]
-    queries = [query_of(one.text, rest, limit) for one in asked]
+    chosen = query_of("", rest, limit)
     encode = msgspec.json.Encoder().encode
+    wrong = False
     with open_archive(settings_of(rest)) as archive:
-        for one, wanted in zip(asked, queries, strict=True):
-            result = archive.search(wanted)
+        archive.check(chosen.filters)
+        for one in asked:
             if batch:
-                line = {} if one.id is None else {"id": one.id}
-                sys.stdout.buffer.write(encode(line | result_json(result)) + b"\n")
-            elif form == "json":
+                line = _answered(one, archive, chosen)
+                wrong |= "error" in line
+                sys.stdout.buffer.write(encode(line) + b"\n")
+                continue
+            result = archive.search(replace(chosen, text=query or ""))
+            if form == "json":
                 sys.stdout.buffer.write(encode(result_json(result)) + b"\n")
             else:
                 click.echo(with_marks(_as_text(result)))
     sys.stdout.buffer.flush()
+    if wrong:
+        click.get_current_context().exit(1)
 
 
-def _batch(path: Path) -> Iterator[Asked]:
+def _answered(one: Asked | Mistaken, archive: Archive, chosen: Query) -> dict[str, Any]:
+    """Return the answer to a line of a batch, or what is wrong with it."""
+    from archive.contract import result_json  # noqa: PLC0415
+
+    if isinstance(one, Mistaken):
+        return {"id": None, "error": one.sentence}
+    try:
+        result = archive.search(replace(chosen, text=one.text))
+    except QueryError as error:
+        return {"id": one.id, "error": str(error)}
+    return ({} if one.id is None else {"id": one.id}) | result_json(result)
+
+
+def _batch(path: Path) -> Iterator[Asked | Mistaken]:
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
@@ -71,8 +98,7 @@ def _batch(path: Path) -> Iterator[Asked]:
             try:
                 yield msgspec.json.decode(line, type=Asked)
             except msgspec.DecodeError as error:
-                msg = f"Rad {number} i {path} är ingen fråga: {misfit(error, Asked)}."
-                raise UsageError(msg) from error
+                yield Mistaken(f"Rad {number} är ingen fråga: {misfit(error, Asked)}.")
 
 
 def _as_text(result: Result) -> str:
@@ -81,6 +107,7 @@ def _as_text(result: Result) -> str:
     lines = [f"{result.total} träffar i {result.documents} handlingar ({result.took_ms:.0f} ms)"]
     lines += [f"Sökt utan frågeorden: {', '.join(result.dropped)}."] if result.dropped else []
     lines += [f"Söker också efter {', '.join(o)} ({w})." for w, o in result.synonyms]
+    lines += [f"{word} läses också som {', '.join(v)}." for word, _, v in result.meanings]
     lines += [worded(notice) for notice in result.notices]
     if result.suggestions:
         lines.append(f"Menade du {', '.join(result.suggestions)}?")

@@ -22,6 +22,10 @@ def result_json(
         "query": result.query.text,
         "match": result.query.match,
         "dropped": list(result.dropped),
+        "readings": [
+            {"word": word, "as": kind, "values": list(values)}
+            for word, kind, values in result.meanings
+        ],
         "total": result.total,
         "documents": result.documents,
         "took_ms": round(result.took_ms, 2),

@@ -22,7 +22,7 @@ from archive.language.tokens import fold, plain_hyphens
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-RULES = "3"
+RULES = "4"
 """Changes whenever a section would have other tokens than before, in any field."""
 
 MOST = 200_000
@@ -165,13 +165,15 @@ class Words(dict[str, Word]):
             return self[surface.partition(":")[0]]._replace(exact=exact)
         if exact.endswith("-"):
             return self._suspended(exact)
-        if "-" in exact and not exact[0].isdigit():
+        if "-" in exact and any(map(str.isalpha, exact)):
             return self._joined(exact, tuple(plain_hyphens(surface).split("-")))
         return self._odd(exact)
 
     def _odd(self, exact: str) -> Word:
         if exact.startswith("e "):
             return self["e" + exact[2:]]._replace(exact=exact)
+        if exact.replace(":", "").isdigit():  # a sign of property, a time, a ratio: one sign
+            return Word(exact, exact, (exact,))
         if exact.replace(" ", "").replace(",", "").isdigit():
             bare = exact.replace(" ", "")
             return Word(bare, bare, (bare,))

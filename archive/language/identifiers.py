@@ -12,6 +12,8 @@ import re
 
 _SECTION = re.compile(r"§+\s*(\d+)([a-z]?)(?:\s?([-–/])\s?(\d+))?$")
 _DATE = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)$")
+_DAY_LAST = re.compile(r"(?:19|20)\d\d-\d\d-\d\d$")
+_MONTH_LAST = re.compile(r"(?:19|20)\d\d-\d\d$")
 _PREFIXED = re.compile(
     r"([a-zåäö]{0,8})[\s\-/:]*((?:19|20)\d\d)\s?([-/: ])\s?([a-zåäö]{0,5}?)\s?"
     r"(\d{1,6})(?:[-/](\d{1,4}))?$"
@@ -78,7 +80,12 @@ def date_key(day: str, month: str, year: str) -> str | None:
 
 
 def looks_like_case_number(text: str) -> tuple[str, ...]:
-    """Return the identifiers of a whole query such as `KSN 2015 1584`, none for other words."""
+    """Return the identifiers of a whole query such as `KSN 2015 1584`, none for other words.
+
+    A word before a day or a month, `larm 2014-05`, is no case number; `KS 2014-05` may be one.
+    """
+    if _DAY_LAST.search(text) or (_MONTH_LAST.search(text) and not text[:1].isupper()):
+        return ()
     return _case_numbers(" ".join(text.lower().replace("\u00a0", " ").split()))
 
 

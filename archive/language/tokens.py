@@ -1,9 +1,10 @@
 """Where does a token begin and end?
 
 One pattern for index and query alike. Identifiers stay whole (`KSN-2015-1584`, `BUN 2013/1809`,
-`§ 183`, `2014-05-09`, `858501-2084`), so do numbers with their thousands (`5 000`), abbreviations
-(`bl.a.`), genitives with a colon (`GR:s`), hyphenated words, `e hälsa` and the first half of a
-suspended compound (`missbruks-`). Nothing is dropped as a stop word; punctuation is no token.
+`§ 183`, `2014-05-09`, `858501-2084`, `1:23` of a property), so do numbers with their thousands
+(`5 000`), abbreviations (`bl.a.`), genitives with a colon (`GR:s`), hyphenated words, `e hälsa` and
+the first half of a suspended compound (`missbruks-`). Nothing is dropped as a stop word;
+punctuation is no token.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _SECTION = r"§{1,2}[ \u00a0]{0,2}\d+[a-z]?\b(?:[ \u00a0]?[-–/][ \u00a0]?\d+\b
 _DATE = rf"{YEAR}-\d\d-\d\d(?!\d)"
 _NO_BODY = r"(?!(?i:dnr|diarienr|ärendenr|nr|år|den|sid)\b)"
 _CASE = (
-    rf"{_NO_BODY}{_CAPITAL}[ \u00a0\-‐‑/:]{{0,2}}{YEAR}"
+    rf"{_NO_BODY}{_CAPITAL}[ \u00a0\-‐‑/:]{{0,2}}(?!{_DATE}|{YEAR}-{YEAR}(?!\d)){YEAR}"
     r"[ ]?[-‐‑/:][ ]?\d{1,6}(?:[-‐‑/]\d{1,4})?(?!\w)"
     r"|[A-ZÅÄÖ]{2,8}[ \u00a0]?\d\d[ ]?[-/][ ]?\d{1,5}(?![\w-])"
 )
@@ -31,7 +32,7 @@ _CASE_BARE = (
 )
 _NUMBER = (
     r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\w-])(?:,\d+)?"
-    r"|\d+(?:[–‐‑-]\d+)+(?!\w)|\d+(?:[.,]\d+)+(?!\w)"
+    r"|\d+(?:[–‐‑-]\d+)+(?!\w)|\d+(?:[.,]\d+)+(?!\w)|\d+:\d+(?![\w:])"
 )
 _LINK = r"(?:https?://|www\.)[^\s<>\"”)]*[^\s<>\"”).,;:]"
 _MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"

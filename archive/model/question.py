@@ -57,6 +57,8 @@ class Query:
     match: str = "all"
     inflections: bool = True
     compounds: bool = True
+    meanings: bool = True
+    """Whether a day, a year or a body's name is also satisfied by records of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,3 +227,5 @@ class Result:
     offers: tuple[Offer, ...] = ()
     answer: DecidedAnswer | None = None
     """The decisions that answer a question in words; None where none is asked."""
+    meanings: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    """Words of the query that are read as a year, date or body besides: word, kind, values."""

@@ -1,6 +1,6 @@
 """What did the reader ask for?"""
 
-from archive.query.dates import interval
+from archive.query.dates import interval, span
 from archive.query.expressions import (
     Both,
     Close,
@@ -12,7 +12,7 @@ from archive.query.expressions import (
     Words,
 )
 from archive.query.parsing import parse
-from archive.query.scanning import FIELDS
+from archive.query.scanning import FIELDS, meant_field
 from archive.query.writing import written
 
 __all__ = [
@@ -26,6 +26,8 @@ __all__ = [
     "Without",
     "Words",
     "interval",
+    "meant_field",
     "parse",
+    "span",
     "written",
 ]

@@ -1,4 +1,7 @@
-"""Which days does `datum:` ask for? 2012, 2012-05, 2012-05-03, 2012..2014, ..2014, 2012.."""
+"""Parse partial dates, the same wherever one is typed: `datum:`, `--from`, an address, a question.
+
+2014, 2014-05, 2014-05-09, 2014-5-9 and 9/5-2014; an interval is 2012..2014, ..2014 or 2012.. .
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,34 @@ import re
 
 from archive.errors import QueryError, mistake
 
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})[- ]([0-9]{4})")
+
+
+def span(text: str) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of a year, a month or a day.
+
+    Raises:
+        QueryError: it is none of these.
+    """
+    year, month, day = _parts(text.strip(), text)
+    try:
+        first = dt.date(year, month or 1, day or 1)
+        if day:
+            return first, first
+        last = month or 12
+        return first, dt.date(year, last, calendar.monthrange(year, last)[1])
+    except ValueError as error:
+        raise _not_understood(text) from error
+
+
+def _parts(text: str, whole: str) -> tuple[int, int | None, int | None]:
+    if found := _DAY_FIRST.fullmatch(text):
+        return int(found[3]), int(found[2]) or 99, int(found[1]) or 99
+    if (found := _DAY.fullmatch(text)) is None:
+        raise _not_understood(whole)
+    month, day = (int(x) or 99 if x else None for x in found.groups()[1:])
+    return int(found[1]), month, day
 
 
 def interval(value: str) -> tuple[dt.date | None, dt.date | None]:
@@ -18,10 +48,10 @@ def interval(value: str) -> tuple[dt.date | None, dt.date | None]:
         QueryError: it is no date or interval, or ends before it begins.
     """
     first, dots, last = value.replace("–", "..").replace("...", "..").partition("..")
-    low = _day(first, value, last=False) if first else None
-    high = _day(last if dots else first, value, last=True) if (last or not dots) else None
-    if low is None and high is None:
+    if not (first.strip() or last.strip()):
         raise _not_understood(value)
+    low = span(first)[0] if first else None
+    high = span(last if dots else first)[1] if (last or not dots) else None
     if low and high and low > high:
         raise mistake(
             "Intervallet %(value)s slutar före sin början; skriv det tidigare datumet först.",
@@ -30,22 +60,8 @@ def interval(value: str) -> tuple[dt.date | None, dt.date | None]:
     return low, high
 
 
-def _day(text: str, value: str, *, last: bool) -> dt.date:
-    found = _DAY.match(text.strip())
-    if not found:
-        raise _not_understood(value)
-    year, month, day = (int(x) if x else None for x in found.groups())
-    try:
-        assert year is not None
-        at_month = month or (12 if last else 1)
-        at_day = day or (calendar.monthrange(year, at_month)[1] if last else 1)
-        return dt.date(year, at_month, at_day)
-    except (ValueError, calendar.IllegalMonthError) as error:
-        raise _not_understood(value) from error
-
-
 def _not_understood(value: str) -> QueryError:
     return mistake(
-        "Datumet ”%(value)s” går inte att tyda; skriv 2014, 2014-05, 2014-05-09 eller 2012..2014.",
-        value=value,
+        "Datumet ”%(value)s” kunde inte tolkas; skriv 2014, 2014-05, 2014-05-09 eller 2012..2014.",
+        value=value[:40],
     )

@@ -116,6 +116,8 @@ class _Reader:
             before = operands[-1] if operands else None
             if isinstance(part, Words) and isinstance(before, Words) and not demanded:
                 operands[-1] = Words(f"{before.text} {part.text}")
+            elif isinstance(part, Both):
+                operands += part.operands
             else:
                 operands.append(part)
         if not operands:

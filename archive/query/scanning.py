@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from archive.errors import mistake
 from archive.model import DECLARED
@@ -37,6 +38,8 @@ _NEAR = re.compile(r"(?:NÄRA|NARA|NEAR)(?:/(\d{0,6}))?$")
 _QUOTES = '"”“„»«'
 _PIECE = re.compile(rf"\s+|[()]|-?[{_QUOTES}]|[^\s(){_QUOTES}]+")
 _NAMED = re.compile(r"(-?)([^\W\d_]{2,20}|§):(.*)$", re.DOTALL)
+_OPENING = frozenset(_QUOTES)
+_NAMED_WORD = re.compile(r"(?<!\S)-?([a-zåäö]{3,20}):(\w{3,})")
 _ENDINGS = frozenset(
     [
         "s",
@@ -76,7 +79,7 @@ def scan(text: str) -> list[Piece]:
     """Return the pieces of a query.
 
     Raises:
-        QueryError: a quotation mark has no partner, or there is no such field.
+        QueryError: a quotation mark has no partner, or a field has no value.
     """
     pieces: list[Piece] = []
     at = 0
@@ -121,7 +124,7 @@ def _chunk(text: str, raw: str, start: int, at: int, pieces: list[Piece]) -> int
         pieces.append(Piece("near", raw, start, number=_distance(near[1], start)))
         return at
     named = _NAMED.match(raw)
-    if named and (field := _field(named[2], named[3], start)):
+    if named and (field := _field(named[2], named[3], text[at : at + 1])):
         if named[1]:
             pieces.append(Piece("not", "-", start))
         value = named[3]
@@ -154,21 +157,28 @@ def _distance(number: str | None, start: int) -> int:
     return distance
 
 
-def _field(name: str, value: str, start: int) -> str | None:
+def _field(name: str, value: str, follows: str) -> str | None:
     """Return the field that a name before a colon means, or None when it is only a word.
 
-    Raises:
-        QueryError: it is written like a field but there is none of that name.
+    A label of a text, `Ärende:budget` or `Beslut: bifall`, is no field.
     """
-    if field := _FIELD_OF.get(name.lower()):
-        return field
-    word = value.strip().lower()
-    if not name.islower() or word in _ENDINGS or len(word) < 3 or not word[0].isalpha():
+    field = _FIELD_OF.get(name.lower())
+    if field == "case" and not any(map(str.isdigit, value)) and follows not in _OPENING:
         return None
-    known = ", ".join(f"{names[0]}:" for names in FIELDS.values())
-    raise mistake(
-        "Fältet %(name)s: finns inte. De som finns är %(known)s.", start, name=name, known=known
-    )
+    if field and not name.islower() and not value and follows not in _OPENING:
+        return None
+    return field
+
+
+def meant_field(text: str) -> tuple[str, str] | None:
+    """Return a word before a colon that is nearly the name of a field, and that name."""
+    for found in _NAMED_WORD.finditer(text):
+        name = found[1]
+        if name in _FIELD_OF or found[2].lower() in _ENDINGS:
+            continue
+        if close := get_close_matches(name, _FIELD_OF, 1, 0.8):
+            return name, close[0]
+    return None
 
 
 def _example(field: str) -> str:

@@ -27,7 +27,7 @@ from archive.search.ordering import ordered as in_order
 from archive.search.ranking import Ranker
 from archive.search.readings import Readings
 from archive.search.referring import SHOWN
-from archive.search.restrictions import filter_nodes
+from archive.search.restrictions import Restrictions, filter_nodes
 from archive.search.similar import similar
 from archive.search.suggesting import suggestions
 from archive.search.texts import Texts
@@ -137,6 +137,11 @@ class Archive:
             related=self._related(answer, near, query.limit - len(groups or hits)),
             offers=answer.offers,
             answer=self._decided(query),
+            meanings=tuple(
+                (word.surface, word.meaning.kind, word.meaning.values)
+                for word in answer.asked.words
+                if word.meaning
+            ),
         )
 
     def _decided(self, query: Query) -> DecidedAnswer | None:
@@ -144,6 +149,16 @@ class Archive:
         if not query.limit or query.offset:
             return None
         return DecisionFinder(self.analyser, self._answerer.ask, self.search).answer(query)
+
+    def check(self, filters: Filters) -> None:
+        """Refuse filters with a type or language that no record can have.
+
+        Raises:
+            ValueRefusedError: there is no such value; the sentence says what was meant.
+        """
+        visible = self._names.visible()
+        restrictions = Restrictions(self.analyser, self.vocabulary, visible, self.catalogue)
+        restrictions.closed(filters.type, filters.language)
 
     def all_hits(self, query: Query) -> Iterator[Hit]:
         """Stream every hit of a query, in the order of the pages.

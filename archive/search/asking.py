@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from archive.model import Filters, SectionKind
-from archive.query import Both, Close, Either, Exact, Field, Words, parse
+from archive.query import Both, Close, Either, Exact, Field, Words, meant_field, parse
 from archive.search.compiling import MOST_EXPANSIONS, Compiler
+from archive.search.meanings import Meanings
 from archive.search.notices import notice
 from archive.search.restrictions import Restrictions, filter_nodes
 from archive.search.words import Forms, QueryWord, Reader, asked_for
@@ -86,6 +87,7 @@ class Asker:
     searcher: RestrictedSearcher
     catalogue: RestrictedCatalogue
     weights: Weights
+    _meanings: dict[tuple[str, ...], Meanings] = field(default_factory=dict, compare=False)
 
     def ask(self, query: Query, values: Mapping[str, Sequence[str]]) -> Asked:
         """Return a query compiled; `values` are the archive's own names, as the asker sees them.
@@ -95,6 +97,11 @@ class Asker:
         """
         expression = parse(query.text)
         reader = self.reader(synonyms=query.synonyms)
+        if query.meanings:
+            bodies = tuple(values.get("body", ()))
+            if bodies not in self._meanings:
+                self._meanings[bodies] = Meanings.of(bodies, self.vocabulary, self.analyser)
+            reader = replace(reader, meanings=self._meanings[bodies])
         if query.match == "any":
             expression = any_word(expression, reader)
         restrictions = Restrictions(self.analyser, self.vocabulary, values, self.catalogue)
@@ -121,6 +128,7 @@ class Asker:
             everything=filter_nodes(seen, references=shown),
             notices=(
                 *(() if words or not _wordless(expression) else (notice("no words"),)),
+                *_no_field(query.text),
                 *dict.fromkeys(restrictions.notices),
             ),
             milder=tuple(self._milder(expression, compiler)) if mild else (),
@@ -200,6 +208,12 @@ def unquoted(expression: Expression) -> Expression:
         case Either(operands):
             return Either(tuple(unquoted(operand) for operand in operands))
     return expression
+
+
+def _no_field(text: str) -> tuple[Notice, ...]:
+    """Say that a word before a colon is looked for as text, where a field has nearly its name."""
+    meant = meant_field(text)
+    return (notice("no field", name=meant[0], meant=meant[1]),) if meant else ()
 
 
 def _restricted(expression: Expression | None, compiler: Compiler) -> Iterator[Node]:

@@ -151,6 +151,8 @@ class Compiler:
         if word.identifiers:
             nodes.append(Term("identifiers", word.identifiers[0], w.identifier))
         nodes += (node for alt in word.alternatives for node in self._alternative(alt, above))
+        if word.meaning and titles and not loose:
+            nodes.append(word.meaning.node)
         return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
 
     def _forms(self, base: str, share: float, above: Sequence[tuple[str, float]]) -> Iterator[Node]:

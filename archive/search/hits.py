@@ -7,17 +7,29 @@ from typing import TYPE_CHECKING
 
 from archive.engines.bm25 import idf
 from archive.language import heading_text
-from archive.model import Hit, Lack
+from archive.language.identifiers import identifiers
+from archive.language.tokens import fold
+from archive.model import Hit, Lack, Reason
 from archive.search.matching import PIECE, Matcher, reasons
 from archive.search.snippets import marked, snippets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from archive.access import RestrictedSearcher
+    from archive.model import Document
     from archive.search.asking import Asked
     from archive.search.texts import Text, Texts
     from archive.search.words import QueryWord
+
+
+RECORD_RULES: Mapping[str, str] = {
+    "body": "handlingens organ",
+    "year": "handlingens år",
+    "date": "handlingens datum",
+    "case": "handlingens diarienummer",
+}
+"""What of a record answers a word → the name of the rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +81,28 @@ class HitMaker:
             document=text.document,
             score=score,
             snippets=snippets(section.text, matches, weights),
-            why=reasons(matcher, ((section.text, matches), (heading, titled))),
+            why=(
+                *reasons(matcher, ((section.text, matches), (heading, titled))),
+                *_of_record(text.document, matcher, {m.word for m in (*matches, *titled)}),
+            ),
             decision=marked(decision, matcher.matches_in(short(decision))) if decision else None,
         )
 
     def _weight(self, word: QueryWord) -> float:
         return idf(self.sections, self.searcher.frequency("parts", word.base))
+
+
+def _of_record(document: Document, matcher: Matcher, met: Collection[int]) -> Iterator[Reason]:
+    """Yield why a section answers words that do not stand in it: by what its record is."""
+    for number, word in enumerate(matcher.words):
+        meaning = word.meaning
+        if meaning and meaning.holds(document):
+            shown = document.body if meaning.kind == "body" else meaning.values[0]
+            yield Reason(word.surface, (shown or "",), RECORD_RULES[meaning.kind])
+        elif word.identifiers and number not in met:
+            for case in document.case_numbers:
+                if word.identifiers[0] in identifiers(fold(case)):
+                    yield Reason(word.surface, (case,), RECORD_RULES["case"])
 
 
 def _lacks(hit: Hit, matcher: Matcher, *, titled: bool) -> Iterator[Lack]:
@@ -89,7 +117,7 @@ def _lacks(hit: Hit, matcher: Matcher, *, titled: bool) -> Iterator[Lack]:
     for number, word in enumerate(matcher.words):
         if word.read_as:
             yield Lack(word.read_as, "reading")
-        elif number not in has:
+        elif number not in has and not (word.meaning and word.meaning.holds(document)):
             yield Lack(
                 word.surface, "title" if number in above else "parts" if number in parts else ""
             )

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "no words": ("Frågan har inget ord att söka efter; skriv minst ett ord eller nummer."),
+    "no field": "Fältet %(name)s: finns inte och söks som text. Menade du %(meant)s:?",
     "none": "Inga träffar har alla orden.",
     "none of question": "Inget avsnitt har alla frågans ord.",
     "none whole": "Inget avsnitt innehåller ”%(word)s”.",
@@ -35,9 +36,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "documents": "Antal handlingar: %(num)s.",
     "no organisation": "Ingen organisation i arkivet heter ”%(name)s”.",
     "no body": "Inget organ i arkivet heter ”%(name)s”.",
-    "no type": "Ingen typ i arkivet heter ”%(name)s”.",
     "no topic": "Inget ämne i arkivet heter ”%(name)s”.",
-    "no language": "Inget språk i arkivet heter ”%(name)s”.",
     "no outcome": "Inget beslut i arkivet heter ”%(name)s”.",
     "no file": "Ingen fil i arkivet har ”%(name)s” i sitt namn.",
     "no flag": "Ingen handling i arkivet bär flaggan %(name)s.",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.catalogue.flags import Flag
-from archive.errors import mistake
+from archive.errors import mistake, unknown_value
 from archive.language.tokens import fold
 from archive.model import DECLARED, FACETS, UNKNOWN, SectionKind
 from archive.query import interval
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from archive.tree import Node
     from archive.vocabulary import Vocabulary
 
+LANGUAGES = ("sv", "en", "no", "da", "fi", "de", "fr", "es", "it", "nl", "pt")
+"""Languages that a record may be told to be in."""
 _LANGUAGES = {
     "svenska": "sv",
     "engelska": "en",
@@ -114,9 +116,31 @@ class Restrictions:
             asked = self._bases(value)
             same = [v for v in known if asked and asked <= self._bases(v)]
         if not same:
-            self.notices.append(notice(f"no {facet}", name=value))
+            if facet == "type":
+                _known_value(value, self._types())
+            elif facet == "language":
+                _known_value(value, self._languages())
+            else:
+                self.notices.append(notice(f"no {facet}", name=value))
             return Is(facet, (value,))
         return Is(facet, tuple(same))
+
+    def closed(self, types: Sequence[str], languages: Sequence[str]) -> None:
+        """Refuse types and languages that no record can have.
+
+        Raises:
+            QueryError: there is no such type or language; the sentence says what was meant.
+        """
+        for value in types:
+            _known_value(value, self._types())
+        for value in languages:
+            _known_value(value, self._languages())
+
+    def _types(self) -> tuple[str, ...]:
+        return (*(entry.name for entry in self.vocabulary.types), *self.values.get("type", ()))
+
+    def _languages(self) -> tuple[str, ...]:
+        return (*LANGUAGES, *self.values.get("language", ()))
 
     def _spellings(self, facet: str, value: str) -> set[str]:
         """Return what a name may be called: itself, its authorised name, a topic's label."""
@@ -175,6 +199,11 @@ class Restrictions:
         if facet is None:
             raise _none_of("saknar", value, _MISSING)
         return Is(facet, (UNKNOWN,))
+
+
+def _known_value(value: str, known: Sequence[str]) -> None:
+    if value != UNKNOWN and value not in known:
+        raise unknown_value(value, known)
 
 
 def _one_of(name: str, value: str, known: Iterable[str]) -> str:

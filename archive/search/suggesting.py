@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,16 +19,23 @@ if TYPE_CHECKING:
 
 _TRIED = 40
 """Words, the most frequent first, that are tried for whether the asker may see them."""
+_NUMBERED = re.compile(r"§\s*\d*$|(?:^|\s)\d+$")
+"""What ends in a number: there is only that one, `§ 5` is not the beginning of `§ 512`."""
 _LABELS = {"body": "organ", "organisation": "förbund", "topic": "ämne", "type": "typ"}
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A way to go on. kind: ord, organ, förbund, ämne or typ; `count` is in how many sections."""
+    """A way to go on. kind: ord, organ, förbund, ämne or typ; `count` is in how many sections.
+
+    A name sets the filter `facet` to `text`; `rest` is what was typed before it.
+    """
 
     text: str
     kind: str
     count: int
+    facet: str = ""
+    rest: str = ""
 
 
 def suggestions(
@@ -50,24 +58,29 @@ def suggestions(
     prefix = fold(last.lstrip('"(-'))
     if not prefix:
         return ()
-    names = sorted(_names(fold(typed.strip()), values), key=lambda s: (-s.count, s.text))
-    room = limit - min(len(names), limit // 2)
+    names = sorted(_names(typed.strip(), values), key=lambda s: (-s.count, s.text))
+    room = 0 if _NUMBERED.search(typed) else limit - min(len(names), limit // 2)
     lead = before + " " if before else ""
     words = [
         Suggestion(lead + token, "ord", count)
-        for token, count in _words(prefix, searcher, filters, room)
+        for token, count in _words(
+            prefix, searcher, filters, 0 if _NUMBERED.search(typed) else room
+        )
     ]
     return (*names[: limit - len(words)], *words)
 
 
 def _names(typed: str, values: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[Suggestion]:
-    if len(typed) < 2:
-        return
+    """Yield names that what is typed begins, or that its last words do."""
+    words = typed.split()
+    tails = [(" ".join(words[:at]), fold(" ".join(words[at:]))) for at in range(len(words))][-3:]
     for facet, label in _LABELS.items():
         for value, count in values.get(facet, ()):
             name = fold(value)
-            if name.startswith(typed) or f" {typed}" in name:
-                yield Suggestion(value, label, count)
+            for rest, tail in tails:
+                if len(tail) > 1 and (name.startswith(tail) or f" {tail}" in name):
+                    yield Suggestion(value, label, count, facet, rest)
+                    break
 
 
 def _words(

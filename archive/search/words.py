@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archive.language.identifiers import looks_like_case_number
+from archive.language.identifiers import date_key, looks_like_case_number
 from archive.language.tokens import TOKEN, fold
 from archive.query import Both, Close, Either, Exact, Field, Words
+from archive.search.meanings import iso_days
 from archive.search.weights import STOP
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from archive.language import Analyser
     from archive.query import Expression
+    from archive.search.meanings import Meaning, Meanings
     from archive.search.synonyms import Alternative, Synonyms
 
 NUMBER_LABELS = frozenset({"dnr", "diarienr", "diarienummer"})
@@ -57,6 +59,8 @@ class QueryWord:
     phrase: tuple[str, ...] = ()
     read_as: str = ""
     """What was typed, where this word is only a likely reading of it."""
+    meaning: Meaning | None = None
+    """The day, year or body that the word is read as besides."""
 
     @property
     def apart(self) -> tuple[str, ...]:
@@ -78,6 +82,8 @@ class Reader:
     analyser: Analyser
     synonyms: Synonyms | None = None
     languages: tuple[str, ...] = ()
+    meanings: Meanings | None = None
+    """What words may mean besides; None reads them as words only."""
     _read: dict[str, tuple[QueryWord, ...]] = field(default_factory=dict, compare=False)
 
     def words(self, text: str) -> tuple[QueryWord, ...]:
@@ -87,6 +93,11 @@ class Reader:
         return self._read[text]
 
     def _words(self, text: str) -> tuple[QueryWord, ...]:
+        if self.meanings is None:
+            return self._as_words(text)
+        return tuple(self.meanings.read(self._as_words(iso_days(text))))
+
+    def _as_words(self, text: str) -> tuple[QueryWord, ...]:
         if numbers := looks_like_case_number(text):
             plain = self._plain(text)
             whole = fold(text)
@@ -128,18 +139,23 @@ class Reader:
                     "stop" if stop and len(tokens) > 1 else "word",
                 )
             )
-        return self._dates(tuple(made), found.identifiers)
+        return tuple(self._dates(tuple(made)))
 
     @staticmethod
-    def _dates(made: tuple[QueryWord, ...], numbers: list[str]) -> tuple[QueryWord, ...]:
-        """Let `9 maj 2014` be asked for as one date."""
-        own = {number for word in made for number in word.identifiers}
-        days = [number for number in numbers if number not in own]
-        if len(days) != 1 or len(made) != 3:
-            return made
-        surface = " ".join(word.surface for word in made)
-        bases = tuple(word.base for word in made)
-        return (QueryWord(surface, surface.lower(), bases[:1], bases, (days[0],), phrase=bases),)
+    def _dates(made: tuple[QueryWord, ...]) -> Iterator[QueryWord]:
+        """Yield words with `9 maj 2014` as one date."""
+        at = 0
+        while at < len(made):
+            three = made[at : at + 3]
+            day = date_key(*(word.exact for word in three)) if len(three) == 3 else None
+            if day is None:
+                yield made[at]
+                at += 1
+                continue
+            surface = " ".join(word.surface for word in three)
+            bases = tuple(word.base for word in three)
+            yield QueryWord(surface, surface.lower(), bases[:1], bases, (day,), phrase=bases)
+            at += 3
 
     def _bases(self, surface: str, base: str) -> tuple[str, ...]:
         """Return the base forms by which a word is known: a place's name is not the word's."""

@@ -86,6 +86,25 @@ def test_a_night_and_a_day(run: Run, tmp_path: Path) -> None:
     assert run("rollback")[0] == 2
 
 
+def test_a_batch_goes_on_after_a_bad_line_and_closed_lists_are_closed(
+    run: Run, tmp_path: Path
+) -> None:
+    assert run("index", "--quiet")[0] == 0
+    (tmp_path / "q.jsonl").write_text('{"id": 1, "text": "(larm"}\nx\n{"id": 3, "text": "larm"}\n')
+    code, out, _ = run("search", "--batch", "q.jsonl")
+    first, second, third = map(json.loads, out.splitlines())
+    assert code == 1
+    assert (first["id"], second["id"], third["total"]) == (1, None, 1)
+    assert "parentes" in first["error"]
+    assert "Rad 2" in second["error"]
+    for refused in (("larm", "--type", "protokol"), ("typ:protokol",)):
+        code, out, err = run("search", *refused)
+        assert (code, out) == (2, "")
+        assert "Menade du protokoll?" in err
+    code, _, err = run("export", "larm", "--language", "xx", "--format", "csv", "-o", "ut.csv")
+    assert (code, (tmp_path / "ut.csv").exists()) == (2, False)
+
+
 def test_extract_needs_no_index_and_answers_for_every_file(run: Run, tmp_path: Path) -> None:
     (tmp_path / "trasig.pdf").write_bytes(b"%PDF-1.4 trasig")
     code, out, _ = run("extract", "--json", "corpus/a.txt", "trasig.pdf", "saknas.pdf")
@@ -120,6 +139,7 @@ def test_failed_files_are_exit_code_1_and_listed(run: Run, tmp_path: Path) -> No
         (("rollback",), 3),
         (("search",), 2),
         (("search", "larm", "--from", "igår"), 2),
+        (("search", "larm", "--match", "some"), 2),
         (("index", "--jobs", "0"), 2),
         (("index", "--corpus", "finns-inte"), 3),
         (("nonsens",), 2),

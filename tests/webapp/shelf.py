@@ -28,6 +28,7 @@ from archive.model import (
     Decision,
     Document,
     Fact,
+    Filters,
     Hit,
     HitGroup,
     Level,
@@ -216,6 +217,9 @@ class StandInReader:
 
     def similar(self, document_id: str) -> tuple[()]:
         return ()
+
+    def check(self, filters: Filters) -> None:
+        """Take any type and language."""
 
     def _matches(self, query: Query) -> list[tuple[Document, Section]]:
         words = re.findall(r"\w+", query.text.lower())

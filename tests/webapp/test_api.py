@@ -152,6 +152,36 @@ def _probe(operation: APIOperation, mode: GenerationMode) -> None:
     probe()
 
 
+@pytest.mark.parametrize(
+    ("asked", "parameter", "meant"),
+    [
+        ("committee=x", "committee", "body"),
+        ("page=2", "page", "offset"),
+        ("limt=2", "limt", "limit"),
+        ("typ=protokol", "protokol", "protokoll"),
+        ("type=finnsinte", "finnsinte", None),
+        ("language=xx", "xx", None),
+        ("utm_source=x", "utm_source", None),
+    ],
+)
+def test_what_there_is_not_is_refused_and_what_was_meant_is_told(
+    real: Flask, asked: str, parameter: str, meant: str | None
+) -> None:
+    answer = real.test_client().get(f"/api/search?q=larm&{asked}")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert answer.json is not None
+    assert answer.json["parameter"] == parameter
+    assert meant is None or answer.json["meant"] == meant
+    assert answer.json["detail"].endswith((".", "?"))
+    assert real.test_client().get(f"/sok?q=larm&{asked}").status_code == 200
+
+
+@pytest.mark.parametrize("text", ["typ:protokol", "språk:svensk"])
+def test_a_value_of_a_closed_list_is_refused_in_the_text_too(real: Flask, text: str) -> None:
+    answer = real.test_client().get(f"/api/search?q={text}")
+    assert (answer.status_code, answer.json and "meant" in answer.json) == (400, True)
+
+
 @pytest.mark.parametrize("path", FOUND)
 def test_what_was_once_answered_wrongly_is_answered_well(real: Flask, path: str) -> None:
     answer = real.test_client().get(path)

@@ -33,7 +33,7 @@ def used() -> dict[Message, str]:
         found[message] = f"{name}:{line}"
     archive = room.parent / "archive"
     for name, line, message, *_ in extract_from_dir(
-        archive, METHODS[:1], keywords={"mistake": None}
+        archive, METHODS[:1], keywords={"mistake": None, "ValueRefusedError": None}
     ):
         found[message] = f"{name}:{line}"
     shown = (CHANGED_ORIGINAL, NO_DOCUMENT, NO_ORIGINAL, REMOVED, TAKEN_DOWN)

@@ -93,6 +93,17 @@ def test_the_real_archive_keeps_the_levels_too(client: FlaskClient, door: str) -
     assert "Personalutskottet" in closed
 
 
+def test_a_suggested_name_sets_its_filter_and_a_number_is_not_gone_on_with(
+    client: FlaskClient,
+) -> None:
+    offered = client.get("/forslag?q=larm+social").json
+    assert offered is not None
+    (body,) = (one for one in offered if one.get("filter") == "organ")
+    assert (body["text"], body["rest"]) == ("Socialberedningen", "larm")
+    for typed in ("§ 4", "§4", "§§ 4"):
+        assert client.get("/forslag", query_string={"q": typed}).json == []
+
+
 def test_suggestions_keep_the_levels(client: FlaskClient) -> None:
     assert client.get("/forslag?q=Personalutsk").json == []
     offered = client.get("/forslag?q=Personalutsk", headers={HEADER: "closed"}).json

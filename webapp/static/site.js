@@ -105,7 +105,14 @@
     box.removeAttribute("aria-activedescendant");
   };
   const take = (item) => {
-    box.value = item.dataset.text;
+    box.value = item.dataset.filter ? item.dataset.rest : item.dataset.text;
+    if (item.dataset.filter) {
+      const chosen = document.createElement("input");
+      chosen.type = "hidden";
+      chosen.name = item.dataset.filter;
+      chosen.value = item.dataset.text;
+      box.form.append(chosen);
+    }
     close();
     box.form.requestSubmit();
   };
@@ -115,6 +122,7 @@
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
     item.dataset.text = one.text;
+    if (one.filter) Object.assign(item.dataset, { filter: one.filter, rest: one.rest });
     const text = document.createElement("span");
     text.textContent = one.text;
     const kind = document.createElement("span");

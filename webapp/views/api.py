@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 
 from archive.contract.documents import document_json
 from archive.contract.results import result_json
-from archive.errors import NotFoundError, UsageError
+from archive.errors import NotFoundError, UsageError, unknown_parameter
 from archive.model import Level
 from webapp import addresses, links
 from webapp.hardening import conditional
@@ -27,7 +27,16 @@ if TYPE_CHECKING:
     from archive.model import Hit
 
 blueprint = Blueprint("api", __name__)
-SWITCHES = ("ref", "syn", "inflections", "compounds")
+SWITCHES = ("ref", "syn", "inflections", "compounds", "readings")
+KNOWN = (
+    *("q", "organisation", "body", "type", "topic", "year", "language", "outcome", "from", "to"),
+    *("sort", "limit", "offset", "match", *SWITCHES, "lang"),
+    *(*addresses.NAMES.values(), "fran", "till", "ordning", "sida", "alla"),
+    *("bojning", "sammansattning", "tolkning"),
+)
+"""Parameters that /api/search takes; the last two lines are the names that pages use."""
+MEANT = {"page": "offset", "committee": "body", "org": "organisation", "size": "limit"}
+"""What other services call our parameters."""
 DESCRIPTION = Path(__file__).parent.parent / "openapi.json"
 
 
@@ -58,6 +67,7 @@ def search() -> ResponseReturnValue:
     args = request.args.copy()
     args.setdefault("alla", "1")
     query = addresses.query_of(args)
+    archive().check(query.filters)
     result = archive().search(query)
     base = known_address()
 
@@ -88,6 +98,9 @@ def unknown(rest: str) -> ResponseReturnValue:
 
 def _exact(args: MultiDict[str, str]) -> None:
     """Refuse what a form may leave empty and a person may mistype, but a program must not."""
+    for name in args:
+        if name not in KNOWN:
+            raise unknown_parameter(name, KNOWN, MEANT.get(name))
     for name in ("from", "to", "sort", "limit", "offset", *SWITCHES):
         said = args.getlist(name)
         if (

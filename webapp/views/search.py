@@ -247,6 +247,7 @@ def _forms(query: Query) -> Iterator[tuple[str, str, str]]:
     switched = (
         (query.inflections, _("Utan"), _("böjningar"), replace(query, inflections=True)),
         (query.compounds, _("Utan"), _("sammansättningar"), replace(query, compounds=True)),
+        (query.meanings, _("Utan"), _("tolkning av ord"), replace(query, meanings=True)),
         (query.match == "all", _("Räcker med"), _("något av orden"), replace(query, match="all")),
     )
     for usual, label, value, without in switched:

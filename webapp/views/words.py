@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from archive.model import Query
     from archive.search.concordance import Line
+    from archive.search.suggesting import Suggestion
 
 blueprint = Blueprint("words", __name__)
 LINES = 100
@@ -121,6 +122,16 @@ def suggestions() -> ResponseReturnValue:
     found = archive().suggest(typed) if typed.strip() else ()
     if request.args.get("opensearch"):
         return jsonify([typed, [one.text for one in found]])
-    return jsonify(
-        [{"text": one.text, "kind": wording.offered(one.kind), "count": one.count} for one in found]
-    )
+    return jsonify([_offered(one) for one in found])
+
+
+def _offered(one: Suggestion) -> dict[str, object]:
+    """Return a way to go on; a name has the filter it sets, and what stays in the question."""
+    offered: dict[str, object] = {
+        "text": one.text,
+        "kind": wording.offered(one.kind),
+        "count": one.count,
+    }
+    if one.facet:
+        offered |= {"filter": addresses.NAMES[one.facet], "rest": one.rest}
+    return offered

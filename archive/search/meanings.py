@@ -1,0 +1,139 @@
+"""Read words as people mean them: a day, a year, the name of a body. Said, and undone on request.
+
+A section satisfies such a word by having it, as any other word, or by being of a record of that
+day or year, or of that body. Days in Swedish order, `9/5-2014`, are read as dates.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from archive.errors import QueryError
+from archive.query import span
+from archive.search.days import days
+from archive.search.synonyms import Alternative
+from archive.tree import Is, Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from archive.language import Analyser
+    from archive.model import Document
+    from archive.search.words import QueryWord
+    from archive.tree import Node
+    from archive.vocabulary import Vocabulary
+
+LONGEST = 5
+"""Words of the longest name of a body that is looked for."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_TYPED_DAY = re.compile(
+    r"(?<![\w/-])(?:\d{1,2}/\d{1,2}[- ](?:19|20)\d\d|(?:19|20)\d\d-\d{1,2}-\d{1,2})(?![\w-])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a word is read as besides: kind is year, date or body; `values` are what it names."""
+
+    kind: str
+    values: tuple[str, ...]
+
+    @property
+    def node(self) -> Node:
+        """The records of that day, year or body."""
+        if self.kind == "date":
+            first, last = span(self.values[0])
+            return Range("date", days(first), days(last))
+        return Is(self.kind, self.values)
+
+    def holds(self, document: Document) -> bool:
+        """Return whether a document is of that day, year or body."""
+        if self.kind == "body":
+            return document.body in self.values
+        if document.date is None:
+            return False
+        first, last = span(self.values[0])
+        if self.kind == "year":
+            return document.date.start.year == first.year
+        return document.date.start <= last and first <= document.date.end
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """Knows the names of an archive's bodies by the base forms of their words."""
+
+    bodies: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, bodies: Sequence[str], vocabulary: Vocabulary, analyser: Analyser) -> Meanings:
+        """Return the meanings of the names of bodies, and of the other names they go by."""
+        named: dict[tuple[str, ...], tuple[str, ...]] = {}
+        others = {body.name: (*body.variants, *body.abbreviations) for body in vocabulary.bodies}
+        for name in bodies:
+            for written in (name, *others.get(name, ())):
+                key = tuple(base.lower() for base in analyser.analyse(written).base)
+                if 0 < len(key) <= LONGEST:
+                    named[key] = tuple(dict.fromkeys((*named.get(key, ()), name)))
+        return cls(named)
+
+    def read(self, words: Sequence[QueryWord]) -> Iterator[QueryWord]:
+        """Yield words with what they mean; those of a body's name joined to one."""
+        at = 0
+        while at < len(words):
+            length, values = self._body(words, at)
+            if length > 1:
+                yield _joined(words[at : at + length], values)
+            elif values:
+                yield replace(words[at], kind="word", meaning=Meaning("body", values))
+            else:
+                yield _dated(words[at])
+            at += max(1, length)
+
+    def _body(self, words: Sequence[QueryWord], at: int) -> tuple[int, tuple[str, ...]]:
+        bases = [word.base.lower() for word in words[at : at + LONGEST] if _plain(word)]
+        for length in range(len(bases), 0, -1):
+            if not all(map(_plain, words[at : at + length])):
+                continue
+            if values := self.bodies.get(tuple(bases[:length])):
+                return length, values
+        return 0, ()
+
+
+def _plain(word: QueryWord) -> bool:
+    return word.kind in ("word", "stop") and not (word.phrase or word.identifiers)
+
+
+def _joined(words: Sequence[QueryWord], values: tuple[str, ...]) -> QueryWord:
+    surface = " ".join(word.surface for word in words)
+    bases = tuple(word.base for word in words)
+    exact = " ".join(word.exact for word in words)
+    first = replace(words[0], surface=surface, exact=exact, bases=bases[:1], parts=bases)
+    return replace(first, kind="word", phrase=bases, meaning=Meaning("body", values))
+
+
+def _dated(word: QueryWord) -> QueryWord:
+    """Return a word with the day or year it names."""
+    if _YEAR.fullmatch(word.exact):
+        return replace(word, meaning=Meaning("year", (word.exact,)))
+    day = word.identifiers[0] if word.identifiers else ""
+    if not _DAY.fullmatch(day):
+        return word
+    year, month, number = (int(part) for part in day.split("-"))
+    written = Alternative((str(number), f"{month}-{year}"), f"{number}/{month}-{year}")
+    alternatives = (*word.alternatives, written)
+    return replace(word, meaning=Meaning("date", (day,)), alternatives=alternatives)
+
+
+def iso_days(text: str) -> str:
+    """Return a text with days such as 9/5-2014 and 2014-5-9 written as 2014-05-09."""
+    return _TYPED_DAY.sub(_iso, text)
+
+
+def _iso(found: re.Match[str]) -> str:
+    try:
+        return span(found[0])[0].isoformat()
+    except QueryError:
+        return found[0]
