@@ -131,6 +131,17 @@ def reason(why: Reason) -> str:
     )
 
 
+def alike(how: str) -> str:
+    """Word how a word of the archive is like one that it lacks."""
+    ways = {
+        "begins": _("börjar så"),
+        "contains": _("innehåller det"),
+        "folded": _("andra prickar"),
+        "ocr": _("liknande bokstäver"),
+    }
+    return ways[how]
+
+
 def meaning(word: str, kind: str, values: tuple[str, ...]) -> str:
     """Word what a word of the query is read as besides."""
     shown = ", ".join(values)

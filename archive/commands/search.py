@@ -111,6 +111,7 @@ def _as_text(result: Result) -> str:
     lines += [worded(notice) for notice in result.notices]
     if result.suggestions:
         lines.append(f"Menade du {', '.join(result.suggestions)}?")
+    lines += [f"Finns i arkivet: {near.word} ({near.count} träffar)." for near in result.words]
     lines += [f"Sök i stället {offer.text} ({offer.total} träffar)." for offer in result.offers]
     hits = [line for number, hit in enumerate(result.hits, 1) for line in _hit(f"{number}.", hit)]
     references = [line for hit in result.references.hits for line in _hit("–", hit)]

@@ -33,6 +33,10 @@ def result_json(
         "notices": [worded(notice) for notice in result.notices],
         "suggestions": list(result.suggestions),
         "synonyms": [[word, list(others)] for word, others in result.synonyms],
+        "words": [
+            {"asked": near.asked, "word": near.word, "count": near.count, "how": near.how}
+            for near in result.words
+        ],
         "hits": [_hit(hit, link) for hit in hits],
         "related": _related(result, max(0, result.query.limit - len(hits)), link),
         "offers": [

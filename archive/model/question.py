@@ -168,10 +168,25 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class NearWord:
+    """A word of the archive that is like one it lacks; `count` is how many hits it would have.
+
+    how: begins (with the word), contains (it), folded (differs in dots and accents), ocr (differs
+    in letters that are confused).
+    """
+
+    asked: str
+    word: str
+    count: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """Another query that the reader may have meant, with the number of its hits.
 
-    kind: any (one of the words), or words (what is quoted or near, in all forms, anywhere).
+    kind: any (one of the words), words (what is quoted or near, in all forms, anywhere), or without
+    (the words that the archive does not hold left out).
     """
 
     kind: str
@@ -227,5 +242,7 @@ class Result:
     offers: tuple[Offer, ...] = ()
     answer: DecidedAnswer | None = None
     """The decisions that answer a question in words; None where none is asked."""
+    words: tuple[NearWord, ...] = ()
+    """For words that the archive lacks: those it has that are like them."""
     meanings: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     """Words of the query that are read as a year, date or body besides: word, kind, values."""

@@ -10,22 +10,26 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.engines.base import Request
-from archive.model import FACETS, Offer
+from archive.model import FACETS, NearWord, Offer
 from archive.query import Close, Exact, written
-from archive.search.asking import any_word, read_as, unquoted
+from archive.search.asking import any_word, read_as, unquoted, without_words
 from archive.search.notices import notice
 from archive.search.referring import NOTHING, Referring, referring
 from archive.tree import And
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive.access import RestrictedSearcher
     from archive.engines.base import Found
     from archive.model import Notice, Query
     from archive.query import Expression
     from archive.search.asking import Asked, Asker
     from archive.search.names import Names
+    from archive.search.nearwords import NearWords
     from archive.search.readings import Readings
     from archive.search.weights import Weights
+    from archive.search.words import QueryWord
     from archive.tree import Node
 
 FEW = 2
@@ -56,6 +60,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     related: Milder | None = None
     offers: tuple[Offer, ...] = ()
+    words: tuple[NearWord, ...] = ()
     references: Referring = NOTHING
 
 
@@ -66,6 +71,7 @@ class Answerer:
     asker: Asker
     names: Names
     readings: Readings
+    near_words: NearWords
     searcher: RestrictedSearcher
     weights: Weights
 
@@ -88,6 +94,8 @@ class Answerer:
         answer = Answer(asked, found, asked.notices)
         if asked.counted or query.offset:
             return answer
+        unknown = self.readings.unknown(asked.wanted)
+        answer = replace(answer, words=self._near_words(unknown, query))
         total = found.total
         if asked.filters != asked.everything:
             total = self._total(asked.tree, asked.everything)
@@ -103,9 +111,12 @@ class Answerer:
         answer = replace(answer, related=related)
         return replace(
             answer,
-            notices=(*(() if total else _first_notice(answer)), *answer.notices),
+            notices=(
+                *(() if total else _first_notice(answer, unknown)),
+                *answer.notices,
+            ),
             suggestions=(read[0],) if read else (),
-            offers=self._offers(answer, query, total),
+            offers=(*self._without(unknown, answer, query), *self._offers(answer, query, total)),
         )
 
     def _step(self, asked: Asked, total: int) -> tuple[tuple[str, Asked, Node] | None, int]:
@@ -168,6 +179,27 @@ class Answerer:
         words = unquoted(expression)
         return self._first_offer((("words", words), ("any", either)), expression, query)
 
+    def _near_words(self, unknown: Sequence[QueryWord], query: Query) -> tuple[NearWord, ...]:
+        """Return the archive's words that are like those it lacks, with their hits."""
+        found = []
+        for asked in unknown:
+            for word, how in self.near_words.like(asked.exact):
+                again = self.ask(replace(query, text=word))
+                if total := self._total(again.tree, again.filters):
+                    found.append(NearWord(asked.surface, word, total, how))
+        return tuple(found)
+
+    def _without(
+        self, unknown: Sequence[QueryWord], answer: Answer, query: Query
+    ) -> tuple[Offer, ...]:
+        """Return the query without the words that the archive lacks."""
+        asked = answer.asked
+        if not unknown or asked.literal or answer.found.total or asked.expression is None:
+            return ()
+        gone = {word.surface for word in unknown}
+        left = without_words(asked.expression, asked.compiler.reader, gone)
+        return self._first_offer((("without", left),), asked.expression, query)
+
     def _first_offer(
         self, kinds: tuple[tuple[str, Expression | None], ...], own: Expression, query: Query
     ) -> tuple[Offer, ...]:
@@ -208,19 +240,25 @@ class Answerer:
         )
 
 
-def _first_notice(answer: Answer) -> tuple[Notice, ...]:
+def _first_notice(answer: Answer, unknown: Sequence[QueryWord]) -> tuple[Notice, ...]:
     """Return what to say first where nothing satisfies the query, whatever the filters."""
     asked, wanted = answer.asked, answer.asked.wanted
     if answer.related and answer.related.step == "reading":
         words = answer.related.asked.wanted
         return tuple(notice("reading", typed=w.read_as, read=w.surface) for w in words if w.read_as)
-    match asked.expression:
+    if asked.literal or not wanted:
+        return _literal_notice(asked.expression)
+    if unknown and len(wanted) > 1:
+        return tuple(notice("unknown", word=word.surface) for word in unknown)
+    if len(wanted) > 1:
+        return (notice("none of question" if asked.dropped else "none"),)
+    return (notice("none whole", word=wanted[0].surface),)
+
+
+def _literal_notice(expression: Expression | None) -> tuple[Notice, ...]:
+    match expression:
         case Exact(text):
             return (notice("not verbatim", phrase=text),)
         case Close(_, distance):
             return (notice("not near", distance=distance),)
-    if asked.literal or not wanted:
-        return ()
-    if len(wanted) > 1:
-        return (notice("none of question" if asked.dropped else "none"),)
-    return (notice("none whole", word=wanted[0].surface),)
+    return ()

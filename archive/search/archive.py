@@ -21,6 +21,7 @@ from archive.search.decided import DecisionFinder
 from archive.search.hits import HitMaker
 from archive.search.matching import Matcher, spans
 from archive.search.names import Names
+from archive.search.nearwords import NearWords
 from archive.search.notices import notice
 from archive.search.occurrences import Occurrences
 from archive.search.ordering import ordered as in_order
@@ -92,8 +93,10 @@ class Archive:
             analyser, words, synonyms, languages, reader.searcher, reader.catalogue, weights
         )
         self._names = Names(reader.searcher, reader.catalogue)
+        readings = Readings(reader.searcher)
+        self._near_words = NearWords(reader.searcher, readings)
         self._answerer = Answerer(
-            asker, self._names, Readings(reader.searcher), reader.searcher, weights
+            asker, self._names, readings, self._near_words, reader.searcher, weights
         )
         self._ranker = Ranker(texts, reader.searcher, self._sections, weights)
         self._hits = HitMaker(texts, reader.searcher, self._sections)
@@ -101,6 +104,7 @@ class Archive:
     def warm(self) -> None:
         """Look up what most questions look up, so that the first reader need not wait for it."""
         self.search(Query(text="protokoll", limit=1, group=True))
+        self._near_words.warm()
         words = self.analyser.words()
         common = nlargest(_COMMON, self.searcher.terms("exact"), key=itemgetter(1))
         for surface, _ in common:
@@ -137,6 +141,7 @@ class Archive:
             related=self._related(answer, near, query.limit - len(groups or hits)),
             offers=answer.offers,
             answer=self._decided(query),
+            words=answer.words,
             meanings=tuple(
                 (word.surface, word.meaning.kind, word.meaning.values)
                 for word in answer.asked.words

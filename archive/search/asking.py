@@ -16,7 +16,7 @@ from archive.search.words import Forms, QueryWord, Reader, asked_for
 from archive.tree import Is, Or
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from archive.access import RestrictedSearcher
     from archive.catalogue import RestrictedCatalogue
@@ -194,6 +194,23 @@ def any_word(expression: Expression | None, reader: Reader) -> Expression | None
 
 def _operands(expression: Expression) -> tuple[Expression, ...]:
     return expression.operands if isinstance(expression, Either) else (expression,)
+
+
+def without_words(
+    expression: Expression, reader: Reader, gone: Collection[str]
+) -> Expression | None:
+    """Return an expression without some of its plain words, None where no plain word is left."""
+    match expression:
+        case Words(text):
+            left = [word.surface for word in reader.words(text) if word.surface not in gone]
+            return Words(" ".join(left)) if left else None
+        case Both(operands):
+            kept = [without_words(operand, reader, gone) for operand in operands]
+            some = tuple(operand for operand in kept if operand)
+            if not any(isinstance(operand, Words) for operand in some):
+                return None
+            return Both(some) if len(some) > 1 else some[0]
+    return expression
 
 
 def unquoted(expression: Expression) -> Expression:

@@ -14,6 +14,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "no field": "Fältet %(name)s: finns inte och söks som text. Menade du %(meant)s:?",
     "none": "Inga träffar har alla orden.",
     "none of question": "Inget avsnitt har alla frågans ord.",
+    "unknown": "Ordet ”%(word)s” finns inte i arkivet.",
     "none whole": "Inget avsnitt innehåller ”%(word)s”.",
     "not verbatim": "Frasen ”%(phrase)s” finns inte ordagrant.",
     "not near": "Orden står ingenstans inom %(distance)s ord från varandra.",

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from archive.engines.base import Request
 from archive.language.tokens import fold
 from archive.tree import Or, Term
@@ -39,7 +42,9 @@ class Readings:
     """Finds likely readings; the archive's words are listed by first letter when first needed."""
 
     searcher: RestrictedSearcher
-    _by_letter: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    _by_letter: dict[str, tuple[tuple[tuple[str, int], ...], tuple[str, ...]]] = field(
+        default_factory=dict
+    )
     _lock: Lock = field(default_factory=Lock)
 
     def unknown(self, words: Sequence[QueryWord]) -> list[QueryWord]:
@@ -47,15 +52,17 @@ class Readings:
         return [
             word
             for word in words
-            if word.kind == "word"
-            and not (word.identifiers or word.phrase or word.alternatives)
+            if word.kind in ("word", "exact")
+            and not (word.identifiers or word.phrase or word.alternatives or word.meaning)
             and len(word.exact) >= SHORTEST
-            and not any(
-                self.searcher.frequencies(
-                    [(w, token) for w in ("base", "parts", "heading") for token in word.bases]
-                )
-            )
+            and word.exact.replace("-", "").isalpha()
+            and not self._known(word)
         ]
+
+    def _known(self, word: QueryWord) -> bool:
+        forms = [(w, token) for w in ("base", "parts", "heading") for token in word.bases]
+        asked = [("exact", word.exact)] if word.kind == "exact" else forms
+        return any(self.searcher.frequencies(asked))
 
     def corrected(self, text: str, asked: Asked) -> tuple[str, dict[str, str]]:
         """Return a query with likely readings of its unknown words: reading → what was typed."""
@@ -68,34 +75,53 @@ class Readings:
 
     def best(self, word: str, filters: tuple[Node, ...]) -> str | None:
         """Return the likeliest reading of a word, one that the filters let through, or None."""
+        return next((token for token in self.near(word) if self._visible(token, filters)), None)
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """Return the archive's words that `word` may be a misspelling of, the likeliest first."""
         folded = fold(word)
         allowed = 1.0 if len(folded) < 8 else 2.0
+        listed, tokens = self._listed(folded)
+        # Every difference costs half at least: whole differences sort out nearly all words, fast.
+        candidates = process.extract(
+            folded,
+            tokens,
+            scorer=OSA.distance,  # type: ignore[arg-type] # its stub counts in whole numbers
+            score_cutoff=2 * allowed,
+            limit=None,
+        )
         near: list[tuple[float, int, str]] = []
-        for token, frequency in self._listed(folded):
+        for token, _, number in candidates:
             if abs(len(token) - len(folded)) > allowed or token == folded:
                 continue
             if (apart := distance(folded, token, allowed)) <= allowed:
-                near.append((apart, -frequency, token))
-        ranked = dict.fromkeys(token for _, _, token in sorted(near)[:_MOST_LISTED])
-        return next((token for token in ranked if self._visible(token, filters)), None)
+                near.append((apart, -listed[number][1], token))
+        return tuple(dict.fromkeys(token for _, _, token in sorted(near)[:_MOST_LISTED]))
 
     def _visible(self, token: str, filters: tuple[Node, ...]) -> bool:
         anywhere = Or(tuple(Term(where, token) for where in _FIELDS))
         return self.searcher.search(Request(anywhere, filters, limit=0)).total > 0
 
-    def _listed(self, folded: str) -> tuple[tuple[str, int], ...]:
+    def _listed(self, folded: str) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
+        """Return the words that begin with a letter like a word's, with frequencies and without."""
         first = folded[0].translate(_BARE)
         with self._lock:
             if first not in self._by_letter:
                 letters = [first, *(c for c in "åäö" if c.translate(_BARE) == first)]
-                self._by_letter[first] = tuple(
+                listed = tuple(
                     (token, frequency)
                     for where in _FIELDS
                     for letter in letters
                     for token, frequency in self.searcher.terms(where, letter)
                     if len(token) >= SHORTEST and token.isalpha()
                 )
+                self._by_letter[first] = listed, tuple(token for token, _ in listed)
             return self._by_letter[first]
+
+
+def bare(text: str) -> str:
+    """Return a text in lower case with å, ä, ö, é and ü as plain letters; as long as before."""
+    return text.translate(_BARE)
 
 
 def distance(one: str, other: str, most: float) -> float:

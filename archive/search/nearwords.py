@@ -1,0 +1,100 @@
+"""Offer words of the archive for one that it lacks: that begin so, contain it, or are spelt alike.
+
+begins: the word is the beginning of theirs; contains: it stands within; folded: they differ in dots
+and accents only (`aldreomsorg`); ocr: by letters that readers and OCR confuse, see readings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from archive.language.tokens import fold
+from archive.search.readings import SHORTEST, bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archive.access import RestrictedSearcher
+    from archive.search.readings import Readings
+
+_FIELDS = ("exact", "heading")
+_EACH = 3
+"""Words of each kind that are offered at most."""
+_SCANNED = 500
+"""Words that contain the one asked for, of which the most frequent are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The archive's words, a line each: as they stand, and with å ä ö as a and o."""
+
+    words: str
+    bare: str
+    counts: dict[str, int]
+
+
+@dataclass(slots=True)
+class NearWords:
+    """Finds words of the archive that are like one it lacks."""
+
+    searcher: RestrictedSearcher
+    readings: Readings
+    _words: _Listed | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def warm(self) -> None:
+        """List the archive's words, so that the first reader need not wait for it."""
+        self._listed()
+
+    def like(self, word: str) -> Iterator[tuple[str, str]]:
+        """Yield words that are like one the archive lacks, and how, each word once."""
+        folded = fold(word)
+        if len(folded) < SHORTEST or "\n" in folded:
+            return
+        listed = self._listed()
+        plain = bare(folded)
+        spelt_alike = self.readings.near(word)
+        kinds: tuple[tuple[str, Iterable[str]], ...] = (
+            ("folded", [one for one in spelt_alike if bare(one) == plain]),
+            ("begins", _lines(listed.words, listed.words, "\n" + folded)),
+            ("contains", _lines(listed.words, listed.words, folded)),
+            ("folded", _lines(listed.words, listed.bare, f"\n{plain}\n")),
+            ("folded", _lines(listed.words, listed.bare, "\n" + plain)),
+            ("ocr", spelt_alike),
+        )
+        given = {folded}
+        for how, found in kinds:
+            fresh = [one for one in dict.fromkeys(found) if one not in given]
+            if how != "ocr":  # readings stand in order of likeness
+                fresh.sort(key=lambda one: (-listed.counts.get(one, 0), one))
+            for one in fresh[:_EACH]:
+                given.add(one)
+                yield one, how
+
+    def _listed(self) -> _Listed:
+        with self._lock:
+            if self._words is None:
+                self._words = self._list()
+            return self._words
+
+    def _list(self) -> _Listed:
+        counts: dict[str, int] = {}
+        for name in _FIELDS:
+            for token, frequency in self.searcher.terms(name):
+                if len(token) >= SHORTEST and token.replace("-", "").isalpha():
+                    counts[token] = max(frequency, counts.get(token, 0))
+        words = "\n" + "\n".join(sorted(counts)) + "\n"
+        return _Listed(words, bare(words), counts)
+
+
+def _lines(words: str, searched: str, text: str) -> Iterator[str]:
+    """Yield lines of `words` where `text` stands in `searched`, which has the same lines."""
+    for number, found in enumerate(re.finditer(re.escape(text), searched)):
+        if number >= _SCANNED:
+            return
+        inside = found.start() + text.startswith("\n")
+        start = words.rfind("\n", 0, inside) + 1
+        yield words[start : words.index("\n", inside)]
