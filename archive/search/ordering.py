@@ -40,7 +40,7 @@ def ordered(
         satisfying = {*searcher.ids(answer.asked.tree, answer.asked.filters)}
         apart = related.asked is not answer.asked
         both = pool if apart else {**dict(head), **pool}
-        scores = ranker.rescored(both, related.asked.wanted)
+        scores = ranker.rescored(both, related.asked)
         near = _best_first({i: s for i, s in scores.items() if i not in satisfying})
         close = {id_: scores[id_] for id_, _ in head} if not apart else None
     else:
@@ -48,7 +48,7 @@ def ordered(
     if query.sort != "relevance" or query.offset >= depth:
         return hits, newest_first(near, newer)
     if close is None:
-        close = ranker.rescored(dict(head), answer.asked.wanted)
+        close = ranker.rescored(dict(head), answer.asked)
     rest = [] if query.group else hits[depth:]
     return newest_first(_best_first(close), newer) + rest, newest_first(near, newer)
 

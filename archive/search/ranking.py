@@ -12,14 +12,17 @@ from archive.search.letters import with_letters
 from archive.search.rescoring import Wanted, bonus
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
     from archive.access import RestrictedSearcher
-    from archive.search.texts import Texts
+    from archive.search.asking import Asked
+    from archive.search.texts import Text, Texts
     from archive.search.weights import Weights
     from archive.search.words import QueryWord
 
 
+DATED = ("year", "date")
+"""Kinds of meanings by which records of a day or year are preferred."""
 _REMEMBERED = 200_000
 """Tokens whose frequencies are kept in memory."""
 
@@ -34,8 +37,9 @@ class Ranker:
     weights: Weights
     _frequency: dict[str, int] = field(default_factory=dict)
 
-    def rescored(self, scores: Mapping[str, float], words: Sequence[QueryWord]) -> dict[str, float]:
+    def rescored(self, scores: Mapping[str, float], query: Asked) -> dict[str, float]:
         """Return sections' scores with what a close look adds to each."""
+        words = query.wanted
         tokens = sorted({token for word in words for token in _tokens_of(word)})
         asked = self._rarity(tokens, least=1)
         if not asked or len(scores) < 2:
@@ -55,7 +59,24 @@ class Ranker:
             spelled = {id_: texts[id_].spelled for id_ in closer}
             closer = with_letters(closer, spelled, words, self.weights)
         leading = {id_ for id_ in closer if texts[id_].leads}
-        return below_what_they_lead_to(closer, leading, self.weights.leading)
+        lowered = below_what_they_lead_to(closer, leading, self.weights.leading)
+        return self._named(lowered, texts, query)
+
+    def _named(
+        self, scores: Mapping[str, float], texts: Mapping[str, Text], query: Asked
+    ) -> dict[str, float]:
+        """Return scores with what is added for the day asked for, and for the question's title."""
+        best = max(scores.values(), default=0.0)
+        meanings = [w.meaning for w in query.words if w.meaning and w.meaning.kind in DATED]
+        question = " ".join(word.exact for word in query.words)
+        made = {}
+        for id_, score in scores.items():
+            text = texts[id_]
+            dated = any(meaning.holds(text.document) for meaning in meanings)
+            titled = question in text.titles
+            share = dated * self.weights.dated + titled * self.weights.titled
+            made[id_] = score + best * share
+        return made
 
     def _rarity(self, tokens: Collection[str], least: int = 2) -> dict[str, float]:
         """Return inverse document frequencies of the tokens that at least so many sections have."""

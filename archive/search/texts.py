@@ -12,12 +12,12 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from archive.language import heading_text, heading_tokens
-from archive.language.tokens import TOKEN
+from archive.language.tokens import TOKEN, fold
 from archive.model import SectionKind
 from archive.search.letters import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from archive.catalogue import RestrictedCatalogue
     from archive.language import Analyser
@@ -60,6 +60,8 @@ class Text:
     heading: Sequence[str] = ()
     spelled: str = ""
     """Its words and those of its heading, to count runs of letters in; empty where none are."""
+    titles: frozenset[str] = frozenset()
+    """What it is called, in folded words: its heading, and the record's title where it is first."""
     leads: bool = False
     """Whether it only leads to the rest of its document: its opening, or a list of contents."""
 
@@ -136,5 +138,11 @@ class Texts:
             parts=self.analyser.of(words.surfaces, document.language).parts,
             heading=heading_tokens(head),
             spelled=spelled((*title.surfaces, *words.surfaces)) if self.spelling else "",
+            titles=frozenset(self._titles(section, document)),
             leads=leads(section),
         )
+
+    def _titles(self, section: Section, document: Document) -> Iterator[str]:
+        for title in (section.heading, document.title if section.ordinal == 0 else None):
+            if title:
+                yield " ".join(map(fold, self.short(title).surfaces))

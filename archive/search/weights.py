@@ -55,6 +55,8 @@ class Weights:
     coverage: float = 0.7
     title: float = 2.0
     leading: float = 0.6
+    dated: float = 0.25
+    titled: float = 1.0
 
     feedback: float = 10.0
     feedback_sections: int = 2000
