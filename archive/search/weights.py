@@ -199,10 +199,8 @@ STOP = frozenset(
         "dig",
         "sig",
         "behöva",
-        "böra",
         "exempel",
         "gå",
-        "komma",
         "ske",
         "slags",
     ]
