@@ -76,7 +76,7 @@ def search(query: str | None, batch: Path | None, limit: int, form: str, **rest:
 
 def _answered(one: Asked | Mistaken, archive: Archive, chosen: Query) -> dict[str, Any]:
     """Return the answer to a line of a batch, or what is wrong with it."""
-    from archive.contract import result_json  # noqa: PLC0415
+    from archive.contract.results import result_json  # noqa: PLC0415
 
     if isinstance(one, Mistaken):
         return {"id": None, "error": one.sentence}

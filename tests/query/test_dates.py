@@ -66,7 +66,7 @@ TYPED = st.from_regex(
 @given(TYPED)
 def test_a_date_means_the_same_wherever_it_is_typed(text: str) -> None:
     """In the query, on the command line and in an address."""
-    options = dict.fromkeys(("org", "body", "kind", "topic", "language"), ())
+    options = dict.fromkeys(("organisation", "body", "type", "topic", "language"), ())
     off = ("no_synonyms", "no_inflections", "no_compounds", "no_readings")
     typed = {**options, **dict.fromkeys(off, False), "sort": "relevance", "match": "all"}
     try:
