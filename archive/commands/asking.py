@@ -23,7 +23,7 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--no-synonyms", is_flag=True, help="Utan synonymer."),
         click.option("--no-compounds", is_flag=True, help="Utan sammansättningar."),
-        click.option("--no-readings", is_flag=True, help="Läs inte ord som år, dag eller organ."),
+        click.option("--no-meanings", is_flag=True, help="Läs inte ord som år, dag eller organ."),
         click.option("--no-inflections", is_flag=True, help="Bara orden som de skrivs."),
         click.option(
             "--match",
@@ -65,7 +65,7 @@ def query_of(text: str, asked: Mapping[str, Any], limit: int = 20) -> Query:
         match=asked["match"],
         inflections=not asked["no_inflections"],
         compounds=not asked["no_compounds"],
-        meanings=not asked["no_readings"],
+        meanings=not asked["no_meanings"],
     )
 
 

@@ -43,7 +43,7 @@ LABELS = {
 
 _OPTIONS = {facet.name: facet.option for facet in DECLARED}
 _DAYS = {"date_from": "from", "date_to": "to"}
-_SWITCHES = ("synonyms", "inflections", "compounds")
+_SWITCHES = ("synonyms", "inflections", "compounds", "meanings")
 
 
 @dataclass(frozen=True, slots=True)

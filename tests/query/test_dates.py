@@ -67,7 +67,7 @@ TYPED = st.from_regex(
 def test_a_date_means_the_same_wherever_it_is_typed(text: str) -> None:
     """In the query, on the command line and in an address."""
     options = dict.fromkeys(("organisation", "body", "type", "topic", "language"), ())
-    off = ("no_synonyms", "no_inflections", "no_compounds", "no_readings")
+    off = ("no_synonyms", "no_inflections", "no_compounds", "no_meanings")
     typed = {**options, **dict.fromkeys(off, False), "sort": "relevance", "match": "all"}
     try:
         days = interval(text)
