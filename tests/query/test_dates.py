@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from archive.commands.asking import query_of as command_query
 from archive.errors import QueryError, UsageError
+from archive.model import FACETS
 from archive.query import interval
 from webapp.addresses import query_of
 
@@ -66,7 +67,7 @@ TYPED = st.from_regex(
 @given(TYPED)
 def test_a_date_means_the_same_wherever_it_is_typed(text: str) -> None:
     """In the query, on the command line and in an address."""
-    options = dict.fromkeys(("organisation", "body", "type", "topic", "language"), ())
+    options = dict.fromkeys(FACETS, ())
     off = ("no_synonyms", "no_inflections", "no_compounds", "no_meanings")
     typed = {**options, **dict.fromkeys(off, False), "sort": "relevance", "match": "all"}
     try:
