@@ -68,7 +68,7 @@ TYPED = st.from_regex(
 def test_a_date_means_the_same_wherever_it_is_typed(text: str) -> None:
     """In the query, on the command line and in an address."""
     options = dict.fromkeys(FACETS, ())
-    off = ("no_synonyms", "no_inflections", "no_compounds", "no_meanings")
+    off = ("no_synonyms", "no_inflections", "no_compounds", "no_meanings", "references")
     typed = {**options, **dict.fromkeys(off, False), "sort": "relevance", "match": "all"}
     try:
         days = interval(text)
