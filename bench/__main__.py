@@ -11,7 +11,10 @@ import time
 from importlib import import_module, util
 from pathlib import Path
 
-PARTS = ("reading", "recognising", "facts", "indexing", "engines", "ranking", "http", "load")
+PARTS = (
+    *("reading", "recognising", "facts", "register", "indexing"),
+    *("engines", "ranking", "http", "load"),
+)
 
 
 def main() -> None:

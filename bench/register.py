@@ -1,0 +1,163 @@
+"""Measure the register on minutes with known paragraphs: what is joined, and what it costs.
+
+    python -m bench --only register
+
+The minutes beside the checkout are built with the body and day that their list gives, so that the
+register is measured and not the recognition of heads; without them the demo is, for cost alone.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archive import generations
+from archive.access import open_catalogue
+from archive.model import Level
+from archive.register import Register
+from archive.register import values as kinds
+from archive.register.resolving import resolve
+from indexer.register import entries_of
+
+if TYPE_CHECKING:
+    import argparse
+
+    from archive.catalogue import RestrictedCatalogue
+    from archive.register.paragraphs import Row
+
+HERE = Path(__file__).resolve().parents[1]
+MINUTES = HERE.parent / "shared" / "data" / "protocols"
+ORGANISATION = "Staden"
+Listed = list[dict[str, Any]]
+
+
+def main(_: argparse.Namespace) -> None:
+    """Build an archive of minutes, then print what the register makes of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        corpus, index = Path(folder) / "corpus", Path(folder) / "index"
+        listed = _corpus(corpus)
+        options = ("index", "--quiet", "--corpus", str(corpus), "--index", str(index))
+        subprocess.run([Path(sys.executable).with_name("handlingar"), *options], check=False)
+        catalogue = open_catalogue(generations.current(index), Level.PUBLIC)
+        _cost(catalogue)
+        register = Register(catalogue)
+        _citations(register)
+        if listed:
+            _cases(register, listed)
+        _postponed(register)
+        _votes(register)
+        _assignments(register)
+        catalogue.close()
+
+
+def _corpus(folder: Path) -> Listed:
+    """Fill a folder with minutes and what their list says of them; else with the demo."""
+    if not MINUTES.is_dir():
+        shutil.copytree(HERE / "corpus" / "demo", folder)
+        return []
+    shutil.copytree(MINUTES / "files", folder)
+    listed = [json.loads(line) for line in (MINUTES / "gold.jsonl").open(encoding="utf-8")]
+    tables = (
+        f'["{one["file"]}"]\ntype = "protokoll"\nbody = "{one["body"]}"\ndate = {one["date"]}\n'
+        f'date_role = "meeting"\norganisation = "{ORGANISATION}"\n'
+        for one in listed
+    )
+    (folder / "corrections.toml").write_text("\n".join(tables), "utf-8")
+    return listed
+
+
+def _cost(catalogue: RestrictedCatalogue) -> None:
+    """Print the processor time of the register's entries for each 1,000 sections."""
+    rows = catalogue.query("SELECT id FROM documents ORDER BY id")
+    documents = [catalogue.document(row[0]) for row in rows]
+    sections = sum(len(document.sections) for document in documents)
+    start = time.process_time()
+    made = sum(len(entries_of(document)) for document in documents)
+    spent = time.process_time() - start
+    print(
+        f"{sections} sections, {made} entries: {1000 * spent / sections:.2f} s per 1,000 sections"
+    )
+
+
+def _citations(register: Register) -> None:
+    held = {row.key for row in register.entries.of_kind(kinds.MEETING)}
+    rows = [row for row in register.entries.of_kind(kinds.CITATION) if row.key[:10] in held]
+    found = [(row, resolve(register.entries, row)) for row in rows]
+    led = [(row, one) for row, one in found if one.target is not None]
+    same = sum(_number(row) == one.target.case_number for row, one in led if one.target)
+    print(f"citations of meetings held: {len(rows)}; led to a §: {len(led)}; same case: {same}")
+    print("  others:", dict(Counter(one.reason for _, one in found if one.target is None)))
+
+
+def _number(row: Row) -> str | None:
+    return row.paragraph.case_number
+
+
+def _cases(register: Register, listed: Listed) -> None:
+    by: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for one in listed:
+        for section in one["sections"]:
+            by[section["case_number"]].add((one["file"], section["number"], one["body"]))
+    many = {number: places for number, places in by.items() if number and len(places) > 1}
+    whole = both = 0
+    start = time.process_time()
+    for number, places in many.items():
+        cases = register.cases(number)
+        steps = [step.paragraph for case in cases for step in case.steps]
+        held = {(step.source_id, step.number) for step in steps}
+        days = [step.day or "9999" for step in steps]
+        complete = {(file, section) for file, section, _ in places} <= held
+        whole += len(cases) == 1 and complete and days == sorted(days)
+        both += len({body for _, _, body in places}) > 1 and len({step.body for step in steps}) > 1
+    spent = 1000 * (time.process_time() - start) / max(len(many), 1)
+    print(f"cases with two §§: {len(many)}; whole, in order: {whole}; in both bodies: {both}")
+    print(f"  {spent:.1f} ms a case")
+
+
+def _postponed(register: Register) -> None:
+    held = {(r.paragraph.body, r.key) for r in register.entries.of_kind(kinds.MEETING)}
+    rows = register.entries.of_kind(kinds.POSTPONEMENT)
+    here = [row for row in rows if row.key and (row.paragraph.body, row.key) in held]
+    steps = {
+        step.paragraph.section_id: step
+        for number in {_number(row) for row in here if _number(row)}
+        for case in register.cases(number or "")
+        for step in case.steps
+    }
+    ids = [row.paragraph.section_id for row in here]
+    went_on = sum(one in steps and steps[one].continued_by is not None for one in ids)
+    named = sum(bool(row.key) for row in rows)
+    print(f"put off: {len(rows)}; to a named day: {named}; held: {len(here)}; went on: {went_on}")
+
+
+def _votes(register: Register) -> None:
+    votes = [json.loads(row.data) for row in register.entries.of_kind(kinds.VOTE)]
+    tallies = sum(vote["yes"] is not None for vote in votes)
+    calls = len(register.entries.of_kind(kinds.ROLL_CALL))
+    print(f"tallies: {tallies}; roll calls that add up: {calls}; not read: {len(votes) - tallies}")
+    said = Counter(
+        (row.key, row.paragraph.section_id) for row in register.entries.of_kind(kinds.STATEMENT)
+    )
+    print("sections with statements:", dict(Counter(kind for kind, _ in said)))
+
+
+def _assignments(register: Register) -> None:
+    start = time.process_time()
+    given = register.assignments()
+    spent = time.process_time() - start
+    tied = {
+        (report.section.section_id, one.section.section_id)
+        for one in given
+        for report in one.reported
+        if report.named
+    }
+    sections = len({one.section.section_id for one in given})
+    print(f"assignments: {len(given)} in {sections} §§; reports that name one: {len(tied)}")
+    print("  states:", dict(Counter(one.state for one in given)), f"{spent:.2f} s")
