@@ -48,7 +48,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     run(Settings(corpus=folder / "corpus", index=folder / "index", jobs=1), Options(), silent)
     (folder / "handlingar.toml").write_text(
         'corpus = "corpus"\nindex = "index"\nproxies = ["127.0.0.1"]\n'
-        'access_header = "X-Handlingar-Access"\n'
+        'access_header = "X-Handlingar-Access"\nhosts = ["arkiv.example.se"]\n'
     )
     process = subprocess.Popen(
         [HANDLINGAR, "serve", "--config", folder / "handlingar.toml", "--port", "0", "--quiet"],
