@@ -28,6 +28,7 @@ def test_every_format_is_sent_as_what_it_is(client: FlaskClient, name: str) -> N
     answer = client.get(f"/export?q=trygghetslarm&format={name}")
     assert answer.status_code == 200
     assert answer.content_type.split(";")[0] == FORMATS[name].media_type.split(";")[0]
+    assert answer.content_type.count("charset") <= 1
     assert len(answer.data) > 100
 
 
@@ -66,3 +67,9 @@ def test_a_reference_can_be_fetched(client: FlaskClient) -> None:
     assert reference.count("TY  - ") == 1
     assert "UR  - http://localhost/avsnitt/h-maj2014-2" in reference
     assert client.get("/citera/h-maj2014-2/csv").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/kwic.csv?q=trygghetslarm", "/citera/h-maj2014/ris"])
+def test_a_content_type_names_its_charset_once(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.content_type.count("charset") <= 1

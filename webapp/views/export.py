@@ -66,7 +66,7 @@ def whole_list() -> ResponseReturnValue:
     except ArchiveError:
         close()
         raise
-    response = Response(iter(stream), mimetype=FORMATS[name].media_type)
+    response = Response(iter(stream), content_type=FORMATS[name].media_type)
     response.call_on_close(stream.close)
     return _as_file(response, f"handlingar-{dt.datetime.now(dt.UTC):%Y-%m-%d}", name)
 
@@ -97,7 +97,7 @@ def reference(record_id: str, name: str) -> ResponseReturnValue:
     hit = Hit(section, document, 0.0, ())
     provenance = replace(_provenance(Query(text=""), name), query=record_id, total=1)
     write(name, [hit], provenance, stream, lambda hit: _stable(hit.section, document))
-    response = Response(stream.getvalue(), mimetype=FORMATS[name].media_type)
+    response = Response(stream.getvalue(), content_type=FORMATS[name].media_type)
     return _as_file(response, record_id, name)
 
 

@@ -90,7 +90,7 @@ def decisions_file() -> ResponseReturnValue:
     except ArchiveError:
         close()
         raise
-    response = _attached(Response(iter(stream), mimetype=FORMATS[form]), f"beslut.{form}")
+    response = _attached(Response(iter(stream), content_type=FORMATS[form]), f"beslut.{form}")
     response.call_on_close(stream.close)
     return response
 
@@ -122,7 +122,7 @@ def assignments_file() -> ResponseReturnValue:
     form, stream = _format(), io.BytesIO()
     rows = (assignment_json(one) for one in _assignments())
     write_table(form, rows, Table(ASSIGNMENT_COLUMNS, cells, _about()), stream)
-    return _attached(Response(stream.getvalue(), mimetype=FORMATS[form]), f"uppdrag.{form}")
+    return _attached(Response(stream.getvalue(), content_type=FORMATS[form]), f"uppdrag.{form}")
 
 
 def _asked() -> Query:

@@ -82,7 +82,7 @@ def kwic_file() -> ResponseReturnValue:
     query = addresses.query_of(request.args)
     order = request.args.get("sortera", "")
     _total, lines = archive().kwic(query, order if order in ORDERS else "", sys.maxsize)
-    response = Response("".join(_sheet(lines, query)), mimetype="text/csv; charset=utf-8")
+    response = Response("".join(_sheet(lines, query)), content_type="text/csv; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename="kwic.csv")
     return response
 
