@@ -1,4 +1,4 @@
-"""Are the originals still the bytes that were taken in? Re-hashed slowly, and where it stopped."""
+"""Fixity checks: originals re-hashed at a bounded rate, resumable where they stopped."""
 
 from __future__ import annotations
 

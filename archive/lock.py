@@ -1,4 +1,4 @@
-"""Is another run at work on this index? One at a time; the kernel lets go when a run dies."""
+"""File lock for runs on an index: one at a time; the kernel releases it when a run dies."""
 
 from __future__ import annotations
 

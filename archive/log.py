@@ -1,4 +1,4 @@
-"""How is logging set up? In one place, called by the command, never at import."""
+"""Logging set-up, called by the command and never at import."""
 
 from __future__ import annotations
 

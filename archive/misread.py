@@ -1,4 +1,4 @@
-"""What is wrong in a file that a person wrote? Told in Swedish, from the words of the parsers."""
+"""Validation messages in Swedish for files that people write, from the parsers' own words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far along are we? Progress is handed in, and says nothing by default."""
+"""Progress reporting, handed in as a callable; silent by default."""
 
 from __future__ import annotations
 

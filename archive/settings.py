@@ -1,4 +1,4 @@
-"""Where are the data, which engine, which limits? Flags, then environment, then a file.
+"""Settings: from flags, then the environment, then a file, then defaults.
 
 Flags win over `HANDLINGAR_*` variables, they over the file named by `--config` or
 `HANDLINGAR_CONFIG`, that over the nearest `handlingar.toml` upwards, and that over the defaults.

@@ -1,1 +1,1 @@
-"""How fast are we, and how good? `python -m bench`; the figures are in docs/performance.md."""
+"""Benchmarks of speed and quality: `python -m bench`; the figures are in docs/performance.md."""

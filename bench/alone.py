@@ -1,4 +1,4 @@
-"""What does one engine cost by itself: building, opening, memory, changes?
+"""One engine in isolation: the cost of building, opening, memory and changes.
 
 Run in a process of its own, so that its memory is its own: `python -m bench.alone TASK ENGINE N`,
 where TASK is build, ask or write. Seconds are processor time.

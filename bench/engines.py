@@ -1,4 +1,4 @@
-"""How fast are the engines: building, opening, answering, changing?
+"""Engines side by side: building, opening, answering, changing.
 
 Each engine builds in a process of its own; all are then asked in turn, question by question,
 several rounds, and the median of a question's rounds is its time. Times of answers are processor

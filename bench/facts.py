@@ -1,4 +1,4 @@
-"""How often are facts right on sources that no rule was made for? Cross-validated by source.
+"""Accuracy of recognised facts, cross-validated by source.
 
     python -m bench --only facts [--weight indexer.recognise.organisations:_ENOUGH=0.3,0.4,0.5]
 

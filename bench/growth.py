@@ -1,4 +1,4 @@
-"""Does reading take time in proportion to size? Hostile files at n, 2n and 4n, in CPU seconds.
+"""Growth of reading time with size: hostile files at n, 2n and 4n, in CPU seconds.
 
     python -m bench.growth
 

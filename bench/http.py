@@ -1,4 +1,4 @@
-"""What do eight readers wait for a page of hits, beside the bare answer?
+"""Latency of result pages for eight readers, beside the bare answer.
 
 The bare answer is the search itself in this process: engine, ranking, facets, snippets. Readers ask
 the site for the same questions as pages, each question once, so that no answer is known already.

@@ -1,4 +1,4 @@
-"""How long does a first build take, a second run over the same, and a night with one per cent new?
+"""Time of a first build, a second run over the same, and a night with one per cent new.
 
     python -m bench --only indexing --sections 100000
 

@@ -1,4 +1,4 @@
-"""Does the site bear a crowd and a long day? Four times what it carries; an hour's worth of asking.
+"""Load test: four times what the site carries, and an hour's worth of requests.
 
 First as many readers as threads, without pause: what one worker carries. Then requests arrive at
 four times that rate, whether or not the ones before have been answered, while a night publishes a

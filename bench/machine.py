@@ -1,4 +1,4 @@
-"""Which machine was it measured on, and how busy was it?"""
+"""Description of the machine measured on, and how busy it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked when speed is measured? The same questions for every engine, of eight kinds."""
+"""Benchmark queries of eight kinds, the same for every engine."""
 
 from __future__ import annotations
 

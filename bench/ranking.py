@@ -1,4 +1,4 @@
-"""How well are judged queries answered? `python -m bench.ranking FOLDER [SET...] [name=value...]`
+"""Ranking quality on judged queries: `python -m bench.ranking FOLDER [SET...] [name=value...]`
 
 FOLDER holds sets of corpus.jsonl, queries.jsonl and qrels.tsv; each is indexed once below
 FOLDER's cache (`--cache`, default a temporary folder) and its queries are put to it. Values of

@@ -1,4 +1,4 @@
-"""How many pages a second are read, by ours, pdfminer alone and pdftotext, side by side?
+"""Pages read per second: ours, pdfminer alone and pdftotext, side by side.
 
     python -m bench.reading [FOLDER] [--rounds N]
 

@@ -1,4 +1,4 @@
-"""What does recognition cost beside reading? Milliseconds of processor time a page, part by part.
+"""Cost of recognition beside reading: milliseconds of CPU a page, part by part.
 
     python -m bench --only recognising
 

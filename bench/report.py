@@ -1,4 +1,4 @@
-"""How do the figures read on paper? `python -m bench.report` writes the engines' tables and plot.
+"""Tables and plot of the engines' figures: `python -m bench.report`.
 
 The tables go between two marks in docs/performance.md, the plot beside it as SVG.
 """

@@ -1,4 +1,4 @@
-"""Which sections is speed measured on?
+"""Sections that speed is measured on.
 
 Swedish official prose from ../shared/data/blocks.jsonl where that lies beside the checkout, else
 generated text with a like distribution of words. Each is analysed once and kept under index/bench;

@@ -1,4 +1,4 @@
-"""What does a tree of processes use while it works? Cores it could use, and memory, by sampling.
+"""Monitor of a process tree: cores used and memory, by sampling.
 
 A thread that is running or ready to run wants a core, whether others leave it one or not: what is
 counted so says where a core would lie idle on a machine with nothing else to do.

@@ -1,4 +1,4 @@
-"""Which file does each paper become?"""
+"""Files that each paper of the demo becomes."""
 
 from __future__ import annotations
 

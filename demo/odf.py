@@ -1,4 +1,4 @@
-"""How does a paper look as an OpenDocument text?"""
+"""Renderer of a paper as OpenDocument text."""
 
 from __future__ import annotations
 

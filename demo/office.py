@@ -1,4 +1,4 @@
-"""How do papers become the old Word and Rich Text formats? LibreOffice writes them, when present.
+"""Renderer of old Word and Rich Text files, by LibreOffice when it is present.
 
 What it writes differs from run to run, so such a file is made once and kept.
 """

@@ -1,4 +1,4 @@
-"""How does a paper look as a PDF: running head, page numbers, one column or two?"""
+"""Renderer of a paper as PDF: running head, page numbers, one column or two."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who sat in the direktion and the beredningar, and when? All invented."""
+"""Invented members of the direktion and the beredningar, with their terms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a paper look as plain text, Markdown, a web page, a mail, or lines of records?"""
+"""Renderers of a paper as plain text, Markdown, web page, mail or lines of records."""
 
 from __future__ import annotations
 

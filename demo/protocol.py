@@ -1,4 +1,4 @@
-"""What stands around the matters of a protocol: cover page, list of matters, notice?"""
+"""Frame of a protocol: cover page, list of matters, notice."""
 
 from __future__ import annotations
 

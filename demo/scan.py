@@ -1,4 +1,4 @@
-"""How does a paper look when somebody printed it and laid it, a little askew, on a scanner?"""
+"""Renderer of a paper as a scan, a little askew."""
 
 from __future__ import annotations
 

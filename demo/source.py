@@ -1,4 +1,4 @@
-"""What does a text file of ours say? A few papers, each a path, a head and blocks.
+"""Parser of the demo's text files: a few papers, each a path, a head and blocks.
 
 A paper begins with `=== path`, then `key: value` lines, an empty line, and its body:
 

@@ -1,4 +1,4 @@
-"""How does a zip-based file come out the same each time it is made?"""
+"""Reproducible ZIP-based files: the same bytes each time."""
 
 from __future__ import annotations
 

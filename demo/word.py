@@ -1,4 +1,4 @@
-"""How does a paper look as a Word document?"""
+"""Renderer of a paper as a Word document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which subcommands does the indexer bring? `index`, and `extract` in its own module."""
+"""Subcommands of the indexer: `index`, and `extract` in its own module."""
 
 from __future__ import annotations
 

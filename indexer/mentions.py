@@ -1,4 +1,4 @@
-"""By which keys is a title on another record's list told to be a record of ours?
+"""Matching keys that tie a title in another record's list to a record of ours.
 
 A document and a reference get keys of the same forms, made of what is recognised of each; the
 catalogue sees where they meet. A key is made only of what tells records apart: a title that any

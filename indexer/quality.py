@@ -1,4 +1,4 @@
-"""How well does a page of text read, 0 to 1? Known words count for it, odd characters against."""
+"""Text quality of a page, 0 to 1: known words count for it, odd characters against."""
 
 from __future__ import annotations
 

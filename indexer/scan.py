@@ -1,4 +1,4 @@
-"""Which files lie under the corpus folder, and which of them may be opened?
+"""Directory walk of the corpus: which files there are, and which may be opened.
 
 Nothing is opened here. Symbolic links are followed to files within the corpus only, never to
 folders; pipes, devices and sockets are listed with the reason why they are not read.

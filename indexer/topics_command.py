@@ -1,4 +1,4 @@
-"""`handlingar topics suggest`: which subjects of the archive does no topic cover?"""
+"""`handlingar topics suggest`: subjects of the archive that no topic covers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a person or a program ask and read? The application factory; nothing happens at import.
+"""Application factory of the Flask site; nothing happens at import.
 
 Views are functions that turn an address into a value of `archive` and the value into HTML, JSON or
 a file. They borrow the open archive for the length of a request and never write.

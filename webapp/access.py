@@ -1,4 +1,4 @@
-"""Who asks, and what may they see? Off by default: then everyone sees public records only.
+"""Client address and level of access of a request. Off by default: everyone is public.
 
 A reverse proxy that has signed the reader in says in one header which level they have reached. Its
 word counts only when the request comes straight from one of the named addresses; from anyone else

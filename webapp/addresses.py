@@ -1,4 +1,4 @@
-"""Which Query does an address ask, and which address asks a Query? The two are inverse.
+"""Conversion between addresses and queries; the two are inverse.
 
 Pages use Swedish names (`organ`, `typ`, `fran`), programs may use the contract's (`body`, `type`,
 `from`); addresses are always written with the Swedish ones, defaults left out, so that one question

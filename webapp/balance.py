@@ -1,4 +1,4 @@
-"""Which process takes a newcomer? The one with the fewest readers, if it comes in time.
+"""Accept back-off: new connections go to the process with the fewest.
 
 All processes wait at the same door, and the one that wakes first could take everyone who has come.
 Who has more readers than another holds back for some milliseconds before it takes one more. Nobody

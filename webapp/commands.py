@@ -1,4 +1,4 @@
-"""How is the site started? `handlingar serve`: a production server, an address, maybe a browser."""
+"""`handlingar serve`: a production server, an address, maybe a browser."""
 
 from __future__ import annotations
 

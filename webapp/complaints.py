@@ -1,4 +1,4 @@
-"""What does a reader see when something cannot be done? One sentence, never a stack trace."""
+"""Error handlers: one sentence for the user, never a stack trace."""
 
 from __future__ import annotations
 

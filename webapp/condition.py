@@ -1,4 +1,4 @@
-"""What is in, what failed and why, how old is it, and where are there gaps? For one who may see.
+"""Status of the archive: what is in, what failed and why, its age and its gaps.
 
 Whoever may not see everything is told only of files whose documents they may see: a name in a list
 of failures, or one more in a count, would already tell of a closed record.

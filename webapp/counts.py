@@ -1,4 +1,4 @@
-"""How many requests has a client made, counted by several processes together?
+"""Rate-limit counters that several processes share.
 
 A table in memory that processes share once they are forked: for each client, kind and minute a
 place found by its fingerprint, with the number and until when it counts. Nothing is locked between

@@ -1,4 +1,4 @@
-"""How do we know? Every recognised fact of a document with its words, rule, place and certainty."""
+"""Fact views: every recognised fact with its words, rule, place and confidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may a browser do with our pages? Load from here, and nothing else."""
+"""Security headers and conditional requests (ETag)."""
 
 from __future__ import annotations
 

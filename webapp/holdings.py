@@ -1,4 +1,4 @@
-"""Which open archive answers this request, and when is it time for the next generation?
+"""Handles of the open archive for requests, and the change to the next generation.
 
 One archive is open at a time; a request borrows it. When the pointer `index/current` or what is
 known of levels and takedowns changes, the next request opens the archive anew

@@ -1,4 +1,4 @@
-"""In which language is the reader answered? Swedish is the source, other languages are catalogs."""
+"""Language of a request and its gettext catalogues; Swedish is the source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where does a document, section, page or fact live? Every inner address of the site."""
+"""Addresses of documents, sections, pages and facts within the site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a stretch of a document's text become HTML with marks, facts and decisions in place?
+"""HTML of a document's text with marks, facts and decisions in place.
 
 The text is cut into runs at every place where something begins or ends, and each run is written
 with all that covers it. So marks may overlap and cross paragraphs, and the HTML is always well

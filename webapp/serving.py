@@ -1,4 +1,4 @@
-"""How does the site run and end? Production servers that let requests under way finish.
+"""Production server, which lets requests under way finish when it is stopped.
 
 On SIGTERM the site is no longer ready, turns newcomers away, and ends when the last answer has
 been given or the time for that is over. A second SIGTERM ends it at once.

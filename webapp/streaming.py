@@ -1,4 +1,4 @@
-"""How does a file that is written row by row reach the reader while it is being written?
+"""Streaming of files to the client while they are written row by row.
 
 A writer pushes, a web server pulls. A few threads write into short pipes that the server empties;
 when the reader leaves, the writer is stopped, and when the writer fails, the connection is broken

@@ -1,4 +1,4 @@
-"""What happens on the site, told to operators without a word about persons?
+"""Logs and metrics for operators, without a word about persons.
 
 Each request has an id, given back in X-Request-Id and written in one log line of JSON with method,
 kind of page, status and time. Neither the query, the address asked for nor who asks is written.

@@ -1,4 +1,4 @@
-"""What are the archive's own terms called in the reader's language? Types, topics, outcomes."""
+"""Display names of types, topics and outcomes in the user's language."""
 
 from __future__ import annotations
 

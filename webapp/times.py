@@ -1,4 +1,4 @@
-"""How are days, spans and moments worded for a person?"""
+"""Wording of days, spans and moments."""
 
 from __future__ import annotations
 

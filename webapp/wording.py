@@ -1,4 +1,4 @@
-"""How are marks, numbers, reasons and unknowns worded for a person?"""
+"""Wording of marks, numbers, reasons and unknowns."""
 
 from __future__ import annotations
 

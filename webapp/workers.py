@@ -1,4 +1,4 @@
-"""How do several processes answer at one address, and end with the one that started them?
+"""Worker processes that answer at one address and end with the one that started them.
 
 The first process listens and forks the others; each accepts readers by itself, opens the archive
 by itself and maps the same files, of which the system keeps one copy. A worker that dies is

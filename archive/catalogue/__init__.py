@@ -1,4 +1,4 @@
-"""What do we know of every file, document and section? One SQLite file for each generation."""
+"""Catalogue of files, documents and sections: one SQLite file for each generation."""
 
 from archive.catalogue.restricted import RestrictedCatalogue
 from archive.catalogue.values import (

@@ -1,4 +1,4 @@
-"""Which records of ours do the titles in other records' lists speak of, and how sure is it?
+"""Outgoing and incoming references between records, resolved from titles in lists, with scores.
 
 Every document has names, every reference has keys of the same forms; where they meet, and nothing
 that is known of the two contradicts it, the reference speaks of the document. Nothing is kept of

@@ -1,4 +1,4 @@
-"""How do values become rows, and rows values again?"""
+"""Conversion between values of the model and rows of the catalogue."""
 
 from __future__ import annotations
 

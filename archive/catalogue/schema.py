@@ -1,4 +1,4 @@
-"""Which tables does the catalogue have?"""
+"""Tables, views and version of the catalogue's SQLite schema."""
 
 from __future__ import annotations
 

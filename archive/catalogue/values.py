@@ -1,4 +1,4 @@
-"""Which values go into the catalogue and come out of it, beside those of the model?"""
+"""Values that go into the catalogue and come out of it, beside those of the model."""
 
 from __future__ import annotations
 

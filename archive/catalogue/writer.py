@@ -1,4 +1,4 @@
-"""How is a catalogue made or changed? By one writer, in one transaction, before it is published."""
+"""Catalogue writer: one writer, one transaction, before the generation is published."""
 
 from __future__ import annotations
 

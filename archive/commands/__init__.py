@@ -1,4 +1,4 @@
-"""How is the archive asked from the command line? One module a command; each loads what it needs.
+"""Subcommands of the archive, one module each; each loads what it needs.
 
 The modules are light: what a command works with is imported when it runs.
 """

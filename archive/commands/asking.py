@@ -1,4 +1,4 @@
-"""How do options become a Query?"""
+"""Command-line options for queries and filters, and the Query they make."""
 
 from __future__ import annotations
 

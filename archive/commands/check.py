@@ -1,4 +1,4 @@
-"""`handlingar check`: are settings, vocabularies, index and originals sound?"""
+"""`handlingar check`: validate settings, vocabularies, index and the fixity of originals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which options does every command take?"""
+"""Options that every command takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is anything missing that ought to be here? By body and year, by folder, § by §.
+"""Completeness checks: what is missing by body and year, by folder, § by §.
 
 What nobody would notice by reading: a meeting without its protocol, a number left out in a row of
 §§, a folder that has fallen silent. Everything follows from what the asker may see.

@@ -1,4 +1,4 @@
-"""How fresh and how full is each source folder?"""
+"""Freshness and completeness of each source folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many protocols does a person say there are?
+"""Expected numbers of protocols, as a person states them in a file.
 
 `expected.toml` in the corpus folder; without `organisation` a number holds for every one:
 

@@ -1,4 +1,4 @@
-"""Which meetings were held, and of which others do the records speak?
+"""Meetings held, and meetings that the records mention but the archive lacks.
 
 Held is what has a protocol. Of others speak a plan of meetings (a § or chapter that names the days
 of a year), a call to a meeting, and the number a protocol carries in its title.

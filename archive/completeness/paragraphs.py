@@ -1,4 +1,4 @@
-"""Which §§ are missing in the series of a body's year?
+"""Gaps in the numbering of §§ in a body's year.
 
 Most bodies number the §§ of a year through all its meetings. Where one protocol ends at § 35 and
 the next begins at § 57, a meeting lies between them; and a number may be left out within one.

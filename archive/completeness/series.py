@@ -1,4 +1,4 @@
-"""How many protocols of a body are there of each year, how many ought there to be, and why?
+"""Protocols of a body by year: how many there are, how many are expected, and why.
 
 In falling order of trust: a person's number, a plan of meetings, the numbers on the protocols,
 calls to meetings. Without any of these the years beside it give a guess, marked as one.

@@ -1,4 +1,4 @@
-"""Into which tokens does a text fall?"""
+"""Swedish text analysis: tokenising, base forms, compound parts, identifiers."""
 
 from archive.language.analyser import Analysed, Analyser
 from archive.language.analysis import SNOWBALL, Word

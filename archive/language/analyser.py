@@ -1,4 +1,4 @@
-"""Into which tokens does a text fall, for the index and for the query alike?"""
+"""Analyser: tokens of a text, the same for index and query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do the words of a text mean for the search: surface form, base form, parts, identifiers?
+"""Analysed tokens: surface form, base form, compound parts, identifiers.
 
 The base form is the lemma where the word is known, the lemma of the last part where it is a
 compound of known words, and the Snowball stem otherwise. All accents but those of å ä ö are folded.

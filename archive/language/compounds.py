@@ -1,4 +1,4 @@
-"""Of which parts is a Swedish compound made?
+"""Splitting of Swedish compounds into their parts.
 
 Fewest parts win (Karlsson 1992), then the longest last part. A word is lemmatised before it is
 split; names, listed simplex words and what only looks like a compound stay whole. Where the whole

@@ -1,4 +1,4 @@
-"""Which tokens does a section bring into the index, field by field? See archive.tree."""
+"""Token fields of a section in the index. See archive.tree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which number is this, however it is written?
+"""Normalisation of case numbers, §§ and other identifiers, however they are written.
 
 Case numbers, paragraphs, dates and organisation numbers become one normalised token each, the same
 for `KSN-2015-1584`, `KSN 2015/1584` and `ksn 2015:1584`. A case number is also kept without the

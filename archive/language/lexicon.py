@@ -1,4 +1,4 @@
-"""Which Swedish word forms are known, and what is the base form of each?
+"""Lexicon of known Swedish word forms and their base forms.
 
 The forms and lemmas come from simplemma (MIT; its Swedish data from SALDO and Wiktionary among
 others). Faults that follow a rule are mended here, single ones in swedish.toml. The result is kept

@@ -1,4 +1,4 @@
-"""What do words mean together: suspended compounds, dates in words, `e hälsa`?
+"""Tokens that several words make: suspended compounds, dates in words, `e hälsa`.
 
 `missbruks- och beroendevård` also means missbruksvård; `9 maj 2014` is 2014-05-09.
 """

@@ -1,4 +1,4 @@
-"""Where does a token begin and end?
+"""Tokeniser: where a token begins and ends.
 
 One pattern for index and query alike. Identifiers stay whole (`KSN-2015-1584`, `BUN 2013/1809`,
 `§ 183`, `2014-05-09`, `858501-2084`, `1:23` of a property), so do numbers with their thousands

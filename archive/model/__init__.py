@@ -1,4 +1,4 @@
-"""What is a Page, Reading, Section, Document, Fact, Query, Hit, Result? Frozen values, no I/O.
+"""Values of the model: Page, Reading, Section, Document, Fact, Query, Hit, Result. Frozen, no I/O.
 
 Two coordinate systems. *Raw*: the pages of a reading as extracted, joined by form feeds; it never
 changes. *Repaired*: the same text after hyphens, ligatures and running heads are mended. Spans of

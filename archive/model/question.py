@@ -1,4 +1,4 @@
-"""What is asked of the archive, and what is answered? Query, Hit, Result."""
+"""Values of a query and its answer: Query, Filters, Hit, Result."""
 
 from __future__ import annotations
 

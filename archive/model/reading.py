@@ -1,4 +1,4 @@
-"""What comes out of a file? Pages of raw text with marks, and how reading it ended.
+"""Values of extraction: pages of raw text with marks, and the outcome of reading.
 
 The raw text is the pages of a reading as extracted, joined by form feeds; it never changes.
 """

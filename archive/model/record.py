@@ -1,4 +1,4 @@
-"""What is a Document, a Section, a Decision, a Fact? Their spans are in the repaired text."""
+"""Values of a record: Document, Section, Decision, Fact. Their spans are in the repaired text."""
 
 from __future__ import annotations
 

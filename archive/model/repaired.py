@@ -1,4 +1,4 @@
-"""What is a reading after repair, and where in the raw text does each of its characters stand?"""
+"""Repaired text with a map back to every character of the raw text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What did the reader ask for?"""
+"""Query language: parsing of what a user typed."""
 
 from archive.query.dates import interval, span
 from archive.query.expressions import (

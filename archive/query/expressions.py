@@ -1,4 +1,4 @@
-"""Of what does a query consist? The parsed form: what was asked, not yet what is looked up."""
+"""Parsed query expressions: what was asked, before anything is looked up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What did the reader ask for?
+"""Query parser.
 
     query    = either
     either   = both (ELLER both)*

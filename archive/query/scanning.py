@@ -1,4 +1,4 @@
-"""Of which pieces is a query written? Words, quoted phrases, operators, parentheses, fields."""
+"""Lexer of the query language: words, quoted phrases, operators, parentheses, fields."""
 
 from __future__ import annotations
 

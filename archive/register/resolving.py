@@ -1,4 +1,4 @@
-"""Resolve citations: which section does "den 6 december 2013, § 71" mean, and how surely?"""
+"""Resolve citations such as "den 6 december 2013, § 71" to a section, with a confidence."""
 
 from __future__ import annotations
 

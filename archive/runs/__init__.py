@@ -1,4 +1,4 @@
-"""What did each night do, who is told of it, and what may a reader of the site know of it?"""
+"""Run records: what each nightly run did, who is notified, what a user may see of it."""
 
 from __future__ import annotations
 

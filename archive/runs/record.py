@@ -1,4 +1,4 @@
-"""What is written down about one run, and how much of it may a reader see?"""
+"""Record of one run, and the part of it that each level of access may see."""
 
 from __future__ import annotations
 

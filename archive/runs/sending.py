@@ -1,4 +1,4 @@
-"""Who is told how the night went? A mail, a webhook, both or neither, by the settings.
+"""Notification of a run's result by mail or webhook, by the settings.
 
 Nothing here can fail a run: what could not be delivered becomes a warning in the record.
 """

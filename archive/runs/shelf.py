@@ -1,4 +1,4 @@
-"""Where are the records of runs kept? One JSON file each, beside the generations."""
+"""Store of run records: one JSON file each, beside the generations."""
 
 from __future__ import annotations
 

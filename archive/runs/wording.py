@@ -1,4 +1,4 @@
-"""What does the archivist read in the morning? One sentence first, then what lies behind it."""
+"""Wording of the morning report: one sentence first, then the details."""
 
 from __future__ import annotations
 

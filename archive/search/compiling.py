@@ -1,4 +1,4 @@
-"""Which tree does an engine get for a query?
+"""Query compiler: the tree of terms an engine gets.
 
 A query is satisfied by a section that has every word in its own text, heading or decision. For the
 milder readings, which never count as hits, a word may stand in the title of the document if another

@@ -1,4 +1,4 @@
-"""In which company does a word stand, and how often over the years?
+"""Concordance (KWIC) lines and word frequency by year.
 
 The forms of Korp, the Swedish yardstick: key words in context, and relative frequency per million
 words with what each year's count rests on.

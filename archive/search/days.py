@@ -1,4 +1,4 @@
-"""How is a date counted in the index? In days since 1970-01-01."""
+"""Dates as days since 1970-01-01, as the index stores them."""
 
 from __future__ import annotations
 

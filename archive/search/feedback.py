@@ -1,4 +1,4 @@
-"""Which words do the best hits share, and which other hits have them too?
+"""Pseudo-relevance feedback (RM3-like) over the best hits.
 
 Relevance feedback on the hits themselves, after RM3 (Abdul-Jaleel and others 2004), on the best
 hits only: it changes their order, never which there are.

@@ -1,4 +1,4 @@
-"""What does a person see of a hit? Snippets, the decision, and why it was found."""
+"""Presentation of hits: snippets, the quoted decision, and why each was found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the best hits have the query's words letter by letter, in words of another form?
+"""Character n-gram matching of the query against the best hits.
 
 Runs of letters within words (character n-grams, McNamee and Mayfield 2004) meet where neither base
 forms nor parts of compounds do: `vaccinera` and `vaccination`, `ansöka` and `ansökan`, a word and

@@ -1,4 +1,4 @@
-"""Which word of a text answers which word of the query, and by which rule?"""
+"""Matching of query words against words of a text, with the rule of each match."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which words is a reader told how an answer came about? Swedish; pages may translate it."""
+"""Notices on how an answer came about, in Swedish; pages may translate them."""
 
 from __future__ import annotations
 

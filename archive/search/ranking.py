@@ -1,4 +1,4 @@
-"""In which order do an answer's hits stand, in every engine alike?"""
+"""Ranking of an answer's hits, the same on every engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the archive's own words was meant, when a word of the query is not among them?
+"""Spelling suggestions: words of the archive for a query word that it lacks.
 
 Letters that readers and OCR confuse count half: å ä ö and their bare letters, l and i, rn and m,
 c and e. A word of four to seven letters may differ in one letter, a longer one in two. Only words

@@ -1,4 +1,4 @@
-"""Do references to other records answer where the archive's own documents answer poorly?
+"""Related references: titles of other records where documents answer poorly.
 
 References never join the hits unless asked for. Where no hit has all that was asked for, the best
 of them are given beside the hits: before them when they have more of it than any hit. The title of

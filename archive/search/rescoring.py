@@ -1,4 +1,4 @@
-"""In which order do the best hits stand when one looks at them closely?
+"""Rescoring of the best hits by proximity, coverage and title.
 
 The engine's BM25 gives the candidates. Here the words' places are looked at, the same for every
 engine: query words close together (Büttcher, Clarke and Lushman 2006: each pair of neighbouring

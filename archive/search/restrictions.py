@@ -1,4 +1,4 @@
-"""Which of the archive's own names does a field of a query mean?
+"""Field restrictions of a query, resolved to the archive's own names.
 
 `organ:social` means every body whose name has that word, `förbund:GR` the organisation that goes by
 it. Only names that the asker may see are known here.

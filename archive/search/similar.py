@@ -1,4 +1,4 @@
-"""Which other documents are about the same? By the words that tell a document from the others."""
+"""Similar documents, by the terms that set a document apart from the others."""
 
 from __future__ import annotations
 

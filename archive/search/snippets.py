@@ -1,4 +1,4 @@
-"""Which stretches of a section show best why it was found? In the original spelling."""
+"""Snippets: the passages of a section that show best why it was found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How may what is being typed go on? Words of the archive, bodies, organisations, topics, types."""
+"""Query completion: words of the archive, bodies, organisations, topics, types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which other wordings does a word or name have, by the vocabularies?"""
+"""Synonym expansion from the vocabularies."""
 
 from __future__ import annotations
 

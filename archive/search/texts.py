@@ -1,4 +1,4 @@
-"""What do sections say, and of which words? Read from the catalogue once, then remembered."""
+"""Texts and tokens of sections, read from the catalogue once and then cached."""
 
 from __future__ import annotations
 

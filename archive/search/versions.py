@@ -1,4 +1,4 @@
-"""Which of several versions of a paper stands first among the hits? The newest; none is hidden."""
+"""Order of several versions of a paper among the hits: the newest first, none hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much does each kind of match count?
+"""Ranking weights of each kind of match.
 
 Found by measuring: `python -m bench.ranking` (see there) over four judged Swedish query sets, each
 weight kept only where both halves of the queries gain or stay. Tried so and not kept: words derived

@@ -1,4 +1,4 @@
-"""Which words does a query look for, and what may stand for each?"""
+"""Query words: what each looks for and which forms may stand for it."""
 
 from __future__ import annotations
 

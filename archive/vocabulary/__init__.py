@@ -1,4 +1,4 @@
-"""Which federations, bodies, types, topics and abbreviations exist, by which names, since when?"""
+"""Vocabularies: organisations, bodies, types, topics and abbreviations, with names and validity."""
 
 from archive.vocabulary.candidates import Candidate, candidates
 from archive.vocabulary.checking import CONTRACT_TYPES, check

@@ -1,4 +1,4 @@
-"""Which names do the documents carry that the vocabulary does not know? Entries to consider."""
+"""Candidate entries: names that the documents carry and the vocabulary lacks."""
 
 from __future__ import annotations
 

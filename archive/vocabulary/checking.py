@@ -1,4 +1,4 @@
-"""What is wrong with a vocabulary? Sentences for the person who keeps it."""
+"""Validation of vocabularies, in sentences for the person who keeps them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is an entry of a vocabulary: an organisation, body, type, topic, synonym, place?"""
+"""Vocabulary entries: organisation, body, type, topic, synonym, place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where do the vocabularies come from, and how does an installation change them?
+"""Loading of the shipped vocabularies and an installation's changes to them.
 
 Ours lie beside this file as TOML. An installation's folder may hold files of the same names: its
 entries replace ours with the same id (for synonyms: the same term) and add to the rest; a file

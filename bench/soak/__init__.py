@@ -1,1 +1,1 @@
-"""Does the nightly job survive anything? Runs killed, disks filled, files mangled, and counts."""
+"""Soak test of the nightly job: runs killed, disks filled, files mangled, and counts."""

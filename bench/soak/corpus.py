@@ -1,4 +1,4 @@
-"""Which corpus is soaked, and how does it change from night to night? A seed decides."""
+"""Corpus of the soak test, and how it changes from night to night by a seed."""
 
 from __future__ import annotations
 

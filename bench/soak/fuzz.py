@@ -1,4 +1,4 @@
-"""What do mangled files, odd questions and odd requests bring out? Answers or reasons, in time."""
+"""Fuzzing of files, queries and requests: answers or reasons, in time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is the command started, killed and looked after, and what does an index answer?"""
+"""Fixture of the soak test: the command started, killed and watched, and its answers."""
 
 from __future__ import annotations
 

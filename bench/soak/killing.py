@@ -1,4 +1,4 @@
-"""What do runs leave that are killed at random instants? The same as runs that are let alone."""
+"""Kill harness: runs killed at random instants leave what undisturbed runs leave."""
 
 from __future__ import annotations
 

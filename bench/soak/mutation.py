@@ -1,4 +1,4 @@
-"""How are files mangled that readers must survive?"""
+"""Mutation of files that readers must survive."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How does a folder of files become the next generation of the index?"""
+"""Nightly build: from a folder of files to the next generation of the index."""

@@ -1,4 +1,4 @@
-"""How does marked-up content become running text that remembers its headings and links?"""
+"""Running text built from marked-up content, with its headings and links."""
 
 from __future__ import annotations
 

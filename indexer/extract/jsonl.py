@@ -1,4 +1,4 @@
-"""What do the records of a .jsonl file say? Each line is one record with what is known of it."""
+"""Reader of .jsonl files: each line is one record with what is known of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a zipped office file opened without trusting its sizes, its entities or its depth?"""
+"""Opening of zipped office files with limits on size, entities and depth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is an outside program run so that it cannot outlive the one who asked?"""
+"""Running of outside programs that cannot outlive their caller."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a file that cannot be read, and what can be done about it?"""
+"""Reasons why a file cannot be read, each with what can be done about it."""
 
 from __future__ import annotations
 

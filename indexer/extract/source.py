@@ -1,4 +1,4 @@
-"""What is handed to a reader, and what does it hand back?"""
+"""Input and output of a reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is this document: type, title, organisation, body, dates, case numbers, topics, language?
+"""Recognition of a document's facts: type, title, organisation, body, dates, numbers, topics.
 
 Every answer is a fact with the words it came from, the rule and a confidence. What a document does
 not say stays unknown.

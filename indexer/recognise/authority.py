@@ -1,4 +1,4 @@
-"""Which entries of an authority file does a text name, in whatever spelling?
+"""Names of an authority file found in a text, in whatever spelling.
 
 Names are compared without hyphens, spaces and case; the last word may stand in the genitive; an
 abbreviation must be written in its own case. A long word that stands in no name is compared with

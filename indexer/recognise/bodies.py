@@ -1,4 +1,4 @@
-"""Which body met, decided or signed: a board, a committee, an annual meeting?
+"""Recognition of the body that met, decided or signed.
 
 A body is claimed where the document says whose it is: in a protocol's heading, in the letterhead,
 after "fört vid", "antagen av", in a signature. A body that is only written about is not claimed.

@@ -1,4 +1,4 @@
-"""What have people corrected? Their word wins over what was recognised, and is shown as such.
+"""Corrections by people, which win over what was recognised and are shown as such.
 
 Beside `NAME.EXT` may lie `NAME.EXT.toml` with the corrections of that file; a `corrections.toml`
 holds one table a file, by its path from there. Where both speak, the nearer wins.

@@ -1,4 +1,4 @@
-"""In which forms are dates written?
+"""Patterns of the forms in which dates are written.
 
 Forms stand from the surest to the vaguest; find_dates tries them in this order.
 """

@@ -1,4 +1,4 @@
-"""What does a match of a date form say: which days, how exactly, how sure?
+"""Interpretation of a date match: which days, how exactly, how sure.
 
 A confidence says how often the form means what it seems to: a whole ISO date nearly always, two
 bare years side by side less than half of the time. A reader raises ValueError for what is no day.

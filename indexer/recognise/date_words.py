@@ -1,4 +1,4 @@
-"""What do the words and digits of a date mean: months, seasons, quarters, short years?"""
+"""Words and digits of dates: months, seasons, quarters, short years."""
 
 from __future__ import annotations
 

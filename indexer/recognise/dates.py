@@ -1,4 +1,4 @@
-"""Which dates stand in this text, in whatever form, how exact and how sure?
+"""Dates in a text in whatever form, with precision and confidence.
 
 A small grammar of our own: where two forms overlap the surer keeps the place. Placeholders yield
 nothing. A date without a year gets one only from its neighbour or from the caller.

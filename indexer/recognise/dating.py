@@ -1,4 +1,4 @@
-"""When is this document from?
+"""Choice of a document's own date among those in its text.
 
 The main date is the meeting's for a protocol, the signature's for accounts, else the date of
 decision or issue that the opening, a running head or the end prints. Deadlines, periods and dates

@@ -1,4 +1,4 @@
-"""Which words name an organisation or a body by their form, though no authority file knows them?"""
+"""Words that mark an organisation or a body by their form, in no authority file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Of which type is this document: minutes, a notice, a plan, a report?
+"""Recognition of the document type: minutes, notice, plan, report and others.
 
 Weighed evidence: a type's label in the title counts most, then in the first lines and running
 heads, then words of the text that speak for a type, then file name and metadata. What stands first

@@ -1,4 +1,4 @@
-"""What does a record say of itself? It wins over what is recognised."""
+"""Facts that a record states of itself; they win over what is recognised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which language is this text written?
+"""Language detection.
 
 langdetect with a fixed seed and the profiles of the languages that occur; few profiles make it
 sure on short texts and fast (measured in the study of readers: one call a document).

@@ -1,4 +1,4 @@
-"""Is this document a scan, and how well does each of its pages read?"""
+"""Scan detection, and how well each page reads."""
 
 from __future__ import annotations
 

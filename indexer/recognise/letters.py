@@ -1,4 +1,4 @@
-"""To whom is a letter sent, and when: what do its address and its headers say?"""
+"""Correspondence: addressee and day of a letter, from its address and headers."""
 
 from __future__ import annotations
 

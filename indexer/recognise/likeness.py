@@ -1,4 +1,4 @@
-"""Which documents say nearly the same: copies, drafts and their adjusted versions?
+"""Near-duplicate detection (MinHash) of copies, drafts and adjusted versions.
 
 Sketches in the manner of Broder (1997): a text becomes its set of runs of five words, each hashed;
 the smallest hash under each of a fixed number of permutations makes the sketch. The share of equal

@@ -1,4 +1,4 @@
-"""What is a date found in a text, before we know what it is the date of?"""
+"""A date found in a text, before its role is known."""
 
 from __future__ import annotations
 

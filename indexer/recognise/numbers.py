@@ -1,4 +1,4 @@
-"""Which case numbers does a text carry, and which of them are the document's own?
+"""Case numbers in a text, and which of them are the document's own.
 
 A case number is known by its label or by its shape. A label with nothing behind it yields nothing;
 telephone and page numbers, organisation numbers, reports' and statutes' numbers are never taken.

@@ -1,4 +1,4 @@
-"""How far is a word from what it ought to be, if a scanner misread it?
+"""OCR-confusable letters: the distance of a word from what a scanner misread.
 
 An edit distance in which letters that optical reading confuses are near one another. A word may be
 taken for another when their distance is small against its length; nothing is listed word by word.

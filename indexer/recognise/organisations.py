@@ -1,4 +1,4 @@
-"""Whose document is this? The organisation that wrote it, not those it writes about.
+"""Recognition of the issuing organisation, not of those it writes about.
 
 Evidence is weighed: what a label names (Upphandlande myndighet), what the title says (Stadgar för
 X, X årsmöte), the letterhead and running heads, the address of the web, how often it is named.

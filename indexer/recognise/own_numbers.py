@@ -1,4 +1,4 @@
-"""Which case numbers are the document's own, and not those of papers it writes about?"""
+"""Own case numbers of a document, told from those of papers it writes about."""
 
 from __future__ import annotations
 

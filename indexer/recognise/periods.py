@@ -1,4 +1,4 @@
-"""Which time is a document about: the year of accounts, of a budget, of a plan?"""
+"""Period that a document is about: year of accounts, of a budget, of a plan."""
 
 from __future__ import annotations
 

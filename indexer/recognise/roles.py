@@ -1,4 +1,4 @@
-"""What is a date the date of, by the words around it: meeting, decision, issue, deadline?"""
+"""Role of a date by the words around it: meeting, decision, issue, deadline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which subjects recur in the texts though no topic of the vocabulary covers them?
+"""Topic suggestions: subjects that recur and no topic of the vocabulary covers.
 
 Without a grammar at hand, a noun phrase is known by its form: a long compound, a noun's ending, or
 an adjective before such a word. What a topic, a body or a kind of paper already names is left out.

@@ -1,4 +1,4 @@
-"""Can this line be a title, and on which of the lines below does it go on?"""
+"""Title candidates among lines, and the lines on which they go on."""
 
 from __future__ import annotations
 

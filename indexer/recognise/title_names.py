@@ -1,4 +1,4 @@
-"""Whose name does a title carry, by the way it is built: Stadgar för X, X årsmöte, X 2014-05-09?"""
+"""Names that a title carries by its form: Stadgar för X, X årsmöte, X 2014-05-09."""
 
 from __future__ import annotations
 

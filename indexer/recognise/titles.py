@@ -1,4 +1,4 @@
-"""What is this document called?
+"""Recognition of a document's title.
 
 The title as printed: what a label names (Rubrik, Ämne, Avropets benämning), what the format marks
 as title, what the running head repeats, else the first lines that look like a heading. A word that

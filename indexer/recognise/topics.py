@@ -1,4 +1,4 @@
-"""What is a section about, by the terms of the vocabulary?
+"""Topics of a section, by the terms of the vocabulary.
 
 Terms meet the text through the same analysis as the search, whole or inside a compound. A section
 gets a topic when its terms weigh enough for the section's length; a term in the heading weighs

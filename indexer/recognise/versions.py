@@ -1,4 +1,4 @@
-"""Which version of a paper is this: draft, adjusted, corrected? Which is shown first?"""
+"""Version of a paper: draft, adjusted, corrected; and which is shown first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a cataloguer have on the table? A document's text, opening, end and cover."""
+"""Layout of a document for recognition: its text, opening, end and cover."""
 
 from __future__ import annotations
 

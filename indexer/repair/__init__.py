@@ -1,4 +1,4 @@
-"""What was meant by the text as extracted? Mended, with the way back to every raw character."""
+"""Text repair, with the way back to every raw character."""
 
 from __future__ import annotations
 

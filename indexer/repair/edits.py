@@ -1,4 +1,4 @@
-"""How is text changed so that every character still knows where it came from?"""
+"""Edits of a text that keep the origin of every character."""
 
 from __future__ import annotations
 

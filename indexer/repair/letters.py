@@ -1,4 +1,4 @@
-"""Which single characters are not what was meant, and what was?"""
+"""Repair of single characters: ligatures, look-alikes, broken encodings."""
 
 from __future__ import annotations
 

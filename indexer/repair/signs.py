@@ -1,4 +1,4 @@
-"""Where did OCR take a paragraph sign for an 8, a dollar or an ampersand?
+"""Repair of § signs that OCR took for an 8, a dollar or an ampersand.
 
 It does so for most of them ("1 §" reads "18", "3 §" reads "3$"; measured). A dollar beside a number
 is always one, an ampersand before a number and a heading too; an 8 only on a line of its own, or at

@@ -1,4 +1,4 @@
-"""Which headings are set with a space between the letters, and what do they say?"""
+"""Repair of letter-spaced headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What have people laid down beside the documents? Access by folder, takedowns, golden queries.
+"""Rules that people keep beside the documents: access by folder, takedowns, golden queries.
 
 These files live in the corpus folder, because they are input: they outlive every rebuild.
 """

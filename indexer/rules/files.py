@@ -1,4 +1,4 @@
-"""How is a rule file read, and what is said when it has a mistake?"""
+"""Reading of rule files, with a sentence for each mistake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which questions must the archive be able to answer, night after night?
+"""Golden queries: regression queries that the archive must answer every night.
 
 `golden.toml` in the corpus folder:
 

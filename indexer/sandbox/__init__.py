@@ -1,4 +1,4 @@
-"""How are files from strangers read without letting one of them stop, fill or leave the house?
+"""Sandbox for reading strangers' files: processes with limits and without network.
 
 Each file is read in a worker process with bounds on time, memory, output and open files, without
 network where the system allows it. A worker serves many files; one that breaks ends itself.

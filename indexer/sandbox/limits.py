@@ -1,4 +1,4 @@
-"""What may reading one file cost?"""
+"""Limits on reading one file: time, memory, output."""
 
 from __future__ import annotations
 

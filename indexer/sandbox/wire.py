@@ -1,4 +1,4 @@
-"""How do pool and worker talk? Frames over a socket: a kind, a length, a payload."""
+"""Wire protocol of pool and worker: frames of kind, length and payload over a socket."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a file hold: which documents, and which sections has each of them?
+"""Segmentation of a file into documents and sections.
 
 Values in, values out: segmentation reads the repaired text and the format's own marks, nothing
 else. Every character that is not white space ends up in exactly one section.

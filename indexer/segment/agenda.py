@@ -1,4 +1,4 @@
-"""Which numbered lines are the points of an agenda: 1. Val av justerare, 2 a, 5.1, Punkt 3?"""
+"""Agenda points among numbered lines: 1. Val av justerare, 2 a, 5.1, Punkt 3."""
 
 from __future__ import annotations
 

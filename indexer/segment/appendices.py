@@ -1,4 +1,4 @@
-"""Where after the last paragraph do the appendices begin: lists of votes, attendance, bilagor?"""
+"""Beginning of the appendices after the last paragraph: votes, attendance, bilagor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which case number (diarienummer, ärendenummer) stands with a paragraph?"""
+"""Case number (diarienummer, ärendenummer) of a paragraph."""
 
 from __future__ import annotations
 

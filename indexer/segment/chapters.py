@@ -1,4 +1,4 @@
-"""Into which chapters does a plan, a report or a letter fall, by its own headings?"""
+"""Chapters of a plan, report or letter, by its own headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a list of contents name, and where does a text begin something that it names?"""
+"""Tables of contents, and where the text of each of their entries begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""By which rule is a text cut: paragraphs, points of an agenda, chapters or pages?"""
+"""Choice of the segmentation rule: paragraphs, agenda points, chapters or pages."""
 
 from __future__ import annotations
 

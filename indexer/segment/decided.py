@@ -1,4 +1,4 @@
-"""Into which decided points does a decision fall, and of which kind is each?"""
+"""Decided points of a decision, each with its outcome."""
 
 from __future__ import annotations
 

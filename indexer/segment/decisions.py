@@ -1,4 +1,4 @@
-"""What was decided in a section: the whole decision and only the decision?"""
+"""Decision of a section: the whole of it and nothing else."""
 
 from __future__ import annotations
 

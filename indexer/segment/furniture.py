@@ -1,4 +1,4 @@
-"""Which lines belong to a web page or portal and are nobody's text?"""
+"""Page furniture of web pages and portals, which is nobody's text."""
 
 from __future__ import annotations
 

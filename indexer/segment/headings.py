@@ -1,4 +1,4 @@
-"""Which lines under a number are the heading, and where does its text begin?"""
+"""Headings under a paragraph's number, and where its text begins."""
 
 from __future__ import annotations
 

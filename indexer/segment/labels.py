@@ -1,4 +1,4 @@
-"""Which lines name a part of a paragraph: the decision, its background, a reservation, …?"""
+"""Label lines of a paragraph's parts: decision, background, reservation and others."""
 
 from __future__ import annotations
 

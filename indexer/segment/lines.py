@@ -1,4 +1,4 @@
-"""Into which lines does a repaired text fall, and what stands around each of them?"""
+"""Lines of a repaired text with what stands around each of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a text take decisions (minutes), lay down rules, or tell of things in prose?"""
+"""Text mode: minutes that decide, rules that lay down, prose that tells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which sections do numbered openings make: paragraphs of a protocol, points of an agenda?"""
+"""Sections made by numbered openings: §§ of a protocol, points of an agenda."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the lines that begin with a number belong to one run of rising numbers?"""
+"""Runs of rising numbers among the lines that begin with a number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Of which kind is a decision: adopted, proposed, put off, …?"""
+"""Outcome of a decision by its verb: adopted, proposed, put off and others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where in a bundle of papers for a meeting does each memorandum and appendix begin?"""
+"""Memoranda and appendices in a bundle of meeting papers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lines open a paragraph (§), when only a run of rising numbers tells them from citations?"""
+"""Openings of paragraphs (§), told from citations by a run of rising numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Into which parts does a section fall: background, proposal, decision, reservation, …?"""
+"""Parts of a section: background, proposal, decision, reservation and others."""
 
 from __future__ import annotations
 

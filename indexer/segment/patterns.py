@@ -1,4 +1,4 @@
-"""How is a rule of many spellings written down so that a person can read and extend it?"""
+"""Notation for rules of many spellings, readable and easy to extend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which sections does a text without numbered paragraphs make: chapters, news items, pages?"""
+"""Sections of a text without numbered paragraphs: chapters, news items, pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where does a file list other documents: titles, and snippets that end in "Läs mer"?"""
+"""References: lists of other documents' titles, and snippets that end in "Läs mer"."""
 
 from __future__ import annotations
 

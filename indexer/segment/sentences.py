@@ -1,4 +1,4 @@
-"""Where do the sentences of some lines begin and end?"""
+"""Sentence boundaries in some lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who decides in a sentence, and does it tell of a decision at all?"""
+"""Reported decisions: who decides in a sentence, and whether one is told of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where do the pages and chapters of a document begin that a portal shows as one transcript?"""
+"""Pages and chapters in a portal's transcript of a document."""
 
 from __future__ import annotations
 

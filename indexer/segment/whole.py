@@ -1,4 +1,4 @@
-"""How do sections, references and furniture make up one document without a gap?"""
+"""Assembly of sections, references and furniture into a document without gaps."""
 
 from __future__ import annotations
 

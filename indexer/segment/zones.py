@@ -1,4 +1,4 @@
-"""Which stretches of a file are its own text, and which are references or web furniture?"""
+"""Zones of a file: its own text, references, web furniture."""
 
 from __future__ import annotations
 

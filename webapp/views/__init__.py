@@ -1,1 +1,1 @@
-"""Which subjects can one ask about? One module each; every view only reads."""
+"""Views, one module a subject; every view only reads."""

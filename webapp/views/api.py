@@ -1,4 +1,4 @@
-"""How does a program ask? The same questions as JSON, as the contract has it, and described."""
+"""JSON API: the same queries and answers as the contract and OpenAPI describe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is there to leaf through? Bodies, years and topics, the state of the archive, and help."""
+"""Browsing by body, year and topic, the status page, and help."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does this document say? One document, page by page, with what was searched for marked."""
+"""Document page, page by page, with the words of the query marked."""
 
 from __future__ import annotations
 

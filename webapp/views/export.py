@@ -1,4 +1,4 @@
-"""How does a hit list, or one record, leave the house? As a file, streamed, with no cap."""
+"""Export of hit lists and citation of records, streamed, without a cap."""
 
 from __future__ import annotations
 

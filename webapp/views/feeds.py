@@ -1,4 +1,4 @@
-"""How do readers, browsers and crawlers keep up? Atom, OpenSearch, the site map, robots.txt."""
+"""Atom feed, OpenSearch description, site map and robots.txt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is it alive, is it ready, how is it doing? For the machines that watch over the site."""
+"""Health, readiness and metrics for monitoring."""
 
 from __future__ import annotations
 

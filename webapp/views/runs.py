@@ -1,4 +1,4 @@
-"""What did the nights do? A list of runs and a page for each, as far as the reader may see."""
+"""Pages of the nightly runs, as far as the user may see them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in the archive about this? The start page and the hit list with facets and years."""
+"""Start page and result list with facets and years."""
 
 from __future__ import annotations
 

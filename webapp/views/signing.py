@@ -1,4 +1,4 @@
-"""How does a reader sign in and out? At the provider and back; off unless one is named."""
+"""Signing in and out at the OpenID Connect provider; off unless one is named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which company does a word stand, how often over the years, and how may what is typed go on?"""
+"""Concordance (KWIC), word frequency by year, and completion of what is typed."""
 
 from __future__ import annotations
 

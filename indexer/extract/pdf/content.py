@@ -1,4 +1,4 @@
-"""Which operators does a page's content stream hold? One compiled expression cuts it into tokens.
+"""Tokeniser of a page's content stream: one compiled expression finds its operators.
 
 pdfminer reads the stream letter by letter and spends most of its time there (56 %, measured). Only
 what places text or reaches other content is carried out; lines, colours and shadings are passed by.

@@ -1,4 +1,4 @@
-"""Does the text of a page look like text, and which of two readings reads better?"""
+"""Text quality gate: whether a page's text is text, and which of two readings is better."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Can text that is made of glyph numbers be turned into the letters they stand for?
+"""Decoding of text that is made of glyph numbers.
 
 Some old programs write a font's glyph numbers as if they were characters: "EHVNDWWQLQJ" for
 "beskattning". Latin letters then stand 29 codes too low, Swedish ones by Macintosh order.

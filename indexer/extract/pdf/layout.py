@@ -1,4 +1,4 @@
-"""How do placed lines become the text of a page, and what does their look say of headings?"""
+"""Page layout: text and headings from placed lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lines stand on a PDF page, where, how large and how bold? PDFium's text layer, measured."""
+"""Lines of a PDF page with place, size and weight, from PDFium's text layer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does pdfminer.six read on a page? Without the defaults that lose or distort text.
+"""Page text by pdfminer.six, without the defaults that lose or distort text.
 
 Avoided: text of Form XObjects without spaces, box grouping that is super-quadratic and not
 deterministic (lines are taken as they come, and ordered as PDFium's are), one bad page that ends

@@ -1,4 +1,4 @@
-"""In which order are the lines of a page read?
+"""Reading order of the lines of a page.
 
 Most content streams are in reading order, so theirs is kept unless geometry contradicts it: many
 upward jumps that are not to the right, or much to and fro across a gutter. Then the page is cut at

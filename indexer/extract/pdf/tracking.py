@@ -1,4 +1,4 @@
-"""Where are the words of a line whose letters are set apart from each other?
+"""Word boundaries in letter-spaced lines.
 
 PDFium then gives a space after every letter. The gaps tell: one between words is wider than the
 usual one between letters by a third of a letter's width (measured up to 0.3 cm of spacing).
