@@ -142,7 +142,7 @@ class Cluster:
             self.start(number)
         self.wait()
 
-    def wait(self, nodes: int = 0, status: str = "green", seconds: float = 180) -> None:
+    def wait(self, nodes: int = 0, status: str = "green", seconds: float = 420) -> None:
         """Wait until so many nodes (all, if 0) are one cluster of some status."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+pytestmark = pytest.mark.timeout(900)  # nodes on a busy machine take their time
+
+
 def write(engine: OpenSearchEngine, folder: Path, *, gone: tuple[str, ...] = ()) -> None:
     with engine.writer(folder) as writer:
         for document in gone:

@@ -188,3 +188,8 @@ def test_what_was_once_answered_wrongly_is_answered_well(real: Flask, path: str)
     assert answer.status_code in (200, 400, 404)
     assert answer.json is not None
     assert ("error" in answer.json) == (answer.status_code != 200)
+
+
+@pytest.mark.parametrize("path", ["/export", "/beslut/export", "/kwic.csv"])
+def test_a_mistake_in_a_query_is_told_before_a_file_begins(real: Flask, path: str) -> None:
+    assert real.test_client().get(f"{path}?q=datum:x").status_code == 400

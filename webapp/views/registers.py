@@ -74,6 +74,9 @@ def decisions_file() -> ResponseReturnValue:
     form = _format()
     about = _about()
     persons = current_app.config["SETTINGS"].persons == "on"
+    archive().search(
+        replace(query, limit=1)
+    )  # a mistake in the query is told before the file begins
     held, close = archive(), kept_open()
 
     def written(stream: BinaryIO) -> int:
