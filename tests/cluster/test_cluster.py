@@ -230,5 +230,6 @@ def test_nodes_that_die_cost_an_error_at_most_and_never_a_hit(
         searcher.search(asked[0])
     for node in (1, 2):
         three.start(node)
-    three.wait()
+    # All shards answer again; copies of them may still be on their way to the nodes.
+    three.wait(status="yellow")
     assert [searcher.search(request) for request in asked] == expected
