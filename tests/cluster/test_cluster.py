@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ from ..engines.corpora import HAND, entry  # noqa: TID252
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from archive.engines.base import Found, Searcher
 
 
 pytestmark = pytest.mark.timeout(900)  # nodes on a busy machine take their time
@@ -202,6 +205,18 @@ def three() -> Iterator[Cluster]:
             cluster.stop()
 
 
+def answered(searcher: Searcher, asked: list[Request], seconds: float = 240) -> list[Found]:
+    """Ask until every shard answers: nodes that have just met may not be connected yet."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return [searcher.search(request) for request in asked]
+        except EngineAwayError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.5)
+
+
 def test_nodes_that_die_cost_an_error_at_most_and_never_a_hit(
     three: Cluster, tmp_path: Path
 ) -> None:
@@ -232,4 +247,4 @@ def test_nodes_that_die_cost_an_error_at_most_and_never_a_hit(
         three.start(node)
     # All shards answer again; copies of them may still be on their way to the nodes.
     three.wait(status="yellow")
-    assert [searcher.search(request) for request in asked] == expected
+    assert answered(searcher, asked) == expected
