@@ -85,7 +85,7 @@ def _zipped(data: bytes) -> str:
             if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
                 return package.read("mimetype").decode("ascii", "replace").strip()
             types = package.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
         return ZIP
     for declared in known_formats().values():
         # Word for the web names its main part document2.xml: the list of types tells it.
