@@ -1,7 +1,7 @@
 """Application factory of the Flask site; nothing happens at import.
 
 Views are functions that turn an address into a value of `archive` and the value into HTML, JSON or
-a file. They borrow the open archive for the length of a request and never write.
+a file. They acquire the open archive for the length of a request and never write.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from archive.export import FORMATS
 from webapp import (
     access,
     addresses,
-    complaints,
+    error_handlers,
+    handles,
     hardening,
-    holdings,
     languages,
     links,
     metadata,
-    pressure,
+    rate_limit,
     signin,
     site,
     telemetry,
@@ -112,17 +112,17 @@ def create_app(
     app.jinja_env.finalize = wording.without_controls
     known = vocabulary.load(settings.vocabulary)
     app.extensions["vocabulary"], app.extensions["labels"] = known, terms.labels(known)
-    holdings.set_up(app, settings.index, _opener(settings, archive))
+    handles.set_up(app, settings.index, _opener(settings, archive))
     telemetry.set_up(app)
     languages.set_up(app, settings.language)
     signs_in = signin.set_up(app, settings)
     access.set_up(app, settings)
-    pressure.set_up(app, settings, shared=shared)
+    rate_limit.set_up(app, settings, shared=shared)
     charge = app.extensions["rates"].charge
     app.extensions["originals"] = OriginalFiles()
     app.extensions["streams"] = Streams(settings.export_seconds, charge)
     hardening.set_up(app)
-    complaints.set_up(app)
+    error_handlers.set_up(app)
     Compress(app)
     for view in VIEWS:
         app.register_blueprint(view.blueprint)

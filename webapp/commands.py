@@ -16,7 +16,7 @@ import click
 from archive import log
 from archive.settings import load
 from webapp import create_app, serving, telemetry
-from webapp.balance import Balance
+from webapp.accept_backoff import AcceptBackoff
 from webapp.workers import Workers, number
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ def _together(settings: Settings, door: socket.socket, many: int) -> None:
         telemetry.share(Path(folder))
         app = create_app(settings, shared=True)
 
-        balance = Balance(many)
+        backoff = AcceptBackoff(many)
 
         def work(own: int) -> None:
             server = serving.server(app, settings, door)
-            balance.join(server, own)
+            backoff.join(server, own)
             serving.run(server, app)
 
         sys.stdout.flush()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from flask import g, make_response, request
 
-from webapp.holdings import archive
+from webapp.handles import archive
 from webapp.languages import language
 
 if TYPE_CHECKING:

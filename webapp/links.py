@@ -17,7 +17,7 @@ from webapp.languages import language
 
 if TYPE_CHECKING:
     from archive.model import Document, Hit, Query, Section
-    from webapp.evidence import Evidence
+    from webapp.fact_views import FactView
 
 STATIC = Path(__file__).parent / "static"
 
@@ -56,7 +56,7 @@ def place_of(hit: Hit, query: Query) -> str:
     return part_address(hit.document, hit.section, query)
 
 
-def fact_address(document: Document, fact: Evidence, query: Query | None = None) -> str:
+def fact_address(document: Document, fact: FactView, query: Query | None = None) -> str:
     """Return where a fact's words stand."""
     return f"{document_address(document.id, query, fact.page)}#{fact.anchor}"
 

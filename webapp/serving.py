@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from archive.settings import Settings
-    from webapp.holdings import Holdings
+    from webapp.handles import ArchiveHandles
 
 log = logging.getLogger(__name__)
 GRACE_SECONDS = 20.0
@@ -110,18 +110,18 @@ def server(app: Flask, settings: Settings, door: socket.socket) -> Any:  # noqa:
 
 def warm(app: Flask) -> None:
     """Open the archive, so that the first reader need not wait for it."""
-    holdings: Holdings = app.extensions["holdings"]
+    handles: ArchiveHandles = app.extensions["archives"]
     try:
-        loan = holdings.borrow()
+        handle = handles.acquire()
     except ArchiveError as error:
         log.warning("%s", error)
         return
     try:
-        loan.archive.warm()
+        handle.archive.warm()
     except ArchiveError as error:
         log.warning("%s", error)
     finally:
-        holdings.give_back(loan)
+        handles.release(handle)
 
 
 def run(server: Any, app: Flask) -> None:  # noqa: ANN401 - waitress has no types
@@ -144,7 +144,7 @@ def run(server: Any, app: Flask) -> None:  # noqa: ANN401 - waitress has no type
         signal.signal(signal.SIGTERM, before)
         server.close()
         app.extensions["streams"].close()
-        app.extensions["holdings"].close()
+        app.extensions["archives"].close()
 
 
 def _end_when_done(under_way: UnderWay, server: Any) -> None:  # noqa: ANN401

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive.errors import ArchiveError
 from webapp.languages import _
-from webapp.pressure import BusyError, TooManyError
+from webapp.rate_limit import BusyError, TooManyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -92,7 +92,7 @@ class Metrics:
             multiprocess_mode="mostrecent",
         )
 
-    def told(self) -> bytes:
+    def render(self) -> bytes:
         """Return all that is counted, as Prometheus reads it, of all processes that count here."""
         if _FOLDER not in os.environ:
             return generate_latest(self.registry)

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import pytest
 
-from webapp.pressure import BusyError, TooManyError
+from webapp.rate_limit import BusyError, TooManyError
 from webapp.streaming import AT_ONCE, StoppedError, Streams
 
 

@@ -19,8 +19,8 @@ import pytest
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
-from webapp import balance
-from webapp.counts import PLACES, SharedCounts
+from webapp import accept_backoff
+from webapp.shared_counters import PLACES, SharedCounters
 from webapp.workers import number
 
 if TYPE_CHECKING:
@@ -132,13 +132,13 @@ class Door:
 
 def test_who_has_more_readers_holds_back(monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
-    monkeypatch.setattr(balance.time, "sleep", waits.append)
-    shared, full, free = balance.Balance(2), Door(), Door()
+    monkeypatch.setattr(accept_backoff.time, "sleep", waits.append)
+    shared, full, free = accept_backoff.AcceptBackoff(2), Door(), Door()
     shared.join(full, 0)
     shared.join(free, 1)
     for _ in range(8):
         full.handle_accept()
-    assert waits == [min(n * balance.STEP, balance.LONGEST) for n in range(1, 8)]
+    assert waits == [min(n * accept_backoff.STEP, accept_backoff.LONGEST) for n in range(1, 8)]
     free.handle_accept()
     assert len(waits) == 7
     assert (len(full.active_channels), len(free.active_channels)) == (8, 1)
@@ -202,7 +202,7 @@ def test_as_many_as_cores_unless_a_number_is_set() -> None:
 
 
 def test_counts_of_clients_are_kept_apart_and_forgotten_in_time() -> None:
-    counts = SharedCounts()
+    counts = SharedCounters()
     for client in range(1000):
         for _ in range(client % 3 + 1):
             counts.incr(f"client {client}", 60)
@@ -217,14 +217,14 @@ def test_counts_of_clients_are_kept_apart_and_forgotten_in_time() -> None:
 
 
 def test_more_clients_than_places_never_stop_it_counting() -> None:
-    counts = SharedCounts()
+    counts = SharedCounters()
     for client in range(2 * PLACES):
         assert counts.incr(f"client {client}", 60) == 1
     assert counts.get(f"client {2 * PLACES - 1}") == 1
 
 
 def test_a_window_slides() -> None:
-    counts = SharedCounts()
+    counts = SharedCounters()
     taken = [counts.acquire_sliding_window_entry("a", 3, 60) for _ in range(5)]
     assert taken == [True, True, True, False, False]
     before, left, now, _ = counts.get_sliding_window("a", 60)

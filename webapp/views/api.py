@@ -13,10 +13,10 @@ from archive.contract.results import result_json
 from archive.errors import NotFoundError, UsageError, unknown_parameter
 from archive.model import Level
 from webapp import addresses, links
+from webapp.handles import archive
 from webapp.hardening import conditional
-from webapp.holdings import archive
 from webapp.languages import _
-from webapp.pressure import in_turn, limited
+from webapp.rate_limit import limited, serialised
 from webapp.site import known_address
 from webapp.views.document import others
 
@@ -60,7 +60,7 @@ def description() -> ResponseReturnValue:
 @blueprint.get("/api/search")
 @limited("search")
 @conditional
-@in_turn
+@serialised
 def search() -> ResponseReturnValue:
     """Answer a question, section by section."""
     _exact(request.args)

@@ -10,10 +10,11 @@ from flask import Blueprint, current_app, g, render_template
 
 from archive.model import UNKNOWN, Filters, Level, Query
 from archive.personal import mask
-from webapp import addresses, condition
+from webapp import addresses
+from webapp.handles import archive, generation, refused, remembered
 from webapp.hardening import conditional
-from webapp.holdings import archive, generation, refused, remembered
 from webapp.languages import _
+from webapp.status import accuracy, by_status, checked, completeness, rehashed, troubled
 from webapp.terms import term
 from webapp.views.runs import latest
 
@@ -122,16 +123,16 @@ def status() -> ResponseReturnValue:
         generation=archive().generation,
         refused=refused(),
         documents=total,
-        files=condition.by_status(records),
+        files=by_status(records),
         file_count=len(records),
-        troubled=condition.troubled(records),
-        checked=condition.checked(records),
-        rehashed=condition.rehashed(records, current_app.config["SETTINGS"].index),
+        troubled=troubled(records),
+        checked=checked(records),
+        rehashed=rehashed(records, current_app.config["SETTINGS"].index),
         complete=remembered(
             "completeness",
-            lambda: condition.completeness(held.catalogue, records, corpus),
+            lambda: completeness(held.catalogue, records, corpus),
         ),
-        accuracy=condition.accuracy(held.catalogue, corpus),
+        accuracy=accuracy(held.catalogue, corpus),
         run=latest(),
         rescan=held.catalogue.poorly_read(),
         personal=held.catalogue.with_personal_numbers() if g.level is Level.CLOSED else (),

@@ -9,11 +9,11 @@ from flask import Blueprint, current_app, jsonify, redirect, render_template, re
 from archive.errors import NotFoundError
 from archive.register.contract import case_json
 from archive.register.numbers import case_key
+from webapp.handles import register
 from webapp.hardening import conditional
-from webapp.holdings import register
 from webapp.languages import _
 from webapp.links import case_address
-from webapp.pressure import limited
+from webapp.rate_limit import limited
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

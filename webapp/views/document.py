@@ -16,9 +16,9 @@ from archive.model import PAGE_BREAK, Filters, SectionKind, Source, Span
 from webapp import links, metadata, pagetext
 from webapp.access import may_open
 from webapp.addresses import query_of
-from webapp.evidence import Evidence, evidence
+from webapp.fact_views import FactView, fact_views
+from webapp.handles import archive, remembered
 from webapp.hardening import conditional
-from webapp.holdings import archive, remembered
 from webapp.site import known_address
 from webapp.views.references import citing, links_in
 
@@ -50,7 +50,7 @@ class ShownPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReferenceView:
     """A reference (`place`) in one record that speaks of another."""
 
     mention: Mention
@@ -72,10 +72,10 @@ def show(document_id: str) -> ResponseReturnValue:
     wanted = request.args.get("sida", 1, int)
     index = next((i for i, page in enumerate(texts) if page.number >= wanted), 0)
     first = index - index % PAGES_AT_ONCE
-    facts = evidence(document, texts)
+    facts = fact_views(document, texts)
     shown = texts[first : first + PAGES_AT_ONCE]
     tied = others(document.id)
-    spoken, mentions = _told(document)
+    spoken, mentions = _references(document)
     seen = {other.id for _kind, other in tied}
     file = original(document.id)
     alike = remembered(("similar", document.id), lambda: archive().similar(document.id))
@@ -142,7 +142,7 @@ def host(mention: Mention) -> str:
     return mention.section_id.rpartition("-")[0]
 
 
-def _told(document: Document) -> tuple[list[Told], list[Told]]:
+def _references(document: Document) -> tuple[list[ReferenceView], list[ReferenceView]]:
     """Return what its references speak of here, and where it is spoken of itself."""
     catalogue = archive().catalogue
     spoken = catalogue.spoken_of(document.id)
@@ -150,8 +150,8 @@ def _told(document: Document) -> tuple[list[Told], list[Told]]:
     known = catalogue.documents({*(m.document_id for m in spoken), *map(host, mentions)})
     places = catalogue.sections(m.section_id for m in (*spoken, *mentions))
     return (
-        [Told(m, places[m.section_id], document, known[m.document_id]) for m in spoken],
-        [Told(m, places[m.section_id], known[host(m)], document) for m in mentions],
+        [ReferenceView(m, places[m.section_id], document, known[m.document_id]) for m in spoken],
+        [ReferenceView(m, places[m.section_id], known[host(m)], document) for m in mentions],
     )
 
 
@@ -164,7 +164,7 @@ def section(section_id: str) -> ResponseReturnValue:
 
 
 def _shown_pages(
-    pages: Sequence[PageText], query: Query, document: Document, facts: Sequence[Evidence]
+    pages: Sequence[PageText], query: Query, document: Document, facts: Sequence[FactView]
 ) -> Iterator[ShownPage]:
     hits = _hits([page.text for page in pages], query)
     stretch = Span(pages[0].span.start, pages[-1].span.end) if pages else Span(0, 0)
@@ -202,7 +202,7 @@ def _hit_notes(hits: Sequence[Span], start: int) -> Iterator[pagetext.Note]:
         yield pagetext.Note(Span(hit.start + start, hit.end + start), "hit")
 
 
-def _fact_notes(facts: Sequence[Evidence], page: Span) -> Iterator[pagetext.Note]:
+def _fact_notes(facts: Sequence[FactView], page: Span) -> Iterator[pagetext.Note]:
     for fact in facts:
         if fact.span is not None and page.start <= fact.span.start < page.end:
             title = f"{fact.label}: {fact.value}"

@@ -24,10 +24,10 @@ from archive.export.provenance import describe
 from archive.model import Hit, Query
 from webapp import addresses
 from webapp.access import client_network
+from webapp.handles import archive, generation, kept_open
 from webapp.hardening import conditional
-from webapp.holdings import archive, generation, kept_open
 from webapp.languages import _
-from webapp.pressure import limited
+from webapp.rate_limit import limited
 from webapp.site import known_address
 
 if TYPE_CHECKING:

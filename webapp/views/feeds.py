@@ -11,9 +11,9 @@ from flask import Blueprint, Response, render_template, request
 from archive.errors import NotFoundError
 from archive.model import Filters
 from webapp import addresses
+from webapp.handles import archive, public_archive
 from webapp.hardening import conditional
-from webapp.holdings import archive, public_archive
-from webapp.pressure import in_turn, limited
+from webapp.rate_limit import limited, serialised
 from webapp.site import known_address, site_address
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ MAP_SIZE = 10_000
 @blueprint.get("/flode.atom")
 @limited("search")
 @conditional
-@in_turn
+@serialised
 def feed() -> ResponseReturnValue:
     """Give the latest hits of a question as an Atom feed."""
     asked = addresses.query_of(request.args)

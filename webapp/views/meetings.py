@@ -10,8 +10,8 @@ from flask import Blueprint, Response, current_app, render_template
 from archive.errors import NotFoundError
 from archive.register.bodies import slug
 from archive.register.calendar import built_at, calendar_of
+from webapp.handles import archive, register, remembered
 from webapp.hardening import conditional
-from webapp.holdings import archive, register, remembered
 from webapp.languages import _
 from webapp.site import site_address
 from webapp.views.cases import contact

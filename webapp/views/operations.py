@@ -12,7 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from archive import runs
 from archive.errors import ArchiveError
 from archive.runs.wording import troubles
-from webapp.holdings import archive, generation, refused
+from webapp.handles import archive, generation, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -57,7 +57,7 @@ def metrics() -> ResponseReturnValue:
     counted.waiting.set(current_app.extensions["waiting"]())
     _tell_of_generation(counted)
     _tell_of_runs(counted)
-    return Response(counted.told(), content_type=CONTENT_TYPE_LATEST)
+    return Response(counted.render(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _tell_of_generation(counted: Metrics) -> None:

@@ -10,9 +10,9 @@ from flask import Blueprint, current_app, request, send_file
 
 from archive.errors import WithheldError
 from webapp.access import may_open
-from webapp.holdings import archive
+from webapp.handles import archive
 from webapp.languages import _
-from webapp.pressure import limited
+from webapp.rate_limit import limited
 
 if TYPE_CHECKING:
     from flask import Response

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archive.model import Span
 from archive.register.resolving import resolve
 from archive.register.values import CASE, CITATION, PLACE
-from webapp.holdings import register
+from webapp.handles import register
 from webapp.languages import _
 from webapp.links import case_address
 from webapp.pagetext import Note

@@ -24,10 +24,10 @@ from archive.register.decisions import (
 )
 from webapp import addresses
 from webapp.access import client_network
+from webapp.handles import archive, kept_open, register, remembered
 from webapp.hardening import conditional
-from webapp.holdings import archive, kept_open, register, remembered
 from webapp.languages import _
-from webapp.pressure import in_turn, limited
+from webapp.rate_limit import limited, serialised
 from webapp.views.cases import contact
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ STATES = ("open", "reported", "unknown")
 @blueprint.get("/beslut")
 @limited("search")
 @conditional
-@in_turn
+@serialised
 def decisions() -> ResponseReturnValue:
     """Show the register of decisions: a table that is filtered, sorted and exported."""
     query = _asked()
@@ -101,7 +101,7 @@ def decisions_file() -> ResponseReturnValue:
 @blueprint.get("/uppdrag")
 @limited("search")
 @conditional
-@in_turn
+@serialised
 def assignments() -> ResponseReturnValue:
     """Show assignments, the oldest first: open, reported or unknown."""
     found = _assignments()

@@ -11,7 +11,7 @@ from flask import Blueprint, current_app, g, jsonify, render_template
 from archive import runs
 from archive.model import Level
 from webapp.languages import _
-from webapp.pressure import limited
+from webapp.rate_limit import limited
 
 if TYPE_CHECKING:
     from pathlib import Path

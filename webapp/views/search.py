@@ -11,10 +11,10 @@ from archive.export import FORMATS
 from archive.language.identifiers import looks_like_case_number
 from archive.model import DECLARED, UNKNOWN, Query
 from webapp import addresses, wording
+from webapp.handles import archive, register, remembered
 from webapp.hardening import conditional
-from webapp.holdings import archive, register, remembered
 from webapp.languages import _, ngettext
-from webapp.pressure import in_turn, limited
+from webapp.rate_limit import limited, serialised
 from webapp.terms import term
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Bar:
     address: str
 
     @property
-    def told(self) -> str:
+    def aria_label(self) -> str:
         """The year and its hits, for those who hear the page."""
         counted = ngettext("%(num)s träff", "%(num)s träffar", self.count)
         return f"{self.year}: {counted}"
@@ -132,7 +132,7 @@ def _everything() -> tuple[Result, Result]:
 @blueprint.get("/sok")
 @limited("search")
 @conditional
-@in_turn
+@serialised
 def hits() -> ResponseReturnValue:
     """Show the hits of a question, grouped by document, with facets over all of them."""
     query = addresses.query_of(request.args)

@@ -15,7 +15,7 @@ from requests import RequestException
 from archive.errors import ArchiveError
 from webapp import signin
 from webapp.languages import _
-from webapp.pressure import BusyError, limited
+from webapp.rate_limit import BusyError, limited
 from webapp.site import site_address
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from archive.errors import UsageError
 from archive.export import delimited
 from archive.search.archive import MOST_LINES
 from webapp import addresses, links, wording
+from webapp.handles import archive
 from webapp.hardening import conditional
-from webapp.holdings import archive
 from webapp.languages import _
-from webapp.pressure import in_turn, limited
+from webapp.rate_limit import limited, serialised
 from webapp.site import known_address
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ MAX_TYPED = 60
 @blueprint.get("/kwic")
 @limited("search")
 @conditional
-@in_turn
+@serialised
 def kwic() -> ResponseReturnValue:
     """Show every occurrence of a question's words in context, and how often by year."""
     query = addresses.query_of(request.args)

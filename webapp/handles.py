@@ -1,8 +1,8 @@
 """Handles of the open archive for requests, and the change to the next generation.
 
-One archive is open at a time; a request borrows it. When the pointer `index/current` or what is
+One archive is open at a time; each request acquires it. When the pointer `index/current` or what is
 known of levels and takedowns changes, the next request opens the archive anew
-and the old one is closed once its last borrower has left, so a long export finishes on the
+and the old one is closed once its last user has left, so a long export finishes on the
 generation it began with. Nothing here, or anywhere in `webapp`, writes to the index.
 """
 
@@ -36,7 +36,7 @@ _Stamp = tuple[tuple[int, int, int] | None, ...]
 
 
 @dataclass(slots=True)
-class Loan:
+class ArchiveHandle:
     """An open archive and how many requests are reading it."""
 
     archive: OpenArchive
@@ -47,18 +47,18 @@ class Loan:
     """What this generation has been asked once and answers the same for ever."""
 
 
-class Holdings:
-    """Lends out the current archive; safe from many threads."""
+class ArchiveHandles:
+    """Hands the current archive to requests; safe from many threads."""
 
     def __init__(self, index: Path, opener: Callable[[], OpenArchive]) -> None:
         self._watched = (index / POINTER, index / generations.BOUNDS, index / restrictions.FILE)
         self._open = opener
         self._lock = threading.Lock()
-        self._loan: Loan | None = None
+        self._handle: ArchiveHandle | None = None
         self._refused: _Stamp = ()
 
-    def borrow(self) -> Loan:
-        """Return the current archive, counted as in use until `give_back`.
+    def acquire(self) -> ArchiveHandle:
+        """Return the current archive, counted as in use until `release`.
 
         Raises:
             EngineAwayError: the cluster that holds the current index does not answer.
@@ -66,24 +66,24 @@ class Holdings:
         """
         stamp = tuple(map(_stamp, self._watched))
         with self._lock:
-            if self._loan is None or stamp not in (self._loan.stamp, self._refused):
+            if self._handle is None or stamp not in (self._handle.stamp, self._refused):
                 self._renew(stamp)
-            if self._loan is None:  # pragma: no cover - _renew raises first
+            if self._handle is None:  # pragma: no cover - _renew raises first
                 raise IndexUnusableError("Det finns inget index.")
-            self._loan.readers += 1
-            return self._loan
+            self._handle.readers += 1
+            return self._handle
 
-    def retain(self, loan: Loan) -> None:
+    def retain(self, handle: ArchiveHandle) -> None:
         """Count an archive that is in use once more, for what outlives its request."""
         with self._lock:
-            loan.readers += 1
+            handle.readers += 1
 
-    def give_back(self, loan: Loan) -> None:
-        """End a loan; the last reader of a retired archive closes it."""
+    def release(self, handle: ArchiveHandle) -> None:
+        """Count one user of the handle less; the last reader of a retired archive closes it."""
         with self._lock:
-            loan.readers -= 1
-            if loan.retired and loan.readers == 0:
-                loan.archive.close()
+            handle.readers -= 1
+            if handle.retired and handle.readers == 0:
+                handle.archive.close()
 
     def close(self) -> None:
         """Close the archive, at once or when its last reader leaves."""
@@ -96,21 +96,21 @@ class Holdings:
         except EngineAwayError:
             raise  # it may be sound: nothing older answers in its stead, and it is tried again
         except ArchiveError:
-            if self._loan is None:
+            if self._handle is None:
                 raise
             log.exception("new generation refused, the previous one goes on")
             self._refused = stamp
             return
         self._retire()
-        self._loan, self._refused = Loan(archive, stamp), ()
+        self._handle, self._refused = ArchiveHandle(archive, stamp), ()
 
     def _retire(self) -> None:
-        if self._loan is None:
+        if self._handle is None:
             return
-        self._loan.retired = True
-        if self._loan.readers == 0:
-            self._loan.archive.close()
-        self._loan = None
+        self._handle.retired = True
+        if self._handle.readers == 0:
+            self._handle.archive.close()
+        self._handle = None
 
 
 def _stamp(file: Path) -> tuple[int, int, int] | None:
@@ -122,8 +122,8 @@ def _stamp(file: Path) -> tuple[int, int, int] | None:
 
 
 def set_up(app: Flask, index: Path, opener: Callable[[], OpenArchive]) -> None:
-    """Let every request of `app` borrow the current archive and give it back at its end."""
-    app.extensions["holdings"] = Holdings(index, opener)
+    """Let every request of `app` acquire the current archive and release it at its end."""
+    app.extensions["archives"] = ArchiveHandles(index, opener)
     app.teardown_appcontext(_end)
 
 
@@ -152,19 +152,19 @@ def public_archive() -> Archive:
 
 
 def _opened() -> OpenArchive:
-    if "loan" not in g:
-        g.loan = current_app.extensions["holdings"].borrow()
-    loan: Loan = g.loan
-    return loan.archive
+    if "handle" not in g:
+        g.handle = current_app.extensions["archives"].acquire()
+    handle: ArchiveHandle = g.handle
+    return handle.archive
 
 
 def kept_open() -> Callable[[], None]:
     """Keep this request's archive open beyond its end; return what lets go of it."""
     archive()
-    holdings: Holdings = current_app.extensions["holdings"]
-    loan: Loan = g.loan
-    holdings.retain(loan)
-    return lambda: holdings.give_back(loan)
+    handles: ArchiveHandles = current_app.extensions["archives"]
+    handle: ArchiveHandle = g.handle
+    handles.retain(handle)
+    return lambda: handles.release(handle)
 
 
 def generation() -> Generation:
@@ -182,7 +182,7 @@ def refused() -> str | None:
 def remembered(key: object, make: Callable[[], T]) -> T:
     """Return what `make` returns, made once for each key and level while the generation is open."""
     archive()
-    memory, own = g.loan.memory, (g.level, key)
+    memory, own = g.handle.memory, (g.level, key)
     if own not in memory:
         memory[own] = make()
     found: T = memory[own]
@@ -190,5 +190,5 @@ def remembered(key: object, make: Callable[[], T]) -> T:
 
 
 def _end(_: BaseException | None) -> None:
-    if (loan := g.pop("loan", None)) is not None:
-        current_app.extensions["holdings"].give_back(loan)
+    if (handle := g.pop("handle", None)) is not None:
+        current_app.extensions["archives"].release(handle)

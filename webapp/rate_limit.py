@@ -15,8 +15,8 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 
 from archive.errors import ArchiveError
 from webapp.access import client_network
-from webapp.counts import SharedCounts
 from webapp.languages import _
+from webapp.shared_counters import SharedCounters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,7 @@ def set_up(app: Flask, settings: Settings, *, shared: bool = False) -> None:
             "export": settings.exports_per_minute,
             "file": settings.files_per_minute,
         },
-        SharedCounts() if shared else MemoryStorage(),
+        SharedCounters() if shared else MemoryStorage(),
         settings.seconds_per_minute,
     )
     app.extensions["waiting"] = lambda: 0
@@ -162,7 +162,7 @@ def limited(
     return decorate
 
 
-def in_turn(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+def serialised(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Work answers out one after the other in each process.
 
     Python runs one thread at a time: answers worked out side by side all end as late as the last,

@@ -40,7 +40,7 @@ DATES = ("date", "period", "file_date", "mentioned_date")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class FactView:
     """A fact worded for a person; `page` and `anchor` lead to its source, when it has a place."""
 
     kind: str
@@ -56,7 +56,7 @@ class Evidence:
     anchor: str
 
 
-def evidence(document: Document, pages: Sequence[PageText]) -> tuple[Evidence, ...]:
+def fact_views(document: Document, pages: Sequence[PageText]) -> tuple[FactView, ...]:
     """Return the facts of a document in reading order of their kinds, the surest first."""
     ordered = sorted(
         document.facts,
@@ -65,11 +65,11 @@ def evidence(document: Document, pages: Sequence[PageText]) -> tuple[Evidence, .
     return tuple(_worded(fact, i, pages) for i, fact in enumerate(ordered, 1))
 
 
-def _worded(fact: Fact, number: int, pages: Sequence[PageText]) -> Evidence:
+def _worded(fact: Fact, number: int, pages: Sequence[PageText]) -> FactView:
     page = None
     if fact.span is not None:
         page = next((p.number for p in pages if p.span.start <= fact.span.start < p.span.end), None)
-    return Evidence(
+    return FactView(
         fact.kind,
         _label(fact),
         _value(fact),

@@ -17,7 +17,7 @@ LONGEST = 0.01
 _SIZE = 8
 
 
-class Balance:
+class AcceptBackoff:
     """How many readers each process has, in memory they share; made before they are forked."""
 
     def __init__(self, many: int) -> None:

@@ -10,10 +10,10 @@ import pytest
 from limits.storage import MemoryStorage
 from shelf import StandInReader
 
-from webapp import create_app, pressure
+from webapp import create_app, rate_limit
 from webapp.access import client_network
-from webapp.counts import SharedCounts
-from webapp.pressure import Rates, TooManyError
+from webapp.rate_limit import Rates, TooManyError
+from webapp.shared_counters import SharedCounters
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -67,7 +67,7 @@ def test_what_costs_much_counts_for_much_whatever_is_asked(
     assert other.status_code == 200
 
 
-@pytest.mark.parametrize("counts", [MemoryStorage, SharedCounts])
+@pytest.mark.parametrize("counts", [MemoryStorage, SharedCounters])
 def test_one_network_of_ipv6_is_one_client(counts: type[Storage]) -> None:
     rates = Rates({"search": 2}, counts(), 1.0)
     for host in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9"):
@@ -146,7 +146,7 @@ def test_answers_take_turns_unless_one_takes_long(
         return search(archive, query)
 
     monkeypatch.setattr(StandInReader, "search", waiting)
-    monkeypatch.setattr(pressure, "TURN_SECONDS", turn)
+    monkeypatch.setattr(rate_limit, "TURN_SECONDS", turn)
     with ThreadPoolExecutor(2) as readers:
         asked = ("/sok?q=trygghetslarm", "/api/search?q=trygghetslarm")
         answers = list(readers.map(lambda path: app.test_client().get(path).status_code, asked))

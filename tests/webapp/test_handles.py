@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.errors import EngineAwayError, IndexUnusableError
-from webapp.holdings import Holdings
+from webapp.handles import ArchiveHandles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,59 +49,63 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 @pytest.fixture
-def holdings(tmp_path: Path, shelf: Shelf) -> Holdings:
-    return Holdings(tmp_path, shelf.open)  # type: ignore[arg-type]
+def handles(tmp_path: Path, shelf: Shelf) -> ArchiveHandles:
+    return ArchiveHandles(tmp_path, shelf.open)  # type: ignore[arg-type]
 
 
-def test_nothing_older_answers_while_the_cluster_is_away(shelf: Shelf, holdings: Holdings) -> None:
+def test_nothing_older_answers_while_the_cluster_is_away(
+    shelf: Shelf, handles: ArchiveHandles
+) -> None:
     shelf.publish("första")
-    holdings.borrow()
+    handles.acquire()
     shelf.publish("borta")
     for _ in range(2):
         with pytest.raises(EngineAwayError):
-            holdings.borrow()
+            handles.acquire()
     shelf.publish("första")
-    assert holdings.borrow().archive.generation == "första"
+    assert handles.acquire().archive.generation == "första"
 
 
-def test_a_new_generation_is_lent_at_the_next_request(shelf: Shelf, holdings: Holdings) -> None:
+def test_a_new_generation_is_lent_at_the_next_request(
+    shelf: Shelf, handles: ArchiveHandles
+) -> None:
     shelf.publish("första")
-    first = holdings.borrow()
-    assert holdings.borrow() is first
+    first = handles.acquire()
+    assert handles.acquire() is first
     shelf.publish("andra")
-    assert holdings.borrow().archive.generation == "andra"
+    assert handles.acquire().archive.generation == "andra"
 
 
 def test_the_old_one_is_closed_when_its_last_reader_leaves(
-    shelf: Shelf, holdings: Holdings
+    shelf: Shelf, handles: ArchiveHandles
 ) -> None:
     shelf.publish("första")
-    slow, quick = holdings.borrow(), holdings.borrow()
+    slow, quick = handles.acquire(), handles.acquire()
     shelf.publish("andra")
-    holdings.borrow()
-    holdings.give_back(quick)
+    handles.acquire()
+    handles.release(quick)
     assert not slow.archive.closed  # type: ignore[attr-defined]
-    holdings.give_back(slow)
+    handles.release(slow)
     assert slow.archive.closed  # type: ignore[attr-defined]
 
 
 def test_a_damaged_generation_is_refused_once_and_the_old_one_goes_on(
-    shelf: Shelf, holdings: Holdings, caplog: pytest.LogCaptureFixture
+    shelf: Shelf, handles: ArchiveHandles, caplog: pytest.LogCaptureFixture
 ) -> None:
     shelf.publish("första")
-    first = holdings.borrow()
+    first = handles.acquire()
     shelf.publish("skadad")
-    assert holdings.borrow() is first
-    assert holdings.borrow() is first
+    assert handles.acquire() is first
+    assert handles.acquire() is first
     assert len(caplog.records) == 1
     shelf.publish("tredje")
-    assert holdings.borrow().archive.generation == "tredje"
+    assert handles.acquire().archive.generation == "tredje"
 
 
 def test_without_an_index_the_error_is_passed_on_and_the_next_request_tries_again(
-    shelf: Shelf, holdings: Holdings
+    shelf: Shelf, handles: ArchiveHandles
 ) -> None:
     with pytest.raises(IndexUnusableError):
-        holdings.borrow()
+        handles.acquire()
     shelf.publish("första")
-    assert holdings.borrow().archive.generation == "första"
+    assert handles.acquire().archive.generation == "första"

@@ -24,7 +24,7 @@ _TRIED = 8
 _FIELDS = 3
 
 
-class SharedCounts(Storage, SlidingWindowCounterSupport, TimestampedSlidingWindow):
+class SharedCounters(Storage, SlidingWindowCounterSupport, TimestampedSlidingWindow):
     """Counts of a sliding window, for `limits`; made before the processes are forked."""
 
     STORAGE_SCHEME = None

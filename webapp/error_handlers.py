@@ -18,7 +18,7 @@ from archive.errors import (
 )
 from webapp.addresses import MAX_TEXT
 from webapp.languages import _
-from webapp.pressure import BusyError
+from webapp.rate_limit import BusyError
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -35,7 +35,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(Exception, _internal_error)
 
 
-def complaint(status: int, sentence: str, retry: int | None = None, **more: object) -> Response:
+def error_page(status: int, sentence: str, retry: int | None = None, **more: object) -> Response:
     """Return an answer of that status with one sentence, and when to come back.
 
     `more` is what a program is told besides, as members of the problem (RFC 9457).
@@ -71,7 +71,7 @@ def _archive_error(error: ArchiveError) -> Response:
     more = {}
     if isinstance(error, ValueRefusedError):
         more = {"parameter": error.name, "meant": error.meant}
-    return complaint(error.http_status, sentence, getattr(error, "retry", None), **more)
+    return error_page(error.http_status, sentence, getattr(error, "retry", None), **more)
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -84,7 +84,7 @@ def _http_error(error: HTTPException) -> Response:
         416: _("Den delen av filen finns inte."),
     }
     sentence = sentences.get(error.code, _("Begäran går inte att förstå."))
-    response = complaint(error.code, sentence)
+    response = error_page(error.code, sentence)
     if error.code == 405:
         response.headers["Allow"] = "GET, HEAD, OPTIONS"
     return response
@@ -92,4 +92,6 @@ def _http_error(error: HTTPException) -> Response:
 
 def _internal_error(error: Exception) -> Response:
     log.error("internal error", exc_info=error)
-    return complaint(500, _("Något gick fel hos oss. Felet är antecknat; försök igen om en stund."))
+    return error_page(
+        500, _("Något gick fel hos oss. Felet är antecknat; försök igen om en stund.")
+    )
