@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 CATALOGUE = "catalogue.sqlite"
 ENGINE = "engine"
 MANIFEST = "manifest.json"
-BOUNDS = "bounds.json"
-"""Beside the generations: what is known now of levels and takedowns."""
 VOCABULARY = "vocabulary.json"
 """The vocabulary a generation was built with, so that it can be answered as long as it is kept."""
 _POINTER = "current"

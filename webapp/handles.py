@@ -51,7 +51,7 @@ class ArchiveHandles:
     """Hands the current archive to requests; safe from many threads."""
 
     def __init__(self, index: Path, opener: Callable[[], OpenArchive]) -> None:
-        self._watched = (index / POINTER, index / generations.BOUNDS, index / restrictions.FILE)
+        self._watched = (index / POINTER, index / restrictions.FILE)
         self._open = opener
         self._lock = threading.Lock()
         self._handle: ArchiveHandle | None = None

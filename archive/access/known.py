@@ -10,11 +10,11 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from archive import generations, restrictions
-from archive.access.bounds import UNBOUNDED, Bounds, known_now
+from archive.access.bounds import UNBOUNDED, Bounds
 from archive.catalogue import Catalogue
 from archive.errors import IndexUnusableError
 from archive.model import Level, strictest
-from archive.restrictions import FolderLevels, comparable, enclosing
+from archive.restrictions import FolderLevels, Restrictions, comparable, enclosing
 from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
@@ -23,39 +23,51 @@ if TYPE_CHECKING:
 
     from archive.catalogue import FileRecord
     from archive.generations import Generation
-    from archive.restrictions import Held, Restrictions
+    from archive.restrictions import Held
 
 
 def bounds_now(generation: Generation) -> Bounds:
-    """Return all that bounds a generation: what the last run knew, and what is known since.
-
-    Raises:
-        IndexUnusableError: that cannot be known.
-    """
-    index = generation.index
-    return known_now(index).with_others(bounds_of(index, generation))
-
-
-def bounds_of(index: Path, generation: Generation) -> Bounds:
     """Return what is closed or taken down beyond what a generation knows itself.
 
     Raises:
         IndexUnusableError: it cannot be known, and a newer generation may know of more.
     """
+    index = generation.index
+    newest = generations.names(index)[:1] == [generation.name]
     try:
         known = restrictions.load(index)
     except DamagedStateError as error:
-        if generations.names(index)[:1] == [generation.name]:
+        if newest:
             return UNBOUNDED
         msg = (
             f"Vad som stängts sedan generationen {generation.name} byggdes kan inte läsas "
             f"({restrictions.FILE}: {error}); kör handlingar index."
         )
         raise IndexUnusableError(msg) from error
-    if known is None or known.generation == generation.name:
+    if known.generation == generation.name if known else newest:
         return UNBOUNDED
     with closing(Catalogue.open(generation.catalogue, released=True)) as catalogue:
-        return overlay(known, catalogue)
+        return overlay(known or _of_newest(index), catalogue)
+
+
+def _of_newest(index: Path) -> Restrictions:
+    """Return what the newest generation knows, where no run has kept what it knew.
+
+    Raises:
+        IndexUnusableError: it is damaged, so that nobody knows what must not be shown.
+    """
+    newest = generations.load(index, generations.names(index)[0])
+    with closing(Catalogue.open(newest.catalogue, released=True)) as catalogue:
+        return of_catalogue(catalogue)
+
+
+def of_catalogue(catalogue: Catalogue) -> Restrictions:
+    """Return what a catalogue knows: documents, old ids and tombstones that not all may see."""
+    documents: dict[str, Level] = {}
+    for ident, level in catalogue.restricted_ids():
+        documents[ident] = strictest((level, documents.get(ident, Level.PUBLIC)))
+    taken = sorted(grave.id for grave in catalogue.graves() if grave.kind == "takedown")
+    return Restrictions(documents=documents, taken_down=taken)
 
 
 def overlay(known: Restrictions, catalogue: Catalogue) -> Bounds:
@@ -86,11 +98,11 @@ class _Overlay:
                 contents[record.served] = strictest((level, contents.get(record.served, level)))
             if record.sha256 and self._is_taken(record):
                 self._contents |= {record.sha256, record.served or record.sha256}
-        documents, gone = {}, set()
+        documents, gone = dict(self._known.documents), set(self._known.taken_down)
         for ident, sha256, text, access in catalogue.contents():
             if ident in self._ids or sha256 in self._contents or (text and text in self._texts):
                 gone.add(ident)
-            own = self._known.documents.get(ident, Level.PUBLIC)
+            own = documents.get(ident, Level.PUBLIC)
             level = strictest((own, contents.get(sha256, Level.PUBLIC), access))
             if level != access:
                 documents[ident] = level

@@ -92,14 +92,6 @@ class Catalogue(CatalogueReader):
         )
         return row.fetchone() is not None
 
-    def closed(self) -> dict[str, Level]:
-        """Return the levels of the documents that are not public, by id, old ids included."""
-        rows = self._db.execute(
-            "SELECT id, access FROM documents WHERE access <> 'public' UNION "
-            "SELECT old, access FROM aliases JOIN documents ON id = new WHERE access <> 'public'"
-        )
-        return {ident: Level(access) for ident, access in rows}
-
     def contents(self) -> list[tuple[str, str, str, str]]:
         """Return id, SHA-256, fingerprint of its words and level of every document."""
         rows = self._db.execute("SELECT id, sha256, text_hash, access FROM documents")

@@ -47,7 +47,8 @@ class Restrictions(msgspec.Struct):
     `folders` are the rules of access.toml by comparable path, `paths` files by comparable path and
     `contents` by SHA-256 with the level that a rule gives them; `parts` the levels of single
     documents of a content (or of "/" and a path), by number. `documents` are all that are not
-    public, for any reason, by id. `generation` is the one that already holds all this.
+    public, for any reason, by id, tombstones and old ids too; `taken_down` the ids of documents
+    that a person had removed. `generation` is the one that already holds all this.
     """
 
     generation: str = ""
@@ -56,6 +57,7 @@ class Restrictions(msgspec.Struct):
     contents: dict[str, Held] = {}
     parts: dict[str, dict[str, Held]] = {}
     documents: dict[str, Level] = {}
+    taken_down: list[str] = []
     takedowns: list[TakenDown] = []
 
 

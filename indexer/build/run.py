@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace as with_fields
 
 from archive import generations, restrictions, vocabulary
-from archive.access import bounds
+from archive.access.known import of_catalogue
 from archive.catalogue import Catalogue
 from archive.lock import locked
 from archive.model import Status
@@ -293,8 +293,6 @@ class _Run:
         manifest = stage.seal()
         self.stages.done("seal")
         guards.still_there(seen)
-        with closing(Catalogue.open(stage.path)) as catalogue:
-            bounds.save(self.settings.index, bounds.of_catalogue(catalogue))
         # First what is closed, then what knows it: a run killed between the two leaks nothing.
         restrictions.save(self.settings.index, known)
         generations.publish(self.settings.index, stage.name)
@@ -322,14 +320,15 @@ class _Run:
                 catalogue.is_known,
             ):
                 self._note(note)
-            closed = catalogue.closed()
+            own = of_catalogue(catalogue)
             gone = {ident: level for ident, level in self.known.documents.items()
                     if not catalogue.has(ident)}  # fmt: skip
         self._tell_unconfirmed()
         return with_fields(
             self.kept.next(files, origins.values()),
             generation=stage.name,
-            documents=gone | closed,
+            documents=gone | own.documents,
+            taken_down=own.taken_down,
             takedowns=self.takedown.asked(self.kept.today),
         )
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive import generations
-from archive.access import bounds
+from archive import generations, restrictions
 from archive.access.bounds import UNBOUNDED, Bounds
 from archive.errors import IndexUnusableError
 from archive.model import Level, Query
@@ -90,14 +89,14 @@ def test_a_rollback_does_not_reopen_what_was_closed_or_taken_down(settings: Sett
     assert found(client) == {"maj.txt"}
 
 
-def test_damaged_bounds_are_read_from_the_newest_generation_or_nothing_opens(
+def test_without_restrictions_the_newest_generation_tells_or_nothing_opens(
     settings: Settings,
 ) -> None:
     (settings.corpus / "juni.txt.toml").write_text('access = "closed"\n')
     run(settings, Options(), silent)
     client = create_app(settings).test_client()
     generations.rollback(settings.index)
-    (settings.index / bounds.FILE).write_bytes(b"\xff{")
+    (settings.index / restrictions.FILE).unlink()
     assert found(client) == {"maj.txt", "juli.txt"}
     newest = generations.names(settings.index)[0]
     (generations.folder(settings.index) / newest / generations.CATALOGUE).write_bytes(b"\xff")
@@ -106,11 +105,13 @@ def test_damaged_bounds_are_read_from_the_newest_generation_or_nothing_opens(
     assert create_app(settings).test_client().get("/sok?q=a").status_code == 503
 
 
-def test_bounds_are_kept_as_they_are(tmp_path: Path) -> None:
-    assert bounds.known_now(tmp_path) == UNBOUNDED
+def test_lost_restrictions_leave_the_newest_generation_answering(settings: Settings) -> None:
+    (settings.index / restrictions.FILE).write_bytes(b"\xff{")
+    assert found(create_app(settings).test_client()) == set(TEXTS)
+
+
+def test_bounds_tell_which_ids_are_above_a_level() -> None:
     made = Bounds({"a": Level.INTERNAL, "b": Level.CLOSED}, frozenset({"c"}))
-    bounds.save(tmp_path, made)
-    assert bounds.known_now(tmp_path) == made
     assert made.above(Level.PUBLIC) == {"a", "b"}
     assert made.above(Level.INTERNAL) == {"b"}
     assert made.fingerprint() != UNBOUNDED.fingerprint()
