@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 NO_DOCUMENT = "Det finns ingen handling med beteckningen %(id)s."
-NO_ORIGINAL = "Originalet till %(id)s kan inte hämtas här; fråga arkivet efter det."
+NO_ORIGINAL = "Originalet till %(id)s finns inte att ladda ned här. Vänd dig till arkivet."
 CHANGED_ORIGINAL = (
-    "Originalet till %(id)s har ändrats sedan det lästes in; det läses in på nytt i natt."
+    "Originalet till %(id)s har ändrats sedan det lästes in. "
+    "Det läses in på nytt vid nästa uppdatering."
 )
 REMOVED = "Handlingen %(id)s är borttagen ur samlingen."
 TAKEN_DOWN = "Handlingen %(id)s är borttagen på begäran."

@@ -26,10 +26,10 @@ _BLOCK = 1 << 20
 _SAVE_SECONDS = 2.0
 KINDS = {
     "changed": (
-        "har andra byte än när den togs in, fast storlek och tid är desamma; "
-        "lägg tillbaka den ur säkerhetskopian"
+        "innehållet har ändrats trots att storlek och tid är oförändrade; återställ filen från "
+        "säkerhetskopia"
     ),
-    "edited": "har ändrats sedan den senaste körningen",
+    "edited": "har ändrats sedan den senaste uppdateringen",
     "missing": "saknas",
     "returned": "är tillbaka",
     "unreadable": "kan inte läsas",

@@ -106,6 +106,7 @@ def create_app(
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(word=wording, when=times, term=terms.term)
+    app.jinja_env.globals.update(expects_body=terms.expects_body)
     app.jinja_env.globals.update(site=settings.title, to=addresses)
     app.jinja_env.globals.update(links.GLOBALS, known_address=site.known_address)
     app.jinja_env.globals.update(coins=metadata.coins)

@@ -44,14 +44,14 @@ def query_of(args: MultiDict[str, str]) -> Query:
     """
     text = " ".join(args.get("q", "").replace("\x00", " ").split())
     if len(args.get("q", "")) > MAX_TEXT:
-        msg = _("Frågan är längre än %(number)d tecken; korta den.", number=MAX_TEXT)
+        msg = _("Sökningen är längre än %(number)d tecken. Korta den.", number=MAX_TEXT)
         raise UsageError(msg)
     limit = _whole(args, "limit", PAGE_SIZE, 1, 200)
     offset = _whole(args, "offset", (_whole(args, "sida", 1, 1) - 1) * limit, 0)
     if offset > MAX_DEPTH:
         msg = _(
-            "Det går att bläddra förbi högst %(number)d träffar; "
-            "begränsa sökningen eller hämta hela träfflistan som fil.",
+            "Det går att bläddra förbi högst %(number)d träffar. Avgränsa sökningen eller ladda "
+            "ned hela träfflistan.",
             number=MAX_DEPTH,
         )
         raise UsageError(msg)
@@ -91,7 +91,7 @@ def _filters(args: MultiDict[str, str]) -> Filters:
     }
     names = (*NAMES.keys(), *NAMES.values())
     if sum(len(args.getlist(name)) for name in names) > MAX_VALUES:
-        msg = _("Fler än %(number)d avgränsningar på en gång går inte.", number=MAX_VALUES)
+        msg = _("Välj högst %(number)d avgränsningar åt gången.", number=MAX_VALUES)
         raise UsageError(msg)
     date_from, date_to = _day(args, "fran", "from"), _day(args, "till", "to", end=True)
     return Filters(

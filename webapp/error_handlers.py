@@ -78,12 +78,12 @@ def _http_error(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
     sentences = {
-        404: _("Sidan finns inte. Den kan ha flyttats, eller så blev adressen fel."),
-        405: _("Här går det bara att läsa, inte att skriva."),
+        404: _("Sidan finns inte. Den kan ha flyttats eller så är adressen felaktig."),
+        405: _("Här kan uppgifter bara läsas, inte ändras."),
         413: _("Begäran är för stor."),
         416: _("Den delen av filen finns inte."),
     }
-    sentence = sentences.get(error.code, _("Begäran går inte att förstå."))
+    sentence = sentences.get(error.code, _("Begäran kunde inte tolkas."))
     response = error_page(error.code, sentence)
     if error.code == 405:
         response.headers["Allow"] = "GET, HEAD, OPTIONS"
@@ -92,6 +92,4 @@ def _http_error(error: HTTPException) -> Response:
 
 def _internal_error(error: Exception) -> Response:
     log.error("internal error", exc_info=error)
-    return error_page(
-        500, _("Något gick fel hos oss. Felet är antecknat; försök igen om en stund.")
-    )
+    return error_page(500, _("Ett fel har inträffat och har loggats. Försök igen om en stund."))

@@ -88,7 +88,7 @@ def _label(fact: Fact) -> str:
     labels = {
         "type": _("Handlingstyp"),
         "title": _("Titel"),
-        "organisation": _("Förbund"),
+        "organisation": _("Organisation"),
         "body": _("Organ"),
         "date": _("Datum"),
         "period": _("Period"),

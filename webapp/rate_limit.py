@@ -107,7 +107,11 @@ class Rates:
         wait = self._counter.get_window_stats(limit, client).reset_time - time.time()
         retry = max(1, math.ceil(wait))
         raise TooManyError(
-            _("Många frågor på kort tid; försök igen om %(number)d sekunder.", number=retry), retry
+            _(
+                "Du har gjort många sökningar på kort tid. Försök igen om %(number)d sekunder.",
+                number=retry,
+            ),
+            retry,
         )
 
 
@@ -134,9 +138,9 @@ def set_up(app: Flask, settings: Settings, *, shared: bool = False) -> None:
         if request.endpoint in UNCOUNTED:
             return
         if app.extensions["ending"].is_set():
-            raise BusyError(_("Webbplatsen startar om; försök igen om en liten stund."))
+            raise BusyError(_("Webbplatsen startar om. Försök igen om en stund."))
         if app.extensions["waiting"]() > WAITING * settings.threads:
-            raise BusyError(_("Just nu frågar många samtidigt; försök igen om en liten stund."))
+            raise BusyError(_("Belastningen är hög just nu. Försök igen om en stund."))
         app.extensions["rates"].admit(client_network(g.client))
         g.began = time.thread_time()
 

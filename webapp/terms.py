@@ -40,6 +40,12 @@ def term(value: str, kind: str) -> str:
     return named.get((language(), kind), {}).get(value, value)
 
 
+def expects_body(kind: str) -> bool:
+    """Tell whether a body ought to be known of a record of a type: it is a paper of a meeting."""
+    known: Vocabulary = current_app.extensions["vocabulary"]
+    return kind in known.meeting_types
+
+
 @lru_cache(maxsize=256)
 def _tongue(code: str, reader: str) -> str:
     try:

@@ -97,10 +97,19 @@ def role(value: DateSpan | None) -> str:
     return roles.get(value.role, value.role)
 
 
+def built(text: str) -> dt.datetime | None:
+    """Return the moment a manifest says its generation was built; None where it says none."""
+    try:
+        at = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
+
+
 def moment(value: dt.datetime) -> str:
-    """Word a moment: 9 maj 2014 kl. 03.12."""
+    """Word a moment in the time of this machine: 9 maj 2014 kl. 03.12."""
     pattern = "d MMMM y 'kl.' HH.mm" if language() == "sv" else "d MMMM y 'at' HH:mm"
-    return format_datetime(value, pattern, locale=language())
+    return format_datetime(value.astimezone(), pattern, locale=language())
 
 
 def ago(age: dt.timedelta) -> str:
@@ -112,7 +121,9 @@ def at(seconds: float) -> str:
     """Word the day of a moment in seconds since 1970; a dash when there is none."""
     if not seconds:
         return "–"
-    return _dated(dt.datetime.fromtimestamp(seconds, dt.UTC).date(), "d MMM y", language())
+    return _dated(
+        dt.datetime.fromtimestamp(seconds, dt.UTC).astimezone().date(), "d MMM y", language()
+    )
 
 
 def lasting(value: dt.timedelta) -> str:

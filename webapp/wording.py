@@ -29,6 +29,11 @@ def number(value: float) -> str:
     return _decimal(value, language())
 
 
+def seconds(value: float) -> str:
+    """Word a time in seconds with two decimals, at least 0,01."""
+    return format_decimal(max(value, 0.01), "0.00", locale=language())
+
+
 @lru_cache(maxsize=4096)
 def _decimal(value: float, language: str) -> str:
     return format_decimal(value, locale=language)
@@ -100,7 +105,7 @@ def heading(section: Section) -> str:
     if section.page_from is not None:
         return _("Sida %(number)d", number=section.page_from)
     if section.ordinal == 0:
-        return _("Handlingens början")
+        return _("Inledning")
     return _("Avsnitt %(number)d", number=section.ordinal + 1)
 
 
@@ -232,7 +237,7 @@ def accuracy(share: Share) -> str:
     labels = {
         "type": _("Handlingstyp"),
         "title": _("Titel"),
-        "organisation": _("Förbund"),
+        "organisation": _("Organisation"),
         "body": _("Organ"),
         "date": _("Datum"),
         "case_numbers": _("Diarienummer"),
@@ -255,8 +260,8 @@ def original(kind: str) -> str:
 def tie(kind: str) -> str:
     """Word how another document is tied to this one."""
     kinds = {
-        "same_text": _("samma text"),
-        "near": _("nästan samma text"),
+        "same_text": _("likalydande"),
+        "near": _("nästan likalydande"),
         "newer": _("nyare version"),
         "older": _("äldre version"),
     }

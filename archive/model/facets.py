@@ -43,7 +43,7 @@ def _known(value: str | None) -> tuple[str, ...]:
 DECLARED = (
     Facet(
         "organisation",
-        "Förbund",
+        "Organisation",
         "forbund",
         ("förbund", "forbund", "organisation", "org"),
         lambda document, _: _known(document.organisation),

@@ -54,7 +54,7 @@ def interval(value: str) -> tuple[dt.date | None, dt.date | None]:
     high = span(last if dots else first)[1] if (last or not dots) else None
     if low and high and low > high:
         raise mistake(
-            "Intervallet %(value)s slutar före sin början; skriv det tidigare datumet först.",
+            "Datumen %(value)s står i fel ordning. Skriv det tidigare datumet först.",
             value=value,
         )
     return low, high
@@ -62,6 +62,7 @@ def interval(value: str) -> tuple[dt.date | None, dt.date | None]:
 
 def _not_understood(value: str) -> QueryError:
     return mistake(
-        "Datumet ”%(value)s” kunde inte tolkas; skriv 2014, 2014-05, 2014-05-09 eller 2012..2014.",
+        "Datumet ”%(value)s” kunde inte tolkas. "
+        "Skriv t.ex. 2014, 2014-05, 2014-05-09 eller 2012..2014.",
         value=value[:40],
     )

@@ -44,7 +44,7 @@ def parse(text: str) -> Expression | None:
     """
     if len(text) > MOST_CHARACTERS:
         raise mistake(
-            "Frågan är för lång: %(number)d tecken av högst %(most)d. Korta den.",
+            "Sökningen är för lång: %(number)d tecken av högst %(most)d. Korta den.",
             MOST_CHARACTERS,
             number=len(text),
             most=MOST_CHARACTERS,
@@ -52,7 +52,7 @@ def parse(text: str) -> Expression | None:
     pieces = scan(text.encode("utf-8", "replace").decode())
     if len(pieces) > MOST_PIECES:
         raise mistake(
-            "Frågan har för många ord: %(number)d av högst %(most)d. Korta den.",
+            "Sökningen har för många ord: %(number)d av högst %(most)d. Korta den.",
             pieces[MOST_PIECES].at,
             number=len(pieces),
             most=MOST_PIECES,
@@ -60,7 +60,7 @@ def parse(text: str) -> Expression | None:
     stars = [p for p in pieces if p.kind == "word" and "*" in p.text]
     if len(stars) > MOST_WILDCARDS:
         raise mistake(
-            "Frågan har fler än %(most)d ord med *; dela upp den.",
+            "Sökningen har fler än %(most)d ord med *. Dela upp den.",
             stars[MOST_WILDCARDS].at,
             most=MOST_WILDCARDS,
         )
@@ -70,7 +70,7 @@ def parse(text: str) -> Expression | None:
     found = reader.either(0)
     if reader.here is not None:
         raise mistake(
-            "En parentes ) saknar sin början (; ta bort den eller lägg till den som fattas.",
+            "Parentesen ) har ingen början. Lägg till ( eller ta bort ).",
             reader.here.at,
         )
     return found
@@ -124,7 +124,7 @@ class _Reader:
             piece = self.here or self._pieces[-1]
             if piece.kind == ")":
                 raise mistake(
-                    "Parentesen är tom eller felvänd; skriv ord mellan ( och ).", piece.at
+                    "Parentesen är tom eller felvänd. Skriv ord mellan ( och ).", piece.at
                 )
             raise _misplaced(piece)
         return operands[0] if len(operands) == 1 else Both(tuple(operands))
@@ -191,7 +191,7 @@ class _Reader:
     def _group(self, opening: Piece, depth: int) -> Expression:
         if depth >= DEEPEST:
             raise mistake(
-                "Parenteserna är djupare än %(most)d nivåer; förenkla frågan.",
+                "Sökningen har parenteser i fler än %(most)d nivåer. Förenkla den.",
                 opening.at,
                 most=DEEPEST,
             )
@@ -206,7 +206,7 @@ class _Reader:
     def _needs_operand(self, operator: Piece) -> None:
         if self.here is None or self.here.kind in (")", "or", "and", "near"):
             raise mistake(
-                "Det saknas något att söka efter %(word)s; skriv ett ord eller ta bort det.",
+                "Efter %(word)s fattas ett sökord. Lägg till ett ord eller ta bort %(word)s.",
                 operator.at,
                 word=operator.text,
             )
@@ -214,16 +214,14 @@ class _Reader:
 
 def _misplaced(piece: Piece) -> QueryError:
     return mistake(
-        "%(word)s behöver ett ord framför sig, som i vård %(word)s omsorg.",
+        "Före %(word)s fattas ett sökord. Skriv som i vård %(word)s omsorg.",
         piece.at,
         word=piece.text,
     )
 
 
 def _unclosed(opening: Piece) -> QueryError:
-    return mistake(
-        "En parentes ( saknar sitt slut ); ta bort den eller lägg till den som fattas.", opening.at
-    )
+    return mistake("Parentesen ( avslutas inte. Lägg till ) eller ta bort (.", opening.at)
 
 
 def _near_needs_words(at: int | None = None) -> QueryError:
@@ -268,6 +266,6 @@ def _checked(piece: Piece) -> str:
 def _phrase(piece: Piece) -> str:
     if not any(map(str.isalnum, piece.text)) and "§" not in piece.text:
         raise mistake(
-            "Det står inga ord mellan citattecknen; skriv orden eller ta bort tecknen.", piece.at
+            "Det finns inga ord mellan citattecknen. Skriv orden eller ta bort tecknen.", piece.at
         )
     return piece.text

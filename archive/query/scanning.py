@@ -109,7 +109,7 @@ def _quoted(text: str, at: int, start: int) -> tuple[str, int]:
         end += 1
     if end == len(text):
         raise mistake(
-            "Ett citattecken saknar sitt par; sätt ett även efter frasen, som i ”nära vård”.",
+            "Citattecknet avslutas inte. Sätt ett även efter frasen, som i ”nära vård”.",
             start,
         )
     return text[at:end], end + 1
@@ -132,7 +132,7 @@ def _chunk(text: str, raw: str, start: int, at: int, pieces: list[Piece]) -> int
             value, at = _quoted(text, at + 1, at)
         if not value.strip():
             raise mistake(
-                "Skriv ett värde direkt efter %(name)s:, till exempel %(example)s.",
+                "Efter %(name)s: fattas ett värde. Skriv t.ex. %(example)s.",
                 start,
                 name=named[2],
                 example=_example(field),

@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
-    "no words": ("Frågan har inget ord att söka efter; skriv minst ett ord eller nummer."),
+    "no words": ("Sökningen innehåller inget ord. Skriv minst ett ord eller nummer."),
     "no field": "Fältet %(name)s: finns inte och söks som text. Menade du %(meant)s:?",
-    "none": "Inga träffar har alla orden.",
-    "none of question": "Inget avsnitt har alla frågans ord.",
+    "none": "Inget avsnitt innehåller alla sökorden.",
+    "none of question": "Inget avsnitt innehåller alla ord i frågan.",
     "unknown": "Ordet ”%(word)s” finns inte i arkivet.",
     "none whole": "Inget avsnitt innehåller ”%(word)s”.",
-    "not verbatim": "Frasen ”%(phrase)s” finns inte ordagrant.",
-    "not near": "Orden står ingenstans inom %(distance)s ord från varandra.",
+    "not verbatim": "Den exakta frasen ”%(phrase)s” finns inte.",
+    "not near": "Orden förekommer inte inom %(distance)s ord från varandra.",
     "reading": "Inga träffar på ”%(typed)s”. Nedan visas avsnitt med ”%(read)s”; de räknas inte.",
     "references": (
         "En hänvisning till en annan handling har orden; sök typ:hänvisning för att se den.",
@@ -31,7 +31,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         ),
     ),
     "words": (
-        "Arkivet byggs om med en ny ordanalys; tills det är klart kan en del ordformer missas."
+        "Indexet byggs om med en ny språkanalys. Tills det är klart kan vissa ordformer missas."
     ),
     "sections": "Antal avsnitt: %(num)s.",
     "documents": "Antal handlingar: %(num)s.",
@@ -40,7 +40,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "no topic": "Inget ämne i arkivet heter ”%(name)s”.",
     "no outcome": "Inget beslut i arkivet heter ”%(name)s”.",
     "no file": "Ingen fil i arkivet har ”%(name)s” i sitt namn.",
-    "no flag": "Ingen handling i arkivet bär flaggan %(name)s.",
+    "no flag": "Ingen handling i arkivet har flaggan %(name)s.",
 }
 """Kind of notice → its sentence, or one for a single thing and one for `num` of them."""
 

@@ -158,13 +158,13 @@ class Restrictions:
         found = _YEARS.match(value)
         if not found:
             raise mistake(
-                "Året ”%(value)s” går inte att förstå; skriv år:2013 eller år:2012..2014.",
+                "Året ”%(value)s” kunde inte tolkas. Skriv t.ex. år:2013 eller år:2012..2014.",
                 value=value,
             )
         low, high = int(found[1]), int(found[2] or found[1])
         if not low <= high <= low + 200:
             raise mistake(
-                "Åren ”%(value)s” är inget intervall; skriv det tidigare året först.", value=value
+                "Åren ”%(value)s” står i fel ordning. Skriv det tidigare året först.", value=value
             )
         return Is("year", tuple(str(year) for year in range(low, high + 1)))
 
@@ -215,7 +215,7 @@ def _one_of(name: str, value: str, known: Iterable[str]) -> str:
 
 def _none_of(name: str, value: str, known: Iterable[str]) -> QueryError:
     return mistake(
-        "Efter %(name)s: står ett av %(known)s; ”%(value)s” finns inte.",
+        "Värdet ”%(value)s” finns inte. Efter %(name)s: kan du skriva %(known)s.",
         name=name,
         known=", ".join(known),
         value=value,

@@ -92,7 +92,7 @@ def test_originals_that_rot_change_leave_or_return_are_told(house: House) -> Non
     assert ("2.txt", "returned") not in look()
     (warning,) = house.run().warnings
     assert warning.startswith("Omräkningen ")
-    assert "originalet 0.txt har andra byte än när den togs in" in warning
+    assert "originalet 0.txt innehållet har ändrats" in warning
     paths[0].write_text("Fil 0 om brandskydd.")
     os.utime(paths[0], ns=(before.st_atime_ns, before.st_mtime_ns))
     assert ("0.txt", "ok") not in look()
@@ -152,7 +152,7 @@ def test_a_killed_check_hashes_only_the_rest_and_finds_what_rots_in_the_next_rou
         return ended.stderr
 
     first = said()
-    assert "7.txt har andra byte än när den togs in" in first
+    assert "7.txt innehållet har ändrats" in first
     assert done[0] not in first
-    assert f"{done[0]} har andra byte" in said()
+    assert f"{done[0]} innehållet har ändrats" in said()
     assert house.run().result == "unchanged"

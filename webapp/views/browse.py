@@ -16,6 +16,7 @@ from webapp.hardening import conditional
 from webapp.languages import _
 from webapp.status import accuracy, by_status, checked, completeness, rehashed, troubled
 from webapp.terms import term
+from webapp.times import built
 from webapp.views.runs import latest
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def status() -> ResponseReturnValue:
     return render_template(
         "status.html",
         manifest=manifest,
-        built=_moment(manifest.built),
+        built=built(manifest.built),
         generation=archive().generation,
         refused=refused(),
         documents=total,
@@ -139,14 +140,6 @@ def status() -> ResponseReturnValue:
         now=dt.datetime.now(dt.UTC),
         masked=mask,
     )
-
-
-def _moment(built: str) -> dt.datetime | None:
-    try:
-        at = dt.datetime.fromisoformat(built)
-    except ValueError:
-        return None
-    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
 
 
 @blueprint.get("/hjalp")

@@ -50,6 +50,15 @@ class ShownPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PageHits:
+    """How many places on a page have the words that are searched for, and whether it is shown."""
+
+    number: int
+    hits: int
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceView:
     """A reference (`place`) in one record that speaks of another."""
 
@@ -73,7 +82,8 @@ def show(document_id: str) -> ResponseReturnValue:
     index = next((i for i, page in enumerate(texts) if page.number >= wanted), 0)
     first = index - index % PAGES_AT_ONCE
     facts = fact_views(document, texts)
-    shown = texts[first : first + PAGES_AT_ONCE]
+    hits = _hits([page.text for page in texts], query)
+    shown = slice(first, first + PAGES_AT_ONCE)
     tied = others(document.id)
     spoken, mentions = _references(document)
     seen = {other.id for _kind, other in tied}
@@ -88,11 +98,13 @@ def show(document_id: str) -> ResponseReturnValue:
         document=document,
         query=query,
         facts=facts,
-        pages=tuple(_shown_pages(shown, query, document, facts)),
+        pages=tuple(_shown_pages(texts[shown], hits[shown], document, facts)),
+        marked=list(_page_hits(texts, hits, shown)),
         page_count=len(texts),
         stretches=[page.number for page in texts[::PAGES_AT_ONCE]],
         stretch=first // PAGES_AT_ONCE,
         contents=[s for s in document.sections if s.kind is not SectionKind.FURNITURE],
+        case_by_section=any(part.case_number for part in document.sections),
         original=opened,
         withheld=file is not None and not may_open(file),
         others=tied,
@@ -163,10 +175,20 @@ def section(section_id: str) -> ResponseReturnValue:
     return redirect(links.part_address(catalogue.document(found.document_id), found))
 
 
+def _page_hits(
+    texts: Sequence[PageText], hits: Sequence[Sequence[Span]], shown: slice
+) -> Iterator[PageHits]:
+    for i, (page, places) in enumerate(zip(texts, hits, strict=True)):
+        if places:
+            yield PageHits(page.number, len(places), shown.start <= i < shown.stop)
+
+
 def _shown_pages(
-    pages: Sequence[PageText], query: Query, document: Document, facts: Sequence[FactView]
+    pages: Sequence[PageText],
+    hits: Sequence[Sequence[Span]],
+    document: Document,
+    facts: Sequence[FactView],
 ) -> Iterator[ShownPage]:
-    hits = _hits([page.text for page in pages], query)
     stretch = Span(pages[0].span.start, pages[-1].span.end) if pages else Span(0, 0)
     links = list(links_in(document.id, stretch))
     for page, found in zip(pages, hits, strict=True):

@@ -36,7 +36,10 @@ def show(document_id: str) -> ResponseReturnValue:
     document = catalogue.document(document_id)
     found = catalogue.original(document.id)
     if not may_open(found):
-        msg = _("Originalet innehåller personnummer och lämnas inte ut här; begär ut det.")
+        msg = _(
+            "Originalet innehåller personnummer och visas inte här. "
+            "Du kan begära ut handlingen hos den organisation som förvarar den."
+        )
         raise WithheldError(msg)
     settings, recorded = current_app.config["SETTINGS"], catalogue.meta().get("corpus", "")
     roots = (settings.corpus, *((Path(recorded),) if recorded else ()))

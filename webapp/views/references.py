@@ -40,7 +40,7 @@ def links_in(document_id: str, stretch: Span) -> Iterator[Note]:
 
 
 def _case(row: Row) -> Note:
-    title = _("Ärendets väg")
+    title = _("Ärendets gång")
     return Note(Span(row.start, row.end), "link", title=title, href=case_address(row.key))
 
 
@@ -51,7 +51,7 @@ def _cited(cited: Resolved) -> Iterator[Note]:
         title = " ".join(filter(None, (one.body, one.day, one.heading)))
         yield Note(span, "link", title=title, href=f"/avsnitt/{one.section_id}")
     elif cited.case is not None:
-        yield Note(span, "link", title=_("Ärendets väg"), href=case_address(cited.case))
+        yield Note(span, "link", title=_("Ärendets gång"), href=case_address(cited.case))
 
 
 def citing(document_id: str) -> list[Cited]:

@@ -84,26 +84,26 @@ def _when(report: Report) -> tuple[dt.datetime, dt.timedelta | None]:
 def _state(report: Report) -> str:
     if report.result == runs.RUNNING:
         busy = runs.under_way(_index())
-        return _("pågår") if busy else _("avbruten innan den var klar")
+        return _("pågår") if busy else _("avbröts innan den var klar")
     return {
         "published": _("ny generation"),
         "unchanged": _("inget ändrat"),
-    }.get(report.result, _("stannade"))
+    }.get(report.result, _("avbröts"))
 
 
 def _lists(report: Report) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the lists of paths that have any, each with its heading, the gravest first."""
     plain = (
         (_("Kunde inte läsas, för första gången"), report.first_failed),
-        (_("Borta ur samlingen"), report.gone),
-        (_("Hålls tillbaka för personnummer"), report.held),
-        (_("Personnummer är täckta i"), report.masked),
+        (_("Borttagna ur samlingen"), report.gone),
+        (_("Undantagna på grund av personnummer"), report.held),
+        (_("Personnummer är maskerade i"), report.masked),
         (_("Nya"), report.new),
         (_("Ändrade"), report.changed),
     )
     reasons = (
         (_("Kunde inte läsas"), report.failed),
-        (_("Lästa i delar"), report.partial),
+        (_("Delvis lästa"), report.partial),
     )
     made = [(title, [(path, "") for path in paths]) for title, paths in plain]
     made[4:4] = [(title, list(pairs)) for title, pairs in reasons]

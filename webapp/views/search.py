@@ -11,11 +11,12 @@ from archive.export import FORMATS
 from archive.language.identifiers import looks_like_case_number
 from archive.model import DECLARED, UNKNOWN, Query
 from webapp import addresses, wording
-from webapp.handles import archive, register, remembered
+from webapp.handles import archive, generation, register, remembered
 from webapp.hardening import conditional
 from webapp.languages import _, ngettext
 from webapp.rate_limit import limited, serialised
 from webapp.terms import term
+from webapp.times import built
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,6 +152,7 @@ def hits() -> ResponseReturnValue:
         pages=pages(result),
         sorts=sorts(),
         formats=[(name, form.short) for name, form in FORMATS.items()],
+        updated=built(generation().manifest.built),
     )
 
 
