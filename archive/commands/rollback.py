@@ -14,10 +14,11 @@ from archive.commands.options import common, settings_of
 @common
 def rollback(**rest: Any) -> None:  # noqa: ANN401
     """Let the generation before the current one answer."""
-    from archive import generations  # noqa: PLC0415
+    from archive import changes, generations  # noqa: PLC0415
     from archive.lock import locked  # noqa: PLC0415
 
     index = settings_of(rest).index
     with locked(index) if generations.pointed(index) else nullcontext():
         old, new = generations.rollback(index)
+        changes.follow(index)
     click.echo(f"Generationen {new} svarar nu i stället för {old}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from contextlib import closing
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as with_fields
 
+from archive import changes as change_log
 from archive import generations, restrictions, vocabulary
 from archive.access.known import of_catalogue
 from archive.catalogue import Catalogue
+from archive.errors import IndexUnusableError
 from archive.lock import locked
 from archive.model import Status
 from archive.state_files import DamagedStateError
@@ -162,6 +165,7 @@ class _Run:
         if name := generations.pointed(self.settings.index):
             place = generations.folder(self.settings.index) / name
             history.keep(self.settings.index, place / generations.CATALOGUE)
+            change_log.follow(self.settings.index)
         self.intake.cache.sweep(ledger.contents(files) - self.takedown.contents.keys())
         for name in purge.purge(self.settings, self.intake.cache):
             self._note(f"Generationen {name} skrevs om utan det som tagits bort på begäran.")
@@ -186,6 +190,8 @@ class _Run:
         closing = self.kept.closing_now(self.takedown.asked(self.kept.today))
         if closing and self.past.generation:
             restrictions.save(self.settings.index, closing)
+            with contextlib.suppress(IndexUnusableError):  # readers cannot open it either
+                change_log.follow(self.settings.index)
 
     def _stage(self) -> Stage:
         fresh = self.options.rebuild or self.options.reread or not self.past.usable

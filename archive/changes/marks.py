@@ -1,0 +1,93 @@
+"""What tells one state of a record and of its sections from another: cards, hashes and labels."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.catalogue import RestrictedCatalogue
+
+_CARDS = """
+SELECT d.id, d.digest, coalesce(d.source_id, ''),
+  CASE WHEN d.recorded THEN d.reading ELSE d.sha256 END,
+  d.organisation, d.body, d.type, coalesce(d.date_from, ''),
+  coalesce((SELECT min(f.arrived) FROM files f WHERE f.served = d.sha256), 0)
+FROM documents d
+"""
+_SECTIONS = """
+SELECT ordinal, kind, number, case_number, heading, level, page_from, page_to,
+  decisions, topics, text
+FROM sections WHERE document_id = ? ORDER BY ordinal
+"""
+_OWN_PLACE = ("id", "source_id", "access")
+"""What a record says of its place here, which is no part of what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a catalogue says of a record, as far as tells it from its state before.
+
+    content: the bytes it came from, or the reading of a record with an id of its own.
+    arrived: when the first file of its bytes came, in seconds since 1970.
+    """
+
+    id: str
+    digest: str
+    source: str
+    content: str
+    organisation: str | None
+    body: str | None
+    type: str
+    date: str
+    arrived: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A section by its place in the record (number, heading) and by its words, as digests."""
+
+    ordinal: int
+    label: bytes
+    print: bytes
+
+
+def cards(catalogue: RestrictedCatalogue) -> dict[str, Card]:
+    """Return the cards of all records that a catalogue's readers have, by id."""
+    return {row[0]: Card(*row) for row in catalogue.query(_CARDS)}
+
+
+def content_hash(catalogue: RestrictedCatalogue, document_id: str) -> str:
+    """Return the SHA-256 of all that is said of a record, its id, path and level aside."""
+    ((record, facts),) = catalogue.query(
+        "SELECT record, facts FROM documents WHERE id = ?", (document_id,)
+    )
+    said = {k: v for k, v in msgspec.json.decode(record).items() if k not in _OWN_PLACE}
+    digest = hashlib.sha256(msgspec.json.encode(said, order="sorted"))
+    digest.update(facts)
+    for row in catalogue.query(_SECTIONS, (document_id,)):
+        digest.update(msgspec.msgpack.encode(tuple(row)))
+    return digest.hexdigest()
+
+
+def marks(catalogue: RestrictedCatalogue, document_id: str) -> Iterator[Mark]:
+    """Yield the marks of a record's sections, in order."""
+    seen: Counter[str] = Counter()
+    for ordinal, kind, number, _case, heading, *_more, text in catalogue.query(
+        _SECTIONS, (document_id,)
+    ):
+        name = f"{kind}\0{number or heading or ''}"
+        seen[name] += 1
+        words = " ".join(f"{heading or ''} {text}".split()).casefold()
+        yield Mark(ordinal, short(f"{name}\0{seen[name]}"), short(words))
+
+
+def short(text: str) -> bytes:
+    """Return a digest of eight bytes, which tells of no word."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -1,0 +1,142 @@
+"""The change log as the readers of one level have it: changes by cursor, arrivals by time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from archive.catalogue.rows import section_id
+from archive.changes.tables import open_log
+from archive.changes.values import COLUMNS, Change, ChangeKind, Row
+from archive.errors import GoneError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from archive.catalogue import RestrictedCatalogue
+
+_NO_CURSOR = "Så ser ingen markör ut; ta den som står i svaret, eller börja om utan since."
+_OTHER_CURSOR = (
+    "Markören hör till en tidigare ändringslogg. Börja om utan since, och ta bort det som då inte "
+    "nämns."
+)
+_CURSOR_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A section and when it came or last changed here, in milliseconds since 1970."""
+
+    section_id: str
+    at: int
+
+
+class ChangeLog:
+    """Reads the log for the readers of one level, bounded by what their catalogue holds now."""
+
+    def __init__(self, index: Path, catalogue: RestrictedCatalogue) -> None:
+        self._catalogue = catalogue
+        self._level = catalogue.level.value
+        self._db = open_log(index)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._db:
+            self._db.close()
+
+    def _query(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        return iter(self._db.execute(sql, values)) if self._db else iter(())
+
+    def cursor(self, seq: int) -> str:
+        """Return what stands for all changes to a number, in this log and for this level."""
+        epochs = self._query("SELECT epoch FROM epochs WHERE level = ?", (self._level,))
+        return f"{next(epochs, ('0',))[0]}-{seq}"
+
+    def position(self, cursor: str) -> int:
+        """Return the number of the last change before a cursor; 0 for an empty one.
+
+        Raises:
+            UsageError: that is no cursor.
+            GoneError: it is of another log, or of the log of another level.
+        """
+        if not cursor:
+            return 0
+        epoch, _, number = cursor.partition("-")
+        if not (epoch and number.isdecimal() and number.isascii()) or len(cursor) > _CURSOR_LENGTH:
+            raise UsageError(_NO_CURSOR)
+        if not self.cursor(0).startswith(f"{epoch}-"):
+            raise GoneError(_OTHER_CURSOR)
+        return int(number)
+
+    def since(self, seq: int, limit: int) -> list[Change]:
+        """Return the changes after a number, each record's last one, at most `limit` of them."""
+        sql = (
+            f"SELECT {COLUMNS} FROM records "  # noqa: S608 - our own names
+            "WHERE level = ? AND seq > ? ORDER BY seq LIMIT ?"
+        )
+        return self._bounded([Row.of(row) for row in self._query(sql, (self._level, seq, limit))])
+
+    def of(self, ids: Collection[str]) -> dict[str, Change]:
+        """Return the last changes of some records, by id."""
+        sql = f"SELECT {COLUMNS} FROM records WHERE level = ? AND id = ?"  # noqa: S608
+        rows = [Row.of(row) for one in ids for row in self._query(sql, (self._level, one))]
+        return {change.id: change for change in self._bounded(rows)}
+
+    def latest(self) -> int:
+        """Return the time of the last change, in milliseconds since 1970; 0 without any."""
+        found = self._query(
+            "SELECT coalesce(max(at), 0) FROM records WHERE level = ?", (self._level,)
+        )
+        return int(next(found, (0,))[0])
+
+    def _bounded(self, rows: list[Row]) -> list[Change]:
+        """Return changes as what is known by now lets them be: what is closed is removed."""
+        wanted = {name for row in rows for name in (row.change.id, row.change.successor) if name}
+        here = self._catalogue.documents(wanted)
+        return [_as_known(row.change, here) for row in rows]
+
+    def arrivals(
+        self, among: Collection[str] | None = None, before: Arrival | None = None
+    ) -> Iterator[Arrival]:
+        """Yield sections by arrival or last change, the newest first, of `among` or of all.
+
+        `before` is the last one of a page: what follows comes after it.
+        """
+        time = self._level  # the column of a level has its name
+        after = f"AND ({time}, document_id, ordinal) < (?, ?, ?) " if before else ""
+        values: tuple[Any, ...] = ()
+        if before:
+            document, _, ordinal = before.section_id.rpartition("-")
+            values = (before.at, document, int(ordinal))
+        rows = self._query(
+            f"SELECT document_id, ordinal, {time} FROM passages "  # noqa: S608 - our own names
+            f"WHERE {time} IS NOT NULL {after}"
+            f"ORDER BY {time} DESC, document_id DESC, ordinal DESC",
+            values,
+        )
+        for document_id, ordinal, at in rows:
+            name = section_id(document_id, ordinal)
+            if among is None or name in among:
+                yield Arrival(name, at)
+
+
+def _as_known(change: Change, here: Mapping[str, object]) -> Change:
+    if change.is_here and change.id not in here:
+        return replace(change, kind=ChangeKind.REMOVED, hash="")
+    if change.successor and change.successor not in here:
+        return replace(change, kind=ChangeKind.REMOVED, successor="")
+    return change
