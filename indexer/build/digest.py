@@ -18,7 +18,6 @@ from archive.model import (
     Repaired,
     SectionCut,
     SectionKind,
-    Source,
     Span,
 )
 from archive.personal import mask, masked
@@ -200,7 +199,7 @@ def _plain(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]
     said = Recognised(
         given.title or reading.name or guarded.origin.name,
         "övrigt",
-        scanned=any(page.source is not Source.TEXT for page in reading.pages),
+        scanned=any(page.is_picture for page in reading.pages),
     )
     cut = DocumentCut(Span(0, len(raw)), sections)
     return assemble(
