@@ -6,7 +6,7 @@ ArchiveError            4 / 500
 │   └── QueryError      2 / 400   a mistake in a search query
 │       └── ValueRefusedError      a parameter or value that there is not; says what was meant
 ├── NotFoundError       2 / 404   there is no such document, section or generation
-│   └── GoneError       2 / 410   it was here and was taken down
+│   └── GoneError       2 / 410   it was here and is not any more
 ├── ChangedOriginalError 2 / 409  other bytes lie where an original was taken in
 ├── WithheldError       2 / 403   it is here, but is not handed out to this reader
 ├── NothingDoneError    3 / 503   locked, empty corpus, too many removals, no disk
@@ -31,6 +31,7 @@ CHANGED_ORIGINAL = (
 )
 REMOVED = "Handlingen %(id)s är borttagen ur samlingen."
 TAKEN_DOWN = "Handlingen %(id)s är borttagen på begäran."
+SECTION_GONE = "Avsnittet %(id)s finns inte längre i handlingen."
 _WHY = {
     errno.EACCES: "läsrätt saknas",
     errno.EPERM: "läsrätt saknas",
@@ -104,7 +105,7 @@ class NotFoundError(ArchiveError):
 
 
 class GoneError(NotFoundError):
-    """A document was here and has been taken down."""
+    """A document or section was here and is not any more."""
 
     http_status = 410
 

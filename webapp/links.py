@@ -48,7 +48,14 @@ def _asked(text: str) -> str:
 
 def part_address(document: Document, part: Section, query: Query | None = None) -> str:
     """Return where a section begins in its document."""
-    return f"{document_address(document.id, query, part.page_from)}#avsnitt-{part.ordinal}"
+    return f"{document_address(document.id, query, part.page_from)}#avsnitt-{part.key}"
+
+
+def version_address(document: Document, part: Section, asked: str) -> str:
+    """Return where a section begins that is another version of what an id was `asked` for."""
+    said = urlencode([("avsnitt", asked)])
+    address, _, anchor = part_address(document, part).partition("#")
+    return f"{address}{'&' if '?' in address else '?'}{said}#{anchor}"
 
 
 def place_of(hit: Hit, query: Query) -> str:

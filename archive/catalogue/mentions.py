@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from archive.catalogue.rows import section_id, split_id
+from archive.catalogue.rows import section_id
 from archive.catalogue.values import Mention
 
 if TYPE_CHECKING:
@@ -29,20 +29,25 @@ LEAST = 0.3
 PREFIX = 30
 """So many letters a title has at least that is looked for in the beginnings of records."""
 _MOST = 500
+_At = tuple[str, int, str]
+"""A reference: its document, its place in it and its key."""
 _LAST = "\U0010ffff"
 
 _COLUMNS = (
-    "m.document_id, m.ordinal, n.document_id, n.rule, m.organisation, d.organisation, d.text_hash"
+    "m.document_id, m.ordinal, s.key, n.document_id, n.rule, m.organisation, "
+    "d.organisation, d.text_hash"
 )
 _FORWARD = f"""
 SELECT {_COLUMNS} FROM mentions m
 JOIN names n ON n.rule = m.rule AND n.key = m.key
 JOIN documents d ON d.id = n.document_id
+JOIN sections s ON s.document_id = m.document_id AND s.ordinal = m.ordinal
 WHERE {{where}} AND n.document_id != m.document_id
 UNION ALL
 SELECT {_COLUMNS} FROM mentions m
 JOIN names n ON n.rule = 'opening' AND n.key >= m.key AND n.key < m.key || '{_LAST}'
 JOIN documents d ON d.id = n.document_id
+JOIN sections s ON s.document_id = m.document_id AND s.ordinal = m.ordinal
 WHERE {{where}} AND m.rule = 'title' AND length(m.key) >= {PREFIX}
   AND n.document_id != m.document_id
 """
@@ -89,18 +94,18 @@ def _mentions(rows: Iterable[Any]) -> Iterator[Mention]:
 
     Copies of one text count as one record; another organisation than the title names is no match.
     """
-    best: defaultdict[str, dict[str, tuple[float, str, str]]] = defaultdict(dict)
-    for referrer, ordinal, target, rule, said, organisation, text in rows:
+    best: defaultdict[_At, dict[str, tuple[float, str, str]]] = defaultdict(dict)
+    for referrer, ordinal, key, target, rule, said, organisation, text in rows:
         if said and organisation and said != organisation:
             continue
-        found = best[section_id(referrer, ordinal)]
+        found = best[referrer, ordinal, key]
         known = (SURE[rule], rule, text or target)
         found[target] = max(found.get(target, known), known)
-    for section in sorted(best, key=split_id):
-        top = max(sure for sure, _, _ in best[section].values())
-        chosen = {t: known for t, known in best[section].items() if known[0] == top}
+    for at in sorted(best):
+        top = max(sure for sure, _, _ in best[at].values())
+        chosen = {t: known for t, known in best[at].items() if known[0] == top}
         papers = any(rule == "item" for _, rule, _ in chosen.values())  # a point may have several
         share = top / (1 if papers else len({text for _, _, text in chosen.values()}))
         if share >= LEAST:
             for target, (_, rule, _) in sorted(chosen.items()):
-                yield Mention(section, target, rule, round(share, 3))
+                yield Mention(section_id(at[0], at[2]), target, rule, round(share, 3))

@@ -10,7 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.catalogue import browse, flags, meeting_rows, mentions, reviewing, schema, years
+from archive.catalogue import (
+    browse,
+    flags,
+    meeting_rows,
+    mentions,
+    passages,
+    reviewing,
+    schema,
+    years,
+)
+from archive.catalogue.passages import FoundSection
 from archive.catalogue.rows import (
     FILE_COLUMNS,
     SECTION_COLUMNS,
@@ -32,6 +42,7 @@ from archive.catalogue.values import (
 from archive.errors import (
     NO_ORIGINAL,
     REMOVED,
+    SECTION_GONE,
     TAKEN_DOWN,
     GoneError,
     IndexUnusableError,
@@ -52,10 +63,6 @@ if TYPE_CHECKING:
 
 _BATCH = 500
 """Ids asked for in one statement; SQLite allows 999 in its oldest builds."""
-_TO_REVIEW = (
-    "SELECT max(personal), max(EXISTS (SELECT 1 FROM json_each(CAST(facts AS TEXT)) f "
-    "WHERE json_extract(f.value, '$.kind') = 'hidden_text')) FROM documents WHERE sha256 = ?"
-)
 _TITLED = """
 SELECT document_id, coalesce(
   min(CASE WHEN kind NOT IN ('cover', 'reference', 'furniture', 'evidence') THEN ordinal END),
@@ -150,7 +157,7 @@ class CatalogueReader(ABC):
         if gone := self.gone(found):
             if gone.kind == "takedown":
                 raise GoneError(TAKEN_DOWN, {"id": asked})
-            raise NotFoundError(REMOVED, {"id": asked})
+            raise GoneError(REMOVED, {"id": asked})
         raise no_document(asked)
 
     def gone(self, document_id: str) -> Gone | None:
@@ -195,7 +202,7 @@ class CatalogueReader(ABC):
 
     def sections(self, ids: Iterable[str]) -> dict[str, Section]:
         """Return sections by id; unknown ids are left out."""
-        sql = f"SELECT {SECTION_COLUMNS} FROM sections WHERE document_id = ? AND ordinal = ?"
+        sql = f"SELECT {SECTION_COLUMNS} FROM sections WHERE document_id = ? AND key = ?"
         found = {}
         for one in ids:
             if row := self._db.execute(sql, split_id(one)).fetchone():
@@ -203,16 +210,48 @@ class CatalogueReader(ABC):
         return found
 
     def section(self, section_id: str) -> Section:
-        """Return one section; an old document's id leads to its successor's section.
+        """Return one section; a former id leads to what took its place.
 
         Raises:
-            NotFoundError: there is no such section.
+            NotFoundError: there is no such section, or it is gone (then it says so).
         """
-        document, ordinal = split_id(section_id)
-        found = self.sections([f"{self.resolve(document, section_id)}-{ordinal}"])
-        if not found:
+        return self.find_section(section_id).section
+
+    def find_section(self, section_id: str) -> FoundSection:
+        """Return the section that an id, present or former, leads to.
+
+        Raises:
+            NotFoundError: there is no such section, or it is gone (then it says so).
+        """
+        document, key = split_id(section_id)
+        here = self.resolve(document, section_id)
+        moves = passages.moves_of(self._db, document)
+        found = self._successor(here, key, moves, moved=here != document)
+        if found is None:
             raise no_document(section_id)
-        return next(iter(found.values()))
+        for section in self.sections([f"{here}-{found.key}"]).values():
+            return FoundSection(section, found.other_version)
+        raise GoneError(SECTION_GONE, {"id": section_id})
+
+    def former_numbers(self, document_id: str) -> dict[str, list[str]]:
+        """Return, by key, the places that a document's sections were numbered by before 0.2."""
+        found: dict[str, list[str]] = {}
+        for old, new in (passages.moves_of(self._db, document_id) or {}).items():
+            if new.key is not None and old.isdecimal():
+                found.setdefault(new.key, []).append(old)
+        return found
+
+    def _successor(
+        self, document_id: str, key: str, moves: passages.Moves | None, *, moved: bool
+    ) -> passages.Successor | None:
+        """Return what a key stands for in a document that it, or with `moved` another, was of."""
+        known = (moves or {}).get(key)
+        here = bool(self.sections([f"{document_id}-{key}"]))
+        if known and (moved or not here or known.key == key):
+            return known
+        if here:
+            return passages.Successor(key, moved and moves is None)
+        return passages.guessed(key, tuple(self._sections_of(document_id)))
 
     def record(self, record_id: str) -> tuple[Section | None, Document]:
         """Return the document of an id, or the section of an id and its document.
@@ -220,9 +259,9 @@ class CatalogueReader(ABC):
         Raises:
             NotFoundError: there is neither.
         """
-        if record_id in self.documents([record_id]):
+        if record_id in self.documents([record_id]) or not split_id(record_id)[1]:
             return None, self.document(record_id)
-        section = self.section(record_id)
+        section = self.find_section(record_id).section
         return section, self.document(section.document_id)
 
     def pages(self, document_id: str) -> tuple[PageText, ...]:
@@ -256,7 +295,9 @@ class CatalogueReader(ABC):
         files = [file_from(file) for file in rows]
         if not files:
             raise NotFoundError(NO_ORIGINAL, {"id": document_id})
-        personal, hidden = self._db.execute(_TO_REVIEW, (row["sha256"],)).fetchone()
+        (personal,) = self._db.execute(
+            "SELECT max(personal) FROM documents WHERE sha256 = ?", (row["sha256"],)
+        ).fetchone()
         return Original(
             tuple(file.below(Path()) for file in files),
             mask(files[0].below(Path()).name),
@@ -264,7 +305,6 @@ class CatalogueReader(ABC):
             row["sha256"],
             bool(row["paged"]),
             personal=bool(personal),
-            hidden=bool(hidden),
         )
 
     def has_file(self, path: str) -> bool:
@@ -346,11 +386,11 @@ class CatalogueReader(ABC):
         return total, [found[one] for one in ids]
 
     def year_totals(
-        self, sections: Iterable[tuple[str, int]] | None = None
+        self, sections: Iterable[tuple[str, str]] | None = None
     ) -> tuple[YearTotal, ...]:
         """Return what there is of each year, or of it in some sections: words and their places.
 
-        `sections` are given by document and ordinal; None means all that are searched.
+        `sections` are given by document and key; None means all that are searched.
         """
         return years.totals(self._db, sections)
 
@@ -397,8 +437,8 @@ class CatalogueReader(ABC):
         return list(reviewing.with_personal_numbers(self._db))
 
     def with_hidden_text(self) -> list[HiddenText]:
-        """Return the documents whose files hide text and await review, most words first."""
-        return [one for one in reviewing.with_hidden_text(self._db) if not one.reviewed]
+        """Return the documents whose files hide text, those with most words first."""
+        return list(reviewing.with_hidden_text(self._db))
 
     def titled_sections(self, ids: Iterable[str]) -> dict[str, int]:
         """Return, by document, the ordinal of the section that is found by the document's title."""

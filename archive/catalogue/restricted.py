@@ -31,6 +31,8 @@ _CONDITIONS = {
     "aliases": f"({_SEEN.format(column='new')} OR "
     "EXISTS (SELECT 1 FROM temp.gone AS g WHERE g.id = t.new)) "
     f"AND {_NOT_ABOVE.format(column='old')}",
+    "passages": f"{_SEEN.format(column='document_id')} "
+    "OR EXISTS (SELECT 1 FROM temp.aliases AS a WHERE a.old = t.document_id)",
 }
 """Which rows of a table are the reader's. Of others: those of visible documents, or none."""
 _WHOLE_FILES = """

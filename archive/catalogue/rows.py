@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ FILE_COLUMNS = (
     "arrived, checked, reader, raw, access"
 )
 SECTION_COLUMNS = (
-    "document_id, ordinal, kind, number, case_number, heading, level, span_start, span_end, "
+    "document_id, ordinal, key, kind, number, case_number, heading, level, span_start, span_end, "
     "page_from, page_to, decisions, topics, confidence, text"
 )
 
@@ -128,6 +129,7 @@ def section_row(section: Section) -> tuple[Any, ...]:
     return (
         section.document_id,
         section.ordinal,
+        section.key,
         section.kind.value,
         section.number,
         section.case_number,
@@ -146,10 +148,10 @@ def section_row(section: Section) -> tuple[Any, ...]:
 
 def section_from(row: sqlite3.Row | tuple[Any, ...]) -> Section:
     """Return the section of a row with SECTION_COLUMNS."""
-    (document_id, ordinal, kind, number, case_number, heading, level, start, end, *rest) = row
+    document_id, ordinal, key, kind, number, case_number, heading, level, start, end, *rest = row
     page_from, page_to, decisions, topics, confidence, text = rest
     return Section(
-        id=section_id(document_id, ordinal),
+        id=section_id(document_id, key),
         document_id=document_id,
         ordinal=ordinal,
         kind=SectionKind(kind),
@@ -174,18 +176,16 @@ def entry_row(document_id: str, entry: Entry) -> tuple[Any, ...]:
     return (*place, entry.rule, entry.confidence, entry.data)
 
 
-def section_id(document_id: str, ordinal: int) -> str:
-    """Return the id of a section: its document's id and its place in it."""
-    return f"{document_id}-{ordinal}"
+def section_id(document_id: str, key: str) -> str:
+    """Return the id of a section: its document's id and its key in it."""
+    return f"{document_id}-{key}"
 
 
-_DIGITS = 9
-"""Digits of an ordinal at most: more are no section of ours, and no number SQLite can hold."""
+_KEY = re.compile(r"s[a-z2-7]{9}|[0-9]{1,9}")
+"""A section's key, or its place in the document, by which it was known before 0.2."""
 
 
-def split_id(section: str) -> tuple[str, int]:
-    """Return document id and ordinal of a section id; ordinal -1 when it has none."""
-    document, _, ordinal = section.rpartition("-")
-    if document and ordinal.isascii() and ordinal.isdecimal() and len(ordinal) <= _DIGITS:
-        return document, int(ordinal)
-    return section, -1
+def split_id(section: str) -> tuple[str, str]:
+    """Return document id and key of a section id; the whole and no key when it is none."""
+    document, _, key = section.rpartition("-")
+    return (document, key) if document and _KEY.fullmatch(key) else (section, "")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from archive.catalogue.passages import Passage, decoded
 from archive.catalogue.rows import file_from
 from archive.catalogue.values import FileRecord, Gone, Place
 from archive.model import Status
@@ -36,6 +37,8 @@ _NOTHING_KNOWN = {
 _FILE = tuple(one.name for one in fields(FileRecord))
 _GONE = tuple(one.name for one in fields(Gone))
 _PLACE = tuple(one.name for one in fields(Place))
+_MOVES = ("document_id", "moves")
+_SECTION = ("key", "ordinal", "number", "heading", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Salvaged:
     files: dict[str, FileRecord] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     graves: dict[str, Gone] = field(default_factory=dict)
+    moves: dict[str, bytes] = field(default_factory=dict)
 
 
 def salvage(path: Path) -> Salvaged:
@@ -56,6 +60,7 @@ def salvage(path: Path) -> Salvaged:
             {file.path: file for row in _rows(db, "files", _FILE) for file in _file(row)},
             dict(_pairs(db, "aliases", ("old", "new"))),
             {grave.id: grave for row in _rows(db, "gone", _GONE) for grave in _grave(row)},
+            {ident: kept for row in _rows(db, "passages", _MOVES) for ident, kept in _moved(row)},
         )
 
 
@@ -64,6 +69,34 @@ def places(path: Path) -> list[Place]:
     with closing(_open(path)) as db:
         found = [place for row in _rows(db, "documents", _PLACE) for place in _place(row)]
     return sorted(found, key=lambda place: (place.sha256, place.ordinal, place.id))
+
+
+class FormerSections:
+    """The sections of a catalogue of any version, a document at a time; close it after use."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._db = _open(path) if path else sqlite3.connect(":memory:")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def content(self, document_id: str) -> str | None:
+        """Return the SHA-256 of the bytes a document came from."""
+        rows = _rows(self._db, "documents", ("sha256",), "id", document_id)
+        return next((row["sha256"] for row in rows), None)
+
+    def of(self, document_id: str) -> list[tuple[str, Passage]]:
+        """Return the keys of a document's sections with what identifies each, in their order.
+
+        A key of a release that had none is the section's place.
+        """
+        rows = _rows(self._db, "sections", _SECTION, "document_id", document_id)
+        found = [(row["ordinal"], row) for row in rows if isinstance(row.get("ordinal"), int)]
+        return [
+            (str(row.get("key", place)), Passage(row["number"], row["heading"], row["text"] or ""))
+            for place, row in sorted(found, key=lambda pair: pair[0])
+        ]
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -77,13 +110,19 @@ def _open(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _rows(db: sqlite3.Connection, table: str, wanted: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    """Return the rows of a table with those of the wanted columns that it has, up to a damage."""
+def _rows(
+    db: sqlite3.Connection, table: str, wanted: tuple[str, ...], by: str = "1", value: object = 1
+) -> Iterator[dict[str, Any]]:
+    """Return the rows of a table with those of the wanted columns that it has, up to a damage.
+
+    Those alone whose column `by` has a value, where one is named.
+    """
     try:
         had = {row["name"] for row in db.execute(f"PRAGMA table_info({table})")}
         columns = [name for name in wanted if name in had]
         if columns:
-            for row in db.execute(f"SELECT {', '.join(columns)} FROM {table}"):
+            sql = f"SELECT {', '.join(columns)} FROM {table} WHERE {by} = ?"
+            for row in db.execute(sql, (value,)):
                 yield dict(row)
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & _PRIMARY not in _DAMAGE:
@@ -118,4 +157,13 @@ def _grave(row: dict[str, Any]) -> Iterator[Gone]:
     try:
         yield msgspec.convert({"reason": "", "at": 0.0} | row, Gone)
     except msgspec.ValidationError:
+        return
+
+
+def _moved(row: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+    ident, kept = row.get("document_id"), row.get("moves")
+    try:
+        if isinstance(ident, str) and isinstance(kept, bytes) and decoded(kept) is not None:
+            yield ident, kept
+    except msgspec.MsgspecError:
         return

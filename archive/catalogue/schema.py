@@ -52,13 +52,15 @@ CREATE TABLE terms (
 CREATE INDEX terms_by_document ON terms (document_id);
 
 CREATE TABLE sections (
-  document_id TEXT NOT NULL, ordinal INTEGER NOT NULL,
+  document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, key TEXT NOT NULL,
   kind TEXT NOT NULL, number TEXT, case_number TEXT, heading TEXT, level INTEGER NOT NULL,
   span_start INTEGER NOT NULL, span_end INTEGER NOT NULL, page_from INTEGER, page_to INTEGER,
   decisions BLOB NOT NULL, topics BLOB NOT NULL, confidence REAL NOT NULL, text TEXT NOT NULL,
   tokens INTEGER NOT NULL,
   PRIMARY KEY (document_id, ordinal)
 );
+CREATE UNIQUE INDEX sections_by_key ON sections (document_id, key);
+CREATE TABLE passages (document_id TEXT PRIMARY KEY, moves BLOB NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE pages (
   document_id TEXT NOT NULL, number INTEGER NOT NULL,
@@ -130,7 +132,7 @@ def _undescribed(schema: Any) -> Any:  # noqa: ANN401 -- any JSON
 
 RELEASED = {"0.1.0": "bcae0ae18880"}
 """Versions of the tables in catalogues of releases, which are answered until they are rebuilt."""
-_ABSENT = {("gone", "access"): "'closed'"}
+_ABSENT = {("gone", "access"): "'closed'", ("sections", "key"): "CAST(ordinal AS TEXT)"}
 """What a column of today holds where an older catalogue has none; else what is empty."""
 
 

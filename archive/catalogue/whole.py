@@ -75,8 +75,8 @@ class Catalogue(CatalogueReader):
 
     def section_ids(self) -> set[str]:
         """Return the ids of all sections."""
-        rows = self._db.execute("SELECT document_id, ordinal FROM sections")
-        return {section_id(document, ordinal) for document, ordinal in rows}
+        rows = self._db.execute("SELECT document_id, key FROM sections")
+        return {section_id(document, key) for document, key in rows}
 
     def has(self, document_id: str) -> bool:
         """Return whether there is a document with this id."""

@@ -8,6 +8,7 @@ from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Self
 
 from archive.catalogue import schema
+from archive.catalogue.passages import Passage, encoded, moves_of
 from archive.catalogue.rows import (
     FILE_COLUMNS,
     SECTION_COLUMNS,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from archive.catalogue.passages import Moves, Successor
     from archive.catalogue.values import FileRecord, Link, Stored
     from archive.model import Document
 
@@ -196,6 +198,15 @@ class CatalogueWriter:
         )
         return [row[0] for row in rows]
 
+    def of_same_words(self, place: Place) -> str | None:
+        """Return a document with the words and the access that another had, or None."""
+        row = self._db.execute(
+            "SELECT id FROM documents WHERE text_hash = ? AND text_hash != '' AND access = ? "
+            "AND id != ? ORDER BY id",
+            (place.text_hash, place.access, place.id),
+        ).fetchone()
+        return row[0] if row else None
+
     def recorded(self, sha256: str) -> dict[str, list[str]]:
         """Return the documents with ids of their own, by the reading they were made from."""
         found: dict[str, list[str]] = {}
@@ -226,6 +237,32 @@ class CatalogueWriter:
         """Forget some bytes; their documents are dropped apart."""
         self._db.execute("DELETE FROM contents WHERE sha256 = ?", (sha256,))
 
+    def moves(self, document_id: str) -> Moves | None:
+        """Return where a document's former section keys lead; None when nothing is known."""
+        return moves_of(self._db, document_id)
+
+    def standing_for(self, document_id: str) -> str | None:
+        """Return the document an id leads to: its own, or what took its place; None if neither."""
+        if self.has(document_id):
+            return document_id
+        row = self._db.execute("SELECT new FROM aliases WHERE old = ?", (document_id,)).fetchone()
+        return row[0] if row and self.has(row[0]) else None
+
+    def put_moves(self, document_id: str, moves: Mapping[str, Successor]) -> None:
+        """Keep where a document's former section keys lead."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO passages VALUES (?, ?)", (document_id, encoded(moves))
+        )
+
+    def passages(self, document_id: str) -> list[tuple[str, Passage]]:
+        """Return the keys of a document's sections with what identifies each, in their order."""
+        rows = self._db.execute(
+            "SELECT key, number, heading, text FROM sections WHERE document_id = ? "
+            "ORDER BY ordinal",
+            (document_id,),
+        )
+        return [(key, Passage(*rest)) for key, *rest in rows]
+
     def alias(self, old: str, new: str) -> None:
         """Let an id that is no longer used lead to the document that took its place."""
         if old == new or self.has(old):
@@ -246,9 +283,16 @@ class CatalogueWriter:
             (gone.id, gone.kind, gone.reason, gone.at, text_hash, sha256, gone.path, access),
         )
         self.drop(gone.id)
+        if gone.kind == "takedown":
+            self._db.execute("DELETE FROM passages WHERE document_id = ?", (gone.id,))
 
-    def remember(self, aliases: Mapping[str, str], graves: Iterable[Gone]) -> int:
-        """Take over which ids stand for no document any more; return how many were not known."""
+    def remember(
+        self, aliases: Mapping[str, str], graves: Iterable[Gone], moves: Mapping[str, bytes]
+    ) -> int:
+        """Take over which ids stand for no document or section any more.
+
+        Returns how many ids of documents were not known.
+        """
         before = self._db.total_changes
         known = "NOT EXISTS (SELECT 1 FROM {} WHERE {} = ?1)"
         absent = " AND ".join(
@@ -259,7 +303,9 @@ class CatalogueWriter:
             (astuple(grave) for grave in graves),
         )
         self._db.executemany(f"INSERT INTO aliases SELECT ?1, ?2 WHERE {absent}", aliases.items())
-        return self._db.total_changes - before
+        changed = self._db.total_changes - before
+        self._db.executemany("INSERT OR IGNORE INTO passages VALUES (?, ?)", moves.items())
+        return changed
 
     def is_taken_down(self, document_id: str) -> bool:
         """Say whether a document was here and was taken down."""

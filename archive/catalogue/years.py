@@ -19,15 +19,15 @@ WHERE {}
 GROUP BY 1
 """
 _ALL = "s.kind NOT IN ('reference', 'furniture', 'evidence')"
-_THESE = "(s.document_id, s.ordinal) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:sections))"
+_THESE = "(s.document_id, s.key) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:sections))"
 
 
 def totals(
-    db: sqlite3.Connection, sections: Iterable[tuple[str, int]] | None = None
+    db: sqlite3.Connection, sections: Iterable[tuple[str, str]] | None = None
 ) -> tuple[YearTotal, ...]:
     """Return words, sections and documents of each year, the undated first.
 
-    Counted over `sections`, given by document and ordinal, or over all that are searched.
+    Counted over `sections`, given by document and key, or over all that are searched.
     """
     if sections is None:
         rows = db.execute(_TOTALS.format(_ALL))

@@ -23,7 +23,7 @@ FROM documents d
 """
 _SECTIONS = """
 SELECT ordinal, kind, number, case_number, heading, level, page_from, page_to,
-  decisions, topics, text
+  decisions, topics, text, key
 FROM sections WHERE document_id = ? ORDER BY ordinal
 """
 _OWN_PLACE = ("id", "source_id", "access")
@@ -51,9 +51,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A section by its place in the record (number, heading) and by its words, as digests."""
+    """A section by its place in the record (number, heading) and by its words, as digests.
+
+    section: its key, the end of its id.
+    """
 
     ordinal: int
+    section: str
     label: bytes
     print: bytes
 
@@ -79,13 +83,13 @@ def content_hash(catalogue: RestrictedCatalogue, document_id: str) -> str:
 def marks(catalogue: RestrictedCatalogue, document_id: str) -> Iterator[Mark]:
     """Yield the marks of a record's sections, in order."""
     seen: Counter[str] = Counter()
-    for ordinal, kind, number, _case, heading, *_more, text in catalogue.query(
+    for ordinal, kind, number, _case, heading, *_more, text, key in catalogue.query(
         _SECTIONS, (document_id,)
     ):
         name = f"{kind}\0{number or heading or ''}"
         seen[name] += 1
         words = " ".join(f"{heading or ''} {text}".split()).casefold()
-        yield Mark(ordinal, short(f"{name}\0{seen[name]}"), short(words))
+        yield Mark(ordinal, key, short(f"{name}\0{seen[name]}"), short(words))
 
 
 def short(text: str) -> bytes:

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from archive.changes.marks import Mark
 
 _CLEAR = (
-    "UPDATE passages SET ordinal = NULL, public = NULL, internal = NULL, closed = NULL "
-    "WHERE document_id = ?"
+    "UPDATE passages SET ordinal = NULL, section = NULL, "
+    "public = NULL, internal = NULL, closed = NULL WHERE document_id = ?"
 )
 _PUT = (
     "INSERT OR REPLACE INTO passages "
-    "(document_id, label, ordinal, key, print, arrived, public, internal, closed) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "(document_id, label, ordinal, section, key, print, arrived, public, internal, closed) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -88,7 +88,10 @@ def _follow(
     db.executemany(
         _PUT,
         [
-            (ident, mark.label, mark.ordinal, one.key, one.print, one.arrived, *one.times)
+            (
+                *(ident, mark.label, mark.ordinal, mark.section),
+                *(one.key, one.print, one.arrived, *one.times),
+            )
             for mark, one in renewed
         ],
     )

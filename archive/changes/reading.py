@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from archive.catalogue.rows import section_id
+from archive.catalogue.rows import section_id, split_id
 from archive.changes.tables import open_log
 from archive.changes.values import COLUMNS, Change, ChangeKind, Row
 from archive.errors import GoneError, UsageError
@@ -24,6 +24,7 @@ _OTHER_CURSOR = (
     "nämns."
 )
 _CURSOR_LENGTH = 40
+_PLACE = "SELECT ordinal FROM passages WHERE document_id = ? AND section = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +118,19 @@ class ChangeLog:
         `before` is the last one of a page: what follows comes after it.
         """
         time = self._level  # the column of a level has its name
-        after = f"AND ({time}, document_id, ordinal) < (?, ?, ?) " if before else ""
+        after = f"AND ({time}, document_id, ordinal) < (?, ?, ({_PLACE})) " if before else ""
         values: tuple[Any, ...] = ()
         if before:
-            document, _, ordinal = before.section_id.rpartition("-")
-            values = (before.at, document, int(ordinal))
+            document, key = split_id(before.section_id)
+            values = (before.at, document, document, key)
         rows = self._query(
-            f"SELECT document_id, ordinal, {time} FROM passages "  # noqa: S608 - our own names
+            f"SELECT document_id, section, {time} FROM passages "  # noqa: S608 - our own names
             f"WHERE {time} IS NOT NULL {after}"
             f"ORDER BY {time} DESC, document_id DESC, ordinal DESC",
             values,
         )
-        for document_id, ordinal, at in rows:
-            name = section_id(document_id, ordinal)
+        for document_id, section, at in rows:
+            name = section_id(document_id, section)
             if among is None or name in among:
                 yield Arrival(name, at)
 

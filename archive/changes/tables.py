@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FILE = "changes.sqlite"
-_VERSION = 1
+_VERSION = 2
 _TABLES = """
 CREATE TABLE epochs (level TEXT PRIMARY KEY, epoch TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (
@@ -32,7 +32,7 @@ CREATE UNIQUE INDEX records_by_seq ON records (level, seq);
 CREATE INDEX records_by_time ON records (level, at);
 CREATE INDEX records_by_successor ON records (successor) WHERE successor <> '';
 CREATE TABLE passages (
-  document_id TEXT NOT NULL, label BLOB NOT NULL, ordinal INTEGER,
+  document_id TEXT NOT NULL, label BLOB NOT NULL, ordinal INTEGER, section TEXT,
   key BLOB NOT NULL, print BLOB NOT NULL, arrived INTEGER NOT NULL,
   public INTEGER, internal INTEGER, closed INTEGER,
   PRIMARY KEY (document_id, label)

@@ -10,7 +10,6 @@ from archive.commands.decisions import decisions
 from archive.commands.export import export
 from archive.commands.meetings import meetings
 from archive.commands.policies import policies
-from archive.commands.pull import pull
 from archive.commands.report import report
 from archive.commands.rollback import rollback
 from archive.commands.search import search
@@ -25,7 +24,6 @@ __all__ = [
     "export",
     "meetings",
     "policies",
-    "pull",
     "report",
     "rollback",
     "search",

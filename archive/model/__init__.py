@@ -28,7 +28,6 @@ from archive.model.question import (
 )
 from archive.model.reading import (
     PAGE_BREAK,
-    RENDERED,
     Fate,
     Given,
     Mark,
@@ -58,7 +57,6 @@ __all__ = [
     "FACETS",
     "LEVELS",
     "PAGE_BREAK",
-    "RENDERED",
     "UNKNOWN",
     "DateSpan",
     "DecidedAnswer",

@@ -129,7 +129,10 @@ class DocumentCut:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The unit that is found. `id` is stable: the document's id and the section's place in it."""
+    """The unit that is found. `id` is stable: the document's id and a key of what the section is.
+
+    `ordinal` is its place in the document, from 0.
+    """
 
     id: str
     document_id: str
@@ -146,6 +149,11 @@ class Section:
     decisions: tuple[Decision, ...] = ()
     topics: tuple[str, ...] = ()
     confidence: float = 1.0
+
+    @property
+    def key(self) -> str:
+        """What tells the section from the others of its document: the end of its id."""
+        return self.id.rpartition("-")[2]
 
     @property
     def decision(self) -> str | None:

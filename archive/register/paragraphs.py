@@ -34,6 +34,7 @@ class Paragraph:
 
     document_id: str
     ordinal: int
+    key: str
     source_id: str | None
     organisation: str | None
     body: str | None
@@ -47,7 +48,7 @@ class Paragraph:
     @property
     def section_id(self) -> str:
         """The section's stable id."""
-        return section_id(self.document_id, self.ordinal)
+        return section_id(self.document_id, self.key)
 
     @property
     def role(self) -> str:
@@ -70,11 +71,11 @@ class Row:
 
 
 _COLUMNS = (
-    "d.id, {ordinal}, d.source_id, d.organisation, d.body, "
+    "d.id, s.ordinal, s.key, d.source_id, d.organisation, d.body, "
     "CASE WHEN d.date_from = d.date_to THEN d.date_from END, d.type, d.title, "
     "s.number, s.case_number, s.heading"
 )
-_WIDTH = 11
+_WIDTH = 12
 
 
 class Entries:
@@ -101,7 +102,7 @@ class Entries:
 
     def of_section(self, section_id: str) -> list[Row]:
         """Return everything that one section says towards the register, in its order."""
-        where = "r.document_id = ? AND r.ordinal = ?"
+        where = "r.document_id = ? AND s.key = ?"
         return list(self._rows(where, split_id(section_id), "r.span_start, r.span_end"))
 
     def of_document(self, document_id: str) -> list[Row]:
@@ -110,10 +111,9 @@ class Entries:
 
     def paragraph(self, section_id: str) -> Paragraph | None:
         """Return a section as the register sees it, None where the reader has none."""
-        columns = _COLUMNS.format(ordinal="s.ordinal")
         rows = self.catalogue.query(
-            f"SELECT {columns} FROM sections s JOIN documents d ON d.id = s.document_id "  # noqa: S608
-            "WHERE s.document_id = ? AND s.ordinal = ?",
+            f"SELECT {_COLUMNS} FROM sections s JOIN documents d ON d.id = s.document_id "  # noqa: S608
+            "WHERE s.document_id = ? AND s.key = ?",
             split_id(section_id),
         )
         return Paragraph(*rows[0]) if rows else None
@@ -127,10 +127,10 @@ class Entries:
         self, where: str, values: tuple[Any, ...], order: str = "r.document_id, r.ordinal"
     ) -> Iterator[Row]:
         sql = (
-            f"SELECT {_COLUMNS.format(ordinal='r.ordinal')}, "  # noqa: S608
+            f"SELECT {_COLUMNS}, "  # noqa: S608
             "r.kind, r.key, r.span_start, r.span_end, r.rule, r.confidence, r.data "
             "FROM register r JOIN documents d ON d.id = r.document_id "
-            "LEFT JOIN sections s ON s.document_id = r.document_id AND s.ordinal = r.ordinal "
+            "JOIN sections s ON s.document_id = r.document_id AND s.ordinal = r.ordinal "
             f"WHERE {where} ORDER BY {order}"
         )
         for row in self.catalogue.query(sql, values):

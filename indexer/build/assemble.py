@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.catalogue import Stored, StoredPage
+from archive.catalogue.passages import Passage, section_keys
+from archive.catalogue.rows import section_id
 from archive.model import Document, Section, Span
 from archive.personal import COVERED
 from indexer.build import identity
@@ -54,9 +56,19 @@ def assemble(
             if source_id is not None and recorded
             else identity.of_content(origin.sha256, ordinal)
         )
+        keys = section_keys(
+            [Passage(s.number, s.heading, s.span.of(repaired.text)) for s in cut.sections]
+        )
         sections = tuple(
-            _section(ident, i, section, repaired=repaired, reading=reading, said=said)
-            for i, section in enumerate(cut.sections)
+            _section(
+                section_id(ident, key),
+                i,
+                section,
+                repaired=repaired,
+                reading=reading,
+                said=said,
+            )
+            for i, (key, section) in enumerate(zip(keys, cut.sections, strict=True))
         )
         document = Document(
             id=ident,
@@ -111,7 +123,7 @@ def _told_apart(source_id: str, print_: str) -> str:
 
 
 def _section(
-    document: str,
+    ident: str,
     ordinal: int,
     cut: SectionCut,
     *,
@@ -121,8 +133,8 @@ def _section(
 ) -> Section:
     start, end = cut.span.start, cut.span.end
     return Section(
-        id=f"{document}-{ordinal}",
-        document_id=document,
+        id=ident,
+        document_id=ident.rpartition("-")[0],
         ordinal=ordinal,
         kind=cut.kind,
         number=cut.number,

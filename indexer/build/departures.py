@@ -23,7 +23,8 @@ def settle(
     """Let the ids of departed documents lead on, or say why they do not; return the latter.
 
     A content that is still served answers for all its former documents, one that left is
-    followed by the content that took its path. A record with an id of its own has no heir.
+    followed by the content that took its path, else by a document of the same words and access,
+    as when a file was put in again in another format. A record with an id of its own has no heir.
     """
     buried = set()
     heirs: dict[str, list[tuple[str, int]]] = {}
@@ -32,7 +33,8 @@ def settle(
             continue
         here = origins.get(place.sha256)
         heir = place.sha256 if here else successors.get(place.sha256)
-        if not place.recorded and heir and (found := _at(writer, heirs, heir, place.ordinal)):
+        found = _at(writer, heirs, heir, place.ordinal) if heir else writer.of_same_words(place)
+        if found and not place.recorded:
             writer.alias(place.id, found)
         else:
             writer.bury(place.grave("removed", _NOT_CUT_SO if here else _FILE_GONE))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archive.catalogue import Gone, Place
+from archive.catalogue.rows import section_id
 from archive.model import Level, strictest
 from archive.personal import COVERED
 from indexer.build import disk, identity, levels
@@ -280,7 +281,7 @@ def _named(stored: Stored, ident: str) -> Stored:
     """Give a record another id than its own says: one with that id is, or was, here already."""
     document = stored.document
     sections = tuple(
-        replace(section, id=f"{ident}-{section.ordinal}", document_id=ident)
+        replace(section, id=section_id(ident, section.key), document_id=ident)
         for section in document.sections
     )
     return replace(stored, document=replace(document, id=ident, sections=sections))

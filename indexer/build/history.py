@@ -32,6 +32,11 @@ class _Alias(msgspec.Struct):
     new: str
 
 
+class _Moves(msgspec.Struct):
+    id: str
+    moves: list[tuple[str, str | None, int]]
+
+
 class _Arrival(msgspec.Struct):
     path: str
     sha256: str
@@ -39,11 +44,15 @@ class _Arrival(msgspec.Struct):
 
 
 class History:
-    """The ids that stand for no document, and when each file arrived, by path and SHA-256."""
+    """The ids that stand for no document, and when each file arrived, by path and SHA-256.
+
+    `moves` are, by document, where its former section keys lead.
+    """
 
     def __init__(self) -> None:
         self.aliases: dict[str, str] = {}
         self.graves: dict[str, Gone] = {}
+        self.moves: dict[str, bytes] = {}
         self.arrivals: Arrivals = {}
         self.trouble: str | None = None
 
@@ -68,6 +77,9 @@ class History:
             if "new" in value:
                 alias = msgspec.convert(value, _Alias)
                 self.aliases[alias.id] = alias.new
+            elif "moves" in value:
+                moved = msgspec.convert(value, _Moves)
+                self.moves[moved.id] = msgspec.json.encode(moved.moves)
             elif "arrived" in value:
                 arrival = msgspec.convert(value, _Arrival)
                 self.arrivals[arrival.path, arrival.sha256] = arrival.arrived
@@ -82,6 +94,7 @@ class History:
         """Let what a catalogue tells win over what was kept."""
         self.aliases |= told.aliases
         self.graves |= told.graves
+        self.moves |= told.moves
         for ident in told.graves:
             self.aliases.pop(ident, None)
         for ident in told.aliases:
@@ -100,7 +113,13 @@ def keep(index: Path, catalogue: Path) -> None:
     """Write down what the published catalogue tells, if that is other than what is kept."""
     told = salvage(catalogue)
     data = b"".join(msgspec.json.encode(said) + b"\n" for said in _lines(told))
-    state_files.write_changed(index / FILE, data)
+    path = index / FILE
+    try:
+        kept = state_files.read(path)
+    except DamagedStateError:
+        kept = None
+    if kept != data:
+        state_files.write_whole(path, data)
 
 
 def _lines(told: Salvaged) -> Iterator[dict[str, Any]]:
@@ -112,3 +131,5 @@ def _lines(told: Salvaged) -> Iterator[dict[str, Any]]:
     for old, new in sorted(told.aliases.items()):
         if old not in told.graves:
             yield {"id": old, "new": new}
+    for ident, moves in sorted(told.moves.items()):
+        yield {"id": ident, "moves": msgspec.Raw(moves)}

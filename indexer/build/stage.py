@@ -11,9 +11,10 @@ import msgspec
 
 from archive import generations, state_files, vocabulary
 from archive.catalogue import Catalogue, CatalogueWriter, schema
+from archive.catalogue.salvage import FormerSections
 from archive.catalogue.writer import copy
 from archive.engines import choose, engine, slowness
-from indexer.build import disk, ledger, near_duplicates, proof, terms
+from indexer.build import disk, ledger, near_duplicates, passages, proof, terms
 from indexer.build.analysis import analyser_of
 from indexer.build.documents import Changes, Documents
 from indexer.build.report import utc
@@ -99,7 +100,8 @@ class Stage:
     ) -> tuple[Changes, Files]:
         """Let the catalogue follow the files; return what changed and what is known of them."""
         with CatalogueWriter(self.path) as writer:
-            remembered = writer.remember(past.history.aliases, past.history.graves.values())
+            history = past.history
+            remembered = writer.remember(history.aliases, history.graves.values(), history.moves)
             former = () if self.base else past.documents()
             documents = Documents(writer, self.intake, takedown, former)
             documents.changes.retold += remembered
@@ -110,6 +112,7 @@ class Stage:
             )
             if changes:
                 self._link(writer, changes)
+                self._carry(writer, changes, past)
             self.notes += [
                 _TAKEN_DOWN.format(gone.id, gone.text_hash)
                 for gone in writer.graves()
@@ -125,6 +128,14 @@ class Stage:
             )
             writer.commit(squeeze=bool(changes.taken_down))
         return changes, files
+
+    def _carry(self, writer: CatalogueWriter, changes: Changes, past: Past) -> None:
+        """Keep where the ids of sections lead that are not what they were."""
+        touched = changes.put | changes.dropped
+        if not self.base:
+            touched = {place.id for place in past.documents()}
+        with closing(FormerSections(past.catalogue)) as former:
+            passages.carry(writer, former, sorted(touched), past.salvaged.aliases)
 
     def _link(self, writer: CatalogueWriter, changes: Changes) -> None:
         """Tie copies and versions; a fault there costs links, never the night."""

@@ -189,7 +189,7 @@ def test_a_file_is_whole_to_whom_all_its_documents_are(path: Path) -> None:
     catalogue = RestrictedCatalogue.open(path, Level.PUBLIC)
     assert list(catalogue.files()) == []
     assert catalogue.counts()["files"]["ok"] == 0
-    with pytest.raises(NotFoundError, match="kan inte hämtas här"):
+    with pytest.raises(NotFoundError, match="finns inte att ladda ned här"):
         catalogue.original("public")
     assert RestrictedCatalogue.open(path, Level.CLOSED).original("public").name == "public.pdf"
 

@@ -7,6 +7,7 @@ corpus/, with two generations; its addresses (/avsnitt/DOC-N) are those that rea
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import html
 
 from archive import generations
 from archive.catalogue import Catalogue, schema
@@ -27,6 +29,7 @@ from archive.progress import silent
 from archive.search import open_archive
 from archive.search.opened import OpenArchive, differences
 from archive.settings import Settings
+from indexer.build import history
 from indexer.build.run import Options, run
 from tests.webapp.test_serving import HANDLINGAR, ask, serving
 from webapp import create_app
@@ -122,6 +125,40 @@ def test_old_addresses_lead_on_after_the_rebuild(old: Settings) -> None:
     for document in documents:
         answer = client.get(f"/handling/{document.id}")
         assert answer.status_code == (404 if document.access == "internal" else 200)
+
+
+@pytest.mark.parametrize("lost", ["nothing", "history", "generations"])
+def test_every_section_address_of_the_release_leads_to_the_same_passage(
+    old: Settings, lost: str
+) -> None:
+    with open_archive(old, Level.CLOSED) as archive:
+        _, documents = archive.catalogue.listing(Filters(), limit=100)
+        whole = [archive.catalogue.document(document.id) for document in documents]
+    given = {s.id: s for d in whole for s in d.sections if d.access != "internal"}
+    assert all(re.fullmatch(r"[a-z2-7]{13}-\d+", ident) for ident in given)
+    assert len(given) > 9
+    if lost == "history":
+        (old.index / history.FILE).unlink()
+    run(old, Options(), silent)
+    if lost == "generations":
+        shutil.rmtree(old.index / "generations")
+        (old.index / "current").unlink(missing_ok=True)
+        run(old, Options(), silent)
+    client = create_app(old).test_client()
+    for ident, before in given.items():
+        answer = client.get(f"/avsnitt/{ident}")
+        assert answer.status_code == 302, (ident, answer.text)
+        address, _, anchor = answer.location.partition("#")
+        page = html.fromstring(client.get(address).text)
+        assert "annan version" not in page.text_content()
+        (place,) = page.cssselect(f"#{anchor}")
+        (former,) = page.cssselect(f"#avsnitt-{before.ordinal}")
+        if before.heading:
+            assert before.heading in place.text_content(), ident
+            assert former is place or former in place.iterdescendants()
+        cited = client.get(f"/citera/{ident}")
+        assert cited.status_code == 200
+        assert (f"§ {before.number}" if before.number else "") in cited.text
 
 
 def test_what_was_closed_since_stays_so_in_the_generation_of_the_release(old: Settings) -> None:

@@ -198,7 +198,7 @@ def test_those_who_may_see_it_are_told_what_became_of_it(
             for name in ("kvar", "andrad", "borta", "taget")
         }
         assert {name: got.status_code for name, got in heard.items()} == {
-            "kvar": 200, "andrad": 301, "borta": 404, "taget": 410,
+            "kvar": 200, "andrad": 301, "borta": 410, "taget": 410,
         }  # fmt: skip
         assert "borttagen ur samlingen" in heard["borta"].text
         assert ids[f"now {folder}/andrad.txt"] in heard["andrad"].headers["Location"]

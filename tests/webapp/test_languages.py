@@ -9,7 +9,14 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import webapp
-from archive.errors import CHANGED_ORIGINAL, NO_DOCUMENT, NO_ORIGINAL, REMOVED, TAKEN_DOWN
+from archive.errors import (
+    CHANGED_ORIGINAL,
+    NO_DOCUMENT,
+    NO_ORIGINAL,
+    REMOVED,
+    SECTION_GONE,
+    TAKEN_DOWN,
+)
 from archive.fixity import KINDS
 from archive.model import DECLARED
 from archive.search.notices import SENTENCES
@@ -36,7 +43,7 @@ def used() -> dict[Message, str]:
         archive, METHODS[:1], keywords={"mistake": None, "ValueRefusedError": None}
     ):
         found[message] = f"{name}:{line}"
-    shown = (CHANGED_ORIGINAL, NO_DOCUMENT, NO_ORIGINAL, REMOVED, TAKEN_DOWN)
+    shown = (CHANGED_ORIGINAL, NO_DOCUMENT, NO_ORIGINAL, REMOVED, SECTION_GONE, TAKEN_DOWN)
     found |= dict.fromkeys(shown, "errors")
     labels = {f"facet {facet.name}": facet.label for facet in DECLARED}
     told = {**SENTENCES, **KINDS, **labels}

@@ -14,7 +14,7 @@ from archive.catalogue.flags import RESCAN_BELOW
 from archive.errors import NotFoundError, QueryError
 from archive.model import PAGE_BREAK, Filters, SectionKind, Source, Span
 from webapp import links, metadata, pagetext
-from webapp.access import may_open, why_withheld
+from webapp.access import may_open
 from webapp.addresses import query_of
 from webapp.fact_views import FactView, fact_views
 from webapp.handles import archive, remembered
@@ -23,7 +23,7 @@ from webapp.site import known_address
 from webapp.views.references import citing, links_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flask.typing import ResponseReturnValue
     from markupsafe import Markup
@@ -95,6 +95,7 @@ def show(document_id: str) -> ResponseReturnValue:
         "document.html",
         **described,
         citing=citing(document.id),
+        other_version=_other_version(document.id),
         document=document,
         query=query,
         facts=facts,
@@ -106,7 +107,7 @@ def show(document_id: str) -> ResponseReturnValue:
         contents=[s for s in document.sections if s.kind is not SectionKind.FURNITURE],
         case_by_section=any(part.case_number for part in document.sections),
         original=opened,
-        withheld=why_withheld(file) if file and not may_open(file) else "",
+        withheld=file is not None and not may_open(file),
         others=tied,
         files=archive().catalogue.paths(document.id),
         spoken=spoken,
@@ -171,8 +172,21 @@ def _references(document: Document) -> tuple[list[ReferenceView], list[Reference
 def section(section_id: str) -> ResponseReturnValue:
     """Lead a citation of a section to its place in the document."""
     catalogue = archive().catalogue
-    found = catalogue.section(section_id)
-    return redirect(links.part_address(catalogue.document(found.document_id), found))
+    found = catalogue.find_section(section_id)
+    document = catalogue.document(found.section.document_id)
+    if found.other_version:
+        return redirect(links.version_address(document, found.section, section_id))
+    return redirect(links.part_address(document, found.section))
+
+
+def _other_version(document_id: str) -> bool:
+    """Say whether the reader followed a link to another version of a section of the document."""
+    asked = request.args.get("avsnitt", "")
+    try:
+        found = archive().catalogue.find_section(asked) if asked else None
+    except NotFoundError:
+        return False
+    return bool(found and found.other_version and found.section.document_id == document_id)
 
 
 def _page_hits(
@@ -191,11 +205,12 @@ def _shown_pages(
 ) -> Iterator[ShownPage]:
     stretch = Span(pages[0].span.start, pages[-1].span.end) if pages else Span(0, 0)
     links = list(links_in(document.id, stretch))
+    former = archive().catalogue.former_numbers(document.id)
     for page, found in zip(pages, hits, strict=True):
         notes = [
             *_hit_notes(found, page.span.start),
             *_fact_notes(facts, page.span),
-            *_section_notes(document, page.span),
+            *_section_notes(document, page.span, former),
             *links,
         ]
         text = pagetext.html(page.text, page.span.start, notes)
@@ -256,13 +271,18 @@ _LOOKED_AT, _REST = 800, 60
 """Within so many characters a section's heading stands; so many behind it on its line are of it."""
 
 
-def _section_notes(document: Document, page: Span) -> Iterator[pagetext.Note]:
+def _section_notes(
+    document: Document, page: Span, former: Mapping[str, Sequence[str]]
+) -> Iterator[pagetext.Note]:
+    """Yield where sections begin, under their keys and their `former` numbers, and decisions."""
     for part in document.sections:
         if part.span.end <= page.start or part.span.start >= page.end:
             continue
         if page.start <= part.span.start:
             begin = part.span.start + len(part.text) - len(part.text.lstrip())
-            anchor = f"avsnitt-{part.ordinal}"
+            anchor = f"avsnitt-{part.key}"
+            for number in former.get(part.key, ()):
+                yield pagetext.Note(Span(begin, begin + 1), "place", f"avsnitt-{number}")
             heading = heading_of(part)
             if heading is None or heading.start > begin:
                 yield pagetext.Note(Span(begin, begin + 1), "place", anchor)

@@ -83,6 +83,8 @@ def citation(record_id: str) -> ResponseReturnValue:
         citation=cite(section, document),
         link=_stable(section, document),
         formats=[(name, FORMATS[name].label) for name in RECORD_FORMATS],
+        other_version=section.id != document.id
+        and archive().catalogue.find_section(record_id).other_version,
     )
 
 

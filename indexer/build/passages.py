@@ -1,0 +1,186 @@
+"""Match the sections of a document before and after a run, so that the ids given out lead on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from archive.catalogue.passages import Moves, Successor, composed, letters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from archive.catalogue import CatalogueWriter
+    from archive.catalogue.passages import Passage
+    from archive.catalogue.salvage import FormerSections
+
+Keyed = tuple[str, "Passage"]
+"""A section's key and what identifies it."""
+Pairs = Iterator[tuple[str, str]]
+SHARE = 0.7
+"""Share of a section's own word pairs that another has to hold to be what became of it."""
+_NAMED = 0.5
+"""The same where number or heading are the same as well."""
+
+
+def carry(
+    writer: CatalogueWriter,
+    former: FormerSections,
+    touched: Iterable[str],
+    aliases: Mapping[str, str],
+) -> None:
+    """Keep where the section keys lead of documents that were put anew or left in this run.
+
+    `aliases` are those of before the run: ids that led to a document lead on with it.
+    """
+    followers = defaultdict(list)
+    for old, new in aliases.items():
+        followers[new].append(old)
+    for ident in touched:
+        before, here = former.of(ident), writer.standing_for(ident)
+        if not before or here is None:
+            continue
+        after = writer.passages(here)
+        same_file = former.content(ident) == writer.owner(here)
+        moves = matched(before, after, same_file=same_file)
+        keys = {key for key, _ in after}
+        _keep(writer, ident, moves, keys, left=here != ident, stayed=here == ident)
+        for old in followers[ident]:
+            _keep(writer, old, moves, keys, left=old != here)
+
+
+def _keep(
+    writer: CatalogueWriter,
+    ident: str,
+    moves: Moves,
+    present: set[str],
+    *,
+    left: bool,
+    stayed: bool = False,
+) -> None:
+    """Add moves to those kept of a document; `present` are the keys there are where it leads.
+
+    A document that came back answers for its own keys, one that `left` for those that it had, one
+    that `stayed` says which of its sections have been edited.
+    """
+    earlier = writer.moves(ident)
+    kept: Moves = {}
+    for old, new in composed(earlier or {}, moves).items():
+        back = Successor(old, other_version=True) if new.key is None and old in present else new
+        changed = stayed and back.key == old and back.other_version
+        if left or changed or old not in present:
+            kept[old] = back
+    if kept or earlier or left:
+        writer.put_moves(ident, kept)
+
+
+def matched(before: Sequence[Keyed], after: Sequence[Keyed], *, same_file: bool) -> Moves:
+    """Return what each section of before is now, by key; what is gone leads to None.
+
+    First the same key stands for the same passage, then the same words, then a number and heading
+    that one section alone has, then the most of the words that are a section's own, then a heading
+    that one alone has. Other words make another version, but in the same file: there a program has
+    only read them better or worse.
+    """
+    moves: Moves = {}
+    texts = {key: letters(passage.text) for key, passage in after}
+    like = partial(_like, among=before)
+    for find in (_same_key, _same_words, _same_name, like, _same_heading):
+        left = [one for one in before if one[0] not in moves]
+        taken = {move.key for move in moves.values()}
+        words = {key: letters(passage.text) for key, passage in left}
+        for old, new in find(left, after, taken) if left else ():
+            moves[old] = Successor(new, not same_file and words[old] != texts[new])
+    return moves | {old: Successor(None) for old, _ in before if old not in moves}
+
+
+def _same_key(before: Sequence[Keyed], after: Sequence[Keyed], _taken: set[str | None]) -> Pairs:
+    present = {key for key, _ in after}
+    yield from ((key, key) for key, _ in before if key in present)
+
+
+def _same_words(before: Sequence[Keyed], after: Sequence[Keyed], taken: set[str | None]) -> Pairs:
+    """Pair sections of the same words in their order; those left over with the last of them."""
+    places = defaultdict(list)
+    for key, passage in sorted(after, key=lambda one: one[0] in taken):
+        places[letters(passage.text)].append(key)
+    paired: Counter[str] = Counter()
+    for key, passage in before:
+        words = letters(passage.text)
+        if held := places.get(words):
+            yield key, held[min(paired[words], len(held) - 1)]
+            paired[words] += 1
+
+
+def _same_name(before: Sequence[Keyed], after: Sequence[Keyed], taken: set[str | None]) -> Pairs:
+    """Pair sections whose number and heading no other has."""
+    yield from _alone(before, after, taken, _name)
+
+
+def _same_heading(before: Sequence[Keyed], after: Sequence[Keyed], taken: set[str | None]) -> Pairs:
+    """Pair sections whose heading no other has: they were given another number."""
+    yield from _alone(before, after, taken, lambda passage: letters(passage.heading))
+
+
+def _name(passage: Passage) -> str:
+    number, heading = letters(passage.number), letters(passage.heading)
+    return f"{number} {heading}" if number or heading else ""
+
+
+def _alone(
+    before: Sequence[Keyed],
+    after: Sequence[Keyed],
+    taken: set[str | None],
+    name_of: Callable[[Passage], str],
+) -> Pairs:
+    old = [(name_of(passage), key) for key, passage in before]
+    new = [(name_of(passage), key) for key, passage in after if key not in taken]
+    often_old, often_new = (Counter(name for name, _ in some) for some in (old, new))
+    places = {name: key for name, key in new if name and often_new[name] == 1}
+    yield from ((key, places[name]) for name, key in old if name in places and often_old[name] == 1)
+
+
+def _like(
+    before: Sequence[Keyed],
+    after: Sequence[Keyed],
+    _taken: set[str | None],
+    among: Sequence[Keyed],
+) -> Pairs:
+    """Pair each section with the one that holds most of the word pairs it alone has `among` all."""
+    own = _own_pairs(among)
+    holders = defaultdict(list)
+    for key, passage in after:
+        for pair in _word_pairs(passage.text):
+            holders[pair].append(key)
+    now = dict(after)
+    for key, passage in before:
+        shares: Counter[str] = Counter()
+        for pair in own[key]:
+            shares.update(holders.get(pair, ()))
+        for new, count in shares.most_common(1):
+            named = _name(passage) and _kin(passage, now[new])
+            if count >= (_NAMED if named else SHARE) * len(own[key]):
+                yield key, new
+
+
+def _kin(one: Passage, other: Passage) -> bool:
+    """Say whether number or heading are the same."""
+    return (one.number == other.number and one.number is not None) or (
+        letters(one.heading) == letters(other.heading) != ""
+    )
+
+
+def _own_pairs(sections: Sequence[Keyed]) -> dict[str, set[tuple[str, str]]]:
+    """Return the word pairs that stand in no other of some sections: no turns of phrase."""
+    pairs = {key: _word_pairs(passage.text) for key, passage in sections}
+    often = Counter(pair for some in pairs.values() for pair in some)
+    return {key: {pair for pair in some if often[pair] == 1} for key, some in pairs.items()}
+
+
+def _word_pairs(text: str) -> set[tuple[str, str]]:
+    words = re.findall(r"\w+", text.casefold())
+    return set(pairwise(words))
