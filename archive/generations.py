@@ -32,8 +32,8 @@ ENGINE = "engine"
 MANIFEST = "manifest.json"
 VOCABULARY = "vocabulary.json"
 """The vocabulary a generation was built with, so that it can be answered as long as it is kept."""
-_POINTER = "current"
-_FOLDER = "generations"
+POINTER = "current"
+FOLDER = "generations"
 _VERIFIED = "verified"
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")
 _MADE = re.compile(r"\d{8}T\d{6}Z?(-\d+)?")
@@ -102,7 +102,7 @@ class Generation:
 
 def folder(index: Path) -> Path:
     """Return the folder that holds the generations."""
-    return index / _FOLDER
+    return index / FOLDER
 
 
 def names(index: Path) -> list[str]:
@@ -129,17 +129,35 @@ def load(index: Path, name: str) -> Generation:
         NotFoundError: there is none of that name.
         IndexUnusableError: its manifest cannot be read.
     """
-    place = folder(index) / name
+    return load_folder(folder(index) / name, name)
+
+
+def load_folder(place: Path, name: str) -> Generation:
+    """Return the generation in a folder, wherever that lies, unverified.
+
+    Raises:
+        NotFoundError: it holds none.
+        IndexUnusableError: its manifest cannot be read.
+    """
     try:
         manifest = state_files.load(place / MANIFEST, Manifest)
     except DamagedStateError as error:
         msg = f"Generationen {name} är skadad: {MANIFEST} kan inte läsas ({error})."
         raise IndexUnusableError(msg) from error
     if manifest is None:
-        msg = f"Det finns ingen generation {name} i {index}."
+        msg = f"Det finns ingen generation {name} i {place.parent.parent}."
         raise NotFoundError(msg)
     engine = written_by(place / ENGINE, manifest.engine)
     return Generation(name, place, replace(manifest, engine=engine))
+
+
+def readable(index: Path) -> list[Generation]:
+    """Return the generations whose manifest can be read, the newest first."""
+    found = []
+    for name in names(index):
+        with contextlib.suppress(IndexUnusableError, NotFoundError):
+            found.append(load(index, name))
+    return found
 
 
 def pointed(index: Path) -> str | None:
@@ -148,7 +166,7 @@ def pointed(index: Path) -> str | None:
     A damaged pointer counts as pointing at the newest whole generation.
     """
     try:
-        return _pointer(index)
+        return pointer(index)
     except DamagedStateError:
         return next(iter(names(index)), None)
 
@@ -156,13 +174,18 @@ def pointed(index: Path) -> str | None:
 def is_published(index: Path, name: str) -> bool:
     """Return whether the pointer itself, sound or not, holds this name."""
     try:
-        return _pointer(index) == name
+        return pointer(index) == name
     except DamagedStateError:
         return False
 
 
-def _pointer(index: Path) -> str | None:
-    data = state_files.read(index / _POINTER, _POINTER_SIZE)
+def pointer(index: Path) -> str | None:
+    """Return the name in the pointer; None when there is no pointer.
+
+    Raises:
+        DamagedStateError: it holds no name.
+    """
+    data = state_files.read(index / POINTER, _POINTER_SIZE)
     if data is None:
         return None
     name = data.decode("ascii", "replace").strip()
@@ -215,7 +238,7 @@ def verify(index: Path, generation: Generation, *, deep: bool = False) -> list[s
     Sizes are always compared. Digests are compared when `deep`, when the files or what is known of
     them were changed since they were last verified, or when that was more than a day ago.
     """
-    if wrong := _misshapen(generation):
+    if wrong := misshapen(generation):
         return wrong
     stamp = []
     for path, (size, _) in sorted(generation.manifest.files.items()):
@@ -240,7 +263,7 @@ def verify(index: Path, generation: Generation, *, deep: bool = False) -> list[s
     return wrong
 
 
-def _misshapen(generation: Generation) -> list[str]:
+def misshapen(generation: Generation) -> list[str]:
     """Return what no manifest that we wrote says: another's name, no catalogue, files elsewhere."""
     manifest = generation.manifest
     if manifest.name != generation.name:
@@ -288,6 +311,11 @@ def seal(place: Path, manifest: Manifest) -> None:
     (place / MANIFEST).write_bytes(
         msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
     )
+    settle(place)
+
+
+def settle(place: Path) -> None:
+    """See that all of a generation is on the disk, for its owner alone."""
     for path in (*place.rglob("*"), place):
         state_files.restrict(path)
         state_files.flush(path)
@@ -296,7 +324,7 @@ def seal(place: Path, manifest: Manifest) -> None:
 def publish(index: Path, name: str) -> None:
     """Let a sealed generation answer from now on."""
     state_files.flush(folder(index))
-    state_files.write_whole(index / _POINTER, name.encode())
+    state_files.write_whole(index / POINTER, name.encode())
 
 
 def retire(index: Path, keep: int) -> list[str]:

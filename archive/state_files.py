@@ -98,6 +98,16 @@ def write_whole(path: Path, data: bytes) -> None:
     flush(path.parent)
 
 
+def write_changed(path: Path, data: bytes) -> None:
+    """Replace a file as `write_whole` does, unless it holds just these bytes."""
+    try:
+        kept = read(path)
+    except DamagedStateError:
+        kept = None
+    if kept != data:
+        write_whole(path, data)
+
+
 def flush(path: Path) -> None:
     """See that a file or folder is on the disk."""
     handle = os.open(path, os.O_RDONLY)

@@ -14,6 +14,7 @@ from flask import current_app, g, request
 
 from archive.errors import SettingsError
 from archive.model import Level, strictest
+from webapp.languages import _
 from webapp.signin import session_name, signed_in
 
 if TYPE_CHECKING:
@@ -80,15 +81,29 @@ def client(peer: str, forwarded: str, proxies: Networks) -> str:
 
 
 def may_open(original: Original) -> bool:
-    """Say whether the reader may open a file: not one with personal numbers they may not see.
+    """Say whether the reader may open a file: not one with numbers or words they may not see.
 
-    Masking covers what we show of a text; the file's own bytes hold every number.
+    Masking and leaving out cover what we show of a text; the file's own bytes hold it all.
     """
     settings: Settings = current_app.config["SETTINGS"]
-    if settings.personal_data == "off" or not original.personal:
+    personal = original.personal and settings.personal_data != "off"
+    if not personal and not original.hidden:
         return True
     level: Level = g.level
     return level.may_see(settings.personal_originals)
+
+
+def why_withheld(original: Original) -> str:
+    """Return in words why a file is not handed out."""
+    if original.personal:
+        return _(
+            "Originalet innehåller personnummer och visas inte här. "
+            "Du kan begära ut handlingen hos den organisation som förvarar den."
+        )
+    return _(
+        "Originalet innehåller dold text som ingen har granskat och visas inte här. "
+        "Du kan begära ut handlingen hos den organisation som förvarar den."
+    )
 
 
 def is_within(address: str, proxies: Networks) -> bool:

@@ -33,6 +33,7 @@ KINDS = (
     "file_date",
     "mentioned_date",
     "hidden_text",
+    "hidden_text_reviewed",
 )
 
 
@@ -102,6 +103,7 @@ def _label(fact: Fact) -> str:
         "file_date": _("Filens datum"),
         "mentioned_date": _("Nämnt datum"),
         "hidden_text": _("Dold text, utelämnad (ord)"),
+        "hidden_text_reviewed": _("Dold text, utelämnad och granskad (ord)"),
         "tie": _("Hör till ärende"),
         "untie": _("Hör inte till ärende"),
     }

@@ -63,6 +63,10 @@ if TYPE_CHECKING:
 
 _BATCH = 500
 """Ids asked for in one statement; SQLite allows 999 in its oldest builds."""
+_TO_REVIEW = (
+    "SELECT max(personal), max(EXISTS (SELECT 1 FROM json_each(CAST(facts AS TEXT)) f "
+    "WHERE json_extract(f.value, '$.kind') = 'hidden_text')) FROM documents WHERE sha256 = ?"
+)
 _TITLED = """
 SELECT document_id, coalesce(
   min(CASE WHEN kind NOT IN ('cover', 'reference', 'furniture', 'evidence') THEN ordinal END),
@@ -295,9 +299,7 @@ class CatalogueReader(ABC):
         files = [file_from(file) for file in rows]
         if not files:
             raise NotFoundError(NO_ORIGINAL, {"id": document_id})
-        (personal,) = self._db.execute(
-            "SELECT max(personal) FROM documents WHERE sha256 = ?", (row["sha256"],)
-        ).fetchone()
+        personal, hidden = self._db.execute(_TO_REVIEW, (row["sha256"],)).fetchone()
         return Original(
             tuple(file.below(Path()) for file in files),
             mask(files[0].below(Path()).name),
@@ -305,6 +307,7 @@ class CatalogueReader(ABC):
             row["sha256"],
             bool(row["paged"]),
             personal=bool(personal),
+            hidden=bool(hidden),
         )
 
     def has_file(self, path: str) -> bool:
@@ -437,8 +440,8 @@ class CatalogueReader(ABC):
         return list(reviewing.with_personal_numbers(self._db))
 
     def with_hidden_text(self) -> list[HiddenText]:
-        """Return the documents whose files hide text, those with most words first."""
-        return list(reviewing.with_hidden_text(self._db))
+        """Return the documents whose files hide text and await review, most words first."""
+        return [one for one in reviewing.with_hidden_text(self._db) if not one.reviewed]
 
     def titled_sections(self, ids: Iterable[str]) -> dict[str, int]:
         """Return, by document, the ordinal of the section that is found by the document's title."""

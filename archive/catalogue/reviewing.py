@@ -39,12 +39,16 @@ class Personal:
 
 @dataclass(frozen=True, slots=True)
 class HiddenText:
-    """A document whose file hides `words` words, which were left out."""
+    """A document whose file hides `words` words, which were left out.
+
+    `reviewed` when a person has since said who may see it.
+    """
 
     document_id: str
     title: str
     file: str
     words: int
+    reviewed: bool = False
 
 
 def poorly_read(db: sqlite3.Connection, below: float) -> Iterator[PoorReading]:
@@ -79,12 +83,13 @@ def with_personal_numbers(db: sqlite3.Connection) -> Iterator[Personal]:
 
 
 def with_hidden_text(db: sqlite3.Connection) -> Iterator[HiddenText]:
-    """Yield the documents whose files hide text, those with most words first."""
+    """Yield the documents whose files hide text, reviewed or not, those with most words first."""
     rows = db.execute(
-        "SELECT d.id, d.title, d.source_id, json_extract(f.value, '$.value') AS words "
+        "SELECT d.id, d.title, d.source_id, json_extract(f.value, '$.value') AS words, "
+        "json_extract(f.value, '$.kind') != 'hidden_text' "
         "FROM documents d, json_each(CAST(d.facts AS TEXT)) f "
-        "WHERE json_extract(f.value, '$.kind') = 'hidden_text' "
+        "WHERE json_extract(f.value, '$.kind') IN ('hidden_text', 'hidden_text_reviewed') "
         "ORDER BY CAST(words AS INTEGER) DESC, d.id"
     )
-    for ident, title, file, words in rows:
-        yield HiddenText(ident, mask(title), mask(file or ""), int(words))
+    for ident, title, file, words, reviewed in rows:
+        yield HiddenText(ident, mask(title), mask(file or ""), int(words), bool(reviewed))

@@ -166,6 +166,8 @@ class Original:
     paged: bool
     personal: bool = False
     """Whether personal numbers were found in it, or in its name."""
+    hidden: bool = False
+    """Whether it hides text, and no person has said who may see it."""
 
 
 @dataclass(frozen=True, slots=True)

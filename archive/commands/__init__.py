@@ -10,6 +10,7 @@ from archive.commands.decisions import decisions
 from archive.commands.export import export
 from archive.commands.meetings import meetings
 from archive.commands.policies import policies
+from archive.commands.pull import pull
 from archive.commands.report import report
 from archive.commands.rollback import rollback
 from archive.commands.search import search
@@ -24,6 +25,7 @@ __all__ = [
     "export",
     "meetings",
     "policies",
+    "pull",
     "report",
     "rollback",
     "search",

@@ -28,6 +28,7 @@ from archive.model.question import (
 )
 from archive.model.reading import (
     PAGE_BREAK,
+    RENDERED,
     Fate,
     Given,
     Mark,
@@ -57,6 +58,7 @@ __all__ = [
     "FACETS",
     "LEVELS",
     "PAGE_BREAK",
+    "RENDERED",
     "UNKNOWN",
     "DateSpan",
     "DecidedAnswer",

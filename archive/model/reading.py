@@ -56,6 +56,10 @@ class Mark:
     value: str = ""
 
 
+RENDERED = "tesseract, rendered"
+"""The reader of a page whose letters have no meaning to a program: OCR read how they look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page as extracted. `number` counts from 1; `confidence` is the OCR's, 0 to 1."""
@@ -65,6 +69,11 @@ class Page:
     source: Source = Source.TEXT
     reader: str = ""
     confidence: float | None = None
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the page is a picture, and not letters that could only be read by OCR."""
+        return self.source is not Source.TEXT and self.reader != RENDERED
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,9 +92,4 @@ def _timeless(restrictions: Restrictions) -> Any:  # noqa: ANN401 -- any JSON
 def save(index: Path, restrictions: Restrictions) -> None:
     """Keep what is known now, if it is other than before."""
     data = msgspec.json.encode(restrictions, order="deterministic")
-    try:
-        kept = state_files.read(index / FILE)
-    except state_files.DamagedStateError:
-        kept = None
-    if data != kept:
-        state_files.write_whole(index / FILE, data)
+    state_files.write_changed(index / FILE, data)

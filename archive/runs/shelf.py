@@ -12,13 +12,13 @@ import msgspec
 
 from archive import state_files
 from archive.errors import NotFoundError
-from archive.runs.record import Report
+from archive.runs.record import RUNNING, Report
 from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_FOLDER = "runs"
+FOLDER = "runs"
 _KEPT = 400
 """A year of nights, and then some."""
 _NAME = re.compile(r"[0-9TZ]{16}-[0-9]{3,9}")
@@ -26,7 +26,7 @@ _NAME = re.compile(r"[0-9TZ]{16}-[0-9]{3,9}")
 
 def keep(index: Path, report: Report) -> Path:
     """Add a run's record under a name of its own; the oldest beyond 400 go."""
-    folder = index / _FOLDER
+    folder = index / FOLDER
     state_files.make_folder(folder)
     stem, number = report.started.replace("-", "").replace(":", ""), 0
     if kept := _in_order(folder):
@@ -53,6 +53,20 @@ def _order(path: Path) -> tuple[str, int]:
     return stem, int(number)
 
 
+def copy(source: Path, index: Path) -> None:
+    """Add the records of another index; its last one only when that run has ended."""
+    folder = index / FOLDER
+    state_files.make_folder(folder)
+    brought = _in_order(source / FOLDER)
+    for path in brought:
+        with contextlib.suppress(OSError, DamagedStateError):
+            report = _read(path, path.stat().st_mtime_ns)
+            if path != brought[-1] or report.result != RUNNING:
+                state_files.write_changed(folder / path.name, path.read_bytes())
+    for old in _in_order(folder)[:-_KEPT]:
+        state_files.remove(old)
+
+
 def rewrite(path: Path, report: Report) -> None:
     """Replace a record by what is known now."""
     data = msgspec.json.format(msgspec.json.encode(report), indent=1)
@@ -62,7 +76,7 @@ def rewrite(path: Path, report: Report) -> None:
 def runs(index: Path, limit: int = _KEPT) -> list[Report]:
     """Return the records of the last runs, the newest first; one that is damaged is left out."""
     found = []
-    for path in _in_order(index / _FOLDER)[::-1][:limit]:
+    for path in _in_order(index / FOLDER)[::-1][:limit]:
         with contextlib.suppress(OSError, DamagedStateError):
             found.append(_read(path, path.stat().st_mtime_ns))
     return found
@@ -74,7 +88,7 @@ def find(index: Path, name: str) -> Report:
     Raises:
         NotFoundError: there is none of that name.
     """
-    path = index / _FOLDER / f"{name}.json"
+    path = index / FOLDER / f"{name}.json"
     if _NAME.fullmatch(name):
         with contextlib.suppress(OSError, DamagedStateError):
             return _read(path, path.stat().st_mtime_ns)
@@ -93,7 +107,7 @@ def _read(path: Path, stamp: int) -> Report:  # noqa: ARG001 - a changed file is
 
 def place(index: Path, report: Report) -> Path:
     """Return where a record is kept."""
-    return index / _FOLDER / f"{report.name}.json"
+    return index / FOLDER / f"{report.name}.json"
 
 
 def under_way(index: Path) -> bool:

@@ -15,8 +15,10 @@ from bench.soak.closing import Closing
 from bench.soak.fuzz import Fuzzing
 from bench.soak.house import NAMES, Counts, House
 from bench.soak.killing import Killing
+from bench.soak.replay import Replay
 
 _ENGINES = ("arrays", "whoosh")
+_HARNESSES = ("kill", "disk", "fuzz", "replay")
 _CLOSINGS = 4
 """Nights with rules misspelt and generations damaged, between two cycles of kills."""
 _FUZZ_EVERY = 6
@@ -29,7 +31,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--kills", type=int, default=12, help="kills between two comparisons")
-    parser.add_argument("--only", choices=("kill", "disk", "fuzz"), help="one harness alone")
+    parser.add_argument(
+        "--only", choices=("kill", "disk", "fuzz", "replay"), help="one harness alone"
+    )
     asked = parser.parse_args()
     counts = Counts()
     until = time.monotonic() + 60 * asked.minutes
@@ -40,7 +44,9 @@ def main() -> None:
             print("full disk by", disasters.full_disk(folder / "full", counts), flush=True)
             disasters.two_at_once(folder / "two", counts)
             disasters.long_reader(folder / "reader", counts)
-        if asked.only != "disk":
+        if asked.only in {None, "replay"}:
+            Replay(_house(folder / "replay", counts), counts, asked.seed).cycle()
+        if asked.only not in {"disk", "replay"}:
             counts += _go_on(folder, until, asked)
     print(_line(counts))
     for kind, kills in sorted(counts.killed.items()):
@@ -60,7 +66,9 @@ def _go_on(folder: Path, until: float, asked: argparse.Namespace) -> Counts:
             if asked.only != "fuzz":
                 killing = killing or Killing(folder / engine, counts, seed, engine)
                 killing.cycle(asked.kills)
-                closing = closing or Closing(_closed(folder, engine, counts), counts, seed)
+                closing = closing or Closing(
+                    _house(folder / f"closing-{engine}", counts, engine), counts, seed
+                )
                 for _ in range(_CLOSINGS):
                     closing.cycle()
             if asked.only == "fuzz" or (not asked.only and round_ % _FUZZ_EVERY == number):
@@ -75,8 +83,7 @@ def _go_on(folder: Path, until: float, asked: argparse.Namespace) -> Counts:
     return sum(own, Counts())
 
 
-def _closed(folder: Path, engine: str, counts: Counts) -> House:
-    place = folder / f"closing-{engine}"
+def _house(place: Path, counts: Counts, engine: str = "whoosh") -> House:
     return House(place / "corpus", place / "index", counts, engine)
 
 

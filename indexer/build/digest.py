@@ -18,7 +18,6 @@ from archive.model import (
     Repaired,
     SectionCut,
     SectionKind,
-    Source,
     Span,
 )
 from archive.personal import mask, masked
@@ -30,7 +29,7 @@ from indexer.build.losses import losses
 from indexer.extract.reasons import described
 from indexer.recognise import Recognised, recognise
 from indexer.recognise.corrections import apply_correction
-from indexer.recognise.hidden import hidden_text
+from indexer.recognise.hidden import hidden_text, reviewed
 from indexer.repair import repair
 from indexer.segment import segment
 
@@ -101,9 +100,11 @@ def _documents(
     guarded = replace(guarded, held=bool(hidden) and task.rules.hidden_text == "hold")
     for place, cut in enumerate(segment(reading, repaired)):
         said = recognise(reading, repaired, cut, words, guarded.origin.path, origin.modified)
-        if hidden and not place:
-            said = replace(said, facts=(*said.facts, hidden))
         correction = origin.corrections and origin.corrections.of(number + place + 1)
+        if hidden and not place:
+            looked_at = bool(correction and correction.access)
+            fact = reviewed(hidden) if looked_at else hidden
+            said = replace(said, facts=(*said.facts, fact))
         if correction:
             said = apply_correction(said, guarded.covered(correction))
         cuts.append((cut, said, guarded.level(cut.span, correction, first=not place)))
@@ -198,7 +199,7 @@ def _plain(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]
     said = Recognised(
         given.title or reading.name or guarded.origin.name,
         "övrigt",
-        scanned=any(page.source is not Source.TEXT for page in reading.pages),
+        scanned=any(page.is_picture for page in reading.pages),
     )
     cut = DocumentCut(Span(0, len(raw)), sections)
     return assemble(

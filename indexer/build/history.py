@@ -113,13 +113,7 @@ def keep(index: Path, catalogue: Path) -> None:
     """Write down what the published catalogue tells, if that is other than what is kept."""
     told = salvage(catalogue)
     data = b"".join(msgspec.json.encode(said) + b"\n" for said in _lines(told))
-    path = index / FILE
-    try:
-        kept = state_files.read(path)
-    except DamagedStateError:
-        kept = None
-    if kept != data:
-        state_files.write_whole(path, data)
+    state_files.write_changed(index / FILE, data)
 
 
 def _lines(told: Salvaged) -> Iterator[dict[str, Any]]:

@@ -138,7 +138,10 @@ _OTHERS: dict[str, tuple[str, Reader]] = {
     # 081201-091130
     "sex siffror": (rf"{_FREE}(?P<a>\d{{6}})\s?{_DASH}\s?(?P<b>\d{{6}})(?!\d)", read.six_digits),
     "sex siffror efter ledord": (
-        rf"(?:datum|den|dat\.?|daterad|möte|stämma|protokoll|sammanträde)\s?:?\s?(?P<a>\d{{6}}){_DONE}",
+        (
+            r"(?:datum|tid(?:punkt)?|dag|den|dat\.?|daterad|möte|stämma|protokoll|sammanträde)"
+            rf"\s?:?\s?(?P<day>\d{{6}}){_DONE}"
+        ),
         read.labelled_digits,
     ),
     "åtta siffror": (rf"{_FREE}(?P<y>20\d\d)(?P<m>{_MM})(?P<d>{_DD}){_DONE}", read.eight_digits),
@@ -203,7 +206,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "dag/månad": ("/",),
     "dag/månad i rad": ("/",),
     "dag.månad.år": (".", "/"),
-    "sex siffror efter ledord": ("dat", "den", "möte", "stämma", "protokoll", "sammanträde"),
+    "sex siffror efter ledord": ("d", "möte", "stämma", "protokoll"),
     "årsskifte": ("årsskift",),
     "kvartal": ("kvartalet",),
     "kvartal i siffra": ("kv", "q"),

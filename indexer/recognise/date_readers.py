@@ -135,8 +135,8 @@ def six_digits(match: re.Match[str]) -> Read | None:
 
 
 def labelled_digits(match: re.Match[str]) -> Read:
-    """Read a day of six digits."""
-    return _a_day(w.yymmdd(match["a"]), 0.7)
+    """Read a day of six digits behind its label."""
+    return _a_day(w.yymmdd(match["day"]), 0.7)
 
 
 def eight_digits(match: re.Match[str]) -> Read:

@@ -70,7 +70,8 @@ def _in_window(text: str, window: Span, taken: bytearray) -> Iterator[Mention]:
         if form.needs and not any(need in lowered for need in form.needs):
             continue
         for match in form.pattern.finditer(text, window.start, window.end):
-            start, end = match.span()
+            # A form may name its label too: the date is what stands behind it.
+            start, end = match.span("day" if "day" in form.pattern.groupindex else 0)
             if any(taken[start:end]):
                 continue
             try:

@@ -50,12 +50,14 @@ _LOGGED = re.compile(
 _LOG_WORDS = ("sign", "underteckn", "completed")
 _ISSUED = frozenset({"issued", "revised"})
 _NOT_ITS_OWN = frozenset({"deadline", "valid", "adjusted"})
-_HELD = re.compile(
+_HELD_LABEL = (
     r"(?:tid(?:punkt)?|när|dag|mötestid|sammanträdestid|(?:mötes|sammanträdes)(?:datum|dag)"
-    r"|(?:tid|dag|datum|plats)\s*(?:och|&|/|,)\s*(?:plats|datum|dag|tid))\s*:?\s*[-–]?",
-    re.IGNORECASE,
+    r"|(?:tid|dag|datum|plats)\s*(?:och|&|/|,)\s*(?:plats|datum|dag|tid))"
 )
+_HELD = re.compile(rf"{_HELD_LABEL}\s*:?\s*[-–]?", re.IGNORECASE)
 """A label behind which a meeting's day stands, whenever it was called."""
+_HELD_PLACE = re.compile(rf"{_HELD_LABEL}(?:\s*:|\t|\s{{2}})\s*[A-ZÅÄÖ].{{2,90}}", re.IGNORECASE)
+"""The same with the place between it and the day."""
 _PLAIN_DAY = re.compile(r"dat(?:um|e)\s*:?", re.IGNORECASE)
 _HELD_ALONE = re.compile(r"(?:sammanträde|möte)\s*:?", re.IGNORECASE)
 _MEETING_DAY = re.compile(
@@ -71,6 +73,9 @@ _HEAD_REST = 16
 """Characters that a running head has behind its day: a page number."""
 _ADOPTED = frozenset(("policy", "stadgar", "plan", "verksamhetsplan", "budget", "övrigt"))
 _END = 1500
+_TIME = r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d.,])"
+_TIMES = re.compile(rf"\bkl(?:ockan)?\.?\s*{_TIME}|{_TIME}\s*(?:[-–]|till|och)\s*{_TIME}")
+_AMOUNT = re.compile(r"\d+[.,]\d\d\b")
 _IN_NAME = 0.3
 _OPENING_LINES = 16
 _WIDEST = 400
@@ -273,6 +278,8 @@ def _in_opening(mention: Mention, around: Setting, paper: _Paper) -> Iterator[_C
     if mention.precision in {"day", "range"}:
         if held:
             yield _Candidate(mention, "meeting", "mötets ledord", 0.95 - at)
+        elif paper.meeting and _HELD_PLACE.fullmatch(around.before):
+            yield _Candidate(mention, "meeting", "mötets ledord och plats", 0.93 - at)
         elif short <= 12:
             yield _Candidate(mention, role, "egen rad i början", 0.9 - at)
         if around.role == "decided" and _own_decision(around, kind, short):
@@ -331,8 +338,8 @@ def _crowded(mentions: list[Mention], number: int, text: str) -> bool:
     others = sum(m is not here and abs(m.span.start - here.span.start) < 90 for m in near)
     low, high = max(0, here.span.start - _WIDEST), here.span.end + _WIDEST
     start, end = text.rfind("\n", low, here.span.start) + 1, text.find("\n", here.span.end, high)
-    line = text[max(start, low) : end if end >= 0 else high]
-    return others >= 3 or len(re.findall(r"\d+[.,]\d\d\b", line)) >= 2
+    line = _TIMES.sub(" ", text[max(start, low) : end if end >= 0 else high])
+    return others >= 3 or len(_AMOUNT.findall(line)) >= 2
 
 
 def _year(

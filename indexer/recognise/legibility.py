@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def scanned(pages: tuple[Page, ...]) -> bool:
     """Tell whether most pages are images: read by OCR or not read at all."""
-    images = sum(page.source is not Source.TEXT for page in pages)
+    images = sum(page.is_picture for page in pages)
     return bool(pages) and 2 * images > len(pages)
 
 

@@ -65,7 +65,7 @@ _LABEL = re.compile(
       (?:dnr|d\.nr|diarie(?:nummer|nr|n:r|beteckning)?|ärende(?:nummer|nr|-?id|beteckning)|ärende\snr
         |mål(?:nummer|nr)|mål\snr|beteckning|referens(?:nummer|nr)|ref\.?\s?nr|avropsnummer
         |upphandlingsnummer|projektnummer|number|case\s(?:number|no))
-      (?:\s?/\s?(?:referensnummer|dnr|diarienr|ärendenr))?
+      (?:\s?/\s?(?:referensnummer|dnr|diarienr|ärendenr)|\s?\((?:dnr|diarienr)\.?\))?
     )(?![a-zåäö])\.?[ \t\u00a0]{0,40}:?[ \t\u00a0]*(?P<gap>\n[ \t]*(?:\n[ \t]*)?)?
       (?:(?:projektnummer|nr|nummer)\s{1,3})?""",
     re.IGNORECASE | re.VERBOSE,

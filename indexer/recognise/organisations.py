@@ -75,7 +75,8 @@ _OWN_NAME = re.compile(
 )
 _CLOSING = frozenset(("protokoll", "anteckningar", "möteshandlingar", "rapport", "utredning"))
 _MEETINGS = (
-    r"(?:ordinarie|extra|\w{0,20}(?:möte|stämma)|sammanträde|bilaga|bilagor|utdrag|missiv|sida|nr)"
+    r"(?:ordinarie|extra|\w{0,20}(?:möte|stämma)|sammanträde|bilaga|bilagor|utdrag|missiv|sida|nr"
+    r"|anslag|anslagsbevis|bevis|kungörelse|tillkännagivande|(?:o|förhands)?justerat|preliminärt)"
 )
 _COMMON_NOUN = re.compile(
     r"(?:förbund|förening|kommun|stad|kår|klubb|sällskap|samfällighet|universitet|landsting|stiftelse"
@@ -86,6 +87,8 @@ _LEADING = frozenset(
     ("ordinarie", "extra", "konstituerande", "för", "från", "vid", "med", "i", "fört")
 )
 _WIDEST, _INDENT = 200, 3
+_SHORT = re.compile(r"brf\b", re.IGNORECASE)
+"""A word that is written out as well: Brf, Bostadsrättsföreningen."""
 _SHORT_FORM = 3
 """Capitals up to so many are an abbreviation and stay."""
 
@@ -215,9 +218,12 @@ class _Names:
         )
 
     def _spelling(self, key: str) -> str:
-        """Return the spelling used most, of those not in the genitive if there is one."""
+        """Return the spelling used most: not in the genitive, and written out, if there is one."""
         spelt = self.spelt[key]
-        return max(spelt, key=lambda name: (not name.endswith("s"), spelt[name]))
+        return max(
+            spelt,
+            key=lambda name: (not name.endswith("s"), not _SHORT.match(name), spelt[name]),
+        )
 
 
 def _from_labels(view: View, names: _Names) -> None:
@@ -235,7 +241,7 @@ def _from_labels(view: View, names: _Names) -> None:
         named = list(names.named(value, 0))
         if named:
             names.add(named[0][0], 1.2, value, target.span, "ledord")
-        elif value[:1].isupper() and len(value.split()) <= 5 and not value.endswith("."):
+        elif value[:1].isupper() and len(value.split()) <= 5 and not value.endswith((".", ":")):
             names.add(value, 0.8, value, target.span, "ledord")
 
 

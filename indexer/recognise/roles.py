@@ -46,7 +46,8 @@ _ROLE = re.compile(
     "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items()), re.IGNORECASE
 )
 _FOREIGN = re.compile(
-    r"(?:(?:tjänsteutlåtande\w*|yttrande\w*|skrivelse\w*)(?=:?[ \t])|direktiv\w*|\blag\b"
+    r"(?:(?:utskriven|utskrift(?:sdatum|sdag)?|printed)(?:\s+den)?"
+    r"|(?:tjänsteutlåtande\w*|yttrande\w*|skrivelse\w*)(?=:?[ \t])|direktiv\w*|\blag\b"
     r"|förordning\w*|\bDOB\b|registrera\w*|inregistrera\w*|förvärva\w*|bilda(?:des|ts|d)|född\w*|saldo"
     r"|föregående|taxering\w*|\bdom(?:en)?\b"
     r"|\b(?:er|ert|era|vår|vårt|detta|dessa|samma|tidigare)\s+(?:\w+\s)?(?:beslut\w*|brev\w*"

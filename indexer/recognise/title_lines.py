@@ -47,6 +47,7 @@ def may_be_title(text: str) -> bool:
         len(text) <= LONGEST
         and letters(text) >= 4
         and not NO_TITLE.search(text)
+        and not text.endswith(":")
         and not _ADDRESS.search(text)
         and not (text.endswith(".") and len(text.split()) > 6)
     )

@@ -51,7 +51,7 @@ _NO_NAME = frozenset(
         *("föredragningslista", "dagordning", "kallelse", "protokoll", "ordinarie", "extra"),
         *("föreslagen", "förslag", "nästa", "senast", "sida", "sidan", "ny", "nya", "årlig"),
         *("mötesprotokoll", "styrelsemötesprotokoll", "årsmötesprotokoll"),
-        *("ekonomisk", "ekonomiskt"),
+        *("ekonomisk", "ekonomiskt", "justerat", "ojusterat", "preliminärt", "godkänt", "digitalt"),
     )
 )
 

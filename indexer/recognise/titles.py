@@ -51,7 +51,7 @@ _AUDITED = re.compile(
     re.IGNORECASE,
 )
 _FROM_AGREEMENT = re.compile(r"^avropsförfrågan från\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"^\d{1,2}(?:[.)]|\.\d+)*\s")
+_NUMBERED = re.compile(r"^\d{1,2}(?:(?:[.)]|\.\d+)*\s|\.\d{1,2}(?=[^\W\d]))")
 _UNIT = re.compile(
     r"^[\w-]+(?:avdelningen|förvaltningen|kontoret|enheten|sektionen|kansliet|nämnden|styrelsen"
     r"|revisionen)$",
@@ -161,7 +161,8 @@ def _marked(view: View) -> Fact | None:
     found = [
         _fact(line.text, line.span, "formatets titel", 0.85)
         for line in view.title_marks
-        if not NO_TITLE.search(line.text) and len(line.text) <= LONGEST and letters(line.text) > 2
+        if not NO_TITLE.search(line.text) and not _NUMBERED.match(line.text)
+        if len(line.text) <= LONGEST and letters(line.text) > 2
     ]
     telling = [fact for fact in found if not _GENERIC.match(fact.value)]
     return next(iter([*telling, *found]), None)
@@ -195,7 +196,7 @@ def _first_heading(view: View, vocabulary: Vocabulary) -> Fact | None:
     waiting: Fact | None = None
     receivers = addressed(view)
     for number, line in enumerate(view.lines[:_TRIED]):
-        if plain and (len(line.text) > LONGEST or number > _LETTERHEAD):
+        if (plain and len(line.text) > LONGEST) or ((plain or waiting) and number > _LETTERHEAD):
             break
         if not may_be_title(line.text) or line.text in receivers:
             continue
@@ -267,7 +268,17 @@ def composed_title(
         points = [f"§ {number} {heading}".strip() for number, heading in view.points[:1]]
         return _composed("Protokollsutdrag", body, day, *points)
     above = view.text[: view.first_paragraph].strip()
-    return _composed("Protokoll", body, day) if len(above) <= 3 else None
+    if len(above) <= 3:
+        return _composed("Protokoll", body, day)
+    named = title is not None and day is not None and _names_a_meeting(title.value, day)
+    return _composed("Protokoll", title.value, None) if title and named else None
+
+
+def _names_a_meeting(title: str, day: str) -> bool:
+    """Tell whether a title is a body and its day alone: Direktionen 2020-11-09."""
+    return (
+        day in title and not _PAPER.search(title) and is_body(title.replace(day, "").strip(" ,.–-"))
+    )
 
 
 def _says_nothing(title: str, day: str | None) -> bool:

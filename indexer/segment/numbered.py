@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import SectionCut, SectionKind, Span
 from indexer.segment import headings
+from indexer.segment.above import headings_above
 from indexer.segment.appendices import appendices
 from indexer.segment.decisions import decisions_of
 from indexer.segment.lines import Layout, Stretch
@@ -25,22 +26,25 @@ def numbered_sections(
     """Return the cover, a section for each opening and the appendices behind the last."""
     lines = layout.lines
     manner = Manner.MINUTES if kind is SectionKind.ITEM else manner_of(layout, numbered=True)
-    measure = headings.measure_of(layout, [o.line for o in chosen])
-    sections: list[SectionCut] = []
-    if chosen[0].line:
-        sections.append(SectionCut(SectionKind.COVER, at(layout, 0, chosen[0].line)))
     behind = appendices(Stretch(layout, chosen[-1].line, len(lines)))
-    ends = [*(opening.line for opening in chosen[1:]), *behind[:1], len(lines)]
-    for opening, end in zip(chosen, ends, strict=False):
-        top = headings.head(Stretch(layout, opening.line, end, opening.after), measure)
-        parts = parts_of(Stretch(layout, top.body, end))
+    ends = [*(opening.line for opening in chosen[1:]), *behind[:1], len(lines)][: len(chosen)]
+    tops = _heads(layout, chosen, ends)
+    bare = [top.heading is None for top in tops]
+    above = headings_above(layout, [o.line for o in chosen], bare)
+    starts = [above.get(o.line, (o.line, ""))[0] for o in chosen]
+    ends = [*starts[1:], ends[-1]]
+    sections: list[SectionCut] = []
+    if starts[0]:
+        sections.append(SectionCut(SectionKind.COVER, at(layout, 0, starts[0])))
+    for opening, top, start, end in zip(chosen, tops, starts, ends, strict=True):
+        parts = parts_of(Stretch(layout, min(top.body, end), end))
         sections.append(
             SectionCut(
                 kind,
-                at(layout, opening.line, end),
+                at(layout, start, end),
                 opening.name,
                 top.case_number,
-                top.heading,
+                above[opening.line][1] if opening.line in above else top.heading,
                 opening.level,
                 decisions=decisions_of(parts, manner),
                 parts=spans_of(parts),
@@ -51,6 +55,15 @@ def numbered_sections(
         cut_ = SectionCut(SectionKind.CHAPTER, at(layout, i, end), heading=lines[i].text)
         sections.append(cut_)
     return sections
+
+
+def _heads(layout: Layout, chosen: Sequence[Opening], ends: Sequence[int]) -> list[headings.Head]:
+    """Return what stands at the head of each section that an opening begins."""
+    measure = headings.measure_of(layout, [o.line for o in chosen])
+    return [
+        headings.head(Stretch(layout, opening.line, end, opening.after), measure)
+        for opening, end in zip(chosen, ends, strict=True)
+    ]
 
 
 def at(layout: Layout, first: int, end: int) -> Span:

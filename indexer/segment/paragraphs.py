@@ -11,6 +11,7 @@ from indexer.segment import case
 from indexer.segment.labels import label
 from indexer.segment.lines import Stretch
 from indexer.segment.numbering import Opening, runs
+from indexer.segment.patterns import BODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,8 @@ _SIGN = re.compile(
     r"(?P<first>\d{1,4})(?:(?P<below>(?:\.\d{1,2}){1,3})(?!\d)| ?/ ?\d\d(?!\d))?"
     r"(?P<letter> ?[a-hA-H](?![\w]))?(?: ?[-–,] ?(?P<last>\d{1,4})(?![\d/-]))?[.:]?"
 )
+_BODY_FIRST = re.compile(rf"(?i:{BODY})(?: (?i:{BODY}))?,?\s+(?=§)")
+"""The body that decides, before the sign: Direktionen § 77."""
 _AFTER = re.compile(r"(?P<first>\d{1,4})(?P<letter> ?[a-h])? §(?!§)")
 _GARBLED = re.compile(r"(?:[S$5&g8*?]|\$\$|55|SS|Š)\s?(?P<first>\d{1,4})\.?(?![\d.,:/-])")
 _BARE = re.compile(r"(?P<first>\d{1,4})\.?(?![\d.,:/)%-])")
@@ -38,11 +41,16 @@ _LEADING = re.compile(r"\D{0,2}(?P<first>\d{1,4})(?!\d)")
 
 def paragraphs(layout: Layout) -> list[list[Opening]]:
     """Return the runs of paragraphs of a text, each in order; lost signs are filled in."""
-    found = runs(openings(layout))
-    whole = [run for run in found if _credible(run)] or [
-        run for run in found if len(found) == 1 and _is_only(layout, run[0])
-    ]
+    whole = _whole(openings(layout), layout) or _whole(openings(layout, _BODY_FIRST), layout)
     return [fill(run, layout) for run in whole if not _is_contents(run, whole)]
+
+
+def _whole(found: Sequence[Opening], layout: Layout) -> list[list[Opening]]:
+    """Return the runs among openings that are paragraphs, or the only paragraph there is."""
+    made = runs(found)
+    return [run for run in made if _credible(run)] or [
+        run for run in made if len(made) == 1 and _is_only(layout, run[0])
+    ]
 
 
 def _is_only(layout: Layout, opening: Opening) -> bool:
@@ -93,20 +101,31 @@ def unsigned(layout: Layout) -> list[Opening]:
     return best if len(best) >= _LEAST_UNSIGNED else []
 
 
-def openings(layout: Layout) -> list[Opening]:
-    """Return the lines that may open a paragraph, weighted by how they look."""
+def openings(layout: Layout, before: re.Pattern[str] | None = None) -> list[Opening]:
+    """Return the lines that may open a paragraph, weighted by how they look.
+
+    `before` matches what stands before the sign, where something does.
+    """
     lines = layout.lines
     found = [
         opening
         for i, line in enumerate(lines)
-        if i not in layout.running and "§" in line.text[:16] and (opening := _opening(lines, i))
+        if i not in layout.running
+        if "§" in (line.text if before else line.text[:16])
+        if (opening := _opening(lines, i, before))
     ]
     return _contents_less(found, lines)
 
 
-def _opening(lines: Sequence[Line], i: int) -> Opening | None:
+def _opening(
+    lines: Sequence[Line], i: int, before: re.Pattern[str] | None = None
+) -> Opening | None:
     text = lines[i].text
-    match = _SIGN.match(text) or _AFTER.match(text)
+    lead = before.match(text) if before else None
+    if before and not lead:
+        return None
+    at = lead.end() if lead else 0
+    match = _SIGN.match(text, at) or _AFTER.match(text, at)
     if not match or match.groupdict().get("below"):
         return None
     weight = _weight(lines, i, text[match.end() :])

@@ -13,6 +13,7 @@ POINTS = "\n\n§ 12 Skolskjutsar\n\nBeslutas att köpa bussar.\n\n§ 13 Övrigt\
     "kind",
     [
         *("SAMMANTRÄDESPROTOKOLL", "PROTOKOLLSUTDRAG", "KALLELSE/FÖREDRAGNINGSLISTA", "BILAGA"),
+        *("JUSTERAT PROTOKOLL", "ANSLAG", "KUNGÖRELSE"),
         *("TJÄNSTESKRIVELSE", "MINNESANTECKNINGAR", "REMISSVAR", "ÅRSREDOVISNING", "Utdrag"),
     ],
 )
@@ -39,6 +40,12 @@ def test_a_name_is_known_by_its_form(text: str, name: str) -> None:
     found = recognised(text + POINTS).organisation
     assert found
     assert found.startswith(name)
+
+
+def test_a_name_is_shown_written_out() -> None:
+    lines = "Brf Ekbacken\n\nÅrsredovisning\n\nBostadsrättsföreningen\nEkbacken\n"
+    found = recognised(lines + "Brf Ekbacken tackar för året.\n" * 5)
+    assert found.organisation == "Bostadsrättsföreningen Ekbacken"
 
 
 @pytest.mark.parametrize("written", ["Göteborgs Stad", "Göteborgs stad", "GÖTEBORGS STAD"])

@@ -37,6 +37,10 @@ Mötet avslutades.
         "ons 13 feb 2019",
         "Date: 2019-02-13",
         "Dag\nOnsdagen den 13 februari 2019 kl. 18.00",
+        "Tid: 2019-02-13, kl 13.00–15.30",
+        "Plats och tid: Folkets hus, Storgatan 1, onsdagen den 13 februari 2019, kl. 13.00-15.30",
+        "Mötestid: 190213 kl. 13.00",
+        "Utskriven 2019-02-20\n\nOnsdag den 13:e februari 2019, kl. 13.00",
     ],
 )
 def test_the_meetings_day_stands_behind_many_labels(head: str) -> None:

@@ -18,6 +18,7 @@ from tests.recognise.papers import recognised
         ("Vårt dnr 09/5304", ["09/5304"]),
         ("Diarienummer 59117/2012", ["59117/2012"]),
         ("ALL 2014/908", ["ALL 2014/908"]),
+        ("Diarienummer (dnr): FD 2020-3", ["FD 2020-3"]),
         ("VOHJS13-032", ["VOHJS13-032"]),
         ("Dnr KS 2018/14", ["KS 2018/14"]),
         ("KS/2017:107", ["KS/2017:107"]),

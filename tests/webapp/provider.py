@@ -13,9 +13,14 @@ from urllib.parse import urlencode
 from flask import Flask, Response, jsonify, redirect, request
 from joserfc import jwt
 from joserfc.jwk import RSAKey
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 CLIENT, SECRET = "arkivet", "mycket-hemligt"
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *_: Any) -> None:
+        """Say nothing of each request."""
 
 
 class Provider:
@@ -32,7 +37,9 @@ class Provider:
         self.without = ""
         self.who: dict[str, Any] = {}
         self.codes: dict[str, dict[str, str]] = {}
-        self.server = make_server("127.0.0.1", 0, self._app(), threaded=True)
+        self.server = make_server(
+            "127.0.0.1", 0, self._app(), threaded=True, request_handler=_Quiet
+        )
         self.issuer = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 

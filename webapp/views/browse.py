@@ -137,6 +137,7 @@ def status() -> ResponseReturnValue:
         run=latest(),
         rescan=held.catalogue.poorly_read(),
         personal=held.catalogue.with_personal_numbers() if g.level is Level.CLOSED else (),
+        hidden=held.catalogue.with_hidden_text() if g.level is Level.CLOSED else (),
         now=dt.datetime.now(dt.UTC),
         masked=mask,
     )

@@ -14,7 +14,7 @@ from archive.catalogue.flags import RESCAN_BELOW
 from archive.errors import NotFoundError, QueryError
 from archive.model import PAGE_BREAK, Filters, SectionKind, Source, Span
 from webapp import links, metadata, pagetext
-from webapp.access import may_open
+from webapp.access import may_open, why_withheld
 from webapp.addresses import query_of
 from webapp.fact_views import FactView, fact_views
 from webapp.handles import archive, remembered
@@ -107,7 +107,7 @@ def show(document_id: str) -> ResponseReturnValue:
         contents=[s for s in document.sections if s.kind is not SectionKind.FURNITURE],
         case_by_section=any(part.case_number for part in document.sections),
         original=opened,
-        withheld=file is not None and not may_open(file),
+        withheld=why_withheld(file) if file and not may_open(file) else "",
         others=tied,
         files=archive().catalogue.paths(document.id),
         spoken=spoken,

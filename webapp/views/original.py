@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from flask import Blueprint, current_app, request, send_file
 
 from archive.errors import WithheldError
-from webapp.access import may_open
+from webapp.access import may_open, why_withheld
 from webapp.handles import archive
-from webapp.languages import _
 from webapp.rate_limit import limited
 
 if TYPE_CHECKING:
@@ -36,11 +35,7 @@ def show(document_id: str) -> ResponseReturnValue:
     document = catalogue.document(document_id)
     found = catalogue.original(document.id)
     if not may_open(found):
-        msg = _(
-            "Originalet innehåller personnummer och visas inte här. "
-            "Du kan begära ut handlingen hos den organisation som förvarar den."
-        )
-        raise WithheldError(msg)
+        raise WithheldError(why_withheld(found))
     settings, recorded = current_app.config["SETTINGS"], catalogue.meta().get("corpus", "")
     roots = (settings.corpus, *((Path(recorded),) if recorded else ()))
     stream = current_app.extensions["originals"].open(document.id, found, catalogue, roots)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 from pypdfium2.raw import FORMTYPE_ACRO_FORM, FORMTYPE_XFA_FULL
 
-from archive.model import Fate, Mark, Outcome, Page, Part, Reading, Span, Status
+from archive.model import RENDERED, Fate, Mark, Outcome, Page, Part, Reading, Span, Status
 from archive.model import Source as Origin
 from indexer.extract import ocr, reasons
 from indexer.extract.attachments import account
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _READS_WELL = 0.6
 _LONGEST_NOTICE = 1500
+_HALF = 0.5
+"""Share of a page that its pictures cover from which the page is one."""
 """Characters of a page that only says that another program is needed."""
 _INFO = {
     "Title": "title",
@@ -299,7 +301,7 @@ def _by_ocr(
         return None
     share = pages.picture_share(shown.page)
     unread = None if letters and share < MOSTLY else replace(page, source=Origin.UNREAD)
-    work.scanned += share > 0.5
+    work.scanned += share > _HALF
     if work.options.ocr == "off" or not ocr.available():
         return None if unreadable and letters else unread
     try:
@@ -311,7 +313,8 @@ def _by_ocr(
         reason = f"Sida {page.number}: bilden kan inte läsas ({type(error).__name__})."
         work.inventory.unread(f"sida {page.number}", "page", reason)
         return unread
-    seen = Page(page.number, scanned.text, Origin.OCR, "tesseract", scanned.confidence)
+    reader = RENDERED if unreadable and share <= _HALF else "tesseract"
+    seen = Page(page.number, scanned.text, Origin.OCR, reader, scanned.confidence)
     if unreadable:
         return seen if gate.badness(seen.text) < gate.badness(page.text) else None
     if not letters or _says_more(scanned.seen, letters, share):
