@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "handlingar.toml"
 PREFIX = "HANDLINGAR_"
-_PATHS = ("corpus", "index", "vocabulary")
+_PATHS = ("corpus", "index", "vocabulary", "session_store", "reading_cache")
 _LISTS = ("proxies", "engine_urls", "mail_to", "oidc_internal", "oidc_closed")
 _IN_FILE = "file:"
 
@@ -44,6 +44,8 @@ class Settings:
 
     corpus: Path = Path("corpus")
     index: Path = Path("index")
+    reading_cache: Path | None = None
+    """A folder for what was read from the files, when machines share it; else in the index."""
     vocabulary: Path | None = None
     """A folder of vocabulary files that extend or replace ours."""
     title: str = "Handlingar"
@@ -127,6 +129,11 @@ class Settings:
     webhook: str = field(default="", repr=False)
     """An address that gets every such record as JSON; it may carry a secret."""
 
+    @property
+    def readings(self) -> Path:
+        """The folder of what was read from the files, before anything in it is covered."""
+        return self.reading_cache or self.index / "cache"
+
 
 def load(
     flags: Mapping[str, object | None] | None = None,
@@ -156,13 +163,8 @@ def load(
     except msgspec.ValidationError as error:
         raise SettingsError(_mistake(raw, error)) from error
     here = (cwd or Path.cwd()).absolute()
-    return replace(
-        settings,
-        corpus=here / settings.corpus,
-        index=here / settings.index,
-        vocabulary=here / settings.vocabulary if settings.vocabulary else None,
-        session_store=here / settings.session_store if settings.session_store else None,
-    )
+    paths = {name: path for name in _PATHS if (path := getattr(settings, name)) is not None}
+    return replace(settings, **{name: here / path for name, path in paths.items()})
 
 
 def secret(said: str) -> str:
@@ -195,11 +197,7 @@ def _from_file(file: Path) -> dict[str, Any]:
         msg = f"Inställningsfilen {file} kan inte läsas: {unread(error)}."
         raise SettingsError(msg) from error
     base = file.absolute().parent
-    return raw | {
-        name: str(base / raw[name])
-        for name in (*_PATHS, "session_store")
-        if isinstance(raw.get(name), str)
-    }
+    return raw | {name: str(base / raw[name]) for name in _PATHS if isinstance(raw.get(name), str)}
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:

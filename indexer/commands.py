@@ -12,11 +12,12 @@ from archive.commands.options import common, settings_of
 from archive.progress import Terminal, silent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from indexer.build.report import Report
 
-__all__ = ["extract", "index"]
+__all__ = ["extract", "index", "read"]
 
 
 @click.command(help="Läs samlingen och bygg nästa generation av indexet.")
@@ -59,7 +60,7 @@ def index(
         click.echo(_summary(report))
     if report.exit_code:
         if report.failed:
-            _list_failures(report)
+            _list_failures(report.failed)
         for warning in report.warnings if report.unconfirmed else ():
             click.echo(f"handlingar: {warning}", err=True)
         raise click.exceptions.Exit(report.exit_code)
@@ -76,11 +77,38 @@ def _summary(report: Report) -> str:
     )
 
 
-def _list_failures(report: Report) -> None:
-    many = len(report.failed)
+@click.command(help="Läs en del av samlingens filer i förväg; handlingar index finner dem lästa.")
+@click.option("--part", required=True, metavar="I/N", help="Vilken av hur många delar.")
+@click.option("--corpus", type=click.Path(), help="Mappen med handlingar.")
+@click.option("--jobs", type=click.IntRange(1), help="Antal processer.")
+@common
+def read(
+    part: str,
+    corpus: str | None,
+    jobs: int | None,
+    **rest: Any,  # noqa: ANN401
+) -> None:
+    """Read the files of one part into the cache of readings, which machines may share."""
+    from indexer.build.part import parse, read_part  # noqa: PLC0415 -- loads readers
+
+    wanted = parse(part)
+    settings = settings_of(rest, corpus=corpus, jobs=jobs)
+    done = read_part(settings, wanted, silent if rest["quiet"] else Terminal())
+    if not rest["quiet"]:
+        click.echo(
+            f"Del {wanted}: {done.files} av samlingens {done.total} filer; {done.fresh} lästes nu, "
+            f"{done.kept} var redan lästa, {len(done.failed)} kunde inte läsas."
+        )
+    if done.failed:
+        _list_failures(done.failed)
+        raise click.exceptions.Exit(1)
+
+
+def _list_failures(failed: Sequence[tuple[str, str]]) -> None:
+    many = len(failed)
     files = "1 fil" if many == 1 else f"{many} filer"
     click.echo(f"handlingar: {files} kunde inte läsas:", err=True)
-    for path, reason in report.failed:
+    for path, reason in failed:
         click.echo(f"  {path!a}: {reason}" if "\n" in path else f"  {path}: {reason}", err=True)
 
 

@@ -6,11 +6,13 @@ and how reading ended, then a trailer. A file that is cut short or damaged count
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import struct
 import tempfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -71,9 +73,16 @@ class Cache:
         for path in self.folder.glob(f"{sha256[:2]}/{sha256}.*"):
             remove(path)
 
+    def drop_drafts(self) -> None:
+        """Delete what killed processes left half-written, and nothing that one is writing now."""
+        for path in self.folder.glob("*/.*"):
+            if not _is_being_written(path):
+                remove(path)
+
     def sweep(self, wanted: set[str]) -> None:
         """Delete the readings of contents no one wants, and those of other readers."""
-        for path in self.folder.glob("*/*"):
+        self.drop_drafts()
+        for path in self.folder.glob("*/[!.]*"):
             sha256, _, key = path.name.partition(".")
             if sha256 not in wanted or key != self.key:
                 remove(path)
@@ -87,6 +96,8 @@ class Keeper:
         make_folder(path.parent.parent)  # readings hold what is masked everywhere else
         make_folder(path.parent)
         handle, draft = tempfile.mkstemp(".draft", f".{path.name}.", path.parent)
+        with suppress(OSError):  # a disk that knows no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)  # until closed: see _is_being_written
         self._draft = Path(draft)
         self._stream: IO[bytes] = os.fdopen(handle, "wb")
         self._places: list[Place] = []
@@ -109,16 +120,29 @@ class Keeper:
         at = self._stream.tell()
         self._stream.write(packed)
         self._stream.write(_TRAILER.pack(_MAGIC, at, len(packed), zlib.crc32(packed)))
-        self._stream.close()
+        self._stream.flush()
         if self._path.is_dir():
             remove(self._path)
         self._draft.replace(self._path)
+        self._stream.close()
         return index
 
     def abandon(self) -> None:
         """Throw away what has been written."""
         self._stream.close()
         self._draft.unlink(missing_ok=True)
+
+
+def _is_being_written(draft: Path) -> bool:
+    """Return whether a process, of this machine or another, holds a draft; the dead hold none."""
+    try:
+        with draft.open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except (FileNotFoundError, IsADirectoryError):
+        return False
+    except OSError:  # held, or on a disk that cannot tell
+        return True
+    return False
 
 
 def index_of(path: Path) -> Index | None:

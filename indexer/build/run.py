@@ -106,7 +106,7 @@ class _Run:
         self.settings, self.options, self.progress = settings, options, progress
         self.report = report
         self.stages = Stages(report)
-        self.intake = Intake(settings, settings.index / "cache")
+        self.intake = Intake(settings, settings.readings)
         self.access = Access.load(settings.corpus)
         self.takedown = Takedown.load(settings.corpus)
         self.golden = golden.load(settings.corpus)
@@ -129,6 +129,7 @@ class _Run:
     def execute(self) -> None:
         """Do it all."""
         orphans.sweep(self.settings)
+        self.intake.cache.drop_drafts()
         seen = scan(self.settings.corpus)
         guards.not_empty(seen)
         topics = vocabulary.load(self.settings.vocabulary).topics

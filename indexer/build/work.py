@@ -28,8 +28,6 @@ _DRAFTS = (
     ".history.jsonl.*",
     "runs/.*",
     "verified/.*",
-    "cache/*/.*",
-    "cache/*/*.draft",
 )
 
 
