@@ -36,6 +36,7 @@ from webapp.views import (
     api,
     browse,
     cases,
+    changes,
     document,
     export,
     feeds,
@@ -65,6 +66,7 @@ VIEWS = (
     browse,
     runs,
     export,
+    changes,
     api,
     feeds,
     operations,
@@ -73,6 +75,7 @@ MAX_BODY = 64 * 1024
 COMPRESSED = (
     "application/atom+xml",
     "application/json",
+    "application/x-ndjson",
     "application/opensearchdescription+xml",
     "application/xml",
     "image/svg+xml",

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from flask import current_app, g
 
-from archive import generations, restrictions
+from archive import changes, generations, restrictions
+from archive.changes import ChangeLog
 from archive.errors import ArchiveError, EngineAwayError, IndexUnusableError
 from archive.model import Level
 from archive.register import Register
@@ -151,6 +152,19 @@ def public_archive() -> Archive:
     return _opened().of(Level.PUBLIC)
 
 
+def change_log(level: Level | None = None) -> ChangeLog:
+    """Return what entered and left, as this request's reader, or one of a level, may know it."""
+    index = current_app.config["SETTINGS"].index
+    opened = ChangeLog(index, _opened().of(level or g.level).catalogue)
+    g.setdefault("logs", []).append(opened)
+    return opened
+
+
+def change_stamp() -> str:
+    """Return what stands for the state of the change log: another text once it has changed."""
+    return str(_stamp(current_app.config["SETTINGS"].index / changes.FILE))
+
+
 def _opened() -> OpenArchive:
     if "handle" not in g:
         g.handle = current_app.extensions["archives"].acquire()
@@ -190,5 +204,7 @@ def remembered(key: object, make: Callable[[], T]) -> T:
 
 
 def _end(_: BaseException | None) -> None:
+    for opened in g.pop("logs", ()):
+        opened.close()
     if (handle := g.pop("handle", None)) is not None:
         current_app.extensions["archives"].release(handle)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from flask import g, make_response, request
 
-from webapp.handles import archive
+from webapp.handles import archive, change_stamp
 from webapp.languages import language
 
 if TYPE_CHECKING:
@@ -67,5 +67,8 @@ def conditional(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
 def _tag() -> str:
     """Everything an answer depends on: state of the archive, address, language, level, session."""
     held = archive()
-    parts = (held.generation, held.bounds, request.full_path, language(), g.level, g.session)
+    parts = (
+        *(held.generation, held.bounds, change_stamp()),
+        *(request.full_path, language(), g.level, g.session),
+    )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from archive.catalogue.rows import section_id, split_id
+from archive.catalogue.rows import section_id
 from archive.changes.tables import open_log
 from archive.changes.values import COLUMNS, Change, ChangeKind, Row
-from archive.errors import GoneError, UsageError
+from archive.errors import GoneError, mistake
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -18,21 +18,20 @@ if TYPE_CHECKING:
 
     from archive.catalogue import RestrictedCatalogue
 
-_NO_CURSOR = "Så ser ingen markör ut; ta den som står i svaret, eller börja om utan since."
-_OTHER_CURSOR = (
-    "Markören hör till en tidigare ändringslogg. Börja om utan since, och ta bort det som då inte "
-    "nämns."
-)
 _CURSOR_LENGTH = 40
-_PLACE = "SELECT ordinal FROM passages WHERE document_id = ? AND section = ?"
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A section and when it came or last changed here, in milliseconds since 1970."""
+    """A section, its place in its document, and when it came or last changed here.
 
-    section_id: str
+    at: milliseconds since 1970 (UTC).
+    """
+
     at: int
+    document_id: str
+    ordinal: int
+    section_id: str = ""
 
 
 class ChangeLog:
@@ -71,16 +70,21 @@ class ChangeLog:
         """Return the number of the last change before a cursor; 0 for an empty one.
 
         Raises:
-            UsageError: that is no cursor.
+            QueryError: that is no cursor.
             GoneError: it is of another log, or of the log of another level.
         """
         if not cursor:
             return 0
         epoch, _, number = cursor.partition("-")
         if not (epoch and number.isdecimal() and number.isascii()) or len(cursor) > _CURSOR_LENGTH:
-            raise UsageError(_NO_CURSOR)
+            raise mistake(
+                "Så ser ingen markör ut; ta den som står i svaret, eller börja om utan since."
+            )
         if not self.cursor(0).startswith(f"{epoch}-"):
-            raise GoneError(_OTHER_CURSOR)
+            raise GoneError(
+                "Markören hör till en tidigare ändringslogg. Börja om utan since, och ta bort det "
+                "som då inte nämns."
+            )
         return int(number)
 
     def since(self, seq: int, limit: int) -> list[Change]:
@@ -118,21 +122,18 @@ class ChangeLog:
         `before` is the last one of a page: what follows comes after it.
         """
         time = self._level  # the column of a level has its name
-        after = f"AND ({time}, document_id, ordinal) < (?, ?, ({_PLACE})) " if before else ""
-        values: tuple[Any, ...] = ()
-        if before:
-            document, key = split_id(before.section_id)
-            values = (before.at, document, document, key)
+        after = f"AND ({time}, document_id, ordinal) < (?, ?, ?) " if before else ""
+        values = (before.at, before.document_id, before.ordinal) if before else ()
         rows = self._query(
-            f"SELECT document_id, section, {time} FROM passages "  # noqa: S608 - our own names
+            f"SELECT document_id, ordinal, section, {time} FROM passages "  # noqa: S608
             f"WHERE {time} IS NOT NULL {after}"
             f"ORDER BY {time} DESC, document_id DESC, ordinal DESC",
             values,
         )
-        for document_id, section, at in rows:
-            name = section_id(document_id, section)
+        for document_id, ordinal, key, at in rows:
+            name = section_id(document_id, key)
             if among is None or name in among:
-                yield Arrival(name, at)
+                yield Arrival(at, document_id, ordinal, name)
 
 
 def _as_known(change: Change, here: Mapping[str, object]) -> Change:

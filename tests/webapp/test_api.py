@@ -135,7 +135,7 @@ def test_the_api_keeps_to_its_own_description(real: Flask, mode: GenerationMode)
     for operation in schema.get_all_operations():
         _probe(operation.ok(), mode)
         probed += 1
-    assert probed == 3
+    assert probed == len(schema.raw_schema["paths"])
 
 
 def _probe(operation: APIOperation, mode: GenerationMode) -> None:

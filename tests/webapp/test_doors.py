@@ -60,6 +60,8 @@ REGISTERS = {
     "registers.decisions": ("/beslut", "/beslut?organ=Personalutskottet"),
     "registers.decisions_file": ("/beslut/export", "/beslut/export?format=csv"),
     "registers.assignments": ("/uppdrag",),
+    "feeds.case_feed": ("/flode/arende.atom?nummer=KS+2017/91",),
+    "feeds.assignments_feed": ("/flode/uppdrag.atom",),
     "registers.assignments_file": ("/uppdrag/export", "/uppdrag/export?format=csv"),
 }
 """Doors to what is joined across records, which closed records would add to."""
@@ -110,7 +112,8 @@ DOORS = {
         f"/export?q=trygghetslarm&format={name}"
         for name in ("csv", "jsonl", "ris", "bibtex", "csl-json")
     ),
-    "feeds.feed": ("/flode.atom?q=trygghetslarm", "/flode.atom"),
+    "feeds.feed": ("/flode.atom?q=trygghetslarm", "/flode.atom", "/flode.atom?q=hemlunda"),
+    "changes.since": ("/api/changes", "/api/changes?limit=1"),
     "api.search": ("/api/search?q=trygghetslarm", "/api/search?q=hemlunda"),
 }
 ONE = {
@@ -173,8 +176,9 @@ def said(client: FlaskClient, address: str, reader: str) -> tuple[int, str]:
         r'"took_ms":[0-9.]+',
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}[+Z0-9:]*",
         r"kl\. [0-9]{2}[.:][0-9]{2}[^.,<]*",
-        r"[0-9.,]+ (ms|sekund(er)?|minut(er)?)",
+        r"[0-9.,]+ (ms|s|sekund(er)?|minut(er)?)\b",
         r"för .{1,20} sedan",
+        r'(?<="cursor": ")[0-9a-f]{10}',
     ):
         text = re.sub(form, "·", text)
     return answer.status_code, text

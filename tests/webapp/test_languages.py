@@ -39,9 +39,8 @@ def used() -> dict[Message, str]:
     for name, line, message, *_ in extract_from_dir(room, METHODS, options, keywords):
         found[message] = f"{name}:{line}"
     archive = room.parent / "archive"
-    for name, line, message, *_ in extract_from_dir(
-        archive, METHODS[:1], keywords={"mistake": None, "ValueRefusedError": None}
-    ):
+    names = dict.fromkeys(("mistake", "ValueRefusedError", "GoneError"))
+    for name, line, message, *_ in extract_from_dir(archive, METHODS[:1], keywords=names):
         found[message] = f"{name}:{line}"
     shown = (CHANGED_ORIGINAL, NO_DOCUMENT, NO_ORIGINAL, REMOVED, SECTION_GONE, TAKEN_DOWN)
     found |= dict.fromkeys(shown, "errors")

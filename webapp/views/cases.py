@@ -27,18 +27,29 @@ blueprint = Blueprint("cases", __name__)
 @conditional
 def show(number: str) -> ResponseReturnValue:
     """Show the case with a number; `forbund` chooses where several organisations have it."""
-    held = register().cases(number)
     wanted = request.args.get("forbund", "").casefold()
-    chosen = [case for case in held if not wanted or (case.organisation or "").casefold() == wanted]
-    if not chosen:
-        msg = _("Det finns inget ärende med numret %(number)s.", number=number)
-        raise NotFoundError(msg)
+    chosen = chosen_cases(number, wanted)
     if len(chosen) > 1:
         return render_template("case_choice.html", number=number, cases=chosen)
     (case,) = chosen
     if case_key(number) != number or case.key != number:
         return redirect(case_address(case.key, wanted and case.organisation), 301)
     return render_template("case.html", case=case, spans=_span(case), contact=contact())
+
+
+def chosen_cases(number: str, organisation: str) -> list[WholeCase]:
+    """Return the cases with a number, of one organisation or (empty) of all.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    wanted = organisation.casefold()
+    held = register().cases(number)
+    chosen = [case for case in held if not wanted or (case.organisation or "").casefold() == wanted]
+    if not chosen:
+        msg = _("Det finns inget ärende med numret %(number)s.", number=number)
+        raise NotFoundError(msg)
+    return chosen
 
 
 @blueprint.get("/api/case/<number>")

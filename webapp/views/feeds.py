@@ -5,22 +5,29 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
 from archive.errors import NotFoundError
-from archive.model import Filters
-from webapp import addresses
-from webapp.handles import archive, public_archive
+from archive.model import Filters, Level, Query
+from webapp import addresses, links
+from webapp.addresses import PAGE_SIZE
+from webapp.arrivals import feed_page, moment
+from webapp.handles import archive, change_log, public_archive
 from webapp.hardening import conditional
+from webapp.languages import _
 from webapp.rate_limit import limited, serialised
 from webapp.site import known_address, site_address
+from webapp.views.cases import chosen_cases
+from webapp.views.registers import asked_assignments
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from flask.typing import ResponseReturnValue
 
 blueprint = Blueprint("feeds", __name__)
-ENTRIES = 50
 MAP_SIZE = 10_000
 """Addresses in one part of the site map; the format allows 50,000."""
 
@@ -30,14 +37,68 @@ MAP_SIZE = 10_000
 @conditional
 @serialised
 def feed() -> ResponseReturnValue:
-    """Give the latest hits of a question as an Atom feed."""
-    asked = addresses.query_of(request.args)
-    query = replace(asked, sort="-date", limit=ENTRIES, offset=0, group=False)
-    result = archive().search(query)
-    page = render_template(
-        "feed.xml", result=result, query=asked, base=site_address(), built=_built(result.generation)
+    """Give what a question finds, by when it came or changed here, as an Atom feed."""
+    query = replace(addresses.query_of(request.args), limit=PAGE_SIZE, offset=0, group=True)
+    everything = replace(query, sort="relevance") == Query(limit=PAGE_SIZE, group=True)
+    among = None if everything else archive().found(query)
+    chosen = (getattr(query.filters, facet) for facet in addresses.NAMES)
+    title = ", ".join(filter(None, (query.text, *(value for some in chosen for value in some))))
+    return _feed(title, addresses.address("/sok", query), among, query)
+
+
+@blueprint.get("/flode/arende.atom")
+@limited("search")
+@conditional
+def case_feed() -> ResponseReturnValue:
+    """Give the steps of a case, by when they came or changed here."""
+    number, organisation = request.args.get("nummer", ""), request.args.get("forbund", "")
+    cases = chosen_cases(number, organisation)
+    steps = {step.paragraph.section_id for case in cases for step in case.steps}
+    title = _("Ärende %(number)s", number=cases[0].number)
+    return _feed(title, links.case_address(cases[0].number, organisation or None), steps)
+
+
+@blueprint.get("/flode/uppdrag.atom")
+@limited("search")
+@conditional
+@serialised
+def assignments_feed() -> ResponseReturnValue:
+    """Give assignments and reports on them, by when they came or changed here."""
+    found = asked_assignments()
+    sections = {one.section.section_id for one in found}
+    sections |= {report.section.section_id for one in found for report in one.reported}
+    return _feed(_("Uppdrag"), _with_arguments("/uppdrag"), sections)
+
+
+def _feed(
+    title: str, page: str, among: Collection[str] | None, query: Query | None = None
+) -> ResponseReturnValue:
+    """Return the page of a feed that the address asks for; `page` shows the same to people.
+
+    The words of `query`, where it has any, are marked where its links lead.
+    """
+    held = feed_page(change_log(), archive().catalogue, among, request.args.get("fore", ""))
+    newest = held.entries[0].updated if held.entries else _built(archive().generation)
+    written = render_template(
+        "feed.xml",
+        title=title,
+        page=page,
+        query=query,
+        feed=held,
+        base=site_address(),
+        first=_with_arguments(request.path),
+        here=_with_arguments(request.path, request.args.get("fore")),
+        older=held.older and _with_arguments(request.path, held.older),
+        updated=newest,
     )
-    return Response(page, mimetype="application/atom+xml")
+    return Response(written, mimetype="application/atom+xml")
+
+
+def _with_arguments(path: str, place: str | None = None) -> str:
+    """Return a path with the arguments of this request, at another place of the feed."""
+    pairs = [(k, v) for k, v in request.args.items(multi=True) if k not in ("fore", "lang")]
+    pairs += [("fore", place)] if place else []
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def _built(generation: str) -> str:
@@ -61,7 +122,7 @@ def opensearch() -> ResponseReturnValue:
 @blueprint.get("/robots.txt")
 def robots() -> ResponseReturnValue:
     """Tell crawlers what not to leaf through: every page of hits is a search of its own."""
-    closed = ("/sok", "/export", "/kwic", "/flode.atom", "/forslag", "/citera/", "/api/")
+    closed = ("/sok", "/export", "/kwic", "/flode", "/forslag", "/citera/", "/api/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     if base := known_address():
         lines.append(f"Sitemap: {base}/sitemap.xml")
@@ -89,5 +150,9 @@ def site_map_part(part: int) -> ResponseReturnValue:
     if part < 1 or (offset and offset >= total):
         msg = "Den delen av webbplatskartan finns inte."
         raise NotFoundError(msg)
-    page = render_template("sitemap.xml", base=site_address(), documents=documents, first=part == 1)
+    changes = change_log(Level.PUBLIC).of([document.id for document in documents])
+    days = {ident: moment(change.at) for ident, change in changes.items()}
+    page = render_template(
+        "sitemap.xml", base=site_address(), documents=documents, days=days, first=part == 1
+    )
     return Response(page, mimetype="application/xml")

@@ -104,7 +104,7 @@ def decisions_file() -> ResponseReturnValue:
 @serialised
 def assignments() -> ResponseReturnValue:
     """Show assignments, the oldest first: open, reported or unknown."""
-    found = _assignments()
+    found = asked_assignments()
     every = remembered("assignments", lambda: register().assignments())
     bodies = sorted({one.section.body for one in every if one.section.body})
     return render_template(
@@ -123,7 +123,7 @@ def assignments() -> ResponseReturnValue:
 def assignments_file() -> ResponseReturnValue:
     """Send the assignments as a file."""
     form, stream = _format(), io.BytesIO()
-    rows = (assignment_json(one) for one in _assignments())
+    rows = (assignment_json(one) for one in asked_assignments())
     write_table(form, rows, Table(ASSIGNMENT_COLUMNS, cells, _about()), stream)
     return _attached(Response(stream.getvalue(), content_type=FORMATS[form]), f"uppdrag.{form}")
 
@@ -142,7 +142,12 @@ def _of_minutes() -> Query:
     return replace(empty, filters=replace(empty.filters, type=OF_MINUTES), limit=0)
 
 
-def _assignments() -> list[FollowedAssignment]:
+def asked_assignments() -> list[FollowedAssignment]:
+    """Return the assignments that an address asks for.
+
+    Raises:
+        UsageError: it names a state that there is not.
+    """
     state = request.args.get("lage") or None
     if state not in (None, *STATES):
         raise UsageError(_("Läget finns inte; välj open, reported eller unknown."))

@@ -1,0 +1,110 @@
+"""Feed entries by arrival: what came or changed here last, a page at a time (RFC 5005)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from archive.changes import Arrival
+from archive.errors import UsageError
+from archive.model import SectionKind
+from webapp.languages import _
+from webapp.wording import heading
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from archive.catalogue import RestrictedCatalogue
+    from archive.changes import ChangeLog
+    from archive.model import Document, Section
+
+ENTRIES = 50
+_BATCH = 200
+_PLACE = re.compile(r"([0-9]{1,15})\.([A-Za-z0-9_-]{1,80})\.([0-9]{1,9})")
+_LEFT_OUT = (SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A section in a feed, with when it came or last changed here."""
+
+    section: Section
+    document: Document
+    arrival: Arrival
+
+    @property
+    def title(self) -> str:
+        """Name the record and the § or part of it."""
+        part = heading(self.section)
+        if not part or part == self.document.title:
+            return self.document.title
+        return f"{self.document.title}, {part}"
+
+    @property
+    def updated(self) -> str:
+        """When it came or changed here, as Atom writes times."""
+        return moment(self.arrival.at)
+
+    @property
+    def published(self) -> str | None:
+        """The day of the record, None where no day is known."""
+        date = self.document.date
+        if date is None or date.start != date.end:
+            return None
+        return f"{date.start.isoformat()}T00:00:00Z"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """A page of a feed; `older` names the place at which the next one begins, if there is one."""
+
+    entries: tuple[FeedEntry, ...]
+    older: str | None
+
+
+def feed_page(
+    log: ChangeLog,
+    catalogue: RestrictedCatalogue,
+    among: Collection[str] | None,
+    place: str = "",
+) -> FeedPage:
+    """Return the page of a feed that begins at a place, the newest one when it is empty.
+
+    Raises:
+        UsageError: that is no place in a feed.
+    """
+    entries = _entries(log.arrivals(among, _arrival(place)), catalogue)
+    some = tuple(islice(entries, ENTRIES + 1))
+    page = some[:ENTRIES]
+    return FeedPage(page, _place(page[-1].arrival) if some[ENTRIES:] else None)
+
+
+def _place(arrival: Arrival) -> str:
+    return f"{arrival.at}.{arrival.document_id}.{arrival.ordinal}"
+
+
+def _arrival(place: str) -> Arrival | None:
+    if not place:
+        return None
+    if not (match := _PLACE.fullmatch(place)):
+        raise UsageError(_("Så ser ingen plats i ett flöde ut; börja om utan ”fore”."))
+    return Arrival(int(match[1]), match[2], int(match[3]))
+
+
+def _entries(arrivals: Iterator[Arrival], catalogue: RestrictedCatalogue) -> Iterator[FeedEntry]:
+    while batch := list(islice(arrivals, _BATCH)):
+        sections = catalogue.sections([one.section_id for one in batch])
+        documents = catalogue.documents({s.document_id for s in sections.values()})
+        for one in batch:
+            section = sections.get(one.section_id)
+            if section and section.document_id in documents and section.kind not in _LEFT_OUT:
+                yield FeedEntry(section, documents[section.document_id], one)
+
+
+def moment(milliseconds: int) -> str:
+    """Return a time in milliseconds since 1970 as RFC 3339 writes it, to the second."""
+    at = dt.datetime.fromtimestamp(milliseconds // 1000, dt.UTC)
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
