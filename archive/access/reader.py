@@ -10,6 +10,7 @@ from archive.access.bounds import UNBOUNDED
 from archive.access.known import bounds_now
 from archive.access.searcher import RestrictedSearcher
 from archive.catalogue import RestrictedCatalogue
+from archive.engines import term_lists
 from archive.model import LEVELS
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from archive.access.bounds import Bounds
     from archive.engines.base import Searcher
+    from archive.engines.term_lists import TermLists
     from archive.generations import Generation
     from archive.model import Level
     from archive.settings import Settings
@@ -38,7 +40,10 @@ class Readers:
 
     def __init__(self, catalogue: Path, searcher: Searcher, bounds: Bounds = UNBOUNDED) -> None:
         self._searcher = searcher
-        self._readers = {level: _reader(level, catalogue, searcher, bounds) for level in LEVELS}
+        lists = term_lists.opened(catalogue.with_name(term_lists.FILE))
+        self._readers = {
+            level: _reader(level, catalogue, searcher, bounds, lists) for level in LEVELS
+        }
 
     @classmethod
     def open(
@@ -86,7 +91,9 @@ def _restricted(path: Path, level: Level, bounds: Bounds) -> RestrictedCatalogue
     return RestrictedCatalogue.open(path, level, above, bounds.taken_down, files)
 
 
-def _reader(level: Level, path: Path, searcher: Searcher, bounds: Bounds) -> Reader:
+def _reader(
+    level: Level, path: Path, searcher: Searcher, bounds: Bounds, lists: TermLists | None
+) -> Reader:
     catalogue = _restricted(path, level, bounds)
-    index = RestrictedSearcher(searcher, level, catalogue.kept_back())
+    index = RestrictedSearcher(searcher, level, catalogue.kept_back(), lists)
     return Reader(level, catalogue, index, bounds.fingerprint())

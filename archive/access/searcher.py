@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archive.engines.base import Found, Request, Searcher
+    from archive.engines.term_lists import TermLists
     from archive.model import Level
     from archive.tree import Node
 
@@ -23,8 +24,15 @@ class RestrictedSearcher:
     scores of other hits may rest on them.
     """
 
-    def __init__(self, searcher: Searcher, level: Level, hidden: frozenset[str]) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        level: Level,
+        hidden: frozenset[str],
+        lists: TermLists | None = None,
+    ) -> None:
         self._searcher = searcher.restricted_to(level.readable)
+        self._level, self._lists = level, lists
         self._filters: tuple[Node, ...] = (
             (Not(Is("document", tuple(sorted(hidden)))),) if hidden else ()
         )
@@ -45,23 +53,28 @@ class RestrictedSearcher:
 
     def frequencies(self, words: Sequence[tuple[str, str]]) -> list[int]:
         """Return in how many sections each field has its token."""
-        if not self._filters:
+        if self._filters:
+            return [sum(1 for _ in self.ids(Term(field, token))) for field, token in words]
+        if self._lists is None:
             return self._searcher.frequencies(words)
-        return [self.frequency(field, token) for field, token in words]
+        return [self._lists.frequency(self._level, field, token) for field, token in words]
 
     def frequency(self, field: str, token: str) -> int:
         """Return in how many sections `field` has `token`."""
-        if not self._filters:
-            return self._searcher.frequency(field, token)
-        return sum(1 for _ in self.ids(Term(field, token)))
+        return self.frequencies([(field, token)])[0]
 
     def terms(self, field: str, prefix: str = "") -> Iterable[tuple[str, int]]:
         """Return the tokens of a field that begin with `prefix`, in order, with frequencies.
 
         Those of all tokens (no prefix) are the index's own: nobody is shown them.
         """
-        terms = self._searcher.terms(field, prefix)
+        terms = self._terms(field, prefix)
         if not self._filters or not prefix:
             return terms
         counted = ((token, self.frequency(field, token)) for token, _ in terms)
         return (pair for pair in counted if pair[1])
+
+    def _terms(self, field: str, prefix: str) -> Iterable[tuple[str, int]]:
+        if self._lists is None:
+            return self._searcher.terms(field, prefix)
+        return self._lists.terms(self._level, field, prefix)

@@ -73,10 +73,10 @@ class Catalogue(CatalogueReader):
         first = " ".join(str(found[0]).split())
         return [f"{self.path.name} är skadad inuti ({first})"]
 
-    def section_ids(self) -> set[str]:
-        """Return the ids of all sections."""
+    def section_ids(self) -> Iterator[str]:
+        """Yield the ids of all sections."""
         rows = self._db.execute("SELECT document_id, key FROM sections")
-        return {section_id(document, key) for document, key in rows}
+        return (section_id(document, key) for document, key in rows)
 
     def has(self, document_id: str) -> bool:
         """Return whether there is a document with this id."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.engines import term_lists
 from archive.errors import ArchiveError
 from indexer.build.analysis import Batch
 from indexer.build.process_pool import Crash, Limits, Pool
@@ -50,6 +52,7 @@ def write(
 ) -> list[str]:
     """Bring the index in `folder`: take out what is dropped or changed, add what is put.
 
+    The term lists of the whole index are written beside the folder.
     Return in Swedish which documents are only found by their words as they stand, and why.
 
     Raises:
@@ -64,6 +67,8 @@ def write(
             writer.add(entry)
             progress(done)
         writer.commit()
+    with closing(engine.open(folder)) as searcher:
+        term_lists.write(folder.with_name(term_lists.FILE), searcher)
     return notes
 
 
