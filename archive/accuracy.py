@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from archive.errors import SettingsError
-from archive.misread import misfit, unread
 from archive.model import UNKNOWN
 from archive.personal import mask
+from archive.validation_messages import misfit, unread
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

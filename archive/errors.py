@@ -88,7 +88,7 @@ class ValueRefusedError(QueryError):
         super().__init__(sentence, None, {"name": name[:40], "meant": meant, **values})
 
 
-def mistake(sentence: str, position: int | None = None, **values: object) -> QueryError:
+def query_error(sentence: str, position: int | None = None, **values: object) -> QueryError:
     """Return the error for a Swedish sentence and its %(name)s values; pages may translate it."""
     return QueryError(sentence, position, values)
 

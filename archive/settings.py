@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from archive.errors import SettingsError
-from archive.misread import UNREADABLE, misfit, unread
 from archive.model import Level
+from archive.validation_messages import UNREADABLE, misfit, unread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

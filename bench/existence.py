@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.catalogue import CatalogueWriter, RestrictedCatalogue, Stored, schema
+from archive.catalogue import CatalogueWriter, RestrictedCatalogue, Stored, sql_schema
 from archive.errors import NotFoundError
 from archive.model import Document, Level, Section, SectionKind, Span
 
@@ -57,7 +57,7 @@ def _fill(path: Path) -> list[str]:
     """Write a catalogue of public and closed records by turns; return the ids of the closed."""
     chance, closed = random.Random(0), []
     with CatalogueWriter(path) as writer:
-        writer.set_meta(schema=schema.VERSION, corpus="")
+        writer.set_meta(schema=sql_schema.VERSION, corpus="")
         for number in range(RECORDS):
             ident = "".join(chance.choices("abcdefghijklmnop234567", k=13))
             level = Level.CLOSED if number % 2 else Level.PUBLIC

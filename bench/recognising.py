@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from archive.model import DocumentCut, Reading, Repaired
+    from archive.model import DocumentSpan, Reading, Repaired
 
 HERE = Path(__file__).resolve().parents[1]
 FOLDERS = (HERE.parent / "shared" / "data" / "records" / "files", HERE / "corpus" / "demo")
-Case = tuple[str, "Reading", "Repaired", "DocumentCut"]
+Case = tuple[str, "Reading", "Repaired", "DocumentSpan"]
 
 
 def timed(what: str, pages: int, work: Callable[[], object]) -> None:

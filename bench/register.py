@@ -22,7 +22,7 @@ from archive import generations
 from archive.access import open_catalogue
 from archive.model import Level
 from archive.register import Register
-from archive.register import values as kinds
+from archive.register import entry_values as kinds
 from archive.register.resolving import resolve
 from indexer.register import entries_of
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import argparse
 
     from archive.catalogue import RestrictedCatalogue
-    from archive.register.paragraphs import Row
+    from archive.register.entries import RegisterRow
 
 HERE = Path(__file__).resolve().parents[1]
 MINUTES = HERE.parent / "shared" / "data" / "protocols"
@@ -96,7 +96,7 @@ def _citations(register: Register) -> None:
     print("  others:", dict(Counter(one.reason for _, one in found if one.target is None)))
 
 
-def _number(row: Row) -> str | None:
+def _number(row: RegisterRow) -> str | None:
     return row.paragraph.case_number
 
 

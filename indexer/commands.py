@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from indexer.build.report import Report
+    from indexer.build.report import RunReport
 
 __all__ = ["extract", "index", "read"]
 
@@ -66,7 +66,7 @@ def index(
         raise click.exceptions.Exit(report.exit_code)
 
 
-def _summary(report: Report) -> str:
+def _summary(report: RunReport) -> str:
     files = report.files
     state = "oförändrat" if report.result == "unchanged" else "publicerat"
     return (

@@ -11,27 +11,27 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archive.catalogue import Name, Referred
-from archive.catalogue.mentions import PREFIX, squeezed
+from archive.catalogue import Name, OutgoingReference
+from archive.catalogue.mentions import PREFIX, normalised_key
 from archive.model import (
-    DocumentCut,
+    DocumentSpan,
     Given,
     OffsetMap,
     Page,
     Reading,
     Repaired,
-    SectionCut,
     SectionKind,
+    SectionSpan,
     Span,
 )
 from indexer.recognise.bodies import recognise_body
+from indexer.recognise.case_numbers import find_case_numbers
 from indexer.recognise.dates import find_dates
-from indexer.recognise.dating import recognise_dates
-from indexer.recognise.genre import recognise_type
-from indexer.recognise.given import given_fact
-from indexer.recognise.numbers import find_case_numbers
+from indexer.recognise.document_layout import layout_of
+from indexer.recognise.document_type import recognise_type
+from indexer.recognise.given_facts import given_fact
 from indexer.recognise.organisations import organisation_of_body, recognise_organisation
-from indexer.recognise.view import view_of
+from indexer.recognise.own_dates import recognise_dates
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,8 +73,8 @@ def names_of(document: Document, vocabulary: Vocabulary) -> tuple[Name, ...]:
 
 def _names_of(document: Document, vocabulary: Vocabulary) -> Iterator[Name]:
     if _tells(document.title, vocabulary) and _own_day(document.title, document.type, vocabulary):
-        yield Name("title", squeezed(document.title))
-    opening = squeezed(_opening(document))[:_OPENING]
+        yield Name("title", normalised_key(document.title))
+    opening = normalised_key(_opening(document))[:_OPENING]
     if len(opening) >= PREFIX and document.type not in vocabulary.meeting_types:
         yield Name("opening", opening)
     yield from _known(
@@ -98,7 +98,7 @@ def _opening(document: Document) -> str:
     return text
 
 
-def references_of(document: Document, vocabulary: Vocabulary) -> tuple[Referred, ...]:
+def references_of(document: Document, vocabulary: Vocabulary) -> tuple[OutgoingReference, ...]:
     """Return the keys of a document's references; one that tells too little has none."""
     found = (
         _referred(section, vocabulary)
@@ -108,7 +108,9 @@ def references_of(document: Document, vocabulary: Vocabulary) -> tuple[Referred,
     return tuple(referred for referred in found if referred.names)
 
 
-def bundled(documents: Sequence[Document], file: str) -> list[tuple[list[Name], list[Referred]]]:
+def bundled(
+    documents: Sequence[Document], file: str
+) -> list[tuple[list[Name], list[OutgoingReference]]]:
     """Return by which keys the points of an agenda and the papers in the same file meet.
 
     A paper is told by its case number, title or the number of its point; an appendix without any
@@ -116,12 +118,12 @@ def bundled(documents: Sequence[Document], file: str) -> list[tuple[list[Name], 
     """
     if len(documents) < 2:
         return [([], []) for _ in documents]
-    found: list[tuple[list[Name], list[Referred]]] = []
+    found: list[tuple[list[Name], list[OutgoingReference]]] = []
     before: list[Name] = []
     for document in documents:
         points = [s for s in document.sections if s.number and s.kind in _POINTS]
         if points:
-            found.append(([], [Referred(s.ordinal, _point_keys(s, file)) for s in points]))
+            found.append(([], [OutgoingReference(s.ordinal, _point_keys(s, file)) for s in points]))
             continue
         keys = [] if _APPENDIX.match(_opening(document).lstrip()) else _paper_keys(document, file)
         before = keys or before
@@ -131,21 +133,21 @@ def bundled(documents: Sequence[Document], file: str) -> list[tuple[list[Name], 
 
 def _point_keys(section: Section, file: str) -> tuple[Name, ...]:
     said = [section.case_number, section.heading]
-    keys = [squeezed(one) for one in said if one] + [f"nr {section.number}"]
+    keys = [normalised_key(one) for one in said if one] + [f"nr {section.number}"]
     return tuple(Name("item", f"{file} {key}") for key in keys)
 
 
 def _paper_keys(document: Document, file: str) -> list[Name]:
     number = _POINT_NUMBER.search(_opening(document))
-    keys = [squeezed(one) for one in (*document.case_numbers, document.title)]
+    keys = [normalised_key(one) for one in (*document.case_numbers, document.title)]
     keys += [f"nr {number[1]}"] if number else []
     return [Name("item", f"{file} {key}") for key in keys]
 
 
-def _referred(section: Section, vocabulary: Vocabulary) -> Referred:
+def _referred(section: Section, vocabulary: Vocabulary) -> OutgoingReference:
     title = (section.heading or "").rstrip(" .…")
-    names = [Name("title", squeezed(title))] if _tells(title, vocabulary) else []
-    view = view_of(*_as_reading(title, section.text[:_READ].strip()))
+    names = [Name("title", normalised_key(title))] if _tells(title, vocabulary) else []
+    view = layout_of(*_as_reading(title, section.text[:_READ].strip()))
     said = given_fact(Given(title=title), "title")
     kind = recognise_type(view, said, vocabulary).value
     organisation = recognise_organisation(view, said, vocabulary)
@@ -161,18 +163,18 @@ def _referred(section: Section, vocabulary: Vocabulary) -> Referred:
         tuple(number.value for number in find_case_numbers(view.text)),
         vocabulary,
     )
-    return Referred(
+    return OutgoingReference(
         section.ordinal, tuple(dict.fromkeys(names)), organisation.value if organisation else None
     )
 
 
-def _as_reading(title: str, text: str) -> tuple[Reading, Repaired, DocumentCut]:
+def _as_reading(title: str, text: str) -> tuple[Reading, Repaired, DocumentSpan]:
     """Return a reference as if it were a document, so that it is recognised by the same rules."""
     whole = Span(0, len(text))
     return (
         Reading((Page(1, text),), given=Given(title=title), paged=False),
         Repaired(text, (0,), (1,), OffsetMap()),
-        DocumentCut(whole, (SectionCut(SectionKind.PAGE, whole),)),
+        DocumentSpan(whole, (SectionSpan(SectionKind.PAGE, whole),)),
     )
 
 
@@ -187,13 +189,14 @@ def _known(  # noqa: PLR0917 -- what is recognised, in the order of a document's
 ) -> Iterator[Name]:
     """Yield the keys that are made of recognised things."""
     if kind in vocabulary.meeting_types and body and date and date.precision == "day":
-        yield Name("meeting", f"{kind} {squeezed(body)} {date.start.isoformat()}")
+        yield Name("meeting", f"{kind} {normalised_key(body)} {date.start.isoformat()}")
     if kind in YEARLY and organisation and period and not (body or "").endswith("nämnden"):
         yield Name(
-            "year", f"{kind} {squeezed(organisation)} {'/'.join(d.isoformat() for d in period)}"
+            "year",
+            f"{kind} {normalised_key(organisation)} {'/'.join(d.isoformat() for d in period)}",
         )
     if kind not in _VAGUE:
-        yield from (Name("case", f"{kind} {squeezed(number)}") for number in numbers)
+        yield from (Name("case", f"{kind} {normalised_key(number)}") for number in numbers)
 
 
 def _tells(title: str, vocabulary: Vocabulary) -> bool:

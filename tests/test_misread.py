@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from archive.errors import SettingsError
-from archive.misread import misfit, unread
 from archive.settings import load
+from archive.validation_messages import misfit, unread
 from archive.vocabulary.entries import Synonym
-from indexer.recognise.corrections import Corrections
+from indexer.recognise.apply_corrections import Corrections
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from archive.catalogue import (
     RestrictedCatalogue,
     Stored,
     StoredPage,
-    schema,
+    sql_schema,
 )
 from archive.cli import handlingar
 from archive.model import Document, Level, Page, Reading, Section, SectionKind, Source, Span
@@ -73,7 +73,7 @@ def stored(ident: str, *pages: tuple[Source, float | None], access: str = "publi
 def test_what_reads_badly_is_listed_the_worst_first(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
     with CatalogueWriter(path) as writer:
-        writer.set_meta(schema=schema.VERSION)
+        writer.set_meta(schema=sql_schema.VERSION)
         for one in (
             stored("a", (Source.OCR, 0.95), (Source.OCR, 0.6), (Source.OCR, 0.9)),
             stored("b", (Source.OCR, 0.5), (Source.OCR, None)),

@@ -10,7 +10,7 @@ import pytest
 from archive import generations
 from archive.catalogue import Catalogue
 from archive.progress import silent
-from archive.search.versions import newest_first
+from archive.search.version_order import newest_first
 from archive.settings import Settings
 from indexer.build.run import Options, run
 from webapp import create_app

@@ -1,39 +1,39 @@
 """Catalogue of files, documents and sections: one SQLite file for each generation."""
 
+from archive.catalogue.catalogue_writer import CatalogueWriter
 from archive.catalogue.restricted import RestrictedCatalogue
 from archive.catalogue.values import (
-    Entry,
+    DocumentRow,
     FileRecord,
-    Gone,
     Link,
     Mention,
     Name,
     Original,
+    OutgoingReference,
     PageText,
-    Place,
-    Referred,
+    RegisterEntry,
     Stored,
     StoredPage,
+    Tombstone,
 )
 from archive.catalogue.whole import Catalogue
-from archive.catalogue.writer import CatalogueWriter
 from archive.catalogue.years import YearTotal
 
 __all__ = [
     "Catalogue",
     "CatalogueWriter",
-    "Entry",
+    "DocumentRow",
     "FileRecord",
-    "Gone",
     "Link",
     "Mention",
     "Name",
     "Original",
+    "OutgoingReference",
     "PageText",
-    "Place",
-    "Referred",
+    "RegisterEntry",
     "RestrictedCatalogue",
     "Stored",
     "StoredPage",
+    "Tombstone",
     "YearTotal",
 ]

@@ -63,7 +63,7 @@ ORDER BY 1, 2 LIMIT {_MOST}
 """
 
 
-def squeezed(text: str) -> str:
+def normalised_key(text: str) -> str:
     """Return the letters and digits of a text alone, case folded.
 
     Portals lose hyphens and dashes and run words together; what is left they keep.
@@ -71,13 +71,13 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", text).casefold())
 
 
-def spoken_of(db: sqlite3.Connection, document_id: str) -> tuple[Mention, ...]:
+def outgoing_references(db: sqlite3.Connection, document_id: str) -> tuple[Mention, ...]:
     """Return which records a document's references speak of, in the order of the references."""
     rows = db.execute(_FORWARD.format(where="m.document_id = :id"), {"id": document_id})
     return tuple(_mentions(rows))
 
 
-def mentioned_in(db: sqlite3.Connection, document_id: str) -> tuple[Mention, ...]:
+def incoming_references(db: sqlite3.Connection, document_id: str) -> tuple[Mention, ...]:
     """Return the references, in other records, that speak of a document, by document and place."""
     found = []
     for referrer, ordinal in db.execute(_BACKWARD, {"id": document_id}).fetchall():

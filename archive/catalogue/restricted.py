@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.catalogue import schema
-from archive.catalogue.reader import CatalogueReader
+from archive.catalogue import sql_schema
+from archive.catalogue.catalogue_reader import CatalogueReader
 
 if TYPE_CHECKING:
     import sqlite3
@@ -100,7 +100,7 @@ class RestrictedCatalogue(CatalogueReader):
             "INSERT INTO hidden_files VALUES (?)", [(one,) for one in sorted(self._hidden_files)]
         )
         sources = {name: f"SELECT * FROM main.{name}" for name in _tables(db)}
-        sources |= schema.sources(db)
+        sources |= sql_schema.sources(db)
         for table in sorted(sources, key=lambda name: (name not in ("documents", "gone"), name)):
             where = _condition(db, table).format(levels=levels)
             rows = sources[table].replace("SELECT * FROM ", "")

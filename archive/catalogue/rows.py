@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
 
-    from archive.catalogue.values import Entry, Stored
+    from archive.catalogue.values import RegisterEntry, Stored
 
 _encode = msgspec.json.Encoder().encode
 _document = msgspec.json.Decoder(Document).decode
@@ -169,7 +169,7 @@ def section_from(row: sqlite3.Row | tuple[Any, ...]) -> Section:
     )
 
 
-def entry_row(document_id: str, entry: Entry) -> tuple[Any, ...]:
+def entry_row(document_id: str, entry: RegisterEntry) -> tuple[Any, ...]:
     """Return the columns of an entry of the register, in the order of the table."""
     at = entry.span
     place = (document_id, entry.ordinal, entry.kind, entry.key, at.start, at.end)

@@ -15,7 +15,7 @@ import msgspec
 
 from archive.catalogue.passages import Passage, decoded
 from archive.catalogue.rows import file_from
-from archive.catalogue.values import FileRecord, Gone, Place
+from archive.catalogue.values import DocumentRow, FileRecord, Tombstone
 from archive.model import Status
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ _NOTHING_KNOWN = {
     "access": "closed",
 }
 _FILE = tuple(one.name for one in fields(FileRecord))
-_GONE = tuple(one.name for one in fields(Gone))
-_PLACE = tuple(one.name for one in fields(Place))
+_GONE = tuple(one.name for one in fields(Tombstone))
+_PLACE = tuple(one.name for one in fields(DocumentRow))
 _MOVES = ("document_id", "moves")
 _SECTION = ("key", "ordinal", "number", "heading", "text")
 
@@ -48,7 +48,7 @@ class Salvaged:
     meta: dict[str, str] = field(default_factory=dict)
     files: dict[str, FileRecord] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
-    graves: dict[str, Gone] = field(default_factory=dict)
+    tombstones: dict[str, Tombstone] = field(default_factory=dict)
     moves: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -59,12 +59,16 @@ def salvage(path: Path) -> Salvaged:
             dict(_pairs(db, "meta", ("key", "value"))),
             {file.path: file for row in _rows(db, "files", _FILE) for file in _file(row)},
             dict(_pairs(db, "aliases", ("old", "new"))),
-            {grave.id: grave for row in _rows(db, "gone", _GONE) for grave in _grave(row)},
+            {
+                tombstone.id: tombstone
+                for row in _rows(db, "gone", _GONE)
+                for tombstone in _tombstone(row)
+            },
             {ident: kept for row in _rows(db, "passages", _MOVES) for ident, kept in _moved(row)},
         )
 
 
-def places(path: Path) -> list[Place]:
+def places(path: Path) -> list[DocumentRow]:
     """Return the documents that a catalogue knows, by content and their order in it."""
     with closing(_open(path)) as db:
         found = [place for row in _rows(db, "documents", _PLACE) for place in _place(row)]
@@ -137,9 +141,9 @@ def _file(row: dict[str, Any]) -> Iterator[FileRecord]:
         return
 
 
-def _place(row: dict[str, Any]) -> Iterator[Place]:
+def _place(row: dict[str, Any]) -> Iterator[DocumentRow]:
     try:
-        yield msgspec.convert(row, Place, strict=False)
+        yield msgspec.convert(row, DocumentRow, strict=False)
     except msgspec.ValidationError:
         return
 
@@ -153,9 +157,9 @@ def _pairs(
             yield pair  # type: ignore[misc]  # mypy does not follow `all`
 
 
-def _grave(row: dict[str, Any]) -> Iterator[Gone]:
+def _tombstone(row: dict[str, Any]) -> Iterator[Tombstone]:
     try:
-        yield msgspec.convert({"reason": "", "at": 0.0} | row, Gone)
+        yield msgspec.convert({"reason": "", "at": 0.0} | row, Tombstone)
     except msgspec.ValidationError:
         return
 

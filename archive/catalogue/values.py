@@ -78,7 +78,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Referred:
+class OutgoingReference:
     """The keys of the reference or point of an agenda at a place, and the organisation it names."""
 
     ordinal: int
@@ -97,11 +97,11 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisterEntry:
     """What the section at a place says towards the register, by kind and key.
 
     `span` is where its words stand in the repaired text (empty when in none), `data` the value
-    as JSON; kinds and values are those of `archive.register.values`.
+    as JSON; kinds and values are those of `archive.register.entry_values`.
     """
 
     ordinal: int
@@ -134,9 +134,9 @@ class Stored:
     """Fingerprint of the reading it was made from: the same reading need not be cut again."""
     names: tuple[Name, ...] = ()
     """By which references in other records are told to speak of it."""
-    referred: tuple[Referred, ...] = ()
+    referred: tuple[OutgoingReference, ...] = ()
     """What is known of its own references."""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[RegisterEntry, ...] = ()
     """What it says towards the register of cases, meetings and decisions."""
 
 
@@ -180,7 +180,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class Tombstone:
     """A document that was here: why it is not any more. kind is removed or takedown.
 
     `text_hash` and `sha256` tell it again when it comes back, under any name; `path` is the file
@@ -199,7 +199,7 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DocumentRow:
     """Where a document is, or was: its bytes and its place in them.
 
     `recorded` and `text_hash` as in Stored, `access` as in Document.
@@ -212,8 +212,8 @@ class Place:
     text_hash: str = ""
     access: str = Level.CLOSED
 
-    def grave(self, kind: str, reason: str, path: str = "") -> Gone:
+    def tombstone(self, kind: str, reason: str, path: str = "") -> Tombstone:
         """Return what remains of it, now that it is gone."""
-        return Gone(
+        return Tombstone(
             self.id, kind, reason, time.time(), self.text_hash, self.sha256, path, self.access
         )

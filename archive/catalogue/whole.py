@@ -6,10 +6,10 @@ import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.catalogue import schema
-from archive.catalogue.reader import CatalogueReader
+from archive.catalogue import sql_schema
+from archive.catalogue.catalogue_reader import CatalogueReader
 from archive.catalogue.rows import document_from, facts_from, section_id
-from archive.catalogue.values import Gone
+from archive.catalogue.values import Tombstone
 from archive.model import Level
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ class Catalogue(CatalogueReader):
         return catalogue
 
     def _prepare(self, db: sqlite3.Connection) -> None:
-        for table, source in schema.sources(db).items():
+        for table, source in sql_schema.sources(db).items():
             if source != f"SELECT * FROM main.{table}":
                 db.execute(f"CREATE TEMP VIEW {table} AS {source}")
         db.execute("CREATE TEMP VIEW whole_files AS SELECT * FROM main.files")
 
-    def graves(self) -> list[Gone]:
+    def tombstones(self) -> list[Tombstone]:
         """Return every document that was here and is not, by id."""
-        return [Gone(*row) for row in self._db.execute("SELECT * FROM gone ORDER BY id")]
+        return [Tombstone(*row) for row in self._db.execute("SELECT * FROM gone ORDER BY id")]
 
     def every(self) -> Iterator[Document]:
         """Return every document with its sections and facts, by id, one at a time."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from archive.catalogue.rows import section_id
 from archive.changes.tables import open_log
 from archive.changes.values import COLUMNS, Change, ChangeKind, Row
-from archive.errors import GoneError, mistake
+from archive.errors import GoneError, query_error
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -77,7 +77,7 @@ class ChangeLog:
             return 0
         epoch, _, number = cursor.partition("-")
         if not (epoch and number.isdecimal() and number.isascii()) or len(cursor) > _CURSOR_LENGTH:
-            raise mistake(
+            raise query_error(
                 "Så ser ingen markör ut; ta den som står i svaret, eller börja om utan since."
             )
         if not self.cursor(0).startswith(f"{epoch}-"):

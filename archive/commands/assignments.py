@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from archive.commands.asking import day
 from archive.commands.options import common, settings_of
+from archive.commands.query_options import day
 from archive.commands.tables import put_table
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from archive.commands.asking import filtered, query_of
 from archive.commands.options import common, settings_of
+from archive.commands.query_options import filtered, query_of
 from archive.commands.tables import put_table
 
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
-from archive.commands.asking import filtered, query_of
 from archive.commands.options import common, settings_of
+from archive.commands.query_options import filtered, query_of
 from archive.errors import NothingDoneError, UsageError, why
 from archive.export import DIALECTS, FORMATS, write
 from archive.export.links import permanent_link
-from archive.export.provenance import query_of as repeated_query
+from archive.export.query_metadata import query_of as repeated_query
 from archive.model import Level
 
 if TYPE_CHECKING:

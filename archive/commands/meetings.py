@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from archive.commands.asking import day
 from archive.commands.options import common, settings_of
+from archive.commands.query_options import day
 from archive.model import UNKNOWN
 
 if TYPE_CHECKING:

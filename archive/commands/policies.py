@@ -8,8 +8,8 @@ from typing import Any
 import click
 import msgspec
 
-from archive.commands.asking import day
 from archive.commands.options import common, settings_of
+from archive.commands.query_options import day
 
 
 @click.command(help="Vad som gällde en viss dag: policyer, regler, taxor, planer, avtal.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive import generations
 from archive.export.links import search_address
-from archive.export.provenance import Provenance, describe
+from archive.export.query_metadata import QueryMetadata, describe
 from archive.model import Level
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archive.settings import Settings
 
 
-def provenance_of(archive: Archive, query: Query, settings: Settings, form: str) -> Provenance:
+def provenance_of(archive: Archive, query: Query, settings: Settings, form: str) -> QueryMetadata:
     """Return the provenance of a query's whole answer as the public has it."""
     counted = archive.search(replace(query, limit=0))
     manifest = generations.load(settings.index, counted.generation).manifest

@@ -22,7 +22,7 @@ from archive.errors import NotFoundError
 def report(name: str | None, every: bool, send: bool, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     """Say what a run did."""
     from archive import runs  # noqa: PLC0415
-    from archive.runs import shelf, wording  # noqa: PLC0415
+    from archive.runs import store, wording  # noqa: PLC0415
 
     settings = settings_of(rest)
     if every:
@@ -41,7 +41,7 @@ def report(name: str | None, every: bool, send: bool, as_json: bool, **rest: Any
         for warning in deliver(settings, found):
             found.warnings.append(warning)
             click.echo(f"handlingar: {warning}", err=True)
-            shelf.rewrite(shelf.place(settings.index, found), found)
+            store.rewrite(store.place(settings.index, found), found)
     click.echo(
         msgspec.json.encode(asdict(found)).decode()
         if as_json

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from archive.commands.asking import filtered, query_of
 from archive.commands.options import common, settings_of
+from archive.commands.query_options import filtered, query_of
 from archive.controls import with_marks
 from archive.errors import QueryError, UsageError, why
-from archive.misread import misfit
 from archive.model import SectionKind
+from archive.validation_messages import misfit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from archive.search import Archive
 
 
-class Asked(msgspec.Struct):
+class BatchQuery(msgspec.Struct):
     """A line of a batch."""
 
     text: str
@@ -52,7 +52,7 @@ def search(query: str | None, batch: Path | None, limit: int, form: str, **rest:
     if (query is None) == (batch is None):
         msg = "Ange en sökfråga, eller en fil med frågor med --batch."
         raise UsageError(msg)
-    asked = list(_batch(batch)) if batch else [Asked(query or "")]
+    asked = list(_batch(batch)) if batch else [BatchQuery(query or "")]
     chosen = query_of("", rest, limit)
     encode = msgspec.json.Encoder().encode
     wrong = False
@@ -74,7 +74,7 @@ def search(query: str | None, batch: Path | None, limit: int, form: str, **rest:
         click.get_current_context().exit(1)
 
 
-def _answered(one: Asked | Mistaken, archive: Archive, chosen: Query) -> dict[str, Any]:
+def _answered(one: BatchQuery | Mistaken, archive: Archive, chosen: Query) -> dict[str, Any]:
     """Return the answer to a line of a batch, or what is wrong with it."""
     from archive.contract.results import result_json  # noqa: PLC0415
 
@@ -87,7 +87,7 @@ def _answered(one: Asked | Mistaken, archive: Archive, chosen: Query) -> dict[st
     return ({} if one.id is None else {"id": one.id}) | result_json(result)
 
 
-def _batch(path: Path) -> Iterator[Asked | Mistaken]:
+def _batch(path: Path) -> Iterator[BatchQuery | Mistaken]:
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
@@ -96,9 +96,9 @@ def _batch(path: Path) -> Iterator[Asked | Mistaken]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                yield msgspec.json.decode(line, type=Asked)
+                yield msgspec.json.decode(line, type=BatchQuery)
             except msgspec.DecodeError as error:
-                yield Mistaken(f"Rad {number} är ingen fråga: {misfit(error, Asked)}.")
+                yield Mistaken(f"Rad {number} är ingen fråga: {misfit(error, BatchQuery)}.")
 
 
 def _as_text(result: Result) -> str:

@@ -35,8 +35,8 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
         if as_json:
             said = document_json(
                 document,
-                catalogue.spoken_of(document.id),
-                catalogue.mentioned_in(document.id),
+                catalogue.outgoing_references(document.id),
+                catalogue.incoming_references(document.id),
             ) | {
                 "access": document.access,
                 "sha256": original.sha256,

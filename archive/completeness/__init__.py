@@ -6,9 +6,9 @@ What nobody would notice by reading: a meeting without its protocol, a number le
 
 from __future__ import annotations
 
-from archive.completeness.folders import Folder, folders
-from archive.completeness.paragraphs import MissingParagraphs, paragraphs
+from archive.completeness.paragraph_gaps import MissingParagraphs, paragraphs
 from archive.completeness.series import Series, Year, protocols
+from archive.completeness.source_folders import Folder, folders
 
 __all__ = [
     "Folder",

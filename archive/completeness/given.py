@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive.errors import SettingsError
-from archive.misread import UNREADABLE, misfit, unread
+from archive.validation_messages import UNREADABLE, misfit, unread
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from archive.completeness.meetings import Body, Meetings, meetings
+from archive.completeness.missing_meetings import Body, Meetings, meetings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

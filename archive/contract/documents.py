@@ -13,15 +13,17 @@ if TYPE_CHECKING:
 
 
 def document_json(
-    document: Document, spoken_of: Iterable[Mention] = (), mentioned_in: Iterable[Mention] = ()
+    document: Document,
+    outgoing_references: Iterable[Mention] = (),
+    incoming_references: Iterable[Mention] = (),
 ) -> dict[str, Any]:
     """Return a document as the contract has it, with its id and with how each thing is known.
 
-    `spoken_of` are the records that its references speak of, `mentioned_in` the references in
-    other records that speak of it.
+    `outgoing_references` are the records that its references name, `incoming_references` the
+    references in other records that name it.
     """
     refers = defaultdict(list)
-    for mention in spoken_of:
+    for mention in outgoing_references:
         refers[mention.section_id].append(
             {"id": mention.document_id, "rule": mention.rule, "confidence": mention.score}
         )
@@ -38,7 +40,7 @@ def document_json(
         ],
         "mentioned_in": [
             {"section": mention.section_id, "rule": mention.rule, "confidence": mention.score}
-            for mention in mentioned_in
+            for mention in incoming_references
         ],
         "facts": [_fact(fact) for fact in document.facts],
     }

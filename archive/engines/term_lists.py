@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import marisa_trie
 
-from archive.engines.folders import damaged, write_through
+from archive.engines.durable_files import damaged, write_through
 from archive.model import LEVELS
 from archive.tree import FIELDS
 

@@ -10,15 +10,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.errors import UsageError
-from archive.export.provenance import Provenance
-from archive.export.row import Row, row
+from archive.export.query_metadata import QueryMetadata
+from archive.export.row import ExportRow, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from archive.model import Hit
 
-__all__ = ["DIALECTS", "FORMATS", "Format", "Provenance", "Row", "row", "write"]
+__all__ = ["DIALECTS", "FORMATS", "ExportRow", "Format", "QueryMetadata", "row", "write"]
 
 DIALECTS = {"swedish": ";", "international": ","}
 """Dialect of CSV → what stands between its cells: spreadsheets go by the reader's country."""
@@ -82,7 +82,7 @@ FORMATS = {
 def write(
     format: str,  # noqa: A002 - the word the command and the address use
     hits: Iterable[Hit],
-    provenance: Provenance,
+    provenance: QueryMetadata,
     stream: BinaryIO,
     link: Callable[[Hit], str | None] = lambda hit: hit.document.url,
     *,
@@ -118,7 +118,7 @@ class _Counted:
         self.link = link
         self.count = 0
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[ExportRow]:
         for hit in self.hits:
             self.count += 1
             yield row(hit, self.count, self.link(hit))

@@ -15,8 +15,8 @@ import openpyxl
 
 from archive.errors import UsageError
 from archive.export import delimited
-from archive.export.provenance import LABELS as PROVENANCE
-from archive.export.provenance import Provenance, from_text
+from archive.export.query_metadata import LABELS as PROVENANCE
+from archive.export.query_metadata import QueryMetadata, from_text
 from archive.export.row import LABELS
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Exported:
     moves all those behind it.
     """
 
-    provenance: Provenance
+    provenance: QueryMetadata
     records: dict[str, object]
 
 
@@ -94,13 +94,13 @@ _UNKNOWN = (
 )
 
 
-def _provenance(given: dict[str, Any]) -> Provenance:
-    known = {field.name for field in fields(Provenance)}
+def _provenance(given: dict[str, Any]) -> QueryMetadata:
+    known = {field.name for field in fields(QueryMetadata)}
     values = {name: value for name, value in given.items() if name in known}
-    return Provenance(**values | {"total": int(values["total"])})
+    return QueryMetadata(**values | {"total": int(values["total"])})
 
 
-def _labelled(given: dict[str, Any]) -> Provenance:
+def _labelled(given: dict[str, Any]) -> QueryMetadata:
     return _provenance({_OF_LABEL[k]: v or "" for k, v in given.items() if k in _OF_LABEL})
 
 

@@ -14,15 +14,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
-from archive.export.provenance import LABELS
+from archive.export.query_metadata import LABELS
 from archive.export.reference import flat, reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archive.export.provenance import Provenance
+    from archive.export.query_metadata import QueryMetadata
     from archive.export.reference import Reference
-    from archive.export.row import Row
+    from archive.export.row import ExportRow
 
 _ESCAPES = str.maketrans(
     {
@@ -40,7 +40,7 @@ _UNBALANCING = re.compile(r"[{}\\ ]")
 _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9:.-]+")
 
 
-def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None:
+def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO) -> None:
     """Write a comment of provenance and one entry per row."""
     plain = replace(provenance, parameters=provenance.parameters.replace("@", "\\u0040"))
     head = (f"% {label}: {flat(str(getattr(plain, n)))}" for n, label in LABELS.items())
@@ -54,7 +54,7 @@ def escaped(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def _entry(ref: Reference, provenance: Provenance) -> str:
+def _entry(ref: Reference, provenance: QueryMetadata) -> str:
     kind = _entry_type(ref)
     fields = (f"  {name} = {{{value}}}" for name, value in _fields(kind, ref, provenance))
     return f"@{kind}{{{_NOT_IN_KEY.sub('-', ref.id)},\n" + ",\n".join(fields) + "\n}\n\n"
@@ -68,7 +68,7 @@ def _entry_type(ref: Reference) -> str:
     return "report" if ref.type in _REPORTS else "misc"
 
 
-def _fields(kind: str, ref: Reference, provenance: Provenance) -> Iterator[tuple[str, str]]:
+def _fields(kind: str, ref: Reference, provenance: QueryMetadata) -> Iterator[tuple[str, str]]:
     date = _edtf(ref) or f"/{provenance.time[:4]}"
     case = f"Dnr {ref.case_number}" if ref.case_number else ""
     special = {

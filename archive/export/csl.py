@@ -15,9 +15,9 @@ from archive.export.reference import reference
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archive.export.provenance import Provenance
+    from archive.export.query_metadata import QueryMetadata
     from archive.export.reference import Reference
-    from archive.export.row import Row
+    from archive.export.row import ExportRow
 
 _TYPES = {
     "rapport": "report",
@@ -31,7 +31,7 @@ _TYPES = {
 }
 
 
-def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None:
+def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO) -> None:
     """Write one array with an item per row, an item a line."""
     custom = asdict(provenance)
     separator = "[\n"
@@ -42,7 +42,9 @@ def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None
     stream.write(b"[]\n" if separator == "[\n" else b"\n]\n")
 
 
-def _item(ref: Reference, provenance: Provenance, custom: dict[str, object]) -> dict[str, object]:
+def _item(
+    ref: Reference, provenance: QueryMetadata, custom: dict[str, object]
+) -> dict[str, object]:
     item: dict[str, object] = {
         "id": ref.id,
         "type": _TYPES.get(ref.type, "document"),

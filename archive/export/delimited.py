@@ -19,21 +19,21 @@ from dataclasses import asdict
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
-from archive.export.provenance import LABELS as PROVENANCE
+from archive.export.query_metadata import LABELS as PROVENANCE
 from archive.export.row import LABELS, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archive.export.provenance import Provenance
-    from archive.export.row import Row
+    from archive.export.query_metadata import QueryMetadata
+    from archive.export.row import ExportRow
 
 GUARD = "'"
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", GUARD)
 
 
 def write(
-    rows: Iterable[Row], provenance: Provenance, stream: BinaryIO, delimiter: str = ";"
+    rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO, delimiter: str = ";"
 ) -> None:
     """Write a heading and one record per row; where there is none, the heading tells it all."""
     text = io.TextIOWrapper(

@@ -11,11 +11,11 @@ from archive.export.row import LABELS, cells
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archive.export.provenance import Provenance
-    from archive.export.row import Row
+    from archive.export.query_metadata import QueryMetadata
+    from archive.export.row import ExportRow
 
 
-def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None:
+def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO) -> None:
     """Write `{"provenance": …}` and then one object per row."""
     stream.write(_line({"provenance": asdict(provenance)}))
     stream.writelines(_line(dict(zip(LABELS, cells(row), strict=True))) for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from archive.export.provenance import parameters
+from archive.export.query_metadata import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable

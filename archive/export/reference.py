@@ -10,7 +10,7 @@ from archive.export.citation import section_sign
 from archive.model import SectionKind
 
 if TYPE_CHECKING:
-    from archive.export.row import Row
+    from archive.export.row import ExportRow
 
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 
@@ -44,7 +44,7 @@ class Reference:
     meeting: bool = False
 
 
-def reference(row: Row) -> Reference:
+def reference(row: ExportRow) -> Reference:
     """Return a hit's row as a reference."""
     number = row.number
     if number and row.kind == SectionKind.PARAGRAPH:
@@ -81,7 +81,7 @@ def flat(text: str | None) -> str:
     return _SPACE.sub(" ", visible).strip()
 
 
-def _date_parts(row: Row) -> tuple[tuple[int, ...], ...]:
+def _date_parts(row: ExportRow) -> tuple[tuple[int, ...], ...]:
     if row.date_from is None or row.date_to is None:
         return ()
     kept = {"day": 3, "year": 1, "month": 2}.get(row.date_precision or "", 3)
@@ -90,6 +90,6 @@ def _date_parts(row: Row) -> tuple[tuple[int, ...], ...]:
     return (first,) if first == last else (first, last)
 
 
-def _pages(row: Row) -> str:
+def _pages(row: ExportRow) -> str:
     pages = [str(p) for p in (row.page_from, row.page_to) if p is not None]
     return "-".join(dict.fromkeys(pages))

@@ -14,9 +14,9 @@ from archive.export.reference import flat, reference
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archive.export.provenance import Provenance
+    from archive.export.query_metadata import QueryMetadata
     from archive.export.reference import Reference
-    from archive.export.row import Row
+    from archive.export.row import ExportRow
 
 _TYPES = {
     "rapport": "RPRT",
@@ -30,14 +30,14 @@ _TYPES = {
 }
 
 
-def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None:
+def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO) -> None:
     """Write one RIS record per row."""
     for row in rows:
         record = (f"{tag}  - {value}\r\n" for tag, value in _tags(reference(row), provenance))
         stream.write("".join((*record, "ER  - \r\n\r\n")).encode("utf-8"))
 
 
-def _tags(ref: Reference, provenance: Provenance) -> Iterator[tuple[str, str]]:
+def _tags(ref: Reference, provenance: QueryMetadata) -> Iterator[tuple[str, str]]:
     yield "TY", _TYPES.get(ref.type, "GOVDOC")
     optional = [
         ("TI", ref.title),

@@ -15,7 +15,7 @@ ELLIPSIS = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExportRow:
     """A hit as a researcher gets it; None where nothing is known.
 
     Dates are ISO, `quality` is whole per cent of 100, `start` and `end` are characters of the
@@ -131,7 +131,7 @@ _SWEDISH = {
 }
 
 
-def worded(row: Row) -> tuple[str | int | None, ...]:
+def worded(row: ExportRow) -> tuple[str | int | None, ...]:
     """Return a row's values as a person reads them in a sheet."""
     return tuple(
         _SWEDISH[name].get(value, value) if name in _SWEDISH else value
@@ -139,11 +139,11 @@ def worded(row: Row) -> tuple[str | int | None, ...]:
     )
 
 
-def row(hit: Hit, rank: int, link: str | None) -> Row:
+def row(hit: Hit, rank: int, link: str | None) -> ExportRow:
     """Return the columns of the hit that stands at place `rank`, counted from 1."""
     section, document, date = hit.section, hit.document, hit.document.date
     left, keyword, right = _in_context(hit.snippets)
-    return Row(
+    return ExportRow(
         rank=rank,
         document_id=document.id,
         section_id=section.id,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import xlsxwriter
 
-from archive.export.provenance import LABELS as PROVENANCE
+from archive.export.query_metadata import LABELS as PROVENANCE
 from archive.export.row import LABELS, worded
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from archive.export.provenance import Provenance
-    from archive.export.row import Row
+    from archive.export.query_metadata import QueryMetadata
+    from archive.export.row import ExportRow
 
 # Excel's own limits: rows on a sheet, UTF-16 units in a cell.
 SHEET_ROWS = 1_048_576
@@ -31,7 +31,7 @@ _DAYS = tuple(i for i, name in enumerate(LABELS) if name in ("date_from", "date_
 CUT = " … [avkortat: Excel rymmer inte mer i en cell]"
 
 
-def write(rows: Iterable[Row], provenance: Provenance, stream: BinaryIO) -> None:
+def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO) -> None:
     """Write sheets of hits and one of provenance."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:

@@ -6,7 +6,7 @@ import hashlib
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.language.analysis import SNOWBALL, Stems, Word, Words, rules_version
+from archive.language.analysis import SNOWBALL, Stems, Word, WordForms, rules_version
 from archive.language.sequences import date_in_words, letter_word, suspended
 from archive.language.tokens import TOKEN, Token, tokenize
 
@@ -87,8 +87,8 @@ class Analyser:
 
 
 @lru_cache(maxsize=2)
-def _swedish(names: frozenset[str], abbreviations: frozenset[str]) -> Words:
-    return Words(names, abbreviations)
+def _swedish(names: frozenset[str], abbreviations: frozenset[str]) -> WordForms:
+    return WordForms(names, abbreviations)
 
 
 @cache

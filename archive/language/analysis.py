@@ -80,7 +80,7 @@ def _remembered(words: dict[str, Word], surface: str, word: Word) -> Word:
     return word
 
 
-class Words(dict[str, Word]):
+class WordForms(dict[str, Word]):
     """Surface form → Word, for Swedish; fills itself."""
 
     def __init__(self, names: Collection[str] = (), abbreviations: Collection[str] = ()) -> None:

@@ -45,11 +45,11 @@ from archive.model.record import (
     Decision,
     DecisionOutcome,
     Document,
-    DocumentCut,
+    DocumentSpan,
     Fact,
     Section,
-    SectionCut,
     SectionKind,
+    SectionSpan,
 )
 from archive.model.repaired import OffsetMap, Repair, Repaired
 
@@ -65,7 +65,7 @@ __all__ = [
     "Decision",
     "DecisionOutcome",
     "Document",
-    "DocumentCut",
+    "DocumentSpan",
     "Facet",
     "Fact",
     "Fate",
@@ -94,8 +94,8 @@ __all__ = [
     "Repaired",
     "Result",
     "Section",
-    "SectionCut",
     "SectionKind",
+    "SectionSpan",
     "Source",
     "Span",
     "Status",

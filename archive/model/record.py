@@ -105,7 +105,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class SectionCut:
+class SectionSpan:
     """A section as segmentation cuts it: spans in the repaired text, no id yet."""
 
     kind: SectionKind
@@ -120,11 +120,11 @@ class SectionCut:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentCut:
+class DocumentSpan:
     """A document within a reading: one record, with its sections in order."""
 
     span: Span
-    sections: tuple[SectionCut, ...]
+    sections: tuple[SectionSpan, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from archive.query.expressions import (
     Without,
     Words,
 )
+from archive.query.lexing import FIELDS, meant_field
 from archive.query.parsing import parse
-from archive.query.scanning import FIELDS, meant_field
 from archive.query.writing import written
 
 __all__ = [

@@ -9,7 +9,7 @@ import calendar
 import datetime as dt
 import re
 
-from archive.errors import QueryError, mistake
+from archive.errors import QueryError, query_error
 
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})[- ]([0-9]{4})")
@@ -53,7 +53,7 @@ def interval(value: str) -> tuple[dt.date | None, dt.date | None]:
     low = span(first)[0] if first else None
     high = span(last if dots else first)[1] if (last or not dots) else None
     if low and high and low > high:
-        raise mistake(
+        raise query_error(
             "Datumen %(value)s står i fel ordning. Skriv det tidigare datumet först.",
             value=value,
         )
@@ -61,7 +61,7 @@ def interval(value: str) -> tuple[dt.date | None, dt.date | None]:
 
 
 def _not_understood(value: str) -> QueryError:
-    return mistake(
+    return query_error(
         "Datumet ”%(value)s” kunde inte tolkas. "
         "Skriv t.ex. 2014, 2014-05, 2014-05-09 eller 2012..2014.",
         value=value[:40],

@@ -13,7 +13,7 @@ Swedish or English. One pass, and the depth is bounded.
 
 from __future__ import annotations
 
-from archive.errors import QueryError, mistake
+from archive.errors import QueryError, query_error
 from archive.language.tokens import tokenize
 from archive.query.expressions import (
     Both,
@@ -25,7 +25,7 @@ from archive.query.expressions import (
     Without,
     Words,
 )
-from archive.query.scanning import Piece, scan
+from archive.query.lexing import Token, lex
 
 MOST_CHARACTERS = 2000
 MOST_PIECES = 150
@@ -43,15 +43,15 @@ def parse(text: str) -> Expression | None:
         QueryError: it has a mistake, or is too long; the sentence says what to write instead.
     """
     if len(text) > MOST_CHARACTERS:
-        raise mistake(
+        raise query_error(
             "Sökningen är för lång: %(number)d tecken av högst %(most)d. Korta den.",
             MOST_CHARACTERS,
             number=len(text),
             most=MOST_CHARACTERS,
         )
-    pieces = scan(text.encode("utf-8", "replace").decode())
+    pieces = lex(text.encode("utf-8", "replace").decode())
     if len(pieces) > MOST_PIECES:
-        raise mistake(
+        raise query_error(
             "Sökningen har för många ord: %(number)d av högst %(most)d. Korta den.",
             pieces[MOST_PIECES].at,
             number=len(pieces),
@@ -59,7 +59,7 @@ def parse(text: str) -> Expression | None:
         )
     stars = [p for p in pieces if p.kind == "word" and "*" in p.text]
     if len(stars) > MOST_WILDCARDS:
-        raise mistake(
+        raise query_error(
             "Sökningen har fler än %(most)d ord med *. Dela upp den.",
             stars[MOST_WILDCARDS].at,
             most=MOST_WILDCARDS,
@@ -69,7 +69,7 @@ def parse(text: str) -> Expression | None:
     reader = _Reader(pieces)
     found = reader.either(0)
     if reader.here is not None:
-        raise mistake(
+        raise query_error(
             "Parentesen ) har ingen början. Lägg till ( eller ta bort ).",
             reader.here.at,
         )
@@ -79,18 +79,18 @@ def parse(text: str) -> Expression | None:
 class _Reader:
     """Reads pieces from left to right."""
 
-    def __init__(self, pieces: list[Piece]) -> None:
+    def __init__(self, pieces: list[Token]) -> None:
         self._pieces = pieces
         self._at = 0
 
     @property
-    def here(self) -> Piece | None:
+    def here(self) -> Token | None:
         return self._pieces[self._at] if self._at < len(self._pieces) else None
 
     def _is(self, kind: str) -> bool:
         return self.here is not None and self.here.kind == kind
 
-    def _next(self) -> Piece:
+    def _next(self) -> Token:
         piece = self._pieces[self._at]
         self._at += 1
         return piece
@@ -123,7 +123,7 @@ class _Reader:
         if not operands:
             piece = self.here or self._pieces[-1]
             if piece.kind == ")":
-                raise mistake(
+                raise query_error(
                     "Parentesen är tom eller felvänd. Skriv ord mellan ( och ).", piece.at
                 )
             raise _misplaced(piece)
@@ -155,7 +155,7 @@ class _Reader:
         close = Close(tuple(o for o in operands if isinstance(o, Words | Exact)), distance)
         return Both((before, close)) if before else close
 
-    def _one_of_near(self, operator: Piece) -> Expression:
+    def _one_of_near(self, operator: Token) -> Expression:
         piece = self._next()
         if piece.kind == "word":
             return self._one_word(piece)
@@ -163,7 +163,7 @@ class _Reader:
             raise _near_needs_words(operator.at)
         return Exact(_phrase(piece))
 
-    def _one_word(self, piece: Piece) -> Words:
+    def _one_word(self, piece: Token) -> Words:
         """Return one word, with the pieces after it that belong to the same token."""
         text = _checked(piece)
         while self.here and self._is("word") and _is_one(f"{text} {self.here.text}"):
@@ -188,9 +188,9 @@ class _Reader:
                 return self._group(piece, depth)
         raise _misplaced(piece)
 
-    def _group(self, opening: Piece, depth: int) -> Expression:
+    def _group(self, opening: Token, depth: int) -> Expression:
         if depth >= DEEPEST:
-            raise mistake(
+            raise query_error(
                 "Sökningen har parenteser i fler än %(most)d nivåer. Förenkla den.",
                 opening.at,
                 most=DEEPEST,
@@ -203,29 +203,31 @@ class _Reader:
         self._next()
         return inner
 
-    def _needs_operand(self, operator: Piece) -> None:
+    def _needs_operand(self, operator: Token) -> None:
         if self.here is None or self.here.kind in (")", "or", "and", "near"):
-            raise mistake(
+            raise query_error(
                 "Efter %(word)s fattas ett sökord. Lägg till ett ord eller ta bort %(word)s.",
                 operator.at,
                 word=operator.text,
             )
 
 
-def _misplaced(piece: Piece) -> QueryError:
-    return mistake(
+def _misplaced(piece: Token) -> QueryError:
+    return query_error(
         "Före %(word)s fattas ett sökord. Skriv som i vård %(word)s omsorg.",
         piece.at,
         word=piece.text,
     )
 
 
-def _unclosed(opening: Piece) -> QueryError:
-    return mistake("Parentesen ( avslutas inte. Lägg till ) eller ta bort (.", opening.at)
+def _unclosed(opening: Token) -> QueryError:
+    return query_error("Parentesen ( avslutas inte. Lägg till ) eller ta bort (.", opening.at)
 
 
 def _near_needs_words(at: int | None = None) -> QueryError:
-    return mistake("NÄRA står mellan två ord eller fraser, som i nätverk NÄRA/5 äldreomsorg*.", at)
+    return query_error(
+        "NÄRA står mellan två ord eller fraser, som i nätverk NÄRA/5 äldreomsorg*.", at
+    )
 
 
 def _last_word(first: Expression) -> tuple[Expression | None, Expression]:
@@ -243,7 +245,7 @@ def _is_one(text: str) -> bool:
     return [token.text for token in tokenize(text)] == [text]
 
 
-def _checked(piece: Piece) -> str:
+def _checked(piece: Token) -> str:
     """Return a word whose wildcard, if any, stands last.
 
     Raises:
@@ -252,9 +254,9 @@ def _checked(piece: Piece) -> str:
     if "*" in piece.text:
         bare = piece.text.rstrip("*")
         if "*" in bare:
-            raise mistake("Jokertecknet * kan bara stå sist i ett ord, som i vård*.", piece.at)
+            raise query_error("Jokertecknet * kan bara stå sist i ett ord, som i vård*.", piece.at)
         if sum(map(str.isalnum, bare)) < SHORTEST_PREFIX:
-            raise mistake(
+            raise query_error(
                 "Skriv minst %(least)d bokstäver före *, som i vård*.",
                 piece.at,
                 least=SHORTEST_PREFIX,
@@ -263,9 +265,9 @@ def _checked(piece: Piece) -> str:
     return piece.text
 
 
-def _phrase(piece: Piece) -> str:
+def _phrase(piece: Token) -> str:
     if not any(map(str.isalnum, piece.text)) and "§" not in piece.text:
-        raise mistake(
+        raise query_error(
             "Det finns inga ord mellan citattecknen. Skriv orden eller ta bort tecknen.", piece.at
         )
     return piece.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.query.expressions import Both, Close, Either, Exact, Field, Without, Words
-from archive.query.scanning import FIELDS
+from archive.query.lexing import FIELDS
 
 if TYPE_CHECKING:
     from archive.query.expressions import Expression

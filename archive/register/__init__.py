@@ -13,6 +13,6 @@ By day `Register.case` joins all sections with that case key, folds drafts and e
 minutes, and adds sections without a number that citations, agendas and postponements tie to it.
 """
 
-from archive.register.reader import Register
+from archive.register.register import Register
 
 __all__ = ["Register"]

@@ -7,18 +7,26 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from archive.register.entry_values import (
+    ASSIGNMENT,
+    CASE,
+    MEETING,
+    PLACE,
+    REPORT,
+    Assignment,
+    AssignmentReport,
+)
 from archive.register.numbers import case_key
 from archive.register.resolving import folded, same_organisation
-from archive.register.values import ASSIGNMENT, CASE, MEETING, PLACE, REPORT, Assignment, Report
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from archive.register.paragraphs import Entries, Paragraph, Row
+    from archive.register.entries import Entries, Paragraph, RegisterRow
 
 _assignment = msgspec.json.Decoder(Assignment).decode
-_report = msgspec.json.Decoder(Report).decode
+_report = msgspec.json.Decoder(AssignmentReport).decode
 OPEN, REPORTED, UNKNOWN_STATE = "open", "reported", "unknown"
 
 
@@ -64,23 +72,23 @@ def followed(entries: Entries) -> list[FollowedAssignment]:
     return sorted(made, key=lambda one: (one.section.day or "9999", one.section.section_id))
 
 
-def _final(entries: Entries, rows: Iterable[Row]) -> set[str]:
+def _final(entries: Entries, rows: Iterable[RegisterRow]) -> set[str]:
     """Return the ids of the sections that stand for their drafts and extracts."""
     sections = {row.paragraph.section_id: row.paragraph for row in rows}
     return {one.section_id for one in folded(entries, sections.values())}
 
 
-def _by_place(reports: Iterable[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
+def _by_place(reports: Iterable[RegisterRow]) -> dict[str, list[RegisterRow]]:
+    found: dict[str, list[RegisterRow]] = {}
     for row in reports:
         if row.key:
             found.setdefault(row.key, []).append(row)
     return found
 
 
-def _by_case(reports: Iterable[Row]) -> dict[str, list[Row]]:
+def _by_case(reports: Iterable[RegisterRow]) -> dict[str, list[RegisterRow]]:
     """Return the reports that name no giving, by the case of their section."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[RegisterRow]] = {}
     for row in reports:
         key = case_key(row.paragraph.case_number or "")
         if key and not row.key:
@@ -101,9 +109,9 @@ def _latest(entries: Entries) -> dict[tuple[str | None, str | None], str]:
 
 def _followed(
     entries: Entries,
-    row: Row,
-    by_place: dict[str, list[Row]],
-    by_case: dict[str, list[Row]],
+    row: RegisterRow,
+    by_place: dict[str, list[RegisterRow]],
+    by_case: dict[str, list[RegisterRow]],
     latest: dict[tuple[str | None, str | None], str],
 ) -> FollowedAssignment:
     giving, given = row.paragraph, _assignment(row.data)
@@ -136,7 +144,7 @@ def _places(entries: Entries, giving: Paragraph) -> list[str]:
     return [row.key for row in rows if row.kind == PLACE]
 
 
-def _speaks_of(report: Row, giving: Paragraph, given: Assignment) -> bool:
+def _speaks_of(report: RegisterRow, giving: Paragraph, given: Assignment) -> bool:
     """Tell whether a report is of this giving: later, and of its point where both name one."""
     said = _report(report.data)
     points = {point for point in (said.point, given.point) if point}
@@ -148,7 +156,7 @@ def _later(one: Paragraph, other: Paragraph) -> bool:
     return bool(one.day and other.day and one.day > other.day)
 
 
-def _reported(row: Row, *, named: bool) -> Reported:
+def _reported(row: RegisterRow, *, named: bool) -> Reported:
     said = _report(row.data)
     return Reported(row.paragraph, said.words, said.done, said.proposed, named)
 

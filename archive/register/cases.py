@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.register.numbers import case_key, case_parent, case_tail
-from archive.register.resolving import cited_by, resolve, same_organisation
-from archive.register.sections import SectionRecord, outcomes_of, record_of
-from archive.register.values import (
+from archive.register.entry_values import (
     CASE,
     CASE_TAIL,
     CITATION,
@@ -21,12 +18,15 @@ from archive.register.values import (
     UNTIED,
     Case,
 )
-from archive.register.versions import fold, newer_of
+from archive.register.newest_versions import fold, newer_of
+from archive.register.numbers import case_key, case_parent, case_tail
+from archive.register.resolving import cited_by, resolve, same_organisation
+from archive.register.sections import SectionRecord, outcomes_of, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archive.register.paragraphs import Entries, Paragraph, Row
+    from archive.register.entries import Entries, Paragraph, RegisterRow
 
 case_of = msgspec.json.Decoder(Case).decode
 _ORDER = {"motion": 0, "memorandum": 1, "notice": 2, "minutes": 3, "extract": 4}
@@ -58,7 +58,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class RelatedCase:
     """Another case that is cited here or cites this: earlier, later or related."""
 
     key: str
@@ -82,7 +82,7 @@ class WholeCase:
     spellings: tuple[str, ...]
     steps: tuple[Step, ...]
     waiting: bool | None
-    related: tuple[Related, ...] = field(default=())
+    related: tuple[RelatedCase, ...] = field(default=())
 
 
 def cases(entries: Entries, number: str) -> list[WholeCase]:
@@ -108,7 +108,7 @@ def case_keys(entries: Entries, number: str) -> list[str]:
     return sorted({row.key for row in _of_tail(entries, key)})
 
 
-def _of_tail(entries: Entries, key: str) -> list[Row]:
+def _of_tail(entries: Entries, key: str) -> list[RegisterRow]:
     """Return the case entries of the sections whose number ends as a key without letters does."""
     if case_tail(key) != key:
         return []
@@ -121,7 +121,7 @@ def _of_tail(entries: Entries, key: str) -> list[Row]:
     ]
 
 
-def _numbered(entries: Entries, key: str) -> list[tuple[Row, float]]:
+def _numbered(entries: Entries, key: str) -> list[tuple[RegisterRow, float]]:
     """Return the sections with the number, and those with its tail where no other case has it."""
     rows = [(row, 1.0) for row in entries.of_key(CASE, key)]
     tail = case_tail(key)
@@ -133,9 +133,11 @@ def _numbered(entries: Entries, key: str) -> list[tuple[Row, float]]:
     return rows
 
 
-def _by_organisation(rows: list[tuple[Row, float]]) -> dict[str | None, list[tuple[Row, float]]]:
+def _by_organisation(
+    rows: list[tuple[RegisterRow, float]],
+) -> dict[str | None, list[tuple[RegisterRow, float]]]:
     """Return the rows by organisation; those of an unknown one join the only one there is."""
-    groups: dict[str | None, list[tuple[Row, float]]] = {}
+    groups: dict[str | None, list[tuple[RegisterRow, float]]] = {}
     spelt: dict[str, str] = {}
     for row, sure in rows:
         name = row.paragraph.organisation
@@ -148,7 +150,7 @@ def _by_organisation(rows: list[tuple[Row, float]]) -> dict[str | None, list[tup
 
 
 def _case(
-    entries: Entries, key: str, organisation: str | None, rows: list[tuple[Row, float]]
+    entries: Entries, key: str, organisation: str | None, rows: list[tuple[RegisterRow, float]]
 ) -> WholeCase:
     untied = {row.paragraph.section_id for row in entries.of_key(UNTIED, key)}
     known = {
@@ -178,12 +180,12 @@ def _case(
     )
 
 
-def _via(row: Row, sure: float) -> tuple[str, float]:
+def _via(row: RegisterRow, sure: float) -> tuple[str, float]:
     via = "correction" if row.rule == "rättat" else "number"
     return via, round(row.confidence * sure, 3)
 
 
-def _papers(rows: list[tuple[Row, float]]) -> Iterator[tuple[Row, float]]:
+def _papers(rows: list[tuple[RegisterRow, float]]) -> Iterator[tuple[RegisterRow, float]]:
     """Yield minutes and agendas section by section, of every other paper its first section."""
     seen: set[str] = set()
     for row, sure in sorted(rows, key=lambda pair: pair[0].paragraph.ordinal):
@@ -283,7 +285,7 @@ def typical(headings: Iterable[str | None]) -> str | None:
     return max(candidates, key=alike, default=None)
 
 
-def _related(entries: Entries, key: str, steps: list[Step]) -> Iterator[Related]:
+def _related(entries: Entries, key: str, steps: list[Step]) -> Iterator[RelatedCase]:
     """Yield the cases that this one cites or that cite it, each once."""
     own = {key, case_parent(key), case_tail(key)}
     first = min((step.paragraph.day for step in steps if step.paragraph.day), default=None)
@@ -298,7 +300,7 @@ def _related(entries: Entries, key: str, steps: list[Step]) -> Iterator[Related]
         relation = "related"
         if begun and first and begun != first:
             relation = "earlier" if begun < first else "later"
-        yield Related(theirs, number, other.heading, relation)
+        yield RelatedCase(theirs, number, other.heading, relation)
 
 
 def _others(entries: Entries, key: str, steps: list[Step]) -> Iterator[Paragraph]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from archive.register.cases import Step, WholeCase
+    from archive.register.entry_values import Vote
     from archive.register.meetings import Meeting
     from archive.register.resolving import Resolved
-    from archive.register.values import Vote
 
 
 def case_json(case: WholeCase) -> dict[str, Any]:

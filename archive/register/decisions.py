@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from archive.model import Document, Section
     from archive.register.assignments import FollowedAssignment
-    from archive.register.reader import Register
+    from archive.register.register import Register
     from archive.register.sections import SectionRecord
 
 OF_MINUTES = ("protokoll", "protokollsutdrag", "minnesanteckningar")

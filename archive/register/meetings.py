@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.completeness.meetings import meetings as told_of
+from archive.completeness.missing_meetings import meetings as told_of
 from archive.register.bodies import same_body, slug
-from archive.register.values import MEETING, PLACE, POSTING, Posting
+from archive.register.entry_values import MEETING, PLACE, POSTING, Posting
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
     from archive.catalogue import RestrictedCatalogue
-    from archive.register.paragraphs import Entries, Paragraph, Row
+    from archive.register.entries import Entries, Paragraph, RegisterRow
 
 posting_of = msgspec.json.Decoder(Posting).decode
 _body_of = msgspec.json.Decoder(dict[str, str]).decode
@@ -71,9 +71,9 @@ def _key(one: Meeting) -> Key:
     return (one.organisation, one.body, one.day)
 
 
-def _grouped(rows: Iterable[Row]) -> dict[Key, list[Row]]:
+def _grouped(rows: Iterable[RegisterRow]) -> dict[Key, list[RegisterRow]]:
     """Return the papers by meeting; a body that only a title names is that of minutes if one is."""
-    groups: dict[Key, list[Row]] = {}
+    groups: dict[Key, list[RegisterRow]] = {}
     loose = []
     for row in rows:
         one = row.paragraph
@@ -86,7 +86,7 @@ def _grouped(rows: Iterable[Row]) -> dict[Key, list[Row]]:
     return groups
 
 
-def _whose(row: Row, groups: dict[Key, list[Row]]) -> Key:
+def _whose(row: RegisterRow, groups: dict[Key, list[RegisterRow]]) -> Key:
     """Return the meeting a paper without a recognised body is of, by the body its title names."""
     organisation, named = row.paragraph.organisation, _body_of(row.data).get("body")
     bodies = {
@@ -101,7 +101,7 @@ def _whose(row: Row, groups: dict[Key, list[Row]]) -> Key:
 
 def _meeting(
     key: Key,
-    rows: list[Row],
+    rows: list[RegisterRow],
     counted: dict[str, list[int]],
     calls: set[tuple[str | None, str | None]],
 ) -> Meeting:
@@ -123,7 +123,7 @@ def _paper(one: Paragraph) -> Paper:
     return Paper(one.document_id, one.source_id, one.title, one.role)
 
 
-def _has(rows: Iterable[Row], role: str) -> bool:
+def _has(rows: Iterable[RegisterRow], role: str) -> bool:
     return any(row.paragraph.role == role for row in rows)
 
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from archive.register.entry_values import PLACE, VALIDITY, ValidityPeriod
 from archive.register.resolving import folded
-from archive.register.values import PLACE, VALIDITY, Validity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.register.paragraphs import Entries, Paragraph, Row
+    from archive.register.entries import Entries, Paragraph, RegisterRow
 
-_validity = msgspec.json.Decoder(Validity).decode
+_validity = msgspec.json.Decoder(ValidityPeriod).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Rule:
     """
 
     paper: Paragraph
-    said: Validity
+    said: ValidityPeriod
     begins: str | None
     ended: str | None
     replaced_by: Paragraph | None = None
@@ -54,11 +54,11 @@ def rules(entries: Entries) -> list[Rule]:
     return sorted(found, key=lambda rule: (rule.paper.title.casefold(), rule.begins or "9999"))
 
 
-def _whose(row: Row) -> tuple[str, str]:
+def _whose(row: RegisterRow) -> tuple[str, str]:
     return (row.paragraph.organisation or "", row.key)
 
 
-def _series(entries: Entries, versions: list[Row]) -> Iterator[Rule]:
+def _series(entries: Entries, versions: list[RegisterRow]) -> Iterator[Rule]:
     """Yield the versions of one rule; each ends where the next one begins."""
     known = sorted(((_begins(row), row) for row in versions), key=lambda pair: pair[0] or "9999")
     for place, (begins, row) in enumerate(known):
@@ -76,12 +76,12 @@ def _series(entries: Entries, versions: list[Row]) -> Iterator[Rule]:
         )
 
 
-def _begins(row: Row) -> str | None:
+def _begins(row: RegisterRow) -> str | None:
     said = _validity(row.data)
     return said.starts or said.revised or said.adopted
 
 
-def _decided_by(entries: Entries, said: Validity) -> Paragraph | None:
+def _decided_by(entries: Entries, said: ValidityPeriod) -> Paragraph | None:
     """Return the § that decided, where the paper names it and its minutes are here."""
     day = said.revised or said.adopted
     if not day or not said.section:

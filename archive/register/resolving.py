@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive.register.bodies import same_body
-from archive.register.numbers import case_key
-from archive.register.values import (
+from archive.register.entry_values import (
     CASE,
     CITATION,
     HANDLING,
@@ -19,12 +18,13 @@ from archive.register.values import (
     PLACE_OF_YEAR,
     Citation,
 )
-from archive.register.versions import fold, newer_of
+from archive.register.newest_versions import fold, newer_of
+from archive.register.numbers import case_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archive.register.paragraphs import Entries, Paragraph, Row
+    from archive.register.entries import Entries, Paragraph, RegisterRow
 
 citation_of = msgspec.json.Decoder(Citation).decode
 NO_MEETING = "sammanträdet finns inte i arkivet"
@@ -54,7 +54,7 @@ class Resolved:
     case: str | None = None
 
 
-def resolve(entries: Entries, row: Row) -> Resolved:
+def resolve(entries: Entries, row: RegisterRow) -> Resolved:
     """Return what a row of kind CITATION means, among the sections the reader may see."""
     cited = citation_of(row.data)
     made = Resolved(cited.text, cited.form, row.start, row.end, confidence=row.confidence)
@@ -128,7 +128,7 @@ def _failed(made: Resolved, reason: str) -> Resolved:
     return replace(made, reason=reason, confidence=0.0)
 
 
-def _why(entries: Entries, row: Row, cited: Citation) -> str:
+def _why(entries: Entries, row: RegisterRow, cited: Citation) -> str:
     """Say whether the meeting is missing here, or has no such paragraph."""
     if cited.form == "year":
         return NO_MEETING
@@ -143,7 +143,7 @@ def _why(entries: Entries, row: Row, cited: Citation) -> str:
     return NO_MEETING
 
 
-def _case(entries: Entries, row: Row, made: Resolved) -> Resolved:
+def _case(entries: Entries, row: RegisterRow, made: Resolved) -> Resolved:
     held = [
         found
         for found in entries.of_key(CASE, row.key)
@@ -153,7 +153,7 @@ def _case(entries: Entries, row: Row, made: Resolved) -> Resolved:
     return replace(made, case=row.key) if held else _failed(made, NO_CASE)
 
 
-def _paper(entries: Entries, row: Row, made: Resolved) -> Resolved:
+def _paper(entries: Entries, row: RegisterRow, made: Resolved) -> Resolved:
     """Return the § where a paper was first dealt with, or a motion is on the agenda."""
     kind = HANDLING if made.form == "handling" else MOTION
     held = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.register.values import (
+from archive.register.entry_values import (
     POSTPONEMENT,
     ROLL_CALL,
     STATEMENT,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archive.model import Section
-    from archive.register.paragraphs import Row
+    from archive.register.entries import RegisterRow
 
 _vote = msgspec.json.Decoder(Vote).decode
 _roll_call = msgspec.json.Decoder(RollCall).decode
@@ -58,7 +58,7 @@ class SectionRecord:
         return tuple(one for one in self.statements if one.kind == kind)
 
 
-def record_of(rows: Iterable[Row], *, persons: bool = True) -> SectionRecord:
+def record_of(rows: Iterable[RegisterRow], *, persons: bool = True) -> SectionRecord:
     """Return what the rows of one section say; without `persons` nobody is named."""
     given = list(rows)
     calls = [_roll_call(row.data) for row in given if row.kind == ROLL_CALL]
@@ -72,7 +72,7 @@ def record_of(rows: Iterable[Row], *, persons: bool = True) -> SectionRecord:
     )
 
 
-def _votes(rows: list[Row], *, persons: bool) -> Iterator[tuple[int, Vote]]:
+def _votes(rows: list[RegisterRow], *, persons: bool) -> Iterator[tuple[int, Vote]]:
     """Yield the votes with where they begin; their words name persons where a tally has names."""
     for row in rows:
         if row.kind == VOTE:

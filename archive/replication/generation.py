@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive import generations, state_files
-from archive.access import Readers
+from archive.access import LevelReaders
 from archive.engines import engine
 from archive.errors import IndexUnusableError, NothingDoneError
 from archive.generations import MANIFEST, Generation
@@ -136,7 +136,7 @@ class Bringer:
     def _see_that_it_opens(self, staged: Generation) -> None:
         try:
             searcher = engine(staged.manifest.engine, self._settings).open(staged.engine)
-            Readers(staged.catalogue, searcher).close()
+            LevelReaders(staged.catalogue, searcher).close()
         except IndexUnusableError as error:
             raise self._refusal(staged.name, str(error).rstrip(".")) from error
 

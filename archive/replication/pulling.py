@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive import generations, runs, state_files
-from archive.access.known import bounds_now
+from archive.access.current_bounds import bounds_now
 from archive.catalogue import Catalogue
 from archive.errors import ArchiveError, NothingDoneError, why
 from archive.lock import locked

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from archive.restrictions.comparing import comparable, enclosing, exact
-from archive.restrictions.folders import FolderLevels
-from archive.restrictions.known import (
+from archive.restrictions.folder_levels import FolderLevels
+from archive.restrictions.recorded import (
     FILE,
-    Held,
+    RecordedLevel,
     Restrictions,
     TakenDown,
     keep,
@@ -17,7 +17,7 @@ from archive.restrictions.known import (
 __all__ = [
     "FILE",
     "FolderLevels",
-    "Held",
+    "RecordedLevel",
     "Restrictions",
     "TakenDown",
     "comparable",

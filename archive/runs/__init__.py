@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from archive.runs.record import RUNNING, Report, seen_by
-from archive.runs.shelf import FOLDER, copy, find, keep, rewrite, runs, under_way
+from archive.runs.run_report import RUNNING, RunReport, redacted_for
+from archive.runs.store import FOLDER, copy, find, keep, rewrite, runs, under_way
 
 __all__ = [
     "FOLDER",
     "RUNNING",
-    "Report",
+    "RunReport",
     "copy",
     "find",
     "keep",
+    "redacted_for",
     "rewrite",
     "runs",
-    "seen_by",
     "under_way",
 ]

@@ -25,7 +25,7 @@ from archive.settings import secret
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from archive.runs.record import Report
+    from archive.runs.run_report import RunReport
     from archive.settings import Settings
 
 _TIMEOUT = 10.0
@@ -34,7 +34,9 @@ PAUSES = (1.0, 5.0)
 _SUBJECT = 120
 
 
-def send(settings: Settings, report: Report, pauses: Sequence[float] = PAUSES) -> tuple[str, ...]:
+def send(
+    settings: Settings, report: RunReport, pauses: Sequence[float] = PAUSES
+) -> tuple[str, ...]:
     """Tell who is to be told; return a warning for each who could not be reached."""
     if settings.report_when == "trouble" and not troubles(report):
         return ()
@@ -61,7 +63,7 @@ def _attempts(name: str, deliver: Callable[[], None], pauses: Sequence[float]) -
     return [f"Rapporten kunde inte skickas ({name}): {type(error).__name__}: {error}"]
 
 
-def _mail(settings: Settings, report: Report) -> None:
+def _mail(settings: Settings, report: RunReport) -> None:
     message = mail(settings, report)
     host, _, port = settings.mail_server.rpartition(":")
     context = ssl.create_default_context()
@@ -77,7 +79,7 @@ def _mail(settings: Settings, report: Report) -> None:
         server.send_message(message)
 
 
-def mail(settings: Settings, report: Report) -> EmailMessage:
+def mail(settings: Settings, report: RunReport) -> EmailMessage:
     """Return the mail that tells of a run."""
     message = EmailMessage()
     subject = " ".join(f"[{settings.title}] {headline(report)}".split())
@@ -99,7 +101,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         """Refuse."""
 
 
-def _post(settings: Settings, report: Report) -> None:
+def _post(settings: Settings, report: RunReport) -> None:
     if not settings.webhook.startswith(("https://", "http://")):
         msg = "Inställningen webhook ska vara en adress som börjar med https:// eller http://."
         raise SettingsError(msg)

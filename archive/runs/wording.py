@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.runs.record import RUNNING, Report
+from archive.runs.run_report import RUNNING, RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ STAGES = {
 }
 
 
-def troubles(report: Report) -> tuple[str, ...]:
+def troubles(report: RunReport) -> tuple[str, ...]:
     """Return, in sentences, what a person ought to look at; nothing when all is well."""
     said = []
     if report.result == RUNNING:
@@ -40,7 +40,7 @@ def troubles(report: Report) -> tuple[str, ...]:
     return (*said, *report.warnings)
 
 
-def headline(report: Report) -> str:
+def headline(report: RunReport) -> str:
     """Return the run in one sentence."""
     if said := troubles(report):
         return said[0]
@@ -56,7 +56,7 @@ def _many(things: Sequence[object], one: str, many: str) -> str:
     return f"{len(things)} {one if len(things) == 1 else many}"
 
 
-def as_text(report: Report) -> str:
+def as_text(report: RunReport) -> str:
     """Return the whole record for a terminal or a mail."""
     files = report.files
     lines = [

@@ -14,10 +14,9 @@ from archive.catalogue.rows import split_id
 from archive.engines.base import Request
 from archive.language import SNOWBALL
 from archive.model import Filters, HitGroup, Query, References, Related, Result
-from archive.search.answering import Answerer
-from archive.search.asking import Asker
 from archive.search.concordance import counts, lines, ordered
 from archive.search.decided import DecisionFinder
+from archive.search.field_filters import FieldFilters, filter_nodes
 from archive.search.hits import HitMaker
 from archive.search.matching import Matcher, spans
 from archive.search.names import Names
@@ -25,11 +24,12 @@ from archive.search.nearwords import NearWords
 from archive.search.notices import notice
 from archive.search.occurrences import Occurrences
 from archive.search.ordering import ordered as in_order
+from archive.search.query_compiler import QueryCompiler
+from archive.search.query_relaxation import RelaxingSearcher
 from archive.search.ranking import Ranker
-from archive.search.readings import Readings
-from archive.search.referring import SHOWN
-from archive.search.restrictions import Restrictions, filter_nodes
+from archive.search.related_references import SHOWN
 from archive.search.similar import similar
+from archive.search.spelling import SpellingSuggester
 from archive.search.suggesting import suggestions
 from archive.search.texts import Texts
 from archive.search.weights import WEIGHTS
@@ -38,12 +38,12 @@ from archive.tree import All, And
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archive.access import Reader, RestrictedSearcher
+    from archive.access import LevelReader, RestrictedSearcher
     from archive.language import Analyser
     from archive.model import DecidedAnswer, Document, Hit, Notice, Span
-    from archive.search.answering import Answer
     from archive.search.concordance import Line, YearCount
     from archive.search.ordering import Pairs
+    from archive.search.query_relaxation import SearchOutcome
     from archive.search.suggesting import Suggestion
     from archive.search.synonyms import Synonyms
     from archive.search.weights import Weights
@@ -69,7 +69,7 @@ class Archive:
     def __init__(
         self,
         generation: str,
-        reader: Reader,
+        reader: LevelReader,
         analyser: Analyser,
         *,
         words: Vocabulary,
@@ -89,13 +89,13 @@ class Archive:
         self._newer = reader.catalogue.newer()
         self._sections, languages = _size(reader.searcher)
         texts = Texts(reader.catalogue, analyser, self._sections < weights.feedback_sections)
-        asker = Asker(
+        asker = QueryCompiler(
             analyser, words, synonyms, languages, reader.searcher, reader.catalogue, weights
         )
         self._names = Names(reader.searcher, reader.catalogue)
-        readings = Readings(reader.searcher)
+        readings = SpellingSuggester(reader.searcher)
         self._near_words = NearWords(reader.searcher, readings)
-        self._answerer = Answerer(
+        self._answerer = RelaxingSearcher(
             asker, self._names, readings, self._near_words, reader.searcher, weights
         )
         self._ranker = Ranker(texts, reader.searcher, self._sections, weights)
@@ -162,7 +162,7 @@ class Archive:
             ValueRefusedError: there is no such value; the sentence says what was meant.
         """
         visible = self._names.visible()
-        restrictions = Restrictions(self.analyser, self.vocabulary, visible, self.catalogue)
+        restrictions = FieldFilters(self.analyser, self.vocabulary, visible, self.catalogue)
         restrictions.closed(filters.type, filters.language)
 
     def all_hits(self, query: Query) -> Iterator[Hit]:
@@ -276,13 +276,13 @@ class Archive:
                     found = occurrences.of(section, document.language)
                     yield from lines(document, section, found)
 
-    def _ordered(self, answer: Answer, query: Query) -> tuple[Pairs, Pairs]:
+    def _ordered(self, answer: SearchOutcome, query: Query) -> tuple[Pairs, Pairs]:
         """Return ids and scores of the hits in their final order, and of what is related."""
         depth = self._weights.depth
         return in_order(answer, query, self.searcher, self._ranker, newer=self._newer, depth=depth)
 
     def _shown(
-        self, answer: Answer, ordered: Pairs, query: Query
+        self, answer: SearchOutcome, ordered: Pairs, query: Query
     ) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
         cut = query.sort == "relevance" and query.offset < self._weights.depth
         start = query.offset if cut else 0
@@ -297,7 +297,7 @@ class Archive:
         hits = list(self._hits.make(pairs, answer.asked))
         return (), tuple(_groups(hits, answer.found.group_totals))
 
-    def _related(self, answer: Answer, near: Pairs, room: int) -> Related | None:
+    def _related(self, answer: SearchOutcome, near: Pairs, room: int) -> Related | None:
         """Return what comes near, as much as there is room for beside the hits, or a little."""
         if (related := answer.related) is None:
             return None
@@ -305,7 +305,7 @@ class Archive:
         hits = tuple(self._hits.related(shown, related.asked))
         return Related(related.total, hits, related.step)
 
-    def _references(self, answer: Answer, query: Query) -> References:
+    def _references(self, answer: SearchOutcome, query: Query) -> References:
         """Return the references to give beside the first hits, the best first."""
         given = answer.references
         if given.found is None or query.offset:
@@ -323,7 +323,7 @@ def _size(searcher: RestrictedSearcher) -> tuple[int, tuple[str, ...]]:
     return everything.total, tuple(languages)
 
 
-def _counted(answer: Answer) -> tuple[Notice, ...]:
+def _counted(answer: SearchOutcome) -> tuple[Notice, ...]:
     """Return the sentence that answers `antal:`, if it was asked."""
     found = answer.found
     match answer.asked.counted:

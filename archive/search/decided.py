@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from archive.language import Analyser
     from archive.model import Hit, Query, Result
-    from archive.search.asking import Asked
+    from archive.search.query_compiler import CompiledQuery
 
 _ASKS = re.compile(
     r"^\s*(?:vad|vilk(?:en|et|a)|när|vem|vilka|hur|varför|har|fick|får|ska|blev|är|kan|finns|var"
@@ -63,7 +63,7 @@ class DecisionFinder:
     """What finds the decisions that answer a question: the archive's own ask and search."""
 
     analyser: Analyser
-    ask: Callable[[Query], Asked]
+    ask: Callable[[Query], CompiledQuery]
     search: Callable[[Query], Result]
 
     def answer(self, query: Query) -> DecidedAnswer | None:

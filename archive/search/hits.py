@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from archive.access import RestrictedSearcher
     from archive.model import Document
-    from archive.search.asking import Asked
+    from archive.search.query_compiler import CompiledQuery
     from archive.search.texts import Text, Texts
     from archive.search.words import QueryWord
 
@@ -40,7 +40,7 @@ class HitMaker:
     searcher: RestrictedSearcher
     sections: int
 
-    def make(self, pairs: Sequence[tuple[str, float]], asked: Asked) -> Iterator[Hit]:
+    def make(self, pairs: Sequence[tuple[str, float]], asked: CompiledQuery) -> Iterator[Hit]:
         """Yield the hits of ids with scores, in their order."""
         texts = self.texts.of([id_ for id_, _ in pairs])
         weights = [self._weight(word) for word in asked.wanted]
@@ -55,7 +55,7 @@ class HitMaker:
                 )
             yield self._hit(text, score, matchers[language], weights)
 
-    def related(self, pairs: Sequence[tuple[str, float]], asked: Asked) -> Iterator[Hit]:
+    def related(self, pairs: Sequence[tuple[str, float]], asked: CompiledQuery) -> Iterator[Hit]:
         """Yield sections that only come near to what was asked, with what they lack of it."""
         matchers: dict[str | None, Matcher] = {}
         hits = list(self.make(pairs, asked))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from archive.language import Analyser
     from archive.language.analysis import Word
     from archive.model import Validity
-    from archive.search.texts import Words
+    from archive.search.texts import TextWords
     from archive.search.words import QueryWord
 
 EXACT = "exakt"
@@ -123,7 +123,7 @@ class Matcher:
         """Return what answers the query in a text, in order."""
         return self.matches_in(words_of(text))
 
-    def matches_in(self, text: Words) -> list[Match]:
+    def matches_in(self, text: TextWords) -> list[Match]:
         """Return what answers the query in a text whose words are known, in order."""
         found: list[Match] = []
         pieces: dict[int, list[_Piece]] = {}
@@ -154,7 +154,7 @@ class Matcher:
             found.sort(key=lambda m: (m.start, m.end, m.word))
         return found
 
-    def _in_halves(self, text: Words, halves: Iterable[int]) -> Iterable[Match]:
+    def _in_halves(self, text: TextWords, halves: Iterable[int]) -> Iterable[Match]:
         """Find compounds of which only a half stands there: missbruks- och beroendevård."""
         for at in halves:
             end_at = partner(text.surfaces, at)
@@ -214,7 +214,7 @@ class Matcher:
             found = {n: rule for n, rule in pieces.items() if len(self.words[n].parts) > 1} | found
         return tuple(sorted(found.items()))
 
-    def _in_sequence(self, text: Words) -> Iterable[Match]:
+    def _in_sequence(self, text: TextWords) -> Iterable[Match]:
         """Find names and other wordings of several words."""
         if not self._sequences:
             return

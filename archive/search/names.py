@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.engines.base import Request
 from archive.model import FACETS, UNKNOWN, Filters
-from archive.search.restrictions import filter_nodes
+from archive.search.field_filters import filter_nodes
 from archive.tree import All
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from archive.language.tokens import fold
-from archive.search.readings import SHORTEST, bare
+from archive.search.spelling import SHORTEST, bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archive.access import RestrictedSearcher
-    from archive.search.readings import Readings
+    from archive.search.spelling import SpellingSuggester
 
 _FIELDS = ("exact", "heading")
 _EACH = 3
@@ -41,7 +41,7 @@ class NearWords:
     """Finds words of the archive that are like one it lacks."""
 
     searcher: RestrictedSearcher
-    readings: Readings
+    readings: SpellingSuggester
     _words: _Listed | None = None
     _lock: Lock = field(default_factory=Lock)
 

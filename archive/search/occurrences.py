@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from archive.language import Analyser
     from archive.model import Section
     from archive.query import Expression
-    from archive.search.asking import Asked
-    from archive.search.texts import Words as TextWords
+    from archive.search.query_compiler import CompiledQuery
+    from archive.search.texts import TextWords
     from archive.search.words import QueryWord
 
 
 class Occurrences:
     """Finds the occurrences of one query."""
 
-    def __init__(self, asked: Asked, analyser: Analyser) -> None:
+    def __init__(self, asked: CompiledQuery, analyser: Analyser) -> None:
         self._asked = asked
         self._analyser = analyser
         self._matchers: dict[str | None, tuple[Matcher, Matcher]] = {}

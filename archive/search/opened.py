@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from archive import generations, state_files, vocabulary
-from archive.access import Readers
+from archive.access import LevelReaders
 from archive.language import Analyser
 from archive.model import Level
 from archive.search.archive import Archive
@@ -45,7 +45,7 @@ class OpenArchive:
     def __init__(
         self,
         generation: str,
-        readers: Readers,
+        readers: LevelReaders,
         analyser: Analyser,
         *,
         words: Vocabulary,
@@ -76,7 +76,7 @@ class OpenArchive:
         words = _vocabulary(settings, generation)
         analyser = Analyser(words)
         cautions = () if analyser.version == generation.manifest.analyser else (notice("words"),)
-        readers = Readers.open(generation, settings)
+        readers = LevelReaders.open(generation, settings)
         return cls(
             generation.name, readers, analyser, words=words, weights=weights, cautions=cautions
         )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.search.versions import newest_first
+from archive.search.version_order import newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archive.access import RestrictedSearcher
     from archive.model import Query
-    from archive.search.answering import Answer
+    from archive.search.query_relaxation import SearchOutcome
     from archive.search.ranking import Ranker
 
 Pairs = list[tuple[str, float]]
@@ -19,7 +19,7 @@ Pairs = list[tuple[str, float]]
 
 
 def ordered(
-    answer: Answer,
+    answer: SearchOutcome,
     query: Query,
     searcher: RestrictedSearcher,
     ranker: Ranker,

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from archive.catalogue.rows import split_id
 from archive.engines.bm25 import idf
+from archive.search.char_ngrams import with_letters
 from archive.search.feedback import with_feedback
-from archive.search.letters import with_letters
 from archive.search.rescoring import Wanted, bonus
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from archive.access import RestrictedSearcher
-    from archive.search.asking import Asked
+    from archive.search.query_compiler import CompiledQuery
     from archive.search.texts import Text, Texts
     from archive.search.weights import Weights
     from archive.search.words import QueryWord
@@ -37,7 +37,7 @@ class Ranker:
     weights: Weights
     _frequency: dict[str, int] = field(default_factory=dict)
 
-    def rescored(self, scores: Mapping[str, float], query: Asked) -> dict[str, float]:
+    def rescored(self, scores: Mapping[str, float], query: CompiledQuery) -> dict[str, float]:
         """Return sections' scores with what a close look adds to each."""
         words = query.wanted
         tokens = sorted({token for word in words for token in _tokens_of(word)})
@@ -58,12 +58,12 @@ class Ranker:
         else:
             spelled = {id_: texts[id_].spelled for id_ in closer}
             closer = with_letters(closer, spelled, words, self.weights)
-        leading = {id_ for id_ in closer if texts[id_].leads}
-        lowered = below_what_they_lead_to(closer, leading, self.weights.leading)
+        leading = {id_ for id_ in closer if texts[id_].is_front_matter}
+        lowered = demote_front_matter(closer, leading, self.weights.leading)
         return self._named(lowered, texts, query)
 
     def _named(
-        self, scores: Mapping[str, float], texts: Mapping[str, Text], query: Asked
+        self, scores: Mapping[str, float], texts: Mapping[str, Text], query: CompiledQuery
     ) -> dict[str, float]:
         """Return scores with what is added for the day asked for, and for the question's title."""
         best = max(scores.values(), default=0.0)
@@ -89,7 +89,7 @@ class Ranker:
         return {token: idf(self.sections, n) for token, n in known.items() if n >= least}
 
 
-def below_what_they_lead_to(
+def demote_front_matter(
     scores: Mapping[str, float], leading: Collection[str], share: float
 ) -> dict[str, float]:
     """Return scores with those of openings and lists of contents lowered to a share.

@@ -28,7 +28,7 @@ class Alternative:
     validity: Validity | None = None
 
 
-class Asked(Protocol):
+class WordWithSynonyms(Protocol):
     """A word of a query, as far as its other wordings depend on it."""
 
     @property
@@ -68,7 +68,9 @@ class Synonyms:
     def _bases(self, text: str) -> tuple[str, ...]:
         return tuple(self._analyser.of(TOKEN.findall(text)).base)
 
-    def longest(self, words: Sequence[Asked], at: int) -> tuple[int, tuple[Alternative, ...]]:
+    def longest(
+        self, words: Sequence[WordWithSynonyms], at: int
+    ) -> tuple[int, tuple[Alternative, ...]]:
         """Return how many words from `at` on are a known term, and its other wordings."""
         for length in range(min(LONGEST, len(words) - at), 0, -1):
             span = words[at : at + length]

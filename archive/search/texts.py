@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from archive.language import heading_text, heading_tokens
 from archive.language.tokens import TOKEN, fold
 from archive.model import SectionKind
-from archive.search.letters import spelled
+from archive.search.char_ngrams import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -42,7 +42,7 @@ _HEADINGS = 8_192
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextWords:
     """The words of a text as they stand in it, and where each begins."""
 
     surfaces: tuple[str, ...]
@@ -55,18 +55,18 @@ class Text:
 
     section: Section
     document: Document
-    words: Words
+    words: TextWords
     parts: Sequence[str]
     heading: Sequence[str] = ()
     spelled: str = ""
     """Its words and those of its heading, to count runs of letters in; empty where none are."""
     titles: frozenset[str] = frozenset()
     """What it is called, in folded words: its heading, and the record's title where it is first."""
-    leads: bool = False
+    is_front_matter: bool = False
     """Whether it only leads to the rest of its document: its opening, or a list of contents."""
 
 
-def leads(section: Section) -> bool:
+def is_front_matter(section: Section) -> bool:
     """Return whether a section only leads to the rest of its document.
 
     An opening does when it lists several of the §§ that follow; else it is text like any other.
@@ -76,7 +76,7 @@ def leads(section: Section) -> bool:
     return section.kind is SectionKind.COVER and len(_PARAGRAPHS.findall(section.text)) > 1
 
 
-def words_of(text: str) -> Words:
+def words_of(text: str) -> TextWords:
     """Return the words of a text; those that are alike share their memory."""
     surfaces = tuple(map(sys.intern, TOKEN.findall(text)))
     starts, at, find = array("I"), 0, text.find
@@ -84,7 +84,7 @@ def words_of(text: str) -> Words:
         at = find(surface, at)
         starts.append(at)
         at += len(surface)
-    return Words(surfaces, starts)
+    return TextWords(surfaces, starts)
 
 
 @dataclass(slots=True)
@@ -95,7 +95,7 @@ class Texts:
     analyser: Analyser
     spelling: bool
     """Whether runs of letters are counted in this archive."""
-    short: Callable[[str], Words] = field(
+    short: Callable[[str], TextWords] = field(
         default_factory=lambda: lru_cache(maxsize=_HEADINGS)(words_of)
     )
     """Returns the words of a heading or a decision."""
@@ -139,7 +139,7 @@ class Texts:
             heading=heading_tokens(head),
             spelled=spelled((*title.surfaces, *words.surfaces)) if self.spelling else "",
             titles=frozenset(self._titles(section, document)),
-            leads=leads(section),
+            is_front_matter=is_front_matter(section),
         )
 
     def _titles(self, section: Section, document: Document) -> Iterator[str]:

@@ -76,7 +76,7 @@ class QueryWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class QueryTokenizer:
     """Turns the texts of a query into words."""
 
     analyser: Analyser
@@ -194,12 +194,12 @@ def _unlabelled(words: Sequence[QueryWord]) -> Iterator[QueryWord]:
         yield replace(word, kind="stop") if numbered and word.exact in NUMBER_LABELS else word
 
 
-def asked_for(expression: Expression | None, reader: Reader) -> tuple[QueryWord, ...]:
+def asked_for(expression: Expression | None, reader: QueryTokenizer) -> tuple[QueryWord, ...]:
     """Return the words a query wants to see, in order; not those it excludes."""
     return tuple(_asked_for(expression, reader))
 
 
-def _asked_for(expression: Expression | None, reader: Reader) -> Iterator[QueryWord]:
+def _asked_for(expression: Expression | None, reader: QueryTokenizer) -> Iterator[QueryWord]:
     match expression:
         case Words(text):
             yield from reader.words(text)

@@ -86,7 +86,7 @@ class Synonym(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     valid_to: dt.date | None = None
 
 
-class Place(msgspec.Struct, frozen=True):
+class Locality(msgspec.Struct, frozen=True):
     """A municipality, the county it lies in and what it calls itself: Nacka kommun, Borås Stad."""
 
     name: str
@@ -107,7 +107,7 @@ class Vocabulary(msgspec.Struct, frozen=True, dict=True):
     types: tuple[DocumentType, ...]
     topics: tuple[Topic, ...]
     synonyms: tuple[Synonym, ...]
-    places: tuple[Place, ...]
+    places: tuple[Locality, ...]
 
     @cached_property
     def place_names(self) -> frozenset[str]:

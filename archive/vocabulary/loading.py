@@ -16,12 +16,12 @@ from typing import Any
 import msgspec
 
 from archive.errors import SettingsError
-from archive.misread import UNREADABLE, misfit, unread
+from archive.validation_messages import UNREADABLE, misfit, unread
 from archive.vocabulary.entries import (
     Body,
     DocumentType,
+    Locality,
     Organisation,
-    Place,
     Synonym,
     Topic,
     Vocabulary,
@@ -91,7 +91,7 @@ def _load(folder: Path | None, stamps: tuple[tuple[str, tuple[int, int]], ...]) 
         topics=entries["topics"],
         synonyms=(*entries["synonyms"], *_abbreviations(entries)),
         places=tuple(
-            Place(name, c.county, c.called.get(name) or _municipality(name))
+            Locality(name, c.county, c.called.get(name) or _municipality(name))
             for c in entries["places"]
             for name in c.names
         ),

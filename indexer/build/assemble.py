@@ -15,13 +15,13 @@ from archive.model import Document, Section, Span
 from archive.personal import COVERED
 from indexer.build import identity
 from indexer.mentions import bundled, names_of, references_of
-from indexer.recognise.likeness import sketch
+from indexer.recognise.minhash import sketch
 from indexer.register import entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from archive.model import DocumentCut, Page, Reading, Repaired, SectionCut
+    from archive.model import DocumentSpan, Page, Reading, Repaired, SectionSpan
     from archive.vocabulary import Vocabulary
     from indexer.build.origin import Origin
     from indexer.recognise import Recognised
@@ -38,7 +38,7 @@ class Guard:
 def assemble(
     reading: Reading,
     repaired: Repaired,
-    cuts: Sequence[tuple[DocumentCut, Recognised, Guard]],
+    cuts: Sequence[tuple[DocumentSpan, Recognised, Guard]],
     *,
     origin: Origin,
     number: int,
@@ -125,7 +125,7 @@ def _told_apart(source_id: str, print_: str) -> str:
 def _section(
     ident: str,
     ordinal: int,
-    cut: SectionCut,
+    cut: SectionSpan,
     *,
     repaired: Repaired,
     reading: Reading,

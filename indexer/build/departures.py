@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from archive.catalogue import CatalogueWriter, Place
+    from archive.catalogue import CatalogueWriter, DocumentRow
     from indexer.build.origin import Origin
 
 _NOT_CUT_SO = "Filen delas inte längre upp så."
@@ -16,7 +16,7 @@ _FILE_GONE = "Filen finns inte längre i samlingen."
 
 def settle(
     writer: CatalogueWriter,
-    departed: Iterable[Place],
+    previous: Iterable[DocumentRow],
     origins: Mapping[str, Origin],
     successors: Mapping[str, str],
 ) -> set[str]:
@@ -26,9 +26,9 @@ def settle(
     followed by the content that took its path, else by a document of the same words and access,
     as when a file was put in again in another format. A record with an id of its own has no heir.
     """
-    buried = set()
+    removed = set()
     heirs: dict[str, list[tuple[str, int]]] = {}
-    for place in departed:
+    for place in previous:
         if writer.has(place.id) or writer.is_taken_down(place.id):
             continue
         here = origins.get(place.sha256)
@@ -37,9 +37,9 @@ def settle(
         if found and not place.recorded:
             writer.alias(place.id, found)
         else:
-            writer.bury(place.grave("removed", _NOT_CUT_SO if here else _FILE_GONE))
-            buried.add(place.id)
-    return buried
+            writer.add_tombstone(place.tombstone("removed", _NOT_CUT_SO if here else _FILE_GONE))
+            removed.add(place.id)
+    return removed
 
 
 def _at(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from archive.runs import Report
+    from archive.runs import RunReport
     from archive.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 class Diary:
     """Keeps the record of one run: there from its first moment, so that a killed run leaves one."""
 
-    def __init__(self, settings: Settings, report: Report) -> None:
+    def __init__(self, settings: Settings, report: RunReport) -> None:
         self._settings, self._report = settings, report
         self._place: Path | None = None
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from indexer.build.report import Report
+    from indexer.build.report import RunReport
 
 _ROOM = "Frigör plats under {} och kör om."
 _FULL = ("Disken är full", _ROOM)
@@ -36,7 +36,7 @@ _PRIMARY = 0xFF
 
 
 @contextmanager
-def explain_errors(index: Path, report: Report) -> Iterator[None]:
+def explain_errors(index: Path, report: RunReport) -> Iterator[None]:
     """Turn a full or failing disk, wherever it was met, into a sentence; note why a run stopped.
 
     Raises:

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archive.catalogue import Gone, Place
+from archive.catalogue import DocumentRow, Tombstone
 from archive.catalogue.rows import section_id
 from archive.model import Level, strictest
 from archive.personal import COVERED
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from archive.catalogue import CatalogueWriter, Stored
-    from indexer.build.digest import Digested, Task
     from indexer.build.intake import Intake
+    from indexer.build.process_reading import ProcessedReading, Task
     from indexer.rules.takedown import Takedown
 
 
@@ -30,7 +30,7 @@ class Changes:
     """Which documents are new or other than before, which are gone, and what was noticed.
 
     `cut` are the contents that were cut up, `warnings` what was noticed then, by content,
-    `retold` how many ids of old lead elsewhere than was said, `lost` the documents that left
+    `redirected` how many ids of old lead elsewhere than was said, `lost` the documents that left
     without anything in their place.
     """
 
@@ -39,11 +39,11 @@ class Changes:
     taken_down: set[str] = field(default_factory=set)
     cut: set[str] = field(default_factory=set)
     warnings: dict[str, list[str]] = field(default_factory=dict)
-    retold: int = 0
+    redirected: int = 0
     lost: set[str] = field(default_factory=set)
 
     def __bool__(self) -> bool:
-        return bool(self.put or self.dropped or self.taken_down or self.retold)
+        return bool(self.put or self.dropped or self.taken_down or self.redirected)
 
 
 class Documents:
@@ -54,12 +54,12 @@ class Documents:
         writer: CatalogueWriter,
         intake: Intake,
         takedown: Takedown,
-        former: Iterable[Place] = (),
+        former: Iterable[DocumentRow] = (),
     ) -> None:
         """`former` are the documents of an earlier catalogue, when this one starts empty."""
         self._writer, self._intake, self._takedown = writer, intake, takedown
-        self._departed = list(former)
-        self._given = {(p.sha256, p.ordinal): p.id for p in self._departed if p.recorded}
+        self._previous = list(former)
+        self._given = {(p.sha256, p.ordinal): p.id for p in self._previous if p.recorded}
         self.changes = Changes()
         self._lift()
         self._before = writer.contents()
@@ -67,22 +67,24 @@ class Documents:
 
     def _lift(self) -> None:
         """Let documents come back whose takedown is no longer asked for."""
-        self._takedown.remember(self._graves())
+        self._takedown.remember(self._takedown_tombstones())
         for old, new in self._writer.all_aliases():
             if reason := self._takedown.ids.get(old):
                 self._takedown.ids.setdefault(new, reason)
-        for grave in self._graves():
-            path = self._takedown.path_of(grave.sha256)
-            if not self._takedown.holds(grave):
-                self._writer.exhume(grave.id)
-                self._writer.drop_content(grave.sha256)
-                self.changes.retold += 1
-            elif path and not self._takedown.reason_of_path(grave.path):
-                self._writer.bury(replace(grave, path=path))
-                self.changes.retold += 1
+        for tombstone in self._takedown_tombstones():
+            path = self._takedown.path_of(tombstone.sha256)
+            if not self._takedown.holds(tombstone):
+                self._writer.remove_tombstone(tombstone.id)
+                self._writer.drop_content(tombstone.sha256)
+                self.changes.redirected += 1
+            elif path and not self._takedown.reason_of_path(tombstone.path):
+                self._writer.add_tombstone(replace(tombstone, path=path))
+                self.changes.redirected += 1
 
-    def _graves(self) -> list[Gone]:
-        return [grave for grave in self._writer.graves() if grave.kind == "takedown"]
+    def _takedown_tombstones(self) -> list[Tombstone]:
+        return [
+            tombstone for tombstone in self._writer.tombstones() if tombstone.kind == "takedown"
+        ]
 
     def follow(
         self,
@@ -117,7 +119,7 @@ class Documents:
         for sha in sorted(leaving):
             self._drop(self._writer.places(sha))
             self._writer.drop_content(sha)
-        self.changes.lost = settle(self._writer, self._departed, origins, successors)
+        self.changes.lost = settle(self._writer, self._previous, origins, successors)
         return self.changes
 
     def _numbered(self, origin: Origin) -> Level | None:
@@ -158,21 +160,23 @@ class Documents:
     def _take_down(self) -> None:
         for ident, reason in self._takedown.ids.items():
             if self._writer.has(ident):
-                self._bury_taken(Gone(ident, "takedown", reason, time.time()))
+                self._remove_taken(Tombstone(ident, "takedown", reason, time.time()))
         for sha, reason in self._takedown.contents.items():
             path = self._takedown.path_of(sha)
             for place in self._writer.places(sha):
-                self._bury_taken(Gone(place.id, "takedown", reason, time.time(), path=path))
-        for place in self._departed:
+                self._remove_taken(Tombstone(place.id, "takedown", reason, time.time(), path=path))
+        for place in self._previous:
             if why := self._takedown.ids.get(place.id) or self._takedown.contents.get(place.sha256):
-                self._bury_taken(place.grave("takedown", why, self._takedown.path_of(place.sha256)))
-        self._takedown.remember(self._graves())
+                self._remove_taken(
+                    place.tombstone("takedown", why, self._takedown.path_of(place.sha256))
+                )
+        self._takedown.remember(self._takedown_tombstones())
         for text, reason in self._takedown.texts.items():
             for ident in self._writer.of_text(text):
-                self._bury_taken(Gone(ident, "takedown", reason, time.time()))
+                self._remove_taken(Tombstone(ident, "takedown", reason, time.time()))
 
-    def _bury_taken(self, gone: Gone) -> None:
-        self._writer.bury(gone)
+    def _remove_taken(self, gone: Tombstone) -> None:
+        self._writer.add_tombstone(gone)
         self._dropped(gone.id)
         self.changes.taken_down.add(gone.id)
 
@@ -201,7 +205,7 @@ class Documents:
             self._seen[sha256].add(ids[0])
         return frozenset(kept)
 
-    def _take_in(self, task: Task, digested: Digested, leaving: set[str]) -> None:
+    def _take_in(self, task: Task, digested: ProcessedReading, leaving: set[str]) -> None:
         for stored in digested.documents:
             self._put(stored, task.origin.path, leaving)
         if digested.warnings:
@@ -223,7 +227,7 @@ class Documents:
         seen.add(ident)
         reason = self._takedown.reason(ident, stored.text_hash)
         if reason is not None:
-            self._bury_taken(self._place(stored).grave("takedown", reason, path))
+            self._remove_taken(self._place(stored).tombstone("takedown", reason, path))
         elif self._stored(stored):
             self.changes.put.add(ident)
             self.changes.dropped.discard(ident)
@@ -241,8 +245,8 @@ class Documents:
             return False
 
     @staticmethod
-    def _place(stored: Stored) -> Place:
-        return Place(
+    def _place(stored: Stored) -> DocumentRow:
+        return DocumentRow(
             stored.document.id,
             stored.sha256,
             stored.ordinal,
@@ -266,11 +270,11 @@ class Documents:
         seen = self._seen[origin.sha256]
         self._drop([p for p in self._writer.places(origin.sha256) if p.id not in seen])
 
-    def _drop(self, places: list[Place]) -> None:
+    def _drop(self, places: list[DocumentRow]) -> None:
         for place in places:
             self._writer.drop(place.id)
             self._dropped(place.id)
-        self._departed += places
+        self._previous += places
 
     def _dropped(self, ident: str) -> None:
         self.changes.dropped.add(ident)

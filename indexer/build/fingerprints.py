@@ -45,7 +45,7 @@ def digest_version() -> str:
 
     Kept readings are then cut up again; no file is read for it.
     """
-    return fingerprint(import_closure([_ROOT / "indexer" / "build" / "digest.py"]))
+    return fingerprint(import_closure([_ROOT / "indexer" / "build" / "process_reading.py"]))
 
 
 def reading_code() -> str:

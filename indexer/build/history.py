@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from archive import state_files
-from archive.catalogue import Gone
+from archive.catalogue import Tombstone
 from archive.catalogue.salvage import Salvaged, salvage
 from archive.state_files import DamagedStateError
 
@@ -51,7 +51,7 @@ class History:
 
     def __init__(self) -> None:
         self.aliases: dict[str, str] = {}
-        self.graves: dict[str, Gone] = {}
+        self.tombstones: dict[str, Tombstone] = {}
         self.moves: dict[str, bytes] = {}
         self.arrivals: Arrivals = {}
         self.trouble: str | None = None
@@ -84,8 +84,8 @@ class History:
                 arrival = msgspec.convert(value, _Arrival)
                 self.arrivals[arrival.path, arrival.sha256] = arrival.arrived
             else:
-                tombstone = msgspec.convert(value, Gone)
-                self.graves[tombstone.id] = tombstone
+                tombstone = msgspec.convert(value, Tombstone)
+                self.tombstones[tombstone.id] = tombstone
         except (DamagedStateError, msgspec.ValidationError):
             return False
         return True
@@ -93,12 +93,12 @@ class History:
     def with_catalogue(self, told: Salvaged) -> None:
         """Let what a catalogue tells win over what was kept."""
         self.aliases |= told.aliases
-        self.graves |= told.graves
+        self.tombstones |= told.tombstones
         self.moves |= told.moves
-        for ident in told.graves:
+        for ident in told.tombstones:
             self.aliases.pop(ident, None)
         for ident in told.aliases:
-            self.graves.pop(ident, None)
+            self.tombstones.pop(ident, None)
 
     def arrived(self, files: Files) -> Files:
         """Return the files with the time each came first, where that was known before."""
@@ -120,10 +120,10 @@ def _lines(told: Salvaged) -> Iterator[dict[str, Any]]:
     for path, file in sorted(told.files.items()):
         if file.sha256:
             yield {"path": path, "sha256": file.sha256, "arrived": file.arrived}
-    for _, grave in sorted(told.graves.items()):
-        yield asdict(grave)
+    for _, tombstone in sorted(told.tombstones.items()):
+        yield asdict(tombstone)
     for old, new in sorted(told.aliases.items()):
-        if old not in told.graves:
+        if old not in told.tombstones:
             yield {"id": old, "new": new}
     for ident, moves in sorted(told.moves.items()):
         yield {"id": ident, "moves": msgspec.Raw(moves)}

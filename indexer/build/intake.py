@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Self
 
 from archive import vocabulary
 from indexer.build.cache import Cache, Place
-from indexer.build.digest import Digested, Task
 from indexer.build.fingerprints import digest_version, reader_key
 from indexer.build.origin import Origin, Rules
-from indexer.build.reading import Read, Reader, Wanted
-from indexer.build.segmentation import Cutter
+from indexer.build.process_reading import ProcessedReading, Task
+from indexer.build.reading import FileReading, IngestPool, Wanted
+from indexer.build.segmentation import SegmentationPool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +37,7 @@ class Intake:
             hidden_text=settings.hidden_text,
         )
 
-        self._cutter = Cutter(settings)
+        self._cutter = SegmentationPool(settings)
 
     def __enter__(self) -> Self:
         self._cutter.__enter__()
@@ -50,9 +50,9 @@ class Intake:
         """Let go of the processes; nothing is cut up any more."""
         self._cutter.close()
 
-    def read(self, files: Iterable[Wanted]) -> Iterator[tuple[int, Read]]:
+    def read(self, files: Iterable[Wanted]) -> Iterator[tuple[int, FileReading]]:
         """Read files into the cache; return each one's number and what came of it, as they end."""
-        return Reader(self._settings, self.cache).read(files)
+        return IngestPool(self._settings, self.cache).read(files)
 
     def size(self, origin: Origin) -> int:
         """Return how many readings a content has."""
@@ -85,6 +85,6 @@ class Intake:
         """Cut a content up while nothing waits to be read, before its turn comes."""
         self._cutter.ahead(self.tasks(origin))
 
-    def digest(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Digested]]:
+    def digest(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ProcessedReading]]:
         """Cut readings up, in order."""
         return self._cutter.digest(tasks)

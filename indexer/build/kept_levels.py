@@ -15,7 +15,7 @@ from msgspec.structs import replace as with_fields
 from archive.model import LEVELS, Level, strictest
 from archive.restrictions import (
     FolderLevels,
-    Held,
+    RecordedLevel,
     Restrictions,
     TakenDown,
     comparable,
@@ -23,7 +23,7 @@ from archive.restrictions import (
     exact,
 )
 from indexer.build import levels
-from indexer.recognise.corrections import Corrections, Numbered
+from indexer.recognise.apply_corrections import Corrections, Numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from indexer.build.origin import Origin
     from indexer.build.past import Past
     from indexer.rules.access import Access
-    from indexer.rules.corrections import CorrectionFiles
+    from indexer.rules.correction_files import CorrectionFiles
 
 
 class KeptLevels:
@@ -83,18 +83,18 @@ class KeptLevels:
         held = self._held(record)
         return (one.level for one in held if one and not self._is_open(path, one))
 
-    def _held(self, record: FileRecord) -> list[Held | None]:
+    def _held(self, record: FileRecord) -> list[RecordedLevel | None]:
         held = [self._known.paths.get(comparable(record.path)), self._folder(record.path)]
         return held + [self._known.contents.get(sha) for sha in levels.contents(record)]
 
-    def _folder(self, path: str) -> Held | None:
+    def _folder(self, path: str) -> RecordedLevel | None:
         level = self._former.level(path)
         if level is Level.PUBLIC:
             return None
         named = (self._asked[key] for key in enclosing(comparable(path)) if key in self._asked)
-        return Held(level, next(named, ""))
+        return RecordedLevel(level, next(named, ""))
 
-    def _is_open(self, path: str, held: Held) -> bool:
+    def _is_open(self, path: str, held: RecordedLevel) -> bool:
         asked = min(held.asked, self.today)  # a clock that was ahead asked on a day to come
         return self._confirmed or self._access.is_opened(path, asked)
 
@@ -114,13 +114,15 @@ class KeptLevels:
                 said = _closed(said or Corrections(), number, held.level)
         return said
 
-    def _parts(self, record: FileRecord) -> dict[str, Held]:
-        parts: dict[str, Held] = {}
+    def _parts(self, record: FileRecord) -> dict[str, RecordedLevel]:
+        parts: dict[str, RecordedLevel] = {}
         for key in _part_keys(record):
             parts |= self._known.parts.get(key, {})
         return parts
 
-    def _whole(self, record: FileRecord, said: Corrections | None, number: int) -> Held | None:
+    def _whole(
+        self, record: FileRecord, said: Corrections | None, number: int
+    ) -> RecordedLevel | None:
         """Return the level of the whole file before, which a new correction of a part may open."""
         known = any(key in self._known.parts for key in _part_keys(record))
         if not known or levels.of_part(said, number) is None:
@@ -133,7 +135,7 @@ class KeptLevels:
         folders = dict(self._known.folders)
         for name, level in self._access.folders.rules.items():
             if not self._former.level(name).may_see(level):
-                folders[exact(name)] = Held(level, self.today)
+                folders[exact(name)] = RecordedLevel(level, self.today)
         known = {(one.id, one.path, one.sha256) for one in self._known.takedowns}
         new = [
             with_fields(one, tried=True)
@@ -164,17 +166,19 @@ class KeptLevels:
                 made.parts |= dict.fromkeys(_part_keys(record), parts)
         return made
 
-    def _next_parts(self, record: FileRecord, said: Corrections | None) -> dict[str, Held]:
+    def _next_parts(self, record: FileRecord, said: Corrections | None) -> dict[str, RecordedLevel]:
         former = self._parts(record)
         parts = {n: held for n, held in former.items() if not self._is_open(record.path, held)}
         for one in said.documents if said else ():
             if level := levels.of_part(said, one.number):
                 held = former.get(str(one.number))
                 still = record.path in self.unconfirmed and held and held.level == level
-                parts[str(one.number)] = held if still and held else Held(level, self.today)
+                parts[str(one.number)] = (
+                    held if still and held else RecordedLevel(level, self.today)
+                )
         return parts
 
-    def _note(self, table: dict[str, Held], key: str, path: str, asked: Level) -> None:
+    def _note(self, table: dict[str, RecordedLevel], key: str, path: str, asked: Level) -> None:
         """Note the level that is asked for; what nobody asks for any more keeps its day."""
         held = table.get(key)
         if held and not self._is_open(path, held):
@@ -183,13 +187,13 @@ class KeptLevels:
             if path in self.unconfirmed and asked == held.level:
                 return
         if asked is not Level.PUBLIC:
-            table[key] = Held(asked, self.today)
+            table[key] = RecordedLevel(asked, self.today)
         elif held:
             del table[key]
 
-    def _folders(self) -> dict[str, Held]:
+    def _folders(self) -> dict[str, RecordedLevel]:
         rules = {exact(name): level for name, level in self._access.folders.rules.items()}
-        made = {name: Held(level, self.today) for name, level in rules.items()}
+        made = {name: RecordedLevel(level, self.today) for name, level in rules.items()}
         made |= {
             name: held
             for name, held in self._known.folders.items()
@@ -219,7 +223,7 @@ def learned(past: Past) -> Restrictions:
     known = Restrictions()
     for path, record in past.files.items():
         if record.access != Level.PUBLIC:
-            held = Held(Level(record.access), day)
+            held = RecordedLevel(Level(record.access), day)
             known.paths[comparable(path)] = held
             known.contents |= dict.fromkeys(levels.contents(record), held)
     return known

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive.model import Status, strictest
 from indexer.build import levels
 from indexer.build.origin import Origin
-from indexer.recognise.corrections import merged
+from indexer.recognise.apply_corrections import merged
 from indexer.rules.takedown import KEPT_OUT
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from indexer.build.cache import Cache
     from indexer.build.documents import Changes
     from indexer.build.kept_levels import KeptLevels
-    from indexer.rules.corrections import CorrectionFiles
+    from indexer.rules.correction_files import CorrectionFiles
     from indexer.rules.takedown import Takedown
 
 Files = dict[str, "FileRecord"]
@@ -29,15 +29,15 @@ _DAY = 86_400.0
 _NOT_READ = "application/octet-stream"
 
 
-def kept_out(files: Files, takedown: Takedown) -> Files:
+def without_excluded(files: Files, takedown: Takedown) -> Files:
     """Return the files with those that are taken down served no more, whatever their name."""
     for path, record in files.items():
         if takedown.reason_of_path(path) and record.sha256:
             takedown.seen(path, record.sha256)
-    return {path: _kept_out(record, takedown) for path, record in files.items()}
+    return {path: _without_excluded(record, takedown) for path, record in files.items()}
 
 
-def _kept_out(record: FileRecord, takedown: Takedown) -> FileRecord:
+def _without_excluded(record: FileRecord, takedown: Takedown) -> FileRecord:
     reason = takedown.reason_of_path(record.path)
     for sha in (record.sha256, record.served):
         reason = reason or takedown.contents.get(sha or "")

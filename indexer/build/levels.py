@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace as with_fields
 
 from archive.model import Level, strictest
-from indexer.recognise.corrections import Correction
+from indexer.recognise.apply_corrections import Correction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archive.catalogue import Catalogue, FileRecord
     from indexer.build.ledger import Files
-    from indexer.recognise.corrections import Corrections
+    from indexer.recognise.apply_corrections import Corrections
     from indexer.rules.access import Access
-    from indexer.rules.corrections import CorrectionFiles
+    from indexer.rules.correction_files import CorrectionFiles
 
 _Said = TypeVar("_Said", bound=Correction)
 

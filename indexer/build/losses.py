@@ -11,7 +11,7 @@ from archive.model import SectionKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archive.model import DocumentCut, Reading, Repaired
+    from archive.model import DocumentSpan, Reading, Repaired
 
 _WORD = re.compile(r"\w{2,}")
 _TELLING = 20
@@ -22,7 +22,7 @@ _KEPT_OF_TEXT = 0.1
 _IN_SECTIONS = 0.9
 
 
-def losses(reading: Reading, repaired: Repaired, cuts: Iterable[DocumentCut]) -> Iterator[str]:
+def losses(reading: Reading, repaired: Repaired, cuts: Iterable[DocumentSpan]) -> Iterator[str]:
     """Yield a sentence for each page that repair nearly emptied, and one for text in no section.
 
     Hidden text is left out on purpose and does not count.

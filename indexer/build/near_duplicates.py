@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive.catalogue import Link
-from indexer.recognise.likeness import BAND, NEAR, PLACES, near_pairs
+from indexer.recognise.minhash import BAND, NEAR, PLACES, near_pairs
 from indexer.recognise.versions import Version, precedes
 
 if TYPE_CHECKING:

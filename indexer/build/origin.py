@@ -9,7 +9,7 @@ from pathlib import Path  # noqa: TC003
 
 import msgspec
 
-from indexer.recognise.corrections import Corrections  # noqa: TC001
+from indexer.recognise.apply_corrections import Corrections  # noqa: TC001
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,14 @@ from archive.state_files import make_folder
 from indexer.build import guards
 from indexer.build.cache import Cache
 from indexer.build.fingerprints import reader_key
-from indexer.build.reading import Reader, Wanted
+from indexer.build.reading import IngestPool, Wanted
 from indexer.rules.takedown import Takedown
 from indexer.scan import scan
 
 if TYPE_CHECKING:
     from archive.progress import Progress
     from archive.settings import Settings
-    from indexer.build.reading import Read
+    from indexer.build.reading import FileReading
     from indexer.scan import Seen
 
 _PART = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})")
@@ -96,7 +96,7 @@ def read_part(settings: Settings, part: Part, progress: Progress) -> PartReport:
     wanted = (Wanted(file.place, (file.size, file.mtime_ns)) for file in mine)
     try:
         make_folder(cache.folder)
-        for done, (number, read) in enumerate(Reader(settings, cache).read(wanted), 1):
+        for done, (number, read) in enumerate(IngestPool(settings, cache).read(wanted), 1):
             progress("Läser filer", done, len(mine))
             if read.sha256 in takedown.contents:
                 cache.forget(read.sha256)
@@ -115,7 +115,7 @@ def _is_wanted(file: Seen, takedown: Takedown) -> bool:
     return file.reason is None and takedown.reason_of_path(file.path) is None
 
 
-def _count(report: PartReport, path: str, read: Read) -> None:
+def _count(report: PartReport, path: str, read: FileReading) -> None:
     if read.index and read.index.outcome.status is Status.FAILED:
         report.failed.append((path, read.index.outcome.reason or ""))
     elif read.fresh:

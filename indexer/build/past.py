@@ -17,7 +17,7 @@ from indexer.build.history import History
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archive.catalogue import Gone, Place
+    from archive.catalogue import DocumentRow, Tombstone
     from archive.generations import Generation
     from indexer.build.ledger import Files
 
@@ -45,11 +45,11 @@ class Past:
         """What was known of every file, by path."""
         return self.salvaged.files
 
-    def tombstones(self) -> list[Gone]:
+    def tombstones(self) -> list[Tombstone]:
         """Return what was taken down or removed, of which the catalogue or the history tells."""
-        return list((self.history.graves | self.salvaged.graves).values())
+        return list((self.history.tombstones | self.salvaged.tombstones).values())
 
-    def documents(self) -> list[Place]:
+    def documents(self) -> list[DocumentRow]:
         """Return the documents there were."""
         return places(self.catalogue) if self.catalogue else []
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from archive.catalogue import Stored
     from archive.model import Document
     from archive.settings import Settings
-    from indexer.build.reading import Read
+    from indexer.build.reading import FileReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def preview(settings: Settings, files: Sequence[Path]) -> Iterator[Preview]:
             yield done.get().result()
 
 
-def _cut_up(intake: Intake, file: Path, read: Read) -> Preview:
+def _cut_up(intake: Intake, file: Path, read: FileReading) -> Preview:
     origin = Origin(read.sha256 or "", file.name, file.absolute())
     tasks = intake.tasks(origin) if read.sha256 else ()
     cut = [digested for _, digested in intake.digest(tasks)]

@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from archive import vocabulary
-from archive.access import Readers
+from archive.access import LevelReaders
 from archive.engines import engine
 from archive.engines.base import Request
 from archive.errors import ArchiveError, NothingDoneError
@@ -37,7 +37,7 @@ def prove(
     Raises:
         ArchiveError: engine and catalogue do not hold the same sections.
     """
-    with closing(Readers(catalogue, engine(name, settings).open(index))) as readers:
+    with closing(LevelReaders(catalogue, engine(name, settings).open(index))) as readers:
         reader = readers.of(Level.CLOSED)
         sections = reader.catalogue.counts()["sections"]
         found = reader.searcher.search(Request(All(), limit=0)).total
@@ -52,7 +52,7 @@ def prove(
 
 def _ask(
     settings: Settings,
-    readers: Readers,
+    readers: LevelReaders,
     golden: tuple[Golden, ...],
 ) -> tuple[Answers, list[str]]:
     if not golden:

@@ -13,9 +13,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive import generations, restrictions, state_files
-from archive.access.known import overlay
-from archive.catalogue import Catalogue, CatalogueWriter, Gone, schema
-from archive.catalogue.writer import copy
+from archive.access.current_bounds import overlay
+from archive.catalogue import Catalogue, CatalogueWriter, Tombstone, sql_schema
+from archive.catalogue.catalogue_writer import copy
 from archive.engines import choose, engine
 from archive.errors import ArchiveError, IndexUnusableError
 from archive.restrictions import Restrictions
@@ -52,7 +52,7 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
             with closing(Catalogue.open(generation.catalogue, released=True)) as catalogue:
                 beyond = overlay(known, catalogue).taken_down
                 held = sorted(catalogue.documents({*taken, *beyond}))
-            if held and generation.manifest.catalogue != schema.VERSION:
+            if held and generation.manifest.catalogue != sql_schema.VERSION:
                 raise IndexUnusableError(generation.manifest.catalogue)
         except (ArchiveError, sqlite3.DatabaseError) as error:
             if isinstance(error, sqlite3.OperationalError):
@@ -66,9 +66,9 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
     return rewritten
 
 
-def _taken(generation: Generation) -> dict[str, Gone]:
+def _taken(generation: Generation) -> dict[str, Tombstone]:
     with closing(Catalogue.open(generation.catalogue)) as catalogue:
-        return {gone.id: gone for gone in catalogue.graves() if gone.kind == "takedown"}
+        return {gone.id: gone for gone in catalogue.tombstones() if gone.kind == "takedown"}
 
 
 def _rewrite(settings: Settings, generation: Generation, ids: list[str]) -> None:
@@ -80,9 +80,9 @@ def _rewrite(settings: Settings, generation: Generation, ids: list[str]) -> None
     copy(generation.catalogue, path)
     with CatalogueWriter(path) as writer:
         for ident in ids:
-            writer.bury(Gone(ident, "takedown", _REASON, time.time()))
+            writer.add_tombstone(Tombstone(ident, "takedown", _REASON, time.time()))
         documents, sections = writer.counts()
-        writer.commit(squeeze=True)
+        writer.commit(vacuum=True)
     name = generation.manifest.engine
     if name in RETIRED_ENGINES:
         name = choose("auto", sections)[0]

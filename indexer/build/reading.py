@@ -41,7 +41,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class FileReading:
     """What came of a file: its bytes' name, and how reading ended (None: as known before)."""
 
     sha256: str | None
@@ -49,7 +49,7 @@ class Read:
     fresh: bool = False
 
 
-class Reader:
+class IngestPool:
     """Reads files into a cache, some at a time."""
 
     def __init__(self, settings: Settings, cache: Cache) -> None:
@@ -65,10 +65,10 @@ class Reader:
             slower=replace(options, pdf_reader="pdfminer"),
         )
 
-    def read(self, files: Iterable[Wanted]) -> Iterator[tuple[int, Read]]:
+    def read(self, files: Iterable[Wanted]) -> Iterator[tuple[int, FileReading]]:
         """Read files; return each one's number and what came of it, as they end."""
         with self._pool, ThreadPoolExecutor(self._jobs, "read") as threads:
-            waiting: dict[Future[Read], int] = {}
+            waiting: dict[Future[FileReading], int] = {}
             try:
                 for number, file in enumerate(files):
                     waiting[threads.submit(self._one, file)] = number
@@ -79,7 +79,7 @@ class Reader:
             finally:
                 threads.shutdown(wait=False, cancel_futures=True)
 
-    def _one(self, file: Wanted) -> Read:
+    def _one(self, file: Wanted) -> FileReading:
         """Return what came of a file; whatever reading it raises is that file's reason alone."""
         try:
             return self._attempt(file)
@@ -87,28 +87,28 @@ class Reader:
             if disk.explanation(error):
                 raise
             log.warning("%s", file.place.name, exc_info=True)
-            return Read(None, _failed(reasons.unexpected(error)))
+            return FileReading(None, _failed(reasons.unexpected(error)))
 
-    def _attempt(self, file: Wanted) -> Read:
+    def _attempt(self, file: Wanted) -> FileReading:
         try:
             sha256 = hash_of(file.place)
         except OSError as error:
-            return Read(None, _failed(f"Filen kan inte läsas: {why(error)}."))
+            return FileReading(None, _failed(f"Filen kan inte läsas: {why(error)}."))
         if sha256 == file.known:
-            return Read(sha256, None)
+            return FileReading(sha256, None)
         with self._lock_of(sha256):
             return self._read(file, sha256)
 
-    def _read(self, file: Wanted, sha256: str) -> Read:
+    def _read(self, file: Wanted, sha256: str) -> FileReading:
         if index := self._cache.index(sha256):
-            return Read(sha256, index)
+            return FileReading(sha256, index)
         keeper = Keeper(self._cache.path(sha256))
         try:
             outcome = self._pool.read(file.place, keeper.add)
             if stamp_of(file.place) != file.stamp:
                 keeper.abandon()
-                return Read(None, _failed(reasons.CHANGED))
-            return Read(sha256, keeper.finish(outcome), fresh=True)
+                return FileReading(None, _failed(reasons.CHANGED))
+            return FileReading(sha256, keeper.finish(outcome), fresh=True)
         except BaseException:
             keeper.abandon()
             raise
@@ -119,7 +119,7 @@ class Reader:
             return self._locks.setdefault(sha256, threading.Lock())
 
 
-def _ended(waiting: dict[Future[Read], int]) -> Iterator[tuple[int, Read]]:
+def _ended(waiting: dict[Future[FileReading], int]) -> Iterator[tuple[int, FileReading]]:
     for future in wait(waiting, return_when=FIRST_COMPLETED).done:
         yield waiting.pop(future), future.result()
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from archive import fixity
 from archive.model import LEVELS, Level, Status
-from archive.runs import Report
-from archive.runs.record import COUNTED
+from archive.runs import RunReport
+from archive.runs.run_report import COUNTED
 from indexer.build import ledger, levels
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from archive.catalogue import Catalogue, FileRecord
     from indexer.build.ledger import Files
 
-__all__ = ["Report", "Stages", "damaged", "tell", "tell_personal", "utc"]
+__all__ = ["RunReport", "Stages", "damaged", "tell", "tell_personal", "utc"]
 
 
 class Stages:
     """Takes the time of one stage after the other."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: RunReport) -> None:
         self._report = report
         self._at = time.monotonic()
 
@@ -42,7 +42,7 @@ def utc(at: float | None = None) -> str:
 
 
 def tell(
-    report: Report,
+    report: RunReport,
     before: Files,
     were: Mapping[str, str] | None,
     files: Files,
@@ -99,7 +99,7 @@ def _counted(
     return counts
 
 
-def tell_personal(report: Report, catalogue: Catalogue, put: Collection[str]) -> None:
+def tell_personal(report: RunReport, catalogue: Catalogue, put: Collection[str]) -> None:
     """Write down which files' documents were held back, or masked, for personal numbers."""
     rows = catalogue.files_with_personal_numbers()
     found = {(path, access == Level.CLOSED) for ident, access, path in rows if ident in put}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archive.restrictions import Restrictions
     from indexer.build.past import Past
     from indexer.rules.access import Access
-    from indexer.rules.corrections import CorrectionFiles
+    from indexer.rules.correction_files import CorrectionFiles
     from indexer.rules.takedown import Entry, Takedown
     from indexer.scan import Scan
 
@@ -73,8 +73,8 @@ def _in_place(seen: Scan) -> None:
 
 def _paths(seen: Scan, past: Past) -> set[str]:
     """Return the paths of files that are there, or were and cannot be listed just now."""
-    shut = tuple(f"{folder}/" for folder in seen.closed)
-    hidden = (path for path in past.files if shut and path.startswith(shut))
+    unreadable = tuple(f"{folder}/" for folder in seen.closed)
+    hidden = (path for path in past.files if unreadable and path.startswith(unreadable))
     return {one.path for one in seen.files}.union(hidden)
 
 

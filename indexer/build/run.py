@@ -13,7 +13,7 @@ from msgspec.structs import replace as with_fields
 
 from archive import changes as change_log
 from archive import generations, restrictions, vocabulary
-from archive.access.known import of_catalogue
+from archive.access.current_bounds import of_catalogue
 from archive.catalogue import Catalogue
 from archive.errors import IndexUnusableError
 from archive.lock import locked
@@ -34,13 +34,13 @@ from indexer.build.intake import Intake
 from indexer.build.kept_levels import KeptLevels
 from indexer.build.past import learn
 from indexer.build.reading import Wanted
-from indexer.build.report import Report, Stages, damaged, tell, tell_personal, utc
+from indexer.build.report import RunReport, Stages, damaged, tell, tell_personal, utc
 from indexer.build.stage import Stage
 from indexer.build.survey import learned, moved, survey, unread
 from indexer.build.work import workplace
 from indexer.rules import golden
 from indexer.rules.access import Access
-from indexer.rules.corrections import CorrectionFiles
+from indexer.rules.correction_files import CorrectionFiles
 from indexer.rules.takedown import Former, Takedown
 from indexer.scan import Scan, scan
 
@@ -74,14 +74,14 @@ class Options:
     send: bool = True
 
 
-def run(settings: Settings, options: Options, progress: Progress) -> Report:
+def run(settings: Settings, options: Options, progress: Progress) -> RunReport:
     """Bring the index in line with the corpus and publish it, or leave all as it was.
 
     Raises:
         NothingDoneError: another run is at work, a guard stopped this one, or the disk is full.
         SettingsError: a setting or a rule file has a mistake.
     """
-    report = Report(started=utc())
+    report = RunReport(started=utc())
     diary = Diary(settings, report)
     with (
         diary.notify_at_exit(send=options.send),
@@ -101,7 +101,7 @@ class _Run:
     """One run, stage by stage."""
 
     def __init__(
-        self, settings: Settings, options: Options, progress: Progress, report: Report
+        self, settings: Settings, options: Options, progress: Progress, report: RunReport
     ) -> None:
         self.settings, self.options, self.progress = settings, options, progress
         self.report = report
@@ -149,7 +149,7 @@ class _Run:
         )
         self._close_now()
         self.stages.done("scan")
-        files = ledger.kept_out(self._read(seen), self.takedown)
+        files = ledger.without_excluded(self._read(seen), self.takedown)
         guards.still_there(seen)
         self._guard_files(files)
         self.stages.done("read")
@@ -215,7 +215,7 @@ class _Run:
             "" if self.options.reread else reader,
             self.takedown.keeps_out,
         )
-        files = {record.path: record for record in (*found.same, *found.shut)}
+        files = {record.path: record for record in (*found.same, *found.unreadable)}
         files |= {
             one.path: unread(one, known)
             for one, known in found.ask
@@ -316,7 +316,7 @@ class _Run:
             NothingDoneError: a takedown names nothing and never did.
         """
         with closing(Catalogue.open(stage.path)) as catalogue:
-            tombstones = catalogue.graves()
+            tombstones = catalogue.tombstones()
             paths = {*files, *self.past.files, *(one.path for one in tombstones if one.path)}
             held = ledger.contents(files) | ledger.contents(self.past.files)
             for note in rule_checks.check_takedowns(

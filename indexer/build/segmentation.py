@@ -17,8 +17,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from indexer.build.digest import Digested, Task, smaller
 from indexer.build.process_pool import Crash, Limits, Pool
+from indexer.build.process_reading import ProcessedReading, Task, smaller
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,13 +31,15 @@ _WINDOW = 16
 """Tasks begun, for each process, before the first of them has ended."""
 
 
-class Cutter:
+class SegmentationPool:
     """Cuts readings up in up to `jobs` processes, under the limits of the settings."""
 
     def __init__(self, settings: Settings) -> None:
         self._jobs = settings.jobs
         limits = Limits(settings.file_seconds, settings.file_memory)
-        self._pool = Pool[Digested]("indexer.build.digest:digest", settings.jobs, limits)
+        self._pool = Pool[ProcessedReading](
+            "indexer.build.process_reading:process_reading", settings.jobs, limits
+        )
         self._threads = ThreadPoolExecutor(settings.jobs, "cut")
         self._lock = threading.RLock()
         self._coming: deque[Iterator[Task]] = deque()
@@ -89,7 +91,7 @@ class Cutter:
         mark = hashlib.blake2b(repr(task).encode("utf-8", "surrogatepass"), digest_size=16)
         return self._folder / mark.hexdigest()
 
-    def digest(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Digested]]:
+    def digest(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ProcessedReading]]:
         """Cut readings up, in order; what hangs or crashes is tried in smaller pieces."""
         with self._lock:
             self._coming.clear()
@@ -115,21 +117,21 @@ class Cutter:
         place.unlink()
         return said
 
-    def _made(self, task: Task, said: Future[bytes]) -> tuple[Task, Digested]:
+    def _made(self, task: Task, said: Future[bytes]) -> tuple[Task, ProcessedReading]:
         result = pickle.loads(said.result())  # noqa: S301 -- our own workers wrote it
         return task, self._in_pieces(task, result) if isinstance(result, Crash) else result
 
-    def _in_pieces(self, task: Task, crash: Crash) -> Digested:
+    def _in_pieces(self, task: Task, crash: Crash) -> ProcessedReading:
         """Return what can be made of a task that did not end by itself."""
         pieces = smaller(task)
         if not pieces:
-            return Digested((), (f"Texten kunde inte tas in: {crash.reason}.",))
+            return ProcessedReading((), (f"Texten kunde inte tas in: {crash.reason}.",))
         warnings = (f"Texten kunde inte delas upp: {crash.reason}.",) if pieces[0].plain else ()
         results = [
             self._in_pieces(piece, result) if isinstance(result, Crash) else result
             for piece, result in zip(pieces, self._pool.map(pieces), strict=True)
         ]
-        return Digested(
+        return ProcessedReading(
             tuple(document for result in results for document in result.documents),
             (*warnings, *(warning for result in results for warning in result.warnings)),
         )

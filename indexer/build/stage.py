@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive import generations, state_files, vocabulary
-from archive.catalogue import Catalogue, CatalogueWriter, schema
+from archive.catalogue import Catalogue, CatalogueWriter, sql_schema
+from archive.catalogue.catalogue_writer import copy
 from archive.catalogue.salvage import FormerSections
-from archive.catalogue.writer import copy
 from archive.engines import choose, engine, slowness
 from indexer.build import disk, ledger, near_duplicates, passages, proof, terms
 from indexer.build.analysis import analyser_of
@@ -101,10 +101,12 @@ class Stage:
         """Let the catalogue follow the files; return what changed and what is known of them."""
         with CatalogueWriter(self.path) as writer:
             history = past.history
-            remembered = writer.remember(history.aliases, history.graves.values(), history.moves)
+            remembered = writer.remember(
+                history.aliases, history.tombstones.values(), history.moves
+            )
             former = () if self.base else past.documents()
             documents = Documents(writer, self.intake, takedown, former)
-            documents.changes.retold += remembered
+            documents.changes.redirected += remembered
             changes = documents.follow(
                 origins,
                 ledger.successors(past.files, files),
@@ -115,18 +117,18 @@ class Stage:
                 self._carry(writer, changes, past)
             self.notes += [
                 _TAKEN_DOWN.format(gone.id, gone.text_hash)
-                for gone in writer.graves()
+                for gone in writer.tombstones()
                 if gone.id in changes.taken_down and gone.text_hash
             ]
             files = ledger.settled(files, changes, self.intake.cache)
             self._files(writer, files)
             writer.set_meta(
-                schema=schema.VERSION,
+                schema=sql_schema.VERSION,
                 corpus=str(self.settings.corpus),
                 built=utc(),
                 personal_data=self.settings.personal_data,
             )
-            writer.commit(squeeze=bool(changes.taken_down))
+            writer.commit(vacuum=bool(changes.taken_down))
         return changes, files
 
     def _carry(self, writer: CatalogueWriter, changes: Changes, past: Past) -> None:
@@ -243,7 +245,7 @@ class Stage:
             analyser=analyser_of(self.settings.vocabulary).version,
             vocabulary=self.intake.rules.vocabulary_version,
             reader=self.intake.cache.key,
-            catalogue=schema.VERSION,
+            catalogue=sql_schema.VERSION,
             corpus=str(self.settings.corpus),
             documents=counts["documents"],
             sections=counts["sections"],

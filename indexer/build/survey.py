@@ -14,7 +14,7 @@ from indexer.rules.takedown import KEPT_OUT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from indexer.build.reading import Read
+    from indexer.build.reading import FileReading
     from indexer.scan import Scan, Seen
 
 _RACE_NS = 100_000_000
@@ -29,7 +29,7 @@ class Survey:
 
     same: tuple[FileRecord, ...]
     ask: tuple[tuple[Seen, FileRecord | None], ...]
-    shut: tuple[FileRecord, ...]
+    unreadable: tuple[FileRecord, ...]
     gone: tuple[FileRecord, ...]
 
 
@@ -45,11 +45,11 @@ def survey(
     """
     same: list[FileRecord] = []
     ask: list[tuple[Seen, FileRecord | None]] = []
-    shut: list[FileRecord] = []
+    unreadable: list[FileRecord] = []
     for seen in scan.files:
         known = before.get(seen.path)
         if seen.reason is not None:
-            shut.append(_shut(seen, known, reader))
+            unreadable.append(_shut(seen, known, reader))
         elif (
             known
             and _stamp(known) == _stamp(seen)
@@ -58,8 +58,10 @@ def survey(
             same.append(known)
         else:
             ask.append((seen, known))
-    shut += [_closed(folder, why, before.get(f"{folder}/")) for folder, why in scan.closed.items()]
-    present = {seen.path for seen in scan.files} | {record.path for record in shut}
+    unreadable += [
+        _closed(folder, why, before.get(f"{folder}/")) for folder, why in scan.closed.items()
+    ]
+    present = {seen.path for seen in scan.files} | {record.path for record in unreadable}
     gone = []
     for record in before.values():
         if record.path in present:
@@ -69,8 +71,8 @@ def survey(
             gone.append(record)
         else:
             reason = _SHUT.format(folder, scan.closed[folder])
-            shut.append(replace(record, status=Status.FAILED, reason=reason, mtime_ns=-1))
-    return Survey(tuple(same), tuple(ask), tuple(shut), tuple(gone))
+            unreadable.append(replace(record, status=Status.FAILED, reason=reason, mtime_ns=-1))
+    return Survey(tuple(same), tuple(ask), tuple(unreadable), tuple(gone))
 
 
 def _stamp(file: Seen | FileRecord) -> tuple[int, int, int]:
@@ -114,7 +116,7 @@ def _closed_folder(path: str, closed: Mapping[str, str]) -> str | None:
 
 
 def learned(
-    seen: Seen, known: FileRecord | None, read: Read, reader: str, scanned: float
+    seen: Seen, known: FileRecord | None, read: FileReading, reader: str, scanned: float
 ) -> FileRecord:
     """Return what is known of a file after it has been looked into.
 

@@ -97,7 +97,7 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
 def reading_of(html: str) -> Reading:
     """Return the reading of a web page; what is no content is marked as furniture."""
     tree = LexborHTMLParser(_shallow(_LONG_TAG.sub(_with_fewer_attributes, html)))
-    walk = _Walk()
+    walk = _HtmlWalk()
     if tree.body is not None:
         walk.over(tree.body, _main(tree))
     builder = walk.builder
@@ -135,7 +135,7 @@ def _main(tree: Any) -> int | None:  # noqa: ANN401 -- selectolax nodes carry no
     return None
 
 
-class _Walk:
+class _HtmlWalk:
     """A walk through the tree without recursion: its depth is the page's choice, not ours.
 
     `asides` are what may be furniture; `main` is where the page's own content stands.

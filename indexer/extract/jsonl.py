@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.misread import misfit
 from archive.model import Given, Outcome, Reading, Status
+from archive.validation_messages import misfit
 from indexer.extract.formats import Format
 from indexer.extract.text import pages_of
 

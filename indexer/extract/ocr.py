@@ -50,7 +50,7 @@ class Word(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
+class OcrResult:
     """The words of a picture, in reading order.
 
     `turn` is by how many degrees clockwise the picture was turned before it was read, `size` its
@@ -115,7 +115,7 @@ def available() -> bool:
     return bool(languages() & {"swe", _BEST})
 
 
-def read_picture(picture: Image.Image, seconds: float) -> Scan:
+def read_picture(picture: Image.Image, seconds: float) -> OcrResult:
     """Return the words of a picture in grey, turned upright where it lies on its side or head.
 
     Which way is up is asked (tesseract's OSD) only when the picture does not read well as it is:
@@ -144,7 +144,7 @@ def _turns(picture: Image.Image, seconds: float) -> Iterable[int]:
     return (degrees,) if degrees else ()
 
 
-def _read(picture: Image.Image, seconds: float, turn: int = 0) -> Scan:
+def _read(picture: Image.Image, seconds: float, turn: int = 0) -> OcrResult:
     from indexer.extract.picture import straightened, turned  # noqa: PLC0415 -- as above
 
     level, _ = straightened(turned(picture, turn))
@@ -152,7 +152,7 @@ def _read(picture: Image.Image, seconds: float, turn: int = 0) -> Scan:
     code, table = _tesseract(level, ["-l", model, "tsv"], seconds)
     if code:
         raise subprocess.CalledProcessError(code, "tesseract")
-    return Scan(tuple(_words(table.decode("utf-8", "replace"))), level.size, turn)
+    return OcrResult(tuple(_words(table.decode("utf-8", "replace"))), level.size, turn)
 
 
 def _tesseract(picture: Image.Image, how: list[str], seconds: float) -> tuple[int, bytes]:

@@ -23,7 +23,7 @@ _FEW_BYTES = 20_000
 _WORD = re.compile(r"\w{2,}")
 
 
-class Frame(NamedTuple):
+class PictureFrame(NamedTuple):
     """How large a picture is shown, in centimetres; 0 where the document does not say."""
 
     width: float = 0.0
@@ -46,7 +46,7 @@ def is_decoration(data: bytes, *, inline: bool) -> bool:
 def read_picture(  # noqa: PLR0917 -- what is read, from where and to where
     name: str,
     data: bytes,
-    frame: Frame,
+    frame: PictureFrame,
     source: Source,
     options: ReadOptions,
     inventory: Inventory,

@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING
 
 from archive.model import Fact
 from indexer.recognise.bodies import recognise_body
-from indexer.recognise.dating import recognise_dates
-from indexer.recognise.genre import recognise_type
-from indexer.recognise.given import authorised, given_date, given_fact
+from indexer.recognise.document_layout import layout_of
+from indexer.recognise.document_type import recognise_type
+from indexer.recognise.given_facts import authorised, given_date, given_fact
 from indexer.recognise.language import detect
 from indexer.recognise.legibility import document_quality, page_qualities, scanned
 from indexer.recognise.organisations import organisation_of_body, recognise_organisation
-from indexer.recognise.own_numbers import own_case_numbers
+from indexer.recognise.own_case_numbers import own_case_numbers
+from indexer.recognise.own_dates import recognise_dates
 from indexer.recognise.signing import bound_evidence
 from indexer.recognise.titles import composed_title, recognise_title
 from indexer.recognise.topics import assign_topics
 from indexer.recognise.versions import version_mark
-from indexer.recognise.view import view_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from archive.model import DateSpan, DocumentCut, Reading, Repaired
+    from archive.model import DateSpan, DocumentSpan, Reading, Repaired
     from archive.vocabulary import Vocabulary
 
 __all__ = ["Recognised", "recognise"]
@@ -61,7 +61,7 @@ class Recognised:
 def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
     reading: Reading,
     repaired: Repaired,
-    cut: DocumentCut,
+    cut: DocumentSpan,
     vocabulary: Vocabulary,
     file_name: str | None = None,
     file_date: dt.date | None = None,
@@ -71,7 +71,7 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
     `file_name` may lead through folders (2019/Direktionen 2019-03-04/protokoll.pdf). `file_date` is
     kept as a fact of its own; it is never taken for the document's date.
     """
-    view = view_of(reading, repaired, cut, file_name)
+    view = layout_of(reading, repaired, cut, file_name)
     given = reading.given
     title = given_fact(given, "title") or recognise_title(view, vocabulary)
     kind = given_fact(given, "type") or recognise_type(view, title, vocabulary)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.model import Span
-from indexer.recognise.ocr import misread
+from indexer.recognise.ocr_confusables import ocr_confusable
 
 if TYPE_CHECKING:
     from archive.vocabulary import Body, Organisation
@@ -144,7 +144,7 @@ def _meant(word: str, known: tuple[str, ...]) -> str | None:
             if abs(len(other) - len(word)) <= 1
             and (other[:3] == word[:3] or other[-4:] == word[-4:])
             and other != word
-            and misread(word, other)
+            and ocr_confusable(word, other)
         ),
         None,
     )

@@ -16,7 +16,7 @@ from indexer.recognise.forms import Formed, bodies_by_form, is_body, owned_body
 
 if TYPE_CHECKING:
     from archive.vocabulary import Vocabulary
-    from indexer.recognise.view import Line, View
+    from indexer.recognise.document_layout import DocumentLayout, LayoutLine
 
 _RULES = frozenset({"stadgar", "policy", "plan", "verksamhetsplan", "budget"})
 _BODILESS = frozenset({"upphandling", "presentation", "författning"})
@@ -100,7 +100,7 @@ _TRAILING_YEAR = re.compile(r"\s*(?:19|20)\d\d.*$")
 
 
 def recognise_body(
-    view: View, kind: str, title: Fact | None, vocabulary: Vocabulary
+    view: DocumentLayout, kind: str, title: Fact | None, vocabulary: Vocabulary
 ) -> Fact | None:
     """Return the body a document is of, or None if it says of none."""
     if kind in _BODILESS:
@@ -127,7 +127,7 @@ def recognise_body(
     return _genitive(title, vocabulary) or signed or _introduced(view, vocabulary)
 
 
-def _labelled(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
+def _labelled(view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
     del title
     for line in view.lines[:40]:
         match = _LABEL.match(line.text)
@@ -136,7 +136,7 @@ def _labelled(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | 
     return None
 
 
-def _held_by(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
+def _held_by(view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
     del title
     for line in view.lines[:15]:
         match = _HELD_BY.search(line.text)
@@ -148,10 +148,10 @@ def _held_by(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | N
     return None
 
 
-def _in_letterhead(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
+def _in_letterhead(view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
     """Return the body whose name stands alone on one of the first lines or in a running head."""
     del title
-    candidates: list[Line] = [*_cover(view)[:8], *view.heads]
+    candidates: list[LayoutLine] = [*_cover(view)[:8], *view.heads]
     for line in candidates:
         if len(line.text) > 90 or line.text.startswith("Till "):  # whom it is addressed to
             continue
@@ -175,7 +175,7 @@ def _in_letterhead(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fa
     return None
 
 
-def _cover(view: View) -> list[Line]:
+def _cover(view: DocumentLayout) -> list[LayoutLine]:
     """Return the lines above the first numbered paragraph."""
     if view.first_paragraph is None:
         return list(view.lines)
@@ -183,7 +183,7 @@ def _cover(view: View) -> list[Line]:
     return [line for line in view.lines if line.span.start < end]
 
 
-def _introduced(view: View, vocabulary: Vocabulary) -> Fact | None:
+def _introduced(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
     """Return the body that a text introduces by name and abbreviation, and whose it then speaks."""
     text = view.text[:_RAW]
     for body in vocabulary.bodies:
@@ -196,7 +196,7 @@ def _introduced(view: View, vocabulary: Vocabulary) -> Fact | None:
     return None
 
 
-def _deciding(view: View, vocabulary: Vocabulary) -> Fact | None:
+def _deciding(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
     """Return the body that most paragraphs say decides, where the cover is lost."""
     known = authority(vocabulary.bodies)
     named = [names[0].name for actor in view.actors if actor and (names := known.find(actor))]
@@ -209,7 +209,7 @@ def _deciding(view: View, vocabulary: Vocabulary) -> Fact | None:
     return _fact(name, (text, None), "beslutar i paragraferna", 0.6, vocabulary)
 
 
-def _recurring(view: View, vocabulary: Vocabulary) -> Fact | None:
+def _recurring(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
     """Return the body whose bare name recurs on lines of its own, as at the edges of pages."""
     known = authority(tuple(b for b in vocabulary.bodies if b.kind in _MEETS_IN_PUBLIC))
     raw = (line.strip() for page in view.pages[:_PAGES] for line in page.text[:_RAW].split("\n"))
@@ -221,7 +221,9 @@ def _recurring(view: View, vocabulary: Vocabulary) -> Fact | None:
     return None
 
 
-def _meeting_in_title(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
+def _meeting_in_title(
+    view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary
+) -> Fact | None:
     lines = [(line.text, line.span) for line in view.lines[:6] if len(line.text) < 120]
     if title:
         lines.insert(0, (title.text, title.span or Span(0, 0)))
@@ -234,7 +236,7 @@ def _meeting_in_title(view: View, title: Fact | None, vocabulary: Vocabulary) ->
     return None
 
 
-def _adopted(view: View, vocabulary: Vocabulary) -> Fact | None:
+def _adopted(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
     for match in _ADOPTED.finditer(view.text[:6000]):
         found = _named(match["body"], vocabulary) or _meeting(match["body"])
         if found:
@@ -253,7 +255,7 @@ def _genitive(title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
     return _fact(match["body"], (title.text, title.span), "titel", 0.7, vocabulary)
 
 
-def _signed(view: View, kind: str, vocabulary: Vocabulary) -> Fact | None:
+def _signed(view: DocumentLayout, kind: str, vocabulary: Vocabulary) -> Fact | None:
     if kind in {"årsredovisning", "verksamhetsberättelse"}:
         match = _ACCOUNTS.search(view.text[:20000])
         if match:

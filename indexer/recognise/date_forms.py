@@ -14,9 +14,9 @@ from indexer.recognise import date_words as w
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from indexer.recognise.date_readers import Read
+    from indexer.recognise.date_readers import DateReading
 
-    Reader = Callable[[re.Match[str]], Read | None]
+    Reader = Callable[[re.Match[str]], DateReading | None]
 
 
 class Form(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from indexer.recognise.ocr import misread
+from indexer.recognise.ocr_confusables import ocr_confusable
 
 _MONTHS = (
     ("januari", "jan", "january"),
@@ -60,7 +60,7 @@ def misread_month(word: str) -> int | None:
         (
             n
             for n, names in enumerate(_MONTHS, 1)
-            if len(lowered) > 2 and misread(lowered, names[0])
+            if len(lowered) > 2 and ocr_confusable(lowered, names[0])
         ),
         None,
     )

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Fact, Span
 from indexer.recognise.authority import authority
+from indexer.recognise.correspondence import addressees
 from indexer.recognise.dates import find_dates
 from indexer.recognise.forms import is_body, organisations_by_form
-from indexer.recognise.letters import addressed
 from indexer.recognise.title_names import may_be_name, names_in_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.vocabulary import DocumentType, Place, Vocabulary
-    from indexer.recognise.view import Line, View
+    from archive.vocabulary import DocumentType, Locality, Vocabulary
+    from indexer.recognise.document_layout import DocumentLayout, LayoutLine
 
 _LABEL = re.compile(
     r"^(?:\d+[.\d]*\s+)?(?:(?:upphandlande\s+(?:myndighet|organisation|enhet)(?:/organisation)?"
@@ -93,7 +93,7 @@ _SHORT_FORM = 3
 """Capitals up to so many are an abbreviation and stay."""
 
 
-class _Evidence(NamedTuple):
+class _OrganisationScore(NamedTuple):
     weight: float
     text: str
     span: Span | None
@@ -103,7 +103,9 @@ class _Evidence(NamedTuple):
 _weight = attrgetter("weight")
 
 
-def recognise_organisation(view: View, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
+def recognise_organisation(
+    view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary
+) -> Fact | None:
     """Return the organisation a document comes from, or None if none is named as its sender."""
     names = _Names(vocabulary)
     _from_labels(view, names)
@@ -145,7 +147,7 @@ class _Names:
         self.spelt: defaultdict[str, defaultdict[str, float]] = defaultdict(
             lambda: defaultdict(float)
         )
-        self.evidence: defaultdict[str, list[_Evidence]] = defaultdict(list)
+        self.evidence: defaultdict[str, list[_OrganisationScore]] = defaultdict(list)
         self.receivers: set[str] = set()
 
     def receive(self, text: str) -> None:
@@ -161,7 +163,7 @@ class _Names:
             name = known[0].name
         key = _key(name)
         self.spelt[key][self.places.get(key) or _not_in_capitals(name)] += weight
-        self.evidence[key].append(_Evidence(weight, text, span, rule))
+        self.evidence[key].append(_OrganisationScore(weight, text, span, rule))
 
     def _without_type(self, name: str) -> str:
         """Return a name without the kind of paper or meeting that stands before it.
@@ -226,7 +228,7 @@ class _Names:
         )
 
 
-def _from_labels(view: View, names: _Names) -> None:
+def _from_labels(view: DocumentLayout, names: _Names) -> None:
     for number, line in enumerate(view.lines):
         match = _LABEL.match(line.text)
         if not match:
@@ -234,7 +236,7 @@ def _from_labels(view: View, names: _Names) -> None:
         value = match["value"].strip()
         if value and not (match["colon"] or match["sign"]):
             continue
-        target: Line = line
+        target: LayoutLine = line
         if not value and number + 1 < len(view.lines):
             target = view.lines[number + 1]
             value = target.text
@@ -245,7 +247,7 @@ def _from_labels(view: View, names: _Names) -> None:
             names.add(value, 0.8, value, target.span, "ledord")
 
 
-def _from_title(view: View, title: Fact | None, names: _Names) -> None:
+def _from_title(view: DocumentLayout, title: Fact | None, names: _Names) -> None:
     lines = [(title.value, title.span)] if title else []
     for text, span in lines:
         for name, place, sure in names.named(text, 0):
@@ -259,12 +261,12 @@ def _from_title(view: View, title: Fact | None, names: _Names) -> None:
             names.add(name, 0.7, text, span, "titelns form")
 
 
-def _from_letterhead(view: View, names: _Names) -> None:
+def _from_letterhead(view: DocumentLayout, names: _Names) -> None:
     heads: dict[str, Span | None] = {
         line.text: line.span for line in (*view.lines[:7], *view.heads)
     }
     heads |= {text: None for text in view.first_page[:4] if text not in heads}
-    receivers = addressed(view)
+    receivers = addressees(view)
     for text in receivers:
         names.receive(text)
     for text, span in heads.items():
@@ -295,7 +297,7 @@ def _receives(text: str, place: Span) -> bool:
     return bool(_RECEIVER.search(text[: place.start]))
 
 
-def _from_sender(view: View, names: _Names) -> None:
+def _from_sender(view: DocumentLayout, names: _Names) -> None:
     """Take the name that a letter by e-mail bears as its sender's."""
     if view.is_mail:
         sender = view.metadata["from"]
@@ -304,7 +306,7 @@ def _from_sender(view: View, names: _Names) -> None:
         names.receive(view.metadata.get("to", "").partition("<")[0])
 
 
-def _from_page_title(view: View, names: _Names) -> None:
+def _from_page_title(view: DocumentLayout, names: _Names) -> None:
     """Take the site's name that a page of the web bears in its title: Kontakt | Norra förbundet."""
     if not view.is_web:
         return
@@ -314,7 +316,7 @@ def _from_page_title(view: View, names: _Names) -> None:
                 names.add(name, 0.7 * sure, part.strip(), None, "webbsidans titel")
 
 
-def _from_contact_rows(view: View, names: _Names) -> None:
+def _from_contact_rows(view: DocumentLayout, names: _Names) -> None:
     """Take the name that opens a row of addresses, or stands alone above it, in head or foot."""
     lines = [line for line in view.text[:_NAMED_IN].split("\n") if line.strip()]
     lines += [line for line in view.closing.split("\n") if line.strip()]
@@ -328,7 +330,7 @@ def _from_contact_rows(view: View, names: _Names) -> None:
                     names.add(name, weight * sure / 0.7, text.strip(), None, "kontaktrad")
 
 
-def _from_own_words(view: View, names: _Names) -> None:
+def _from_own_words(view: DocumentLayout, names: _Names) -> None:
     """Take what statutes say the association is called: Föreningens namn är X."""
     match = _OWN_NAME.search(view.text[:_NAMED_IN])
     if match:
@@ -336,7 +338,7 @@ def _from_own_words(view: View, names: _Names) -> None:
         names.add(match["name"].strip(" ”“\"'"), 0.8, match[0], span, "namnet enligt stadgarna")
 
 
-def _from_definite_noun(view: View, names: _Names) -> None:
+def _from_definite_noun(view: DocumentLayout, names: _Names) -> None:
     """Resolve `Kommunförbundet`, used as a name, by the rest of a known name nearby in the text."""
     text = view.text[: 3 * _NAMED_IN]
     best: tuple[int, str] = (0, "")
@@ -348,7 +350,7 @@ def _from_definite_noun(view: View, names: _Names) -> None:
         names.add(best[1], min(0.6, 0.1 * best[0]), best[1], None, "bestämd form som namn")
 
 
-def _from_domains(view: View, vocabulary: Vocabulary, names: _Names) -> None:
+def _from_domains(view: DocumentLayout, vocabulary: Vocabulary, names: _Names) -> None:
     places = _domains(vocabulary.places)
     for match in _DOMAIN.finditer(view.text[:_NAMED_IN] + "\n" + view.closing):
         place = places.get(_folded(match["name"]))
@@ -356,7 +358,7 @@ def _from_domains(view: View, vocabulary: Vocabulary, names: _Names) -> None:
             names.add(place, 0.5, match[0], None, "webbadress")
 
 
-def _from_text(view: View, names: _Names) -> None:
+def _from_text(view: DocumentLayout, names: _Names) -> None:
     counts: defaultdict[str, int] = defaultdict(int)
     first: dict[str, tuple[str, Span]] = {}
     for name, span, _ in names.named(view.text[:_NAMED_IN], view.start):
@@ -396,7 +398,7 @@ def _not_in_capitals(name: str) -> str:
     )
 
 
-def _from_later_text(view: View, names: _Names) -> None:
+def _from_later_text(view: DocumentLayout, names: _Names) -> None:
     """Take the one organisation that a long text names again and again behind its opening."""
     stretch = view.text[_NAMED_IN:_READ]
     counts = Counter(name for name, _, _ in names.named(stretch, view.start + _NAMED_IN))
@@ -406,13 +408,13 @@ def _from_later_text(view: View, names: _Names) -> None:
 
 
 @lru_cache(maxsize=4)
-def _called(places: tuple[Place, ...]) -> dict[str, str]:
+def _called(places: tuple[Locality, ...]) -> dict[str, str]:
     """Return what the municipalities call themselves by what their spellings have in common."""
     return {_key(place.called): place.called for place in places}
 
 
 @lru_cache(maxsize=4)
-def _domains(places: tuple[Place, ...]) -> dict[str, str]:
+def _domains(places: tuple[Locality, ...]) -> dict[str, str]:
     """Return what the municipalities call themselves by their names as domains spell them."""
     return {_folded(place.name).replace(" ", ""): place.called for place in places}
 

@@ -12,7 +12,7 @@ from indexer.recognise.dates import find_dates
 from indexer.recognise.mention import Mention
 
 if TYPE_CHECKING:
-    from indexer.recognise.view import View
+    from indexer.recognise.document_layout import DocumentLayout
 
 PERIODIC = frozenset(
     (
@@ -32,7 +32,7 @@ _TITLES = 6
 
 
 def recognise_period(
-    view: View, kind: str, title: Fact | None, mentions: list[Mention]
+    view: DocumentLayout, kind: str, title: Fact | None, mentions: list[Mention]
 ) -> Mention | None:
     """Return the time a document is about as a dated mention, or None."""
     if kind not in PERIODIC:
@@ -61,7 +61,7 @@ def _part_of_year(year: Mention, mentions: list[Mention]) -> Mention | None:
     return None
 
 
-def _is_accounting_year(view: View, mention: Mention) -> bool:
+def _is_accounting_year(view: DocumentLayout, mention: Mention) -> bool:
     if mention.precision != "range" or mention.start is None or mention.end is None:
         return False
     days = (mention.end - mention.start).days
@@ -70,7 +70,7 @@ def _is_accounting_year(view: View, mention: Mention) -> bool:
     return 27 <= days <= 400 and (early or bool(_ACCOUNTED.search(before)))
 
 
-def _named_in_title(view: View, kind: str, title: Fact | None) -> Mention | None:
+def _named_in_title(view: DocumentLayout, kind: str, title: Fact | None) -> Mention | None:
     """Return the period of a title: `mars 2026`, `2014-2020`, `2018`."""
     lines = [(line.text, line.span.start - view.start) for line in view.lines[:_TITLES]]
     if title:

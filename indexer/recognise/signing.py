@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from archive.model import DocumentCut
+    from archive.model import DocumentSpan
 
 RULE = "underskriftsbevis"
 _SERVICE = re.compile(
@@ -84,7 +84,7 @@ def signing_facts(text: str, start: int | None = None) -> Iterator[Fact]:
         yield Fact("signing_service", service[0], service[0], RULE, 0.9, at)
 
 
-def bound_evidence(cut: DocumentCut, text: str) -> Iterator[Fact]:
+def bound_evidence(cut: DocumentSpan, text: str) -> Iterator[Fact]:
     """Yield what the signature pages bound with a document say; `text` is the repaired text."""
     for section in cut.sections:
         if section.kind is SectionKind.EVIDENCE:

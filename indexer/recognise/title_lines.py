@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.recognise.view import Line
+    from indexer.recognise.document_layout import LayoutLine
 
 LONGEST = 160
 """Characters beyond which a line is prose and no title."""
@@ -53,7 +53,7 @@ def may_be_title(text: str) -> bool:
     )
 
 
-def joined(first: str, lines: Sequence[Line], number: int) -> tuple[str, Line]:
+def joined(first: str, lines: Sequence[LayoutLine], number: int) -> tuple[str, LayoutLine]:
     """Return a title with the lines that go on with it, and the last of them."""
     parts = [first]
     last = lines[number]

@@ -11,16 +11,16 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.model import Fact, Span
+from indexer.recognise.correspondence import addressees
+from indexer.recognise.document_type import names_a_kind
 from indexer.recognise.forms import is_body, organisations_by_form
-from indexer.recognise.genre import names_a_kind
-from indexer.recognise.letters import addressed
 from indexer.recognise.title_lines import LONGEST, NO_TITLE, joined, letters, may_be_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from archive.vocabulary import Vocabulary
-    from indexer.recognise.view import Line, View
+    from indexer.recognise.document_layout import DocumentLayout, LayoutLine
 
 _LABEL = re.compile(
     r"^(?:(?:avropets|upphandlingens|projektets)\s+(?:benämning|namn)|avropsnamn"
@@ -77,9 +77,9 @@ _TRIED = 30
 _LETTERHEAD = 9
 
 
-def recognise_title(view: View, vocabulary: Vocabulary) -> Fact | None:
+def recognise_title(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
     """Return the title of a document, or None if it prints none."""
-    rules: tuple[Callable[[View], Fact | None], ...] = (
+    rules: tuple[Callable[[DocumentLayout], Fact | None], ...] = (
         _subject,
         _cited,
         _mark_on_top,
@@ -100,14 +100,14 @@ def recognise_title(view: View, vocabulary: Vocabulary) -> Fact | None:
     return next((fact for fact in found if fact), None)
 
 
-def _subject(view: View) -> Fact | None:
+def _subject(view: DocumentLayout) -> Fact | None:
     """Return the subject of a letter by e-mail; what it answers or passes on bears the same."""
     said = view.metadata.get("subject", "") if view.is_mail else ""
     value = _ANSWER.sub("", said).strip()
     return Fact("title", value, said, "brevets ämne", 0.95) if value else None
 
 
-def _cited(view: View) -> Fact | None:
+def _cited(view: DocumentLayout) -> Fact | None:
     """Return the citation under which a court's case is published."""
     for line in view.lines[:6]:
         match = _CITATION.search(line.text)
@@ -116,7 +116,7 @@ def _cited(view: View) -> Fact | None:
     return None
 
 
-def _first_names_a_paper(view: View) -> Fact | None:
+def _first_names_a_paper(view: DocumentLayout) -> Fact | None:
     """Return the first line if it names a kind of paper and more: `X årsmöte 2020 - Protokoll`."""
     if not view.lines or view.lines[0].mark == "furniture":
         return None
@@ -126,7 +126,7 @@ def _first_names_a_paper(view: View) -> Fact | None:
     return None
 
 
-def _audited(view: View) -> Fact | None:
+def _audited(view: DocumentLayout) -> Fact | None:
     """Return what a covering letter of auditors says was audited."""
     if not any(_MISSIVE_HEAD.match(line.text) for line in view.lines[:12]):
         return None
@@ -138,7 +138,7 @@ def _audited(view: View) -> Fact | None:
     return _fact(value, view.span(match.start("what"), match.end("what")), "missivets ord", 0.7)
 
 
-def _labelled(view: View) -> Fact | None:
+def _labelled(view: DocumentLayout) -> Fact | None:
     lines = view.lines
     for number, line in enumerate(lines[:_TRIED]):
         match = _LABEL.match(line.text)
@@ -156,7 +156,7 @@ def _labelled(view: View) -> Fact | None:
     return None
 
 
-def _marked(view: View) -> Fact | None:
+def _marked(view: DocumentLayout) -> Fact | None:
     """Return what the format marks as title, unless it is an address or a date."""
     found = [
         _fact(line.text, line.span, "formatets titel", 0.85)
@@ -168,7 +168,7 @@ def _marked(view: View) -> Fact | None:
     return next(iter([*telling, *found]), None)
 
 
-def _mark_on_top(view: View) -> Fact | None:
+def _mark_on_top(view: DocumentLayout) -> Fact | None:
     """Return what the format marks as title if it is the first thing in the document."""
     fact = _marked(view)
     first = next((line for line in view.lines if line.mark != "furniture"), None)
@@ -177,7 +177,7 @@ def _mark_on_top(view: View) -> Fact | None:
     return None
 
 
-def _running_head(view: View) -> Fact | None:
+def _running_head(view: DocumentLayout) -> Fact | None:
     """Return what a running head repeats after the body's name: `Revisionen, Granskning 1 (8)`."""
     for head in view.heads:
         text = _PAGE.sub("", head.text)
@@ -187,14 +187,14 @@ def _running_head(view: View) -> Fact | None:
     return None
 
 
-def _first_heading(view: View, vocabulary: Vocabulary) -> Fact | None:
+def _first_heading(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
     """Return the first line that looks like a title; a sender or a bare kind of paper waits.
 
     Where the lines of a letterhead come first, a line below them that names a kind of paper wins.
     """
     plain: Fact | None = None
     waiting: Fact | None = None
-    receivers = addressed(view)
+    receivers = addressees(view)
     for number, line in enumerate(view.lines[:_TRIED]):
         if (plain and len(line.text) > LONGEST) or ((plain or waiting) and number > _LETTERHEAD):
             break
@@ -212,7 +212,7 @@ def _first_heading(view: View, vocabulary: Vocabulary) -> Fact | None:
     return plain or waiting
 
 
-def _heading_at(number: int, lines: Sequence[Line]) -> Fact:
+def _heading_at(number: int, lines: Sequence[LayoutLine]) -> Fact:
     text, last = joined(lines[number].text, lines, number)
     if _FROM_AGREEMENT.match(text):
         below = lines[lines.index(last) + 1 :][:1]
@@ -221,7 +221,7 @@ def _heading_at(number: int, lines: Sequence[Line]) -> Fact:
     return _fact(text, Span(lines[number].span.start, last.span.end), "första rubriken", 0.6)
 
 
-def _metadata(view: View) -> Fact | None:
+def _metadata(view: DocumentLayout) -> Fact | None:
     """Return the file's own title if it is no template's: its words must stand in the text."""
     title = _FILE.sub("", view.metadata.get("title", "")).strip()
     words = [word for word in re.findall(r"[^\W\d_]{3,}", title.lower()) if word]
@@ -233,7 +233,7 @@ def _metadata(view: View) -> Fact | None:
     return Fact("title", title, title, "metadata", 0.5)
 
 
-def _is_sender(number: int, lines: Sequence[Line]) -> bool:
+def _is_sender(number: int, lines: Sequence[LayoutLine]) -> bool:
     """Tell whether a line is only the sender's name above the title proper."""
     text = lines[number].text
     below = lines[number + 1].text if number + 1 < len(lines) else ""
@@ -254,7 +254,7 @@ def _fact(text: str, span: Span, rule: str, confidence: float) -> Fact:
 
 
 def composed_title(
-    view: View, kind: str, title: Fact | None, body: str | None, day: str | None
+    view: DocumentLayout, kind: str, title: Fact | None, body: str | None, day: str | None
 ) -> Fact | None:
     """Return a title made of type, body and day for minutes that print none of their own, or None.
 

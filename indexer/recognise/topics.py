@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archive.language import Token, Word
-    from archive.model import SectionCut
+    from archive.model import SectionSpan
     from archive.vocabulary import Topic, Vocabulary
 
 _HEADING = 3.0
@@ -138,7 +138,7 @@ def subjects(vocabulary: Vocabulary) -> Subjects:
 
 
 def assign_topics(
-    sections: tuple[SectionCut, ...], text: str, title: str, vocabulary: Vocabulary
+    sections: tuple[SectionSpan, ...], text: str, title: str, vocabulary: Vocabulary
 ) -> Assigned:
     """Return the topics of a document's sections and its own; `text` is the repaired text."""
     known = subjects(vocabulary)

@@ -18,13 +18,13 @@ from indexer.register.validity import validity_of
 from indexer.register.votes import votes_of
 
 if TYPE_CHECKING:
-    from archive.catalogue import Entry
+    from archive.catalogue import RegisterEntry
     from archive.model import Document
 
 __all__ = ["entries_of"]
 
 
-def entries_of(document: Document) -> tuple[Entry, ...]:
+def entries_of(document: Document) -> tuple[RegisterEntry, ...]:
     """Return the register's entries of a document, kind by kind."""
     return tuple(found for derive in _DERIVED for found in derive(document))
 

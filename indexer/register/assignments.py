@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.language.identifiers import MONTHS, date_key
-from archive.register.values import ASSIGNMENT, REPORT, Assignment, Report
+from archive.register.entry_values import ASSIGNMENT, REPORT, Assignment, AssignmentReport
 from indexer.recognise.dates import find_dates
 from indexer.register.entries import entry, own_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.catalogue import Entry
+    from archive.catalogue import RegisterEntry
     from archive.model import Decision, Document, Section
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -94,14 +94,14 @@ _GIVING = re.compile(
 )
 
 
-def assignments_of(document: Document) -> Iterator[Entry]:
+def assignments_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield the assignments that each section gives and the reports it takes."""
     for section in own_sections(document):
         for decision in section.decisions:
             yield from _of_decision(section, decision)
 
 
-def _of_decision(section: Section, decision: Decision) -> Iterator[Entry]:
+def _of_decision(section: Section, decision: Decision) -> Iterator[RegisterEntry]:
     base = decision.span.start - section.span.start
     quoted = section.text[base : decision.span.end - section.span.start]
     for start, end, point in points(quoted):
@@ -170,7 +170,7 @@ def deadline_in(text: str) -> tuple[str | None, str | None]:
 
 def _reports(
     section: Section, said: str, at: tuple[int, int], *, proposed: bool
-) -> Iterator[Entry]:
+) -> Iterator[RegisterEntry]:
     if not _REPORTS.search(said):
         return
     declared = _DONE.search(said)
@@ -180,7 +180,7 @@ def _reports(
     words = " ".join(said.split())
     keys = {_key(one): one["point"] for one in _GIVING.finditer(said)} or {"": None}
     for key, point in keys.items():
-        value = Report(words, done, point, proposed)
+        value = AssignmentReport(words, done, point, proposed)
         yield entry(section, REPORT, key, value, at, rule="återrapporterat", confidence=0.9)
 
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from archive.language.identifiers import MONTHS, date_key
 from archive.model import SectionKind
 from archive.register.bodies import NAMED
+from archive.register.entry_values import CITATION, HANDLING, MOTION, Citation
 from archive.register.numbers import case_key, case_parent
-from archive.register.values import CITATION, HANDLING, MOTION, Citation
-from indexer.recognise.numbers import find_case_numbers
+from indexer.recognise.case_numbers import find_case_numbers
 from indexer.register.entries import day_of, entry, own_sections
 from indexer.register.places import plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.catalogue import Entry
+    from archive.catalogue import RegisterEntry
     from archive.model import Document, Section
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -52,7 +52,7 @@ _LOOKED_BACK = 140
 """So many characters before a citation name the body that met, within its sentence."""
 
 
-def citations_of(document: Document) -> Iterator[Entry]:
+def citations_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield an entry for every paragraph, case, paper and statute that a document cites."""
     day = day_of(document)
     for section in own_sections(document):
@@ -65,7 +65,7 @@ def citations_of(document: Document) -> Iterator[Entry]:
                 yield found
 
 
-def _cited(section: Section, day: str | None) -> Iterator[Entry]:
+def _cited(section: Section, day: str | None) -> Iterator[RegisterEntry]:
     if section.text.count("§") > 1 or not section.text.lstrip().startswith("§"):
         yield from _by_date(section)
         yield from _by_year(section)
@@ -76,7 +76,7 @@ def _cited(section: Section, day: str | None) -> Iterator[Entry]:
     yield from _motions(section)
 
 
-def _by_date(section: Section) -> Iterator[Entry]:
+def _by_date(section: Section) -> Iterator[RegisterEntry]:
     text = section.text
     if "§" not in text:
         return
@@ -92,14 +92,14 @@ def _by_date(section: Section) -> Iterator[Entry]:
             yield _entry(section, f"{day} {number}", cited, match, 0.95)
 
 
-def _by_year(section: Section) -> Iterator[Entry]:
+def _by_year(section: Section) -> Iterator[RegisterEntry]:
     for match in _BY_YEAR.finditer(section.text):
         year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
         cited = Citation("year", _plain(match[0]), body_before(section.text, match.start()))
         yield _entry(section, f"{year} {match['number']}", cited, match, 0.85)
 
 
-def _here(section: Section, day: str | None) -> Iterator[Entry]:
+def _here(section: Section, day: str | None) -> Iterator[RegisterEntry]:
     if day is None or section.kind is not SectionKind.PARAGRAPH:
         return
     for match in _HERE.finditer(section.text):
@@ -107,7 +107,7 @@ def _here(section: Section, day: str | None) -> Iterator[Entry]:
         yield _entry(section, f"{day} {match['a'] or match['b']}", cited, match, 0.9)
 
 
-def _cases(section: Section) -> Iterator[Entry]:
+def _cases(section: Section) -> Iterator[RegisterEntry]:
     own = case_parent(case_key(section.case_number or ""))
     for found in find_case_numbers(section.text):
         key = case_key(found.value)
@@ -124,7 +124,7 @@ def _cases(section: Section) -> Iterator[Entry]:
             )
 
 
-def _handlings(section: Section) -> Iterator[Entry]:
+def _handlings(section: Section) -> Iterator[RegisterEntry]:
     """Yield the papers cited by number; those under the label "Handling" are the section's own."""
     label = _OWN_HANDLING.search(section.text)
     own = range(label.end(), label.end() + 120) if label else range(0)
@@ -137,13 +137,13 @@ def _handlings(section: Section) -> Iterator[Entry]:
             yield _entry(section, key, Citation("handling", _plain(match[0])), match, 0.9)
 
 
-def _laws(section: Section) -> Iterator[Entry]:
+def _laws(section: Section) -> Iterator[RegisterEntry]:
     for match in _LAW.finditer(section.text):
         number = match["sfs"] or match["bare"]
         yield _entry(section, f"SFS {number}", Citation("law", _plain(match[0])), match, 0.9)
 
 
-def _motions(section: Section) -> Iterator[Entry]:
+def _motions(section: Section) -> Iterator[RegisterEntry]:
     heading = section.heading or ""
     for match in _MOTION.finditer(heading):
         yield entry(section, MOTION, _name(match), {}, rule="motion", confidence=0.9)
@@ -179,7 +179,7 @@ def body_before(text: str, end: int) -> str | None:
 
 def _entry(
     section: Section, key: str, cited: Citation, match: re.Match[str], confidence: float
-) -> Entry:
+) -> RegisterEntry:
     return entry(
         section, CITATION, key, cited, match.span(), rule=cited.form, confidence=confidence
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from archive.catalogue import Entry
+from archive.catalogue import RegisterEntry
 from archive.model import SectionKind, Span
 
 if TYPE_CHECKING:
@@ -23,15 +23,15 @@ def entry(
     section: Section,
     kind: str,
     key: str,
-    value: Any,  # noqa: ANN401 -- any value of archive.register.values
+    value: Any,  # noqa: ANN401 -- any value of archive.register.entry_values
     at: tuple[int, int] = (0, 0),
     *,
     rule: str,
     confidence: float,
-) -> Entry:
+) -> RegisterEntry:
     """Return an entry of a section; `at` is where its words stand in the section's text."""
     span = Span(section.span.start + at[0], section.span.start + at[1])
-    return Entry(section.ordinal, kind, key, span, rule, confidence, _encode(value))
+    return RegisterEntry(section.ordinal, kind, key, span, rule, confidence, _encode(value))
 
 
 def plain_text(section: Section) -> str:

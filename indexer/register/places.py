@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 
 from archive.model import SectionKind
 from archive.register.bodies import NAMED
+from archive.register.entry_values import (
+    CASE,
+    CASE_TAIL,
+    MEETING,
+    PLACE,
+    PLACE_OF_YEAR,
+    UNTIED,
+    Case,
+)
 from archive.register.numbers import case_key, case_parent, case_tail
-from archive.register.values import CASE, CASE_TAIL, MEETING, PLACE, PLACE_OF_YEAR, UNTIED, Case
-from indexer.recognise.numbers import find_case_numbers
+from indexer.recognise.case_numbers import find_case_numbers
 from indexer.register.entries import day_of, entry, own_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.catalogue import Entry
+    from archive.catalogue import RegisterEntry
     from archive.model import Document, Fact, Section
 
 MINUTES = frozenset({"protokoll", "protokollsutdrag", "minnesanteckningar"})
@@ -23,7 +31,7 @@ OF_MEETINGS = MINUTES | {"kallelse"}
 _BARE = re.compile(r"\d{1,4}(?:\s?[a-z])?")
 
 
-def places_of(document: Document) -> Iterator[Entry]:
+def places_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield the entries by which a document, its paragraphs and its cases are looked up."""
     sections = list(own_sections(document))
     day = day_of(document)
@@ -46,7 +54,7 @@ def places_of(document: Document) -> Iterator[Entry]:
             yield from _by_hand(fact, sections)
 
 
-def _paragraph(section: Section, day: str) -> Iterator[Entry]:
+def _paragraph(section: Section, day: str) -> Iterator[RegisterEntry]:
     number = plain_number(section.number)
     if section.kind is SectionKind.PARAGRAPH and number:
         keys = ((PLACE, f"{day} {number}"), (PLACE_OF_YEAR, f"{day[:4]} {number}"))
@@ -54,7 +62,7 @@ def _paragraph(section: Section, day: str) -> Iterator[Entry]:
             yield entry(section, kind, key, {}, rule="paragraf", confidence=section.confidence)
 
 
-def _on_agenda(section: Section) -> Iterator[Entry]:
+def _on_agenda(section: Section) -> Iterator[RegisterEntry]:
     """Yield the case numbers that points of an agenda carry in their words."""
     if section.case_number:
         return
@@ -66,7 +74,7 @@ def _on_agenda(section: Section) -> Iterator[Entry]:
 _TIES = {"tie": CASE, "untie": UNTIED}
 
 
-def _by_hand(fact: Fact, sections: list[Section]) -> Iterator[Entry]:
+def _by_hand(fact: Fact, sections: list[Section]) -> Iterator[RegisterEntry]:
     """Yield what a person says of the case of a §; the fact's words are the §."""
     key, number = case_key(fact.value), plain_number(fact.text)
     for section in sections:
@@ -75,7 +83,7 @@ def _by_hand(fact: Fact, sections: list[Section]) -> Iterator[Entry]:
             yield entry(section, _TIES[fact.kind], key, case, rule=fact.rule, confidence=1.0)
 
 
-def _whole(document: Document, sections: list[Section]) -> Iterator[Entry]:
+def _whole(document: Document, sections: list[Section]) -> Iterator[RegisterEntry]:
     """Yield the case numbers of a paper as a whole; minutes and agendas have one a point."""
     if document.type in {"protokoll", "kallelse"} or not sections:
         return
@@ -88,7 +96,7 @@ def _whole(document: Document, sections: list[Section]) -> Iterator[Entry]:
             yield from _case(sections[0], key, Case(number, whole=True), known.get(number, 0.7))
 
 
-def _case(section: Section, key: str, case: Case, confidence: float) -> Iterator[Entry]:
+def _case(section: Section, key: str, case: Case, confidence: float) -> Iterator[RegisterEntry]:
     at = section.text.find(case.number)
     place = (at, at + len(case.number)) if at >= 0 else (0, 0)
     for kind, of in ((CASE, key), (CASE_TAIL, case_tail(key))):

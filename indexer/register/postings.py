@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.register.values import POSTING, Posting
+from archive.register.entry_values import POSTING, Posting
 from indexer.register.entries import entry, own_sections
 from indexer.register.places import MINUTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.catalogue import Entry
+    from archive.catalogue import RegisterEntry
     from archive.model import Document
 
 _DAY = r":?\s*((?:19|20)\d\d-\d\d-\d\d)"
@@ -28,7 +28,7 @@ _COMPILED = {
 }
 
 
-def postings_of(document: Document) -> Iterator[Entry]:
+def postings_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield the days on the notice board that minutes quote, one entry a document."""
     if document.type not in MINUTES:
         return

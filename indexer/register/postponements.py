@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.language.identifiers import MONTHS, date_key
-from archive.register.values import POSTPONEMENT, Postponement
+from archive.register.entry_values import POSTPONEMENT, Postponement
 from indexer.register.entries import entry, own_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.catalogue import Entry
+    from archive.catalogue import RegisterEntry
     from archive.model import Document, Section
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -25,13 +25,13 @@ _PUT_OFF = re.compile(
 )
 
 
-def postponements_of(document: Document) -> Iterator[Entry]:
+def postponements_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield for each section that was put off until when, by the day as key."""
     for section in own_sections(document):
         yield from _postponed(section)
 
 
-def _postponed(section: Section) -> Iterator[Entry]:
+def _postponed(section: Section) -> Iterator[RegisterEntry]:
     for decision in section.decisions:
         if decision.outcome != "bordlagt":
             continue

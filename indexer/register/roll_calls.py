@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.register.values import Ballot
+from archive.register.entry_values import Ballot
 from indexer.register.entries import own_sections
-from indexer.register.labels import without_running_heads
+from indexer.register.labelled_blocks import without_running_heads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

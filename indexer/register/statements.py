@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.model import SectionKind
-from archive.register.values import STATEMENT, Statement
+from archive.register.entry_values import STATEMENT, Statement
 from indexer.register.entries import entry, own_sections, plain_text
-from indexer.register.labels import blocks_of, sentences, without_running_heads
+from indexer.register.labelled_blocks import blocks_of, sentences, without_running_heads
 from indexer.segment.patterns import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.catalogue import Entry
+    from archive.catalogue import RegisterEntry
     from archive.model import Document, Section
 
 RESERVATION, OPINION, MOTION, BIAS = "reservation", "yttrande", "yrkande", "jäv"
@@ -60,14 +60,14 @@ _BEFORE_VERB = re.compile(
 )
 
 
-def statements_of(document: Document) -> Iterator[Entry]:
+def statements_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield what members said for the minutes in each paragraph, a sentence each."""
     for section in own_sections(document):
         if section.kind is SectionKind.PARAGRAPH:
             yield from _statements(section)
 
 
-def _statements(section: Section) -> Iterator[Entry]:
+def _statements(section: Section) -> Iterator[RegisterEntry]:
     text = without_running_heads(plain_text(section))
     for block in blocks_of(text):
         if block.label in {"beslut", "handling", "handlingar", "tidigare behandling"}:

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.language.identifiers import MONTHS, date_key
-from archive.register.values import VALIDITY, Validity
+from archive.register.entry_values import VALIDITY, ValidityPeriod
 from indexer.register.entries import entry, own_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.catalogue import Entry
+    from archive.catalogue import RegisterEntry
     from archive.model import Document
 
 TYPES = frozenset({"policy", "plan", "stadgar", "avtal"})
@@ -55,7 +55,7 @@ _VARIES = re.compile(
 )
 
 
-def validity_of(document: Document) -> Iterator[Entry]:
+def validity_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield what a document says of its own validity, under a key that its versions share."""
     sections = list(own_sections(document))
     governs = document.type in TYPES or _TITLES.search(document.title)
@@ -70,7 +70,7 @@ def validity_of(document: Document) -> Iterator[Entry]:
         ends = document.period[1].isoformat()
     if ends is None and (years := _PERIOD.search(document.title)):
         ends = f"{years['last']}-12-31"
-    value = Validity(
+    value = ValidityPeriod(
         adopted=_day(said["adopted"]),
         revised=_day(said["revised"]),
         starts=_day(said["starts"]),

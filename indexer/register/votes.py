@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.model import SectionKind
-from archive.register.values import ROLL_CALL, VOTE, Ballot, RollCall, Vote
+from archive.register.entry_values import ROLL_CALL, VOTE, Ballot, RollCall, Vote
 from indexer.register.entries import entry, own_sections, plain_text
-from indexer.register.labels import blocks_of, without_running_heads
+from indexer.register.labelled_blocks import blocks_of, without_running_heads
 from indexer.register.roll_calls import annexes_of, named_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.catalogue import Entry
+    from archive.catalogue import RegisterEntry
     from archive.model import Document
 
 _WORDS = {"en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8}
@@ -71,7 +71,7 @@ class _Found:
     ballots: tuple[Ballot, ...] = ()
 
 
-def votes_of(document: Document) -> Iterator[Entry]:
+def votes_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield the votes of each paragraph, and the roll calls whose names add up to a tally."""
     annexes = annexes_of(document)
     for section in own_sections(document):

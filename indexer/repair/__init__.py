@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.model import PAGE_BREAK, Mark, OffsetMap, Reading, Repair, Repaired, Source, Span
+from indexer.repair.characters import letter_edits
 from indexer.repair.edits import Edit, Inverse, apply, compose
 from indexer.repair.hyphens import hyphen_edits
-from indexer.repair.letters import letter_edits
-from indexer.repair.misread import misread_edits
-from indexer.repair.running import running_edits
+from indexer.repair.ocr_words import misread_edits
+from indexer.repair.running_heads import running_edits
 from indexer.repair.signs import sign_edits
 from indexer.repair.spacing import spacing_edits
 from indexer.repair.spared import joined, spared

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FILE = "access.toml"
 
 
-class _Shape(msgspec.Struct, forbid_unknown_fields=True):
+class _AccessFile(msgspec.Struct, forbid_unknown_fields=True):
     folders: dict[str, Level] = {}
     opened: dict[str, dt.date] = {}
 
@@ -56,7 +56,7 @@ class Access:
         Raises:
             SettingsError: the file has a mistake.
         """
-        said = read(corpus, FILE, _Shape) or _Shape()
+        said = read(corpus, FILE, _AccessFile) or _AccessFile()
         return cls(said.folders, said.opened)
 
     def level(self, path: str) -> Level:

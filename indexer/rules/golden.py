@@ -42,7 +42,7 @@ class Golden(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     documents: int | None = None
 
 
-class _Shape(msgspec.Struct, forbid_unknown_fields=True):
+class _GoldenFile(msgspec.Struct, forbid_unknown_fields=True):
     query: tuple[Golden, ...] = ()
 
 
@@ -52,4 +52,4 @@ def load(corpus: Path) -> tuple[Golden, ...]:
     Raises:
         SettingsError: the file has a mistake.
     """
-    return (read(corpus, FILE, _Shape) or _Shape()).query
+    return (read(corpus, FILE, _GoldenFile) or _GoldenFile()).query

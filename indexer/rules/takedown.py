@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from archive.catalogue import FileRecord, Gone
+    from archive.catalogue import FileRecord, Tombstone
 
 FILE = "takedown.toml"
 _REASON = "Borttagen på begäran."
@@ -76,7 +76,7 @@ class Returned(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     sha256: str | None = None
 
 
-class _Shape(msgspec.Struct, forbid_unknown_fields=True):
+class _TakedownFile(msgspec.Struct, forbid_unknown_fields=True):
     takedown: tuple[Entry, ...] = ()
     returned: tuple[Returned, ...] = ()
 
@@ -95,7 +95,7 @@ class Former:
     """What was taken down before: entries, tombstones, and the bytes that files hold, by path."""
 
     entries: Iterable[TakenDown] = ()
-    tombstones: Iterable[Gone] = ()
+    tombstones: Iterable[Tombstone] = ()
     files: Mapping[str, FileRecord] | None = None
 
 
@@ -125,7 +125,7 @@ class Takedown:
         Raises:
             SettingsError: the file has a mistake.
         """
-        said = read(corpus, FILE, _Shape) or _Shape()
+        said = read(corpus, FILE, _TakedownFile) or _TakedownFile()
         tables: dict[str, tuple[Entry | Returned, ...]] = {
             "takedown": said.takedown,
             "returned": said.returned,
@@ -174,7 +174,7 @@ class Takedown:
         self.remember(former.tombstones)
         self._keep_tombstones([one for one in former.tombstones if not self.holds(one)])
 
-    def _keep_tombstones(self, tombstones: Iterable[Gone]) -> None:
+    def _keep_tombstones(self, tombstones: Iterable[Tombstone]) -> None:
         """Keep out what a tombstone stands for; copies return with the record they copy."""
         named = [
             (TakenDown(_day(one.at), id=one.id, text=one.text_hash or None, reason=one.reason), one)
@@ -226,26 +226,26 @@ class Takedown:
         """Return the path by which some bytes are taken down; empty when by something else."""
         return self._by_path.get(sha256, "")
 
-    def remember(self, graves: Iterable[Gone]) -> None:
+    def remember(self, tombstones: Iterable[Tombstone]) -> None:
         """Know the same texts again under other bytes, as long as they are to be kept out."""
-        for grave in graves:
-            if not self._names(grave):
+        for tombstone in tombstones:
+            if not self._names(tombstone):
                 continue
-            if grave.path and self.reason_of_path(grave.path):
-                self.contents.setdefault(grave.sha256, grave.reason)
-                self._by_path.setdefault(grave.sha256, grave.path)
-            if grave.text_hash:
-                self.texts[grave.text_hash] = grave.reason
+            if tombstone.path and self.reason_of_path(tombstone.path):
+                self.contents.setdefault(tombstone.sha256, tombstone.reason)
+                self._by_path.setdefault(tombstone.sha256, tombstone.path)
+            if tombstone.text_hash:
+                self.texts[tombstone.text_hash] = tombstone.reason
 
-    def holds(self, grave: Gone) -> bool:
+    def holds(self, tombstone: Tombstone) -> bool:
         """Return whether a document taken down before is still to be kept out."""
-        return self._names(grave) or grave.text_hash in self.texts
+        return self._names(tombstone) or tombstone.text_hash in self.texts
 
-    def _names(self, grave: Gone) -> bool:
+    def _names(self, tombstone: Tombstone) -> bool:
         return (
-            grave.id in self.ids
-            or grave.sha256 in self.contents
-            or bool(grave.path and self.reason_of_path(grave.path))
+            tombstone.id in self.ids
+            or tombstone.sha256 in self.contents
+            or bool(tombstone.path and self.reason_of_path(tombstone.path))
         )
 
     def reason(self, document_id: str, text_hash: str) -> str | None:

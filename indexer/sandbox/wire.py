@@ -14,7 +14,7 @@ _HEAD = struct.Struct("!cI")
 REQUEST, VALUE, BEAT, DONE = b"Q", b"V", b"B", b"D"
 
 
-class Frame(NamedTuple):
+class WireFrame(NamedTuple):
     """One message."""
 
     kind: bytes
@@ -34,7 +34,7 @@ def send(line: socket.socket, kind: bytes, payload: bytes = b"") -> None:
     line.sendall(_HEAD.pack(kind, len(payload)) + payload)
 
 
-def receive(line: socket.socket, most: int, deadline: float | None = None) -> Frame | None:
+def receive(line: socket.socket, most: int, deadline: float | None = None) -> WireFrame | None:
     """Return the next frame, None when the other side is gone.
 
     Raises:
@@ -48,7 +48,7 @@ def receive(line: socket.socket, most: int, deadline: float | None = None) -> Fr
     if length > most:
         raise TooLargeError
     payload = _exactly(line, length, deadline)
-    return None if payload is None else Frame(kind, payload)
+    return None if payload is None else WireFrame(kind, payload)
 
 
 def _exactly(line: socket.socket, length: int, deadline: float | None) -> bytes | None:

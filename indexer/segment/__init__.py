@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.model import DocumentCut, SectionCut, SectionKind, Span
-from indexer.segment.cutting import cut
-from indexer.segment.evidence import is_evidence, names_evidence
+from archive.model import DocumentSpan, SectionKind, SectionSpan, Span
+from indexer.segment.rule_choice import segment_text
+from indexer.segment.signing_evidence import is_evidence, names_evidence
 
 if TYPE_CHECKING:
     from archive.model import Reading, Repaired
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["is_evidence", "names_evidence", "segment"]
 
 
-def segment(reading: Reading, repaired: Repaired) -> tuple[DocumentCut, ...]:
+def segment(reading: Reading, repaired: Repaired) -> tuple[DocumentSpan, ...]:
     """Cut a reading into documents and their sections.
 
     Spans are in the repaired text; the sections of a document partition it and the documents
@@ -26,5 +26,5 @@ def segment(reading: Reading, repaired: Repaired) -> tuple[DocumentCut, ...]:
     """
     if not repaired.text.strip():
         whole = Span(0, len(repaired.text))
-        return (DocumentCut(whole, (SectionCut(SectionKind.PAGE, whole, confidence=0.0),)),)
-    return cut(repaired, paged=reading.paged)
+        return (DocumentSpan(whole, (SectionSpan(SectionKind.PAGE, whole, confidence=0.0),)),)
+    return segment_text(repaired, paged=reading.paged)

@@ -6,14 +6,14 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from indexer.segment.labels import label
+from indexer.segment.part_labels import label
 from indexer.segment.patterns import BODY
-from indexer.segment.running import is_body, looks_running
+from indexer.segment.running_lines import is_body, looks_running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.segment.lines import Layout
+    from indexer.segment.layout import Layout
 
 _NO_HEADING = re.compile(
     r"\b(?:19|20)\d\d\b|[.:;,]$|^\W|^(?i:(?:protokolls?)?utdrag|\w*protokoll|justera)"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indexer.segment.labels import label
+from indexer.segment.part_labels import label
 from indexer.segment.patterns import any_of
 
 if TYPE_CHECKING:
-    from indexer.segment.lines import Stretch
+    from indexer.segment.layout import Stretch
 
 _OPENS = any_of(
     r"""

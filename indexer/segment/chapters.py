@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.segment import agenda
-from indexer.segment.numbering import runs
+from indexer.segment.number_runs import runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.segment.lines import Layout, Line
-    from indexer.segment.numbering import Opening
+    from indexer.segment.layout import Layout, Line
+    from indexer.segment.number_runs import Opening
 
 _NUMBER = re.compile(
     r"(?:(?:Kap(?:itel)?|Avsnitt)\.? )?"

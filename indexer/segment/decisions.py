@@ -7,20 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.model import Decision, DecisionOutcome, Span
-from indexer.segment.decided import by_point
-from indexer.segment.manner import Manner
+from indexer.segment.decided_points import by_point
 from indexer.segment.outcome import followed, outcome_of, proposed_outcome
-from indexer.segment.parts import TEXT
 from indexer.segment.patterns import BODY, any_of
-from indexer.segment.running import is_body, looks_running
+from indexer.segment.reported_decisions import ACTING, PENDING, actor_of, reported_decision
+from indexer.segment.running_lines import is_body, looks_running
+from indexer.segment.section_parts import TEXT
 from indexer.segment.sentences import POINT, sentences_of
-from indexer.segment.telling import ACTING, PENDING, actor_of, told
+from indexer.segment.text_mode import TextMode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from indexer.segment.lines import Line, Stretch
-    from indexer.segment.parts import Part
+    from indexer.segment.layout import Line, Stretch
+    from indexer.segment.section_parts import Part
     from indexer.segment.sentences import Sentence
 
 _SAYS = re.compile(r"\b(?:beslutar|beslutade|beslöt|beslutat)\b", re.IGNORECASE)
@@ -83,14 +83,14 @@ _LEAST = 12
 """In prose, what stands under "Beslut" in fewer characters is a date or a name."""
 
 
-def decisions_of(parts: Sequence[Part], manner: Manner) -> tuple[Decision, ...]:
+def decisions_of(parts: Sequence[Part], manner: TextMode) -> tuple[Decision, ...]:
     """Return the decisions of a section, each of one kind.
 
     What stands under a label "Beslut" is the decision. Without a label the sentences that decide
     are taken: in minutes those with a deciding verb, in prose only with body and verb. A section
     with neither shows what was proposed. Rules take no decisions.
     """
-    found = () if manner is Manner.RULES else _decisions(parts, manner)
+    found = () if manner is TextMode.RULES else _decisions(parts, manner)
     if not found:
         return ()
     text = parts[0].stretch.layout.text
@@ -107,15 +107,15 @@ def _with_proposal(decision: Decision) -> Decision:
     )
 
 
-def _decisions(parts: Sequence[Part], manner: Manner) -> tuple[Decision, ...]:
+def _decisions(parts: Sequence[Part], manner: TextMode) -> tuple[Decision, ...]:
     labelled = [d for part in parts if part.kind == "decision" if (d := _labelled(part))]
-    if manner is Manner.PROSE:
+    if manner is TextMode.PROSE:
         other = DecisionOutcome.OTHER
         labelled = [d for d in labelled if d.outcome is not other and len(d.text) >= _LEAST]
     if labelled:
         return tuple(labelled)
     found = [d for part in parts if part.kind == TEXT for d in _sentences(part.stretch, manner)]
-    if not found and manner is Manner.MINUTES:
+    if not found and manner is TextMode.MINUTES:
         found = [
             decision
             for part in parts
@@ -126,13 +126,13 @@ def _decisions(parts: Sequence[Part], manner: Manner) -> tuple[Decision, ...]:
     return tuple(found) or _proposed(parts, manner)
 
 
-def _proposed(parts: Sequence[Part], manner: Manner) -> tuple[Decision, ...]:
+def _proposed(parts: Sequence[Part], manner: TextMode) -> tuple[Decision, ...]:
     """Return what stands under "Förslag till beslut", as proposed."""
     found = (
         decision
         for part in parts
         if part.kind == "proposal"
-        if manner is Manner.MINUTES or "beslut" in part.name.lower()
+        if manner is TextMode.MINUTES or "beslut" in part.name.lower()
         if (decision := _labelled(part))
     )
     return tuple(replace(d, outcome=DecisionOutcome.PROPOSED, confidence=0.9) for d in found)
@@ -166,14 +166,14 @@ def _trimmed(lines: list[Line]) -> list[Line]:
     return lines[:end]
 
 
-def _sentences(stretch: Stretch, manner: Manner) -> Iterator[Decision]:
+def _sentences(stretch: Stretch, manner: TextMode) -> Iterator[Decision]:
     text = stretch.layout.text
     group: list[Sentence] = []
     before: Sentence | None = None
     for sentence in sentences_of(stretch):
         said = text[sentence.start : sentence.end]
         proposal, before = before, sentence
-        if manner is Manner.MINUTES and proposal and not group and _UNOPPOSED.fullmatch(said):
+        if manner is TextMode.MINUTES and proposal and not group and _UNOPPOSED.fullmatch(said):
             if _PROPOSES.search(text, proposal.start, proposal.end):
                 span = Span(proposal.start, sentence.end)
                 yield Decision(span.of(text), span, DecisionOutcome.APPROVED, None, _UNSAID)
@@ -206,28 +206,28 @@ def _continues(text: str, before: Sentence, sentence: Sentence, said: str) -> bo
     return before.point or not end.endswith((".", "!", "?")) or said.lower().startswith("att ")
 
 
-def _decides(said: str, manner: Manner) -> int | None:
+def _decides(said: str, manner: TextMode) -> int | None:
     """Return where in a sentence its decision begins, None when it tells of none."""
-    if manner is Manner.MINUTES:
+    if manner is TextMode.MINUTES:
         decides = _MINUTED.search(said) or _BY_BODY.search(said)
         untaken = _NOT_TAKEN.search(said) or _BEFORE_NOW.search(said)
         if untaken or decides:
             return None if untaken else 0
-        pending = told(said)
+        pending = reported_decision(said)
         return pending[0] if pending and pending[1] in PENDING else None
-    found = told(said)
+    found = reported_decision(said)
     return found[0] if found else None
 
 
-def _decision(text: str, group: Sequence[Sentence], manner: Manner) -> Decision:
+def _decision(text: str, group: Sequence[Sentence], manner: TextMode) -> Decision:
     span = Span(group[0].start, group[-1].end)
     bullet = _BULLET.match(text, span.start, span.end)
     span = Span(bullet.end(), span.end) if bullet else span
     quoted = span.of(text)
-    if manner is Manner.MINUTES:
+    if manner is TextMode.MINUTES:
         outcome = outcome_of(quoted)
         kind = DecisionOutcome.DECIDED if outcome is DecisionOutcome.OTHER else outcome
         return Decision(quoted, span, kind, actor_of(quoted), 0.9)
-    found = told(quoted)
+    found = reported_decision(quoted)
     actor = found[2] if found else actor_of(quoted)
     return Decision(quoted, span, outcome_of(quoted), actor, 0.7)

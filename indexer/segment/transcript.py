@@ -7,13 +7,13 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indexer.segment.contents import in_order, said_contents, titles_in
+from indexer.segment.table_of_contents import in_order, table_of_contents, titles_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.segment.contents import Title
-    from indexer.segment.lines import Line
+    from indexer.segment.layout import Line
+    from indexer.segment.table_of_contents import Title
 
 _NUMBER = re.compile(r"(\d{1,4}) (?=\S)")
 _MOST = 600
@@ -35,9 +35,9 @@ def begins(text: str, lines: Sequence[Line]) -> list[Begin]:
     A portal gives each page as one paragraph; its own page number may stand first. A chapter that
     begins in the middle of a page is told by its title, in the order of the list of contents.
     """
-    contents = said_contents(text[line.start : line.end] for line in lines)
+    contents = table_of_contents(text[line.start : line.end] for line in lines)
     pages = {i for i, line in enumerate(lines) if not i or line.gap}
-    listed = next((line.end for line in lines if said_contents([line.text]).words), 0)
+    listed = next((line.end for line in lines if table_of_contents([line.text]).words), 0)
     found: list[Title] = []
     for line in lines:
         if line.start >= listed and len(found) < _MOST:

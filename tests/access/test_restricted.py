@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.access import Bounds, Readers
+from archive.access import Bounds, LevelReaders
 from archive.catalogue import (
     Catalogue,
     CatalogueWriter,
     FileRecord,
-    Gone,
     Link,
     RestrictedCatalogue,
     Stored,
     StoredPage,
-    schema,
+    Tombstone,
+    sql_schema,
 )
-from archive.catalogue.values import Name, Referred
+from archive.catalogue.values import Name, OutgoingReference
 from archive.errors import GoneError, NotFoundError
 from archive.model import LEVELS, Document, Level, Section, SectionKind, Span, Status
 
@@ -54,7 +54,7 @@ def put(writer: CatalogueWriter, ident: str, access: str) -> None:
         )
     )
     names = (Name("title", "lika"),)
-    referred = (Referred(0, (Name("title", "lika"),)),)
+    referred = (OutgoingReference(0, (Name("title", "lika"),)),)
     pages = (StoredPage(1, Span(0, 20)),)
     writer.put(
         Stored(document(ident, access), pages, sha, 0, names=names, referred=referred, personal=1)
@@ -66,12 +66,12 @@ def path(tmp_path: Path) -> Path:
     """One record of each level, tied to each other, with an old id and a tombstone of each."""
     place = tmp_path / "catalogue.sqlite"
     with CatalogueWriter(place) as writer:
-        writer.set_meta(schema=schema.VERSION, corpus=str(tmp_path))
+        writer.set_meta(schema=sql_schema.VERSION, corpus=str(tmp_path))
         for level in LEVELS:
             put(writer, level.value, level)
             writer.alias(f"old-{level}", level.value)
             put(writer, f"gone-{level}", level)
-            writer.bury(Gone(f"gone-{level}", "takedown", "begäran", 1.0))
+            writer.add_tombstone(Tombstone(f"gone-{level}", "takedown", "begäran", 1.0))
             writer.drop_file(f"gone-{level}.pdf")
             writer.alias(f"old-gone-{level}", f"gone-{level}")
         pairs = [(one, two) for one in LEVELS for two in LEVELS if one != two]
@@ -122,8 +122,8 @@ def test_every_way_to_ask_keeps_the_level(path: Path, level: Level) -> None:
     assert {file.path for file in catalogue.files()} == {f"{one}.pdf" for one in seen}
     assert catalogue.counts()["documents"] == len(seen)
     assert {link.other for link in catalogue.links("public")} == seen - {"public"}
-    assert {m.document_id for m in catalogue.spoken_of("public")} == seen - {"public"}
-    assert {m.section_id[:-2] for m in catalogue.mentioned_in("public")} == seen - {"public"}
+    assert {m.document_id for m in catalogue.outgoing_references("public")} == seen - {"public"}
+    assert {m.section_id[:-2] for m in catalogue.incoming_references("public")} == seen - {"public"}
     assert {one.document_id for one in catalogue.with_personal_numbers()} == seen
     assert set(catalogue.in_files(".pdf")) == seen
     assert {row.title for row in catalogue.protocols()} == set()
@@ -206,6 +206,6 @@ def test_what_is_known_now_bounds_an_older_state(path: Path) -> None:
 def test_the_whole_catalogue_is_for_nobody_who_asks(path: Path) -> None:
     assert not issubclass(Catalogue, RestrictedCatalogue)
     assert not issubclass(RestrictedCatalogue, Catalogue)
-    assert not hasattr(Readers, "catalogue")
-    for name in ("seen", "close", "every", "graves"):
+    assert not hasattr(LevelReaders, "catalogue")
+    for name in ("seen", "close", "every", "tombstones"):
         assert not hasattr(RestrictedCatalogue, name) or name == "close"

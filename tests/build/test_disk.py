@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive import generations
-from archive.catalogue import schema
+from archive.catalogue import sql_schema
 from archive.errors import NothingDoneError
 from indexer.build import disk
 from indexer.build.report import Report
@@ -81,11 +81,11 @@ def test_a_catalogue_of_other_tables_is_built_anew_from_what_was_read(
 ) -> None:
     house.write("a.txt", "Protokoll 2014-05-09 om trygghetslarm.")
     first = house.run()
-    tables = schema.TABLES.replace("kind TEXT NOT NULL, reason TEXT", "reason TEXT", 1)
-    assert tables != schema.TABLES
+    tables = sql_schema.TABLES.replace("kind TEXT NOT NULL, reason TEXT", "reason TEXT", 1)
+    assert tables != sql_schema.TABLES
     path = generations.current(house.settings.index).catalogue
     with sqlite3.connect(path) as db:
-        db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (schema.version(tables),))
+        db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (sql_schema.version(tables),))
         db.execute("ALTER TABLE gone DROP COLUMN kind")
     db.close()
     monkeypatch.setattr(generations, "verify", lambda *_, **__: [])
@@ -97,11 +97,11 @@ def test_a_catalogue_of_other_tables_is_built_anew_from_what_was_read(
 
 
 def test_every_change_of_tables_types_or_packing_is_another_version() -> None:
-    tables = schema.TABLES
-    assert schema.version(tables) == schema.VERSION
-    assert schema.version("\n".join(tables.split("\n\n"))) == schema.VERSION
-    assert schema.version(tables.replace("path TEXT", "place TEXT", 1)) != schema.VERSION
-    assert schema.version(tables, rows=b"return msgpack(document)") != schema.VERSION
+    tables = sql_schema.TABLES
+    assert sql_schema.version(tables) == sql_schema.VERSION
+    assert sql_schema.version("\n".join(tables.split("\n\n"))) == sql_schema.VERSION
+    assert sql_schema.version(tables.replace("path TEXT", "place TEXT", 1)) != sql_schema.VERSION
+    assert sql_schema.version(tables, rows=b"return msgpack(document)") != sql_schema.VERSION
 
     @dataclass(frozen=True)
     class Fact:
@@ -111,8 +111,8 @@ def test_every_change_of_tables_types_or_packing_is_another_version() -> None:
         value: str
         by: str
 
-    packed = (schema.PACKED[0], tuple[Fact, ...], *schema.PACKED[2:])
-    assert schema.version(tables, packed) != schema.VERSION
+    packed = (sql_schema.PACKED[0], tuple[Fact, ...], *sql_schema.PACKED[2:])
+    assert sql_schema.version(tables, packed) != sql_schema.VERSION
 
 
 @pytest.mark.parametrize("sound", [2, 12, 32])

@@ -28,22 +28,22 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def version(house: Path) -> str:
     fingerprints._tree.cache_clear()
-    return fingerprint(import_closure([house / "indexer" / "build" / "digest.py"]))
+    return fingerprint(import_closure([house / "indexer" / "build" / "process_reading.py"]))
 
 
 DECIDING = [
     *("archive/language/compounds.py", "archive/catalogue/mentions.py", "archive/personal.py"),
     *("indexer/build/identity.py", "indexer/build/assemble.py", "indexer/repair/hyphens.py"),
-    *("indexer/segment/labels.py", "indexer/recognise/dating.py", "indexer/quality.py"),
+    *("indexer/segment/part_labels.py", "indexer/recognise/own_dates.py", "indexer/quality.py"),
 ]
 OTHERS = [
-    *("archive/catalogue/reader.py", "archive/search/ranking.py", "archive/settings.py"),
+    *("archive/catalogue/catalogue_reader.py", "archive/search/ranking.py", "archive/settings.py"),
     *("indexer/build/run.py", "indexer/build/purge.py", "indexer/extract/html.py"),
 ]
 
 
 def test_code_that_makes_documents_is_in_the_fingerprint_and_other_code_is_not() -> None:
-    closure = import_closure([ROOT / "indexer" / "build" / "digest.py"])
+    closure = import_closure([ROOT / "indexer" / "build" / "process_reading.py"])
     names = {path.relative_to(ROOT).as_posix() for path in closure}
     assert names >= set(DECIDING)
     assert names.isdisjoint(OTHERS)
@@ -83,5 +83,5 @@ def test_the_readers_version_is_raised_with_its_code() -> None:
 def test_reading_code_is_told_from_cutting_code() -> None:
     reading = import_closure(sorted((ROOT / "indexer" / "extract").rglob("*.py")))
     names = {path.relative_to(ROOT).as_posix() for path in reading}
-    assert {"indexer/extract/html.py", "indexer/extract/pdf/lines.py"} <= names
-    assert "indexer/recognise/dating.py" not in names
+    assert {"indexer/extract/html.py", "indexer/extract/pdf/text_lines.py"} <= names
+    assert "indexer/recognise/own_dates.py" not in names

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from archive.model import DocumentCut, Mark, Page, Reading, Repaired, SectionCut, SectionKind, Span
+from archive.model import (
+    DocumentSpan,
+    Mark,
+    Page,
+    Reading,
+    Repaired,
+    SectionKind,
+    SectionSpan,
+    Span,
+)
 from indexer.build.losses import losses
 from indexer.repair import repair
 from indexer.segment import segment
@@ -37,13 +46,13 @@ def test_hidden_text_is_taken_out_of_pages_and_is_no_loss() -> None:
 def test_a_page_that_ends_empty_is_told() -> None:
     reading = _reading(WORDS * 3, WORDS * 3)
     emptied = Repaired("\n" + WORDS * 3, (0, 1), (1, 2), repair(reading).to_raw)
-    cuts = [DocumentCut(Span(0, len(emptied.text)), (_section(emptied, SectionKind.PAGE),))]
+    cuts = [DocumentSpan(Span(0, len(emptied.text)), (_section(emptied, SectionKind.PAGE),))]
     (told,) = losses(reading, emptied, cuts)
     assert told.startswith("Sida 1: 0 av 30 ord")
 
 
-def _section(repaired: Repaired, kind: SectionKind, share: float = 1.0) -> SectionCut:
-    return SectionCut(kind, Span(0, int(share * len(repaired.text))), confidence=1.0)
+def _section(repaired: Repaired, kind: SectionKind, share: float = 1.0) -> SectionSpan:
+    return SectionSpan(kind, Span(0, int(share * len(repaired.text))), confidence=1.0)
 
 
 def test_text_that_stands_in_no_section_is_told() -> None:
@@ -55,7 +64,7 @@ def test_text_that_stands_in_no_section_is_told() -> None:
         (SectionKind.PAGE, 0.5, "i inget avsnitt"),
         (SectionKind.FURNITURE, 1.0, "räknas inte som text"),
     ):
-        cuts = [DocumentCut(whole, (_section(repaired, kind, share),))]
+        cuts = [DocumentSpan(whole, (_section(repaired, kind, share),))]
         told = list(losses(reading, repaired, cuts))
         assert bool(told) is bool(words)
         assert words is None or words in told[0]

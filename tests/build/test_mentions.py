@@ -66,24 +66,24 @@ def test_references_find_the_record_when_it_comes_and_the_record_them(house: Hou
     house.write("portal.txt", PORTAL)
     house.run()
     (portal,) = house.documents().values()
-    assert house.catalogue().spoken_of(portal) == ()
+    assert house.catalogue().outgoing_references(portal) == ()
     assert house.catalogue().document(portal).date is None
     house.write("studie.txt", STUDY)
     house.write("protokoll.txt", MINUTES)
     house.write("plan.md", PLAN)
     house.run()
     catalogue, ids = house.catalogue(), house.documents()
-    spoken = catalogue.spoken_of(portal)
+    spoken = catalogue.outgoing_references(portal)
     assert said(catalogue, spoken) == {
         TITLES[0]: ("title", 0.95),
         TITLES[1]: ("meeting", 0.8),
         TITLES[4]: ("year", 0.75),
     }
     assert {m.document_id for m in spoken} == {v for k, v in ids.items() if k != "portal.txt"}
-    assert said(catalogue, catalogue.mentioned_in(ids["studie.txt"])) == {
+    assert said(catalogue, catalogue.incoming_references(ids["studie.txt"])) == {
         TITLES[0]: ("title", 0.95)
     }
-    assert catalogue.mentioned_in(portal) == ()
+    assert catalogue.incoming_references(portal) == ()
 
 
 def test_it_is_the_same_after_any_order_of_runs(house: House) -> None:
@@ -103,7 +103,7 @@ def test_it_is_the_same_after_any_order_of_runs(house: House) -> None:
         return [
             told(ident)
             for ident in catalogue.ids()
-            for told in (catalogue.spoken_of, catalogue.mentioned_in)
+            for told in (catalogue.outgoing_references, catalogue.incoming_references)
         ]
 
     step_by_step = all_of()
@@ -122,11 +122,11 @@ def test_several_records_by_one_name_are_each_less_sure_and_none_shows_the_hidde
     house.run()
     catalogue, ids = house.catalogue(), house.documents()
     portal = ids["portal.txt"]
-    assert [m.score for m in catalogue.spoken_of(portal)] == [0.475, 0.475]
+    assert [m.score for m in catalogue.outgoing_references(portal)] == [0.475, 0.475]
     public = RestrictedCatalogue.open(catalogue.path, Level.PUBLIC)
-    (seen,) = public.spoken_of(portal)
+    (seen,) = public.outgoing_references(portal)
     assert (seen.document_id, seen.score) == (ids["studie.txt"], 0.95)
-    assert public.mentioned_in(ids["ny/studie.txt"]) == ()
+    assert public.incoming_references(ids["ny/studie.txt"]) == ()
 
 
 BUNDLE = (
@@ -206,9 +206,11 @@ def test_papers_of_a_bundle_lead_to_their_points_of_the_agenda(house: House) -> 
     assert waste.date
     assert waste.date.start.isoformat() == "2019-11-30"
     points = {s.id: s.heading for s in notice.sections}
-    assert [(points[m.section_id], m.document_id) for m in catalogue.spoken_of(notice.id)] == [
+    assert [
+        (points[m.section_id], m.document_id) for m in catalogue.outgoing_references(notice.id)
+    ] == [
         *(("Budget 2020", one) for one in sorted((budget.id, appendix.id))),
         ("Ny avfallsplan", waste.id),
     ]
-    assert {m.rule for m in catalogue.mentioned_in(appendix.id)} == {"item"}
+    assert {m.rule for m in catalogue.incoming_references(appendix.id)} == {"item"}
     assert {(s.page_from, s.page_to) for s in budget.sections} == {(2, 2)}

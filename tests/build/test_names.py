@@ -88,9 +88,9 @@ def test_old_ids_and_tombstones_outlive_every_kind_of_run(archive: House, kind: 
         assert catalogue.resolve(first["a.txt"]) == catalogue.resolve(second) == third
         with pytest.raises(NotFoundError, match="ur samlingen"):
             catalogue.resolve(first["bort.txt"])
-        grave = catalogue.gone(first["hemlig.txt"])
-        assert grave
-        assert (grave.kind, grave.reason) == ("takedown", "Begäran 2026")
+        tombstone = catalogue.gone(first["hemlig.txt"])
+        assert tombstone
+        assert (tombstone.kind, tombstone.reason) == ("takedown", "Begäran 2026")
         assert {file.path: file.arrived for file in catalogue.files()} == arrived
 
 

@@ -12,7 +12,7 @@ import pytest
 from archive.catalogue import CatalogueWriter, Stored
 from archive.model import Document
 from indexer.build import near_duplicates
-from indexer.recognise.likeness import PLACES
+from indexer.recognise.minhash import PLACES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ import pytest
 from archive.catalogue import Catalogue, CatalogueWriter
 from indexer.build import analysis, reading
 from indexer.build.analysis import Batch
-from indexer.build.digest import Task, digest
 from indexer.build.process_pool import Crash, Pool
+from indexer.build.process_reading import Task, process_reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,11 +155,13 @@ def test_what_is_not_cut_up_is_as_closed_as_its_most_closed_part(
 ) -> None:
     house.write("a.txt", "Fil om brandskydd.")
     house.write("a.txt.toml", '[[documents]]\nnumber = 2\naccess = "closed"\n')
-    monkeypatch.setattr("indexer.build.digest.segment", None)
+    monkeypatch.setattr("indexer.build.process_reading.segment", None)
     task = Pool.ask
 
     def here(pool: Pool[object], asked: object) -> bytes:
-        return pickle.dumps(digest(asked)) if isinstance(asked, Task) else task(pool, asked)
+        return (
+            pickle.dumps(process_reading(asked)) if isinstance(asked, Task) else task(pool, asked)
+        )
 
     monkeypatch.setattr(Pool, "ask", here)
     assert house.run().partial

@@ -22,7 +22,7 @@ import pytest
 from lxml import html
 
 from archive import generations
-from archive.catalogue import Catalogue, schema
+from archive.catalogue import Catalogue, sql_schema
 from archive.errors import IndexUnusableError
 from archive.model import Filters, Level, Query
 from archive.progress import silent
@@ -54,7 +54,7 @@ def total(settings: Settings, word: str, level: Level = Level.PUBLIC) -> int:
 
 def test_the_fixture_is_of_the_release(old: Settings) -> None:
     generation = generations.current(old.index)
-    assert generation.manifest.catalogue == schema.RELEASED["0.1.0"]
+    assert generation.manifest.catalogue == sql_schema.RELEASED["0.1.0"]
     with pytest.raises(IndexUnusableError, match="annan version"):
         Catalogue.open(generation.catalogue)
 
@@ -109,9 +109,9 @@ def test_a_site_answers_while_it_is_built_anew_through_restarts_and_back_again(
         assert asked > 3
         newest = generations.names(old.index)[0]
         assert ask(where, "/readyz") == (200, f"ok {newest}\n")
-    assert generations.load(old.index, newest).manifest.catalogue == schema.VERSION
+    assert generations.load(old.index, newest).manifest.catalogue == sql_schema.VERSION
     _, former = generations.rollback(old.index)
-    assert generations.load(old.index, former).manifest.catalogue == schema.RELEASED["0.1.0"]
+    assert generations.load(old.index, former).manifest.catalogue == sql_schema.RELEASED["0.1.0"]
     with serving(old) as (_, where):
         assert json.loads(ask(where, "/api/search?q=trygghetslarm")[1])["total"] == 1
 
@@ -168,7 +168,7 @@ def test_what_was_closed_since_stays_so_in_the_generation_of_the_release(old: Se
     run(replace_keep(old, 3), Options(), silent)
     generations.rollback(old.index)
     _, former = generations.rollback(old.index)
-    assert generations.load(old.index, former).manifest.catalogue == schema.RELEASED["0.1.0"]
+    assert generations.load(old.index, former).manifest.catalogue == sql_schema.RELEASED["0.1.0"]
     assert total(old, "trygghetslarm") == 0
     assert total(old, "trygghetslarm", Level.CLOSED) == 1
 
@@ -183,7 +183,7 @@ def test_what_is_taken_down_leaves_no_generation_of_the_release(old: Settings) -
     (old.corpus / "takedown.toml").write_text('[[takedown]]\npath = "protokoll/2014-05-09.txt"\n')
     run(replace_keep(old, 3), Options(), silent)
     (name,) = generations.names(old.index)
-    assert generations.load(old.index, name).manifest.catalogue == schema.VERSION
+    assert generations.load(old.index, name).manifest.catalogue == sql_schema.VERSION
     for path in (old.index / "generations").rglob("*"):
         assert not path.is_file() or b"trygghetslarmen" not in path.read_bytes()
 

@@ -11,13 +11,13 @@ from archive.catalogue import (
     Catalogue,
     CatalogueWriter,
     FileRecord,
-    Gone,
     RestrictedCatalogue,
     Stored,
     StoredPage,
+    Tombstone,
 )
-from archive.catalogue.schema import VERSION
-from archive.catalogue.writer import copy
+from archive.catalogue.catalogue_writer import copy
+from archive.catalogue.sql_schema import VERSION
 from archive.errors import IndexUnusableError, NotFoundError
 from archive.model import (
     UNKNOWN,
@@ -166,10 +166,10 @@ def test_an_old_id_leads_to_its_successor(path: Path) -> None:
 
 def test_what_is_gone_says_why(path: Path) -> None:
     with CatalogueWriter(path) as writer:
-        writer.bury(Gone("dok", "takedown", "begäran 2026", 1.0, path="a/b.pdf"))
-        writer.commit(squeeze=True)
+        writer.add_tombstone(Tombstone("dok", "takedown", "begäran 2026", 1.0, path="a/b.pdf"))
+        writer.commit(vacuum=True)
     catalogue = Catalogue.open(path)
-    assert catalogue.gone("dok") == Gone(
+    assert catalogue.gone("dok") == Tombstone(
         "dok", "takedown", "begäran 2026", 1.0, "", "aa", "a/b.pdf", "public"
     )
     with pytest.raises(NotFoundError, match="borttagen på begäran"):
@@ -182,7 +182,7 @@ def test_nothing_of_a_dropped_document_stays_in_the_file(path: Path) -> None:
     with CatalogueWriter(path) as writer:
         writer.drop("dok")
         writer.drop("inre")
-        writer.commit(squeeze=True)
+        writer.commit(vacuum=True)
     data = path.read_bytes()
     assert b"anta budgeten" not in data
     assert b"Protokoll 2014-05-09" not in data

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.catalogue import CatalogueWriter, FileRecord, RestrictedCatalogue, Stored, schema
+from archive.catalogue import CatalogueWriter, FileRecord, RestrictedCatalogue, Stored, sql_schema
 from archive.completeness import Folder, folders, given, paragraphs, protocols
-from archive.completeness.paragraphs import between, left_out, starts_anew
+from archive.completeness.paragraph_gaps import between, left_out, starts_anew
 from archive.completeness.series import guess, home
 from archive.errors import SettingsError
 from archive.model import DateSpan, Document, Fact, Level, Section, SectionKind, Span, Status
@@ -62,7 +62,7 @@ class Shelf:
 
     def holding(self, *documents: Document) -> RestrictedCatalogue:
         with CatalogueWriter(self.path) as writer:
-            writer.set_meta(schema=schema.VERSION)
+            writer.set_meta(schema=sql_schema.VERSION)
             for document in documents:
                 writer.put(Stored(document, (), document.id, 0))
             writer.commit()

@@ -11,7 +11,7 @@ import pytest
 
 from archive import changes, generations
 from archive.access import open_catalogue
-from archive.catalogue import CatalogueWriter, FileRecord, Gone, Stored, schema
+from archive.catalogue import CatalogueWriter, FileRecord, Stored, Tombstone, sql_schema
 from archive.changes import ChangeLog
 from archive.changes.marks import content_hash
 from archive.model import Document, Level, Section, SectionKind, Span, Status
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 BARE = generations.Manifest(
     name="", built="", engine="arrays", engine_reason="", analyser="1", vocabulary="1",
-    reader="1", catalogue=schema.VERSION, corpus="", documents=0, sections=0, counts={},
+    reader="1", catalogue=sql_schema.VERSION, corpus="", documents=0, sections=0, counts={},
 )  # fmt: skip
 
 
@@ -83,14 +83,16 @@ class Index:
         place = generations.folder(self.folder) / name
         place.mkdir(parents=True)
         with CatalogueWriter(place / generations.CATALOGUE) as writer:
-            writer.set_meta(schema=schema.VERSION)
+            writer.set_meta(schema=sql_schema.VERSION)
             for ident, record in records.items():
                 writer.put_file(record.file())
                 writer.put(record.stored(ident))
             for old, new in (aliases or {}).items():
                 writer.alias(old, new)
             for ident, level in (gone or {}).items():
-                writer.bury(Gone(ident, "takedown", "hemligt skäl", 1.0, access=level))
+                writer.add_tombstone(
+                    Tombstone(ident, "takedown", "hemligt skäl", 1.0, access=level)
+                )
             writer.commit()
         files = generations.contents(place)
         generations.seal(place, replace(BARE, name=name, files=files))

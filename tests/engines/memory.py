@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive.engines.base import Entry, Request
-from archive.engines.folders import flush_folder, missing, sealed, unsealed, write_through
+from archive.engines.durable_files import flush_folder, missing, sealed, unsealed, write_through
 from archive.errors import IndexUnusableError
 
 from .reference import Reference

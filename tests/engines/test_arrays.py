@@ -16,7 +16,7 @@ from archive.engines.arrays import writer as writing
 from archive.engines.arrays.container import load, save
 from archive.engines.arrays.files import read_manifest
 from archive.engines.arrays.segment import fields_of
-from archive.engines.folders import sealed
+from archive.engines.durable_files import sealed
 from archive.errors import IndexUnusableError
 from archive.tree import FIELDS, All, Term
 

@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from archive.export import Provenance
+from archive.export import QueryMetadata
 from archive.model import (
     DateSpan,
     Decision,
@@ -19,7 +19,7 @@ from archive.model import (
     Span,
 )
 
-PROVENANCE = Provenance(
+PROVENANCE = QueryMetadata(
     query='trygghetslarm organ:"direktionen"',
     filters="typ=protokoll",
     generation="20261121T030000Z",

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from archive.errors import UsageError
 from archive.export import FORMATS, write
 from archive.export.again import difference, read_back
-from archive.export.provenance import LABELS, Provenance, command_line, parameters, query_of
+from archive.export.query_metadata import LABELS, QueryMetadata, command_line, parameters, query_of
 from archive.model import Filters, Query
 from archive.progress import silent
 from archive.settings import Settings
@@ -199,4 +199,4 @@ def test_the_command_line_in_a_file_asks_the_same() -> None:
 
 
 def test_provenance_has_a_label_for_each_field() -> None:
-    assert set(LABELS) | {"archive"} == set(Provenance.__dataclass_fields__)
+    assert set(LABELS) | {"archive"} == set(QueryMetadata.__dataclass_fields__)

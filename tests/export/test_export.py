@@ -15,9 +15,9 @@ from openpyxl.utils import get_column_letter
 from pybtex.database import parse_string
 
 from archive.errors import UsageError
-from archive.export import FORMATS, Row, row, workbook, write
+from archive.export import FORMATS, ExportRow, row, workbook, write
 from archive.export.delimited import GUARD, guarded
-from archive.export.provenance import LABELS as PROVENANCE_LABELS
+from archive.export.query_metadata import LABELS as PROVENANCE_LABELS
 from archive.export.row import LABELS, worded
 
 from .hits import PROVENANCE, document, few, hit, lists, section
@@ -36,7 +36,7 @@ def written(name: str, hits: list[Hit]) -> bytes:
     return stream.getvalue()
 
 
-def expected(hits: list[Hit]) -> list[Row]:
+def expected(hits: list[Hit]) -> list[ExportRow]:
     return [row(each, rank, LINK) for rank, each in enumerate(hits, 1)]
 
 
@@ -54,7 +54,7 @@ def test_an_unknown_format_is_answered_with_those_there_are() -> None:
 
 
 def test_every_field_has_a_heading_of_its_own() -> None:
-    assert list(LABELS) == [f.name for f in fields(Row)]
+    assert list(LABELS) == [f.name for f in fields(ExportRow)]
     headings = [*LABELS.values(), *PROVENANCE_LABELS.values()]
     assert len(set(headings)) == len(headings)
 

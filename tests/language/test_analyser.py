@@ -30,7 +30,7 @@ def test_analysers_of_one_vocabulary_remember_together() -> None:
 
 
 def test_memory_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    words = analysis.Words()
+    words = analysis.WordForms()
     monkeypatch.setattr(analysis, "MOST", 10)
     met = {f"ord{letter}": words[f"ord{letter}"] for letter in "abcdefghijklmnopqrstuvwxyz"}
     assert len(words) <= 10

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from archive.commands.asking import _OPTIONS
+from archive.commands.query_options import _OPTIONS
 from archive.model import DECLARED, FACETS, Facet, Filters, Query
-from archive.query.scanning import FIELDS
+from archive.query.lexing import FIELDS
 from webapp import addresses
 
 if TYPE_CHECKING:

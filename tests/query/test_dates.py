@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from archive.commands.asking import query_of as command_query
+from archive.commands.query_options import query_of as command_query
 from archive.errors import QueryError, UsageError
 from archive.model import FACETS
 from archive.query import interval

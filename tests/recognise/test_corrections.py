@@ -10,7 +10,7 @@ import pytest
 from archive.errors import SettingsError
 from archive.model import DateSpan, Fact
 from indexer.recognise import Recognised
-from indexer.recognise.corrections import (
+from indexer.recognise.apply_corrections import (
     Correction,
     Corrections,
     apply_correction,

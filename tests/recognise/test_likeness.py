@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.recognise.likeness import (
+from indexer.recognise.minhash import (
     groups,
-    likeness,
     near_pairs,
+    similarity,
     sketch,
 )
 from indexer.recognise.versions import Version, precedes, version_mark
@@ -42,8 +42,8 @@ def test_a_few_changes_leave_texts_alike_and_many_do_not() -> None:
     assert original
     assert draft
     assert other
-    assert likeness(original, draft) > 0.75
-    assert likeness(original, other) < 0.1
+    assert similarity(original, draft) > 0.75
+    assert similarity(original, other) < 0.1
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9])
@@ -57,7 +57,7 @@ def test_what_is_estimated_is_the_share_in_common(share: float) -> None:
         sketches = sketch(one), sketch(other)
         assert sketches[0]
         assert sketches[1]
-        estimates.append(likeness(sketches[0], sketches[1]))
+        estimates.append(similarity(sketches[0], sketches[1]))
     true = share / (2 - share)
     assert sum(estimates) / len(estimates) == pytest.approx(true, abs=0.05)
     assert all(abs(estimate - true) < 0.25 for estimate in estimates)
@@ -122,4 +122,4 @@ def test_the_newer_of_two_versions(one: Version, other: Version, first: bool | N
 @given(st.text(max_size=400))
 def test_any_text_has_a_sketch_or_none(body: str) -> None:
     made = sketch(body)
-    assert made is None or likeness(made, made) == 1.0
+    assert made is None or similarity(made, made) == 1.0

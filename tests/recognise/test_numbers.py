@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.recognise.numbers import find_case_numbers, key
+from indexer.recognise.case_numbers import find_case_numbers, key
 from tests.recognise.papers import recognised
 
 

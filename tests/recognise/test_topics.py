@@ -5,20 +5,20 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from archive.model import DocumentCut, SectionCut, SectionKind, Span
+from archive.model import DocumentSpan, SectionKind, SectionSpan, Span
 from archive.vocabulary import load
 from indexer.recognise.suggest import suggest_topics
 from indexer.recognise.topics import assign_topics
 from indexer.topics_command import topics
 
 
-def cut(*sections: tuple[SectionKind, str | None, str]) -> tuple[DocumentCut, str]:
+def cut(*sections: tuple[SectionKind, str | None, str]) -> tuple[DocumentSpan, str]:
     text, cuts = "", []
     for kind, heading, body in sections:
         start = len(text)
         text += body + "\n"
-        cuts.append(SectionCut(kind, Span(start, len(text)), heading=heading))
-    return DocumentCut(Span(0, len(text)), tuple(cuts)), text
+        cuts.append(SectionSpan(kind, Span(start, len(text)), heading=heading))
+    return DocumentSpan(Span(0, len(text)), tuple(cuts)), text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from archive.catalogue import CatalogueWriter, RestrictedCatalogue, Stored, schema
+from archive.catalogue import CatalogueWriter, RestrictedCatalogue, Stored, sql_schema
 from archive.model import Level
 from archive.register import Register
 from indexer.register import entries_of
@@ -30,7 +30,7 @@ def register(tmp_path: Path) -> Callable[..., Register]:
             for document in documents:
                 entries = entries_of(document)
                 writer.put(Stored(document, (), f"sha-{document.id}", 0, entries=entries))
-            writer.set_meta(schema=schema.VERSION)
+            writer.set_meta(schema=sql_schema.VERSION)
             writer.commit()
         return Register(RestrictedCatalogue.open(path, level))
 

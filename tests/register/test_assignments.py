@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from minutes import minutes
 
-from archive.register.values import ASSIGNMENT, REPORT, Assignment, Report
+from archive.register.entry_values import ASSIGNMENT, REPORT, Assignment, AssignmentReport
 from indexer.register.assignments import assignment_in, assignments_of
 
 
@@ -74,7 +74,7 @@ def test_points_are_read_one_by_one_and_reports_name_the_giving() -> None:
     reports = [
         (e.key, r.done, r.point)
         for e in entries
-        if e.kind == REPORT and (r := msgspec.json.decode(e.data, type=Report))
+        if e.kind == REPORT and (r := msgspec.json.decode(e.data, type=AssignmentReport))
     ]
     assert reports == [
         ("2013-12-06 71", True, "2"),

@@ -7,7 +7,7 @@ from minutes import minutes
 
 from archive.model import Level
 from archive.register import resolving
-from archive.register.values import CITATION
+from archive.register.entry_values import CITATION
 from indexer.register.citations import body_before, citations_of
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ import msgspec
 import pytest
 from minutes import minutes
 
-from archive.register.values import POSTPONEMENT, Posting, Statement
-from indexer.register.labels import blocks_of
+from archive.register.entry_values import POSTPONEMENT, Posting, Statement
+from indexer.register.labelled_blocks import blocks_of
 from indexer.register.postings import postings_of
 from indexer.register.postponements import postponements_of
 from indexer.register.statements import statements_of

@@ -8,7 +8,7 @@ import pytest
 from minutes import minutes
 
 from archive.model import SectionKind, Span
-from archive.register.values import ROLL_CALL, VOTE, RollCall, Vote
+from archive.register.entry_values import ROLL_CALL, VOTE, RollCall, Vote
 from indexer.register.votes import votes_of
 
 ASKED = "Godkänd voteringsproposition: ”Ja för bifall till förslaget. Nej för avslag.”\n"

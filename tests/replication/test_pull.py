@@ -141,7 +141,7 @@ def test_runs_history_and_fixity_come_along_and_are_private(way: Pair) -> None:
 def test_a_run_under_way_there_is_not_told_as_killed_here(pair: Pair) -> None:
     pair.pull()
     before = runs.runs(pair.here.index)
-    runs.keep(pair.there.index, runs.Report("2099-01-01T00:00:00Z"))
+    runs.keep(pair.there.index, runs.RunReport("2099-01-01T00:00:00Z"))
     pair.pull()
     assert runs.runs(pair.here.index) == before
 

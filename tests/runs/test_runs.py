@@ -18,7 +18,7 @@ from archive import runs
 from archive.errors import NotFoundError, SettingsError
 from archive.model import LEVELS, Level
 from archive.progress import silent
-from archive.runs import Report
+from archive.runs import RunReport
 from archive.runs.wording import as_text, headline, troubles
 from archive.settings import Settings
 from indexer.build.run import Options, run
@@ -27,7 +27,7 @@ from webapp import create_app
 HANDLINGAR = Path(sys.executable).with_name("handlingar")
 
 
-def as_json(report: Report) -> object:
+def as_json(report: RunReport) -> object:
     return msgspec.json.decode(msgspec.json.encode(report))
 
 
@@ -134,7 +134,7 @@ LIST = "/status/korningar"
 
 
 def test_for_the_public_a_closed_record_changes_nothing_in_the_report() -> None:
-    plain = Report(started="2026-01-01T00:00:00Z", new=["a"], failed=[("b", "Trasig.")])
+    plain = RunReport(started="2026-01-01T00:00:00Z", new=["a"], failed=[("b", "Trasig.")])
     plain.by_level = {"public": {"documents": 3, "sections": 9, "ok": 2, "failed": 1}}
     more = replace(
         plain,
@@ -147,11 +147,13 @@ def test_for_the_public_a_closed_record_changes_nothing_in_the_report() -> None:
         levels=dict.fromkeys(("hemlig/x", "hemlig/y", "hemlig/z"), "internal"),
         by_level={**plain.by_level, "internal": {"documents": 96}},
     )  # fmt: skip
-    told = asdict(runs.seen_by(more, Level.PUBLIC))
-    assert told | {"engine": None, "generation": None} == asdict(runs.seen_by(plain, Level.PUBLIC))
+    told = asdict(runs.redacted_for(more, Level.PUBLIC))
+    assert told | {"engine": None, "generation": None} == asdict(
+        runs.redacted_for(plain, Level.PUBLIC)
+    )
     assert "hemlig" not in repr(told)
     older = replace(more, levels={}, by_level={})
-    assert "hemlig" not in repr(runs.seen_by(older, Level.INTERNAL))
+    assert "hemlig" not in repr(runs.redacted_for(older, Level.INTERNAL))
 
 
 def test_the_command_shows_a_run(settings: Settings) -> None:
@@ -169,7 +171,7 @@ def test_the_command_shows_a_run(settings: Settings) -> None:
 
 @pytest.mark.parametrize("name", ["en\nrad.txt", "bell\x07.txt"])
 def test_an_odd_name_cannot_break_the_text(name: str) -> None:
-    report = Report(started="2026-01-01T00:00:00Z", result="published", new=[name])
+    report = RunReport(started="2026-01-01T00:00:00Z", result="published", new=[name])
     assert ascii(name) in as_text(report)
 
 
@@ -179,13 +181,13 @@ STEM = "20990101T020000Z"
 def test_a_clock_that_jumped_ahead_leaves_no_latest_run_of_the_future(tmp_path: Path) -> None:
     for started in ("2026-03-01T02:00:00Z", "2099-01-01T02:00:00Z", "2026-03-02T02:00:00Z",
                     "2026-03-02T02:00:00Z", "2026-03-03T02:00:00Z"):  # fmt: skip
-        runs.keep(tmp_path, Report(started=started))
+        runs.keep(tmp_path, RunReport(started=started))
     kept = runs.runs(tmp_path)
     assert [report.started[:10] for report in kept] == [
         "2026-03-03", "2026-03-02", "2026-03-02", "2099-01-01", "2026-03-01"
     ]  # fmt: skip
     assert runs.find(tmp_path, kept[0].name).started == "2026-03-03T02:00:00Z"
     shutil.copy(tmp_path / "runs" / f"{kept[0].name}.json", tmp_path / "runs" / f"{STEM}-999.json")
-    last = [runs.keep(tmp_path, Report(started="2026-03-04T02:00:00Z")) for _ in range(2)]
+    last = [runs.keep(tmp_path, RunReport(started="2026-03-04T02:00:00Z")) for _ in range(2)]
     assert [path.stem for path in last] == [f"{STEM}-1000", f"{STEM}-1001"]
     assert [report.name for report in runs.runs(tmp_path, 2)] == [f"{STEM}-1001", f"{STEM}-1000"]

@@ -16,7 +16,7 @@ from aiosmtpd.controller import Controller
 from archive import runs
 from archive.errors import SettingsError
 from archive.progress import silent
-from archive.runs import Report
+from archive.runs import RunReport
 from archive.runs.sending import send
 from archive.settings import Settings, secret
 from indexer.build.run import Options, run
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-WELL = Report(started="2026-01-01T02:30:00Z", result="published", new=["a.pdf"], name="n")
+WELL = RunReport(started="2026-01-01T02:30:00Z", result="published", new=["a.pdf"], name="n")
 ILL = replace(WELL, result="stopped", reason="Samlingen är tom; inget har ändrats.\nRad två")
 
 

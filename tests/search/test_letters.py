@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive.search.letters import spelled, with_letters
+from archive.search.char_ngrams import spelled, with_letters
 from archive.search.weights import WEIGHTS
 from archive.search.words import QueryWord
 

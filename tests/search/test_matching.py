@@ -9,12 +9,12 @@ from archive.language import Analyser
 from archive.model import Validity
 from archive.search.matching import COMPOUND, GUESS, SYNONYM, Matcher, reasons
 from archive.search.synonyms import Synonyms
-from archive.search.words import Reader
+from archive.search.words import QueryTokenizer
 from archive.vocabulary import load
 
 WORDS = load()
 ANALYSER = Analyser(WORDS)
-READER = Reader(ANALYSER, Synonyms(WORDS, ANALYSER))
+READER = QueryTokenizer(ANALYSER, Synonyms(WORDS, ANALYSER))
 
 
 def marked(query: str, text: str) -> list[str]:
@@ -48,7 +48,7 @@ def test_a_compound_of_which_a_half_is_suspended_is_that_compound() -> None:
 
 
 def test_a_place_is_no_word_of_another_language() -> None:
-    (vara,) = Reader(ANALYSER, None, ("en",)).words("Vara")
+    (vara,) = QueryTokenizer(ANALYSER, None, ("en",)).words("Vara")
     assert vara.bases == ("Vara",)
 
 

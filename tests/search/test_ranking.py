@@ -3,8 +3,8 @@
 import pytest
 
 from archive.model import Section, SectionKind, Span
-from archive.search.ranking import below_what_they_lead_to
-from archive.search.texts import leads
+from archive.search.ranking import demote_front_matter
+from archive.search.texts import is_front_matter
 
 LIST = "Ärenden\n§ 66 Avfallsplan\n§ 67 Förlängning av avtalet"
 
@@ -18,7 +18,7 @@ def section(kind: SectionKind, heading: str | None, text: str = "…") -> Sectio
 
 def test_an_opening_is_lowered_where_a_section_of_its_own_document_answers() -> None:
     scores = {"a-0": 10.0, "a-3": 8.0, "b-0": 9.0, "c-1": 1.0}
-    found = below_what_they_lead_to(scores, {"a-0", "b-0"}, 0.6)
+    found = demote_front_matter(scores, {"a-0", "b-0"}, 0.6)
     assert found == {"a-0": 6.0, "a-3": 8.0, "b-0": 9.0, "c-1": 1.0}
 
 
@@ -35,10 +35,10 @@ def test_an_opening_is_lowered_where_a_section_of_its_own_document_answers() -> 
 def test_what_leads_is_told_by_kind_and_heading(
     kind: SectionKind, heading: str | None, expected: bool
 ) -> None:
-    assert leads(section(kind, heading)) is expected
+    assert is_front_matter(section(kind, heading)) is expected
 
 
 def test_an_opening_leads_when_it_lists_paragraphs() -> None:
-    assert leads(section(SectionKind.COVER, None, LIST))
-    assert not leads(section(SectionKind.COVER, None, "§ 1\nBeslut enligt § 7 och § 9."))
-    assert not leads(section(SectionKind.PAGE, None, LIST))
+    assert is_front_matter(section(SectionKind.COVER, None, LIST))
+    assert not is_front_matter(section(SectionKind.COVER, None, "§ 1\nBeslut enligt § 7 och § 9."))
+    assert not is_front_matter(section(SectionKind.PAGE, None, LIST))

@@ -1,6 +1,6 @@
 import pytest
 
-from archive.search.readings import distance
+from archive.search.spelling import distance
 
 
 @pytest.mark.parametrize(

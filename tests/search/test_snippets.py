@@ -4,13 +4,13 @@ from hypothesis import strategies as st
 from archive.language import Analyser
 from archive.search.matching import Matcher
 from archive.search.snippets import snippets
-from archive.search.words import Reader
+from archive.search.words import QueryTokenizer
 
 ANALYSER = Analyser()
 
 
 def found(query: str, text: str) -> list[str]:
-    words = Reader(ANALYSER).words(query)
+    words = QueryTokenizer(ANALYSER).words(query)
     shown = snippets(text, Matcher(words, ANALYSER).matches(text), [1.0] * len(words))
     return [mark.of(snippet.text) for snippet in shown for mark in snippet.marks]
 
@@ -22,7 +22,7 @@ def test_words_are_marked_as_they_stand() -> None:
 
 def test_two_places_far_apart_give_two_snippets() -> None:
     text = "Avtalet löper ut. " + "Annat sägs här. " * 60 + "Naturbruket består."
-    words = Reader(ANALYSER).words("avtal naturbruk")
+    words = QueryTokenizer(ANALYSER).words("avtal naturbruk")
     shown = snippets(text, Matcher(words, ANALYSER).matches(text), [1.0, 1.0])
     assert [s.leading for s in shown] == [False, True]
     assert [s.trailing for s in shown] == [True, False]
@@ -37,7 +37,7 @@ def test_without_a_match_the_beginning_is_shown() -> None:
 
 @given(st.text(alphabet="avtl ån.\n§1", max_size=400))
 def test_marks_lie_within_the_snippet(text: str) -> None:
-    words = Reader(ANALYSER).words("avtal ån § 1")
+    words = QueryTokenizer(ANALYSER).words("avtal ån § 1")
     for snippet in snippets(text, Matcher(words, ANALYSER).matches(text), [1.0] * len(words)):
         assert all(0 <= m.start < m.end <= len(snippet.text) for m in snippet.marks)
         assert "\n" not in snippet.text

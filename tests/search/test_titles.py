@@ -8,8 +8,8 @@ from archive.engines import engine
 from archive.engines.base import Request
 from archive.language import Analyser
 from archive.model import Document, Query, Section, SectionKind, Span
-from archive.search.asking import Asker
 from archive.search.entry import entry
+from archive.search.query_compiler import QueryCompiler
 from archive.search.synonyms import Synonyms
 from archive.search.weights import WEIGHTS
 
@@ -22,7 +22,7 @@ SECTIONS = (
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Asker:
+def ask(tmp_path_factory: pytest.TempPathFactory) -> QueryCompiler:
     sections = tuple(
         Section(
             id=f"d-{n}", document_id="d", ordinal=n, kind=kind, number=None, case_number=None,
@@ -47,7 +47,9 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Asker:
     with CatalogueWriter(kept):
         pass
     catalogue = Catalogue(kept)
-    return Asker(analyser, words, Synonyms(words, analyser), (), searcher, catalogue, WEIGHTS)
+    return QueryCompiler(
+        analyser, words, Synonyms(words, analyser), (), searcher, catalogue, WEIGHTS
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,9 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Asker:
         ("språk:sv", {"d-0", "d-1", "d-2", "d-3"}),
     ],
 )
-def test_a_section_is_found_by_something_of_its_own(ask: Asker, text: str, found: set[str]) -> None:
+def test_a_section_is_found_by_something_of_its_own(
+    ask: QueryCompiler, text: str, found: set[str]
+) -> None:
     tree = ask.ask(Query(text), {}).tree
     assert set(ask.searcher.search(Request(tree, limit=9)).ids) == found
 
@@ -73,7 +77,9 @@ def test_a_section_is_found_by_something_of_its_own(ask: Asker, text: str, found
     ("text", "found"),
     [("trygghetslarm underskrift", {"d-3"}), ("trygghetslarm namn", {"d-1", "d-3"})],
 )
-def test_a_title_stands_in_only_in_milder_readings(ask: Asker, text: str, found: set[str]) -> None:
+def test_a_title_stands_in_only_in_milder_readings(
+    ask: QueryCompiler, text: str, found: set[str]
+) -> None:
     asked = ask.ask(Query(text), {})
     assert asked.milder[0][0] == "apart"
     assert set(ask.searcher.search(Request(asked.milder[0][1], limit=9)).ids) == found

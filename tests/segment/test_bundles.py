@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.model import DocumentCut, OffsetMap, Page, Reading, Repaired
+from archive.model import DocumentSpan, OffsetMap, Page, Reading, Repaired
 from indexer.segment import segment
 
 AGENDA = """Kallelse till styrelsemöte
@@ -65,12 +65,12 @@ Ordföranden tackade och avslutade.
 """
 
 
-def cut(text: str) -> tuple[DocumentCut, ...]:
+def cut(text: str) -> tuple[DocumentSpan, ...]:
     repaired = Repaired(text, (0,), (1,), OffsetMap())
     return segment(Reading((Page(1, text),)), repaired)
 
 
-def decided(document: DocumentCut) -> dict[str, int]:
+def decided(document: DocumentSpan) -> dict[str, int]:
     return {s.number: len(s.decisions) for s in document.sections if s.number}
 
 

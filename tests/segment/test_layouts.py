@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from archive.model import OffsetMap, Page, Reading, Repaired, SectionCut, SectionKind
+from archive.model import OffsetMap, Page, Reading, Repaired, SectionKind, SectionSpan
 from indexer.segment import segment
-from indexer.segment.lines import lines_of
-from indexer.segment.running import running_lines
+from indexer.segment.layout import lines_of
+from indexer.segment.running_lines import running_lines
 
 
-def sections_of(text: str) -> list[SectionCut]:
+def sections_of(text: str) -> list[SectionSpan]:
     repaired = Repaired(text, (0,), (1,), OffsetMap())
     (document,) = segment(Reading((Page(1, text),)), repaired)
     return [section for section in document.sections if section.kind is not SectionKind.COVER]
 
 
-def told(section: SectionCut) -> list[tuple[str, str | None, str]]:
+def told(section: SectionSpan) -> list[tuple[str, str | None, str]]:
     return [(d.outcome, d.actor, " ".join(d.text.split())) for d in section.decisions]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.model import DocumentCut, OffsetMap, Page, Reading, Repaired
+from archive.model import DocumentSpan, OffsetMap, Page, Reading, Repaired
 from indexer.segment import segment
 
 NOTICE = """Almådalens kommunalförbund
@@ -66,7 +66,7 @@ Direktionen beslutar att ge kansliet i uppdrag att ta fram en ny avfallsplan.
 """
 
 
-def cut(*pages: str) -> tuple[tuple[DocumentCut, ...], str]:
+def cut(*pages: str) -> tuple[tuple[DocumentSpan, ...], str]:
     text = "\f".join(pages)
     starts = [sum(len(p) + 1 for p in pages[:i]) for i in range(len(pages))]
     numbers = tuple(range(1, len(pages) + 1))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from archive.model import DocumentCut, Mark, OffsetMap, Page, Reading, Repaired, Span
+from archive.model import DocumentSpan, Mark, OffsetMap, Page, Reading, Repaired, Span
 from indexer.segment import segment
 
 LINES = st.sampled_from(
@@ -81,7 +81,7 @@ def repaired_of(pages: list[str], marks: tuple[Mark, ...] = ()) -> Repaired:
     return Repaired("\f".join(pages), tuple(starts), numbers, OffsetMap(), marks)
 
 
-def check(documents: tuple[DocumentCut, ...], text: str) -> None:
+def check(documents: tuple[DocumentSpan, ...], text: str) -> None:
     assert documents
     assert [documents[0].span.start, documents[-1].span.end] == [0, len(text)]
     at = 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.model import Decision, DocumentCut, Reading, SectionCut, SectionKind
+from archive.model import Decision, DocumentSpan, Reading, SectionKind, SectionSpan
 from indexer.extract import read
 from indexer.repair import repair
 from indexer.segment import segment
@@ -21,18 +21,18 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def only(prefix: str) -> DocumentCut:
+def only(prefix: str) -> DocumentSpan:
     readings: list[Reading] = []
     read(next(SEEDS.glob(f"{prefix}_*")), readings.append)
     (document,) = segment(readings[0], repair(readings[0]))
     return document
 
 
-def of_kind(document: DocumentCut, kind: SectionKind) -> list[SectionCut]:
+def of_kind(document: DocumentSpan, kind: SectionKind) -> list[SectionSpan]:
     return [section for section in document.sections if section.kind is kind]
 
 
-def decisions(document: DocumentCut) -> Iterator[Decision]:
+def decisions(document: DocumentSpan) -> Iterator[Decision]:
     return (decision for section in document.sections for decision in section.decisions)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from archive.model import DocumentCut, OffsetMap, Page, Reading, Repaired, SectionKind
+from archive.model import DocumentSpan, OffsetMap, Page, Reading, Repaired, SectionKind
 from indexer.segment import segment
 
 
-def cut(text: str, *, paged: bool = True) -> tuple[DocumentCut, ...]:
+def cut(text: str, *, paged: bool = True) -> tuple[DocumentSpan, ...]:
     pages = text.split("\f")
     starts, at = [], 0
     for page in pages:

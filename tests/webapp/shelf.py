@@ -18,7 +18,7 @@ from archive.catalogue import (
     RestrictedCatalogue,
     Stored,
     StoredPage,
-    schema,
+    sql_schema,
 )
 from archive.generations import Manifest
 from archive.model import (
@@ -129,7 +129,7 @@ def fill(folder: Path) -> Catalogue:
     (corpus / "protokoll").mkdir(parents=True)
     path = folder / "catalogue.sqlite"
     with CatalogueWriter(path) as writer:
-        writer.set_meta(corpus=str(corpus), schema=schema.VERSION)
+        writer.set_meta(corpus=str(corpus), schema=sql_schema.VERSION)
         for document in SHELF:
             _put(writer, document, corpus)
         failed = FileRecord(

@@ -8,7 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 import archive.search
-from archive.runs import Report, keep
+from archive.runs import RunReport, keep
 from webapp import create_app
 
 if TYPE_CHECKING:
@@ -45,8 +45,10 @@ def test_metrics_count_and_are_for_this_machine_only(client: FlaskClient) -> Non
 
 
 def test_metrics_tell_how_the_last_night_went(settings: Settings, archive: StandIn) -> None:
-    night = Report(started="2026-01-01T02:30:00Z", ended="2026-01-01T02:31:00Z", result="unchanged")
-    worse = Report(started="2026-01-02T02:30:00Z", result="stopped", reason="Tom.")
+    night = RunReport(
+        started="2026-01-01T02:30:00Z", ended="2026-01-01T02:31:00Z", result="unchanged"
+    )
+    worse = RunReport(started="2026-01-02T02:30:00Z", result="stopped", reason="Tom.")
     places = [keep(settings.index, one) for one in (night, worse)]
     text = create_app(settings, archive).test_client().get("/metrics").text  # type: ignore[arg-type]
     for place in places:

@@ -12,7 +12,7 @@ from lxml import html
 from shelf import NAME, SHELF, fill
 
 from archive import engines, vocabulary
-from archive.access import Readers
+from archive.access import LevelReaders
 from archive.language import Analyser
 from archive.search import OpenArchive
 from archive.search.entry import entry
@@ -36,7 +36,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
             for section in document.sections:
                 writer.add(entry(section, document, analyser))
         writer.commit()
-    readers = Readers(catalogue.path, engine.open(folder / "engine"))
+    readers = LevelReaders(catalogue.path, engine.open(folder / "engine"))
     archive = OpenArchive(NAME, readers, analyser, words=words)
     settings = replace(
         Settings(corpus=folder / "corpus", index=folder / "index"),

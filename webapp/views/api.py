@@ -84,7 +84,9 @@ def document(document_id: str) -> ResponseReturnValue:
     """Give a document whole."""
     catalogue = archive().catalogue
     found = catalogue.document(document_id)
-    said = document_json(found, catalogue.spoken_of(found.id), catalogue.mentioned_in(found.id))
+    said = document_json(
+        found, catalogue.outgoing_references(found.id), catalogue.incoming_references(found.id)
+    )
     said["links"] = [{"id": o.id, "kind": kind, "title": o.title} for kind, o in others(found.id)]
     return _json(said)
 

@@ -158,8 +158,8 @@ def host(mention: Mention) -> str:
 def _references(document: Document) -> tuple[list[ReferenceView], list[ReferenceView]]:
     """Return what its references speak of here, and where it is spoken of itself."""
     catalogue = archive().catalogue
-    spoken = catalogue.spoken_of(document.id)
-    mentions = catalogue.mentioned_in(document.id)
+    spoken = catalogue.outgoing_references(document.id)
+    mentions = catalogue.incoming_references(document.id)
     known = catalogue.documents({*(m.document_id for m in spoken), *map(host, mentions)})
     places = catalogue.sections(m.section_id for m in (*spoken, *mentions))
     return (

@@ -20,7 +20,7 @@ from archive.errors import ArchiveError, UsageError
 from archive.export import DIALECTS, FORMATS, write
 from archive.export.citation import cite
 from archive.export.links import permanent_link
-from archive.export.provenance import describe
+from archive.export.query_metadata import describe
 from archive.model import Hit, Query
 from webapp import addresses
 from webapp.access import client_network
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from archive.export import Provenance
+    from archive.export import QueryMetadata
     from archive.model import Document, Section
 
 blueprint = Blueprint("export", __name__)
@@ -128,7 +128,7 @@ def _stable(section: Section, document: Document) -> str:
     return f"{known_address()}/{kind}/{section.id}"
 
 
-def _provenance(query: Query, form: str) -> Provenance:
+def _provenance(query: Query, form: str) -> QueryMetadata:
     return describe(
         archive().search(replace(query, limit=1)),
         generation().manifest,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.model import Span
+from archive.register.entry_values import CASE, CITATION, PLACE
 from archive.register.resolving import resolve
-from archive.register.values import CASE, CITATION, PLACE
 from webapp.handles import register
 from webapp.languages import _
 from webapp.links import case_address
@@ -16,7 +16,7 @@ from webapp.pagetext import Note
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.register.paragraphs import Paragraph, Row
+    from archive.register.entries import Paragraph, RegisterRow
     from archive.register.resolving import Resolved
 
 
@@ -39,7 +39,7 @@ def links_in(document_id: str, stretch: Span) -> Iterator[Note]:
                 yield _case(row)
 
 
-def _case(row: Row) -> Note:
+def _case(row: RegisterRow) -> Note:
     title = _("Ärendets gång")
     return Note(Span(row.start, row.end), "link", title=title, href=case_address(row.key))
 

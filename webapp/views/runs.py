@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from archive.runs import Report
+    from archive.runs import RunReport
 
 blueprint = Blueprint("runs", __name__)
 NIGHTS = 60
@@ -60,7 +60,7 @@ def record(name: str) -> ResponseReturnValue:
     return jsonify(asdict(_seen(runs.find(_index(), name))))
 
 
-def latest() -> Report | None:
+def latest() -> RunReport | None:
     """Return the last run as the reader may see it, or None before the first."""
     found = runs.runs(_index(), 1)
     return _seen(found[0]) if found else None
@@ -71,17 +71,17 @@ def _index() -> Path:
     return index
 
 
-def _seen(report: Report) -> Report:
-    return runs.seen_by(report, g.level)
+def _seen(report: RunReport) -> RunReport:
+    return runs.redacted_for(report, g.level)
 
 
-def _when(report: Report) -> tuple[dt.datetime, dt.timedelta | None]:
+def _when(report: RunReport) -> tuple[dt.datetime, dt.timedelta | None]:
     began = dt.datetime.fromisoformat(report.started)
     ended = dt.datetime.fromisoformat(report.ended) if report.ended else None
     return began, ended - began if ended else None
 
 
-def _state(report: Report) -> str:
+def _state(report: RunReport) -> str:
     if report.result == runs.RUNNING:
         busy = runs.under_way(_index())
         return _("pågår") if busy else _("avbröts innan den var klar")
@@ -91,7 +91,7 @@ def _state(report: Report) -> str:
     }.get(report.result, _("avbröts"))
 
 
-def _lists(report: Report) -> list[tuple[str, list[tuple[str, str]]]]:
+def _lists(report: RunReport) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the lists of paths that have any, each with its heading, the gravest first."""
     plain = (
         (_("Kunde inte läsas, för första gången"), report.first_failed),

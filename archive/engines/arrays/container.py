@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from archive.engines.folders import damaged, missing
+from archive.engines.durable_files import damaged, missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ _ALIGN = 64
 _STEP = 1 << 24
 
 
-class Part:
+class ArrayPart:
     """A place in the file for one array, filled piece by piece."""
 
     def __init__(self, dtype: np.dtype[Any], length: int, offset: int) -> None:
@@ -60,10 +60,10 @@ class ArrayWriter:
 
     def __init__(self, path: Path, layout: Mapping[str, tuple[npt.DTypeLike, int]]) -> None:
         self._stream = path.open("wb")
-        self._parts: dict[str, Part] = {}
+        self._parts: dict[str, ArrayPart] = {}
         offset = 0
         for name, (dtype, length) in layout.items():
-            part = Part(np.dtype(dtype), length, offset)
+            part = ArrayPart(np.dtype(dtype), length, offset)
             self._parts[name] = part
             offset += part.room
         self._end = offset
@@ -127,7 +127,7 @@ def load(path: Path, *, verify: bool = True) -> dict[str, Numbers]:
         raise missing(path) from error
     arrays = {}
     for name, (dtype, length, offset, crc) in _table(path, data).items():
-        part = Part(np.dtype(dtype), length, offset)
+        part = ArrayPart(np.dtype(dtype), length, offset)
         if verify and _crc(data, offset, offset + part.room) != crc:
             raise damaged(path)
         arrays[name] = np.frombuffer(data, part.dtype, length, offset)

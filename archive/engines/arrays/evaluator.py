@@ -20,7 +20,7 @@ from archive.tree import Is, Near, Phrase, Prefix, Term
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.engines.arrays.segment import Field
+    from archive.engines.arrays.segment import FieldPostings
 
 
 class ArraysEvaluator(TreeEvaluator):
@@ -94,7 +94,7 @@ class ArraysEvaluator(TreeEvaluator):
             if many:
                 yield term.decode(), many
 
-    def _terms(self, base: int, field: Field, prefix: str) -> Iterator[tuple[bytes, int]]:
+    def _terms(self, base: int, field: FieldPostings, prefix: str) -> Iterator[tuple[bytes, int]]:
         low, high = field.beginning(prefix.encode())
         if low == high:
             return iter(())

@@ -10,7 +10,7 @@ from archive.engines.arrays.container import load
 from archive.engines.arrays.index import Index
 from archive.engines.arrays.segment import fields_of
 from archive.engines.collect.doc_values import from_arrays
-from archive.engines.folders import sealed, unsealed, write_through
+from archive.engines.durable_files import sealed, unsealed, write_through
 from archive.errors import IndexUnusableError
 from archive.tree import FIELDS
 
@@ -23,7 +23,7 @@ ARRAYS = ".arrays"
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class ArraysManifest:
     """What belongs to the index: its segments in order, and the file of the rows.
 
     `number` counts the commits. Every file carries its own checksums; the manifest has one too.
@@ -39,7 +39,7 @@ class Manifest:
         return {MANIFEST, self.rows, *(segment + ARRAYS for segment in self.segments)}
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> ArraysManifest:
     """Return the manifest of a folder.
 
     0.1 wrote the same arrays with files of Whoosh beside them, which its manifest lists; nothing
@@ -52,10 +52,10 @@ def read_manifest(folder: Path) -> Manifest:
     if values.get("version") != VERSION or "segments" not in values:
         msg = f"Indexet i {folder} är av en annan version; kör ”handlingar index --rebuild”."
         raise IndexUnusableError(msg)
-    return Manifest(values["number"], tuple(values["segments"]), values["rows"])
+    return ArraysManifest(values["number"], tuple(values["segments"]), values["rows"])
 
 
-def write_manifest(folder: Path, manifest: Manifest) -> None:
+def write_manifest(folder: Path, manifest: ArraysManifest) -> None:
     """Write a manifest whole, so that from now on its files are the index."""
     write_through(folder / MANIFEST, sealed(json.dumps(asdict(manifest)).encode()))
 

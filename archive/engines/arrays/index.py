@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archive.engines.arrays.container import Numbers
-    from archive.engines.arrays.segment import Field
+    from archive.engines.arrays.segment import FieldPostings
     from archive.engines.collect.doc_values import DocValues
 
 
@@ -25,7 +25,9 @@ _KEPT = 128
 class Index:
     """Sections are numbered through all segments; `bases` has the first number of each."""
 
-    def __init__(self, segments: Sequence[Mapping[str, Field]], doc_values: DocValues) -> None:
+    def __init__(
+        self, segments: Sequence[Mapping[str, FieldPostings]], doc_values: DocValues
+    ) -> None:
         self.segments = tuple(segments)
         self.doc_values = doc_values
         sizes = [len(fields[FIELDS[0]].fieldnorms) for fields in self.segments]
@@ -53,7 +55,7 @@ class Index:
             total += int(lengths.sum(dtype=np.int64))
         return total / max(self.count, 1)
 
-    def fields(self, name: str) -> Iterator[tuple[int, Field]]:
+    def fields(self, name: str) -> Iterator[tuple[int, FieldPostings]]:
         """Yield one field of every segment with the segment's first number."""
         for base, fields in zip(self.bases, self.segments, strict=True):
             yield base, fields[name]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive.engines.arrays.container import ArrayWriter
-from archive.engines.arrays.segment import STORED, Field, term_arrays
+from archive.engines.arrays.segment import STORED, FieldPostings, term_arrays
 from archive.engines.collect.doc_values import expand
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ BATCH = 1 << 21
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class MergeSource:
     """A segment to be merged: its fields, and its sections' new numbers (-1: leave out).
 
     New numbers rise with the old ones, and those of a later source are all higher.
     """
 
-    fields: Mapping[str, Field]
+    fields: Mapping[str, FieldPostings]
     numbers: Numbers
 
     @property
@@ -55,7 +55,7 @@ class _Plan:
     occurrences: Numbers
 
 
-def merge(path: Path, sources: Sequence[Source], names: Sequence[str]) -> None:
+def merge(path: Path, sources: Sequence[MergeSource], names: Sequence[str]) -> None:
     """Write the segment that holds what the sources hold."""
     plans = {name: _plan(sources, name) for name in names}
     layout: dict[str, tuple[object, int]] = {}
@@ -66,7 +66,7 @@ def merge(path: Path, sources: Sequence[Source], names: Sequence[str]) -> None:
             _write(writer, sources, name, plan)
 
 
-def _plan(sources: Sequence[Source], name: str) -> _Plan:
+def _plan(sources: Sequence[MergeSource], name: str) -> _Plan:
     own = [source.fields[name].all_terms() for source in sources]
     terms = sorted(set().union(*own))
     number = {term: n for n, term in enumerate(terms)}
@@ -80,7 +80,7 @@ def _plan(sources: Sequence[Source], name: str) -> _Plan:
     return _without_empty(_Plan(terms, numbers, postings, occurrences))
 
 
-def _kept(source: Source, field: Field) -> tuple[Numbers, Numbers]:
+def _kept(source: MergeSource, field: FieldPostings) -> tuple[Numbers, Numbers]:
     if source.whole:
         return np.diff(field.starts), np.diff(field.position_starts)
     kept = np.zeros(len(field), np.int64)
@@ -116,7 +116,9 @@ def _without_empty(plan: _Plan) -> _Plan:
     )
 
 
-def _layout(sources: Sequence[Source], name: str, plan: _Plan) -> dict[str, tuple[object, int]]:
+def _layout(
+    sources: Sequence[MergeSource], name: str, plan: _Plan
+) -> dict[str, tuple[object, int]]:
     fields = [source.fields[name] for source in sources]
     sections = sum(int((source.numbers >= 0).sum()) for source in sources)
     many, postings = len(plan.terms), int(plan.postings.sum())
@@ -139,7 +141,7 @@ def _layout(sources: Sequence[Source], name: str, plan: _Plan) -> dict[str, tupl
     return {f"{name}.{stored}": values[part] for part, stored in STORED.items()}
 
 
-def _write(writer: ArrayWriter, sources: Sequence[Source], name: str, plan: _Plan) -> None:
+def _write(writer: ArrayWriter, sources: Sequence[MergeSource], name: str, plan: _Plan) -> None:
     def append(part: str, array: Numbers) -> None:
         writer.append(f"{name}.{STORED[part]}", array)
 
@@ -160,7 +162,7 @@ def _write(writer: ArrayWriter, sources: Sequence[Source], name: str, plan: _Pla
 
 
 def _batch(
-    sources: Sequence[Source], name: str, plan: _Plan, low: int, high: int
+    sources: Sequence[MergeSource], name: str, plan: _Plan, low: int, high: int
 ) -> tuple[Numbers, Numbers, Numbers]:
     keys, frequencies, begins, positions, base = [], [], [], [], 0
     for source, numbers in zip(sources, plan.numbers, strict=True):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.engines.arrays.container import Numbers
-    from archive.engines.arrays.segment import Field
+    from archive.engines.arrays.segment import FieldPostings
 
 _NONE = np.empty(0, np.int64)
 
@@ -33,12 +33,12 @@ class Frame:
     margin: int
 
     @classmethod
-    def of(cls, field: Field, reach: int) -> Frame:
+    def of(cls, field: FieldPostings, reach: int) -> Frame:
         """Return the frame that fits a field's longest section."""
         return cls(int(field.lengths.max(initial=0)) + 2 * reach + 2, reach + 1)
 
 
-def phrase(field: Field, tokens: Sequence[str]) -> Numbers:
+def phrase(field: FieldPostings, tokens: Sequence[str]) -> Numbers:
     """Return the sections of a segment that have the tokens in a row; "" is any one token."""
     wanted = [(gap, field.find(token.encode())) for gap, token in enumerate(tokens) if token]
     numbers = [(gap, number) for gap, number in wanted if number is not None]
@@ -56,7 +56,7 @@ def phrase(field: Field, tokens: Sequence[str]) -> Numbers:
     return np.asarray(sections[np.unique(starts // frame.stride)])
 
 
-def near(field: Field, groups: Sequence[Sequence[str]], distance: int) -> Numbers:
+def near(field: FieldPostings, groups: Sequence[Sequence[str]], distance: int) -> Numbers:
     """Return the sections where each group has a token, all within `distance` positions."""
     numbers = [
         [n for token in dict.fromkeys(group) if (n := _find(field, token)) is not None]
@@ -81,15 +81,15 @@ def near(field: Field, groups: Sequence[Sequence[str]], distance: int) -> Number
     return np.asarray(sections[np.unique(first // frame.stride)])
 
 
-def _find(field: Field, token: str) -> int | None:
+def _find(field: FieldPostings, token: str) -> int | None:
     return field.find(token.encode()) if token else None
 
 
-def _size(field: Field, number: int) -> int:
+def _size(field: FieldPostings, number: int) -> int:
     return int(field.starts[number + 1] - field.starts[number])
 
 
-def _common(field: Field, groups: Sequence[Sequence[int]]) -> Numbers:
+def _common(field: FieldPostings, groups: Sequence[Sequence[int]]) -> Numbers:
     """Return the sections that have a term of every group."""
     found: Numbers | None = None
     for group in sorted(groups, key=lambda g: sum(_size(field, n) for n in g)):
@@ -110,7 +110,7 @@ def _within(needles: Numbers, sorted_numbers: Numbers) -> Numbers:
     return np.asarray(sorted_numbers[at] == needles)
 
 
-def _keys(field: Field, number: int, sections: Numbers, frame: Frame) -> Numbers:
+def _keys(field: FieldPostings, number: int, sections: Numbers, frame: Frame) -> Numbers:
     """Return a term's positions in the given sections as numbers; see `Frame`."""
     docs, term_freqs = field.postings(number)
     positions = field.positions_of(number)

@@ -34,7 +34,7 @@ STORED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FieldPostings:
     """One field of a segment, as arrays; see `invert.Postings` for what they hold.
 
     terms: all terms' bytes on end, the one of number t at term_starts[t]:term_starts[t + 1].
@@ -143,6 +143,9 @@ def term_arrays(terms: list[bytes]) -> dict[str, Numbers]:
     }
 
 
-def fields_of(arrays: Mapping[str, Numbers], names: Iterable[str]) -> dict[str, Field]:
+def fields_of(arrays: Mapping[str, Numbers], names: Iterable[str]) -> dict[str, FieldPostings]:
     """Return the fields of a segment's file."""
-    return {name: Field(*(arrays[f"{name}.{part}"] for part in STORED.values())) for name in names}
+    return {
+        name: FieldPostings(*(arrays[f"{name}.{part}"] for part in STORED.values()))
+        for name in names
+    }

@@ -20,12 +20,12 @@ from archive.engines.arrays.container import Numbers, load, save
 from archive.engines.arrays.files import (
     ARRAYS,
     MANIFEST,
-    Manifest,
+    ArraysManifest,
     read_manifest,
     write_manifest,
 )
 from archive.engines.arrays.invert import Inverter
-from archive.engines.arrays.merge import Source, merge
+from archive.engines.arrays.merge import MergeSource, merge
 from archive.engines.arrays.segment import as_arrays as field_arrays
 from archive.engines.arrays.segment import fields_of
 from archive.engines.collect.doc_values import (
@@ -38,7 +38,7 @@ from archive.engines.collect.doc_values import (
     only,
     without,
 )
-from archive.engines.folders import flush_folder
+from archive.engines.durable_files import flush_folder
 from archive.tree import FIELDS
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class ArraysWriter:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         there = (folder / MANIFEST).exists()
-        self._manifest = read_manifest(folder) if there else Manifest()
+        self._manifest = read_manifest(folder) if there else ArraysManifest()
         self._scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder))
         self._load()
         self._start()
@@ -165,12 +165,12 @@ class ArraysWriter:
 
     def _sources(
         self, doc_values: DocValues, merged: list[_Held]
-    ) -> tuple[list[Source], list[DocValues]]:
+    ) -> tuple[list[MergeSource], list[DocValues]]:
         """Return what the new segment is made of: postings and, in step, doc_values."""
         sources, parts, base = [], [], 0
         for held in merged:
             live = doc_values.live[held.base : held.base + held.size]
-            sources.append(Source(self._segments[held.name], _numbered(live, base)))
+            sources.append(MergeSource(self._segments[held.name], _numbered(live, base)))
             parts.append(only(doc_values, held.base + np.flatnonzero(live)))
             base += held.live
         live = np.ones(len(self._drafts), bool)
@@ -179,12 +179,12 @@ class ArraysWriter:
         for path in self._runs:
             fields = fields_of(load(path, verify=False), FIELDS)
             size = len(fields[FIELDS[0]].fieldnorms)
-            sources.append(Source(fields, numbers[first : first + size]))
+            sources.append(MergeSource(fields, numbers[first : first + size]))
             first += size
         parts.append(only(doc_values_of(self._drafts), np.flatnonzero(live)))
         return sources, parts
 
-    def _segment(self, sources: list[Source]) -> str:
+    def _segment(self, sources: list[MergeSource]) -> str:
         """Write the new segment and return its name."""
         name = f"segment-{self._manifest.number + 1}"
         path = self._folder / (name + ARRAYS)
@@ -196,7 +196,7 @@ class ArraysWriter:
 
     def _publish(self, names: list[str], doc_values: DocValues) -> None:
         number = self._manifest.number + 1
-        manifest = Manifest(number, tuple(names), f"rows-{number}{ARRAYS}")
+        manifest = ArraysManifest(number, tuple(names), f"rows-{number}{ARRAYS}")
         save(self._folder / manifest.rows, as_arrays(doc_values))
         flush_folder(self._folder)
         write_manifest(self._folder, manifest)

@@ -62,7 +62,7 @@ class Strings:
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
+class FacetColumn:
     """A facet column: the ordinals of section n are ordinals[starts[n]:starts[n + 1]]."""
 
     values: Strings
@@ -86,7 +86,7 @@ class DocValues:
     last: Numbers
     prior: Numbers
     live: Numbers
-    facets: Mapping[str, Facet] = field(default_factory=dict)
+    facets: Mapping[str, FacetColumn] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.live)
@@ -131,12 +131,12 @@ class SectionValues:
         return cls(entry.id, entry.document_id, facets, *known, entry.prior)
 
 
-def _facet(lists: list[tuple[str, ...]]) -> Facet:
+def _facet(lists: list[tuple[str, ...]]) -> FacetColumn:
     numbers = {v: n for n, v in enumerate(dict.fromkeys(v for values in lists for v in values))}
     counts = np.fromiter(map(len, lists), np.int64, len(lists))
     ordinals = np.array([numbers[v] for values in lists for v in values], np.uint32)
     starts = np.concatenate(([0], np.cumsum(counts)))
-    return Facet(Strings.of([v.encode() for v in numbers]), ordinals, starts)
+    return FacetColumn(Strings.of([v.encode() for v in numbers]), ordinals, starts)
 
 
 def joined(parts: Sequence[DocValues]) -> DocValues:
@@ -166,17 +166,17 @@ def _united(pairs: Sequence[tuple[Strings, Numbers]]) -> tuple[Strings, list[Num
     return Strings.of(list(numbers)), renumbered
 
 
-def _joined_facet(name: str, parts: Sequence[DocValues]) -> Facet:
+def _joined_facet(name: str, parts: Sequence[DocValues]) -> FacetColumn:
     empty = Strings.of([])
     own = [
         part.facets.get(name)
-        or Facet(empty, np.empty(0, np.uint32), np.zeros(len(part) + 1, np.int64))
+        or FacetColumn(empty, np.empty(0, np.uint32), np.zeros(len(part) + 1, np.int64))
         for part in parts
     ]
     values, ordinals = _united([(facet.values, facet.ordinals) for facet in own])
     counts = np.concatenate([np.diff(facet.starts) for facet in own])
     starts = np.concatenate(([0], np.cumsum(counts)))
-    return Facet(values, np.concatenate(ordinals), starts)
+    return FacetColumn(values, np.concatenate(ordinals), starts)
 
 
 def _order(ids: Strings) -> Numbers:
@@ -202,11 +202,11 @@ def only(doc_values: DocValues, kept: Numbers) -> DocValues:
     )
 
 
-def _only_facet(facet: Facet, kept: Numbers) -> Facet:
+def _only_facet(facet: FacetColumn, kept: Numbers) -> FacetColumn:
     counts = np.diff(facet.starts)[kept]
     ordinals = facet.ordinals[expand(facet.starts[:-1][kept], counts)]
     used, renumbered = np.unique(ordinals, return_inverse=True)
-    return Facet(
+    return FacetColumn(
         facet.values.take(used),
         renumbered.astype(np.uint32),
         np.concatenate(([0], np.cumsum(counts))),
@@ -259,7 +259,7 @@ def from_arrays(arrays: Mapping[str, Numbers]) -> DocValues:
         prior=arrays["prior"],
         live=arrays["live"].view(bool),
         facets={
-            name: Facet(
+            name: FacetColumn(
                 _from(f"facet.{name}.values", arrays),
                 arrays[f"facet.{name}.codes"],
                 arrays[f"facet.{name}.starts"],

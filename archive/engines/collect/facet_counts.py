@@ -16,7 +16,7 @@ from archive.model import UNKNOWN
 
 if TYPE_CHECKING:
     from archive.engines.arrays.container import Numbers
-    from archive.engines.collect.doc_values import Facet
+    from archive.engines.collect.doc_values import FacetColumn
 
 _WIDEST = 12
 """Evaluator of a table at most; a section with more values has the facet counted from its list."""
@@ -25,7 +25,7 @@ _WIDEST = 12
 class FacetTable:
     """The values of one facet, ready to be counted."""
 
-    def __init__(self, facet: Facet) -> None:
+    def __init__(self, facet: FacetColumn) -> None:
         self._facet = facet
         self._values = [value.decode() for value in facet.values.encoded()]
         counts = np.diff(facet.starts)
@@ -53,7 +53,7 @@ class FacetTable:
         return totals
 
 
-def _table(facet: Facet, counts: Numbers, width: int) -> Numbers:
+def _table(facet: FacetColumn, counts: Numbers, width: int) -> Numbers:
     """Return the ordinals as a table; one past the values is unknown, two past is nothing."""
     many = len(facet.values)
     table = np.full((len(counts), width), many + 1, np.min_scalar_type(many + 1))

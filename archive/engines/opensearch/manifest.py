@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from archive.engines.folders import flush_folder, sealed, unsealed, write_through
+from archive.engines.durable_files import flush_folder, sealed, unsealed, write_through
 from archive.errors import IndexUnusableError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _DIGEST = {
 }
 
 
-class Held(msgspec.Struct, frozen=True):
+class SealedIndex(msgspec.Struct, frozen=True):
     """An index: its name, the cluster's own id of it, and what was counted when it was sealed.
 
     `digest` is the exclusive or of the digests of all sections, a signed 64-bit number.
@@ -40,10 +40,10 @@ class Held(msgspec.Struct, frozen=True):
     digest: int
 
 
-class Manifest(msgspec.Struct, frozen=True):
+class ClusterManifest(msgspec.Struct, frozen=True):
     """The indices of a generation, by level of access."""
 
-    levels: dict[str, Held] = msgspec.field(default_factory=dict)
+    levels: dict[str, SealedIndex] = msgspec.field(default_factory=dict)
     version: int = VERSION
 
     def indices(self) -> dict[str, str]:
@@ -51,14 +51,14 @@ class Manifest(msgspec.Struct, frozen=True):
         return {level: held.index for level, held in self.levels.items()}
 
 
-def read(folder: Path) -> Manifest:
+def read(folder: Path) -> ClusterManifest:
     """Return the manifest of a folder.
 
     Raises:
         IndexUnusableError: it is missing, damaged or of another version.
     """
     try:
-        manifest = msgspec.json.decode(unsealed(folder / FILE), type=Manifest)
+        manifest = msgspec.json.decode(unsealed(folder / FILE), type=ClusterManifest)
     except msgspec.MsgspecError as error:
         msg = f"Filen {folder / FILE} är skadad; kör ”handlingar index --rebuild”."
         raise IndexUnusableError(msg) from error
@@ -68,14 +68,14 @@ def read(folder: Path) -> Manifest:
     return manifest
 
 
-def write(folder: Path, manifest: Manifest) -> None:
+def write(folder: Path, manifest: ClusterManifest) -> None:
     """Make a manifest the one that counts."""
     folder.mkdir(parents=True, exist_ok=True)
     write_through(folder / FILE, sealed(msgspec.json.encode(manifest)))
     flush_folder(folder)
 
 
-def verify(connection: Connection, manifest: Manifest, *, digest: bool = False) -> None:
+def verify(connection: Connection, manifest: ClusterManifest, *, digest: bool = False) -> None:
     """See that every index is the one that was sealed and holds as many sections.
 
     Raises:

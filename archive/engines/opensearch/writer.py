@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from archive.engines.collect.columns import DOCUMENT
-from archive.engines.opensearch.manifest import FILE, Held, Manifest, counted, read, write
+from archive.engines.opensearch.manifest import (
+    FILE,
+    ClusterManifest,
+    SealedIndex,
+    counted,
+    read,
+    write,
+)
 from archive.engines.opensearch.mapping import body, fields_of
 from archive.errors import ArchiveError, EngineAwayError
 from archive.model import LEVELS
@@ -44,7 +51,7 @@ class OpenSearchWriter:
     def __init__(self, connection: Connection, folder: Path) -> None:
         self._connection = connection
         self._folder = folder
-        self._held = read(folder) if (folder / FILE).exists() else Manifest()
+        self._held = read(folder) if (folder / FILE).exists() else ClusterManifest()
         self._reset()
 
     def _reset(self) -> None:
@@ -99,7 +106,7 @@ class OpenSearchWriter:
         self._delete()
         self._flush()
         levels = {level: self._sealed(level, index) for level, index in self._made.items()}
-        self._held = Manifest(levels)
+        self._held = ClusterManifest(levels)
         write(self._folder, self._held)
         self._reset()
 
@@ -185,7 +192,7 @@ class OpenSearchWriter:
         with self._connection.asking() as client:
             client.indices.refresh(index=index)
 
-    def _sealed(self, level: str, index: str) -> Held:
+    def _sealed(self, level: str, index: str) -> SealedIndex:
         """Merge an index, see that it holds what it was sent, copy it and close it to writers."""
         connection = self._connection
         with connection.asking() as client:
@@ -212,7 +219,7 @@ class OpenSearchWriter:
                 params={"wait_for_status": "green", "timeout": "10m"},
                 request_timeout=_SLOW_SECONDS,
             )
-        return Held(index, connection.indices()[index], sections, digest)
+        return SealedIndex(index, connection.indices()[index], sections, digest)
 
 
 def _digest(entry: Entry) -> int:

@@ -6,7 +6,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from archive.engines.folders import (
+from archive.engines.durable_files import (
     crc_of,
     damaged,
     flush_folder,

@@ -66,7 +66,7 @@ class AtLeast(Checked):
         return many >= self._least
 
 
-class Together(Checked):
+class TogetherMatcher(Checked):
     """Sections that have a token of each group at places that pass a test.
 
     Args:

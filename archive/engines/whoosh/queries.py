@@ -52,7 +52,7 @@ class Beginning(query.Prefix):  # type: ignore[misc]
         return Sections(sorted(sections), self.boost).matcher(searcher, context)
 
 
-class Without(query.AndNot):  # type: ignore[misc]
+class AndNotQuery(query.AndNot):  # type: ignore[misc]
     """Sections of one query that another has not; Whoosh's own overlooks some at the start."""
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ANN401
@@ -96,7 +96,7 @@ class Together(query.Query):  # type: ignore[misc]
     def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ANN401
         """Return a matcher that looks at the places."""
         held = [[(q.text, q.matcher(searcher, context)) for q in group] for group in self._groups]
-        return matchers.Together(held, self._test)
+        return matchers.TogetherMatcher(held, self._test)
 
 
 def compiled(node: Node, mask: Callable[[Node], Numbers]) -> Any:  # noqa: ANN401, PLR0911
@@ -139,5 +139,5 @@ def _all_of(nodes: tuple[Node, ...], mask: Callable[[Node], Numbers]) -> Any:  #
     wanted: list[Node] = [n for n in nodes if not isinstance(n, Not) or about_columns(n)]
     whole = query.And([compiled(n, mask) for n in wanted or [All()]])
     for node in barred:
-        whole = Without(whole, compiled(node, mask))
+        whole = AndNotQuery(whole, compiled(node, mask))
     return whole

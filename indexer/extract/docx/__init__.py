@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from archive.model import Outcome, Page, Reading, Status
 from indexer.extract import reasons
 from indexer.extract.attachments import account
-from indexer.extract.docx.parts import Document
-from indexer.extract.docx.story import write
+from indexer.extract.docx.docx_package import DocxPackage
+from indexer.extract.docx.docx_story import write
 from indexer.extract.formats import Format
 from indexer.extract.package import core_properties
 
@@ -25,7 +25,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     """Read a Word file as one page: its pages are made when it is printed, not before."""
-    document = Document(source, options)
+    document = DocxPackage(source, options)
     builder = write(document)
     objects = document.objects()
     metadata = core_properties(document.package) | document.inventory.metadata()

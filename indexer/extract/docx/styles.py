@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indexer.extract.docx.numbering import W, child_value
+from indexer.extract.docx.list_numbers import W, child_value
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -14,7 +14,7 @@ from indexer.extract.formats import known_formats
 from indexer.extract.html import reading_of
 from indexer.extract.inventory import Inventory
 from indexer.extract.mail.headers import block
-from indexer.extract.pictures import Frame, is_decoration, read_picture
+from indexer.extract.pictures import PictureFrame, is_decoration, read_picture
 from indexer.extract.text import unify
 
 if TYPE_CHECKING:
@@ -121,7 +121,15 @@ def hand_on(letter: Letter, source: Source, emit: Emit, options: ReadOptions) ->
             reason = "Bilden hör till brevets utseende."
             inventory.furniture(leaf.name, "picture", reason)
         elif leaf.media_type.startswith("image/") and shown:
-            scan = (leaf.name, leaf.data, Frame(), source, options, inventory, _type_of(leaf))
+            scan = (
+                leaf.name,
+                leaf.data,
+                PictureFrame(),
+                source,
+                options,
+                inventory,
+                _type_of(leaf),
+            )
             letter.bodies.append(Body(read_picture(*scan)))
         else:
             attached.append(leaf)

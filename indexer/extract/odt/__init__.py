@@ -8,8 +8,8 @@ from archive.model import Outcome, Page, Reading, Status
 from indexer.extract import reasons
 from indexer.extract.attachments import account
 from indexer.extract.formats import Format
-from indexer.extract.odt.parts import Document
-from indexer.extract.odt.story import write
+from indexer.extract.odt.odt_package import OdtPackage
+from indexer.extract.odt.odt_story import write
 
 if TYPE_CHECKING:
     from indexer.extract.source import Emit, ReadOptions, Source
@@ -19,7 +19,7 @@ MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 
 def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     """Read an OpenDocument text as one page."""
-    document = Document(source, options)
+    document = OdtPackage(source, options)
     builder = write(document)
     objects = document.objects()
     if not builder.text.strip() and not objects:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.extract.docx.numbering import in_form
+from indexer.extract.docx.list_numbers import in_form
 from indexer.extract.odt.names import LOEXT, STYLE, TEXT, XML
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _PLACE = re.compile(r"%(\d+)%")
 _OUTLINE = "outline-style"
 
 
-class _Level(NamedTuple):
+class _OdtLevel(NamedTuple):
     form: str
     start: int
     shown: int
@@ -37,7 +37,7 @@ class Lists:
     """The list styles of a file, and how far each list has counted by level."""
 
     def __init__(self, roots: Iterable[etree._Element]) -> None:
-        self._levels: dict[tuple[str, int], _Level] = {}
+        self._levels: dict[tuple[str, int], _OdtLevel] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._latest: dict[str, dict[int, int]] = {}
         self._heading: dict[int, int] = {}
@@ -50,7 +50,7 @@ class Lists:
     def _learn(self, name: str, style: etree._Element) -> None:
         levels = style.iterfind(f"{TEXT}list-level-style-number")
         for level in (*levels, *style.iterfind(f"{TEXT}outline-level-style")):
-            self._levels[name, _number(level.get(f"{TEXT}level"), 1)] = _Level(
+            self._levels[name, _number(level.get(f"{TEXT}level"), 1)] = _OdtLevel(
                 level.get(f"{STYLE}num-format", ""),
                 _number(level.get(f"{TEXT}start-value"), 1),
                 _number(level.get(f"{TEXT}display-levels"), 1),

@@ -14,9 +14,9 @@ from archive.model import Source as Origin
 from indexer.extract import ocr, reasons
 from indexer.extract.attachments import account
 from indexer.extract.inventory import Inventory
-from indexer.extract.pdf import gate, glyphs, layout, lines, order, pages
+from indexer.extract.pdf import gate, glyphs, layout, order, pages, text_lines
 from indexer.extract.pdf.doubled import once
-from indexer.extract.pdf.hidden import OUTSIDE, has_layers_off, hidden_chars
+from indexer.extract.pdf.hidden_chars import OUTSIDE, has_layers_off, hidden_chars
 from indexer.extract.pdf.inside import files_within, is_cover
 from indexer.extract.pdf.mending import is_locked, mended
 from indexer.extract.pdf.scans import LITTLE_TEXT, MOSTLY, Shown, is_scan, read_scan
@@ -46,7 +46,7 @@ _INFO = {
 
 
 @dataclass(slots=True)
-class _Work:
+class _PageWork:
     """A PDF being read: the two readers and what has been noticed.
 
     `data` is what PDFium opened, mended where it had to be; `pinned` are files attached to pages,
@@ -88,7 +88,7 @@ class _Work:
 
 def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     """Read a PDF as one reading of its pages, then each file within it."""
-    work = _Work(source, options, layers_off=has_layers_off(source.data))
+    work = _PageWork(source, options, layers_off=has_layers_off(source.data))
     work.hurry()
     count = _open(work)
     read_pages: list[Page] = []
@@ -110,14 +110,14 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     return _outcome(work, read_pages)
 
 
-def _reading(work: _Work, read_pages: list[Page], laid: list[layout.PageLayout]) -> Reading:
+def _reading(work: _PageWork, read_pages: list[Page], laid: list[layout.PageLayout]) -> Reading:
     metadata = _metadata(work) | work.inventory.metadata()
     if work.scanned > len(read_pages) / 2:
         metadata["scanned"] = "true"
     return Reading(tuple(read_pages), _marks(read_pages, laid), metadata)
 
 
-def _with_form(work: _Work, read_pages: list[Page]) -> list[Page]:
+def _with_form(work: _PageWork, read_pages: list[Page]) -> list[Page]:
     """Return the pages of a dynamic XFA form as its own data tell them: PDF has none to show."""
     if work.document is None or work.document.get_formtype() != FORMTYPE_XFA_FULL:
         return read_pages
@@ -132,7 +132,7 @@ def _with_form(work: _Work, read_pages: list[Page]) -> list[Page]:
     return [Page(1, text, reader="xfa"), *(replace(page, text="") for page in read_pages[1:])]
 
 
-def _note_outside(work: _Work, read_pages: list[Page]) -> None:
+def _note_outside(work: _PageWork, read_pages: list[Page]) -> None:
     """Note text beyond the edges of pages, unless another page shows it: a spread is cut in two."""
     if not work.outside:
         return
@@ -143,12 +143,12 @@ def _note_outside(work: _Work, read_pages: list[Page]) -> None:
             _note_hidden(work, number, OUTSIDE, words)
 
 
-def _note_hidden(work: _Work, number: int, why: str, words: int) -> None:
+def _note_hidden(work: _PageWork, number: int, why: str, words: int) -> None:
     reason = f"Sida {number}: text ({words} ord) {why}; den är utelämnad, granska originalet."
     work.inventory.hidden(f"sida {number}, dold text", reason, words)
 
 
-def _open(work: _Work) -> int:
+def _open(work: _PageWork) -> int:
     """Open the file with PDFium, mended by qpdf where it has to be, or with pdfminer."""
     if work.options.pdf_reader == "auto":
         for data in _as_it_is_and_mended(work.source.data):
@@ -171,7 +171,7 @@ def _as_it_is_and_mended(data: bytes) -> Iterator[bytes]:
         yield whole
 
 
-def _by_pdfium_opened(work: _Work, data: bytes) -> int:
+def _by_pdfium_opened(work: _PageWork, data: bytes) -> int:
     """Return how many pages PDFium sees; 0 when it cannot open the file."""
     try:
         work.document = pypdfium2.PdfDocument(data)
@@ -185,7 +185,7 @@ def _by_pdfium_opened(work: _Work, data: bytes) -> int:
     return count
 
 
-def _page(work: _Work, index: int) -> tuple[Page, layout.PageLayout]:
+def _page(work: _PageWork, index: int) -> tuple[Page, layout.PageLayout]:
     """Return a page by the reader that reads it best, OCR included."""
     laid, reader, shown = layout.PageLayout("", (), 842.0), "pdfium", None
     why: list[str] = []
@@ -215,7 +215,7 @@ def _page(work: _Work, index: int) -> tuple[Page, layout.PageLayout]:
 _HOPELESS = frozenset({gate.ODD_CHARACTERS, gate.NO_WORDS, gate.CID})
 
 
-def _shown(work: _Work, index: int) -> Shown:
+def _shown(work: _PageWork, index: int) -> Shown:
     """Return a page with its annotations in its content; PDFium sees them once it is reopened."""
     page = work.document[index]
     found = pages.annotations_of(page, work.document)
@@ -233,25 +233,25 @@ def _shown(work: _Work, index: int) -> Shown:
     return Shown(page, pages.turn_upright(page), found.redactions)
 
 
-def _by_pdfium(work: _Work, shown: Shown, number: int) -> tuple[layout.PageLayout, bool]:
+def _by_pdfium(work: _PageWork, shown: Shown, number: int) -> tuple[layout.PageLayout, bool]:
     """Return what a page shows, and whether it holds more than that."""
     page = shown.page
     text_page = page.get_textpage()
     try:
-        text = lines.page_text(text_page.raw)
+        text = text_lines.page_text(text_page.raw)
         hidden = hidden_chars(
             page,
             text_page.raw,
-            lines.line_starts(text_page.raw, text),
+            text_lines.line_starts(text_page.raw, text),
             shown.redactions,
             layers_off=work.layers_off,
         )
         if hidden:
-            for why, words in lines.words_of(text_page.raw, text, hidden).items():
+            for why, words in text_lines.words_of(text_page.raw, text, hidden).items():
                 if words:
                     _note_hidden(work, number, why, words)
-            text = lines.without(text_page.raw, text, hidden)
-        found = lines.page_lines(text_page.raw, text)
+            text = text_lines.without(text_page.raw, text, hidden)
+        found = text_lines.page_lines(text_page.raw, text)
     finally:
         text_page.close()
     within = [line for line in found if _is_within(line, page.get_cropbox())]
@@ -261,7 +261,7 @@ def _by_pdfium(work: _Work, shown: Shown, number: int) -> tuple[layout.PageLayou
     return layout.lay_out(order.in_order(once(within)), page.get_height()), len(hidden) > 0
 
 
-def _is_within(line: lines.Line, box: tuple[float, float, float, float]) -> bool:
+def _is_within(line: text_lines.PdfLine, box: tuple[float, float, float, float]) -> bool:
     """Return whether a line stands on the page; one without a usable place does."""
     if line.left == line.right:
         return True
@@ -270,7 +270,7 @@ def _is_within(line: lines.Line, box: tuple[float, float, float, float]) -> bool
 
 
 def _second_opinion(
-    work: _Work, index: int, first: layout.PageLayout, why: list[str]
+    work: _PageWork, index: int, first: layout.PageLayout, why: list[str]
 ) -> tuple[layout.PageLayout, str]:
     """Return the better of PDFium's page, pdfminer's, and PDFium's with glyph numbers put back."""
     offers = [(gate.badness(first.text), 0, first, "pdfium")] if first.text else []
@@ -293,7 +293,7 @@ def _second_opinion(
 
 
 def _by_ocr(
-    work: _Work, shown: Shown, laid: layout.PageLayout, page: Page, *, unreadable: bool
+    work: _PageWork, shown: Shown, laid: layout.PageLayout, page: Page, *, unreadable: bool
 ) -> Page | None:
     """Return the page read as a picture where its text layer says too little, else None."""
     letters = sum(map(str.isalpha, page.text))
@@ -354,7 +354,7 @@ def _marks(read_pages: list[Page], laid: list[layout.PageLayout]) -> tuple[Mark,
     return tuple(sorted(marks, key=lambda mark: mark.span))
 
 
-def _metadata(work: _Work) -> dict[str, str]:
+def _metadata(work: _PageWork) -> dict[str, str]:
     miner = work.miner() if work.document is None else None
     info = {} if miner is None else miner.info
     values: dict[str, str] = {}
@@ -375,7 +375,7 @@ def _plain(value: object) -> str:
     return " ".join(str(value).replace("\0", "").split())
 
 
-def _outcome(work: _Work, read_pages: list[Page]) -> Outcome:
+def _outcome(work: _PageWork, read_pages: list[Page]) -> Outcome:
     unread = [page.number for page in read_pages if page.source is Origin.UNREAD]
     outcome = work.inventory.outcome(work.source.media_type, len(read_pages))
     if not unread:

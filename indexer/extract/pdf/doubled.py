@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.extract.pdf.lines import Line
+    from indexer.extract.pdf.text_lines import PdfLine
 
 _STEP = 6.0
 """Points of height that lines are looked up by."""
@@ -21,10 +21,10 @@ _MOST = 40
 """Lines at one height beyond which no more are compared: one page costs no more than its length."""
 
 
-def once(lines: Sequence[Line]) -> list[Line]:
+def once(lines: Sequence[PdfLine]) -> list[PdfLine]:
     """Return the lines without those that lie over an earlier one and say the same."""
-    kept: list[Line] = []
-    by_height: dict[int, list[Line]] = defaultdict(list)
+    kept: list[PdfLine] = []
+    by_height: dict[int, list[PdfLine]] = defaultdict(list)
     for line in lines:
         at = round(line.middle / _STEP)
         near = [other for step in (-1, 0, 1) for other in by_height[at + step]]
@@ -36,7 +36,7 @@ def once(lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def _is_same(line: Line, other: Line) -> bool:
+def _is_same(line: PdfLine, other: PdfLine) -> bool:
     across = min(line.right, other.right) - max(line.left, other.left)
     up = min(line.top, other.top) - max(line.bottom, other.bottom)
     width, height = line.right - line.left, line.top - line.bottom

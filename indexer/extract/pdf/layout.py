@@ -8,12 +8,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Mark, Span
-from indexer.repair.running import Row, key_of, recurring
+from indexer.repair.running_heads import Row, key_of, recurring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.extract.pdf.lines import Line
+    from indexer.extract.pdf.text_lines import PdfLine
 
 CELL = "\t"
 """Stands between the cells of a row."""
@@ -31,7 +31,7 @@ class Placed(NamedTuple):
 
     start: int
     end: int
-    line: Line
+    line: PdfLine
     cells: int
 
 
@@ -43,13 +43,13 @@ class PageLayout(NamedTuple):
     height: float
 
 
-def lay_out(lines: Sequence[Line], height: float) -> PageLayout:
+def lay_out(lines: Sequence[PdfLine], height: float) -> PageLayout:
     """Join runs into lines: a row's cells by tabs, paragraphs by an empty line."""
     pitch = _pitch(lines)
     parts: list[str] = []
     placed: list[Placed] = []
     at = 0
-    previous: Line | None = None
+    previous: PdfLine | None = None
     for line in lines:
         between = "" if previous is None else _between(previous, line, pitch)
         parts += (between, line.text)
@@ -67,7 +67,7 @@ def lay_out(lines: Sequence[Line], height: float) -> PageLayout:
     return PageLayout("".join(parts), tuple(placed), height)
 
 
-def _between(above: Line, below: Line, pitch: float) -> str:
+def _between(above: PdfLine, below: PdfLine, pitch: float) -> str:
     overlap = min(above.top, below.top) - max(above.bottom, below.bottom)
     least = min(above.top - above.bottom, below.top - below.bottom)
     if overlap > 0.5 * least and below.left >= above.right - 0.3 * least:
@@ -77,7 +77,7 @@ def _between(above: Line, below: Line, pitch: float) -> str:
     return "\n\n" if drop > 1.45 * usual else "\n"
 
 
-def _pitch(lines: Sequence[Line]) -> float:
+def _pitch(lines: Sequence[PdfLine]) -> float:
     """Return the usual distance between lines, in points."""
     drops = Counter(
         round(a.bottom - b.bottom)
@@ -147,7 +147,7 @@ def _groups(page: PageLayout, body: float, *, by_weight: bool) -> list[list[Plac
     return [group for group in groups if len(group) <= 4]
 
 
-def _continues(above: Line, below: Line) -> bool:
+def _continues(above: PdfLine, below: PdfLine) -> bool:
     return (
         above.size == below.size
         and above.bold == below.bold
@@ -193,8 +193,9 @@ def _with_title(
 def running_marks(pages: Sequence[PageLayout]) -> list[tuple[int, Mark]]:
     """Return marks for lines that recur, page numbers aside, at the same height of many pages.
 
-    What counts as recurring is `indexer.repair.running`'s rule, here at one height of the page. The
-    level is 1 where a line stands higher than the one before it: their order then says nothing.
+    What counts as recurring is `indexer.repair.running_heads`'s rule, here at one height of the
+    page. The level is 1 where a line stands higher than the one before it: their order then says
+    nothing.
     """
     filled = [(number, page) for number, page in enumerate(pages) if page.lines]
     if len(filled) < 3:

@@ -22,8 +22,8 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
-from indexer.extract.pdf.content import ContentInterpreter
-from indexer.extract.pdf.lines import Line, within_reach
+from indexer.extract.pdf.content_stream import ContentInterpreter
+from indexer.extract.pdf.text_lines import PdfLine, within_reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ class _Lines(PDFLayoutAnalyzer):
 
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources, laparams=_PARAMETERS)
-        self.found: list[Line] = []
+        self.found: list[PdfLine] = []
         self.directions = [0, 0, 0, 0]
 
     def end_page(self, page: Any) -> None:  # noqa: ANN401, ARG002
@@ -94,7 +94,7 @@ def _text_lines(container: Any, parameters: LAParams) -> Iterator[Any]:  # noqa:
         figures += (item for item in reversed(items) if isinstance(item, LTFigure))
 
 
-def _line(item: Any) -> Line | None:  # noqa: ANN401
+def _line(item: Any) -> PdfLine | None:  # noqa: ANN401
     text = item.get_text().strip("\n")
     letters = [char for char in item if isinstance(char, LTChar)]
     if not text.strip() or not letters:
@@ -102,7 +102,7 @@ def _line(item: Any) -> Line | None:  # noqa: ANN401
     bold = all(_BOLD.search(char.fontname or "") for char in (letters[0], letters[-1]))
     size = round(letters[0].size * 2) / 2
     box = within_reach((item.x0, item.y0, item.x1, item.y1))
-    return Line(" ".join(text.split()), *box, size, bold)
+    return PdfLine(" ".join(text.split()), *box, size, bold)
 
 
 class Miner:
@@ -128,7 +128,7 @@ class Miner:
         box = self._pages[index].mediabox
         return float(box[3] - box[1])
 
-    def lines(self, index: int) -> list[Line]:
+    def lines(self, index: int) -> list[PdfLine]:
         """Return the lines of a page, turned upright where most of its text lies on its side."""
         page = self._pages[index]
         self._device.directions = [0, 0, 0, 0]

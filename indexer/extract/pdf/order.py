@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from indexer.extract.pdf.lines import Line
+    from indexer.extract.pdf.text_lines import PdfLine
 
 _NARROWEST, _WIDEST = 120.0, 20_000.0
 """Points within which a page may have columns; damaged files place text miles away."""
@@ -19,7 +19,7 @@ _STEP = 2.0
 """Width in points of a strip when looking for a gutter."""
 
 
-def in_order(lines: list[Line]) -> list[Line]:
+def in_order(lines: list[PdfLine]) -> list[PdfLine]:
     """Return the lines as a person reads them."""
     if len(lines) < 2:
         return lines
@@ -30,7 +30,7 @@ def in_order(lines: list[Line]) -> list[Line]:
     return _edges(lines)
 
 
-def _edges(lines: list[Line]) -> list[Line]:
+def _edges(lines: list[PdfLine]) -> list[PdfLine]:
     """Put a head written last first, and a foot written first last."""
     tail = len(lines)
     floor = max(line.top for line in lines[: len(lines) // 2 + 1])
@@ -45,7 +45,7 @@ def _edges(lines: list[Line]) -> list[Line]:
     return _rows(lines[tail:]) + lines[head:tail] + _rows(lines[:head])
 
 
-def _gutter(lines: list[Line]) -> float | None:
+def _gutter(lines: list[PdfLine]) -> float | None:
     """Return the x of an empty strip with prose on both sides, or None.
 
     Prose: the median line is at least 0.55 of its side's width, so that tables stay in rows.
@@ -69,7 +69,7 @@ def _gutter(lines: list[Line]) -> float | None:
     return at
 
 
-def _emptiest(lines: list[Line], x0: float, strips: int) -> float | None:
+def _emptiest(lines: list[PdfLine], x0: float, strips: int) -> float | None:
     change = [0] * (strips + 1)
     for line in lines:
         change[int((line.left - x0) // _STEP)] += 1
@@ -93,7 +93,7 @@ def _emptiest(lines: list[Line], x0: float, strips: int) -> float | None:
     return best[1] if best else None
 
 
-def _contradictions(lines: list[Line], middle: float | None) -> tuple[int, int]:
+def _contradictions(lines: list[PdfLine], middle: float | None) -> tuple[int, int]:
     ups = 0
     for above, below in pairwise(lines):
         height = max(4.0, above.top - above.bottom)
@@ -106,9 +106,9 @@ def _contradictions(lines: list[Line], middle: float | None) -> tuple[int, int]:
     return ups, sum(a != b for a, b in pairwise(sides))
 
 
-def _rows(lines: list[Line]) -> list[Line]:
-    ordered: list[Line] = []
-    row: list[Line] = []
+def _rows(lines: list[PdfLine]) -> list[PdfLine]:
+    ordered: list[PdfLine] = []
+    row: list[PdfLine] = []
     for line in sorted(lines, key=lambda each: -each.middle):
         if row and row[0].middle - line.middle > 0.4 * max(4.0, row[0].top - row[0].bottom):
             ordered += sorted(row, key=lambda each: each.left)
@@ -117,18 +117,18 @@ def _rows(lines: list[Line]) -> list[Line]:
     return ordered + sorted(row, key=lambda each: each.left)
 
 
-def _read(lines: list[Line], depth: int) -> list[Line]:
+def _read(lines: list[PdfLine], depth: int) -> list[PdfLine]:
     middle = _gutter(lines) if depth < 3 else None
     if middle is None:
         return _rows(lines)
     spanning = sorted(
         (line for line in lines if line.left < middle < line.right), key=lambda each: -each.top
     )
-    bands: list[list[Line]] = [[] for _ in range(len(spanning) + 1)]
+    bands: list[list[PdfLine]] = [[] for _ in range(len(spanning) + 1)]
     for line in lines:
         if not line.left < middle < line.right:
             bands[sum(each.middle > line.middle for each in spanning)].append(line)
-    ordered: list[Line] = []
+    ordered: list[PdfLine] = []
     for index, band in enumerate(bands):
         ordered += _read([line for line in band if line.right <= middle], depth + 1)
         ordered += _read([line for line in band if line.left >= middle], depth + 1)

@@ -79,7 +79,7 @@ def read_scan(shown: Shown, laid: layout.PageLayout, seconds: float) -> Scanned:
         *((line.left, line.bottom, line.right, line.top) for line in stamped),
     ]
     kept = tuple(word for word in scan.words if not _covered(word, scan, shown, boxes))
-    seen = ocr.Scan(kept, scan.size, scan.turn).text
+    seen = ocr.OcrResult(kept, scan.size, scan.turn).text
     _, bottom, _, top = page.get_cropbox()
     above = [line.text for line in stamped if line.middle > (bottom + top) / 2]
     below = [line.text for line in stamped if line.middle <= (bottom + top) / 2]
@@ -88,7 +88,10 @@ def read_scan(shown: Shown, laid: layout.PageLayout, seconds: float) -> Scanned:
 
 
 def _covered(
-    word: ocr.Word, scan: ocr.Scan, shown: Shown, boxes: list[tuple[float, float, float, float]]
+    word: ocr.Word,
+    scan: ocr.OcrResult,
+    shown: Shown,
+    boxes: list[tuple[float, float, float, float]],
 ) -> bool:
     """Return whether a word that OCR saw lies in one of some boxes of the page."""
     left, bottom, right, top = shown.page.get_cropbox()

@@ -1,0 +1,123 @@
+"""Compute the bounds of a generation from the restrictions known now, which may be newer than it.
+
+A generation answers in a newer one's stead after a rollback or when the newest is damaged, and the
+published one is older than the rules from the moment a run has read them.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from archive import generations, restrictions
+from archive.access.bounds import UNBOUNDED, Bounds
+from archive.catalogue import Catalogue
+from archive.errors import IndexUnusableError
+from archive.model import Level, strictest
+from archive.restrictions import FolderLevels, Restrictions, comparable, enclosing
+from archive.state_files import DamagedStateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from archive.catalogue import FileRecord
+    from archive.generations import Generation
+    from archive.restrictions import RecordedLevel
+
+
+def bounds_now(generation: Generation) -> Bounds:
+    """Return what is closed or taken down beyond what a generation knows itself.
+
+    Raises:
+        IndexUnusableError: it cannot be known, and a newer generation may know of more.
+    """
+    index = generation.index
+    newest = generations.names(index)[:1] == [generation.name]
+    try:
+        known = restrictions.load(index)
+    except DamagedStateError as error:
+        if newest:
+            return UNBOUNDED
+        msg = (
+            f"Vad som stängts sedan generationen {generation.name} byggdes kan inte läsas "
+            f"({restrictions.FILE}: {error}); kör handlingar index."
+        )
+        raise IndexUnusableError(msg) from error
+    if known.generation == generation.name if known else newest:
+        return UNBOUNDED
+    with closing(Catalogue.open(generation.catalogue, released=True)) as catalogue:
+        return overlay(known or _of_newest(index), catalogue)
+
+
+def _of_newest(index: Path) -> Restrictions:
+    """Return what the newest generation knows, where no run has kept what it knew.
+
+    Raises:
+        IndexUnusableError: it is damaged, so that nobody knows what must not be shown.
+    """
+    newest = generations.load(index, generations.names(index)[0])
+    with closing(Catalogue.open(newest.catalogue, released=True)) as catalogue:
+        return of_catalogue(catalogue)
+
+
+def of_catalogue(catalogue: Catalogue) -> Restrictions:
+    """Return what a catalogue knows: documents, old ids and tombstones that not all may see."""
+    documents: dict[str, Level] = {}
+    for ident, level in catalogue.restricted_ids():
+        documents[ident] = strictest((level, documents.get(ident, Level.PUBLIC)))
+    taken = sorted(one.id for one in catalogue.tombstones() if one.kind == "takedown")
+    return Restrictions(documents=documents, taken_down=taken)
+
+
+def overlay(known: Restrictions, catalogue: Catalogue) -> Bounds:
+    """Return what is closed or taken down now of the files and documents of a catalogue."""
+    return _Overlay(known).bounds(catalogue)
+
+
+class _Overlay:
+    """Tells what is known now of the files and documents of a generation."""
+
+    def __init__(self, known: Restrictions) -> None:
+        self._known = known
+        self._folders = FolderLevels({name: held.level for name, held in known.folders.items()})
+        taken = known.takedowns
+        self._ids = {one.id.strip().lower() for one in taken if one.id}
+        self._paths = {comparable(one.path) for one in taken if one.path} - {""}
+        self._contents = {one.sha256.strip().lower() for one in taken if one.sha256}
+        self._texts = {one.text.strip().lower() for one in taken if one.text}
+
+    def bounds(self, catalogue: Catalogue) -> Bounds:
+        files: dict[str, Level] = {}
+        contents: dict[str, Level] = {}
+        for record in catalogue.files():
+            level = self._of_file(record)
+            if not Level(record.access).may_see(level):
+                files[record.path] = level
+            if record.served:
+                contents[record.served] = strictest((level, contents.get(record.served, level)))
+            if record.sha256 and self._is_taken(record):
+                self._contents |= {record.sha256, record.served or record.sha256}
+        documents, gone = dict(self._known.documents), set(self._known.taken_down)
+        for ident, sha256, text, access in catalogue.contents():
+            if ident in self._ids or sha256 in self._contents or (text and text in self._texts):
+                gone.add(ident)
+            own = documents.get(ident, Level.PUBLIC)
+            level = strictest((own, contents.get(sha256, Level.PUBLIC), access))
+            if level != access:
+                documents[ident] = level
+        return Bounds(documents, frozenset(gone), files)
+
+    def _of_file(self, record: FileRecord) -> Level:
+        held = [self._known.paths.get(comparable(record.path))]
+        held += [self._known.contents.get(sha) for sha in (record.sha256, record.served) if sha]
+        return strictest((self._folders.level(record.path), *_levels(held)))
+
+    def _is_taken(self, record: FileRecord) -> bool:
+        if not self._paths:
+            return False
+        return any(one in self._paths for one in enclosing(comparable(record.path)))
+
+
+def _levels(held: Iterable[RecordedLevel | None]) -> Iterable[Level]:
+    return (one.level for one in held if one)

@@ -1,0 +1,474 @@
+"""Reading of a catalogue: documents, sections, files and links, from many threads at once."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from abc import ABC, abstractmethod
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archive.catalogue import (
+    browse,
+    flags,
+    meeting_rows,
+    mentions,
+    passages,
+    reviewing,
+    sql_schema,
+    years,
+)
+from archive.catalogue.passages import FoundSection
+from archive.catalogue.rows import (
+    FILE_COLUMNS,
+    SECTION_COLUMNS,
+    document_from,
+    facts_from,
+    file_from,
+    section_from,
+    split_id,
+)
+from archive.catalogue.values import (
+    FileRecord,
+    Link,
+    Mention,
+    Original,
+    PageText,
+    StoredPage,
+    Tombstone,
+)
+from archive.errors import (
+    NO_ORIGINAL,
+    REMOVED,
+    SECTION_GONE,
+    TAKEN_DOWN,
+    GoneError,
+    IndexUnusableError,
+    NotFoundError,
+    no_document,
+)
+from archive.language.tokens import fold
+from archive.model import Document, Section, Source, Span, Status
+from archive.personal import mask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archive.catalogue.meeting_rows import CallRow, ParagraphRow, PlanRow, ProtocolRow
+    from archive.catalogue.reviewing import HiddenText, Personal, PoorReading
+    from archive.catalogue.years import YearTotal
+    from archive.model import Filters
+
+_BATCH = 500
+"""Ids asked for in one statement; SQLite allows 999 in its oldest builds."""
+_TO_REVIEW = (
+    "SELECT max(personal), max(EXISTS (SELECT 1 FROM json_each(CAST(facts AS TEXT)) f "
+    "WHERE json_extract(f.value, '$.kind') = 'hidden_text')) FROM documents WHERE sha256 = ?"
+)
+_TITLED = """
+SELECT document_id, coalesce(
+  min(CASE WHEN kind NOT IN ('cover', 'reference', 'furniture', 'evidence') THEN ordinal END),
+  min(ordinal))
+FROM sections WHERE document_id IN ({}) GROUP BY 1
+"""
+
+
+class CatalogueReader(ABC):
+    """What can be asked of an opened catalogue; how much of it there is, its kinds decide."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+
+    @abstractmethod
+    def _prepare(self, db: sqlite3.Connection) -> None:
+        """Make of a new connection what this kind of catalogue reads."""
+
+    def _check(self, *, released: bool = False) -> None:
+        """See that the file can be read: one of today, or with `released` of a release before.
+
+        Raises:
+            IndexUnusableError: it is missing, damaged or of another version.
+        """
+        try:
+            version = self.meta().get("schema")
+        except sqlite3.Error as error:
+            msg = f"Katalogen {self.path} kan inte läsas ({error}); kör handlingar index --rebuild."
+            raise IndexUnusableError(msg) from error
+        if version != sql_schema.VERSION and not (
+            released and version in sql_schema.RELEASED.values()
+        ):
+            msg = (
+                f"Katalogen {self.path} hör till en annan version av Handlingar; handlingar index "
+                "bygger om den ur det som redan är läst."
+            )
+            raise IndexUnusableError(msg)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            for db in self._open:
+                db.close()
+            self._open.clear()
+        self._local = threading.local()
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        db: sqlite3.Connection | None = getattr(self._local, "db", None)
+        if db is None:
+            db = self._local.db = self._connect()
+        return db
+
+    def _connect(self) -> sqlite3.Connection:
+        """Return a connection of this thread's own; another's when the file is deleted by now."""
+        uri = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+        try:
+            db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        except sqlite3.OperationalError:
+            if not self._open:
+                raise
+            return self._open[0]
+        db.row_factory = sqlite3.Row
+        db.execute("PRAGMA mmap_size=268435456")
+        self._prepare(db)
+        with self._lock:
+            self._open.append(db)
+        return db
+
+    def meta(self) -> dict[str, str]:
+        """Return the facts about the catalogue itself: schema, corpus, time."""
+        return dict(tuple(row) for row in self._db.execute("SELECT key, value FROM meta"))
+
+    def resolve(self, document_id: str, asked: str = "") -> str:
+        """Return the id that stands for a document now: its own, or its successor's.
+
+        `asked` is the id that an error names, when it is another: that of a section.
+
+        Raises:
+            NotFoundError: there is and was no such document, or it is gone (then it says why).
+        """
+        row = self._db.execute(
+            "SELECT ?1 WHERE EXISTS (SELECT 1 FROM documents WHERE id = ?1) "
+            "UNION ALL SELECT new FROM aliases WHERE old = ?1",
+            (document_id,),
+        ).fetchone()
+        found: str = row[0] if row else document_id
+        if self._db.execute("SELECT 1 FROM documents WHERE id = ?", (found,)).fetchone():
+            return found
+        asked = asked or document_id
+        if gone := self.gone(found):
+            if gone.kind == "takedown":
+                raise GoneError(TAKEN_DOWN, {"id": asked})
+            raise GoneError(REMOVED, {"id": asked})
+        raise no_document(asked)
+
+    def gone(self, document_id: str) -> Tombstone | None:
+        """Return why a document is not here any more, or None."""
+        row = self._db.execute(
+            "SELECT * FROM gone WHERE id IN (?, (SELECT new FROM aliases WHERE old = ?))",
+            (document_id, document_id),
+        ).fetchone()
+        return Tombstone(*row) if row else None
+
+    def document(self, document_id: str) -> Document:
+        """Return a document whole; an old id leads to its successor.
+
+        Raises:
+            NotFoundError: there is no such document.
+        """
+        found = self.resolve(document_id)
+        row = self._db.execute(
+            "SELECT record, facts FROM documents WHERE id = ?", (found,)
+        ).fetchone()
+        return replace(
+            document_from(row["record"]),
+            facts=facts_from(row["facts"]),
+            sections=tuple(self._sections_of(found)),
+        )
+
+    def _sections_of(self, document_id: str) -> Iterator[Section]:
+        rows = self._db.execute(
+            f"SELECT {SECTION_COLUMNS} FROM sections WHERE document_id = ? ORDER BY ordinal",
+            (document_id,),
+        )
+        return map(section_from, rows)
+
+    def document_ids(self) -> tuple[str, ...]:
+        """Return the ids of all documents."""
+        return tuple(row[0] for row in self._db.execute("SELECT id FROM documents"))
+
+    def documents(self, ids: Iterable[str]) -> dict[str, Document]:
+        """Return documents by id, without sections and facts; unknown ids are left out."""
+        rows = self._many("SELECT id, record FROM documents WHERE id IN ({})", list(ids))
+        return {row[0]: document_from(row[1]) for row in rows}
+
+    def sections(self, ids: Iterable[str]) -> dict[str, Section]:
+        """Return sections by id; unknown ids are left out."""
+        sql = f"SELECT {SECTION_COLUMNS} FROM sections WHERE document_id = ? AND key = ?"
+        found = {}
+        for one in ids:
+            if row := self._db.execute(sql, split_id(one)).fetchone():
+                found[one] = section_from(row)
+        return found
+
+    def section(self, section_id: str) -> Section:
+        """Return one section; a former id leads to what took its place.
+
+        Raises:
+            NotFoundError: there is no such section, or it is gone (then it says so).
+        """
+        return self.find_section(section_id).section
+
+    def find_section(self, section_id: str) -> FoundSection:
+        """Return the section that an id, present or former, leads to.
+
+        Raises:
+            NotFoundError: there is no such section, or it is gone (then it says so).
+        """
+        document, key = split_id(section_id)
+        here = self.resolve(document, section_id)
+        moves = passages.moves_of(self._db, document)
+        found = self._successor(here, key, moves, moved=here != document)
+        if found is None:
+            raise no_document(section_id)
+        for section in self.sections([f"{here}-{found.key}"]).values():
+            return FoundSection(section, found.other_version)
+        raise GoneError(SECTION_GONE, {"id": section_id})
+
+    def former_numbers(self, document_id: str) -> dict[str, list[str]]:
+        """Return, by key, the places that a document's sections were numbered by before 0.2."""
+        found: dict[str, list[str]] = {}
+        for old, new in (passages.moves_of(self._db, document_id) or {}).items():
+            if new.key is not None and old.isdecimal():
+                found.setdefault(new.key, []).append(old)
+        return found
+
+    def _successor(
+        self, document_id: str, key: str, moves: passages.Moves | None, *, moved: bool
+    ) -> passages.Successor | None:
+        """Return what a key stands for in a document that it, or with `moved` another, was of."""
+        known = (moves or {}).get(key)
+        here = bool(self.sections([f"{document_id}-{key}"]))
+        if known and (moved or not here or known.key == key):
+            return known
+        if here:
+            return passages.Successor(key, moved and moves is None)
+        return passages.guessed(key, tuple(self._sections_of(document_id)))
+
+    def record(self, record_id: str) -> tuple[Section | None, Document]:
+        """Return the document of an id, or the section of an id and its document.
+
+        Raises:
+            NotFoundError: there is neither.
+        """
+        if record_id in self.documents([record_id]) or not split_id(record_id)[1]:
+            return None, self.document(record_id)
+        section = self.find_section(record_id).section
+        return section, self.document(section.document_id)
+
+    def pages(self, document_id: str) -> tuple[PageText, ...]:
+        """Return the pages of a document with their texts and places, in order."""
+        found = self.resolve(document_id)
+        rows = self._db.execute(
+            "SELECT number, span_start, span_end, source, confidence, quality FROM pages "
+            "WHERE document_id = ? ORDER BY span_start, number",
+            (found,),
+        )
+        pages = [
+            StoredPage(number, Span(start, end), Source(source), confidence, quality)
+            for number, start, end, source, confidence, quality in rows
+        ]
+        return tuple(_page_texts(pages, list(self._sections_of(found))))
+
+    def original(self, document_id: str) -> Original:
+        """Return the file a document came from.
+
+        Raises:
+            NotFoundError: there is no such document, or its file is not in the corpus.
+        """
+        row = self._db.execute(
+            "SELECT sha256, paged FROM documents WHERE id = ?", (self.resolve(document_id),)
+        ).fetchone()
+        rows = self._db.execute(
+            f"SELECT {FILE_COLUMNS} FROM whole_files WHERE served = ? "
+            "ORDER BY sha256 IS NOT served, arrived, path",
+            (row["sha256"],),
+        )
+        files = [file_from(file) for file in rows]
+        if not files:
+            raise NotFoundError(NO_ORIGINAL, {"id": document_id})
+        personal, hidden = self._db.execute(_TO_REVIEW, (row["sha256"],)).fetchone()
+        return Original(
+            tuple(file.below(Path()) for file in files),
+            mask(files[0].below(Path()).name),
+            files[0].media_type,
+            row["sha256"],
+            bool(row["paged"]),
+            personal=bool(personal),
+            hidden=bool(hidden),
+        )
+
+    def has_file(self, path: str) -> bool:
+        """Tell whether a file, by its path below the corpus, may be seen with all it holds."""
+        row = self._db.execute("SELECT 1 FROM whole_files WHERE path = ?", (path,))
+        return row.fetchone() is not None
+
+    def links(self, document_id: str) -> tuple[Link, ...]:
+        """Return the documents tied to one, the closest first."""
+        rows = self._db.execute(
+            "SELECT other, kind, score FROM links WHERE document_id = ? ORDER BY score DESC, other",
+            (document_id,),
+        )
+        return tuple(Link(*row) for row in rows)
+
+    def outgoing_references(self, document_id: str) -> tuple[Mention, ...]:
+        """Return which records a document's references speak of."""
+        return mentions.outgoing_references(self._db, document_id)
+
+    def incoming_references(self, document_id: str) -> tuple[Mention, ...]:
+        """Return the references in other records that speak of a document."""
+        return mentions.incoming_references(self._db, document_id)
+
+    def newer(self) -> dict[str, tuple[str, ...]]:
+        """Return the newer versions of every document that has any, by its id."""
+        found: dict[str, tuple[str, ...]] = {}
+        for ident, other in self._db.execute(
+            "SELECT document_id, other FROM links WHERE kind = 'newer' ORDER BY document_id, other"
+        ):
+            found[ident] = (*found.get(ident, ()), other)
+        return found
+
+    def paths(self, document_id: str) -> tuple[str, ...]:
+        """Return the files that hold a document's bytes, as they may be shown, by path."""
+        rows = self._db.execute(
+            "SELECT path FROM files JOIN documents ON served = documents.sha256 "
+            "WHERE documents.id = ? ORDER BY path",
+            (document_id,),
+        )
+        return tuple(mask(row[0]) for row in rows)
+
+    def files(self) -> Iterator[FileRecord]:
+        """Return every file, by path."""
+        rows = self._db.execute(f"SELECT {FILE_COLUMNS} FROM whole_files ORDER BY path")
+        return map(file_from, rows)
+
+    def failures(self) -> tuple[FileRecord, ...]:
+        """Return the files that failed or came through in part only, by path."""
+        rows = self._db.execute(
+            f"SELECT {FILE_COLUMNS} FROM whole_files WHERE status IN (?, ?) ORDER BY path",
+            (Status.FAILED.value, Status.PARTIAL.value),
+        )
+        return tuple(map(file_from, rows))
+
+    def counts(self) -> dict[str, Any]:
+        """Return how many documents and sections there are, and files by status."""
+        files = Counter({status.value: 0 for status in Status})
+        sql = "SELECT status, count(*) FROM whole_files GROUP BY 1"
+        files.update(dict(tuple(row) for row in self._db.execute(sql)))
+        return {
+            "documents": self._db.execute("SELECT count(*) FROM documents").fetchone()[0],
+            "sections": self._db.execute("SELECT count(*) FROM sections").fetchone()[0],
+            "files": dict(files),
+        }
+
+    def browse(self, by: str, filters: Filters) -> tuple[tuple[str, int], ...]:
+        """Return the values of a field (browse.BY) with their numbers of documents, by value."""
+        return browse.counts(self._db, by, filters)
+
+    def listing(
+        self, filters: Filters, order: str = "title", limit: int = 50, offset: int = 0
+    ) -> tuple[int, list[Document]]:
+        """Return how many documents match and one page of them, without sections and facts.
+
+        order: title, date, -date (unknown last) or new (last arrived first).
+        """
+        total, ids = browse.listing(self._db, filters, order, limit, offset)
+        found = self.documents(ids)
+        return total, [found[one] for one in ids]
+
+    def year_totals(
+        self, sections: Iterable[tuple[str, str]] | None = None
+    ) -> tuple[YearTotal, ...]:
+        """Return what there is of each year, or of it in some sections: words and their places.
+
+        `sections` are given by document and key; None means all that are searched.
+        """
+        return years.totals(self._db, sections)
+
+    def flagged(self, flag: flags.Flag) -> tuple[str, ...]:
+        """Return the ids of documents a page of which carries a flag."""
+        return flags.flagged(self._db, flag)
+
+    def with_copies(self) -> tuple[str, ...]:
+        """Return the ids of documents that have a copy or another version in the archive."""
+        return flags.with_copies(self._db)
+
+    def repeated_references(self) -> tuple[str, ...]:
+        """Return the headings of references that stand in several documents."""
+        return flags.repeated_references(self._db)
+
+    def in_files(self, part: str) -> tuple[str, ...]:
+        """Return the ids of documents whose file's path, as shown, has `part` in it, case aside."""
+        wanted = fold(part)
+        pairs = flags.by_path(self._db)
+        return tuple(dict.fromkeys(id_ for path, id_ in pairs if wanted in fold(mask(path))))
+
+    def protocols(self) -> Iterator[ProtocolRow]:
+        """Return the protocols that have a body and a date."""
+        return meeting_rows.protocols(self._db)
+
+    def plans(self, words: Sequence[str]) -> Iterator[PlanRow]:
+        """Return the sections whose heading has one of some words in it (ASCII case aside)."""
+        return meeting_rows.plans(self._db, words)
+
+    def calls(self) -> Iterator[CallRow]:
+        """Return the calls to meetings."""
+        return meeting_rows.calls(self._db)
+
+    def paragraphs(self) -> Iterator[ParagraphRow]:
+        """Return the numbered §§ of protocols that have a body and a date."""
+        return meeting_rows.paragraphs(self._db)
+
+    def poorly_read(self, below: float = flags.RESCAN_BELOW) -> list[PoorReading]:
+        """Return the documents to scan again, the worst first: read worse than `below`, 0 to 1."""
+        return list(reviewing.poorly_read(self._db, below))
+
+    def with_personal_numbers(self) -> list[Personal]:
+        """Return the documents with personal numbers, those with most first."""
+        return list(reviewing.with_personal_numbers(self._db))
+
+    def with_hidden_text(self) -> list[HiddenText]:
+        """Return the documents whose files hide text and await review, most words first."""
+        return [one for one in reviewing.with_hidden_text(self._db) if not one.reviewed]
+
+    def titled_sections(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return, by document, the ordinal of the section that is found by the document's title."""
+        return {row[0]: row[1] for row in self._many(_TITLED, list(ids))}
+
+    def query(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
+        """Return the rows of a SELECT on the tables, which hold what this catalogue's kind has."""
+        return self._db.execute(sql, values).fetchall()
+
+    def _many(self, sql: str, ids: list[str]) -> Iterator[sqlite3.Row]:
+        for i in range(0, len(ids), _BATCH):
+            batch = ids[i : i + _BATCH]
+            yield from self._db.execute(sql.format(", ".join("?" * len(batch))), batch)
+
+
+def _page_texts(pages: list[StoredPage], sections: list[Section]) -> Iterator[PageText]:
+    """Cut the text of each page out of the sections, which share it out among themselves."""
+    if not pages:
+        return
+    base = min(pages[0].span.start, sections[0].span.start if sections else pages[0].span.start)
+    pieces, at = [], base
+    for section in sections:
+        pieces.append("\n" * (section.span.start - at) + section.text)
+        at = max(at, section.span.end)
+    text = "".join(pieces)
+    for page in pages:
+        cut = text[page.span.start - base : page.span.end - base]
+        yield PageText(page.number, page.span, cut, page.source, page.confidence, page.quality)

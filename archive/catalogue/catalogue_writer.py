@@ -1,0 +1,384 @@
+"""Catalogue writer: one writer, one transaction, before the generation is published."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import astuple, replace
+from typing import TYPE_CHECKING, Self
+
+from archive.catalogue import sql_schema
+from archive.catalogue.passages import Passage, encoded, moves_of
+from archive.catalogue.rows import (
+    FILE_COLUMNS,
+    SECTION_COLUMNS,
+    digest,
+    document_from,
+    document_row,
+    entry_row,
+    facts_from,
+    file_from,
+    file_row,
+    section_row,
+    word_count,
+)
+from archive.catalogue.values import DocumentRow, Tombstone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from archive.catalogue.passages import Moves, Successor
+    from archive.catalogue.values import FileRecord, Link, Stored
+    from archive.model import Document
+
+_PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "secure_delete=ON", "cache_size=-65536")
+"""The file is a copy that nobody reads yet: a crash throws it away, so no journal is needed."""
+
+
+class CatalogueWriter:
+    """Writes one catalogue file; nothing counts before `commit`.
+
+    Opens the file at `path`, or makes it. Deleted content is overwritten, not only unlinked.
+    """
+
+    def __init__(self, path: Path) -> None:
+        fresh = not path.exists()
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        for pragma in _PRAGMAS:
+            self._db.execute(f"PRAGMA {pragma}")
+        if fresh:
+            self._db.executescript(sql_schema.TABLES)
+        self._db.execute("BEGIN")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def set_meta(self, **values: str) -> None:
+        """Keep facts about the catalogue itself."""
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def put_file(self, file: FileRecord) -> None:
+        """Add a file, or replace what was known of its path."""
+        marks = ", ".join("?" * (FILE_COLUMNS.count(",") + 1))
+        self._db.execute(
+            f"INSERT OR REPLACE INTO files ({FILE_COLUMNS}) VALUES ({marks})", file_row(file)
+        )
+
+    def drop_file(self, path: str) -> None:
+        """Forget a path."""
+        self._db.execute("DELETE FROM files WHERE path = ?", (path,))
+
+    def files(self) -> list[FileRecord]:
+        """Return every file, by path."""
+        rows = self._db.execute(f"SELECT {FILE_COLUMNS} FROM files ORDER BY path")
+        return [file_from(row) for row in rows]
+
+    def put(self, stored: Stored) -> bool:
+        """Add a document, or replace the one with its id; say whether anything in it is new."""
+        document = stored.document
+        old = self._db.execute("SELECT digest FROM documents WHERE id = ?", (document.id,))
+        before = old.fetchone()
+        if before and before[0] == digest(stored):
+            self._db.execute(
+                "UPDATE documents SET sha256 = ?, ordinal = ?, reading = ?, personal = ? "
+                "WHERE id = ?",
+                (stored.sha256, stored.ordinal, stored.reading, stored.personal, document.id),
+            )
+            self._put_pages(stored)
+            return False
+        if before:
+            self.drop(document.id)
+        else:
+            self._db.execute("DELETE FROM aliases WHERE old = ?", (document.id,))
+            self._db.execute("DELETE FROM gone WHERE id = ?", (document.id,))
+        self._insert(stored)
+        return True
+
+    def _insert(self, stored: Stored) -> None:
+        document = stored.document
+        row = document_row(stored)
+        self._db.execute(f"INSERT INTO documents VALUES ({', '.join('?' * len(row))})", row)
+        self._db.executemany(
+            f"INSERT INTO sections ({SECTION_COLUMNS}, tokens) VALUES "
+            f"({', '.join('?' * (SECTION_COLUMNS.count(',') + 2))})",
+            ((*section_row(s), word_count(s.text)) for s in document.sections),
+        )
+        self._put_pages(stored)
+        self._db.executemany(
+            "INSERT OR IGNORE INTO terms VALUES (?, ?, ?)",
+            [
+                *((document.id, "topic", value) for value in document.topics),
+                *((document.id, "case_number", value) for value in document.case_numbers),
+            ],
+        )
+
+        self._db.executemany(
+            "INSERT OR IGNORE INTO names VALUES (?, ?, ?)",
+            ((document.id, name.rule, name.key) for name in stored.names),
+        )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO mentions VALUES (?, ?, ?, ?, ?)",
+            (
+                (document.id, referred.ordinal, name.rule, name.key, referred.organisation)
+                for referred in stored.referred
+                for name in referred.names
+            ),
+        )
+
+        self._db.executemany(
+            "INSERT OR IGNORE INTO register VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (entry_row(document.id, entry) for entry in stored.entries),
+        )
+
+    def _put_pages(self, stored: Stored) -> None:
+        ident = stored.document.id
+        self._db.execute("DELETE FROM pages WHERE document_id = ?", (ident,))
+        self._db.executemany(
+            "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (ident, p.number, p.span.start, p.span.end, p.source, p.confidence, p.quality)
+                for p in stored.pages
+            ),
+        )
+
+    def keep(self, document_id: str, sha256: str, ordinal: int) -> None:
+        """Let an unchanged document belong to the bytes that hold it now."""
+        self._db.execute(
+            "UPDATE documents SET sha256 = ?, ordinal = ? WHERE id = ?",
+            (sha256, ordinal, document_id),
+        )
+
+    def drop(self, document_id: str) -> None:
+        """Take out a document; an unknown id is no error."""
+        for table in ("sections", "pages", "terms", "links", "names", "mentions", "register"):
+            self._db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
+        self._db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+
+    def has(self, document_id: str) -> bool:
+        """Say whether there is a document with this id."""
+        return self.owner(document_id) is not None
+
+    def owner(self, document_id: str) -> str | None:
+        """Return the SHA-256 of the bytes a document came from, or None when there is none."""
+        row = self._db.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,))
+        found = row.fetchone()
+        return found[0] if found else None
+
+    def places(self, sha256: str) -> list[DocumentRow]:
+        """Return the documents that came from some bytes, in their order."""
+        rows = self._db.execute(
+            "SELECT id, sha256, ordinal, recorded, text_hash, access FROM documents "
+            "WHERE sha256 = ? ORDER BY ordinal",
+            (sha256,),
+        )
+        return [DocumentRow(*row) for row in rows]
+
+    def described(self, document_id: str) -> Document:
+        """Return a document with its facts, without sections.
+
+        Raises:
+            LookupError: there is none.
+        """
+        row = self._db.execute(
+            "SELECT record, facts FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        if row is None:
+            raise LookupError(document_id)
+        return replace(document_from(row["record"]), facts=facts_from(row["facts"]))
+
+    def of_text(self, text_hash: str) -> list[str]:
+        """Return the ids of the documents with the same words, whatever bytes they came from."""
+        rows = self._db.execute(
+            "SELECT id FROM documents WHERE text_hash = ? ORDER BY id", (text_hash,)
+        )
+        return [row[0] for row in rows]
+
+    def of_same_words(self, place: DocumentRow) -> str | None:
+        """Return a document with the words and the access that another had, or None."""
+        row = self._db.execute(
+            "SELECT id FROM documents WHERE text_hash = ? AND text_hash != '' AND access = ? "
+            "AND id != ? ORDER BY id",
+            (place.text_hash, place.access, place.id),
+        ).fetchone()
+        return row[0] if row else None
+
+    def recorded(self, sha256: str) -> dict[str, list[str]]:
+        """Return the documents with ids of their own, by the reading they were made from."""
+        found: dict[str, list[str]] = {}
+        for reading, ident in self._db.execute(
+            "SELECT reading, id FROM documents WHERE sha256 = ? AND recorded ORDER BY ordinal",
+            (sha256,),
+        ):
+            found.setdefault(reading, []).append(ident)
+        return found
+
+    def recorded_at(self, sha256: str, ordinal: int) -> str | None:
+        """Return the document with an id of its own at a place in some bytes, or None."""
+        row = self._db.execute(
+            "SELECT id FROM documents WHERE sha256 = ? AND ordinal = ? AND recorded",
+            (sha256, ordinal),
+        ).fetchone()
+        return row[0] if row else None
+
+    def contents(self) -> dict[str, str]:
+        """Return the SHA-256 of all bytes that were taken in, and the key each was taken in by."""
+        return dict(tuple(row) for row in self._db.execute("SELECT sha256, key FROM contents"))
+
+    def put_content(self, sha256: str, key: str) -> None:
+        """Note under which rules some bytes were taken in."""
+        self._db.execute("INSERT OR REPLACE INTO contents VALUES (?, ?)", (sha256, key))
+
+    def drop_content(self, sha256: str) -> None:
+        """Forget some bytes; their documents are dropped apart."""
+        self._db.execute("DELETE FROM contents WHERE sha256 = ?", (sha256,))
+
+    def moves(self, document_id: str) -> Moves | None:
+        """Return where a document's former section keys lead; None when nothing is known."""
+        return moves_of(self._db, document_id)
+
+    def standing_for(self, document_id: str) -> str | None:
+        """Return the document an id leads to: its own, or what took its place; None if neither."""
+        if self.has(document_id):
+            return document_id
+        row = self._db.execute("SELECT new FROM aliases WHERE old = ?", (document_id,)).fetchone()
+        return row[0] if row and self.has(row[0]) else None
+
+    def put_moves(self, document_id: str, moves: Mapping[str, Successor]) -> None:
+        """Keep where a document's former section keys lead."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO passages VALUES (?, ?)", (document_id, encoded(moves))
+        )
+
+    def passages(self, document_id: str) -> list[tuple[str, Passage]]:
+        """Return the keys of a document's sections with what identifies each, in their order."""
+        rows = self._db.execute(
+            "SELECT key, number, heading, text FROM sections WHERE document_id = ? "
+            "ORDER BY ordinal",
+            (document_id,),
+        )
+        return [(key, Passage(*rest)) for key, *rest in rows]
+
+    def alias(self, old: str, new: str) -> None:
+        """Let an id that is no longer used lead to the document that took its place."""
+        if old == new or self.has(old):
+            return
+        self._db.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (old, new))
+        self._db.execute("UPDATE aliases SET new = ? WHERE new = ?", (new, old))
+        self._db.execute("DELETE FROM gone WHERE id = ?", (old,))
+        self._db.execute("DELETE FROM aliases WHERE old = new")
+
+    def add_tombstone(self, gone: Tombstone) -> None:
+        """Remember that a document was here and why it is not, and take it out."""
+        row = self._db.execute(
+            "SELECT text_hash, sha256, access FROM documents WHERE id = ?", (gone.id,)
+        ).fetchone()
+        text_hash, sha256, access = row or (gone.text_hash, gone.sha256, gone.access)
+        self._db.execute(
+            "INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (gone.id, gone.kind, gone.reason, gone.at, text_hash, sha256, gone.path, access),
+        )
+        self.drop(gone.id)
+        if gone.kind == "takedown":
+            self._db.execute("DELETE FROM passages WHERE document_id = ?", (gone.id,))
+
+    def remember(
+        self,
+        aliases: Mapping[str, str],
+        tombstones: Iterable[Tombstone],
+        moves: Mapping[str, bytes],
+    ) -> int:
+        """Take over which ids stand for no document or section any more.
+
+        Returns how many ids of documents were not known.
+        """
+        before = self._db.total_changes
+        known = "NOT EXISTS (SELECT 1 FROM {} WHERE {} = ?1)"
+        absent = " AND ".join(
+            known.format(*at) for at in (("documents", "id"), ("aliases", "old"), ("gone", "id"))
+        )
+        self._db.executemany(
+            f"INSERT INTO gone SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE {absent}",
+            (astuple(tombstone) for tombstone in tombstones),
+        )
+        self._db.executemany(f"INSERT INTO aliases SELECT ?1, ?2 WHERE {absent}", aliases.items())
+        changed = self._db.total_changes - before
+        self._db.executemany("INSERT OR IGNORE INTO passages VALUES (?, ?)", moves.items())
+        return changed
+
+    def is_taken_down(self, document_id: str) -> bool:
+        """Say whether a document was here and was taken down."""
+        row = self._db.execute(
+            "SELECT 1 FROM gone WHERE id = ? AND kind = 'takedown'", (document_id,)
+        )
+        return row.fetchone() is not None
+
+    def tombstones(self) -> list[Tombstone]:
+        """Return what was here and is not."""
+        return [Tombstone(*row) for row in self._db.execute("SELECT * FROM gone ORDER BY id")]
+
+    def remove_tombstone(self, document_id: str) -> None:
+        """Forget that a document is gone."""
+        self._db.execute("DELETE FROM gone WHERE id = ?", (document_id,))
+
+    def all_aliases(self) -> list[tuple[str, str]]:
+        """Return every old id with the id it leads to."""
+        return [tuple(row) for row in self._db.execute("SELECT old, new FROM aliases")]
+
+    def sketches(self) -> list[tuple[str, bytes, str]]:
+        """Return id, sketch and text_hash of every document with enough words, by id."""
+        rows = self._db.execute(
+            "SELECT id, sketch, text_hash FROM documents WHERE sketch != x'' ORDER BY id"
+        )
+        return [tuple(row) for row in rows]
+
+    def unlink(self, ids: Iterable[str] | None = None) -> None:
+        """Forget the links from and to some documents; all when None."""
+        if ids is None:
+            self._db.execute("DELETE FROM links")
+            return
+        pairs = [(one, one) for one in ids]
+        self._db.executemany("DELETE FROM links WHERE document_id = ? OR other = ?", pairs)
+
+    def linked_to(self, ids: Iterable[str]) -> set[str]:
+        """Return the documents that have links to some, which may be gone themselves."""
+        sql = "SELECT document_id FROM links WHERE other = ?"
+        return {row[0] for ident in ids for row in self._db.execute(sql, (ident,))}
+
+    def link(self, links: Iterable[tuple[str, Link]]) -> None:
+        """Tie documents to others."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)",
+            ((one, link.other, link.kind, link.score) for one, link in links),
+        )
+
+    def counts(self) -> tuple[int, int]:
+        """Return the number of documents and of sections."""
+        documents: int = self._db.execute("SELECT count(*) FROM documents").fetchone()[0]
+        sections: int = self._db.execute("SELECT count(*) FROM sections").fetchone()[0]
+        return documents, sections
+
+    def commit(self, *, vacuum: bool = False) -> None:
+        """Write everything; `vacuum` also rewrites the file, so that nothing deleted remains."""
+        self._db.execute("COMMIT")
+        if vacuum:
+            self._db.execute("VACUUM")
+        self._db.execute("PRAGMA optimize")
+        self._db.execute("BEGIN")
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a catalogue whole and consistent, whatever the file system."""
+    with (
+        closing(
+            sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as old,
+        closing(sqlite3.connect(target)) as new,
+    ):
+        new.execute("PRAGMA synchronous=OFF")
+        new.execute("PRAGMA journal_mode=OFF")
+        old.backup(new)

@@ -1,0 +1,249 @@
+"""Field restrictions of a query, resolved to the archive's own names.
+
+`organ:social` means every body whose name has that word, `förbund:GR` the organisation that goes by
+it. Only names that the asker may see are known here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive.catalogue.flags import Flag
+from archive.errors import query_error, unknown_value
+from archive.language.tokens import fold
+from archive.model import DECLARED, FACETS, UNKNOWN, SectionKind
+from archive.query import interval
+from archive.search.days import days
+from archive.search.notices import notice
+from archive.tree import All, And, Is, Not, Or, Phrase, Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from archive.catalogue import RestrictedCatalogue
+    from archive.errors import QueryError
+    from archive.language import Analyser
+    from archive.model import Filters, Notice
+    from archive.tree import Node
+    from archive.vocabulary import Vocabulary
+
+LANGUAGES = ("sv", "en", "no", "da", "fi", "de", "fr", "es", "it", "nl", "pt")
+"""Languages that a record may be told to be in."""
+_LANGUAGES = {
+    "svenska": "sv",
+    "engelska": "en",
+    "norska": "no",
+    "danska": "da",
+    "finska": "fi",
+    "tyska": "de",
+}
+_REFERENCES = frozenset({"hänvisning", "hänvisningar"})
+_MISSING = {facet.words[0]: facet.name for facet in DECLARED} | {
+    "datum": "year",
+    "organisation": "organisation",
+}
+_FLAGS = {
+    "ocr": Flag.SCANNED,
+    "oläst": Flag.UNREAD,
+    "svårläst": Flag.POOR,
+    "dold": Flag.HIDDEN,
+}
+_YES_OR_NO = {"ja": True, "nej": False, "yes": True, "no": False}
+_COUNTED = {"avsnitt": "sections", "handlingar": "documents", "handling": "documents"}
+_YEARS = re.compile(r"(\d{4})(?:\s*(?:\.\.|-|–)\s*(\d{4}))?$")
+_REFERENCE = str(SectionKind.REFERENCE)
+_HIDDEN = (_REFERENCE, str(SectionKind.FURNITURE), str(SectionKind.EVIDENCE))
+
+
+@dataclass(slots=True)
+class FieldFilters:
+    """Resolves names; `values` are those of the archive by facet, `notices` what it has to say.
+
+    `counted` is what `antal:` asks for the number of: sections or documents.
+    """
+
+    analyser: Analyser
+    vocabulary: Vocabulary
+    values: Mapping[str, Sequence[str]]
+    catalogue: RestrictedCatalogue
+    notices: list[Notice] = field(default_factory=list)
+    asks_references: bool = False
+    counted: str = ""
+    _known: dict[tuple[str, str], Node] = field(default_factory=dict)
+
+    def node(self, name: str, value: str) -> Node:
+        """Return the restriction of a field to a value.
+
+        Raises:
+            QueryError: the value cannot be understood; the sentence says which there are.
+        """
+        if (name, value) not in self._known:
+            self._known[name, value] = self._node(name, value)
+        return self._known[name, value]
+
+    def _node(self, name: str, value: str) -> Node:
+        match name:
+            case "date":
+                low, high = interval(value)
+                return Range("date", days(low) if low else None, days(high) if high else None)
+            case "year":
+                return self._years(value)
+            case "missing":
+                return self._missing(value)
+            case "type" if value.lower() in _REFERENCES:
+                self.asks_references = True
+                return Is("kind", (_REFERENCE,))
+            case "count":
+                self.counted = _COUNTED[_one_of("antal", value, _COUNTED)]
+                return All()
+        return self._marked(name, value) or self._named(name, value)
+
+    def is_outcome(self, value: str) -> bool:
+        """Return whether a word is a kind of decision, such as `bordlagt`."""
+        return value.lower() in map(str.lower, self.values.get("outcome", ()))
+
+    def _named(self, facet: str, value: str) -> Node:
+        facet = "outcome" if facet == "decision" else facet
+        value = _LANGUAGES.get(value.lower(), value) if facet == "language" else value
+        known = [v for v in self.values.get(facet, ()) if v != UNKNOWN]
+        if value.lower() == UNKNOWN:
+            return Is(facet, (UNKNOWN,))
+        wanted = self._spellings(facet, value)
+        same = [v for v in known if fold(v) in wanted]
+        if not same:
+            asked = self._bases(value)
+            same = [v for v in known if asked and asked <= self._bases(v)]
+        if not same:
+            if facet == "type":
+                _known_value(value, self._types())
+            elif facet == "language":
+                _known_value(value, self._languages())
+            else:
+                self.notices.append(notice(f"no {facet}", name=value))
+            return Is(facet, (value,))
+        return Is(facet, tuple(same))
+
+    def closed(self, types: Sequence[str], languages: Sequence[str]) -> None:
+        """Refuse types and languages that no record can have.
+
+        Raises:
+            QueryError: there is no such type or language; the sentence says what was meant.
+        """
+        for value in types:
+            _known_value(value, self._types())
+        for value in languages:
+            _known_value(value, self._languages())
+
+    def _types(self) -> tuple[str, ...]:
+        return (*(entry.name for entry in self.vocabulary.types), *self.values.get("type", ()))
+
+    def _languages(self) -> tuple[str, ...]:
+        return (*LANGUAGES, *self.values.get("language", ()))
+
+    def _spellings(self, facet: str, value: str) -> set[str]:
+        """Return what a name may be called: itself, its authorised name, a topic's label."""
+        wanted = {fold(value)}
+        entries = _named_entries(self.vocabulary, facet)
+        for name, others in entries:
+            if wanted & {fold(name), *map(fold, others)}:
+                wanted = wanted | {fold(name)}
+        return wanted
+
+    def _bases(self, text: str) -> set[str]:
+        return set(self.analyser.analyse(text).base)
+
+    def _years(self, value: str) -> Node:
+        found = _YEARS.match(value)
+        if not found:
+            raise query_error(
+                "Året ”%(value)s” kunde inte tolkas. Skriv t.ex. år:2013 eller år:2012..2014.",
+                value=value,
+            )
+        low, high = int(found[1]), int(found[2] or found[1])
+        if not low <= high <= low + 200:
+            raise query_error(
+                "Åren ”%(value)s” står i fel ordning. Skriv det tidigare året först.", value=value
+            )
+        return Is("year", tuple(str(year) for year in range(low, high + 1)))
+
+    def _marked(self, name: str, value: str) -> Node | None:
+        """Return what the catalogue knows of documents, None for another field."""
+        match name:
+            case "copy":
+                return self._copies(value)
+            case "file":
+                found = self.catalogue.in_files(value)
+            case "flag":
+                found = self.catalogue.flagged(_FLAGS[_one_of("flagga", value, _FLAGS)])
+            case _:
+                return None
+        if not found:
+            self.notices.append(notice(f"no {name}", name=value))
+        return Is("document", found)
+
+    def _copies(self, value: str) -> Node:
+        """Return documents with a copy or another version, and references told more than once."""
+        word = _one_of("dubblett", value, _YES_OR_NO)
+        headings = self.catalogue.repeated_references()
+        told = (tuple(self.analyser.analyse(heading).base) for heading in headings)
+        repeated = Or(tuple(Phrase("heading", bases, 0) for bases in told if len(bases) > 1))
+        node: Node = Is("document", self.catalogue.with_copies())
+        if repeated.nodes:
+            node = Or((node, And((Is("kind", (_REFERENCE,)), repeated))))
+        return node if _YES_OR_NO[word] else Not(node)
+
+    def _missing(self, value: str) -> Node:
+        facet = _MISSING.get(value.lower())
+        if facet is None:
+            raise _none_of("saknar", value, _MISSING)
+        return Is(facet, (UNKNOWN,))
+
+
+def _known_value(value: str, known: Sequence[str]) -> None:
+    if value != UNKNOWN and value not in known:
+        raise unknown_value(value, known)
+
+
+def _one_of(name: str, value: str, known: Iterable[str]) -> str:
+    word = fold(value)
+    if word not in known:
+        raise _none_of(name, value, (k for k in known if k not in ("yes", "no", "handling")))
+    return word
+
+
+def _none_of(name: str, value: str, known: Iterable[str]) -> QueryError:
+    return query_error(
+        "Värdet ”%(value)s” finns inte. Efter %(name)s: kan du skriva %(known)s.",
+        name=name,
+        known=", ".join(known),
+        value=value,
+    )
+
+
+def _named_entries(vocabulary: Vocabulary, facet: str) -> list[tuple[str, tuple[str, ...]]]:
+    match facet:
+        case "organisation":
+            return [(e.name, (*e.variants, *e.abbreviations)) for e in vocabulary.organisations]
+        case "body":
+            return [(e.name, (*e.variants, *e.abbreviations)) for e in vocabulary.bodies]
+        case "topic":
+            return [(e.id, (e.sv, e.en)) for e in vocabulary.topics]
+        case "type":
+            return [(e.name, (e.en, *e.labels)) for e in vocabulary.types]
+    return []
+
+
+def filter_nodes(filters: Filters, *, references: bool) -> tuple[Node, ...]:
+    """Return the filters as nodes; what a reader may see, the searcher they go to decides."""
+    nodes: list[Node] = [
+        Is(facet, values) for facet in FACETS if (values := getattr(filters, facet))
+    ]
+    if filters.date_from or filters.date_to:
+        low = days(filters.date_from) if filters.date_from else None
+        high = days(filters.date_to) if filters.date_to else None
+        nodes.append(Range("date", low, high))
+    hidden = _HIDDEN[1:] if filters.references or references else _HIDDEN
+    nodes.append(Not(Is("kind", hidden)))
+    return tuple(nodes)

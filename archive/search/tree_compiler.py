@@ -1,0 +1,261 @@
+"""Query compiler: the tree of terms an engine gets.
+
+A query is satisfied by a section that has every word in its own text, heading or decision. For the
+milder readings, which never count as hits, a word may stand in the title of the document if another
+is the section's own, a compound's parts may stand apart, and `share` of the words will do. What is
+excluded, quoted or asked for in a field is never read more mildly. Words a question is made with
+are not asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.language.identifiers import looks_like_case_number, section_key
+from archive.language.tokens import fold
+from archive.query import Both, Close, Either, Exact, Field, Without, Words
+from archive.search.weights import UNSCORED
+from archive.search.words import ALL_FORMS, COMPOUND_GAP, Forms
+from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from archive.query import Expression
+    from archive.search.field_filters import FieldFilters
+    from archive.search.synonyms import Alternative
+    from archive.search.weights import Weights
+    from archive.search.words import QueryTokenizer, QueryWord
+    from archive.tree import Node
+
+LOOSE = 0.5
+"""A share of the words below which a part of a compound will do for the whole."""
+MOST_EXPANSIONS = 200
+"""Tokens a prefix within NÄRA stands for at most, the most frequent ones."""
+
+
+NOTHING = Is("document", ())
+"""What no section matches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """Makes trees of expressions."""
+
+    reader: QueryTokenizer
+    restrictions: FieldFilters
+    expand: Callable[[str, str], Sequence[str]]
+    """Tokens of a field that begin so, the most frequent first."""
+    weights: Weights
+    forms: Forms = ALL_FORMS
+    mild: bool = False
+    """Whether words may stand in the document's title, and a compound's parts apart."""
+
+    def query(self, expression: Expression | None) -> Node:
+        """Return the tree of what satisfies a query, scored by all that speaks for it."""
+        exact = self.tree(expression)
+        scored = replace(self, mild=True).tree(expression)
+        if scored == exact:
+            return exact
+        return And((scored, replace(self, weights=UNSCORED).tree(expression)))
+
+    def milder(self, expression: Expression | None, share: float = 1.0) -> Node:
+        """Return the tree of a milder reading; something must be the section's own."""
+        mild = replace(self, mild=True)
+        tree = mild.tree(expression, share)
+        own = replace(mild, weights=UNSCORED).own(expression, share)
+        return And((tree, own[0] if len(own) == 1 else Or(own))) if own else tree
+
+    def own(self, expression: Expression | None, share: float) -> tuple[Node, ...]:
+        """Return trees of which a section must match one; none where it need not."""
+        match expression:
+            case Both(operands):
+                return tuple(node for o in operands for node in self.own(o, share))
+            case Words(text):
+                return self._each(self.reader.words(text), share, titles=False)
+            case Field("heading" | "section"):
+                return (self._leaf(expression),)
+            case Field("decision", value) if not self.restrictions.is_outcome(value):
+                return (self._leaf(expression),)
+        return ()
+
+    def tree(self, expression: Expression | None, share: float = 1.0) -> Node:
+        """Return an expression's tree; `share` of the words beside each other must be there."""
+        match expression:
+            case Both(operands):
+                return And(tuple(self.tree(operand, share) for operand in operands))
+            case Either(operands):
+                return Or(tuple(self.tree(operand, share) for operand in operands))
+            case Without(operand):
+                return And((All(), Not(replace(self, mild=False).tree(operand))))
+            case Words(text):
+                return self._words(self.reader.words(text), share)
+        return self._leaf(expression)
+
+    def _leaf(self, expression: Exact | Close | Field | None) -> Node:
+        match expression:
+            case Exact(text):
+                return _sequence(
+                    "exact", [word.exact for word in self.reader.exact(text)], self.weights.base
+                )
+            case Close(operands, distance):
+                return self._close(operands, distance)
+            case Field(name, value):
+                return self._field(name, value)
+        return All()
+
+    def _words(self, words: Sequence[QueryWord], share: float) -> Node:
+        nodes = self._each(words, share)
+        if not nodes:
+            return NOTHING
+        if len(nodes) == 1:
+            return nodes[0]
+        least = max(1, -int(-share * len(nodes) // 1))
+        return And(nodes) if least >= len(nodes) else Or(nodes, least)
+
+    def _each(
+        self, words: Sequence[QueryWord], share: float, *, titles: bool = True
+    ) -> tuple[Node, ...]:
+        wanted = [w for w in words if w.kind != "stop"] or list(words)
+        loose = share < LOOSE
+        return tuple(self.word(word, loose=loose, titles=titles) for word in wanted)
+
+    def _above(self, *, titles: bool) -> tuple[tuple[str, float], ...]:
+        """Return the fields of what stands over a section, with their weights."""
+        if not self.forms.compounds:  # these fields do not tell compounds from their parts
+            return ()
+        heading = ("heading", self.weights.heading)
+        titled = titles and self.mild
+        return (heading, ("title", self.weights.document)) if titled else (heading,)
+
+    def word(self, word: QueryWord, *, loose: bool = False, titles: bool = True) -> Node:
+        """Return the tree of a word: its forms, its compounds, its other wordings."""
+        w = self.weights
+        if word.kind == "prefix":
+            return Prefix("exact", word.exact, w.prefix)
+        above = self._above(titles=titles)
+        nodes: list[Node] = []
+        if word.phrase and self.forms.inflections:
+            fields = (("base", w.base), *above)
+            nodes += [_sequence(field, word.phrase, weight) for field, weight in fields]
+        elif word.phrase:
+            nodes.append(_sequence("exact", word.exact.split(), w.base))
+        elif word.identifiers and " " in word.exact:
+            nodes.append(_sequence("exact", word.parts, w.base))
+        else:
+            for number, base in enumerate(word.bases if self.forms.inflections else ()):
+                nodes += self._forms(base, 1.0 if number == 0 else w.stem, above)
+            nodes.append(Term("exact", word.exact, w.exact))
+            nodes += self._compound(word, loose=loose)
+        if word.identifiers:
+            nodes.append(Term("identifiers", word.identifiers[0], w.identifier))
+        nodes += (node for alt in word.alternatives for node in self._alternative(alt, above))
+        if word.meaning and titles and not loose:
+            nodes.append(word.meaning.node)
+        return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
+
+    def _forms(self, base: str, share: float, above: Sequence[tuple[str, float]]) -> Iterator[Node]:
+        w = self.weights
+        yield Term("base", base, w.base * share)
+        yield from (Term(field, base, weight * share) for field, weight in above)
+        if self.forms.compounds:
+            yield Term("parts", base, w.part * share)
+        yield Term("decision", base, w.decision * share)
+
+    def _compound(self, word: QueryWord, *, loose: bool) -> list[Node]:
+        """Return trees of a compound's parts: close together, or any of them when loose.
+
+        Two parts must be words of their own, lest `Nordlarm Trygghet` be a trygghetslarm; of more,
+        some may stand in a shorter compound, as in `chefer inom äldreomsorgen`.
+        """
+        parts = word.apart
+        if loose and self.forms.compounds:
+            return [Term("parts", part, self.weights.piece) for part in parts]
+        if len(parts) < 2 or not self.mild or not self.forms.compounds:
+            return []
+        field = "base" if len(word.parts) == 2 else "parts"
+        groups = tuple((part,) for part in parts)
+        return [Near(field, groups, COMPOUND_GAP + len(groups), self.weights.compound)]
+
+    def _alternative(
+        self, alternative: Alternative, above: Sequence[tuple[str, float]]
+    ) -> list[Node]:
+        w = self.weights
+        bases = alternative.bases
+        nodes = [
+            _sequence("base", bases, w.synonym),
+            *(_sequence(field, bases, w.synonym * weight) for field, weight in above),
+        ]
+        if len(bases) == 1 and self.forms.compounds:
+            nodes.append(Term("parts", bases[0], w.synonym * w.part))
+        return nodes
+
+    def _close(self, operands: Sequence[Words | Exact], distance: int) -> Node:
+        field, groups = self.near_groups(operands)
+        if len(groups) == 1:
+            return Or(tuple(Term(field, token, self.weights.base) for token in groups[0]))
+        return Near(field, groups, distance, self.weights.base)
+
+    def near_groups(
+        self, operands: Sequence[Words | Exact]
+    ) -> tuple[str, tuple[tuple[str, ...], ...]]:
+        """Return the field in which operands must stand near each other, and each one's tokens."""
+        surface = all(isinstance(operand, Exact) for operand in operands)
+        field = "exact" if surface else "base"
+        groups: list[tuple[str, ...]] = []
+        for operand in operands:
+            words = (
+                self.reader.exact(operand.text)
+                if isinstance(operand, Exact)
+                else self.reader.words(operand.text)
+            )
+            groups += [self._group(word, field) for word in words]
+        return field, tuple(groups)
+
+    def _group(self, word: QueryWord, field: str) -> tuple[str, ...]:
+        if word.kind == "prefix":
+            return tuple(self.expand(field, word.exact)) or (word.exact,)
+        if field == "exact":
+            return (word.exact,)
+        single = (alt.bases[0] for alt in word.alternatives if len(alt.bases) == 1)
+        return tuple(dict.fromkeys((*word.bases, *single)))
+
+    def _field(self, name: str, value: str) -> Node:
+        w = self.weights
+        match name:
+            case "case":
+                keys = looks_like_case_number(value) or (fold(value).replace(" ", ""),)
+                return Term("identifiers", keys[0], w.identifier)
+            case "section":
+                keys = section_key(value) or (fold(value).replace(" ", ""),)
+                return Or(tuple(Term("identifiers", key, w.identifier) for key in keys))
+            case "heading":
+                return self._in_fields(("heading",), value)
+            case "decision" if not self.restrictions.is_outcome(value):
+                return self._in_fields(("decision",), value)
+        return self.restrictions.node(name, value)
+
+    def _in_fields(self, fields: Sequence[str], value: str) -> Node:
+        words = self.reader.words(value)
+        nodes = tuple(
+            Or(
+                tuple(
+                    node for field in fields for node in _forms_in(field, word, self.weights.base)
+                )
+            )
+            for word in words
+        )
+        return And(nodes) if nodes else All()
+
+
+def _forms_in(field: str, word: QueryWord, weight: float) -> tuple[Node, ...]:
+    if word.kind == "prefix":
+        return (Prefix(field, word.exact, weight),)
+    return tuple(Term(field, base, weight) for base in word.phrase or word.bases)
+
+
+def _sequence(field: str, tokens: Sequence[str], weight: float) -> Node:
+    if len(tokens) == 1:
+        return Term(field, tokens[0], weight)
+    return Phrase(field, tuple(tokens), weight)

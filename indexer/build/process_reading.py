@@ -1,0 +1,229 @@
+"""Process readings into documents, in worker processes, some readings at a time."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archive import vocabulary
+from archive.model import (
+    LEVELS,
+    DocumentSpan,
+    Level,
+    OffsetMap,
+    Repaired,
+    SectionKind,
+    SectionSpan,
+    Span,
+)
+from archive.personal import mask, masked
+from indexer.build import masking
+from indexer.build.assemble import Guard, assemble
+from indexer.build.cache import readings
+from indexer.build.losses import losses
+from indexer.build.signing_appendices import is_evidence_of_signing, with_evidence
+from indexer.extract.reasons import described
+from indexer.recognise import Recognised, recognise
+from indexer.recognise.apply_corrections import apply_correction
+from indexer.recognise.hidden_words import hidden_text, reviewed
+from indexer.repair import repair
+from indexer.segment import segment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive.catalogue import Stored
+    from archive.model import Reading
+    from archive.vocabulary import Vocabulary
+    from indexer.build.cache import Place
+    from indexer.build.origin import Origin, Rules
+    from indexer.recognise.apply_corrections import Correction
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Some readings of one content. `plain` when cutting them up has failed before."""
+
+    kept: Path
+    first: int
+    places: tuple[Place, ...]
+    origin: Origin
+    rules: Rules
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessedReading:
+    """The documents of a task, and what went wrong on the way, in Swedish."""
+
+    documents: tuple[Stored, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def process_reading(task: Task) -> ProcessedReading:
+    """Return the documents of some readings."""
+    made: list[Stored] = []
+    warnings: list[str] = []
+    for i, reading in enumerate(readings(task.kept, task.places)):
+        number, mark = task.first + i, task.places[i].print
+        if number and is_evidence_of_signing(reading):
+            made[-1:] = [with_evidence(stored, reading) for stored in made[-1:]]
+            continue
+        if not task.plain:
+            try:
+                documents, lost = _documents(reading, task, number, mark)
+                made += documents
+                warnings += lost
+                continue
+            except Exception as error:  # the text is kept, whatever cutting it up stumbled over
+                log.debug("%s: reading %d", task.origin.path, number, exc_info=True)
+                warnings.append(f"Texten kunde inte delas upp ({described(error)}).")
+        made += _plain(reading, task, number, mark)
+    return ProcessedReading(tuple(made), tuple(warnings))
+
+
+def _documents(
+    reading: Reading, task: Task, number: int, mark: str
+) -> tuple[list[Stored], tuple[str, ...]]:
+    """Return the documents of a reading, and what of its text is in none of them."""
+    origin = task.origin
+    words = _vocabulary(task.rules.vocabulary)
+    reading, repaired, guarded = _guarded(reading, repair(reading), task)
+    cuts = []
+    hidden = hidden_text(reading)
+    guarded = replace(guarded, held=bool(hidden) and task.rules.hidden_text == "hold")
+    for place, cut in enumerate(segment(reading, repaired)):
+        said = recognise(reading, repaired, cut, words, guarded.origin.path, origin.modified)
+        correction = origin.corrections and origin.corrections.of(number + place + 1)
+        if hidden and not place:
+            looked_at = bool(correction and correction.access)
+            fact = reviewed(hidden) if looked_at else hidden
+            said = replace(said, facts=(*said.facts, fact))
+        if correction:
+            said = apply_correction(said, guarded.covered(correction))
+        cuts.append((cut, said, guarded.level(cut.span, correction, first=not place)))
+    documents = assemble(
+        reading,
+        repaired,
+        cuts,
+        origin=guarded.origin,
+        number=number,
+        print_=mark,
+        vocabulary=words,
+    )
+    return documents, tuple(losses(reading, repaired, (cut for cut, _, _ in cuts)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Guarded:
+    """What personal numbers make of a reading: the origin it may show, and who may see it.
+
+    `places` are where they stand in the repaired text, `beside` how many come with it elsewhere.
+    `held` when text that the file hides keeps it back until a person has said who may see it.
+    """
+
+    origin: Origin
+    places: tuple[Span, ...] = ()
+    beside: int = 0
+    mode: str = "off"
+    held: bool = False
+
+    def level(self, span: Span, correction: Correction | None, *, first: bool) -> Guard:
+        """Return who may see a document, with what a person says of it."""
+        personal = sum(span.start <= place.start < span.end for place in self.places)
+        personal += self.beside if first else 0
+        if self.mode == "hold" or (correction and correction.hold):
+            return Guard(Level.CLOSED, personal)
+        if self.held and not (correction and correction.access):
+            return Guard(Level.CLOSED, personal)
+        return Guard((correction and correction.access) or self.origin.access, personal)
+
+    def whole(self, span: Span) -> Guard:
+        """Return who may see a reading that was not cut up: no more than any part of it allows."""
+        said = self.origin.corrections
+        parts = (said, *said.documents) if said else ()
+        guards = [self.level(span, part, first=True) for part in (None, *parts)]
+        return max(guards, key=lambda guard: LEVELS.index(guard.access))
+
+    def covered(self, correction: Correction) -> Correction:
+        """Return a correction as it may be shown: people write personal numbers too."""
+        if self.mode != "mask":
+            return correction
+        return msgspec.convert(masked(msgspec.to_builtins(correction)), type(correction))
+
+
+def _guarded(
+    reading: Reading, repaired: Repaired, task: Task
+) -> tuple[Reading, Repaired, _Guarded]:
+    """Return a reading as it may be kept. A person who says "off" has looked at it: no count."""
+    origin = task.origin
+    corrected = origin.corrections and origin.corrections.personal_data
+    mode = corrected or task.rules.personal_data
+    if corrected == "off":
+        return reading, repaired, _Guarded(origin)
+    found = masking.places(repaired)
+    beside = masking.beside(reading, repaired, origin.path)
+    guarded = _Guarded(origin, found, beside, mode)
+    if mode != "mask":
+        return reading, repaired, guarded if found or beside else _Guarded(origin)
+    covered = replace(guarded, origin=replace(origin, path=mask(origin.path)))
+    if not found and not beside:
+        return reading, repaired, covered
+    reading, repaired = masking.masked(reading, repaired)
+    return reading, repaired, covered
+
+
+def _plain(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]:
+    """Return the reading as one document, a section a page, its text as it was extracted."""
+    starts, at = [], 0
+    for page in reading.pages:
+        starts.append(at)
+        at += len(page.text) + 1
+    raw = reading.raw
+    repaired = Repaired(
+        raw, tuple(starts), tuple(page.number for page in reading.pages), OffsetMap()
+    )
+    reading, repaired, guarded = _guarded(reading, repaired, task)
+    ends = (*(start - 1 for start in starts[1:]), len(raw))
+    sections = tuple(
+        SectionSpan(SectionKind.PAGE, Span(start, end), confidence=0.0)
+        for start, end in zip(starts, ends, strict=True)
+    )
+    given = reading.given
+    said = Recognised(
+        given.title or reading.name or guarded.origin.name,
+        "övrigt",
+        scanned=any(page.is_picture for page in reading.pages),
+    )
+    cut = DocumentSpan(Span(0, len(raw)), sections)
+    return assemble(
+        reading,
+        repaired,
+        [(cut, said, guarded.whole(cut.span))],
+        origin=guarded.origin,
+        number=number,
+        print_=mark,
+        vocabulary=_vocabulary(task.rules.vocabulary),
+    )
+
+
+@cache
+def _vocabulary(folder: Path | None) -> Vocabulary:
+    return vocabulary.load(folder)
+
+
+def smaller(task: Task) -> list[Task]:
+    """Return what to try when a task has hung or crashed: its halves, at last without cutting."""
+    if len(task.places) == 1:
+        return [] if task.plain else [replace(task, plain=True)]
+    middle = len(task.places) // 2
+    return [
+        replace(task, places=task.places[:middle]),
+        replace(task, first=task.first + middle, places=task.places[middle:]),
+    ]

@@ -1,0 +1,198 @@
+"""Parts of a Word package: found by their relations, each accounted for (ECMA-376, part 2)."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, NamedTuple
+
+from indexer.extract import reasons
+from indexer.extract.docx.list_numbers import Numbering, W, numbering_of
+from indexer.extract.docx.styles import Styles, styles_of
+from indexer.extract.inventory import Inventory
+from indexer.extract.objects import unpack
+from indexer.extract.package import Package
+from indexer.extract.pictures import PictureFrame, read_picture
+from indexer.extract.source import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from indexer.extract.source import ReadOptions, Source
+
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_A_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+_C_VALUE = "{http://schemas.openxmlformats.org/drawingml/2006/chart}v"
+_DRAWINGS = frozenset(("diagramData", "chart"))
+_OBJECTS = frozenset(("package", "oleObject"))
+_FIRST, _EVEN = "first", "even"
+
+
+class _Relation(NamedTuple):
+    kind: str
+    target: str
+
+
+class DocxPackage:
+    """A Word package: its main part, what belongs to it, and what became of each part."""
+
+    def __init__(self, source: Source, options: ReadOptions) -> None:
+        self.source, self.options = source, options
+        self.inventory = Inventory()
+        self.package = Package(source.data)
+        self.main = self._main()
+        self._relations = {self.main: self._relations_of(self.main)}
+        body = self._xml(self.main, "body")
+        if body is None:
+            raise Unreadable(reasons.damaged("den har inget dokument i sig"))
+        self.body: etree._Element = body
+        self.numbering: Numbering = numbering_of(self._sole("numbering"))
+        self.styles: Styles = styles_of(self._sole("styles"))
+
+    def _main(self) -> str:
+        """Return the name of the main part: Word for the web calls it document2.xml."""
+        for relation in self._relations_of("").values():
+            if relation.kind == "officeDocument":
+                return relation.target
+        return "word/document.xml"
+
+    def _relations_of(self, part: str) -> dict[str, _Relation]:
+        folder, name = posixpath.split(part)
+        root = self._xml(posixpath.join(folder, "_rels", f"{name}.rels"), "relations")
+        return {} if root is None else {
+            item.get("Id", ""): _Relation(
+                item.get("Type", "").rpartition("/")[2],
+                posixpath.normpath(posixpath.join("/", folder, item.get("Target", "")))[1:],
+            )
+            for item in root.iter(_REL)
+            if item.get("TargetMode") != "External"
+        }  # fmt: skip
+
+    def _xml(self, name: str, kind: str) -> etree._Element | None:
+        """Return a part as XML; one that the parser had to mend, or could not, is told."""
+        if name not in self.package.names:
+            return None
+        try:
+            root, flaw = self.package.mended_xml(name)
+        except Unreadable as unreadable:
+            if name == getattr(self, "main", None):
+                raise
+            self.inventory.unread(name, kind, str(unreadable))
+            return None
+        if flaw:
+            self.inventory.unread(name, kind, reasons.cut_off(name, flaw))
+        else:
+            self.inventory.read(name, kind)
+        return root
+
+    def target(self, part: str, ident: str | None) -> str | None:
+        """Return the name of the part that another refers to by a relation's id."""
+        relations = self._relations.setdefault(part, self._relations_of(part))
+        relation = relations.get(ident or "")
+        return relation.target if relation and relation.target in self.package.names else None
+
+    def _of_kind(self, kind: str) -> Iterator[str]:
+        """Yield the parts that the main one refers to as of a kind; by name where it says none."""
+        named = [rel.target for rel in self._relations[self.main].values() if rel.kind == kind]
+        folder = posixpath.dirname(self.main)
+        matching = self.package.matching(posixpath.join(folder, kind), ".xml")
+        yield from dict.fromkeys(name for name in (*named, *matching) if name in self.package.names)
+
+    def _sole(self, kind: str) -> etree._Element | None:
+        name = next(self._of_kind(kind), None)
+        return None if name is None else self._xml(name, kind)
+
+    def notes(self, kind: str) -> dict[str, etree._Element]:
+        """Return the footnotes or endnotes by their id, without the rules between them."""
+        root = self._sole(kind)
+        ordinary = (
+            () if root is None else (n for n in root if n.get(f"{W}type", "normal") == "normal")
+        )
+        return {note.get(f"{W}id", ""): note for note in ordinary}
+
+    def comments(self) -> int:
+        """Return how many remarks stand in the margin."""
+        root = self._sole("comments")
+        return 0 if root is None else len(root)
+
+    def running(self, kind: str) -> Iterator[tuple[str, etree._Element]]:
+        """Yield the headers or footers that are shown: not those of a first page that is none."""
+        off = set(self._switched_off(kind))
+        for name in self._of_kind(kind):
+            if name in off:
+                self.inventory.furniture(name, kind, "Visas inte i dokumentet.")
+            elif (root := self._xml(name, kind)) is not None:
+                yield name, root
+
+    def _switched_off(self, kind: str) -> Iterator[str]:
+        settings = self._sole("settings")
+        even = settings is not None and settings.find(f"{W}evenAndOddHeaders") is not None
+        shown, unseen = set[str](), set[str]()
+        for section in self.body.iter(f"{W}sectPr"):
+            title = section.find(f"{W}titlePg") is not None
+            for item in section.iterfind(f"{W}{kind}Reference"):
+                name = self.target(self.main, item.get(f"{R}id"))
+                place = item.get(f"{W}type", "default")
+                if name:
+                    off = (place == _FIRST and not title) or (place == _EVEN and not even)
+                    (unseen if off else shown).add(name)
+        return iter(unseen - shown)
+
+    def picture(self, part: str, ident: str | None, frame: PictureFrame) -> str:
+        """Return the text of a picture that is as large as a page, empty for any other."""
+        name = self.target(part, ident)
+        if name is None or name in self.inventory.names:
+            return ""
+        try:
+            data = self.package.part(name)
+        except Unreadable as unreadable:
+            self.inventory.unread(name, "picture", str(unreadable))
+            return ""
+        return read_picture(name, data, frame, self.source, self.options, self.inventory)
+
+    def drawn_text(self, part: str, ident: str | None) -> list[str]:
+        """Return the lines of a SmartArt drawing or of a chart."""
+        name = self.target(part, ident)
+        return [] if name is None else self._drawn(name)
+
+    def drawn_elsewhere(self) -> list[str]:
+        """Return the lines of drawings and charts that no paragraph refers to."""
+        drawn = [rel for rel in self._relations[self.main].values() if rel.kind in _DRAWINGS]
+        return [line for rel in drawn for line in self._drawn(rel.target)]
+
+    def _drawn(self, name: str) -> list[str]:
+        root = None if name in self.inventory.names else self._xml(name, "drawing")
+        if root is None:
+            return []
+        texts = (" ".join((item.text or "").split()) for item in root.iter(_A_TEXT, _C_VALUE))
+        return list(dict.fromkeys(text for text in texts if text))
+
+    def chunk(self, part: str, ident: str | None) -> tuple[str, bytes] | None:
+        """Return name and bytes of a file that is to be shown as part of this one (altChunk)."""
+        name = self.target(part, ident)
+        return None if name is None else (name, self.package.part(name))
+
+    def objects(self) -> list[tuple[str, str, bytes]]:
+        """Return the files embedded in the document; the tables behind its charts are none."""
+        found = []
+        relations = [rel for known in self._relations.values() for rel in known.values()]
+        for relation in dict.fromkeys(relations):
+            if relation.kind not in _OBJECTS or relation.target not in self.package.names:
+                continue
+            try:
+                name, data = unpack(
+                    posixpath.basename(relation.target), self.package.part(relation.target)
+                )
+            except Unreadable as unreadable:
+                self.inventory.unread(relation.target, "object", str(unreadable))
+                continue
+            found.append((name, "object", data))
+        return found
+
+    def rest(self) -> None:
+        """Note all other parts: settings, themes, fonts, pictures that are not shown."""
+        for name in sorted(self.package.names):
+            if not name.endswith("/") and name not in self.inventory.names:
+                self.inventory.furniture(name, "settings")

@@ -1,0 +1,463 @@
+"""Text of a Word file: a walk through body, heads, notes and boxes, without recursion.
+
+What stands beside a paragraph (a note, a text box, a drawing) is written after it, so that no
+sentence is broken.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from indexer.extract import reasons
+from indexer.extract.attachments import TOO_MANY, read_inner
+from indexer.extract.builder import TextBuilder
+from indexer.extract.docx.docx_package import R
+from indexer.extract.docx.list_numbers import Numbering, W, child_value
+from indexer.extract.docx.styles import is_hidden, list_of
+from indexer.extract.pictures import PictureFrame
+from indexer.extract.prompts import document_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from archive.model import Reading
+    from indexer.extract.docx.docx_package import DocxPackage
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_SKIPPED = frozenset(
+    {
+        f"{_MC}Fallback",
+        *(f"{W}{name}" for name in ("delInstrText", "rPr", "pPr", "tblPr", "sdtPr", "rt")),
+    }
+)
+_DELETED = frozenset((f"{W}del", f"{W}moveFrom"))
+_PAGE_FIELD = re.compile(r"^\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b")
+_SYMBOLS = {
+    "f0fe": "☒", "f0fd": "☒", "f078": "☒", "f0a8": "☐", "f06f": "☐", "f071": "☐",
+    "f0fc": "✓", "f0b7": "•", "f0a7": "•",
+}  # fmt: skip
+"""What the private characters of Wingdings and Symbol that forms and lists use look like."""
+_SIGNS = {
+    f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
+}  # fmt: skip
+_EMU = 360_000
+"""English Metric Units in a centimetre."""
+_POINTS = re.compile(r"\b(width|height):(\d+(?:\.\d+)?)pt")
+_POINTS_PER_CM = 28.35
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field under way: its code until the separator, then its result."""
+
+    code: list[str] = field(default_factory=list)
+    result: bool = False
+    silent: bool = False
+
+
+@dataclass(slots=True)
+class _DocxWalk:
+    document: DocxPackage
+    part: str
+    builder: TextBuilder
+    numbering: Numbering
+    notes: dict[str, dict[str, etree._Element]] = field(default_factory=dict)
+    fields: list[_Field] = field(default_factory=list)
+    silent: int = 0
+    beside: list[etree._Element | str] = field(default_factory=list)
+    blocks: int = 0
+    deleted: int = 0
+    hidden: int = 0
+
+
+def write(document: DocxPackage) -> TextBuilder:
+    """Return the text of a document: heads, body with its notes, feet."""
+    builder = TextBuilder()
+    notes = {kind: document.notes(f"{kind}s") for kind in ("footnote", "endnote")}
+    walk = _DocxWalk(document, document.main, builder, document.numbering, notes)
+    _running(document, "header", walk)
+    _story(document.body, walk)
+    for left in walk.notes.values():
+        for note in left.values():
+            _story(note, walk)
+    for line in document.drawn_elsewhere():
+        builder.write(line)
+        builder.line(2)
+    _running(document, "footer", walk)
+    _tell(walk)
+    return builder
+
+
+def _tell(walk: _DocxWalk) -> None:
+    """Note what the document holds that nobody sees on its pages."""
+    inventory = walk.document.inventory
+    if walk.hidden:
+        inventory.hidden("hidden text", reasons.hidden_words(walk.hidden), walk.hidden)
+    if walk.deleted:
+        inventory.hidden("deleted text", reasons.deleted_words(walk.deleted))
+    if comments := walk.document.comments():
+        inventory.hidden("comments", reasons.comments(comments))
+
+
+def _running(document: DocxPackage, kind: str, walk: _DocxWalk) -> None:
+    """Write heads or feet, each wording once."""
+    seen = set()
+    for name, root in document.running(kind):
+        part = _DocxWalk(document, name, TextBuilder(), Numbering())
+        _story(root, part)
+        walk.hidden += part.hidden
+        text = part.builder.text.strip()
+        if text and text not in seen:
+            seen.add(text)
+            walk.builder.line(2)
+            walk.builder.write(text)
+            walk.builder.line(2)
+
+
+_Step = tuple["etree._Element | str", bool, int]  # noqa: SLF001 -- so lxml names its type
+
+
+def _story(root: etree._Element, walk: _DocxWalk) -> None:
+    """Walk a part's elements in order; what stands beside a block follows it."""
+    stack: list[_Step] = [(root, False, 0)]
+    while stack:
+        element, leaving, start = stack.pop()
+        if isinstance(element, str):
+            walk.builder.line(2)
+            walk.builder.write(element)
+            walk.builder.line(2)
+        elif leaving:
+            _leave(element, walk, start)
+            if not walk.blocks and walk.beside:
+                stack.extend((item, False, 0) for item in reversed(walk.beside))
+                walk.beside.clear()
+        elif _enter(element, walk):
+            stack.append((element, True, walk.builder.length))
+            if element.tag == f"{W}p":
+                _number(element, walk)
+            stack.extend((child, False, 0) for child in reversed(element))
+    walk.builder.line(2)
+    walk.fields.clear()
+    walk.silent = 0
+
+
+def _enter(element: etree._Element, walk: _DocxWalk) -> bool:
+    """Write what an element begins with; return whether to go into it."""
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _SKIPPED:
+        return False
+    if tag in _DELETED:
+        walk.deleted += sum(len(_WORD.findall(text)) for text in _texts(element))
+        return False
+    if handler := _HANDLERS.get(tag):
+        return handler(element, walk)
+    if tag in _SIGNS:
+        walk.builder.write(_SIGNS[tag])
+        return False
+    return True
+
+
+def _texts(element: etree._Element) -> Iterable[str]:
+    return (item.text or "" for item in element.iter(f"{W}t", f"{W}delText"))
+
+
+def _text(element: etree._Element, walk: _DocxWalk) -> bool:
+    if not walk.silent and not _within_code(walk):
+        walk.builder.write(document_text(element.text or ""))
+    return False
+
+
+def _within_code(walk: _DocxWalk) -> bool:
+    """Return whether this is the result of a field that is part of another one's code."""
+    return len(walk.fields) > 1 and walk.fields[-1].result and not walk.fields[-2].result
+
+
+def _code(element: etree._Element, walk: _DocxWalk) -> bool:
+    if walk.fields and not walk.fields[-1].result:
+        walk.fields[-1].code.append(element.text or "")
+    return False
+
+
+def _field_sign(element: etree._Element, walk: _DocxWalk) -> bool:
+    kind = element.get(f"{W}fldCharType")
+    if kind == "begin":
+        walk.fields.append(_Field())
+        walk.builder.write(_chosen(element))
+    elif walk.fields and kind == "separate":
+        current = walk.fields[-1]
+        current.result = True
+        current.silent = bool(_PAGE_FIELD.match("".join(current.code)))
+        walk.silent += current.silent
+    elif walk.fields and kind == "end":
+        walk.silent -= walk.fields.pop().silent
+    return False
+
+
+def _simple_field(element: etree._Element, _walk: _DocxWalk) -> bool:
+    return not _PAGE_FIELD.match(element.get(f"{W}instr", ""))
+
+
+def _chosen(sign: etree._Element) -> str:
+    """Return what a form's box or list says, for Word writes no text for it."""
+    box = sign.find(f"{W}ffData/{W}checkBox")
+    if box is not None:
+        state = box.find(f"{W}checked")
+        state = box.find(f"{W}default") if state is None else state
+        ticked = state is not None and state.get(f"{W}val", "1") not in {"0", "false", "off"}
+        return "☒ " if ticked else "☐ "
+    choices = sign.find(f"{W}ffData/{W}ddList")
+    if choices is None:
+        return ""
+    entries = [entry.get(f"{W}val", "") for entry in choices.iterfind(f"{W}listEntry")]
+    place = child_value(choices, "result") or child_value(choices, "default") or "0"
+    return entries[int(place)] if place.isdecimal() and int(place) < len(entries) else ""
+
+
+def _symbol(element: etree._Element, walk: _DocxWalk) -> bool:
+    walk.builder.write(_SYMBOLS.get(element.get(f"{W}char", "").lower(), ""))
+    return False
+
+
+def _run(element: etree._Element, walk: _DocxWalk) -> bool:
+    """Go into a run unless its letters are hidden: those are counted, and left out."""
+    properties = element.find(f"{W}rPr")
+    hidden = is_hidden(properties)
+    if hidden is None and properties is not None:
+        hidden = _style_hides(walk, child_value(properties, "rStyle"))
+    if hidden is None and (paragraph := element.getparent()) is not None:
+        own = next(iter(paragraph), None)  # properties stand first: no search through all runs
+        hidden = (
+            None
+            if own is None or own.tag != f"{W}pPr"
+            else _style_hides(walk, child_value(own, "pStyle"))
+        )
+    if not hidden:
+        return True
+    walk.hidden += sum(len(_WORD.findall(text)) for text in _texts(element))
+    return False
+
+
+def _style_hides(walk: _DocxWalk, name: str | None) -> bool | None:
+    style = walk.document.styles.get(name or "")
+    return None if style is None else style.hidden
+
+
+def _control(element: etree._Element, _walk: _DocxWalk) -> bool:
+    """Go into a content control unless it is empty and shows its prompt."""
+    properties = element.find(f"{W}sdtPr")
+    prompt = None if properties is None else properties.find(f"{W}showingPlcHdr")
+    return prompt is None or prompt.get(f"{W}val", "1") in {"0", "false", "off"}
+
+
+def _note(element: etree._Element, walk: _DocxWalk) -> bool:
+    kind = etree.QName(element).localname.removesuffix("Reference")
+    note = walk.notes.get(kind, {}).pop(element.get(f"{W}id", ""), None)
+    if note is not None:
+        walk.beside.append(note)
+    return False
+
+
+def _box(element: etree._Element, walk: _DocxWalk) -> bool:
+    if not walk.blocks:
+        return True
+    walk.beside.append(element)
+    return False
+
+
+def _word_art(element: etree._Element, walk: _DocxWalk) -> bool:
+    if text := (element.get("string") or "").strip():
+        walk.beside.append(text)
+    return False
+
+
+def _diagram(element: etree._Element, walk: _DocxWalk) -> bool:
+    ident = element.get(f"{R}dm") or element.get(f"{R}id")
+    walk.beside += walk.document.drawn_text(walk.part, ident)
+    return False
+
+
+def _blip(element: etree._Element, walk: _DocxWalk) -> bool:
+    """Read a picture that is as large as a page."""
+    drawing = next(element.iterancestors(f"{W}drawing"), None)
+    extent = None if drawing is None else drawing.find(f"*/{_WP}extent")
+    size = (0.0, 0.0)
+    if extent is not None:
+        size = (_centimetres(extent.get("cx")), _centimetres(extent.get("cy")))
+    _picture(element.get(f"{R}embed"), PictureFrame(*size), walk)
+    return False
+
+
+def _centimetres(emu: str | None) -> float:
+    return int(emu) / _EMU if emu and emu.isdecimal() else 0.0
+
+
+def _vml(element: etree._Element, walk: _DocxWalk) -> bool:
+    """Read such a picture in the older way of writing it; the image of an object is none."""
+    if next(element.iterancestors(f"{W}object"), None) is not None:
+        return False
+    shape = element.getparent()
+    style = "" if shape is None else shape.get("style", "")
+    size = {name: float(points) / _POINTS_PER_CM for name, points in _POINTS.findall(style)}
+    _picture(element.get(f"{R}id"), PictureFrame(**size), walk)
+    return False
+
+
+def _picture(ident: str | None, frame: PictureFrame, walk: _DocxWalk) -> None:
+    if text := walk.document.picture(walk.part, ident, frame):
+        walk.beside.append(text)
+
+
+def _chunk(element: etree._Element, walk: _DocxWalk) -> bool:
+    """Read a file that Word shows as part of the document."""
+    document = walk.document
+    chunk = document.chunk(walk.part, element.get(f"{R}id"))
+    if chunk is None:
+        return False
+    readings: list[Reading] = []
+    outcome = read_inner(*chunk, document.source, readings.append, document.options)
+    name, what = chunk[0], f"Delen {chunk[0]}"
+    if outcome is None:
+        document.inventory.unread(name, "body", f"{what} {TOO_MANY}")
+        return False
+    document.inventory.inner(name, "body", outcome, what=what)
+    walk.builder.line(2)
+    walk.builder.write("\n\n".join(reading.raw.strip() for reading in readings))
+    walk.builder.line(2)
+    return False
+
+
+def _row(element: etree._Element, walk: _DocxWalk) -> bool:
+    if element.find(f"{W}trPr/{W}del") is not None:
+        walk.deleted += sum(len(_WORD.findall(text)) for text in _texts(element))
+        return False
+    walk.builder.line()
+    return True
+
+
+def _cell(element: etree._Element, walk: _DocxWalk) -> bool:
+    before = element.getprevious()
+    if before is not None and before.tag == f"{W}tc":
+        walk.builder.write("\t")
+    return True
+
+
+def _table(_element: etree._Element, walk: _DocxWalk) -> bool:
+    walk.builder.line(2)
+    walk.blocks += 1
+    return True
+
+
+def _paragraph(element: etree._Element, walk: _DocxWalk) -> bool:
+    if not _in_cell(element):
+        walk.builder.line()
+    walk.blocks += 1
+    return True
+
+
+def _in_cell(paragraph: etree._Element) -> bool:
+    """Return whether a paragraph is the first of a table cell, and so continues its row."""
+    parent = paragraph.getparent()
+    if parent is None or parent.tag != f"{W}tc":
+        return False
+    before = paragraph.getprevious()
+    return before is None or before.tag == f"{W}tcPr"
+
+
+_HANDLERS: dict[str, Callable[[etree._Element, _DocxWalk], bool]] = {
+    f"{W}t": _text,
+    f"{_M}t": _text,
+    f"{W}instrText": _code,
+    f"{W}fldChar": _field_sign,
+    f"{W}fldSimple": _simple_field,
+    f"{W}sym": _symbol,
+    f"{W}r": _run,
+    f"{W}sdt": _control,
+    f"{W}footnoteReference": _note,
+    f"{W}endnoteReference": _note,
+    f"{W}txbxContent": _box,
+    f"{_V}textpath": _word_art,
+    f"{_DGM}relIds": _diagram,
+    f"{_C}chart": _diagram,
+    f"{_A}blip": _blip,
+    f"{_V}imagedata": _vml,
+    f"{W}altChunk": _chunk,
+    f"{W}tr": _row,
+    f"{W}tc": _cell,
+    f"{W}tbl": _table,
+    f"{W}p": _paragraph,
+}
+
+
+def _number(paragraph: etree._Element, walk: _DocxWalk) -> None:
+    """Write a paragraph's number, but of one that is deleted or hidden: the next one has it."""
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None or _goes(properties):
+        return
+    list_id, level = list_of(properties)
+    named = child_value(properties, "pStyle") or ""
+    style = walk.document.styles.get(named)
+    if list_id is None and style is not None:
+        list_id = style.list_id
+        if level is None and list_id is not None:
+            level = style.list_level
+            level = walk.numbering.level_of(list_id, named) if level is None else level
+    if list_id in (None, "0"):
+        return
+    if label := walk.numbering.label(list_id or "", level or 0):
+        walk.builder.write(label + " ")
+
+
+def _goes(properties: etree._Element) -> bool:
+    """Return whether the end of a paragraph is deleted or hidden, so that it joins the next."""
+    mark = properties.find(f"{W}rPr")
+    if mark is None:
+        return False
+    deleted = mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
+    return deleted or bool(is_hidden(mark))
+
+
+def _leave(element: etree._Element, walk: _DocxWalk, start: int) -> None:
+    builder, tag = walk.builder, element.tag
+    if tag == f"{W}p":
+        walk.blocks -= 1
+        _end_fields(walk)
+        _end_paragraph(element, walk, start)
+    elif tag == f"{W}tbl":
+        walk.blocks -= 1
+        builder.line(2)
+    elif tag == f"{W}tr":
+        builder.line(1)
+
+
+def _end_fields(walk: _DocxWalk) -> None:
+    """Forget the fields that nobody closed: a code, or a page number, ends with its paragraph."""
+    if walk.silent:
+        walk.fields.clear()
+        walk.silent = 0
+    while walk.fields and not walk.fields[-1].result:
+        walk.fields.pop()
+
+
+def _end_paragraph(element: etree._Element, walk: _DocxWalk, start: int) -> None:
+    builder = walk.builder
+    properties = element.find(f"{W}pPr")
+    if properties is not None and _goes(properties) and not _in_cell(element):
+        return
+    named = "" if properties is None else child_value(properties, "pStyle") or ""
+    style = walk.document.styles.get(named)
+    if style is not None and style.kind:
+        builder.mark(style.kind, start, style.level)
+    parent = element.getparent()
+    inside = parent is not None and parent.tag == f"{W}tc"
+    builder.line(1 if inside and element.getnext() is not None else 0 if inside else 2)

@@ -1,0 +1,42 @@
+"""Correspondence: addressee and day of a letter, from its address and headers."""
+
+from __future__ import annotations
+
+import re
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from archive.model import DateSpan, Fact
+
+if TYPE_CHECKING:
+    from indexer.recognise.document_layout import DocumentLayout
+
+_SURE = 0.97
+_POSTAL = re.compile(r"^(?:SE[- ]|S-)?\d{3}\s?\d{2}\s+[A-ZÅÄÖ]")
+"""A postal code and town, the last line of an address."""
+_ADDRESS_LINES = 3
+_ADDRESS_WIDTH = 60
+_OPENING = 16
+
+
+def letter_date(view: DocumentLayout) -> tuple[DateSpan, Fact] | None:
+    """Return the day a letter was sent by the sender's clock, or None where no header says it."""
+    said = view.metadata.get("date", "") if view.is_mail else ""
+    try:
+        day = parsedate_to_datetime(said).date()
+    except (ValueError, OverflowError):
+        return None
+    date = DateSpan(day, day, "day", "issued", _SURE)
+    fact = Fact("date", day.isoformat(), said, "brevets dag", _SURE, role="issued")
+    return date, fact
+
+
+def addressees(view: DocumentLayout) -> frozenset[str]:
+    """Return the lines of the opening above a postal code, but a letterhead's: the receiver's."""
+    lines = [line.text for line in view.lines[:_OPENING]]
+    found: set[str] = set()
+    for number, line in enumerate(lines):
+        if _POSTAL.match(line):
+            block = lines[max(1, number - _ADDRESS_LINES) : number]
+            found |= {text for text in block if len(text) < _ADDRESS_WIDTH}
+    return frozenset(found)

@@ -1,0 +1,54 @@
+"""Facts that a record states of itself; they win over what is recognised."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.model import Fact
+from archive.vocabulary import CONTRACT_TYPES
+from indexer.recognise.dates import find_dates
+from indexer.recognise.own_dates import iso
+
+if TYPE_CHECKING:
+    from archive.model import DateSpan, Given
+    from archive.vocabulary import Vocabulary
+
+RULE = "uppgift i posten"
+
+
+def given_fact(given: Given, kind: str) -> Fact | None:
+    """Return what a record says of its title, type, organisation or body, or None."""
+    value = (getattr(given, kind) or "").strip()
+    if not value:
+        return None
+    if kind == "type":
+        value = value.casefold()
+        if value not in CONTRACT_TYPES:
+            return None
+    return Fact(kind, value, value, RULE, 1.0)
+
+
+def given_date(given: Given, kind: str, vocabulary: Vocabulary) -> tuple[DateSpan, Fact] | None:
+    """Return the date a record says it has, or None where it says none that can be read."""
+    text = (given.date or "").strip()
+    found = [m for m in find_dates(text) if m.dated] if text else []
+    if not found and text.isdigit() and len(text) == 4:
+        found = find_dates(f"år {text}")
+    if not found:
+        return None
+    role = "meeting" if kind in vocabulary.meeting_types else "issued"
+    span = found[0].date_span(role, 1.0)
+    return span, Fact("date", iso(span.start, span.end), text, RULE, 1.0, role=role)
+
+
+def authorised(fact: Fact | None, kind: str, vocabulary: Vocabulary) -> Fact | None:
+    """Return a given name in its authorised form where the authority file knows it."""
+    if fact is None:
+        return None
+    entries = vocabulary.organisations if kind == "organisation" else vocabulary.bodies
+    wanted = fact.value.casefold()
+    for entry in entries:
+        names = {name.casefold() for name in (entry.name, *entry.variants)}
+        if wanted in names or fact.value in entry.abbreviations:
+            return Fact(kind, entry.name, fact.text, fact.rule, fact.confidence)
+    return fact

@@ -1,0 +1,99 @@
+"""Near-duplicate detection (MinHash) of copies, drafts and adjusted versions.
+
+Sketches in the manner of Broder (1997): a text becomes its set of runs of five words, each hashed;
+the smallest hash under each of a fixed number of permutations makes the sketch. The share of equal
+places in two sketches estimates the share of runs that two texts have in common.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+PLACES = 64
+NEAR = 0.7
+"""The estimated likeness from which two texts are versions of one another."""
+_RUN = 5
+BAND = 4
+"""Places a band: texts that are 0.7 alike share one of the sixteen bands 99 times in a hundred."""
+_LEAST_WORDS = 40
+_PRIME = np.uint64((1 << 31) - 1)
+"""Runs are numbers below it: a permutation shuffles them only when it wraps around among them."""
+_WORD = re.compile(r"\w+")
+
+_random = np.random.Generator(np.random.PCG64(20140509))
+_FACTORS = _random.integers(1, _PRIME, PLACES, dtype=np.uint64)
+_OFFSETS = _random.integers(0, _PRIME, PLACES, dtype=np.uint64)
+
+Sketch = tuple[int, ...]
+
+
+def sketch(text: str) -> Sketch | None:
+    """Return the sketch of a text, or None if it has too few words to be told from others."""
+    words = _WORD.findall(text.casefold())
+    if len(words) < _LEAST_WORDS:
+        return None
+    hashes = np.fromiter((zlib.crc32(word.encode()) for word in words), np.uint64, len(words))
+    runs = np.zeros(len(words) - _RUN + 1, np.uint64)
+    for place in range(_RUN):
+        runs = (runs * np.uint64(1000003) + hashes[place : place + len(runs)]) % _PRIME
+    smallest = [
+        int((((runs * a) + b) % _PRIME).min()) for a, b in zip(_FACTORS, _OFFSETS, strict=True)
+    ]
+    return tuple(smallest)
+
+
+def similarity(one: Sketch, other: Sketch) -> float:
+    """Return the estimated share, 0 to 1, of runs of words that two texts have in common."""
+    return sum(a == b for a, b in zip(one, other, strict=True)) / PLACES
+
+
+def near_pairs(
+    sketches: Mapping[str, Sketch], near: float = NEAR
+) -> Iterator[tuple[str, str, float]]:
+    """Yield the pairs of ids whose texts are nearly the same, with their likeness.
+
+    Only texts that share a band of their sketches are compared, so that the work grows with the
+    number of texts and not with its square.
+    """
+    bands: defaultdict[tuple[int, Sketch], list[str]] = defaultdict(list)
+    for ident, values in sketches.items():
+        for at in range(0, PLACES, BAND):
+            bands[at, values[at : at + BAND]].append(ident)
+    seen: set[tuple[str, str]] = set()
+    for members in bands.values():
+        for i, one in enumerate(members):
+            for other in members[i + 1 :]:
+                pair = (one, other) if one < other else (other, one)
+                if pair in seen:
+                    continue
+                seen.add(pair)
+                alike = similarity(sketches[one], sketches[other])
+                if alike >= near:
+                    yield (*pair, alike)
+
+
+def groups(pairs: Iterable[tuple[str, str, float]]) -> list[tuple[str, ...]]:
+    """Return the groups that pairs tie together, each sorted, in order of their first members."""
+    parent: dict[str, str] = {}
+
+    def root(ident: str) -> str:
+        while parent.setdefault(ident, ident) != ident:
+            parent[ident] = parent[parent[ident]]
+            ident = parent[ident]
+        return ident
+
+    for one, other, _ in pairs:
+        parent[root(one)] = root(other)
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for ident in parent:
+        found[root(ident)].append(ident)
+    return sorted(tuple(sorted(members)) for members in found.values())

@@ -1,0 +1,159 @@
+"""Corrections of people, and for which file each of them holds.
+
+`NAME.EXT.toml` beside the file, then `corrections.toml` in its folder and in every folder above. A
+name that differs from a file's only in case or normal form means that file, unless another has
+exactly that name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from archive import accuracy
+from archive.completeness import given
+from archive.errors import SettingsError
+from archive.model import Level
+from archive.restrictions import comparable, exact
+from archive.validation_messages import UNREADABLE, unread
+from indexer.recognise.apply_corrections import FILE, Corrections, merged, read_corrections
+from indexer.rules import access, golden, takedown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+_SUFFIX = ".toml"
+RULES = frozenset((access.FILE, takedown.FILE, golden.FILE, given.FILE, accuracy.FILE))
+"""What lies in the corpus folder and corrects no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A correction: the path it names, where it stands, and its table in a corrections.toml."""
+
+    target: str
+    path: str
+    place: Path
+    table: str | None = None
+
+    @property
+    def depth(self) -> int:
+        """The greater, the nearer to the file: `NAME.EXT.toml` before any corrections.toml."""
+        return self.path.count("/") if self.table is not None else 1_000_000
+
+    def __str__(self) -> str:
+        if self.table is None:
+            return f"Rättelsefilen {self.path} hör till ingen fil."
+        return f"Rättelsen för {self.table} i {self.path} hör till ingen fil."
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A correction that belongs to no file; `closes` when it would close one."""
+
+    target: str
+    sentence: str
+    closes: bool
+
+
+class CorrectionFiles:
+    """The corrections of a corpus; `notes` are its TOML files, `paths` its documents.
+
+    Raises:
+        SettingsError: a file of corrections is no TOML, or no table of files.
+    """
+
+    def __init__(
+        self,
+        notes: Mapping[str, Path],
+        paths: Collection[str] = (),
+        topics: frozenset[str] | None = None,
+    ) -> None:
+        self._topics = topics
+        self._exact: dict[str, list[_Note]] = {}
+        self._alike: dict[str, list[_Note]] = {}
+        self._known: dict[str, Corrections | None] = {}
+        names = paths if isinstance(paths, (set, frozenset, dict)) else set(paths)
+        for note in (note for path, place in sorted(notes.items()) for note in _of(path, place)):
+            owned = note.target in names
+            table = self._exact if owned else self._alike
+            table.setdefault(note.target if owned else comparable(note.target), []).append(note)
+
+    def of(self, path: str) -> Corrections | None:
+        """Return what people have corrected about a file, by its path below the corpus.
+
+        Raises:
+            SettingsError: a file of corrections cannot be used.
+        """
+        if not self._exact and not self._alike:
+            return None
+        if path not in self._known:
+            self._known[path] = self._read(path)
+        return self._known[path]
+
+    def _read(self, path: str) -> Corrections | None:
+        notes = [*self._exact.get(path, ()), *self._alike.get(comparable(path), ())]
+        notes.sort(key=lambda note: -note.depth)
+        read = (read_corrections(note.place, note.table) for note in notes)
+        said = merged(tuple(one for one in read if one is not None))
+        if said:
+            self._check_topics(path, said)
+        return said
+
+    def orphans(self, paths: Collection[str]) -> list[Orphan]:
+        """Return the corrections that belong to no file."""
+        keys = {comparable(path) for path in paths}
+        return [
+            Orphan(note.target, str(note), _closes(note))
+            for key, notes in sorted(self._alike.items())
+            for note in notes
+            if key not in keys and comparable(note.path) not in RULES
+        ]
+
+    def _check_topics(self, path: str, said: Corrections) -> None:
+        for one in (said, *said.documents):
+            unknown = [t for t in one.topics or () if t not in (self._topics or (t,))]
+            if unknown:
+                msg = (
+                    f"Rättelsen för {path} kan inte användas: ämnet ”{unknown[0]}” finns inte i "
+                    "vokabulären; skriv ett ämnes id, eller lägg till det i topics.toml."
+                )
+                raise SettingsError(msg)
+
+
+def _of(path: str, place: Path) -> Iterator[_Note]:
+    """Yield the corrections that a TOML file below the corpus holds."""
+    folder, _, name = path.rpartition("/")
+    if name.casefold() != FILE:
+        yield _Note(path[: -len(_SUFFIX)], path, place)
+        return
+    for table in _tables(path, place):
+        yield _Note(exact(f"{folder}/{table}"), path, place, table)
+
+
+def _tables(path: str, place: Path) -> list[str]:
+    try:
+        said: dict[str, Any] = tomllib.loads(place.read_text("utf-8"))
+    except UNREADABLE as error:
+        msg = f"Rättelserna i {path} kan inte läsas: {unread(error)}. Rätta filen och kör om."
+        raise SettingsError(msg) from error
+    for name, table in said.items():
+        if not isinstance(table, dict):
+            msg = (
+                f"Rättelserna i {path} kan inte användas: skriv ”{name}” under filens "
+                'namn, ["handling.pdf"]. Rätta filen och kör om.'
+            )
+            raise SettingsError(msg)
+    return list(said)
+
+
+def _closes(note: _Note) -> bool:
+    """Return whether a correction would close something; a TOML file of others' closes nothing."""
+    try:
+        said = read_corrections(note.place, note.table)
+    except SettingsError:
+        return False
+    parts = (said, *said.documents) if said else ()
+    return any(one.hold or one.access not in {None, Level.PUBLIC} for one in parts)
