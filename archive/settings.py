@@ -7,6 +7,7 @@ Relative paths are relative to the file that names them; elsewhere to the workin
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import os
 import re
@@ -115,6 +116,8 @@ class Settings:
     session_secret: str = field(default="", repr=False)
     """What the cookie of those signed in is signed with; at least 32 characters."""
     session_hours: float = 8.0
+    redis_url: str = field(default="", repr=False)
+    """A Redis or Valkey in which hosts share rate counts and sessions, or `file:` and where."""
     session_store: Path | None = None
     """A file for the sessions of those signed in; without one they end when the site does."""
     report_when: Literal["trouble", "always"] = "trouble"
@@ -181,6 +184,14 @@ def secret(said: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         msg = f"Hemligheten i {path} kan inte läsas: {unread(error)}."
         raise SettingsError(msg) from error
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host name or address is this machine's own."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _nearest(folder: Path) -> Path | None:

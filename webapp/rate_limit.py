@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 import time
 from functools import wraps
-from typing import TYPE_CHECKING, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
 
 from flask import current_app, g, request
 from limits import RateLimitItemPerMinute
@@ -14,6 +15,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from archive.errors import ArchiveError
+from webapp import shared_store
 from webapp.access import client_network
 from webapp.languages import _
 from webapp.shared_counters import SharedCounters
@@ -29,9 +31,13 @@ if TYPE_CHECKING:
     from archive.settings import Settings
 
 P = ParamSpec("P")
+T = TypeVar("T")
+log = logging.getLogger(__name__)
 WAITING = 8
 """Requests waiting for each thread before newcomers are turned away: about a second of work."""
 BUSY_SECONDS = 2
+AWAY_SECONDS = 10.0
+"""How long a shared store that did not answer is left alone."""
 TURN_SECONDS = 0.5
 """How long an answer waits for the one before it; then both are worked out side by side."""
 UNCOUNTED = ("operations.health", "operations.ready", "operations.metrics", "static")
@@ -65,7 +71,13 @@ class Rates:
     share is used up is refused from the next request on.
     """
 
-    def __init__(self, per_minute: dict[str, int], counts: Storage, seconds: float = 0.0) -> None:
+    def __init__(
+        self,
+        per_minute: dict[str, int],
+        counts: Storage,
+        seconds: float = 0.0,
+        shared: Storage | None = None,
+    ) -> None:
         self._limits = {
             kind: RateLimitItemPerMinute(amount, namespace=kind)
             for kind, amount in per_minute.items()
@@ -74,7 +86,9 @@ class Rates:
         self._cost = (
             RateLimitItemPerMinute(math.ceil(seconds * 1000), namespace="cost") if seconds else None
         )
-        self._counter = SlidingWindowCounterRateLimiter(counts)
+        self._own = SlidingWindowCounterRateLimiter(counts)
+        self._shared = SlidingWindowCounterRateLimiter(shared) if shared else None
+        self._away_until = 0.0
 
     def count(self, kind: str, client: str) -> None:
         """Count a request.
@@ -83,7 +97,7 @@ class Rates:
             TooManyError: the client's share of that kind is used up.
         """
         limit = self._limits.get(kind)
-        if limit is not None and not self._counter.hit(limit, client):
+        if limit is not None and not self._counted(lambda counts: counts.hit(limit, client)):
             self._refuse(limit, client)
 
     def admit(self, client: str) -> None:
@@ -92,19 +106,36 @@ class Rates:
         Raises:
             TooManyError: it is.
         """
-        if self._cost is not None and not self._counter.test(self._cost, client):
-            self._refuse(self._cost, client)
+        cost = self._cost
+        if cost is not None and not self._counted(lambda counts: counts.test(cost, client)):
+            self._refuse(cost, client)
 
     def charge(self, client: str, seconds: float) -> None:
         """Add seconds of the processor to what a client has used."""
-        if self._cost is None:
+        if (limit := self._cost) is None:
             return
-        left = self._counter.get_window_stats(self._cost, client).remaining
-        if cost := min(left, math.ceil(seconds * 1000)):
-            self._counter.hit(self._cost, client, cost=cost)
+
+        def charge(counts: SlidingWindowCounterRateLimiter) -> None:
+            left = counts.get_window_stats(limit, client).remaining
+            if cost := min(left, math.ceil(seconds * 1000)):
+                counts.hit(limit, client, cost=cost)
+
+        self._counted(charge)
+
+    def _counted(self, count: Callable[[SlidingWindowCounterRateLimiter], T]) -> T:
+        """Count where all hosts do; while that is out of reach, where this one does."""
+        if self._shared and time.monotonic() >= self._away_until:
+            errors = self._shared.storage.base_exceptions
+            try:
+                return count(self._shared)
+            except errors as error:
+                log.warning("rates are counted by each host for itself: %s", error)
+                self._away_until = time.monotonic() + AWAY_SECONDS
+        return count(self._own)
 
     def _refuse(self, limit: RateLimitItem, client: str) -> NoReturn:
-        wait = self._counter.get_window_stats(limit, client).reset_time - time.time()
+        stats = self._counted(lambda counts: counts.get_window_stats(limit, client))
+        wait = stats.reset_time - time.time()
         retry = max(1, math.ceil(wait))
         raise TooManyError(
             _(
@@ -128,6 +159,7 @@ def set_up(app: Flask, settings: Settings, *, shared: bool = False) -> None:
         },
         SharedCounters() if shared else MemoryStorage(),
         settings.seconds_per_minute,
+        shared_store.counters(settings),
     )
     app.extensions["waiting"] = lambda: 0
     app.extensions["ending"] = threading.Event()

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Protocol
 from archive import state_files
 from archive.errors import SettingsError
 from archive.model import Level
+from webapp.shared_store import shared_sessions
 
 if TYPE_CHECKING:
     from archive.settings import Settings
@@ -95,11 +96,16 @@ class SqliteSessions:
 
 
 def register(settings: Settings) -> SessionRegister:
-    """Return the register of a site: the file that is set, or one that ends with this process.
+    """Return the register of a site: that of all hosts, the file that is set, or one of its own.
+
+    The last ends with this process.
 
     Raises:
-        SettingsError: the file lies in the index or the corpus, or cannot be written.
+        SettingsError: the file lies in the index or the corpus, or cannot be written; the shared
+            store cannot be used as it is set.
     """
+    if settings.redis_url:
+        return shared_sessions(settings)
     path = settings.session_store
     if path is None:
         return SqliteSessions(_own_folder() / "sessions.sqlite")

@@ -184,7 +184,7 @@ def test_a_query_of_signs_finds_nothing_and_says_so(held: Archive, text: str) ->
 
 
 def test_a_mistake_is_a_sentence(held: Archive) -> None:
-    with pytest.raises(QueryError, match="citattecken"):
+    with pytest.raises(QueryError, match="Citattecknet"):
         held.search(Query('"öppen'))
 
 
