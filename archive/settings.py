@@ -76,6 +76,8 @@ class Settings:
     """What becomes of a record whose file hides text: it is left out, or the record held back."""
     personal_originals: Level = Level.INTERNAL
     """What a reader must be allowed to see to open a file that holds personal numbers."""
+    page_images: Literal["on", "off"] = "on"
+    """Whether the pages of a PDF are shown as pictures on the site."""
     file_seconds: float = 120.0
     file_memory: int = 2048
     file_output: int = 256

@@ -31,6 +31,7 @@ from webapp import (
     times,
     wording,
 )
+from webapp.page_images import PageImages
 from webapp.streaming import Streams
 from webapp.views import (
     api,
@@ -43,6 +44,7 @@ from webapp.views import (
     meetings,
     operations,
     original,
+    page_image,
     registers,
     runs,
     search,
@@ -62,6 +64,7 @@ VIEWS = (
     meetings,
     registers,
     original,
+    page_image,
     words,
     browse,
     runs,
@@ -110,7 +113,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(word=wording, when=times, term=terms.term)
     app.jinja_env.globals.update(expects_body=terms.expects_body)
-    app.jinja_env.globals.update(site=settings.title, to=addresses)
+    app.jinja_env.globals.update(site=settings.title, to=addresses, contact=settings.contact)
     app.jinja_env.globals.update(links.GLOBALS, known_address=site.known_address)
     app.jinja_env.globals.update(coins=metadata.coins)
     app.jinja_env.finalize = wording.without_controls
@@ -124,6 +127,7 @@ def create_app(
     rate_limit.set_up(app, settings, shared=shared)
     charge = app.extensions["rates"].charge
     app.extensions["originals"] = OriginalFiles()
+    app.extensions["page_images"] = PageImages()
     app.extensions["streams"] = Streams(settings.export_seconds, charge)
     hardening.set_up(app)
     error_handlers.set_up(app)

@@ -106,6 +106,14 @@ def why_withheld(original: Original) -> str:
     )
 
 
+def has_images(original: Original | None) -> bool:
+    """Say whether the pages of a file are shown as pictures: it is a PDF, and they are wanted."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.page_images == "off" or original is None:
+        return False
+    return original.paged and original.media_type == "application/pdf"
+
+
 def is_within(address: str, proxies: Networks) -> bool:
     """Tell whether an address lies within one of some networks; what is no address does not."""
     try:

@@ -73,6 +73,22 @@ def stretch_address(document: Document, number: int, query: Query | None = None)
     return document_address(document.id, query, number)
 
 
+def image_address(
+    document: Document, number: int, query: Query | None = None, zoom: int = 100
+) -> str:
+    """Return where a page is shown as a picture."""
+    pairs = [_asked(query.text)] if query and query.text else []
+    pairs += [f"zoom={zoom}"] if zoom != 100 else []
+    path = f"/handling/{quote(document.id)}/bild/{number}"
+    return path + ("?" + "&".join(pairs) if pairs else "")
+
+
+def picture_address(document: Document, number: int, zoom: int = 100) -> str:
+    """Return the picture of a page itself."""
+    path = f"/handling/{quote(document.id)}/bild/{number}.webp"
+    return f"{path}?zoom={zoom}" if zoom != 100 else path
+
+
 def lang_of(document: Document) -> Markup:
     """Return the `lang` attribute of a document's words where the page is in another language."""
     other = document.language
@@ -104,9 +120,11 @@ GLOBALS = {
         case_address,
         document_address,
         fact_address,
+        image_address,
         lang_of,
         meeting_address,
         part_address,
+        picture_address,
         place_of,
         static,
         stretch_address,

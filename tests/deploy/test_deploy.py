@@ -52,6 +52,22 @@ def test_a_service_is_hardened(unit: Path) -> None:
     assert "ReadOnlyPaths=/srv/handlingar/corpus" in text
 
 
+def test_what_draws_pages_may_bind_itself() -> None:
+    filters = re.findall(
+        r"^SystemCallFilter=(.+)$",
+        (DEPLOY / "systemd/handlingar-web.service").read_text(),
+        re.MULTILINE,
+    )
+    allowed: set[str] = set()
+    for line in filters:
+        names = set(line.removeprefix("~").split())
+        if line.startswith("~"):
+            allowed -= {"setrlimit", "prlimit64"} if "@resources" in names else names
+        else:
+            allowed |= names
+    assert {"setrlimit", "prlimit64"} <= allowed
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze saknas")
 @pytest.mark.parametrize("unit", [u for u in UNITS if u.suffix == ".service"], ids=lambda u: u.name)
 def test_systemd_finds_a_service_little_exposed(unit: Path) -> None:

@@ -118,6 +118,7 @@ DOORS = {
 }
 ONE = {
     "document.show": ("/handling/{id}", "/handling/{id}?q=trygghetslarm"),
+    "page_image.show": ("/handling/{id}/bild/1",),
     "document.section": ("/avsnitt/{id}-0",),
     "original.show": ("/original/{id}",),
     "export.citation": ("/citera/{id}", "/citera/{id}-0"),
@@ -128,6 +129,8 @@ NIGHTS = {
     "runs.show": "/status/korningar/{name}",
     "runs.record": "/status/korningar/{name}.json",
 }
+OF_PDFS = {"page_image.picture"}
+"""No papers here have pages to draw; what is open there is tried in test_page_image."""
 FOR_OPERATORS = {"operations.metrics": ("/metrics",)}
 
 
@@ -192,7 +195,7 @@ def ids(client: FlaskClient, reader: str) -> dict[str, str]:
 
 def test_no_door_is_missing_from_the_table(clients: dict[str, FlaskClient]) -> None:
     rules = {rule.endpoint for rule in clients["whole"].application.url_map.iter_rules()}
-    assert rules == {*SAME_FOR_ALL, *DOORS, *REGISTERS, *ONE, *NIGHTS, *FOR_OPERATORS}
+    assert rules == {*SAME_FOR_ALL, *DOORS, *REGISTERS, *ONE, *NIGHTS, *FOR_OPERATORS, *OF_PDFS}
 
 
 @pytest.mark.parametrize("endpoint", REGISTERS)

@@ -8,7 +8,7 @@
   const stored = () => {
     try { return localStorage.getItem(KEYS); } catch { return null; }
   };
-  const marks = [...document.querySelectorAll(".doc-text mark")];
+  const marks = [...document.querySelectorAll(".doc-text mark, .page-mark")];
   const status = document.querySelector("[data-marks]");
   let at = -1;
   const step = (by) => {
@@ -20,7 +20,7 @@
     mark.tabIndex = -1;
     mark.focus({ preventScroll: true });
     mark.scrollIntoView({ block: "center" });
-    const sheet = mark.closest(".sheet")?.getAttribute("aria-label") ?? "";
+    const sheet = mark.closest(".sheet, .page-scroll")?.getAttribute("aria-label") ?? "";
     if (status) {
       status.textContent = status.dataset.marks
         .replace("{number}", at + 1).replace("{all}", marks.length).replace("{place}", sheet);

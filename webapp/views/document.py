@@ -14,7 +14,7 @@ from archive.catalogue.flags import RESCAN_BELOW
 from archive.errors import NotFoundError, QueryError
 from archive.model import PAGE_BREAK, Filters, SectionKind, Source, Span
 from webapp import links, metadata, pagetext
-from webapp.access import may_open, why_withheld
+from webapp.access import has_images, may_open, why_withheld
 from webapp.addresses import query_of
 from webapp.fact_views import FactView, fact_views
 from webapp.handles import archive, remembered
@@ -82,7 +82,7 @@ def show(document_id: str) -> ResponseReturnValue:
     index = next((i for i, page in enumerate(texts) if page.number >= wanted), 0)
     first = index - index % PAGES_AT_ONCE
     facts = fact_views(document, texts)
-    hits = _hits([page.text for page in texts], query)
+    hits = places([page.text for page in texts], query)
     shown = slice(first, first + PAGES_AT_ONCE)
     tied = others(document.id)
     spoken, mentions = _references(document)
@@ -99,14 +99,15 @@ def show(document_id: str) -> ResponseReturnValue:
         document=document,
         query=query,
         facts=facts,
-        pages=tuple(_shown_pages(texts[shown], hits[shown], document, facts)),
-        marked=list(_page_hits(texts, hits, shown)),
+        pages=tuple(shown_pages(texts[shown], hits[shown], document, facts)),
+        marked=list(page_hits(texts, hits, shown)),
         page_count=len(texts),
         stretches=[page.number for page in texts[::PAGES_AT_ONCE]],
         stretch=first // PAGES_AT_ONCE,
         contents=[s for s in document.sections if s.kind is not SectionKind.FURNITURE],
         case_by_section=any(part.case_number for part in document.sections),
         original=opened,
+        images=has_images(opened),
         withheld=why_withheld(file) if file and not may_open(file) else "",
         others=tied,
         files=archive().catalogue.paths(document.id),
@@ -189,20 +190,22 @@ def _other_version(document_id: str) -> bool:
     return bool(found and found.other_version and found.section.document_id == document_id)
 
 
-def _page_hits(
+def page_hits(
     texts: Sequence[PageText], hits: Sequence[Sequence[Span]], shown: slice
 ) -> Iterator[PageHits]:
-    for i, (page, places) in enumerate(zip(texts, hits, strict=True)):
-        if places:
-            yield PageHits(page.number, len(places), shown.start <= i < shown.stop)
+    """Yield the pages with hits, the pages `shown` here among them."""
+    for i, (page, on_page) in enumerate(zip(texts, hits, strict=True)):
+        if on_page:
+            yield PageHits(page.number, len(on_page), shown.start <= i < shown.stop)
 
 
-def _shown_pages(
+def shown_pages(
     pages: Sequence[PageText],
     hits: Sequence[Sequence[Span]],
     document: Document,
     facts: Sequence[FactView],
 ) -> Iterator[ShownPage]:
+    """Yield pages ready to be read, their `hits` marked."""
     stretch = Span(pages[0].span.start, pages[-1].span.end) if pages else Span(0, 0)
     links = list(links_in(document.id, stretch))
     former = archive().catalogue.former_numbers(document.id)
@@ -218,7 +221,7 @@ def _shown_pages(
         yield ShownPage(page.number, text, len(found), page.source, page.confidence, poor)
 
 
-def _hits(texts: list[str], query: Query) -> list[list[Span]]:
+def places(texts: list[str], query: Query) -> list[list[Span]]:
     """Return the places of the query's words within each text; none when it has a mistake."""
     found: list[list[Span]] = [[] for _ in texts]
     if not query.text:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
+    from archive.access import OriginalFiles
     from archive.catalogue import Original
 
 blueprint = Blueprint("original", __name__)
@@ -31,19 +32,41 @@ PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 @limited("file")
 def show(document_id: str) -> ResponseReturnValue:
     """Send the file a document came from; parts of it on demand, as PDF readers do."""
-    catalogue = archive().catalogue
-    document = catalogue.document(document_id)
-    found = catalogue.original(document.id)
-    if not may_open(found):
-        raise WithheldError(why_withheld(found))
-    settings, recorded = current_app.config["SETTINGS"], catalogue.meta().get("corpus", "")
-    roots = (settings.corpus, *((Path(recorded),) if recorded else ()))
-    stream = current_app.extensions["originals"].open(document.id, found, catalogue, roots)
+    document = archive().catalogue.document(document_id)
+    found = open_to_reader(document.id)
+    stream = opened(document.id, found)
     response = _sent(stream, found)
     is_pdf = found.media_type == "application/pdf"
     response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else SANDBOX
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def open_to_reader(document_id: str) -> Original:
+    """Return what is known of the file of a document.
+
+    Raises:
+        NotFoundError: there is none.
+        WithheldError: it holds personal numbers, and the reader may not see these.
+    """
+    found = archive().catalogue.original(document_id)
+    if not may_open(found):
+        raise WithheldError(why_withheld(found))
+    return found
+
+
+def opened(document_id: str, found: Original) -> BinaryIO:
+    """Open the file of a document, with the very bytes that were taken in.
+
+    Raises:
+        NotFoundError: it is gone.
+        ChangedOriginalError: other bytes lie there now.
+    """
+    catalogue = archive().catalogue
+    settings, recorded = current_app.config["SETTINGS"], catalogue.meta().get("corpus", "")
+    roots = (settings.corpus, *((Path(recorded),) if recorded else ()))
+    files: OriginalFiles = current_app.extensions["originals"]
+    return files.open(document_id, found, catalogue, roots)
 
 
 def _header_name(name: str) -> str:
