@@ -106,12 +106,12 @@ def test_it_is_seen_in_status_and_where_the_text_is_read(tmp_path: Path) -> None
     ids = {document.source_id: document.id for document in catalogue.every()}
     client = create_app(settings).test_client()
     status = client.get("/status").text
-    assert "För omskanning" in status
+    assert "Bör skannas om" in status
     assert ids["dålig.txt"] in status
     assert ids["bra.txt"] not in status
     flags = ["--index", str(settings.index)]
     said = CliRunner().invoke(handlingar, ["status", *flags]).output
-    assert "För omskanning" in said
+    assert "Bör skannas om" in said
     assert "dålig.txt: hela" in said
     listed = json.loads(CliRunner().invoke(handlingar, ["status", "--json", *flags]).output)
     assert [one["document_id"] for one in listed["rescan"]] == [ids["dålig.txt"]]

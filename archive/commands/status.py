@@ -102,7 +102,7 @@ def _for_review(said: dict[str, Any]) -> list[str]:
     ]
     lines = ["", "Personnummer att granska (antal, handling, fil):", *personal] if personal else []
     lines += ["", "Dold text att granska (ord, handling, fil):", *hidden] if hidden else []
-    return lines + (["", "För omskanning (textens kvalitet):", *rescan] if rescan else [])
+    return lines + (["", "Bör skannas om (textens kvalitet):", *rescan] if rescan else [])
 
 
 def _checked(said: dict[str, Any]) -> list[str]:

@@ -101,7 +101,7 @@ def test_a_killed_run_leaves_a_record_that_says_so(settings: Settings) -> None:
     assert "avbröts" in headline(kept)
     client = create_app(settings).test_client()
     # Nothing is published yet, and still the page tells of the run.
-    assert "avbruten innan den var klar" in client.get("/status/korningar").text
+    assert "avbröts innan den var klar" in client.get("/status/korningar").text
 
 
 def test_a_name_leads_nowhere_else(settings: Settings) -> None:

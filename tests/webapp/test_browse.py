@@ -58,18 +58,18 @@ def test_the_status_page_names_originals_that_are_not_what_was_taken_in(
 ) -> None:
     index = shutil.copytree(settings.index, tmp_path / "index")
     app.config["SETTINGS"] = replace(settings, index=index)
-    assert "räknades om" not in client.get("/status").text
+    assert "kontrollsummor" not in client.get("/status").text
     path = "protokoll/h-maj2014.pdf"
     found = {"finished": 1.6e9, "last": {path: "changed", "finns/inte.pdf": "missing"}}
     (index / fixity.FILE).write_text(json.dumps(found), "utf-8")
     tree = html.fromstring(client.get("/status").text)
     (table,) = tree.cssselect("[aria-labelledby=original]")
     assert table.cssselect("tbody th")[0].text == path
-    assert "lägg tillbaka den ur säkerhetskopian" in table.text_content()
+    assert "återställ filen från säkerhetskopia" in table.text_content()
     assert "finns/inte.pdf" not in table.text_content()
     assert "13 sep. 2020" in tree.text_content()
     (index / fixity.FILE).write_text('{"finished": 1.6e9}', "utf-8")
-    assert "Alla var som när de togs in." in client.get("/status").text
+    assert "Alla är oförändrade." in client.get("/status").text
 
 
 def test_help_examples_are_searches(client: FlaskClient) -> None:

@@ -49,7 +49,7 @@ def test_both_ways_and_only_where_the_reader_may_look(settings: Settings) -> Non
     known = ids(client)
     assert set(known) == {"portal.txt", "studie.txt"}
     portal = client.get(f"/handling/{known['portal.txt']}").text
-    assert "Nämns här och finns i arkivet" in portal
+    assert "Handlingar som nämns här" in portal
     assert f'<a href="/handling/{known["studie.txt"]}">{TITLE}</a>' in portal
     assert "samma titel, 95" in portal
     study = client.get(f"/handling/{known['studie.txt']}").text
