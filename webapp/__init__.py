@@ -41,6 +41,7 @@ from webapp.views import (
     document,
     export,
     feeds,
+    harvesting,
     meetings,
     operations,
     original,
@@ -72,6 +73,7 @@ VIEWS = (
     changes,
     api,
     feeds,
+    harvesting,
     operations,
 )
 MAX_BODY = 64 * 1024
@@ -86,6 +88,7 @@ COMPRESSED = (
     "text/html",
     "text/javascript",
     "text/plain",
+    "text/xml",
     *(f.media_type.partition(";")[0] for f in FORMATS.values() if f.text),
 )
 """What is sent compressed: all that is text, pages and exports alike."""

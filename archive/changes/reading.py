@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from archive.catalogue.rows import section_id
@@ -11,14 +12,17 @@ from archive.changes.values import COLUMNS, Change, ChangeKind, Row
 from archive.errors import GoneError, query_error
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from archive.catalogue import RestrictedCatalogue
 
+    Kept = Callable[[Change], bool]
+
 _CURSOR_LENGTH = 40
+_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,27 @@ class ChangeLog:
             "WHERE level = ? AND seq > ? ORDER BY seq LIMIT ?"
         )
         return self._bounded([Row.of(row) for row in self._query(sql, (self._level, seq, limit))])
+
+    def between(self, seq: int, start: int, end: int, kept: Kept) -> Iterator[Change]:
+        """Yield the changes after a number whose time is from `start` to before `end`, in order.
+
+        `kept` chooses among organisations, bodies and types.
+        """
+        sql = (
+            f"SELECT {COLUMNS} FROM records "  # noqa: S608 - our own names
+            "WHERE level = ? AND seq > ? AND at >= ? AND at < ? ORDER BY seq"
+        )
+        rows = self._query(sql, (self._level, seq, start, end))
+        chosen = (row for row in map(Row.of, rows) if kept(row.change))
+        while batch := list(islice(chosen, _BATCH)):
+            yield from self._bounded(batch)
+
+    def first(self) -> int:
+        """Return the time of the oldest change, in milliseconds since 1970; 0 without any."""
+        found = self._query(
+            "SELECT coalesce(min(at), 0) FROM records WHERE level = ?", (self._level,)
+        )
+        return int(next(found, (0,))[0])
 
     def of(self, ids: Collection[str]) -> dict[str, Change]:
         """Return the last changes of some records, by id."""

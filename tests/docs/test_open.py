@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.changes import Change, ChangeKind
+from archive.export.harvested import FORMATS
 from archive.settings import Settings
-from webapp import create_app
-from webapp.views import changes, feeds
+from webapp import create_app, oai
+from webapp.views import changes, feeds, harvesting
 from webapp.views.api import DESCRIPTION
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "docs" / "open.md").read_text("utf-8")
-BLUEPRINTS = (feeds.blueprint, changes.blueprint)
+BLUEPRINTS = (feeds.blueprint, changes.blueprint, harvesting.blueprint)
 ELSEWHERE = {"/sok", "/uppdrag", "/api/document"}
 NOT_FEEDS = {"/opensearch.xml", "/robots.txt", "/sitemap-<int(max=100000):part>.xml"}
 
@@ -70,3 +71,12 @@ def test_the_fields_of_a_change_are_those_described(app: Flask) -> None:
     assert every == fields("Changes for programs (NDJSON)") == set(described["properties"])
     assert set(described["required"]) == {*lines[0]} & {*lines[1]} - {"hash"}
     assert all(f"`{kind.value}`" in section("Changes for programs") for kind in ChangeKind)
+
+
+def test_the_formats_sets_and_lists_of_harvesting_are_those_described() -> None:
+    text = section("Harvesting")
+    assert all(f"`{prefix}`" in text for prefix in FORMATS)
+    specs = oai.sets_of("Ekby", "Direktionen", "protokoll")
+    assert {spec.partition(":")[0] for spec in specs} == {"organisation", "body", "type"}
+    assert "`body:ORGANISATION:NAME`" in text
+    assert f"{oai.PAGE} records at a time" in text

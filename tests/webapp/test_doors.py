@@ -114,6 +114,11 @@ DOORS = {
     ),
     "feeds.feed": ("/flode.atom?q=trygghetslarm", "/flode.atom", "/flode.atom?q=hemlunda"),
     "changes.since": ("/api/changes", "/api/changes?limit=1"),
+    "harvesting.answer": (
+        "/oai?verb=ListRecords&metadataPrefix=oai_dc",
+        "/oai?verb=ListSets",
+        "/oai?verb=ListIdentifiers&metadataPrefix=mods&set=body:ekby:personalutskottet",
+    ),
     "api.search": ("/api/search?q=trygghetslarm", "/api/search?q=hemlunda"),
 }
 ONE = {

@@ -122,7 +122,7 @@ def opensearch() -> ResponseReturnValue:
 @blueprint.get("/robots.txt")
 def robots() -> ResponseReturnValue:
     """Tell crawlers what not to leaf through: every page of hits is a search of its own."""
-    closed = ("/sok", "/export", "/kwic", "/flode", "/forslag", "/citera/", "/api/")
+    closed = ("/sok", "/export", "/kwic", "/flode", "/oai", "/forslag", "/citera/", "/api/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     if base := known_address():
         lines.append(f"Sitemap: {base}/sitemap.xml")
