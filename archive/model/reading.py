@@ -46,8 +46,8 @@ class Mark:
     """What the file format itself says of a stretch of text.
 
     `kind` is "title", "heading" (level 1 = highest), "link" (target in `value`), "furniture"
-    (navigation, running head), "hidden" or "mail header" (sender, day and subject above a letter's
-    text). Offsets are raw in a Reading, repaired in a Repaired.
+    (navigation, running head), "watermark", "hidden" or "mail header" (sender, day and subject
+    above a letter's text). Offsets are raw in a Reading, repaired in a Repaired.
     """
 
     span: Span

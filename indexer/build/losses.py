@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import bisect
 import re
+from statistics import median
 from typing import TYPE_CHECKING
 
 from archive.model import SectionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.model import DocumentSpan, Reading, Repaired
 
@@ -20,6 +21,8 @@ _KEPT_OF_PAGE = 0.5
 _KEPT_OF_TEXT = 0.1
 """Shares of words that must be left of a page, and of a text without pages (it may have menus)."""
 _IN_SECTIONS = 0.9
+_SEVERAL, _MORE = 3, 5
+"""Pages that show what a head and foot usually take, and words that one may have more."""
 
 
 def losses(reading: Reading, repaired: Repaired, cuts: Iterable[DocumentSpan]) -> Iterator[str]:
@@ -43,12 +46,28 @@ def _emptied(reading: Reading, repaired: Repaired) -> Iterator[str]:
     ends = (*repaired.page_starts[1:], len(repaired.text))
     least = _KEPT_OF_PAGE if reading.paged else _KEPT_OF_TEXT
     unseen = _hidden_words(reading)
-    pages = zip(reading.pages, unseen, repaired.page_starts, ends, strict=True)
-    for page, hidden, start, end in pages:
-        before, after = _count(page.text) - hidden, _count(repaired.text[start:end])
-        if before >= _TELLING and after < least * before:
+    before = [_count(page.text) - few for page, few in zip(reading.pages, unseen, strict=True)]
+    after = [
+        _count(repaired.text[start:end])
+        for start, end in zip(repaired.page_starts, ends, strict=True)
+    ]
+    usual = _usual(before, after)
+    for page, had, kept in zip(reading.pages, before, after, strict=True):
+        if had >= _TELLING and kept < least * had and had - kept > usual:
             what = f"Sida {page.number}" if reading.paged else "Texten"
-            yield f"{what}: {after} av {before} ord är kvar när sidhuvuden och menyer tagits bort."
+            yield f"{what}: {kept} av {had} ord är kvar när sidhuvuden och menyer tagits bort."
+
+
+def _usual(before: Sequence[int], after: Sequence[int]) -> float:
+    """Return how many words a page of this file may lose as a matter of course.
+
+    A page with little on it loses the same head and foot as the others. Where pages lose most of
+    their words all through, no loss is usual.
+    """
+    if len(before) < _SEVERAL or sum(after) < _KEPT_OF_PAGE * sum(before):
+        return 0.0
+    lost = (had - kept for had, kept in zip(before, after, strict=True))
+    return median(lost) + _MORE
 
 
 def _hidden_words(reading: Reading) -> list[int]:

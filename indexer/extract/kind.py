@@ -45,6 +45,8 @@ _PDF_START = re.compile(
 _PDF_OBJECT = re.compile(rb"\d[\0\s]{1,9}\d{1,5}[\0\s]{1,9}obj\b")
 _MAIL = (".eml", ".mht", ".mhtml", ".mbox")
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+_STRAY = 3
+"""Control characters that a short text may have without being taken for a program's file."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -110,7 +112,7 @@ def _compound(data: bytes) -> str:
 
 def _textual(head: bytes, suffix: str) -> str:
     bom = head.startswith(_BOMS) or utf16_without_bom(head)
-    if not bom and len(_CONTROL.findall(head)) > len(head) // 200:
+    if not bom and len(_CONTROL.findall(head)) > _STRAY + len(head) // 200:
         return UNKNOWN
     for declared in known_formats().values():
         if declared.resembles and declared.resembles(head, suffix):

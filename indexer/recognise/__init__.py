@@ -58,6 +58,11 @@ class Recognised:
     facts: tuple[Fact, ...] = ()
 
 
+def _printed_across(reading: Reading) -> list[str]:
+    """Return what is printed across the pages: UTKAST."""
+    return [mark.span.of(reading.raw) for mark in reading.marks if mark.kind == "watermark"]
+
+
 def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
     reading: Reading,
     repaired: Repaired,
@@ -99,7 +104,8 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
     facts += bound_evidence(cut, repaired.text)
     if language:
         facts.append(Fact("language", language[0], "", "bokstavsföljder", language[1]))
-    version = version_mark(" ".join((subject, *(line.text for line in view.lines[:12]))))
+    opening = (line.text for line in view.lines[:12])
+    version = version_mark(" ".join((subject, *opening, *_printed_across(reading))))
     if version:
         facts.append(Fact("version", version, version, "ord i början", 0.8))
     if file_date:

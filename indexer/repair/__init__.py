@@ -13,13 +13,14 @@ from indexer.repair.running_heads import running_edits
 from indexer.repair.signs import sign_edits
 from indexer.repair.spacing import spacing_edits
 from indexer.repair.spared import joined, spared
+from indexer.repair.twice import twice_edits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 __all__ = ["REPAIR_VERSION", "repair"]
 
-_RULES = {"furniture": "inventarium", "hidden": "dold text"}
+_RULES = {"furniture": "inventarium", "hidden": "dold text", "watermark": "vattenstämpel"}
 REPAIR_VERSION = "5"
 
 
@@ -34,9 +35,10 @@ def repair(reading: Reading) -> Repaired:
     starts = _page_starts(reading)
     if reading.paged:
         running = spared(running_edits(raw, starts, reading.marks), raw, starts)
-        work.change(joined((*running, *_taken_out(reading.marks, ("hidden",)))))
+        work.change(joined((*running, *_taken_out(reading.marks, ("hidden", "watermark")))))
     else:
         work.change(_taken_out(reading.marks, ("furniture", "hidden")))
+    work.change(twice_edits(work.text))
     work.change(letter_edits(work.text))
     work.change(sign_edits(work.text, _read_by_ocr(reading, starts, work)))
     work.change(misread_edits(work.text, _read_by_ocr(reading, starts, work)))
@@ -121,7 +123,7 @@ def _page_ends(text: str) -> Iterable[Edit]:
 
 def _moved(marks: Iterable[Mark], back: Inverse) -> Iterable[Mark]:
     for mark in marks:
-        if mark.kind in ("furniture", "hidden"):
+        if mark.kind in _RULES:
             continue  # it is gone, or kept as text where it stands first
         span = Span(back(mark.span.start), back(mark.span.end))
         if span.end > span.start:

@@ -21,6 +21,7 @@ _DOLLARS = re.compile(r"(?<=\d) ?(\$\$?)(?!\w)|(?<!\w)(\$\$?) ?(?=\d{1,3}\b)")
 _ALONE = re.compile(r"^(?P<number>\d{1,3}) ?(?P<sign>[8$])$", re.MULTILINE)
 _AHEAD = re.compile(r"^(?P<sign>[8$&S]) (?P<number>\d{1,3})(?= [A-ZÅÄÖ]|$)", re.MULTILINE)
 _AMPERSAND = re.compile(r"^&(?= \d{1,3} [A-ZÅÄÖ])", re.MULTILINE)
+_APART = re.compile(r"\n[ \t]*\n|\f")
 _LEAST = 3
 """How many members make a series."""
 _STEP = 3
@@ -51,6 +52,16 @@ def _within(offset: int, spans: Sequence[Span]) -> bool:
     return any(span.start <= offset < span.end for span in spans)
 
 
+def _pair(found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the only two where they follow on each other and stand apart, as §§ of minutes do."""
+    if len(found) != 2 or int(found[1]["number"]) - int(found[0]["number"]) != 1:
+        return []
+    apart = (_APART.search(each.string[max(0, each.start() - 3) : each.start()]) for each in found)
+    titled = (each.string[each.end() : each.end() + 1] == " " for each in found)
+    minutes = "rotokoll" in found[0].string[: found[0].start()]
+    return list(found) if minutes and all(apart) and all(titled) else []
+
+
 def _series(found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     """Return the longest rising series with small steps, empty when it is too short to trust."""
     length = [1] * len(found)
@@ -62,7 +73,7 @@ def _series(found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
             if rises and length[back] + 1 > length[here]:
                 length[here], before[here] = length[back] + 1, back
     if not found or max(length) < _LEAST:
-        return []
+        return _pair(found)
     at = length.index(max(length))
     chain = []
     while at >= 0:

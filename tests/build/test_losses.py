@@ -77,3 +77,14 @@ def test_a_web_page_may_lose_its_menu_but_not_its_text() -> None:
     everything = Mark(Span(0, 3 * len(WORDS)), "furniture")
     reading = _reading(WORDS * 3, marks=(everything,), paged=False)
     assert list(losses(reading, repair(reading), []))
+
+
+def test_a_nearly_empty_page_may_lose_the_head_that_all_pages_have() -> None:
+    head, rest = "Norra förbundet Direktionen Protokoll " * 5, "Utdrag skickas till valberedningen"
+    kept = [*(WORDS * 4 for _ in range(3)), rest]
+    starts = tuple(sum(len(one) + 1 for one in kept[:n]) for n in range(len(kept)))
+    for last, told in ((head + rest, []), (head + WORDS * 2 + rest, ["Sida 4"])):
+        reading = _reading(*(head + WORDS * 4 for _ in range(3)), last)
+        repaired = Repaired("\n".join(kept), starts, (1, 2, 3, 4), repair(reading).to_raw)
+        cuts = [DocumentCut(Span(0, len(repaired.text)), (_section(repaired, SectionKind.PAGE),))]
+        assert [one[:6] for one in losses(reading, repaired, cuts)] == told

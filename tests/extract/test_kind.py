@@ -71,6 +71,7 @@ def _tar(name: str, data: bytes) -> bytes:
         (b"# Rubrik", "a.md", "text/markdown"),
         (b'{"text": "hej"}', "a.jsonl", "application/jsonl"),
         (b"\x89PNG\r\n\x1a\n", "a.pdf", "image/png"),
+        (b"Text med \x03 och \x04 i", "a.txt", kind.TEXT),
         (bytes(range(256)), "a.txt", kind.UNKNOWN),
         (b"MZ\x90\x00\x03", "a.exe", kind.UNKNOWN),
         (b"a = 1", "a.py", kind.UNKNOWN),

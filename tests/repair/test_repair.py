@@ -38,6 +38,8 @@ def _mended(*pages: str) -> str:
         ("2014\u00ad05\u00ad09 i KSN\u00ad2015\u00ad1584", "2014-05-09 i KSN-2015-1584"),
         ("åren 2014\u00ad\n2015", "åren 2014-2015"),
         ("fastig\x02heten", "fastigheten"),
+        ("kÃ¶pa rÃ¤ddningsbÃ¥t â€“ Ã…tta", "köpa räddningsbåt – Åtta"),
+        ("São Paulo Ã¥ ena sidan", "São Paulo Ã¥ ena sidan"),
         ("fastig\x02\nheten", "fastigheten"),
         ("o\ufb03ciell och \ufb01n", "officiell och fin"),
         ("9 maj\u00a02014", "9 maj 2014"),
@@ -61,6 +63,12 @@ def test_paragraph_signs_that_ocr_lost_are_put_back_in_series_only() -> None:
         "1 §\nNamn\n2 §\nÄndamål enligt 16 § och 17 §.\n3 §\nSäte\n88\nkronor"
     )
     assert _mended(text) == text
+
+
+def test_two_paragraph_signs_are_put_back_in_minutes() -> None:
+    text = "Protokoll\n\n8 7 Vägar\n\nBeslut\nVägen lagas.\n\n8 8 Broar\n\nBeslut\nBron lagas."
+    for seen, signs in ((text, 2), (text.replace("Protokoll", "Lista"), 0)):
+        assert repair(Reading((Page(1, seen, PageSource.OCR),))).text.count("§") == signs
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from indexer.extract.pdf.hidden_chars import OUTSIDE, has_layers_off, hidden_cha
 from indexer.extract.pdf.inside import files_within, is_cover
 from indexer.extract.pdf.mending import is_locked, mended
 from indexer.extract.pdf.scans import LITTLE_TEXT, MOSTLY, Shown, is_scan, read_scan
+from indexer.extract.pdf.watermarks import watermark_marks
 from indexer.extract.pdf.xfa import form_text
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
 from indexer.quality import page_quality
@@ -339,8 +340,11 @@ def _marks(read_pages: list[Page], laid: list[layout.PageLayout]) -> tuple[Mark,
         starts.append(at)
         at += len(page.text) + 1
     found = layout.running_marks(laid)
+    across = watermark_marks(laid)
     # What stands on the first page is a head only from the second page on.
     running = {(number, mark.span) for number, mark in found if number}
+    running |= {(number, mark.span) for number, mark in across}
+    found += across
     found += [pair for pair in layout.heading_marks(laid) if (pair[0], pair[1].span) not in running]
     marks = (
         Mark(
