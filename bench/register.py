@@ -28,6 +28,7 @@ from indexer.register import entries_of
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from archive.catalogue import RestrictedCatalogue
     from archive.register.entries import RegisterRow
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parents[1]
 MINUTES = HERE.parent / "shared" / "data" / "protocols"
 ORGANISATION = "Staden"
+LABELS = HERE / "bench" / "labels" / "paragraphs.tsv"
+"""What some §§ say, by reading them: file, §, kind, parties or point."""
 Listed = list[dict[str, Any]]
 
 
@@ -54,6 +57,8 @@ def main(_: argparse.Namespace) -> None:
         _postponed(register)
         _votes(register)
         _assignments(register)
+        if listed:
+            _against_labels(register)
         catalogue.close()
 
 
@@ -161,3 +166,26 @@ def _assignments(register: Register) -> None:
     sections = len({one.section.section_id for one in given})
     print(f"assignments: {len(given)} in {sections} §§; reports that name one: {len(tied)}")
     print("  states:", dict(Counter(one.state for one in given)), f"{spent:.2f} s")
+
+
+def _against_labels(register: Register) -> None:
+    """Print F1 of reservations, yrkanden and assignments on the paragraphs labelled by reading."""
+    lines = LABELS.read_text("utf-8").splitlines()
+    labels = [line.split("\t") for line in lines if not line.startswith("#")]
+    read = {(file, number) for file, number, *_ in labels}
+    for kind in ("reservation", "yrkande", "uppdrag"):
+        want = Counter((file, number, said) for file, number, what, said in labels if what == kind)
+        got = Counter(one for one in _told(register, kind) if one[:2] in read)
+        f1 = 2 * (want & got).total() / max(want.total() + got.total(), 1)
+        print(f"{kind}: F1 {f1:.3f} on {len(read)} §§, {want.total()} labels")
+
+
+def _told(register: Register, kind: str) -> Iterator[tuple[str, str, str]]:
+    """Yield file, § and parties or point of what the register tells of a kind."""
+    of = kinds.ASSIGNMENT if kind == "uppdrag" else kinds.STATEMENT
+    for row in register.entries.of_kind(of):
+        value = json.loads(row.data)
+        said = value["point"] or "-" if kind == "uppdrag" else ",".join(value["parties"])
+        if kind in {"uppdrag", row.key}:
+            place = row.paragraph
+            yield Path(place.source_id or "").stem, place.number or "", said

@@ -75,7 +75,7 @@ class RollCall:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A reservation, särskilt yttrande, yrkande or jäv: who, of which parties, in which words."""
+    """A reservation, yttrande, yrkande, jäv or `deltar inte`: who, which parties, in what words."""
 
     kind: str
     who: str

@@ -54,7 +54,7 @@ class SectionRecord:
         return next((vote for vote in told if vote.main), told[-1] if told else None)
 
     def said(self, kind: str) -> tuple[Statement, ...]:
-        """The statements of a kind: reservation, yttrande, yrkande or jäv."""
+        """The statements of a kind: reservation, yttrande, yrkande, jäv or deltar inte."""
         return tuple(one for one in self.statements if one.kind == kind)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.language.identifiers import MONTHS, date_key
@@ -11,22 +12,30 @@ from indexer.recognise.dates import find_dates
 from indexer.register.entries import entry, own_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.catalogue import RegisterEntry
     from archive.model import Decision, Document, Section
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _POINT = re.compile(
-    r"(?:^|\n)[ \t]*(?:(?P<number>\d{1,2})[.)]|(?P<letter>[a-z])\)|[-–•·]|(?=att\s))[ \t]*"
-    r"|\n[ \t]*\n|(?<=[.!?])\s+(?=[A-ZÅÄÖ])"
+    r"(?:^|\n)[ \t]*(?:(?P<number>\d{1,2})[.)](?!\d)|(?P<letter>[a-zåäö])[.)]|[-–•·])[ \t]*"
+    r"|\n[ \t]*(?P<clause>(?=att\s))"
+    r"|\n[ \t]*(?=\n)|(?<=[.!?])\s+(?=[A-ZÅÄÖ])"
 )
+_BEFORE_CLAUSE = re.compile(
+    r"(?:[:;,.]|\b(?:beslut(?:ar|ade|at)|beslöt|att|samt|och|dels))[ \t]*$"
+    r"|(?:^|\n)[ \t]*att\s[^\n]*$"
+)
+"""What stands before an att-sats of its own, and not before a line that wraps at "att"."""
+_UNTOLD = re.compile(r"\buppdra\w*\b(?:(?!\batt\b)[^:;])*$")
+"""An assignment that has not yet said what for."""
 _GIVEN = (
     re.compile(
-        r"(?P<to>[A-ZÅÄÖa-zåäö][^.;:]{2,300}?)\s+(?:får|fick|ges|gavs|erhåller)"
+        r"(?P<to>[A-ZÅÄÖa-zåäö](?:[^.;:]|(?<=\d):(?=\d)){2,300}?)\s+(?:får|fick|ges|gavs|erhåller)"
         r"(?:\s+(?:även|också|därför|därmed|särskilt|vidare|samtidigt|tillsammans|gemensamt))*"
         r"(?:,?[^.;:]{0,200}?)?\s+i\s+(?:särskilt\s+|fortsatt\s+|förnyat\s+)?uppdrag"
-        r"(?:\s+(?P<text>.+)|\s*:?\s*$)",
+        r"(?:,?\s+(?P<text>.+)|\s*:?\s*$)",
         re.DOTALL,
     ),
     re.compile(
@@ -51,6 +60,8 @@ _LEAD = re.compile(
 )
 _NOT_GIVEN = re.compile(
     r"\b(?:avslå|avslag)|^\s*redovisning|\bföresl[åo]\w*|\bhemställ\w*"
+    r"|\b(?:godkän|anteckna|noter|förklara)\w*\b.{0,80}\b(?:redovisning|rapport)"
+    r"|\buppdrag(?:et|en)\s+[”\"“]|\buppdrag(?:et|en)?\b.{0,120}\b(?:om\s+)?att\b"
     r"|\bhar\s+(?:fått|getts|givits)\b|\b(?:fick|gav)\b.*\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
@@ -80,9 +91,9 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _NOTED = re.compile(
-    r"\b(?:åter)?(?:redovisning|rapportering)(?:en|ar|arna)?\b(?=[^.]{0,400}?\buppdrag)"
+    r"\b(?:åter)?(?:redovisning|rapportering)(?:en|ar|arna)?\b[^.]{0,400}?\buppdrag"
     r"[^.]{0,600}?\b(?:godkänns|antecknas|noteras|läggs\s+till\s+handlingarna)\b"
-    r"|\b(?:godkänner|noterar|antecknar|tar\s+del\s+av)\s+(?:den\s+)?"
+    r"|\b(?:godkänner|noterar|antecknar|tar\s+del\s+av)\s+(?:\w+\s+){0,4}?"
     r"(?:åter)?(?:redovisning|rapportering)(?:en)?\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -104,20 +115,46 @@ def assignments_of(document: Document) -> Iterator[RegisterEntry]:
 def _of_decision(section: Section, decision: Decision) -> Iterator[RegisterEntry]:
     base = decision.span.start - section.span.start
     quoted = section.text[base : decision.span.end - section.span.start]
-    for start, end, point in points(quoted):
+    found = list(points(quoted))
+    for place, (start, end, point) in enumerate(found):
         said = quoted[start:end].strip()
         at = (base + start, base + end)
         proposed = decision.outcome in _OTHERS
         yield from _reports(section, said, at, proposed=proposed)
         given = None if proposed else assignment_in(said, point)
         if given:
+            behind = [quoted[a:b] for a, b, _ in _same_point(found[place + 1 :], point)]
+            given = with_deadline(given, behind)
             yield entry(section, ASSIGNMENT, "", given, at, rule="uppdrag", confidence=0.9)
+
+
+def _same_point(
+    rest: Sequence[tuple[int, int, str | None]], point: str | None
+) -> Iterator[tuple[int, int, str | None]]:
+    """Yield the sentences that go on with a numbered point; without a number only the next."""
+    for place, one in enumerate(rest):
+        if one[2] != point or (point is None and place):
+            return
+        yield one
+
+
+def with_deadline(given: Assignment, behind: Iterable[str]) -> Assignment:
+    """Return an assignment with the deadline that the sentences behind it tell, if it has none."""
+    for said in behind if given.deadline_words is None else ():
+        if _SPEAKS.search(said) and assignment_in(said):
+            break
+        words, day = deadline_in(said)
+        if words:
+            return replace(given, deadline=day, deadline_words=words)
+    return given
 
 
 def points(text: str) -> Iterator[tuple[int, int, str | None]]:
     """Yield start, end and number of each decided point or sentence."""
     start, number = 0, None
     for match in _POINT.finditer(text):
+        if match["clause"] is not None and not _ends_a_clause(text[start : match.start()]):
+            continue
         if text[start : match.start()].strip():
             yield start, match.start(), number
         kept = number if match["number"] is None and match["letter"] is None else None
@@ -125,6 +162,11 @@ def points(text: str) -> Iterator[tuple[int, int, str | None]]:
         start = match.end()
     if text[start:].strip():
         yield start, len(text), number
+
+
+def _ends_a_clause(before: str) -> bool:
+    """Tell whether the next line's "att" begins a clause of its own, and no line that wraps."""
+    return bool(_BEFORE_CLAUSE.search(before)) and not _UNTOLD.search(before)
 
 
 def assignment_in(said: str, point: str | None = None) -> Assignment | None:

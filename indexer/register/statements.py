@@ -1,4 +1,4 @@
-"""Read reservations, särskilda yttranden, yrkanden and jäv: who, and for what."""
+"""Read reservations, yttranden, yrkanden, jäv and who took no part: who, and for what."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from archive.model import Document, Section
 
 RESERVATION, OPINION, MOTION, BIAS = "reservation", "yttrande", "yrkande", "jäv"
+ABSENT = "deltar inte"
+"""Who took no part in the decision, for no reason of bias that is said."""
 _KINDS = (
     (RESERVATION, any_of(r"""
         \breserver(?:ar|ade|at)\s+sig\b
@@ -26,10 +28,16 @@ _KINDS = (
     (OPINION, any_of(r"""
         \bsärskil(?:t|da)\s+yttrande
         \b(?:antecknar|lämnar)\s+(?:som|ett)\s+yttrande
+        \b(?:antecknar|anför)\s+(?:följande\s+)?till\s+protokollet
     """)),
     (BIAS, any_of(r"""
-        \banmäl(?:er|de)\s+jäv\b
-        \bdeltar\s+(?:inte|ej)\s+i\s+(?:beslutet|handläggningen)
+        \banmäl(?:er|de)\s+(?:\w+\s+)?jäv\b
+        \bdelt(?:ar|og)\s+(?:inte|ej)\s+i\s+[^.]{0,120}\bjäv
+    """)),
+    (ABSENT, any_of(r"""
+        \bdelt(?:ar|og|agit)\s+(?:inte|ej)\s+i\s+(?:beslutet|handläggningen|ärendet)
+        \b(?:inte|ej)\s+deltar\s+i\s+(?:beslutet|handläggningen|ärendet)
+        \bavst(?:år|od)\s+från\s+att\s+delta\b
     """)),
     (MOTION, any_of(r"""
         \byrka(?:r|de|s)\b
@@ -42,8 +50,10 @@ _LABELS = (
     ("yttrande", OPINION),
     ("protokollsanteckning", OPINION),
     ("jäv", BIAS),
-    ("deltar", BIAS),
+    ("deltar", ABSENT),
 )
+_CLAIMS = re.compile(r"\b(?:bifall|avslag)\b", re.IGNORECASE)
+"""What a claim is for, where its verb was forgotten."""
 _PARTIES = r"S|SD|M|V|MP|C|L|FP|KD|D|FI|KP|[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][a-zåäö]{1,3}"
 _IN_BRACKETS = re.compile(rf"\((?P<party>{_PARTIES})\)")
 _FROM = re.compile(
@@ -89,6 +99,8 @@ def _kind(said: str, labelled: str | None, *, yrkanden: bool) -> str | None:
         return MOTION if yrkanden or _IN_BRACKETS.search(said) else None
     if named:
         return named
+    if yrkanden and _CLAIMS.search(said) and _parties(said):
+        return MOTION
     return labelled if labelled in {RESERVATION, BIAS} and _parties(said) else None
 
 

@@ -5,7 +5,7 @@ import pytest
 from minutes import minutes
 
 from archive.register.entry_values import ASSIGNMENT, REPORT, Assignment, AssignmentReport
-from indexer.register.assignments import assignment_in, assignments_of
+from indexer.register.assignments import assignment_in, assignments_of, points
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,7 @@ from indexer.register.assignments import assignment_in, assignments_of
         ("Direktionen beslutar att ge kansliet i uppdrag att mäta.", "kansliet", "att mäta."),
         ("Fiskenämnden får även i uppdrag att rapportera.", "Fiskenämnden", "att rapportera."),
         ("Hamnchefen uppdras att mäta djupet.", "Hamnchefen", "att mäta djupet."),
+        ("Bolaget Vik 3:17 får i uppdrag, att mäta.", "Bolaget Vik 3:17", "att mäta."),
     ],
 )
 def test_givings_tell_who_and_what(said: str, to: str, text: str) -> None:
@@ -37,6 +38,9 @@ def test_givings_tell_who_and_what(said: str, to: str, text: str) -> None:
         "Direktionen föreslår att kansliet får i uppdrag att mäta.",
         "Yrkandet om att kansliet får i uppdrag att mäta avslås. ",
         "Kansliet redovisar sitt uppdrag.",
+        "Direktionen godkänner för egen del redovisningen av uppdraget att kansliet får i uppdrag.",
+        "Uppdraget ”Kansliet får i uppdrag att mäta.",
+        "Uppdraget i budgeten om att kansliet får i uppdrag att mäta ändras.",
     ],
 )
 def test_what_is_reported_proposed_or_rejected_is_no_giving(said: str) -> None:
@@ -87,3 +91,33 @@ def test_a_proposal_gives_nothing() -> None:
     text = "Beslut\nKansliet får i uppdrag att mäta djupet."
     document = minutes("aa", "2014-03-12", ("7", None, "Djup", text), outcomes=("föreslaget",))
     assert [entry.kind for entry in assignments_of(document)] == []
+
+
+def given_in(decided: str) -> list[tuple[str | None, str, str | None]]:
+    """Return point, text and deadline of each assignment that a paragraph gives."""
+    document = minutes("aa", "2014-03-12", ("7", None, "Djup", f"Beslut\n{decided}"))
+    found = [e for e in assignments_of(document) if e.kind == ASSIGNMENT]
+    read = [msgspec.json.decode(e.data, type=Assignment) for e in found]
+    return [(one.point, one.text, one.deadline) for one in read]
+
+
+def test_a_line_that_wraps_at_att_is_one_point() -> None:
+    wrapped = "1. Kansliet och hamnen får i uppdrag\natt mäta.\n2. Hamnen får i uppdrag att loda."
+    assert given_in(wrapped) == [("1", "att mäta.", None), ("2", "att loda.", None)]
+
+
+def test_points_are_counted_over_page_ends_and_numbers_in_the_text() -> None:
+    text = "1. Hamnen mäts.\n\n\n2. Taxan antas enligt avsnitt\n5.1.3 i bilagan."
+    assert [number for *_, number in points(text)] == ["1", "2"]
+
+
+def test_clauses_of_their_own_are_points() -> None:
+    clauses = "Direktionen beslutar\natt uppdra åt hamnen att mäta\natt uppdra åt kansliet att loda"
+    assert [text for _, text, _ in given_in(clauses)] == ["att mäta", "att loda"]
+
+
+def test_the_deadline_may_stand_in_the_next_sentence_of_the_point() -> None:
+    decided = "1. Hamnen får i uppdrag att mäta. Det redovisas senast den 2 maj 2014.\n2. Vi lodar."
+    assert given_in(decided) == [("1", "att mäta.", "2014-05-02")]
+    apart = "1. Hamnen får i uppdrag att mäta.\n2. Taxan antas senast den 2 maj 2014."
+    assert given_in(apart) == [("1", "att mäta.", None)]

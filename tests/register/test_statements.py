@@ -37,6 +37,19 @@ def statements(text: str) -> list[tuple[str, str, tuple[str, ...]]]:
             [("yttrande", "Uno By (V)", ("V",))],
         ),
         ("Eva Ek (C) anmäler jäv och deltar inte i beslutet.", [("jäv", "Eva Ek (C)", ("C",))]),
+        (
+            "Protokollsanteckning\n\nEva Ek (C) deltar inte i handläggningen på grund av jäv.\n",
+            [("jäv", "Eva Ek (C)", ("C",))],
+        ),
+        (
+            "Protokollsanteckning\n\nLedamöterna från M och KD deltar inte i beslutet.\n",
+            [("deltar inte", "Ledamöterna från M och KD", ("M", "KD"))],
+        ),
+        (
+            "Protokollsanteckning\n\nUno By (V) antecknar till protokollet: Det är sent.\n",
+            [("yttrande", "Uno By (V)", ("V",))],
+        ),
+        ("Yrkanden\n\nEva Ek (C) bifall till kansliets förslag.\n", [("yrkande", "", ("C",))]),
         ("Beslut\nYrkandet från Eva Ek (C) avslås.", []),
         ("Kansliet yrkar ersättning av bolaget.", []),
     ],
