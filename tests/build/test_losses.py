@@ -86,5 +86,5 @@ def test_a_nearly_empty_page_may_lose_the_head_that_all_pages_have() -> None:
     for last, told in ((head + rest, []), (head + WORDS * 2 + rest, ["Sida 4"])):
         reading = _reading(*(head + WORDS * 4 for _ in range(3)), last)
         repaired = Repaired("\n".join(kept), starts, (1, 2, 3, 4), repair(reading).to_raw)
-        cuts = [DocumentCut(Span(0, len(repaired.text)), (_section(repaired, SectionKind.PAGE),))]
+        cuts = [DocumentSpan(Span(0, len(repaired.text)), (_section(repaired, SectionKind.PAGE),))]
         assert [one[:6] for one in losses(reading, repaired, cuts)] == told
