@@ -42,12 +42,8 @@ def query_of(args: MultiDict[str, str]) -> Query:
     Raises:
         UsageError: the text is too long, a number or date is none, or the page is too far in.
     """
-    text = " ".join(args.get("q", "").replace("\x00", " ").split())
-    if len(args.get("q", "")) > MAX_TEXT:
-        msg = _("Sökningen är längre än %(number)d tecken. Korta den.", number=MAX_TEXT)
-        raise UsageError(msg)
-    limit = _whole(args, "limit", PAGE_SIZE, 1, 200)
-    offset = _whole(args, "offset", (_whole(args, "sida", 1, 1) - 1) * limit, 0)
+    limit = whole_number(args, "limit", PAGE_SIZE, 1, 200)
+    offset = whole_number(args, "offset", (whole_number(args, "sida", 1, 1) - 1) * limit, 0)
     if offset > MAX_DEPTH:
         msg = _(
             "Det går att bläddra förbi högst %(number)d träffar. Avgränsa sökningen eller ladda "
@@ -63,7 +59,7 @@ def query_of(args: MultiDict[str, str]) -> Query:
         )
         raise UsageError(msg)
     return Query(
-        text=text,
+        text=text_of(args, "q"),
         filters=_filters(args),
         sort=_SORT_OF[asked_sort],
         limit=limit,
@@ -75,6 +71,19 @@ def query_of(args: MultiDict[str, str]) -> Query:
         compounds=(args.get("sammansattning") or args.get("compounds")) != "0",
         meanings=(args.get("tolkning") or args.get("readings")) != "0",
     )
+
+
+def text_of(args: MultiDict[str, str], name: str) -> str:
+    """Return a query's text, spaces put right.
+
+    Raises:
+        UsageError: it is too long.
+    """
+    text = args.get(name, "")
+    if len(text) > MAX_TEXT:
+        msg = _("Sökningen är längre än %(number)d tecken. Korta den.", number=MAX_TEXT)
+        raise UsageError(msg)
+    return " ".join(text.replace("\x00", " ").split())
 
 
 def _match(name: str) -> str:
@@ -102,9 +111,14 @@ def _filters(args: MultiDict[str, str]) -> Filters:
     )
 
 
-def _whole(
+def whole_number(
     args: MultiDict[str, str], name: str, default: int, low: int, high: int = 999_999_999
 ) -> int:
+    """Return a parameter as a whole number, `default` where it is empty.
+
+    Raises:
+        UsageError: it is none from `low` to `high`.
+    """
     raw = args.get(name)
     if not raw:
         return default

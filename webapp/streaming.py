@@ -12,6 +12,7 @@ import queue
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive.errors import ArchiveError
@@ -52,10 +53,13 @@ class _Pipe(io.RawIOBase):
             self._kept.clear()
         return len(written)
 
-    def finish(self, ending: BaseException | None = None) -> None:
-        """Hand over what is left, then the end or what went wrong."""
-        if ending is None and self._kept:
+    def hand_over_rest(self) -> None:
+        """Hand over what is gathered."""
+        if self._kept:
             self._hand_over(bytes(self._kept))
+
+    def finish(self, ending: BaseException | None = None) -> None:
+        """Hand over the end, or what went wrong."""
         self._hand_over(ending)
 
     def _hand_over(self, chunk: bytes | BaseException | None) -> None:
@@ -133,18 +137,20 @@ class Streams:
         return Stream(pipe)
 
     def _run(self, write: Callable[[BinaryIO], object], pipe: _Pipe, client: str) -> None:
-        began = time.thread_time()
+        began, ending = time.thread_time(), None
         try:
             write(cast("BinaryIO", pipe))
-            pipe.finish()
+            pipe.hand_over_rest()
         except StoppedError:
             pipe.left.set()
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader's end raises it
-            pipe.finish(error)
+            ending = error
         finally:
             with self._lock:
                 self._clients.remove(client)
             self._charge(client, time.thread_time() - began)
+        with suppress(StoppedError):
+            pipe.finish(ending)  # last: who has read to the end may ask for the next file
 
     def close(self) -> None:
         """Let the threads end."""

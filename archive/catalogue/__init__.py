@@ -2,6 +2,7 @@
 
 from archive.catalogue.catalogue_writer import CatalogueWriter
 from archive.catalogue.restricted import RestrictedCatalogue
+from archive.catalogue.sizes import Size
 from archive.catalogue.values import (
     DocumentRow,
     FileRecord,
@@ -17,7 +18,6 @@ from archive.catalogue.values import (
     Tombstone,
 )
 from archive.catalogue.whole import Catalogue
-from archive.catalogue.years import YearTotal
 
 __all__ = [
     "Catalogue",
@@ -32,8 +32,8 @@ __all__ = [
     "PageText",
     "RegisterEntry",
     "RestrictedCatalogue",
+    "Size",
     "Stored",
     "StoredPage",
     "Tombstone",
-    "YearTotal",
 ]

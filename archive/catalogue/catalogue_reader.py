@@ -17,8 +17,8 @@ from archive.catalogue import (
     mentions,
     passages,
     reviewing,
+    sizes,
     sql_schema,
-    years,
 )
 from archive.catalogue.passages import FoundSection
 from archive.catalogue.rows import (
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
     from archive.catalogue.meeting_rows import CallRow, ParagraphRow, PlanRow, ProtocolRow
     from archive.catalogue.reviewing import HiddenText, Personal, PoorReading
-    from archive.catalogue.years import YearTotal
+    from archive.catalogue.sizes import RunningText, Size
     from archive.model import Filters
 
 _BATCH = 500
@@ -67,6 +67,10 @@ _TO_REVIEW = (
     "SELECT max(personal), max(EXISTS (SELECT 1 FROM json_each(CAST(facts AS TEXT)) f "
     "WHERE json_extract(f.value, '$.kind') = 'hidden_text')) FROM documents WHERE sha256 = ?"
 )
+_PAGE_STARTS = """
+SELECT document_id, span_start, number FROM pages WHERE document_id IN ({}) ORDER BY 1, 2, 3
+"""
+_OPENINGS = f"SELECT {SECTION_COLUMNS} FROM sections WHERE kind = 'cover' OR length(heading) < 30"
 _TITLED = """
 SELECT document_id, coalesce(
   min(CASE WHEN kind NOT IN ('cover', 'reference', 'furniture', 'evidence') THEN ordinal END),
@@ -390,14 +394,27 @@ class CatalogueReader(ABC):
         found = self.documents(ids)
         return total, [found[one] for one in ids]
 
-    def year_totals(
-        self, sections: Iterable[tuple[str, str]] | None = None
-    ) -> tuple[YearTotal, ...]:
-        """Return what there is of each year, or of it in some sections: words and their places.
+    def sizes(self, by: str, sections: Iterable[tuple[str, str]] | None = None) -> tuple[Size, ...]:
+        """Return words, sections and documents of each value of a field (sizes.BY), unknown last.
 
         `sections` are given by document and key; None means all that are searched.
         """
-        return years.totals(self._db, sections)
+        return sizes.sizes(self._db, by, sections)
+
+    def texts(self, sections: Iterable[tuple[str, str]] | None = None) -> Iterator[RunningText]:
+        """Yield the texts of sections with their language; None means all that are searched."""
+        return sizes.texts(self._db, sections)
+
+    def page_starts(self, ids: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
+        """Return, by document, where each page begins in the repaired text, and its number."""
+        starts: dict[str, list[tuple[int, int]]] = {}
+        for row in self._many(_PAGE_STARTS, list(ids)):
+            starts.setdefault(row[0], []).append((row[1], row[2]))
+        return starts
+
+    def opening_sections(self) -> Iterator[Section]:
+        """Yield the sections that may only lead to the rest of their document: covers and lists."""
+        return map(section_from, self._db.execute(_OPENINGS))
 
     def flagged(self, flag: flags.Flag) -> tuple[str, ...]:
         """Return the ids of documents a page of which carries a flag."""

@@ -8,6 +8,7 @@ from archive.commands.case import case
 from archive.commands.check import check
 from archive.commands.decisions import decisions
 from archive.commands.export import export
+from archive.commands.kwic import kwic
 from archive.commands.meetings import meetings
 from archive.commands.policies import policies
 from archive.commands.pull import pull
@@ -16,6 +17,7 @@ from archive.commands.rollback import rollback
 from archive.commands.search import search
 from archive.commands.show import show
 from archive.commands.status import status
+from archive.commands.words import words
 
 __all__ = [
     "assignments",
@@ -23,6 +25,7 @@ __all__ = [
     "check",
     "decisions",
     "export",
+    "kwic",
     "meetings",
     "policies",
     "pull",
@@ -31,4 +34,5 @@ __all__ = [
     "search",
     "show",
     "status",
+    "words",
 ]

@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from archive.settings import Settings
 
 
-def provenance_of(archive: Archive, query: Query, settings: Settings, form: str) -> QueryMetadata:
-    """Return the provenance of a query's whole answer as the public has it."""
+def provenance_of(
+    archive: Archive, query: Query, settings: Settings, form: str, path: str = "/sok"
+) -> QueryMetadata:
+    """Return the provenance of a query's whole answer as the public has it.
+
+    `path` is that of the page on which the site answers it.
+    """
     counted = archive.search(replace(query, limit=0))
     manifest = generations.load(settings.index, counted.generation).manifest
-    url = search_address(settings.address, query)
+    url = search_address(settings.address, query, path)
     return describe(counted, manifest, Level.PUBLIC, form, url=url, archive=settings.title)

@@ -18,8 +18,14 @@ _OPTIONS = tuple(facet for facet in DECLARED if facet.option)
 
 
 def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the filters every question can have."""
+    """Give a command the filters every question can have, and the order of its hits."""
     order = click.Choice(["relevance", "date", "-date"])
+    option = click.option("--sort", type=order, default="relevance", help="Ordning.")
+    return filtered_words(option(command))
+
+
+def filtered_words(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the filters every question can have."""
     for option in (
         click.option("--no-synonyms", is_flag=True, help="Utan synonymer."),
         click.option("--no-compounds", is_flag=True, help="Utan sammansättningar."),
@@ -31,7 +37,6 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
             default="all",
             help="Alla orden, eller något av dem.",
         ),
-        click.option("--sort", type=order, default="relevance", help="Ordning."),
         click.option("--to", "until", help="Till och med: 2014, 2014-05 eller 2014-05-09."),
         click.option("--from", "since", help="Från och med: 2012, 2012-01 eller 2012-01-31."),
         click.option("--references", is_flag=True, help="Även hänvisningar till andra handlingar."),
@@ -59,7 +64,7 @@ def query_of(text: str, asked: Mapping[str, Any], limit: int = 20) -> Query:
             date_from=day(asked["since"], last=False),
             date_to=day(asked["until"], last=True),
         ),
-        sort=asked["sort"],
+        sort=asked.get("sort", "relevance"),
         limit=limit,
         synonyms=not asked["no_synonyms"],
         match=asked["match"],

@@ -171,7 +171,13 @@ _Parameters = msgspec.defstruct(
 
 def command_line(query: Query, form: str) -> str:
     """Return the command that writes the same hit list."""
-    words = ["handlingar", "export", query.text]
+    words = ["handlingar", "export", *arguments(query)]
+    return shlex.join([*words, "--format", form, "--output", "FIL"])
+
+
+def arguments(query: Query) -> list[str]:
+    """Return what asks a query on the command line: its text and its options."""
+    words = [query.text]
     for name, value in parameters(query).items():
         if isinstance(value, list):
             words += [part for one in value for part in (_OPTIONS[name], one)]
@@ -179,7 +185,7 @@ def command_line(query: Query, form: str) -> str:
             words.append(f"--{name}" if value else f"--no-{name}")
         else:
             words += [f"--{name}", value]
-    return shlex.join([*words, "--format", form, "--output", "FIL"])
+    return words
 
 
 def _worded(value: str | list[str] | bool) -> str:  # noqa: FBT001 - a value, no switch

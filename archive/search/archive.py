@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from dataclasses import replace
 from heapq import nlargest
 from itertools import islice
@@ -14,7 +13,6 @@ from archive.catalogue.rows import split_id
 from archive.engines.base import Request
 from archive.language import SNOWBALL
 from archive.model import Filters, HitGroup, Query, References, Related, Result
-from archive.search.concordance import counts, lines, ordered
 from archive.search.decided import DecisionFinder
 from archive.search.field_filters import FieldFilters, filter_nodes
 from archive.search.hits import HitMaker
@@ -22,7 +20,6 @@ from archive.search.matching import Matcher, spans
 from archive.search.names import Names
 from archive.search.nearwords import NearWords
 from archive.search.notices import notice
-from archive.search.occurrences import Occurrences
 from archive.search.ordering import ordered as in_order
 from archive.search.query_compiler import QueryCompiler
 from archive.search.query_relaxation import RelaxingSearcher
@@ -33,7 +30,7 @@ from archive.search.spelling import SpellingSuggester
 from archive.search.suggesting import suggestions
 from archive.search.texts import Texts
 from archive.search.weights import WEIGHTS
-from archive.tree import All, And
+from archive.tree import All
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,8 +38,8 @@ if TYPE_CHECKING:
     from archive.access import LevelReader, RestrictedSearcher
     from archive.language import Analyser
     from archive.model import DecidedAnswer, Document, Hit, Notice, Span
-    from archive.search.concordance import Line, YearCount
     from archive.search.ordering import Pairs
+    from archive.search.query_compiler import CompiledQuery
     from archive.search.query_relaxation import SearchOutcome
     from archive.search.suggesting import Suggestion
     from archive.search.synonyms import Synonyms
@@ -55,8 +52,6 @@ _PAGE = 1000
 """Hits whose texts are fetched at a time when all are wanted."""
 _COMMON = 20_000
 """Words that are met before anyone asks: a second's work, nearly all of what is in a text."""
-MOST_LINES = 100_000
-"""Occurrences that are sorted for a concordance at most."""
 
 
 class Archive:
@@ -220,61 +215,13 @@ class Archive:
         found = self.catalogue.documents([split_id(id_)[0] for id_, _ in pairs])
         return tuple((found[split_id(id_)[0]], score) for id_, score in pairs)
 
-    def kwic(
-        self, query: Query, sort: str = "", limit: int = 100, offset: int = 0
-    ) -> tuple[int, list[Line]]:
-        """Return how many occurrences a query has, and a stretch of them in context.
-
-        `sort` is left, right, key, or nothing for the order of the archive. The count is of all
-        occurrences; where they are sorted, at most MOST_LINES are, the first ones. `query.limit`
-        and `query.offset` are not looked at.
+    def ask(self, query: Query) -> CompiledQuery:
+        """Return a query compiled for this archive: what its words mean, and its tree.
 
         Raises:
             QueryError: the query has a mistake.
         """
-        lines = self._lines(query)
-        if sort:
-            head = list(islice(lines, MOST_LINES))
-            shown = ordered(head, sort)[offset : offset + limit]
-            return len(head) + sum(1 for _ in lines), shown
-        before = sum(1 for _ in islice(lines, offset))
-        shown = list(islice(lines, limit))
-        return before + len(shown) + sum(1 for _ in lines), shown
-
-    def frequency(self, query: Query) -> tuple[YearCount, ...]:
-        """Return how often a query occurs by year, and what each year's count rests on.
-
-        Words, sections and documents are of what the same filters, and the same fields of the
-        query, let through.
-
-        Raises:
-            QueryError: the query has a mistake.
-        """
-        occurrences = Counter(
-            line.document.date.start.year if line.document.date else None
-            for line in self._lines(query)
-        )
-        asked = self._answerer.ask(query)
-        if asked.filters == asked.everything and not asked.restricted:
-            return counts(occurrences, self._names.totals())
-        base = And((All(), *asked.restricted)) if asked.restricted else All()
-        ids = self.searcher.ids(base, asked.filters)
-        return counts(occurrences, self.catalogue.year_totals(map(split_id, ids)))
-
-    def _lines(self, query: Query) -> Iterator[Line]:
-        """Yield the occurrences of a query in all of its hits."""
-        asked = self._answerer.ask(query)
-        occurrences = Occurrences(asked, self.analyser)
-        ids = list(self.searcher.ids(asked.tree, asked.filters))
-        for start in range(0, len(ids), _PAGE):
-            batch = ids[start : start + _PAGE]
-            sections = self.catalogue.sections(batch)
-            documents = self.catalogue.documents({s.document_id for s in sections.values()})
-            for id_ in batch:
-                if section := sections.get(id_):
-                    document = documents[section.document_id]
-                    found = occurrences.of(section, document.language)
-                    yield from lines(document, section, found)
+        return self._answerer.ask(query)
 
     def _ordered(self, answer: SearchOutcome, query: Query) -> tuple[Pairs, Pairs]:
         """Return ids and scores of the hits in their final order, and of what is related."""

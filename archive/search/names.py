@@ -1,4 +1,4 @@
-"""Facet values with their counts, and the sizes of the years: counted once for each level."""
+"""Facet values with their counts: counted once for each level."""
 
 from __future__ import annotations
 
@@ -13,19 +13,18 @@ from archive.tree import All
 
 if TYPE_CHECKING:
     from archive.access import RestrictedSearcher
-    from archive.catalogue import RestrictedCatalogue, YearTotal
+    from archive.catalogue import RestrictedCatalogue
 
 _Counts = dict[str, tuple[tuple[str, int], ...]]
 
 
 @dataclass(slots=True)
 class Names:
-    """The values of the facets and the sizes of the years, as one level has them."""
+    """The values of the facets, as one level has them."""
 
     searcher: RestrictedSearcher
     catalogue: RestrictedCatalogue
     _counts: _Counts | None = None
-    _totals: tuple[YearTotal, ...] | None = None
     _lock: Lock = field(default_factory=Lock)
 
     def counted(self) -> _Counts:
@@ -43,10 +42,3 @@ class Names:
     def visible(self) -> dict[str, tuple[str, ...]]:
         """Return the values of every facet."""
         return {name: tuple(v for v, _ in some) for name, some in self.counted().items()}
-
-    def totals(self) -> tuple[YearTotal, ...]:
-        """Return words, sections and documents of each year, None for no date."""
-        with self._lock:
-            if self._totals is None:
-                self._totals = self.catalogue.year_totals()
-            return self._totals

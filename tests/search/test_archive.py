@@ -207,16 +207,6 @@ def test_groups_are_documents(held: Archive) -> None:
     assert sum(group.total for group in result.groups) == result.total
 
 
-def test_words_stand_in_their_company(held: Archive) -> None:
-    total, (line,) = held.kwic(Query("hundrastgård"))
-    assert total == 1
-    assert (line.key, line.left.split()[-1]) == ("hundrastgård", "om")
-    by_year = {count.year: count for count in held.frequency(Query("hundrastgård"))}
-    assert by_year[2016].occurrences == 1
-    assert by_year[2013].occurrences == 0
-    assert by_year[2016].per_million
-
-
 def test_completions_are_the_archives_own_words(held: Archive) -> None:
     assert "trygghetslarmen" in {s.text for s in held.suggest("trygg")}
     assert "avtal naturbruk" in {s.text for s in held.suggest("avtal naturb")}

@@ -14,6 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archive.concordance.concordance import LinesAsked, concordance
+from archive.concordance.parts import distribution
+from archive.concordance.selection import Selection
 from archive.model import FACETS, UNKNOWN, Filters, Query
 from archive.progress import silent
 from archive.search import open_archive
@@ -160,10 +163,11 @@ def test_lines_of_a_phrase_are_what_a_plain_scan_counts(held: Archive, a: str, b
     texts = held.catalogue.sections(held.found(Query("")))
     pattern = re.compile(rf"\b{a}\s+{b}\b", re.IGNORECASE)
     scanned = sum(len(pattern.findall(section.text)) for section in texts.values())
-    total, lines = held.kwic(Query(f'"{a} {b}"'), limit=10_000)
-    assert total == len(lines) == scanned
-    years = held.frequency(Query(f'"{a} {b}"'))
-    assert sum(year.occurrences for year in years) == total
+    query = Query(f'"{a} {b}"')
+    with concordance(held, LinesAsked(query)) as found:
+        assert found.total == len(list(found.lines())) == scanned
+        parts = distribution(Selection(held, query), "year").parts
+        assert sum(part.occurrences for part in parts) == found.total
 
 
 @LIGHT

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.catalogue.rows import word_count
-from archive.model import Filters, Query
+from archive.concordance.concordance import LinesAsked, concordance
+from archive.model import Query
 from archive.progress import silent
 from archive.search import open_archive
 from archive.search.occurrences import windows
@@ -18,6 +19,7 @@ from indexer.build.run import Options, run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archive.concordance.lines import Line
     from archive.search import Archive
 
 RECORDS = (
@@ -45,6 +47,11 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         yield archive
 
 
+def kwic(held: Archive, query: Query) -> tuple[int, list[Line]]:
+    with concordance(held, LinesAsked(query)) as found:
+        return found.total, list(found.lines())
+
+
 @pytest.mark.parametrize(
     ("text", "keys"),
     [
@@ -59,7 +66,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     ],
 )
 def test_each_match_is_one_line(held: Archive, text: str, keys: list[str]) -> None:
-    total, lines = held.kwic(Query(text))
+    total, lines = kwic(held, Query(text))
     assert sorted(line.key for line in lines) == sorted(keys)
     assert total == len(lines)
     places = [(line.section.id, line.start) for line in lines]
@@ -68,18 +75,10 @@ def test_each_match_is_one_line(held: Archive, text: str, keys: list[str]) -> No
 
 def test_forms_that_are_switched_off_do_not_occur(held: Archive) -> None:
     def keys(query: Query) -> list[str]:
-        return sorted(line.key for line in held.kwic(query)[1])
+        return sorted(line.key for line in kwic(held, query)[1])
 
     assert keys(Query("larm", compounds=False)) == ["Larm", "Larmen", "Larmet", "larm"]
     assert keys(Query("larm", inflections=False)) == ["Larm", "larm"]
-
-
-def test_a_page_of_lines_is_a_stretch_of_all(held: Archive) -> None:
-    total, lines = held.kwic(Query("röd ELLER bil"))
-    for order in ("", "left", "key"):
-        every = held.kwic(Query("röd ELLER bil"), order)[1]
-        assert held.kwic(Query("röd ELLER bil"), order, 3, 2) == (total, every[2:5])
-    assert total == len(lines)
 
 
 def test_near_is_the_shortest_stretch() -> None:
@@ -88,19 +87,6 @@ def test_near_is_the_shortest_stretch() -> None:
     assert list(windows(tokens, groups, 1)) == [(2, 3), (3, 4)]
     assert list(windows(tokens, groups, 2)) == [(0, 2), (2, 3), (3, 4)]
     assert list(windows(tokens, (("a",), ("y",)), 9)) == []
-
-
-def test_a_year_is_divided_by_its_words_under_the_same_filters(held: Archive) -> None:
-    words = {record[0]: word_count(record[2]) for record in RECORDS}
-    board = Filters(body=("Nämnden",))
-    years = {y.year: y for y in held.frequency(Query("larm", board))}
-    assert {year: count.words for year, count in years.items()} == {
-        2014: words["a"],
-        2015: words["c"],
-    }
-    assert years[2015].occurrences == 2
-    assert held.frequency(Query("larm organ:Nämnden")) == held.frequency(Query("larm", board))
-    assert {y.year for y in held.frequency(Query("larm", Filters(year=("2015",))))} == {2015}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import schemathesis
@@ -40,6 +40,12 @@ CONTRACT_DOCUMENT = {
     *("case_numbers", "topics", "sections"),
 }
 CONTRACT_SECTION = {"number", "case_number", "heading", "page", "decision", "text"}
+WORD_LISTS = {
+    "forms": "Form",
+    "distribution": "Part",
+    "collocates": "Collocate",
+    "keyness": "KeyWord",
+}
 FOUND = (
     "/api/search?q=%22",
     "/api/search?q=(((",
@@ -115,6 +121,7 @@ def test_the_description_names_the_contract_and_every_answer_fills_it(real: Flas
     seen["Reason"] = [why for hit in found["hits"] for why in hit["why"]]
     for name, field in (("Section", "sections"), ("Fact", "facts"), ("Link", "links")):
         seen[name] = [one for document in documents if document for one in document[field]]
+    seen |= _of_words(client)
     for name, values in seen.items():
         fields = set(described["components"]["schemas"][name]["properties"])
         assert values, name
@@ -126,6 +133,18 @@ def test_the_description_names_the_contract_and_every_answer_fills_it(real: Flas
     assert set(schemas["Hit"]["properties"]) >= CONTRACT_HIT
     assert set(schemas["Document"]["properties"]) >= CONTRACT_DOCUMENT
     assert set(schemas["Section"]["properties"]) >= CONTRACT_SECTION
+
+
+def _of_words(client: FlaskClient) -> dict[str, list[Any]]:
+    lines = client.get("/api/kwic?q=trygghetslarm").json
+    assert lines is not None
+    seen = {"Concordance": [lines], "Line": lines["rows"]}
+    for name, row in WORD_LISTS.items():
+        answer = client.get(f"/api/words?q=trygghetslarm&min=1&list={name}").json
+        assert answer is not None
+        seen["WordList"] = [*seen.get("WordList", []), answer]
+        seen[row] = answer["rows"]
+    return seen
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])

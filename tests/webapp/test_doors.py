@@ -97,6 +97,21 @@ DOORS = {
     ),
     "words.kwic": ("/kwic?q=trygghetslarm", "/kwic?q=hemlunda"),
     "words.kwic_file": ("/kwic.csv?q=trygghetslarm", "/kwic.csv?q=hemlunda"),
+    "words.word_list": tuple(
+        f"/kwic/{page}?q={word}&min=1"
+        for page in ("former", "fordelning", "kollokationer", "nyckelord")
+        for word in ("trygghetslarm", "hemlunda", "organ:personalutskottet")
+    ),
+    "words.download": (
+        "/kwic/hamta?q=trygghetslarm&format=json",
+        "/kwic/hamta?q=trygghetslarm&format=json&list=keyness&min=1",
+        "/kwic/hamta?q=hemlunda&format=json&list=collocates",
+    ),
+    "words.api_lines": ("/api/kwic?q=trygghetslarm", "/api/kwic?q=hemlunda"),
+    "words.api_words": tuple(
+        f"/api/words?q=trygghetslarm&min=1&list={name}"
+        for name in ("forms", "distribution", "collocates", "keyness")
+    ),
     "words.suggestions": (
         "/forslag?q=tryg",
         "/forslag?q=hem",

@@ -69,7 +69,7 @@ def test_a_reference_can_be_fetched(client: FlaskClient) -> None:
     assert client.get("/citera/h-maj2014-2/csv").status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/kwic.csv?q=trygghetslarm", "/citera/h-maj2014/ris"])
+@pytest.mark.parametrize("path", ["/export?q=trygghetslarm", "/citera/h-maj2014/ris"])
 def test_a_content_type_names_its_charset_once(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert answer.content_type.count("charset") <= 1

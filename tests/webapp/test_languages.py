@@ -17,6 +17,7 @@ from archive.errors import (
     SECTION_GONE,
     TAKEN_DOWN,
 )
+from archive.export.words import COLUMNS
 from archive.fixity import KINDS
 from archive.model import DECLARED
 from archive.search.notices import SENTENCES
@@ -45,7 +46,8 @@ def used() -> dict[Message, str]:
     shown = (CHANGED_ORIGINAL, NO_DOCUMENT, NO_ORIGINAL, REMOVED, SECTION_GONE, TAKEN_DOWN)
     found |= dict.fromkeys(shown, "errors")
     labels = {f"facet {facet.name}": facet.label for facet in DECLARED}
-    told = {**SENTENCES, **KINDS, **labels}
+    columns = {f"column {n}": label for some in COLUMNS.values() for n, label in some.items()}
+    told = {**SENTENCES, **KINDS, **labels, **columns}
     return found | {sentence: kind for kind, sentence in told.items()}
 
 

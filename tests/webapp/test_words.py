@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from lxml import html
 from shelf import NAME, SHELF, fill
 
 from archive import engines, vocabulary
 from archive.access import LevelReaders
+from archive.export.words import COLUMNS
 from archive.language import Analyser
 from archive.search import OpenArchive
 from archive.search.entry import entry
 from archive.settings import Settings
 from webapp import create_app
+from webapp.views.words import PAGES
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -42,6 +47,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
         Settings(corpus=folder / "corpus", index=folder / "index"),
         proxies=("127.0.0.1",),
         access_header=HEADER,
+        exports_per_minute=0,
     )
     return create_app(settings, archive).test_client()
 
@@ -54,19 +60,95 @@ def test_words_stand_in_their_context_and_lead_to_it(client: FlaskClient) -> Non
     assert keys == {"Kansliet"}
     link = rows[0].cssselect(".key a")[0].get("href")
     assert link.startswith("/handling/h-")
-    years = [row.cssselect("th")[0].text_content() for row in tree.cssselect(".frequency tbody tr")]
+    tree = html.fromstring(client.get("/kwic/fordelning?q=kansliet").text)
+    rows = tree.cssselect(".frequency tbody tr")
+    years = [row.cssselect("th")[0].text_content() for row in rows]
     assert years == ["2014", "2016", "uppgift saknas"]
+    assert sum(int(row.cssselect("td")[0].text_content()) for row in rows) == 6
 
 
 def test_a_concordance_can_be_taken_along(client: FlaskClient) -> None:
     text = client.get("/kwic.csv?q=kansliet").data.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     assert len(rows) == 6
-    assert rows[0]["länk"].startswith("http://localhost/handling/h-")
+    assert rows[0]["länk"].startswith("http://localhost/avsnitt/h-")
 
 
-def test_an_unknown_order_is_refused(client: FlaskClient) -> None:
-    assert client.get("/kwic?q=a&sortera=slump").status_code == 400
+@pytest.mark.parametrize(
+    "path",
+    ["/kwic?q=a&sortera=slump", "/kwic?q=a&context=501", "/kwic?q=a&sample=x", "/kwic?q=a&fold=b",
+     "/kwic/fordelning?q=a&by=month", "/kwic/kollokationer?q=a&measure=log_ratio",
+     "/kwic/kollokationer?q=a&left=21", "/kwic/nyckelord?q=a&against=(b",
+     "/kwic/hamta?q=a&format=doc", "/kwic/hamta?q=a&list=alla", "/api/kwic?q=a&ordning=datum",
+     "/api/words?q=a&list=", "/api/words?q=a&min=0", "/api/words?q=a&width=3"],
+)  # fmt: skip
+def test_what_there_is_not_is_refused(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 400
+
+
+def test_there_are_no_other_word_lists(client: FlaskClient) -> None:
+    assert client.get("/kwic/ordmoln?q=kansliet").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["former", "fordelning", "kollokationer", "nyckelord"])
+def test_a_word_list_is_a_page_a_file_and_an_answer(client: FlaskClient, page: str) -> None:
+    name = next(name for name, last in PAGES.items() if last == page)
+    tree = html.fromstring(client.get(f"/kwic/{page}?q=kansliet&min=1&fold=agendas").text)
+    shown = [row.cssselect("th")[0].text_content() for row in tree.cssselect(".word-list")[0][1]]
+    answer = client.get(f"/api/words?q=kansliet&list={name}&min=1&fold=agendas&limit=200").json
+    assert answer is not None
+    first = next(iter(COLUMNS[name]))
+    assert [row[first] or "uppgift saknas" for row in answer["rows"]][: len(shown)] == shown
+    assert answer["total"] >= len(shown) > 0
+    assert answer["parameters"]["list"] == name
+    (link,) = (a for a in tree.cssselect(".downloads a") if a.text_content() == "CSV")
+    with zipfile.ZipFile(io.BytesIO(client.get(link.get("href")).data)) as pack:
+        assert pack.namelist() == [f"{name}.csv", f"{name}.csv.provenance.json"]
+        rows = list(
+            csv.reader(io.StringIO(pack.read(f"{name}.csv").decode("utf-8-sig")), delimiter=";")
+        )
+        about = json.loads(pack.read(f"{name}.csv.provenance.json"))
+    assert rows[0] == list(COLUMNS[name].values())
+    assert len(rows) == answer["total"] + 1
+    assert json.loads(about["parameters"]) == answer["parameters"]
+
+
+def test_a_stretch_of_lines_is_answered_with_counts_of_all(client: FlaskClient) -> None:
+    whole = client.get("/api/kwic?q=kansliet&order=left").json
+    part = client.get("/api/kwic?q=kansliet&order=left&limit=2&offset=3").json
+    assert whole is not None
+    assert part is not None
+    assert part["rows"] == whole["rows"][3:5]
+    assert part["totals"] == whole["totals"]
+    assert whole["total"] == whole["totals"]["occurrences"] == len(whole["rows"]) == 6
+    assert whole["rows"][0]["url"].startswith("http://localhost/avsnitt/h-")
+
+
+def test_forms_of_files_agree(client: FlaskClient) -> None:
+    found = {}
+    for form in ("tsv", "xlsx", "json"):
+        data = client.get(f"/kwic/hamta?q=kansliet&sample=4&seed=3&format={form}").data
+        if form == "json":
+            found[form] = [list(row.values()) for row in json.loads(data)["rows"]]
+        elif form == "xlsx":
+            sheet, about = openpyxl.load_workbook(io.BytesIO(data)).worksheets
+            found[form] = [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
+            assert ("query", "kansliet") in about.iter_rows(values_only=True)
+        else:
+            with zipfile.ZipFile(io.BytesIO(data)) as pack:
+                text = pack.read("kwic.tsv").decode("utf-8")
+            found[form] = list(csv.reader(io.StringIO(text), delimiter="\t"))[1:]
+    assert len(found["json"]) == 4
+    assert found["xlsx"] == found["json"]
+    plain = [["" if cell is None else str(cell) for cell in row] for row in found["json"]]
+    assert found["tsv"] == plain
+
+
+def test_a_word_list_is_in_the_readers_language(client: FlaskClient) -> None:
+    text = client.get("/kwic/nyckelord?q=kansliet&lang=en&min=1").text
+    client.get("/kwic?q=kansliet&lang=sv")
+    assert "reference per million" in text
+    assert "jämförelsen" not in text
 
 
 def test_what_is_typed_may_go_on(client: FlaskClient) -> None:
@@ -82,8 +164,9 @@ def test_what_is_typed_may_go_on(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "door",
-    ["/sok?q=trygghetslarm", "/kwic?q=trygghetslarm", "/kwic.csv?q=kansliet", "/api/search?q=larm",
-     "/export?q=trygghetslarm&format=csv", "/flode.atom?q=larm", "/handling/h-maj2014", "/"],
+    ["/sok?q=trygghetslarm", "/kwic?q=trygghetslarm", "/kwic.csv?q=kansliet",
+     "/kwic/fordelning?q=trygghetslarm&by=body", "/api/search?q=larm",
+     "/export?q=trygghetslarm&format=csv", "/handling/h-maj2014", "/"],
 )  # fmt: skip
 def test_the_real_archive_keeps_the_levels_too(client: FlaskClient, door: str) -> None:
     public = client.get(door).text
@@ -109,3 +192,7 @@ def test_suggestions_keep_the_levels(client: FlaskClient) -> None:
     offered = client.get("/forslag?q=Personalutsk", headers={HEADER: "closed"}).json
     assert offered is not None
     assert "Personalutskottet" in [one["text"] for one in offered]
+
+
+def test_a_content_type_names_its_charset_once(client: FlaskClient) -> None:
+    assert client.get("/kwic.csv?q=kansliet").content_type.count("charset") == 1

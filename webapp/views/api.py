@@ -54,7 +54,7 @@ def description() -> ResponseReturnValue:
     described = json.loads(DESCRIPTION.read_text("utf-8"))
     described["servers"] = [{"url": known_address() or "/"}]
     described["info"]["title"] = current_app.config["SETTINGS"].title
-    return _json(described)
+    return json_response(described)
 
 
 @blueprint.get("/api/search")
@@ -74,7 +74,7 @@ def search() -> ResponseReturnValue:
     def link(hit: Hit) -> str:
         return base + links.place_of(hit, query)
 
-    return _json(result_json(result, link))
+    return json_response(result_json(result, link))
 
 
 @blueprint.get("/api/document/<document_id>")
@@ -88,7 +88,7 @@ def document(document_id: str) -> ResponseReturnValue:
         found, catalogue.outgoing_references(found.id), catalogue.incoming_references(found.id)
     )
     said["links"] = [{"id": o.id, "kind": kind, "title": o.title} for kind, o in others(found.id)]
-    return _json(said)
+    return json_response(said)
 
 
 @blueprint.get("/api/<path:rest>")
@@ -114,7 +114,8 @@ def _exact(args: MultiDict[str, str]) -> None:
             raise UsageError(msg)
 
 
-def _json(value: object) -> Response:
+def json_response(value: object) -> Response:
+    """Return a value as JSON, open to other sites where it holds what everyone may see."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     response = Response(body, mimetype="application/json")
     if g.level is Level.PUBLIC and not g.session:

@@ -51,7 +51,7 @@ def whole_list() -> ResponseReturnValue:
     dialect = request.args.get("dialect", "swedish")
     _known(dialect, tuple(DIALECTS))
     query = replace(addresses.query_of(request.args), offset=0, group=False)
-    provenance = _provenance(query, name)
+    provenance = provenance_of(query, name)
     link = permanent_link(known_address())
     hits, close = archive().all_hits, kept_open()
 
@@ -97,7 +97,7 @@ def reference(record_id: str, name: str) -> ResponseReturnValue:
     _known(name, RECORD_FORMATS)
     stream = io.BytesIO()
     hit = Hit(section, document, 0.0, ())
-    provenance = replace(_provenance(Query(text=""), name), query=record_id, total=1)
+    provenance = replace(provenance_of(Query(text=""), name), query=record_id, total=1)
     write(name, [hit], provenance, stream, lambda hit: _stable(hit.section, document))
     response = Response(stream.getvalue(), content_type=FORMATS[name].media_type)
     return _as_file(response, record_id, name)
@@ -128,13 +128,14 @@ def _stable(section: Section, document: Document) -> str:
     return f"{known_address()}/{kind}/{section.id}"
 
 
-def _provenance(query: Query, form: str) -> QueryMetadata:
+def provenance_of(query: Query, form: str, path: str = "/sok") -> QueryMetadata:
+    """Return the provenance of a query's answer, which the page of `path` shows."""
     return describe(
         archive().search(replace(query, limit=1)),
         generation().manifest,
         g.level,
         form,
-        url=known_address() + addresses.address("/sok", replace(query, group=True)),
+        url=known_address() + addresses.address(path, replace(query, group=True)),
         archive=current_app.config["SETTINGS"].title,
     )
 

@@ -1,37 +1,61 @@
-"""Concordance (KWIC), word frequency by year, and completion of what is typed."""
+"""Concordance (KWIC) and word lists, as pages, files and JSON; completion of what is typed."""
 
 from __future__ import annotations
 
-import csv
-import io
-import sys
-from typing import TYPE_CHECKING
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
 
-from archive.errors import UsageError
-from archive.export import delimited
-from archive.search.archive import MOST_LINES
-from webapp import addresses, links, wording
-from webapp.handles import archive
+from archive.concordance.concordance import concordance
+from archive.concordance.options import FOLDS, LISTS, MEASURES, SPLITS, UNITS, order_name
+from archive.concordance.report import Reporter
+from archive.errors import ArchiveError, NotFoundError, UsageError, unknown_parameter
+from archive.export.links import section_link
+from archive.export.table import WORD_FORMATS, write_table
+from archive.export.words import COLUMNS, about_lines, about_words, line_row, table
+from webapp import addresses, wording
+from webapp.access import client_network
+from webapp.concordance import (
+    LINE_NAMES,
+    LIST_NAMES,
+    line_parameters,
+    lines_of,
+    word_parameters,
+    words_of,
+)
+from webapp.handles import archive, kept_open, remembered
 from webapp.hardening import conditional
 from webapp.languages import _
 from webapp.rate_limit import limited, serialised
 from webapp.site import known_address
+from webapp.views.api import KNOWN, SWITCHES, json_response
+from webapp.views.export import provenance_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
+    from typing import BinaryIO
 
     from flask.typing import ResponseReturnValue
+    from werkzeug.datastructures import MultiDict
 
-    from archive.model import Query
-    from archive.search.concordance import Line
+    from archive.concordance.concordance import LinesAsked
+    from archive.concordance.report import Report, WordsAsked
     from archive.search.suggesting import Suggestion
 
 blueprint = Blueprint("words", __name__)
 LINES = 100
-"""Lines of a concordance on one page."""
-ORDERS = ("", "left", "key", "right")
+"""Lines of a concordance, and rows of a list, on one page."""
+PAGES = {
+    "forms": "former",
+    "distribution": "fordelning",
+    "collocates": "kollokationer",
+    "keyness": "nyckelord",
+}
+"""List → the last part of its page's address."""
+_WORDED = ("lemma", "form", "rule", "value", "word")
+"""Columns that hold words, not figures."""
 MAX_TYPED = 60
 
 
@@ -40,77 +64,223 @@ MAX_TYPED = 60
 @conditional
 @serialised
 def kwic() -> ResponseReturnValue:
-    """Show every occurrence of a question's words in context, and how often by year."""
-    query = addresses.query_of(request.args)
-    order = request.args.get("sortera", "")
-    if order not in ORDERS:
-        msg = _("Ordningen ”%(name)s” finns inte.", name=order[:20])
-        raise UsageError(msg)
-    page = query.offset // query.limit
-    total, lines = archive().kwic(query, order, LINES, page * LINES)
-    reachable = min(total, MOST_LINES) if order else total
-    years = archive().frequency(query) if page == 0 and query.text else ()
-    highest = max((year.per_million or 0.0 for year in years), default=0.0)
+    """Show every occurrence of a query in context."""
+    asked = lines_of(request.args)
+    page = asked.query.offset // asked.query.limit
+    with concordance(archive(), asked) as found:
+        lines = list(found.lines(LINES, page * LINES))
+        return render_template(
+            "kwic.html",
+            query=asked.query,
+            asked=asked,
+            order=order_name(asked.order),
+            extra=line_parameters(asked),
+            folds=FOLDS,
+            found=found,
+            lines=lines,
+            page=page + 1,
+            last=max(1, -(-found.shown // LINES)),
+            lists=PAGES,
+            formats=tuple(WORD_FORMATS),
+            folding=_folding,
+        )
+
+
+@blueprint.get("/kwic/<page>")
+@limited("search")
+@conditional
+@serialised
+def word_list(page: str) -> ResponseReturnValue:
+    """Show a word list of a query: forms, distribution, collocates or keyness."""
+    name = next((name for name, last in PAGES.items() if last == page), None)
+    if name is None:
+        raise NotFoundError("Sidan finns inte. Den kan ha flyttats, eller så blev adressen fel.")
+    asked = words_of(request.args, name)
+    report = _report(asked)
+    shown = asked.query.offset // asked.query.limit
     return render_template(
-        "kwic.html",
-        query=query,
-        order=order,
-        orders=_orders(),
-        total=total,
-        lines=lines,
-        page=page + 1,
-        last=max(1, -(-reachable // LINES)),
-        sorted_of=MOST_LINES if order and total > MOST_LINES else 0,
-        years=years,
-        highest=highest,
+        "words.html",
+        query=asked.query,
+        asked=asked,
+        extra=word_parameters(asked),
+        report=report,
+        rows=report.rows[shown * LINES : (shown + 1) * LINES],
+        columns=COLUMNS[name],
+        page=shown + 1,
+        last=max(1, -(-len(report.rows) // LINES)),
+        folds=FOLDS,
+        units=UNITS,
+        splits=SPLITS,
+        measures=MEASURES.get(name, ()),
+        words_in=_WORDED,
+        figure=_figure,
+        highest=max((row.get("per_million") or 0.0 for row in report.rows), default=0.0),
+        folding=_folding,
+        lists=PAGES,
+        formats=tuple(WORD_FORMATS),
     )
 
 
-def _orders() -> tuple[tuple[str, str], ...]:
-    return (
-        ("", _("I arkivets ordning")),
-        ("left", _("Efter ordet före")),
-        ("key", _("Efter nyckelordet")),
-        ("right", _("Efter ordet efter")),
-    )
+def _folding(asked: LinesAsked | WordsAsked) -> tuple[tuple[str, str], ...]:
+    return tuple(("fold", fold) for fold in asked.folds)
+
+
+def _figure(column: str, value: float | None) -> str:
+    """Word a figure of a list: whole where it counts, else with two decimals; p as is usual."""
+    if value is None:
+        return "–"
+    if column == "p":
+        return "< " + wording.number(0.001) if value < 0.001 else wording.number(round(value, 3))
+    if column in ("per_million", "target_per_million", "reference_per_million"):
+        return wording.number(round(value))
+    return wording.number(round(value, 2))
 
 
 @blueprint.get("/kwic.csv")
 @limited("export")
 def kwic_file() -> ResponseReturnValue:
-    """Send a concordance as a sheet."""
-    query = addresses.query_of(request.args)
-    order = request.args.get("sortera", "")
-    _total, lines = archive().kwic(query, order if order in ORDERS else "", sys.maxsize)
-    response = Response("".join(_sheet(lines, query)), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename="kwic.csv")
+    """Send a concordance as CSV alone; `/kwic/hamta` has it with its provenance."""
+    return _attached(_lines_writer("csv"), "csv", "kwic", packed=False)
+
+
+@blueprint.get("/kwic/hamta")
+@limited("export")
+def download() -> ResponseReturnValue:
+    """Send a concordance or a word list as a file: CSV and TSV in a ZIP with their provenance."""
+    form = request.args.get("format", "csv")
+    if form not in WORD_FORMATS:
+        raise UsageError(_("Formatet finns inte; välj csv, tsv, xlsx eller json."))
+    name = request.args.get("list", "")
+    writer = _words_writer(form, name) if name else _lines_writer(form)
+    return _attached(writer, form, name or "kwic", packed=form in ("csv", "tsv"))
+
+
+@blueprint.get("/api/kwic")
+@limited("search")
+@conditional
+@serialised
+def api_lines() -> ResponseReturnValue:
+    """Answer with the occurrences of a query in context, a stretch of them at a time."""
+    _exact(request.args, (*LINE_NAMES, "limit", "offset"))
+    asked = lines_of(request.args)
+    archive().check(asked.query.filters)
+    link = section_link(known_address())
+    with concordance(archive(), asked) as found:
+        provenance = provenance_of(asked.query, "json", "/kwic")
+        about = about_lines(provenance, asked, "json", found)
+        lines = found.lines(asked.query.limit, asked.query.offset)
+        rows = [line_row(line, link) for line in lines]
+    return json_response(_answer(about, rows))
+
+
+@blueprint.get("/api/words")
+@limited("search")
+@conditional
+@serialised
+def api_words() -> ResponseReturnValue:
+    """Answer with a word list of a query, a stretch of it at a time."""
+    _exact(request.args, (*LIST_NAMES, "limit", "offset"))
+    asked = words_of(request.args, request.args.get("list", LISTS[0]))
+    archive().check(asked.query.filters)
+    report = _report(asked)
+    about = about_words(provenance_of(asked.query, "json", "/kwic"), asked, "json", report)
+    start = asked.query.offset
+    return json_response(_answer(about, report.rows[start : start + asked.query.limit]))
+
+
+def _answer(about: dict[str, Any], rows: Sequence[Any]) -> dict[str, Any]:
+    """Return a stretch of a list as JSON: its counts, where it comes from, and its rows."""
+    totals = about.pop("totals")
+    parameters = json.loads(about.pop("parameters"))
+    told = ("query", "generation", "dropped", "command", "analyser")
+    return {
+        **{name: about[name] for name in told},
+        "parameters": parameters,
+        "total": about["total"],
+        "totals": totals,
+        "rows": list(rows),
+    }
+
+
+def _report(asked: WordsAsked) -> Report:
+    return remembered("reporter", lambda: Reporter(archive())).report(asked)
+
+
+def _exact(args: MultiDict[str, str], names: Sequence[str]) -> None:
+    """Refuse what a form may leave empty and a person may mistype, but a program must not."""
+    known = tuple(name for name in KNOWN if name not in ("sort", "ordning", "sida", "alla"))
+    for name in args:
+        if name not in (*known, *names):
+            raise unknown_parameter(name, (*known, *names))
+        once = name not in (*addresses.NAMES, *addresses.NAMES.values(), "fold")
+        empty = name not in ("q", "against") and not all(args.getlist(name))
+        switched = name in SWITCHES and args[name] not in ("0", "1")
+        if (once and len(args.getlist(name)) > 1) or empty or switched:
+            msg = _("”%(name)s” är tom eller har fel värde; se /api/openapi.json.", name=name)
+            raise UsageError(msg)
+
+
+def _lines_writer(form: str) -> tuple[Callable[[BinaryIO], object], dict[str, Any]]:
+    asked = lines_of(request.args)
+    provenance = provenance_of(asked.query, form, "/kwic")
+    held, link = archive(), section_link(known_address())
+    about: dict[str, Any] = {}
+
+    def write(stream: BinaryIO) -> object:
+        with concordance(held, asked) as found:
+            about.update(about_lines(provenance, asked, form, found))
+            rows = (line_row(line, link) for line in found.lines())
+            return write_table(form, rows, table("lines", about), stream)
+
+    return write, about
+
+
+def _words_writer(form: str, name: str) -> tuple[Callable[[BinaryIO], object], dict[str, Any]]:
+    asked = words_of(request.args, name)
+    report = _report(asked)
+    about = about_words(provenance_of(asked.query, form, "/kwic"), asked, form, report)
+
+    def write(stream: BinaryIO) -> object:
+        return write_table(form, map(dict, report.rows), table(name, about), stream)
+
+    return write, about
+
+
+def _attached(
+    writer: tuple[Callable[[BinaryIO], object], dict[str, Any]],
+    form: str,
+    name: str,
+    *,
+    packed: bool,
+) -> Response:
+    """Return what `writer` writes as a file, in a ZIP with its provenance where it is `packed`."""
+    write, about = writer
+    close = kept_open()
+
+    def written(stream: BinaryIO) -> None:
+        try:
+            if not packed:
+                write(stream)
+                return
+            with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as pack:
+                with pack.open(f"{name}.{form}", "w", force_zip64=True) as part:
+                    write(part)  # type: ignore[arg-type] # its writer has all that is used
+                told = json.dumps(about, ensure_ascii=False)
+                pack.writestr(f"{name}.{form}.provenance.json", told + "\n")
+        finally:
+            close()
+
+    try:
+        stream = current_app.extensions["streams"].open(written, client_network(g.client))
+    except ArchiveError:
+        close()
+        raise
+    media = "application/zip" if packed else WORD_FORMATS[form]
+    response = Response(iter(stream), content_type=media)
+    response.call_on_close(stream.close)
+    file = f"{name}.zip" if packed else f"{name}.{form}"
+    response.headers.set("Content-Disposition", "attachment", filename=file)
     return response
-
-
-def _sheet(lines: Sequence[Line], query: Query) -> Iterator[str]:
-    base = known_address()
-    yield "\ufeff"
-    yield _row(["före", "nyckelord", "efter", "datum", "organ", "titel", "paragraf", "länk"])
-    for line in lines:
-        document = line.document
-        yield _row(
-            [
-                line.left,
-                line.key,
-                line.right,
-                document.date.start.isoformat() if document.date else "",
-                document.body or "",
-                document.title,
-                line.section.number or "",
-                base + links.part_address(document, line.section, query),
-            ]
-        )
-
-
-def _row(values: list[str]) -> str:
-    written = io.StringIO()
-    csv.writer(written, delimiter=";").writerow([delimited.guarded(value) for value in values])
-    return written.getvalue()
 
 
 @blueprint.get("/forslag")

@@ -1,0 +1,85 @@
+"""`handlingar kwic`: every occurrence of a query in its context."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.commands.options import common, settings_of
+from archive.commands.query_options import filtered_words, query_of
+from archive.commands.tables import put_table
+from archive.concordance.options import CONTEXT, FOLDS, WIDEST_CONTEXT, order_of
+
+FORMATS = ("text", "csv", "tsv", "xlsx", "json")
+
+
+@click.command(help="Ord i sammanhang: varje förekomst på en rad.")
+@click.argument("query")
+@click.option(
+    "--order",
+    default="hits",
+    help="hits, left, key, right, eller ord för ord: 1L,2L,1R (vänster, höger) och key.",
+)
+@click.option(
+    "--context",
+    type=click.IntRange(0, WIDEST_CONTEXT),
+    default=CONTEXT,
+    help="Tecken på varje sida.",
+)
+@click.option("--sample", type=click.IntRange(1), help="Så många rader, slumpvis valda.")
+@click.option("--seed", type=click.IntRange(0), default=0, help="Samma frö, samma urval.")
+@click.option(
+    "--fold", type=click.Choice(FOLDS), multiple=True, help="Räkna inte det som upprepas."
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Format.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
+@filtered_words
+@common
+def kwic(
+    query: str,
+    *,
+    order: str,
+    context: int,
+    sample: int | None,
+    seed: int,
+    fold: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    **rest: Any,  # noqa: ANN401
+) -> None:
+    """Show or write the occurrences of a query."""
+    from archive.commands.provenance import provenance_of  # noqa: PLC0415
+    from archive.concordance.concordance import LinesAsked, concordance  # noqa: PLC0415
+    from archive.export.links import section_link  # noqa: PLC0415
+    from archive.export.words import about_lines, line_row, table  # noqa: PLC0415
+    from archive.search import open_archive  # noqa: PLC0415
+
+    settings = settings_of(rest)
+    asked = LinesAsked(query_of(query, rest), order_of(order), context, sample or 0, seed, fold)
+    with open_archive(settings) as archive:
+        archive.check(asked.query.filters)
+        with concordance(archive, asked) as found:
+            link = section_link(settings.address)
+            rows = (line_row(line, link) for line in found.lines())
+            if form == "text":
+                for row in rows:
+                    click.echo(_line(row, context))
+                _say(rest, found.total, found.shown)
+                return
+            provenance = provenance_of(archive, asked.query, settings, form, "/kwic")
+            about = about_lines(provenance, asked, form, found)
+            put_table(form, output, rows, table("lines", about))
+            _say(rest, found.total, found.shown)
+
+
+def _line(row: dict[str, Any], context: int) -> str:
+    place = f"{row['section_id']}  {row['date'] or '–'}"
+    return f"{row['left'][-context:]:>{context}}  {row['key']}  {row['right']:<{context}}  {place}"
+
+
+def _say(rest: dict[str, Any], total: int, shown: int) -> None:
+    if not rest["quiet"]:
+        drawn = f", {shown} av dem slumpvis valda" if shown != total else ""
+        click.echo(f"{total} förekomster{drawn}.", err=True)

@@ -1,0 +1,129 @@
+"""`handlingar words`: forms, distribution, collocates and keyness of a query."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.commands.options import common, settings_of
+from archive.commands.query_options import filtered_words, query_of
+from archive.commands.tables import put_table
+from archive.concordance.options import (
+    FOLDS,
+    LEAST,
+    MEASURES,
+    SPLITS,
+    UNITS,
+    WIDEST_WINDOW,
+    WINDOW,
+)
+from archive.errors import UsageError
+
+FORMATS = ("text", "csv", "tsv", "xlsx", "json")
+_MEASURES = tuple(dict.fromkeys(m for some in MEASURES.values() for m in some))
+_WINDOW = click.IntRange(0, WIDEST_WINDOW)
+
+
+@click.command(help="Ordlistor ur en sökning: former, fördelning, kollokationer, nyckelord.")
+@click.argument("query")
+@click.option("--forms", is_flag=True, help="Former och grundformer (förval).")
+@click.option("--split", "by", type=click.Choice(SPLITS), help="Fördelning och spridning.")
+@click.option("--collocates", is_flag=True, help="Ord som står intill.")
+@click.option("--keyness", "against", help="Jämför med en annan sökning; ”” med resten.")
+@click.option("--left", type=_WINDOW, default=WINDOW, help="Ord före, för --collocates.")
+@click.option("--right", type=_WINDOW, default=WINDOW, help="Ord efter, för --collocates.")
+@click.option("--unit", type=click.Choice(UNITS), default="lemma", help="Grundform eller ordform.")
+@click.option("--min", "least", type=click.IntRange(1), default=LEAST, help="Minsta antal.")
+@click.option("--measure", type=click.Choice(_MEASURES), help="Mått att ordna efter.")
+@click.option(
+    "--fold", type=click.Choice(FOLDS), multiple=True, help="Räkna inte det som upprepas."
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Format.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
+@filtered_words
+@common
+def words(
+    query: str,
+    *,
+    forms: bool,
+    by: str | None,
+    collocates: bool,
+    against: str | None,
+    left: int,
+    right: int,
+    unit: str,
+    least: int,
+    measure: str | None,
+    fold: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    **rest: Any,  # noqa: ANN401
+) -> None:
+    """Show or write a word list."""
+    from archive.commands.provenance import provenance_of  # noqa: PLC0415
+    from archive.concordance.report import Reporter, WordsAsked  # noqa: PLC0415
+    from archive.export.words import COLUMNS, about_words, table  # noqa: PLC0415
+    from archive.search import open_archive  # noqa: PLC0415
+
+    settings = settings_of(rest)
+    name = _name(forms=forms, distribution=by, collocates=collocates, keyness=against)
+    asked = WordsAsked(
+        query_of(query, rest),
+        name,
+        fold,
+        by or "year",
+        unit,
+        least,
+        left,
+        right,
+        _measure(name, measure),
+        against or "",
+    )
+    with open_archive(settings) as archive:
+        archive.check(asked.query.filters)
+        report = Reporter(archive).report(asked)
+        if form == "text":
+            _show(report.rows, COLUMNS[name])
+        else:
+            provenance = provenance_of(archive, asked.query, settings, form, "/kwic")
+            about = about_words(provenance, asked, form, report)
+            put_table(form, output, map(dict, report.rows), table(name, about))
+    if not rest["quiet"]:
+        click.echo(_worded(report.totals), err=True)
+
+
+def _name(**lists: str | bool | None) -> str:
+    """Return which list is asked for by the option that only it has."""
+    asked = [name for name, value in lists.items() if value not in (None, False)]
+    if len(asked) > 1:
+        msg = "Välj en lista: --forms, --split, --collocates eller --keyness."
+        raise UsageError(msg)
+    return asked[0] if asked else "forms"
+
+
+def _measure(name: str, measure: str | None) -> str:
+    known = MEASURES.get(name, ())
+    if measure and measure not in known:
+        msg = f"Måttet {measure} hör inte till listan; välj {' eller '.join(known) or 'en annan'}."
+        raise UsageError(msg)
+    return measure or ""
+
+
+def _show(rows: tuple[Any, ...], columns: Any) -> None:  # noqa: ANN401
+    cells = [[_cell(row[name]) for name in columns] for row in rows]
+    table = [list(columns.values()), *cells]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for line in table:
+        click.echo("  ".join(map(str.ljust, line, widths)).rstrip())
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.2f}".replace(".", ",")
+    return "–" if value is None else str(value)
+
+
+def _worded(totals: Any) -> str:  # noqa: ANN401
+    return "; ".join(f"{name}: {_cell(value)}" for name, value in totals.items())

@@ -1,0 +1,71 @@
+"""What can be chosen of concordances and word lists, and what holds where nothing is chosen.
+
+Light to load: commands need it before they know what they are asked to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.errors import query_error
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONTEXT = 70
+WIDEST_CONTEXT = 500
+"""Characters on either side of the key: where nothing else is asked for, and at most."""
+KEYS = ("key", *(f"{n}{side}" for n in (1, 2, 3) for side in "LR"))
+"""What lines can be sorted by: the key, and the first, second or third word on either side."""
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "hits": (),
+    "left": ("1L", "2L", "3L"),
+    "key": ("key",),
+    "right": ("1R", "2R", "3R"),
+}
+"""Named orders → by what they sort; `hits` is the order of the archive."""
+FOLDS = ("agendas", "drafts", "duplicates")
+"""What can be folded away.
+
+agendas: notices of meetings (kallelser), and the parts of other records that list what follows.
+drafts: a record of which a newer version is among those asked for. duplicates: all but one of the
+records with the same words.
+"""
+UNITS = ("lemma", "form")
+"""By what words are counted: base form (the stem where the word is unknown), or surface form."""
+SPLITS = ("year", "body", "type", "organisation")
+"""By what an archive is split."""
+WINDOW = 5
+WIDEST_WINDOW = 20
+"""Words on either side in which collocates stand: where nothing else is asked for, and at most."""
+LEAST = 3
+"""How often a collocate stands near the query, or a key word in both texts, at least."""
+MEASURES: Mapping[str, tuple[str, ...]] = {
+    "collocates": ("log_dice", "log_likelihood", "mutual_information", "together"),
+    "keyness": ("log_likelihood", "log_ratio", "percent_difference"),
+}
+"""List → by what it can be ordered, the first where nothing else is asked for."""
+LISTS = ("forms", "distribution", "collocates", "keyness")
+"""Which word lists there are."""
+
+
+def order_of(name: str) -> tuple[str, ...]:
+    """Return the keys that lines are sorted by: of one of ORDERS, or of KEYS with commas between.
+
+    Raises:
+        QueryError: there is no such order.
+    """
+    if name in ORDERS:
+        return ORDERS[name]
+    keys = tuple(part.strip().upper().replace("KEY", "key") for part in name.split(","))
+    if all(key in KEYS for key in keys):
+        return keys
+    raise query_error(
+        "Ordningen ”%(name)s” finns inte; välj hits, left, key, right, eller ord som 1L,2L,1R.",
+        name=name[:40],
+    )
+
+
+def order_name(keys: tuple[str, ...]) -> str:
+    """Return what an order is called: the inverse of `order_of`."""
+    return next((name for name, order in ORDERS.items() if order == keys), ",".join(keys))
