@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,6 +148,95 @@ def test_every_way_of_writing_one_is_covered(text: str) -> None:
 )
 def test_organisations_telephones_and_cases_are_never_covered(text: str) -> None:
     assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "811218֊9876",
+        "811218〜9876",
+        "811218─9876",
+        "811218·9876",
+        "811218 – – 9876",
+        "811218----------9876",
+        "8112\u00ad18-9876",
+        "811218-98\u00ad76",
+        "811218\u2060-9876",
+        "811218\ufeff-9876",
+        "8\u200b1\u200b1218-9876",
+        "811218%2D9876",
+        "https://example.org/?pnr=811218%E2%80%939876",
+        "811218&ndash;9876",
+        "٨١١٢١٨-٩٨٧٦",
+        "𝟖𝟏𝟏𝟐𝟏𝟖-𝟗𝟖𝟕𝟔",
+        "⑧①①②①⑧-⑨⑧⑦⑥",
+        "⁸¹¹²¹⁸-⁹⁸⁷⁶",
+        "8112\n18-9876",
+        "811218-98\n76",
+        "8\n1\n1\n2\n1\n8\n-\n9\n8\n7\n6",
+        "│8│1│1│2│1│8│-│9│8│7│6│",
+        "[8] [1] [1] [2] [1] [8] [-] [9] [8] [7] [6]",
+        "8.1.1.2.1.8-9.8.7.6",
+        "Personnummer\n8\n1\n1\n2\n1\n8\n9\n8\n7\n6",
+        "19 81 12 18 98 76",
+        "19811218\n9876",
+        "19811218 | 9876",
+        "19811218_9876",
+        "198112189876_ansokan.pdf",
+        "2014-811218-9876",
+        "811218-9876-2014-05-09",
+        "811218-98XX",
+        "811218-9***",
+        "811218-____",
+        "811218-tf12",
+        "811218TF12",
+        "SE811218987601",
+        "momsreg.nr SE 811218-9876-01",
+        "personnummer (tio siffror): 8112189876",
+        "8112189876 (personnummer)",
+        "Personummer: 8112189876",
+        "ID-nummer: 8112189876",
+        "född den 811218-9875",
+        "personnummer 811318-9876",
+        "Personnr 811218-9876, och senare 8112189876",
+    ],
+)
+def test_every_script_sign_and_break_is_covered(text: str) -> None:
+    covered = mask(text)
+    assert len(covered) == len(text)
+    figures = re.sub("20(14|E2)|-05-09|%..|-?01$|tio", "", covered)
+    assert not any(figure.isdigit() for figure in figures), covered
+    assert "tf" not in figures.lower()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SE556559423001",
+        "Organisationsnummer\n8\n5\n8\n5\n0\n1\n-\n2\n0\n8\n4",
+        "8585\n01-2084",
+        "Fakturanummer 8112189876",
+        "OCR 811218987612",
+        "Tabell\n8\n1\n1\n2\n1\n8\n9\n8\n7\n6",
+        "Skannad 20141231_2350",
+        "2014-12-31\t2350",
+        "2023-06-14\n\n2023-06-16",
+        "1994-01-01\t1995-01-01",
+        "Konto-id 1234 5678",
+        "ID: 5565594230",
+        "§ 5.1.2, 6.3.1-4.2.1.1",
+        "070\u2011811 21 89",
+        "²³",
+    ],
+)
+def test_neither_numbers_of_firms_nor_columns_of_figures_are_covered(text: str) -> None:
+    assert mask(text) == text
+
+
+def test_a_number_that_is_known_is_covered_without_its_label() -> None:
+    bare = "8112189876 Anna, 5565594230 Firman"
+    assert mask(bare) == bare
+    assert mask(bare, frozenset({"8112189876"})) == "********** Anna, 5565594230 Firman"
 
 
 def test_masking_keeps_every_offset() -> None:

@@ -56,6 +56,11 @@ RECORDS = (
     {"id": NUMBERS[6], "title": "Ett annat", "text": "Ett trygghetslarm till.",
      "url": f"https://example.org/{NUMBERS[6]}"},
 )  # fmt: skip
+APART = (
+    "Protokoll 2014-05-09 om larm\n\nSökande: personnummer 8112289874\n\f"
+    "Trygghetslarm beviljas för 8112289874 från maj.\n"
+)
+"""The same figures with the word that says what they are, and on another page without it."""
 PLAIN = "Protokoll 2014-06-10 om bibliotek och skolskjuts i förbundet, utan personer."
 
 
@@ -76,6 +81,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     (corpus / f"akter {NUMBERS[0]}").mkdir(parents=True)
     (corpus / "protokoll.txt").write_text(PROTOCOL)
     (corpus / "brev.eml").write_text(LETTER)
+    (corpus / "delad.txt").write_text(APART)
     (corpus / "poster.jsonl").write_text("\n".join(map(json.dumps, RECORDS)))
     (corpus / f"akter {NUMBERS[0]}" / f"beslut_{NUMBERS[1]}.txt").write_text(PLAIN)
     (corpus / f"trasig_{NUMBERS[0]}.pdf").write_bytes(b"%PDF-1.4 inget mer")
@@ -181,8 +187,9 @@ def test_such_documents_are_listed_for_review(settings: Settings, report: str) -
     assert sources["protokoll.txt"] == 4
     assert sources["brev.eml"]
     assert sum(source.endswith("beslut_********-****.txt") for source in sources) == 1
-    assert len(sources) == 4
-    assert len(listed) == 5
+    assert sources["delad.txt"] == 2
+    assert len(sources) == 5
+    assert len(listed) == 6
 
 
 def test_two_records_named_by_numbers_are_two(settings: Settings, report: str) -> None:

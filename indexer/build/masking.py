@@ -5,51 +5,77 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.model import PAGE_BREAK
 from archive.personal import find_personal_numbers, mask
 
 if TYPE_CHECKING:
-    from archive.model import Given, Reading, Repaired, Span
+    from archive.model import Given, Mark, Reading, Repaired, Span
 
 _GIVEN = ("source_id", "title", "type", "body", "organisation", "date")
 
 
-def places(repaired: Repaired) -> tuple[Span, ...]:
+def known_numbers(reading: Reading, repaired: Repaired, path: str) -> frozenset[str]:
+    """Return the figures of every number that a file shows anywhere to be one.
+
+    The same figures are covered wherever else they stand in it, without the word that says so.
+    """
+    texts = (reading.raw, repaired.text, *_beside(reading, repaired, path))
+    return frozenset(number.figures for text in texts for number in find_personal_numbers(text))
+
+
+def places(repaired: Repaired, known: frozenset[str]) -> tuple[Span, ...]:
     """Return where in its repaired text a reading holds personal numbers."""
-    return tuple(number.span for number in find_personal_numbers(repaired.text))
+    return tuple(number.span for number in find_personal_numbers(repaired.text, known))
 
 
-def beside(reading: Reading, repaired: Repaired, path: str) -> int:
+def beside(reading: Reading, repaired: Repaired, path: str, known: frozenset[str]) -> int:
     """Return how many personal numbers come with a reading, but not in its repaired text.
 
     They stand in its file's path, in what it says of itself, in its metadata, in the targets of
     its links, or in raw text that repair took away (running heads).
     """
+    apart = sum(len(find_personal_numbers(t, known)) for t in _beside(reading, repaired, path))
+    in_raw, in_text = (find_personal_numbers(t, known) for t in (reading.raw, repaired.text))
+    return apart + max(0, len(in_raw) - len(in_text))
+
+
+def _beside(reading: Reading, repaired: Repaired, path: str) -> list[str]:
     given = reading.given
     said = [getattr(given, name) or "" for name in (*_GIVEN, "url")]
     said += [*reading.metadata.values(), reading.name or "", path]
-    said += [found.value for found in repaired.marks]
-    apart = sum(len(find_personal_numbers(text)) for text in said)
-    lost = len(find_personal_numbers(reading.raw)) - len(find_personal_numbers(repaired.text))
-    return apart + max(0, lost)
+    return said + [mark.value for mark in repaired.marks]
 
 
-def masked(reading: Reading, repaired: Repaired) -> tuple[Reading, Repaired]:
+def masked(reading: Reading, repaired: Repaired, known: frozenset[str]) -> tuple[Reading, Repaired]:
     """Return both with every digit of personal numbers covered; every offset still holds."""
-    marks = tuple(replace(found, value=mask(found.value)) for found in repaired.marks)
+    raw = mask(reading.raw, known)
+    pages, at = [], 0
+    for page in reading.pages:
+        pages.append(replace(page, text=raw[at : at + len(page.text)]))
+        at += len(page.text) + len(PAGE_BREAK)
     return (
         replace(
             reading,
-            pages=tuple(replace(page, text=mask(page.text)) for page in reading.pages),
-            metadata={name: mask(value) for name, value in reading.metadata.items()},
-            given=_masked(reading.given),
-            name=mask(reading.name) if reading.name else None,
+            pages=tuple(pages),
+            marks=_covered(reading.marks, known),
+            metadata={name: mask(value, known) for name, value in reading.metadata.items()},
+            given=_masked(reading.given, known),
+            name=mask(reading.name, known) if reading.name else None,
         ),
-        replace(repaired, text=mask(repaired.text), marks=marks),
+        replace(
+            repaired,
+            text=mask(repaired.text, known),
+            marks=_covered(repaired.marks, known),
+        ),
     )
 
 
-def _masked(given: Given) -> Given:
+def _covered(marks: tuple[Mark, ...], known: frozenset[str]) -> tuple[Mark, ...]:
+    return tuple(replace(mark, value=mask(mark.value, known)) for mark in marks)
+
+
+def _masked(given: Given, known: frozenset[str]) -> Given:
     """Return what a record said of itself; an address with a number in it leads nowhere masked."""
-    said = {name: mask(value) for name in _GIVEN if (value := getattr(given, name))}
-    url = None if given.url and find_personal_numbers(given.url) else given.url
+    said = {name: mask(value, known) for name in _GIVEN if (value := getattr(given, name))}
+    url = None if given.url and find_personal_numbers(given.url, known) else given.url
     return replace(given, **said, url=url)

@@ -167,15 +167,16 @@ def _guarded(
     mode = corrected or task.rules.personal_data
     if corrected == "off":
         return reading, repaired, _Guarded(origin)
-    found = masking.places(repaired)
-    beside = masking.beside(reading, repaired, origin.path)
+    known = masking.known_numbers(reading, repaired, origin.path)
+    found = masking.places(repaired, known)
+    beside = masking.beside(reading, repaired, origin.path, known)
     guarded = _Guarded(origin, found, beside, mode)
     if mode != "mask":
         return reading, repaired, guarded if found or beside else _Guarded(origin)
-    covered = replace(guarded, origin=replace(origin, path=mask(origin.path)))
+    covered = replace(guarded, origin=replace(origin, path=mask(origin.path, known)))
     if not found and not beside:
         return reading, repaired, covered
-    reading, repaired = masking.masked(reading, repaired)
+    reading, repaired = masking.masked(reading, repaired, known)
     return reading, repaired, covered
 
 

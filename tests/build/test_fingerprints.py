@@ -32,7 +32,11 @@ def version(house: Path) -> str:
 
 
 DECIDING = [
-    *("archive/language/compounds.py", "archive/catalogue/mentions.py", "archive/personal.py"),
+    *(
+        "archive/language/compounds.py",
+        "archive/catalogue/mentions.py",
+        "archive/personal/patterns.py",
+    ),
     *("indexer/build/identity.py", "indexer/build/assemble.py", "indexer/repair/hyphens.py"),
     *("indexer/segment/part_labels.py", "indexer/recognise/own_dates.py", "indexer/quality.py"),
 ]

@@ -1,0 +1,82 @@
+"""Patterns of personal identity numbers in a plain text, and of the words that stand by them.
+
+Every pattern has the groups century, year, month, day, sign and last.
+"""
+
+from __future__ import annotations
+
+import re
+
+_DIGIT = r"[\dOoIlSBZ]"
+_DASH = "-+~"
+_CELL = r"[\s|;,/:._]"
+"""What stands between the two parts where cells, lines or other signs part them."""
+_BEFORE = rf"(?<!\d)(?<!\d[{_DASH}]\d[{_DASH}])(?<!\d[{_DASH}]\d\d[{_DASH}])"
+_AFTER = rf"(?!\d|[{_DASH}]\d)"
+_LAST = r"(?:[\dOoIlSBZ]{3}[\dOoIlSBZXx]|[\dXxNn*_?.]{4}|[A-Za-z](?: ?[A-Za-z] ?\d{2}|\d{3}))"
+COMPACT = re.compile(
+    rf"{_BEFORE}(?P<century>18|19|20)?(?P<year>\d{_DIGIT})"
+    rf"(?P<apart> ?|[-./])(?P<month>[01OoIl]{_DIGIT})(?P=apart)(?P<day>{_DIGIT}{{2}})"
+    rf"(?:(?P<sign>\s{{0,3}}[{_DASH}](?: ?[{_DASH}]){{0,9}}{_CELL}{{0,3}})"
+    rf"|(?P<cell>{_CELL}{{1,6}}))?(?P<last>{_LAST})(?![^\W_]|[{_DASH}](?!(?:19|20)\d\d\b)\d)"
+)
+
+
+def _spread(gap: str, sign: str) -> re.Pattern[str]:
+    """Return the pattern of a number with a gap between any two of its figures."""
+    pair = rf"\d{gap}\d"
+    return re.compile(
+        rf"{_BEFORE}(?P<century>(?:1{gap}[89]|2{gap}0){gap})?"
+        rf"(?P<year>{pair}){gap}(?P<month>[01]{gap}\d){gap}(?P<day>{pair})"
+        rf"(?:(?P<sign>{sign})|{gap})(?P<last>{pair}{gap}\d{gap}[\dXx]){_AFTER}"
+    )
+
+
+_GAP = r"(?: {0,3}[|\t]? {0,3})"
+SPREAD = _spread(_GAP, rf"{_GAP}[{_DASH}]{_GAP}")
+"""A number with stray spaces, as scanners leave them."""
+_SLOT = r"[\s|;,._/()\[\]]"
+BOXED = _spread(rf"{_SLOT}{{1,8}}", rf"{_SLOT}{{0,8}}[{_DASH}]{_SLOT}{{0,8}}")
+"""A number written in boxes, a figure in each: cells, brackets or lines of their own."""
+_LINE = r"(?:[ \t]{0,3}\r?\n[ \t]{0,3})?"
+BROKEN = _spread(_LINE, rf"{_LINE}[{_DASH}]{_LINE}")
+"""A number that goes on in the next line, as in a narrow column."""
+VAT = re.compile(
+    rf"SE[ -]?(?P<century>18|19|20)?(?P<year>\d\d)(?P<month>[01]\d)(?P<day>\d\d)"
+    rf"(?P<sign>[{_DASH}]?)(?P<last>\d{{4}})[ -]?01\b"
+)
+"""The VAT number of a person's own firm, made of their personnummer."""
+_NUMBER_START = re.compile(r"(?<!\d)\d")
+STARTS = dict.fromkeys((COMPACT, SPREAD, BOXED, BROKEN), _NUMBER_START) | {
+    VAT: re.compile(r"\bSE(?=[ \d-])")
+}
+"""Where a match of each pattern can begin: faster to find than the pattern itself."""
+ONE_EACH = re.compile(r"\d(?:[ |\t]+[-+~]?[ |\t]*\d)+|\d\d(?: \d\d)+")
+"""Figures none of which stands beside another, or two by two."""
+TIME_OF_DAY = re.compile("(?:[01][0-9]|2[0-4])[0-5][0-9]")
+RESERVE = re.compile(r"TF ?\d{2}|[TRPMKXF]\d{3}", re.IGNORECASE)
+"""Reserve numbers as health care and universities write them; others only beside a label."""
+LEFT_OUT = re.compile(r"[\dXxNn*_?.]{4}")
+"""The last part of a number with figures left out."""
+
+_NUMBER_LABEL = (
+    r"(?:pers(?:on)?\.?[- ]?(?:/organisations)?(?:nummer(?:et)?|nr|id\b|beteckning(?:en)?)"
+    r"|\bp\.?[- ]?nr|person-?(?:identitets|id-?)(?:nummer(?:et)?|beteckning(?:en)?|nr)?"
+    r"|perso[nm]{0,2}um+er|(?:samordnings|reserv|födelse)[- ]?(?:nummer(?:et)?|nr)"
+    r"|födelsetid(?: ?/ ?(?:nr|nummer))?"
+    r"|person-\s?(?:/|och|eller)\s?org(?:anisations)?\.?(?:nummer|nr)"
+    r"|personal (?:identity |id )?(?:number|no)|social sec(?:urity|\.)? (?:number|no)|\bssn\b)"
+)
+_DATE_LABEL = r"född(?: den)?|\bf\.|födelsedat(?:a|um)"
+_END = r"\W{0,12}(?:\bär\W{1,3}|\([^()\n]{1,30}\)\W{0,3})?$"
+LABEL = re.compile(rf"(?:{_NUMBER_LABEL}|{_DATE_LABEL}){_END}", re.IGNORECASE)
+"""A word that says of what follows that it is a number of a person."""
+NUMBER_LABEL = re.compile(_NUMBER_LABEL + _END, re.IGNORECASE)
+LABEL_ANYWHERE = re.compile(rf"{_NUMBER_LABEL}|födelsedat(?:a|um)", re.IGNORECASE)
+LABEL_BEHIND = re.compile(rf"\s?\(\s?{_NUMBER_LABEL}", re.IGNORECASE)
+HINT = re.compile(
+    r"(?:\b(?:national |eid-?)?id(?:[- ]?(?:nummer|nr|number|no|kod))?"
+    r"|legitimation(?:snr|snummer)?|identitetsnummer|henkilötunnus)\W{0,6}$",
+    re.IGNORECASE,
+)
+"""A word that stands before numbers of persons and before others."""
