@@ -26,10 +26,14 @@ from webapp.workers import number
 if TYPE_CHECKING:
     import argparse
 
+    from archive.search import Archive
+
 READERS = 8
 EACH = 12
 """Questions a reader asks."""
 PAUSE = 1.0
+ASKED_LACKING = 60
+"""Words that the archive lacks, asked for one by one."""
 
 
 def main(args: argparse.Namespace) -> None:
@@ -54,13 +58,26 @@ def _bare(index: Path) -> tuple[list[str], float]:
     words = [word for word, many in held.searcher.terms("exact") if word.isalpha() and many > 2]
     chance = random.Random(3)
     asked = [" ".join(chance.sample(words, 1 + n % 3)) for n in range(3 * READERS * EACH)]
-    bare = []
-    for text in asked:
-        began = time.perf_counter()
-        held.search(Query(text=text, group=True))
-        bare.append(time.perf_counter() - began)
+    bare = [_seconds(held, text) for text in asked]
+    lacking = [
+        _seconds(held, _misspelt(chance.choice(words), chance)) for _ in range(ASKED_LACKING)
+    ]
     opened.close()
-    return asked, _say("the bare answer, one at a time", bare, 0)
+    least = _say("the bare answer, one at a time", bare, 0)
+    _say("the same for a word the archive lacks", lacking, 0)
+    return asked, least
+
+
+def _seconds(held: Archive, text: str) -> float:
+    began = time.perf_counter()
+    held.search(Query(text=text, group=True))
+    return time.perf_counter() - began
+
+
+def _misspelt(word: str, chance: random.Random) -> str:
+    """Return a word with a letter it should not have, as nobody else has typed it."""
+    at = chance.randrange(1, len(word))
+    return word[:at] + chance.choice("bcdfghjkz") + word[at:]
 
 
 def _measure(site: Site, asked: list[str], least: float) -> None:

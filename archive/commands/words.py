@@ -121,9 +121,41 @@ def _show(rows: tuple[Any, ...], columns: Any) -> None:  # noqa: ANN401
 
 def _cell(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:.2f}".replace(".", ",")
+        small = 0 < abs(value) < 0.005
+        return (f"{value:.1e}" if small else f"{value:.2f}").replace(".", ",")
     return "–" if value is None else str(value)
 
 
+_TOTALS = {
+    "occurrences": "förekomster",
+    "words": "ord",
+    "per_million": "per miljon ord",
+    "hits": "avsnitt",
+    "near": "ord intill",
+    "target_words": "ord här",
+    "reference_words": "ord i jämförelsen",
+    "target_sections": "avsnitt här",
+    "reference_sections": "avsnitt i jämförelsen",
+    "both": "avsnitt som uppfyller båda",
+}
+
+
 def _worded(totals: Any) -> str:  # noqa: ANN401
-    return "; ".join(f"{name}: {_cell(value)}" for name, value in totals.items())
+    """Return what holds for a whole list as lines of text."""
+    plain = "; ".join(f"{label} {_cell(totals[n])}" for n, label in _TOTALS.items() if n in totals)
+    spread = [
+        f"Spridning över {SPREAD_OVER[one['by']]}: i {one['range']} av {one['parts']}, "
+        f"DP {_cell(one['dp'])}, DPnorm {_cell(one['dp_norm'])}, "
+        f"Juillands D {_cell(one['juilland_d'])}"
+        for one in totals.get("dispersion", ())
+    ]
+    return "\n".join([plain[:1].upper() + plain[1:], *spread])
+
+
+SPREAD_OVER = {
+    "year": "år",
+    "body": "organ",
+    "type": "handlingstyper",
+    "organisation": "organisationer",
+    "document": "handlingar",
+}

@@ -10,12 +10,13 @@ import csv
 import io
 import json
 from dataclasses import dataclass, field
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import xlsxwriter
 
 from archive.export.delimited import guarded
-from archive.export.workbook import fitting
+from archive.export.workbook import SHEET_ROWS, fitting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -118,22 +119,33 @@ def _written(cell: Cell, *, swedish: bool) -> str | int:
 
 
 def _workbook(rows: Iterable[Row], table: Table, stream: BinaryIO) -> None:
+    """Write sheets of rows, as many as they need, and one of what explains them."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    coming = iter(rows)
     with xlsxwriter.Workbook(stream, options) as book:
-        sheet = book.add_worksheet(table.sheet)
-        sheet.freeze_panes(1, 0)
-        bold = book.add_format({"bold": True})
-        for column, label in enumerate(table.columns.values()):
-            sheet.write_string(0, column, label, bold)
-        line = 0
-        for line, row in enumerate(rows, 1):
-            for column, cell in enumerate(table.cells(row)):
-                if isinstance(cell, str):
-                    sheet.write_string(line, column, fitting(cell))
-                elif cell is not None:
-                    sheet.write_number(line, column, cell)
-        sheet.autofilter(0, 0, max(1, line), len(table.columns) - 1)
+        for number in count(1):
+            name = table.sheet if number == 1 else f"{table.sheet} {number}"
+            if _write_sheet(book, name, table, islice(coming, SHEET_ROWS - 1)) < SHEET_ROWS - 1:
+                break
         origin = book.add_worksheet("Om listan")
         for line, (name, value) in enumerate(table.about.items()):
             origin.write_string(line, 0, name)
             origin.write_string(line, 1, str(value))
+
+
+def _write_sheet(book: xlsxwriter.Workbook, name: str, table: Table, rows: Iterable[Row]) -> int:
+    """Write a sheet and return how many rows it has."""
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    bold = book.add_format({"bold": True})
+    for column, label in enumerate(table.columns.values()):
+        sheet.write_string(0, column, label, bold)
+    line = 0
+    for line, row in enumerate(rows, 1):
+        for column, cell in enumerate(table.cells(row)):
+            if isinstance(cell, str):
+                sheet.write_string(line, column, fitting(cell))
+            elif cell is not None:
+                sheet.write_number(line, column, cell)
+    sheet.autofilter(0, 0, max(1, line), len(table.columns) - 1)
+    return line
