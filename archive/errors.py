@@ -55,6 +55,8 @@ class ArchiveError(Exception):
 
     exit_code: ClassVar[int] = 4
     http_status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+    """What programs are told it is, in whatever language the sentence stands; never changed."""
 
 
 class SettingsError(ArchiveError):
@@ -66,12 +68,15 @@ class SettingsError(ArchiveError):
 class UsageError(ArchiveError):
     """What was asked for cannot be understood."""
 
+    code = "invalid-value"
     exit_code = 2
     http_status = 400
 
 
 class QueryError(UsageError):
     """A search query has a mistake; `position` is where, in characters, or None."""
+
+    code = "query-syntax"
 
     def __init__(
         self, sentence: str, position: int | None = None, values: Mapping[str, object] | None = None
@@ -83,9 +88,17 @@ class QueryError(UsageError):
 class ValueRefusedError(QueryError):
     """A parameter, or a value of a closed list, that does not exist; `meant` is the likeliest."""
 
+    code = "unknown-value"
+
     def __init__(self, sentence: str, name: str, meant: str | None, **values: object) -> None:
         self.name, self.meant = name, meant
         super().__init__(sentence, None, {"name": name[:40], "meant": meant, **values})
+
+
+class UnknownParameterError(ValueRefusedError):
+    """A parameter that an address or command does not take."""
+
+    code = "unknown-parameter"
 
 
 def query_error(sentence: str, position: int | None = None, **values: object) -> QueryError:
@@ -96,6 +109,7 @@ def query_error(sentence: str, position: int | None = None, **values: object) ->
 class NotFoundError(ArchiveError):
     """There is no such document, section or generation; pages translate `sentence`."""
 
+    code = "not-found"
     exit_code = 2
     http_status = 404
 
@@ -107,6 +121,7 @@ class NotFoundError(ArchiveError):
 class GoneError(NotFoundError):
     """A document or section was here and is not any more."""
 
+    code = "gone"
     http_status = 410
 
 
@@ -117,6 +132,7 @@ class ChangedOriginalError(ArchiveError):
     proxy must not take it for a server that is down.
     """
 
+    code = "changed-original"
     exit_code = 2
     http_status = 409
 
@@ -128,6 +144,7 @@ class ChangedOriginalError(ArchiveError):
 class WithheldError(ArchiveError):
     """A file is here but is not handed out to this reader."""
 
+    code = "withheld"
     exit_code = 2
     http_status = 403
 
@@ -144,6 +161,7 @@ def no_document(record_id: str) -> NotFoundError:
 class NothingDoneError(ArchiveError):
     """The run stopped before it changed anything."""
 
+    code = "busy"
     exit_code = 3
     http_status = 503
 
@@ -154,6 +172,7 @@ class EngineAwayError(ArchiveError):
     The index is sound for all we know: no older generation is asked in its stead.
     """
 
+    code = "index-unavailable"
     exit_code = 3
     http_status = 503
 
@@ -161,6 +180,7 @@ class EngineAwayError(ArchiveError):
 class IndexUnusableError(ArchiveError):
     """There is no index yet, or it is damaged or made by another version."""
 
+    code = "index-unavailable"
     exit_code = 3
     http_status = 503
 
@@ -174,10 +194,12 @@ def unknown_parameter(name: str, known: Sequence[str], meant: str | None = None)
     """Return the error for a parameter that there is not, with the likeliest of those there are."""
     meant = meant or next(iter(get_close_matches(name, known, 1)), None)
     if meant:
-        return ValueRefusedError(
+        return UnknownParameterError(
             "Parametern ”%(name)s” finns inte. Menade du %(meant)s?", name, meant
         )
-    return ValueRefusedError("Parametern ”%(name)s” finns inte; se /api/openapi.json.", name, None)
+    return UnknownParameterError(
+        "Parametern ”%(name)s” finns inte; se /api/openapi.json.", name, None
+    )
 
 
 def unknown_value(name: str, known: Sequence[str]) -> QueryError:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from flask import jsonify, make_response, render_template, request
+from flask import make_response, render_template, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.http import HTTP_STATUS_CODES
 
 from archive.errors import (
     ArchiveError,
     ChangedOriginalError,
+    EngineAwayError,
+    IndexUnusableError,
     NotFoundError,
     QueryError,
     ValueRefusedError,
 )
+from webapp import problems
 from webapp.addresses import MAX_TEXT
-from webapp.languages import _
+from webapp.languages import SOURCE, _, language
 from webapp.rate_limit import BusyError
 
 if TYPE_CHECKING:
@@ -35,14 +37,15 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(Exception, _internal_error)
 
 
-def error_page(status: int, sentence: str, retry: int | None = None, **more: object) -> Response:
+def error_page(
+    error: Exception, status: int, sentence: str, retry: int | None = None, **more: object
+) -> Response:
     """Return an answer of that status with one sentence, and when to come back.
 
     `more` is what a program is told besides, as members of the problem (RFC 9457).
     """
-    if request.path.startswith("/api/"):
-        response = make_response(jsonify(_problem(status, sentence, **more)), status)
-        response.mimetype = "application/problem+json"
+    if _asked_by_program():
+        response = problems.problem(error, status, sentence, more)
     else:
         # Whoever made a mistake in a question gets it back, to mend it.
         asked = request.args.get("q", "")[:MAX_TEXT] if request.path in _ASKING else ""
@@ -54,10 +57,11 @@ def error_page(status: int, sentence: str, retry: int | None = None, **more: obj
     return response
 
 
-def _problem(status: int, sentence: str, **more: object) -> dict[str, object]:
-    title = HTTP_STATUS_CODES.get(status, "Error")
-    told = {"type": "about:blank", "title": title, "status": status, "detail": sentence}
-    return {**told, "error": sentence, **more}
+def _asked_by_program() -> bool:
+    """Say whether the answer is for a program: under /api/, or where JSON is preferred to HTML."""
+    kinds = request.accept_mimetypes
+    wanted = kinds.best_match(["text/html", "application/problem+json", "application/json"])
+    return request.path.startswith("/api/") or wanted not in (None, "text/html")
 
 
 def _archive_error(error: ArchiveError) -> Response:
@@ -66,12 +70,15 @@ def _archive_error(error: ArchiveError) -> Response:
     sentence = str(error)
     if isinstance(error, QueryError | NotFoundError | ChangedOriginalError):
         sentence = _(error.sentence, **error.values)
+    elif isinstance(error, IndexUnusableError | EngineAwayError) and language() != SOURCE:
+        sentence = _("Arkivet kan inte svara just nu. Försök igen om en stund.")
     if isinstance(error, QueryError) and error.position is not None:
         sentence += " " + _("Felet finns vid tecken %(number)d.", number=error.position + 1)
-    more = {}
+    more: dict[str, object] = {}
     if isinstance(error, ValueRefusedError):
         more = {"parameter": error.name, "meant": error.meant}
-    return error_page(error.http_status, sentence, getattr(error, "retry", None), **more)
+    retry = getattr(error, "retry", None)
+    return error_page(error, error.http_status, sentence, retry, **more)
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -84,7 +91,7 @@ def _http_error(error: HTTPException) -> Response:
         416: _("Den delen av filen finns inte."),
     }
     sentence = sentences.get(error.code, _("Begäran kunde inte tolkas."))
-    response = error_page(error.code, sentence)
+    response = error_page(error, error.code, sentence)
     if error.code == 405:
         response.headers["Allow"] = "GET, HEAD, OPTIONS"
     return response
@@ -92,4 +99,6 @@ def _http_error(error: HTTPException) -> Response:
 
 def _internal_error(error: Exception) -> Response:
     log.error("internal error", exc_info=error)
-    return error_page(500, _("Ett fel har inträffat och har loggats. Försök igen om en stund."))
+    return error_page(
+        error, 500, _("Ett fel har inträffat och har loggats. Försök igen om en stund.")
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from flask import g, make_response, request
 
+from archive.model import Level
 from webapp.handles import archive, change_stamp
 from webapp.languages import language
 
@@ -31,6 +32,13 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+CROSS_ORIGIN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Expose-Headers": "Cursor, ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 P = ParamSpec("P")
 
 
@@ -39,12 +47,20 @@ def set_up(app: Flask) -> None:
 
     @app.after_request
     def _harden(response: Response) -> Response:
+        if request.path.startswith("/api/") and g.get("level") in (None, Level.PUBLIC):
+            _open_to_sites(response)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-cache, private")
             response.vary.add("Cookie")
         return response
+
+
+def _open_to_sites(response: Response) -> None:
+    """Let the scripts of any site read what everybody may read, errors too (CORS)."""
+    if not g.get("session"):
+        response.headers.update(CROSS_ORIGIN)
 
 
 def conditional(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:

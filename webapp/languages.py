@@ -81,8 +81,14 @@ def set_up(app: Flask, default: str) -> None:
 
     @app.before_request
     def _choose() -> None:
-        asked = request.args.get("lang") or request.cookies.get(COOKIE) or default
+        asked = request.args.get("lang") or request.cookies.get(COOKIE) or _accepted() or default
         _reader.set(asked if asked in LANGUAGES else default)
+
+    def _accepted() -> str | None:
+        """Return the language that a program prefers; a person chooses on the page."""
+        if not request.path.startswith("/api/"):
+            return None
+        return request.accept_languages.best_match(LANGUAGES)
 
     @app.teardown_request
     def _forget(_error: BaseException | None) -> None:
@@ -90,7 +96,9 @@ def set_up(app: Flask, default: str) -> None:
 
     @app.after_request
     def _remember(response: Response) -> Response:
-        if request.args.get("lang") in LANGUAGES:
+        if request.path.startswith("/api/"):
+            response.vary.add("Accept-Language")
+        elif request.args.get("lang") in LANGUAGES:
             response.set_cookie(
                 COOKIE, language(), max_age=YEAR, samesite="Lax", secure=request.is_secure
             )

@@ -23,7 +23,7 @@ from webapp.shared_counters import SharedCounters
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Flask
+    from flask import Flask, Response
     from flask.typing import ResponseReturnValue
     from limits import RateLimitItem
     from limits.storage import Storage
@@ -46,6 +46,7 @@ UNCOUNTED = ("operations.health", "operations.ready", "operations.metrics", "sta
 class TooManyError(ArchiveError):
     """A client asks for more than its share; `retry` is in how many seconds to come back."""
 
+    code = "rate-limited"
     http_status = 429
 
     def __init__(self, message: str, retry: int) -> None:
@@ -56,6 +57,7 @@ class TooManyError(ArchiveError):
 class BusyError(ArchiveError):
     """Everyone together asks for more than the machine carries."""
 
+    code = "busy"
     http_status = 503
 
     def __init__(self, message: str, retry: int = BUSY_SECONDS) -> None:
@@ -99,6 +101,22 @@ class Rates:
         limit = self._limits.get(kind)
         if limit is not None and not self._counted(lambda counts: counts.hit(limit, client)):
             self._refuse(limit, client)
+
+    def fields(self, kind: str, client: str) -> dict[str, str]:
+        """Return the RateLimit fields of an answer: the policy of a kind, and what is left of it.
+
+        As in draft-ietf-httpapi-ratelimit-headers-10: q requests in w seconds; r left, t seconds
+        until there are more.
+        """
+        limit = self._limits.get(kind)
+        if limit is None:
+            return {}
+        left = self._counted(lambda counts: counts.get_window_stats(limit, client))
+        wait = max(0, math.ceil(left.reset_time - time.time()))
+        return {
+            "RateLimit-Policy": f'"{kind}";q={limit.amount};w={limit.get_expiry()}',
+            "RateLimit": f'"{kind}";r={left.remaining};t={wait}',
+        }
 
     def admit(self, client: str) -> None:
         """Let a client's request in if its share of the processor is not used up.
@@ -176,6 +194,13 @@ def set_up(app: Flask, settings: Settings, *, shared: bool = False) -> None:
         app.extensions["rates"].admit(client_network(g.client))
         g.began = time.thread_time()
 
+    @app.after_request
+    def _tell(response: Response) -> Response:
+        if kind := g.get("counted"):
+            fields = app.extensions["rates"].fields(kind, client_network(g.client))
+            response.headers.update(fields)
+        return response
+
     @app.teardown_request
     def _weigh(_: BaseException | None) -> None:
         if (began := g.pop("began", None)) is not None:
@@ -190,6 +215,7 @@ def limited(
     def decorate(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
         @wraps(view)
         def counted(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            g.counted = kind
             current_app.extensions["rates"].count(kind, client_network(g.client))
             return view(*args, **kwargs)
 

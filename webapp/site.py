@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 class UnknownHostError(ArchiveError):
     """An absolute link is wanted, and nobody has said what the site is called."""
 
+    code = "wrong-host"
     http_status = 421
 
 

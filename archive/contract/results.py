@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from archive.model import DecidedAnswer, Hit, Result, Validity
 
 
+LONGEST = 2000
+"""Characters of a hit's title, heading and decision at most; `cut` says where the whole is."""
+HIT_FIELDS = (
+    *("id", "kind", "document_id", "source_id", "title", "section", "page", "date"),
+    *("organisation", "body", "type", "score", "snippet", "url", "why", "decision", "cut"),
+    "missing",
+)
+"""What is given of a hit; `missing` of those alone that only come near."""
+
+
 def result_json(
     result: Result, link: Callable[[Hit], str | None] = lambda hit: hit.document.url
 ) -> dict[str, Any]:
@@ -98,13 +108,17 @@ def _hit(hit: Hit, link: Callable[[Hit], str | None]) -> dict[str, Any]:
     """Return a hit; a reference speaks of another record than the one it stands in."""
     section, document = hit.section, hit.document
     reference = section.kind is SectionKind.REFERENCE
+    title = section.heading or document.title if reference else document.title
+    long = {"title": title, "heading": section.heading, "decision": section.decision}
+    cut = {name: len(text) for name, text in long.items() if text and len(text) > LONGEST}
+    bounded = {name: text and text[:LONGEST] for name, text in long.items()}
     return {
         "id": section.id,
         "kind": str(section.kind),
         "document_id": document.id,
         "source_id": document.source_id,
-        "title": section.heading or document.title if reference else document.title,
-        "section": {"number": section.number, "heading": section.heading},
+        "title": bounded["title"],
+        "section": {"number": section.number, "heading": bounded["heading"]},
         "page": section.page_from,
         "date": document.date.start.isoformat() if document.date and not reference else None,
         "organisation": None if reference else document.organisation,
@@ -122,7 +136,8 @@ def _hit(hit: Hit, link: Callable[[Hit], str | None]) -> dict[str, Any]:
             }
             for reason in hit.why
         ],
-        "decision": section.decision,
+        "decision": bounded["decision"],
+        "cut": {"length": cut, "whole": f"/api/section/{section.id}"} if cut else None,
     }
 
 

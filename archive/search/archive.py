@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from archive.catalogue.rows import split_id
 from archive.engines.base import Request
 from archive.language import SNOWBALL
-from archive.model import Filters, HitGroup, Query, References, Related, Result
+from archive.model import FACETS, Filters, HitGroup, Query, References, Related, Result
 from archive.search.decided import DecisionFinder
 from archive.search.field_filters import FieldFilters, filter_nodes
 from archive.search.hits import HitMaker
@@ -105,14 +105,14 @@ class Archive:
         for surface, _ in common:
             words[surface]
 
-    def search(self, query: Query) -> Result:
-        """Answer a query.
+    def search(self, query: Query, *, facets: bool = True) -> Result:
+        """Answer a query, with the counts of facet values or without.
 
         Raises:
             QueryError: the query has a mistake.
         """
         began = time.perf_counter()
-        answer = self._answerer.answer(query)
+        answer = self._answerer.answer(query, FACETS if facets else ())
         best, near = self._ordered(answer, query)
         hits, groups = self._shown(answer, best, query)
         return Result(
@@ -174,6 +174,19 @@ class Archive:
         rest = islice(ranked, len(answer.found.ids), None)
         while batch := list(islice(rest, _PAGE)):
             yield from self._hits.make(batch, answer.asked)
+
+    def listed(self, query: Query, after: str) -> tuple[Hit, ...]:
+        """Return at most `query.limit` hits in the order of their ids, those after one of them.
+
+        The order is the same in every generation: a list that is leafed through while the archive
+        changes misses nothing that was there all the time, and has nothing twice.
+
+        Raises:
+            QueryError: the query has a mistake.
+        """
+        asked = self._answerer.ask(query)
+        rest = (one for one in self.searcher.ids(asked.tree, asked.filters) if one > after)
+        return tuple(self._hits.make([(one, 0.0) for one in nsmallest(query.limit, rest)], asked))
 
     def found(self, query: Query) -> frozenset[str]:
         """Return the ids of all sections that a query finds.

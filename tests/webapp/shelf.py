@@ -243,7 +243,7 @@ class StandInReader:
             shown = Marked(section.text[:300], tuple(m for m in marks if m.end <= 300))
             yield Hit(section, document, 1.0, (shown,), reasons)
 
-    def search(self, query: Query) -> Result:
+    def search(self, query: Query, *, facets: bool = True) -> Result:
         self._opened.asked += 1
         hits = list(self.all_hits(query))
         if query.sort != "relevance":

@@ -144,6 +144,7 @@ ONE = {
     "export.citation": ("/citera/{id}", "/citera/{id}-0"),
     "export.reference": ("/citera/{id}/ris", "/citera/{id}-0/bibtex"),
     "api.document": ("/api/document/{id}",),
+    "api.section": ("/api/section/{id}-0",),
 }
 NIGHTS = {
     "runs.show": "/status/korningar/{name}",

@@ -55,6 +55,7 @@ RECORD_DOORS = {
     "export.citation": ("/citera/{id}", "/citera/{id}-0", "/citera/{id}-99"),
     "export.reference": ("/citera/{id}/ris", "/citera/{id}-0/bibtex", "/citera/{id}/finnsej"),
     "api.document": ("/api/document/{id}", "/api/document/{id}-0"),
+    "api.section": ("/api/section/{id}-0", "/api/section/{id}", "/api/section/{id}-s234567abc"),
 }
 """Every route that takes the id of a record or section, by its endpoint."""
 HEARD = [

@@ -40,7 +40,9 @@ def used() -> dict[Message, str]:
     for name, line, message, *_ in extract_from_dir(room, METHODS, options, keywords):
         found[message] = f"{name}:{line}"
     archive = room.parent / "archive"
-    names = dict.fromkeys(("query_error", "ValueRefusedError", "GoneError"))
+    names = dict.fromkeys(
+        ("query_error", "ValueRefusedError", "UnknownParameterError", "GoneError")
+    )
     for name, line, message, *_ in extract_from_dir(archive, METHODS[:1], keywords=names):
         found[message] = f"{name}:{line}"
     shown = (CHANGED_ORIGINAL, NO_DOCUMENT, NO_ORIGINAL, REMOVED, SECTION_GONE, TAKEN_DOWN)

@@ -141,9 +141,9 @@ def test_answers_take_turns_unless_one_takes_long(
     meeting = Meeting(5.0 if side_by_side else 0.3)
     search = StandInReader.search
 
-    def waiting(archive: StandInReader, query: Query) -> Result:
+    def waiting(archive: StandInReader, query: Query, *, facets: bool = True) -> Result:
         meeting.wait()
-        return search(archive, query)
+        return search(archive, query, facets=facets)
 
     monkeypatch.setattr(StandInReader, "search", waiting)
     monkeypatch.setattr(rate_limit, "TURN_SECONDS", turn)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, g, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 
 from archive.contract.documents import document_json
-from archive.contract.results import result_json
-from archive.errors import NotFoundError, UsageError, unknown_parameter
-from archive.model import Level
-from webapp import addresses, links
-from webapp.handles import archive
+from archive.contract.results import HIT_FIELDS, result_json
+from archive.contract.sections import SECTION_FIELDS, whole_section_json
+from archive.errors import NotFoundError, UsageError, unknown_value
+from archive.export.citation import cite
+from archive.model import References
+from webapp import addresses, links, problems
+from webapp.cursors import Cursor, read_cursor
+from webapp.handles import archive, register
 from webapp.hardening import conditional
 from webapp.languages import _
+from webapp.parameters import PAGING, QUESTION, SWITCHES, takes
 from webapp.rate_limit import limited, serialised
 from webapp.site import known_address
 from webapp.views.document import others
@@ -24,19 +30,9 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.datastructures import MultiDict
 
-    from archive.model import Hit
+    from archive.model import Hit, Query, Result
 
 blueprint = Blueprint("api", __name__)
-SWITCHES = ("ref", "syn", "inflections", "compounds", "readings")
-KNOWN = (
-    *("q", "organisation", "body", "type", "topic", "year", "language", "outcome", "from", "to"),
-    *("sort", "limit", "offset", "match", *SWITCHES, "lang"),
-    *(*addresses.NAMES.values(), "fran", "till", "ordning", "sida", "alla"),
-    *("bojning", "sammansattning", "tolkning"),
-)
-"""Parameters that /api/search takes; the last two lines are the names that pages use."""
-MEANT = {"page": "offset", "committee": "body", "org": "organisation", "size": "limit"}
-"""What other services call our parameters."""
 DESCRIPTION = Path(__file__).parent.parent / "openapi.json"
 
 
@@ -44,10 +40,11 @@ DESCRIPTION = Path(__file__).parent.parent / "openapi.json"
 @conditional
 def about() -> ResponseReturnValue:
     """Show how programs ask."""
-    return render_template("api.html", base=known_address())
+    return render_template("api.html", base=known_address(), titles=problems.titles())
 
 
 @blueprint.get("/api/openapi.json")
+@takes()
 @conditional
 def description() -> ResponseReturnValue:
     """Describe the API to tools, with this site's address."""
@@ -59,26 +56,71 @@ def description() -> ResponseReturnValue:
 
 @blueprint.get("/api/search")
 @limited("search")
+@takes(*QUESTION, *PAGING, "cursor", "fields", "facets")
 @conditional
 @serialised
 def search() -> ResponseReturnValue:
     """Answer a question, section by section."""
-    _exact(request.args)
+    _check_values(request.args)
+    fields = _fields(HIT_FIELDS)
     args = request.args.copy()
     args.setdefault("alla", "1")
     query = addresses.query_of(args)
     archive().check(query.filters)
-    result = archive().search(query)
+    result = archive().search(query, facets=request.args.get("facets") != "0")
+    paged = _Paged()
+    if "cursor" in request.args:
+        result, paged = _listed(query, result)
     base = known_address()
 
     def link(hit: Hit) -> str:
         return base + links.place_of(hit, query)
 
-    return json_response(result_json(result, link))
+    said = result_json(result, link)
+    for hits in (said["hits"], said["references"]["hits"], (said["related"] or {}).get("hits", [])):
+        hits[:] = [_picked(hit, fields) for hit in hits]
+    said |= {"next": paged.next, "generation_changed": paged.changed}
+    response = json_response(said)
+    if paged.next:
+        pairs = [(k, v) for k, v in request.args.items(multi=True) if k != "cursor"]
+        address = f"{base}/api/search?{urlencode([*pairs, ('cursor', paged.next)])}"
+        response.headers["Link"] = f'<{address}>; rel="next"'
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class _Paged:
+    """The cursor of the next page, and whether the archive changed since the page before."""
+
+    next: str | None = None
+    changed: bool = False
+
+
+def _listed(query: Query, result: Result) -> tuple[Result, _Paged]:
+    """Return a page of all hits in the order of their ids, with nothing beside them.
+
+    Raises:
+        UsageError: a cursor goes with a number of hits alone, or is none of this question.
+    """
+    if query.sort != "relevance" or query.offset or query.group:
+        raise UsageError(
+            _("cursor ger alla träffar i beteckningarnas ordning; utan sort och offset.")
+        )
+    cursor = read_cursor(request.args["cursor"], query)
+    changed = cursor.generation not in ("", archive().generation)
+    hits = archive().listed(replace(query, limit=query.limit + 1), cursor.after)
+    shown = hits[: query.limit]
+    following = None
+    if len(hits) > len(shown):
+        last = shown[-1].section.id
+        following = Cursor(last, archive().generation, cursor.question).written()
+    result = replace(result, hits=shown, related=None, references=References(0), answer=None)
+    return result, _Paged(following, changed)
 
 
 @blueprint.get("/api/document/<document_id>")
 @limited("search")
+@takes("fields")
 @conditional
 def document(document_id: str) -> ResponseReturnValue:
     """Give a document whole."""
@@ -88,37 +130,68 @@ def document(document_id: str) -> ResponseReturnValue:
         found, catalogue.outgoing_references(found.id), catalogue.incoming_references(found.id)
     )
     said["links"] = [{"id": o.id, "kind": kind, "title": o.title} for kind, o in others(found.id)]
-    return json_response(said)
+    return json_response(_picked(said, _fields(tuple(said))))
+
+
+@blueprint.get("/api/section/<section_id>")
+@limited("search")
+@takes("fields")
+@conditional
+def section(section_id: str) -> ResponseReturnValue:
+    """Give a section whole, with what the register ties to it; a former id leads on."""
+    catalogue = archive().catalogue
+    found = catalogue.find_section(section_id)
+    holder = catalogue.document(found.section.document_id)
+    said = whole_section_json(found.section, holder, register(), other_version=found.other_version)
+    said["url"] = f"{known_address()}/avsnitt/{found.section.id}"
+    said["citation"] = cite(found.section, holder)
+    ordered = {name: said[name] for name in SECTION_FIELDS}
+    return json_response(_picked(ordered, _fields(SECTION_FIELDS)))
 
 
 @blueprint.get("/api/<path:rest>")
 def unknown(rest: str) -> ResponseReturnValue:
     """Refuse what does not exist, in JSON."""
-    msg = f"Det finns inget /api/{rest[:40]}; se /api/openapi.json."
+    msg = _("Det finns inget /api/%(rest)s; se /api/openapi.json.", rest=rest[:40])
     raise NotFoundError(msg)
 
 
-def _exact(args: MultiDict[str, str]) -> None:
+def _check_values(args: MultiDict[str, str]) -> None:
     """Refuse what a form may leave empty and a person may mistype, but a program must not."""
-    for name in args:
-        if name not in KNOWN:
-            raise unknown_parameter(name, KNOWN, MEANT.get(name))
-    for name in ("from", "to", "sort", "limit", "offset", *SWITCHES):
+    switches = (*SWITCHES, "facets")
+    for name in ("from", "to", "sort", "limit", "offset", *switches):
         said = args.getlist(name)
         if (
             len(said) > 1
             or not all(map(str.strip, said))
-            or (name in SWITCHES and not {*said} <= {"0", "1"})
+            or (name in switches and not {*said} <= {"0", "1"})
         ):
             msg = _("”%(name)s” är tom eller har fel värde; se /api/openapi.json.", name=name)
             raise UsageError(msg)
 
 
+def _fields(known: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the fields that are asked for, None for all.
+
+    Raises:
+        ValueRefusedError: there is no such field.
+    """
+    asked = request.args.get("fields")
+    if asked is None:
+        return None
+    names = tuple(name.strip() for name in asked.split(","))
+    for name in names:
+        if name not in known:
+            raise unknown_value(name, known)
+    return ("id", *names)
+
+
+def _picked(said: dict[str, Any], fields: tuple[str, ...] | None) -> dict[str, Any]:
+    """Return the fields that were asked for, in their order; all where none were named."""
+    return said if fields is None else {name: said[name] for name in said if name in fields}
+
+
 def json_response(value: object) -> Response:
-    """Return a value as JSON, open to other sites where it holds what everyone may see."""
+    """Return a value as JSON."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    response = Response(body, mimetype="application/json")
-    if g.level is Level.PUBLIC and not g.session:
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return Response(body, mimetype="application/json")

@@ -13,6 +13,7 @@ from webapp.handles import register
 from webapp.hardening import conditional
 from webapp.languages import _
 from webapp.links import case_address
+from webapp.parameters import takes
 from webapp.rate_limit import limited
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def chosen_cases(number: str, organisation: str) -> list[WholeCase]:
 
 @blueprint.get("/api/case/<number>")
 @limited("search")
+@takes()
 @conditional
 def as_json(number: str) -> ResponseReturnValue:
     """Return the cases with a number, one for each organisation that has it."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
 
-from archive.errors import UsageError, unknown_parameter
+from archive.errors import UsageError
 from webapp.arrivals import moment
 from webapp.handles import change_log
 from webapp.hardening import conditional
 from webapp.languages import _
+from webapp.parameters import takes
 from webapp.rate_limit import limited
 from webapp.site import known_address
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from archive.changes import Change, ChangeLog
 
 blueprint = Blueprint("changes", __name__)
-KNOWN = ("since", "limit", "lang")
 MOST = 10_000
 USUAL = 1_000
 """Changes in one answer, at most and where no number is asked for."""
@@ -29,12 +29,10 @@ USUAL = 1_000
 
 @blueprint.get("/api/changes")
 @limited("search")
+@takes("since", "limit")
 @conditional
 def since() -> ResponseReturnValue:
     """Give the changes after a cursor, one JSON object a line, each with the cursor after it."""
-    for name in request.args:
-        if name not in KNOWN:
-            raise unknown_parameter(name, KNOWN)
     log, limit = change_log(), _limit(request.args.get("limit", str(USUAL)))
     position = log.position(request.args.get("since", ""))
     changes = log.since(position, limit + 1)

@@ -16,7 +16,7 @@ from flask import (
     request,
 )
 
-from archive.errors import ArchiveError, UsageError
+from archive.errors import ArchiveError, unknown_value
 from archive.export import DIALECTS, FORMATS, write
 from archive.export.citation import cite
 from archive.export.links import permanent_link
@@ -26,7 +26,7 @@ from webapp import addresses
 from webapp.access import client_network
 from webapp.handles import archive, generation, kept_open
 from webapp.hardening import conditional
-from webapp.languages import _
+from webapp.parameters import PAGING, QUESTION, takes
 from webapp.rate_limit import limited
 from webapp.site import known_address
 
@@ -44,6 +44,7 @@ RECORD_FORMATS = tuple(name for name, form in FORMATS.items() if form.cites)
 
 @blueprint.get("/export")
 @limited("export")
+@takes(*QUESTION, *PAGING, "format", "dialect")
 def whole_list() -> ResponseReturnValue:
     """Send every hit of a question in the format asked for."""
     name = request.args.get("format", "csv")
@@ -51,6 +52,7 @@ def whole_list() -> ResponseReturnValue:
     dialect = request.args.get("dialect", "swedish")
     _known(dialect, tuple(DIALECTS))
     query = replace(addresses.query_of(request.args), offset=0, group=False)
+    archive().check(query.filters)
     provenance = provenance_of(query, name)
     link = permanent_link(known_address())
     hits, close = archive().all_hits, kept_open()
@@ -90,6 +92,7 @@ def citation(record_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/citera/<record_id>/<name>")
 @limited("search")
+@takes()
 @conditional
 def reference(record_id: str, name: str) -> ResponseReturnValue:
     """Send the reference of one document or section."""
@@ -105,12 +108,7 @@ def reference(record_id: str, name: str) -> ResponseReturnValue:
 
 def _known(name: str, formats: tuple[str, ...]) -> None:
     if name not in formats:
-        msg = _(
-            "Formatet ”%(name)s” finns inte; välj ett av %(formats)s.",
-            name=name[:20],
-            formats=", ".join(formats),
-        )
-        raise UsageError(msg)
+        raise unknown_value(name, formats)
 
 
 def _record(record_id: str) -> tuple[Section, Document]:

@@ -17,6 +17,7 @@ from webapp.arrivals import feed_page, moment
 from webapp.handles import archive, change_log, public_archive
 from webapp.hardening import conditional
 from webapp.languages import _
+from webapp.parameters import FILTERS, PAGING, QUESTION, takes
 from webapp.rate_limit import limited, serialised
 from webapp.site import known_address, site_address
 from webapp.views.cases import chosen_cases
@@ -34,11 +35,13 @@ MAP_SIZE = 10_000
 
 @blueprint.get("/flode.atom")
 @limited("search")
+@takes(*QUESTION, *PAGING, "fore")
 @conditional
 @serialised
 def feed() -> ResponseReturnValue:
     """Give what a question finds, by when it came or changed here, as an Atom feed."""
     query = replace(addresses.query_of(request.args), limit=PAGE_SIZE, offset=0, group=True)
+    archive().check(query.filters)
     everything = replace(query, sort="relevance") == Query(limit=PAGE_SIZE, group=True)
     among = None if everything else archive().found(query)
     chosen = (getattr(query.filters, facet) for facet in addresses.NAMES)
@@ -48,6 +51,7 @@ def feed() -> ResponseReturnValue:
 
 @blueprint.get("/flode/arende.atom")
 @limited("search")
+@takes("nummer", "forbund", "fore")
 @conditional
 def case_feed() -> ResponseReturnValue:
     """Give the steps of a case, by when they came or changed here."""
@@ -60,6 +64,7 @@ def case_feed() -> ResponseReturnValue:
 
 @blueprint.get("/flode/uppdrag.atom")
 @limited("search")
+@takes(*FILTERS, *PAGING, "lage", "fore")
 @conditional
 @serialised
 def assignments_feed() -> ResponseReturnValue:

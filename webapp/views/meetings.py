@@ -13,6 +13,7 @@ from archive.register.calendar import built_at, calendar_of
 from webapp.handles import archive, register, remembered
 from webapp.hardening import conditional
 from webapp.languages import _
+from webapp.parameters import takes
 from webapp.site import site_address
 from webapp.views.cases import contact
 
@@ -53,6 +54,7 @@ def calendar() -> ResponseReturnValue:
 
 
 @blueprint.get("/kalender.ics")
+@takes()
 @conditional
 def every() -> ResponseReturnValue:
     """Give all meetings as one calendar."""
@@ -60,6 +62,7 @@ def every() -> ResponseReturnValue:
 
 
 @blueprint.get("/kalender/<organisation>.ics")
+@takes()
 @conditional
 def of_organisation(organisation: str) -> ResponseReturnValue:
     """Give the meetings of an organisation as a calendar."""
@@ -67,6 +70,7 @@ def of_organisation(organisation: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/kalender/<organisation>/<body>.ics")
+@takes()
 @conditional
 def of_body(organisation: str, body: str) -> ResponseReturnValue:
     """Give the meetings of a body as a calendar."""

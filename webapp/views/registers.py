@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, g, render_template, request
 
-from archive.errors import ArchiveError, UsageError
+from archive.errors import ArchiveError, unknown_value
 from archive.export.table import FORMATS, Table, write_table
 from archive.register import Register
 from archive.register.assignments import chosen
@@ -26,7 +26,7 @@ from webapp import addresses
 from webapp.access import client_network
 from webapp.handles import archive, kept_open, register, remembered
 from webapp.hardening import conditional
-from webapp.languages import _
+from webapp.parameters import FILTERS, PAGING, QUESTION, takes
 from webapp.rate_limit import limited, serialised
 from webapp.views.cases import contact
 
@@ -68,9 +68,11 @@ def decisions() -> ResponseReturnValue:
 
 @blueprint.get("/beslut/export")
 @limited("export")
+@takes(*QUESTION, *PAGING, "format")
 def decisions_file() -> ResponseReturnValue:
     """Send the register of decisions as a file."""
     query = replace(_asked(), offset=0)
+    archive().check(query.filters)
     form = _format()
     about = _about()
     persons = current_app.config["SETTINGS"].persons == "on"
@@ -110,6 +112,8 @@ def assignments() -> ResponseReturnValue:
     return render_template(
         "assignments.html",
         found=found,
+        query=addresses.query_of(request.args),
+        asked_state=tuple(("lage", state) for state in filter(None, [request.args.get("lage")])),
         bodies=bodies,
         states=STATES,
         today=dt.datetime.now(dt.UTC).date().isoformat(),
@@ -120,6 +124,7 @@ def assignments() -> ResponseReturnValue:
 
 @blueprint.get("/uppdrag/export")
 @limited("export")
+@takes(*FILTERS, *PAGING, "lage", "format")
 def assignments_file() -> ResponseReturnValue:
     """Send the assignments as a file."""
     form, stream = _format(), io.BytesIO()
@@ -146,11 +151,11 @@ def asked_assignments() -> list[FollowedAssignment]:
     """Return the assignments that an address asks for.
 
     Raises:
-        UsageError: it names a state that there is not.
+        ValueRefusedError: it names a state that there is not.
     """
     state = request.args.get("lage") or None
-    if state not in (None, *STATES):
-        raise UsageError(_("Läget finns inte; välj open, reported eller unknown."))
+    if state is not None and state not in STATES:
+        raise unknown_value(state, STATES)
     filters = addresses.query_of(request.args).filters
     return chosen(
         remembered("assignments", lambda: register().assignments()),
@@ -173,7 +178,7 @@ def _about() -> dict[str, object]:
 def _format() -> str:
     form = request.args.get("format", "csv")
     if form not in FORMATS:
-        raise UsageError(_("Formatet finns inte; välj csv, xlsx eller jsonl."))
+        raise unknown_value(form, tuple(FORMATS))
     return form
 
 

@@ -28,9 +28,10 @@ from webapp.concordance import (
 from webapp.handles import archive, kept_open, remembered
 from webapp.hardening import conditional
 from webapp.languages import _
+from webapp.parameters import QUESTION, SWITCHES, takes
 from webapp.rate_limit import limited, serialised
 from webapp.site import known_address
-from webapp.views.api import KNOWN, SWITCHES, json_response
+from webapp.views.api import json_response
 from webapp.views.export import provenance_of
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ def _figure(column: str, value: float | None) -> str:
 
 @blueprint.get("/kwic.csv")
 @limited("export")
+@takes(*QUESTION, *LINE_NAMES)
 def kwic_file() -> ResponseReturnValue:
     """Send a concordance as CSV alone; `/kwic/hamta` has it with its provenance."""
     return _attached(_lines_writer("csv"), "csv", "kwic", packed=False)
@@ -145,6 +147,7 @@ def kwic_file() -> ResponseReturnValue:
 
 @blueprint.get("/kwic/hamta")
 @limited("export")
+@takes(*QUESTION, *LINE_NAMES, *LIST_NAMES, "format")
 def download() -> ResponseReturnValue:
     """Send a concordance or a word list as a file: CSV and TSV in a ZIP with their provenance."""
     form = request.args.get("format", "csv")
@@ -208,7 +211,7 @@ def _report(asked: WordsAsked) -> Report:
 
 def _exact(args: MultiDict[str, str], names: Sequence[str]) -> None:
     """Refuse what a form may leave empty and a person may mistype, but a program must not."""
-    known = tuple(name for name in KNOWN if name not in ("sort", "ordning", "sida", "alla"))
+    known = tuple(name for name in (*QUESTION, "lang") if name not in ("sort", "ordning"))
     for name in args:
         if name not in (*known, *names):
             raise unknown_parameter(name, (*known, *names))
@@ -285,6 +288,7 @@ def _attached(
 
 @blueprint.get("/forslag")
 @limited("search")
+@takes("q", "opensearch")
 @conditional
 def suggestions() -> ResponseReturnValue:
     """Offer ways for what is being typed to go on; as OpenSearch has it with `opensearch=1`."""

@@ -1,0 +1,57 @@
+"""Sections as JSON with all that the register ties to them: citations, votes, statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archive.contract.documents import description_json, section_json
+from archive.register.contract import citation_json, vote_json
+
+if TYPE_CHECKING:
+    from archive.model import Document, Section
+    from archive.register import Register
+
+SECTION_FIELDS = (
+    *("id", "document_id", "source_id", "url", "other_version", "citation", "document", "kind"),
+    *("number", "case_number", "heading", "page", "decision", "text", "outcomes", "previous"),
+    *("next", "cites", "cited_by", "vote", "roll_call", "motions", "reservations"),
+)
+"""What `/api/section/ID` gives of a section, in its order."""
+
+
+def whole_section_json(
+    section: Section, document: Document, register: Register, *, other_version: bool
+) -> dict[str, Any]:
+    """Return a section with its document's description, its neighbours and its register entries.
+
+    `other_version` says that its words are not those that the id asked for was given for.
+    """
+    places = [one.id for one in document.sections]
+    at = places.index(section.id)
+    return {
+        **section_json(section),
+        "document_id": document.id,
+        "source_id": document.source_id,
+        "other_version": other_version,
+        "document": description_json(document),
+        "previous": places[at - 1] if at else None,
+        "next": places[at + 1] if at + 1 < len(places) else None,
+        **register_json(section.id, register),
+    }
+
+
+def register_json(section_id: str, register: Register) -> dict[str, Any]:
+    """Return what the register knows of a section: citations both ways, votes and statements."""
+    record = register.record(section_id)
+    return {
+        "cites": [citation_json(cited) for cited in register.cites(section_id)],
+        "cited_by": [citing.section_id for citing, _ in register.cited_by(section_id)],
+        "vote": vote_json(record.vote),
+        "roll_call": [
+            {"name": one.name, "party": one.party, "choice": one.choice}
+            for cast in record.votes
+            for one in cast.ballots
+        ],
+        "motions": [said.text for said in record.said("yrkande")],
+        "reservations": [said.text for said in record.said("reservation")],
+    }
