@@ -19,9 +19,12 @@ from archive.export.query_metadata import query_of as repeated_query
 from archive.model import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from archive.export.table_again import TableFile
     from archive.settings import Settings
+
+    Records = Mapping[str, object]
 
 
 @click.command(help="Skriv ut hela träfflistan till en fil.")
@@ -76,24 +79,12 @@ def export(
 
 def _repeat(file: Path, settings: Settings) -> NoReturn:
     """Ask again what a file answers, say what is otherwise, and exit: 0 the same, 1 different."""
-    from archive.export.again import Difference, difference, read_back  # noqa: PLC0415
-    from archive.search import open_archive  # noqa: PLC0415
+    from archive.export.again import difference  # noqa: PLC0415
+    from archive.export.table_again import read_table  # noqa: PLC0415
 
-    form, before = read_back(file.read_bytes())
-    provenance = before.provenance
-    if provenance.level != Level.PUBLIC:
-        msg = "Filen hämtades av en inloggad användare; kommandot svarar bara på det som är öppet."
-        raise UsageError(msg)
-    base = provenance.url.partition("/sok")[0] if "/sok" in provenance.url else ""
-    with open_archive(settings) as archive, TemporaryFile() as stream:
-        hits = archive.all_hits(repeated_query(provenance.parameters))
-        # What the file says of its own making is the same on both sides, and so never a difference.
-        count = write(form, hits, provenance, stream, permanent_link(base))
-        stream.seek(0)
-        data = stream.read()
-        changes = difference(before, read_back(data)[1]) if count else None
-        if changes is None:
-            changes = Difference((), tuple(before.records), ())
+    table = read_table(file)
+    before, now = _table_again(table, settings) if table else _hits_again(file, settings)
+    changes = difference(before, now)
     for label, ids in (
         ("Nya", changes.came),
         ("Borta", changes.went),
@@ -103,10 +94,51 @@ def _repeat(file: Path, settings: Settings) -> NoReturn:
             click.echo(f"{label}: {name}")
     same = "Samma svar som i filen" if not changes else "Svaret är ett annat än i filen"
     click.echo(
-        f"{same}: {count} träffar nu, {len(before.records)} då "
+        f"{same}: {len(now)} {'rader' if table else 'träffar'} nu, {len(before)} då "
         f"({len(changes.came)} nya, {len(changes.went)} borta, {len(changes.changed)} ändrade)."
     )
     sys.exit(1 if changes else 0)
+
+
+def _hits_again(file: Path, settings: Settings) -> tuple[Records, Records]:
+    """Return the records of a file of hits, and those of today."""
+    from archive.export.again import read_back  # noqa: PLC0415
+    from archive.search import open_archive  # noqa: PLC0415
+
+    form, before = read_back(file.read_bytes())
+    provenance = before.provenance
+    _check_level(provenance.level)
+    link = permanent_link(_site_of(provenance.url, "/sok"))
+    with open_archive(settings) as archive, TemporaryFile() as stream:
+        hits = archive.all_hits(repeated_query(provenance.parameters))
+        # What the file says of its own making is the same on both sides, and so never a difference.
+        count = write(form, hits, provenance, stream, link)
+        stream.seek(0)
+        return before.records, read_back(stream.read())[1].records if count else {}
+
+
+def _table_again(before: TableFile, settings: Settings) -> tuple[Records, Records]:
+    """Return the rows of a concordance or word list, and those of today."""
+    from archive.export.table_again import asked_again, keyed  # noqa: PLC0415
+    from archive.export.words import write_again  # noqa: PLC0415
+    from archive.search import open_archive  # noqa: PLC0415
+
+    _check_level(str(before.about["level"]))
+    site = _site_of(str(before.about["url"] or ""), "/kwic")
+    with open_archive(settings) as archive, TemporaryFile() as stream:
+        write_again(archive, asked_again(before.about), before.form, site, stream)
+        stream.seek(0)
+        return before.rows, keyed(before.form, before.about, stream.read()).rows
+
+
+def _check_level(level: str) -> None:
+    if level != Level.PUBLIC:
+        msg = "Filen hämtades av en inloggad användare; kommandot svarar bara på det som är öppet."
+        raise UsageError(msg)
+
+
+def _site_of(url: str, path: str) -> str:
+    return url.partition(path)[0] if path in url else ""
 
 
 def _whole(output: Path, put: Callable[[BinaryIO], int]) -> int:

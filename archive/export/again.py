@@ -20,7 +20,7 @@ from archive.export.query_metadata import QueryMetadata, from_text
 from archive.export.row import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _RANK = LABELS["rank"]
 _ID = LABELS["section_id"]
@@ -52,9 +52,8 @@ class Difference:
         return bool(self.came or self.went or self.changed)
 
 
-def difference(before: Exported, now: Exported) -> Difference:
-    """Return what came, went and changed between two exports of one question, in file order."""
-    old, new = before.records, now.records
+def difference(old: Mapping[str, object], new: Mapping[str, object]) -> Difference:
+    """Return what came, went and changed between the records of two exports, in file order."""
     return Difference(
         tuple(name for name in new if name not in old),
         tuple(name for name in old if name not in new),

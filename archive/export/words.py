@@ -5,22 +5,26 @@ from __future__ import annotations
 import json
 import shlex
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from archive.concordance.concordance import LinesAsked, concordance
 from archive.concordance.options import CONTEXT, MEASURES, order_name
+from archive.concordance.report import Reporter, WordsAsked
 from archive.export.citation import cite
+from archive.export.links import section_link
 from archive.export.query_metadata import arguments, parameters
-from archive.export.table import Table
+from archive.export.table import Table, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from archive.concordance.concordance import Concordance, LinesAsked
+    from archive.concordance.concordance import Concordance
     from archive.concordance.lines import Line
-    from archive.concordance.report import Report, WordsAsked
+    from archive.concordance.report import Report
     from archive.export.query_metadata import QueryMetadata
     from archive.export.table import Cell, Row
     from archive.model import Document, Query, Section
+    from archive.search import Archive
 
 LINE_COLUMNS = {
     "left": "före",
@@ -158,6 +162,20 @@ def about_words(
     options = ["words", *arguments(asked.query), *lists[asked.name], *_options(others)]
     about = _about(provenance, asked.query, given, [*options, "--format", form])
     return about | {"total": len(report.rows), "totals": report.totals}
+
+
+def write_again(
+    archive: Archive, asked: LinesAsked | WordsAsked, form: str, site: str, stream: BinaryIO
+) -> None:
+    """Write the rows of a concordance or word list, with links to a site, "" for none."""
+    if isinstance(asked, WordsAsked):
+        found = Reporter(archive).report(asked)
+        write_table(form, map(dict, found.rows), table(asked.name, {}), stream)
+        return
+    link = section_link(site)
+    with concordance(archive, asked) as lines:
+        rows = (line_row(line, link) for line in lines.lines())
+        write_table(form, rows, table("lines", {}), stream)
 
 
 def lines_parameters(asked: LinesAsked) -> dict[str, Any]:

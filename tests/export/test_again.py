@@ -80,9 +80,9 @@ def test_what_came_went_and_changed_is_told_apart_and_a_rank_is_no_change(name: 
     changed = hit(section(id="d1-1", heading="Ny rubrik"))
     new = hit(section(id="d1-9", heading="Ny"))
     _, now = read_back(exported(name, [new, changed, HITS[2]]))
-    found = difference(before, now)
+    found = difference(before.records, now.records)
     assert (found.came, found.went, found.changed) == (("d1-9",), ("d1-0",), ("d1-1",))
-    assert not difference(before, before)
+    assert not difference(before.records, before.records)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,74 @@
+"""A concordance or word list is asked again from its file, and what is otherwise is told."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from archive.commands import export, kwic, words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click import Command
+
+    from archive.settings import Settings
+
+ASKED = {
+    "lines": (kwic, ["vatten", "--order", "1R,key", "--sample", "4", "--seed", "3"]),
+    "forms": (words, ["vatten", "--fold", "duplicates", "--no-compounds"]),
+    "distribution": (words, ["vatten", "--split", "body", "--type", "plan"]),
+    "collocates": (words, ["vatten", "--collocates", "--left", "2", "--min", "1"]),
+    "keyness": (words, ["typ:plan", "--keyness", "vatten", "--min", "1", "--unit", "form"]),
+}
+
+
+def run(made: Settings, command: Command, *arguments: str) -> tuple[int, str]:
+    index = ["--index", str(made.index), "-q"]
+    result = CliRunner().invoke(command, [*arguments, *index], catch_exceptions=False)
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "xlsx", "json"])
+@pytest.mark.parametrize("name", ASKED)
+def test_the_same_archive_gives_the_same_answer(
+    made: Settings, tmp_path: Path, name: str, form: str
+) -> None:
+    command, arguments = ASKED[name]
+    file = tmp_path / f"lista.{form}"
+    assert run(made, command, *arguments, "--format", form, "-o", str(file))[0] == 0
+    code, told = run(made, export, "--again", str(file))
+    assert (code, told.startswith("Samma svar som i filen")) == (0, True), told
+    if form in ("csv", "tsv"):
+        pack = tmp_path / "lista.zip"
+        with zipfile.ZipFile(pack, "w") as zipped:
+            for part in (file, tmp_path / f"{file.name}.provenance.json"):
+                zipped.write(part, part.name)
+        assert run(made, export, "--again", str(pack))[0] == 0
+
+
+def test_what_came_went_and_changed_is_named(made: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "former.json"
+    run(made, words, "vatten", "--format", "json", "-o", str(file))
+    told = json.loads(file.read_text("utf-8"))
+    told["rows"][0]["occurrences"] += 1
+    told["rows"][1]["form"] = "vattnen"
+    file.write_text(json.dumps(told), "utf-8")
+    code, output = run(made, export, "--again", str(file))
+    assert code == 1
+    assert "Nya: vatten vattnet böjning" in output
+    assert "Borta: vatten vattnen böjning" in output
+    assert "Ändrade: vatten vatten exakt" in output
+
+
+def test_a_file_that_was_cut_off_is_refused(made: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "rader.csv"
+    run(made, kwic, "vatten", "--format", "csv", "-o", str(file))
+    beside = tmp_path / "rader.csv.provenance.json"
+    beside.write_text(beside.read_text("utf-8")[:40], "utf-8")
+    with pytest.raises(Exception, match="ingen hel konkordans"):
+        run(made, export, "--again", str(file))
