@@ -20,6 +20,7 @@ from webapp import (
     error_handlers,
     handles,
     hardening,
+    hit_views,
     languages,
     links,
     metadata,
@@ -118,7 +119,7 @@ def create_app(
     app.jinja_env.globals.update(expects_body=terms.expects_body)
     app.jinja_env.globals.update(site=settings.title, to=addresses, contact=settings.contact)
     app.jinja_env.globals.update(links.GLOBALS, known_address=site.known_address)
-    app.jinja_env.globals.update(coins=metadata.coins)
+    app.jinja_env.globals.update(coins=metadata.coins, view_of=hit_views.hit_view)
     app.jinja_env.finalize = wording.without_controls
     known = vocabulary.load(settings.vocabulary)
     app.extensions["vocabulary"], app.extensions["labels"] = known, terms.labels(known)

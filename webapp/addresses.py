@@ -7,6 +7,7 @@ has one address.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
@@ -18,7 +19,6 @@ from archive.query import span
 from webapp.languages import _
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from werkzeug.datastructures import MultiDict
@@ -201,6 +201,14 @@ def only(query: Query, facet: str, values: tuple[str, ...]) -> Query:
 def without_dates(query: Query) -> Query:
     """Return the Query without its day bounds; page one."""
     filters = replace(query.filters, date_from=None, date_to=None)
+    return replace(query, offset=0, filters=filters)
+
+
+def last_year(query: Query) -> Query:
+    """Return the Query of the twelve months up to today; page one."""
+    today = dt.datetime.now().astimezone().date()
+    before = today.replace(year=today.year - 1, day=min(today.day, 28))
+    filters = replace(query.filters, date_from=before, date_to=None, year=())
     return replace(query, offset=0, filters=filters)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from flask import make_response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -17,6 +18,7 @@ from archive.errors import (
     QueryError,
     ValueRefusedError,
 )
+from archive.query import span
 from webapp import problems
 from webapp.addresses import MAX_TEXT
 from webapp.languages import SOURCE, _, language
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 30
-_ASKING = ("/sok", "/kwic")
+_ASKING = ("/sok", "/kwic", "/beslut", "/uppdrag")
+_DATES = ("fran", "till")
+_DROPPED = ("sida", "offset", "limit", "lang")
 
 
 def set_up(app: Flask) -> None:
@@ -48,8 +52,9 @@ def error_page(
         response = problems.problem(error, status, sentence, more)
     else:
         # Whoever made a mistake in a question gets it back, to mend it.
-        asked = request.args.get("q", "")[:MAX_TEXT] if request.path in _ASKING else ""
-        page = render_template("error.html", status=status, sentence=sentence, asked=asked)
+        page = render_template(
+            "error.html", status=status, sentence=sentence, asked=_asked(), **_dates()
+        )
         response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
     if retry is not None or status == 503:
@@ -62,6 +67,28 @@ def _asked_by_program() -> bool:
     kinds = request.accept_mimetypes
     wanted = kinds.best_match(["text/html", "application/problem+json", "application/json"])
     return request.path.startswith("/api/") or wanted not in (None, "text/html")
+
+
+def _asked() -> list[tuple[str, str]] | None:
+    """Return what was asked, name by name, on a page with a form to ask again; None elsewhere."""
+    if request.path not in _ASKING:
+        return None
+    pairs = [(k, v[:MAX_TEXT]) for k, v in request.args.items(multi=True) if k not in _DROPPED]
+    return pairs if any(k in ("q", "fran", "till") for k, _ in pairs) else None
+
+
+def _dates() -> dict[str, object]:
+    """Return which dates of the request cannot be read, and its address without any."""
+    wrong = [name for name in _DATES if not _is_date(request.args.get(name, "").strip())]
+    kept = [(k, v) for k, v in request.args.items(multi=True) if k not in (*_DATES, *_DROPPED)]
+    return {"wrong_dates": wrong, "without_dates": f"{request.path}?{urlencode(kept)}"}
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return not text or bool(span(text))
+    except QueryError:
+        return False
 
 
 def _archive_error(error: ArchiveError) -> Response:

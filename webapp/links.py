@@ -51,10 +51,12 @@ def part_address(document: Document, part: Section, query: Query | None = None) 
     return f"{document_address(document.id, query, part.page_from)}#avsnitt-{part.key}"
 
 
-def version_address(document: Document, part: Section, asked: str) -> str:
+def version_address(
+    document: Document, part: Section, asked: str, query: Query | None = None
+) -> str:
     """Return where a section begins that is another version of what an id was `asked` for."""
     said = urlencode([("avsnitt", asked)])
-    address, _, anchor = part_address(document, part).partition("#")
+    address, _, anchor = part_address(document, part, query).partition("#")
     return f"{address}{'&' if '?' in address else '?'}{said}#{anchor}"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -29,8 +29,8 @@ FULL_LINE = 0.72
 class Note:
     """Something said of a span of the text: a search hit, a fact's source, a decision, a heading.
 
-    kind: hit, fact, decision, heading or link, which leads to the address in `href`. `anchor`
-    becomes the id of the first run it covers.
+    kind: hit, fact, decision, heading or link. A link leads to the address in `href`, a fact to
+    where it is accounted for. `anchor` becomes the id of the first run it covers.
     """
 
     span: Span
@@ -45,9 +45,61 @@ def html(text: str, start: int, notes: Iterable[Note]) -> Markup:
     inside = [n for n in notes if n.span.start < start + len(text) and n.span.end > start]
     flowing = reflow(text)
     anchored: set[str] = set()
-    return Markup("\n").join(
-        _block(flowing, start, block, inside, anchored) for block in _blocks(flowing, start, inside)
-    )
+    made = []
+    for is_table, group in groupby(
+        _blocks(flowing, start, inside), lambda block: _is_tabular(flowing, start, block, inside)
+    ):
+        blocks = list(group)
+        rows = [row for block in blocks for row in _lines(flowing, block)] if is_table else []
+        if len(rows) >= _ROWS:
+            made.append(_table(flowing, start, rows, inside, anchored))
+        else:
+            made += [_block(flowing, start, block, inside, anchored) for block in blocks]
+    return Markup("\n").join(made)
+
+
+_ROWS = 2
+_NUMBER = re.compile(r"[-–−+]?[\d\s.,:%]*\d[\d\s.,:%]*")
+
+
+def _is_tabular(text: str, start: int, block: Span, notes: list[Note]) -> bool:
+    """Tell whether most lines of a block are rows of cells, parted by tabs."""
+    if any(
+        n.kind in ("heading", "decision")
+        and _covers(n.span, start + block.start, start + block.end)
+        for n in notes
+    ):
+        return False
+    lines = block.of(text).strip().split("\n")
+    return 2 * sum("\t" in line.strip() for line in lines) > len(lines)
+
+
+def _lines(text: str, block: Span) -> Iterator[Span]:
+    for line in _LINE.finditer(text, block.start, block.end):
+        if line[0].strip():
+            yield Span(*line.span())
+
+
+def _table(
+    text: str, start: int, rows: list[Span], notes: list[Note], anchored: set[str]
+) -> Markup:
+    """Return rows of cells as a table, so that numbers stay below each other."""
+    made = []
+    for row in rows:
+        cells, at = [], row.start
+        for words in row.of(text).split("\t"):
+            cell = Span(at, at + len(words))
+            cells.append(_cell(text, start, cell, notes, anchored))
+            at = cell.end + 1
+        made.append(Markup("<tr>{}</tr>").format(Markup().join(cells)))
+    return Markup('<table class="cells">{}</table>').format(Markup().join(made))
+
+
+def _cell(text: str, start: int, cell: Span, notes: list[Note], anchored: set[str]) -> Markup:
+    covering = [n for n in notes if _covers(n.span, start + cell.start, start + cell.end)]
+    body = Markup().join(_runs(text, start, _trimmed(text, cell), covering, anchored))
+    kind = Markup(' class="number"') if _NUMBER.fullmatch(cell.of(text).strip()) else Markup()
+    return Markup("<td{}>{}</td>").format(kind, body)
 
 
 def reflow(text: str) -> str:
@@ -143,6 +195,7 @@ def _runs(
 
 
 def _wrapped(run: Markup, notes: list[Note], anchored: set[str]) -> Markup:
+    linked = any(note.kind == "link" for note in notes)
     for note in notes:
         anchor = Markup()
         if note.anchor and note.anchor not in anchored:
@@ -150,10 +203,13 @@ def _wrapped(run: Markup, notes: list[Note], anchored: set[str]) -> Markup:
             anchor = Markup(' id="{}"').format(note.anchor)
         if note.kind == "hit":
             run = Markup("<mark{}>{}</mark>").format(anchor, run)
-        elif note.kind == "fact":
-            run = Markup('<span class="fact"{} title="{}">{}</span>').format(
-                anchor, note.title, run
+        elif note.kind == "fact" and note.href and not linked:
+            linked = True
+            run = Markup('<a class="fact" href="{}"{} title="{}">{}</a>').format(
+                note.href, anchor, note.title, run
             )
+        elif note.kind == "fact":
+            run = Markup('<span{} title="{}">{}</span>').format(anchor, note.title, run)
         elif note.kind == "link":
             run = Markup('<a href="{}" title="{}">{}</a>').format(note.href, note.title, run)
         elif anchor:

@@ -81,6 +81,13 @@ def date(value: DateSpan | None) -> str:
     return _("troligen %(date)s", date=worded) if value.confidence < TRUSTED else worded
 
 
+def short(value: DateSpan) -> str:
+    """Word a document's date in short: 17 okt. 2014; a longer span as it is known."""
+    if value.start != value.end:
+        return span(value.start, value.end, value.precision)
+    return _dated(value.start, "d MMM y", language())
+
+
 def role(value: DateSpan | None) -> str:
     """Word what a date is the date of."""
     if value is None:

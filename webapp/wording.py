@@ -109,13 +109,6 @@ def heading(section: Section) -> str:
     return _("Avsnitt %(number)d", number=section.ordinal + 1)
 
 
-def snippets(hit: Hit) -> list[Marked]:
-    """Return at most two snippets of a hit, without those its quoted decision says anyway."""
-    decided = " ".join((hit.decision.text if hit.decision else "").split())
-    fresh = [s for s in hit.snippets if " ".join(s.text.split()).strip(" .…") not in decided]
-    return fresh[:2]
-
-
 def paragraph(section: Section) -> str:
     """Word a section's number: § 12 in a protocol, 3.1 in a plan; empty when it has none."""
     number = section.number or ""

@@ -52,6 +52,8 @@ RECORD_DOORS = {
     "document.show": ("/handling/{id}", "/handling/{id}?q=larm", "/handling/{id}?sida=2"),
     "document.section": ("/avsnitt/{id}-0", "/avsnitt/{id}-99", "/avsnitt/{id}", "/avsnitt/{id}-"),
     "original.show": ("/original/{id}",),
+    "page_image.show": ("/handling/{id}/bild/1", "/handling/{id}/bild/1?q=larm&zoom=200"),
+    "page_image.picture": ("/handling/{id}/bild/1.webp",),
     "export.citation": ("/citera/{id}", "/citera/{id}-0", "/citera/{id}-99"),
     "export.reference": ("/citera/{id}/ris", "/citera/{id}-0/bibtex", "/citera/{id}/finnsej"),
     "api.document": ("/api/document/{id}", "/api/document/{id}-0"),
@@ -134,7 +136,7 @@ def test_every_route_with_a_record_in_its_address_is_tried(app: Flask) -> None:
     assert others == {
         "static", "cases.show", "cases.as_json", "api.unknown", "feeds.site_map_part", "runs.show",
         "runs.record", "meetings.show", "meetings.of_organisation", "meetings.of_body",
-        "meetings.body_page",
+        "meetings.body_page", "words.word_list",
     }, "is it the id of a record?"  # fmt: skip
 
 

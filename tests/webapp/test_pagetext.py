@@ -9,7 +9,7 @@ from lxml import html as parser
 from archive.model import Span
 from webapp.pagetext import Note, html, reflow
 
-TEXTS = st.text("ab <&>\"'\n\f§.", max_size=120)
+TEXTS = st.text("ab7 <&>\"'\t\n\f§.", max_size=120)
 NOTES = st.lists(
     st.builds(
         lambda start, length, kind: Note(Span(start, start + length), kind, f"a{start}", "t<"),
@@ -72,3 +72,41 @@ def test_a_label_behind_a_sentence_begins_a_paragraph_and_rows_of_a_table_stay_r
     assert reflow(rows) == rows
     goes_on = f"{said[:-1]} som\nKommunerna själva har valt sedan 2012, och ytterligare en tid"
     assert "\n" not in reflow(goes_on)
+
+
+def test_rows_of_cells_keep_their_columns() -> None:
+    text = "Kronor\tBudget\tUtfall\n\nAvgifter\t3 140\t2 948\n\nBidrag\t\t-12,5\n\nSlut."
+    at = text.index("Avgifter")
+    notes = [
+        Note(Span(at, at + 8), "hit"),
+        Note(Span(at + 9, at + 14), "fact", "u1", "Belopp", "#om-u1"),
+    ]
+    tree = parser.fromstring(f"<div>{html(text, 0, notes)}</div>")
+    rows = [[cell.text_content() for cell in row] for row in tree.cssselect("table.cells tr")]
+    assert rows == [
+        ["Kronor", "Budget", "Utfall"],
+        ["Avgifter", "3 140", "2 948"],
+        ["Bidrag", "", "-12,5"],
+    ]
+    assert [cell.text_content() for cell in tree.cssselect("td.number")] == [
+        "3 140",
+        "2 948",
+        "-12,5",
+    ]
+    assert tree.cssselect("td mark")[0].text == "Avgifter"
+    assert tree.cssselect("td a.fact")[0].get("href") == "#om-u1"
+    assert tree.cssselect("p")[0].text == "Slut."
+
+
+def test_a_tab_in_one_line_makes_no_table() -> None:
+    assert "<table" not in html("Ekby kommun\t2014-05-09\n\nEtt stycke utan kolumner.", 0, [])
+
+
+def test_a_fact_within_a_link_is_no_link_of_its_own() -> None:
+    notes = [
+        Note(Span(0, 4), "fact", "u1", "Dnr", "#om-u1"),
+        Note(Span(0, 4), "link", "", "Ärende", "/arende/1"),
+    ]
+    made = html("1234 rest", 0, notes)
+    assert made.count("<a ") == 1
+    assert 'id="u1"' in made

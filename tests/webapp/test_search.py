@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 from lxml import html
 
@@ -96,3 +98,57 @@ def test_answers_are_compressed_on_demand(client: FlaskClient) -> None:
 def test_a_question_asked_at_the_door_moves_to_the_hit_list(client: FlaskClient) -> None:
     answer = client.get("/?q=v%C3%A5rd&typ=plan")
     assert (answer.status_code, answer.location) == (302, "/sok?q=v%C3%A5rd&typ=plan")
+
+
+def test_a_date_that_is_none_is_said_beside_what_was_asked(client: FlaskClient) -> None:
+    answer = client.get("/sok?q=larm&organ=Direktionen&fran=9/15-2014&till=2015&sida=2")
+    assert answer.status_code == 400
+    tree = html.fromstring(answer.text)
+    form = tree.cssselect("form.searchbox")[0]
+    given = {(field.get("name"), field.get("value")) for field in form.cssselect("input")}
+    assert given == {
+        ("q", "larm"),
+        ("organ", "Direktionen"),
+        ("fran", "9/15-2014"),
+        ("till", "2015"),
+    }
+    (wrong,) = tree.cssselect("[aria-invalid]")
+    assert wrong.get("name") == "fran"
+    assert "”9/15-2014” kunde inte tolkas" in tree.cssselect("#felet")[0].text_content()
+    without = next(a for a in tree.cssselect("a") if a.text_content() == "Sök utan datum")
+    assert without.get("href") == "/sok?q=larm&organ=Direktionen"
+
+
+def test_years_can_be_dragged_and_typed(client: FlaskClient) -> None:
+    form = page(client, "/sok?q=trygghetslarm").cssselect("form.years")[0]
+    first, last = form.get("data-first"), form.get("data-last")
+    handles = [(h.get("data-end"), h.get("value")) for h in form.cssselect("[type=range]")]
+    assert handles == [("fran", first), ("till", last)]
+    assert all(
+        h.get("name") is None and h.get("aria-label") for h in form.cssselect("[type=range]")
+    )
+
+
+def test_the_last_year_is_the_twelve_months_up_to_today(client: FlaskClient) -> None:
+    tree = page(client, "/sok?q=trygghetslarm&ar=2014")
+    link = next(a for a in tree.cssselect(".years a") if a.text == "Senaste året")
+    asked = parse_qs(urlsplit(link.get("href")).query)
+    days = dt.datetime.now().astimezone().date() - dt.date.fromisoformat(asked["fran"][0])
+    assert 365 <= days.days <= 369
+    assert "ar" not in asked
+
+
+def test_numbers_on_the_start_page_are_of_documents_and_those_of_the_lists(
+    client: FlaskClient,
+) -> None:
+    start = page(client, "/")
+    for link in start.cssselect(".tags a"):
+        number = link.cssselect(".count")[0].text
+        listed = page(client, link.get("href"))
+        assert texts(listed, ".result-count")[0].startswith(f"{number} handling"), link.get("href")
+
+
+def test_a_printed_list_says_what_was_asked(client: FlaskClient) -> None:
+    said = texts(page(client, "/sok?q=trygghetslarm&organ=Direktionen"), ".asked-for")[0]
+    assert "trygghetslarm" in said
+    assert "Organ Direktionen" in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import html
 
 from archive.progress import silent
 from archive.settings import Settings
@@ -77,3 +78,16 @@ def test_a_mistake_is_explained_in_the_readers_language(client: FlaskClient) -> 
     assert "The parenthesis ( is not closed" in page.text
     assert "The year “x1” could not be read" in client.get("/sok?q=år:x1&lang=en").text
     assert "Året ”x1” kunde inte tolkas" in client.get("/sok?q=år:x1&lang=sv").text
+
+
+def test_a_mistake_in_the_words_is_marked_at_the_words(client: FlaskClient) -> None:
+    (wrong,) = html.fromstring(client.get("/sok?q=vård+ELLER").text).cssselect("[aria-invalid]")
+    assert (wrong.get("name"), wrong.get("value")) == ("q", "vård ELLER")
+
+
+def test_what_is_offered_to_ask_has_answers(client: FlaskClient) -> None:
+    links = html.fromstring(client.get("/").text).cssselect(".examples a")
+    assert links
+    for link in links:
+        heading = html.fromstring(client.get(link.get("href")).text).cssselect(".result-count")[0]
+        assert "Inga" not in heading.text_content()

@@ -48,6 +48,30 @@
     });
   }
 
+  /* The line above each page says which paragraph is being read. */
+  const headings = [...document.querySelectorAll(".doc-text .section-heading")]
+    .map((heading) => [heading, /^§\s*[\w–-]+/.exec(heading.textContent)?.[0]])
+    .filter(([, sign]) => sign);
+  if (headings.length) {
+    const lines = [...document.querySelectorAll(".sheet-head [data-section]")];
+    const whole = lines.map((line) => line.textContent);
+    let waiting = false;
+    const tell = () => {
+      waiting = false;
+      const read = headings.filter(([heading]) => heading.getBoundingClientRect().top < 110).at(-1);
+      lines.forEach((line, i) => {
+        const sheet = line.closest(".sheet").getBoundingClientRect();
+        const here = read && sheet.top <= 0 && sheet.bottom > 60;
+        const text = here ? read[1] : whole[i];
+        if (line.textContent !== text) line.textContent = text;
+      });
+    };
+    addEventListener("scroll", () => {
+      if (!waiting) requestAnimationFrame(tell);
+      waiting = true;
+    }, { passive: true });
+  }
+
   /* On a narrow screen the panel that a facet was chosen in is open again, at that facet. */
   if (matchMedia("(max-width: 55rem)").matches) {
     document.querySelector(".facets")?.addEventListener("click", (event) => {
@@ -55,6 +79,29 @@
       const heading = link?.closest("section")?.getAttribute("aria-labelledby");
       if (heading) link.hash = heading;
     });
+  }
+
+  /* The two handles of the years write into the fields beside them; typing moves the handles. */
+  for (const form of document.querySelectorAll("form.years")) {
+    const handles = [...form.querySelectorAll("[data-end]")];
+    if (handles.length < 2) continue;
+    const [low, high] = handles;
+    const field = (handle) => form.elements[handle.dataset.end];
+    const ends = { fran: form.dataset.first, till: form.dataset.last };
+    for (const handle of handles) {
+      handle.addEventListener("input", () => {
+        if (Number(low.value) > Number(high.value)) {
+          if (handle === low) low.value = high.value;
+          else high.value = low.value;
+        }
+        const name = handle.dataset.end;
+        field(handle).value = handle.value === ends[name] ? "" : handle.value;
+      });
+      field(handle).addEventListener("input", () => {
+        const year = /^\d{4}/.exec(field(handle).value)?.[0];
+        handle.value = year ?? ends[handle.dataset.end];
+      });
+    }
   }
 
   /* Copy buttons: shown where the browser can, say what they did. */

@@ -63,6 +63,12 @@ def bodies() -> ResponseReturnValue:
     )
 
 
+def counted(facet: str, most: int) -> list[Entry]:
+    """Return the values of a facet with most documents; the unknown is none of them."""
+    pairs = [(value, n) for value, n in _by_count(facet) if value != UNKNOWN]
+    return [_entry(facet, value, n) for value, n in pairs[:most]]
+
+
 def _by_count(by: str) -> list[tuple[str, int]]:
     return sorted(_counts(by), key=lambda pair: (pair[0] == UNKNOWN, -pair[1], pair[0]))
 

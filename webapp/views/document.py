@@ -47,6 +47,8 @@ class ShownPage:
     confidence: float | None
     poor: float | None = None
     """How well its text reads, 0 to 1, when that is badly."""
+    sections: str = ""
+    """The paragraphs on it: § 57–59."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +173,13 @@ def _references(document: Document) -> tuple[list[ReferenceView], list[Reference
 
 @blueprint.get("/avsnitt/<section_id>")
 def section(section_id: str) -> ResponseReturnValue:
-    """Lead a citation of a section to its place in the document."""
-    catalogue = archive().catalogue
+    """Lead a citation of a section to its place in the document; `q` marks words there."""
+    catalogue, query = archive().catalogue, query_of(request.args)
     found = catalogue.find_section(section_id)
     document = catalogue.document(found.section.document_id)
     if found.other_version:
-        return redirect(links.version_address(document, found.section, section_id))
-    return redirect(links.part_address(document, found.section))
+        return redirect(links.version_address(document, found.section, section_id, query))
+    return redirect(links.part_address(document, found.section, query))
 
 
 def _other_version(document_id: str) -> bool:
@@ -218,7 +220,22 @@ def shown_pages(
         ]
         text = pagetext.html(page.text, page.span.start, notes)
         poor = page.quality if (page.quality or 1.0) < RESCAN_BELOW else None
-        yield ShownPage(page.number, text, len(found), page.source, page.confidence, poor)
+        on_page = _paragraphs(document, page.span)
+        yield ShownPage(page.number, text, len(found), page.source, page.confidence, poor, on_page)
+
+
+def _paragraphs(document: Document, page: Span) -> str:
+    """Word which paragraphs stand on a page, from the first to the last."""
+    numbers = [
+        part.number
+        for part in document.sections
+        if part.kind is SectionKind.PARAGRAPH
+        and part.number
+        and part.span.start < page.end
+        and part.span.end > page.start
+    ]
+    ends = dict.fromkeys((*numbers[:1], *numbers[-1:]))
+    return f"§\N{NO-BREAK SPACE}{'–'.join(ends)}" if ends else ""
 
 
 def places(texts: list[str], query: Query) -> list[list[Span]]:
@@ -247,7 +264,7 @@ def _fact_notes(facts: Sequence[FactView], page: Span) -> Iterator[pagetext.Note
         if fact.span is not None and page.start <= fact.span.start < page.end:
             title = f"{fact.label}: {fact.value}"
             kind = "place" if fact.kind == "mentioned_date" else "fact"
-            yield pagetext.Note(fact.span, kind, fact.anchor, title)
+            yield pagetext.Note(fact.span, kind, fact.anchor, title, f"#om-{fact.anchor}")
 
 
 def heading_of(part: Section) -> Span | None:

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from flask import (
     Blueprint,
@@ -78,12 +79,14 @@ def whole_list() -> ResponseReturnValue:
 def citation(record_id: str) -> ResponseReturnValue:
     """Show how a document or section is cited, with its stable link."""
     section, document = _record(record_id)
+    asked, link = addresses.query_of(request.args).text, _stable(section, document)
     return render_template(
         "cite.html",
         document=document,
         section=section,
         citation=cite(section, document),
-        link=_stable(section, document),
+        link=link,
+        with_words=f"{link}?{urlencode([('q', asked)])}" if asked else "",
         formats=[(name, FORMATS[name].label) for name in RECORD_FORMATS],
         other_version=section.id != document.id
         and archive().catalogue.find_section(record_id).other_version,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request
 
 from archive.export import FORMATS
 from archive.language.identifiers import looks_like_case_number
-from archive.model import DECLARED, UNKNOWN, Query
+from archive.model import DECLARED, UNKNOWN, Filters, Query
 from webapp import addresses, wording
 from webapp.handles import archive, generation, register, remembered
 from webapp.hardening import conditional
@@ -17,6 +19,7 @@ from webapp.languages import _, ngettext
 from webapp.rate_limit import limited, serialised
 from webapp.terms import term
 from webapp.times import built
+from webapp.views.browse import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +27,18 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from archive.model import Hit, Result
+    from archive.search import Archive
 
 blueprint = Blueprint("search", __name__)
 SHOWN = 8
 """Values of a facet shown before "visa fler"."""
-
-
-EXAMPLES = ("trygghetslarm", "budget 2014", "”kollektivtrafik”", "organ:direktionen beslut")
+EXAMPLES = 4
+TRIED = 5
+"""Examples of each kind that are tried until one has hits."""
+_PHRASE = re.compile(r"(?!Val |Mötets |Övriga |Nästa )[^\W\d_]+(?: [^\W\d_]+){1,2}")
+"""A heading of two or three words, no formality of every meeting."""
+BROWSED = ("body", "topic", "type")
+"""What one can leaf through from the start page, counted in documents."""
 
 
 def offered_case(result: Result) -> str | None:
@@ -113,21 +121,50 @@ def start() -> ResponseReturnValue:
     """Show the search box and ways in; a question asked here moves to the hit list."""
     if request.args.get("q"):
         return redirect(f"/sok?{request.query_string.decode('latin-1')}")
-    everything, newest = remembered("start", _everything)
+    everything, newest, examples = remembered("start", _beginning)
     return render_template(
         "start.html",
         everything=everything,
         newest=newest,
-        facets=facets(everything),
-        examples=EXAMPLES,
+        lists=[(facet_labels()[name], counted(name, SHOWN + 2)) for name in BROWSED],
+        examples=examples,
     )
 
 
-def _everything() -> tuple[Result, Result]:
-    """Return what there is to begin with: all that one may see, and the newest of it."""
+def _beginning() -> tuple[Result, Result, tuple[str, ...]]:
+    """Return what there is to begin with: all that one may see, its newest, and what to ask."""
     held = archive()
-    newest = Query(sort="-date", limit=6, group=True, per_document=1)
-    return held.search(Query(limit=1, group=True)), held.search(newest)
+    everything = held.search(Query(limit=1, group=True))
+    newest = held.search(Query(sort="-date", limit=6, group=True, per_document=1))
+    return everything, newest, tuple(islice(_examples(held, everything, newest), EXAMPLES))
+
+
+def _examples(held: Archive, everything: Result, newest: Result) -> Iterator[str]:
+    """Yield questions that this archive answers, one of each kind that can be asked."""
+    for kind in _askable(held, everything, newest):
+        answered = (text for text in kind if held.search(Query(text=text, limit=1)).total)
+        yield from islice(answered, 1)
+
+
+def _askable(held: Archive, everything: Result, newest: Result) -> Iterator[list[str]]:
+    top = {
+        name: [value for value, _ in counts if value != UNKNOWN]
+        for name, counts in everything.facets.items()
+    }
+    swedish = {topic.id: topic.sv for topic in current_app.extensions["vocabulary"].topics}
+    yield [swedish.get(topic, topic).lower() for topic in top.get("topic", ())[:TRIED]]
+    years = sorted(top.get("year", ()), reverse=True)
+    yield [f"{kind} {year}" for kind in top.get("type", ())[:1] for year in years[:TRIED]]
+    decided = Filters(outcome=tuple(top.get("outcome", ())))
+    matters = (
+        held.search(Query(filters=decided, sort="-date", limit=50)).hits if decided.outcome else ()
+    )
+    headings = (hit.section.heading or "" for hit in matters)
+    yield [f'"{name}"' for name in headings if _PHRASE.fullmatch(name)][:TRIED]
+    numbers = (hit.section.case_number for hit in matters)
+    yield [f'dnr:"{number}"' for number in numbers if number][:TRIED]
+    yield [f'organ:"{body.lower()}" beslut' for body in top.get("body", ())[:TRIED]]
+    yield [" ".join(group.document.title.split()[:3]) for group in newest.groups[:TRIED]]
 
 
 @blueprint.get("/sok")

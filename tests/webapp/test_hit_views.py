@@ -1,0 +1,91 @@
+"""A hit in the list says each thing once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from shelf import protocol
+
+from archive.model import Hit, Marked, Reason, Span
+from webapp.hit_views import QUOTED, HitView, hit_view
+
+MAJ = protocol("h1", None, "Direktionen")
+SECTION = MAJ.sections[2]
+
+
+def marked(text: str, *words: str) -> Marked:
+    spans = [Span(text.index(word), text.index(word) + len(word)) for word in words]
+    return Marked(text, tuple(sorted(spans)))
+
+
+def viewed(*snippets: Marked, decision: Marked | None = None, **section: object) -> HitView:
+    found = replace(SECTION, **{"decisions": (), **section})  # type: ignore[arg-type]
+    return hit_view(Hit(found, MAJ, 1.0, snippets, decision=decision))
+
+
+def test_a_heading_is_said_once_and_keeps_its_marks() -> None:
+    shown = viewed(
+        marked("§ 42 Köp av larm Kansliet har utrett larm i Ekby.", "larm", "utrett"),
+        heading="Köp av larm",
+    )
+    assert shown.heading.text == "Köp av larm"
+    assert [m.of(shown.heading.text) for m in shown.heading.marks] == ["larm"]
+    assert shown.passage is not None
+    assert shown.passage.text == "Kansliet har utrett larm i Ekby."
+    assert [m.of(shown.passage.text) for m in shown.passage.marks] == ["utrett"]
+
+
+def test_the_passage_with_most_marks_is_shown_alone() -> None:
+    shown = viewed(
+        marked("Ett stycke med larm i.", "larm"),
+        marked("Digitala larm för trygghet.", "Digitala", "larm"),
+    )
+    assert shown.passage is not None
+    assert shown.passage.text.startswith("Digitala")
+
+
+def test_what_the_decision_says_is_not_said_before_it() -> None:
+    decision = marked("Direktionen beslutar att köpa larm.", "larm")
+    shown = viewed(marked("… Direktionen beslutar att köpa larm.", "larm"), decision=decision)
+    assert (shown.passage, shown.decision, shown.more) == (None, decision, None)
+
+
+def test_a_long_decision_is_cut_between_words_and_nothing_is_lost() -> None:
+    text = "Direktionen beslutar att " + "köpa larm till alla, samt att " * 30
+    shown = viewed(decision=marked(text.strip(), "larm"))
+    assert shown.decision
+    assert shown.more
+    assert len(shown.decision.text) <= QUOTED
+    assert f"{shown.decision.text} {shown.more.text}".split() == text.split()
+    assert [m.of(shown.decision.text) for m in shown.decision.marks] == ["larm"]
+
+
+def test_a_hit_without_any_mark_says_why_it_is_shown() -> None:
+    reason = Reason("dnr", ("DIR 2014/17",), "handlingens diarienummer")
+    bare = Hit(
+        replace(SECTION, decisions=()),
+        MAJ,
+        1.0,
+        (Marked("Kansliet har utrett saken.", ()),),
+        (reason,),
+    )
+    assert "DIR 2014/17" in hit_view(bare).reasons[0]
+    assert hit_view(replace(bare, snippets=(marked("Ett larm till alla.", "larm"),))).reasons == ()
+
+
+@pytest.mark.parametrize(("heading", "titled"), [(MAJ.title, True), ("Köp av larm", False)])
+def test_a_heading_that_is_the_title_is_known(heading: str, titled: bool) -> None:
+    assert viewed(heading=heading).titled is titled
+
+
+def test_a_decision_of_one_long_word_is_cut_all_the_same() -> None:
+    shown = viewed(decision=Marked("x" * 1000, ()))
+    assert shown.decision
+    assert len(shown.decision.text) == QUOTED
+
+
+def test_a_decision_stands_without_marks_too() -> None:
+    shown = hit_view(Hit(SECTION, MAJ, 1.0, (marked("Om larm i Ekby.", "larm"),)))
+    assert shown.decision
+    assert shown.decision.text.startswith("Direktionen beslutar")

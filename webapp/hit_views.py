@@ -1,0 +1,106 @@
+"""What a list shows of a hit: heading, best passage and decision, each thing once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.model import Marked, Span
+from webapp import wording
+
+if TYPE_CHECKING:
+    from archive.model import Hit, Section
+
+QUOTED = 260
+"""Characters of a decision that are shown before "visa hela"."""
+_REST = 80
+"""A rest shorter than this is shown at once."""
+_LEAST = 12
+"""A passage of fewer letters says nothing."""
+_CUT = re.compile(r"(?<=[.;:])\s|\n|\s(?=att\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """A hit as it is listed; `reasons` are worded when nothing of what is shown is marked.
+
+    `titled`: the heading is the title of the record too, which the list says above the hit.
+    """
+
+    sign: str
+    titled: bool
+    heading: Marked
+    passage: Marked | None
+    decision: Marked | None
+    more: Marked | None
+    """What follows of the decision."""
+    reasons: tuple[str, ...]
+
+
+def hit_view(hit: Hit) -> HitView:
+    """Return what is shown of a hit."""
+    section = hit.section
+    name = section.heading or (not section.number and wording.heading(section)) or ""
+    heading, passages = Marked(name, ()), []
+    for snippet in hit.snippets:
+        led, rest = _without_heading(snippet, section)
+        heading = Marked(name, led) if led else heading
+        passages.append(rest)
+    decision = hit.decision
+    if decision is None and section.decisions:
+        decision = Marked(section.decisions[0].text, ())
+    decided, more = _in_two(decision) if decision else (None, None)
+    passage = _best(passages, decision)
+    shown = (heading, *filter(None, (passage, decided)))
+    reasons = () if any(part.marks for part in shown) else tuple(map(wording.reason, hit.why))
+    titled = _same(name, hit.document.title)
+    return HitView(wording.paragraph(section), titled, heading, passage, decided, more, reasons)
+
+
+def _same(heading: str, title: str) -> bool:
+    return heading.casefold().split() == title.casefold().split()
+
+
+def _without_heading(snippet: Marked, section: Section) -> tuple[tuple[Span, ...], Marked]:
+    """Return the marks within a heading that a snippet begins with, and the snippet without it."""
+    words = (section.heading or "").split()
+    if not words:
+        return (), snippet
+    number = r"(?:§?\s*[0-9][\w.:]*\s+)?"
+    found = re.match(number + r"(" + r"\s+".join(map(re.escape, words)) + r")[\s.:]*", snippet.text)
+    if not found or " ".join(words) != section.heading:
+        return (), snippet
+    start, end = found.span(1)
+    led = [Span(m.start - start, m.end - start) for m in snippet.marks if m.end <= end]
+    at = found.end()
+    rest = [Span(m.start - at, m.end - at) for m in snippet.marks if m.start >= at]
+    inside = tuple(mark for mark in led if mark.start >= 0)
+    return inside, Marked(snippet.text[at:], tuple(rest), trailing=snippet.trailing)
+
+
+def _best(passages: list[Marked], decision: Marked | None) -> Marked | None:
+    """Return the passage with most marks, none of those that the decision says anyway."""
+    decided = " ".join(decision.text.split()) if decision else ""
+    fresh = [
+        p
+        for p in passages
+        if sum(map(str.isalpha, p.text)) >= _LEAST
+        and " ".join(p.text.split()).strip(" .…") not in decided
+    ]
+    if decision and not any(p.marks for p in fresh):
+        return None
+    return max(fresh, key=lambda p: len(p.marks), default=None)
+
+
+def _in_two(decision: Marked) -> tuple[Marked, Marked | None]:
+    """Return the beginning of a long decision and what follows; a short one is whole."""
+    text = decision.text
+    if len(text) <= QUOTED + _REST:
+        return decision, None
+    ends = [found.end() for found in _CUT.finditer(text, QUOTED // 2, QUOTED)]
+    at = ends[-1] if ends else text.rfind(" ", 0, QUOTED) + 1 or QUOTED
+    before = tuple(m for m in decision.marks if m.end <= at)
+    after = tuple(Span(m.start - at, m.end - at) for m in decision.marks if m.start >= at)
+    first = Marked(text[:at].rstrip(), before, decision.leading)
+    return first, Marked(text[at:], after, trailing=decision.trailing)
