@@ -20,10 +20,12 @@ from typing import TYPE_CHECKING, Any
 
 from archive import generations
 from archive.access import open_catalogue
-from archive.model import Level
+from archive.model import Level, Query
 from archive.register import Register
 from archive.register import entry_values as kinds
 from archive.register.resolving import resolve
+from archive.search import open_archive
+from archive.settings import Settings
 from indexer.register import entries_of
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parents[1]
 MINUTES = HERE.parent / "shared" / "data" / "protocols"
 ORGANISATION = "Staden"
+QUESTIONS = HERE / "bench" / "labels" / "questions.tsv"
 LABELS = HERE / "bench" / "labels" / "paragraphs.tsv"
 """What some §§ say, by reading them: file, §, kind, parties or point."""
 Listed = list[dict[str, Any]]
@@ -60,6 +63,8 @@ def main(_: argparse.Namespace) -> None:
         if listed:
             _against_labels(register)
         catalogue.close()
+        if listed:
+            _answers(index)
 
 
 def _corpus(folder: Path) -> Listed:
@@ -189,3 +194,19 @@ def _told(register: Register, kind: str) -> Iterator[tuple[str, str, str]]:
         if kind in {"uppdrag", row.key}:
             place = row.paragraph
             yield Path(place.source_id or "").stem, place.number or "", said
+
+
+def _answers(index: Path) -> None:
+    """Print how many questions in words are answered by the right §, and how many are refused."""
+    lines = [line.split("\t") for line in QUESTIONS.read_text("utf-8").splitlines()]
+    asked = [line for line in lines if len(line) == 3]
+    right: Counter[bool] = Counter()
+    with open_archive(Settings(index=index)) as archive:
+        for question, file, number in asked:
+            answer = archive.search(Query(text=question)).answer
+            found = answer.passages if answer else ()
+            places = {(Path(p.document.source_id or "").stem, p.section.number) for p in found}
+            right[file != "-"] += (file, number) in places if file != "-" else not places
+    held = sum(file != "-" for _, file, _ in asked)
+    print(f"answered by the right §: {right[True]} of {held}")
+    print(f"refused: {right[False]} of {len(asked) - held}")

@@ -30,7 +30,7 @@ _FIELD = re.compile(r"[\w]+:|[\"*()”“]")
 _DECIDES = re.compile(
     r"(?:be)?slut\w*|beslöt\w*|bestämd\w*|bestämt|antog\w*|anta(?:git|gits|s)|fastställ\w*|godkän\w*"
     r"|avslog\w*|avslag\w*|bifall\w*|biföll|bordla\w*|bordlä\w*|återremit\w*|uppdrag(?:et|en)?"
-    r"|ärende\w*|frågan?|sagt|sades|hände|gäller|gällande|angående|kring|rör(?:ande)?|gjorde"
+    r"|ärende\w*|frågan?|sagt|sades|sa|säg(?:a|er)|tyck(?:er|te)|svarade|arbetar?|hände|gäller|gällande|angående|kring|rör(?:ande)?|gjorde"
     r"|fick|gav|gett|kom|tog\w*|ta|fram|blev|gick|datum|dag|år|förbundet|decided?|about|the",
     re.IGNORECASE,
 )

@@ -108,18 +108,19 @@ def _kinds(text: str, pieces: Iterable[_Piece]) -> Iterator[tuple[int, DecisionO
     """Yield where each piece begins and its kind; words that only lead to others have none."""
     over: DecisionOutcome | None = None
     led: DecisionOutcome | None = None
-    leading = False
+    leading = under = False
     for piece in pieces:
         said = text[piece.start : piece.end]
         kind = outcome_of(said)
         if piece.leads:
             kept = over if leading else None
             over, led = (kind, None) if colours(kind) else (kept, kind)
-            leading = True
+            leading = under = True
             yield piece.start, None
             continue
         leading = False
-        if not piece.point and kind is not DecisionOutcome.OTHER:
+        under = under and (piece.point or not _DECIDES.search(" ".join(said.split())))
+        if not piece.point and not under and kind is not DecisionOutcome.OTHER:
             goes_on = colours(kind) and not _ENDED.search(said)
             over, led = (kind, None) if goes_on else (None, None)
         if kind is DecisionOutcome.OTHER:

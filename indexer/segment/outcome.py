@@ -19,6 +19,7 @@ _OUTCOMES: dict[DecisionOutcome, re.Pattern[str]] = {
             återremitter(?:as?|ades?|ar|at|ats)\b(?! inte| ej)
             återremiss(?= till|\.?$)
             beslut\w* om återremiss
+            enligt [^:\n]{0,60}återremissyrkande[^:]{0,120}:
             """,
         DecisionOutcome.POSTPONED: r"""
             bord ?läg(?!gning)\w*
@@ -60,7 +61,10 @@ _OUTCOMES: dict[DecisionOutcome, re.Pattern[str]] = {
             ge \w+ (?:\w+ ){0,4}(?:mandat|uppdrag)
             """,
         DecisionOutcome.ADOPTED: r"anta(?:r|s|gits|git|gen|get|gna)?\b|antogs?\b",
-        DecisionOutcome.FIXED: r"fa(?:st?)?ställ(?:er|es|s|a|t|ts|d|da|de|des)\b|fastslå\w*",
+        DecisionOutcome.FIXED: r"""
+            (?<!\bdet )(?<!\bden )(?<!\bde )fa(?:st?)?ställ(?:er|es|s|a|t|ts|d|da|de|des)\b
+            fastslå\w*
+            """,
         DecisionOutcome.APPROVED: r"""
             godkänn(?:er|s|a)\b
             godkän(?:t|ts|d|da|de|des)\b

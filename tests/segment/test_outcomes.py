@@ -30,6 +30,9 @@ Kind = DecisionOutcome
         ("Direktionen beslutar att anse motionen besvarad.", Kind.ANSWERED),
         ("Ärendet återremitteras till kansliet.", Kind.REMITTED),
         ("Återremiss.", Kind.REMITTED),
+        ("Enligt återremissyrkande från M:\nKansliet får i uppdrag att räkna om.", Kind.REMITTED),
+        ("Taxan är förenlig med det fastställda ändamålet och antas.", Kind.ADOPTED),
+        ("Taxan i kansliets tjänsteutlåtande fastställs.", Kind.FIXED),
         ("Ärendet bordläggs till den 7 februari.", Kind.POSTPONED),
         ("Bordläggning.", Kind.POSTPONED),
         ("Direktionen godkänner planen, som fastställs årligen av kansliet.", Kind.APPROVED),
@@ -80,3 +83,18 @@ def test_a_proposed_rejection_is_no_rejection() -> None:
     assert decision.outcome is Kind.PROPOSED
     assert decision.proposes is Kind.REJECTED
     assert decision.follows == "kansliets förslag"
+
+
+def test_a_plain_sentence_under_a_proposal_is_proposed() -> None:
+    text = (
+        "§ 1\nPlan\n\nBeslut\n\nEnligt kansliets förslag:\nRapporten antecknas.\n"
+        "Styrelsen föreslår att\nfullmäktige beslutar:\nPlanen antas.\n\n"
+        "§ 2\nTaxa\n\nBeslut\n\nTaxan antas.\n"
+    )
+    reading = Reading((Page(1, text),))
+    (cut,) = segment(reading, Repaired(text, (0,), (1,), OffsetMap()))
+    found = [d for section in cut.sections if section.number == "1" for d in section.decisions]
+    assert [(d.outcome, d.proposes) for d in found] == [
+        (Kind.DECIDED, None),
+        (Kind.PROPOSED, Kind.ADOPTED),
+    ]
