@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "handlingar.toml"
 PREFIX = "HANDLINGAR_"
-_PATHS = ("corpus", "index", "vocabulary", "session_store", "reading_cache")
+_PATHS = ("corpus", "index", "vocabulary", "session_store", "reading_cache", "watch_store")
 _LISTS = ("proxies", "engine_urls", "mail_to", "oidc_internal", "oidc_closed")
 _IN_FILE = "file:"
 
@@ -131,6 +131,10 @@ class Settings:
     mail_user: str = ""
     mail_password: str = field(default="", repr=False)
     """The password itself, or `file:` and where it stands."""
+    watch_store: Path | None = None
+    """A file, outside index and corpus, for watches; alerts by mail are off without one."""
+    letters_per_minute: int = 60
+    """Letters of alerts that the mail server is given; 0 for no limit."""
     webhook: str = field(default="", repr=False)
     """An address that gets every such record as JSON; it may carry a secret."""
 

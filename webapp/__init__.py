@@ -14,6 +14,7 @@ from flask_compress import Compress
 from archive import vocabulary
 from archive.access import OriginalFiles
 from archive.export import FORMATS
+from archive.letters.store import store_of
 from webapp import (
     access,
     addresses,
@@ -50,6 +51,7 @@ from webapp.views import (
     registers,
     runs,
     search,
+    watching,
     words,
 )
 
@@ -75,6 +77,7 @@ VIEWS = (
     api,
     feeds,
     harvesting,
+    watching,
     operations,
 )
 MAX_BODY = 64 * 1024
@@ -120,6 +123,7 @@ def create_app(
     app.jinja_env.globals.update(site=settings.title, to=addresses, contact=settings.contact)
     app.jinja_env.globals.update(links.GLOBALS, known_address=site.known_address)
     app.jinja_env.globals.update(coins=metadata.coins, view_of=hit_views.hit_view)
+    app.jinja_env.globals.update(can_watch=lambda: app.extensions["watches"] is not None)
     app.jinja_env.finalize = wording.without_controls
     known = vocabulary.load(settings.vocabulary)
     app.extensions["vocabulary"], app.extensions["labels"] = known, terms.labels(known)
@@ -130,6 +134,7 @@ def create_app(
     access.set_up(app, settings)
     rate_limit.set_up(app, settings, shared=shared)
     charge = app.extensions["rates"].charge
+    app.extensions["watches"] = store_of(settings)
     app.extensions["originals"] = OriginalFiles()
     app.extensions["page_images"] = PageImages()
     app.extensions["streams"] = Streams(settings.export_seconds, charge)

@@ -137,10 +137,13 @@ def archive() -> Archive:
     return _opened().of(g.level)
 
 
-def register() -> Register:
-    """Return the register of cases, meetings and decisions as this request's reader has it."""
+def register(level: Level | None = None) -> Register:
+    """Return the register of cases, meetings and decisions as this request's reader has it.
+
+    Or as one of a level has it.
+    """
     persons = current_app.config["SETTINGS"].persons == "on"
-    return Register(archive().catalogue, persons=persons)
+    return Register(_opened().of(level or g.level).catalogue, persons=persons)
 
 
 def public_archive() -> Archive:

@@ -160,6 +160,20 @@ class ChangeLog:
             if among is None or name in among:
                 yield Arrival(at, document_id, ordinal, name)
 
+    def news(self, seen: int, start: int) -> Iterator[tuple[Arrival, bytes]]:
+        """Yield sections that came or changed after `seen` and were first public after `start`.
+
+        With each its key, the same whenever the section comes again, under another id too. Both
+        are milliseconds since 1970.
+        """
+        rows = self._query(
+            "SELECT public, document_id, ordinal, section, key FROM passages "
+            "WHERE public > ? AND arrived > ? ORDER BY public, document_id, ordinal",
+            (seen, start),
+        )
+        for at, document_id, ordinal, section, key in rows:
+            yield Arrival(at, document_id, ordinal, section_id(document_id, section)), key
+
 
 def _as_known(change: Change, here: Mapping[str, object]) -> Change:
     if change.is_here and change.id not in here:

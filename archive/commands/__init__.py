@@ -9,6 +9,7 @@ from archive.commands.check import check
 from archive.commands.decisions import decisions
 from archive.commands.export import export
 from archive.commands.kwic import kwic
+from archive.commands.letters import letters
 from archive.commands.meetings import meetings
 from archive.commands.policies import policies
 from archive.commands.pull import pull
@@ -26,6 +27,7 @@ __all__ = [
     "decisions",
     "export",
     "kwic",
+    "letters",
     "meetings",
     "policies",
     "pull",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003  (msgspec reads the annotations of a kept query)
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from archive.model.reading import Span

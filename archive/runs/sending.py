@@ -6,7 +6,6 @@ Nothing here can fail a run: what could not be delivered becomes a warning in th
 from __future__ import annotations
 
 import smtplib
-import ssl
 import time
 import urllib.error
 import urllib.request
@@ -19,8 +18,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive.errors import SettingsError
+from archive.mail_server import TIMEOUT, connected
 from archive.runs.wording import as_text, headline, troubles
-from archive.settings import secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from archive.runs.run_report import RunReport
     from archive.settings import Settings
 
-_TIMEOUT = 10.0
 PAUSES = (1.0, 5.0)
 """Seconds between the attempts."""
 _SUBJECT = 120
@@ -64,19 +62,8 @@ def _attempts(name: str, deliver: Callable[[], None], pauses: Sequence[float]) -
 
 
 def _mail(settings: Settings, report: RunReport) -> None:
-    message = mail(settings, report)
-    host, _, port = settings.mail_server.rpartition(":")
-    context = ssl.create_default_context()
-    if settings.mail_security == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, int(port), timeout=_TIMEOUT, context=context)
-    else:
-        server = smtplib.SMTP(host, int(port), timeout=_TIMEOUT)
-    with server:
-        if settings.mail_security == "starttls":
-            server.starttls(context=context)
-        if settings.mail_user:
-            server.login(settings.mail_user, secret(settings.mail_password))
-        server.send_message(message)
+    with connected(settings) as server:
+        server.send_message(mail(settings, report))
 
 
 def mail(settings: Settings, report: RunReport) -> EmailMessage:
@@ -112,5 +99,5 @@ def _post(settings: Settings, report: RunReport) -> None:
         {"Content-Type": "application/json", "User-Agent": "handlingar"},
         method="POST",
     )
-    with urllib.request.build_opener(_Stay).open(request, timeout=_TIMEOUT):
+    with urllib.request.build_opener(_Stay).open(request, timeout=TIMEOUT):
         pass

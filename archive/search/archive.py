@@ -197,6 +197,15 @@ class Archive:
         answer = self._answerer.answer(query, facets=())
         return frozenset(self.searcher.ids(answer.asked.tree, answer.asked.filters))
 
+    def hits_of(self, query: Query, ids: Sequence[str]) -> tuple[Hit, ...]:
+        """Return some sections as hits of a query that finds them, in the order given.
+
+        Raises:
+            QueryError: the query has a mistake.
+        """
+        answer = self._answerer.answer(query, facets=())
+        return tuple(self._hits.make([(one, 0.0) for one in ids], answer.asked))
+
     def highlight(self, text: str, query: Query) -> tuple[Span, ...]:
         """Return where a query's words stand in a text.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +14,11 @@ import pytest
 
 from archive.changes import Change, ChangeKind
 from archive.export.harvested import FORMATS
+from archive.letters.messages import Item, news
+from archive.letters.store import Watch
 from archive.settings import Settings
 from webapp import create_app, oai
-from webapp.views import changes, feeds, harvesting
+from webapp.views import changes, feeds, harvesting, watching
 from webapp.views.api import DESCRIPTION
 
 if TYPE_CHECKING:
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "docs" / "open.md").read_text("utf-8")
-BLUEPRINTS = (feeds.blueprint, changes.blueprint, harvesting.blueprint)
+BLUEPRINTS = (feeds.blueprint, changes.blueprint, harvesting.blueprint, watching.blueprint)
 ELSEWHERE = {"/sok", "/uppdrag", "/api/document"}
 NOT_FEEDS = {"/opensearch.xml", "/robots.txt", "/sitemap-<int(max=100000):part>.xml"}
 
@@ -80,3 +84,15 @@ def test_the_formats_sets_and_lists_of_harvesting_are_those_described() -> None:
     assert {spec.partition(":")[0] for spec in specs} == {"organisation", "body", "type"}
     assert "`body:ORGANISATION:NAME`" in text
     assert f"{oai.PAGE} records at a time" in text
+
+
+def test_the_headers_of_letters_are_those_described() -> None:
+    settings = Settings(address="https://a.example", mail_from="arkiv@a.example")
+    watch = Watch("b@b.example", "search", "{}", "larm", "/sok?q=larm", token="t")
+    item = Item(b"k", "Protokoll, § 1", "https://a.example/avsnitt/x", "Text", "Varför")
+    letter = message_from_bytes(news(settings, watch, [item]), policy=default)
+    named = set(re.findall(r"`([A-Z][A-Za-z-]+)`", section("Alerts by mail")))
+    assert named <= set(letter.keys())
+    assert set(letter.keys()) - named <= {
+        *("From", "To", "Subject", "MIME-Version", "Content-Type"),
+    }

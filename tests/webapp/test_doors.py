@@ -76,6 +76,11 @@ SAME_FOR_ALL = {
     "feeds.robots": ("/robots.txt",),
     "feeds.site_map": ("/sitemap.xml",),
     "feeds.site_map_part": ("/sitemap-1.xml",),
+    "watching.ask": ("/bevaka?q=hemlunda",),
+    "watching.begin": ("/bevaka",),
+    "watching.show": ("/bevaka/ingen",),
+    "watching.end_page": ("/bevaka/ingen/avsluta",),
+    "watching.act": ("/bevaka/ingen/pausa",),
     "operations.health": ("/healthz",),
     "operations.ready": ("/readyz",),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request
 
 from archive.errors import NotFoundError
+from archive.model import Level
 from archive.register.contract import case_json
 from archive.register.numbers import case_key
 from webapp.handles import register
@@ -38,14 +39,16 @@ def show(number: str) -> ResponseReturnValue:
     return render_template("case.html", case=case, spans=_span(case), contact=contact())
 
 
-def chosen_cases(number: str, organisation: str) -> list[WholeCase]:
+def chosen_cases(number: str, organisation: str, *, public: bool = False) -> list[WholeCase]:
     """Return the cases with a number, of one organisation or (empty) of all.
+
+    With `public` as everybody has them, whoever asks.
 
     Raises:
         NotFoundError: there is none.
     """
     wanted = organisation.casefold()
-    held = register().cases(number)
+    held = register(Level.PUBLIC if public else None).cases(number)
     chosen = [case for case in held if not wanted or (case.organisation or "").casefold() == wanted]
     if not chosen:
         msg = _("Det finns inget ärende med numret %(number)s.", number=number)

@@ -1,0 +1,222 @@
+"""Write the letters that are due: what a watch finds that was not public when it began."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archive import generations
+from archive.changes import ChangeLog
+from archive.errors import QueryError
+from archive.export.citation import section_sign
+from archive.letters.messages import Item, news
+from archive.letters.wording import rule_name, say
+from archive.model import Filters, Level, Query
+from archive.register import Register
+from archive.search.opened import open_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from archive.letters.store import Watch, WatchStore
+    from archive.model import Document, Hit, Section
+    from archive.search.archive import Archive
+    from archive.settings import Settings
+
+MOST = 100
+"""Sections in one letter; what is more comes in further letters."""
+_TEXT = 300
+_ATTEMPTS = 3
+_YEAR = dt.timedelta(days=365)
+log = logging.getLogger(__name__)
+
+
+class CaseQuestion(msgspec.Struct, frozen=True):
+    """A case that is watched."""
+
+    number: str
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """How many sections a watch would have told of in the last year that there are records of.
+
+    until: the last day of that year.
+    """
+
+    count: int
+    until: dt.date
+
+    @property
+    def a_month(self) -> int:
+        """Sections a month, rounded."""
+        return round(self.count / 12)
+
+
+def compose(settings: Settings, store: WatchStore, now: float | None = None) -> int:
+    """Write the letters of all watches that are due; return how many.
+
+    Raises:
+        IndexUnusableError: there is no index that can be opened.
+    """
+    now = time.time() if now is None else now
+    due = store.due(now)
+    for _ in range(_ATTEMPTS if due else 0):
+        with (
+            open_archive(settings, Level.PUBLIC) as archive,
+            ChangeLog(settings.index, archive.catalogue) as changes,
+        ):
+            # A log newer than the archive would let what it tells of be passed over.
+            if generations.current(settings.index).name == archive.generation:
+                writer = _Writer(settings, store, archive, changes, now)
+                return sum(writer.write(watch) for watch in due)
+        time.sleep(1)
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the letters of watches from one state of the archive."""
+
+    settings: Settings
+    store: WatchStore
+    archive: Archive
+    changes: ChangeLog
+    now: float
+
+    def write(self, watch: Watch) -> int:
+        """Write what a watch has to be told; return in how many letters."""
+        try:
+            items = _items(self.settings, watch, self.archive, self._new(watch))
+        except QueryError as error:
+            log.warning("a watch cannot be asked any more: %s", error)
+            return 0
+        parts = [items[start : start + MOST] for start in range(0, len(items), MOST)]
+        letters = [("news", news(self.settings, watch, part)) for part in parts]
+        seen = max(self.changes.latest(), watch.seen), self.now
+        self.store.write(watch, letters, [item.key for item in items], seen)
+        return len(letters)
+
+    def _new(self, watch: Watch) -> dict[str, bytes]:
+        """Return the sections that a watch has not told of, with their keys."""
+        told = self.store.told(watch)
+        some = [pair for pair in self.changes.news(watch.seen, watch.start) if pair[1] not in told]
+        among = matching(watch, self.archive) if some else ()
+        return {arrival.section_id: key for arrival, key in some if arrival.section_id in among}
+
+
+def matching(watch: Watch, archive: Archive) -> Collection[str]:
+    """Return the ids of all sections that are of what is watched.
+
+    Raises:
+        QueryError: the query has a mistake.
+    """
+    if watch.kind == "case":
+        return _steps(archive, msgspec.json.decode(watch.question, type=CaseQuestion))
+    return archive.found(query_of(watch))
+
+
+def query_of(watch: Watch) -> Query:
+    """Return the query of a watch on a search."""
+    return msgspec.json.decode(watch.question, type=Query)
+
+
+def _steps(archive: Archive, case: CaseQuestion) -> set[str]:
+    wanted = case.organisation.casefold()
+    return {
+        section
+        for one in Register(archive.catalogue).cases(case.number)
+        if not wanted or (one.organisation or "").casefold() == wanted
+        for step in one.steps
+        for section in (step.paragraph.section_id, *step.folded)
+    }
+
+
+def _items(settings: Settings, watch: Watch, archive: Archive, new: dict[str, bytes]) -> list[Item]:
+    if watch.kind == "case":
+        sections = archive.catalogue.sections(new)
+        documents = archive.catalogue.documents({s.document_id for s in sections.values()})
+        known = [(s, documents[s.document_id], say(watch.language, "of_case"), "")
+                 for s in sections.values() if s.document_id in documents]  # fmt: skip
+    else:
+        hits = archive.hits_of(query_of(watch), list(new))
+        known = [(h.section, h.document, _why(watch.language, h), _snippet(h)) for h in hits]
+    base = settings.address.rstrip("/")
+    return [
+        Item(
+            new[section.id],
+            _title(section, document, watch.language),
+            f"{base}/avsnitt/{section.id}",
+            _short(section.decision or snippet or section.text),
+            why,
+        )
+        for section, document, why, snippet in known
+    ]
+
+
+def _why(language: str, hit: Hit) -> str:
+    """Word which words of the query are met by which, and by which rule."""
+    reasons = "; ".join(
+        say(
+            language,
+            "reason",
+            query=one.query,
+            words=", ".join(one.matched[:3]),
+            rule=rule_name(language, one.rule),
+        )
+        for one in hit.why
+    )
+    return say(language, "matched", reasons=reasons) if reasons else say(language, "filtered")
+
+
+def _snippet(hit: Hit) -> str:
+    return hit.snippets[0].text if hit.snippets else ""
+
+
+def _title(section: Section, document: Document, language: str) -> str:
+    number = section_sign(section.number) if section.number else ""
+    part = " ".join(filter(None, (number, section.heading)))
+    if not part and section.page_from:
+        part = say(language, "page", page=section.page_from)
+    day = document.date.start.isoformat() if document.date else say(language, "undated")
+    known = document.title if day in document.title else f"{document.title} ({day})"
+    return f"{known}, {part}" if part and part != document.title else known
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _TEXT else flat[: _TEXT - 1].rsplit(" ", 1)[0] + "…"
+
+
+def estimate(watch: Watch, archive: Archive) -> Estimate | None:
+    """Return how much a watch would have told of in the last year with records; None without any.
+
+    Raises:
+        QueryError: the query has a mistake.
+    """
+    _, newest = archive.catalogue.listing(Filters(), "-date", 1)
+    if not newest or newest[0].date is None:
+        return None
+    until = min(newest[0].date.end, dt.datetime.now(dt.UTC).date())
+    since = until - _YEAR
+    if watch.kind == "case":
+        found = archive.catalogue.sections(matching(watch, archive))
+        documents = archive.catalogue.documents({s.document_id for s in found.values()})
+        days = (documents[s.document_id].date for s in found.values())
+        return Estimate(sum(bool(d and since < d.start <= until) for d in days), until)
+    query = query_of(watch)
+    filters = replace(
+        query.filters,
+        date_from=max(filter(None, (query.filters.date_from, since + dt.timedelta(days=1)))),
+        date_to=min(filter(None, (query.filters.date_to, until))),
+    )
+    if filters.date_from and filters.date_to and filters.date_from > filters.date_to:
+        return Estimate(0, until)
+    result = archive.search(replace(query, filters=filters, limit=0, offset=0))
+    return Estimate(result.total, until)

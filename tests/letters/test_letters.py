@@ -1,0 +1,304 @@
+"""Alerts by mail: each new § in exactly one letter, and nobody's but their own."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import smtplib
+import sqlite3
+import time
+import warnings
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from archive import changes
+from archive.commands import letters as command
+from archive.errors import NotFoundError, SettingsError, UsageError
+from archive.letters.composing import compose, estimate
+from archive.letters.delivering import deliver
+from archive.letters.store import DAY, State, Watch, WatchStore, store_of
+from archive.model import Query
+from archive.search.opened import open_archive
+from tests.changes.conftest import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from email.message import EmailMessage
+
+    from tests.letters.conftest import Mailbox, Nights
+
+OLD = Record({"1": "Trygghetslarm fanns redan", "2": "Budget"}, path="gammal.txt")
+
+
+def search(text: str, **known: str) -> Watch:
+    question = msgspec.json.encode(Query(text=text)).decode()
+    return Watch("anna@ekby.example", "search", question, f"”{text}”", f"/sok?q={text}", **known)
+
+
+def watching(nights: Nights, watch: Watch) -> Watch:
+    kept = nights.store.add(watch)
+    assert kept
+    with open_archive(nights.settings) as archive:
+        log = changes.ChangeLog(nights.settings.index, archive.catalogue)
+        nights.store.confirm(kept.token, log.latest())
+        log.close()
+    return nights.store.find(kept.token)
+
+
+def body_of(letter: EmailMessage, kind: str) -> str:
+    part = letter.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
+def send(nights: Nights, now: float | None = None) -> None:
+    compose(nights.settings, nights.store, now)
+    deliver(nights.settings, nights.store)
+
+
+def test_a_letter_says_what_is_new_which_watch_and_why(nights: Nights, mailbox: Mailbox) -> None:
+    nights.publish({"old": OLD})
+    watch = watching(nights, search("trygghetslarm"))
+    new = Record({"7": "Trygghetslarmen <köps> in & ut", "8": "Budget"}, path="ny.txt")
+    nights.publish({"old": OLD, "new": new})
+    send(nights)
+    (letter,) = mailbox.letters
+    assert letter["Subject"] == "[Handlingar] En ny träff: ”trygghetslarm”"
+    assert letter["To"] == "anna@ekby.example"
+    assert letter["From"] == "Handlingar <arkivet@ekby.example>"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["Date"].datetime is not None
+    end = f"https://arkiv.example/bevaka/{watch.token}/avsluta"
+    assert letter["List-Unsubscribe"] == f"<{end}>"
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert re.fullmatch(r"<[0-9a-f]{32}@ekby\.example>", letter["Message-ID"])
+    text, page = body_of(letter, "plain"), body_of(letter, "html")
+    assert "du bevakar ”trygghetslarm”" in text
+    assert "”trygghetslarm” motsvaras av" in text
+    assert "(böjning)" in text
+    assert "https://arkiv.example/avsnitt/new-" in text
+    assert text.count(end.removesuffix("/avsluta")) == 2
+    assert "fanns redan" not in text
+    assert "&lt;köps&gt; in &amp; ut" in page
+    assert nights.store.letters() == []
+    send(nights, time.time() + 2 * DAY)
+    assert len(mailbox.letters) == 1
+
+
+def test_letters_are_in_the_language_of_the_watch(nights: Nights, mailbox: Mailbox) -> None:
+    nights.publish({"old": OLD})
+    watching(nights, search("budget", language="en"))
+    nights.publish({"old": OLD, "new": Record({"9": "Budgeten antas"}, path="ny.txt")})
+    send(nights)
+    (letter,) = mailbox.letters
+    assert "A new hit" in letter["Subject"]
+    assert "(inflection)" in body_of(letter, "plain")
+    assert letter["Content-Language"] == "en"
+
+
+def test_a_weekly_watch_is_told_once_a_week(nights: Nights, mailbox: Mailbox) -> None:
+    nights.publish({"old": OLD})
+    watching(nights, search("budget", period="weekly"))
+    now, held = time.time(), {"old": OLD}
+    for day in range(15):
+        held[f"n{day}"] = Record({"9": f"Budget {day}"}, path=f"{day}.txt")
+        nights.publish(held)
+        send(nights, now + day * DAY)
+    assert len(mailbox.letters) == 3
+    assert [len(set(re.findall(r"avsnitt/n\d+", str(m)))) for m in mailbox.letters] == [1, 7, 7]
+
+
+def test_a_paused_watch_is_not_told_and_an_ended_one_is_forgotten(
+    nights: Nights, mailbox: Mailbox
+) -> None:
+    nights.publish({"old": OLD})
+    watch = watching(nights, search("budget"))
+    nights.store.pause(watch.token)
+    nights.publish({"old": OLD, "new": Record({"9": "Budget"}, path="ny.txt")})
+    send(nights)
+    assert mailbox.letters == []
+    nights.store.resume(watch.token, 10**13)
+    assert nights.store.find(watch.token).state is State.ACTIVE
+    compose(nights.settings, nights.store)
+    nights.store.write(watch, [("news", b"To: anna@ekby.example\n\n")], [b"k"])
+    nights.store.end(watch.token)
+    assert nights.store.counts() == {"pending": 0, "active": 0, "paused": 0, "letters": 0}
+    with pytest.raises(NotFoundError):
+        nights.store.find(watch.token)
+    nights.store.write(watch, [("news", b"To: anna@ekby.example\n\n")], [b"k"])
+    assert nights.store.letters() == []
+    assert nights.settings.watch_store
+    assert b"anna@" not in nights.settings.watch_store.read_bytes()
+
+
+def test_only_what_is_public_is_told(nights: Nights, mailbox: Mailbox) -> None:
+    nights.publish({"old": OLD})
+    watching(nights, search("budget"))
+    hidden = Record({"9": "Budget för hemligt"}, path="hemlig.txt", access="internal")
+    nights.publish({"old": OLD, "hidden": hidden})
+    send(nights)
+    assert mailbox.letters == []
+    nights.publish({"old": OLD, "hidden": replace(hidden, access="public")})
+    send(nights, time.time() + DAY)
+    assert len(mailbox.letters) == 1
+
+
+def test_many_sections_come_in_several_letters(
+    nights: Nights, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.letters.composing.MOST", 2)
+    nights.publish({"old": OLD})
+    watching(nights, search("budget"))
+    nights.publish({"new": Record({str(n): f"Budget {n}" for n in range(5)}, path="ny.txt")})
+    send(nights)
+    assert [len(set(re.findall(r"avsnitt/new-\w+", str(m)))) for m in mailbox.letters] == [2, 2, 1]
+    assert len({m["Message-ID"] for m in mailbox.letters}) == 3
+
+
+def test_what_was_never_confirmed_is_forgotten(nights: Nights) -> None:
+    now = time.time()
+    first = nights.store.add(search("budget"), now - 8 * DAY)
+    assert first
+    assert nights.store.add(search("budget"), now)
+    with pytest.raises(NotFoundError):
+        nights.store.find(first.token)
+    assert nights.store.add(search("larm"), now + 60) is None
+    assert nights.store.due(now) == []
+
+
+def test_an_address_has_a_bounded_number_of_watches(
+    nights: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.letters.store.MOST_WATCHES", 2)
+    for hours in (5, 3):
+        assert nights.store.add(search("x"), time.time() - hours * 3600)
+    with pytest.raises(UsageError, match="högst 2"):
+        nights.store.add(search("x"))
+
+
+def test_a_refused_address_is_forgotten_and_an_absent_server_loses_nothing(
+    nights: Nights, mailbox: Mailbox
+) -> None:
+    nights.publish({"old": OLD})
+    watch = watching(nights, search("budget"))
+    nights.publish({"new": Record({"9": "Budget"}, path="ny.txt")})
+    compose(nights.settings, nights.store)
+    away = replace(nights.settings, mail_server="127.0.0.1:9")
+    with pytest.raises(OSError, match="refused"):
+        deliver(away, nights.store)
+    assert len(nights.store.letters()) == 1
+    mailbox.refusing.add("anna@ekby.example")
+    assert deliver(nights.settings, nights.store).given_up == 1
+    with pytest.raises(NotFoundError):
+        nights.store.find(watch.token)
+
+
+def test_an_estimate_counts_the_last_year_with_records(nights: Nights) -> None:
+    nights.publish({"old": OLD})
+    with open_archive(nights.settings) as archive:
+        assert estimate(search("budget"), archive) is None  # no record has a day
+
+
+def test_the_command_needs_its_settings_and_says_what_it_did(
+    nights: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nights.publish({"old": OLD})
+    assert store_of(replace(nights.settings, watch_store=None)) is None
+    assert store_of(replace(nights.settings, address="")) is None
+    assert store_of(replace(nights.settings, mail_from="handlingar@localhost")) is None
+    with pytest.raises(SettingsError, match="utanför"):
+        store_of(replace(nights.settings, watch_store=nights.settings.index / "w.sqlite"))
+    module = import_module("archive.commands.letters")
+    monkeypatch.setattr(module, "settings_of", lambda rest: nights.settings)
+    done = CliRunner().invoke(command, [])
+    assert done.output == "0 brev skrevs, 0 skickades, 0 väntar, 0 gavs upp.\n"
+
+
+def _in_a_process_that_is_killed(work: Callable[[], None]) -> None:
+    """Do some work in a process of its own, which kills itself somewhere within it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a fork beside threads: the child uses none of them
+        child = os.fork()
+    if child == 0:
+        try:
+            work()
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+
+
+def _killed_at(nth: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the process be killed at the nth of the moments that matter, before or after each."""
+    left = iter(range(nth, -1, -1))
+
+    def dangerous(cls: type, name: str) -> None:
+        whole = getattr(cls, name)
+
+        def step(*args: object, **more: object) -> object:
+            if next(left, 1) == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            done = whole(*args, **more)
+            if next(left, 1) == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return done
+
+        monkeypatch.setattr(cls, name, step)
+
+    dangerous(WatchStore, "write")
+    dangerous(WatchStore, "sent")
+    dangerous(smtplib.SMTP, "sendmail")
+
+
+def test_each_new_paragraph_is_in_exactly_one_letter_through_kills_and_rollbacks(
+    nights: Nights, mailbox: Mailbox
+) -> None:
+    """30 nights, 300 records of two §§ in random order of their days; a seed in the open."""
+    chance = random.Random(17)
+    numbers = list(range(300))
+    chance.shuffle(numbers)
+    records = {
+        f"r{n}": Record(
+            {"1": f"Trygghetslarm nr{n}a köps", "2": f"Budget nr{n}b antas"},
+            path=f"{n}.txt",
+            title=f"Protokoll {1990 + n % 30}-{1 + n % 12:02}-{1 + n % 28:02} {n}",
+            access="closed" if n % 10 == 3 else "public",
+        )
+        for n in numbers
+    }
+    nights.publish({"old": OLD})
+    watching(nights, search("trygghetslarm"))
+    watching(nights, replace(search("budget", period="weekly"), address="bo@ekby.example"))
+    now, order = time.time(), list(records)
+    for night in range(30):
+        held = {"old": OLD} | {name: records[name] for name in order[: 10 * (night + 1)]}
+        nights.publish(held, follow=chance.random() > 0.2)
+        if chance.random() < 0.25:
+            nights.rollback()
+        at = now + night * DAY
+        if chance.random() < 0.5:
+            with pytest.MonkeyPatch.context() as patched:
+                _killed_at(chance.randrange(12), patched)
+                _in_a_process_that_is_killed(lambda at=at: send(nights, at))  # type: ignore[misc]
+        else:
+            send(nights, at)
+    nights.publish({"old": OLD} | records)
+    for later in (40, 50):
+        send(nights, now + later * DAY)
+    for address, mark in (("anna@ekby.example", "a"), ("bo@ekby.example", "b")):
+        own = [m for m in mailbox.letters if m["To"] == address]
+        by_id = {m["Message-ID"]: set(re.findall(rf"nr(\d+){mark}", str(m))) for m in own}
+        told = [number for numbers in by_id.values() for number in numbers]
+        public = {str(n) for n in range(300) if n % 10 != 3}
+        assert sorted(told) == sorted(public)
+        for letter in own:
+            assert set(re.findall(rf"nr(\d+){mark}", str(letter))) == by_id[letter["Message-ID"]]
+    assert nights.store.letters() == []
+    with sqlite3.connect(nights.settings.watch_store or "") as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
