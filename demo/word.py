@@ -41,7 +41,7 @@ def render(paper: Paper) -> bytes:
 def _add(document: Document, block: Block) -> None:
     match block.kind:
         case "break":
-            document.add_page_break()
+            document.add_page_break()  # type: ignore[no-untyped-call]
         case "case":
             document.add_heading(f"§ {block.number} {block.text}", 2)
             if block.case_number:

@@ -8,6 +8,7 @@ from archive.contract.results import result_json
 from archive.model import (
     DateSpan,
     Decision,
+    DecisionOutcome,
     Document,
     Hit,
     HitGroup,
@@ -22,7 +23,7 @@ from archive.model import (
 DAY = dt.date(2014, 5, 9)
 SECTION = Section(
     "h-1-2", "h-1", 2, SectionKind.PARAGRAPH, "42", None, "Larm", 1, "§ 42 Larm", Span(0, 9), 3, 3,
-    (Decision("att köpa", Span(0, 8), "beslutat"),),
+    (Decision("att köpa", Span(0, 8), DecisionOutcome.DECIDED),),
 )  # fmt: skip
 DOCUMENT = Document(
     "h-1", "Protokoll", "protokoll", None, "Direktionen", "sv",

@@ -19,6 +19,7 @@ from archive import generations, log, runs
 from archive.catalogue import Catalogue
 from archive.cli import handlingar
 from archive.engines import engine
+from archive.model import Level
 from archive.progress import silent
 from archive.settings import Settings
 from archive.tree import FIELDS
@@ -209,8 +210,8 @@ def test_the_original_goes_only_to_those_who_may_see_it(settings: Settings, repo
         (levels, "public", 403),
         (levels, "internal", 200),
         (levels, "closed", 200),
-        (replace(levels, personal_originals="closed"), "internal", 403),
-        (replace(settings, personal_originals="public"), "", 200),
+        (replace(levels, personal_originals=Level.CLOSED), "internal", 403),
+        (replace(settings, personal_originals=Level.PUBLIC), "", 200),
     ):
         client = create_app(site).test_client()
         answer = client.get(f"/original/{idents['protokoll.txt']}", headers={"X-Level": level})

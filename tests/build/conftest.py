@@ -14,7 +14,7 @@ from indexer.build.run import Options, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from indexer.build.report import Report
+    from indexer.build.report import RunReport
 
 
 @dataclass
@@ -33,7 +33,7 @@ class House:
         path.write_bytes(text.encode() if isinstance(text, str) else text)
         return path
 
-    def run(self, **options: Any) -> Report:
+    def run(self, **options: Any) -> RunReport:
         return run(self.settings, Options(**options), silent)
 
     def having(self, **changes: Any) -> House:

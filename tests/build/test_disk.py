@@ -18,7 +18,7 @@ from archive import generations
 from archive.catalogue import sql_schema
 from archive.errors import NothingDoneError
 from indexer.build import disk
-from indexer.build.report import Report
+from indexer.build.report import RunReport
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
 def test_a_system_error_for_want_of_room(tmp_path: Path, number: int) -> None:
-    report = Report("nu")
+    report = RunReport("nu")
     wrapped = RuntimeError("en motor packade in felet")
     wrapped.__cause__ = OSError(number, os.strerror(number))
     with (
@@ -40,7 +40,7 @@ def test_a_system_error_for_want_of_room(tmp_path: Path, number: int) -> None:
 
 
 def test_what_happened_after_publishing_is_not_called_nothing(tmp_path: Path) -> None:
-    report = Report("nu", result="published", generation="g1")
+    report = RunReport("nu", result="published", generation="g1")
     with (
         pytest.raises(NothingDoneError, match="g1 är publicerad"),
         disk.explain_errors(tmp_path, report),
@@ -49,7 +49,7 @@ def test_what_happened_after_publishing_is_not_called_nothing(tmp_path: Path) ->
 
 
 def test_other_mistakes_stay_what_they_are(tmp_path: Path) -> None:
-    with pytest.raises(PermissionError), disk.explain_errors(tmp_path, Report("nu")):
+    with pytest.raises(PermissionError), disk.explain_errors(tmp_path, RunReport("nu")):
         raise PermissionError(errno.EACCES, "nej")
 
 
@@ -59,8 +59,8 @@ def test_a_catalogue_that_cannot_be_written_further(tmp_path: Path) -> None:
 import sqlite3, sys
 from pathlib import Path
 from indexer.build import disk
-from indexer.build.report import Report
-with disk.explain_errors(Path("index"), Report("nu")):
+from indexer.build.report import RunReport
+with disk.explain_errors(Path("index"), RunReport("nu")):
     db = sqlite3.connect(sys.argv[1])
     db.execute("CREATE TABLE t (x)")
     db.execute("INSERT INTO t VALUES (zeroblob(1000000))")

@@ -68,7 +68,7 @@ def test_a_full_disk_ends_the_night_and_is_no_fault_of_a_file(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(reading.Keeper, "add", full)
+    monkeypatch.setattr("indexer.build.reading.Keeper.add", full)
     with pytest.raises(NothingDoneError, match="Disken är full"):
         house.run()
 

@@ -14,6 +14,7 @@ from archive.errors import ArchiveError, NothingDoneError
 from archive.progress import silent
 
 if TYPE_CHECKING:
+    from archive.catalogue import FileRecord
     from tests.build.conftest import House
 
 GOLDEN = '[[query]]\ntext = "brandskydd"\nexpect = ["0.txt"]\n'
@@ -109,14 +110,19 @@ def test_a_stopped_round_goes_on_where_it_was(
     state = house.settings.index / "fixity.json"
     hashed: list[str] = []
     monkeypatch.setattr(fixity, "_SAVE_SECONDS", -1.0)
-    monkeypatch.setattr(fixity, "_look", lambda file, *_: hashed.append(file.path) or "ok")
 
-    def stop(_: str, number: int, __: int | None) -> None:
+    def look(file: FileRecord, *_: object) -> str:
+        hashed.append(file.path)
+        return "ok"
+
+    monkeypatch.setattr(fixity, "_look", look)
+
+    def stop(_: str, number: int, __: int | None, /) -> None:
         if number == 3:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        list(fixity.check(files, house.corpus, state, 0, stop))
+        list(fixity.check(files, house.corpus, state, 0, stop))  # type: ignore[arg-type]
     list(fixity.check(files, house.corpus, state, 0, silent))
     assert sorted(set(hashed)) == ["0.txt", "1.txt", "2.txt", "3.txt"]
     assert len(hashed) <= 5

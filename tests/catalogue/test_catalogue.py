@@ -23,6 +23,7 @@ from archive.model import (
     UNKNOWN,
     DateSpan,
     Decision,
+    DecisionOutcome,
     Document,
     Fact,
     Filters,
@@ -40,7 +41,7 @@ SECOND = "§ 2 Budget 2014\nStyrelsen beslutar att anta budgeten."
 
 def document(ident: str = "dok", access: str = "public", **changes: object) -> Document:
     day = dt.date(2014, 5, 9)
-    decision = Decision("anta budgeten", Span(60, 73), "antaget", "Styrelsen", 0.9)
+    decision = Decision("anta budgeten", Span(60, 73), DecisionOutcome.ADOPTED, "Styrelsen", 0.9)
     texts = [(FIRST, 10), (SECOND, 10 + len(FIRST) + 2)]
     values = {
         "title": "Protokoll 2014-05-09",

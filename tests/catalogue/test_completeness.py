@@ -46,7 +46,7 @@ def plan(name: str, text: str, days: dict[str, str], heading: str, **more: objec
         Fact("mentioned_date", day, words, "dag", 0.9, Span(text.index(words), len(text)))
         for words, day in days.items()
     )
-    made = record(name, "2013-12-06", ("9",), **more)
+    made = record(name, "2013-12-06", ("9",), **more)  # type: ignore[arg-type]
     section = replace(made.sections[0], heading=heading, text=text, span=Span(0, len(text)))
     return replace(made, sections=(section,), facts=facts)
 

@@ -11,7 +11,14 @@ import pytest
 
 from archive import changes, generations
 from archive.access import open_catalogue
-from archive.catalogue import CatalogueWriter, FileRecord, Stored, Tombstone, sql_schema
+from archive.catalogue import (
+    CatalogueWriter,
+    FileRecord,
+    RestrictedCatalogue,
+    Stored,
+    Tombstone,
+    sql_schema,
+)
 from archive.changes import ChangeLog
 from archive.changes.marks import content_hash
 from archive.model import Document, Level, Section, SectionKind, Span, Status
@@ -105,7 +112,7 @@ class Index:
         generations.rollback(self.folder)
         changes.follow(self.folder)
 
-    def catalogue(self, level: Level = Level.PUBLIC) -> AbstractContextManager:
+    def catalogue(self, level: Level = Level.PUBLIC) -> AbstractContextManager[RestrictedCatalogue]:
         return closing(open_catalogue(generations.current(self.folder), level))
 
     def holds(self, level: Level = Level.PUBLIC) -> dict[str, str]:

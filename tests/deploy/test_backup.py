@@ -16,7 +16,7 @@ from indexer.build.run import Options, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from indexer.build.report import Report
+    from indexer.build.report import RunReport
 
 PAPERS = {
     "2014/maj.txt": "Protokoll\n\n§ 1 Trygghetslarm\n\nDirektionen beslutar att anta avtalet.\n",
@@ -24,7 +24,7 @@ PAPERS = {
 }
 
 
-def night(settings: Settings) -> Report:
+def night(settings: Settings) -> RunReport:
     return run(settings, Options(), silent)
 
 

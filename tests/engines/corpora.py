@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
@@ -104,7 +104,7 @@ _COLUMNS = (
 
 
 @st.composite
-def _ors(draw: st.DrawFn, inner: st.SearchStrategy[object]) -> Or:
+def _ors(draw: st.DrawFn, inner: st.SearchStrategy[Any]) -> Or:
     nodes = draw(st.lists(inner, min_size=1, max_size=4).map(tuple))
     return Or(nodes, draw(st.integers(1, len(nodes))))
 

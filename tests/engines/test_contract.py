@@ -141,7 +141,7 @@ def test_several_values_of_a_section_all_count(searcher: Searcher) -> None:
 
 def _grouped(searcher: Searcher, **wanted: int) -> Found:
     match = Or((_term("larm"), _term("för"), _term("äldre")))
-    return searcher.search(Request(match, group=True, **wanted))
+    return searcher.search(Request(match, group=True, **wanted))  # type: ignore[arg-type]
 
 
 def test_grouping_collects_hits_by_document(searcher: Searcher) -> None:

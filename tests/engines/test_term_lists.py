@@ -106,7 +106,7 @@ def test_no_page_has_the_index_list_or_count_tokens(
         def open(self, folder: Path) -> Unasked:  # type: ignore[override]
             return Unasked(super().open(folder))
 
-    monkeypatch.setitem(engines._ENGINES, "arrays", lambda _: Engine())  # type: ignore[arg-type]
+    monkeypatch.setitem(engines._ENGINES, "arrays", lambda _: Engine())
     opened = OpenArchive.open(settings)
     archive = opened.of(LEVELS[0])
     archive.warm()

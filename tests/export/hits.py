@@ -11,6 +11,7 @@ from archive.export import QueryMetadata
 from archive.model import (
     DateSpan,
     Decision,
+    DecisionOutcome,
     Document,
     Hit,
     Marked,
@@ -45,7 +46,9 @@ def _section(**changes: object) -> Section:
         "span": Span(100, 138),
         "page_from": 3,
         "page_to": 4,
-        "decisions": (Decision("att anta avtalet.", Span(121, 138), "antaget", "Direktionen"),),
+        "decisions": (
+            Decision("att anta avtalet.", Span(121, 138), DecisionOutcome.ADOPTED, "Direktionen"),
+        ),
         "topics": ("trygghetslarm",),
     }
     return Section(**{**given, **changes})  # type: ignore[arg-type]
@@ -120,7 +123,8 @@ def any_hits(draw: st.DrawFn) -> Hit:
             case_number=draw(maybe),
             heading=draw(maybe),
             page_to=draw(st.none() | st.integers(3, 9)),
-            decisions=(Decision(draw(texts), Span(0, 0), "beslutat"),) * draw(st.integers(0, 2)),
+            decisions=(Decision(draw(texts), Span(0, 0), DecisionOutcome.DECIDED),)
+            * draw(st.integers(0, 2)),
         ),
         _document(
             title=draw(texts),

@@ -5,7 +5,7 @@ import datetime as dt
 import io
 import json
 from dataclasses import asdict, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import rispy
@@ -140,7 +140,8 @@ def test_xlsx_has_the_hits_and_says_where_they_come_from() -> None:
     assert (cells["rubrik"].value, cells["rubrik"].data_type) == ("=1+1", "s")
     assert cells["diarienummer"].value == "2014/12"
     assert cells["paragraf eller kapitel"].value is None
-    about = dict(book["Om sökningen"].iter_rows(values_only=True))
+    rows: list[Any] = list(book["Om sökningen"].iter_rows(values_only=True))
+    about = dict(rows)
     assert about == {label: getattr(PROVENANCE, n) for n, label in PROVENANCE_LABELS.items()}
 
 

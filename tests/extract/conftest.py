@@ -11,7 +11,7 @@ import pytest
 from indexer.extract import ReadOptions, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from archive.model import Outcome, Reading
 
@@ -41,7 +41,7 @@ def shared() -> Path:
     return folder
 
 
-def pdf(*pages: list[tuple[float, float, str, float, bool]], **document: object) -> bytes:
+def pdf(*pages: Sequence[tuple[float, float, str, float, bool]], **document: object) -> bytes:
     """Return a PDF; a page is a list of (x, y, text, size, bold)."""
     from reportlab.pdfgen.canvas import Canvas
 

@@ -127,7 +127,7 @@ def _listed(text: str, ident: int, level: int | None = 0, more: str = "") -> str
 
 
 def _numbered(reads: Reads, body: str, numbering: str, **parts: str) -> list[str]:
-    data = _docx(body, numbering=_root("numbering", numbering), **parts)
+    data = _docx(body, numbering=_root("numbering", numbering), **parts)  # type: ignore[arg-type]
     return _lines(reads(data, "a.docx")[1][0])
 
 
@@ -230,7 +230,8 @@ def test_embedded_files_are_read_or_named(reads: Reads) -> None:
         "fonts__font1.odttf": b"\0",
     }
     outcome, readings = reads(
-        _docx(body + '<w:altChunk r:id="k"/>', related=related, **parts), "a.docx"
+        _docx(body + '<w:altChunk r:id="k"/>', related=related, **parts),  # type: ignore[arg-type]
+        "a.docx",
     )
     assert _lines(readings[0]) == ["Se bilagan.", "Infogad webbtext"]
     assert (readings[1].name, "Inbäddad text" in readings[1].raw) == ("bilaga.docx", True)
@@ -265,7 +266,7 @@ def test_pasted_scans_are_read_or_told(
     data = _docx(
         _p(_r("Bilaga") + shown),
         related={"p": ("image", "media/i.png")},
-        **{"media__i.png": _png(*pixels)},
+        **{"media__i.png": _png(*pixels)},  # type: ignore[arg-type]
     )
     outcome, (reading,) = reads(data, "a.docx")
     assert (outcome.status, _lines(reading)) == (status, ["Bilaga"])

@@ -9,7 +9,7 @@ import random
 import re
 import subprocess
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -162,7 +162,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _seen(path: Path) -> Seen:
-    readings = []
+    readings: list[Any] = []
     outcome = read(path, readings.append, ReadOptions(ocr="off"))
     assert outcome.status == "ok", outcome.reason
     (reading,) = readings

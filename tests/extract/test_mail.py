@@ -211,7 +211,7 @@ def _signed(inner: bytes) -> bytes:
             "signer_infos": [],
         }
     )
-    return cms.ContentInfo({"content_type": "signed_data", "content": content}).dump()
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": content}).dump())
 
 
 def test_an_opaque_signature_is_opened_and_encryption_is_named(reads: Reads) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pypdfium2
 
-from indexer.extract.pdf import document
 from indexer.extract.pdf.mending import is_locked, mended
 
 from .conftest import pdf
@@ -43,7 +42,7 @@ def test_a_file_that_only_qpdf_opens_is_read(reads: Reads, monkeypatch: pytest.M
             raise pypdfium2.PdfiumError(msg)
         return opened(given)
 
-    monkeypatch.setattr(document.pypdfium2, "PdfDocument", picky)
+    monkeypatch.setattr("indexer.extract.pdf.document.pypdfium2.PdfDocument", picky)
     outcome, (reading,) = reads(data, "a.pdf")
     assert (outcome.status, reading.raw) == ("ok", "Ett protokoll om vatten")
     assert reading.pages[0].reader == "pdfium"

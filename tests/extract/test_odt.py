@@ -212,7 +212,7 @@ def test_objects_and_pictures(reads: Reads) -> None:
         "Object 1__content_xml": formula, "Object 2__content_xml": chart, "Object 3": b"\1\2\3" * 40,
         "Pictures__sida_png": scan, "Thumbnails__t_png": b"x",
     }  # fmt: skip
-    outcome, (reading,) = reads(_odt(body, **parts), "a.odt")
+    outcome, (reading,) = reads(_odt(body, **parts), "a.odt")  # type: ignore[arg-type]
     assert _lines(reading) == ["Avgiften är bas.", "Se", "Kostnad", "Bilaga"]
     fates = {part.name: part.fate for part in outcome.parts}
     assert outcome.status is Status.PARTIAL

@@ -332,6 +332,7 @@ def test_the_sign_of_a_note_stands_apart_from_its_word(reads: Reads) -> None:
 def test_a_text_layer_laid_over_another_is_read_once(reads: Reads) -> None:
     first = ("Styrelsen beslutar om taxan", "för vatten och avlopp i Ekby")
     second = ("Styrelsen bes1utar orn taxan", "för vatten och av1opp i Ekby")
+    runs: list[tuple[float, float, str, float, bool]]
     runs = [(60, 700 - 20 * n, text, 11, False) for n, text in enumerate(first)]
     runs += [(61.5, 701.5 - 20 * n, text, 11, False) for n, text in enumerate(second)]
     _, (reading,) = reads(pdf(runs), "a.pdf")

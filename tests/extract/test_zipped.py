@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -29,7 +29,7 @@ def _page(text: str) -> bytes:
 
 
 @pytest.mark.parametrize("how", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
-def test_every_file_of_a_folder_is_read_or_named(reads: Callable, how: int) -> None:
+def test_every_file_of_a_folder_is_read_or_named(reads: Callable[..., Any], how: int) -> None:
     files = {
         "mars/ett.pdf": _page("Ett protokoll"),
         "mars/två.txt": "Två brev".encode(),
@@ -51,13 +51,13 @@ def test_every_file_of_a_folder_is_read_or_named(reads: Callable, how: int) -> N
     assert "siffror.xlsx" in (outcome.reason or "")
 
 
-def test_a_folder_without_anything_to_read_is_named_as_such(reads: Callable) -> None:
+def test_a_folder_without_anything_to_read_is_named_as_such(reads: Callable[..., Any]) -> None:
     outcome, readings = reads(_zip({"a.xlsx": _zip({"xl/workbook.xml": b"<x/>"})}), "a.zip")
     assert (outcome.status, readings) == ("unsupported", [])
     assert "a.xlsx" in (outcome.reason or "")
 
 
-def test_a_damaged_member_costs_the_others_nothing(reads: Callable) -> None:
+def test_a_damaged_member_costs_the_others_nothing(reads: Callable[..., Any]) -> None:
     data = bytearray(_zip({"a.txt": b"Ett brev om vatten", "b.txt": b"Ett annat"}))
     at = data.index(b"vatten")
     data[at] ^= 1
@@ -67,7 +67,7 @@ def test_a_damaged_member_costs_the_others_nothing(reads: Callable) -> None:
     assert "a.txt" in (outcome.reason or "")
 
 
-def test_names_that_macos_packed_are_read_as_utf_8(reads: Callable) -> None:
+def test_names_that_macos_packed_are_read_as_utf_8(reads: Callable[..., Any]) -> None:
     data = _zip({"aaa.txt": b"Text"}).replace(b"aaa.txt", "åa.txt".encode())
     _, (reading,) = reads(data, "a.zip")
     assert reading.name == "åa.txt"

@@ -30,7 +30,7 @@ def test_every_facet_is_a_filter_and_every_name_leads_to_one() -> None:
 
 @pytest.mark.parametrize("facet", DECLARED, ids=lambda facet: facet.name)
 def test_an_address_asks_for_each_by_either_name(facet: Facet) -> None:
-    wanted = replace(Filters(), **{facet.name: ("a", "b")})
+    wanted = replace(Filters(), **{facet.name: ("a", "b")})  # type: ignore[arg-type]
     for name in (facet.name, facet.parameter):
         assert addresses.query_of(MultiDict([(name, "a"), (name, "b")])).filters == wanted
     assert (facet.parameter, "a") in addresses.parameters(Query(filters=wanted, group=True))

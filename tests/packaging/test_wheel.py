@@ -64,6 +64,6 @@ def test_an_installed_wheel_reads_indexes_and_finds(command: Path, tmp_path: Pat
         cwd=tmp_path,
     )
     assert built.returncode == 0, built.stderr
-    search = [command, "search", "larm", "--format", "json", *places]
+    search: list[str | Path] = [command, "search", "larm", "--format", "json", *places]
     answer = subprocess.run(search, check=True, capture_output=True, text=True, cwd=tmp_path)
     assert '"total": 1' in answer.stdout.replace('"total":1', '"total": 1')

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.errors import SettingsError
-from archive.model import DateSpan, Fact
+from archive.model import DateSpan, Fact, Level
 from indexer.recognise import Recognised
 from indexer.recognise.apply_corrections import (
     Correction,
@@ -99,7 +99,7 @@ def test_documents_of_a_file_are_corrected_by_number(tmp_path: Path) -> None:
 
 
 def test_access_of_a_file_holds_for_all_its_documents() -> None:
-    assert Corrections(access="closed", title="A").of(2) == Correction(access="closed")
+    assert Corrections(access=Level.CLOSED, title="A").of(2) == Correction(access=Level.CLOSED)
 
 
 def test_one_file_may_hold_the_corrections_of_many(tmp_path: Path) -> None:

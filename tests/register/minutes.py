@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from archive.model import DateSpan, Decision, Document, Section, SectionKind, Span
+from archive.model import DateSpan, Decision, DecisionOutcome, Document, Section, SectionKind, Span
 
 
 def minutes(
@@ -65,4 +65,4 @@ def _decisions(text: str, at: int, outcome: str) -> tuple[Decision, ...]:
     if not label or not decided:
         return ()
     start = at + text.index(decided, text.index(label))
-    return (Decision(decided, Span(start, start + len(decided)), outcome),)
+    return (Decision(decided, Span(start, start + len(decided)), DecisionOutcome(outcome)),)

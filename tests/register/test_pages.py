@@ -93,7 +93,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     for name, text in (("mars", MARCH), ("april", APRIL), ("stangt/maj", CLOSED)):
         (corpus / f"{name}.txt").write_text(text)
     (corpus / "access.toml").write_text('[folders]\n"stangt" = "closed"\n')
-    made = Settings(corpus=corpus, index=folder / "index", engine="memory", jobs=1)
+    made = Settings(corpus=corpus, index=folder / "index", engine="memory", jobs=1)  # type: ignore[arg-type]
     run(made, Options(), silent)
     return made
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def policy(ident: str, text: str, title: str = "Policy för båtar") -> Document:
-    return minutes(ident, "2014-01-01", ("1", None, title, text), kind="policy", title=title)
+    made: Document = minutes(
+        ident, "2014-01-01", ("1", None, title, text), kind="policy", title=title
+    )
+    return made
 
 
 FIRST = policy("aa", "Antagen av direktionen 2012-03-09, § 8")

@@ -87,7 +87,14 @@ def test_a_stopped_run_leaves_its_reason(settings: Settings) -> None:
 def test_a_killed_run_leaves_a_record_that_says_so(settings: Settings) -> None:
     for number in range(300):
         (settings.corpus / f"{number}.txt").write_text(f"Text nummer {number}.\n")
-    command = [HANDLINGAR, "index", "--corpus", settings.corpus, "--index", settings.index]
+    command: list[str | Path] = [
+        HANDLINGAR,
+        "index",
+        "--corpus",
+        settings.corpus,
+        "--index",
+        settings.index,
+    ]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
     until = time.monotonic() + 60
     while not runs.runs(settings.index) and time.monotonic() < until:
@@ -158,7 +165,7 @@ def test_for_the_public_a_closed_record_changes_nothing_in_the_report() -> None:
 
 def test_the_command_shows_a_run(settings: Settings) -> None:
     def said(*more: str) -> tuple[int, str]:
-        command = [HANDLINGAR, "report", "--index", str(settings.index), *more]
+        command: list[str | Path] = [HANDLINGAR, "report", "--index", str(settings.index), *more]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         return done.returncode, done.stdout
 

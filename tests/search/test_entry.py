@@ -1,7 +1,7 @@
 import datetime as dt
 
 from archive.language import Analyser
-from archive.model import DateSpan, Decision, Document, Section, SectionKind, Span
+from archive.model import DateSpan, Decision, DecisionOutcome, Document, Section, SectionKind, Span
 from archive.search.entry import entry
 
 
@@ -11,7 +11,7 @@ def test_an_entry_has_the_tokens_of_text_heading_decision_and_numbers() -> None:
         case_number="KS 2013/7", heading="Trygghetslarm", level=1,
         text="Direktionen beslutade att upphandla trygghetslarm.", span=Span(0, 50),
         page_from=1, page_to=1, topics=("aldreomsorg",),
-        decisions=(Decision("att upphandla trygghetslarm", Span(22, 49), "beslutat"),),
+        decisions=(Decision("att upphandla trygghetslarm", Span(22, 49), DecisionOutcome.DECIDED),),
     )  # fmt: skip
     day = dt.date(2013, 5, 2)
     document = Document(

@@ -68,7 +68,7 @@ def fill(folder: Path) -> None:
 
 @contextmanager
 def built(corpus: Path, index: Path, engine: str) -> Iterator[Archive]:
-    made = Settings(corpus=corpus, index=index, engine=engine, jobs=1)
+    made = Settings(corpus=corpus, index=index, engine=engine, jobs=1)  # type: ignore[arg-type]
     run(made, Options(), silent)
     with open_archive(made) as archive:
         yield archive
@@ -125,10 +125,10 @@ def test_a_value_is_found_as_often_as_its_facet_says(held: Archive, query: Query
 def test_a_second_value_gives_the_union(held: Archive, query: Query, facet: str) -> None:
     values = [value for value, _ in held.search(query).facets[facet]][:2]
     each = [
-        held.found(replace(query, filters=replace(query.filters, **{facet: (value,)})))
+        held.found(replace(query, filters=replace(query.filters, **{facet: (value,)})))  # type: ignore[arg-type]
         for value in values
     ]
-    both = replace(query.filters, **{facet: tuple(values)})
+    both = replace(query.filters, **{facet: tuple(values)})  # type: ignore[arg-type]
     assert values == [] or held.found(replace(query, filters=both)) == each[0].union(*each)
 
 

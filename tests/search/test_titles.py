@@ -48,7 +48,13 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> QueryCompiler:
         pass
     catalogue = Catalogue(kept)
     return QueryCompiler(
-        analyser, words, Synonyms(words, analyser), (), searcher, catalogue, WEIGHTS
+        analyser,
+        words,
+        Synonyms(words, analyser),
+        (),
+        searcher,  # type: ignore[arg-type]
+        catalogue,  # type: ignore[arg-type]
+        WEIGHTS,
     )
 
 

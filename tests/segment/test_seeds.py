@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.model import Decision, DocumentSpan, Reading, SectionKind, SectionSpan
+from archive.model import Decision, DecisionOutcome, DocumentSpan, Reading, SectionKind, SectionSpan
 from indexer.extract import read
 from indexer.repair import repair
 from indexer.segment import segment
@@ -61,7 +61,7 @@ def test_a_study_has_ten_pages_and_its_references_apart() -> None:
     titles = [section.heading for section in of_kind(document, SectionKind.REFERENCE)]
     assert (len(titles), len(set(titles))) == (99, 82)
     outcomes = [d.outcome for d in decisions(document)]
-    assert outcomes.count("rekommenderat") == 2
+    assert outcomes.count(DecisionOutcome("rekommenderat")) == 2
     assert {"överens", "föreslaget", "antaget", "inget"} < set(outcomes)
 
 

@@ -39,7 +39,7 @@ def archive(shelf: Path) -> StandIn:
 
 @pytest.fixture
 def app(settings: Settings, archive: StandIn) -> Flask:
-    made = create_app(settings, archive)  # type: ignore[arg-type]
+    made = create_app(settings, archive)
     made.testing = False
     return made
 

@@ -101,8 +101,13 @@ class Provider:
         claims |= {"groups": self.groups} if self.in_token else {}
         claims = {name: v for name, v in (claims | self.meddle).items() if v is not None}
         signed = jwt.encode({"alg": "RS256", "kid": "en"}, claims, self.key)
-        given = {"access_token": "a", "token_type": "Bearer", "expires_in": 300, "id_token": signed}
-        return jsonify({name: value for name, value in given.items() if name != self.without})
+        answer: dict[str, object] = {
+            "access_token": "a",
+            "token_type": "Bearer",
+            "expires_in": 300,
+            "id_token": signed,
+        }
+        return jsonify({name: value for name, value in answer.items() if name != self.without})
 
     def jwks(self) -> Response:
         return jsonify(keys=[self.key.as_dict(private=False)])

@@ -26,6 +26,7 @@ from archive.model import (
     UNKNOWN,
     DateSpan,
     Decision,
+    DecisionOutcome,
     Document,
     Fact,
     Filters,
@@ -76,7 +77,14 @@ def protocol(key: str, day: dt.date | None, body: str, **changes: object) -> Doc
         whole = text + "\n\n"
         decided = text.find("Direktionen beslutar")
         decisions = (
-            (Decision(text[decided:], Span(at + decided, at + len(text)), "beslutat", body),)
+            (
+                Decision(
+                    text[decided:],
+                    Span(at + decided, at + len(text)),
+                    DecisionOutcome.DECIDED,
+                    body,
+                ),
+            )
             if decided >= 0
             else ()
         )
@@ -301,6 +309,6 @@ def _facets(hits: list[Hit]) -> dict[str, tuple[tuple[str, int], ...]]:
     for hit in hits:
         for name, values in _values(hit.document).items():
             counted[name].update(values)
-        outcomes = {d.outcome for d in hit.section.decisions} or {UNKNOWN}
+        outcomes = {str(d.outcome) for d in hit.section.decisions} or {UNKNOWN}
         counted["outcome"].update(outcomes)
     return {name: tuple(counter.most_common()) for name, counter in counted.items()}

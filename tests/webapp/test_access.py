@@ -64,7 +64,7 @@ def guarded(settings: Settings, shelf: Path) -> FlaskClient:
         searches_per_minute=0,
     )
     archive = StandIn(Catalogue.open(shelf / "catalogue.sqlite"))
-    return create_app(behind, archive).test_client()  # type: ignore[arg-type]
+    return create_app(behind, archive).test_client()
 
 
 @pytest.mark.parametrize("reader", LEVELS)
@@ -126,7 +126,7 @@ def test_without_the_setting_the_header_is_nothing(client: FlaskClient) -> None:
 
 def test_only_a_named_proxy_is_believed(settings: Settings, archive: StandIn) -> None:
     behind = replace(settings, proxies=("10.1.0.0/16",), access_header=HEADER)
-    app = create_app(behind, archive)  # type: ignore[arg-type]
+    app = create_app(behind, archive)
     stranger = app.test_client().get("/handling/h-intern", headers={HEADER: "closed"})
     assert stranger.status_code == 404
     proxied = app.test_client().get(

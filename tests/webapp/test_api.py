@@ -159,13 +159,13 @@ def test_the_api_keeps_to_its_own_description(real: Flask, mode: GenerationMode)
     assert probed > 3
 
 
-def _probe(operation: APIOperation, mode: GenerationMode) -> None:
+def _probe(operation: APIOperation[Any, Any, Any, Any], mode: GenerationMode) -> None:
     # What is well formed may still be a mistake in the language of queries: 400 and a sentence.
     @hypothesis_settings(
         max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
     @given(case=operation.as_strategy(generation_mode=mode))
-    def probe(case: schemathesis.Case) -> None:
+    def probe(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(
             headers={"Accept-Encoding": "identity"}, excluded_checks=[positive_data_acceptance]
         )

@@ -154,7 +154,7 @@ def test_what_is_closed_is_answered_as_what_never_was(
             for method in ("GET", "HEAD"):
                 never = answer(client, form, NEVER, reader, method)
                 assert answer(client, form, ident, reader, method) == never, (path, reader)
-                assert never[0] == 404  # type: ignore[index]
+                assert never[0] == 404
 
 
 def test_every_door_reads_the_same_for_closed_and_unknown(

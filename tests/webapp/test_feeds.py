@@ -178,7 +178,7 @@ def test_changes_are_followed_by_cursor_and_link(site: FlaskClient) -> None:
     last = site.get(f"/api/changes?since={every[-1]['cursor']}")
     assert (last.text, last.headers["Cursor"]) == ("", every[-1]["cursor"])
     document = urlsplit(every[0]["document"]).path
-    assert site.get(document).json["id"] == every[0]["id"]  # type: ignore[index]
+    assert site.get(document).json["id"] == every[0]["id"]
 
 
 @pytest.mark.parametrize(

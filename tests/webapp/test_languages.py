@@ -65,7 +65,7 @@ def test_no_sentence_is_untranslated_and_none_is_left_over(language: str) -> Non
     assert len(messages) > 100
     missing = {where: m for m, where in messages.items() if m not in translated}
     assert missing == {}
-    empty = [m.id for m in translated.values() if not all([*_strings(m.string)])]
+    empty = [m.id for m in translated.values() if not all([*_strings(m.string)])]  # type: ignore[arg-type]
     assert empty == []
     assert [m for m in translated if m not in messages] == []
 
@@ -76,7 +76,7 @@ def test_translations_keep_every_value(language: str) -> None:
         if not message.id:
             continue
         wanted = {name for text in _strings(message.id) for name in re.findall(r"%\(\w+\)", text)}
-        for text in _strings(message.string):
+        for text in _strings(message.string):  # type: ignore[arg-type]
             kept = set(re.findall(r"%\(\w+\)", text))
             assert kept <= wanted, message.id
             assert wanted - kept <= {"%(num)"}, message.id

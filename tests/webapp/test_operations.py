@@ -50,7 +50,7 @@ def test_metrics_tell_how_the_last_night_went(settings: Settings, archive: Stand
     )
     worse = RunReport(started="2026-01-02T02:30:00Z", result="stopped", reason="Tom.")
     places = [keep(settings.index, one) for one in (night, worse)]
-    text = create_app(settings, archive).test_client().get("/metrics").text  # type: ignore[arg-type]
+    text = create_app(settings, archive).test_client().get("/metrics").text
     for place in places:
         place.unlink()
     assert "handlingar_last_run_timestamp_seconds 1.76723466e+09" in text

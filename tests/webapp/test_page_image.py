@@ -86,7 +86,7 @@ def record(client: FlaskClient, path: str) -> str:
     """The id of the record of a file, asked as one who may see everything."""
     answer = client.get("/api/search?q=larm&limit=50", headers={HEADER: "closed"})
     assert answer.json is not None
-    return next(h["document_id"] for h in answer.json["hits"] if h["source_id"] == path)
+    return str(next(h["document_id"] for h in answer.json["hits"] if h["source_id"] == path))
 
 
 def test_the_words_are_marked_on_the_picture(client: FlaskClient) -> None:
@@ -98,7 +98,7 @@ def test_the_words_are_marked_on_the_picture(client: FlaskClient) -> None:
     answer = client.get(image.get("src"))
     assert answer.mimetype == "image/webp"
     size = Image.open(io.BytesIO(answer.data)).size
-    assert size == (1000, 1334) == (int(image.get("width")), int(image.get("height")))
+    assert size == (1000, 1334) == (int(image.attrib["width"]), int(image.attrib["height"]))
 
 
 def test_nothing_that_a_file_hides_is_marked_or_said(client: FlaskClient) -> None:
@@ -107,7 +107,7 @@ def test_nothing_that_a_file_hides_is_marked_or_said(client: FlaskClient) -> Non
     may = {HEADER: "internal"}
     shown = html.fromstring(client.get(f"{address}?q=larm", headers=may).text)
     (box,) = shown.cssselect(".page-mark rect")
-    assert float(box.get("y")) < 400
+    assert float(box.attrib["y"]) < 400
     for word in ("karin", "hemlig"):
         page = client.get(f"{address}?q={word}", headers=may).text
         assert "page-mark" not in page.replace("page-marks", "")
@@ -123,7 +123,7 @@ def test_a_page_is_drawn_once_and_its_file_looked_at_each_time(
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(page_images.subprocess, "run", refuse)
+    monkeypatch.setattr("webapp.page_images.subprocess.run", refuse)
     assert client.get(address).data == first.data
     known = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert known.status_code == 304
@@ -176,7 +176,7 @@ def test_a_page_that_cannot_be_drawn_is_shown_as_text(
     def slow(command: list[str], **_: object) -> None:
         raise subprocess.TimeoutExpired(command, 1)
 
-    monkeypatch.setattr(page_images.subprocess, "run", slow)
+    monkeypatch.setattr("webapp.page_images.subprocess.run", slow)
     one = record(client, "protokoll/maj.pdf")
     page = client.get(f"/handling/{one}/bild/2?q=larm")
     assert page.status_code == 200

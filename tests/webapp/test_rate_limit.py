@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def test_a_client_that_asks_too_much_is_told_when_to_come_back(
     settings: Settings, archive: StandIn
 ) -> None:
-    app = create_app(replace(settings, searches_per_minute=3), archive)  # type: ignore[arg-type]
+    app = create_app(replace(settings, searches_per_minute=3), archive)
     client = app.test_client()
     codes = [client.get(f"/sok?q=a{i}").status_code for i in range(4)]
     assert codes == [200, 200, 200, 429]
@@ -50,12 +50,13 @@ def burn(seconds: float) -> None:
 def test_what_costs_much_counts_for_much_whatever_is_asked(
     settings: Settings, archive: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = create_app(replace(settings, seconds_per_minute=0.5), archive)  # type: ignore[arg-type]
+    app = create_app(replace(settings, seconds_per_minute=0.5), archive)
     search = StandInReader.search
 
     def costly(archive: StandInReader, query: Query) -> Result:
         burn(0.6)
-        return search(archive, query)
+        found: Result = search(archive, query)
+        return found
 
     monkeypatch.setattr(StandInReader, "search", costly)
     client = app.test_client()
@@ -143,7 +144,8 @@ def test_answers_take_turns_unless_one_takes_long(
 
     def waiting(archive: StandInReader, query: Query, *, facets: bool = True) -> Result:
         meeting.wait()
-        return search(archive, query, facets=facets)
+        found: Result = search(archive, query, facets=facets)
+        return found
 
     monkeypatch.setattr(StandInReader, "search", waiting)
     monkeypatch.setattr(rate_limit, "TURN_SECONDS", turn)

@@ -42,7 +42,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @contextmanager
 def serving(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Start the real command; give the process and where it answers."""
-    command = [HANDLINGAR, "serve", "--index", settings.index, "--port", "0"]
+    command: list[str | Path] = [HANDLINGAR, "serve", "--index", settings.index, "--port", "0"]
     environ = {"HANDLINGAR_CORPUS": str(settings.corpus), "PATH": "/usr/bin", "HOME": "/tmp"}
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ

@@ -67,7 +67,7 @@ def signing(settings: Settings, provider: Provider, tmp_path_factory: Any) -> Se
 
 @pytest.fixture(scope="module")
 def site(signing: Settings, shelf: Path) -> Iterator[str]:
-    app = create_app(signing, StandIn(Catalogue.open(shelf / "catalogue.sqlite")))  # type: ignore[arg-type]
+    app = create_app(signing, StandIn(Catalogue.open(shelf / "catalogue.sqlite")))
     server = create_server(app, host="127.0.0.1", port=0)
     address = f"http://127.0.0.1:{server.effective_port}"
     app.config["SETTINGS"] = replace(signing, address=address)
@@ -133,7 +133,8 @@ def test_signing_out_ends_it_and_a_copied_cookie_is_worth_nothing(site: str) -> 
 def test_the_cookie_tells_nothing_and_is_for_us_alone(site: str) -> None:
     reader = requests.Session()
     reader.get(f"{site}/logga-in", timeout=10)
-    (cookie,) = reader.cookies
+    cookies: list[Any] = list(reader.cookies)
+    (cookie,) = cookies
     assert cookie.has_nonstandard_attr("HttpOnly")
     assert cookie.get_nonstandard_attr("SameSite") == "Lax"
     assert "anna" not in str(cookie.value)
@@ -245,7 +246,7 @@ def test_the_register_lies_in_neither_index_nor_corpus(signing: Settings) -> Non
 
 
 def test_over_https_the_cookie_is_secure(signing: Settings, archive: StandIn) -> None:
-    app = create_app(replace(signing, address="https://arkiv.example.se"), archive)  # type: ignore[arg-type]
+    app = create_app(replace(signing, address="https://arkiv.example.se"), archive)
     assert app.config["SESSION_COOKIE_SECURE"] is True
 
 
@@ -344,7 +345,7 @@ def test_unsafe_settings_are_refused(signing: Settings, wrong: dict[str, Any]) -
 
 
 def test_a_provider_that_is_gone_is_a_sentence(signing: Settings, archive: StandIn) -> None:
-    app = create_app(replace(signing, oidc_issuer="http://127.0.0.1:1"), archive)  # type: ignore[arg-type]
+    app = create_app(replace(signing, oidc_issuer="http://127.0.0.1:1"), archive)
     answer = app.test_client().get("/logga-in")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "30"
@@ -356,13 +357,13 @@ def test_signing_in_opens_no_other_door(
 ) -> None:
     """Every other route is in the table of doors (test_doors.py)."""
     on, off = (
-        {rule.endpoint for rule in create_app(one, archive).url_map.iter_rules()}  # type: ignore[arg-type]
+        {rule.endpoint for rule in create_app(one, archive).url_map.iter_rules()}
         for one in (signing, settings)
     )
     assert on - off == {"signing.enter", "signing.back", "signing.leave"}
 
 
 def test_off_by_default_there_is_no_such_door(settings: Settings, archive: StandIn) -> None:
-    client = create_app(settings, archive).test_client()  # type: ignore[arg-type]
+    client = create_app(settings, archive).test_client()
     assert client.get("/logga-in").status_code == 404
     assert "Logga in" not in client.get("/").text

@@ -132,7 +132,7 @@ class Door:
 
 def test_who_has_more_readers_holds_back(monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
-    monkeypatch.setattr(accept_backoff.time, "sleep", waits.append)
+    monkeypatch.setattr("webapp.accept_backoff.time.sleep", waits.append)
     shared, full, free = accept_backoff.AcceptBackoff(2), Door(), Door()
     shared.join(full, 0)
     shared.join(free, 1)
