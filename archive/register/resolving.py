@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from archive.register.entries import Entries, Paragraph, RegisterRow
 
+_TELLING = 24
+"""So many letters of what a motion is about tell it from others by the same member."""
 citation_of = msgspec.json.Decoder(Citation).decode
 NO_MEETING = "sammanträdet finns inte i arkivet"
 NO_PARAGRAPH = "protokollet har ingen sådan paragraf"
@@ -164,12 +167,18 @@ def _paper(entries: Entries, row: RegisterRow, made: Resolved) -> Resolved:
     ]
     if made.form == "handling":
         held = [one for one in held if one.body == row.paragraph.body]
+    elif about := made.text.partition(" om ")[2]:
+        held = [one for one in held if _bare(about)[:_TELLING] in _bare(one.heading or "")]
     if not held:
         return _failed(made, NO_PAPER)
     keys = {case_key(one.case_number or "") or one.section_id for one in held}
     if len(keys) > 1:
         return _failed(made, AMBIGUOUS)
     return replace(made, target=min(held, key=lambda one: one.day or "9999"))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", "", text.casefold())
 
 
 def citations_in(entries: Entries, section_id: str) -> list[Resolved]:

@@ -45,6 +45,11 @@ _LAW = re.compile(
 _MOTION = re.compile(
     r"\b[Mm]otion(?:en)?\s+(?:av|från)\s+(?P<who>[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+){1,2})"
 )
+_ABOUT = re.compile(
+    r"(?:\([A-ZÅÄÖ]{1,3}\)|[,\s]|och\b|[A-ZÅÄÖ][\w-]+)*(?P<about>\bom\s[\w\s-]{8,60})\b"
+)
+"""The other movers of a motion, with their parties, and what it is about."""
+_SUBJECT_REACH = 300
 _BLOCK = re.compile(r"\n[ \t]*\n|[.!?]\s+(?=[A-ZÅÄÖ§])")
 _GIVEN_TO = re.compile(r"\b(?:till|åt|för)\s(?:\w+\s)?$", re.IGNORECASE)
 """What stands before a body that something is given to, and that did not meet."""
@@ -150,7 +155,14 @@ def _motions(section: Section) -> Iterator[RegisterEntry]:
     own = {_name(match) for match in _MOTION.finditer(heading)}
     for match in _MOTION.finditer(section.text):
         if _name(match) not in own:
-            yield _entry(section, _name(match), Citation("motion", _plain(match[0])), match, 0.7)
+            said = _plain(match[0]) + _subject(section.text, match.end())
+            yield _entry(section, _name(match), Citation("motion", said), match, 0.7)
+
+
+def _subject(text: str, at: int) -> str:
+    """Return what a motion is about by the words behind its movers, "" where they do not say."""
+    match = _ABOUT.match(" ".join(text[at : at + _SUBJECT_REACH].split()))
+    return f" {match['about']}" if match else ""
 
 
 def _name(match: re.Match[str]) -> str:

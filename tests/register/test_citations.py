@@ -128,3 +128,25 @@ def test_entries_leave_with_their_document(register: Callable[..., Register]) ->
         writer.drop("aa")
         writer.commit()
     assert asked.entries.catalogue.query("SELECT count(*) FROM register")[0][0] == 0
+
+
+@pytest.mark.parametrize(
+    ("cited", "led"),
+    [
+        ("Motion av Eva Ek (C) om att bygga en brygga i hamnen, inkommen i dag", True),
+        ("Motion av Eva Ek (C) och Bo Alm (M) om att bygga en brygga i hamnen", True),
+        ("Motion av Eva Ek (C) om att stänga badet under vintern", False),
+        ("Motion av Eva Ek (C)", True),
+    ],
+)
+def test_a_motion_is_told_by_its_mover_and_what_it_is_about(
+    register: Callable[..., Register], cited: str, *, led: bool
+) -> None:
+    heading = "Motion av Eva Ek (C) om att bygga en brygga i hamnen"
+    first = minutes("aa", "2014-03-12", ("7", "ÄKF 2014/3", heading, "Beslut\nMotionen avslås."))
+    later = minutes("bb", "2014-06-02", ("31", None, "Anmälningar", f"Motioner\n{cited}"))
+    asked = register(first, later)
+    (row,) = asked.entries.of_kind(CITATION)
+    found = resolving.resolve(asked.entries, row)
+    assert (found.target is not None) is led
+    assert led or found.reason == resolving.NO_PAPER
