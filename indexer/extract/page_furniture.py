@@ -26,7 +26,11 @@ _NAMED = re.compile(
     r"(?:\w+-)?(?:cookies?|consent|breadcrumbs?|skip-?link|sidomeny|sidebar)(?![\w])",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all")
+_HIDDEN = re.compile(
+    r"display:none|visibility:hidden|mso-hide:all|(?<![\w-])opacity:0*(?:\.0*)?(?![\d.])"
+    r"|font-size:0*[01](?:\.\d+)?(?:px|pt)?(?![\w.%])|text-indent:-\d{3}|(?:left|top):-\d{4}"
+    r"|max-height:0(?:px)?(?![\w.%])"
+)
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]|\n|\Z)")
 _PROSE = 6

@@ -17,7 +17,7 @@ from indexer.extract.attachments import TOO_MANY, read_inner
 from indexer.extract.builder import TextBuilder
 from indexer.extract.docx.docx_package import R
 from indexer.extract.docx.list_numbers import Numbering, W, child_value
-from indexer.extract.docx.styles import is_hidden, list_of
+from indexer.extract.docx.styles import is_hidden, is_on, is_shaded, is_white, list_of
 from indexer.extract.pictures import PictureFrame
 from indexer.extract.prompts import document_text
 
@@ -79,6 +79,7 @@ class _DocxWalk:
     blocks: int = 0
     deleted: int = 0
     hidden: int = 0
+    backdrop: bool | None = None
 
 
 def write(document: DocxPackage) -> TextBuilder:
@@ -232,25 +233,59 @@ def _symbol(element: etree._Element, walk: _DocxWalk) -> bool:
 def _run(element: etree._Element, walk: _DocxWalk) -> bool:
     """Go into a run unless its letters are hidden: those are counted, and left out."""
     properties = element.find(f"{W}rPr")
-    hidden = is_hidden(properties)
-    if hidden is None and properties is not None:
-        hidden = _style_hides(walk, child_value(properties, "rStyle"))
-    if hidden is None and (paragraph := element.getparent()) is not None:
-        own = next(iter(paragraph), None)  # properties stand first: no search through all runs
-        hidden = (
-            None
-            if own is None or own.tag != f"{W}pPr"
-            else _style_hides(walk, child_value(own, "pStyle"))
-        )
-    if not hidden:
+    paragraph = next(element.iterancestors(f"{W}p"), None)
+    own = None if paragraph is None else next(iter(paragraph), None)  # properties stand first
+    own = None if own is None or own.tag != f"{W}pPr" else own
+    named = None if properties is None else child_value(properties, "rStyle")
+    above = None if own is None else child_value(own, "pStyle")
+    styles = [
+        style for name in (named, above or "") if (style := walk.document.styles.get(name or " "))
+    ] + [walk.document.styles[""]]
+    hidden = next((s.hidden for s in styles if s.hidden is not None), None)
+    hidden = hidden if (itself := is_hidden(properties)) is None else itself
+    if hidden or element.find(f"{W}t") is None:  # a picture has no colour of letters
+        return _left_out(element, walk) if hidden else True
+    white = next((s.white for s in styles if s.white is not None), None)
+    white = white if (itself := is_white(properties)) is None else itself
+    if not white or any(style.shaded for style in styles):
         return True
+    if is_shaded(properties) or is_shaded(own) or _has_ground(element, walk):
+        return True
+    return _left_out(element, walk)
+
+
+def _left_out(element: etree._Element, walk: _DocxWalk) -> bool:
     walk.hidden += sum(len(_WORD.findall(text)) for text in _texts(element))
     return False
 
 
-def _style_hides(walk: _DocxWalk, name: str | None) -> bool | None:
-    style = walk.document.styles.get(name or "")
-    return None if style is None else style.hidden
+def _has_ground(element: etree._Element, walk: _DocxWalk) -> bool:
+    """Return whether letters may stand on a colour: in a shaded cell, a styled table or a box.
+
+    A picture behind the text may lie anywhere.
+    """
+    if walk.backdrop is None:
+        anchors = element.getroottree().iter(f"{_WP}anchor")
+        walk.backdrop = any(anchor.get("behindDoc") in ("1", "true") for anchor in anchors)
+    if walk.backdrop:
+        return True
+    for above in element.iterancestors(f"{W}tc", f"{W}tbl", f"{W}txbxContent", f"{W}document"):
+        if above.tag == f"{W}txbxContent" or above.find(f"{W}background") is not None:
+            return True
+        if is_shaded(above.find(f"{W}tcPr")) or is_shaded(above.find(f"{W}tblPr")):
+            return True
+        if above.find(f"{W}tblPr/{W}tblStyle") is not None:
+            return True
+    return False
+
+
+def _shape(element: etree._Element, walk: _DocxWalk) -> bool:
+    """Go into a drawing unless it is hidden."""
+    frame = element.find(f"*/{_WP}docPr")
+    unseen = frame is not None and frame.get("hidden") in ("1", "true")
+    if unseen or "visibility:hidden" in element.get("style", "").replace(" ", ""):
+        return _left_out(element, walk)
+    return True
 
 
 def _control(element: etree._Element, _walk: _DocxWalk) -> bool:
@@ -341,11 +376,16 @@ def _row(element: etree._Element, walk: _DocxWalk) -> bool:
     if element.find(f"{W}trPr/{W}del") is not None:
         walk.deleted += sum(len(_WORD.findall(text)) for text in _texts(element))
         return False
+    if is_on(element.find(f"{W}trPr/{W}hidden")):
+        return _left_out(element, walk)
     walk.builder.line()
     return True
 
 
 def _cell(element: etree._Element, walk: _DocxWalk) -> bool:
+    if element.find(f"{W}tcPr/{W}cellDel") is not None:
+        walk.deleted += sum(len(_WORD.findall(text)) for text in _texts(element))
+        return False
     before = element.getprevious()
     if before is not None and before.tag == f"{W}tc":
         walk.builder.write("\t")
@@ -382,6 +422,9 @@ _HANDLERS: dict[str, Callable[[etree._Element, _DocxWalk], bool]] = {
     f"{W}fldSimple": _simple_field,
     f"{W}sym": _symbol,
     f"{W}r": _run,
+    f"{W}drawing": _shape,
+    f"{_V}shape": _shape,
+    f"{_V}rect": _shape,
     f"{W}sdt": _control,
     f"{W}footnoteReference": _note,
     f"{W}endnoteReference": _note,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from indexer.extract import reasons
 from indexer.extract.inventory import Inventory
 from indexer.extract.objects import unpack
-from indexer.extract.odt.names import DC, FORM, META, OFFICE, STYLE, TEXT, XLINK, XML
+from indexer.extract.odt.names import DC, DRAW, FO, FORM, META, OFFICE, STYLE, TEXT, XLINK, XML
 from indexer.extract.package import Package
 from indexer.extract.pictures import PictureFrame, read_picture
 from indexer.extract.source import Unreadable
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
 
     from indexer.extract.source import ReadOptions, Source
 
+WHOLE_PAGE = "*"
 _DEEPEST = 10
+_TINY = 1.5
+"""The size, in points, up to which letters are not meant to be read."""
+_POINTS = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)pt")
+_HEX = re.compile("#[0-9A-Fa-f]{6}")
+_WHITE = 0xF8
+"""Least red, green and blue of letters that cannot be told from paper."""
 
 
 class OdtPackage:
@@ -39,6 +47,8 @@ class OdtPackage:
         self.body: etree._Element = body
         self.roots = [content] if styles is None else [content, styles]
         self.hidden_styles = set(_hidden_styles(self.roots))
+        self.white_by_style = dict(_coloured_styles(self.roots))
+        self.grounds = set(_grounds(self.roots))
         self.controls = {
             control.get(f"{FORM}id") or control.get(f"{XML}id") or "": control
             for forms in body.iterfind(f"{OFFICE}forms")
@@ -135,18 +145,61 @@ class OdtPackage:
 
 
 def _hidden_styles(roots: list[etree._Element]) -> Iterator[str]:
-    """Yield the names of styles whose letters are hidden, by themselves or by what they are of."""
-    own: dict[str, str | None] = {}
+    """Yield the names of styles whose letters are hidden, by themselves or by what they are of.
+
+    Hidden are also letters of a point or so, and those in the colour of their own ground.
+    """
+    for name, looks in _styles(roots).items():
+        ground = looks.get(f"{FO}background-color", "transparent")
+        on_itself = ground != "transparent" and ground == looks.get(f"{FO}color")
+        unseen = looks.get(f"{TEXT}display") == "none" or on_itself
+        if unseen or _is_tiny(looks.get(f"{FO}font-size", "")):
+            yield name
+
+
+def _coloured_styles(roots: list[etree._Element]) -> Iterator[tuple[str, bool]]:
+    """Yield the names of styles that give letters a colour, with whether it is paper's white."""
+    for name, looks in _styles(roots).items():
+        colour = looks.get(f"{FO}color", "")
+        if _HEX.fullmatch(colour):
+            yield name, all(int(colour[at : at + 2], 16) >= _WHITE for at in (1, 3, 5))
+
+
+def _grounds(roots: list[etree._Element]) -> Iterator[str]:
+    """Yield the names of styles with a ground of their own: of letters, paragraphs and cells.
+
+    A coloured page is the ground of all: `WHOLE_PAGE`.
+    """
+    for root in roots:
+        for element in root.iter(f"{STYLE}style", f"{STYLE}page-layout"):
+            for properties in element:
+                fill = properties.get(f"{FO}background-color", "transparent")
+                drawn = properties.get(f"{DRAW}fill", "none")
+                if fill not in ("transparent", "#ffffff") or drawn != "none":
+                    page = element.tag == f"{STYLE}page-layout"
+                    yield WHOLE_PAGE if page else element.get(f"{STYLE}name", "")
+
+
+def _styles(roots: list[etree._Element]) -> dict[str, dict[str, str]]:
+    """Return what each style says of letters, with what the styles above it say."""
+    own: dict[str, dict[str, str]] = {}
     parents: dict[str, str] = {}
     for root in roots:
         for style in root.iter(f"{STYLE}style"):
             name = style.get(f"{STYLE}name", "")
             letters = style.find(f"{STYLE}text-properties")
-            own[name] = None if letters is None else letters.get(f"{TEXT}display")
+            own[name] = {} if letters is None else {str(k): str(v) for k, v in letters.items()}
             parents[name] = style.get(f"{STYLE}parent-style-name", "")
-    for name, letters_display in own.items():
-        display, above, hops = letters_display, parents[name], 0
-        while display is None and above in own and hops < _DEEPEST:
-            display, above, hops = own[above], parents[above], hops + 1
-        if display == "none":
-            yield name
+    whole: dict[str, dict[str, str]] = {}
+    for name, looks in own.items():
+        merged, above, hops = dict(looks), parents[name], 0
+        while above in own and hops < _DEEPEST:
+            merged = own[above] | merged
+            above, hops = parents[above], hops + 1
+        whole[name] = merged
+    return whole
+
+
+def _is_tiny(size: str) -> bool:
+    points = _POINTS.fullmatch(size)
+    return points is not None and float(points[1]) <= _TINY

@@ -27,11 +27,12 @@ from indexer.extract.odt.names import (
     TABLE,
     TEXT,
 )
+from indexer.extract.odt.odt_package import WHOLE_PAGE
 from indexer.extract.pictures import PictureFrame
 from indexer.extract.prompts import document_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from indexer.extract.odt.odt_package import OdtPackage
 
@@ -59,6 +60,8 @@ _LENGTH = re.compile(r"([\d.]+)(cm|mm|in|pt)")
 _CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
 _TRUE = frozenset(("true", "1", "ooow:true", "ooow:1", "of:=true()"))
 _WORD = re.compile(r"\w+")
+_SHOWN = frozenset(("always", "screen", "printer"))
+_MOST_COLUMNS = 1000
 
 
 @dataclass(slots=True)
@@ -72,6 +75,7 @@ class _OdtWalk:
     hidden: int = 0
     deleted: int = 0
     comments: int = 0
+    hidden_columns: dict[etree._Element, frozenset[int]] = field(default_factory=dict)
 
 
 def write(document: OdtPackage) -> TextBuilder:
@@ -165,16 +169,70 @@ def _words(element: etree._Element) -> int:
 
 def _is_hidden(element: etree._Element, tag: str, walk: _OdtWalk) -> bool:
     if tag in _PARAGRAPHS or tag == f"{TEXT}span":
-        if element.get(f"{TEXT}style-name") in walk.document.hidden_styles:
-            return True
-        condition = element.find(f"{TEXT}hidden-paragraph") if tag != f"{TEXT}span" else None
-        return condition is not None and _holds(condition)
+        return _has_hidden_letters(element, tag, walk)
     if tag in (f"{TEXT}section", f"{TEXT}variable-set", f"{TEXT}user-field-get"):
         display = element.get(f"{TEXT}display")
         return display == "none" or (display == "condition" and _holds(element))
     if tag == f"{TEXT}hidden-text":
         return _holds(element)
-    return tag == f"{TABLE}table-row" and element.get(f"{TABLE}visibility") == "collapse"
+    if tag == f"{TABLE}table-cell":
+        return _in_hidden_column(element, walk)
+    row = tag in (f"{TABLE}table-row", f"{TABLE}table-row-group")
+    if row and element.get(f"{TABLE}visibility") in ("collapse", "filter"):
+        return True
+    return tag == f"{DRAW}frame" and element.get(f"{DRAW}display", "always") not in _SHOWN
+
+
+def _has_hidden_letters(element: etree._Element, tag: str, walk: _OdtWalk) -> bool:
+    style = element.get(f"{TEXT}style-name", "")
+    if style in walk.document.hidden_styles:
+        return True
+    if walk.document.white_by_style.get(style) and not _has_ground(element, walk):
+        return True
+    condition = element.find(f"{TEXT}hidden-paragraph") if tag != f"{TEXT}span" else None
+    return condition is not None and _holds(condition)
+
+
+def _has_ground(element: etree._Element, walk: _OdtWalk) -> bool:
+    """Return whether white letters may be seen: on a ground, in a drawing, or not all white."""
+    names = (f"{TEXT}style-name", f"{TABLE}style-name")
+    within = (element, *element.iterancestors())
+    grounds = walk.document.grounds
+    if WHOLE_PAGE in grounds or any(a.get(name) in grounds for a in within for name in names):
+        return True
+    white = walk.document.white_by_style
+    inner = (span.get(f"{TEXT}style-name", "") for span in element.iter(f"{TEXT}span"))
+    return any(not white.get(style, True) for style in inner) or any(
+        isinstance(above.tag, str) and above.tag.startswith(DRAW) for above in within
+    )
+
+
+def _in_hidden_column(cell: etree._Element, walk: _OdtWalk) -> bool:
+    table = next(cell.iterancestors(f"{TABLE}table"), None)
+    if table is None:
+        return False
+    if table not in walk.hidden_columns:
+        walk.hidden_columns[table] = frozenset(_hidden_columns(table))
+    hidden = walk.hidden_columns[table]
+    return bool(hidden) and _column(cell) in hidden
+
+
+def _hidden_columns(table: etree._Element) -> Iterator[int]:
+    at = 0
+    for column in table.iter(f"{TABLE}table-column"):
+        repeated = _repeated(column)
+        if column.get(f"{TABLE}visibility") in ("collapse", "filter"):
+            yield from range(at, at + repeated)
+        at += repeated
+
+
+def _column(cell: etree._Element) -> int:
+    return sum(_repeated(before) for before in cell.itersiblings(preceding=True))
+
+
+def _repeated(element: etree._Element) -> int:
+    times = element.get(f"{TABLE}number-columns-repeated", "1")
+    return min(int(times), _MOST_COLUMNS) if times.isdecimal() else 1
 
 
 def _holds(element: etree._Element) -> bool:

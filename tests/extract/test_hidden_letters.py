@@ -1,0 +1,198 @@
+"""Word, ODT and HTML text that nobody sees is left out and told, by whatever means it is hidden."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.model import Fate
+from indexer.repair import repair
+from tests.extract.wordml import package, paragraph, root, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archive.model import Outcome, Reading
+
+    Reads = Callable[..., tuple[Outcome, list[Reading]]]
+
+SHOWN = "Anmälan gäller föreningens brygga"
+SECRET = "Hemligsson"
+LETTERS = paragraph(run(SECRET))
+STYLES = root(
+    "styles",
+    "<w:docDefaults><w:rPrDefault><w:rPr/></w:rPrDefault></w:docDefaults>"
+    '<w:style w:type="paragraph" w:styleId="Dold"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Vit">'
+    '<w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Ruta">'
+    '<w:pPr><w:shd w:fill="1F4E79"/></w:pPr></w:style>',
+)
+VANISHED = root(
+    "styles",
+    "<w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>",
+)
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+def _within(tag: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="Dold"/></w:pPr><w:{tag}>{run(SECRET)}</w:{tag}></w:p>'
+
+
+def _row(properties: str = "", cell: str = "", table: str = "", letters: str = LETTERS) -> str:
+    return (
+        f"<w:tbl><w:tblPr>{table}</w:tblPr><w:tr><w:trPr>{properties}</w:trPr>"
+        f"<w:tc><w:tcPr>{cell}</w:tcPr>{letters}</w:tc></w:tr></w:tbl>"
+    )
+
+
+SHAPE = (
+    '<w:p><w:r><w:pict><v:shape style="visibility: hidden"><v:textbox><w:txbxContent>'
+    f"{LETTERS}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        paragraph(run(SECRET, WHITE)),
+        paragraph(run(SECRET, '<w:color w:val="FEFEFE"/>')),
+        paragraph(run(SECRET), '<w:pStyle w:val="Vit"/>'),
+        paragraph(run(SECRET, '<w:sz w:val="2"/>')),
+        paragraph(run(SECRET, '<w:highlight w:val="black"/>')),
+        paragraph(run(SECRET, '<w:color w:val="000000"/><w:shd w:val="clear" w:fill="000000"/>')),
+        _within("hyperlink"),
+        _within("ins"),
+        _within("smartTag"),
+        _row("<w:hidden/>"),
+        _row(cell="<w:cellDel/>"),
+        SHAPE,
+    ],
+)
+def test_hidden_letters_of_word_are_left_out_and_told(reads: Reads, body: str) -> None:
+    data = package(paragraph(run(SHOWN)) + body, styles=STYLES)
+    outcome, (reading,) = reads(data, "a.docx")
+    assert reading.raw.strip() == SHOWN
+    assert Fate.HIDDEN in [part.fate for part in outcome.parts]
+
+
+def test_what_is_hidden_by_default_is_shown_where_it_is_said(reads: Reads) -> None:
+    body = paragraph(run(SHOWN, '<w:vanish w:val="0"/>')) + LETTERS
+    _, (reading,) = reads(package(body, styles=VANISHED), "a.docx")
+    assert reading.raw.strip() == SHOWN
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        paragraph(run(SHOWN, f'{WHITE}<w:shd w:val="clear" w:fill="1F4E79"/>')),
+        paragraph(run(SHOWN, f'{WHITE}<w:highlight w:val="darkBlue"/>')),
+        paragraph(run(SHOWN, WHITE), '<w:shd w:val="clear" w:fill="1F4E79"/>'),
+        paragraph(run(SHOWN, WHITE), '<w:pStyle w:val="Ruta"/>'),
+        _row(cell='<w:shd w:fill="000000"/>', letters=paragraph(run(SHOWN, WHITE))),
+        _row(table='<w:tblStyle w:val="Rutnät"/>', letters=paragraph(run(SHOWN, WHITE))),
+        paragraph(run(SHOWN, '<w:color w:val="F0F0F0"/>')),
+        paragraph(run(SHOWN, '<w:sz w:val="8"/>')),
+    ],
+)
+def test_white_on_a_ground_and_small_print_stay(reads: Reads, body: str) -> None:
+    outcome, (reading,) = reads(package(body, styles=STYLES), "a.docx")
+    assert SHOWN in reading.raw
+    assert Fate.HIDDEN not in [part.fate for part in outcome.parts]
+
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+NAMES = " ".join(
+    f'xmlns:{short}="{ODF}{name}:1.0"'
+    for short, name in {
+        "office": "office", "text": "text", "style": "style", "table": "table",
+        "draw": "drawing", "fo": "xsl-fo-compatible",
+    }.items()
+)  # fmt: skip
+
+
+def _odt(body: str, look: str = "", kind: str = "text", more: str = "") -> bytes:
+    styles = (
+        f'<style:style style:name="S" style:family="{kind}"><style:text-properties {look}/>'
+        f"{more}</style:style>"
+    )
+    content = (
+        f"<office:document-content {NAMES}><office:automatic-styles>{styles}"
+        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as out:
+        out.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        out.writestr("content.xml", content)
+    return stream.getvalue()
+
+
+SPAN = f'<text:p><text:span text:style-name="S">{SECRET}</text:span></text:p>'
+CELL = f"<table:table-cell><text:p>{SECRET}</text:p></table:table-cell>"
+FILTERED = (
+    f'<table:table><table:table-row table:visibility="filter">{CELL}</table:table-row>'
+    "</table:table>"
+)
+COLUMN = (
+    '<table:table><table:table-column table:visibility="collapse"/>'
+    f"<table:table-row>{CELL}</table:table-row></table:table>"
+)
+FRAME = (
+    '<text:p><draw:frame draw:display="none"><draw:text-box>'
+    f"<text:p>{SECRET}</text:p></draw:text-box></draw:frame></text:p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "look"),
+    [
+        (SPAN, 'fo:color="#ffffff"'),
+        (SPAN, 'fo:font-size="1pt"'),
+        (SPAN, 'fo:color="#000000" fo:background-color="#000000"'),
+        (f'<text:p text:style-name="S">{SECRET}</text:p>', 'fo:color="#FEFEFE"'),
+        (FILTERED, ""),
+        (COLUMN, ""),
+        (FRAME, ""),
+    ],
+)
+def test_hidden_letters_of_odt_are_left_out_and_told(reads: Reads, body: str, look: str) -> None:
+    outcome, (reading,) = reads(_odt(f"<text:p>{SHOWN}</text:p>{body}", look), "a.odt")
+    assert reading.raw.strip() == SHOWN
+    assert Fate.HIDDEN in [part.fate for part in outcome.parts]
+
+
+def test_white_on_a_ground_stays_in_odt(reads: Reads) -> None:
+    white = 'fo:color="#ffffff"'
+    ground = '<style:paragraph-properties fo:background-color="#1f4e79"/>'
+    for body, look in (
+        (f'<text:p text:style-name="S">{SHOWN}</text:p>', white),
+        (f"<text:p>{SHOWN}</text:p>", white),
+    ):
+        outcome, (reading,) = reads(_odt(body, look, "paragraph", ground), "a.odt")
+        assert SHOWN in reading.raw
+        assert Fate.HIDDEN not in [part.fate for part in outcome.parts]
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["opacity: 0", "font-size:0", "font-size: 1px", "max-height:0; overflow:hidden",
+     "position:absolute; left:-9999px", "text-indent: -9999px", "DISPLAY: none"],
+)  # fmt: skip
+def test_hidden_letters_of_a_web_page_are_not_indexed(reads: Reads, style: str) -> None:
+    page = f'<html><body><p>{SHOWN}</p><p style="{style}">{SECRET}</p></body></html>'
+    _, (reading,) = reads(page.encode(), "a.html")
+    assert [mark.kind for mark in reading.marks] == ["hidden"]
+    assert SECRET not in repair(reading).text
+
+
+@pytest.mark.parametrize(
+    "style", ["opacity: 0.5", "font-size:1.2em", "font-size:10px", "max-height:0.5em", "left:-4px"]
+)
+def test_what_a_web_page_shows_stays(reads: Reads, style: str) -> None:
+    page = f'<html><body><p>{SHOWN}</p><p style="{style}">Bryggan byggs.</p></body></html>'
+    _, (reading,) = reads(page.encode(), "a.html")
+    assert "Bryggan byggs." in repair(reading).text
