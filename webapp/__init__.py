@@ -31,6 +31,7 @@ from webapp import (
     telemetry,
     terms,
     times,
+    twins,
     wording,
 )
 from webapp.page_images import PageImages
@@ -40,6 +41,7 @@ from webapp.views import (
     browse,
     cases,
     changes,
+    comparing,
     document,
     export,
     feeds,
@@ -65,6 +67,7 @@ VIEWS = (
     search,
     document,
     cases,
+    comparing,
     meetings,
     registers,
     original,
@@ -124,6 +127,7 @@ def create_app(
     app.jinja_env.globals.update(links.GLOBALS, known_address=site.known_address)
     app.jinja_env.globals.update(coins=metadata.coins, view_of=hit_views.hit_view)
     app.jinja_env.globals.update(can_watch=lambda: app.extensions["watches"] is not None)
+    app.jinja_env.globals.update(twins=twins.twins, twin_of=twins.twin_of)
     app.jinja_env.finalize = wording.without_controls
     known = vocabulary.load(settings.vocabulary)
     app.extensions["vocabulary"], app.extensions["labels"] = known, terms.labels(known)

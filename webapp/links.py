@@ -99,6 +99,11 @@ def lang_of(document: Document) -> Markup:
     return Markup(' lang="{}"').format(other)
 
 
+def compare_address(before: Document, after: Document) -> str:
+    """Return where two versions of a paper are compared."""
+    return f"/jamfor/{quote(before.id)}/{quote(after.id)}"
+
+
 def case_address(number: str, organisation: str | None = None) -> str:
     """Return where a case is read, by its number in any spelling."""
     chosen = f"?{urlencode([('forbund', organisation)])}" if organisation else ""
@@ -120,6 +125,7 @@ GLOBALS = {
     for f in (
         body_address,
         case_address,
+        compare_address,
         document_address,
         fact_address,
         image_address,

@@ -60,6 +60,7 @@ REGISTERS = {
     "registers.decisions": ("/beslut", "/beslut?organ=Personalutskottet"),
     "registers.decisions_file": ("/beslut/export", "/beslut/export?format=csv"),
     "registers.assignments": ("/uppdrag",),
+    "registers.in_force": ("/galler", "/galler?den=2016-01-01"),
     "feeds.case_feed": ("/flode/arende.atom?nummer=KS+2017/91",),
     "feeds.assignments_feed": ("/flode/uppdrag.atom",),
     "registers.assignments_file": ("/uppdrag/export", "/uppdrag/export?format=csv"),
@@ -100,6 +101,7 @@ DOORS = {
         "/sok?ar=2017",
         "/sok?q=trygghetslarm&sida=2",
     ),
+    "cases.of_hits": ("/sok/arenden?q=trygghetslarm", "/sok/arenden?q=hemlunda"),
     "words.kwic": ("/kwic?q=trygghetslarm", "/kwic?q=hemlunda"),
     "words.kwic_file": ("/kwic.csv?q=trygghetslarm", "/kwic.csv?q=hemlunda"),
     "words.word_list": tuple(
@@ -146,6 +148,7 @@ ONE = {
     "page_image.show": ("/handling/{id}/bild/1",),
     "document.section": ("/avsnitt/{id}-0",),
     "original.show": ("/original/{id}",),
+    "comparing.compare": ("/jamfor/{id}/{id}",),
     "export.citation": ("/citera/{id}", "/citera/{id}-0"),
     "export.reference": ("/citera/{id}/ris", "/citera/{id}-0/bibtex"),
     "api.document": ("/api/document/{id}",),

@@ -54,6 +54,7 @@ RECORD_DOORS = {
     "original.show": ("/original/{id}",),
     "page_image.show": ("/handling/{id}/bild/1", "/handling/{id}/bild/1?q=larm&zoom=200"),
     "page_image.picture": ("/handling/{id}/bild/1.webp",),
+    "comparing.compare": ("/jamfor/{id}/{id}", "/jamfor/{id}/aaaa"),
     "export.citation": ("/citera/{id}", "/citera/{id}-0", "/citera/{id}-99"),
     "export.reference": ("/citera/{id}/ris", "/citera/{id}-0/bibtex", "/citera/{id}/finnsej"),
     "api.document": ("/api/document/{id}", "/api/document/{id}-0"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request
@@ -10,19 +11,23 @@ from archive.errors import NotFoundError
 from archive.model import Level
 from archive.register.contract import case_json
 from archive.register.numbers import case_key
-from webapp.handles import register
+from webapp import addresses
+from webapp.handles import archive, register
 from webapp.hardening import conditional
 from webapp.languages import _
 from webapp.links import case_address
 from webapp.parameters import takes
-from webapp.rate_limit import limited
+from webapp.rate_limit import limited, serialised
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from archive.model import Hit
     from archive.register.cases import WholeCase
 
 blueprint = Blueprint("cases", __name__)
+LOOKED_AT = 200
+"""Hits that are grouped by case: the best."""
 
 
 @blueprint.get("/arende/<path:number>")
@@ -37,6 +42,32 @@ def show(number: str) -> ResponseReturnValue:
     if case_key(number) != number or case.key != number:
         return redirect(case_address(case.key, wanted and case.organisation), 301)
     return render_template("case.html", case=case, spans=_span(case), contact=contact())
+
+
+@blueprint.get("/sok/arenden")
+@limited("search")
+@conditional
+@serialised
+def of_hits() -> ResponseReturnValue:
+    """Show the best hits of a question by case, each case's in order of time."""
+    query = addresses.query_of(request.args)
+    result = archive().search(replace(query, group=False, limit=LOOKED_AT, offset=0))
+    by_case: dict[str, list[Hit]] = {}
+    for hit in result.hits:
+        if number := hit.section.case_number or next(iter(hit.document.case_numbers), None):
+            by_case.setdefault(case_key(number) or number, []).append(hit)
+    return render_template(
+        "case_hits.html",
+        query=query,
+        result=result,
+        cases=[sorted(hits, key=_when) for hits in by_case.values()],
+        without=len(result.hits) - sum(map(len, by_case.values())),
+    )
+
+
+def _when(hit: Hit) -> tuple[str, int]:
+    date = hit.document.date
+    return (date.start.isoformat() if date else "9999", hit.section.ordinal)
 
 
 def chosen_cases(number: str, organisation: str, *, public: bool = False) -> list[WholeCase]:

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 
 from archive.errors import ArchiveError, unknown_value
 from archive.export.table import FORMATS, Table, write_table
+from archive.query import span
 from archive.register import Register
 from archive.register.assignments import chosen
 from archive.register.decisions import (
@@ -98,6 +99,24 @@ def decisions_file() -> ResponseReturnValue:
     response = _attached(Response(iter(stream), content_type=FORMATS[form]), f"beslut.{form}")
     response.call_on_close(stream.close)
     return response
+
+
+@blueprint.get("/galler")
+@limited("search")
+@conditional
+def in_force() -> ResponseReturnValue:
+    """Show the policies, rules, plans and agreements that were in force on a day."""
+    asked = request.args.get("den", "").strip()
+    day = span(asked)[1] if asked else dt.datetime.now().astimezone().date()
+    every = remembered("rules", lambda: register().rules())
+    on = day.isoformat()
+    return render_template(
+        "in_force.html",
+        day=day,
+        asked=asked,
+        held=[rule for rule in every if rule.holds(on)],
+        untold=[rule for rule in every if rule.holds(on) is None],
+    )
 
 
 @blueprint.get("/uppdrag")

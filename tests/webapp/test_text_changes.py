@@ -1,0 +1,58 @@
+"""Two versions of a paper: nothing is lost, and only what differs is marked."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from webapp.text_changes import Row, changes
+
+TEXTS = st.lists(st.text("ab <&>", min_size=1, max_size=8), max_size=8).map("\n\n".join)
+
+
+def shown(rows: list[Row], side: str, *, without: str) -> str:
+    """The words of one side of rows, or of the merged text `without` what was put in or out."""
+    made = "".join(f"<p>{getattr(row, side) or ''}</p>" for row in rows)
+    tree = html.fromstring(f"<div>{made}</div>")
+    for element in tree.iter(without):
+        element.text = ""
+    return re.sub(r"\s", "", tree.text_content())
+
+
+@given(TEXTS, TEXTS)
+def test_both_texts_can_be_read_out_of_what_is_shown(before: str, after: str) -> None:
+    rows = changes(before, after)
+    if any(row.folded for row in rows):
+        return
+    bare = [re.sub(r"\s", "", text) for text in (before, after)]
+    assert [shown(rows, "before", without="x"), shown(rows, "after", without="x")] == bare
+    assert [shown(rows, "merged", without=w) for w in ("ins", "del")] == bare
+
+
+def test_the_words_that_changed_are_marked_within_their_paragraph() -> None:
+    (row,) = changes("Direktionen antar planen för 2014.", "Direktionen antar budgeten för 2014.")
+    assert row.before == "Direktionen antar <del>planen</del> för 2014."
+    assert row.after == "Direktionen antar <ins>budgeten</ins> för 2014."
+    assert row.merged == "Direktionen antar <del>planen</del><ins>budgeten</ins> för 2014."
+
+
+def test_what_is_the_same_is_folded_and_counted() -> None:
+    same = [f"Stycke {number} om avfall." for number in range(9)]
+    rows = changes("\n\n".join(same), "\n\n".join([*same, "Ett stycke till."]))
+    assert [row.folded for row in rows] == [8, 0, 0]
+    assert [row.changed for row in rows] == [False, False, True]
+
+
+def test_a_paragraph_put_in_leaves_those_after_it_as_they_are() -> None:
+    before = "§ 1 Val av justerare\n\n§ 2 Budget för år 2015"
+    after = "§ 1 Val av justerare\n\nJäv anmäls av Karin Ek.\n\n§ 2 Budget för år 2015"
+    changed = [row for row in changes(before, after) if row.changed]
+    assert [row.after for row in changed] == ["<ins>Jäv anmäls av Karin Ek.</ins>"]
+
+
+def test_line_ends_are_no_change() -> None:
+    rows = changes("Ett stycke\nsom bryts.", "Ett stycke som\nbryts.")
+    assert [(row.folded, row.changed) for row in rows] == [(1, False)]

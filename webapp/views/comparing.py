@@ -1,0 +1,44 @@
+"""Two versions of a record side by side, or as one text with the changes marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template, request
+
+from archive.errors import QueryError
+from archive.model import PAGE_BREAK
+from webapp.handles import archive
+from webapp.hardening import conditional
+from webapp.languages import _
+from webapp.rate_limit import limited, serialised
+from webapp.text_changes import changes
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("comparing", __name__)
+MOST = 600_000
+"""Characters of two texts together that are compared."""
+
+
+@blueprint.get("/jamfor/<document_id>/<other_id>")
+@limited("search")
+@conditional
+@serialised
+def compare(document_id: str, other_id: str) -> ResponseReturnValue:
+    """Show what differs between a record and a later one of the same paper."""
+    catalogue = archive().catalogue
+    before, after = catalogue.document(document_id), catalogue.document(other_id)
+    texts = [PAGE_BREAK.join(p.text for p in catalogue.pages(d.id)) for d in (before, after)]
+    if sum(map(len, texts)) > MOST:
+        raise QueryError(_("Handlingarna är för långa för att jämföras här."))
+    rows = changes(*texts)
+    return render_template(
+        "compare.html",
+        before=before,
+        after=after,
+        rows=rows,
+        changed=sum(row.changed for row in rows),
+        marked=request.args.get("vy") == "andringar",
+    )
