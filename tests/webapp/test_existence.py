@@ -137,7 +137,8 @@ def test_every_route_with_a_record_in_its_address_is_tried(app: Flask) -> None:
     assert others == {
         "static", "cases.show", "cases.as_json", "api.unknown", "feeds.site_map_part", "runs.show",
         "runs.record", "meetings.show", "meetings.of_organisation", "meetings.of_body",
-        "meetings.body_page", "words.word_list",
+        "meetings.body_page", "watching.act", "watching.show", "watching.end_page",
+        "words.word_list",
     }, "is it the id of a record?"  # fmt: skip
 
 
