@@ -25,11 +25,13 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     from archive import generations  # noqa: PLC0415
     from archive.access import open_catalogue  # noqa: PLC0415
     from archive.contract.documents import document_json  # noqa: PLC0415
+    from archive.contract.sections import register_json  # noqa: PLC0415
+    from archive.register import Register  # noqa: PLC0415
 
     settings = settings_of(rest)
     catalogue = open_catalogue(generations.current(settings.index), Level.CLOSED)
     try:
-        _, document = catalogue.record(ident)
+        section, document = catalogue.record(ident)
         original = catalogue.original(document.id)
         file = str(settings.corpus / original.paths[0])
         if as_json:
@@ -47,6 +49,9 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
                     for link in catalogue.links(document.id)
                 ],
             }
+            if section:
+                register = Register(catalogue, persons=settings.persons == "on")
+                said |= {"section_id": section.id, **register_json(section.id, register)}
             click.echo(msgspec.json.encode(said).decode())
         else:
             click.echo(with_marks(_as_text(document)))
