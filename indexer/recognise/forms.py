@@ -28,10 +28,13 @@ _ORGANISATION_FORMS = (
     ),
     # Norra kommunalförbund, Ekens samfällighetsförening, Norra Elevkår, Norra universitet
     (
-        rf"{_CAP}(?:[ \t]+{_CAP}){{0,3}}[ \t]+(?i:[\wåäö-]{{0,40}}(?:förbund|förening|sällskap"
+        rf"{_CAP}(?:[ \t]+{_CAP}){{0,3}}(?:[ \t]+[a-zåäö]{{2,30}}s)?[ \t]+"
+        rf"(?i:[\wåäö-]{{0,40}}(?:förbund|förening|sällskap"
         rf"|klubb|samfällighet)|(?:student|elev)?kår|brandförsvar|universitet|landsting|stiftelse"
         rf"|bibliotek|församling|pastorat|byalag)(?!\w)"
     ),
+    # Södra vägsamfälligheten, Norra vägföreningen
+    rf"{_CAP}(?:[ \t]+{_CAP}){{0,2}}[ \t]+[a-zåäö]{{2,40}}(?:föreningen|samfälligheten)(?!\w)",
     # Norra AB, AB Norra
     rf"{_CAP}(?:[ \t]+{_CAP}){{0,3}}[ \t]+(?:AB|Aktiebolag|HB|KB|Ltd|Inc)(?!\w)(?:[ \t]+\(publ\))?",
     rf"AB[ \t]+{_CAP}(?:[ \t]+{_CAP}){{0,2}}",
@@ -61,7 +64,10 @@ _BODY_FORM = re.compile(
     (?<![\wåäö-])(?:
       (?:gemensamma?\s+)?(?:[A-ZÅÄÖa-zåäö]{1,60}[-]?(?:,\s[a-zåäö]{1,60}[-])?\s(?:och|samt)\s)?
         [A-ZÅÄÖa-zåäö-]{0,60}(?:nämnden|beredningen|utskottet|fullmäktige|presidiet|presidium|direktionen)
-      | [Nn]ämnden\s+för\s+[\wåäö\- ]{3,60}
+      | (?:[Gg]emensamma\s+)?[Nn]ämnden\s+för\s+[\wåäö\- ]{3,60}
+      | (?:[Kk]ommunala\s+)?[Rr]ådet\s+för\s+[\wåäö\- ]{3,60}
+      | (?:[Kk]ommunala|[Gg]emensamma|[Rr]egionala|[Ll]okala)\s+[a-zåäö-]{3,60}
+          (?:rådet|kommittén|gruppen)
       | [Ss]tyrgruppen\s+för\s+[\wåäö\- ]{3,60}
       | [Ss]ocialnämnd(?:en)?\s[A-ZÅÄÖ][a-zåäö]+
       | [A-ZÅÄÖa-zåäö-]{0,60}(?:styrelsen|styrgruppen|revisionen|kollegiet|rådet|kommittén|gruppen

@@ -22,6 +22,8 @@ _EARLY = 2500
 _REACH = 8000
 _SHORT_LINE = 70
 _LINES = 16
+_FEW = 3
+"""So many words before a bracket are no sentence."""
 _PROSE, _WORDS = 90, 6
 """A line longer than this with more than so many words in small letters is prose."""
 _THEIRS = re.compile(
@@ -42,7 +44,7 @@ def own_case_numbers(view: DocumentLayout, kind: str) -> tuple[Fact, ...]:
     found = [
         number
         for number in find_case_numbers(view.text[:reach], view.start)
-        if not _foreign(view, number)
+        if not _foreign(view, number) and not _in_brackets(view, number)
     ]
     strong = [
         number
@@ -102,6 +104,15 @@ def _cited(view: DocumentLayout, number: CaseNumber) -> bool:
     before = view.text[start:begin]
     prose = len(line) > _PROSE and sum(word.islower() for word in line.split()) > _WORDS
     return prose or before.count("(") > before.count(")") or bool(_THEIRS.search(before))
+
+
+def _in_brackets(view: DocumentLayout, number: CaseNumber) -> bool:
+    """Tell whether a number stands in brackets within a sentence: another paper's."""
+    begin, end = number.span.start - view.start, number.span.end - view.start
+    before = view.text[view.text.rfind("\n", 0, begin) + 1 : begin]
+    words, bracket, within = before.rpartition("(")
+    goes_on = view.text[end : view.text.find("\n", end) + 1 or None].strip(" )\n")
+    return bool(bracket and goes_on) and ")" not in within and len(words.split()) > _FEW
 
 
 def _starts_line(view: DocumentLayout, number: CaseNumber) -> bool:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 STYLES = (
     re.compile(r"(?:Punkt|Ärende|Dagordningspunkt|P)\.? (?P<first>\d{1,2})[.:]?(?= |$)"),
-    re.compile(r"(?P<first>\d{1,2})\.(?= |$)"),
-    re.compile(r"(?P<first>\d{1,2})\)(?= |$)"),
-    re.compile(r"(?P<first>\d{1,3})(?= [A-ZÅÄÖ\"”“]|$)"),
+    re.compile(r"(?P<first>\d{1,2})\.(?=[ \t]|$)"),
+    re.compile(r"(?P<first>\d{1,2})\)(?=[ \t]|$)"),
+    re.compile(r"(?P<first>\d{1,3})(?=[ \t]+[A-ZÅÄÖ\"”“]|$)"),
 )
 """How a point's number may look; one agenda keeps to one of them."""
 _DECIMAL = re.compile(r"(?P<path>\d{1,2}(?:\.\d{1,2}){1,3})\.?(?= |$)")
@@ -120,7 +120,7 @@ def _listed_less(found: list[Opening]) -> list[Opening]:
 
 def title_of(lines: Sequence[Line], i: int, after: int) -> str:
     """Return what stands behind a number: the rest of its line, or the next line."""
-    title = lines[i].text[after:].strip()
+    title = lines[i].text[after:].strip().partition("\t")[0]
     return title if title or i + 1 >= len(lines) else lines[i + 1].text
 
 

@@ -40,6 +40,10 @@ _OPENS = re.compile(
 _DAY = re.compile(
     r"(?:19|20)\d\d-\d\d-\d\d|\d{1,2} (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w* \d{4}"
 )
+_MET_ON = re.compile(
+    r"(?P<label>(?:sammanträdes|mötes)(?:datum|dag):?|[\w-]+) (?P<day>\d{4}-\d\d-\d\d)",
+    re.IGNORECASE,
+)
 _TOP = 8
 _COVER = 40
 _NEAR = 4
@@ -78,7 +82,8 @@ def first_pages(layout: Layout) -> list[int]:
             continue
         whole = len(after) >= _LEAST and _is_first_page(lines, i)
         new = title not in layout.running and _differs(lines, since, title)
-        if whole or (new and _begins_anew(before, after)):
+        later = _is_next_meeting(lines, since, title) and after[0].number > before[-1].number
+        if whole or (new and _begins_anew(before, after)) or later:
             found.append(i)
     return found
 
@@ -149,6 +154,24 @@ def _differs(lines: Sequence[Line], since: int, i: int) -> bool:
 def _day(lines: Sequence[Line], i: int) -> str | None:
     near = (_DAY.search(line.text) for line in lines[i : i + _NEAR])
     return next((match[0] for match in near if match), None)
+
+
+def _is_next_meeting(lines: Sequence[Line], since: int, i: int) -> bool:
+    """Tell whether the head of a title says another day, by the same label, than the one before.
+
+    The minutes of a body's meetings count their §§ on through the year.
+    """
+    first = next((j for j in range(since, min(since + _TOP, i)) if _kind(lines[j])), None)
+    if first is None or _kind(lines[first]) != "minutes" or _kind(lines[i]) != "minutes":
+        return False
+    one, other = _labelled_day(lines, first), _labelled_day(lines, i)
+    return one is not None and other is not None and one[0] == other[0] and one[1] < other[1]
+
+
+def _labelled_day(lines: Sequence[Line], i: int) -> tuple[str, str] | None:
+    """Return the label and the day in ISO of the meeting that a head names."""
+    near = (_MET_ON.fullmatch(line.text) for line in lines[i : i + _NEAR])
+    return next(((match["label"], match["day"]) for match in near if match), None)
 
 
 def _begins_anew(before: Sequence[_Numbered], after: Sequence[_Numbered]) -> bool:

@@ -31,6 +31,8 @@ def test_a_kind_of_paper_is_no_organisation(kind: str, line: str) -> None:
         ("Styrelsemöte Norrby Bygdeförening\n2016-03-22", "Norrby Bygdeförening"),
         ("Stadgar\n\nNorrans Elevkår\nStadgar Norrans Elevkår\n", "Norrans Elevkår"),
         ("Policy för Orden Svärden\n", "Orden Svärden"),
+        ("Södra vägens samfällighetsförening\nProtokoll\n2016-03-22", "Södra vägens samfällighets"),
+        ("Norra vägföreningen\nProtokoll\n2016-03-22", "Norra vägföreningen"),
         ("ÄLVSTADS KOMMUN\nSAMMANTRÄDESPROTOKOLL\n2016-03-22", "Älvstads kommun"),
         ("Älvstads kommuns\nKommunstyrelse\nSammanträdesprotokoll", "Älvstads kommun"),
         ("Räddningstjänst-\nförbundet Norra Älven\nProtokoll", "Räddningstjänstförbundet Norra"),

@@ -142,3 +142,15 @@ def test_a_paragraph_that_a_letter_cites_is_no_section() -> None:
     text = "Skrivelse till direktionen\n\nI protokoll 2023 skrevs:\n\n§ 31\n\nVi håller inte med.\n"
     (document,) = cut(text)
     assert not [s for s in document.sections if s.number]
+
+
+@pytest.mark.parametrize("label", ["Sammanträdesdatum", "Direktionen"])
+@pytest.mark.parametrize(("day", "records"), [("2023-05-04", 2), ("2023-03-02", 1)])
+def test_the_next_meetings_minutes_count_on(label: str, day: str, records: int) -> None:
+    head = "Norra förbundet\nPROTOKOLL\nDirektionen\n"
+    matter = "§ {} Val\nBeslut\nA väljs.\n\n"
+    first = f"{head}{label} 2023-03-02\n\n{matter.format(1)}{matter.format(2)}"
+    second = f"{head}{label} {day}\n\n{matter.format(3)}{matter.format(4)}"
+    pages = (Page(1, first), Page(2, second))
+    repaired = Repaired(f"{first}\n{second}", (0, len(first) + 1), (1, 2), OffsetMap())
+    assert len(segment(Reading(pages), repaired)) == records
