@@ -11,43 +11,67 @@ from archive.commands.options import common, settings_of
 from archive.commands.query_options import day
 from archive.commands.tables import put_table
 
+STATES = ("open", "reported", "unknown")
+
 
 @click.command(help="Uppdrag: vem som fick göra vad, till när, och om det är återrapporterat.")
 @click.option("--org", multiple=True, help="Förbund eller annan organisation.")
 @click.option("--body", multiple=True, help="Organ som gav uppdraget.")
 @click.option("--from", "since", help="Givna från och med: 2012, 2012-01 eller 2012-01-31.")
 @click.option("--to", "until", help="Givna till och med: 2014, 2014-05 eller 2014-05-09.")
-@click.option("--open", "only_open", is_flag=True, help="Bara de som inget protokoll återtar.")
+@click.option("--open", "only_open", is_flag=True, help="Bara öppna: som --state open.")
+@click.option("--state", type=click.Choice(STATES), help="Öppna, återrapporterade eller okända.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "jsonl", "csv", "xlsx"]), default="text"
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
 @common
-def assignments(only_open: bool, form: str, output: Path | None, **rest: Any) -> None:  # noqa: ANN401
+def assignments(
+    *,
+    only_open: bool,
+    state: str | None,
+    form: str,
+    output: Path | None,
+    **rest: Any,  # noqa: ANN401
+) -> None:
     """List assignments, the oldest first."""
+    from archive.commands.provenance import provenance_of  # noqa: PLC0415
+    from archive.export.registers import about_register  # noqa: PLC0415
     from archive.export.table import Table  # noqa: PLC0415
+    from archive.model import Filters, Query  # noqa: PLC0415
     from archive.register import Register  # noqa: PLC0415
     from archive.register import decisions as register  # noqa: PLC0415
     from archive.register.assignments import OPEN, chosen  # noqa: PLC0415
     from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
+    wanted = OPEN if only_open else state
+    asked = Query(
+        filters=Filters(
+            organisation=rest["org"],
+            body=rest["body"],
+            date_from=day(rest["since"], last=False),
+            date_to=day(rest["until"], last=True),
+        )
+    )
     with open_archive(settings) as archive:
         found = chosen(
             Register(archive.catalogue).assignments(),
-            organisations=rest["org"],
-            bodies=rest["body"],
-            since=day(rest["since"], last=False),
-            until=day(rest["until"], last=True),
-            state=OPEN if only_open else None,
+            organisations=asked.filters.organisation,
+            bodies=asked.filters.body,
+            since=asked.filters.date_from,
+            until=asked.filters.date_to,
+            state=wanted,
         )
-        generation = archive.generation
+        provenance = provenance_of(archive, asked, settings, form, "/uppdrag")
     rows = map(register.assignment_json, found)
     if form == "text":
         for row in rows:
             click.echo(_line(row))
         return
-    about = {"generation": generation, "state": "open" if only_open else ""}
+    about = about_register(
+        "assignments", provenance, asked, form, total=len(found), state=wanted or ""
+    )
     put_table(form, output, rows, Table(register.ASSIGNMENT_COLUMNS, register.cells, about))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ def decisions(
 ) -> None:
     """List the paragraphs of minutes in which something was decided."""
     from archive.commands.provenance import provenance_of  # noqa: PLC0415
+    from archive.export.registers import about_register  # noqa: PLC0415
     from archive.export.table import Table  # noqa: PLC0415
     from archive.register import Register  # noqa: PLC0415
     from archive.register import decisions as register  # noqa: PLC0415
@@ -36,9 +37,8 @@ def decisions(
 
     settings = settings_of(rest)
     with open_archive(settings) as archive:
-        asked = query_of(query, rest)
-        kinds = asked.filters.type or register.OF_MINUTES
-        asked = replace(asked, filters=replace(asked.filters, type=kinds))
+        asked = register.of_decisions(query_of(query, rest))
+        archive.check(asked.filters)
         if not query and asked.sort == "relevance":
             asked = replace(asked, sort="date")
         held = Register(archive.catalogue, persons=settings.persons == "on")
@@ -48,8 +48,8 @@ def decisions(
             for row in rows:
                 click.echo(_line(row))
             return
-        provenance = provenance_of(archive, asked, settings, form)
-        about = {name: str(value) for name, value in asdict(provenance).items()}
+        provenance = provenance_of(archive, asked, settings, form, "/beslut")
+        about = about_register("decisions", provenance, asked, form, total=provenance.total)
         put_table(form, output, rows, Table(register.DECISION_COLUMNS, register.cells, about))
 
 

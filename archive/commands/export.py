@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
@@ -58,7 +58,7 @@ def export(
 
     settings = settings_of(rest)
     if again is not None:
-        _repeat(again, settings)
+        _repeat(again, settings, rest)
     if query is None or form is None or output is None:
         msg = "Ange en fråga, --format och --output, eller --again med en hämtad fil."
         raise UsageError(msg)
@@ -77,13 +77,18 @@ def export(
         click.echo(f"{count} träffar skrivna till {output}.", err=True)
 
 
-def _repeat(file: Path, settings: Settings) -> NoReturn:
+def _repeat(file: Path, settings: Settings, shared: dict[str, Any]) -> NoReturn:
     """Ask again what a file answers, say what is otherwise, and exit: 0 the same, 1 different."""
     from archive.export.again import difference  # noqa: PLC0415
+    from archive.export.register_again import is_table  # noqa: PLC0415
     from archive.export.table_again import read_table  # noqa: PLC0415
 
-    table = read_table(file)
-    before, now = _table_again(table, settings) if table else _hits_again(file, settings)
+    if is_table(file):
+        table, (before, now) = True, _register_again(file, shared)
+    elif words := read_table(file):
+        table, (before, now) = True, _table_again(words, settings)
+    else:
+        table, (before, now) = False, _hits_again(file, settings)
     changes = difference(before, now)
     for label, ids in (
         ("Nya", changes.came),
@@ -129,6 +134,24 @@ def _table_again(before: TableFile, settings: Settings) -> tuple[Records, Record
         write_again(archive, asked_again(before.about), before.form, site, stream)
         stream.seek(0)
         return before.rows, keyed(before.form, before.about, stream.read()).rows
+
+
+def _register_again(file: Path, shared: dict[str, Any]) -> tuple[Records, Records]:
+    """Return the rows of a table of the register, and those its command writes today."""
+    from archive import commands  # noqa: PLC0415
+    from archive.export.register_again import read_table  # noqa: PLC0415
+
+    before = read_table(file)
+    _check_level(before.level)
+    name, *asked = before.command
+    command: click.Command = getattr(commands, name)
+    with TemporaryDirectory() as folder:
+        output = Path(folder) / f"nu.{before.form}"
+        given = [*asked, "--output", str(output), "--quiet"]
+        for option in ("config", "index"):
+            given += [f"--{option}", str(shared[option])] if shared[option] else []
+        command.main(given, standalone_mode=False)
+        return before.rows, read_table(output).rows
 
 
 def _check_level(level: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,10 +10,15 @@ import msgspec
 
 from archive.commands.options import common, settings_of
 from archive.commands.query_options import day
-from archive.model import UNKNOWN
+from archive.commands.tables import put_table
+from archive.model import UNKNOWN, Filters, Query
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive.register.meetings import Meeting
+    from archive.search import Archive
+    from archive.settings import Settings
 
 
 @click.command(help="Visa sammanträden: kallelser, protokoll, paragrafer och vad som saknas.")
@@ -20,9 +26,12 @@ if TYPE_CHECKING:
 @click.option("--body", multiple=True, help="Organ.")
 @click.option("--from", "since", help="Från och med: 2012, 2012-01 eller 2012-01-31.")
 @click.option("--to", "until", help="Till och med: 2014, 2014-05 eller 2014-05-09.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "ics"]), default="text")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "ics", "csv", "xlsx"]), default="text"
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil, för csv och xlsx.")
 @common
-def meetings(form: str, **rest: Any) -> None:  # noqa: ANN401
+def meetings(form: str, output: Path | None, **rest: Any) -> None:  # noqa: ANN401
     """List meetings in order of time."""
     from archive.register import Register  # noqa: PLC0415
     from archive.register.contract import meeting_json  # noqa: PLC0415
@@ -30,14 +39,23 @@ def meetings(form: str, **rest: Any) -> None:  # noqa: ANN401
     from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
+    asked = Filters(
+        organisation=rest["org"],
+        body=rest["body"],
+        date_from=day(rest["since"], last=False),
+        date_to=day(rest["until"], last=True),
+    )
     with open_archive(settings) as archive:
         found = between(
             Register(archive.catalogue).meetings(),
-            organisations=rest["org"],
-            bodies=rest["body"],
-            since=day(rest["since"], last=False),
-            until=day(rest["until"], last=True),
+            organisations=asked.organisation,
+            bodies=asked.body,
+            since=asked.date_from,
+            until=asked.date_to,
         )
+        if form in ("csv", "xlsx"):
+            _put(archive, settings, Query(filters=asked), found, form=form, output=output)
+            return
         built = archive.catalogue.meta()["built"]
     if form == "ics":
         from archive.register.calendar import built_at, calendar_of  # noqa: PLC0415
@@ -48,6 +66,27 @@ def meetings(form: str, **rest: Any) -> None:  # noqa: ANN401
     for one in found:
         line = msgspec.json.encode(meeting_json(one)).decode() if form == "json" else _line(one)
         click.echo(line)
+
+
+def _put(
+    archive: Archive,
+    settings: Settings,
+    asked: Query,
+    found: Sequence[Meeting],
+    *,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Write meetings as a table, with its provenance beside it or on a sheet of its own."""
+    from archive.commands.provenance import provenance_of  # noqa: PLC0415
+    from archive.export.registers import about_register  # noqa: PLC0415
+    from archive.export.table import Table  # noqa: PLC0415
+    from archive.register.contract import meeting_json  # noqa: PLC0415
+    from archive.register.decisions import MEETING_COLUMNS, meeting_cells  # noqa: PLC0415
+
+    provenance = provenance_of(archive, asked, settings, form, "/kalender")
+    about = about_register("meetings", provenance, asked, form, total=len(found))
+    put_table(form, output, map(meeting_json, found), Table(MEETING_COLUMNS, meeting_cells, about))
 
 
 def _line(one: Meeting) -> str:

@@ -15,6 +15,7 @@ import openpyxl
 
 from archive.errors import UsageError
 from archive.export import delimited
+from archive.export.csl import SEARCH
 from archive.export.query_metadata import LABELS as PROVENANCE
 from archive.export.query_metadata import QueryMetadata, from_text
 from archive.export.row import LABELS
@@ -89,7 +90,8 @@ _DAMAGED = (
 """What a file that is cut off, or none of ours, raises in those who read it."""
 _UNKNOWN = (
     "Filen är ingen hel hämtning från Handlingar; välj en CSV, XLSX, JSON Lines, RIS, BibTeX eller "
-    "CSL-JSON som inte har ändrats."
+    "CSL-JSON som inte har ändrats. En CSV med ord, beslut, uppdrag eller sammanträden behöver sin "
+    "NAMN.provenance.json bredvid sig."
 )
 
 
@@ -145,13 +147,15 @@ def _read_lines(data: bytes) -> Exported:
 
 def _read_csl(data: bytes) -> Exported:
     items = json.loads(data)
-    return Exported(_provenance(items[0]["custom"]), {item["id"]: item for item in items})
+    records = {item["id"]: item for item in items if item["id"] != SEARCH}
+    return Exported(_provenance(items[0]["custom"]), records)
 
 
 def _read_ris(data: bytes) -> Exported:
     records = [part for part in data.decode("utf-8").split("ER  - \r\n\r\n") if part.strip()]
     # A question may hold what looks like the next label: its exact words stand in the parameters.
     note = re.findall(r"^N1  - (.*)\r$", records[0], re.MULTILINE)[-1]
+    records = [record for record in records if record.startswith("TY  - ")]
     ids = [re.findall(r"^AN  - (.*)\r$", record, re.MULTILINE)[0] for record in records]
     about = from_text(note)
     about["query"] = json.loads(about["parameters"])["query"]
@@ -173,7 +177,7 @@ _READERS: dict[str, tuple[Callable[[bytes], bool], Callable[[bytes], Exported]]]
     "xlsx": (lambda data: data.startswith(b"PK"), _read_xlsx),
     "jsonl": (lambda data: data.startswith(b'{"provenance"'), _read_lines),
     "csl-json": (lambda data: data.startswith(b"["), _read_csl),
-    "ris": (lambda data: data.startswith(b"TY  - "), _read_ris),
+    "ris": (lambda data: data.startswith((b"TY  - ", b"N1  - ")), _read_ris),
     "bibtex": (lambda data: data.startswith(b"% "), _read_bibtex),
     "csv": (lambda data: data.startswith(b"\xef\xbb\xbf"), _read_csv),
 }

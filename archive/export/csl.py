@@ -1,7 +1,8 @@
 """CSL-JSON export for Zotero, pandoc and citeproc.
 
 An array of items as csl-data.json (1.0.2) describes them; provenance stands in each item's
-`custom`, the place the schema keeps for what is not its own.
+`custom`, the place the schema keeps for what is not its own. The schema has no place outside an
+item, so a list without hits holds one: the search itself, as a web page.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ _TYPES = {
 }
 
 
+SEARCH = "handlingar-search"
+"""The id of the item that stands for a search without hits."""
+
+
 def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO) -> None:
     """Write one array with an item per row, an item a line."""
     custom = asdict(provenance)
@@ -39,7 +44,27 @@ def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO
         item = json.dumps(_item(reference(row), provenance, custom), ensure_ascii=False)
         stream.write((separator + item).encode("utf-8", "backslashreplace"))
         separator = ",\n"
-    stream.write(b"[]\n" if separator == "[\n" else b"\n]\n")
+    if separator == "[\n":
+        item = json.dumps(_search(provenance, custom), ensure_ascii=False)
+        stream.write(f"[\n{item}".encode("utf-8", "backslashreplace"))
+    stream.write(b"\n]\n")
+
+
+def _search(provenance: QueryMetadata, custom: dict[str, object]) -> dict[str, object]:
+    """Return the item of a search that found nothing: the search itself, as a web page."""
+    return {
+        "id": SEARCH,
+        "type": "webpage",
+        "title": f"Sökning utan träffar: {provenance.query}",
+        "publisher": provenance.archive,
+        **({"URL": provenance.url} if provenance.url else {}),
+        "accessed": _accessed(provenance),
+        "custom": custom,
+    }
+
+
+def _accessed(provenance: QueryMetadata) -> dict[str, object]:
+    return {"date-parts": [[int(part) for part in provenance.time[:10].split("-")]]}
 
 
 def _item(
@@ -67,5 +92,4 @@ def _item(
     if ref.date:
         issued: dict[str, object] = {"date-parts": [list(day) for day in ref.date]}
         item["issued"] = issued | ({"circa": True} if ref.circa else {})
-    accessed = [int(part) for part in provenance.time[:10].split("-")]
-    return item | {"accessed": {"date-parts": [accessed]}, "custom": custom}
+    return item | {"accessed": _accessed(provenance), "custom": custom}

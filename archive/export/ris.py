@@ -1,7 +1,8 @@
 """RIS export for EndNote, Zotero and Mendeley.
 
 Two letters, two spaces, hyphen, space, value; CRLF; a record ends with ER. The format has no room
-outside its records, so each carries the provenance as its last note. Tags as Zotero reads them: C1
+outside its records, so each carries the provenance as its last note; a list without hits is that
+note alone, which readers pass over because no record begins. Tags as Zotero reads them: C1
 the § of a meeting, M1 the case number.
 """
 
@@ -32,9 +33,13 @@ _TYPES = {
 
 def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO) -> None:
     """Write one RIS record per row."""
+    written = False
     for row in rows:
         record = (f"{tag}  - {value}\r\n" for tag, value in _tags(reference(row), provenance))
         stream.write("".join((*record, "ER  - \r\n\r\n")).encode("utf-8"))
+        written = True
+    if not written:
+        stream.write(f"N1  - {flat(provenance.as_text())}\r\n".encode())
 
 
 def _tags(ref: Reference, provenance: QueryMetadata) -> Iterator[tuple[str, str]]:

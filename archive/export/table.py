@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from dataclasses import dataclass, field
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -76,6 +77,18 @@ class _Counted:
         for row in self.rows:
             self.count += 1
             yield row
+
+
+def write_packed(
+    name: str, rows: Iterable[Row], table: Table, about: Mapping[str, object], stream: BinaryIO
+) -> int:
+    """Write a ZIP of a table as CSV, `name`.csv, and of where it comes from beside it."""
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as pack:
+        with pack.open(f"{name}.csv", "w", force_zip64=True) as part:
+            count = write_table("csv", rows, table, part)  # type: ignore[arg-type] # a binary file
+        told = json.dumps({**about, "total": count}, ensure_ascii=False)
+        pack.writestr(f"{name}.csv.provenance.json", told + "\n")
+    return count
 
 
 def _lines(rows: Iterable[Row], stream: BinaryIO) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from archive.model import DecisionOutcome
 from archive.register.contract import vote_json
 from archive.register.sections import outcomes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archive.model import Document, Section
+    from archive.model import Document, Query, Section
     from archive.register.assignments import FollowedAssignment
     from archive.register.register import Register
     from archive.register.sections import SectionRecord
@@ -31,6 +32,16 @@ DECISION_COLUMNS = {
     "text": "beslut",
     "vote": "omröstning",
     "reservations": "reservationer",
+}
+MEETING_COLUMNS = {
+    "id": "sammanträde",
+    "organisation": "organisation",
+    "body": "organ",
+    "from": "datum",
+    "documents": "handlingar",
+    "sections": "paragrafer",
+    "missing": "saknas",
+    "planned": "planerat",
 }
 ASSIGNMENT_COLUMNS = {
     "section_id": "avsnitt",
@@ -53,6 +64,15 @@ class DecisionRow:
     document: Document
     outcomes: tuple[str, ...]
     record: SectionRecord
+
+
+def of_decisions(query: Query) -> Query:
+    """Return the query of the register: of minutes alone, and of sections that decide something."""
+    filters = query.filters
+    outcomes = filters.outcome or tuple(outcome.value for outcome in DecisionOutcome)
+    return replace(
+        query, filters=replace(filters, type=filters.type or OF_MINUTES, outcome=outcomes)
+    )
 
 
 def decision_rows(
@@ -101,6 +121,17 @@ def assignment_json(one: FollowedAssignment) -> dict[str, Any]:
         ],
         "state": one.state,
     }
+
+
+def meeting_cells(row: dict[str, Any]) -> list[Cell]:
+    """Return a meeting as cells of a table: its papers by role and source."""
+    papers = "; ".join(f"{one['role']}: {one['source_id']}" for one in row["documents"])
+    worded = {"documents": papers, "missing": ", ".join(row["missing"]),
+              "planned": "ja" if row["planned"] else "nej"}  # fmt: skip
+    return [worded.get(name, row[name]) for name in MEETING_COLUMNS]
+
+
+Cell = str | int | None
 
 
 def cells(row: dict[str, Any]) -> list[str | None]:

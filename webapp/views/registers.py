@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, current_app, g, render_template, request
 
 from archive.errors import ArchiveError, unknown_value
-from archive.export.table import FORMATS, Table, write_table
+from archive.export.registers import about_register
+from archive.export.table import FORMATS, Table, write_packed, write_table
 from archive.query import span
 from archive.register import Register
 from archive.register.assignments import chosen
@@ -22,6 +23,7 @@ from archive.register.decisions import (
     cells,
     decision_json,
     decision_rows,
+    of_decisions,
 )
 from webapp import addresses
 from webapp.access import client_network
@@ -30,9 +32,11 @@ from webapp.hardening import conditional
 from webapp.parameters import FILTERS, PAGING, QUESTION, takes
 from webapp.rate_limit import limited, serialised
 from webapp.views.cases import contact
+from webapp.views.export import provenance_of
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from collections.abc import Iterable
+    from typing import Any, BinaryIO
 
     from flask.typing import ResponseReturnValue
 
@@ -41,6 +45,9 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("registers", __name__)
 PAGE = 50
+FILES = {**FORMATS, "zip": "application/zip"}
+"""Formats of a register as a file; ZIP holds a CSV and where it comes from."""
+SHOWN = ("zip", "xlsx", "jsonl")
 STATES = ("open", "reported", "unknown")
 
 
@@ -51,7 +58,7 @@ STATES = ("open", "reported", "unknown")
 def decisions() -> ResponseReturnValue:
     """Show the register of decisions: a table that is filtered, sorted and exported."""
     query = _asked()
-    result = archive().search(replace(query, limit=PAGE, offset=query.offset))
+    result = archive().search(replace(of_decisions(query), limit=PAGE, offset=query.offset))
     rows = list(decision_rows(register(), ((h.section, h.document) for h in result.hits)))
     outcomes = [value for value, _count in archive().search(_of_minutes()).facets["outcome"]]
     return render_template(
@@ -62,7 +69,7 @@ def decisions() -> ResponseReturnValue:
         outcomes=outcomes,
         page=query.offset // PAGE + 1,
         pages=-(-result.total // PAGE),
-        formats=tuple(FORMATS),
+        formats=SHOWN,
         contact=contact(),
     )
 
@@ -72,14 +79,12 @@ def decisions() -> ResponseReturnValue:
 @takes(*QUESTION, *PAGING, "format")
 def decisions_file() -> ResponseReturnValue:
     """Send the register of decisions as a file."""
-    query = replace(_asked(), offset=0)
+    query = replace(of_decisions(_asked()), offset=0)
     archive().check(query.filters)
     form = _format()
-    about = _about()
+    provenance = provenance_of(query, form, "/beslut")
+    about = about_register("decisions", provenance, query, _kind(form), total=provenance.total)
     persons = current_app.config["SETTINGS"].persons == "on"
-    archive().search(
-        replace(query, limit=1)
-    )  # a mistake in the query is told before the file begins
     held, close = archive(), kept_open()
 
     def written(stream: BinaryIO) -> int:
@@ -87,7 +92,8 @@ def decisions_file() -> ResponseReturnValue:
             hits = ((hit.section, hit.document) for hit in held.all_hits(query))
             found = decision_rows(Register(held.catalogue, persons=persons), hits)
             table = Table(DECISION_COLUMNS, cells, about)
-            return write_table(form, map(decision_json, found), table, stream)
+            rows = map(decision_json, found)
+            return _write(form, "beslut", rows, table, stream)
         finally:
             close()
 
@@ -96,7 +102,7 @@ def decisions_file() -> ResponseReturnValue:
     except ArchiveError:
         close()
         raise
-    response = _attached(Response(iter(stream), content_type=FORMATS[form]), f"beslut.{form}")
+    response = _attached(Response(iter(stream), content_type=FILES[form]), f"beslut.{form}")
     response.call_on_close(stream.close)
     return response
 
@@ -136,7 +142,7 @@ def assignments() -> ResponseReturnValue:
         bodies=bodies,
         states=STATES,
         today=dt.datetime.now(dt.UTC).date().isoformat(),
-        formats=tuple(FORMATS),
+        formats=SHOWN,
         contact=contact(),
     )
 
@@ -147,9 +153,33 @@ def assignments() -> ResponseReturnValue:
 def assignments_file() -> ResponseReturnValue:
     """Send the assignments as a file."""
     form, stream = _format(), io.BytesIO()
-    rows = (assignment_json(one) for one in asked_assignments())
-    write_table(form, rows, Table(ASSIGNMENT_COLUMNS, cells, _about()), stream)
-    return _attached(Response(stream.getvalue(), content_type=FORMATS[form]), f"uppdrag.{form}")
+    query = replace(addresses.query_of(request.args), text="", offset=0)
+    found = asked_assignments()
+    about = about_register(
+        "assignments",
+        provenance_of(query, form, "/uppdrag"),
+        query,
+        _kind(form),
+        total=len(found),
+        state=request.args.get("lage", ""),
+    )
+    table = Table(ASSIGNMENT_COLUMNS, cells, about)
+    _write(form, "uppdrag", map(assignment_json, found), table, stream)
+    return _attached(Response(stream.getvalue(), content_type=FILES[form]), f"uppdrag.{form}")
+
+
+def _write(
+    form: str, name: str, rows: Iterable[dict[str, Any]], table: Table, stream: BinaryIO
+) -> int:
+    """Write a register; as ZIP, a CSV with its provenance beside it."""
+    if form == "zip":
+        return write_packed(name, rows, table, table.about, stream)
+    return write_table(form, rows, table, stream)
+
+
+def _kind(form: str) -> str:
+    """Return the format of the table itself."""
+    return "csv" if form == "zip" else form
 
 
 def _asked() -> Query:
@@ -186,18 +216,10 @@ def asked_assignments() -> list[FollowedAssignment]:
     )
 
 
-def _about() -> dict[str, object]:
-    return {
-        "fråga": request.query_string.decode("latin-1"),
-        "generation": archive().generation,
-        "tid": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-    }
-
-
 def _format() -> str:
     form = request.args.get("format", "csv")
-    if form not in FORMATS:
-        raise unknown_value(form, tuple(FORMATS))
+    if form not in FILES:
+        raise unknown_value(form, tuple(FILES))
     return form
 
 
