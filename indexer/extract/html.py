@@ -70,6 +70,7 @@ _LINE = frozenset(
     ["br", "li", "dt", "dd", "tr", "caption", "figcaption", "summary", "option", "legend"]
 )
 _ARTICLES = frozenset(["article", "main"])
+_LEAST_CELLS, _SHORT_CELL = 3, 40
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _XML_PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
@@ -174,7 +175,7 @@ class _HtmlWalk:
         elif tag in _LINE:
             self.builder.line()
         elif tag in ("td", "th"):
-            _cell(self.builder)
+            _cell(self.builder, node)
         return role_of(tag, node.attributes)
 
     def _leave(self, node: Any, start: int, role: str) -> None:  # noqa: ANN401
@@ -193,9 +194,22 @@ class _HtmlWalk:
             builder.line()
 
 
-def _cell(builder: TextBuilder) -> None:
-    if builder.since(max(0, builder.length - 1)) not in ("", "\n", "\t"):
+def _cell(builder: TextBuilder, node: Any) -> None:  # noqa: ANN401
+    """Part a cell from the one before; an empty one counts where the row is one of data."""
+    begun = builder.since(max(0, builder.length - 1)) not in ("", "\n", "\t")
+    if begun or (node.parent is not None and _follows_in_data(node, node.parent)):
         builder.write("\t")
+
+
+def _follows_in_data(cell: Any, row: Any) -> bool:  # noqa: ANN401
+    """Tell whether a cell is not the first of a row whose cells have a few words each.
+
+    Rows with more lay out a page.
+    """
+    cells = [one for one in row.iter() if one.tag in ("td", "th")]
+    if len(cells) < _LEAST_CELLS or cells[0].mem_id == cell.mem_id:
+        return False
+    return len(row.text() or "") <= _SHORT_CELL * len(cells)
 
 
 def _metadata(tree: Any) -> Mapping[str, str]:  # noqa: ANN401

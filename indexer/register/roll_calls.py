@@ -25,6 +25,8 @@ _ROW = re.compile(
 )
 _PARTY = re.compile(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}|-")
 _NAME_AND_PARTY = re.compile(r"(?P<name>[^\d]{3,60}?)\s+(?P<party>[A-ZÅÄÖ]{1,3}|-)(?=\s+\d|$)")
+_MARK = re.compile(r"[xX✓✔√•●*1]|\([xX]\)")
+_WHO = re.compile(r"(?P<name>[A-ZÅÄÖ][^\d()|]{2,60}?)[\s,(]+(?P<party>[A-ZÅÄÖ]{1,3}|-)\)?")
 _NAMED = re.compile(r"(?P<name>[A-ZÅÄÖa-zåäö][^,()]{2,90}?)\s*\((?P<party>[A-ZÅÄÖ]\w{0,3})\)")
 _OFFICE = re.compile(
     r"^(?:(?:och|samt|tjänstgörande|ersättar\w*|ordförande\w*|vice|förste|andre|tredje|ledam\w*"
@@ -55,7 +57,15 @@ def _table(text: str) -> Iterator[Ballot]:
     plain = without_running_heads(text)
     head = re.search(r"^[ \t]*Namn\b", plain, re.MULTILINE)
     cells: list[str] = []
+    columns: list[str] = []
     for line in map(str.strip, plain[head.start() if head else 0 :].splitlines()):
+        heads = [_CHOICES.get(cell.strip().casefold(), "") for cell in line.split("\t")]
+        if sum(map(bool, heads)) > 1:
+            columns = heads
+            continue
+        if columns and (marked := _marked(line, columns)):
+            yield marked
+            continue
         if not line or _HEADER.fullmatch(line):
             continue
         choice = _CHOICES.get(line.casefold())
@@ -67,6 +77,15 @@ def _table(text: str) -> Iterator[Ballot]:
         elif ballot := _ballot(cells, choice):
             yield ballot
             cells = []
+
+
+def _marked(line: str, columns: list[str]) -> Ballot | None:
+    """Return the ballot of a row whose one mark stands in the column of its choice."""
+    cells = [cell.strip() for cell in line.split("\t")]
+    marks = [k for k, cell in enumerate(cells) if _MARK.fullmatch(cell)]
+    who = _WHO.fullmatch(" ".join(cells[: marks[0]]).strip()) if len(marks) == 1 else None
+    choice = columns[marks[0]] if who and marks[0] < len(columns) else ""
+    return Ballot(who["name"], who["party"], choice) if who and choice else None
 
 
 def _ballot(cells: list[str], choice: str) -> Ballot | None:

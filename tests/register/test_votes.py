@@ -138,3 +138,16 @@ def test_lists_behind_a_tally_are_a_roll_call() -> None:
         ("Bo Ek", "ja"),
         ("Eva Ask", "nej"),
     ]
+
+
+def test_a_table_of_marks_is_read_by_its_columns() -> None:
+    table = (
+        "Bilaga 3\nNamn\tJa\tNej\tAvstår\nAnna Alm (S)\tX\nBo Ek (M)\t\tX\nCia Lind (C)\t\t\tX\n"
+    )
+    text = "Omröstningen utfaller med 1 Ja mot 1 Nej. 1 ledamot avstår. Listan finns i bilaga 3."
+    ((call,),) = (read(f"Omröstning\n\n{ASKED}{text}", table)[1],)
+    assert [(one.name, one.choice) for one in call.ballots] == [
+        ("Anna Alm", "ja"),
+        ("Bo Ek", "nej"),
+        ("Cia Lind", "avstår"),
+    ]

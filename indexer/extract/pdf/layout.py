@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Mark, Span
+from indexer.extract.pdf.mark_tables import empty_cells
 from indexer.repair.running_heads import Row, key_of, recurring
 
 if TYPE_CHECKING:
@@ -50,8 +51,12 @@ def lay_out(lines: Sequence[PdfLine], height: float) -> PageLayout:
     placed: list[Placed] = []
     at = 0
     previous: PdfLine | None = None
-    for line in lines:
+    empty = empty_cells(lines)
+    for place, line in enumerate(lines):
         between = "" if previous is None else _between(previous, line, pitch)
+        if between == CELL and place in empty:
+            parts.append(CELL * empty[place])
+            at += empty[place]
         parts += (between, line.text)
         at += len(between)
         if between == CELL and previous is not None and _LABEL.fullmatch(previous.text):
