@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from dataclasses import replace
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "docs" / "open.md").read_text("utf-8")
 BLUEPRINTS = (feeds.blueprint, changes.blueprint, harvesting.blueprint, watching.blueprint)
-ELSEWHERE = {"/sok", "/uppdrag", "/api/document"}
+ELSEWHERE = {"/sok", "/uppdrag", "/api/document", "/mcp"}
 NOT_FEEDS = {"/opensearch.xml", "/robots.txt", "/sitemap-<int(max=100000):part>.xml"}
 
 
@@ -96,3 +97,9 @@ def test_the_headers_of_letters_are_those_described() -> None:
     assert set(letter.keys()) - named <= {
         *("From", "To", "Subject", "MIME-Version", "Content-Type"),
     }
+
+
+def test_the_tools_of_assistants_are_those_described() -> None:
+    server = pytest.importorskip("webapp.assistants.server").serve(Settings())
+    tools = asyncio.run(server.list_tools())
+    assert fields("Assistants (MCP)") == {tool.name for tool in tools}

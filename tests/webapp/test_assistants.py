@@ -1,0 +1,189 @@
+"""`handlingar mcp`, asked with the SDK's own client over stdio and streamable HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+pytest.importorskip("mcp")
+
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+from archive.progress import silent
+from archive.settings import Settings
+from indexer.build.run import Options, run
+from webapp.assistants.server import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMMAND = Path(sys.executable).with_name("handlingar")
+TOOLS = {"search", "passage", "contents", "case", "meeting", "decisions", "facets", "count"}
+LONG = "Medlemskommunernas avtal om trygghetslarm löper ut vid årsskiftet. " * 12
+POINT = (
+    "§ {n} Trygghetslarm {n}\nDnr KS 2014/{n}\n\n{long}\n\nDirektionen beslutar att anta det.\n\n"
+)
+PAPERS = {
+    "maj.txt": "Protokoll\n\nDirektionen 2014-05-09\n\n"
+    + "".join(POINT.format(n=n, long=LONG) for n in range(41, 48)),
+    "hemligt/larm.txt": "Protokoll\n\nUtskottet 2014-05-02\n\n§ 7 Trygghetslarm i Hemlunda\n"
+    "Dnr KS 2014/99\n\nUtskottet beslutar.\n",
+    "access.toml": '[folders]\n"hemligt" = "internal"\n',
+}
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("assistants")
+    made = Settings(
+        corpus=folder / "corpus", index=folder / "index", jobs=1,
+        address="https://arkiv.ekby.example", proxies=("127.0.0.1",), access_header="X-Niva",
+    )  # fmt: skip
+    for name, text in PAPERS.items():
+        (made.corpus / name).parent.mkdir(parents=True, exist_ok=True)
+        (made.corpus / name).write_text(text, "utf-8")
+    run(made, Options(), silent)
+    (folder / "handlingar.toml").write_text(
+        f'corpus = "{made.corpus}"\nindex = "{made.index}"\naddress = "{made.address}"\n', "utf-8"
+    )
+    return made
+
+
+async def _said(client: Client, name: str, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    answer = await client.call_tool(name, given)
+    assert not answer.is_error, answer.content
+    (content,) = answer.content
+    text: str = content.text  # type: ignore[union-attr]
+    return text, json.loads(text)
+
+
+def ask(server: Any, *calls: tuple[str, dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    async def work() -> list[tuple[str, dict[str, Any]]]:
+        async with Client(server) as client:
+            return [await _said(client, name, given) for name, given in calls]
+
+    return asyncio.run(work())
+
+
+def stdio(settings: Settings, *more: str) -> Any:
+    config = str(settings.index.parent / "handlingar.toml")
+    return stdio_client(
+        StdioServerParameters(command=str(COMMAND), args=["mcp", "--config", config, *more])
+    )
+
+
+@pytest.fixture(scope="module")
+def http(settings: Settings) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    config = str(settings.index.parent / "handlingar.toml")
+    process = subprocess.Popen(
+        [COMMAND, "mcp", "--http", "--port", str(port), "--config", config],
+        env={**os.environ, "HANDLINGAR_HOST": "127.0.0.1"},
+    )
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            break
+        except OSError:
+            time.sleep(0.2)
+    yield f"http://127.0.0.1:{port}/mcp"
+    process.terminate()
+    process.wait(20)
+
+
+def test_five_passages_with_citations_are_short_and_quoted_as_they_stand(
+    settings: Settings,
+) -> None:
+    ((text, found),) = ask(serve(settings), ("search", {"query": "trygghetslarm"}))
+    assert found["total"] == 7
+    assert len(found["passages"]) == 5
+    assert len(text.encode()) <= 3500
+    whole = " ".join(PAPERS["maj.txt"].split())
+    for one in found["passages"]:
+        assert " ".join(one["quote"].split()) in whole
+        assert 150 <= len(one["quote"]) <= 300
+        assert "§" in one["citation"]
+        assert one["link"] == f"https://arkiv.ekby.example/avsnitt/{one['id']}"
+
+
+def test_every_tool_reads_only_and_explains_itself(settings: Settings) -> None:
+    async def listed() -> Any:
+        async with Client(serve(settings)) as client:
+            return (await client.list_tools()).tools
+
+    tools = asyncio.run(listed())
+    assert {tool.name for tool in tools} == TOOLS
+    for tool in tools:
+        assert tool.annotations.read_only_hint
+        assert not tool.annotations.destructive_hint
+        assert tool.description
+        for name, known in tool.input_schema["properties"].items():
+            assert known.get("description"), f"{tool.name}: {name}"
+
+
+def test_what_is_found_is_read_followed_and_counted(settings: Settings) -> None:
+    server = serve(settings)
+    ((_, found),) = ask(server, ("search", {"query": "trygghetslarm 43", "limit": 1}))
+    ident = found["passages"][0]["id"]
+    (_, read), (_, listed), (_, case), (_, meeting), (_, decided), (_, facets), (_, counted) = ask(
+        server,
+        ("passage", {"id": ident, "around": 1}),
+        ("contents", {"id": ident}),
+        ("case", {"number": "KS 2014/43"}),
+        ("meeting", {"body": "direktionen", "date": "2014-05"}),
+        ("decisions", {"query": "trygghetslarm", "outcome": "antaget"}),
+        ("facets", {"query": "trygghetslarm"}),
+        ("count", {"query": "trygghetslarm", "by": "year"}),
+    )
+    assert "löper ut" in read["text"]
+    assert len(read["around"]) == 2
+    assert ident in {one["id"] for one in listed["passages"]}
+    (steps,) = [one["steps"] for one in case["cases"]]
+    assert steps[0]["number"] == "43"
+    assert meeting["meetings"][0]["date"] == "2014-05-09"
+    assert meeting["meetings"][0]["papers"][0]["link"].startswith("https://arkiv.ekby.example/")
+    assert all("antaget" in one["outcomes"] for one in decided["decisions"])
+    assert facets["facets"]["year"] == {"2014": 7}
+    assert counted == {"total": 7, "by": "year", "counts": {"2014": 7}}
+
+
+def test_not_found_is_an_answer(settings: Settings) -> None:
+    for _, said in ask(
+        serve(settings),
+        ("search", {"query": "rymdraket"}),
+        ("search", {"query": "("}),
+        ("search", {"query": "larm", "type": "finnsinte"}),
+        ("passage", {"id": "finnsinte-s123456789"}),
+        ("contents", {"id": "finnsinte"}),
+        ("case", {"number": "KS 1900/1"}),
+        ("case", {"number": "KS 2014/99"}),
+        ("meeting", {"body": "utskottet", "date": "2014-05-02"}),
+        ("decisions", {"query": "rymdraket"}),
+        ("count", {"by": "finnsinte"}),
+    ):
+        assert said["found"] is False
+        assert said["message"].endswith((".", "?"))
+
+
+def test_over_stdio_the_level_is_the_one_the_process_was_given(settings: Settings) -> None:
+    call = ("search", {"query": "hemlunda"})
+    ((_, public),) = ask(stdio(settings), call)
+    ((_, inside),) = ask(stdio(settings, "--level", "internal"), call)
+    assert (public["total"], inside["total"]) == (0, 1)
+
+
+def test_over_http_the_same_is_answered(settings: Settings, http: str) -> None:
+    call = ("search", {"query": "trygghetslarm"})
+    assert ask(http, call) == ask(serve(settings), call)

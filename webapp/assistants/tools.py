@@ -1,0 +1,225 @@
+"""What each tool of an assistant answers: short, with citation and permanent link, never an error.
+
+A passage is quoted as it stands in the record, some 300 characters of it. What is not found, or
+cannot be understood, is an answer that says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+from werkzeug.datastructures import MultiDict
+
+from archive.errors import NotFoundError, UsageError
+from archive.export.citation import cite, page_range
+from archive.model import DECLARED, Query
+from archive.register import Register
+from archive.register.bodies import same_body
+from archive.register.contract import case_json, meeting_json
+from archive.register.decisions import OF_MINUTES, decision_json, decision_rows
+from webapp import addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archive.model import Document, Section
+    from archive.search import Archive
+
+P = ParamSpec("P")
+Answer = dict[str, Any]
+QUOTED = 300
+"""Characters of a passage that are quoted."""
+MOST = 20
+_WHOLE = 6000
+"""Characters of a passage that is read by its id."""
+_LISTED = 200
+
+
+def answered(tool: Callable[P, Answer]) -> Callable[P, Answer]:
+    """Let what is not found or not understood be an answer."""
+
+    @wraps(tool)
+    def told(*args: P.args, **kwargs: P.kwargs) -> Answer:
+        try:
+            return tool(*args, **kwargs)
+        except (NotFoundError, UsageError) as error:
+            return {"found": False, "message": str(error)}
+
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Answers of one archive, as the readers of one level have it; `base` begins its links."""
+
+    archive: Archive
+    base: str
+    persons: bool = True
+
+    @property
+    def _register(self) -> Register:
+        return Register(self.archive.catalogue, persons=self.persons)
+
+    def search(self, text: str, limit: int, **filters: str) -> Answer:
+        """Find passages that satisfy a query."""
+        query = self._query(text, limit, filters)
+        result = self.archive.search(query)
+        passages = [self._passage(hit.section, hit.document, query) for hit in result.hits]
+        answer: Answer = {"total": result.total, "passages": passages}
+        if not passages:
+            answer |= {"found": False, "message": "Inget i arkivet uppfyller frågan."}
+            if result.related:
+                answer["near"] = [
+                    self._passage(hit.section, hit.document, query)
+                    for hit in result.related.hits[:2]
+                ]
+        return answer
+
+    def passage(self, ident: str, around: int) -> Answer:
+        """Give a passage whole, with so many passages before and after it."""
+        section = self.archive.catalogue.section(ident)
+        document = self.archive.catalogue.document(section.document_id)
+        places = [place for place, one in enumerate(document.sections) if one.id == section.id]
+        at, many = places[0], max(0, min(around, 5))
+        beside = document.sections[max(0, at - many) : at + many + 1]
+        text = section.text[:_WHOLE]
+        answer = self._named(section, document) | {"text": text}
+        if len(section.text) > _WHOLE:
+            answer["left_out"] = f"{len(section.text) - _WHOLE} tecken; läs dem på sidan"
+        if many:
+            answer["around"] = [
+                self._named(one, document) | {"quote": _cut(one.text, 0)}
+                for one in beside
+                if one.id != section.id
+            ]
+        return answer
+
+    def contents(self, ident: str) -> Answer:
+        """List the passages of a record."""
+        _, document = self.archive.catalogue.record(ident)
+        listed = [
+            _known(id=s.id, number=s.number, heading=s.heading, page=s.page_from)
+            for s in document.sections[:_LISTED]
+        ]
+        answer: Answer = {
+            "title": document.title,
+            "link": f"{self.base}/handling/{document.id}",
+            "passages": listed,
+        }
+        if len(document.sections) > _LISTED:
+            answer["left_out"] = len(document.sections) - _LISTED
+        return answer
+
+    def case(self, number: str, organisation: str) -> Answer:
+        """Follow a case in order of time."""
+        wanted = organisation.casefold()
+        held = [
+            case
+            for case in self._register.cases(number)
+            if not wanted or (case.organisation or "").casefold() == wanted
+        ]
+        if not held:
+            return {"found": False, "message": f"Det finns inget ärende med numret {number[:60]}."}
+        keep = ("date", "body", "number", "heading", "outcomes", "decision", "vote")
+        return {
+            "cases": [
+                {
+                    "number": case.number,
+                    "organisation": case.organisation,
+                    "steps": [
+                        {"link": f"{self.base}/avsnitt/{step['section_id']}"}
+                        | _known(**{name: step[name] for name in keep})
+                        for step in case_json(case)["steps"]
+                    ],
+                }
+                for case in held
+            ]
+        }
+
+    def meeting(self, body: str, day: str) -> Answer:
+        """Find the meetings of a body on a day, or in a month or year, with their papers."""
+        held = [
+            one
+            for one in self._register.meetings()
+            if one.body and same_body(body, one.body) and str(one.day).startswith(day)
+        ]
+        if not held:
+            message = f"Det finns inget sammanträde med {body[:60]} {day[:20]}."
+            return {"found": False, "message": message}
+        return {"total": len(held), "meetings": [self._meeting(one) for one in held[:MOST]]}
+
+    def _meeting(self, one: Any) -> Answer:  # noqa: ANN401 -- the register's own
+        told = meeting_json(one)
+        papers = [
+            {"role": paper["role"], "link": f"{self.base}/handling/{paper['document_id']}"}
+            for paper in told["documents"]
+        ]
+        return {"body": one.body, "date": told["from"], "papers": papers}
+
+    def decisions(self, text: str, limit: int, **filters: str) -> Answer:
+        """Find what was decided, with votes whose tally the minutes give."""
+        query = self._query(text, limit, filters)
+        kinds = query.filters.type or OF_MINUTES
+        query = replace(query, filters=replace(query.filters, type=kinds))
+        result = self.archive.search(query)
+        rows = decision_rows(self._register, ((h.section, h.document) for h in result.hits))
+        keep = ("date", "body", "number", "case_number", "heading", "outcomes", "text", "vote")
+        made = [
+            {"link": f"{self.base}/avsnitt/{told['section_id']}"}
+            | _known(**{name: told[name] for name in keep})
+            for told in map(decision_json, rows)
+        ]
+        if not made:
+            return {"found": False, "message": "Inget beslut uppfyller frågan."}
+        return {"sections_found": result.total, "decisions": made}
+
+    def facets(self, text: str, **filters: str) -> Answer:
+        """Count what a query finds by every facet, the ten most frequent values of each."""
+        result = self.archive.search(self._query(text, 1, filters))
+        counted = {name: dict(values[:10]) for name, values in result.facets.items() if values}
+        return {"total": result.total, "documents": result.documents, "facets": counted}
+
+    def count(self, text: str, by: str, **filters: str) -> Answer:
+        """Count what a query finds by one facet, every value of it."""
+        result = self.archive.search(self._query(text, 1, filters))
+        if by not in result.facets:
+            raise UsageError(f"by ska vara ett av {', '.join(sorted(result.facets))}.")
+        return {"total": result.total, "by": by, "counts": dict(result.facets[by])}
+
+    def _query(self, text: str, limit: int, filters: dict[str, str]) -> Query:
+        given = [("q", text), *((name, value) for name, value in filters.items() if value)]
+        query = addresses.query_of(MultiDict(given))
+        self.archive.check(query.filters)
+        return replace(query, limit=max(1, min(limit, MOST)), group=False)
+
+    def _passage(self, section: Section, document: Document, query: Query) -> Answer:
+        spans = self.archive.highlight(section.text, query)
+        quote = _cut(section.text, spans[0].start if spans else 0)
+        return self._named(section, document) | {"quote": quote}
+
+    def _named(self, section: Section, document: Document) -> Answer:
+        return _known(
+            id=section.id,
+            citation=cite(section, document).rpartition(", [")[0],
+            link=f"{self.base}/avsnitt/{section.id}",
+            page=page_range(section),
+        )
+
+
+FILTERS = tuple(facet.name for facet in DECLARED)
+
+
+def _cut(text: str, place: int) -> str:
+    """Return a stretch of a text as it stands, from a little before a place, at whole words."""
+    start = max(0, place - QUOTED // 3)
+    start = text.rfind(" ", 0, start) + 1 if start else 0
+    stretch = text[start : start + QUOTED]
+    if start + QUOTED < len(text) and " " in stretch:
+        stretch = stretch.rpartition(" ")[0]
+    return stretch.strip()
+
+
+def _known(**values: object) -> Answer:
+    return {name: value for name, value in values.items() if value not in (None, "", [], ())}
