@@ -92,6 +92,10 @@ class Settings:
     """Requests at once in each of them."""
     contact: str = ""
     """The archive's mail address, for what is wrong or cannot be reached on the site."""
+    contacts: dict[str, str] = field(default_factory=dict)
+    """The registrar's mail address of each organisation, by its name; else `contact` is asked."""
+    data_licence: str = ""
+    """The address of the licence under which the archive's data may be used, for DCAT."""
     address: str = ""
     """The site's public address, https://…; empty: as the reader's own request says."""
     hosts: tuple[str, ...] = ()

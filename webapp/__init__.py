@@ -26,6 +26,7 @@ from webapp import (
     links,
     metadata,
     rate_limit,
+    requesting,
     signin,
     site,
     telemetry,
@@ -47,6 +48,7 @@ from webapp.views import (
     feeds,
     harvesting,
     meetings,
+    opendata,
     operations,
     original,
     page_image,
@@ -80,6 +82,7 @@ VIEWS = (
     api,
     feeds,
     harvesting,
+    opendata,
     watching,
     operations,
 )
@@ -89,6 +92,7 @@ COMPRESSED = (
     "application/json",
     "application/x-ndjson",
     "application/opensearchdescription+xml",
+    "application/rdf+xml",
     "application/xml",
     "image/svg+xml",
     "text/css",
@@ -126,6 +130,7 @@ def create_app(
     app.jinja_env.globals.update(site=settings.title, to=addresses, contact=settings.contact)
     app.jinja_env.globals.update(links.GLOBALS, known_address=site.known_address)
     app.jinja_env.globals.update(coins=metadata.coins, view_of=hit_views.hit_view)
+    app.jinja_env.globals.update(requesting.GLOBALS)
     app.jinja_env.globals.update(can_watch=lambda: app.extensions["watches"] is not None)
     app.jinja_env.globals.update(twins=twins.twins, twin_of=twins.twin_of)
     app.jinja_env.finalize = wording.without_controls

@@ -19,7 +19,7 @@ from archive.letters.messages import Item, news
 from archive.letters.store import Watch
 from archive.settings import Settings
 from webapp import create_app, oai
-from webapp.views import changes, feeds, harvesting, watching
+from webapp.views import changes, feeds, harvesting, opendata, watching
 from webapp.views.api import DESCRIPTION
 
 if TYPE_CHECKING:
@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "docs" / "open.md").read_text("utf-8")
-BLUEPRINTS = (feeds.blueprint, changes.blueprint, harvesting.blueprint, watching.blueprint)
+BLUEPRINTS = (
+    feeds.blueprint,
+    changes.blueprint,
+    harvesting.blueprint,
+    watching.blueprint,
+    opendata.blueprint,
+)
 ELSEWHERE = {"/sok", "/uppdrag", "/api/document", "/mcp"}
 NOT_FEEDS = {"/opensearch.xml", "/robots.txt", "/sitemap-<int(max=100000):part>.xml"}
 

@@ -77,6 +77,8 @@ SAME_FOR_ALL = {
     "feeds.robots": ("/robots.txt",),
     "feeds.site_map": ("/sitemap.xml",),
     "feeds.site_map_part": ("/sitemap-1.xml",),
+    "opendata.api_catalogue": ("/.well-known/api-catalog",),
+    "opendata.security": ("/.well-known/security.txt",),
     "watching.ask": ("/bevaka?q=hemlunda",),
     "watching.begin": ("/bevaka",),
     "watching.show": ("/bevaka/ingen",),
@@ -141,6 +143,7 @@ DOORS = {
         "/oai?verb=ListSets",
         "/oai?verb=ListIdentifiers&metadataPrefix=mods&set=body:ekby:personalutskottet",
     ),
+    "opendata.dcat": ("/dcat.rdf",),
     "api.search": ("/api/search?q=trygghetslarm", "/api/search?q=hemlunda"),
 }
 ONE = {

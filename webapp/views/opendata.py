@@ -1,0 +1,98 @@
+"""What the archive offers to programs, in the forms they look for it: DCAT, API catalogue, contact.
+
+DCAT-AP-SE 3 (https://docs.dataportal.se/dcat/3.0.0/sv/), RFC 9727 (API catalogue) and RFC 9116
+(security.txt).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, render_template
+
+from archive.errors import NotFoundError
+from archive.model import UNKNOWN, Filters
+from webapp.arrivals import moment
+from webapp.handles import archive, change_log
+from webapp.hardening import conditional
+from webapp.languages import _
+from webapp.site import known_address, site_address
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from archive.settings import Settings
+
+blueprint = Blueprint("opendata", __name__)
+KEYWORDS = ("allmänna handlingar", "protokoll", "beslut", "diarium")
+_VALID_DAYS = 180
+"""How long a security.txt is good for; less than a year, as RFC 9116 recommends."""
+_LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+
+
+@blueprint.get("/dcat.rdf")
+@conditional
+def dcat() -> ResponseReturnValue:
+    """Describe the archive as open data: catalogue, data set, distributions, data service."""
+    settings, log = _settings(), change_log()
+    organisations = archive().catalogue.browse("organisation", Filters())
+    written = render_template(
+        "dcat.rdf.xml",
+        base=site_address(),
+        contact=settings.contact,
+        licence=settings.data_licence,
+        keywords=[*KEYWORDS, *(name for name, _count in organisations if name != UNKNOWN)],
+        issued=moment(log.first()),
+        modified=moment(log.latest()),
+    )
+    return Response(written, mimetype="application/rdf+xml")
+
+
+@blueprint.get("/.well-known/api-catalog")
+@conditional
+def api_catalogue() -> ResponseReturnValue:
+    """List the interfaces for programs with their descriptions (RFC 9727, linkset of RFC 9264)."""
+    base = known_address()
+    about = [{"href": f"{base}/api", "type": "text/html"}]
+    linkset = [
+        {
+            "anchor": f"{base}/api/search",
+            "service-desc": [{"href": f"{base}/api/openapi.json", "type": "application/json"}],
+            "service-doc": about,
+        },
+        {"anchor": f"{base}/api/changes", "service-doc": about},
+        {
+            "anchor": f"{base}/oai",
+            "service-desc": [{"href": f"{base}/oai?verb=Identify", "type": "text/xml"}],
+        },
+        {
+            "anchor": f"{base}/dcat.rdf",
+            "describedby": [{"href": f"{base}/dcat.rdf", "type": "application/rdf+xml"}],
+        },
+    ]
+    response = Response(json.dumps({"linkset": linkset}), content_type=_LINKSET)
+    response.headers["Link"] = f'<{base}/.well-known/api-catalog>; rel="api-catalog"'
+    return response
+
+
+@blueprint.get("/.well-known/security.txt")
+def security() -> ResponseReturnValue:
+    """Say whom to tell of a weakness (RFC 9116); nothing where no contact is set."""
+    if not (contact := _settings().contact):
+        raise NotFoundError(_("Ingen kontaktadress är inställd."))
+    until = dt.datetime.now(dt.UTC).replace(microsecond=0) + dt.timedelta(days=_VALID_DAYS)
+    lines = [
+        f"Contact: mailto:{contact}",
+        f"Expires: {until.isoformat().replace('+00:00', 'Z')}",
+        "Preferred-Languages: sv, en",
+    ]
+    if base := known_address():
+        lines.append(f"Canonical: {base}/.well-known/security.txt")
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
