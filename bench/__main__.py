@@ -13,7 +13,7 @@ from pathlib import Path
 
 PARTS = (
     *("reading", "recognising", "facts", "register", "indexing"),
-    *("engines", "ranking", "http", "load"),
+    *("engines", "ranking", "pages", "http", "load"),
 )
 
 

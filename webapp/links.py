@@ -41,6 +41,11 @@ def document_address(document_id: str, query: Query | None = None, page: int | N
     return f"/handling/{quote(document_id)}" + ("?" + "&".join(pairs) if pairs else "")
 
 
+def cited_with(text: str) -> str:
+    """Return the part of an address that keeps the words that were asked for."""
+    return _asked(text)
+
+
 @lru_cache(maxsize=256)
 def _asked(text: str) -> str:
     return urlencode([("q", text)])
@@ -125,6 +130,7 @@ GLOBALS = {
     for f in (
         body_address,
         case_address,
+        cited_with,
         compare_address,
         document_address,
         fact_address,

@@ -14,8 +14,9 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from archive.export import FORMATS, row
-from archive.export.reference import Reference, reference
-from archive.model import Hit
+from archive.export.citation import section_sign
+from archive.export.reference import Reference, flat, reference
+from archive.model import Hit, SectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,19 +105,26 @@ def json_ld(ref: Reference) -> Markup:
 
 
 def coins(section: Section, document: Document, address: str) -> str:
-    """Return a hit as OpenURL context (ANSI/NISO Z39.88, COinS), for the title of an empty span."""
-    ref = reference(row(Hit(section, document, 0.0, ()), 1, address))
+    """Return a hit as OpenURL context (ANSI/NISO Z39.88, COinS), for the title of an empty span.
+
+    It is written for each hit of a page, so the reference is not made whole first.
+    """
+    number = section.number or ""
+    sign = section_sign(number) if section.kind is SectionKind.PARAGRAPH else number
+    name = flat(" ".join(filter(None, (sign if number else "", section.heading))))
+    title, author = flat(document.title), flat(document.body or document.organisation)
+    day = document.date.start.isoformat() if document.date else ""
+    kept = {"year": 4, "month": 7}.get(document.date.precision, 10) if document.date else 0
     pairs = (
-        ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
-        ("rft.title", ref.title),
-        ("rft.source", ref.container),
-        ("rft.creator", ref.author),
-        ("rft.date", "-".join(f"{part:02}" for part in ref.date[0]) if ref.date else ""),
-        ("rft.type", ref.type),
-        ("rft.identifier", ref.url),
+        ("rft.title", name or title),
+        ("rft.source", title if name and name != title else ""),
+        ("rft.creator", author),
+        ("rft.date", day[:kept]),
+        ("rft.type", document.type),
+        ("rft.identifier", address),
     )
-    return urlencode([(name, value) for name, value in pairs if value])
+    return urlencode([(key, value) for key, value in pairs if value], safe="/:")
 
 
 def signposts(document_id: str, base: str, original: str = "") -> Iterator[str]:

@@ -122,8 +122,9 @@ def test_what_is_chosen_shows_in_forced_colours(browser: Browser, site: str) -> 
     page = context.new_page()
     page.goto(LIST + "&typ=protokoll")
     background = "e => getComputedStyle(e).backgroundColor"
-    chosen = page.locator(".values a[aria-current] .box").first.evaluate(background)
-    other = page.locator(".values a:not([aria-current]) .box").first.evaluate(background)
+    box = "e => getComputedStyle(e, '::before').backgroundColor"
+    chosen = page.locator(".values a[aria-current]").first.evaluate(box)
+    other = page.locator(".values a:not([aria-current])").first.evaluate(box)
     assert chosen != other
     sorts = page.locator(".sorts a")
     assert sorts.nth(0).evaluate(background) != sorts.nth(1).evaluate(background)

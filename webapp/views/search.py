@@ -59,7 +59,7 @@ def offered_case(result: Result) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A year of the histogram; `height` is 0 to 100, `top` and `high` where its bar is drawn."""
+    """A year of the histogram; `height` of its bar is 0 to 100."""
 
     year: str
     count: int
@@ -74,19 +74,9 @@ class Bar:
         return f"{self.year}: {counted}"
 
     @property
-    def title(self) -> str:
-        """The year and its hits in short."""
-        return f"{self.year}: {wording.number(self.count)}"
-
-    @property
-    def top(self) -> str:
-        """Where the bar begins, from above."""
-        return f"{100 - self.height:.1f}"
-
-    @property
     def high(self) -> str:
-        """How high the bar is."""
-        return f"{self.height:.1f}"
+        """How high the bar is, in per cent."""
+        return f"{self.height:.0f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +205,17 @@ def facets(result: Result) -> tuple[Facet, ...]:
         ordered = sorted(counted, key=lambda v: (v not in chosen, v == UNKNOWN))
         address = addresses.toggling("/sok", result.query, name)
         values = tuple(
-            Value(term(value, name), counted[value], value in chosen, value == UNKNOWN, to)
+            Value(_shown(value, name), counted[value], value in chosen, value == UNKNOWN, to)
             for value, to in zip(ordered, map(address, ordered), strict=True)
         )
         if any(not value.unknown for value in values):
             made.append(Facet(name, labels[name], values, max(SHOWN, len(chosen))))
     return tuple(made)
+
+
+def _shown(value: str, facet: str) -> str:
+    label = term(value, facet)
+    return label[:1].upper() + label[1:]
 
 
 def facet_labels() -> dict[str, str]:
