@@ -173,6 +173,24 @@ class Cluster:
         process.kill()
         process.wait()
 
+    def pause(self, node: int) -> None:
+        """Let a node hang, as one does whose disk or memory is overrun."""
+        self._signal(node, signal.SIGSTOP)
+
+    def resume(self, node: int) -> None:
+        """Let a node that hangs go on."""
+        self._signal(node, signal.SIGCONT)
+
+    def lose(self, node: int) -> None:
+        """End a node at once, and its disk with it."""
+        self.kill(node)
+        shutil.rmtree(self._folder / f"node{node}" / "data")
+
+    def _signal(self, node: int, number: signal.Signals) -> None:
+        process = self._processes[node]
+        assert process
+        process.send_signal(number)
+
     def processor_seconds(self) -> float:
         """Return what all running nodes have used of the processor."""
         ticks = 0
@@ -197,6 +215,7 @@ class Cluster:
         folder = self._folder / f"node{node}"
         for name in ("config", "data", "logs", "tmp"):
             (folder / name).mkdir(parents=True, exist_ok=True)
+        (self._folder / "snapshots").mkdir(exist_ok=True)
         founded = any((folder / "data").iterdir())
         (folder / "config" / "opensearch.yml").write_text(
             json.dumps(self._settings(node, folder, founded=founded))
@@ -205,7 +224,7 @@ class Cluster:
         root: dict[str, object] = {}
         if os.getuid() == 0:  # the server refuses to run as root
             root = {"user": "nobody", "group": "nogroup", "extra_groups": []}
-            for path in (folder, *folder.rglob("*")):
+            for path in (self._folder / "snapshots", folder, *folder.rglob("*")):
                 shutil.chown(path, "nobody", "nogroup")
         home = java()
         with (folder / "out.log").open("ab") as out:
@@ -243,6 +262,7 @@ class Cluster:
             "node.name": f"node{node}",
             "path.data": str(folder / "data"),
             "path.logs": str(folder / "logs"),
+            "path.repo": [str(self._folder / "snapshots")],
             "network.host": "127.0.0.1",
             "http.port": http,
             "transport.port": transport,

@@ -1,37 +1,84 @@
-"""Indices in a cluster that no generation names: deleted before and after a run."""
+"""Indices in a cluster that no generation names: deleted once nobody reads them any more.
+
+A reader of a generation that was retired goes on with its indices: an export to its end, a web host
+until it has pulled the next generation. What was taken down goes at once, from snapshots too.
+"""
 
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING
 
-from archive import generations
+import msgspec
+
+from archive import generations, state_files
 from archive.errors import IndexUnusableError
+from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
+    from archive.engines.opensearch import OpenSearchEngine
     from archive.settings import Settings
 
 log = logging.getLogger(__name__)
+FILE = "orphans.json"
+"""Beside the generations: since when (seconds since 1970) nothing names an index, by its name."""
+PULL_SECONDS = 3600.0
+"""Within which a host that answers is taken to have pulled what was published."""
+_SNAPSHOTS = (
+    "Ögonblicksbilderna {} i sökklustret kan innehålla det som tagits bort på begäran, och andras "
+    "index; radera dem där."
+)
 
 
-def sweep(settings: Settings) -> list[str]:
+def sweep(settings: Settings, *, at_once: bool = False) -> list[str]:
     """Delete what killed runs and retired generations have left in the cluster; return the names.
 
     Nothing where the engine's files lie in the generations' folders, and nothing while a manifest
-    cannot be read: what its generation names must not be taken for an orphan.
+    cannot be read: what its generation names must not be taken for an orphan. With `at_once` none
+    is left for those who may still be reading it.
     """
     if settings.engine != "opensearch":
         return []
-    from archive.engines.opensearch import OpenSearchEngine  # noqa: PLC0415
-
     names = generations.names(settings.index)
     try:
         kept = [generations.load(settings.index, name) for name in names]
     except IndexUnusableError as error:
         log.warning("nothing is swept from the cluster: %s", error)
         return []
-    folders = [g.engine for g in kept if g.manifest.engine == OpenSearchEngine.name]
-    orphans = OpenSearchEngine.of(settings).sweep(folders)
-    if orphans:
-        log.info("deleted from the cluster: %s", ", ".join(orphans))
-    return orphans
+    engine = _engine(settings)
+    folders = [g.engine for g in kept if g.manifest.engine == engine.name]
+    now, known = time.time(), _known(settings)
+    since = {index: min(now, known.get(index, now)) for index in engine.orphans(folders)}
+    wait = 0.0 if at_once else settings.export_seconds + PULL_SECONDS
+    due = [index for index, at in since.items() if now - at >= wait]
+    engine.drop(due)
+    left = {index: at for index, at in since.items() if index not in due}
+    if left or known:
+        state_files.write_changed(settings.index / FILE, msgspec.json.encode(left))
+    if due:
+        log.info("deleted from the cluster: %s", ", ".join(due))
+    return due
+
+
+def forget_snapshots(settings: Settings) -> list[str]:
+    """Delete the cluster's snapshots of our indices after a takedown; return notes on the rest."""
+    if settings.engine != "opensearch":
+        return []
+    deleted, left = _engine(settings).forget_snapshots()
+    if deleted:
+        log.info("snapshots deleted from the cluster: %s", ", ".join(deleted))
+    return [_SNAPSHOTS.format(", ".join(left))] if left else []
+
+
+def _engine(settings: Settings) -> OpenSearchEngine:
+    from archive.engines.opensearch import OpenSearchEngine  # noqa: PLC0415
+
+    return OpenSearchEngine.of(settings)
+
+
+def _known(settings: Settings) -> dict[str, float]:
+    try:
+        return state_files.load(settings.index / FILE, dict[str, float]) or {}
+    except DamagedStateError:
+        return {}

@@ -111,6 +111,7 @@ class _Run:
         self.takedown = Takedown.load(settings.corpus)
         self.golden = golden.load(settings.corpus)
         self.past = learn(settings.index)
+        self.removed = False
         self.begun = {record.served for record in self.past.files.values()}
         self.known = self._restrictions()
         tombstones = [one for one in self.past.tombstones() if one.kind == "takedown"]
@@ -168,9 +169,14 @@ class _Run:
             history.keep(self.settings.index, place / generations.CATALOGUE)
             change_log.follow(self.settings.index)
         self.intake.cache.sweep(ledger.contents(files) - self.takedown.contents.keys())
-        for name in purge.purge(self.settings, self.intake.cache):
+        rewritten = purge.purge(self.settings, self.intake.cache)
+        for name in rewritten:
             self._note(f"Generationen {name} skrevs om utan det som tagits bort på begäran.")
-        orphans.sweep(self.settings)
+        removed = bool(rewritten) or self.removed
+        orphans.sweep(self.settings, at_once=removed)
+        if removed:
+            for note in orphans.forget_snapshots(self.settings):
+                self._note(note)
         self.stages.done("publish")
 
     def _restrictions(self) -> Restrictions:
@@ -293,7 +299,8 @@ class _Run:
             return files, False
         self.report.documents_put = len(changes.put)
         self.report.documents_dropped = len(changes.dropped)
-        stage.index(changes, whole=whole or bool(changes.taken_down))
+        self.removed = bool(changes.taken_down)
+        stage.index(changes, whole=whole or self.removed)
         self.stages.done("index")
         stage.prove(self.golden, self.past.generation, allowed=self.options.allow_golden)
         self.stages.done("prove")

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import socket
-import tempfile
-import time
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,21 +14,19 @@ from archive.engines.opensearch import OpenSearchEngine
 from archive.engines.opensearch import connection as connecting
 from archive.engines.opensearch.connection import Connection
 from archive.engines.opensearch.manifest import read
+from archive.engines.opensearch.searcher import OpenSearchSearcher
 from archive.errors import EngineAwayError, IndexUnusableError, SettingsError
 from archive.progress import silent
 from archive.settings import Settings
 from archive.tree import All, Term
-from bench.nodes import Cluster, missing
+from indexer.build import orphans
 from indexer.build.run import Options, run
 
 from ..engines.cluster_engine import cluster_engine, connection  # noqa: TID252
 from ..engines.corpora import HAND, entry  # noqa: TID252
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from archive.engines.base import Found, Searcher
-
+    from pathlib import Path
 
 pytestmark = pytest.mark.timeout(900)  # nodes on a busy machine take their time
 
@@ -151,7 +146,9 @@ def test_what_no_generation_names_is_swept(engine: OpenSearchEngine, tmp_path: P
     killed = engine.writer(tmp_path / "killed")
     killed.add(entry("e:1", "larm"))
     assert len(engine._connection.indices()) == 5
-    assert len(engine.sweep([tmp_path / "one"])) == 3
+    swept = engine.orphans([tmp_path / "one"])
+    assert len(swept) == 3
+    engine.drop(swept)
     assert list(engine.open(tmp_path / "one").ids(Term("base", "larm"))) == ["b:1", "c:1"]
     assert len(list(other.open(tmp_path / "other").ids(All()))) == len(HAND)
     with engine.writer(tmp_path / "given up") as writer:
@@ -159,92 +156,89 @@ def test_what_no_generation_names_is_swept(engine: OpenSearchEngine, tmp_path: P
     assert len(engine._connection.indices()) == 2
 
 
-def test_nights_rollback_and_takedown_in_a_cluster(
-    engine: OpenSearchEngine, tmp_path: Path
-) -> None:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
+@pytest.fixture
+def archive(engine: OpenSearchEngine, tmp_path: Path) -> Settings:
+    """The settings of an archive in the cluster, with an empty corpus."""
+    (tmp_path / "corpus").mkdir()
     connection = engine._connection
-    settings = Settings(
-        corpus=corpus,
+    return Settings(
+        corpus=tmp_path / "corpus",
         index=tmp_path / "index",
         jobs=1,
         engine="opensearch",
         engine_urls=connection.urls,
         engine_prefix=connection.prefix,
         engine_replicas=0,
+        export_seconds=0,
     )
-    for word in ("larm", "vatten", "avfall", "buller"):
-        (corpus / f"{word}.txt").write_text(f"Protokoll\n\n§ 2 Om {word}\n\nTexten om {word}.\n")
-        run(settings, Options(), silent)
-
-    def found(word: str) -> int:
-        generation = generations.current(settings.index)
-        searcher = engines.engine("opensearch", settings).open(generation.engine)
-        return len(list(searcher.ids(Term("exact", word))))
-
-    assert found("buller") == 1
-    newer, older = generations.names(settings.index)
-    assert len(connection.indices()) == 2
-    generations.publish(settings.index, older)
-    assert (found("buller"), found("avfall")) == (0, 1)
-    generations.publish(settings.index, newer)
-    assert found("buller") == 1
 
 
-@pytest.fixture
-def three() -> Iterator[Cluster]:
-    if lacking := missing():
-        pytest.skip(lacking)
-    with tempfile.TemporaryDirectory(prefix="opensearch-", ignore_cleanup_errors=True) as folder:
-        cluster = Cluster(Path(folder), nodes=3)
-        try:
-            cluster.start()
-            yield cluster
-        finally:
-            cluster.stop()
+def night(settings: Settings, word: str = "") -> list[str]:
+    """Run once, with a record more; return what was noted."""
+    if word:
+        text = f"Protokoll\n\n§ 2 Om {word}\n\nTexten om {word}.\n"
+        (settings.corpus / f"{word}.txt").write_text(text)
+    return run(settings, Options(), silent).notes
 
 
-def answered(searcher: Searcher, asked: list[Request], seconds: float = 240) -> list[Found]:
-    """Ask until every shard answers: nodes that have just met may not be connected yet."""
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            return [searcher.search(request) for request in asked]
-        except EngineAwayError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.5)
+def found(settings: Settings, word: str) -> int:
+    generation = generations.current(settings.index)
+    searcher = engines.engine("opensearch", settings).open(generation.engine)
+    return len(list(searcher.ids(Term("exact", word))))
 
 
-def test_nodes_that_die_cost_an_error_at_most_and_never_a_hit(
-    three: Cluster, tmp_path: Path
+def holding(connection: Connection, word: str) -> list[str]:
+    """The indices under the prefix that hold a word, whoever names them."""
+    indices = sorted(connection.indices())
+    return [i for i in indices if OpenSearchSearcher(connection, {"": i}).frequency("exact", word)]
+
+
+def test_nights_and_rollback_in_a_cluster(
+    engine: OpenSearchEngine, archive: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    corpus = [entry(f"d{n}:1", f"lika ord{n % 7}") for n in range(200)]
-    engine = OpenSearchEngine(Connection(three.urls, shards=3, replicas=1))
-    with engine.writer(tmp_path / "index") as writer:
-        for section in corpus:
-            writer.add(section)
-        writer.commit()
-    searcher = engine.open(tmp_path / "index")
-    asked = [Request(Term("base", word), facets=("body",)) for word in ("lika", "ord3", "ord5")]
-    expected = [searcher.search(request) for request in asked]
-    three.kill(2)
-    for _ in range(10):
-        assert [searcher.search(request) for request in asked] == expected
-    three.wait(nodes=2, status="yellow")
-    three.kill(1)
-    wrong = []
-    for _ in range(10):
-        try:
-            wrong += [f for f in map(searcher.search, asked) if f not in expected]
-        except EngineAwayError:
-            continue
-    assert not wrong
-    with pytest.raises(EngineAwayError):
-        searcher.search(asked[0])
-    for node in (1, 2):
-        three.start(node)
-    # All shards answer again; copies of them may still be on their way to the nodes.
-    three.wait(status="yellow")
-    assert answered(searcher, asked) == expected
+    monkeypatch.setattr(orphans, "PULL_SECONDS", 0.0)
+    for word in ("larm", "vatten", "avfall"):
+        night(archive, word)
+    assert found(archive, "avfall") == 1
+    newer, older = generations.names(archive.index)
+    assert len(engine._connection.indices()) == 2
+    generations.publish(archive.index, older)
+    assert (found(archive, "avfall"), found(archive, "vatten")) == (0, 1)
+    generations.publish(archive.index, newer)
+    assert found(archive, "avfall") == 1
+
+
+def test_a_takedown_reaches_every_kept_generation_index_and_snapshot(
+    engine: OpenSearchEngine, archive: Settings
+) -> None:
+    connection = engine._connection
+    for word in ("larm", "hemligt", "vatten"):
+        night(archive, word)
+    snapshots = connection.client.snapshot
+    place = {"type": "fs", "settings": {"location": "snapshots"}}
+    snapshots.create_repository(repository="kept", body=place)
+    connection.client.indices.create(index="other-1")
+    for name, wanted in (
+        ("ours", f"{connection.prefix}-*"),
+        ("both", f"{connection.prefix}-*,other-1"),
+        ("others", "other-1"),
+    ):
+        snapshots.create(
+            repository="kept",
+            snapshot=name,
+            body={"indices": wanted, "include_global_state": False},
+            params={"wait_for_completion": "true"},
+        )
+    assert len(holding(connection, "hemligt")) == 2
+    (archive.corpus / "takedown.toml").write_text('[[takedown]]\npath = "hemligt.txt"\n')
+    notes = night(archive)
+    assert [note for note in notes if "Ögonblicksbilderna kept/both " in note]
+    assert holding(connection, "hemligt") == []
+    assert holding(connection, "larm")
+    assert found(archive, "vatten") == 1
+    generations.rollback(archive.index)
+    assert (found(archive, "hemligt"), found(archive, "larm")) == (0, 1)
+    left = snapshots.get(repository="kept", snapshot="_all")["snapshots"]
+    assert {snapshot["snapshot"] for snapshot in left} == {"both", "others"}
+    snapshots.delete(repository="kept", snapshot="both,others")
+    connection.drop(["other-1"])

@@ -67,12 +67,18 @@ class OpenSearchEngine:
         """
         verify(self._connection, read(folder), digest=True)
 
-    def sweep(self, folders: Iterable[Path]) -> list[str]:
-        """Delete the indices under our prefix that no folder names; return their names.
+    def orphans(self, folders: Iterable[Path]) -> list[str]:
+        """Return the indices under our prefix that no folder names, in order.
 
         Runs that were killed leave such behind, and generations that were retired.
         """
         named = {index for folder in folders for index in read(folder).indices().values()}
-        orphans = sorted(set(self._connection.indices()) - named)
-        self._connection.drop(orphans)
-        return orphans
+        return sorted(set(self._connection.indices()) - named)
+
+    def drop(self, indices: Iterable[str]) -> None:
+        """Delete indices; those that are gone already are no error."""
+        self._connection.drop(indices)
+
+    def forget_snapshots(self) -> tuple[list[str], list[str]]:
+        """Delete snapshots of our indices; return them, and those that hold others' too."""
+        return self._connection.forget_snapshots()

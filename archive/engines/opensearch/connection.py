@@ -8,7 +8,7 @@ from importlib import util
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from archive.errors import EngineAwayError, IndexUnusableError, SettingsError
+from archive.errors import EngineAwayError, IndexUnusableError, NothingDoneError, SettingsError
 from archive.settings import is_loopback, secret
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Connection:
     """Where a cluster is, and as whom we ask it.
 
     `prefix` begins the names of all indices of this archive, and of no other.
-    `shards`, `replicas`: of each index.
+    `shards`, `replicas`: of each index. `seconds`: how long one answer is waited for.
     """
 
     urls: tuple[str, ...]
@@ -39,6 +39,7 @@ class Connection:
     ca: str = ""
     certificate: str = ""
     key: str = ""
+    seconds: float = _SECONDS
 
     @classmethod
     def of(cls, settings: Settings) -> Connection:
@@ -78,7 +79,7 @@ class Connection:
             ca_certs=self.ca or None,
             client_cert=self.certificate or None,
             client_key=self.key or None,
-            timeout=_SECONDS,
+            timeout=self.seconds,
             max_retries=2,
             retry_on_timeout=False,
             retry_on_status=(429, 502, 503, 504),
@@ -165,6 +166,37 @@ class Connection:
             for index in indices:
                 client.indices.delete(index=index, params={"ignore_unavailable": "true"})
 
+    def see_room(self) -> None:
+        """See that the cluster takes new indices: one whose disks are full would let us wait.
+
+        Raises:
+            NothingDoneError: its disks are full.
+        """
+        with self.asking() as client:
+            state = client.cluster.state(metric="blocks")
+        blocks = state["blocks"].get("global", {}).values()
+        if any("create_index" in block["levels"] for block in blocks):
+            raise NothingDoneError(_FULL)
+
+    def forget_snapshots(self) -> tuple[list[str], list[str]]:
+        """Delete the snapshots that hold our indices and no others; return their names.
+
+        And the names of those that hold others too, which are left to a person.
+        """
+        deleted, left = [], []
+        with self.asking() as client:
+            for place in client.snapshot.get_repository():
+                kept = client.snapshot.get(repository=place, snapshot="_all")["snapshots"]
+                for snapshot in kept:
+                    ours = [i for i in snapshot["indices"] if i.startswith(f"{self.prefix}-")]
+                    name = f"{place}/{snapshot['snapshot']}"
+                    if ours and len(ours) == len(snapshot["indices"]):
+                        client.snapshot.delete(repository=place, snapshot=snapshot["snapshot"])
+                        deleted.append(name)
+                    elif ours:
+                        left.append(name)
+        return deleted, left
+
     def asking(self) -> _Asking:
         """Return a context that gives the client and turns its errors into ours."""
         return _Asking(self.client)
@@ -172,6 +204,13 @@ class Connection:
 
 _AWAY = "Sökklustret svarar inte ({}). Inget annat svar ges i dess ställe; försök igen om en stund."
 _NOT_ALLOWED = "Sökklustret nekar åtkomst ({}); se inställningarna engine_user och engine_password."
+
+
+_FULL = (
+    "Sökklustrets diskar är fulla; inget nytt har publicerats. Frigör plats eller lägg till en "
+    "nod, och kör handlingar index igen."
+)
+_BLOCKED = ("flood-stage", "index_create_block_exception")
 
 
 class _Asking:
@@ -184,6 +223,8 @@ class _Asking:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         from opensearchpy import exceptions  # noqa: PLC0415
 
+        if isinstance(error, exceptions.OpenSearchException) and _is_full(error):
+            raise NothingDoneError(_FULL) from error
         match error:
             case exceptions.NotFoundError():
                 msg = f"Ett index saknas i sökklustret ({error.error}); kör handlingar index."
@@ -194,6 +235,10 @@ class _Asking:
                 return  # a mistake of ours: not to be taken for a cluster that is away
             case exceptions.OpenSearchException():
                 raise EngineAwayError(_AWAY.format(type(error).__name__)) from error
+
+
+def _is_full(error: Exception) -> bool:
+    return any(block in str(error.args) for block in _BLOCKED)
 
 
 def _whole(answer: dict[str, Any]) -> dict[str, Any]:

@@ -114,6 +114,8 @@ class OpenSearchWriter:
         """Return the new index of a level; made when it is first asked for."""
         if level in self._made:
             return self._made[level]
+        if not self._made:
+            self._connection.see_room()
         name = f"{self._stem}-{level}"
         before = self._held.levels.get(level)
         with self._connection.asking() as client:
