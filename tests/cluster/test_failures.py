@@ -100,9 +100,10 @@ def test_nodes_that_die_cost_an_error_at_most_and_never_a_hit(
 def test_a_node_that_hangs_costs_an_error_at_most_and_is_left_aside(
     three: Cluster, tmp_path: Path
 ) -> None:
-    connection = Connection(three.urls, "hang", shards=3, replicas=1, seconds=5)
+    connection = Connection(three.urls, "hang", shards=3, replicas=1)
     engine = OpenSearchEngine(connection)
-    searcher = write(engine, tmp_path / "index")
+    write(engine, tmp_path / "index")
+    searcher = OpenSearchEngine(replace(connection, seconds=5)).open(tmp_path / "index")
     expected = [searcher.search(request) for request in ASKED]
     three.pause(2)
     try:
