@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from archive.settings import Settings
 
-_SECONDS = 30
-"""How long the web waits for the cluster."""
+_SECONDS = 15.0
+"""How long a reader waits for one node; then another is asked, twice at most."""
+_WRITER_SECONDS = 300.0
+"""How long a writer waits: new indices, and copies of them, take their time."""
 _PAGE = 10_000
 """Hits fetched at a time when all are wanted; the most that the server gives."""
 
@@ -70,7 +72,15 @@ class Connection:
 
     @cached_property
     def client(self) -> Any:  # noqa: ANN401
-        """The client; other nodes are tried twice when one does not answer or is overrun."""
+        """The client that reads; a node that hangs or is overrun is left aside for another."""
+        return self._client(self.seconds, retry_on_timeout=True)
+
+    @cached_property
+    def _writer(self) -> Any:  # noqa: ANN401
+        """The client that writes: what a node did not answer it may have done all the same."""
+        return self._client(_WRITER_SECONDS, retry_on_timeout=False)
+
+    def _client(self, seconds: float, *, retry_on_timeout: bool) -> Any:  # noqa: ANN401
         from opensearchpy import OpenSearch  # noqa: PLC0415
 
         return OpenSearch(
@@ -79,21 +89,25 @@ class Connection:
             ca_certs=self.ca or None,
             client_cert=self.certificate or None,
             client_key=self.key or None,
-            timeout=self.seconds,
+            timeout=seconds,
             max_retries=2,
-            retry_on_timeout=False,
+            # A node that does not answer is only left aside when the question is asked again.
+            retry_on_timeout=retry_on_timeout,
             retry_on_status=(429, 502, 503, 504),
         )
 
-    def search(self, indices: Sequence[str], body: dict[str, Any]) -> dict[str, Any]:
+    def search(
+        self, indices: Sequence[str], body: dict[str, Any], *, patient: bool = False
+    ) -> dict[str, Any]:
         """Return the answer of all shards of some indices.
 
-        Statistics of words are those of all the shards together.
+        Statistics of words are those of all the shards together. `patient` waits as a writer does:
+        for what looks at every section.
 
         Raises:
             EngineAwayError: not every shard answered, or none, in time.
         """
-        with self.asking() as client:
+        with self.writing() if patient else self.asking() as client:
             answer: dict[str, Any] = client.search(
                 index=",".join(indices),
                 body=body,
@@ -162,7 +176,7 @@ class Connection:
 
     def drop(self, indices: Iterable[str]) -> None:
         """Delete indices; those that are gone already are no error."""
-        with self.asking() as client:
+        with self.writing() as client:
             for index in indices:
                 client.indices.delete(index=index, params={"ignore_unavailable": "true"})
 
@@ -184,7 +198,7 @@ class Connection:
         And the names of those that hold others too, which are left to a person.
         """
         deleted, left = [], []
-        with self.asking() as client:
+        with self.writing() as client:
             for place in client.snapshot.get_repository():
                 kept = client.snapshot.get(repository=place, snapshot="_all")["snapshots"]
                 for snapshot in kept:
@@ -198,8 +212,12 @@ class Connection:
         return deleted, left
 
     def asking(self) -> _Asking:
-        """Return a context that gives the client and turns its errors into ours."""
+        """Return a context that gives the client that reads and turns its errors into ours."""
         return _Asking(self.client)
+
+    def writing(self) -> _Asking:
+        """Return a context that gives the client that writes and turns its errors into ours."""
+        return _Asking(self._writer)
 
 
 _AWAY = "Sökklustret svarar inte ({}). Inget annat svar ges i dess ställe; försök igen om en stund."

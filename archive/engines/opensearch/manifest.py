@@ -103,6 +103,6 @@ def counted(connection: Connection, index: str, *, digest: bool = True) -> tuple
     body: dict[str, Any] = {"size": 0, "track_total_hits": True}
     if digest:
         body["aggs"] = {"digest": _DIGEST}
-    answer = connection.search([index], body)
+    answer = connection.search([index], body, patient=digest)
     value = answer["aggregations"]["digest"]["value"] if digest else 0
     return answer["hits"]["total"]["value"], int(value or 0)
