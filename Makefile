@@ -15,15 +15,18 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv is missing; on Debian or Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
 
 $(STAMP): $(BIN)/python requirements.lock pyproject.toml
+	@echo "Fetching and installing some 40 packages into $(VENV) (about a minute, 300 MB) ..."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 $(DEV): $(STAMP) requirements-dev.lock
+	@echo "Fetching and installing what the tests need (a minute or two) ..."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: $(STAMP)
+	@echo "Reading the demo, some hundred records (half a minute; scans take longer with tesseract) ..."
 	@$(BIN)/handlingar index --config demo/handlingar.toml || [ $$? -eq 1 ]  # 1: some files cannot be read, on purpose
 	$(BIN)/handlingar serve --config demo/handlingar.toml --open
 

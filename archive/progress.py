@@ -11,14 +11,17 @@ class Progress(Protocol):
     """Told of each step done; `total` 0 when it is not known.
 
     `share` is the part of the work that is done, 0 to 1, where steps are not alike; 0: `done`.
+    `slow` names what is being worked on while one step takes long.
     """
 
-    def __call__(self, stage: str, done: int, total: int, share: float = 0.0) -> None:
+    def __call__(
+        self, stage: str, done: int, total: int, share: float = 0.0, slow: str = ""
+    ) -> None:
         """Note that `done` of `total` steps of a stage are done."""
         ...
 
 
-def silent(stage: str, done: int, total: int, share: float = 0.0) -> None:
+def silent(stage: str, done: int, total: int, share: float = 0.0, slow: str = "") -> None:
     """Say nothing."""
 
 
@@ -32,9 +35,11 @@ class Terminal:
         self._began = self._shown = self._share = 0.0
         self._done = 0
 
-    def __call__(self, stage: str, done: int, total: int, share: float = 0.0) -> None:
-        """Show stage, count, rate and time left."""
-        now = time.monotonic()
+    def __call__(
+        self, stage: str, done: int, total: int, share: float = 0.0, slow: str = ""
+    ) -> None:
+        """Show stage, count, pace and time left: the rate of steps, or the share of the work."""
+        now, unlike = time.monotonic(), bool(share)
         share = share or (done / total if total else 0.0)
         if stage != self._stage:
             self._finish_line()
@@ -46,10 +51,13 @@ class Terminal:
         self._shown = now
         spent, gone = now - self._began, share - self._share
         line = f"{stage}: {done}" + (f" av {total}" if total else "")
-        if spent > 0 and done > self._done:
+        if unlike and not last:
+            line += f" ({int(100 * share)} % av arbetet)"
+        elif spent > 0 and done > self._done:
             line += f", {_rate((done - self._done) / spent)}"
         if spent > 0 and gone > 0 and not last:
             line += f", {_duration(spent * (1 - share) / gone)} kvar"
+        line += f"; läser {slow}" if slow else ""
         self._stream.write(f"\r\x1b[K{line}" if self._live else line + "\n")
         self._stream.flush()
 

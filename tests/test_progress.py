@@ -56,6 +56,15 @@ def test_a_log_gets_a_line_every_ten_seconds(clock: Clock) -> None:
 def test_time_left_follows_the_share_of_the_work_where_steps_are_not_alike(clock: Clock) -> None:
     lines = shown(clock, Screen(), [(0, 1, 0.1), (600, 2, 0.4), (1200, 3, 0.7)])
     assert lines[2:] == [
-        "Läser filer: 2 av 100, 0,1/min, 20 min kvar",
-        "Läser filer: 3 av 100, 0,1/min, 10 min kvar",
+        "Läser filer: 2 av 100 (40 % av arbetet), 20 min kvar",
+        "Läser filer: 3 av 100 (70 % av arbetet), 10 min kvar",
     ]
+
+
+def test_what_takes_long_is_named(clock: Clock) -> None:
+    screen = Screen()
+    line = progress.Terminal(screen)
+    line("Läser filer", 1, 9, 0.1)
+    clock.now += 30
+    line("Läser filer", 1, 9, 0.1, "skannad-bok.pdf")
+    assert screen.getvalue().endswith("1 av 9 (10 % av arbetet); läser skannad-bok.pdf")

@@ -13,7 +13,7 @@ from indexer.build.reading import FileReading, IngestPool, Wanted
 from indexer.build.segmentation import SegmentationPool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from archive.settings import Settings
@@ -50,9 +50,14 @@ class Intake:
         """Let go of the processes; nothing is cut up any more."""
         self._cutter.close()
 
-    def read(self, files: Iterable[Wanted]) -> Iterator[tuple[int, FileReading]]:
-        """Read files into the cache; return each one's number and what came of it, as they end."""
-        return IngestPool(self._settings, self.cache).read(files)
+    def read(
+        self, files: Iterable[Wanted], slow: Callable[[str], None] = lambda _name: None
+    ) -> Iterator[tuple[int, FileReading]]:
+        """Read files into the cache; return each one's number and what came of it, as they end.
+
+        `slow` is told the name of the file that has taken longest while none ends for a time.
+        """
+        return IngestPool(self._settings, self.cache).read(files, slow)
 
     def size(self, origin: Origin) -> int:
         """Return how many readings a content has."""

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import threading
+import time
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from indexer.sandbox import Limits, Pool
 from indexer.scan import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from archive.settings import Settings
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _UNKNOWN = "application/octet-stream"
+SLOW_SECONDS = 10.0
+"""Without any file that ends, until it is said which is being read."""
 _AHEAD = 8
 """Files asked for ahead, for each worker: their readings wait on disk, not in memory."""
 
@@ -47,6 +50,8 @@ class FileReading:
     sha256: str | None
     index: Index | None
     fresh: bool = False
+    seconds: float = 0.0
+    """How long it took, with waiting for its turn among the readers."""
 
 
 class IngestPool:
@@ -57,6 +62,7 @@ class IngestPool:
         self._cache = cache
         self._locks: dict[str, threading.Lock] = {}
         self._locks_lock = threading.Lock()
+        self._begun: dict[str, float] = {}
         options = ReadOptions.of(settings)
         self._pool: Pool[Reading] = Pool(
             settings.jobs,
@@ -65,22 +71,43 @@ class IngestPool:
             slower=replace(options, pdf_reader="pdfminer"),
         )
 
-    def read(self, files: Iterable[Wanted]) -> Iterator[tuple[int, FileReading]]:
-        """Read files; return each one's number and what came of it, as they end."""
+    def read(
+        self, files: Iterable[Wanted], slow: Callable[[str], None] = lambda _name: None
+    ) -> Iterator[tuple[int, FileReading]]:
+        """Read files; return each one's number and what came of it, as they end.
+
+        `slow` is told the name of the file that has taken longest while none ends for a time.
+        """
         with self._pool, ThreadPoolExecutor(self._jobs, "read") as threads:
             waiting: dict[Future[FileReading], int] = {}
             try:
                 for number, file in enumerate(files):
                     waiting[threads.submit(self._one, file)] = number
                     if len(waiting) >= _AHEAD * self._jobs:
-                        yield from _ended(waiting)
+                        yield from self._ended(waiting, slow)
                 while waiting:
-                    yield from _ended(waiting)
+                    yield from self._ended(waiting, slow)
             finally:
                 threads.shutdown(wait=False, cancel_futures=True)
 
+    def _ended(
+        self, waiting: dict[Future[FileReading], int], slow: Callable[[str], None]
+    ) -> Iterator[tuple[int, FileReading]]:
+        while not (done := wait(waiting, SLOW_SECONDS, FIRST_COMPLETED).done):
+            if begun := sorted((began, name) for name, began in self._begun.copy().items()):
+                slow(begun[0][1])
+        for future in done:
+            yield waiting.pop(future), future.result()
+
     def _one(self, file: Wanted) -> FileReading:
         """Return what came of a file; whatever reading it raises is that file's reason alone."""
+        began = self._begun[file.place.name] = time.monotonic()
+        try:
+            return replace(self._caught(file), seconds=time.monotonic() - began)
+        finally:
+            self._begun.pop(file.place.name, None)
+
+    def _caught(self, file: Wanted) -> FileReading:
         try:
             return self._attempt(file)
         except Exception as error:
@@ -117,11 +144,6 @@ class IngestPool:
         """Return what lets one thread at a time read some bytes; the others find them kept."""
         with self._locks_lock:
             return self._locks.setdefault(sha256, threading.Lock())
-
-
-def _ended(waiting: dict[Future[FileReading], int]) -> Iterator[tuple[int, FileReading]]:
-    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-        yield waiting.pop(future), future.result()
 
 
 def _failed(reason: str) -> Index:

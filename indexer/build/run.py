@@ -38,6 +38,7 @@ from indexer.build.report import RunReport, Stages, damaged, tell, tell_personal
 from indexer.build.stage import Stage
 from indexer.build.survey import learned, moved, survey, unread
 from indexer.build.work import workplace
+from indexer.build.workload import Workload
 from indexer.rules import golden
 from indexer.rules.access import Access
 from indexer.rules.correction_files import CorrectionFiles
@@ -230,19 +231,24 @@ class _Run:
         ask = [pair for pair in found.ask if pair[0].path not in files]
         # The largest first, so that no core is left with nothing to do while another reads it.
         ask.sort(key=lambda pair: (-pair[0].size, pair[0].path))
-        whole, share = sum(one.size for one, _ in ask) or 1, 0
+        work = Workload((one.path, one.size) for one, _ in ask)
+        done, share = 0, 0.0
+
+        def slow(name: str) -> None:
+            self.progress("Läser filer", done, len(ask), share, name)
+
         wanted = (
             Wanted(one.place, (one.size, one.mtime_ns), self._known(known)) for one, known in ask
         )
         now = time.time()
-        for done, (number, read) in enumerate(self.intake.read(wanted), 1):
+        for done, (number, read) in enumerate(self.intake.read(wanted, slow), 1):
             one, known = ask[number]
             record = files[one.path] = learned(one, known, read, reader, now)
             if known is None:
                 self._ahead(record)
             self.report.read += read.fresh
-            share += one.size
-            self.progress("Läser filer", done, len(ask), share / whole)
+            share = work.ended(one.path, one.size, read.seconds)
+            self.progress("Läser filer", done, len(ask), share)
         files = dict(sorted(files.items()))
         for record in list(moved(files, found.gone)):
             files[record.path] = record
