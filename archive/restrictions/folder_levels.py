@@ -37,7 +37,7 @@ class FolderLevels:
 
     def _deepest(self, path: str, alike: Mapping[str, Level]) -> Level:
         for folder, key in zip(enclosing(exact(path)), enclosing(comparable(path)), strict=False):
-            level = self._exact.get(folder) or alike.get(key)
+            level = alike.get(key) or self._exact.get(folder)
             if level:
                 return level
         return Level.PUBLIC

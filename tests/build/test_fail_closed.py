@@ -54,6 +54,26 @@ def test_a_rule_closes_what_it_means_however_it_is_spelt(name: str) -> None:
     assert rules.level("öppen.txt") == ("closed" if name == "." else "public")
 
 
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"stängd": "public", "STÄNGD": "closed"},
+        {"Stängd": "closed", "stängd/": "internal"},
+        {"./stängd": "closed", "stängd": "public"},
+    ],
+)
+def test_of_two_rules_for_one_place_the_stricter_holds_however_it_is_spelt(
+    rules: dict[str, str],
+) -> None:
+    assert FolderLevels(rules).level("stängd/b.txt") == "closed"
+
+
+def test_a_misspelt_rule_opens_nothing_within_what_is_closed() -> None:
+    rules = FolderLevels({"slutet": "closed", "slutet/Öppet": "public"})
+    assert rules.level("slutet/öppet/a.txt") == "closed"
+    assert rules.level("slutet/Öppet/a.txt") == "public"
+
+
 def test_a_misspelt_rule_closes_at_night(closed: House) -> None:
     close(closed, "./Stängd")
     closed.run()
