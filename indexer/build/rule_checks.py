@@ -12,6 +12,7 @@ from archive.errors import NothingDoneError
 from archive.restrictions import TakenDown, comparable
 from indexer.rules import access as access_rules
 from indexer.rules import takedown as takedown_rules
+from indexer.rules.correction_files import looks_like_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from indexer.rules.access import Access
     from indexer.rules.correction_files import CorrectionFiles
     from indexer.rules.takedown import Entry, Takedown
-    from indexer.scan import Scan
+    from indexer.scan import Scan, Seen
 
 _STOPPED = "Inget har ändrats; rätta det och kör om."
 _OF_TOP = (access_rules.FILE, takedown_rules.FILE)
@@ -56,8 +57,14 @@ def check(
             notes.append(orphan.sentence)
         else:
             wrong.append(orphan.sentence.removesuffix(" hör till ingen fil."))
+    wrong += (f"{one.path} (heter den .toml?)" for one in seen.files if _is_misnamed(one))
     _refuse(wrong)
     return notes
+
+
+def _is_misnamed(file: Seen) -> bool:
+    """Tell whether a file is a rule that an editor has named as a text."""
+    return file.path.casefold().endswith(".toml.txt") and looks_like_rule(file.place)
 
 
 def _in_place(seen: Scan) -> None:

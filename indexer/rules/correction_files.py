@@ -7,6 +7,7 @@ exactly that name.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SUFFIX = ".toml"
+_CLOSING = re.compile(
+    r"^\s*(?:access|hold)\s*=|^\s*\[{1,2}\s*(?:folders|opened|takedown|returned)\s*\]",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A line of a rule that takes something away from readers, or gives it back."""
+_MOST = 1_000_000
 RULES = frozenset((access.FILE, takedown.FILE, golden.FILE, given.FILE, accuracy.FILE))
 """What lies in the corpus folder and corrects no file."""
 
@@ -150,10 +157,19 @@ def _tables(path: str, place: Path) -> list[str]:
 
 
 def _closes(note: _Note) -> bool:
-    """Return whether a correction would close something; a TOML file of others' closes nothing."""
+    """Return whether a correction would close something, or was meant to and has a mistake."""
     try:
         said = read_corrections(note.place, note.table)
     except SettingsError:
-        return False
+        return looks_like_rule(note.place)
     parts = (said, *said.documents) if said else ()
     return any(one.hold or one.access not in {None, Level.PUBLIC} for one in parts)
+
+
+def looks_like_rule(place: Path) -> bool:
+    """Tell whether a file that cannot be read as a rule has a line as rules about access have."""
+    try:
+        with place.open("rb") as stream:
+            return _CLOSING.search(stream.read(_MOST).decode("utf-8", "replace")) is not None
+    except OSError:
+        return False

@@ -88,6 +88,30 @@ def test_names_on_disk_in_either_normal_form_are_closed(house: House, disk: str)
     assert set(levels(house).values()) == {"closed"}
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("acces.toml", '[folders]\n"stängd" = "closed"\n'),
+        ("takedowns.toml", '[[takedown]]\npath = "stängd"\n'),
+        ("access.toml.txt", '[folders]\n"stängd" = "closed"\n'),
+        ("stängd/a.toml", 'access = "stängd"\n'),
+        ("stängd/a.txt.toml.txt", 'access = "closed"\n'),
+    ],
+)
+def test_a_rule_in_a_file_of_another_name_stops_the_run(
+    closed: House, name: str, text: str
+) -> None:
+    closed.write(name, text)
+    with pytest.raises(NothingDoneError, match="Ingen fil, mapp eller tidigare handling heter så"):
+        closed.run()
+
+
+def test_a_toml_file_of_another_program_stops_nothing(closed: House) -> None:
+    closed.write("pyproject.toml", '[project]\nname = "x"\n')
+    closed.write("anteckning.toml.txt", "Om tomater.\n")
+    assert closed.run().result == "published"
+
+
 @pytest.mark.parametrize("name", ["stangd", "stängd/b.txt"])
 def test_a_new_rule_that_names_nothing_stops_the_run(closed: House, name: str) -> None:
     close(closed, name)
