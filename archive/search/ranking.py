@@ -12,7 +12,7 @@ from archive.search.feedback import with_feedback
 from archive.search.rescoring import Wanted, bonus
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from archive.access import RestrictedSearcher
     from archive.search.query_compiler import CompiledQuery
@@ -40,14 +40,13 @@ class Ranker:
     def rescored(self, scores: Mapping[str, float], query: CompiledQuery) -> dict[str, float]:
         """Return sections' scores with what a close look adds to each."""
         words = query.wanted
-        tokens = sorted({token for word in words for token in _tokens_of(word)})
-        asked = self._rarity(tokens, least=1)
+        asked = self._rarity(_tokens(words), least=1)
         if not asked or len(scores) < 2:
             return dict(scores)
         texts = self.texts.of(scores)
         parts = {id_: texts[id_].parts if id_ in texts else () for id_ in scores}
         average = sum(map(len, parts.values())) / len(parts) or 1.0
-        wanted = Wanted(asked, average)
+        wanted = Wanted(self._with_question_words(asked, query), average)
         closer = {
             id_: score + bonus(parts[id_], texts[id_].heading, wanted, self.weights)
             for id_, score in scores.items()
@@ -61,6 +60,14 @@ class Ranker:
         leading = {id_ for id_ in closer if texts[id_].is_front_matter}
         lowered = demote_front_matter(closer, leading, self.weights.leading)
         return self._named(lowered, texts, query)
+
+    def _with_question_words(
+        self, asked: Mapping[str, float], query: CompiledQuery
+    ) -> dict[str, float]:
+        """Return the weights of the words asked for, and of those the question is made with."""
+        every = self._rarity(_tokens(query.words), least=1)
+        share = self.weights.question
+        return {token: asked.get(token, share * rarity) for token, rarity in every.items()}
 
     def _named(
         self, scores: Mapping[str, float], texts: Mapping[str, Text], query: CompiledQuery
@@ -99,6 +106,10 @@ def demote_front_matter(
     led = {split_id(id_)[0] for id_ in scores if id_ not in leading}
     lowered = {id_ for id_ in leading if split_id(id_)[0] in led}
     return {id_: score * (share if id_ in lowered else 1) for id_, score in scores.items()}
+
+
+def _tokens(words: Iterable[QueryWord]) -> list[str]:
+    return sorted({token for word in words for token in _tokens_of(word)})
 
 
 def _tokens_of(word: QueryWord) -> tuple[str, ...]:

@@ -26,13 +26,15 @@ class Weights:
     over its other sections, which no section is found by alone. The second is used on the `depth`
     best sections only: `near` for query words close together (Büttcher, Clarke and Lushman 2006),
     `passage` for the best stretch of `window` tokens, `coverage` for what is found of the query at
-    all, `title` for how much of the heading the query names; `leading` is what a document's opening
-    or list of contents keeps where a section it leads to is a hit too. The third is relevance
-    feedback (after RM3): the `feedback_terms` words that tell the `feedback_top` best hits from the
-    rest are looked for too, with `feedback` shared among the query's words. It needs an archive of
-    `feedback_sections`: in a small one what three hits share is chance. The fourth takes its place
-    there: runs of letters that the `letters_top` best hits share with the query's words; the hit
-    with most of them gains `letters` times the best score. (Both together lose on the largest set.)
+    all, `title` for how much of the heading the query names, `question` for the share with which
+    words that a question is made with count in these, beside those asked for; `leading` is what a
+    document's opening or list of contents keeps where a section it leads to is a hit too. The third
+    is relevance feedback (after RM3): the `feedback_terms` words that tell the `feedback_top` best
+    hits from the rest are looked for too, with `feedback` shared among the query's words. It needs
+    an archive of `feedback_sections`: in a small one what three hits share is chance. The fourth
+    takes its place there: runs of letters that the `letters_top` best hits share with the query's
+    words; the hit with most of them gains `letters` times the best score. (Both together lose on
+    the largest set.)
     """
 
     base: float = 1.0
@@ -54,6 +56,7 @@ class Weights:
     window: int = 60
     coverage: float = 0.7
     title: float = 2.0
+    question: float = 1.0
     leading: float = 0.6
     dated: float = 0.25
     titled: float = 1.0
