@@ -147,6 +147,7 @@ class _HtmlWalk:
         self.asides: list[Aside] = []
         self.main: Span | None = None
         self._articles = 0
+        self._rows: dict[int, int | None] = {}
 
     def over(self, body: Any, main: int | None) -> None:  # noqa: ANN401
         """Write all that stands under an element."""
@@ -175,8 +176,18 @@ class _HtmlWalk:
         elif tag in _LINE:
             self.builder.line()
         elif tag in ("td", "th"):
-            _cell(self.builder, node)
+            self._cell(node)
         return role_of(tag, node.attributes)
+
+    def _cell(self, node: Any) -> None:  # noqa: ANN401
+        """Part a cell from the one before; an empty one counts where the row is one of data."""
+        row, builder = node.parent, self.builder
+        if row is not None and row.mem_id not in self._rows:
+            self._rows[row.mem_id] = _first_of_data(row)
+        first = self._rows.get(row.mem_id) if row is not None else None
+        begun = builder.since(max(0, builder.length - 1)) not in ("", "\n", "\t")
+        if begun or (first is not None and node.mem_id != first):
+            builder.write("\t")
 
     def _leave(self, node: Any, start: int, role: str) -> None:  # noqa: ANN401
         tag, builder = node.tag, self.builder
@@ -194,22 +205,15 @@ class _HtmlWalk:
             builder.line()
 
 
-def _cell(builder: TextBuilder, node: Any) -> None:  # noqa: ANN401
-    """Part a cell from the one before; an empty one counts where the row is one of data."""
-    begun = builder.since(max(0, builder.length - 1)) not in ("", "\n", "\t")
-    if begun or (node.parent is not None and _follows_in_data(node, node.parent)):
-        builder.write("\t")
+def _first_of_data(row: Any) -> int | None:  # noqa: ANN401
+    """Return the id of the first cell of a row of data; None for a row that lays out a page.
 
-
-def _follows_in_data(cell: Any, row: Any) -> bool:  # noqa: ANN401
-    """Tell whether a cell is not the first of a row whose cells have a few words each.
-
-    Rows with more lay out a page.
+    The cells of data are several, of a few words each.
     """
     cells = [one for one in row.iter() if one.tag in ("td", "th")]
-    if len(cells) < _LEAST_CELLS or cells[0].mem_id == cell.mem_id:
-        return False
-    return len(row.text() or "") <= _SHORT_CELL * len(cells)
+    if len(cells) < _LEAST_CELLS or len(row.text() or "") > _SHORT_CELL * len(cells):
+        return None
+    return int(cells[0].mem_id)
 
 
 def _metadata(tree: Any) -> Mapping[str, str]:  # noqa: ANN401

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 FAR = 40
 """A gap in the numbers of a run is at most this; extracts and secret §§ leave gaps."""
 _MOST_RUNS = 40
+_MOST_COST = 0.9
+"""What a gap costs at most: a line that is surely an opening goes on with the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def _extended(
             continue
         if step == 0 and not (opening.name[-1:].isalpha() and found[before[1]].name < opening.name):
             continue
-        cost = 0.0 if step <= 1 else 0.4 + 0.04 * step
+        cost = 0.0 if step <= 1 else min(_MOST_COST, 0.4 + 0.04 * step)
         if before[0] - cost + opening.weight > score:
             score, source = before[0] - cost + opening.weight, before[1]
     return score, source

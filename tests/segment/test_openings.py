@@ -62,3 +62,11 @@ def test_text_above_a_number_stays_where_it_is() -> None:
 def test_minutes_titled_by_body_and_day_say_that_they_are_minutes() -> None:
     text = "Protokoll\n\nRevisionsnämnden 2023-04-06\n\n§ 1 Val\n\nBeslut\n\nA väljs.\n\n§ 2 Taxa\n"
     assert recognised(text).title == "Protokoll, Revisionsnämnden 2023-04-06"
+
+
+def test_a_far_number_opens_its_own_paragraph() -> None:
+    text = "Protokollsutdrag 2021-11-09\n\n" + "".join(
+        f"§ {number} Ärende {number}\n\nBeslut\nFörslag {number} antas.\n\n"
+        for number in (12, 13, 30, 68)
+    )
+    assert [number for number, *_ in cut(text)] == ["12", "13", "30", "68"]
