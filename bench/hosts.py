@@ -20,6 +20,7 @@ import time
 import urllib.request
 from collections import Counter
 from dataclasses import replace
+from multiprocessing import util
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=1.0)
     minutes = parser.parse_args().minutes
+    util.get_temp_dir()  # not in a folder that is deleted before this process ends
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "corpus").mkdir()
