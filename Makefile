@@ -1,4 +1,4 @@
-# make install | demo | test | check | bench | lock | coverage | docs | sbom | licences | audit
+# make install | demo | test | check | bench | mutants | lock | coverage | docs | sbom | licences | audit
 # (Python 3.11 or later, make and a network)
 PYTHON ?= python3
 VENV := .venv
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: install demo test check bench soak lock reader-version clean coverage docs sbom licences audit wheel
+.PHONY: install demo test check bench mutants soak lock reader-version clean coverage docs sbom licences audit wheel
 
 install: $(STAMP)
 
@@ -15,7 +15,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv is missing; on Debian or Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
 
 $(STAMP): $(BIN)/python requirements.lock pyproject.toml
-	@echo "Fetching and installing some 50 packages into $(VENV), which takes a minute or more ..."
+	@echo "Fetching and installing some 40 packages into $(VENV) (about a minute, 300 MB) ..."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
@@ -26,7 +26,7 @@ $(DEV): $(STAMP) requirements-dev.lock
 	@touch $@
 
 demo: $(STAMP)
-	@echo "Reading the demo, some hundred records (a minute or so; more with tesseract, for the scans) ..."
+	@echo "Reading the demo, some hundred records (half a minute; scans take longer with tesseract) ..."
 	@$(BIN)/handlingar index --config demo/handlingar.toml || [ $$? -eq 1 ]  # 1: some files cannot be read, on purpose
 	$(BIN)/handlingar serve --config demo/handlingar.toml --open
 
@@ -67,6 +67,14 @@ audit: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m bench
+
+# Change the code of a room at random and see whether its tests notice; see docs/where-to-change.md.
+ROOM ?=
+SAMPLE ?= 20
+SEED ?= 1
+mutants: $(DEV)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group mutants
+	$(BIN)/python -m bench.mutants $(if $(ROOM),--room $(ROOM)) --sample $(SAMPLE) --seed $(SEED)
 
 # Kill, fill the disk, mangle files, for MINUTES; the last four counts must be zero.
 MINUTES ?= 10

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.catalogue import RestrictedCatalogue
-    from archive.register.entries import RegisterRow
+    from archive.register.register_entries import RegisterRow
 
 HERE = Path(__file__).resolve().parents[1]
 MINUTES = HERE.parent / "shared" / "data" / "protocols"

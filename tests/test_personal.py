@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.personal import find_personal_numbers, luhn, mask
+from archive.personal import find_personal_numbers, luhn, mask, masked
 
 
 def valid(nine: str) -> str:
@@ -237,6 +237,12 @@ def test_a_number_that_is_known_is_covered_without_its_label() -> None:
     bare = "8112189876 Anna, 5565594230 Firman"
     assert mask(bare) == bare
     assert mask(bare, frozenset({"8112189876"})) == "********** Anna, 5565594230 Firman"
+
+
+def test_every_text_within_a_value_is_covered() -> None:
+    number, covered = "811218-9876", "******-****"
+    value = {number: [1, number, (None, {"a": number})], "b": True}
+    assert masked(value) == {covered: [1, covered, (None, {"a": covered})], "b": True}
 
 
 def test_masking_keeps_every_offset() -> None:

@@ -11,7 +11,6 @@ from archive.commands.export import export
 from archive.commands.kwic import kwic
 from archive.commands.letters import letters
 from archive.commands.meetings import meetings
-from archive.commands.package import package
 from archive.commands.policies import policies
 from archive.commands.pull import pull
 from archive.commands.report import report
@@ -30,7 +29,6 @@ __all__ = [
     "kwic",
     "letters",
     "meetings",
-    "package",
     "policies",
     "pull",
     "report",

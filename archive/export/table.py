@@ -54,7 +54,7 @@ def write_table(form: str, rows: Iterable[Row], table: Table, stream: BinaryIO) 
 
     CSV and TSV have one header line and then exactly one record a row.
     """
-    counted = _Counted(rows)
+    counted = _CountedTableStream(rows)
     if form == "jsonl":
         _lines(counted, stream)
     elif form == "json":
@@ -67,7 +67,7 @@ def write_table(form: str, rows: Iterable[Row], table: Table, stream: BinaryIO) 
 
 
 @dataclass(slots=True)
-class _Counted:
+class _CountedTableStream:
     """Rows that are counted as they pass."""
 
     rows: Iterable[Row]

@@ -65,7 +65,7 @@ NEAR_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class QueryToken:
     """A piece of a query: kind is word, exact, field, (, ), or, and, not or near."""
 
     kind: str
@@ -75,13 +75,13 @@ class Token:
     number: int = 0
 
 
-def lex(text: str) -> list[Token]:
+def lex(text: str) -> list[QueryToken]:
     """Return the pieces of a query.
 
     Raises:
         QueryError: a quotation mark has no partner, or a field has no value.
     """
-    pieces: list[Token] = []
+    pieces: list[QueryToken] = []
     at = 0
     while at < len(text):
         found = _PIECE.match(text, at)
@@ -91,12 +91,12 @@ def lex(text: str) -> list[Token]:
         if raw.isspace():
             continue
         if raw in "()":
-            pieces.append(Token(raw, raw, start))
+            pieces.append(QueryToken(raw, raw, start))
         elif raw[-1] in _QUOTES and len(raw) <= 2 and raw.strip(_QUOTES + "-") == "":
             if raw[0] == "-":
-                pieces.append(Token("not", "-", start))
+                pieces.append(QueryToken("not", "-", start))
             inner, at = _quoted(text, at, start)
-            pieces.append(Token("exact", inner, start))
+            pieces.append(QueryToken("exact", inner, start))
         else:
             at = _chunk(text, raw, start, at, pieces)
     return pieces
@@ -115,18 +115,18 @@ def _quoted(text: str, at: int, start: int) -> tuple[str, int]:
     return text[at:end], end + 1
 
 
-def _chunk(text: str, raw: str, start: int, at: int, pieces: list[Token]) -> int:
+def _chunk(text: str, raw: str, start: int, at: int, pieces: list[QueryToken]) -> int:
     """Add what a run of characters without space means; return where to go on."""
     if raw in _OPERATORS:
-        pieces.append(Token(_OPERATORS[raw], raw, start))
+        pieces.append(QueryToken(_OPERATORS[raw], raw, start))
         return at
     if near := _NEAR.match(raw):
-        pieces.append(Token("near", raw, start, number=_distance(near[1], start)))
+        pieces.append(QueryToken("near", raw, start, number=_distance(near[1], start)))
         return at
     named = _NAMED.match(raw)
     if named and (field := _field(named[2], named[3], text[at : at + 1])):
         if named[1]:
-            pieces.append(Token("not", "-", start))
+            pieces.append(QueryToken("not", "-", start))
         value = named[3]
         if not value and at < len(text) and text[at] in _QUOTES:
             value, at = _quoted(text, at + 1, at)
@@ -137,12 +137,12 @@ def _chunk(text: str, raw: str, start: int, at: int, pieces: list[Token]) -> int
                 name=named[2],
                 example=_example(field),
             )
-        pieces.append(Token("field", value, start, name=field))
+        pieces.append(QueryToken("field", value, start, name=field))
         return at
     if raw[0] == "-" and len(raw) > 1 and raw[1] != "-":
-        pieces.append(Token("not", "-", start))
+        pieces.append(QueryToken("not", "-", start))
         raw = raw[1:]
-    pieces.append(Token("word", raw, start))
+    pieces.append(QueryToken("word", raw, start))
     return at
 
 

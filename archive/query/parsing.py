@@ -25,7 +25,7 @@ from archive.query.expressions import (
     Without,
     Words,
 )
-from archive.query.lexing import Token, lex
+from archive.query.lexing import QueryToken, lex
 
 MOST_CHARACTERS = 2000
 MOST_PIECES = 150
@@ -79,18 +79,18 @@ def parse(text: str) -> Expression | None:
 class _Reader:
     """Reads pieces from left to right."""
 
-    def __init__(self, pieces: list[Token]) -> None:
+    def __init__(self, pieces: list[QueryToken]) -> None:
         self._pieces = pieces
         self._at = 0
 
     @property
-    def here(self) -> Token | None:
+    def here(self) -> QueryToken | None:
         return self._pieces[self._at] if self._at < len(self._pieces) else None
 
     def _is(self, kind: str) -> bool:
         return self.here is not None and self.here.kind == kind
 
-    def _next(self) -> Token:
+    def _next(self) -> QueryToken:
         piece = self._pieces[self._at]
         self._at += 1
         return piece
@@ -155,7 +155,7 @@ class _Reader:
         close = Close(tuple(o for o in operands if isinstance(o, Words | Exact)), distance)
         return Both((before, close)) if before else close
 
-    def _one_of_near(self, operator: Token) -> Expression:
+    def _one_of_near(self, operator: QueryToken) -> Expression:
         piece = self._next()
         if piece.kind == "word":
             return self._one_word(piece)
@@ -163,7 +163,7 @@ class _Reader:
             raise _near_needs_words(operator.at)
         return Exact(_phrase(piece))
 
-    def _one_word(self, piece: Token) -> Words:
+    def _one_word(self, piece: QueryToken) -> Words:
         """Return one word, with the pieces after it that belong to the same token."""
         text = _checked(piece)
         while self.here and self._is("word") and _is_one(f"{text} {self.here.text}"):
@@ -188,7 +188,7 @@ class _Reader:
                 return self._group(piece, depth)
         raise _misplaced(piece)
 
-    def _group(self, opening: Token, depth: int) -> Expression:
+    def _group(self, opening: QueryToken, depth: int) -> Expression:
         if depth >= DEEPEST:
             raise query_error(
                 "Sökningen har parenteser i fler än %(most)d nivåer. Förenkla den.",
@@ -203,7 +203,7 @@ class _Reader:
         self._next()
         return inner
 
-    def _needs_operand(self, operator: Token) -> None:
+    def _needs_operand(self, operator: QueryToken) -> None:
         if self.here is None or self.here.kind in (")", "or", "and", "near"):
             raise query_error(
                 "Efter %(word)s fattas ett sökord. Lägg till ett ord eller ta bort %(word)s.",
@@ -212,7 +212,7 @@ class _Reader:
             )
 
 
-def _misplaced(piece: Token) -> QueryError:
+def _misplaced(piece: QueryToken) -> QueryError:
     return query_error(
         "Före %(word)s fattas ett sökord. Skriv som i vård %(word)s omsorg.",
         piece.at,
@@ -220,7 +220,7 @@ def _misplaced(piece: Token) -> QueryError:
     )
 
 
-def _unclosed(opening: Token) -> QueryError:
+def _unclosed(opening: QueryToken) -> QueryError:
     return query_error("Parentesen ( avslutas inte. Lägg till ) eller ta bort (.", opening.at)
 
 
@@ -245,7 +245,7 @@ def _is_one(text: str) -> bool:
     return [token.text for token in tokenize(text)] == [text]
 
 
-def _checked(piece: Token) -> str:
+def _checked(piece: QueryToken) -> str:
     """Return a word whose wildcard, if any, stands last.
 
     Raises:
@@ -265,7 +265,7 @@ def _checked(piece: Token) -> str:
     return piece.text
 
 
-def _phrase(piece: Token) -> str:
+def _phrase(piece: QueryToken) -> str:
     if not any(map(str.isalnum, piece.text)) and "§" not in piece.text:
         raise query_error(
             "Det finns inga ord mellan citattecknen. Skriv orden eller ta bort tecknen.", piece.at

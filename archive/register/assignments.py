@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from archive.register.entries import Entries, Paragraph, RegisterRow
+    from archive.register.register_entries import Entries, Paragraph, RegisterRow
 
 _assignment = msgspec.json.Decoder(Assignment).decode
 _report = msgspec.json.Decoder(AssignmentReport).decode

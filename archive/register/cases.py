@@ -26,7 +26,7 @@ from archive.register.sections import SectionRecord, outcomes_of, record_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archive.register.entries import Entries, Paragraph, RegisterRow
+    from archive.register.register_entries import Entries, Paragraph, RegisterRow
 
 case_of = msgspec.json.Decoder(Case).decode
 _ORDER = {"motion": 0, "memorandum": 1, "notice": 2, "minutes": 3, "extract": 4}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archive.catalogue import RestrictedCatalogue
-    from archive.register.entries import Entries, Paragraph, RegisterRow
+    from archive.register.register_entries import Entries, Paragraph, RegisterRow
 
 posting_of = msgspec.json.Decoder(Posting).decode
 _body_of = msgspec.json.Decoder(dict[str, str]).decode

@@ -9,7 +9,7 @@ from archive.register.bodies import body_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from archive.register.entries import Entries, Paragraph
+    from archive.register.register_entries import Entries, Paragraph
 
 _RANK = {"protokoll": 0, "minnesanteckningar": 1, "protokollsutdrag": 2}
 

@@ -14,7 +14,7 @@ from archive.register.resolving import folded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.register.entries import Entries, Paragraph, RegisterRow
+    from archive.register.register_entries import Entries, Paragraph, RegisterRow
 
 _validity = msgspec.json.Decoder(ValidityPeriod).decode
 

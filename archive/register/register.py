@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.register import assignments, cases, meetings, policies, resolving
-from archive.register.entries import Entries
+from archive.register.register_entries import Entries
 from archive.register.sections import record_of
 
 if TYPE_CHECKING:
     from archive.catalogue import RestrictedCatalogue
     from archive.register.assignments import FollowedAssignment
     from archive.register.cases import WholeCase
-    from archive.register.entries import Paragraph
     from archive.register.meetings import Meeting, MeetingPage
     from archive.register.policies import Rule
+    from archive.register.register_entries import Paragraph
     from archive.register.resolving import Resolved
     from archive.register.sections import SectionRecord
 

@@ -25,7 +25,7 @@ from archive.register.numbers import case_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archive.register.entries import Entries, Paragraph, RegisterRow
+    from archive.register.register_entries import Entries, Paragraph, RegisterRow
 
 _TELLING = 24
 """So many letters of what a motion is about tell it from others by the same member."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archive.model import Section
-    from archive.register.entries import RegisterRow
+    from archive.register.register_entries import RegisterRow
 
 _vote = msgspec.json.Decoder(Vote).decode
 _roll_call = msgspec.json.Decoder(RollCall).decode

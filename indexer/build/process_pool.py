@@ -45,14 +45,14 @@ class Crash:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ProcessLimits:
     """What one task may use: seconds, and MiB of memory for its process (0: no limit)."""
 
     seconds: float
     memory: int = 0
 
 
-class _Worker:
+class _Process:
     """A process that answers one task at a time."""
 
     def __init__(self, context: mp.context.ForkServerContext, target: str, memory: int) -> None:
@@ -86,21 +86,21 @@ class _Worker:
         self._process.join()
 
 
-class Pool(Generic[T]):
+class ProcessPool(Generic[T]):
     """Runs a function, named "module:function", on tasks in up to `jobs` processes.
 
     `ask` and `do` may be called from any thread; each call holds one worker.
     """
 
-    def __init__(self, target: str, jobs: int, limits: Limits) -> None:
+    def __init__(self, target: str, jobs: int, limits: ProcessLimits) -> None:
         self._target, self._jobs, self._limits = target, jobs, limits
         self._context = mp.get_context("forkserver")
         self._context.set_forkserver_preload([target.partition(":")[0]])
-        self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        self._idle: queue.LifoQueue[_Process | None] = queue.LifoQueue()
         for _ in range(jobs):
             self._idle.put(None)
         self._lock = threading.Lock()
-        self._workers: set[_Worker] = set()
+        self._workers: set[_Process] = set()
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -158,15 +158,15 @@ class Pool(Generic[T]):
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
 
-    def _start(self) -> _Worker:
+    def _start(self) -> _Process:
         with self._lock:
             if self._closed:
                 raise RuntimeError(self._target)
-            worker = _Worker(self._context, self._target, self._limits.memory)
+            worker = _Process(self._context, self._target, self._limits.memory)
             self._workers.add(worker)
         return worker
 
-    def _retire(self, worker: _Worker) -> None:
+    def _retire(self, worker: _Process) -> None:
         with self._lock:
             if worker in self._workers:
                 self._workers.remove(worker)

@@ -17,7 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from indexer.build.process_pool import Crash, Limits, Pool
+from indexer.build.process_pool import Crash, ProcessLimits, ProcessPool
 from indexer.build.process_reading import ProcessedReading, Task, smaller
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ class SegmentationPool:
 
     def __init__(self, settings: Settings) -> None:
         self._jobs = settings.jobs
-        limits = Limits(settings.file_seconds, settings.file_memory)
-        self._pool = Pool[ProcessedReading](
+        limits = ProcessLimits(settings.file_seconds, settings.file_memory)
+        self._pool = ProcessPool[ProcessedReading](
             "indexer.build.process_reading:process_reading", settings.jobs, limits
         )
         self._threads = ThreadPoolExecutor(settings.jobs, "cut")

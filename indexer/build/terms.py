@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from archive.engines import term_lists
 from archive.errors import ArchiveError
 from indexer.build.analysis import Batch
-from indexer.build.process_pool import Crash, Limits, Pool
+from indexer.build.process_pool import Crash, ProcessLimits, ProcessPool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -76,7 +76,7 @@ def _entries(
     catalogue: Catalogue, settings: Settings, put: Iterable[str], notes: list[str]
 ) -> Iterator[Entry]:
     # Our own code on texts of bounded size: a limit only so that nothing can hang for ever.
-    limits = Limits(10 * settings.file_seconds)
+    limits = ProcessLimits(10 * settings.file_seconds)
     sent: deque[Batch] = deque()
 
     def batches() -> Iterator[Batch]:
@@ -84,7 +84,9 @@ def _entries(
             sent.append(batch)
             yield batch
 
-    with Pool[list["Entry"]]("indexer.build.analysis:entries", settings.jobs, limits) as pool:
+    with ProcessPool[list["Entry"]](
+        "indexer.build.analysis:entries", settings.jobs, limits
+    ) as pool:
         for result in pool.map(batches()):
             batch = sent.popleft()
             yield from (
@@ -93,7 +95,7 @@ def _entries(
 
 
 def _in_pieces(
-    pool: Pool[list[Entry]], batch: Batch, crash: Crash, notes: list[str]
+    pool: ProcessPool[list[Entry]], batch: Batch, crash: Crash, notes: list[str]
 ) -> Iterator[Entry]:
     """Yield the entries of a batch that failed, without analysis for the document at fault."""
     if batch.plain:

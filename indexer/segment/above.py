@@ -13,7 +13,7 @@ from indexer.segment.running_lines import is_body, looks_running
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.segment.layout import Layout
+    from indexer.segment.text_layout import Layout
 
 _NO_HEADING = re.compile(
     r"\b(?:19|20)\d\d\b|[.:;,]$|^\W|^(?i:(?:protokolls?)?utdrag|\w*protokoll|justera)"

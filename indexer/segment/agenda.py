@@ -8,15 +8,15 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from indexer.segment.layout import Stretch
 from indexer.segment.number_runs import Opening, runs
 from indexer.segment.part_labels import label
 from indexer.segment.patterns import any_of
+from indexer.segment.text_layout import Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from indexer.segment.layout import Layout, Line
+    from indexer.segment.text_layout import Layout, Line
 
 STYLES = (
     re.compile(r"(?:Punkt|Ärende|Dagordningspunkt|P)\.? (?P<first>\d{1,2})[.:]?(?= |$)"),

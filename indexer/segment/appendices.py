@@ -8,7 +8,7 @@ from indexer.segment.part_labels import label
 from indexer.segment.patterns import any_of
 
 if TYPE_CHECKING:
-    from indexer.segment.layout import Stretch
+    from indexer.segment.text_layout import Stretch
 
 _OPENS = any_of(
     r"""

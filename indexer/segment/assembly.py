@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-    from indexer.segment.layout import Line
+    from indexer.segment.text_layout import Line
     from indexer.segment.zones import Zone
 
 

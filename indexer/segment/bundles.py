@@ -12,7 +12,7 @@ from indexer.segment.patterns import any_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.segment.layout import Layout, Line
+    from indexer.segment.text_layout import Layout, Line
 
 _WHOSE = r"(?:sammanträdes|mötes|styrelse(?:mötes)?|årsmötes|stämmo|direktions|nämnds|besluts)"
 _TITLES = {

@@ -12,8 +12,8 @@ from indexer.segment.number_runs import runs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.segment.layout import Layout, Line
     from indexer.segment.number_runs import Opening
+    from indexer.segment.text_layout import Layout, Line
 
 _NUMBER = re.compile(
     r"(?:(?:Kap(?:itel)?|Avsnitt)\.? )?"

@@ -19,9 +19,9 @@ from indexer.segment.text_mode import TextMode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from indexer.segment.layout import Line, Stretch
     from indexer.segment.section_parts import Part
     from indexer.segment.sentences import Sentence
+    from indexer.segment.text_layout import Line, Stretch
 
 _SAYS = re.compile(r"\b(?:beslutar|beslutade|beslöt|beslutat)\b", re.IGNORECASE)
 _MINUTED = any_of(

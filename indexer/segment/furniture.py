@@ -9,7 +9,7 @@ from indexer.segment.patterns import any_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.segment.layout import Line
+    from indexer.segment.text_layout import Line
 
 _DAY = r"(?:\d{1,2} \w{3,9} \d{4}|\d{4}-\d\d-\d\d)"
 _WHEN = rf"(?::? ?(?:den )?{_DAY}(?:,? (?:kl\.? ?)?\d\d[.:]\d\d)?)?"

@@ -6,17 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indexer.segment import case_numbers
-from indexer.segment.layout import Stretch
+from indexer.segment import paragraph_case
 from indexer.segment.part_labels import inline_label, label
 from indexer.segment.patterns import BODY
 from indexer.segment.reported_decisions import ACTING
 from indexer.segment.running_lines import looks_running
+from indexer.segment.text_layout import Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.segment.layout import Layout, Line
+    from indexer.segment.text_layout import Layout, Line
 
 _OPEN = re.compile(
     r"(?:[,–-]|\b(?:och|eller|samt|av|i|om|till|för|med|på|från|mellan|vid|enligt|inom|under|avseende"
@@ -63,7 +63,7 @@ def head(stretch: Stretch, measure: int) -> Head:
             continue
         if not found or number is None:
             got, left = split_case(line.text)
-            if (got or case_numbers.is_empty_label(line.text)) and (not left or not found):
+            if (got or paragraph_case.is_empty_label(line.text)) and (not left or not found):
                 number = number or got
                 if left:
                     found.append(left)
@@ -103,14 +103,14 @@ def _subject(found: Sequence[str], stretch: Stretch, body: int) -> list[str]:
 
 def split_case(text: str) -> tuple[str | None, str]:
     """Return a case number and what else the line says."""
-    got = case_numbers.labelled(text)
+    got = paragraph_case.labelled(text)
     if got:
         number, start, end = got
         return number, f"{text[:start].strip(' ,;(')} {text[end:].strip(' ,;)')}".strip()
-    opened = case_numbers.bare(text)
+    opened = paragraph_case.bare(text)
     if opened:
         return opened[0], text[opened[1] :].strip(" ,;")
-    return None, "" if case_numbers.is_empty_label(text) else text
+    return None, "" if paragraph_case.is_empty_label(text) else text
 
 
 def _goes_on(found: list[str], last: Line | None, line: Line, measure: int) -> bool:

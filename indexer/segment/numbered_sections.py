@@ -10,8 +10,8 @@ from indexer.segment import headings
 from indexer.segment.above import headings_above
 from indexer.segment.appendices import appendices
 from indexer.segment.decisions import decisions_of
-from indexer.segment.layout import Layout, Stretch
 from indexer.segment.section_parts import parts_of, spans_of
+from indexer.segment.text_layout import Layout, Stretch
 from indexer.segment.text_mode import TextMode, text_mode_of
 
 if TYPE_CHECKING:

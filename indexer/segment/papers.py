@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from indexer.segment import case_numbers
+from indexer.segment import paragraph_case
 from indexer.segment.part_labels import label
 from indexer.segment.patterns import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.segment.layout import Layout, Line
+    from indexer.segment.text_layout import Layout, Line
 
 _MEMO = any_of(
     r"""
@@ -110,7 +110,7 @@ def _is_memo(lines: Sequence[Line]) -> bool:
 
 
 def _case(lines: Sequence[Line]) -> str | None:
-    found = (case_numbers.labelled(line.text) for line in lines[:_HEAD])
+    found = (paragraph_case.labelled(line.text) for line in lines[:_HEAD])
     return next((got[0] for got in found if got), None)
 
 

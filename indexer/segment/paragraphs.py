@@ -7,16 +7,16 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer.segment import case_numbers
-from indexer.segment.layout import Stretch
+from indexer.segment import paragraph_case
 from indexer.segment.number_runs import Opening, runs
 from indexer.segment.part_labels import label
 from indexer.segment.patterns import BODY
+from indexer.segment.text_layout import Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from indexer.segment.layout import Layout, Line
+    from indexer.segment.text_layout import Layout, Line
 
 _SIGN = re.compile(
     r"(?:(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}|Paragraf)\.? ?)?§{1,2} ?"
@@ -150,9 +150,9 @@ def _weight(lines: Sequence[Line], i: int, rest: str) -> float:
         and before.text[-1:] not in ".!?:"
     )
     if (
-        case_numbers.bare(text)
-        or case_numbers.labelled(text[:60])
-        or case_numbers.is_empty_label(text)
+        paragraph_case.bare(text)
+        or paragraph_case.labelled(text[:60])
+        or paragraph_case.is_empty_label(text)
     ):
         return 1.2
     if text and not (text[:1].isupper() or text[:1] in _OPENS):
@@ -230,7 +230,7 @@ def _lost_at(line: Line, i: int, number: int) -> Opening | None:
             continue
         rest = line.text[match.end() :].strip()
         titled = rest[:1].isupper() and len(rest) > 3 and label(rest) is None
-        numbered = case_numbers.bare(rest) or case_numbers.labelled(rest[:60])
+        numbered = paragraph_case.bare(rest) or paragraph_case.labelled(rest[:60])
         if numbered or ((line.gap or line.first) and (not rest or titled)):
             return Opening(i, number, str(number), match.end(), sure, number, sure)
     return None

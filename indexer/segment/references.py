@@ -12,7 +12,7 @@ from indexer.segment.furniture import asks_for_more, opens_references, opens_tra
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.segment.layout import Line
+    from indexer.segment.text_layout import Line
 
 _LEAST = 3
 """So many snippets make a list of them; one "Läs mer" is a link in a text."""

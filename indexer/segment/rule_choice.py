@@ -11,10 +11,10 @@ from indexer.segment import agenda, papers, paragraphs
 from indexer.segment.assembly import Zoned, assemble, divided
 from indexer.segment.bundles import first_pages
 from indexer.segment.chapters import chapters
-from indexer.segment.layout import Layout, lines_of
 from indexer.segment.numbered_sections import numbered_sections, section_at
 from indexer.segment.running_lines import running_lines
 from indexer.segment.signing_evidence import evidence_begins
+from indexer.segment.text_layout import Layout, lines_of
 from indexer.segment.text_mode import TextMode, text_mode_of
 from indexer.segment.unnumbered_sections import chapter_sections, page_sections, transcript_sections
 from indexer.segment.zones import Role, zones

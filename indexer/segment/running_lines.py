@@ -12,7 +12,7 @@ from indexer.segment.patterns import BODY
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from indexer.segment.layout import Line
+    from indexer.segment.text_layout import Line
 
 _PAGE = re.compile(
     r"(?:sid(?:a|an|nr)?|page|blad)?[ .:]*\d{1,4} ?(?:\(\d{1,4}\)|/ ?\d{1,4}|(?:av|of) \d{1,4})"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.model import Span
-from indexer.segment.layout import Stretch
 from indexer.segment.part_labels import inline_label, label
+from indexer.segment.text_layout import Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

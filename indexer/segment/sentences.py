@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from indexer.segment.layout import Line, Stretch
+    from indexer.segment.text_layout import Line, Stretch
 
 _END = re.compile(r"[.!?][”\"')\]]?\s{1,20}(?=[”\"'(]?[A-ZÅÄÖ0-9])")
 _ABBREVIATED = re.compile(

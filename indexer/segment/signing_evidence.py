@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from indexer.segment.patterns import any_of
 
 if TYPE_CHECKING:
-    from indexer.segment.layout import Layout
+    from indexer.segment.text_layout import Layout
 
 _TITLE = any_of(
     r"""

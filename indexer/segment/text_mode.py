@@ -10,7 +10,7 @@ from indexer.segment.part_labels import LONGEST, label
 from indexer.segment.patterns import any_of
 
 if TYPE_CHECKING:
-    from indexer.segment.layout import Layout
+    from indexer.segment.text_layout import Layout
 
 
 class TextMode(Enum):

@@ -12,8 +12,8 @@ from indexer.segment.table_of_contents import in_order, table_of_contents, title
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.segment.layout import Line
     from indexer.segment.table_of_contents import Title
+    from indexer.segment.text_layout import Line
 
 _NUMBER = re.compile(r"(\d{1,4}) (?=\S)")
 _MOST = 600

@@ -8,10 +8,10 @@ from archive.model import SectionKind, SectionSpan, Span
 from indexer.segment import transcript
 from indexer.segment.agenda import has_meeting_titles
 from indexer.segment.decisions import decisions_of
-from indexer.segment.layout import Layout, Line, Stretch
 from indexer.segment.numbered_sections import section_at
 from indexer.segment.patterns import any_of
 from indexer.segment.section_parts import parts_of, spans_of
+from indexer.segment.text_layout import Layout, Line, Stretch
 from indexer.segment.text_mode import TextMode, text_mode_of
 
 if TYPE_CHECKING:

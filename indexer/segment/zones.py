@@ -12,7 +12,7 @@ from indexer.segment.references import references
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.segment.layout import Line
+    from indexer.segment.text_layout import Line
 
 
 class Role(Enum):

@@ -12,7 +12,7 @@ import pytest
 from archive.catalogue import Catalogue, CatalogueWriter
 from indexer.build import analysis, reading
 from indexer.build.analysis import Batch
-from indexer.build.process_pool import Crash, Pool
+from indexer.build.process_pool import Crash, ProcessPool
 from indexer.build.process_reading import Task, process_reading
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def test_words_that_cannot_be_analysed_are_found_as_they_stand(
         house.write(f"{i}.txt", f"Fil {i} om brandskydd.")
     house.write("dålig.txt", "Fil om simhallar.")
 
-    def ask(pool: Pool[object], task: Batch) -> bytes:
+    def ask(pool: ProcessPool[object], task: Batch) -> bytes:
         """Crash on every batch with the bad document, as a worker that dies does."""
         texts = [s.text for one in task.ids for s in house_catalogue(task).document(one).sections]
         if not task.plain and any("simhallar" in text for text in texts):
@@ -124,9 +124,11 @@ def test_words_that_cannot_be_analysed_are_found_as_they_stand(
     def house_catalogue(task: Batch) -> Catalogue:
         return Catalogue.open(task.catalogue)
 
-    others = Pool.ask
+    others = ProcessPool.ask
     monkeypatch.setattr(
-        Pool, "ask", lambda pool, task: (ask if isinstance(task, Batch) else others)(pool, task)
+        ProcessPool,
+        "ask",
+        lambda pool, task: (ask if isinstance(task, Batch) else others)(pool, task),
     )
     report = house.run()
     assert report.result == "published"
@@ -156,14 +158,14 @@ def test_what_is_not_cut_up_is_as_closed_as_its_most_closed_part(
     house.write("a.txt", "Fil om brandskydd.")
     house.write("a.txt.toml", '[[documents]]\nnumber = 2\naccess = "closed"\n')
     monkeypatch.setattr("indexer.build.process_reading.segment", None)
-    task = Pool.ask
+    task = ProcessPool.ask
 
-    def here(pool: Pool[object], asked: object) -> bytes:
+    def here(pool: ProcessPool[object], asked: object) -> bytes:
         return (
             pickle.dumps(process_reading(asked)) if isinstance(asked, Task) else task(pool, asked)
         )
 
-    monkeypatch.setattr(Pool, "ask", here)
+    monkeypatch.setattr(ProcessPool, "ask", here)
     assert house.run().partial
     (document,) = house.catalogue().every()
     assert document.access == "closed"

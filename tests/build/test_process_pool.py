@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import time
 
-from indexer.build.process_pool import Crash, Limits, Pool
+from indexer.build.process_pool import Crash, ProcessLimits, ProcessPool
 
 
 def test_results_come_in_order_and_a_failing_task_ends_alone() -> None:
-    with Pool[object]("builtins:int", 2, Limits(60)) as pool:
+    with ProcessPool[object]("builtins:int", 2, ProcessLimits(60)) as pool:
         results = list(pool.map(["1", "två", "3", "4"]))
     assert [results[0], *results[2:]] == [1, 3, 4]
     assert isinstance(results[1], Crash)
@@ -14,11 +14,11 @@ def test_results_come_in_order_and_a_failing_task_ends_alone() -> None:
 
 
 def test_a_task_that_dies_or_hangs_is_replaced() -> None:
-    with Pool[object]("os:_exit", 1, Limits(60)) as pool:
+    with ProcessPool[object]("os:_exit", 1, ProcessLimits(60)) as pool:
         (died,) = pool.map([7])
     assert died == Crash("avbröts (kod 7)")
     began = time.monotonic()
-    with Pool[object]("time:sleep", 1, Limits(2)) as pool:
+    with ProcessPool[object]("time:sleep", 1, ProcessLimits(2)) as pool:
         hung, slept = pool.map([600, 0])
     assert isinstance(hung, Crash)
     assert "2 sekunder" in hung.reason
@@ -34,7 +34,7 @@ def test_no_more_results_wait_than_asked() -> None:
             taken.append(number)
             yield [number]
 
-    with Pool[object]("builtins:len", 1, Limits(60)) as pool:
+    with ProcessPool[object]("builtins:len", 1, ProcessLimits(60)) as pool:
         results = pool.map(tasks(), window=4)  # type: ignore[arg-type]
         next(results)
         assert len(taken) <= 8

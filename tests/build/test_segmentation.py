@@ -11,7 +11,7 @@ import pytest
 
 from indexer.build.intake import Intake
 from indexer.build.origin import Origin
-from indexer.build.process_pool import Pool
+from indexer.build.process_pool import ProcessPool
 from indexer.build.reading import Wanted, stamp_of
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Every task that a worker process was given."""
     given: list[object] = []
-    ask = Pool.ask
+    ask = ProcessPool.ask
 
-    def noted(self: Pool[object], task: object) -> bytes:
+    def noted(self: ProcessPool[object], task: object) -> bytes:
         given.append(task)
         return ask(self, task)
 
-    monkeypatch.setattr(Pool, "ask", noted)
+    monkeypatch.setattr(ProcessPool, "ask", noted)
     return given
 
 

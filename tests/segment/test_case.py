@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.segment import case_numbers
+from indexer.segment import paragraph_case
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from indexer.segment import case_numbers
     ],
 )
 def test_number_behind_a_label(text: str, number: str | None) -> None:
-    found = case_numbers.labelled(text)
+    found = paragraph_case.labelled(text)
     assert (found[0] if found else None) == number
 
 
@@ -41,12 +41,12 @@ def test_number_behind_a_label(text: str, number: str | None) -> None:
     ],
 )
 def test_number_without_a_label(text: str, number: str | None) -> None:
-    found = case_numbers.bare(text)
+    found = paragraph_case.bare(text)
     assert (found[0] if found else None) == number
 
 
 def test_what_registers_append_is_no_part_of_the_number() -> None:
     text = "Ärendenummer ABC-2024-00010:-1 Val av ombud"
-    found = case_numbers.labelled(text)
+    found = paragraph_case.labelled(text)
     assert found is not None
     assert (found[0], text[found[2] :]) == ("ABC-2024-00010", " Val av ombud")

@@ -6,8 +6,8 @@ import pytest
 
 from archive.model import OffsetMap, Page, Reading, Repaired, SectionKind, SectionSpan
 from indexer.segment import segment
-from indexer.segment.layout import lines_of
 from indexer.segment.running_lines import running_lines
+from indexer.segment.text_layout import lines_of
 
 
 def sections_of(text: str) -> list[SectionSpan]:

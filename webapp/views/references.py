@@ -16,7 +16,7 @@ from webapp.pagetext import Note
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.register.entries import Paragraph, RegisterRow
+    from archive.register.register_entries import Paragraph, RegisterRow
     from archive.register.resolving import Resolved
 
 
