@@ -11,8 +11,8 @@ from archive.errors import ArchiveError
 from archive.personal import mask
 
 ORDER = (
-    *("index", "serve", "search", "export", "extract", "show"),
-    *("status", "report", "check", "rollback"),
+    *("index", "read", "serve", "search", "export", "extract", "show"),
+    *("status", "report", "check", "pull", "rollback"),
 )
 
 

@@ -87,7 +87,7 @@ class _Pull:
 
     def _closed(self) -> State:
         """Fetch the state there, and let its levels and takedowns hold."""
-        there = state.fetch(self._source, self._name, self._work)
+        there = state.fetch(self._source, self._name, self._work, self._index)
         there.close(self._index)
         return there
 

@@ -1,4 +1,4 @@
-"""State of another index beside its generations: levels, takedowns, run records, history, fixity.
+"""State of another index beside its generations: levels, takedowns, runs, history, changes.
 
 Levels and takedowns bound whatever generation answers here, so they take effect first.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive import fixity, generations, restrictions, runs, state_files
+from archive import changes, fixity, generations, restrictions, runs, state_files
 from archive.errors import NothingDoneError
 from archive.state_files import DamagedStateError
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archive.restrictions import Restrictions
 
 HISTORY = "history.jsonl"
-_COPIED = (HISTORY, fixity.FILE)
+_COPIED = (HISTORY, fixity.FILE, changes.FILE)
 _FILES = (generations.POINTER, restrictions.FILE, *_COPIED, runs.FOLDER)
 
 
@@ -37,22 +37,37 @@ class State:
             restrictions.save(index, self.restrictions)
 
     def keep(self, index: Path) -> None:
-        """Take over the history, the fixity of the originals and the records of the runs."""
+        """Take over history, fixity of the originals, log of changes and records of the runs."""
         for name in _COPIED:
-            if (data := state_files.read(self.folder / name)) is not None:
-                state_files.write_changed(index / name, data)
+            _replace_changed(self.folder / name, index / name)
         runs.copy(self.folder, index)
 
 
-def fetch(source: Source, name: str, folder: Path) -> State:
+def _replace_changed(fetched: Path, place: Path) -> None:
+    """Put a file that was fetched in its place, unless the same bytes lie there."""
+    if not fetched.is_file():
+        return
+    if place.is_file() and generations.checksum(place) == generations.checksum(fetched):
+        return
+    state_files.restrict(fetched)
+    state_files.flush(fetched)
+    if place.is_dir():
+        state_files.remove(place)
+    fetched.replace(place)
+    state_files.flush(place.parent)
+
+
+def fetch(source: Source, name: str, folder: Path, index: Path) -> State:
     """Fetch the state of another index into a folder that is made anew.
+
+    Of a file that the index here has too, only what differs is sent.
 
     Raises:
         NothingDoneError: nothing is published there, or what says who may see what is damaged.
     """
     state_files.remove(folder)
     state_files.make_folder(folder)
-    source.fetch(_FILES, folder)
+    source.fetch(_FILES, folder, like=index)
     try:
         published = generations.pointer(folder)
         known = restrictions.load(folder)

@@ -127,13 +127,13 @@ def test_what_is_published_there_is_published_here(way: Pair) -> None:
 def test_runs_history_and_fixity_come_along_and_are_private(way: Pair) -> None:
     (way.there.index / "fixity.json").write_text('{"finished": 1.5, "last": {"a": "missing"}}')
     way.pull()
-    for name in ("history.jsonl", "fixity.json", "restrictions.json"):
+    for name in ("history.jsonl", "fixity.json", "restrictions.json", "changes.sqlite"):
         assert (way.here.index / name).read_bytes() == (way.there.index / name).read_bytes()
     assert runs.runs(way.here.index) == runs.runs(way.there.index)
     for path in way.here.index.rglob("*"):
         assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path
     assert {path.name for path in way.here.index.iterdir()} == {
-        *("current", "fixity.json", "generations", "history.jsonl", "lock"),
+        *("changes.sqlite", "current", "fixity.json", "generations", "history.jsonl", "lock"),
         *("restrictions.json", "runs", "verified"),
     }
 
