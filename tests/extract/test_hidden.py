@@ -72,8 +72,35 @@ def _outside(canvas: Any) -> None:
     canvas.drawString(60, 900, SECRET)
 
 
+def _black_on_black(canvas: Any) -> None:
+    canvas.setFillColor(black)
+    canvas.rect(50, 640, 300, 24, stroke=0, fill=1)
+    canvas.drawString(60, 648, SECRET)
+
+
+def _tiny(canvas: Any) -> None:
+    canvas.setFont("Helvetica", 1)
+    canvas.drawString(60, 650, SECRET)
+
+
+def _scaled_down(canvas: Any) -> None:
+    canvas.scale(0.01, 0.01)
+    canvas.drawString(6000, 65000, SECRET)
+
+
 @pytest.mark.parametrize(
-    "draw", [_black_box, _white_box, _white_on_white, _invisible, _clipped, _outside]
+    "draw",
+    [
+        _black_box,
+        _white_box,
+        _white_on_white,
+        _invisible,
+        _clipped,
+        _outside,
+        _black_on_black,
+        _tiny,
+        _scaled_down,
+    ],
 )
 def test_what_is_not_shown_is_left_out_and_told(reads: Reads, draw: Callable[[Any], None]) -> None:
     outcome, (reading,) = reads(_page(draw), "a.pdf")
@@ -118,7 +145,12 @@ def _see_through(canvas: Any) -> None:
     canvas.rect(50, 640, 300, 24, stroke=0, fill=1)
 
 
-@pytest.mark.parametrize("draw", [_white_on_dark, _shaded_table, _see_through])
+def _small_print(canvas: Any) -> None:
+    canvas.setFont("Helvetica", 4)
+    canvas.drawString(60, 648, "Rubrik i vitt")
+
+
+@pytest.mark.parametrize("draw", [_white_on_dark, _shaded_table, _see_through, _small_print])
 def test_what_is_shown_stays(reads: Reads, draw: Callable[[Any], None]) -> None:
     outcome, (reading,) = reads(_page(draw), "a.pdf")
     assert "Rubrik i vitt" in reading.raw

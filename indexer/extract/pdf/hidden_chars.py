@@ -25,6 +25,7 @@ Box = tuple[float, float, float, float]
 
 REDACTED = "är markerad för maskering som aldrig utfördes"
 UNSEEN = "syns inte på sidan (täckt, i vitt, avklippt eller i ett lager som är avstängt)"
+TOO_SMALL = "är för liten för att läsas"
 OUTSIDE = "ligger utanför sidans yta"
 
 _LEAST = 3.0
@@ -37,6 +38,12 @@ _SCANNED = 0.3
 _DPI = 60
 _CONTRAST = 24
 """Steps of grey (of 255) below which nothing is to be seen."""
+_TINY = 1.6
+"""Points of a line of letters that nobody can read."""
+_SMALL_PAGE = 100
+"""Points below which a page is measured in other units."""
+_DARK = 0x50
+_MOST_GROUNDS = 200
 _OFF = re.compile(rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF|/(?:View|Print)State\s*/OFF")
 _PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
 _LARGEST = 1 << 22
@@ -81,11 +88,13 @@ def hidden_chars(
     faint = {_faintness(text_page, at) for at in starts}
     if _OVERLAID in faint and picture_share(page) >= _SCANNED:
         faint.discard(_OVERLAID)  # the text layer of a scan, beneath or above its picture
-    doubtful = layers_off or bool(covers) or any(faint)
-    if not doubtful and not redactions:
+    doubtful = layers_off or bool(covers) or any(faint) or _is_dark_on_dark(page)
+    small = any(_is_tiny(text_page, at) for at in starts) and page.get_height() > _SMALL_PAGE
+    if not doubtful and not redactions and not small:
         return {}
     boxes = list(_boxes(text_page))
-    found = {at: REDACTED for at, box in boxes if any(_within(box, area) for area in redactions)}
+    found = {at: TOO_SMALL for at, _ in boxes if small and _is_tiny(text_page, at)}
+    found |= {at: REDACTED for at, box in boxes if any(_within(box, area) for area in redactions)}
     if doubtful:
         from indexer.extract.pdf.visible import unseen  # noqa: PLC0415 -- loads numpy, rarely needed
 
@@ -129,6 +138,40 @@ def _covers(page: Any) -> list[Box]:  # noqa: ANN401
         for at, area in covers
         if any(index < at and box and _meets(box, area) for index, box in placed)
     ]
+
+
+def _is_dark_on_dark(page: Any) -> bool:  # noqa: ANN401
+    """Return whether dark letters may lie on a dark shape that was drawn before them."""
+    grounds: list[Box] = []
+    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        thing = pdfium.FPDFPage_GetObject(page.raw, index)
+        kind = pdfium.FPDFPageObj_GetType(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH and len(grounds) < _MOST_GROUNDS:
+            if _is_dark(thing) and (box := _opaque(thing, kind)):
+                grounds.append(box)
+        elif grounds and kind == pdfium.FPDF_PAGEOBJ_TEXT and _is_dark(thing):
+            box = _bounds(thing)
+            if box and any(_meets(box, ground) for ground in grounds):
+                return True
+    return False
+
+
+def _is_dark(thing: Any) -> bool:  # noqa: ANN401
+    colours = [ctypes.c_uint() for _ in range(4)]
+    filled = pdfium.FPDFPageObj_GetFillColor(thing, *colours)
+    return bool(filled) and max(colour.value for colour in colours[:3]) < _DARK
+
+
+def _is_tiny(text_page: Any, at: int) -> bool:  # noqa: ANN401
+    """Return whether a letter with its line, and its ink, are smaller than one can read."""
+    line = pdfium.FS_RECTF()
+    if not pdfium.FPDFText_GetLooseCharBox(text_page, at, line):
+        return False
+    if not 0 < max(abs(line.top - line.bottom), abs(line.right - line.left)) < _TINY:
+        return False
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text_page, at, left, right, bottom, top)
+    return abs(top.value - bottom.value) < _TINY
 
 
 def _opaque(thing: Any, kind: int) -> Box | None:  # noqa: ANN401
