@@ -8,7 +8,10 @@ from indexer.repair import repair
 from tests.extract.conftest import pdf
 
 if TYPE_CHECKING:
-    from tests.extract.conftest import Reads
+    from collections.abc import Callable
+    from typing import Any
+
+    Reads = Callable[..., Any]
 
 ROWS = (("Anna Berg (S)", 300), ("Bo Ek (M)", 360), ("Cia Lind (C)", 300), ("Dan Ask (V)", 420))
 

@@ -14,7 +14,10 @@ from indexer.repair import repair
 from indexer.segment import segment
 
 if TYPE_CHECKING:
-    from tests.extract.conftest import Reads
+    from collections.abc import Callable
+    from typing import Any
+
+    Reads = Callable[..., Any]
 
 PAGE = ("Protokoll", "Direktionen 2022-05-04", "", "§ {} Vägar", "", "Beslut", "Vägen lagas.")
 

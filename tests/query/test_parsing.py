@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from archive.errors import QueryError
 from archive.query import Both, Close, Either, Exact, Field, Without, Words, parse, written
+from archive.query.lexing import meant_field
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,7 @@ from archive.query import Both, Close, Either, Exact, Field, Without, Words, par
         ('"nära vård"', Exact("nära vård")),
         ("”nära vård”", Exact("nära vård")),
         ("vård*", Words("vård*")),
+        ("aa*", Words("aa*")),
         ("a1 ELLER b1 OR c1", Either((Words("a1"), Words("b1"), Words("c1")))),
         ("a1 b1 INTE c1", Both((Words("a1 b1"), Without(Words("c1"))))),
         ("a1 -c1", Both((Words("a1"), Without(Words("c1"))))),
@@ -119,3 +121,8 @@ def test_a_query_written_out_is_the_same_query(pieces: list[tuple[str, str]]) ->
 def test_a_byte_that_is_no_text_is_a_question_mark() -> None:
     """Found by the soak: a terminal hands such bytes on, and no catalogue takes them."""
     assert parse("organ:x\udcff") == parse("organ:x?")
+
+
+def test_a_misspelled_field_is_named_with_what_was_meant() -> None:
+    assert meant_field("vatten orgn:direktionen") == ("orgn", "organ")
+    assert meant_field("organ:direktionen") is None

@@ -63,7 +63,7 @@ async def _said(client: Client, name: str, given: dict[str, Any]) -> tuple[str, 
     answer = await client.call_tool(name, given)
     assert not answer.is_error, answer.content
     (content,) = answer.content
-    text: str = content.text  # type: ignore[union-attr]
+    text: str = content.text
     return text, json.loads(text)
 
 

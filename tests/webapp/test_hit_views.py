@@ -20,7 +20,7 @@ def marked(text: str, *words: str) -> Marked:
 
 
 def viewed(*snippets: Marked, decision: Marked | None = None, **section: object) -> HitView:
-    found = replace(SECTION, **{"decisions": (), **section})  # type: ignore[arg-type]
+    found = replace(SECTION, **{"decisions": (), **section})
     return hit_view(Hit(found, MAJ, 1.0, snippets, decision=decision))
 
 

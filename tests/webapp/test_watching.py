@@ -64,8 +64,8 @@ def begun(site: FlaskClient, store: WatchStore, address: str, **asked: str) -> s
     assert answer.status_code == 200, answer.text
     letter = message_from_bytes(store.letters()[-1].data, policy=default)
     assert letter["To"] == address
-    text = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    return re.findall(r"https://arkiv\.example(/bevaka/\S+)", text)[0]
+    text = letter.get_body(("plain",)).get_content()
+    return str(re.findall(r"https://arkiv\.example(/bevaka/\S+)", text)[0])
 
 
 def test_a_search_is_watched_from_its_page_and_confirmed_by_link(
