@@ -187,9 +187,8 @@ def sets_of(organisation: str | None, body: str | None, type_: str) -> dict[str,
 def _sets(repository: Repository, given: Mapping[str, str]) -> etree._Element:
     if "resumptionToken" in given:
         raise OaiError("badResumptionToken", "the list of sets is given whole")
-    rows = repository.catalogue.query("SELECT DISTINCT organisation, body, type FROM documents")
     found: dict[str, str] = {}
-    for row in rows:
+    for row in repository.catalogue.series():
         found |= sets_of(*row)
     made = etree.Element(f"{{{NAMESPACE}}}ListSets")
     for spec, name in (*_KINDS.items(), *sorted(found.items())):

@@ -19,6 +19,7 @@ from archive.catalogue import (
     reviewing,
     sizes,
     sql_schema,
+    state_rows,
 )
 from archive.catalogue.passages import FoundSection
 from archive.catalogue.rows import (
@@ -465,6 +466,34 @@ class CatalogueReader(ABC):
     def titled_sections(self, ids: Iterable[str]) -> dict[str, int]:
         """Return, by document, the ordinal of the section that is found by the document's title."""
         return {row[0]: row[1] for row in self._many(_TITLED, list(ids))}
+
+    def record_states(self) -> list[tuple[Any, ...]]:
+        """Return what tells one state of each record from another (state_rows.records)."""
+        return state_rows.records(self._db)
+
+    def record_state(self, document_id: str) -> tuple[bytes, bytes, list[tuple[Any, ...]]]:
+        """Return what is said of a record, its facts and its sections (state_rows.sections)."""
+        return *state_rows.record(self._db, document_id), state_rows.sections(self._db, document_id)
+
+    def series(self) -> list[tuple[str | None, str | None, str]]:
+        """Return every organisation, body and type that records have together."""
+        return state_rows.series(self._db)
+
+    def of_type(self, type_: str) -> set[str]:
+        """Return the records of a type, by id."""
+        return state_rows.of_type(self._db, type_)
+
+    def older_versions(self) -> list[tuple[str, str]]:
+        """Return the records of which there is a newer version, each with that one, by id."""
+        return state_rows.older_versions(self._db)
+
+    def same_texts(self) -> list[tuple[str, str]]:
+        """Return the records whose text another has too, by id, with the fingerprint of it."""
+        return state_rows.same_texts(self._db)
+
+    def former_ids(self) -> dict[str, str]:
+        """Return the ids that records had, with those that they have."""
+        return state_rows.former_ids(self._db)
 
     def query(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
         """Return the rows of a SELECT on the tables, which hold what this catalogue's kind has."""

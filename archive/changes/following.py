@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from archive.model import Level
 
 Rows = dict[str, Row]
-_ALIASES = "SELECT old, new FROM aliases"
 _LATEST = "SELECT coalesce(max(at), 0) FROM records"
 
 
@@ -67,7 +66,7 @@ class _View:
         self.level = level
         self._catalogue, self._rows, self._now = catalogue, rows, now
         self._cards = cards(catalogue)
-        self._aliases = dict(map(tuple, catalogue.query(_ALIASES)))
+        self._aliases = catalogue.former_ids()
         self._before = {new: old for old, new in self._aliases.items() if old in rows}
 
     def changed(self, *, first: bool) -> Iterator[Row]:

@@ -14,18 +14,6 @@ if TYPE_CHECKING:
 
     from archive.catalogue import RestrictedCatalogue
 
-_CARDS = """
-SELECT d.id, d.digest, coalesce(d.source_id, ''),
-  CASE WHEN d.recorded THEN d.reading ELSE d.sha256 END,
-  d.organisation, d.body, d.type, coalesce(d.date_from, ''),
-  coalesce((SELECT min(f.arrived) FROM files f WHERE f.served = d.sha256), 0)
-FROM documents d
-"""
-_SECTIONS = """
-SELECT ordinal, kind, number, case_number, heading, level, page_from, page_to,
-  decisions, topics, text, key
-FROM sections WHERE document_id = ? ORDER BY ordinal
-"""
 _OWN_PLACE = ("id", "source_id", "access")
 """What a record says of its place here, which is no part of what it says."""
 
@@ -64,28 +52,25 @@ class Mark:
 
 def cards(catalogue: RestrictedCatalogue) -> dict[str, Card]:
     """Return the cards of all records that a catalogue's readers have, by id."""
-    return {row[0]: Card(*row) for row in catalogue.query(_CARDS)}
+    return {row[0]: Card(*row) for row in catalogue.record_states()}
 
 
 def content_hash(catalogue: RestrictedCatalogue, document_id: str) -> str:
     """Return the SHA-256 of all that is said of a record, its id, path and level aside."""
-    ((record, facts),) = catalogue.query(
-        "SELECT record, facts FROM documents WHERE id = ?", (document_id,)
-    )
+    record, facts, sections = catalogue.record_state(document_id)
     said = {k: v for k, v in msgspec.json.decode(record).items() if k not in _OWN_PLACE}
     digest = hashlib.sha256(msgspec.json.encode(said, order="sorted"))
     digest.update(facts)
-    for row in catalogue.query(_SECTIONS, (document_id,)):
-        digest.update(msgspec.msgpack.encode(tuple(row)))
+    for row in sections:
+        digest.update(msgspec.msgpack.encode(row))
     return digest.hexdigest()
 
 
 def marks(catalogue: RestrictedCatalogue, document_id: str) -> Iterator[Mark]:
     """Yield the marks of a record's sections, in order."""
     seen: Counter[str] = Counter()
-    for ordinal, kind, number, _case, heading, *_more, text, key in catalogue.query(
-        _SECTIONS, (document_id,)
-    ):
+    _, _, sections = catalogue.record_state(document_id)
+    for ordinal, kind, number, _case, heading, *_more, text, key in sections:
         name = f"{kind}\0{number or heading or ''}"
         seen[name] += 1
         words = " ".join(f"{heading or ''} {text}".split()).casefold()

@@ -14,13 +14,6 @@ if TYPE_CHECKING:
     from archive.catalogue import RestrictedCatalogue
 
 _NOTICE = "kallelse"
-_AGENDAS = "SELECT id FROM documents WHERE type = ?"
-_OLDER = "SELECT document_id, other FROM links WHERE kind = 'newer'"
-_SAME_TEXT = """
-SELECT id, text_hash FROM documents WHERE text_hash IN
-  (SELECT text_hash FROM documents WHERE text_hash != '' GROUP BY 1 HAVING count(*) > 1)
-ORDER BY id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +42,16 @@ def folded(catalogue: RestrictedCatalogue, ids: Iterable[str], folds: Collection
     documents: set[str] = set()
     sections: frozenset[str] = frozenset()
     if "agendas" in folds:
-        documents |= {row[0] for row in catalogue.query(_AGENDAS, (_NOTICE,))} & within
+        documents |= catalogue.of_type(_NOTICE) & within
         sections = frozenset(s.id for s in catalogue.opening_sections() if is_front_matter(s))
         within -= documents
     if "drafts" in folds:
-        pairs = ((row[0], row[1]) for row in catalogue.query(_OLDER))
-        older = {one for one, other in pairs if {one, other} <= within}
+        older = {one for one, other in catalogue.older_versions() if {one, other} <= within}
         documents |= older
         within -= older
     if "duplicates" in folds:
         seen: set[str] = set()
-        for id_, text_hash in catalogue.query(_SAME_TEXT):
+        for id_, text_hash in catalogue.same_texts():
             if id_ in within and text_hash in seen:
                 documents.add(id_)
             elif id_ in within:

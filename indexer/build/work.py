@@ -77,7 +77,7 @@ def _restrict(index: Path) -> None:
     for name in ("generations", "runs", "verified"):
         for path in (index / name, *(index / name).rglob("*")):
             restrict(path)
-    for path in (index / "cache", *index.glob("*.json*"), index / "current", index / "lock"):
+    for path in (index / "cache", *(path for path in index.iterdir() if path.is_file())):
         restrict(path)
 
 

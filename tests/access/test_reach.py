@@ -16,6 +16,8 @@ RESTRICTED = (
 )
 UNRESTRICTED = {"Catalogue", "CatalogueWriter", "CatalogueReader"}
 FILES = sorted(path for room in RESTRICTED for path in (ROOT / room).rglob("*.py"))
+_OWN_FILES = {"catalogue", "register", "changes", "letters", "places.py", "sessions.py"}
+"""Rooms and modules with a database of their own; none but the first asks the catalogue's."""
 SQL = ("select ", "insert ", "update ", "delete ", "pragma ")
 
 
@@ -42,16 +44,33 @@ def test_nothing_unrestricted_is_within_reach(path: Path) -> None:
         path
         for room in ("archive", "indexer", "webapp")
         for path in (ROOT / room).rglob("*.py")
-        if not {"catalogue", "register", "sessions.py"} & {*path.parts}
+        if not _OWN_FILES & {*path.parts}
     ),
     ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_sql_stands_in_the_catalogue_alone(path: Path) -> None:
-    """But for the register, which is read through it, and the file of sessions."""
+    """But for what is no part of it: the register, the log of changes, watches and sessions."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             text = node.value.strip()
             assert not text.startswith(tuple(word.upper() for word in SQL)), f"{path}:{node.lineno}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(
+        path
+        for room in ("archive", "indexer", "webapp")
+        for path in (ROOT / room).rglob("*.py")
+        if not {"catalogue", "register"} & {*path.parts}
+    ),
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_nothing_but_the_catalogue_asks_its_tables(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            asked = ast.unparse(node.func.value).rpartition(".")[2].lstrip("_")
+            assert (asked, node.func.attr) != ("catalogue", "query"), f"{path}:{node.lineno}"
 
 
 def test_one_module_of_the_web_chooses_whose_archive_answers() -> None:
@@ -66,4 +85,4 @@ def test_one_module_of_the_web_chooses_whose_archive_answers() -> None:
         and [ast.unparse(argument).partition(".")[0] for argument in node.args]
         in (["g"], ["Level"])
     }
-    assert choosing == {"holdings.py"}
+    assert choosing == {"handles.py"}

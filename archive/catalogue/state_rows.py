@@ -1,0 +1,74 @@
+"""States of records in the catalogue: what tells one state of a record from another; repeats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_RECORDS = """
+SELECT d.id, d.digest, coalesce(d.source_id, ''),
+  CASE WHEN d.recorded THEN d.reading ELSE d.sha256 END,
+  d.organisation, d.body, d.type, coalesce(d.date_from, ''),
+  coalesce((SELECT min(f.arrived) FROM files f WHERE f.served = d.sha256), 0)
+FROM documents d
+"""
+_SECTIONS = """
+SELECT ordinal, kind, number, case_number, heading, level, page_from, page_to,
+  decisions, topics, text, key
+FROM sections WHERE document_id = ? ORDER BY ordinal
+"""
+_SAME_TEXT = """
+SELECT id, text_hash FROM documents WHERE text_hash IN
+  (SELECT text_hash FROM documents WHERE text_hash != '' GROUP BY 1 HAVING count(*) > 1)
+ORDER BY id
+"""
+
+
+def records(db: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    """Return id, digest, source id, content, organisation, body, type, first day and arrival.
+
+    The content is the SHA-256 of the bytes, or the reading of a record with an id of its own; the
+    arrival that of the first file of its bytes, in seconds since 1970.
+    """
+    return [tuple(row) for row in db.execute(_RECORDS)]
+
+
+def record(db: sqlite3.Connection, document_id: str) -> tuple[bytes, bytes]:
+    """Return what is said of a record and its facts, both as JSON."""
+    sql = "SELECT record, facts FROM documents WHERE id = ?"
+    said, facts = db.execute(sql, (document_id,)).fetchone()
+    return said, facts
+
+
+def sections(db: sqlite3.Connection, document_id: str) -> list[tuple[Any, ...]]:
+    """Return all that a record's sections say, in order; the text and the key come last."""
+    return [tuple(row) for row in db.execute(_SECTIONS, (document_id,))]
+
+
+def series(db: sqlite3.Connection) -> list[tuple[str | None, str | None, str]]:
+    """Return every organisation, body and type that records have together."""
+    sql = "SELECT DISTINCT organisation, body, type FROM documents"
+    return [(row[0], row[1], row[2]) for row in db.execute(sql)]
+
+
+def of_type(db: sqlite3.Connection, type_: str) -> set[str]:
+    """Return the records of a type, by id."""
+    return {row[0] for row in db.execute("SELECT id FROM documents WHERE type = ?", (type_,))}
+
+
+def older_versions(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Return the records of which there is a newer version, each with that one, by id."""
+    rows = db.execute("SELECT document_id, other FROM links WHERE kind = 'newer'")
+    return [(row[0], row[1]) for row in rows]
+
+
+def same_texts(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Return the records whose text another has too, by id, with the fingerprint of it."""
+    return [(row[0], row[1]) for row in db.execute(_SAME_TEXT)]
+
+
+def former_ids(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the ids that records had, with those that they have."""
+    return {row[0]: row[1] for row in db.execute("SELECT old, new FROM aliases")}
