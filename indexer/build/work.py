@@ -23,12 +23,8 @@ _LONGEST = 70
 """Bytes of a path in which a socket's name still fits (108 with `/pymp-…/listener-…`, unix(7))."""
 _OPENED = Path("/proc/self/fd")
 """Where Linux gives a folder that is held open a short name of its own (proc(5))."""
-_DRAFTS = (
-    ".current.*",
-    ".history.jsonl.*",
-    "runs/.*",
-    "verified/.*",
-)
+_DRAFTS = (".*.*", "runs/.*", "verified/.*")
+"""Files that a killed run was about to put in another's place (state_files.write_whole)."""
 
 
 @contextmanager

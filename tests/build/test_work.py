@@ -56,8 +56,9 @@ def test_nothing_temporary_outlives_the_run_after_a_kill(house: Path) -> None:
     process.wait()
     assert list(work.glob("pymp-*/listener-*"))
     assert list(work.glob("handlingar-*"))
-    (house / "index" / ".current.4711").write_bytes(b"halv")
+    for name in (".current.4711", ".restrictions.json.4711", ".changes.sqlite.4711"):
+        (house / "index" / name).write_bytes(b"halv")
     assert start(house).wait(timeout=120) == 0
     assert not list(work.iterdir())
     assert not list((house / "tmp").iterdir())
-    assert not (house / "index" / ".current.4711").exists()
+    assert not list((house / "index").glob("*.4711"))
