@@ -86,11 +86,23 @@ def _best(passages: list[Marked], decision: Marked | None) -> Marked | None:
         p
         for p in passages
         if sum(map(str.isalpha, p.text)) >= _LEAST
-        and " ".join(p.text.split()).strip(" .…") not in decided
+        and not _said(" ".join(p.text.split()).strip(" .…"), decided)
     ]
     if decision and not any(p.marks for p in fresh):
         return None
     return max(fresh, key=lambda p: len(p.marks), default=None)
+
+
+def _said(passage: str, decided: str) -> bool:
+    """Tell whether a decision says a passage, or goes on where it ends."""
+    return passage in decided or (
+        len(decided) > _OVERLAP
+        and (decided[:_OVERLAP] in passage or passage[-_OVERLAP:] in decided)
+    )
+
+
+_OVERLAP = 40
+"""Characters in common from which a passage and a decision say the same."""
 
 
 def _in_two(decision: Marked) -> tuple[Marked, Marked | None]:

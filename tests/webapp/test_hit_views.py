@@ -89,3 +89,13 @@ def test_a_decision_stands_without_marks_too() -> None:
     shown = hit_view(Hit(SECTION, MAJ, 1.0, (marked("Om larm i Ekby.", "larm"),)))
     assert shown.decision
     assert shown.decision.text.startswith("Direktionen beslutar")
+
+
+def test_a_passage_that_runs_into_the_decision_is_not_shown_beside_it() -> None:
+    decision = marked("Direktionen beslutar att köpa larm till alla som bor i Ekby kommun.", "larm")
+    before = (
+        "Förslag till beslut finns. Direktionen beslutar att köpa larm till alla som bor i Ekby"
+    )
+    shown = viewed(marked(before, "larm"), decision=decision)
+    assert shown.passage is None
+    assert viewed(marked("Larm har utretts i Ekby.", "Larm"), decision=decision).passage
