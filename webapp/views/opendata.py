@@ -18,6 +18,7 @@ from webapp.arrivals import moment
 from webapp.handles import archive, change_log
 from webapp.hardening import conditional
 from webapp.languages import _
+from webapp.parameters import takes
 from webapp.site import known_address, site_address
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/r
 
 
 @blueprint.get("/dcat.rdf")
+@takes()
 @conditional
 def dcat() -> ResponseReturnValue:
     """Describe the archive as open data: catalogue, data set, distributions, data service."""
@@ -51,6 +53,7 @@ def dcat() -> ResponseReturnValue:
 
 
 @blueprint.get("/.well-known/api-catalog")
+@takes()
 @conditional
 def api_catalogue() -> ResponseReturnValue:
     """List the interfaces for programs with their descriptions (RFC 9727, linkset of RFC 9264)."""
