@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from counted import PROTOCOL, RECORDS, WATER
@@ -23,13 +23,13 @@ TEXTS = {record[0]: record[2] for record in RECORDS}
 PLANS = Filters(type=("plan",))
 
 
-def report(held: Archive, text: str, name: str, **rest: object) -> Report:
+def report(held: Archive, text: str, name: str, **rest: Any) -> Report:
     filters = rest.pop("filters", Filters())
     asked = WordsAsked(Query(text, filters), name, least=1)
     return Reporter(held).report(replace(asked, **rest))
 
 
-def rows(found: Report, *names: str) -> list[tuple[object, ...]]:
+def rows(found: Report, *names: str) -> list[tuple[Any, ...]]:
     return [tuple(row[name] for name in names) for row in found.rows]
 
 

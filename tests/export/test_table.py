@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 
 import openpyxl
 import pytest
@@ -17,7 +18,7 @@ ROWS = [{"word": f"=ord{n}", "count": n, "rate": n / 8 if n else None} for n in 
 
 
 def written(form: str) -> bytes:
-    def cells(row: dict[str, object]) -> list[object]:
+    def cells(row: dict[str, Any]) -> list[Any]:
         return [row[name] for name in COLUMNS]
 
     stream = io.BytesIO()

@@ -39,7 +39,7 @@ OLD = Record({"1": "Trygghetslarm fanns redan", "2": "Budget"}, path="gammal.txt
 
 def search(text: str, **known: str) -> Watch:
     question = msgspec.json.encode(Query(text=text)).decode()
-    return Watch("anna@ekby.example", "search", question, f"”{text}”", f"/sok?q={text}", **known)
+    return Watch("anna@ekby.example", "search", question, f"”{text}”", f"/sok?q={text}", **known)  # type: ignore[arg-type]
 
 
 def watching(nights: Nights, watch: Watch) -> Watch:

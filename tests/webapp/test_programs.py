@@ -95,7 +95,7 @@ def test_a_section_has_its_place_and_its_neighbours(ask: FlaskClient) -> None:
     assert section["document"]["date"]["from"].startswith("2014-")
 
 
-def listed(ask: FlaskClient, asked: str) -> list[dict[str, object]]:
+def listed(ask: FlaskClient, asked: str) -> list[dict[str, Any]]:
     pages, cursor = [], "*"
     while cursor:
         answer = ask.get(f"/api/search?{asked}&cursor={cursor}")
