@@ -15,7 +15,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv is missing; on Debian or Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
 
 $(STAMP): $(BIN)/python requirements.lock pyproject.toml
-	@echo "Fetching and installing some 40 packages into $(VENV) (about a minute, 300 MB) ..."
+	@echo "Fetching and installing some 50 packages into $(VENV), which takes a minute or more ..."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
@@ -26,7 +26,7 @@ $(DEV): $(STAMP) requirements-dev.lock
 	@touch $@
 
 demo: $(STAMP)
-	@echo "Reading the demo, some hundred records (half a minute; scans take longer with tesseract) ..."
+	@echo "Reading the demo, some hundred records (a minute or so; more with tesseract, for the scans) ..."
 	@$(BIN)/handlingar index --config demo/handlingar.toml || [ $$? -eq 1 ]  # 1: some files cannot be read, on purpose
 	$(BIN)/handlingar serve --config demo/handlingar.toml --open
 

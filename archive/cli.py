@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import entry_points, version
+from typing import Any, NoReturn
 
 import click
 
@@ -18,6 +20,18 @@ ORDER = (
 
 class _Commands(click.Group):
     """Loads a subcommand, and what it imports, only when it is asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        """Run a command; one whose output nobody reads any more ends well, without a word."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except Exception as error:
+            if _is_closed_pipe(error):
+                _end_quietly()
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         names = {point.name for point in entry_points(group="handlingar.commands")}
@@ -51,9 +65,6 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("handlingar: avbrutet.", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except Exception as error:  # the last line of defence
         import logging  # noqa: PLC0415
 
@@ -64,3 +75,20 @@ def main() -> None:
             err=True,
         )
         sys.exit(4)
+
+
+def _is_closed_pipe(error: BaseException | None) -> bool:
+    """Say whether an error, or one behind it, is that nobody reads what is written any more."""
+    while error is not None:
+        if isinstance(error, BrokenPipeError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _end_quietly() -> NoReturn:
+    """End as after good work: what is still to be written, or complained of, goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    sys.exit(0)

@@ -7,16 +7,15 @@ it is made from the same `Reference` as the exported files, so that a page and a
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from archive.export import FORMATS, row
+from archive.export import FORMATS
 from archive.export.citation import section_sign
-from archive.export.reference import Reference, flat, reference
-from archive.model import Hit, SectionKind
+from archive.export.reference import Reference, flat
+from archive.model import SectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,22 +24,6 @@ if TYPE_CHECKING:
 
 DESCRIPTION_LETTERS = 200
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
-
-
-def record_reference(document: Document, address: str) -> Reference:
-    """Return a whole document as a reference."""
-    first = document.sections[0]
-    whole = replace(
-        first,
-        id=document.id,
-        number=None,
-        heading=None,
-        page_from=None,
-        page_to=None,
-        decisions=(),
-        case_number=None,
-    )
-    return reference(row(Hit(whole, document, 0.0, ()), 1, address))
 
 
 def meta_tags(ref: Reference, pdf: str = "") -> tuple[tuple[str, str], ...]:

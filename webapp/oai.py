@@ -18,9 +18,9 @@ from lxml import etree
 
 from archive.errors import GoneError, UsageError
 from archive.export.harvested import FORMATS, XSI
+from archive.export.whole_record import record_reference
 from archive.register.bodies import slug
 from webapp.arrivals import moment
-from webapp.metadata import record_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

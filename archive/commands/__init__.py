@@ -11,6 +11,7 @@ from archive.commands.export import export
 from archive.commands.kwic import kwic
 from archive.commands.letters import letters
 from archive.commands.meetings import meetings
+from archive.commands.package import package
 from archive.commands.policies import policies
 from archive.commands.pull import pull
 from archive.commands.report import report
@@ -29,6 +30,7 @@ __all__ = [
     "kwic",
     "letters",
     "meetings",
+    "package",
     "policies",
     "pull",
     "report",

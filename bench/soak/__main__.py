@@ -15,9 +15,11 @@ from bench.soak.closing import Closing
 from bench.soak.fuzz import Fuzzing
 from bench.soak.house import NAMES, Counts, House
 from bench.soak.killing import Killing
+from bench.soak.nodes import Nodes
 from bench.soak.replay import Replay
 
 _ENGINES = ("arrays", "whoosh")
+_CLUSTER = "opensearch"
 _HARNESSES = ("kill", "disk", "fuzz", "replay")
 _CLOSINGS = 4
 """Nights with rules misspelt and generations damaged, between two cycles of kills."""
@@ -34,6 +36,9 @@ def main() -> None:
     parser.add_argument(
         "--only", choices=("kill", "disk", "fuzz", "replay"), help="one harness alone"
     )
+    parser.add_argument(
+        "--engine", action="append", choices=(*_ENGINES, _CLUSTER), help="may be repeated"
+    )
     asked = parser.parse_args()
     counts = Counts()
     until = time.monotonic() + 60 * asked.minutes
@@ -47,6 +52,8 @@ def main() -> None:
         if asked.only in {None, "replay"}:
             Replay(_house(folder / "replay", counts), counts, asked.seed).cycle()
         if asked.only not in {"disk", "replay"}:
+            if _CLUSTER in (asked.engine or ()):
+                counts += _in_cluster(folder, until, asked)
             counts += _go_on(folder, until, asked)
     print(_line(counts))
     for kind, kills in sorted(counts.killed.items()):
@@ -55,14 +62,17 @@ def main() -> None:
 
 
 def _go_on(folder: Path, until: float, asked: argparse.Namespace) -> Counts:
-    """Soak both engines side by side until the time is up; return the counts of both."""
-    own = [Counts() for _ in _ENGINES]
+    """Soak the embedded engines side by side until the time is up; return the counts of all."""
+    engines = [name for name in asked.engine or _ENGINES if name != _CLUSTER]
+    own = [Counts() for _ in engines]
+    if not engines:
+        return Counts()
 
     def soak(number: int) -> None:
-        engine, counts = _ENGINES[number], own[number]
+        engine, counts = engines[number], own[number]
         killing = closing = None
         for round_ in itertools.count():
-            seed = asked.seed + len(_ENGINES) * round_ + number
+            seed = asked.seed + len(engines) * round_ + number
             if asked.only != "fuzz":
                 killing = killing or Killing(folder / engine, counts, seed, engine)
                 killing.cycle(asked.kills)
@@ -81,6 +91,23 @@ def _go_on(folder: Path, until: float, asked: argparse.Namespace) -> Counts:
         for done in [threads.submit(soak, number) for number in range(len(own))]:
             done.result()
     return sum(own, Counts())
+
+
+def _in_cluster(folder: Path, until: float, asked: argparse.Namespace) -> Counts:
+    """Kill runs and nodes in turn until the time is up."""
+    counts = Counts()
+    nodes = Nodes(folder / "nodes", counts, asked.seed)
+    try:
+        place = folder / _CLUSTER
+        killing = Killing(place, counts, asked.seed, _CLUSTER, nodes.variables())
+        while True:
+            killing.cycle(asked.kills)
+            nodes.kill_one(killing.houses)
+            print(_line(counts), flush=True)
+            if time.monotonic() >= until:
+                return counts
+    finally:
+        nodes.stop()
 
 
 def _house(place: Path, counts: Counts, engine: str = "whoosh") -> House:

@@ -77,7 +77,15 @@ class House:
     variables: dict[str, str] = field(default_factory=dict)
 
     def settings(self) -> Settings:
-        return load({"corpus": str(self.corpus), "index": str(self.index)}, environ={})
+        flags = {"corpus": str(self.corpus), "index": str(self.index)}
+        return load(flags, environ=self._own())
+
+    def _own(self) -> dict[str, str]:
+        """Return the variables of its runs; in a cluster its indices have a prefix of their own."""
+        prefix = f"soak-{self.index.parent.name}-{self.index.name}"
+        return {"HANDLINGAR_ENGINE": self.engine, "HANDLINGAR_ENGINE_PREFIX": prefix} | (
+            self.variables
+        )
 
     @property
     def temporary(self) -> Path:
@@ -93,12 +101,11 @@ class House:
         self.temporary.mkdir(exist_ok=True)
         environ = os.environ | {
             _MARK: str(self.index),
-            "HANDLINGAR_ENGINE": self.engine,
             "TMPDIR": str(self.temporary),
         }
         return subprocess.Popen(
             command,
-            env=environ | self.variables,
+            env=environ | self._own(),
             start_new_session=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -166,7 +173,9 @@ class House:
                     shown = {k: row[k] for k in row.keys() if k not in _OF_THE_MOMENT}  # noqa: SIM118
                     if shown.get("key") not in {"built", "corpus"}:
                         found[f"{table} {shown}"] = True
-        searcher = engines.engine(generation.manifest.engine).open(generation.engine)
+        searcher = engines.engine(generation.manifest.engine, self.settings()).open(
+            generation.engine
+        )
         found["sections"] = sorted(searcher.ids(All()))
         for word in ("beslutar", "vatten", "tillägg"):
             found[f"word {word}"] = sorted(searcher.ids(Term("exact", word)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import time
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from archive import generations, restrictions
@@ -14,6 +15,7 @@ from indexer.build import history
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Mapping
     from pathlib import Path
 
 _KINDS = ("first", "update", "rebuild", "takedown")
@@ -25,16 +27,30 @@ _TICK = 0.002
 class Killing:
     """Two indexes over one corpus: one whose runs are killed, and one whose runs are let alone."""
 
-    def __init__(self, folder: Path, counts: Counts, seed: int, engine: str = "whoosh") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        counts: Counts,
+        seed: int,
+        engine: str = "whoosh",
+        variables: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._random = random.Random(seed)
         self._corpus = Corpus(folder / "corpus", seed)
         self._engine, self._counts = engine, counts
-        self._victim = House(folder / "corpus", folder / "victim", counts, engine)
-        self._control = House(folder / "corpus", folder / "control", counts, engine)
+        self._victim = House(folder / "corpus", folder / "victim", counts, engine, dict(variables))
+        self._control = House(
+            folder / "corpus", folder / "control", counts, engine, dict(variables)
+        )
         self._kind = _KINDS[0]
         self._seconds = dict.fromkeys(_KINDS, 2.0)
         for house in (self._control, self._victim):
             house.run()
+
+    @property
+    def houses(self) -> tuple[House, House]:
+        """Both indexes."""
+        return self._control, self._victim
 
     def cycle(self, kills: int) -> None:
         """Change the corpus, kill runs over it, let one end, compare with a run let alone.

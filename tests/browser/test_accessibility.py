@@ -184,3 +184,28 @@ def test_an_error_has_its_title_in_words(browser: Browser, site: str) -> None:
     page.goto("/finns-inte")
     assert page.title().startswith("Sidan finns inte")
     page.close()
+
+
+def test_the_handles_of_the_years_write_into_the_fields_by_key(page: Page) -> None:
+    page.goto("/sok?q=protokoll+ELLER+avtal")
+    low = page.get_by_role("slider", name="Från år")
+    first = int(low.get_attribute("min") or 0)
+    low.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("form.years [name=fran]")).to_have_value(str(first + 1))
+    page.locator("form.years [name=fran]").fill(str(first))
+    expect(low).to_have_value(str(first))
+
+
+def test_the_line_above_the_page_says_which_paragraph_is_read(page: Page) -> None:
+    page.goto("/sok?q=trygghetslarm&typ=protokoll")
+    page.locator(".hit-title a", has=page.locator(".sign")).first.click()
+    line = page.locator(".sheet-head [data-section]")
+    expect(line.first).to_have_text(re.compile("§|^$"))
+    heading = page.locator(".doc-text .section-heading", has_text="§").last
+    sign = re.match(r"§\s*\w+", heading.inner_text())
+    assert sign
+    heading.evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 60)")
+    expect(
+        line.filter(has_text=re.compile(sign[0].replace("\N{NO-BREAK SPACE}", r"\s"))).first
+    ).to_be_visible()

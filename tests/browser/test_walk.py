@@ -29,6 +29,38 @@ def search(page: Page, words: str) -> None:
     page.get_by_role("search").get_by_role("button", name="Sök").click()
 
 
+def test_from_start_to_an_exported_reference_by_few_keys(page: Page) -> None:
+    """At most 25 presses, the letters of the question among them."""
+    pressed: list[str] = []
+
+    def press(*keys: str) -> None:
+        for key in keys:
+            page.keyboard.press(key)
+            pressed.append(key)
+
+    def tab_to(selector: str) -> None:
+        for _ in range(12):
+            press("Tab")
+            if page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+        raise AssertionError(selector)
+
+    page.goto("/")
+    press("/", *"larm", "Enter")
+    expect(page).to_have_url(re.compile("/sok"))
+    tab_to("a.skip[href='#traffar']")
+    press("Enter")
+    tab_to("a[href^='/citera/']")
+    press("Enter")
+    expect(page).to_have_url(re.compile("/citera/"))
+    press("Tab", "Enter")
+    tab_to(".tags a[download]")
+    with page.expect_download() as waiting:
+        press("Enter")
+    assert Path(waiting.value.path()).stat().st_size > 100
+    assert len(pressed) <= 25, pressed
+
+
 def test_from_search_by_facet_and_hit_to_the_page_and_the_export(page: Page) -> None:
     search(page, "trygghetslarm")
     count = page.get_by_role("heading", level=1)

@@ -243,7 +243,7 @@ def test_another_analysis_is_answered_with_a_caution(
     assert result.total == 1
     assert {notice.kind for notice in result.notices} == {"words"} | (kinds & {"words"})
     answer = create_app(old).test_client().get("/sok?q=trygghetslarm")
-    assert "ny ordanalys" in answer.text
+    assert "ny språkanalys" in answer.text
 
 
 def test_a_catalogue_of_no_release_is_refused(old: Settings) -> None:

@@ -9,8 +9,9 @@ from urllib.parse import parse_qs
 
 from lxml import html
 
+from archive.export.whole_record import record_reference
 from archive.model import Level
-from webapp.metadata import json_ld, meta_tags, record_reference
+from webapp.metadata import json_ld, meta_tags
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

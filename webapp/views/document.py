@@ -12,6 +12,7 @@ from flask import Blueprint, make_response, redirect, render_template, request
 
 from archive.catalogue.flags import RESCAN_BELOW
 from archive.errors import NotFoundError, QueryError
+from archive.export.whole_record import record_reference
 from archive.model import PAGE_BREAK, Filters, SectionKind, Source, Span
 from webapp import links, metadata, pagetext
 from webapp.access import has_images, may_open, why_withheld
@@ -130,7 +131,7 @@ def _metadata(document: Document, original: Original | None) -> dict[str, object
     base = known_address()
     if not base:
         return {"reference": None}
-    reference = metadata.record_reference(document, f"{base}/handling/{document.id}")
+    reference = record_reference(document, f"{base}/handling/{document.id}")
     is_pdf = original is not None and original.media_type == "application/pdf"
     pdf = f"{base}/original/{document.id}" if is_pdf else ""
     tags = metadata.meta_tags(reference, pdf)

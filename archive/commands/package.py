@@ -1,0 +1,80 @@
+"""`handlingar package`: a hit list, a case or the whole archive as an E-ARK package."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.commands.options import common, settings_of
+from archive.commands.query_options import filtered, query_of
+from archive.errors import UsageError
+from archive.model import LEVELS, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.search import Archive
+
+
+@click.command(help="Packa en träfflista, ett ärende (--case) eller hela arkivet (--all).")
+@click.argument("query", required=False)
+@click.option("--case", "number", help="Ärendets nummer.")
+@click.option("--all", "everything", is_flag=True, help="Hela arkivet.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True,
+              help="Mapp som inte finns än, eller en .zip.")  # fmt: skip
+@click.option("--level", type=click.Choice([level.value for level in LEVELS]),
+              default=Level.PUBLIC.value, help="Vems arkiv; förval public.")  # fmt: skip
+@filtered
+@common
+def package(
+    query: str | None,
+    number: str | None,
+    everything: bool,
+    output: Path,
+    level: str,
+    **rest: Any,  # noqa: ANN401
+) -> None:
+    """Build a package of chosen records."""
+    from archive.packages.building import build  # noqa: PLC0415
+    from archive.search import open_archive  # noqa: PLC0415
+
+    asked = query_of(query or "", rest)
+    filters = asked.filters.__class__() != asked.filters
+    if sum((bool(query) or filters, number is not None, everything)) != 1:
+        raise UsageError("Ange en fråga, --case eller --all.")
+    if output.exists():
+        msg = f"{output} finns redan; välj en annan plats."
+        raise UsageError(msg)
+    settings = settings_of(rest)
+    with open_archive(settings, Level(level)) as archive, TemporaryDirectory() as scratch:
+        zipped = output.suffix.lower() == ".zip"
+        folder = Path(scratch) / output.stem if zipped else output
+        ids: Iterable[str]
+        if everything:
+            ids, title = archive.catalogue.document_ids(), settings.title
+        elif number is not None:
+            ids, title = _of_case(archive, number), f"Ärende {number}"
+        else:
+            found = (hit.document.id for hit in archive.all_hits(asked))
+            ids, title = found, f"Sökning: {query or 'avgränsning'}"
+        built = build(settings, archive.catalogue, ids, folder, title)
+        if zipped:
+            shutil.make_archive(str(output.with_suffix("")), "zip", scratch, folder.name)
+    for ident, why in built.left_out:
+        click.echo(f"handlingar: originalet till {ident} är inte med: {why}", err=True)
+    click.echo(f"{built.records} handlingar och {built.originals} original i {output}.")
+
+
+def _of_case(archive: Archive, number: str) -> list[str]:
+    from archive.errors import NotFoundError  # noqa: PLC0415
+    from archive.register import Register  # noqa: PLC0415
+
+    held = Register(archive.catalogue).cases(number)
+    if not held:
+        msg = f"Det finns inget ärende med numret {number}."
+        raise NotFoundError(msg)
+    return [step.paragraph.document_id for case in held for step in case.steps]

@@ -1,0 +1,176 @@
+"""E-ARK packages: every file once in METS with its true checksum, originals untouched."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from lxml import etree
+
+from archive.commands import package
+from archive.packages.mets import CSIP, METS, PROFILE, XLINK
+from archive.packages.premis import PREMIS
+from archive.progress import silent
+from archive.settings import Settings
+from indexer.build.run import Options, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NS = {"m": METS, "p": PREMIS}
+NUMBER = "19850709-9805"
+POINT = "§ 41 Larm\nDnr KS 2014/41\n\nDirektionen beslutar om trygghetslarm.\n"
+PAPERS = {
+    "maj.txt": f"Protokoll\n\nDirektionen 2014-05-09\n\n{POINT}",
+    "å ä.md": "# Avfallsplan 2014\n\nVarje hushåll sorterar matavfall & <annat>.\n",
+    "avtal.txt": f"Avtal\n\nMellan förbundet och {NUMBER} har träffats avtal om trygghetslarm.\n",
+    "slutet/hemlig.md": "# Hemlig plan\n\nOm trygghetslarm som ingen får se.\n",
+    "access.toml": '[folders]\n"slutet" = "closed"\n',
+    "poster.jsonl": json.dumps({"id": "a", "title": "Brev A", "text": "Om larm och grannar."})
+    + "\n" + json.dumps({"id": "b", "title": "Brev B", "text": "Om vägar och broar."}) + "\n",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("packages")
+    made = Settings(corpus=folder / "corpus", index=folder / "index", jobs=1, title="Ekby")
+    for name, text in PAPERS.items():
+        (made.corpus / name).parent.mkdir(parents=True, exist_ok=True)
+        (made.corpus / name).write_text(text, "utf-8")
+    run(made, Options(), silent)
+    (folder / "handlingar.toml").write_text(
+        f'corpus = "{made.corpus}"\nindex = "{made.index}"\ntitle = "Ekby"\n', "utf-8"
+    )
+    return made
+
+
+def packed(settings: Settings, place: Path, *asked: str) -> str:
+    config = str(settings.index.parent / "handlingar.toml")
+    done = CliRunner().invoke(package, [*asked, "-o", str(place), "--config", config])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def check(folder: Path) -> dict[str, bytes]:
+    """See that a package holds together; return its originals by the name they had."""
+    listed = {"METS.xml": ""}
+    main = etree.parse(folder / "METS.xml").getroot()
+    _listed(main, "", listed)
+    for pointer in main.iterfind(".//m:mptr", NS):
+        place = pointer.get(f"{{{XLINK}}}href") or ""
+        assert place in listed
+        own = etree.parse(folder / place).getroot()
+        _listed(own, place.removesuffix("METS.xml"), listed)
+    there = {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()}
+    assert there == set(listed)
+    for place, digest in listed.items():
+        if digest:
+            assert hashlib.sha256((folder / place).read_bytes()).hexdigest() == digest
+    kept = etree.parse(folder / "metadata/preservation/premis.xml").getroot()
+    originals, objects = {}, set()
+    for one in kept.iterfind("p:object", NS):
+        place = one.findtext("p:objectIdentifier/p:objectIdentifierValue", None, NS) or ""
+        objects.add(place)
+        assert one.findtext(".//p:messageDigest", None, NS) == listed[place]
+        if name := one.findtext("p:originalName", None, NS):
+            originals[name] = (folder / place).read_bytes()
+    for tie in kept.iterfind(".//p:relatedObjectIdentifierValue", NS):
+        assert tie.text in objects
+    assert objects == {place for place in there if "/data/" in place}
+    return originals
+
+
+def _listed(root: etree._Element, top: str, listed: dict[str, str]) -> None:
+    """Note the files of a METS, after looking at what CSIP 2.1 asks of one."""
+    assert root.get("OBJID")  # CSIP1
+    assert root.get("TYPE") == "Mixed"  # CSIP2
+    assert root.get(f"{{{CSIP}}}CONTENTINFORMATIONTYPE") == "MIXED"  # CSIP4
+    assert root.get("PROFILE") == PROFILE  # CSIP6
+    (header,) = root.iterfind("m:metsHdr", NS)
+    assert header.get("CREATEDATE")  # CSIP7
+    assert header.get(f"{{{CSIP}}}OAISPACKAGETYPE") == "AIP"  # CSIP9
+    agent = header.find("m:agent", NS)
+    assert agent is not None
+    assert (agent.get("ROLE"), agent.get("TYPE"), agent.get("OTHERTYPE")) == (
+        "CREATOR", "OTHER", "SOFTWARE",
+    )  # fmt: skip
+    note = agent.find("m:note", NS)
+    assert note is not None
+    assert note.get(f"{{{CSIP}}}NOTETYPE") == "SOFTWARE VERSION"  # CSIP15
+    ids = [one.get("ID") for one in root.iter() if one.get("ID")]
+    assert len(ids) == len(set(ids))
+    for one in root.iter():
+        for name in ("DMDID", "ADMID", "FILEID"):
+            assert set((one.get(name) or "").split()) <= set(ids)
+    (structure,) = root.iterfind("m:structMap", NS)
+    assert (structure.get("TYPE"), structure.get("LABEL")) == ("PHYSICAL", "CSIP")  # CSIP81, 82
+    assert len(structure) == 1
+    holders = [*root.iterfind(".//m:mdRef", NS), *root.iterfind(".//m:file", NS)]
+    for one in holders:
+        located = one.find("m:FLocat", NS) if one.tag.endswith("}file") else one
+        assert located is not None
+        assert located.get("LOCTYPE") == "URL"
+        assert located.get(f"{{{XLINK}}}type") == "simple"
+        place = top + (located.get(f"{{{XLINK}}}href") or "")
+        assert place not in listed
+        assert one.get("CHECKSUMTYPE") == "SHA-256"
+        assert one.get("MIMETYPE")
+        assert one.get("CREATED")
+        listed[place] = one.get("CHECKSUM") or ""
+
+
+def test_a_hit_list_is_packed_with_its_originals_untouched(
+    settings: Settings, tmp_path: Path
+) -> None:
+    told = packed(settings, tmp_path / "paket", "trygghetslarm")
+    originals = check(tmp_path / "paket")
+    assert originals == {"maj.txt": (settings.corpus / "maj.txt").read_bytes()}
+    assert "2 handlingar och 1 original" in told
+    assert "personnummer" in told
+    whole = "".join(p.read_text("utf-8") for p in (tmp_path / "paket").rglob("*") if p.is_file())
+    assert NUMBER not in whole
+    assert "Hemlig" not in whole
+
+
+def test_the_whole_archive_of_a_level_and_a_case(settings: Settings, tmp_path: Path) -> None:
+    packed(settings, tmp_path / "allt", "--all", "--level", "closed")
+    originals = check(tmp_path / "allt")
+    read = {name.rpartition("/")[2]: text for name, text in PAPERS.items() if "access" not in name}
+    assert {name: data.decode() for name, data in originals.items()} == read
+    facts = [json.loads(p.read_text()) for p in (tmp_path / "allt").rglob("*.json")]
+    assert {one["title"] for one in facts} >= {"Brev A", "Brev B", "Avfallsplan 2014"}
+    packed(settings, tmp_path / "arende", "--case", "KS 2014/41")
+    assert set(check(tmp_path / "arende")) == {"maj.txt"}
+
+
+def test_a_zip_holds_the_same(settings: Settings, tmp_path: Path) -> None:
+    packed(settings, tmp_path / "paket.zip", "matavfall")
+    with zipfile.ZipFile(tmp_path / "paket.zip") as held:
+        held.extractall(tmp_path / "ut")
+    assert set(check(tmp_path / "ut" / "paket")) == {"å ä.md"}
+    assert [p.name for p in tmp_path.iterdir() if p.suffix == ".zip"] == ["paket.zip"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ((), "Ange en fråga"), (("larm", "--all"), "Ange en fråga"),
+        (("rymdraket",), "Inga handlingar"), (("--case", "KS 1900/1"), "inget ärende"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_packed_leaves_nothing(
+    settings: Settings, tmp_path: Path, asked: tuple[str, ...], said: str
+) -> None:
+    config = str(settings.index.parent / "handlingar.toml")
+    place = tmp_path / "paket"
+    done = CliRunner().invoke(package, [*asked, "-o", str(place), "--config", config])
+    assert said in str(done.exception)
+    assert not place.exists()
+    place.mkdir()
+    done = CliRunner().invoke(package, ["larm", "-o", str(place), "--config", config])
+    assert "finns redan" in str(done.exception)
