@@ -270,11 +270,12 @@ def _has_ground(element: etree._Element, walk: _DocxWalk) -> bool:
     if walk.backdrop:
         return True
     for above in element.iterancestors(f"{W}tc", f"{W}tbl", f"{W}txbxContent", f"{W}document"):
-        if above.tag == f"{W}txbxContent" or above.find(f"{W}background") is not None:
+        first = next(iter(above), None)  # properties stand first: no search through all rows
+        if above.tag == f"{W}txbxContent" or first is None:
             return True
-        if is_shaded(above.find(f"{W}tcPr")) or is_shaded(above.find(f"{W}tblPr")):
+        if first.tag == f"{W}background" or is_shaded(first):
             return True
-        if above.find(f"{W}tblPr/{W}tblStyle") is not None:
+        if first.find(f"{W}tblStyle") is not None:
             return True
     return False
 
