@@ -22,7 +22,8 @@ def pull(source: str, wait: float, **rest: Any) -> None:  # noqa: ANN401
         return
     manifest = pulled.generation.manifest
     state = "är hämtad och svarar nu" if pulled.is_new else "svarar redan"
-    sent = f" {pulled.files} filer, {pulled.size / 2**20:.1f} MiB hämtades." if pulled.files else ""
+    size = f"{pulled.size / 2**20:.1f}".replace(".", ",")
+    sent = f" {pulled.files} filer, {size} MiB hämtades." if pulled.files else ""
     click.echo(
         f"Generation {pulled.generation.name} {state}: {manifest.documents} handlingar, "
         f"{manifest.sections} avsnitt.{sent}"
