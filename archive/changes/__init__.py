@@ -6,8 +6,8 @@ what the index holds, whatever was killed in between.
 """
 
 from archive.changes.following import follow
-from archive.changes.reading import Arrival, ChangeLog
+from archive.changes.reading import Arrival, ChangeLog, latest_change
 from archive.changes.tables import FILE
 from archive.changes.values import Change, ChangeKind
 
-__all__ = ["FILE", "Arrival", "Change", "ChangeKind", "ChangeLog", "follow"]
+__all__ = ["FILE", "Arrival", "Change", "ChangeKind", "ChangeLog", "follow", "latest_change"]

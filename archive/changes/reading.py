@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from archive.catalogue.rows import section_id
 from archive.changes.tables import open_log
 from archive.changes.values import COLUMNS, Change, ChangeKind, Row
 from archive.errors import GoneError, query_error
+from archive.model import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -134,10 +136,22 @@ class ChangeLog:
         return int(next(found, (0,))[0])
 
     def _bounded(self, rows: list[Row]) -> list[Change]:
-        """Return changes as what is known by now lets them be: what is closed is removed."""
+        """Return changes as what is known by now lets them be: what is closed is removed.
+
+        A log may be ahead of the generation that answers (for a moment at a rollback, or on a host
+        that pulls): it is given as far as both agree, lest what is yet to come counts as removed.
+        """
         wanted = {name for row in rows for name in (row.change.id, row.change.successor) if name}
         here = self._catalogue.documents(wanted)
-        return [_as_known(row.change, here) for row in rows]
+        absent = [r.change.id for r in rows if r.change.is_here and r.change.id not in here]
+        held = self._held(absent)
+        agreed = takewhile(lambda row: row.change.id not in absent or row.change.id in held, rows)
+        return [_as_known(row.change, here) for row in agreed]
+
+    def _held(self, ids: Collection[str]) -> set[str]:
+        """Return which records the generation holds, be they the reader's or not; for no answer."""
+        sql = "SELECT id FROM main.documents WHERE id = ?"
+        return {row[0] for one in ids for row in self._catalogue.query(sql, (one,))}
 
     def arrivals(
         self, among: Collection[str] | None = None, before: Arrival | None = None
@@ -181,3 +195,12 @@ def _as_known(change: Change, here: Mapping[str, object]) -> Change:
     if change.successor and change.successor not in here:
         return replace(change, kind=ChangeKind.REMOVED, successor="")
     return change
+
+
+def latest_change(index: Path) -> int:
+    """Return the time of the last public change, in milliseconds since 1970; 0 without any."""
+    if (db := open_log(index)) is None:
+        return 0
+    with closing(db):
+        sql = "SELECT coalesce(max(at), 0) FROM records WHERE level = ?"
+        return int(db.execute(sql, (Level.PUBLIC.value,)).fetchone()[0])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive import generations
-from archive.changes import ChangeLog
+from archive.changes import ChangeLog, latest_change
 from archive.errors import QueryError
 from archive.export.citation import section_sign
 from archive.letters.messages import Item, news
@@ -66,7 +66,8 @@ def compose(settings: Settings, store: WatchStore, now: float | None = None) -> 
         IndexUnusableError: there is no index that can be opened.
     """
     now = time.time() if now is None else now
-    due = store.due(now)
+    latest = latest_change(settings.index)
+    due = [watch for watch in store.due(now) if watch.seen < latest]
     for _ in range(_ATTEMPTS if due else 0):
         with (
             open_archive(settings, Level.PUBLIC) as archive,
@@ -99,7 +100,7 @@ class _Writer:
             return 0
         parts = [items[start : start + MOST] for start in range(0, len(items), MOST)]
         letters = [("news", news(self.settings, watch, part)) for part in parts]
-        seen = max(self.changes.latest(), watch.seen), self.now
+        seen = max(self.changes.latest(), watch.seen), self.now if letters else watch.looked
         self.store.write(watch, letters, [item.key for item in items], seen)
         return len(letters)
 

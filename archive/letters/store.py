@@ -60,7 +60,7 @@ class Watch:
     kind: search (`question` is a Query as JSON) or case (its number and organisation as JSON).
     page: the address on the site that shows the same. period: daily or weekly. start, seen: times
     of the change log (milliseconds); what was public at `start` is old, what changed after `seen`
-    has not been looked at. made, looked: seconds since 1970.
+    has not been looked at. made, looked (the last letter): seconds since 1970.
     """
 
     address: str
@@ -203,7 +203,7 @@ class WatchStore:
             db.execute("DELETE FROM watches WHERE token = ?", (token,))
 
     def due(self, now: float) -> list[Watch]:
-        """Return the active watches that were last looked at a day or a week ago."""
+        """Return the active watches whose last letter is a day or a week old, or that had none."""
         with self._open() as db:
             self._forget(db, now)
             rows = db.execute(f"SELECT {_COLUMNS} FROM watches WHERE state = 'active' ORDER BY id")  # noqa: S608
@@ -226,7 +226,7 @@ class WatchStore:
     ) -> None:
         """Put letters of some kind on their way, with what they tell of, all or nothing.
 
-        seen: to which time of the change log the watch has been looked at, and when.
+        seen: to which time of the change log it has been looked at, and when the last letter was.
         """
         now = time.time()
         with self._open() as db:

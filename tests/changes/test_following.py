@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive import restrictions
+from archive import generations, restrictions
 from archive.changes import ChangeLog, following
 from archive.changes.tables import FILE
 from archive.errors import GoneError, UsageError
@@ -260,3 +260,16 @@ def test_paging_goes_on_after_what_was_shown(index: Index) -> None:
         for place, one in enumerate(every):
             assert list(log.arrivals(before=one)) == every[place + 1 :]
         assert [a.section_id for a in log.arrivals({"may-0"})] == ["may-0"]
+
+
+def test_a_log_that_is_ahead_of_what_answers_is_given_as_far_as_both_agree(
+    index: Index, client: Client
+) -> None:
+    index.publish({"may": MAY})
+    index.follow()
+    index.publish({"may": MAY, "june": JUNE})
+    index.follow()
+    generations.rollback(index.folder)  # and the log does not know of it yet
+    assert client.kinds() == [("created", "may")]
+    index.publish({"may": MAY, "june": JUNE})
+    assert client.kinds() == [("created", "june")]

@@ -302,3 +302,19 @@ def test_each_new_paragraph_is_in_exactly_one_letter_through_kills_and_rollbacks
     assert nights.store.letters() == []
     with sqlite3.connect(nights.settings.watch_store or "") as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_daily_watch_is_told_right_after_the_night(nights: Nights, mailbox: Mailbox) -> None:
+    nights.publish({"old": OLD})
+    watching(nights, search("budget"))
+    now = time.time()
+    nights.publish({"old": OLD, "other": Record({"9": "Larm"}, path="larm.txt")})
+    send(nights, now)
+    nights.publish({"old": OLD, "new": Record({"9": "Budget"}, path="ny.txt")})
+    send(nights, now + 3600)  # nothing was sent an hour ago: this need not wait for tomorrow
+    assert len(mailbox.letters) == 1
+    nights.publish({"old": OLD, "newer": Record({"9": "Budget igen"}, path="nyare.txt")})
+    send(nights, now + 7200)
+    assert len(mailbox.letters) == 1
+    send(nights, now + 7200 + DAY)
+    assert len(mailbox.letters) == 2
