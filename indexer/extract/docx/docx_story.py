@@ -273,9 +273,11 @@ def _has_ground(element: etree._Element, walk: _DocxWalk) -> bool:
         first = next(iter(above), None)  # properties stand first: no search through all rows
         if above.tag == f"{W}txbxContent" or first is None:
             return True
-        if first.tag == f"{W}background" or is_shaded(first):
+        if first.tag == f"{W}background":
             return True
-        if first.find(f"{W}tblStyle") is not None:
+        if first.tag not in (f"{W}tcPr", f"{W}tblPr"):
+            continue
+        if is_shaded(first) or first.find(f"{W}tblStyle") is not None:
             return True
     return False
 

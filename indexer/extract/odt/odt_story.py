@@ -6,6 +6,7 @@ sentence is broken. Whatever a field shows stands in the file as its text, and i
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -214,7 +215,7 @@ def _in_hidden_column(cell: etree._Element, walk: _OdtWalk) -> bool:
     if table not in walk.hidden_columns:
         walk.hidden_columns[table] = frozenset(_hidden_columns(table))
     hidden = walk.hidden_columns[table]
-    return bool(hidden) and _column(cell) in hidden
+    return bool(hidden) and _column(cell, max(hidden)) in hidden
 
 
 def _hidden_columns(table: etree._Element) -> Iterator[int]:
@@ -226,8 +227,10 @@ def _hidden_columns(table: etree._Element) -> Iterator[int]:
         at += repeated
 
 
-def _column(cell: etree._Element) -> int:
-    return sum(_repeated(before) for before in cell.itersiblings(preceding=True))
+def _column(cell: etree._Element, last: int) -> int:
+    """Return the column of a cell, counted no further than the last that matters."""
+    before = itertools.islice(cell.itersiblings(preceding=True), last + 1)
+    return sum(_repeated(one) for one in before)
 
 
 def _repeated(element: etree._Element) -> int:
