@@ -66,6 +66,9 @@ def main() -> None:
         click.echo("handlingar: avbrutet.", err=True)
         sys.exit(130)
     except Exception as error:  # the last line of defence
+        if isinstance(error, UnicodeEncodeError) and not all(map(_is_utf8, sys.argv)):
+            click.echo("handlingar: ett argument är inte skrivet i UTF-8; skriv om det.", err=True)
+            sys.exit(2)
         import logging  # noqa: PLC0415
 
         logging.getLogger(__name__).debug("internal error", exc_info=True)
@@ -75,6 +78,11 @@ def main() -> None:
             err=True,
         )
         sys.exit(4)
+
+
+def _is_utf8(argument: str) -> bool:
+    """Say whether an argument's bytes were UTF-8: others come as lone surrogates (PEP 383)."""
+    return not any("\udc80" <= letter <= "\udcff" for letter in argument)
 
 
 def _is_closed_pipe(error: BaseException | None) -> bool:

@@ -135,7 +135,7 @@ def whole_number(
 
 def _day(args: MultiDict[str, str], *names: str, end: bool = False) -> dt.date | None:
     """Read a partial date as its first day, or its last when `end`."""
-    raw = next((args[name].strip() for name in names if args.get(name)), "")
+    raw = next((args[name] for name in names if args.get(name)), "")
     return span(raw)[end] if raw else None
 
 

@@ -38,7 +38,7 @@ def unread(words: Sequence[str], settings: Settings) -> tuple[int, str]:
     """Run a command whose standard output nobody reads; return its exit code and its complaints."""
     reader, writer = os.pipe()
     os.close(reader)
-    given = [HANDLINGAR, *words, "--index", str(settings.index)]
+    given = [str(HANDLINGAR), *words, "--index", str(settings.index)]
     ended = subprocess.run(given, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writer)
     return ended.returncode, ended.stderr
@@ -63,3 +63,12 @@ def test_a_closed_pipe_is_no_fault(built: Settings, words: str) -> None:
     assert code in (0, 141), said
     for trace in ("Traceback", "Broken", "Exception", "internt fel", "Aborted"):
         assert trace not in said
+
+
+def test_an_argument_that_is_no_utf8_is_one_sentence(built: Settings) -> None:
+    argument = os.fsdecode(b"\xff\xfe")
+    command = [str(HANDLINGAR), "show", argument, "--index", str(built.index)]
+    ended = subprocess.run(command, capture_output=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.decode().count("\n") == 1
+    assert "UTF-8" in ended.stderr.decode()

@@ -36,7 +36,6 @@ LISTS = (
     "/export?q=trygghetslarm&format=csv",
     "/export?q=trygghetslarm&format=jsonl",
     "/export?q=trygghetslarm&format=ris",
-    "/flode.atom?q=trygghetslarm",
     "/api/search?q=trygghetslarm",
 )
 """Doors behind which several records stand."""

@@ -85,12 +85,12 @@ def test_a_damaged_generation_is_refused_and_the_one_before_answers(
                 status, said = ask(where, "/readyz")
                 assert status == 200
                 assert said.startswith(f"ok {older}\nGenerationen {newer} är skadad")
-                assert f"{newer}, är skadad" in ask(where, "/status")[1]
+                assert f"{newer}, är skadat" in ask(where, "/status")[1]
                 assert '"total":0' in ask(where, "/api/search?q=vatten")[1]
                 assert '"total":2' in ask(where, "/api/search?q=larm")[1]
         generations.publish(settings.index, newer)
         assert ask(where, "/readyz") == (200, f"ok {newer}\n")
-        assert "är skadad" not in ask(where, "/status")[1]
+        assert "är skadat" not in ask(where, "/status")[1]
         assert '"total":1' in ask(where, "/api/search?q=vatten")[1]
         process.send_signal(signal.SIGTERM)
         log = process.communicate(timeout=30)[1]
