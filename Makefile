@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: install demo test check check-tests bench mutants soak lock reader-version clean coverage docs sbom licences audit wheel
+.PHONY: install demo test check bench mutants soak lock reader-version clean coverage docs sbom licences audit wheel
 
 install: $(STAMP)
 
@@ -37,13 +37,10 @@ check: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy tests
 	$(BIN)/lint-imports
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive archive indexer webapp handlingar.py
 	$(BIN)/handlingar check --vocabularies
-
-# The types of the tests, beside those of the code that `check` looks at.
-check-tests: $(DEV)
-	$(BIN)/mypy tests
 
 # Lines and branches that the tests run; the floor stands in pyproject.toml.
 coverage: $(DEV)
