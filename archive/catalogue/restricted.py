@@ -13,6 +13,7 @@ from archive.catalogue.catalogue_reader import CatalogueReader
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
     from pathlib import Path
     from typing import Self
 
@@ -89,6 +90,11 @@ class RestrictedCatalogue(CatalogueReader):
             self.level.readable,
         )
         return frozenset(row[0] for row in rows)
+
+    def holds(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return which documents the file holds, be they the reader's or not; never to be told."""
+        sql = "SELECT id FROM main.documents WHERE id = ?"
+        return frozenset(row[0] for one in ids for row in self._db.execute(sql, (one,)))
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         levels = ", ".join(f"'{level}'" for level in self.level.readable)

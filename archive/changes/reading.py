@@ -144,14 +144,9 @@ class ChangeLog:
         wanted = {name for row in rows for name in (row.change.id, row.change.successor) if name}
         here = self._catalogue.documents(wanted)
         absent = [r.change.id for r in rows if r.change.is_here and r.change.id not in here]
-        held = self._held(absent)
+        held = self._catalogue.holds(absent)
         agreed = takewhile(lambda row: row.change.id not in absent or row.change.id in held, rows)
         return [_as_known(row.change, here) for row in agreed]
-
-    def _held(self, ids: Collection[str]) -> set[str]:
-        """Return which records the generation holds, be they the reader's or not; for no answer."""
-        sql = "SELECT id FROM main.documents WHERE id = ?"
-        return {row[0] for one in ids for row in self._catalogue.query(sql, (one,))}
 
     def arrivals(
         self, among: Collection[str] | None = None, before: Arrival | None = None

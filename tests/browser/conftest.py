@@ -67,8 +67,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert server.wait(30) == 0
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for one module: Playwright's event loop must not outlive its tests."""
     if not Path(CHROMIUM).exists():
         pytest.skip("install chromium")
     with sync_playwright() as playwright:
