@@ -227,7 +227,7 @@ def test_a_case_of_closed_records_is_as_none(
     def heard(number: str, reader: str) -> tuple[int, str]:
         client.delete_cookie("sprak")
         got = client.get(door.format(number), headers={HEADER: reader}, follow_redirects=True)
-        return got.status_code, got.text.replace(number, "·")
+        return got.status_code, re.sub(f"(2017(?:/|%2F)){number}", r"\1·", got.text)
 
     if "arende" in door:
         assert heard("91", "closed")[0] == 200
