@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -21,16 +22,16 @@ def numbers(matcher: Any) -> Iterator[int]:  # noqa: ANN401
         matcher.next()
 
 
-class Checked(WrappingMatcher):  # type: ignore[misc]
+class Checked(WrappingMatcher, ABC):  # type: ignore[misc]
     """The postings of another matcher that pass `holds`."""
 
     def __init__(self, child: Any) -> None:  # noqa: ANN401
         super().__init__(child)
         self._settle()
 
+    @abstractmethod
     def holds(self) -> bool:
         """Return whether the section that the child is at belongs to this matcher."""
-        raise NotImplementedError
 
     def next(self) -> None:
         """Go to the next section."""
