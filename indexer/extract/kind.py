@@ -28,6 +28,7 @@ _UNREAD_MAGIC = (
     (b"%!PS", "application/postscript"),
     (b"\xffWPC", "application/vnd.wordperfect"),
     (b"\x7fELF", "application/x-executable"),
+    (b"BEGIN:VCARD", "text/vcard"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
 )
 """How formats begin that are told apart but not read."""

@@ -7,8 +7,11 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from archive.model import DateSpan, Fact
+from indexer.recognise.dates import find_dates
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from indexer.recognise.document_layout import DocumentLayout
 
 _SURE = 0.97
@@ -22,13 +25,21 @@ _OPENING = 16
 def letter_date(view: DocumentLayout) -> tuple[DateSpan, Fact] | None:
     """Return the day a letter was sent by the sender's clock, or None where no header says it."""
     said = view.metadata.get("date", "") if view.is_mail else ""
-    try:
-        day = parsedate_to_datetime(said).date()
-    except (ValueError, OverflowError):
+    day = day_of(said)
+    if day is None:
         return None
     date = DateSpan(day, day, "day", "issued", _SURE)
     fact = Fact("date", day.isoformat(), said, "brevets dag", _SURE, role="issued")
     return date, fact
+
+
+def day_of(said: str) -> dt.date | None:
+    """Return the day that a header names, in the form of mail (RFC 5322) or any other."""
+    try:
+        return parsedate_to_datetime(said).date()
+    except (ValueError, OverflowError):
+        day = next(iter(find_dates(said)), None)
+        return day.start if day and day.precision == "day" else None
 
 
 def addressees(view: DocumentLayout) -> frozenset[str]:

@@ -351,3 +351,98 @@ def test_nested_letters_keep_raw_bytes(reads: Reads) -> None:
     outer.add_attachment(inner)
     _, readings = reads(bytes(outer), "a.eml")
     assert "Inre ordet på svenska." in readings[1].raw
+
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+METHOD:REQUEST
+BEGIN:VEVENT
+UID:1@exempel.se
+DTSTART:20210618T070000Z
+DTEND:20210618T100000Z
+SUMMARY:Direktionens sammanträde
+LOCATION:Sal Kastanjen
+ORGANIZER;CN=Kansliet:mailto:kansli@exempel.se
+DESCRIPTION:Budget\\, och tax
+ an
+END:VEVENT
+END:VCALENDAR
+"""
+MEETING = (
+    "Direktionens sammanträde\nTid: 2021-06-18 kl. 09.00–12.00\nPlats: Sal Kastanjen\n"
+    "Kallar: Kansliet\n\nBudget, och taxan"
+)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"Content-Type: text/calendar; charset=utf-8; method=REQUEST\n\n{CALENDAR}",
+        _file(CALENDAR.encode(), "kallelse.ics", "application/ics"),
+        _file(CALENDAR.encode(), "kallelse.ics"),
+    ],
+)
+@pytest.mark.parametrize("subtype", ["alternative", "mixed"])
+def test_a_calendar_entry_is_part_of_its_letter(reads: Reads, part: str, subtype: str) -> None:
+    again = _multi("mixed", _multi(subtype, _text(PLAIN), part), part)
+    outcome, (letter,) = reads((HEADER + again).encode(), "a.eml")
+    assert (outcome.status, letter.raw.count(MEETING), PLAIN in letter.raw) == (Status.OK, 1, True)
+
+
+def test_a_calendar_file(reads: Reads) -> None:
+    day = CALENDAR.replace("DTSTART:20210618T070000Z", "DTSTART;VALUE=DATE:20210618")
+    day = day.replace("DTEND:20210618T100000Z", "DTEND;VALUE=DATE:20210620")
+    text = reads(day.replace("REQUEST", "CANCEL").encode(), "a.ics")[1][0].raw
+    assert "Inställt\nTid: 2021-06-18–2021-06-19\n" in text
+    cut = "Content-Type: text/calendar\n\nBEGIN:VCALENDAR\nhej\n"
+    outcome, _ = reads((HEADER + _multi("mixed", _text(PLAIN), cut)).encode(), "a.eml")
+    assert outcome.status is Status.PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "text"),
+    [
+        ("text/plain; format=flowed", "Nya \nsimhallen\n-- \nKansliet", "Nya simhallen\n-- \nKansliet"),
+        ("text/plain; format=flowed; delsp=yes", "Sim \nhallen", "Simhallen"),
+        ("text/enriched", "<bold>Nya</bold>\nsimhallen <<1>\n\nKansliet", "Nya simhallen <1>\nKansliet"),
+        ("text/rtf", r"{\rtf1\ansi Nya simhallen}", "Nya simhallen"),
+        ("text/plain", "<html><body><p>Nya simhallen</p></body></html>", "\n\nNya simhallen"),
+        ("text/plain\nContent-Transfer-Encoding: quoted-printable; x", "Sim=\nhallen", "Simhallen"),
+    ],
+)  # fmt: skip
+def test_old_forms_of_a_letters_text(reads: Reads, head: str, body: str, text: str) -> None:
+    _, (letter,) = reads(f"{HEADER}Content-Type: {head}\n\n{body}\n".encode(), "a.eml")
+    assert letter.raw.endswith(text)
+
+
+def test_addresses_and_pictures_of_mail_programs_are_no_records(reads: Reads) -> None:
+    parts = (
+        _file(b"BEGIN:VCARD\nFN:Anna\nEND:VCARD\n", "anna.vcf", "text/vcard"),
+        _file(b"\0\5\x16\7", "bilaga.pdf", "application/applefile"),
+        _file(_png(220, 80), "image001.png", "image/png"),
+    )
+    outcome, readings = reads((HEADER + _multi("mixed", _text(PLAIN), *parts)).encode(), "a.eml")
+    assert (outcome.status, len(readings)) == (Status.OK, 1)
+
+
+def test_a_letter_as_apple_mail_keeps_it(reads: Reads) -> None:
+    letter = (HEADER + _text(PLAIN)).encode()
+    kept = b"%d      \n%s<?xml version='1.0'?><plist><dict/></plist>" % (len(letter), letter)
+    outcome, (reading,) = reads(kept, "1.emlx")
+    assert (outcome.media_type, reading.raw.endswith(PLAIN)) == ("message/x-emlx", True)
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Date: 2021-03-04T10:00:00+01:00",
+        "Date: den 4 mars 2021 10:00",
+        "Sent: Thursday, March 4, 2021 10:12 AM",
+        "Received: by b; Fri, 5 Mar 2021 00:01:00 +0100\nReceived: by a; Thu, 4 Mar 2021 23:59:00 +0100",
+    ],
+)
+def test_the_day_of_a_letter_in_whatever_header(reads: Reads, date: str) -> None:
+    from indexer.recognise.correspondence import day_of
+
+    _, (letter,) = reads(f"From: a@exempel.se\nSubject: Bad\n{date}\n\n{PLAIN}".encode(), "a.eml")
+    assert str(day_of(letter.metadata["date"])) == "2021-03-04"

@@ -8,7 +8,7 @@ from indexer.extract.formats import Format
 from indexer.extract.mail import mbox, mime, outlook
 
 _KNOWN = re.compile(
-    rb"(?:From|To|Cc|Subject|Date|Received|MIME-Version|Return-Path|Message-ID|Delivered-To|Sender"
+    rb"(?:From|To|Cc|Subject|Date|Sent|Received|MIME-Version|Return-Path|Message-ID|Delivered-To|Sender"
     rb"|Reply-To|Content-Type|Content-Transfer-Encoding|DKIM-Signature|X-[A-Za-z-]+):",
     re.IGNORECASE,
 )
@@ -43,7 +43,20 @@ def _is_mailbox(head: bytes, _suffix: str) -> bool:
     return bool(_MAILBOX.match(head)) and bool(_header(head.partition(b"\n")[2]))
 
 
+def _is_apple_letter(head: bytes, suffix: str) -> bool:
+    count, _, rest = head.partition(b"\n")
+    return suffix == ".emlx" and count.strip().isdigit() and bool(_header(rest))
+
+
 FORMATS = (
+    Format(
+        "message/x-emlx",
+        "e-brev (Apple Mail)",
+        1,
+        mime.read_apple,
+        suffixes=(".emlx",),
+        resembles=_is_apple_letter,
+    ),
     Format(
         "multipart/related",
         "sparad webbsida (MHTML)",

@@ -22,8 +22,11 @@ _SHOWN = (("from", "Från"), ("to", "Till"), ("cc", "Kopia"), ("date", "Datum"),
 class _Lenient(Compat32):
     """Hands out headers as plain text: raw bytes are decoded, overlong ones cut."""
 
-    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002 -- the library's signature
-        return _eight_bit(value[:_LONGEST])
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        decoded = _eight_bit(value[:_LONGEST])
+        if name.lower() != "content-transfer-encoding":
+            return decoded
+        return decoded.partition(";")[0].strip()  # a word alone, whatever some programs add to it
 
 
 def parse(data: bytes) -> Message:
@@ -55,9 +58,15 @@ def decoded_words(value: str) -> str:
 
 def metadata_of(message: Message) -> dict[str, str]:
     """Return subject, from, to, cc and date of a message, those that it has."""
-    return {
-        name: value for name, _ in _SHOWN if (value := decoded_words(str(message.get(name, ""))))
-    }
+    headers = {name: str(message.get(name, "")) for name, _ in _SHOWN} | {"date": _sent(message)}
+    return {name: value for name in headers if (value := decoded_words(headers[name]))}
+
+
+def _sent(message: Message) -> str:
+    """Return when a letter was sent: by its own clock, else when the first server received it."""
+    own = (str(message.get(name, "")) for name in ("date", "sent", "resent-date"))
+    received = [str(line).rpartition(";")[2] for line in message.get_all("received", [])]
+    return next(filter(None, (*own, *reversed(received))), "")
 
 
 def block(metadata: dict[str, str]) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _CONTENT_ID = re.compile(r"cid:([^\"'>\s)]+)", re.IGNORECASE)
+_SHOWN_BY_OUTLOOK = re.compile(r"image\d{3}\.\w{3,4}", re.IGNORECASE)
+"""What Outlook calls the pictures of a letter, which stay when it is sent on as plain text."""
 _COVERED = 0.8
 """The share of a text's words that another must have to stand for it."""
 
@@ -73,6 +75,7 @@ class Letter:
     bodies: list[Body] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
     content_ids: set[str] = field(default_factory=set)
+    calendars: set[str] = field(default_factory=set)
     inventory: Inventory = field(default_factory=Inventory)
     page: bool = False
 
@@ -116,7 +119,11 @@ def hand_on(letter: Letter, source: Source, emit: Emit, options: ReadOptions) ->
     inventory = letter.inventory
     attached: list[Leaf] = []
     for leaf in letter.leaves:
-        shown = leaf.inline or leaf.content_id in letter.content_ids
+        shown = (
+            leaf.inline
+            or leaf.content_id in letter.content_ids
+            or bool(_SHOWN_BY_OUTLOOK.fullmatch(leaf.name))
+        )
         if leaf.media_type.startswith("image/") and is_decoration(leaf.data, inline=shown):
             reason = "Bilden hör till brevets utseende."
             inventory.furniture(leaf.name, "picture", reason)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import binascii
 import mimetypes
 import re
+from dataclasses import replace
 from email.utils import collapse_rfc2231_value
 from typing import TYPE_CHECKING, Any
 
 from asn1crypto import cms
 
 from indexer.extract import reasons
+from indexer.extract.calendar_entry import calendar_text
 from indexer.extract.mail import tnef
 from indexer.extract.mail.headers import decoded_words, metadata_of, parse
 from indexer.extract.mail.letter import Body, Leaf, Letter, chosen, hand_on
+from indexer.extract.mail.plain_forms import plain_of_enriched, plain_of_flowed
+from indexer.extract.rtf import plain_text
 from indexer.extract.source import Unreadable
 from indexer.extract.text import decode_declared, unify
 
@@ -29,6 +33,11 @@ _SIGNATURES = frozenset(
     for name in ("pkcs7-signature", "x-pkcs7-signature", "pgp-signature", "pgp-keys")
 )
 _OPAQUE = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
+_CALENDARS = frozenset(("text/calendar", "application/ics"))
+_CARDS = frozenset(("text/vcard", "text/x-vcard", "text/directory"))
+_HTML = frozenset(("text/html", "text/x-amp-html", "text/watch-html"))
+_ENRICHED = frozenset(("text/enriched", "text/richtext"))
+_MARKUP = re.compile(r"\s*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _STYLING = re.compile(r"text/css|application/(?:x-)?javascript|.*/(?:xml|font.*|vnd\.ms-office.*)")
 _NOTICE = re.compile(r"multi-?part|MIME", re.IGNORECASE)
 _WORD = re.compile(r"\w")
@@ -40,6 +49,12 @@ _UUENCODED = re.compile(
 def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     """Read a letter and its attachments."""
     return hand_on(letter_of(source.data), source, emit, options)
+
+
+def read_apple(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
+    """Read a letter as Apple Mail keeps it (EMLX): its length, the letter, a property list."""
+    count, _, rest = source.data.partition(b"\n")
+    return read(replace(source, data=rest[: int(count)]), emit, options)
 
 
 def read_page(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
@@ -68,15 +83,21 @@ def _texts(part: Message, letter: Letter, depth: int, *, related: bool = False) 
         return _of_multipart(part, children, letter, depth)
     if media_type.startswith("message/"):
         return _of_message(part, media_type, letter)
-    if media_type in _SIGNATURES:
-        letter.inventory.furniture(_name(part, letter), "signature")
-        return []
     if media_type in _OPAQUE:
         return _of_envelope(part, letter, depth)
+    if kind_and_reason := _no_record(media_type):
+        letter.inventory.furniture(_name(part, letter), *kind_and_reason)
+        return []
+    return _of_file(part, media_type, letter, related=related)
+
+
+def _of_file(part: Message, media_type: str, letter: Letter, *, related: bool) -> list[Body]:
     data = _data(part)
     name = _name(part, letter)
     if media_type == "application/ms-tnef" or name.lower() == "winmail.dat":
         return tnef.unpack(data, name, letter)
+    if media_type in _CALENDARS or name.lower().endswith(".ics"):
+        return _of_calendar(name, data, letter)
     return _of_leaf(part, name, data, letter, related=related)
 
 
@@ -156,10 +177,47 @@ def _of_leaf(part: Message, name: str, data: bytes, letter: Letter, *, related: 
         inline = related or (disposition == "inline" and bool(content_id))
         letter.leaves.append(Leaf(name, data, media_type, content_id, inline))
         return []
+    if media_type == "text/rtf":
+        return [Body(plain_text(data))]
     text = decode_declared(data, _charset(part), html=media_type == "text/html")[0]
-    if media_type in ("text/html", "text/x-amp-html", "text/watch-html"):
+    if media_type in _HTML or _MARKUP.match(text):
         return [letter.html(text)]
-    return _without_uuencoded(unify(text), letter)
+    if media_type in _ENRICHED:
+        return [Body(plain_of_enriched(text))]
+    return _without_uuencoded(_unfolded(part, unify(text)), letter)
+
+
+def _of_calendar(name: str, data: bytes, letter: Letter) -> list[Body]:
+    """Return what a calendar entry says; programs send the same twice, once as an attachment."""
+    try:
+        text = calendar_text(data)
+    except Unreadable as unreadable:
+        letter.inventory.unread(name, "attachment", f"Bilagan {name}: {unreadable}")
+        return []
+    if text in letter.calendars:
+        letter.inventory.furniture(name, "attachment", "Samma kalenderpost som tidigare i brevet.")
+        return []
+    letter.calendars.add(text)
+    letter.inventory.read(name, "calendar")
+    return [Body(text)]
+
+
+def _no_record(media_type: str) -> tuple[str, str | None] | None:
+    """Return what a part is and why it is no record of any kind; None when it may be one."""
+    if media_type in _SIGNATURES:
+        return "signature", None
+    if media_type in _CARDS:
+        return "attachment", "Visitkort: en adress, ingen handling."
+    if media_type == "application/applefile":
+        return "attachment", "Filen hör till macOS."
+    return None
+
+
+def _unfolded(part: Message, text: str) -> str:
+    """Return text whose lines the sender's program broke with its paragraphs whole."""
+    if str(part.get_param("format") or "").lower() != "flowed":
+        return text
+    return plain_of_flowed(text, spaced=str(part.get_param("delsp") or "").lower() != "yes")
 
 
 def _without_uuencoded(text: str, letter: Letter) -> list[Body]:
