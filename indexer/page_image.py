@@ -41,7 +41,7 @@ Rectangle = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels of the picture."""
 
 
-class Word(NamedTuple):
+class PlacedWord(NamedTuple):
     """A word and where it stands: two rectangles where it is divided between lines."""
 
     text: str
@@ -53,7 +53,7 @@ class PageImage(msgspec.Struct):
 
     width: int
     height: int
-    words: list[Word]
+    words: list[PlacedWord]
 
 
 def draw(data: bytes, number: int, width: int, *, read: bool = False) -> tuple[PageImage, bytes]:
@@ -97,7 +97,7 @@ def _rectangle(page: Any, size: tuple[int, int], box: Iterable[float]) -> Rectan
     return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
-def _words(page: Any, size: tuple[int, int]) -> Iterator[Word]:  # noqa: ANN401 - untyped
+def _words(page: Any, size: tuple[int, int]) -> Iterator[PlacedWord]:  # noqa: ANN401 - untyped
     """Yield the words of the page's text, those divided at a line's end as one."""
     text = page.get_textpage()
     letters: list[str] = []
@@ -114,10 +114,10 @@ def _words(page: Any, size: tuple[int, int]) -> Iterator[Word]:  # noqa: ANN401 
         elif letter in _JOINS:
             joined = True
         elif letters and not (joined and letter.isspace()):
-            yield Word("".join(letters), tuple(places))
+            yield PlacedWord("".join(letters), tuple(places))
             letters, places = [], []
     if letters:
-        yield Word("".join(letters), tuple(places))
+        yield PlacedWord("".join(letters), tuple(places))
 
 
 def _add(places: list[Rectangle], place: Rectangle, *, divided: bool) -> None:
@@ -136,7 +136,7 @@ def _add(places: list[Rectangle], place: Rectangle, *, divided: bool) -> None:
     places.append(place)
 
 
-def _seen(page: Any, size: tuple[int, int]) -> list[Word]:  # noqa: ANN401 - untyped
+def _seen(page: Any, size: tuple[int, int]) -> list[PlacedWord]:  # noqa: ANN401 - untyped
     """Return the words that OCR sees on a page; none where it is missing or takes too long."""
     if not ocr.available():
         return []
@@ -154,7 +154,7 @@ def _seen(page: Any, size: tuple[int, int]) -> list[Word]:  # noqa: ANN401 - unt
         )
         xs = sorted(round(x * across) for x, _ in ends)
         ys = sorted(round(y * down) for _, y in ends)
-        made.append(Word(word.text, ((xs[0], ys[0], xs[1], ys[1]),)))
+        made.append(PlacedWord(word.text, ((xs[0], ys[0], xs[1], ys[1]),)))
     return made
 
 

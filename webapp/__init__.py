@@ -14,7 +14,7 @@ from flask_compress import Compress
 from archive import vocabulary
 from archive.access import OriginalFiles
 from archive.export import FORMATS
-from archive.letters.store import store_of
+from archive.letters.watch_store import store_of
 from webapp import (
     access,
     addresses,

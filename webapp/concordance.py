@@ -23,7 +23,7 @@ from archive.concordance.options import (
     order_name,
     order_of,
 )
-from archive.concordance.report import WordsAsked
+from archive.concordance.word_lists import WordsAsked
 from archive.errors import UsageError
 from webapp import addresses
 from webapp.languages import _

@@ -15,13 +15,12 @@ from archive.catalogue import (
     flags,
     meeting_rows,
     mentions,
-    passages,
     reviewing,
+    section_keys,
     sizes,
     sql_schema,
     state_rows,
 )
-from archive.catalogue.passages import FoundSection
 from archive.catalogue.rows import (
     FILE_COLUMNS,
     SECTION_COLUMNS,
@@ -31,6 +30,7 @@ from archive.catalogue.rows import (
     section_from,
     split_id,
 )
+from archive.catalogue.section_keys import FoundSection
 from archive.catalogue.values import (
     FileRecord,
     Link,
@@ -236,7 +236,7 @@ class CatalogueReader(ABC):
         """
         document, key = split_id(section_id)
         here = self.resolve(document, section_id)
-        moves = passages.moves_of(self._db, document)
+        moves = section_keys.moves_of(self._db, document)
         found = self._successor(here, key, moves, moved=here != document)
         if found is None:
             raise no_document(section_id)
@@ -247,22 +247,22 @@ class CatalogueReader(ABC):
     def former_numbers(self, document_id: str) -> dict[str, list[str]]:
         """Return, by key, the places that a document's sections were numbered by before 0.2."""
         found: dict[str, list[str]] = {}
-        for old, new in (passages.moves_of(self._db, document_id) or {}).items():
+        for old, new in (section_keys.moves_of(self._db, document_id) or {}).items():
             if new.key is not None and old.isdecimal():
                 found.setdefault(new.key, []).append(old)
         return found
 
     def _successor(
-        self, document_id: str, key: str, moves: passages.Moves | None, *, moved: bool
-    ) -> passages.Successor | None:
+        self, document_id: str, key: str, moves: section_keys.Moves | None, *, moved: bool
+    ) -> section_keys.Successor | None:
         """Return what a key stands for in a document that it, or with `moved` another, was of."""
         known = (moves or {}).get(key)
         here = bool(self.sections([f"{document_id}-{key}"]))
         if known and (moved or not here or known.key == key):
             return known
         if here:
-            return passages.Successor(key, moved and moves is None)
-        return passages.guessed(key, tuple(self._sections_of(document_id)))
+            return section_keys.Successor(key, moved and moves is None)
+        return section_keys.guessed(key, tuple(self._sections_of(document_id)))
 
     def record(self, record_id: str) -> tuple[Section | None, Document]:
         """Return the document of an id, or the section of an id and its document.

@@ -8,7 +8,6 @@ from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Self
 
 from archive.catalogue import sql_schema
-from archive.catalogue.passages import Passage, encoded, moves_of
 from archive.catalogue.rows import (
     FILE_COLUMNS,
     SECTION_COLUMNS,
@@ -22,13 +21,14 @@ from archive.catalogue.rows import (
     section_row,
     word_count,
 )
+from archive.catalogue.section_keys import SectionContent, encoded, moves_of
 from archive.catalogue.values import DocumentRow, Tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from archive.catalogue.passages import Moves, Successor
+    from archive.catalogue.section_keys import Moves, Successor
     from archive.catalogue.values import FileRecord, Link, Stored
     from archive.model import Document
 
@@ -254,14 +254,14 @@ class CatalogueWriter:
             "INSERT OR REPLACE INTO passages VALUES (?, ?)", (document_id, encoded(moves))
         )
 
-    def passages(self, document_id: str) -> list[tuple[str, Passage]]:
+    def passages(self, document_id: str) -> list[tuple[str, SectionContent]]:
         """Return the keys of a document's sections with what identifies each, in their order."""
         rows = self._db.execute(
             "SELECT key, number, heading, text FROM sections WHERE document_id = ? "
             "ORDER BY ordinal",
             (document_id,),
         )
-        return [(key, Passage(*rest)) for key, *rest in rows]
+        return [(key, SectionContent(*rest)) for key, *rest in rows]
 
     def alias(self, old: str, new: str) -> None:
         """Let an id that is no longer used lead to the document that took its place."""

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from archive.catalogue.passages import Passage, decoded
 from archive.catalogue.rows import file_from
+from archive.catalogue.section_keys import SectionContent, decoded
 from archive.catalogue.values import DocumentRow, FileRecord, Tombstone
 from archive.model import Status
 
@@ -90,7 +90,7 @@ class FormerSections:
         rows = _rows(self._db, "documents", ("sha256",), "id", document_id)
         return next((row["sha256"] for row in rows), None)
 
-    def of(self, document_id: str) -> list[tuple[str, Passage]]:
+    def of(self, document_id: str) -> list[tuple[str, SectionContent]]:
         """Return the keys of a document's sections with what identifies each, in their order.
 
         A key of a release that had none is the section's place.
@@ -98,7 +98,10 @@ class FormerSections:
         rows = _rows(self._db, "sections", _SECTION, "document_id", document_id)
         found = [(row["ordinal"], row) for row in rows if isinstance(row.get("ordinal"), int)]
         return [
-            (str(row.get("key", place)), Passage(row["number"], row["heading"], row["text"] or ""))
+            (
+                str(row.get("key", place)),
+                SectionContent(row["number"], row["heading"], row["text"] or ""),
+            )
             for place, row in sorted(found, key=lambda pair: pair[0])
         ]
 

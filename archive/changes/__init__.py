@@ -5,9 +5,9 @@ that answers after every run, takedown and rollback (`follow`), so that whoever 
 what the index holds, whatever was killed in between.
 """
 
+from archive.changes.change_values import Change, ChangeKind
 from archive.changes.following import follow
-from archive.changes.reading import Arrival, ChangeLog, latest_change
-from archive.changes.tables import FILE
-from archive.changes.values import Change, ChangeKind
+from archive.changes.log_file import FILE
+from archive.changes.log_reader import Arrival, ChangeLog, latest_change
 
 __all__ = ["FILE", "Arrival", "Change", "ChangeKind", "ChangeLog", "follow", "latest_change"]

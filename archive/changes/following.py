@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from archive import generations
 from archive.access import open_catalogue
+from archive.changes.change_values import COLUMNS, Change, ChangeKind, Row
+from archive.changes.log_file import draft, open_log
 from archive.changes.marks import cards, content_hash
-from archive.changes.passages import follow_passages
-from archive.changes.tables import draft, open_log
-from archive.changes.values import COLUMNS, Change, ChangeKind, Row
+from archive.changes.section_times import follow_passages
 from archive.model import LEVELS
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SectionMark:
     """A section by its place in the record (number, heading) and by its words, as digests.
 
     section: its key, the end of its id.
@@ -66,7 +66,7 @@ def content_hash(catalogue: RestrictedCatalogue, document_id: str) -> str:
     return digest.hexdigest()
 
 
-def marks(catalogue: RestrictedCatalogue, document_id: str) -> Iterator[Mark]:
+def marks(catalogue: RestrictedCatalogue, document_id: str) -> Iterator[SectionMark]:
     """Yield the marks of a record's sections, in order."""
     seen: Counter[str] = Counter()
     _, _, sections = catalogue.record_state(document_id)
@@ -74,7 +74,7 @@ def marks(catalogue: RestrictedCatalogue, document_id: str) -> Iterator[Mark]:
         name = f"{kind}\0{number or heading or ''}"
         seen[name] += 1
         words = " ".join(f"{heading or ''} {text}".split()).casefold()
-        yield Mark(ordinal, key, short(f"{name}\0{seen[name]}"), short(words))
+        yield SectionMark(ordinal, key, short(f"{name}\0{seen[name]}"), short(words))
 
 
 def short(text: str) -> bytes:

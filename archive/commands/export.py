@@ -125,7 +125,7 @@ def _hits_again(file: Path, settings: Settings) -> tuple[Records, Records]:
 def _table_again(before: TableFile, settings: Settings) -> tuple[Records, Records]:
     """Return the rows of a concordance or word list, and those of today."""
     from archive.export.table_again import asked_again, keyed  # noqa: PLC0415
-    from archive.export.words import write_again  # noqa: PLC0415
+    from archive.export.word_tables import write_again  # noqa: PLC0415
     from archive.search import open_archive  # noqa: PLC0415
 
     _check_level(str(before.about["level"]))

@@ -53,7 +53,7 @@ def kwic(
     from archive.commands.provenance import provenance_of  # noqa: PLC0415
     from archive.concordance.concordance import LinesAsked, concordance  # noqa: PLC0415
     from archive.export.links import section_link  # noqa: PLC0415
-    from archive.export.words import about_lines, line_row, table  # noqa: PLC0415
+    from archive.export.word_tables import about_lines, line_row, table  # noqa: PLC0415
     from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)

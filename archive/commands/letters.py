@@ -18,7 +18,7 @@ def letters(**rest: Any) -> None:  # noqa: ANN401
 
     from archive.letters.composing import compose  # noqa: PLC0415
     from archive.letters.delivering import deliver  # noqa: PLC0415
-    from archive.letters.store import store_of  # noqa: PLC0415
+    from archive.letters.watch_store import store_of  # noqa: PLC0415
 
     settings = settings_of(rest)
     store = store_of(settings)

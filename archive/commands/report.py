@@ -22,13 +22,13 @@ from archive.errors import NotFoundError
 def report(name: str | None, every: bool, send: bool, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     """Say what a run did."""
     from archive import runs  # noqa: PLC0415
-    from archive.runs import store, wording  # noqa: PLC0415
+    from archive.runs import report_wording, run_store  # noqa: PLC0415
 
     settings = settings_of(rest)
     if every:
         for one in runs.runs(settings.index):
             said = msgspec.json.encode(asdict(one)).decode()
-            click.echo(said if as_json else f"{one.name}  {wording.headline(one)}")
+            click.echo(said if as_json else f"{one.name}  {report_wording.headline(one)}")
         return
     latest = runs.runs(settings.index, 1)
     if name is None and not latest:
@@ -41,9 +41,9 @@ def report(name: str | None, every: bool, send: bool, as_json: bool, **rest: Any
         for warning in deliver(settings, found):
             found.warnings.append(warning)
             click.echo(f"handlingar: {warning}", err=True)
-            store.rewrite(store.place(settings.index, found), found)
+            run_store.rewrite(run_store.place(settings.index, found), found)
     click.echo(
         msgspec.json.encode(asdict(found)).decode()
         if as_json
-        else with_marks(wording.as_text(found))
+        else with_marks(report_wording.as_text(found))
     )

@@ -25,7 +25,7 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     from archive import generations  # noqa: PLC0415
     from archive.access import open_catalogue  # noqa: PLC0415
     from archive.contract.documents import document_json  # noqa: PLC0415
-    from archive.contract.sections import register_json  # noqa: PLC0415
+    from archive.contract.whole_section import register_json  # noqa: PLC0415
     from archive.register import Register  # noqa: PLC0415
 
     settings = settings_of(rest)

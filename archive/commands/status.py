@@ -23,7 +23,7 @@ def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     from archive import completeness, fixity, generations, runs  # noqa: PLC0415
     from archive.access import open_catalogue  # noqa: PLC0415
     from archive.completeness import given  # noqa: PLC0415
-    from archive.runs.wording import headline  # noqa: PLC0415
+    from archive.runs.report_wording import headline  # noqa: PLC0415
 
     settings = settings_of(rest)
     generation = generations.current(settings.index)

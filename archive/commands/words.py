@@ -63,8 +63,8 @@ def words(
 ) -> None:
     """Show or write a word list."""
     from archive.commands.provenance import provenance_of  # noqa: PLC0415
-    from archive.concordance.report import Reporter, WordsAsked  # noqa: PLC0415
-    from archive.export.words import COLUMNS, about_words, table  # noqa: PLC0415
+    from archive.concordance.word_lists import Reporter, WordsAsked  # noqa: PLC0415
+    from archive.export.word_tables import COLUMNS, about_words, table  # noqa: PLC0415
     from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from archive.concordance.lines import line, sort_key
+from archive.concordance.kwic_lines import line, sort_key
 from archive.concordance.options import CONTEXT
 from archive.concordance.places import Place, Places
 from archive.concordance.selection import Selection
@@ -16,7 +16,7 @@ from archive.concordance.statistics import per_million
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.concordance.lines import Line
+    from archive.concordance.kwic_lines import Line
     from archive.model import Query
     from archive.search import Archive
 

@@ -25,7 +25,7 @@ _VALUES: Mapping[str, Callable[[Document], str | None]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ArchivePart:
     """A part of the archive with a query's occurrences; value None: unknown.
 
     `words`, `sections` and `documents` are all there is of it under the same filters and foldings.
@@ -58,7 +58,7 @@ class Dispersion:
 class Distribution:
     """A query's occurrences by part, and their dispersion over the parts and over documents."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ArchivePart, ...]
     dispersion: tuple[Dispersion, Dispersion]
 
 
@@ -72,7 +72,7 @@ def distribution(selection: Selection, by: str) -> Distribution:
         of_documents[document.id] += len(matches)
     sizes = selection.sizes(by)
     parts = tuple(
-        Part(
+        ArchivePart(
             size.value,
             counts[size.value],
             size.words,

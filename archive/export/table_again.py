@@ -17,10 +17,10 @@ import openpyxl
 
 from archive.concordance.concordance import LinesAsked
 from archive.concordance.options import CONTEXT, order_of
-from archive.concordance.report import WordsAsked
+from archive.concordance.word_lists import WordsAsked
 from archive.errors import UsageError
 from archive.export.query_metadata import query_of
-from archive.export.words import COLUMNS, LINE_COLUMNS
+from archive.export.word_tables import COLUMNS, LINE_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,8 +14,8 @@ from archive import generations
 from archive.changes import ChangeLog, latest_change
 from archive.errors import QueryError
 from archive.export.citation import section_sign
+from archive.letters.mail_wording import rule_name, say
 from archive.letters.messages import Item, news
-from archive.letters.wording import rule_name, say
 from archive.model import Filters, Level, Query
 from archive.register import Register
 from archive.search.opened import open_archive
@@ -23,7 +23,7 @@ from archive.search.opened import open_archive
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from archive.letters.store import Watch, WatchStore
+    from archive.letters.watch_store import Watch, WatchStore
     from archive.model import Document, Hit, Section
     from archive.search.archive import Archive
     from archive.settings import Settings

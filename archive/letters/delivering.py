@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from archive.mail_server import connected
 
 if TYPE_CHECKING:
-    from archive.letters.store import Letter, WatchStore
+    from archive.letters.watch_store import Letter, WatchStore
     from archive.settings import Settings
 
 MOST_ATTEMPTS = 60

@@ -14,13 +14,13 @@ from email.utils import format_datetime, formataddr
 from html import escape
 from typing import TYPE_CHECKING
 
-from archive.letters.store import UNCONFIRMED_DAYS
-from archive.letters.wording import say
+from archive.letters.mail_wording import say
+from archive.letters.watch_store import UNCONFIRMED_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.letters.store import Watch
+    from archive.letters.watch_store import Watch
     from archive.settings import Settings
 
 _SUBJECT = 120

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from archive.replication.transfer import Source
+    from archive.replication.transfer import OtherIndex
     from archive.settings import Settings
 
 
@@ -37,7 +37,7 @@ class Brought:
 class Bringer:
     """Brings generations of one source to one index, whose lock is held."""
 
-    def __init__(self, settings: Settings, source: Source, name: str, work: Path) -> None:
+    def __init__(self, settings: Settings, source: OtherIndex, name: str, work: Path) -> None:
         self._settings, self._index = settings, settings.index
         self._source, self._name, self._work = source, name, work
 

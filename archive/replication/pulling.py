@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from archive.generations import Generation
     from archive.replication.generation import Brought
-    from archive.replication.state import State
-    from archive.replication.transfer import Source
+    from archive.replication.state import FetchedState
+    from archive.replication.transfer import OtherIndex
     from archive.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def pull(settings: Settings, name: str, wait: float = 0.0) -> Pulled:
 class _Pull:
     """One pull, step by step; the index's lock is held."""
 
-    def __init__(self, settings: Settings, source: Source, name: str) -> None:
+    def __init__(self, settings: Settings, source: OtherIndex, name: str) -> None:
         self._settings, self._index = settings, settings.index
         self._source, self._name = source, name
         self._work = settings.index / _WORK
@@ -85,13 +85,13 @@ class _Pull:
         state_files.remove(self._work)
         return pulled
 
-    def _closed(self) -> State:
+    def _closed(self) -> FetchedState:
         """Fetch the state there, and let its levels and takedowns hold."""
         there = state.fetch(self._source, self._name, self._work, self._index)
         there.close(self._index)
         return there
 
-    def _bring(self, there: State) -> Brought:
+    def _bring(self, there: FetchedState) -> Brought:
         """Bring the published generation; another when it was retired there meanwhile."""
         try:
             return self._bringer.bring(there.published)

@@ -15,7 +15,7 @@ from archive.state_files import DamagedStateError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archive.replication.transfer import Source
+    from archive.replication.transfer import OtherIndex
     from archive.restrictions import Restrictions
 
 HISTORY = "history.jsonl"
@@ -24,7 +24,7 @@ _FILES = (generations.POINTER, restrictions.FILE, *_COPIED, runs.FOLDER)
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class FetchedState:
     """What was fetched, in a folder of its own: nothing of it holds before it is applied."""
 
     folder: Path
@@ -57,7 +57,7 @@ def _replace_changed(fetched: Path, place: Path) -> None:
     state_files.flush(place.parent)
 
 
-def fetch(source: Source, name: str, folder: Path, index: Path) -> State:
+def fetch(source: OtherIndex, name: str, folder: Path, index: Path) -> FetchedState:
     """Fetch the state of another index into a folder that is made anew.
 
     Of a file that the index here has too, only what differs is sent.
@@ -77,4 +77,4 @@ def fetch(source: Source, name: str, folder: Path, index: Path) -> State:
     if published is None:
         msg = f"I {name} är inget index publicerat; inget har ändrats här."
         raise NothingDoneError(msg)
-    return State(folder, published, known)
+    return FetchedState(folder, published, known)

@@ -24,7 +24,7 @@ _SECONDS = 120
 """How long rsync waits for a machine that says nothing."""
 
 
-class Source(Protocol):
+class OtherIndex(Protocol):
     """An index elsewhere."""
 
     def fetch(
@@ -44,7 +44,7 @@ class Source(Protocol):
         ...
 
 
-def source_of(name: str, index: Path) -> Source:
+def source_of(name: str, index: Path) -> OtherIndex:
     """Return the source that a name means: `/folder`, `[user@]machine:/folder`, `rsync://…`.
 
     Raises:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.runs.run_report import RUNNING, RunReport, redacted_for
-from archive.runs.store import FOLDER, copy, find, keep, rewrite, runs, under_way
+from archive.runs.run_store import FOLDER, copy, find, keep, rewrite, runs, under_way
 
 __all__ = [
     "FOLDER",

@@ -19,7 +19,7 @@ import msgspec
 
 from archive.errors import SettingsError
 from archive.mail_server import TIMEOUT, connected
-from archive.runs.wording import as_text, headline, troubles
+from archive.runs.report_wording import as_text, headline, troubles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

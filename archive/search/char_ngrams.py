@@ -16,8 +16,8 @@ from archive.language.tokens import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from archive.search.query_words import QueryWord
     from archive.search.weights import Weights
-    from archive.search.words import QueryWord
 
 LONGEST = 40_000
 """Letters of a section that are looked at."""

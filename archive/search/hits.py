@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from archive.access import RestrictedSearcher
     from archive.model import Document
     from archive.search.query_compiler import CompiledQuery
+    from archive.search.query_words import QueryWord
     from archive.search.texts import Text, Texts
-    from archive.search.words import QueryWord
 
 
 RECORD_RULES: Mapping[str, str] = {

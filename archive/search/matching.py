@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.language.sequences import partner, suspended
 from archive.model import Reason, Span
+from archive.search.query_words import ALL_FORMS, COMPOUND_GAP, Forms
 from archive.search.texts import words_of
-from archive.search.words import ALL_FORMS, COMPOUND_GAP, Forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from archive.language import Analyser
     from archive.language.analysis import Word
     from archive.model import Validity
+    from archive.search.query_words import QueryWord
     from archive.search.texts import TextWords
-    from archive.search.words import QueryWord
 
 EXACT = "exakt"
 INFLECTED = "böjning"

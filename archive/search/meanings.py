@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from archive.language import Analyser
     from archive.model import Document
-    from archive.search.words import QueryWord
+    from archive.search.query_words import QueryWord
     from archive.tree import Node
     from archive.vocabulary import Vocabulary
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from archive.model import Section
     from archive.query import Expression
     from archive.search.query_compiler import CompiledQuery
+    from archive.search.query_words import QueryWord
     from archive.search.texts import TextWords
-    from archive.search.words import QueryWord
 
 
 class Occurrences:

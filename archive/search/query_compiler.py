@@ -11,8 +11,8 @@ from archive.query import Both, Close, Either, Exact, Field, Words, meant_field,
 from archive.search.field_filters import FieldFilters, filter_nodes
 from archive.search.meanings import Meanings
 from archive.search.notices import notice
+from archive.search.query_words import Forms, QueryTokenizer, QueryWord, asked_for
 from archive.search.tree_compiler import MOST_EXPANSIONS, Compiler
-from archive.search.words import Forms, QueryTokenizer, QueryWord, asked_for
 from archive.tree import Is, Or
 
 if TYPE_CHECKING:

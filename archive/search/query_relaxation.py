@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from archive.search.names import Names
     from archive.search.nearwords import NearWords
     from archive.search.query_compiler import CompiledQuery, QueryCompiler
+    from archive.search.query_words import QueryWord
     from archive.search.spelling import SpellingSuggester
     from archive.search.weights import Weights
-    from archive.search.words import QueryWord
     from archive.tree import Node
 
 FEW = 2

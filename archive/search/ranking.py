@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from archive.access import RestrictedSearcher
     from archive.search.query_compiler import CompiledQuery
+    from archive.search.query_words import QueryWord
     from archive.search.texts import Text, Texts
     from archive.search.weights import Weights
-    from archive.search.words import QueryWord
 
 
 DATED = ("year", "date")

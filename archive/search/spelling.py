@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from archive.access import RestrictedSearcher
     from archive.search.query_compiler import CompiledQuery
-    from archive.search.words import QueryWord
+    from archive.search.query_words import QueryWord
     from archive.tree import Node
 
 SHORTEST = 4

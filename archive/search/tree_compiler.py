@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from archive.language.identifiers import looks_like_case_number, section_key
 from archive.language.tokens import fold
 from archive.query import Both, Close, Either, Exact, Field, Without, Words
+from archive.search.query_words import ALL_FORMS, COMPOUND_GAP, Forms
 from archive.search.weights import UNSCORED
-from archive.search.words import ALL_FORMS, COMPOUND_GAP, Forms
 from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Term
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from archive.query import Expression
     from archive.search.field_filters import FieldFilters
+    from archive.search.query_words import QueryTokenizer, QueryWord
     from archive.search.synonyms import Alternative
     from archive.search.weights import Weights
-    from archive.search.words import QueryTokenizer, QueryWord
     from archive.tree import Node
 
 LOOSE = 0.5

@@ -15,8 +15,8 @@ from bench.soak.closing import Closing
 from bench.soak.fuzz import Fuzzing
 from bench.soak.house import NAMES, Counts, House
 from bench.soak.killing import Killing
-from bench.soak.nodes import Nodes
 from bench.soak.replay import Replay
+from bench.soak.soak_cluster import Nodes
 
 _ENGINES = ("arrays", "whoosh")
 _CLUSTER = "opensearch"

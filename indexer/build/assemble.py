@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.catalogue import Stored, StoredPage
-from archive.catalogue.passages import Passage, section_keys
 from archive.catalogue.rows import section_id
+from archive.catalogue.section_keys import SectionContent, section_keys
 from archive.model import Document, Section, Span
 from archive.personal import COVERED
 from indexer.build import identity
@@ -57,7 +57,7 @@ def assemble(
             else identity.of_content(origin.sha256, ordinal)
         )
         keys = section_keys(
-            [Passage(s.number, s.heading, s.span.of(repaired.text)) for s in cut.sections]
+            [SectionContent(s.number, s.heading, s.span.of(repaired.text)) for s in cut.sections]
         )
         sections = tuple(
             _section(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _PART = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})")
 
 
-class Part(NamedTuple):
+class CorpusPart(NamedTuple):
     """One of `total` parts, counted from 1."""
 
     number: int
@@ -47,7 +47,7 @@ class Part(NamedTuple):
         return int.from_bytes(digest) % self.total == self.number - 1
 
 
-def parse(text: str) -> Part:
+def parse(text: str) -> CorpusPart:
     """Return the part that `I/N` names.
 
     Raises:
@@ -55,7 +55,7 @@ def parse(text: str) -> Part:
     """
     matched = _PART.fullmatch(text.strip())
     if matched and int(matched[1]) <= int(matched[2]):
-        return Part(int(matched[1]), int(matched[2]))
+        return CorpusPart(int(matched[1]), int(matched[2]))
     msg = f"”{text}” är ingen del; skriv till exempel 2/8 för den andra av åtta."
     raise UsageError(msg)
 
@@ -75,7 +75,7 @@ class PartReport:
     failed: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_part(settings: Settings, part: Part, progress: Progress) -> PartReport:
+def read_part(settings: Settings, part: CorpusPart, progress: Progress) -> PartReport:
     """Read the files of a part that nobody has read yet.
 
     In another order each time: two that read the same part at once share it out between them.

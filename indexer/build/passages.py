@@ -9,16 +9,16 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.catalogue.passages import Moves, Successor, composed, letters
+from archive.catalogue.section_keys import Moves, Successor, composed, letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from archive.catalogue import CatalogueWriter
-    from archive.catalogue.passages import Passage
     from archive.catalogue.salvage import FormerSections
+    from archive.catalogue.section_keys import SectionContent
 
-Keyed = tuple[str, "Passage"]
+Keyed = tuple[str, "SectionContent"]
 """A section's key and what identifies it."""
 Pairs = Iterator[tuple[str, str]]
 SHARE = 0.7
@@ -126,7 +126,7 @@ def _same_heading(before: Sequence[Keyed], after: Sequence[Keyed], taken: set[st
     yield from _alone(before, after, taken, lambda passage: letters(passage.heading))
 
 
-def _name(passage: Passage) -> str:
+def _name(passage: SectionContent) -> str:
     number, heading = letters(passage.number), letters(passage.heading)
     return f"{number} {heading}" if number or heading else ""
 
@@ -135,7 +135,7 @@ def _alone(
     before: Sequence[Keyed],
     after: Sequence[Keyed],
     taken: set[str | None],
-    name_of: Callable[[Passage], str],
+    name_of: Callable[[SectionContent], str],
 ) -> Pairs:
     old = [(name_of(passage), key) for key, passage in before]
     new = [(name_of(passage), key) for key, passage in after if key not in taken]
@@ -167,7 +167,7 @@ def _like(
                 yield key, new
 
 
-def _kin(one: Passage, other: Passage) -> bool:
+def _kin(one: SectionContent, other: SectionContent) -> bool:
     """Say whether number or heading are the same."""
     return (one.number == other.number and one.number is not None) or (
         letters(one.heading) == letters(other.heading) != ""

@@ -32,7 +32,7 @@ _WELL = 0.6
 _TURN = re.compile(rb"^Rotate: (\d+)", re.MULTILINE)
 
 
-class Word(NamedTuple):
+class OcrWord(NamedTuple):
     """A word that OCR saw: where, in pixels from the top left, in which line, how surely (0–1)."""
 
     text: str
@@ -57,7 +57,7 @@ class OcrResult:
     width and height in pixels after that.
     """
 
-    words: tuple[Word, ...]
+    words: tuple[OcrWord, ...]
     size: tuple[int, int]
     turn: int = 0
 
@@ -166,7 +166,7 @@ def _tesseract(picture: Image.Image, how: list[str], seconds: float) -> tuple[in
     return run(command, seconds, stream.getvalue(), OMP_THREAD_LIMIT="1")
 
 
-def _words(table: str) -> Iterable[Word]:
+def _words(table: str) -> Iterable[OcrWord]:
     """Yield the words of tesseract's table."""
     for row in table.splitlines()[1:]:
         cells = row.split("\t")
@@ -175,4 +175,4 @@ def _words(table: str) -> Iterable[Word]:
         left, top, width, height = map(int, cells[6:10])
         sure = max(0.0, float(cells[10])) / 100
         place = tuple(map(int, cells[1:5]))
-        yield Word(cells[11], left, top, left + width, top + height, place, sure)
+        yield OcrWord(cells[11], left, top, left + width, top + height, place, sure)

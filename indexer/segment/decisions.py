@@ -19,7 +19,7 @@ from indexer.segment.text_mode import TextMode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from indexer.segment.section_parts import Part
+    from indexer.segment.section_parts import SectionPart
     from indexer.segment.sentences import Sentence
     from indexer.segment.text_layout import Line, Stretch
 
@@ -83,7 +83,7 @@ _LEAST = 12
 """In prose, what stands under "Beslut" in fewer characters is a date or a name."""
 
 
-def decisions_of(parts: Sequence[Part], manner: TextMode) -> tuple[Decision, ...]:
+def decisions_of(parts: Sequence[SectionPart], manner: TextMode) -> tuple[Decision, ...]:
     """Return the decisions of a section, each of one kind.
 
     What stands under a label "Beslut" is the decision. Without a label the sentences that decide
@@ -107,7 +107,7 @@ def _with_proposal(decision: Decision) -> Decision:
     )
 
 
-def _decisions(parts: Sequence[Part], manner: TextMode) -> tuple[Decision, ...]:
+def _decisions(parts: Sequence[SectionPart], manner: TextMode) -> tuple[Decision, ...]:
     labelled = [d for part in parts if part.kind == "decision" if (d := _labelled(part))]
     if manner is TextMode.PROSE:
         other = DecisionOutcome.OTHER
@@ -126,7 +126,7 @@ def _decisions(parts: Sequence[Part], manner: TextMode) -> tuple[Decision, ...]:
     return tuple(found) or _proposed(parts, manner)
 
 
-def _proposed(parts: Sequence[Part], manner: TextMode) -> tuple[Decision, ...]:
+def _proposed(parts: Sequence[SectionPart], manner: TextMode) -> tuple[Decision, ...]:
     """Return what stands under "Förslag till beslut", as proposed."""
     found = (
         decision
@@ -138,7 +138,7 @@ def _proposed(parts: Sequence[Part], manner: TextMode) -> tuple[Decision, ...]:
     return tuple(replace(d, outcome=DecisionOutcome.PROPOSED, confidence=0.9) for d in found)
 
 
-def _labelled(part: Part) -> Decision | None:
+def _labelled(part: SectionPart) -> Decision | None:
     stretch = part.stretch
     lines, text = stretch.layout.lines, stretch.layout.text
     chosen, offset = _trimmed(stretch.lines()), stretch.offset

@@ -17,7 +17,7 @@ TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SectionPart:
     """A stretch of lines under one label. `named`: the line that holds the label, if any."""
 
     kind: str
@@ -30,19 +30,19 @@ class Part:
         return self.stretch.layout.lines[self.named].text if self.named is not None else ""
 
 
-def parts_of(stretch: Stretch) -> list[Part]:
+def parts_of(stretch: Stretch) -> list[SectionPart]:
     """Return the parts of a stretch in order."""
     layout, end = stretch.layout, stretch.end
-    found: list[Part] = []
+    found: list[SectionPart] = []
     kind, begin, offset = TEXT, stretch.first, stretch.offset
     named: int | None = None
     for i, got, length in _labels(stretch):
         if begin < i or named is not None:
-            found.append(Part(kind, Stretch(layout, begin, i, offset), named))
+            found.append(SectionPart(kind, Stretch(layout, begin, i, offset), named))
         kind, named, offset = got, i, length
         begin = i if length else i + 1
     if begin < end or named is not None:
-        found.append(Part(kind, Stretch(layout, begin, end, offset), named))
+        found.append(SectionPart(kind, Stretch(layout, begin, end, offset), named))
     return found
 
 
@@ -60,7 +60,7 @@ def _labels(stretch: Stretch) -> Iterator[tuple[int, str, int]]:
             yield i, inline[0], before + inline[1]
 
 
-def spans_of(parts: Sequence[Part]) -> Mapping[str, Span]:
+def spans_of(parts: Sequence[SectionPart]) -> Mapping[str, Span]:
     """Return where each kind of part stands; a kind met again is numbered from 2."""
     spans: dict[str, Span] = {}
     for part in parts:

@@ -19,7 +19,7 @@ from archive.model import Outcome, Status
 from archive.progress import silent
 from indexer.build.cache import Cache, Keeper
 from indexer.build.fingerprints import reader_key
-from indexer.build.part import Part, PartReport, parse, read_part
+from indexer.build.part import CorpusPart, PartReport, parse, read_part
 from indexer.commands import read as command
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def test_a_part_that_is_none_is_refused_with_an_example(text: str) -> None:
 def test_every_path_is_in_one_part_of_many() -> None:
     paths = [f"mapp {n % 7}/fil-{n}.pdf" for n in range(2000)] + ["\udcff.txt", "å/ö.txt"]
     for total in (1, 2, 7, 64):
-        held = [sum(Part(n, total).has(path) for path in paths) for n in range(1, total + 1)]
+        held = [sum(CorpusPart(n, total).has(path) for path in paths) for n in range(1, total + 1)]
         assert sum(held) == len(paths)
         assert max(held) < 2.5 * len(paths) / total
 
@@ -146,14 +146,16 @@ def test_what_is_taken_down_is_not_kept(shared: House) -> None:
 def test_a_corpus_or_cache_that_cannot_be_used_is_said(shared: House, tmp_path: Path) -> None:
     inside = replace(shared.settings, reading_cache=shared.corpus / "cache")
     with pytest.raises(SettingsError, match="utanför samlingen"):
-        read_part(inside, Part(1, 1), silent)
+        read_part(inside, CorpusPart(1, 1), silent)
     (tmp_path / "empty").mkdir()
     with pytest.raises(NothingDoneError, match="tom"):
-        read_part(replace(shared.settings, corpus=tmp_path / "empty"), Part(1, 1), silent)
+        read_part(replace(shared.settings, corpus=tmp_path / "empty"), CorpusPart(1, 1), silent)
     (tmp_path / "file").write_text("")
     with pytest.raises(NothingDoneError, match="kan inte sparas"):
         read_part(
-            replace(shared.settings, reading_cache=tmp_path / "file" / "cache"), Part(1, 1), silent
+            replace(shared.settings, reading_cache=tmp_path / "file" / "cache"),
+            CorpusPart(1, 1),
+            silent,
         )
 
 

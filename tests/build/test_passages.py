@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from archive import generations
 from archive.catalogue import Catalogue
-from archive.catalogue.passages import (
-    Passage,
+from archive.catalogue.section_keys import (
+    SectionContent,
     Successor,
     composed,
     decoded,
@@ -200,17 +200,17 @@ _title = st.sampled_from(sorted(MATTERS))
 
 
 @st.composite
-def edited(draw: st.DrawFn) -> tuple[list[Passage], list[Passage]]:
+def edited(draw: st.DrawFn) -> tuple[list[SectionContent], list[SectionContent]]:
     """Return a document's sections and what some edits made of them.
 
     Every section tells by a word of its own which passage it is.
     """
     titles = draw(st.lists(_title, unique=True, min_size=1))
 
-    def passage(number: int, title: str, end: str = "") -> Passage:
+    def passage(number: int, title: str, end: str = "") -> SectionContent:
         word = letters(title)
         text = f"§ {number} {title}\n\n{MATTERS[title]} Så sägs om {word}{end}."
-        return Passage(str(number), title, text)
+        return SectionContent(str(number), title, text)
 
     before = [passage(n, title) for n, title in enumerate(titles, 1)]
     kept = draw(st.lists(st.sampled_from(titles), unique=True))
@@ -227,7 +227,7 @@ def edited(draw: st.DrawFn) -> tuple[list[Passage], list[Passage]]:
 
 @given(edited(), st.booleans())
 def test_no_edit_leads_an_id_to_another_passage(
-    texts: tuple[list[Passage], list[Passage]], same_file: bool
+    texts: tuple[list[SectionContent], list[SectionContent]], same_file: bool
 ) -> None:
     before, after = (list(zip(section_keys(some), some, strict=True)) for some in texts)
     moves = matched(before, after, same_file=same_file)
@@ -244,7 +244,7 @@ def test_no_edit_leads_an_id_to_another_passage(
 
 @given(st.lists(st.tuples(_title, _title), min_size=1))
 def test_every_section_of_a_document_has_a_key_of_its_own(pairs: list[tuple[str, str]]) -> None:
-    keys = section_keys([Passage("1", heading, MATTERS[text]) for heading, text in pairs])
+    keys = section_keys([SectionContent("1", heading, MATTERS[text]) for heading, text in pairs])
     assert len({*keys}) == len(keys)
     assert all(re.fullmatch("s[a-z2-7]{9}", key) for key in keys)
     assert all(not key.isdecimal() for key in keys)
@@ -252,20 +252,23 @@ def test_every_section_of_a_document_has_a_key_of_its_own(pairs: list[tuple[str,
 
 def test_readers_that_differ_in_spaces_and_hyphens_give_the_same_keys() -> None:
     one = [
-        Passage("5", "Ny skola", "§ 5 Ny skola\nTexten står här."),
-        Passage(None, None, "Sida ett"),
+        SectionContent("5", "Ny skola", "§ 5 Ny skola\nTexten står här."),
+        SectionContent(None, None, "Sida ett"),
     ]
-    other = [Passage("5", "NY  SKOLA", "§5 Ny sko-\nla"), Passage(None, None, "Si-\nda  ett.")]
+    other = [
+        SectionContent("5", "NY  SKOLA", "§5 Ny sko-\nla"),
+        SectionContent(None, None, "Si-\nda  ett."),
+    ]
     assert section_keys(one) == section_keys(other)
 
 
 def test_a_section_that_was_split_leads_to_the_part_with_its_words() -> None:
-    whole = Passage(
+    whole = SectionContent(
         "5", "Taxa", "§ 5 Taxa\n\nTaxan höjs med tre procent. Bilaga: tabell över alla hus."
     )
     parts = [
-        Passage("5", "Taxa", "§ 5 Taxa\n\nTaxan höjs med tre procent."),
-        Passage(None, "Bilaga", "Bilaga: alla hus."),
+        SectionContent("5", "Taxa", "§ 5 Taxa\n\nTaxan höjs med tre procent."),
+        SectionContent(None, "Bilaga", "Bilaga: alla hus."),
     ]
     (old,), new = section_keys([whole]), section_keys(parts)
     moves = matched([(old, whole)], list(zip(new, parts, strict=True)), same_file=True)
@@ -275,10 +278,12 @@ def test_a_section_that_was_split_leads_to_the_part_with_its_words() -> None:
 def test_a_turn_of_phrase_is_no_passage() -> None:
     same = "Beslut\n\nRapporten läggs till handlingarna."
     before = [
-        Passage(None, f"Rapport om {x}", f"Rapport om {x}\n\n{same}") for x in ("hus", "vatten")
+        SectionContent(None, f"Rapport om {x}", f"Rapport om {x}\n\n{same}")
+        for x in ("hus", "vatten")
     ]
     after = [
-        Passage(None, f"Rapport om {x}", f"Rapport om {x}\n\n{same}") for x in ("vatten", "skog")
+        SectionContent(None, f"Rapport om {x}", f"Rapport om {x}\n\n{same}")
+        for x in ("vatten", "skog")
     ]
     keyed = [list(zip(section_keys(some), some, strict=True)) for some in (before, after)]
     moves = matched(*keyed, same_file=False)

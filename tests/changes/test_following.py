@@ -10,7 +10,7 @@ import pytest
 
 from archive import generations, restrictions
 from archive.changes import ChangeLog, following
-from archive.changes.tables import FILE
+from archive.changes.log_file import FILE
 from archive.errors import GoneError, UsageError
 from archive.model import LEVELS, Level
 from archive.restrictions import Restrictions

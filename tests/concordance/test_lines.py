@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.concordance.concordance import LinesAsked, concordance
-from archive.concordance.lines import sort_key
+from archive.concordance.kwic_lines import sort_key
 from archive.concordance.options import KEYS, ORDERS, order_name, order_of
 from archive.concordance.places import Place, Places
 from archive.errors import QueryError
 from archive.model import Filters, Query
 
 if TYPE_CHECKING:
-    from archive.concordance.lines import Line
+    from archive.concordance.kwic_lines import Line
     from archive.search import Archive
 
 

@@ -13,7 +13,7 @@ from archive.catalogue.rows import word_count
 from archive.concordance import statistics
 from archive.concordance.concordance import LinesAsked, concordance
 from archive.concordance.options import LISTS
-from archive.concordance.report import Report, Reporter, WordsAsked
+from archive.concordance.word_lists import Report, Reporter, WordsAsked
 from archive.model import Filters, Query
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from aiosmtpd.controller import Controller
 from archive import changes, generations, vocabulary
 from archive.catalogue import Catalogue, CatalogueWriter, sql_schema
 from archive.engines import engine
-from archive.letters.store import WatchStore, store_of
+from archive.letters.watch_store import WatchStore, store_of
 from archive.settings import Settings
 from indexer.build import terms
 from indexer.build.analysis import analyser_of

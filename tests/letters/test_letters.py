@@ -23,7 +23,7 @@ from archive.commands import letters as command
 from archive.errors import NotFoundError, SettingsError, UsageError
 from archive.letters.composing import compose, estimate
 from archive.letters.delivering import deliver
-from archive.letters.store import DAY, State, Watch, WatchStore, store_of
+from archive.letters.watch_store import DAY, Watch, WatchState, WatchStore, store_of
 from archive.model import Query
 from archive.search.opened import open_archive
 from tests.changes.conftest import Record
@@ -125,7 +125,7 @@ def test_a_paused_watch_is_not_told_and_an_ended_one_is_forgotten(
     send(nights)
     assert mailbox.letters == []
     nights.store.resume(watch.token, 10**13)
-    assert nights.store.find(watch.token).state is State.ACTIVE
+    assert nights.store.find(watch.token).state is WatchState.ACTIVE
     compose(nights.settings, nights.store)
     nights.store.write(watch, [("news", b"To: anna@ekby.example\n\n")], [b"k"])
     nights.store.end(watch.token)
@@ -176,7 +176,7 @@ def test_what_was_never_confirmed_is_forgotten(nights: Nights) -> None:
 def test_an_address_has_a_bounded_number_of_watches(
     nights: Nights, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.letters.store.MOST_WATCHES", 2)
+    monkeypatch.setattr("archive.letters.watch_store.MOST_WATCHES", 2)
     for hours in (5, 3):
         assert nights.store.add(search("x"), time.time() - hours * 3600)
     with pytest.raises(UsageError, match="högst 2"):

@@ -19,7 +19,7 @@ from archive.errors import NotFoundError, SettingsError
 from archive.model import LEVELS, Level
 from archive.progress import silent
 from archive.runs import RunReport
-from archive.runs.wording import as_text, headline, troubles
+from archive.runs.report_wording import as_text, headline, troubles
 from archive.settings import Settings
 from indexer.build.run import Options, run
 from webapp import create_app

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.search.char_ngrams import spelled, with_letters
+from archive.search.query_words import QueryWord
 from archive.search.weights import WEIGHTS
-from archive.search.words import QueryWord
 
 
 def words(*texts: str) -> list[QueryWord]:

@@ -8,8 +8,8 @@ import pytest
 from archive.language import Analyser
 from archive.model import Validity
 from archive.search.matching import COMPOUND, GUESS, SYNONYM, Matcher, reasons
+from archive.search.query_words import QueryTokenizer
 from archive.search.synonyms import Synonyms
-from archive.search.words import QueryTokenizer
 from archive.vocabulary import load
 
 WORDS = load()

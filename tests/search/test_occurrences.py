@@ -19,7 +19,7 @@ from indexer.build.run import Options, run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.concordance.lines import Line
+    from archive.concordance.kwic_lines import Line
     from archive.search import Archive
 
 RECORDS = (

@@ -3,8 +3,8 @@ from hypothesis import strategies as st
 
 from archive.language import Analyser
 from archive.search.matching import Matcher
+from archive.search.query_words import QueryTokenizer
 from archive.search.snippets import snippets
-from archive.search.words import QueryTokenizer
 
 ANALYSER = Analyser()
 

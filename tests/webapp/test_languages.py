@@ -17,7 +17,7 @@ from archive.errors import (
     SECTION_GONE,
     TAKEN_DOWN,
 )
-from archive.export.words import COLUMNS
+from archive.export.word_tables import COLUMNS
 from archive.fixity import KINDS
 from archive.model import DECLARED
 from archive.search.notices import SENTENCES

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.letters.store import State, store_of
+from archive.letters.watch_store import WatchState, store_of
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
@@ -19,7 +19,7 @@ from webapp import create_app
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from archive.letters.store import WatchStore
+    from archive.letters.watch_store import WatchStore
 
 POINTS = "§ 41 Trygghetslarm\nDnr KS 2014/41\n\nDirektionen beslutar om trygghetslarm.\n"
 PAPERS = {
@@ -77,11 +77,11 @@ def test_a_search_is_watched_from_its_page_and_confirmed_by_link(
     link = begun(site, store, "anna@ekby.example", q="trygghetslarm", period="weekly")
     token = link.rpartition("/")[2]
     assert site.get(link).status_code == 200
-    assert store.find(token).state is State.PENDING  # looking is not confirming
+    assert store.find(token).state is WatchState.PENDING  # looking is not confirming
     assert site.post(f"{link}/bekrafta").status_code == 303
     watch = store.find(token)
     assert (watch.state, watch.period, watch.address) == (
-        State.ACTIVE, "weekly", "anna@ekby.example",
+        WatchState.ACTIVE, "weekly", "anna@ekby.example",
     )  # fmt: skip
     assert watch.start > 0
     site.post(f"{link}/andra", data={"period": "daily"})
@@ -89,7 +89,7 @@ def test_a_search_is_watched_from_its_page_and_confirmed_by_link(
     site.post(f"{link}/pausa")
     assert "pausad" in site.get(link).text
     site.post(f"{link}/ateruppta")
-    assert store.find(token).state is State.ACTIVE
+    assert store.find(token).state is WatchState.ACTIVE
     assert site.post(f"{link}/andra", data={"period": "ofta"}).status_code == 400
     assert site.post(f"{link}/annat").status_code == 404
 

@@ -16,7 +16,7 @@ from shelf import NAME, SHELF, fill
 
 from archive import engines, vocabulary
 from archive.access import LevelReaders
-from archive.export.words import COLUMNS
+from archive.export.word_tables import COLUMNS
 from archive.language import Analyser
 from archive.search import OpenArchive
 from archive.search.entry import entry

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from archive.contract.documents import document_json
 from archive.contract.results import HIT_FIELDS, result_json
-from archive.contract.sections import SECTION_FIELDS, whole_section_json
+from archive.contract.whole_section import SECTION_FIELDS, whole_section_json
 from archive.errors import NotFoundError, UsageError, unknown_value
 from archive.export.citation import cite
 from archive.model import References

@@ -11,7 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from archive import runs
 from archive.errors import ArchiveError
-from archive.runs.wording import troubles
+from archive.runs.report_wording import troubles
 from webapp.handles import archive, generation, refused
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from archive.errors import NotFoundError, UsageError
 from archive.letters.composing import CaseQuestion, estimate
 from archive.letters.messages import confirmation
-from archive.letters.store import PERIODS, Watch, WatchStore
+from archive.letters.watch_store import PERIODS, Watch, WatchStore
 from archive.model import Level
 from webapp import addresses, links
 from webapp.handles import change_log, public_archive

@@ -10,11 +10,11 @@ from flask import Blueprint, Response, current_app, g, jsonify, render_template,
 
 from archive.concordance.concordance import concordance
 from archive.concordance.options import FOLDS, LISTS, MEASURES, SPLITS, UNITS, order_name
-from archive.concordance.report import Reporter
+from archive.concordance.word_lists import Reporter
 from archive.errors import ArchiveError, NotFoundError, UsageError, unknown_parameter
 from archive.export.links import section_link
 from archive.export.table import WORD_FORMATS, write_table
-from archive.export.words import COLUMNS, about_lines, about_words, line_row, table
+from archive.export.word_tables import COLUMNS, about_lines, about_words, line_row, table
 from webapp import addresses, wording
 from webapp.access import client_network
 from webapp.concordance import (
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from archive.concordance.concordance import LinesAsked
-    from archive.concordance.report import Report, WordsAsked
+    from archive.concordance.word_lists import Report, WordsAsked
     from archive.search.suggesting import Suggestion
 
 blueprint = Blueprint("words", __name__)

@@ -88,7 +88,7 @@ def read_scan(shown: Shown, laid: layout.PageLayout, seconds: float) -> Scanned:
 
 
 def _covered(
-    word: ocr.Word,
+    word: ocr.OcrWord,
     scan: ocr.OcrResult,
     shown: Shown,
     boxes: list[tuple[float, float, float, float]],

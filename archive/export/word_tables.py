@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from archive.concordance.concordance import LinesAsked, concordance
 from archive.concordance.options import CONTEXT, MEASURES, order_name
-from archive.concordance.report import Reporter, WordsAsked
+from archive.concordance.word_lists import Reporter, WordsAsked
 from archive.export.citation import cite
 from archive.export.links import section_link
 from archive.export.query_metadata import arguments, parameters
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from archive.concordance.concordance import Concordance
-    from archive.concordance.lines import Line
-    from archive.concordance.report import Report
+    from archive.concordance.kwic_lines import Line
+    from archive.concordance.word_lists import Report
     from archive.export.query_metadata import QueryMetadata
     from archive.export.table import Cell, Row
     from archive.model import Document, Query, Section

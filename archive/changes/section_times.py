@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.changes.change_values import COLUMNS, Row
 from archive.changes.marks import marks, short
-from archive.changes.values import COLUMNS, Row
 from archive.model import LEVELS, Level
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from archive.catalogue import RestrictedCatalogue
-    from archive.changes.marks import Mark
+    from archive.changes.marks import SectionMark
 
 _CLEAR = (
     "UPDATE passages SET ordinal = NULL, section = NULL, "
@@ -98,7 +98,7 @@ def _follow(
 
 
 def _renewed(
-    ident: str, mark: Mark, old: _Passage | None, states: Mapping[Level, Row], *, fresh: bool
+    ident: str, mark: SectionMark, old: _Passage | None, states: Mapping[Level, Row], *, fresh: bool
 ) -> _Passage:
     times = tuple(
         _time(mark, old, position, states[level], fresh=fresh) if level in states else None
@@ -108,7 +108,7 @@ def _renewed(
     return _Passage(key, mark.print, (old and old.arrived) or times[0] or 0, times)
 
 
-def _time(mark: Mark, old: _Passage | None, position: int, row: Row, *, fresh: bool) -> int:
+def _time(mark: SectionMark, old: _Passage | None, position: int, row: Row, *, fresh: bool) -> int:
     if old is None:
         return row.change.at if fresh else row.first
     time = old.times[position]

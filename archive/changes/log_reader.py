@@ -8,8 +8,8 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from archive.catalogue.rows import section_id
-from archive.changes.tables import open_log
-from archive.changes.values import COLUMNS, Change, ChangeKind, Row
+from archive.changes.change_values import COLUMNS, Change, ChangeKind, Row
+from archive.changes.log_file import open_log
 from archive.errors import GoneError, query_error
 from archive.model import Level
 

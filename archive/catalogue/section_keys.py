@@ -26,7 +26,7 @@ _LETTERS = 9
 """Letters of base 32 in a key: 45 bits, to tell apart the sections of one document."""
 
 
-class Passage(NamedTuple):
+class SectionContent(NamedTuple):
     """What identifies a section within its document, whichever program read it."""
 
     number: str | None
@@ -64,7 +64,7 @@ def letters(text: str | None) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text or "").casefold())
 
 
-def section_keys(passages: Sequence[Passage]) -> list[str]:
+def section_keys(passages: Sequence[SectionContent]) -> list[str]:
     """Return the keys of a document's sections, in their order.
 
     A key comes from number and heading; from the text too where another section has the same or
@@ -84,7 +84,7 @@ def section_keys(passages: Sequence[Passage]) -> list[str]:
     return keys
 
 
-def _named(passage: Passage) -> str:
+def _named(passage: SectionContent) -> str:
     number = "".join((passage.number or "").split()).casefold()
     heading = letters(passage.heading)
     return f"{number}\n{heading}" if number or heading else ""
@@ -136,7 +136,7 @@ def guessed(asked: str, sections: Sequence[Section]) -> Successor | None:
     One that the present rules give a section of an older catalogue, or its place in the document:
     that one as another version, for whether it is the same nobody can tell.
     """
-    derived = section_keys([Passage(s.number, s.heading, s.text) for s in sections])
+    derived = section_keys([SectionContent(s.number, s.heading, s.text) for s in sections])
     for key, section in zip(derived, sections, strict=True):
         if key == asked:
             return Successor(section.key)

@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS letters (
 """
 
 
-class State(StrEnum):
+class WatchState(StrEnum):
     """How it stands with a watch."""
 
     PENDING = "pending"
@@ -70,7 +70,7 @@ class Watch:
     page: str
     language: str = "sv"
     period: str = "daily"
-    state: State = State.PENDING
+    state: WatchState = WatchState.PENDING
     token: str = ""
     id: int = 0
     made: float = 0.0
@@ -265,7 +265,7 @@ class WatchStore:
     def counts(self) -> dict[str, int]:
         """Return how many watches there are in each state, and how many letters wait."""
         with self._open() as db:
-            found = {state.value: 0 for state in State}
+            found = {state.value: 0 for state in WatchState}
             found |= dict(db.execute("SELECT state, count(*) FROM watches GROUP BY 1").fetchall())
             (waiting,) = db.execute("SELECT count(*) FROM letters").fetchone()
         return {**found, "letters": waiting}
@@ -280,7 +280,7 @@ class WatchStore:
 
 def _watch(row: tuple[object, ...]) -> Watch:
     known = dict(zip((field.name for field in fields(Watch)), row, strict=True))
-    known["state"] = State(str(known["state"]))
+    known["state"] = WatchState(str(known["state"]))
     return Watch(**known)  # type: ignore[arg-type]
 
 
