@@ -29,6 +29,7 @@ from archive.model.question import (
 from archive.model.reading import (
     PAGE_BREAK,
     RENDERED,
+    USUALLY_HIDDEN,
     Fate,
     Given,
     Mark,
@@ -60,6 +61,7 @@ __all__ = [
     "PAGE_BREAK",
     "RENDERED",
     "UNKNOWN",
+    "USUALLY_HIDDEN",
     "DateSpan",
     "DecidedAnswer",
     "Decision",

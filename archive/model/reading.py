@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 PAGE_BREAK = "\f"
+USUALLY_HIDDEN = "usual"
 
 
 class Status(StrEnum):
@@ -47,7 +48,9 @@ class Mark:
 
     `kind` is "title", "heading" (level 1 = highest), "link" (target in `value`), "furniture"
     (navigation, running head), "watermark", "hidden" or "mail header" (sender, day and subject
-    above a letter's text). Offsets are raw in a Reading, repaired in a Repaired.
+    above a letter's text). What is hidden as a matter of course (a menu that opens, a line for
+    screen readers, the preview of a letter) has the value `USUALLY_HIDDEN`. Offsets are raw in a
+    Reading, repaired in a Repaired.
     """
 
     span: Span

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.model import Outcome, Page, Reading, Span, Status
+from archive.model import USUALLY_HIDDEN, Mark, Outcome, Page, Reading, Span, Status
 from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
 from indexer.extract.formats import Format, by_suffix
+from indexer.extract.inventory import Inventory
 from indexer.extract.page_furniture import Aside, furniture_of, role_of
+from indexer.extract.style_sheets import StyleSheets
 from indexer.extract.text import decode_declared
+from indexer.extract.visibility import Look, look_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from indexer.extract.source import Emit, ReadOptions, Source
 
@@ -86,25 +90,56 @@ _DEEPEST = 1000
 _DATES = ("article:published_time", "dcterms.issued", "dc.date", "date", "last-modified")
 
 
+_OPENERS = ("aria-controls", "data-target", "data-bs-target")
+_WORD = re.compile(r"\w+")
+
+
 def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
     """Read a web page as one page of text."""
-    reading = reading_of(decode_declared(source.data, None, html=True)[0])
+    inventory = Inventory()
+    reading = reading_of(decode_declared(source.data, None, html=True)[0], inventory=inventory)
     if not reading.raw.strip():
         return Outcome(Status.FAILED, source.media_type, reasons.NO_TEXT)
+    note_hidden(reading, inventory)
     emit(reading)
-    return Outcome(Status.OK, source.media_type)
+    return inventory.outcome(source.media_type)
 
 
-def reading_of(html: str) -> Reading:
-    """Return the reading of a web page; what is no content is marked as furniture."""
+def note_hidden(reading: Reading, inventory: Inventory) -> None:
+    """Note how many words of a page nobody sees, but those hidden as a matter of course."""
+    unseen = (mark for mark in reading.marks if mark.kind == "hidden" and not mark.value)
+    if words := sum(len(_WORD.findall(mark.span.of(reading.raw))) for mark in unseen):
+        inventory.hidden("hidden text", reasons.hidden_words(words))
+
+
+def reading_of(
+    html: str, sheets: Iterable[str] = (), inventory: Inventory | None = None
+) -> Reading:
+    """Return the reading of a web page; what is no content, or cannot be seen, is marked.
+
+    Args:
+        html: the page.
+        sheets: style sheets that came with it.
+        inventory: where it is noted that not all rules of its style sheets could be tried.
+    """
     tree = LexborHTMLParser(_shallow(_LONG_TAG.sub(_with_fewer_attributes, html)))
-    walk = _HtmlWalk()
+    walk = _HtmlWalk(StyleSheets(tree, sheets), _opened(tree))
     if tree.body is not None:
         walk.over(tree.body, _main(tree))
+    if inventory is not None and not walk.styles.whole:
+        inventory.unread("style", "style", reasons.TOO_MANY_RULES)
     builder = walk.builder
-    marks = [*builder.marks, *furniture_of(builder.text, builder.marks, walk.asides, walk.main)]
+    hidden = walk.hidden()
+    marks = furniture_of(builder.text, builder.marks, walk.asides, hidden, walk.main)
     page = Page(1, builder.text, reader="lexbor")
-    return Reading((page,), tuple(marks), _metadata(tree), paged=False)
+    return Reading((page,), (*builder.marks, *marks), _metadata(tree), paged=False)
+
+
+def _opened(tree: Any) -> frozenset[str]:  # noqa: ANN401
+    """Return the ids of what a page has something to open with: a tab, a button."""
+    openers = (one.attributes for name in _OPENERS for one in tree.css(f"[{name}]"))
+    named = (opener.get(name) or "" for opener in openers for name in _OPENERS)
+    return frozenset(ident.removeprefix("#") for name in named for ident in name.split())
 
 
 def _shallow(html: str) -> str:
@@ -142,34 +177,78 @@ class _HtmlWalk:
     `asides` are what may be furniture; `main` is where the page's own content stands.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, styles: StyleSheets, opened: frozenset[str]) -> None:
         self.builder = TextBuilder()
         self.asides: list[Aside] = []
         self.main: Span | None = None
+        self.styles = styles
+        self._opened = opened
+        self._unseen: list[Mark] = []
         self._articles = 0
         self._rows: dict[int, int | None] = {}
 
     def over(self, body: Any, main: int | None) -> None:  # noqa: ANN401
         """Write all that stands under an element."""
-        stack: list[tuple[Any, bool, int, str]] = [(body, False, 0, "")]
+        stack: list[tuple[Any, bool, int, str, Look]] = [
+            (body, False, 0, "", self._whole(body.parent))
+        ]
         while stack:
-            node, leaving, start, role = stack.pop()
+            node, leaving, start, role, look = stack.pop()
             tag = node.tag
             if leaving:
                 self._leave(node, start, role)
                 if node.mem_id == main:
                     self.main = Span(start, self.builder.length)
             elif tag == "-text":
-                self.builder.flow(node.text_content or "")
+                self._write(node.text_content or "", look)
             elif tag not in _SILENT and not tag.startswith(("-", "!", "_")):
-                role = self._enter(node, tag)
-                stack.append((node, True, self.builder.length, role))
+                attributes = node.attributes
+                role = self._enter(node, tag, attributes)
+                look = self._look(node, tag, attributes, look)
+                stack.append((node, True, self.builder.length, role, look))
                 child = node.last_child
                 while child is not None:
-                    stack.append((child, False, 0, ""))
+                    stack.append((child, False, 0, "", look))
                     child = child.prev
 
-    def _enter(self, node: Any, tag: str) -> str:  # noqa: ANN401
+    def hidden(self) -> list[Mark]:
+        """Return marks over what was written and cannot be seen; neighbours have one."""
+        text = self.builder.text
+        marks: list[Mark] = []
+        for mark in self._unseen:
+            last = marks[-1] if marks else None
+            between = "x" if last is None else text[last.span.end : mark.span.start]
+            if last is not None and not between.strip() and last.value == mark.value:
+                marks[-1] = replace(last, span=Span(last.span.start, mark.span.end))
+            else:
+                marks.append(mark)
+        return marks
+
+    def _write(self, text: str, look: Look) -> None:
+        start = self.builder.length
+        self.builder.flow(text)
+        if look.hidden and text.strip():
+            space = len(self.builder.since(start)) - len(self.builder.since(start).lstrip())
+            span = Span(start + space, self.builder.length)
+            self._unseen.append(Mark(span, "hidden", value=USUALLY_HIDDEN if look.usual else ""))
+
+    def _whole(self, page: Any) -> Look:  # noqa: ANN401
+        """Return the look of the page around its body."""
+        return Look() if page is None else self._look(page, page.tag, page.attributes, Look())
+
+    def _look(
+        self,
+        node: Any,  # noqa: ANN401
+        tag: str,
+        attributes: Mapping[str, str | None],
+        above: Look,
+    ) -> Look:
+        declared = self.styles.of(node, attributes.get("style"))
+        opened = attributes.get("role") == "tabpanel" or attributes.get("id") in self._opened
+        elsewhere = self.styles.elsewhere
+        return look_of(tag, attributes, declared, above, ruled_elsewhere=elsewhere, opened=opened)
+
+    def _enter(self, node: Any, tag: str, attributes: Mapping[str, str | None]) -> str:  # noqa: ANN401
         self._articles += tag in _ARTICLES
         if tag in _PARAGRAPH:
             self.builder.line(2)
@@ -177,7 +256,7 @@ class _HtmlWalk:
             self.builder.line()
         elif tag in ("td", "th"):
             self._cell(node)
-        return role_of(tag, node.attributes)
+        return role_of(tag, attributes)
 
     def _cell(self, node: Any) -> None:  # noqa: ANN401
         """Part a cell from the one before; an empty one counts where the row is one of data."""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from archive.model import Outcome, Page, Reading, Status
+from archive.model import Page, Reading
 from indexer.extract.builder import TextBuilder
 from indexer.extract.formats import Format
-from indexer.extract.html import reading_of
+from indexer.extract.html import note_hidden, reading_of
+from indexer.extract.inventory import Inventory
 from indexer.extract.text import decode, unify
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+    from archive.model import Outcome
     from indexer.extract.source import Emit, ReadOptions, Source
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -27,24 +30,35 @@ _NAMES = {"titel": "title", "författare": "author", "datum": "date"}
 
 
 def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
-    """Read Markdown as one page of plain text; front matter becomes metadata."""
+    """Read Markdown as one page of plain text; front matter becomes metadata.
+
+    Where HTML in it hides something it is read as the web page that it becomes.
+    """
     text = unify(decode(source.data)[0])
     metadata: dict[str, str] = {}
     if front := _FRONT.match(text):
         for name, value in _FIELD.findall(front[1]):
             metadata[_NAMES.get(name.lower(), name.lower())] = value.strip("\"' ")
         text = text[front.end() :]
+    inventory = Inventory()
+    parser = MarkdownIt("commonmark").enable("table")
+    if "<" in text:
+        page = reading_of(parser.render(text), inventory=inventory)
+        if any(mark.kind == "hidden" for mark in page.marks):
+            note_hidden(page, inventory)
+            emit(replace(page, metadata={**page.metadata, **metadata}))
+            return inventory.outcome(source.media_type)
     builder = TextBuilder()
     opened = 0
-    for token in MarkdownIt("commonmark").enable("table").parse(text):
+    for token in parser.parse(text):
         if token.type == "heading_open":
             opened = builder.length
         elif token.type == "heading_close":
             builder.mark("heading", opened, int(token.tag[1:]))
         _block(token, builder)
-    page = Page(1, builder.text, reader="markdown-it")
-    emit(Reading((page,), tuple(builder.marks), metadata, paged=False))
-    return Outcome(Status.OK, source.media_type)
+    whole = Page(1, builder.text, reader="markdown-it")
+    emit(Reading((whole,), tuple(builder.marks), metadata, paged=False))
+    return inventory.outcome(source.media_type)
 
 
 def _block(token: Token, builder: TextBuilder) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from archive.model import Mark, Span
+from archive.model import USUALLY_HIDDEN, Mark, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _BY_TAG = {
     "nav": "menu", "button": "menu", "form": "form", "aside": "aside", "header": "header",
@@ -25,11 +26,6 @@ _NAMED = re.compile(
     r"(?<![\w-])(?!(?:has|no|with|without|content|page|layout|main)-)"
     r"(?:\w+-)?(?:cookies?|consent|breadcrumbs?|skip-?link|sidomeny|sidebar)(?![\w])",
     re.IGNORECASE,
-)
-_HIDDEN = re.compile(
-    r"display:none|visibility:hidden|mso-hide:all|(?<![\w-])opacity:0*(?:\.0*)?(?![\d.])"
-    r"|font-size:0*[01](?:\.\d+)?(?:px|pt)?(?![\w.%])|text-indent:-\d{3}|(?:left|top):-\d{4}"
-    r"|max-height:0(?:px)?(?![\w.%])"
 )
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]|\n|\Z)")
@@ -51,12 +47,9 @@ class Aside:
 
 
 def role_of(tag: str, attributes: Mapping[str, str | None]) -> str:
-    """Return what an element is to a page: menu, form, aside, header, footer, hidden or nothing."""
+    """Return what an element is to a page: menu, form, aside, header, footer or nothing."""
     if tag in _NEVER:
         return ""
-    style = (attributes.get("style") or "").replace(" ", "").lower()
-    if "hidden" in attributes or _HIDDEN.search(style):
-        return "hidden"
     if role := _BY_TAG.get(tag) or _BY_ROLE.get((attributes.get("role") or "").lower(), ""):
         return role
     named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
@@ -64,29 +57,74 @@ def role_of(tag: str, attributes: Mapping[str, str | None]) -> str:
 
 
 def furniture_of(
-    text: str, marks: Sequence[Mark], asides: Sequence[Aside], main: Span | None
+    text: str,
+    marks: Sequence[Mark],
+    asides: Sequence[Aside],
+    hidden: Sequence[Mark],
+    main: Span | None,
 ) -> list[Mark]:
-    """Return marks over the furniture and the hidden text of a page, none within another."""
+    """Return marks over the furniture and the hidden text of a page, none within another.
+
+    `hidden` are marks over text that cannot be seen, in order. Of such text in furniture, as in
+    what stands hidden as a matter of course, the mark's value says so.
+    """
     words = _Words(text, marks)
-    taken: list[tuple[Span, str]] = []
+    unseen = [mark.span for mark in hidden]
+    taken = list(_taken(asides, words, main))
+    outside = [] if main is None else list(_outside(len(text), main, marks, (*taken, *unseen)))
+    rest = words.total - sum(map(words.within, _union(taken, unseen)))
+    if rest - sum(map(words.within, outside)) < _LEAST * rest:
+        outside = []
+    if not rest:
+        taken = []
+    furniture = [*taken, *outside]
+    seen = (words.trimmed(span) for span in _without(sorted(furniture), unseen))
+    marked = [Mark(span, "furniture") for span in seen if span.end > span.start]
+    marked += _with_reason(hidden, taken)
+    return sorted(marked, key=lambda mark: mark.span)
+
+
+def _taken(asides: Iterable[Aside], words: _Words, main: Span | None) -> Iterator[Span]:
+    """Yield what is furniture, none within another."""
     end = 0
     for aside in sorted(asides, key=lambda item: (item.span.start, -item.span.end)):
         if aside.span.start < end or not words.within(aside.span):
             continue
-        hidden = aside.role == "hidden"
-        if hidden or (not words.has_most(aside.span) and _is_furniture(aside, words, main)):
-            taken.append((aside.span, "hidden" if hidden else "furniture"))
+        if not words.has_most(aside.span) and _is_furniture(aside, words, main):
+            yield aside.span
             end = aside.span.end
-    furniture = [span for span, _ in taken]
-    outside = [] if main is None else list(_outside(len(text), main, marks, furniture))
-    rest = words.total - sum(map(words.within, furniture))
-    if rest - sum(map(words.within, outside)) < _LEAST * rest:
-        outside = []
-    if not rest:
-        taken = [(span, kind) for span, kind in taken if kind == "hidden"]
-    taken += [(span, "furniture") for span in outside]
-    marked = ((words.trimmed(span), kind) for span, kind in sorted(taken))
-    return [Mark(span, kind) for span, kind in marked if span.end > span.start]
+
+
+def _union(spans: Iterable[Span], others: Iterable[Span]) -> Iterator[Span]:
+    """Yield the stretches that one or the other covers, none overlapping another."""
+    at = 0
+    for span in sorted((*spans, *others)):
+        if span.end > at:
+            yield Span(max(at, span.start), span.end)
+            at = span.end
+
+
+def _without(spans: Iterable[Span], holes: Sequence[Span]) -> Iterator[Span]:
+    """Yield stretches less what others, in order and apart, cover of them."""
+    for span in spans:
+        at = span.start
+        first = bisect.bisect_left(holes, span.start, key=lambda hole: hole.end)
+        for hole in itertools.islice(holes, first, None):
+            if hole.start >= span.end:
+                break
+            if hole.start > at:
+                yield Span(at, hole.start)
+            at = max(at, hole.end)
+        if at < span.end:
+            yield Span(at, span.end)
+
+
+def _with_reason(hidden: Iterable[Mark], furniture: Sequence[Span]) -> Iterator[Mark]:
+    """Yield the marks of hidden text, with the value of furniture where that is around them."""
+    for mark in hidden:
+        at = bisect.bisect_right(furniture, mark.span.start, key=lambda span: span.start) - 1
+        within = at >= 0 and mark.span.end <= furniture[at].end
+        yield replace(mark, value=USUALLY_HIDDEN) if within else mark
 
 
 class _Words:
@@ -141,7 +179,7 @@ def _is_furniture(aside: Aside, words: _Words, main: Span | None) -> bool:
 
 def _outside(
     length: int, main: Span, marks: Iterable[Mark], taken: Iterable[Span]
-) -> Iterable[Span]:
+) -> Iterator[Span]:
     """Yield what stands outside the main content, but first headings, and what is taken already."""
     kept = [mark.span for mark in marks if mark.kind == "heading" and mark.level == 1]
     at = 0

@@ -14,6 +14,10 @@ NO_PLAIN_FILE = (
 )
 CHANGED = "Filen ändrades medan den lästes; den läses igen vid nästa körning."
 TOO_DEEP = "Filen är nästlad djupare än läsaren går; spara dess delar som egna filer."
+TOO_MANY_RULES = (
+    "Sidans stilmallar har fler regler än som prövas, så att text som inte syns kan stå med; "
+    "granska originalet."
+)
 TOO_MUCH_MEMORY = (
     "Filen kräver mer minne än en fil får använda; dela upp den, eller höj file_memory."
 )

@@ -16,15 +16,15 @@ _RULE = "dold text i filen"
 
 
 def hidden_text(reading: Reading) -> Fact | None:
-    """Return how many words were left out: by the reader's count, else by its hidden marks.
+    """Return how many words were left out, by the reader's count and its hidden marks.
 
-    Such a file is to be reviewed, until a person says in its correction file who may see it
+    What web pages and letters hide as a matter of course does not count. Such a file is to be
+    reviewed, until a person says in its correction file who may see it
     (`reviewed`).
     """
-    if "from" in reading.metadata or (reading.pages and reading.pages[0].reader == "lexbor"):
-        return None  # menus of web pages and preheaders of letters are hidden as a matter of course
     raw = reading.raw
-    marked = sum(len(_WORD.findall(m.span.of(raw))) for m in reading.marks if m.kind == "hidden")
+    unseen = (mark for mark in reading.marks if mark.kind == "hidden" and not mark.value)
+    marked = sum(len(_WORD.findall(mark.span.of(raw))) for mark in unseen)
     words = int(reading.metadata.get("hidden_words", "0")) + marked
     return Fact("hidden_text", str(words), "", _RULE, 1.0) if words else None
 

@@ -18,7 +18,7 @@ from indexer.extract.pictures import PictureFrame, is_decoration, read_picture
 from indexer.extract.text import unify
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from indexer.extract.source import Emit, ReadOptions, Source
 
@@ -40,19 +40,29 @@ class Body:
     html: bool = False
 
     @classmethod
-    def of_html(cls, markup: str) -> Body:
+    def of_html(cls, markup: str, sheets: Sequence[str], inventory: Inventory) -> Body:
         """Return the text of an HTML part; a letter has no navigation: nothing of it is left out.
 
         What is hidden (a preheader) stays marked as such.
         """
-        reading = reading_of(markup)
+        reading = reading_of(markup, sheets, inventory)
         marks = tuple(mark for mark in reading.marks if mark.kind != "furniture")
         return cls(reading.raw, marks, reading.metadata.get("title", ""), html=True)
 
     @property
     def words(self) -> Counter[str]:
-        """The words, each with how often it stands."""
-        return Counter(_WORD.findall(self.text.lower()))
+        """The words that can be seen, each with how often it stands."""
+        shown = Counter(_WORD.findall(self.text.lower()))
+        for mark in self.marks:
+            if mark.kind == "hidden":
+                shown.subtract(_WORD.findall(mark.span.of(self.text).lower()))
+        return +shown
+
+    @property
+    def hidden(self) -> int:
+        """How many words cannot be seen, but those hidden as a matter of course."""
+        unseen = (mark for mark in self.marks if mark.kind == "hidden" and not mark.value)
+        return sum(len(_WORD.findall(mark.span.of(self.text))) for mark in unseen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +87,13 @@ class Letter:
     content_ids: set[str] = field(default_factory=set)
     calendars: set[str] = field(default_factory=set)
     inventory: Inventory = field(default_factory=Inventory)
+    sheets: list[str] = field(default_factory=list)
     page: bool = False
 
     def html(self, markup: str) -> Body:
         """Return an HTML body, and remember which pictures it shows."""
         self.content_ids.update(_CONTENT_ID.findall(markup))
-        return Body.of_html(markup)
+        return Body.of_html(markup, self.sheets, self.inventory)
 
 
 def covers(longer: Counter[str], shorter: Counter[str]) -> bool:
@@ -109,9 +120,17 @@ def chosen(branches: Sequence[list[Body]], inventory: Inventory) -> list[Body]:
         if bodies is not best[0] and covers(best[1], words):
             form = "HTML" if bodies[0].html else "oformaterad text"
             inventory.furniture("text", "alternative", f"Samma text som {form}.")
+            _note_hidden(bodies, inventory, counted=True)
         elif bodies is not best[0]:
             read += bodies
     return read
+
+
+def _note_hidden(bodies: Iterable[Body], inventory: Inventory, *, counted: bool) -> None:
+    """Note how many words of texts nobody sees; `counted` when no mark of the reading tells."""
+    if words := sum(body.hidden for body in bodies):
+        told = reasons.hidden_words(words)
+        inventory.hidden("hidden text", told, words if counted else 0)
 
 
 def hand_on(letter: Letter, source: Source, emit: Emit, options: ReadOptions) -> Outcome:
@@ -142,6 +161,7 @@ def hand_on(letter: Letter, source: Source, emit: Emit, options: ReadOptions) ->
             attached.append(leaf)
     own = any(_WORD.search(body.text) for body in letter.bodies)
     reading = _reading(letter)
+    _note_hidden(letter.bodies, inventory, counted=False)
     if not reading.raw.strip() and not attached:
         return Outcome(Status.FAILED, source.media_type, reasons.NO_TEXT)
     if reading.raw.strip():
@@ -154,7 +174,7 @@ def hand_on(letter: Letter, source: Source, emit: Emit, options: ReadOptions) ->
 
 
 def _reading(letter: Letter) -> Reading:
-    metadata = dict(letter.metadata)
+    metadata = dict(letter.metadata) | letter.inventory.metadata()
     if title := metadata.get("subject") or next((b.title for b in letter.bodies if b.title), ""):
         metadata["title"] = title
     text = "" if letter.page else block(metadata)

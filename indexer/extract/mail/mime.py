@@ -22,6 +22,7 @@ from indexer.extract.source import Unreadable
 from indexer.extract.text import decode_declared, unify
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from email.message import Message
 
     from archive.model import Outcome
@@ -68,9 +69,16 @@ def read_page(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
 def letter_of(data: bytes) -> Letter:
     """Return what a MIME message holds."""
     message = parse(data.lstrip(b"\r\n"))
-    letter = Letter(metadata_of(message))
+    letter = Letter(metadata_of(message), sheets=list(_style_sheets(message)))
     letter.bodies += _texts(message, letter, 0)
     return letter
+
+
+def _style_sheets(message: Message) -> Iterator[str]:
+    """Yield the style sheets that a saved page brought with it."""
+    for part in message.walk():
+        if part.get_content_type() == "text/css":
+            yield decode_declared(_data(part), _charset(part))[0]
 
 
 def _texts(part: Message, letter: Letter, depth: int, *, related: bool = False) -> list[Body]:

@@ -1,0 +1,225 @@
+"""Style sheets within a web page (CSS): what their rules declare of each element.
+
+Only what decides whether letters can be seen is kept. A rule that holds on some screens alone
+(`@media`) may show what another hides, and hides nothing: hidden is what no medium shows.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import tinycss2
+from selectolax.lexbor import SelectolaxError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_PROPERTIES = frozenset(
+    (
+        "display", "visibility", "opacity", "font", "font-size", "color", "background",
+        "background-color", "background-image", "background-clip", "-webkit-background-clip",
+        "text-shadow", "position", "left", "top", "right", "bottom", "text-indent", "margin-left",
+        "margin-top", "transform", "scale", "clip", "clip-path", "width", "height", "max-width",
+        "max-height", "overflow", "overflow-x", "overflow-y", "filter", "content-visibility",
+        "-webkit-text-fill-color", "mso-hide",
+    )
+)  # fmt: skip
+_COLOURS = frozenset(("color", "background", "background-color", "background-image"))
+_SHOWING = re.compile(
+    r"auto|none|visible|static|relative|(?:[1-9]\d*(?:\.\d+)?|0?\.\d+)(?:[a-z]+|%)?"
+)
+"""Values that a rule for some media may set: they show what others hide."""
+_ALWAYS = frozenset(("", "all", "screen", "only screen", "only all"))
+_NEGATED = re.compile(r"\s*not\b")
+_SIMPLE = re.compile(r"[.#]?-?[\w-]+")
+_PART = re.compile(r"(#[\w-]+)|(\.[\w-]+|\[[^\]]*\]|:(?!:)[\w-]+)|([a-z][\w-]*)", re.IGNORECASE)
+_STEPS = re.compile(r"[\s>+~]+")
+_MOST_STEPS = 8
+_MOST_WORK = 20_000_000
+"""Elements looked at, over all rules of a page, beyond which the rest of its rules waits."""
+_PRICE = 20
+"""What an element that is met costs, in elements that are looked at."""
+
+
+class _Rule(NamedTuple):
+    weight: tuple[bool, int, int, int, int]
+    selector: str
+    name: str
+    value: str
+
+
+class StyleSheets:
+    """The rules of a page's own style sheets, and those that its elements bring with them.
+
+    `sheets` came with the page. `whole` is False when there were more rules than could be tried;
+    `elsewhere` is True when the page has style sheets that are not in it.
+    """
+
+    def __init__(self, tree: Any, sheets: Iterable[str] = ()) -> None:  # noqa: ANN401
+        self.whole = True
+        brought = list(sheets)
+        self.elsewhere = not brought and _names_other_sheets(tree)
+        inner = (
+            style.text() or ""
+            for style in tree.css("style")
+            if _is_always(style.attributes.get("media") or "")
+        )
+        rules = [rule for css in (*brought, *inner) for rule in _rules_of(css)]
+        self._usual: dict[int, dict[str, str]] = {}
+        self._important: dict[int, dict[str, str]] = {}
+        if rules:
+            self._lay(tree, sorted(rules))
+
+    def of(self, node: Any, style: str | None) -> Mapping[str, str]:  # noqa: ANN401
+        """Return what is declared of an element, by property; its own style wins."""
+        usual, important = self._usual.get(node.mem_id), self._important.get(node.mem_id)
+        if not style:
+            return {**(usual or {}), **important} if important else usual or {}
+        own, insisting = _inline(style)
+        return {**(usual or {}), **own, **(important or {}), **insisting}
+
+    def _lay(self, tree: Any, rules: list[_Rule]) -> None:  # noqa: ANN401
+        used, elements = _names_used(tree)
+        met: dict[str, list[int]] = {}
+        left = _MOST_WORK
+        for rule in rules:
+            if rule.selector not in met:
+                if not _may_match(rule.selector, used):
+                    continue
+                steps = len(_STEPS.split(rule.selector))
+                left -= elements * steps
+                if left < 0 or steps > _MOST_STEPS:
+                    self.whole = False
+                    continue
+                met[rule.selector] = [node.mem_id for node in _selected(tree, rule.selector)]
+            left -= _PRICE * len(met[rule.selector])
+            declared = self._important if rule.weight[0] else self._usual
+            for ident in met[rule.selector]:
+                declared.setdefault(ident, {})[rule.name] = rule.value
+
+
+def _names_other_sheets(tree: Any) -> bool:  # noqa: ANN401
+    links = tree.css("link[rel~=stylesheet][href]")
+    return bool(links) or any("@import" in (style.text() or "") for style in tree.css("style"))
+
+
+def _names_used(tree: Any) -> tuple[frozenset[str], int]:  # noqa: ANN401
+    """Return the tags, classes (`.a`) and ids (`#a`) of a page in small letters, and its size."""
+    names: set[str] = {"*"}
+    elements = tree.css("*")
+    for node in elements:
+        names.add(node.tag)
+        attributes = node.attributes
+        names.update(f".{name}".lower() for name in (attributes.get("class") or "").split())
+        if ident := attributes.get("id"):
+            names.add(f"#{ident}".lower())
+    return frozenset(names), len(elements)
+
+
+def _may_match(selector: str, used: frozenset[str]) -> bool:
+    """Return whether the last part of a selector names something that the page has."""
+    last = _STEPS.split(selector)[-1]
+    if not _SIMPLE.fullmatch(last):
+        return True
+    return last.lower() in used
+
+
+def _selected(tree: Any, selector: str) -> list[Any]:  # noqa: ANN401
+    try:
+        return list(tree.css(selector))
+    except SelectolaxError:
+        return []  # as in a browser, a rule that cannot be read holds nowhere
+
+
+def _rules_of(css: str) -> Iterator[_Rule]:
+    order = 0
+    parsed = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    stack = [(parsed, True)]
+    while stack:
+        rules, always = stack.pop()
+        for rule in rules:
+            order += 1
+            if rule.type == "at-rule" and rule.content is not None:
+                if (holds := _holds(rule, always=always)) is not None:
+                    inner = tinycss2.parse_rule_list(
+                        rule.content, skip_comments=True, skip_whitespace=True
+                    )
+                    stack.append((inner, holds))
+            elif rule.type == "qualified-rule":
+                yield from _declarations(rule, order, always=always)
+
+
+def _holds(rule: Any, *, always: bool) -> bool | None:  # noqa: ANN401
+    """Return whether the rules of a group hold for all readers; None for what is no group."""
+    condition = _written(rule.prelude).lower()
+    if rule.lower_at_keyword == "media":
+        return always and _is_always(condition)
+    if rule.lower_at_keyword in ("supports", "layer"):
+        return always and not _NEGATED.match(condition)
+    return False if rule.lower_at_keyword == "container" else None
+
+
+def _is_always(media: str) -> bool:
+    return any(" ".join(one.split()) in _ALWAYS for one in media.lower().split(","))
+
+
+def _declarations(rule: Any, order: int, *, always: bool) -> Iterator[_Rule]:  # noqa: ANN401
+    declared = list(_kept(tinycss2.parse_blocks_contents(rule.content)))
+    if not declared:
+        return
+    for selector in _selectors(rule.prelude):
+        ids, classes, tags = (sum(map(bool, kind)) for kind in _parts(selector))
+        for important, name, value in declared:
+            if always or _shows(name, value):
+                yield _Rule((important, ids, classes, tags, order), selector, name, value)
+
+
+def _parts(selector: str) -> tuple[list[str], list[str], list[str]]:
+    found = _PART.findall(selector)
+    ids, classes, tags = ([part[kind] for part in found] for kind in range(3))
+    return ids, classes, tags
+
+
+def _shows(name: str, value: str) -> bool:
+    """Return whether a declaration that holds on some screens shows what others hide."""
+    if name == "display":
+        return value != "none"
+    return name not in _COLOURS and bool(_SHOWING.fullmatch(value))
+
+
+def _selectors(prelude: Iterable[Any]) -> Iterator[str]:
+    """Yield the selectors of a rule, each for itself."""
+    pieces: list[Any] = []
+    for piece in (*prelude, None):
+        if piece is None or piece == ",":
+            if selector := _written(pieces):
+                yield selector
+            pieces = []
+        else:
+            pieces.append(piece)
+
+
+def _kept(contents: Iterable[Any]) -> Iterator[tuple[bool, str, str]]:
+    for item in contents:
+        if item.type == "declaration" and item.lower_name in _PROPERTIES:
+            value = _written(item.value).lower()
+            yield item.important, item.lower_name, value
+
+
+def _written(pieces: Iterable[Any]) -> str:
+    """Return pieces of a style sheet as text; none of what is nested deeper than any is."""
+    try:
+        return " ".join(tinycss2.serialize(pieces).split())
+    except RecursionError:
+        return ""
+
+
+@functools.lru_cache(maxsize=4096)
+def _inline(style: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return what the style of an element itself declares, and what of it is important."""
+    contents = tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True)
+    kept = list(_kept(contents))
+    usual = {name: value for important, name, value in kept if not important}
+    return usual, {name: value for important, name, value in kept if important}

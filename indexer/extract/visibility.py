@@ -1,0 +1,234 @@
+"""Which letters of a web page can be seen: by what its style sheets and elements declare."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tinycss2.color4 import parse_color
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_Colour = tuple[float, float, float]
+
+_UNITS = {
+    "": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0,
+    "cm": 37.8, "mm": 3.78, "in": 96.0, "%": 1.0, "vw": 10.0, "vh": 8.0,
+}  # fmt: skip
+"""Pixels of a unit, roughly: what is far off the page is so by thousands."""
+_LENGTH = re.compile(r"(-?(?:\d+(?:\.\d*)?|\.\d+))(px|pt|pc|r?em|ex|ch|cm|mm|in|%|vw|vh|)")
+_FONT = re.compile(r"(?:^|\s)((?:\d+(?:\.\d*)?|\.\d+)(?:px|pt|pc|r?em|cm|mm|in|%|))(?=[/\s])")
+_MOVED = re.compile(r"translate(?:3d|x|y)?\(([^()]*)\)")
+_PICTURED = re.compile(r"(?:url|gradient|var|image|okl\w+|lab|lch|color|color-mix)\(")
+_SHRUNK = re.compile(r"scale(?:3d|x|y)?\(\s*0*(?:\.0*)?\s*[,)]")
+_CLIPPED = re.compile(
+    r"rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)"
+    r"|inset\(\s*(?:[5-9]\d|\d{3,})(?:\.\d+)?%.*|circle\(\s*0(?:px|%)?\b.*"
+)
+_FAR, _INDENTED = 500.0, 100.0
+"""Pixels off its place from which text is off the page, and its first line."""
+_TINY, _THIN = 2.0, 1.0
+"""Pixels below which letters, and up to which a box that cuts off, are not meant to be read."""
+_FAINT = 0.05
+_ALIKE = 8 / 255
+"""The difference of red, green or blue up to which letters cannot be told from their ground."""
+_NO_INK: _Colour = (-1.0, -1.0, -1.0)
+_BARE_HEX = re.compile("[0-9a-fA-F]{6}")
+_USUAL = re.compile(
+    r"sr-?only|(?:visually|element)-?(?:hidden|invisible)|screen-?reader|skip-?(?:link|to|nav)"
+    r"|assistive|show-for-sr|pre-?header|preview-?text",
+    re.IGNORECASE,
+)
+"""Names of what pages and letters hide as a matter of course: for screen readers and previews."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How letters look within an element, as far as it decides whether they can be seen.
+
+    `gone` holds for all within; the rest may be taken back. A `colour` or `ground` (red, green,
+    blue, 0 to 1) that cannot be told is None; `size` is in pixels. `usual` is what pages hide as a
+    matter of course.
+    """
+
+    gone: bool = False
+    unseen: bool = False
+    size: float = 16.0
+    colour: _Colour | None = (0.0, 0.0, 0.0)
+    ground: _Colour | None = (1.0, 1.0, 1.0)
+    usual: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Whether letters with this look cannot be seen."""
+        return self.gone or self.unseen or self.size < _TINY or self._is_alike()
+
+    def _is_alike(self) -> bool:
+        if self.colour == _NO_INK:
+            return True
+        if self.colour is None or self.ground is None:
+            return False
+        pairs = zip(self.colour, self.ground, strict=True)
+        return max(abs(one - other) for one, other in pairs) <= _ALIKE
+
+
+def look_of(
+    tag: str,
+    attributes: Mapping[str, str | None],
+    declared: Mapping[str, str],
+    above: Look,
+    *,
+    ruled_elsewhere: bool,
+    opened: bool,
+) -> Look:
+    """Return the look within an element, from the look around it.
+
+    Args:
+        tag: the element's name.
+        attributes: its attributes.
+        declared: what style sheets and its own style declare of it, by property.
+        above: the look within the element around it.
+        ruled_elsewhere: whether style sheets that are not at hand may colour it.
+        opened: whether the page has something to open it with (a tab, a panel): it is then shown
+            on request.
+    """
+    if not attributes and not declared and tag != "dialog":
+        return above
+    named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    hidden = _is_gone(tag, attributes, declared) and not opened
+    return replace(
+        above,
+        gone=above.gone or (hidden and tag not in ("html", "body")),
+        unseen=_unseen(declared, above),
+        size=_size(declared, above.size),
+        colour=_colour(attributes, declared, above.colour),
+        ground=_ground(attributes, declared, above.ground, elsewhere=ruled_elsewhere),
+        usual=above.usual or bool(_USUAL.search(named)),
+    )
+
+
+def _is_gone(tag: str, attributes: Mapping[str, str | None], declared: Mapping[str, str]) -> bool:
+    display = declared.get("display", "")
+    if not display and "hidden" in attributes:
+        return attributes["hidden"] != "until-found"
+    if not display and tag == "dialog" and "open" not in attributes:
+        return True
+    if display == "none" or declared.get("content-visibility") == "hidden":
+        return True
+    if declared.get("mso-hide") == "all" or _is_faint(declared):
+        return True
+    return bool(declared) and (_is_away(declared) or _is_cut_off(declared))
+
+
+def _is_faint(declared: Mapping[str, str]) -> bool:
+    opacity = declared.get("opacity", "")
+    if not opacity:
+        return "opacity(0" in declared.get("filter", "")
+    value = _pixels(opacity)
+    return value is not None and value * (0.01 if opacity.endswith("%") else 1) < _FAINT
+
+
+def _is_away(declared: Mapping[str, str]) -> bool:
+    """Return whether an element is put far off the page, or made to nothing."""
+    sides = ["margin-left", "margin-top"]
+    if declared.get("position") in ("absolute", "fixed", "relative"):
+        sides += ["left", "top", "right", "bottom"]
+    lengths = [declared.get(side, "") for side in sides]
+    transform = declared.get("transform", "")
+    lengths += [part.strip() for moved in _MOVED.findall(transform) for part in moved.split(",")]
+    if any((value := _pixels(length)) is not None and value <= -_FAR for length in lengths):
+        return True
+    indent = _pixels(declared.get("text-indent", ""))
+    return (
+        (indent is not None and indent <= -_INDENTED)
+        or bool(_SHRUNK.search(transform))
+        or _pixels(declared.get("scale", "")) == 0
+    )
+
+
+def _is_cut_off(declared: Mapping[str, str]) -> bool:
+    """Return whether an element is clipped to nothing, or to a box with no room."""
+    if any(_CLIPPED.fullmatch(declared.get(name, "")) for name in ("clip", "clip-path")):
+        return True
+    overflow = " ".join(declared.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
+    if "hidden" not in overflow and "clip" not in overflow:
+        return False
+    if declared.get("text-indent", "") == "100%":
+        return True
+    sizes = (declared.get(name, "") for name in ("height", "max-height", "width", "max-width"))
+    return any((value := _pixels(size)) is not None and 0 <= value <= _THIN for size in sizes)
+
+
+def _unseen(declared: Mapping[str, str], above: Look) -> bool:
+    visibility = declared.get("visibility", "inherit")
+    return above.unseen if visibility == "inherit" else visibility in ("hidden", "collapse")
+
+
+def _size(declared: Mapping[str, str], above: float) -> float:
+    value = declared.get("font-size", "")
+    if not value and (font := _FONT.search(declared.get("font", ""))):
+        value = font[1]
+    if not value or value == "inherit":
+        return above
+    match = _LENGTH.fullmatch(value)
+    if match is None:
+        return 16.0
+    if match[2] in ("em", "ex", "ch", "%"):
+        return float(match[1]) * above * {"em": 1.0, "%": 0.01}.get(match[2], 0.5)
+    return float(match[1]) * _UNITS[match[2]]
+
+
+def _colour(
+    attributes: Mapping[str, str | None], declared: Mapping[str, str], above: _Colour | None
+) -> _Colour | None:
+    """Return the colour of letters, None where it cannot be told."""
+    clipped = declared.get("background-clip", "") + declared.get("-webkit-background-clip", "")
+    if "text" in clipped or declared.get("text-shadow", "none") != "none":
+        return None
+    value = declared.get("-webkit-text-fill-color") or declared.get("color")
+    value = value or attributes.get("color") or attributes.get("text") or ""
+    if value in ("", "inherit", "currentcolor"):
+        return above
+    colour, alpha = _parsed(value)
+    return _NO_INK if colour is not None and alpha < _FAINT else colour
+
+
+def _ground(
+    attributes: Mapping[str, str | None],
+    declared: Mapping[str, str],
+    above: _Colour | None,
+    *,
+    elsewhere: bool,
+) -> _Colour | None:
+    """Return the colour behind letters, None where it cannot be told: a picture, another sheet."""
+    drawn = " ".join(declared.get(f"background{what}", "") for what in ("", "-color", "-image"))
+    if _PICTURED.search(drawn) or attributes.get("background"):
+        return None
+    value = declared.get("background-color") or declared.get("background") or ""
+    for word in (value, *value.split(), attributes.get("bgcolor") or ""):
+        colour, alpha = _parsed(word)
+        if colour is not None and alpha:
+            return colour if alpha >= 1 else None
+    if declared.get("position") in ("absolute", "fixed"):
+        return None
+    styled = elsewhere and ("class" in attributes or "id" in attributes)
+    return None if styled else above
+
+
+def _parsed(value: str) -> tuple[_Colour | None, float]:
+    """Return a colour and how much of it covers, 0 to 1; no colour where it cannot be told."""
+    try:
+        colour = parse_color(f"#{value}" if _BARE_HEX.fullmatch(value) else value)
+        if colour is None or isinstance(colour, str):
+            return None, 0.0
+        red, green, blue = (float(part or 0.0) for part in colour.to("srgb").coordinates)
+    except (ValueError, NotImplementedError, TypeError):
+        return None, 0.0
+    return (red, green, blue), float(colour.alpha)
+
+
+def _pixels(length: str) -> float | None:
+    match = _LENGTH.fullmatch(length)
+    return float(match[1]) * _UNITS[match[2]] if match else None

@@ -1,0 +1,271 @@
+"""Text that a web page, a letter or Markdown hides by its style sheets is left out and told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.model import Fate
+from indexer.extract import style_sheets
+from indexer.recognise.hidden_words import hidden_text
+from indexer.repair import repair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archive.model import Outcome, Reading
+
+    Reads = Callable[..., tuple[Outcome, list[Reading]]]
+
+SHOWN = "Anmälan gäller föreningens brygga"
+SECRET = "Hemligsson"
+
+
+def _page(css: str, body: str = f'<p class="x" id="y">{SECRET}</p>', head: str = "") -> bytes:
+    style = f"<style>{css}</style>" if css else ""
+    html = f"<html><head>{head}{style}</head><body><p>{SHOWN}</p>{body}</body></html>"
+    return html.encode()
+
+
+def _is_told(outcome: Outcome, reading: Reading) -> bool:
+    fact = hidden_text(reading)
+    told = Fate.HIDDEN in [part.fate for part in outcome.parts] and "Dold text" in str(
+        outcome.warnings
+    )
+    assert SECRET not in str(outcome.warnings)
+    return told and fact is not None and fact.value == "1"
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ".x{display:none}",
+        "P.X { DISPLAY : NONE }",
+        "#y{visibility:hidden}",
+        "body > p:nth-child(2){opacity:0}",
+        ".x{opacity:.01}",
+        ".x{font-size:0}",
+        ".x{font:0/0 a}",
+        ".x{font-size:1%}",
+        ".x{color:#fff}",
+        ".x{color:#FEFEFE}",
+        ".x{color:white;background:none}",
+        ".x{color:rgb(255 255 255)}",
+        ".x{color:transparent}",
+        ".x{color:hsl(0 0% 0% / 0)}",
+        "body{background:#123456}.x{color:#123456}",
+        ".x{position:absolute;left:-9999px}",
+        ".x{position:fixed;top:-200vw}",
+        ".x{margin-left:-100em}",
+        ".x{text-indent:-999em}",
+        ".x{transform:translateX(-9999px)}",
+        ".x{transform:scale(0)}",
+        ".x{clip-path:inset(100%)}",
+        ".x{position:absolute;clip:rect(0,0,0,0)}",
+        ".x{height:0;overflow:hidden}",
+        ".x{width:1px;height:1px;overflow:hidden}",
+        ".x{filter:opacity(0)}",
+        ".x{content-visibility:hidden}",
+        "@media screen{.x{display:none}}",
+        "@media all{@supports (display:grid){.x{display:none}}}",
+        "@layer a{.x{display:none}}",
+        "/* .x{} */ p,.x{} .z,.x{display:none}",
+        "p.x{display:none} .x{display:block}",
+        ".x{display:none!important} #y{display:block}",
+    ],
+)
+def test_what_a_style_sheet_hides_is_left_out_and_told(reads: Reads, css: str) -> None:
+    outcome, (reading,) = reads(_page(css), "a.html")
+    assert repair(reading).text.strip() == SHOWN
+    assert _is_told(outcome, reading)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p hidden>{SECRET}</p>",
+        f'<div style="display:none"><p>{SECRET}</p></div>',
+        f'<table><tr style="display:none"><td>{SECRET}</td></tr></table>',
+        f"<table><tr><td hidden>{SECRET}</td></tr></table>",
+        f'<p><font color="white">{SECRET}</font></p>',
+        f'<p><font color="ffffff">{SECRET}</font></p>',
+        f'<table bgcolor="#000000"><tr><td style="color:black">{SECRET}</td></tr></table>',
+        f'<p style="color:#fff">{SECRET}</p>',
+        f"<dialog>{SECRET}</dialog>",
+        f'<div style="font-size:0"><p style="font-size:2em">{SECRET}</p></div>',
+    ],
+)
+def test_what_an_element_hides_is_left_out_and_told(reads: Reads, body: str) -> None:
+    outcome, (reading,) = reads(_page("", body), "a.html")
+    assert repair(reading).text.strip() == SHOWN
+    assert _is_told(outcome, reading)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@media print{.x{display:none}}",
+        "@media (max-width:600px){.x{display:none}}",
+        "@media screen and (min-width:600px){.x{display:none}}",
+        ".x{display:none} @media (min-width:600px){.x{display:block}}",
+        ".x{display:none} @media print{.x{display:initial}}",
+        ".x:hover{display:none}",
+        ".x::before{display:none}",
+        ".x .z{display:none}",
+        "@supports not (display:grid){.x{display:none}}",
+        ".x{display:none} #y{display:block}",
+        ".x{display:none} .x{display:inline}",
+        ".x{display:block!important} #y{display:none}",
+        ".x{color:#fff;background:navy}",
+        ".x{color:#fff;background:url(a.png)}",
+        ".x{color:#fff;background-color:var(--blue)}",
+        ".x{color:#fff;background-image:linear-gradient(red,blue)}",
+        "body{background:#000;color:#fff}",
+        ".x{color:#fff;text-shadow:0 0 2px #000}",
+        ".x{color:transparent;background:red;-webkit-background-clip:text}",
+        "body{font-size:0}.x{font-size:14px} body>p{font-size:1rem}",
+        ".x{height:0}",
+        ".x{text-indent:-2em}",
+        ".x{position:relative;left:-4px}",
+        ".x{opacity:.6}",
+        ".x{transform:translateX(-50%)}",
+        "@keyframes a{from{opacity:0}}",
+        "}}} .x{",
+    ],
+)
+def test_what_some_medium_shows_stays(reads: Reads, css: str) -> None:
+    outcome, (reading,) = reads(_page(css), "a.html")
+    assert SECRET in repair(reading).text
+    assert outcome.parts == ()
+
+
+def test_what_is_shown_within_hidden_letters_stays(reads: Reads) -> None:
+    body = f'<p style="visibility:hidden">{SECRET} <b style="visibility:visible">bryggan</b></p>'
+    outcome, (reading,) = reads(_page("", body), "a.html")
+    assert repair(reading).text.split() == [*SHOWN.split(), "bryggan"]
+    assert _is_told(outcome, reading)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<nav><a hidden href="/a">Meny ett</a></nav>',
+        '<a class="skip-link" style="position:absolute;left:-9999px">Hoppa vidare</a>',
+        '<span class="visually-hidden" style="position:absolute;clip:rect(0 0 0 0)">Öppnas</span>',
+    ],
+)
+def test_what_pages_hide_as_a_matter_of_course_is_not_listed(reads: Reads, body: str) -> None:
+    outcome, (reading,) = reads(_page("", body), "a.html")
+    assert repair(reading).text.strip() == SHOWN
+    assert hidden_text(reading) is None
+    assert outcome.parts == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<button aria-controls="p">Visa</button><div id="p" style="display:none">Protokollet</div>',
+        '<a data-bs-target="#p">Visa</a><div id="p" style="display:none">Protokollet</div>',
+        '<div role="tabpanel" hidden>Protokollet</div>',
+        "<details><summary>Visa</summary>Protokollet</details>",
+        '<p hidden="until-found">Protokollet</p>',
+    ],
+)
+def test_what_a_page_opens_on_request_is_text(reads: Reads, body: str) -> None:
+    _, (reading,) = reads(_page("", body), "a.html")
+    assert "Protokollet" in repair(reading).text
+
+
+def test_white_text_in_a_class_that_another_sheet_may_colour_stays(reads: Reads) -> None:
+    head = '<link rel="stylesheet" href="a.css">'
+    white = '<div class="banner"><p style="color:#fff">Bryggan</p></div>'
+    _, (reading,) = reads(_page("", white, head), "a.html")
+    assert "Bryggan" in repair(reading).text
+    plain = f'<p style="color:#fff">{SECRET}</p>'
+    _, (reading,) = reads(_page("", plain, head), "a.html")
+    assert SECRET not in repair(reading).text
+
+
+def test_more_rules_than_can_be_tried_are_told(
+    reads: Reads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(style_sheets, "_MOST_WORK", 100)
+    css = "".join(f"p:not(.a{n}) i{{display:none}}" for n in range(50))
+    outcome, _ = reads(_page(css, "<i></i>" * 10), "a.html")
+    assert outcome.status == "partial"
+    assert "stilmallar" in (outcome.reason or "")
+
+
+@pytest.mark.parametrize(
+    "css", ["p{display:" + "(" * 5000 + "none}", "(" * 5000 + ")" * 5000 + "{display:none}"]
+)
+def test_deep_nesting_in_a_style_sheet_ends_nothing(reads: Reads, css: str) -> None:
+    _, (reading,) = reads(_page(css), "a.html")
+    assert SHOWN in reading.raw
+
+
+def _letter(html: str, plain: str = "") -> bytes:
+    head = "From: a@example.org\r\nSubject: Bryggan\r\nMIME-Version: 1.0\r\n"
+    parts = [("plain", plain)] if plain else []
+    body = "".join(
+        f"--g\r\nContent-Type: text/{kind}; charset=utf-8\r\n\r\n{text}\r\n"
+        for kind, text in (*parts, ("html", html))
+    )
+    return f"{head}Content-Type: multipart/alternative; boundary=g\r\n\r\n{body}--g--\r\n".encode()
+
+
+@pytest.mark.parametrize("plain", ["", SHOWN])
+def test_hidden_text_of_a_letter_is_told(reads: Reads, plain: str) -> None:
+    html = f"<style>.x{{display:none}}</style><p>{SHOWN}</p><nav><p class=x>{SECRET}</p></nav>"
+    html = html.replace("nav>", "div>")
+    outcome, (reading,) = reads(_letter(html, plain), "a.eml")
+    assert SECRET not in repair(reading).text
+    assert SHOWN in repair(reading).text
+    assert _is_told(outcome, reading)
+
+
+def test_hidden_text_in_the_menu_of_a_letter_is_no_text(reads: Reads) -> None:
+    html = f"<p>{SHOWN}</p><nav>Välkommen <b hidden>{SECRET}</b></nav>"
+    _, (reading,) = reads(_letter(html), "a.eml")
+    assert SECRET not in repair(reading).text
+    assert "Välkommen" in repair(reading).text
+
+
+def test_the_preview_of_a_letter_is_not_listed(reads: Reads) -> None:
+    html = f'<div class="preheader" style="display:none">Läs mer</div><p>{SHOWN}</p>'
+    outcome, (reading,) = reads(_letter(html), "a.eml")
+    assert "Läs mer" not in repair(reading).text
+    assert hidden_text(reading) is None
+    assert Fate.HIDDEN not in [part.fate for part in outcome.parts]
+
+
+def test_the_style_sheet_of_a_saved_page_hides(reads: Reads) -> None:
+    page = (
+        "From: <Saved by a browser>\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: multipart/related; boundary=g; type=text/html\r\n\r\n"
+        "--g\r\nContent-Type: text/html; charset=utf-8\r\nContent-Location: http://a/\r\n\r\n"
+        f'<link rel=stylesheet href="cid:a"><p>{SHOWN}</p><p class=x>{SECRET}</p>\r\n'
+        "--g\r\nContent-Type: text/css\r\nContent-Location: cid:a\r\n\r\n.x{display:none}\r\n--g--"
+    ).encode()
+    outcome, (reading,) = reads(page, "a.mhtml")
+    assert SECRET not in repair(reading).text
+    assert _is_told(outcome, reading)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f'<p style="display:none">{SECRET}</p>',
+        f'Ordet <span style="display:none">{SECRET}</span>.',
+        f'<div style="display:none">\n\n{SECRET}\n\n</div>',
+        f"<style>.x{{visibility:hidden}}</style>\n\n<p class=x>{SECRET}</p>",
+    ],
+)
+def test_what_markdown_hides_is_told(reads: Reads, hidden: str) -> None:
+    data = f"---\ntitle: Brygga\n---\n# {SHOWN}\n\n{hidden}\n".encode()
+    outcome, (reading,) = reads(data, "a.md")
+    text = repair(reading).text
+    assert (SHOWN in text, SECRET in text) == (True, False)
+    assert _is_told(outcome, reading)
+    assert reading.metadata["title"] == "Brygga"
