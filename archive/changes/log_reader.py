@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from archive.catalogue.rows import section_id
@@ -14,7 +14,7 @@ from archive.errors import GoneError, query_error
 from archive.model import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -99,7 +99,8 @@ class ChangeLog:
             f"SELECT {COLUMNS} FROM records "  # noqa: S608 - our own names
             "WHERE level = ? AND seq > ? ORDER BY seq LIMIT ?"
         )
-        return self._bounded([Row.of(row) for row in self._query(sql, (self._level, seq, limit))])
+        rows = map(Row.of, self._query(sql, (self._level, seq, limit)))
+        return list(_agreed(self._known(rows)))
 
     def between(self, seq: int, start: int, end: int, kept: Kept) -> Iterator[Change]:
         """Yield the changes after a number whose time is from `start` to before `end`, in order.
@@ -111,9 +112,7 @@ class ChangeLog:
             "WHERE level = ? AND seq > ? AND at >= ? AND at < ? ORDER BY seq"
         )
         rows = self._query(sql, (self._level, seq, start, end))
-        chosen = (row for row in map(Row.of, rows) if kept(row.change))
-        while batch := list(islice(chosen, _BATCH)):
-            yield from self._bounded(batch)
+        yield from _agreed(self._known(row for row in map(Row.of, rows) if kept(row.change)))
 
     def first(self) -> int:
         """Return the time of the oldest change, in milliseconds since 1970; 0 without any."""
@@ -123,10 +122,10 @@ class ChangeLog:
         return int(next(found, (0,))[0])
 
     def of(self, ids: Collection[str]) -> dict[str, Change]:
-        """Return the last changes of some records, by id."""
+        """Return the last changes of some records, by id; none of a record that is yet to come."""
         sql = f"SELECT {COLUMNS} FROM records WHERE level = ? AND id = ?"  # noqa: S608
-        rows = [Row.of(row) for one in ids for row in self._query(sql, (self._level, one))]
-        return {change.id: change for change in self._bounded(rows)}
+        rows = (Row.of(row) for one in ids for row in self._query(sql, (self._level, one)))
+        return {change.id: change for change in self._known(rows) if change}
 
     def latest(self) -> int:
         """Return the time of the last change, in milliseconds since 1970; 0 without any."""
@@ -135,18 +134,20 @@ class ChangeLog:
         )
         return int(next(found, (0,))[0])
 
-    def _bounded(self, rows: list[Row]) -> list[Change]:
-        """Return changes as what is known by now lets them be: what is closed is removed.
+    def _known(self, rows: Iterable[Row]) -> Iterator[Change | None]:
+        """Yield changes as what is known by now lets them be: what is closed is removed.
 
-        A log may be ahead of the generation that answers (for a moment at a rollback, or on a host
-        that pulls): it is given as far as both agree, lest what is yet to come counts as removed.
+        None stands for a record that is yet to come: a log may be ahead of the generation that
+        answers, for a moment at a rollback, or on a host that pulls.
         """
-        wanted = {name for row in rows for name in (row.change.id, row.change.successor) if name}
-        here = self._catalogue.documents(wanted)
-        absent = [r.change.id for r in rows if r.change.is_here and r.change.id not in here]
-        held = self._catalogue.holds(absent)
-        agreed = takewhile(lambda row: row.change.id not in absent or row.change.id in held, rows)
-        return [_as_known(row.change, here) for row in agreed]
+        rest = iter(rows)
+        while batch := list(islice(rest, _BATCH)):
+            names = {name for row in batch for name in (row.change.id, row.change.successor)}
+            here = self._catalogue.documents(names - {""})
+            absent = {r.change.id for r in batch if r.change.is_here and r.change.id not in here}
+            ahead = absent - set(self._catalogue.holds(absent))
+            for row in batch:
+                yield None if row.change.id in ahead else _as_known(row.change, here)
 
     def arrivals(
         self, among: Collection[str] | None = None, before: Arrival | None = None
@@ -169,6 +170,11 @@ class ChangeLog:
             if among is None or name in among:
                 yield Arrival(at, document_id, ordinal, name)
 
+    def present(self, keys: Collection[bytes]) -> dict[str, bytes]:
+        """Return the sections with some keys that are public now: key by section id."""
+        rows = self._query("SELECT document_id, section, key FROM passages WHERE public > 0")
+        return {section_id(ident, name): key for ident, name, key in rows if key in keys}
+
     def news(self, seen: int, start: int) -> Iterator[tuple[Arrival, bytes]]:
         """Yield sections that came or changed after `seen` and were first public after `start`.
 
@@ -182,6 +188,14 @@ class ChangeLog:
         )
         for at, document_id, ordinal, section, key in rows:
             yield Arrival(at, document_id, ordinal, section_id(document_id, section)), key
+
+
+def _agreed(changes: Iterable[Change | None]) -> Iterator[Change]:
+    """Yield changes up to the first that is yet to come, so that no cursor stands behind it."""
+    for change in changes:
+        if change is None:
+            return
+        yield change
 
 
 def _as_known(change: Change, here: Mapping[str, object]) -> Change:

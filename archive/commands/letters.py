@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from archive.commands.options import common, settings_of
-from archive.errors import NothingDoneError, SettingsError
+from archive.errors import ArchiveError, NothingDoneError, SettingsError
 
 
 @click.command(help="Skriv och skicka breven till dem som bevakar arkivet.")
@@ -25,7 +25,11 @@ def letters(**rest: Any) -> None:  # noqa: ANN401
     if store is None:
         msg = "Bevakningar är inte påslagna; ange watch_store, address och mail_from."
         raise SettingsError(msg)
-    written = compose(settings, store)
+    written, trouble = 0, None
+    try:
+        written = compose(settings, store)
+    except ArchiveError as error:  # confirmations go all the same; they need no index
+        trouble = error
     try:
         done = deliver(settings, store)
     except (OSError, smtplib.SMTPException, ValueError) as error:
@@ -35,3 +39,5 @@ def letters(**rest: Any) -> None:  # noqa: ANN401
         f"{written} brev skrevs, {done.sent} skickades, {done.later} väntar, "
         f"{done.given_up} gavs upp."
     )
+    if trouble:
+        raise trouble

@@ -16,14 +16,15 @@ from archive.errors import QueryError
 from archive.export.citation import section_sign
 from archive.letters.mail_wording import rule_name, say
 from archive.letters.messages import Item, news
+from archive.letters.watch_store import Draft
 from archive.model import Filters, Level, Query
 from archive.register import Register
 from archive.search.opened import open_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
-    from archive.letters.watch_store import Watch, WatchStore
+    from archive.letters.watch_store import Letter, Watch, WatchStore
     from archive.model import Document, Hit, Section
     from archive.search.archive import Archive
     from archive.settings import Settings
@@ -60,7 +61,9 @@ class Estimate:
 
 
 def compose(settings: Settings, store: WatchStore, now: float | None = None) -> int:
-    """Write the letters of all watches that are due; return how many.
+    """Write the letters of all watches that are due, and those that wait anew; return how many.
+
+    Letters that wait are counted only when they are new.
 
     Raises:
         IndexUnusableError: there is no index that can be opened.
@@ -68,7 +71,8 @@ def compose(settings: Settings, store: WatchStore, now: float | None = None) -> 
     now = time.time() if now is None else now
     latest = latest_change(settings.index)
     due = [watch for watch in store.due(now) if watch.seen < latest]
-    for _ in range(_ATTEMPTS if due else 0):
+    waiting = store.waiting()
+    for _ in range(_ATTEMPTS if due or waiting else 0):
         with (
             open_archive(settings, Level.PUBLIC) as archive,
             ChangeLog(settings.index, archive.catalogue) as changes,
@@ -76,6 +80,8 @@ def compose(settings: Settings, store: WatchStore, now: float | None = None) -> 
             # A log newer than the archive would let what it tells of be passed over.
             if generations.current(settings.index).name == archive.generation:
                 writer = _Writer(settings, store, archive, changes, now)
+                for watch, letter in waiting:
+                    writer.write_again(watch, letter)
                 return sum(writer.write(watch) for watch in due)
         time.sleep(1)
     return 0
@@ -99,10 +105,24 @@ class _Writer:
             log.warning("a watch cannot be asked any more: %s", error)
             return 0
         parts = [items[start : start + MOST] for start in range(0, len(items), MOST)]
-        letters = [("news", news(self.settings, watch, part)) for part in parts]
-        seen = max(self.changes.latest(), watch.seen), self.now if letters else watch.looked
-        self.store.write(watch, letters, [item.key for item in items], seen)
-        return len(letters)
+        drafts = [self._draft(watch, part) for part in parts]
+        seen = max(self.changes.latest(), watch.seen), self.now if drafts else watch.looked
+        self.store.write(watch, drafts, seen)
+        return len(drafts)
+
+    def write_again(self, watch: Watch, letter: Letter) -> None:
+        """Let a letter that has waited tell of what is public now, or of nothing."""
+        present = self.changes.present(self.store.keys(letter))
+        try:
+            items = _items(self.settings, watch, self.archive, present)
+        except QueryError:
+            items = []
+        draft = self._draft(watch, items, letter.message_id) if items else None
+        self.store.rewrite(letter, draft)
+
+    def _draft(self, watch: Watch, items: Sequence[Item], message_id: str = "") -> Draft:
+        data = news(self.settings, watch, items, message_id)
+        return Draft("news", data, frozenset(item.key for item in items))
 
     def _new(self, watch: Watch) -> dict[str, bytes]:
         """Return the sections that a watch has not told of, with their keys."""

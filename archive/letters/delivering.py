@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import smtplib
 import time
+from collections import Counter
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import SMTP
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What came of a delivery: letters taken, tried again later, and given up."""
+    """What came of a delivery: letters taken, letters that still wait, and letters given up."""
 
     sent: int = 0
     later: int = 0
@@ -43,26 +44,33 @@ def deliver(settings: Settings, store: WatchStore) -> Delivery:
         OSError, smtplib.SMTPException, ValueError: the server cannot be reached.
     """
     letters = store.letters()
-    sent = later = given_up = 0
     if not letters:
         return Delivery()
+    outcomes: Counter[str] = Counter()
+    pause = _MINUTE / settings.letters_per_minute if settings.letters_per_minute else 0.0
     with connected(settings) as server:
-        for number, letter in enumerate(letters):
-            if number and settings.letters_per_minute:
-                time.sleep(_MINUTE / settings.letters_per_minute)
-            try:
-                _send(server, letter)
-            except smtplib.SMTPServerDisconnected:
-                raise
-            except smtplib.SMTPException as error:
-                refused = _refused_for_good(error) or letter.attempts >= MOST_ATTEMPTS
-                log.warning("a letter was not taken: %s", type(error).__name__)
-                store.failed(letter, for_good=refused)
-                later, given_up = later + (not refused), given_up + refused
-            else:
-                store.sent(letter)
-                sent += 1
-    return Delivery(sent, later, given_up)
+        for waiting in letters:
+            time.sleep(pause if outcomes else 0.0)
+            # Asked for just before it is sent: its watch may have ended while others were sent.
+            if letter := store.take(waiting):
+                outcomes[_deliver(server, store, letter)] += 1
+    return Delivery(outcomes["sent"], store.counts()["letters"], outcomes["given_up"])
+
+
+def _deliver(server: smtplib.SMTP, store: WatchStore, letter: Letter) -> str:
+    """Hand a letter to the server; return what came of it."""
+    try:
+        _send(server, letter)
+    except smtplib.SMTPServerDisconnected:
+        raise
+    except smtplib.SMTPException as error:
+        log.warning("a letter was not taken: %s", type(error).__name__)
+        if not _refused_for_good(error) and letter.attempts < MOST_ATTEMPTS:
+            return "later"
+        store.refused(letter)
+        return "given_up"
+    store.sent(letter)
+    return "sent"
 
 
 def _send(server: smtplib.SMTP, letter: Letter) -> None:

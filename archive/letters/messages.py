@@ -52,12 +52,16 @@ def confirmation(settings: Settings, watch: Watch) -> bytes:
     return _written(message, watch, text, page)
 
 
-def news(settings: Settings, watch: Watch, items: Sequence[Item]) -> bytes:
-    """Return the letter that tells of some sections; the same sections give the same Message-ID."""
+def news(settings: Settings, watch: Watch, items: Sequence[Item], message_id: str = "") -> bytes:
+    """Return the letter that tells of some sections; the same sections give the same Message-ID.
+
+    message_id: what an earlier wording of the letter has, which it then keeps.
+    """
     name = "news_subject" if len(items) != 1 else "one_subject"
     subject = say(watch.language, name, count=len(items), title=watch.title)
     message = _message(settings, watch, subject)
-    message["Message-ID"] = _message_id(settings, watch, (item.key for item in items))
+    made = _message_id(settings, watch, (item.key for item in items))
+    message["Message-ID"] = message_id or made
     end = f"{manage_address(settings, watch)}/avsluta"
     message["List-Unsubscribe"] = f"<{end}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -7,6 +7,8 @@ import sqlite3
 import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields, replace
+from email import message_from_bytes
+from email.policy import SMTP
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,9 @@ MOST_WATCHES = 50
 """Watches of one address."""
 PAUSE_BETWEEN = 3600.0
 """Seconds between two letters that ask the same address to confirm a watch."""
+FRESH = 600.0
+"""Seconds for which a letter about sections may be sent as it was written; then it is looked at
+again, so that it tells of nothing that was closed or taken down meanwhile."""
 PERIODS = {"daily": DAY, "weekly": 7 * DAY}
 _TABLES = """
 CREATE TABLE IF NOT EXISTS watches (
@@ -42,6 +47,10 @@ CREATE TABLE IF NOT EXISTS letters (
   id INTEGER PRIMARY KEY, watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE,
   kind TEXT NOT NULL, made REAL NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, data BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS letter_keys (
+  letter INTEGER NOT NULL REFERENCES letters ON DELETE CASCADE, key BLOB NOT NULL,
+  PRIMARY KEY (letter, key)
+) WITHOUT ROWID;
 """
 
 
@@ -80,8 +89,17 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter to be put on its way: `confirmation`, or `news` with the keys of its sections."""
+
+    kind: str
+    data: bytes
+    keys: frozenset[bytes] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter on its way: the whole message as bytes, and how often it was tried."""
+    """A letter on its way: the whole message as bytes, and how often it was handed to a server."""
 
     id: int
     watch: int
@@ -89,8 +107,14 @@ class Letter:
     data: bytes
     attempts: int = 0
 
+    @property
+    def message_id(self) -> str:
+        """The Message-ID that it goes under."""
+        return str(message_from_bytes(self.data, policy=SMTP)["Message-ID"])
+
 
 _COLUMNS = ", ".join(field.name for field in fields(Watch))
+_LETTER = "letters.id, watch, letters.kind, data, attempts"
 
 
 class WatchStore:
@@ -119,7 +143,9 @@ class WatchStore:
             yield db
 
     def add(self, watch: Watch, now: float | None = None) -> Watch | None:
-        """Keep a watch until it is confirmed; None when one alike has just been asked for.
+        """Keep a watch until it is confirmed; None when another of its address waits for that.
+
+        An address is asked for a confirmation once in `PAUSE_BETWEEN`, whatever its capitals.
 
         Raises:
             UsageError: the address has too many watches.
@@ -129,14 +155,14 @@ class WatchStore:
         with self._open() as db:
             self._forget(db, now)
             (held,) = db.execute(
-                "SELECT count(*) FROM watches WHERE address = ?", (watch.address,)
+                "SELECT count(*) FROM watches WHERE lower(address) = ?", (watch.address.lower(),)
             ).fetchone()
             if held >= MOST_WATCHES:
                 msg = f"En adress kan ha högst {MOST_WATCHES} bevakningar; avsluta någon först."
                 raise UsageError(msg)
             just = db.execute(
-                "SELECT 1 FROM watches WHERE address = ? AND state = 'pending' AND made > ?",
-                (watch.address, now - PAUSE_BETWEEN),
+                "SELECT 1 FROM watches WHERE lower(address) = ? AND state = 'pending' AND made > ?",
+                (watch.address.lower(), now - PAUSE_BETWEEN),
             )
             if just.fetchone():
                 return None
@@ -218,13 +244,9 @@ class WatchStore:
             return frozenset(row[0] for row in rows)
 
     def write(
-        self,
-        watch: Watch,
-        letters: Iterable[tuple[str, bytes]] = (),
-        keys: Iterable[bytes] = (),
-        seen: tuple[int, float] | None = None,
+        self, watch: Watch, drafts: Iterable[Draft] = (), seen: tuple[int, float] | None = None
     ) -> None:
-        """Put letters of some kind on their way, with what they tell of, all or nothing.
+        """Put letters on their way, and note that their sections are told, all or nothing.
 
         seen: to which time of the change log it has been looked at, and when the last letter was.
         """
@@ -232,35 +254,84 @@ class WatchStore:
         with self._open() as db:
             if not db.execute("SELECT 1 FROM watches WHERE id = ?", (watch.id,)).fetchone():
                 return  # ended meanwhile
-            db.executemany(
-                "INSERT INTO letters (watch, kind, made, data) VALUES (?, ?, ?, ?)",
-                [(watch.id, kind, now, data) for kind, data in letters],
-            )
-            db.executemany(
-                "INSERT OR IGNORE INTO told VALUES (?, ?)", [(watch.id, k) for k in keys]
-            )
+            for draft in drafts:
+                letter = db.execute(
+                    "INSERT INTO letters (watch, kind, made, data) VALUES (?, ?, ?, ?)",
+                    (watch.id, draft.kind, now, draft.data),
+                ).lastrowid
+                for table, owner in (("told", watch.id), ("letter_keys", letter)):
+                    sql = f"INSERT OR IGNORE INTO {table} VALUES (?, ?)"  # noqa: S608 - our own
+                    db.executemany(sql, [(owner, key) for key in draft.keys])
             if seen:
                 sql = "UPDATE watches SET seen = ?, looked = ? WHERE id = ?"
                 db.execute(sql, (*seen, watch.id))
 
+    def rewrite(self, letter: Letter, draft: Draft | None) -> None:
+        """Let a letter say what may be said now, under the Message-ID it has; None: nothing.
+
+        What is not said any more is told again should it come again, if no server can have it.
+        """
+        gone = self.keys(letter) - (draft.keys if draft else frozenset())
+        with self._open() as db:
+            if draft:
+                sql = "UPDATE letters SET data = ?, made = ? WHERE id = ?"
+                db.execute(sql, (draft.data, time.time(), letter.id))
+            else:
+                db.execute("DELETE FROM letters WHERE id = ?", (letter.id,))
+            tables = [("letter_keys", "letter", letter.id)]
+            tables += [] if letter.attempts else [("told", "watch", letter.watch)]
+            for table, column, owner in tables:
+                sql = f"DELETE FROM {table} WHERE {column} = ? AND key = ?"  # noqa: S608
+                db.executemany(sql, [(owner, key) for key in gone])
+
+    def keys(self, letter: Letter) -> frozenset[bytes]:
+        """Return the keys of the sections that a letter tells of."""
+        with self._open() as db:
+            rows = db.execute("SELECT key FROM letter_keys WHERE letter = ?", (letter.id,))
+            return frozenset(row[0] for row in rows)
+
     def letters(self) -> list[Letter]:
         """Return the letters that are on their way, the oldest first."""
         with self._open() as db:
-            rows = db.execute("SELECT id, watch, kind, data, attempts FROM letters ORDER BY id")
-            return [Letter(*row) for row in rows]
+            return [Letter(*r) for r in db.execute(f"SELECT {_LETTER} FROM letters ORDER BY id")]  # noqa: S608
+
+    def waiting(self) -> list[tuple[Watch, Letter]]:
+        """Return the letters about sections that are on their way, with their active watches."""
+        columns = ", ".join(f"watches.{field.name}" for field in fields(Watch))
+        with self._open() as db:
+            rows = db.execute(
+                f"SELECT {columns}, {_LETTER} FROM letters JOIN watches ON watches.id = watch "  # noqa: S608
+                "WHERE letters.kind = 'news' AND state = 'active' ORDER BY letters.id"
+            )
+            many = len(fields(Watch))
+            return [(_watch(row[:many]), Letter(*row[many:])) for row in rows]
+
+    def take(self, letter: Letter) -> Letter | None:
+        """Return a letter as it is to be sent now, and note the attempt; None: it is not to be.
+
+        It is not when its watch has ended or is paused, or when it tells of sections as they were
+        longer ago than `FRESH`.
+        """
+        sql = (
+            f"SELECT {_LETTER} FROM letters JOIN watches ON watches.id = watch "  # noqa: S608
+            "WHERE letters.id = ? AND (letters.kind <> 'news' "
+            "OR (state = 'active' AND letters.made > ?))"
+        )
+        with self._open() as db:
+            row = db.execute(sql, (letter.id, time.time() - FRESH)).fetchone()
+            if row:
+                db.execute("UPDATE letters SET attempts = attempts + 1 WHERE id = ?", (letter.id,))
+        return Letter(*row) if row else None
 
     def sent(self, letter: Letter) -> None:
         """Forget a letter that a server has taken."""
         with self._open() as db:
             db.execute("DELETE FROM letters WHERE id = ?", (letter.id,))
 
-    def failed(self, letter: Letter, *, for_good: bool) -> None:
-        """Note that a letter was not taken; one refused for good is forgotten with its watch."""
+    def refused(self, letter: Letter) -> None:
+        """Forget a watch whose address takes no letters."""
         with self._open() as db:
-            if for_good:
-                db.execute("DELETE FROM watches WHERE id = ?", (letter.watch,))
-            else:
-                db.execute("UPDATE letters SET attempts = attempts + 1 WHERE id = ?", (letter.id,))
+            db.execute("DELETE FROM watches WHERE id = ?", (letter.watch,))
 
     def counts(self) -> dict[str, int]:
         """Return how many watches there are in each state, and how many letters wait."""

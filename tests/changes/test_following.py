@@ -273,3 +273,25 @@ def test_a_log_that_is_ahead_of_what_answers_is_given_as_far_as_both_agree(
     assert client.kinds() == [("created", "may")]
     index.publish({"may": MAY, "june": JUNE})
     assert client.kinds() == [("created", "june")]
+
+
+def test_a_long_list_ends_where_log_and_index_part_and_goes_on_from_there(index: Index) -> None:
+    """More changes than are looked at together; one in the midst is yet to come."""
+    records = {f"d{n:03}": Record({"1": f"Ord {n}"}, path=f"{n}.txt") for n in range(450)}
+    index.publish({name: one for name, one in records.items() if name != "d050"})
+    index.publish(records)
+    index.follow()
+    generations.rollback(index.folder)  # and the log does not know of it yet
+
+    def listed() -> list[str]:
+        with index.catalogue() as catalogue, ChangeLog(index.folder, catalogue) as log:
+            whole = log.between(0, 0, 10**15, lambda change: True)
+            return [change.id for change in whole]
+
+    with index.catalogue() as catalogue, ChangeLog(index.folder, catalogue) as log:
+        assert log.of(records).keys() == records.keys() - {"d050"}
+    before = listed()
+    assert before == [change.id for change in index.since()]
+    assert "d050" not in before
+    generations.publish(index.folder, max(generations.names(index.folder)))
+    assert listed()[: len(before) + 1] == [*before, "d050"]

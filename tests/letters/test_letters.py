@@ -18,12 +18,13 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from archive import changes
+from archive import changes, generations
 from archive.commands import letters as command
-from archive.errors import NotFoundError, SettingsError, UsageError
+from archive.errors import IndexUnusableError, NotFoundError, SettingsError, UsageError
 from archive.letters.composing import compose, estimate
 from archive.letters.delivering import deliver
-from archive.letters.watch_store import DAY, Watch, WatchState, WatchStore, store_of
+from archive.letters.messages import confirmation
+from archive.letters.watch_store import DAY, Draft, Watch, WatchState, WatchStore, store_of
 from archive.model import Query
 from archive.search.opened import open_archive
 from tests.changes.conftest import Record
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from email.message import EmailMessage
 
+    from archive.letters.watch_store import Letter
     from tests.letters.conftest import Mailbox, Nights
 
 OLD = Record({"1": "Trygghetslarm fanns redan", "2": "Budget"}, path="gammal.txt")
@@ -127,12 +129,12 @@ def test_a_paused_watch_is_not_told_and_an_ended_one_is_forgotten(
     nights.store.resume(watch.token, 10**13)
     assert nights.store.find(watch.token).state is WatchState.ACTIVE
     compose(nights.settings, nights.store)
-    nights.store.write(watch, [("news", b"To: anna@ekby.example\n\n")], [b"k"])
+    nights.store.write(watch, [Draft("news", b"To: anna@ekby.example\n\n", frozenset({b"k"}))])
     nights.store.end(watch.token)
     assert nights.store.counts() == {"pending": 0, "active": 0, "paused": 0, "letters": 0}
     with pytest.raises(NotFoundError):
         nights.store.find(watch.token)
-    nights.store.write(watch, [("news", b"To: anna@ekby.example\n\n")], [b"k"])
+    nights.store.write(watch, [Draft("news", b"To: anna@ekby.example\n\n", frozenset({b"k"}))])
     assert nights.store.letters() == []
     assert nights.settings.watch_store
     assert b"anna@" not in nights.settings.watch_store.read_bytes()
@@ -171,6 +173,125 @@ def test_what_was_never_confirmed_is_forgotten(nights: Nights) -> None:
         nights.store.find(first.token)
     assert nights.store.add(search("larm"), now + 60) is None
     assert nights.store.due(now) == []
+
+
+def test_capitals_make_no_other_address(nights: Nights) -> None:
+    now = time.time()
+    assert nights.store.add(search("larm"), now)
+    for address in ("Anna@ekby.example", "ANNA@EKBY.EXAMPLE", "anna@Ekby.example"):
+        assert nights.store.add(replace(search("budget"), address=address), now + 60) is None
+    assert nights.store.add(replace(search("budget"), address="bo@ekby.example"), now + 60)
+
+
+def test_a_letter_that_waits_tells_of_nothing_closed_meanwhile(
+    nights: Nights, mailbox: Mailbox
+) -> None:
+    nights.publish({"old": OLD})
+    watching(nights, search("budget"))
+    papers = {
+        "open": Record({"9": "Budget antas"}, path="ny.txt"),
+        "shut": Record({"8": "Budget för Karin Ek"}, path="karin.txt"),
+    }
+    nights.publish({"old": OLD} | papers)
+    assert compose(nights.settings, nights.store) == 1  # and the mail server is away
+    (waiting,) = nights.store.letters()
+    assert b"Karin" in waiting.data
+    nights.publish({"old": OLD} | papers | {"shut": replace(papers["shut"], access="closed")})
+    send(nights)
+    (letter,) = mailbox.letters
+    assert letter["Message-ID"] == waiting.message_id
+    assert "Budget antas" in body_of(letter, "plain")
+    assert "Karin" not in str(letter)
+    nights.publish({"old": OLD} | papers)  # opened again: nobody has been told of it
+    send(nights, time.time() + DAY)
+    assert "Karin Ek" in body_of(mailbox.letters[1], "plain")
+    assert "Budget antas" not in body_of(mailbox.letters[1], "plain")
+
+
+def test_a_letter_of_which_nothing_is_public_any_more_is_not_sent(
+    nights: Nights, mailbox: Mailbox
+) -> None:
+    nights.publish({"old": OLD})
+    watching(nights, search("budget"))
+    new = Record({"9": "Budget antas"}, path="ny.txt")
+    nights.publish({"old": OLD, "new": new})
+    assert compose(nights.settings, nights.store) == 1
+    nights.publish({"old": OLD})
+    send(nights)
+    assert mailbox.letters == []
+    assert nights.store.letters() == []
+
+
+def test_a_letter_that_a_server_may_have_is_told_under_its_own_message_id(
+    nights: Nights, mailbox: Mailbox
+) -> None:
+    """Killed between the server's yes and our note; then one of its two sections is closed."""
+    nights.publish({"old": OLD})
+    watching(nights, search("budget"))
+    papers = {
+        "open": Record({"9": "Budget antas"}, path="ny.txt"),
+        "shut": Record({"8": "Budget för Karin Ek"}, path="karin.txt"),
+    }
+    nights.publish({"old": OLD} | papers)
+    compose(nights.settings, nights.store)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(WatchStore, "sent", lambda *_: os._exit(0))
+        _in_a_process_that_is_killed(lambda: send(nights))
+    shut = replace(papers["shut"], access="closed")
+    nights.publish({"old": OLD} | papers | {"shut": shut})
+    send(nights)
+    nights.publish({"old": OLD} | papers)
+    send(nights, time.time() + DAY)
+    first, second = mailbox.letters
+    assert first["Message-ID"] == second["Message-ID"]
+    assert "Karin" in str(first)
+    assert "Karin" not in str(second)
+
+
+def test_without_a_usable_index_only_confirmations_are_sent(
+    nights: Nights, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nights.publish({"old": OLD})
+    watching(nights, search("budget"))
+    nights.publish({"old": OLD, "new": Record({"9": "Budget antas"}, path="ny.txt")})
+    assert compose(nights.settings, nights.store) == 1
+    asked = nights.store.add(replace(search("larm"), address="bo@ekby.example"))
+    assert asked
+    nights.store.write(asked, [Draft("confirmation", confirmation(nights.settings, asked))])
+    place = generations.folder(nights.settings.index)
+    place.rename(place.with_name("away"))
+    monkeypatch.setattr("archive.letters.watch_store.FRESH", 0.0)  # as after ten minutes
+    module = import_module("archive.commands.letters")
+    monkeypatch.setattr(module, "settings_of", lambda rest: nights.settings)
+    done = CliRunner().invoke(command, [])
+    assert isinstance(done.exception, IndexUnusableError)
+    assert done.output == "0 brev skrevs, 1 skickades, 1 väntar, 0 gavs upp.\n"
+    assert [letter["To"] for letter in mailbox.letters] == ["bo@ekby.example"]
+    place.with_name("away").rename(place)
+    monkeypatch.undo()
+    send(nights)
+    assert mailbox.letters[1]["To"] == "anna@ekby.example"
+
+
+@pytest.mark.parametrize("act", [WatchStore.end, WatchStore.pause])
+def test_a_watch_ended_or_paused_while_others_are_sent_gets_no_letter(
+    nights: Nights, mailbox: Mailbox, act: Callable[[WatchStore, str], None]
+) -> None:
+    nights.publish({"old": OLD})
+    first = watching(nights, search("budget"))
+    second = watching(nights, replace(search("budget"), address="bo@ekby.example"))
+    nights.publish({"old": OLD, "new": Record({"9": "Budget antas"}, path="ny.txt")})
+    compose(nights.settings, nights.store)
+    with pytest.MonkeyPatch.context() as patched:
+        whole = WatchStore.sent
+
+        def sent(store: WatchStore, letter: Letter) -> None:
+            whole(store, letter)
+            act(store, second.token if letter.watch == first.id else first.token)
+
+        patched.setattr(WatchStore, "sent", sent)
+        deliver(nights.settings, nights.store)
+    assert [letter["To"] for letter in mailbox.letters] == ["anna@ekby.example"]
 
 
 def test_an_address_has_a_bounded_number_of_watches(

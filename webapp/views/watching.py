@@ -11,7 +11,7 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from archive.errors import NotFoundError, UsageError
 from archive.letters.composing import CaseQuestion, estimate
 from archive.letters.messages import confirmation
-from archive.letters.watch_store import PERIODS, Watch, WatchStore
+from archive.letters.watch_store import PERIODS, Draft, Watch, WatchStore
 from archive.model import Level
 from webapp import addresses, links
 from webapp.handles import change_log, public_archive
@@ -55,7 +55,7 @@ def begin() -> ResponseReturnValue:
     estimate(watch, public_archive())  # a mistake in the query is told before anything is kept
     kept = store.add(watch)
     if kept:
-        store.write(kept, [("confirmation", confirmation(_settings(), kept))])
+        store.write(kept, [Draft("confirmation", confirmation(_settings(), kept))])
     return render_template("watch_sent.html", address=address)
 
 
