@@ -27,6 +27,23 @@ _SCHEMAS = (
 )
 
 
+_REGISTERED = {
+    "message/rfc822": "message/global",
+    "message/x-emlx": "application/octet-stream",
+    "application/jsonl": "text/plain",
+    "application/vnd.ms-outlook": "application/octet-stream",
+}
+"""What METS calls a file whose own media type is not in IANA's list as validators have it (CSIP68).
+
+A letter is one of those of RFC 6532 too. PREMIS names the type itself.
+"""
+
+
+def registered_type(media_type: str) -> str:
+    """Return the type in IANA's list by which METS calls a file of some media type."""
+    return _REGISTERED.get(media_type, media_type)
+
+
 @dataclass(frozen=True, slots=True)
 class PackagedFile:
     """A file of a package: its path from the package's top, media type, size and SHA-256."""
@@ -102,9 +119,9 @@ class _Ids:
         self._last = 0
 
     def new(self, kind: str) -> str:
-        """Return the next id, which begins with a letter as XML wants it."""
+        """Return the next id, which begins with ID as an AIP wants it (E-ARK AIP 2.1, AIP9)."""
         self._last += 1
-        return f"{kind}-{self._last}"
+        return f"ID-{kind}-{self._last}"
 
 
 def _root(archive: str, package: str, title: str) -> etree._Element:
@@ -157,7 +174,7 @@ def _locate(element: etree._Element, place: str) -> None:
 
 def _known(file: PackagedFile) -> dict[str, str]:
     return {
-        "MIMETYPE": file.media_type,
+        "MIMETYPE": registered_type(file.media_type),
         "SIZE": str(file.size),
         "CREATED": _now(),
         "CHECKSUM": file.sha256,

