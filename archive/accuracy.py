@@ -106,21 +106,21 @@ def sheet(documents: Sequence[Document], generation: str, seed: int, records: in
 
 def _record(document: Document) -> str:
     lines = [f"\n[[record]]\nid = {json.dumps(document.id)}"]
-    lines += [f'{fact} = ""  # {_said(document, fact)}' for fact in FACTS]
-    return f"{lines[0]}  # {_line(document.source_id)}\n" + "\n".join(lines[1:]) + "\n"
+    lines += [f'{fact} = ""  # {_shown_value(document, fact)}' for fact in FACTS]
+    return f"{lines[0]}  # {_on_one_line(document.source_id)}\n" + "\n".join(lines[1:]) + "\n"
 
 
-def _said(document: Document, fact: str) -> str:
+def _shown_value(document: Document, fact: str) -> str:
     if fact == "date":
         date = document.date
         if date is None:
             return UNKNOWN
         return "/".join(dict.fromkeys((date.start.isoformat(), date.end.isoformat())))
     value = getattr(document, fact)
-    return _line(", ".join(value) if fact == "case_numbers" else value)
+    return _on_one_line(", ".join(value) if fact == "case_numbers" else value)
 
 
-def _line(text: str | None) -> str:
+def _on_one_line(text: str | None) -> str:
     return mask(" ".join((text or UNKNOWN).split()))
 
 

@@ -101,7 +101,7 @@ def check(
     saved = time.monotonic()
     for number, file in enumerate(wanted, 1):
         if known.done.get(file.path) != "ok":
-            known.done[file.path] = _look(file, corpus, rate)
+            known.done[file.path] = _check_file(file, corpus, rate)
         kind = known.done[file.path]
         if kind == "ok" and known.last.get(file.path) == "missing":
             kind = "returned"
@@ -122,7 +122,7 @@ def _load(state: Path) -> _State:
         return _State()
 
 
-def _look(file: FileRecord, corpus: Path, rate: float) -> str:
+def _check_file(file: FileRecord, corpus: Path, rate: float) -> str:
     place = file.below(corpus)
     try:
         found = place.stat()

@@ -85,7 +85,7 @@ def misfit(error: Exception, shape: Any) -> str:  # noqa: ANN401 - whatever msgs
     place = _PLACE.search(said)
     steps = [step["name"] or "" for step in _STEP.finditer(place["path"])] if place else []
     name = next((step for step in reversed(steps) if step), "")
-    here = _at(inspect.type_info(shape), steps)
+    here = _types_at(inspect.type_info(shape), steps)
     if unknown := re.search(r"unknown field `(?P<name>[^`]*)`", said):
         known = [field.encode_name for one in here for field in getattr(one, "fields", ())]
         near = difflib.get_close_matches(unknown["name"], known, 1)
@@ -101,12 +101,17 @@ def misfit(error: Exception, shape: Any) -> str:  # noqa: ANN401 - whatever msgs
     return f"”{name}” ska vara {' eller '.join(fits)}" if name else f"den ska vara {fits[0]}"
 
 
-def _at(info: inspect.Type, steps: Iterable[str]) -> list[inspect.Type]:
+def _types_at(info: inspect.Type, steps: Iterable[str]) -> list[inspect.Type]:
     """Return what may stand at the end of a path: names of fields, and "" for an item."""
     here = [info]
     for step in steps:
-        here = [inner for one in here for whole in _whole(one) for inner in _inside(whole, step)]
-    return [whole for one in here for whole in _whole(one)]
+        here = [
+            inner
+            for one in here
+            for whole in _union_members(one)
+            for inner in _item_types(whole, step)
+        ]
+    return [whole for one in here for whole in _union_members(one)]
 
 
 def _choices(info: inspect.Type) -> list[str]:
@@ -115,11 +120,11 @@ def _choices(info: inspect.Type) -> list[str]:
     return [str(value) for value in getattr(info, "values", ())]
 
 
-def _whole(info: inspect.Type) -> tuple[inspect.Type, ...]:
+def _union_members(info: inspect.Type) -> tuple[inspect.Type, ...]:
     return info.types if isinstance(info, inspect.UnionType) else (info,)
 
 
-def _inside(info: inspect.Type, step: str) -> tuple[inspect.Type, ...]:
+def _item_types(info: inspect.Type, step: str) -> tuple[inspect.Type, ...]:
     match info:
         case inspect.StructType(fields=fields) | inspect.DataclassType(fields=fields):
             return tuple(field.type for field in fields if field.encode_name == step)

@@ -72,12 +72,14 @@ def names_of(document: Document, vocabulary: Vocabulary) -> tuple[Name, ...]:
 
 
 def _names_of(document: Document, vocabulary: Vocabulary) -> Iterator[Name]:
-    if _tells(document.title, vocabulary) and _own_day(document.title, document.type, vocabulary):
+    if _is_telling(document.title, vocabulary) and _own_day(
+        document.title, document.type, vocabulary
+    ):
         yield Name("title", normalised_key(document.title))
     opening = normalised_key(_opening(document))[:_OPENING]
     if len(opening) >= PREFIX and document.type not in vocabulary.meeting_types:
         yield Name("opening", opening)
-    yield from _known(
+    yield from _recognised_keys(
         document.type,
         document.organisation,
         document.body,
@@ -146,7 +148,7 @@ def _paper_keys(document: Document, file: str) -> list[Name]:
 
 def _referred(section: Section, vocabulary: Vocabulary) -> OutgoingReference:
     title = (section.heading or "").rstrip(" .…")
-    names = [Name("title", normalised_key(title))] if _tells(title, vocabulary) else []
+    names = [Name("title", normalised_key(title))] if _is_telling(title, vocabulary) else []
     view = layout_of(*_as_reading(title, section.text[:_READ].strip()))
     said = given_fact(Given(title=title), "title")
     kind = recognise_type(view, said, vocabulary).value
@@ -154,7 +156,7 @@ def _referred(section: Section, vocabulary: Vocabulary) -> OutgoingReference:
     body = recognise_body(view, kind, said, vocabulary)
     owner = organisation or organisation_of_body(body, vocabulary)
     dated = recognise_dates(view, kind, said, vocabulary)
-    names += _known(
+    names += _recognised_keys(
         kind,
         owner.value if owner else None,
         body.value if body else None,
@@ -178,7 +180,7 @@ def _as_reading(title: str, text: str) -> tuple[Reading, Repaired, DocumentSpan]
     )
 
 
-def _known(  # noqa: PLR0917 -- what is recognised, in the order of a document's fields
+def _recognised_keys(  # noqa: PLR0917 -- what is recognised, in the order of a document's fields
     kind: str,
     organisation: str | None,
     body: str | None,
@@ -199,7 +201,7 @@ def _known(  # noqa: PLR0917 -- what is recognised, in the order of a document's
         yield from (Name("case", f"{kind} {normalised_key(number)}") for number in numbers)
 
 
-def _tells(title: str, vocabulary: Vocabulary) -> bool:
+def _is_telling(title: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a title has words of its own beside its kind, month and who meets."""
     types = _type_words(vocabulary.types)
     words = {word for word in _WORD.findall(title.casefold()) if word not in _EACH | types}

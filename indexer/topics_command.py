@@ -46,5 +46,5 @@ def suggest(limit: int, least: int, **shared: Any) -> None:  # noqa: ANN401
 
 
 def _texts(catalogue: Catalogue) -> Iterator[str]:
-    for document in catalogue.every():
+    for document in catalogue.all_documents():
         yield "\n".join(section.text for section in document.sections)

@@ -195,7 +195,7 @@ def test_such_documents_are_listed_for_review(settings: Settings, report: str) -
 
 def test_two_records_named_by_numbers_are_two(settings: Settings, report: str) -> None:
     assert report
-    named = [d for d in catalogue(settings).every() if d.source_id == "******-****"]
+    named = [d for d in catalogue(settings).all_documents() if d.source_id == "******-****"]
     assert len({document.id for document in named}) == 2
     assert all(document.url is None for document in named)
 
@@ -203,7 +203,7 @@ def test_two_records_named_by_numbers_are_two(settings: Settings, report: str) -
 def test_the_original_goes_only_to_those_who_may_see_it(settings: Settings, report: str) -> None:
     assert report
     held = catalogue(settings)
-    idents = {d.source_id: d.id for d in held.every()}
+    idents = {d.source_id: d.id for d in held.all_documents()}
     levels = replace(settings, proxies=("127.0.0.1",), access_header="X-Level")
     for site, level, status in (
         (settings, "closed", 403),

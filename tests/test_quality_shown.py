@@ -103,7 +103,7 @@ def test_it_is_seen_in_status_and_where_the_text_is_read(tmp_path: Path) -> None
     settings = Settings(corpus=corpus, index=tmp_path / "index", jobs=1, engine="arrays")
     run(settings, Options(), silent)
     catalogue = Catalogue.open(generations.current(settings.index).catalogue)
-    ids = {document.source_id: document.id for document in catalogue.every()}
+    ids = {document.source_id: document.id for document in catalogue.all_documents()}
     client = create_app(settings).test_client()
     status = client.get("/status").text
     assert "Bör skannas om" in status

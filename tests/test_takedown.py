@@ -49,7 +49,7 @@ def night(settings: Settings, **options: bool) -> str:
 
 def ident(settings: Settings, path: str = "hemligt.txt") -> str:
     catalogue = Catalogue.open(generations.current(settings.index).catalogue)
-    (found,) = [d.id for d in catalogue.every() if d.source_id == path]
+    (found,) = [d.id for d in catalogue.all_documents() if d.source_id == path]
     catalogue.close()
     return found
 

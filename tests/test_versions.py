@@ -56,7 +56,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def ids(settings: Settings) -> dict[str, str]:
     catalogue = Catalogue.open(generations.current(settings.index).catalogue)
-    return {d.source_id or "": d.id for d in catalogue.every()}
+    return {d.source_id or "": d.id for d in catalogue.all_documents()}
 
 
 @pytest.fixture(scope="module")

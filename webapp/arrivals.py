@@ -79,10 +79,10 @@ def feed_page(
     entries = _entries(log.arrivals(among, _arrival(place)), catalogue)
     some = tuple(islice(entries, ENTRIES + 1))
     page = some[:ENTRIES]
-    return FeedPage(page, _place(page[-1].arrival) if some[ENTRIES:] else None)
+    return FeedPage(page, _cursor_of(page[-1].arrival) if some[ENTRIES:] else None)
 
 
-def _place(arrival: Arrival) -> str:
+def _cursor_of(arrival: Arrival) -> str:
     return f"{arrival.at}.{arrival.document_id}.{arrival.ordinal}"
 
 

@@ -58,10 +58,10 @@ def serve(  # noqa: PLR0917 - one for each flag
         app = create_app(settings)
         serving.run(serving.server(app, settings, door), app)
     else:
-        _together(settings, door, many)
+        _serve_together(settings, door, many)
 
 
-def _together(settings: Settings, door: socket.socket, many: int) -> None:
+def _serve_together(settings: Settings, door: socket.socket, many: int) -> None:
     """Let several processes answer, which count their requests together."""
     with tempfile.TemporaryDirectory(prefix="handlingar-") as folder:
         telemetry.share(Path(folder))

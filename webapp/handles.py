@@ -125,7 +125,7 @@ def _stamp(file: Path) -> tuple[int, int, int] | None:
 def set_up(app: Flask, index: Path, opener: Callable[[], OpenArchive]) -> None:
     """Let every request of `app` acquire the current archive and release it at its end."""
     app.extensions["archives"] = ArchiveHandles(index, opener)
-    app.teardown_appcontext(_end)
+    app.teardown_appcontext(_release_handle)
 
 
 def archive() -> Archive:
@@ -206,7 +206,7 @@ def remembered(key: object, make: Callable[[], T]) -> T:
     return found
 
 
-def _end(_: BaseException | None) -> None:
+def _release_handle(_: BaseException | None) -> None:
     for opened in g.pop("logs", ()):
         opened.close()
     if (handle := g.pop("handle", None)) is not None:

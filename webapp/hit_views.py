@@ -51,14 +51,14 @@ def hit_view(hit: Hit) -> HitView:
     if decision is None and section.decisions:
         decision = Marked(section.decisions[0].text, ())
     decided, more = _in_two(decision) if decision else (None, None)
-    passage = _best(passages, decision)
+    passage = _best_passage(passages, decision)
     shown = (heading, *filter(None, (passage, decided)))
     reasons = () if any(part.marks for part in shown) else tuple(map(wording.reason, hit.why))
-    titled = _same(name, hit.document.title)
+    titled = _same_words(name, hit.document.title)
     return HitView(wording.paragraph(section), titled, heading, passage, decided, more, reasons)
 
 
-def _same(heading: str, title: str) -> bool:
+def _same_words(heading: str, title: str) -> bool:
     return heading.casefold().split() == title.casefold().split()
 
 
@@ -79,21 +79,21 @@ def _without_heading(snippet: Marked, section: Section) -> tuple[tuple[Span, ...
     return inside, Marked(snippet.text[at:], tuple(rest), trailing=snippet.trailing)
 
 
-def _best(passages: list[Marked], decision: Marked | None) -> Marked | None:
+def _best_passage(passages: list[Marked], decision: Marked | None) -> Marked | None:
     """Return the passage with most marks, none of those that the decision says anyway."""
     decided = " ".join(decision.text.split()) if decision else ""
     fresh = [
         p
         for p in passages
         if sum(map(str.isalpha, p.text)) >= _LEAST
-        and not _said(" ".join(p.text.split()).strip(" .…"), decided)
+        and not _is_quoted(" ".join(p.text.split()).strip(" .…"), decided)
     ]
     if decision and not any(p.marks for p in fresh):
         return None
     return max(fresh, key=lambda p: len(p.marks), default=None)
 
 
-def _said(passage: str, decided: str) -> bool:
+def _is_quoted(passage: str, decided: str) -> bool:
     """Tell whether a decision says a passage, or goes on where it ends."""
     return passage in decided or (
         len(decided) > _OVERLAP

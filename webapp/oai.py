@@ -107,16 +107,16 @@ def respond(repository: Repository, arguments: list[tuple[str, str]]) -> bytes:
     try:
         verb, given = _checked(arguments)
         made = _VERBS[verb](repository, given)
-        _note(request, [("verb", verb), *given.items()])
+        _echo_arguments(request, [("verb", verb), *given.items()])
         root.append(made)
     except OaiError as error:
         if error.code not in ("badVerb", "badArgument"):
-            _note(request, arguments)
+            _echo_arguments(request, arguments)
         _text(root, "error", str(error), code=error.code)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-def _note(request: etree._Element, arguments: Iterable[tuple[str, str]]) -> None:
+def _echo_arguments(request: etree._Element, arguments: Iterable[tuple[str, str]]) -> None:
     """Let an answer tell which arguments it answers."""
     for name, value in arguments:
         request.set(name, value)
@@ -266,7 +266,7 @@ def _milliseconds(said: str, after: int) -> int:
     return (int(at.timestamp()) + after * step) * 1000
 
 
-def _get(repository: Repository, given: Mapping[str, str]) -> etree._Element:
+def _get_record(repository: Repository, given: Mapping[str, str]) -> etree._Element:
     _format(given["metadataPrefix"])
     change = _change(repository, given["identifier"])
     made = etree.Element(f"{{{NAMESPACE}}}GetRecord")
@@ -323,5 +323,5 @@ _VERBS = {
     "ListSets": _sets,
     "ListIdentifiers": _identifiers,
     "ListRecords": _records,
-    "GetRecord": _get,
+    "GetRecord": _get_record,
 }

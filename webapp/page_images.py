@@ -109,18 +109,18 @@ class PageImages:
         """
         key = (sha256, number, width)
         with open_file() as stream:
-            if known := self._known(key, read=read):
+            if known := self._cached(key, read=read):
                 return known
             if not self._turn.acquire(timeout=TURN_SECONDS):
                 raise BusyError(_("Belastningen är hög just nu. Försök igen om en stund."))
             try:
-                made = self._known(key, read=read) or _drawn(stream, number, width, read=read)
+                made = self._cached(key, read=read) or _drawn(stream, number, width, read=read)
             finally:
                 self._turn.release()
-        self._keep(key, made)
+        self._cache(key, made)
         return made
 
-    def _known(self, key: _Key, *, read: bool) -> PageImage | None:
+    def _cached(self, key: _Key, *, read: bool) -> PageImage | None:
         with self._lock:
             known = self._kept.get(key)
             if known is None or (read and not known.read):
@@ -128,7 +128,7 @@ class PageImages:
             self._kept.move_to_end(key)
             return known
 
-    def _keep(self, key: _Key, made: PageImage) -> None:
+    def _cache(self, key: _Key, made: PageImage) -> None:
         with self._lock:
             if before := self._kept.pop(key, None):
                 self._bytes -= len(before.picture)

@@ -99,7 +99,7 @@ class Rates:
             TooManyError: the client's share of that kind is used up.
         """
         limit = self._limits.get(kind)
-        if limit is not None and not self._counted(lambda counts: counts.hit(limit, client)):
+        if limit is not None and not self._count_shared(lambda counts: counts.hit(limit, client)):
             self._refuse(limit, client)
 
     def fields(self, kind: str, client: str) -> dict[str, str]:
@@ -111,7 +111,7 @@ class Rates:
         limit = self._limits.get(kind)
         if limit is None:
             return {}
-        left = self._counted(lambda counts: counts.get_window_stats(limit, client))
+        left = self._count_shared(lambda counts: counts.get_window_stats(limit, client))
         wait = max(0, math.ceil(left.reset_time - time.time()))
         return {
             "RateLimit-Policy": f'"{kind}";q={limit.amount};w={limit.get_expiry()}',
@@ -125,7 +125,7 @@ class Rates:
             TooManyError: it is.
         """
         cost = self._cost
-        if cost is not None and not self._counted(lambda counts: counts.test(cost, client)):
+        if cost is not None and not self._count_shared(lambda counts: counts.test(cost, client)):
             self._refuse(cost, client)
 
     def charge(self, client: str, seconds: float) -> None:
@@ -138,9 +138,9 @@ class Rates:
             if cost := min(left, math.ceil(seconds * 1000)):
                 counts.hit(limit, client, cost=cost)
 
-        self._counted(charge)
+        self._count_shared(charge)
 
-    def _counted(self, count: Callable[[SlidingWindowCounterRateLimiter], T]) -> T:
+    def _count_shared(self, count: Callable[[SlidingWindowCounterRateLimiter], T]) -> T:
         """Count where all hosts do; while that is out of reach, where this one does."""
         if self._shared and time.monotonic() >= self._away_until:
             errors = self._shared.storage.base_exceptions
@@ -152,7 +152,7 @@ class Rates:
         return count(self._own)
 
     def _refuse(self, limit: RateLimitItem, client: str) -> NoReturn:
-        stats = self._counted(lambda counts: counts.get_window_stats(limit, client))
+        stats = self._count_shared(lambda counts: counts.get_window_stats(limit, client))
         wait = stats.reset_time - time.time()
         retry = max(1, math.ceil(wait))
         raise TooManyError(
@@ -195,14 +195,14 @@ def set_up(app: Flask, settings: Settings, *, shared: bool = False) -> None:
         g.began = time.thread_time()
 
     @app.after_request
-    def _tell(response: Response) -> Response:
+    def _add_headers(response: Response) -> Response:
         if kind := g.get("counted"):
             fields = app.extensions["rates"].fields(kind, client_network(g.client))
             response.headers.update(fields)
         return response
 
     @app.teardown_request
-    def _weigh(_: BaseException | None) -> None:
+    def _charge_time(_: BaseException | None) -> None:
         if (began := g.pop("began", None)) is not None:
             app.extensions["rates"].charge(client_network(g.client), time.thread_time() - began)
 

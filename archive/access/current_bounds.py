@@ -111,7 +111,7 @@ class _Overlay:
     def _of_file(self, record: FileRecord) -> Level:
         held = [self._known.paths.get(comparable(record.path))]
         held += [self._known.contents.get(sha) for sha in (record.sha256, record.served) if sha]
-        return strictest((self._folders.level(record.path), *_levels(held)))
+        return strictest((self._folders.level(record.path), *_recorded_levels(held)))
 
     def _is_taken(self, record: FileRecord) -> bool:
         if not self._paths:
@@ -119,5 +119,5 @@ class _Overlay:
         return any(one in self._paths for one in enclosing(comparable(record.path)))
 
 
-def _levels(held: Iterable[RecordedLevel | None]) -> Iterable[Level]:
+def _recorded_levels(held: Iterable[RecordedLevel | None]) -> Iterable[Level]:
     return (one.level for one in held if one)

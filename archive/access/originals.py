@@ -57,8 +57,8 @@ class OriginalFiles:
             ChangedOriginalError: other bytes lie there now.
         """
         changed = False
-        for path in _within(original, catalogue, roots):
-            stream = _opened(path)
+        for path in _candidates(original, catalogue, roots):
+            stream = _open_regular(path)
             if stream is None:
                 continue
             if self._digest(stream) == original.sha256:
@@ -72,13 +72,13 @@ class OriginalFiles:
 
     def _digest(self, stream: BufferedReader) -> str:
         """Return the SHA-256 of an open file; nothing when it was written to meanwhile."""
-        state = _state(stream)
+        state = _file_state(stream)
         with self._lock:
             if known := self._digests.get(state):
                 self._digests.move_to_end(state)
                 return known
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        if _state(stream) != state:
+        if _file_state(stream) != state:
             return ""
         with self._lock:
             self._digests[state] = digest
@@ -87,7 +87,7 @@ class OriginalFiles:
         return digest
 
 
-def _within(
+def _candidates(
     original: Original, catalogue: RestrictedCatalogue, roots: tuple[Path, ...]
 ) -> Iterator[Path]:
     """Yield where the bytes were, links resolved, as far as that is a file the reader may see."""
@@ -104,7 +104,7 @@ def _within(
                 yield real
 
 
-def _opened(path: Path) -> BufferedReader | None:
+def _open_regular(path: Path) -> BufferedReader | None:
     """Open a regular file and nothing else, following no link that was put there meanwhile."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -116,6 +116,6 @@ def _opened(path: Path) -> BufferedReader | None:
     return os.fdopen(handle, "rb")
 
 
-def _state(stream: BufferedReader) -> FileState:
+def _file_state(stream: BufferedReader) -> FileState:
     now = os.fstat(stream.fileno())
     return FileState(now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns)

@@ -70,7 +70,7 @@ def section_keys(passages: Sequence[SectionContent]) -> list[str]:
     A key comes from number and heading; from the text too where another section has the same or
     there are none; of sections alike in all three each has its place among them.
     """
-    named = [_named(one) for one in passages]
+    named = [_number_and_heading(one) for one in passages]
     often = Counter(named)
     whole = [
         name if name and often[name] == 1 else f"{name}\n{letters(one.text)}"
@@ -84,7 +84,7 @@ def section_keys(passages: Sequence[SectionContent]) -> list[str]:
     return keys
 
 
-def _named(passage: SectionContent) -> str:
+def _number_and_heading(passage: SectionContent) -> str:
     number = "".join((passage.number or "").split()).casefold()
     heading = letters(passage.heading)
     return f"{number}\n{heading}" if number or heading else ""

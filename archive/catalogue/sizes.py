@@ -61,7 +61,7 @@ def sizes(
 
     Of `sections`, given by document and key, or of all that are searched.
     """
-    rows = _asked(db, _SIZES, sections, by=BY[by])
+    rows = _rows_of(db, _SIZES, sections, by=BY[by])
     return tuple(Size(row[0] or None, row[1], row[2], row[3]) for row in rows)
 
 
@@ -69,11 +69,11 @@ def texts(
     db: sqlite3.Connection, sections: Iterable[tuple[str, str]] | None = None
 ) -> Iterator[RunningText]:
     """Yield the texts of sections, or of all that are searched."""
-    for row in _asked(db, _TEXTS, sections):
+    for row in _rows_of(db, _TEXTS, sections):
         yield RunningText(row[0], row[1])
 
 
-def _asked(
+def _rows_of(
     db: sqlite3.Connection,
     sql: str,
     sections: Iterable[tuple[str, str]] | None,

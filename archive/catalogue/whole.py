@@ -44,7 +44,7 @@ class Catalogue(CatalogueReader):
         """Return every document that was here and is not, by id."""
         return [Tombstone(*row) for row in self._db.execute("SELECT * FROM gone ORDER BY id")]
 
-    def every(self) -> Iterator[Document]:
+    def all_documents(self) -> Iterator[Document]:
         """Return every document with its sections and facts, by id, one at a time."""
         for row in self._db.execute("SELECT id, record, facts FROM documents ORDER BY id"):
             yield replace(

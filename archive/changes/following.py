@@ -45,7 +45,7 @@ def follow(index: Path) -> bool:
         known = _sound(open_log(index))
         if known:
             stack.enter_context(closing(known))
-        now = max(int(time.time() * 1000), _latest(known) + 1)
+        now = max(int(time.time() * 1000), _latest_time(known) + 1)
         views = [_View(level, catalogues[level], _rows(known, level), now) for level in LEVELS]
         changed = [list(view.changed(first=known is None)) for view in views]
         if known and not any(changed):
@@ -168,5 +168,5 @@ def _rows(known: sqlite3.Connection | None, level: Level) -> Rows:
     return {row.change.id: row for row in rows}
 
 
-def _latest(known: sqlite3.Connection | None) -> int:
+def _latest_time(known: sqlite3.Connection | None) -> int:
     return int(known.execute(_LATEST).fetchone()[0]) if known else 0

@@ -79,9 +79,9 @@ def _follow(
     *,
     fresh: bool,
 ) -> None:
-    before = _passages(db, ident) or _left(db, ident)
+    before = _passages(db, ident) or _predecessors(db, ident)
     renewed = [
-        (mark, _renewed(ident, mark, before.get(mark.label), states, fresh=fresh))
+        (mark, _updated_passage(ident, mark, before.get(mark.label), states, fresh=fresh))
         for mark in marks(catalogue, ident)
     ]
     db.execute(_CLEAR, (ident,))
@@ -97,18 +97,22 @@ def _follow(
     )
 
 
-def _renewed(
+def _updated_passage(
     ident: str, mark: SectionMark, old: _Passage | None, states: Mapping[Level, Row], *, fresh: bool
 ) -> _Passage:
     times = tuple(
-        _time(mark, old, position, states[level], fresh=fresh) if level in states else None
+        _time_of_change(mark, old, position, states[level], fresh=fresh)
+        if level in states
+        else None
         for position, level in enumerate(LEVELS)
     )
     key = old.key if old else short(f"{ident} {mark.label.hex()}")
     return _Passage(key, mark.print, (old and old.arrived) or times[0] or 0, times)
 
 
-def _time(mark: SectionMark, old: _Passage | None, position: int, row: Row, *, fresh: bool) -> int:
+def _time_of_change(
+    mark: SectionMark, old: _Passage | None, position: int, row: Row, *, fresh: bool
+) -> int:
     if old is None:
         return row.change.at if fresh else row.first
     time = old.times[position]
@@ -129,7 +133,7 @@ def _passages(db: sqlite3.Connection, ident: str) -> dict[bytes, _Passage]:
     }
 
 
-def _left(db: sqlite3.Connection, ident: str) -> dict[bytes, _Passage]:
+def _predecessors(db: sqlite3.Connection, ident: str) -> dict[bytes, _Passage]:
     """Return the sections of the records in whose place this one stands."""
     rows = db.execute("SELECT DISTINCT id FROM records WHERE successor = ? ORDER BY id", (ident,))
     found: dict[bytes, _Passage] = {}

@@ -66,12 +66,12 @@ def kwic(
             if form == "text":
                 for row in rows:
                     click.echo(_line(row, context))
-                _say(rest, found.total, found.shown)
+                _echo_total(rest, found.total, found.shown)
                 return
             provenance = provenance_of(archive, asked.query, settings, form, "/kwic")
             about = about_lines(provenance, asked, form, found)
             put_table(form, output, rows, table("lines", about))
-            _say(rest, found.total, found.shown)
+            _echo_total(rest, found.total, found.shown)
 
 
 def _line(row: dict[str, Any], context: int) -> str:
@@ -79,7 +79,7 @@ def _line(row: dict[str, Any], context: int) -> str:
     return f"{row['left'][-context:]:>{context}}  {row['key']}  {row['right']:<{context}}  {place}"
 
 
-def _say(rest: dict[str, Any], total: int, shown: int) -> None:
+def _echo_total(rest: dict[str, Any], total: int, shown: int) -> None:
     if not rest["quiet"]:
         drawn = f", {shown} av dem slumpvis valda" if shown != total else ""
         click.echo(f"{total} förekomster{drawn}.", err=True)

@@ -34,15 +34,15 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def of(self, organisation: str | None, body: str, year: int) -> bool:
         """Tell whether it speaks of that body and year."""
-        same = self.organisation is None or _same(self.organisation, organisation or "")
-        return same and _same(self.body, body) and self.year == year
+        same = self.organisation is None or _same_name(self.organisation, organisation or "")
+        return same and _same_name(self.body, body) and self.year == year
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     protocols: tuple[Expected, ...] = ()
 
 
-def _same(one: str, other: str) -> bool:
+def _same_name(one: str, other: str) -> bool:
     return one.strip().casefold() == other.casefold()
 
 

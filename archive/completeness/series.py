@@ -101,18 +101,18 @@ def _year(
     until: dt.date,
 ) -> Year:
     here = held.get(year, 0)
-    planned = _without(found.planned, found.held, year, until)
-    called = _without(found.called, found.held, year, until)
+    planned = _days_without_protocol(found.planned, found.held, year, until)
+    called = _days_without_protocol(found.called, found.held, year, until)
     missing = tuple(sorted(planned | called))
     carried = found.numbers.get(year, set())
     numbers = tuple(n for n in range(1, max(carried, default=0)) if n not in carried)
     source = next((found.planned.get(day) or found.called[day] for day in missing), "")
     said: tuple[tuple[Basis, int | None], ...] = (
         ("given", next((one.number for one in given if one.of(*body, year)), None)),
-        ("plan", here + len(missing) if _any(found.planned, year) else None),
+        ("plan", here + len(missing) if _any_in_year(found.planned, year) else None),
         ("numbers", max(carried, default=0) or None),
-        ("calls", here + len(missing) if _any(found.called, year) else None),
-        ("guess", guess(held, year) if year < until.year else None),
+        ("calls", here + len(missing) if _any_in_year(found.called, year) else None),
+        ("guess", likely_count(held, year) if year < until.year else None),
     )
     known = [(basis, number) for basis, number in said if number is not None]
     sound = [pair for pair in known if pair[0] not in ("given", "guess")]
@@ -128,11 +128,11 @@ def _year(
     return Year(year, here, more, basis, missing, numbers, source)
 
 
-def _any(days: Iterable[dt.date], year: int) -> bool:
+def _any_in_year(days: Iterable[dt.date], year: int) -> bool:
     return any(day.year == year for day in days)
 
 
-def _without(
+def _days_without_protocol(
     said: Iterable[dt.date], held: Iterable[dt.date], year: int, until: dt.date
 ) -> set[dt.date]:
     """Return the days of a year on which a meeting was to be and near which none has a protocol."""
@@ -147,7 +147,7 @@ def _without(
     return left
 
 
-def guess(held: Mapping[int, int], year: int) -> int | None:
+def likely_count(held: Mapping[int, int], year: int) -> int | None:
     """Return how many protocols the years on both sides make likely; None at either end.
 
     A body that left protocols in fewer than half of its years met now and then: no guess.

@@ -79,7 +79,7 @@ def collocates(selection: Selection, counts: Counter[str], window: Window) -> Co
     where it is as near to both); windows end with the section. `counts` is the frequency list of
     `selection.texts()` by the same unit.
     """
-    near = _near(selection, window)
+    near = _count_near(selection, window)
     words = counts.total() - near.nodes.total()
     size = near.before.total() + near.after.total()
     made = []
@@ -106,7 +106,7 @@ def collocates(selection: Selection, counts: Counter[str], window: Window) -> Co
     return Collocates(tuple(made), near.occurrences, size)
 
 
-def _near(selection: Selection, window: Window) -> _Near:
+def _count_near(selection: Selection, window: Window) -> _Near:
     near = _Near(Counter(), Counter(), Counter())
     of = unit_of(window.unit)
     for document, section, matches in selection.matched():

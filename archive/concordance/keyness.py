@@ -65,11 +65,11 @@ def keyness(
     filters, or, where filters are all it has, all else in the archive.
     """
     own = set(target.hits)
-    others = target.rest() if reference is None else reference.hits
+    others = target.reference_sections() if reference is None else reference.hits
     both = sum(1 for id_ in others if id_ in own)
-    mine = _counted(target, target.hits, unit)
+    mine = _frequencies(target, target.hits, unit)
     apart = [id_ for id_ in others if id_ not in own]
-    theirs = _counted(target, apart, unit)
+    theirs = _frequencies(target, apart, unit)
     sizes = mine.total(), theirs.total()
     words = [
         _key_word(word, mine[word], theirs[word], *sizes)
@@ -80,7 +80,7 @@ def keyness(
     return Keyness(tuple(words), *sizes, len(own), len(apart), both if reference else 0)
 
 
-def _counted(selection: Selection, ids: Collection[str], unit: str) -> Counter[str]:
+def _frequencies(selection: Selection, ids: Collection[str], unit: str) -> Counter[str]:
     archive = selection.archive
     texts = archive.catalogue.texts(map(split_id, ids))
     return frequencies(texts, archive.analyser, unit)

@@ -79,7 +79,7 @@ class Selection:
 
     def sizes(self, by: str) -> tuple[Size, ...]:
         """Return how much text there is in which the query could occur, by a field (sizes.BY)."""
-        return self.archive.catalogue.sizes(by, self._within)
+        return self.archive.catalogue.sizes(by, self._searched_sections)
 
     @cached_property
     def words(self) -> int:
@@ -88,9 +88,9 @@ class Selection:
 
     def texts(self) -> Iterator[RunningText]:
         """Yield the texts in which the query could occur."""
-        return self.archive.catalogue.texts(self._within)
+        return self.archive.catalogue.texts(self._searched_sections)
 
-    def rest(self) -> tuple[str, ...]:
+    def reference_sections(self) -> tuple[str, ...]:
         """Return the sections under the query's filters; without words, those under none."""
         filters = self.asked.filters if self.query.text else self.asked.everything
         ids = tuple(self.archive.searcher.ids(All(), filters))
@@ -102,7 +102,7 @@ class Selection:
         return And((All(), *restricted)) if restricted else All()
 
     @cached_property
-    def _within(self) -> tuple[tuple[str, str], ...] | None:
+    def _searched_sections(self) -> tuple[tuple[str, str], ...] | None:
         """Return the sections in which the query could occur; None where these are all."""
         if not self.folds and not self.asked.restricted and self.asked.filters == _EVERYTHING:
             return None

@@ -30,7 +30,7 @@ def log_likelihood(first: int, first_size: int, second: int, second_size: int) -
         return 0.0
     expected = first_size * (first + second) / words
     other = second_size * (first + second) / words
-    value = 2 * (_weighed(first, expected) + _weighed(second, other))
+    value = 2 * (_log_ratio_term(first, expected) + _log_ratio_term(second, other))
     return value if first >= expected else -value
 
 
@@ -52,7 +52,7 @@ def contingency(together: int, near: int, count: int, words: int) -> float:
     rows, columns = (near, words - near), (count, words - count)
     cells = (together, near - together, count - together, words - near - count + together)
     expected = [row * column / words for row in rows for column in columns]
-    value = 2 * sum(_weighed(cell, mean) for cell, mean in zip(cells, expected, strict=True))
+    value = 2 * sum(_log_ratio_term(cell, mean) for cell, mean in zip(cells, expected, strict=True))
     return value if together >= expected[0] else -value
 
 
@@ -142,5 +142,5 @@ def juilland_d(counts: Sequence[int], sizes: Sequence[int]) -> float | None:
     return 1 - deviation / mean / math.sqrt(len(rates) - 1)
 
 
-def _weighed(observed: float, expected: float) -> float:
+def _log_ratio_term(observed: float, expected: float) -> float:
     return observed * math.log(observed / expected) if observed else 0.0

@@ -76,7 +76,7 @@ class Reporter:
             case "keyness":
                 return self._keyness(selection, asked)
         rows = tuple(map(_row, forms(selection)))
-        return Report(rows, _counts(selection, sum(row["occurrences"] for row in rows)))
+        return Report(rows, _totals(selection, sum(row["occurrences"] for row in rows)))
 
     def _collocates(self, selection: Selection, asked: WordsAsked) -> Report:
         counts = self._remembered.of(
@@ -86,7 +86,7 @@ class Reporter:
         measure = asked.measure or MEASURES[asked.name][0]
         window = Window(asked.left, asked.right, asked.least, asked.unit, measure)
         found = collocates.collocates(selection, counts, window)
-        totals = _counts(selection, found.occurrences) | {"near": found.near}
+        totals = _totals(selection, found.occurrences) | {"near": found.near}
         return Report(tuple(map(_row, found.words)), totals)
 
     def _keyness(self, target: Selection, asked: WordsAsked) -> Report:
@@ -114,7 +114,7 @@ class Reporter:
 def _distribution(selection: Selection, asked: WordsAsked) -> Report:
     found = distribution(selection, asked.by)
     rows = tuple(map(_row, found.parts))
-    totals = _counts(selection, sum(row["occurrences"] for row in rows))
+    totals = _totals(selection, sum(row["occurrences"] for row in rows))
     return Report(rows, totals | {"dispersion": [_row(one) for one in found.dispersion]})
 
 
@@ -122,7 +122,7 @@ def _frequencies(selection: Selection, unit: str) -> Counter[str]:
     return frequencies(selection.texts(), selection.archive.analyser, unit)
 
 
-def _counts(selection: Selection, occurrences: int) -> dict[str, Any]:
+def _totals(selection: Selection, occurrences: int) -> dict[str, Any]:
     return {
         "occurrences": occurrences,
         "words": selection.words,

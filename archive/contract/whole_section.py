@@ -52,6 +52,6 @@ def register_json(section_id: str, register: Register) -> dict[str, Any]:
             for cast in record.votes
             for one in cast.ballots
         ],
-        "motions": [said.text for said in record.said("yrkande")],
-        "reservations": [said.text for said in record.said("reservation")],
+        "motions": [said.text for said in record.statements_of("yrkande")],
+        "reservations": [said.text for said in record.statements_of("reservation")],
     }

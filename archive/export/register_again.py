@@ -72,21 +72,23 @@ def read_table(file: Path) -> ExportedTable:
     """
     try:
         about = _about(file)
-        name, form = _name(about), _form(file)
+        name, form = _name(about), _format_of(file)
         if name not in REPEATED:
             raise UsageError(_UNKNOWN)
         words = shlex.split(about["command"])[2:]
         rows = _rows(file, form)
     except _DAMAGED as error:
         raise UsageError(_UNKNOWN) from error
-    return ExportedTable((name, *_asked(words)), form, str(about.get("level", "public")), rows)
+    return ExportedTable(
+        (name, *_without_output(words)), form, str(about.get("level", "public")), rows
+    )
 
 
 def _name(about: dict[str, Any]) -> str:
     return shlex.split(about["command"])[1]
 
 
-def _asked(words: Sequence[str]) -> tuple[str, ...]:
+def _without_output(words: Sequence[str]) -> tuple[str, ...]:
     """Return a command's words without where it writes; a file may name no other place.
 
     Raises:
@@ -101,7 +103,7 @@ def _asked(words: Sequence[str]) -> tuple[str, ...]:
     return asked
 
 
-def _form(file: Path) -> str:
+def _format_of(file: Path) -> str:
     if file.suffix == ".zip":
         return Path(_packed(file)).suffix[1:]
     return file.suffix[1:].lower()

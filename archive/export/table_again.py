@@ -82,7 +82,7 @@ def keyed(form: str, about: Mapping[str, Any], data: bytes) -> TableFile:
     given = json.loads(about["parameters"])
     names = tuple(COLUMNS[given["list"]] if "list" in given else LINE_COLUMNS)
     if form == "json":
-        rows = [tuple(_plain(row[name]) for name in names) for row in json.loads(data)["rows"]]
+        rows = [tuple(_cell_text(row[name]) for name in names) for row in json.loads(data)["rows"]]
     elif form == "xlsx":
         rows = _sheets(openpyxl.load_workbook(io.BytesIO(data), read_only=True))
     else:
@@ -130,11 +130,11 @@ def _is_ours(about: Mapping[str, Any]) -> bool:
 def _sheets(book: openpyxl.Workbook) -> list[tuple[str, ...]]:
     sheets = [sheet for sheet in book.worksheets if sheet.title != _ABOUT]
     return [
-        tuple(map(_plain, row))
+        tuple(map(_cell_text, row))
         for sheet in sheets
         for row in sheet.iter_rows(min_row=2, values_only=True)
     ]
 
 
-def _plain(cell: object) -> str:
+def _cell_text(cell: object) -> str:
     return "" if cell is None else str(cell)

@@ -103,7 +103,7 @@ class WordForms(dict[str, Word]):
         exact = fold(surface)
         numbers = identifiers(exact)
         if numbers or not exact.isalpha():
-            return self._mixed(surface, exact, numbers)
+            return self._with_digits_or_marks(surface, exact, numbers)
         if place := self._place(surface):
             return Word(exact, place, (place,))
         if _GENITIVE_ACRONYM.match(surface):
@@ -121,7 +121,7 @@ class WordForms(dict[str, Word]):
         )
 
     def _word(self, surface: str, exact: str) -> Word:
-        base = self._known(exact)
+        base = self._known_form(exact)
         if base is not None:
             split = self._splitter.split(base)
             return Word(exact, base, split.parts if split else (base,))
@@ -131,7 +131,7 @@ class WordForms(dict[str, Word]):
             stem = self._stem(exact)
             return Word(exact, stem, (stem,))
         if found := _LETTER_WORD.match(exact):
-            rest = self._known(found[1])
+            rest = self._known_form(found[1])
             if rest:
                 return Word(exact, "e" + rest, ("e", *self[found[1]].parts))
         if split := self._splitter.split(exact):
@@ -140,7 +140,7 @@ class WordForms(dict[str, Word]):
         stem = self._stem(exact)
         return Word(exact, stem, (stem,))
 
-    def _known(self, exact: str) -> str | None:
+    def _known_form(self, exact: str) -> str | None:
         base = self._lexicon.base(exact)
         if base is None and len(exact) > 4 and exact.endswith("s") and not self._name(exact):
             return self._lexicon.base(exact[:-1])
@@ -153,7 +153,7 @@ class WordForms(dict[str, Word]):
             return bare
         return self._lexicon.name(exact)
 
-    def _mixed(self, surface: str, exact: str, numbers: tuple[str, ...]) -> Word:
+    def _with_digits_or_marks(self, surface: str, exact: str, numbers: tuple[str, ...]) -> Word:
         """Analyse what has digits, hyphens, colons or dots in it."""
         if exact.startswith("§"):
             bare = exact.replace(" ", "").replace("§§", "§")
@@ -167,9 +167,9 @@ class WordForms(dict[str, Word]):
             return self._suspended(exact)
         if "-" in exact and any(map(str.isalpha, exact)):
             return self._joined(exact, tuple(plain_hyphens(surface).split("-")))
-        return self._odd(exact)
+        return self._special_form(exact)
 
-    def _odd(self, exact: str) -> Word:
+    def _special_form(self, exact: str) -> Word:
         if exact.startswith("e "):
             return self["e" + exact[2:]]._replace(exact=exact)
         if exact.replace(":", "").isdigit():  # a sign of property, a time, a ratio: one sign
@@ -190,7 +190,7 @@ class WordForms(dict[str, Word]):
         bare = exact.rstrip("-")
         if not bare.isalpha():
             return self[bare]._replace(exact=exact)
-        base = self._splitter.first(bare) or self._known(bare) or self[bare].base
+        base = self._splitter.first(bare) or self._known_form(bare) or self[bare].base
         split = self._splitter.split(base)
         return Word(exact, base, split.parts if split else (base,))
 

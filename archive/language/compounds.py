@@ -70,14 +70,14 @@ class Splitter:
             return None
         if not word.isalpha() or self.lexicon.name(word):
             return None
-        cuts = self._cuts(word, known=self.lexicon.base(word) is not None)
+        cuts = self._cut_positions(word, known=self.lexicon.base(word) is not None)
         if cuts is None:
             return None
         parts: list[str] = []
         for start, end in zip((0, *cuts), (*cuts, len(word)), strict=True):
             piece = word[start:end]
             base = self._head_base(piece) if end == len(word) else self._first_base(piece)
-            parts.extend(self._leaves(base or piece))
+            parts.extend(self._leaf_parts(base or piece))
         head = self._head_base(word[cuts[-1] :]) or word[cuts[-1] :]
         return Split(tuple(parts), cuts[-1], head)
 
@@ -85,15 +85,15 @@ class Splitter:
         """Return the base form of what stands first in compounds: `missbruks`, `skol`, `gatu`."""
         return self._first_base(part)
 
-    def _leaves(self, base: str) -> tuple[str, ...]:
+    def _leaf_parts(self, base: str) -> tuple[str, ...]:
         inner = self.split(base)
         return inner.parts if inner else (base,)
 
-    def _cuts(self, word: str, *, known: bool) -> tuple[int, ...] | None:
+    def _cut_positions(self, word: str, *, known: bool) -> tuple[int, ...] | None:
         """Return where the parts after the first begin, for the fewest parts."""
         best: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
         for _ in range(_MOST_PARTS - 1):
-            best = self._longer(word, best)
+            best = self._extended(word, best)
             done = [
                 (cost, at, cuts)
                 for at, (cost, cuts) in best.items()
@@ -104,7 +104,7 @@ class Splitter:
                 return (*cuts, at)
         return None
 
-    def _longer(
+    def _extended(
         self, word: str, best: dict[int, tuple[int, tuple[int, ...]]]
     ) -> dict[int, tuple[int, tuple[int, ...]]]:
         """Add a first part to each beginning; an unchanged noun costs least."""
@@ -136,13 +136,13 @@ class Splitter:
             for ending in _ENDINGS
         )
 
-    def _allowed(self, part: str) -> bool:
+    def _may_be_part(self, part: str) -> bool:
         return part not in self._never and (len(part) >= SHORTEST or part in self._short)
 
     def _head_base(self, part: str) -> str | None:
         if part not in self._head:
-            base = self.lexicon.base(part) if self._allowed(part) else None
-            usable = base and self._allowed(base) and base != part + "a"
+            base = self.lexicon.base(part) if self._may_be_part(part) else None
+            usable = base and self._may_be_part(base) and base != part + "a"
             self._head[part] = base if usable else None
         return self._head[part]
 
@@ -158,7 +158,7 @@ class Splitter:
             return None
         if part[-1] == "s" and (own := self._with_s(part[:-1])):
             return own
-        if not self._allowed(part):
+        if not self._may_be_part(part):
             return None
         known = self.lexicon.base
         if known(part) == part:
@@ -173,7 +173,7 @@ class Splitter:
     def _with_s(self, stem: str) -> str | None:
         """Return the base of a first part that ends in a joining s: missbruks, arbets."""
         known = self.lexicon.base
-        if not self._allowed(stem) or stem.endswith("s"):
+        if not self._may_be_part(stem) or stem.endswith("s"):
             return None
         if known(stem) == stem:
             return stem

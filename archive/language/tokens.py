@@ -92,13 +92,13 @@ def fold(surface: str) -> str:
     lower = unicodedata.normalize("NFC", surface).lower().translate(_DASHES)
     if lower.isascii():
         return lower
-    return "".join(c if c.isascii() or c in _KEEP else _plain(c) for c in lower)
+    return "".join(c if c.isascii() or c in _KEEP else _without_accents(c) for c in lower)
 
 
 _WHOLE = {"ß": "ss", "ø": "ö", "æ": "ä", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
 
 
-def _plain(char: str) -> str:
+def _without_accents(char: str) -> str:
     if char in _WHOLE:
         return _WHOLE[char]
     bare = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))

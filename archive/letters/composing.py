@@ -126,7 +126,7 @@ class _Writer:
 
     def _new(self, watch: Watch) -> dict[str, bytes]:
         """Return the sections that a watch has not told of, with their keys."""
-        told = self.store.told(watch)
+        told = self.store.notified_keys(watch)
         some = [pair for pair in self.changes.news(watch.seen, watch.start) if pair[1] not in told]
         among = matching(watch, self.archive) if some else ()
         return {arrival.section_id: key for arrival, key in some if arrival.section_id in among}
@@ -139,7 +139,7 @@ def matching(watch: Watch, archive: Archive) -> Collection[str]:
         QueryError: the query has a mistake.
     """
     if watch.kind == "case":
-        return _steps(archive, msgspec.json.decode(watch.question, type=CaseQuestion))
+        return _case_sections(archive, msgspec.json.decode(watch.question, type=CaseQuestion))
     return archive.found(query_of(watch))
 
 
@@ -148,7 +148,7 @@ def query_of(watch: Watch) -> Query:
     return msgspec.json.decode(watch.question, type=Query)
 
 
-def _steps(archive: Archive, case: CaseQuestion) -> set[str]:
+def _case_sections(archive: Archive, case: CaseQuestion) -> set[str]:
     wanted = case.organisation.casefold()
     return {
         section
@@ -167,21 +167,23 @@ def _items(settings: Settings, watch: Watch, archive: Archive, new: dict[str, by
                  for s in sections.values() if s.document_id in documents]  # fmt: skip
     else:
         hits = archive.hits_of(query_of(watch), list(new))
-        known = [(h.section, h.document, _why(watch.language, h), _snippet(h)) for h in hits]
+        known = [
+            (h.section, h.document, _matched_words(watch.language, h), _snippet(h)) for h in hits
+        ]
     base = settings.address.rstrip("/")
     return [
         Item(
             new[section.id],
             _title(section, document, watch.language),
             f"{base}/avsnitt/{section.id}",
-            _short(section.decision or snippet or section.text),
+            _shortened(section.decision or snippet or section.text),
             why,
         )
         for section, document, why, snippet in known
     ]
 
 
-def _why(language: str, hit: Hit) -> str:
+def _matched_words(language: str, hit: Hit) -> str:
     """Word which words of the query are met by which, and by which rule."""
     reasons = "; ".join(
         say(
@@ -210,7 +212,7 @@ def _title(section: Section, document: Document, language: str) -> str:
     return f"{known}, {part}" if part and part != document.title else known
 
 
-def _short(text: str) -> str:
+def _shortened(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= _TEXT else flat[: _TEXT - 1].rsplit(" ", 1)[0] + "…"
 

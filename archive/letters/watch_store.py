@@ -197,7 +197,7 @@ class WatchStore:
 
     def pause(self, token: str) -> None:
         """Let nothing be sent until the watch is resumed."""
-        self._set("state = 'paused'", token, "AND state = 'active'")
+        self._update_watch("state = 'paused'", token, "AND state = 'active'")
 
     def resume(self, token: str, start: int) -> None:
         """Let a paused watch go on; what came meanwhile is not told."""
@@ -219,7 +219,7 @@ class WatchStore:
         with self._open() as db:
             db.execute("UPDATE watches SET period = ? WHERE token = ?", (period, token))
 
-    def _set(self, what: str, token: str, where: str) -> None:
+    def _update_watch(self, what: str, token: str, where: str) -> None:
         with self._open() as db:
             db.execute(f"UPDATE watches SET {what} WHERE token = ? {where}", (token,))  # noqa: S608
 
@@ -237,7 +237,7 @@ class WatchStore:
         # An hour is given away, so that a unit that starts some minutes early skips no day.
         return [w for w in watches if now - w.looked >= PERIODS[w.period] - DAY / 24]
 
-    def told(self, watch: Watch) -> frozenset[bytes]:
+    def notified_keys(self, watch: Watch) -> frozenset[bytes]:
         """Return the keys of the sections that a watch's letters have told of."""
         with self._open() as db:
             rows = db.execute("SELECT key FROM told WHERE watch = ?", (watch.id,))

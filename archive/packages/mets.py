@@ -156,13 +156,13 @@ def _group(
 ) -> etree._Element:
     group = _add(section, "fileGrp", ID=ids.new("group"), USE=use)
     for file in files:
-        one = _add(group, "file", ID=ids.new("file"), **_known(file))  # CSIP66 to CSIP75
+        one = _add(group, "file", ID=ids.new("file"), **_file_attributes(file))  # CSIP66 to CSIP75
         _locate(_add(one, "FLocat"), file.place.removeprefix(top))
     return group
 
 
 def _reference(section: etree._Element, file: PackagedFile, kind: str) -> None:
-    reference = _add(section, "mdRef", MDTYPE=kind, **_known(file))
+    reference = _add(section, "mdRef", MDTYPE=kind, **_file_attributes(file))
     _locate(reference, file.place)
 
 
@@ -172,7 +172,7 @@ def _locate(element: etree._Element, place: str) -> None:
     element.set(f"{{{XLINK}}}href", place)
 
 
-def _known(file: PackagedFile) -> dict[str, str]:
+def _file_attributes(file: PackagedFile) -> dict[str, str]:
     return {
         "MIMETYPE": registered_type(file.media_type),
         "SIZE": str(file.size),

@@ -63,10 +63,10 @@ def find_personal_numbers(
             (accepted if is_one else bare).append(number)
     known |= {number.figures for number in accepted}
     accepted += [number for number in bare if number.figures in known]
-    return tuple(_apart(accepted))
+    return tuple(_merged(accepted))
 
 
-def _apart(numbers: list[PersonalNumber]) -> Iterator[PersonalNumber]:
+def _merged(numbers: list[PersonalNumber]) -> Iterator[PersonalNumber]:
     """Yield numbers in order, those that overlap as one."""
     last: PersonalNumber | None = None
     for number in sorted(numbers, key=lambda number: (number.span.start, -number.span.end)):
@@ -90,7 +90,7 @@ def _candidates(view: View) -> Iterator[tuple[PersonalNumber, bool]]:
                 continue
             accepted = accept(match, view.text)
             if accepted or _is_right(match):
-                yield PersonalNumber(view.span(*match.span()), _ten(match)), accepted
+                yield PersonalNumber(view.span(*match.span()), _ten_digits(match)), accepted
             end = match.end() if accepted else end
 
 
@@ -103,10 +103,10 @@ def _is_compact(match: re.Match[str], text: str) -> bool:
     ):
         return False
     if not _has_date(match):
-        named = patterns.NUMBER_LABEL.search(_before(match, text)) is not None
+        named = patterns.NUMBER_LABEL.search(_text_before(match, text)) is not None
         return named and bool(match["sign"]) and last.isdigit()
     labelled = _is_labelled(match, text)
-    if len(_figures(last)) < len(last) or not _figures(last).isdigit():
+    if len(_digits_of(last)) < len(last) or not _digits_of(last).isdigit():
         return labelled or _is_without_check(match)
     if match["cell"] and not labelled:
         return _is_valid(match) and (_is_no_time(match) or _is_labelled_above(match, text))
@@ -163,12 +163,12 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], bool]], ..
 )
 
 
-def _before(match: re.Match[str], text: str) -> str:
+def _text_before(match: re.Match[str], text: str) -> str:
     return text[max(0, match.start() - _BESIDE) : match.start()]
 
 
 def _is_labelled(match: re.Match[str], text: str) -> bool:
-    before = _before(match, text)
+    before = _text_before(match, text)
     if patterns.LABEL.search(before):
         return True
     hinted = patterns.HINT.search(before) or patterns.LABEL_BEHIND.match(text, match.end())
@@ -185,18 +185,18 @@ def _is_right(match: re.Match[str]) -> bool:
 
 
 def _is_valid(match: re.Match[str]) -> bool:
-    ten = _ten(match)
+    ten = _ten_digits(match)
     return ten.isdigit() and luhn(ten)
 
 
-def _ten(match: re.Match[str]) -> str:
+def _ten_digits(match: re.Match[str]) -> str:
     """Return the figures of a number without its century."""
-    return "".join(_figures(match[name]) for name in ("year", "month", "day", "last"))
+    return "".join(_digits_of(match[name]) for name in ("year", "month", "day", "last"))
 
 
 def _has_date(match: re.Match[str]) -> bool:
     century, year, month, day = (
-        _figures(match[name] or "") for name in ("century", "year", "month", "day")
+        _digits_of(match[name] or "") for name in ("century", "year", "month", "day")
     )
     for first in (century,) if century else ("20", "19"):
         try:
@@ -207,7 +207,7 @@ def _has_date(match: re.Match[str]) -> bool:
     return False
 
 
-def _figures(written: str) -> str:
+def _digits_of(written: str) -> str:
     """Return the figures of a part of a number, whatever stands between them."""
     return "".join(c for c in written.translate(_READ_AS) if c.isalnum())
 

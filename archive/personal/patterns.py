@@ -22,7 +22,7 @@ COMPACT = re.compile(
 )
 
 
-def _spread(gap: str, sign: str) -> re.Pattern[str]:
+def _number_pattern(gap: str, sign: str) -> re.Pattern[str]:
     """Return the pattern of a number with a gap between any two of its figures."""
     pair = rf"\d{gap}\d"
     return re.compile(
@@ -33,13 +33,13 @@ def _spread(gap: str, sign: str) -> re.Pattern[str]:
 
 
 _GAP = r"(?: {0,3}[|\t]? {0,3})"
-SPREAD = _spread(_GAP, rf"{_GAP}[{_DASH}]{_GAP}")
+SPREAD = _number_pattern(_GAP, rf"{_GAP}[{_DASH}]{_GAP}")
 """A number with stray spaces, as scanners leave them."""
 _SLOT = r"[\s|;,._/()\[\]]"
-BOXED = _spread(rf"{_SLOT}{{1,8}}", rf"{_SLOT}{{0,8}}[{_DASH}]{_SLOT}{{0,8}}")
+BOXED = _number_pattern(rf"{_SLOT}{{1,8}}", rf"{_SLOT}{{0,8}}[{_DASH}]{_SLOT}{{0,8}}")
 """A number written in boxes, a figure in each: cells, brackets or lines of their own."""
 _LINE = r"(?:[ \t]{0,3}\r?\n[ \t]{0,3})?"
-BROKEN = _spread(_LINE, rf"{_LINE}[{_DASH}]{_LINE}")
+BROKEN = _number_pattern(_LINE, rf"{_LINE}[{_DASH}]{_LINE}")
 """A number that goes on in the next line, as in a narrow column."""
 VAT = re.compile(
     rf"SE[ -]?(?P<century>18|19|20)?(?P<year>\d\d)(?P<month>[01]\d)(?P<day>\d\d)"

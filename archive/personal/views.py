@@ -53,18 +53,18 @@ def plain_views(text: str) -> Iterator[View]:
     The first has as many characters as the text. A soft hyphen is a dash in the first view and
     nothing in the second.
     """
-    plain = text if text.isascii() else _plain(text)
+    plain = text if text.isascii() else _normalised(text)
     yield View(plain.replace(_SOFT_HYPHEN, "-"))
     if _WITHOUT_WIDTH.search(plain) or _ESCAPED.search(plain):
         yield _reduced(plain)
 
 
-def _plain(text: str) -> str:
-    raised = _RAISED.sub(lambda match: "".join(map(_figure, match[0])), text)
+def _normalised(text: str) -> str:
+    raised = _RAISED.sub(lambda match: "".join(map(_digit, match[0])), text)
     return raised.translate(_FORMS)
 
 
-def _figure(letter: str) -> str:
+def _digit(letter: str) -> str:
     return str(unicodedata.digit(letter))
 
 
@@ -72,11 +72,11 @@ class _Forms(dict[int, int | str]):
     """The plain form of each character that is met, by its code point."""
 
     def __missing__(self, code: int) -> int | str:
-        self[code] = form = _form(chr(code)) if code > 127 else code
+        self[code] = form = _plain_character(chr(code)) if code > 127 else code
         return form
 
 
-def _form(letter: str) -> str:
+def _plain_character(letter: str) -> str:
     if letter == _SOFT_HYPHEN:
         return letter
     if letter in _LIKE_A_DASH or unicodedata.category(letter) == "Pd":
@@ -86,7 +86,7 @@ def _form(letter: str) -> str:
     if "\u2502" <= letter <= "\u2503" or letter in "\u00a6\uff5c":
         return "|"
     if letter.isdigit() and not _RAISED.match(4 * letter):
-        return _figure(letter)
+        return _digit(letter)
     return letter
 
 

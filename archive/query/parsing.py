@@ -87,18 +87,18 @@ class _Reader:
     def here(self) -> QueryToken | None:
         return self._pieces[self._at] if self._at < len(self._pieces) else None
 
-    def _is(self, kind: str) -> bool:
+    def _is_at(self, kind: str) -> bool:
         return self.here is not None and self.here.kind == kind
 
-    def _next(self) -> QueryToken:
+    def _take(self) -> QueryToken:
         piece = self._pieces[self._at]
         self._at += 1
         return piece
 
     def either(self, depth: int) -> Expression:
         operands = [self._both(depth)]
-        while self._is("or"):
-            operator = self._next()
+        while self._is_at("or"):
+            operator = self._take()
             self._needs_operand(operator)
             operands.append(self._both(depth))
         return operands[0] if len(operands) == 1 else Either(tuple(operands))
@@ -108,7 +108,7 @@ class _Reader:
         while self.here is not None and self.here.kind not in (")", "or"):
             demanded = self.here.kind == "and"
             if demanded:
-                operator = self._next()
+                operator = self._take()
                 if not operands:
                     raise _misplaced(operator)
                 self._needs_operand(operator)
@@ -131,8 +131,8 @@ class _Reader:
 
     def _part(self, depth: int) -> Expression:
         negated = excludes = False
-        while self._is("not"):
-            operator = self._next()
+        while self._is_at("not"):
+            operator = self._take()
             self._needs_operand(operator)
             negated = not negated
             excludes = True
@@ -141,12 +141,12 @@ class _Reader:
 
     def _close(self, depth: int, *, alone: bool) -> Expression:
         first = self._single(depth, alone=alone)
-        if not self._is("near"):
+        if not self._is_at("near"):
             return first
         before, last = _last_word(first)
         operands, distance = [last], 0
-        while self._is("near"):
-            operator = self._next()
+        while self._is_at("near"):
+            operator = self._take()
             self._needs_operand(operator)
             distance = max(distance, operator.number)
             operands.append(self._one_of_near(operator))
@@ -156,7 +156,7 @@ class _Reader:
         return Both((before, close)) if before else close
 
     def _one_of_near(self, operator: QueryToken) -> Expression:
-        piece = self._next()
+        piece = self._take()
         if piece.kind == "word":
             return self._one_word(piece)
         if piece.kind != "exact":
@@ -166,19 +166,19 @@ class _Reader:
     def _one_word(self, piece: QueryToken) -> Words:
         """Return one word, with the pieces after it that belong to the same token."""
         text = _checked(piece)
-        while self.here and self._is("word") and _is_one(f"{text} {self.here.text}"):
-            text = f"{text} {_checked(self._next())}"
+        while self.here and self._is_at("word") and _is_one(f"{text} {self.here.text}"):
+            text = f"{text} {_checked(self._take())}"
         return Words(text)
 
     def _single(self, depth: int, *, alone: bool) -> Expression:
-        piece = self._next()
+        piece = self._take()
         match piece.kind:
             case "word" if alone:
                 return self._one_word(piece)
             case "word":
                 texts = [_checked(piece)]
-                while self._is("word"):
-                    texts.append(_checked(self._next()))
+                while self._is_at("word"):
+                    texts.append(_checked(self._take()))
                 return Words(" ".join(texts))
             case "exact":
                 return Exact(_phrase(piece))
@@ -198,9 +198,9 @@ class _Reader:
         if self.here is None:
             raise _unclosed(opening)
         inner = self.either(depth + 1)
-        if not self._is(")"):
+        if not self._is_at(")"):
             raise _unclosed(opening)
-        self._next()
+        self._take()
         return inner
 
     def _needs_operand(self, operator: QueryToken) -> None:

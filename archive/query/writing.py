@@ -23,9 +23,9 @@ def written(expression: Expression | None) -> str:
         case Field(name, value):
             text = f'{FIELDS[name][0]}:"{value}"'
         case Both(operands):
-            text = _both(operands)
+            text = _and_operands(operands)
         case Either(operands):
-            text = " ELLER ".join(map(_either, operands))
+            text = " ELLER ".join(map(_or_operand, operands))
         case Without(operand):
             text = f"INTE {_grouped(operand)}"
         case None:
@@ -33,11 +33,11 @@ def written(expression: Expression | None) -> str:
     return text
 
 
-def _either(operand: Expression) -> str:
+def _or_operand(operand: Expression) -> str:
     return f"({written(operand)})" if isinstance(operand, Either) else written(operand)
 
 
-def _both(operands: tuple[Expression, ...]) -> str:
+def _and_operands(operands: tuple[Expression, ...]) -> str:
     text, before = "", None
     for operand in operands:
         joint = " OCH " if isinstance(operand, Words) and isinstance(before, Words) else " "

@@ -57,22 +57,22 @@ class FollowedAssignment:
     state: str
 
 
-def followed(entries: Entries) -> list[FollowedAssignment]:
+def followed_assignments(entries: Entries) -> list[FollowedAssignment]:
     """Return every assignment given in minutes, oldest first, those without a day last."""
     rows = [row for row in entries.of_kind(ASSIGNMENT) if row.paragraph.role != "notice"]
     reports = entries.of_kind(REPORT)
     by_place, by_case = _by_place(reports), _by_case(reports)
-    latest = _latest(entries)
-    final = _final(entries, rows)
+    latest = _latest_minutes(entries)
+    final = _final_sections(entries, rows)
     made = [
-        _followed(entries, row, by_place, by_case, latest)
+        _follow_one(entries, row, by_place, by_case, latest)
         for row in rows
         if row.paragraph.section_id in final
     ]
     return sorted(made, key=lambda one: (one.section.day or "9999", one.section.section_id))
 
 
-def _final(entries: Entries, rows: Iterable[RegisterRow]) -> set[str]:
+def _final_sections(entries: Entries, rows: Iterable[RegisterRow]) -> set[str]:
     """Return the ids of the sections that stand for their drafts and extracts."""
     sections = {row.paragraph.section_id: row.paragraph for row in rows}
     return {one.section_id for one in folded(entries, sections.values())}
@@ -96,7 +96,7 @@ def _by_case(reports: Iterable[RegisterRow]) -> dict[str, list[RegisterRow]]:
     return found
 
 
-def _latest(entries: Entries) -> dict[tuple[str | None, str | None], str]:
+def _latest_minutes(entries: Entries) -> dict[tuple[str | None, str | None], str]:
     """Return the day of the last minutes of each body."""
     found: dict[tuple[str | None, str | None], str] = {}
     for row in entries.of_kind(MEETING):
@@ -107,7 +107,7 @@ def _latest(entries: Entries) -> dict[tuple[str | None, str | None], str]:
     return found
 
 
-def _followed(
+def _follow_one(
     entries: Entries,
     row: RegisterRow,
     by_place: dict[str, list[RegisterRow]],
@@ -117,14 +117,14 @@ def _followed(
     giving, given = row.paragraph, _assignment(row.data)
     named = [
         _reported(report, named=True)
-        for place in _places(entries, giving)
+        for place in _place_keys(entries, giving)
         for report in by_place.get(place, ())
         if _speaks_of(report, giving, given)
     ]
     same = [
         _reported(report, named=False)
         for report in by_case.get(case_key(giving.case_number or ""), ())
-        if _later(report.paragraph, giving) and same_organisation(report.paragraph, giving)
+        if _is_later(report.paragraph, giving) and same_organisation(report.paragraph, giving)
     ]
     reported = tuple(sorted((*named, *same), key=lambda one: one.section.day or "9999"))
     taken_up = not reported and _taken_up(entries, giving)
@@ -135,11 +135,11 @@ def _followed(
 def _taken_up(entries: Entries, giving: Paragraph) -> bool:
     """Tell whether later minutes take up the case of a giving again."""
     key = case_key(giving.case_number or "")
-    later = (row.paragraph for row in entries.of_key(CASE, key) if _later(row.paragraph, giving))
+    later = (row.paragraph for row in entries.of_key(CASE, key) if _is_later(row.paragraph, giving))
     return any(one.role == "minutes" and same_organisation(one, giving) for one in later)
 
 
-def _places(entries: Entries, giving: Paragraph) -> list[str]:
+def _place_keys(entries: Entries, giving: Paragraph) -> list[str]:
     rows = entries.of_section(giving.section_id)
     return [row.key for row in rows if row.kind == PLACE]
 
@@ -152,7 +152,7 @@ def _speaks_of(report: RegisterRow, giving: Paragraph, given: Assignment) -> boo
     return same and report.paragraph.section_id != giving.section_id
 
 
-def _later(one: Paragraph, other: Paragraph) -> bool:
+def _is_later(one: Paragraph, other: Paragraph) -> bool:
     return bool(one.day and other.day and one.day > other.day)
 
 

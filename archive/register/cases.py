@@ -154,11 +154,11 @@ def _case(
 ) -> WholeCase:
     untied = {row.paragraph.section_id for row in entries.of_key(UNTIED, key)}
     known = {
-        row.paragraph.section_id: (row.paragraph, *_via(row, sure))
+        row.paragraph.section_id: (row.paragraph, *_via_and_confidence(row, sure))
         for row, sure in _papers(rows)
         if row.paragraph.section_id not in untied
     }
-    for tied, via in _tied(entries, [paragraph for paragraph, _, _ in known.values()]):
+    for tied, via in _tied_sections(entries, [paragraph for paragraph, _, _ in known.values()]):
         if tied.section_id not in untied:
             known.setdefault(tied.section_id, (tied, via, SURE[via]))
     paragraphs = [paragraph for paragraph, _, _ in known.values()]
@@ -180,7 +180,7 @@ def _case(
     )
 
 
-def _via(row: RegisterRow, sure: float) -> tuple[str, float]:
+def _via_and_confidence(row: RegisterRow, sure: float) -> tuple[str, float]:
     via = "correction" if row.rule == "rättat" else "number"
     return via, round(row.confidence * sure, 3)
 
@@ -204,7 +204,7 @@ def order_of(one: Paragraph) -> tuple[object, ...]:
     return (one.day or "9999", _ORDER.get(one.role, 2), one.body or "", place, one.section_id)
 
 
-def _tied(entries: Entries, steps: list[Paragraph]) -> Iterator[tuple[Paragraph, str]]:
+def _tied_sections(entries: Entries, steps: list[Paragraph]) -> Iterator[tuple[Paragraph, str]]:
     """Yield sections without a case number that agenda, postponement or citation tie to steps."""
     for step in steps:
         rows = entries.of_section(step.section_id)
@@ -290,20 +290,20 @@ def _related(entries: Entries, key: str, steps: list[Step]) -> Iterator[RelatedC
     own = {key, case_parent(key), case_tail(key)}
     first = min((step.paragraph.day for step in steps if step.paragraph.day), default=None)
     seen: set[str] = set()
-    for other in _others(entries, key, steps):
+    for other in _related_paragraphs(entries, key, steps):
         number = other.case_number or ""
         theirs = case_parent(case_key(number))
         if theirs in own or theirs in seen or case_key(number) in own:
             continue
         seen.add(theirs)
-        begun = _begun(entries, theirs) or other.day
+        begun = _first_day(entries, theirs) or other.day
         relation = "related"
         if begun and first and begun != first:
             relation = "earlier" if begun < first else "later"
         yield RelatedCase(theirs, number, other.heading, relation)
 
 
-def _others(entries: Entries, key: str, steps: list[Step]) -> Iterator[Paragraph]:
+def _related_paragraphs(entries: Entries, key: str, steps: list[Step]) -> Iterator[Paragraph]:
     for step in steps:
         if step.paragraph.role == "notice":  # the other points of an agenda are no relations
             continue
@@ -323,7 +323,7 @@ def _others(entries: Entries, key: str, steps: list[Step]) -> Iterator[Paragraph
             yield row.paragraph
 
 
-def _begun(entries: Entries, key: str) -> str | None:
+def _first_day(entries: Entries, key: str) -> str | None:
     """Return the first day of a case."""
     days = [row.paragraph.day for row in entries.of_key(CASE, key) if row.paragraph.day]
     return min(days, default=None)

@@ -43,7 +43,7 @@ def step_json(step: Step) -> dict[str, Any]:
         "outcomes": list(step.outcomes),
         "decision": step.decision,
         "vote": vote_json(step.record.vote),
-        "reservations": [said.text for said in step.record.said("reservation")],
+        "reservations": [said.text for said in step.record.statements_of("reservation")],
         "via": step.via,
         "confidence": step.confidence,
         "continued_by": step.continued_by,

@@ -100,7 +100,7 @@ def decision_json(row: DecisionRow) -> dict[str, Any]:
         "outcomes": list(row.outcomes),
         "text": section.decision,
         "vote": vote_json(row.record.vote),
-        "reservations": [one.text for one in row.record.said("reservation")],
+        "reservations": [one.text for one in row.record.statements_of("reservation")],
     }
 
 

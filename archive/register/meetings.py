@@ -60,7 +60,7 @@ def meetings(entries: Entries) -> list[Meeting]:
     """Return all meetings that papers tell of, and those only planned, by day and body."""
     groups = _grouped(entries.of_kind(MEETING))
     counted = _paragraphs(entries.catalogue)
-    calls = {(key[0], key[1]) for key, rows in groups.items() if _has(rows, "notice")}
+    calls = {(key[0], key[1]) for key, rows in groups.items() if _has_role(rows, "notice")}
     found = [_meeting(key, rows, counted, calls) for key, rows in groups.items()]
     held = {(one.organisation, one.body, one.day) for one in found}
     found += [one for one in _planned(entries.catalogue) if _key(one) not in held]
@@ -82,11 +82,11 @@ def _grouped(rows: Iterable[RegisterRow]) -> dict[Key, list[RegisterRow]]:
         else:
             groups.setdefault((one.organisation, one.body, row.key), []).append(row)
     for row in loose:
-        groups.setdefault(_whose(row, groups), []).append(row)
+        groups.setdefault(_meeting_by_title(row, groups), []).append(row)
     return groups
 
 
-def _whose(row: RegisterRow, groups: dict[Key, list[RegisterRow]]) -> Key:
+def _meeting_by_title(row: RegisterRow, groups: dict[Key, list[RegisterRow]]) -> Key:
     """Return the meeting a paper without a recognised body is of, by the body its title names."""
     organisation, named = row.paragraph.organisation, _body_of(row.data).get("body")
     bodies = {
@@ -109,7 +109,7 @@ def _meeting(
     minutes = [one for one in papers.values() if one.role == "minutes"]
     numbers = max((counted.get(one.document_id, []) for one in minutes), key=len, default=[])
     missing = [] if minutes else [MINUTES]
-    if (key[0], key[1]) in calls and not _has(rows, "notice"):
+    if (key[0], key[1]) in calls and not _has_role(rows, "notice"):
         missing.append(NOTICE)
     missing += [f"§ {number}" for number in _gaps(numbers)]
     ordered = sorted(papers.values(), key=lambda one: (_ROLES.get(one.role, 9), one.title))
@@ -123,7 +123,7 @@ def _paper(one: Paragraph) -> Paper:
     return Paper(one.document_id, one.source_id, one.title, one.role)
 
 
-def _has(rows: Iterable[RegisterRow], role: str) -> bool:
+def _has_role(rows: Iterable[RegisterRow], role: str) -> bool:
     return any(row.paragraph.role == role for row in rows)
 
 

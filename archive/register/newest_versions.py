@@ -32,7 +32,7 @@ def fold(
     given = list(paragraphs)
     held = {one.document_id for one in given}
     for one in given:
-        groups.setdefault(_place(one), []).append(one)
+        groups.setdefault(_place_of(one), []).append(one)
     folded = []
     for versions in groups.values():
         ordered = sorted(versions, key=lambda one: _order(one, newer, held))
@@ -40,7 +40,7 @@ def fold(
     return _papers(folded, newer)
 
 
-def _place(one: Paragraph) -> tuple[object, ...]:
+def _place_of(one: Paragraph) -> tuple[object, ...]:
     if one.day and one.number and one.type in _RANK:
         body = body_key(one.body) if one.body else None
         return (body, one.day, one.number)

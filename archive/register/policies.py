@@ -47,20 +47,20 @@ def rules(entries: Entries) -> list[Rule]:
     rows = entries.of_kind(VALIDITY)
     final = {one.document_id for one in folded(entries, (row.paragraph for row in rows))}
     kept = [row for row in rows if row.paragraph.document_id in final]
-    kept.sort(key=_whose)
+    kept.sort(key=_owner_and_key)
     found: list[Rule] = []
-    for _, versions in groupby(kept, key=_whose):
+    for _, versions in groupby(kept, key=_owner_and_key):
         found += _series(entries, list(versions))
     return sorted(found, key=lambda rule: (rule.paper.title.casefold(), rule.begins or "9999"))
 
 
-def _whose(row: RegisterRow) -> tuple[str, str]:
+def _owner_and_key(row: RegisterRow) -> tuple[str, str]:
     return (row.paragraph.organisation or "", row.key)
 
 
 def _series(entries: Entries, versions: list[RegisterRow]) -> Iterator[Rule]:
     """Yield the versions of one rule; each ends where the next one begins."""
-    known = sorted(((_begins(row), row) for row in versions), key=lambda pair: pair[0] or "9999")
+    known = sorted(((_first_day(row), row) for row in versions), key=lambda pair: pair[0] or "9999")
     for place, (begins, row) in enumerate(known):
         later = ((day, one) for day, one in known[place + 1 :] if day and begins and day > begins)
         following = next(later, None)
@@ -76,7 +76,7 @@ def _series(entries: Entries, versions: list[RegisterRow]) -> Iterator[Rule]:
         )
 
 
-def _begins(row: RegisterRow) -> str | None:
+def _first_day(row: RegisterRow) -> str | None:
     said = _validity(row.data)
     return said.starts or said.revised or said.adopted
 

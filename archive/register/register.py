@@ -48,7 +48,7 @@ class Register:
 
     def assignments(self) -> list[FollowedAssignment]:
         """Return every assignment given, the oldest first, with where it was reported back."""
-        return assignments.followed(self.entries)
+        return assignments.followed_assignments(self.entries)
 
     def rules(self) -> list[Rule]:
         """Return every version of policies, rules, plans and agreements, with when it held."""

@@ -63,19 +63,19 @@ def resolve(entries: Entries, row: RegisterRow) -> Resolved:
     made = Resolved(cited.text, cited.form, row.start, row.end, confidence=row.confidence)
     match cited.form:
         case "law":
-            return _failed(made, LAW)
+            return _unresolved(made, LAW)
         case "case":
             return _case(entries, row, made)
         case "handling" | "motion":
             return _paper(entries, row, made)
     kind = PLACE_OF_YEAR if cited.form == "year" else PLACE
     held = [found.paragraph for found in entries.of_key(kind, row.key)]
-    fitting = _fitting(row.paragraph, cited, folded(entries, held))
+    fitting = _candidates(row.paragraph, cited, folded(entries, held))
     if len(fitting) == 1:
-        return _sure(made, row.paragraph, fitting[0])
+        return _resolved_to(made, row.paragraph, fitting[0])
     if fitting:
-        return _failed(made, AMBIGUOUS)
-    return _failed(made, _why(entries, row, cited))
+        return _unresolved(made, AMBIGUOUS)
+    return _unresolved(made, _reason_of_failure(entries, row, cited))
 
 
 def folded(entries: Entries, held: Iterable[Paragraph]) -> list[Paragraph]:
@@ -85,7 +85,7 @@ def folded(entries: Entries, held: Iterable[Paragraph]) -> list[Paragraph]:
     return [one for one, _ in fold(given, newer)]
 
 
-def _fitting(citing: Paragraph, cited: Citation, held: list[Paragraph]) -> list[Paragraph]:
+def _candidates(citing: Paragraph, cited: Citation, held: list[Paragraph]) -> list[Paragraph]:
     """Return the sections that may be meant: of the body named, else of the citing body.
 
     Without a named body another body's is meant only where it has the same case number.
@@ -119,7 +119,7 @@ def _same_case(one: Paragraph, other: Paragraph) -> bool:
     return len(keys) == 1 and "" not in keys
 
 
-def _sure(made: Resolved, citing: Paragraph, target: Paragraph) -> Resolved:
+def _resolved_to(made: Resolved, citing: Paragraph, target: Paragraph) -> Resolved:
     numbers = bool(citing.case_number and target.case_number)
     other = numbers and not _same_case(citing, target)
     return replace(
@@ -127,11 +127,11 @@ def _sure(made: Resolved, citing: Paragraph, target: Paragraph) -> Resolved:
     )
 
 
-def _failed(made: Resolved, reason: str) -> Resolved:
+def _unresolved(made: Resolved, reason: str) -> Resolved:
     return replace(made, reason=reason, confidence=0.0)
 
 
-def _why(entries: Entries, row: RegisterRow, cited: Citation) -> str:
+def _reason_of_failure(entries: Entries, row: RegisterRow, cited: Citation) -> str:
     """Say whether the meeting is missing here, or has no such paragraph."""
     if cited.form == "year":
         return NO_MEETING
@@ -153,7 +153,7 @@ def _case(entries: Entries, row: RegisterRow, made: Resolved) -> Resolved:
         if same_organisation(row.paragraph, found.paragraph)
         and found.paragraph.document_id != row.paragraph.document_id
     ]
-    return replace(made, case=row.key) if held else _failed(made, NO_CASE)
+    return replace(made, case=row.key) if held else _unresolved(made, NO_CASE)
 
 
 def _paper(entries: Entries, row: RegisterRow, made: Resolved) -> Resolved:
@@ -168,16 +168,18 @@ def _paper(entries: Entries, row: RegisterRow, made: Resolved) -> Resolved:
     if made.form == "handling":
         held = [one for one in held if one.body == row.paragraph.body]
     elif about := made.text.partition(" om ")[2]:
-        held = [one for one in held if _bare(about)[:_TELLING] in _bare(one.heading or "")]
+        held = [
+            one for one in held if _letters_of(about)[:_TELLING] in _letters_of(one.heading or "")
+        ]
     if not held:
-        return _failed(made, NO_PAPER)
+        return _unresolved(made, NO_PAPER)
     keys = {case_key(one.case_number or "") or one.section_id for one in held}
     if len(keys) > 1:
-        return _failed(made, AMBIGUOUS)
+        return _unresolved(made, AMBIGUOUS)
     return replace(made, target=min(held, key=lambda one: one.day or "9999"))
 
 
-def _bare(text: str) -> str:
+def _letters_of(text: str) -> str:
     return re.sub(r"\W+", "", text.casefold())
 
 

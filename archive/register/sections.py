@@ -53,7 +53,7 @@ class SectionRecord:
         told = [cast.vote for cast in self.votes if cast.vote.yes is not None]
         return next((vote for vote in told if vote.main), told[-1] if told else None)
 
-    def said(self, kind: str) -> tuple[Statement, ...]:
+    def statements_of(self, kind: str) -> tuple[Statement, ...]:
         """The statements of a kind: reservation, yttrande, yrkande, jäv or deltar inte."""
         return tuple(one for one in self.statements if one.kind == kind)
 

@@ -79,14 +79,14 @@ class Matcher:
         self._sequences: list[tuple[tuple[str, ...], int, str]] = []
         self._seen: dict[str, tuple[tuple[int, str], ...]] = {}
         for number, word in enumerate(words):
-            self._expect(number, word)
+            self._expect_word(number, word)
         self._tokens = frozenset(token for _, token in self._by_token)
 
     def _add(self, field: str, token: str, number: int, rule: str) -> None:
         rule = GUESS if self.words[number].read_as and rule != PIECE else rule
         self._by_token.setdefault((field, token), {}).setdefault(number, rule)
 
-    def _expect(self, number: int, word: QueryWord) -> None:
+    def _expect_word(self, number: int, word: QueryWord) -> None:
         if word.identifiers:
             self._add("identifiers", word.identifiers[0], number, IDENTIFIER)
         for alt in word.alternatives:
@@ -129,7 +129,7 @@ class Matcher:
         pieces: dict[int, list[_Piece]] = {}
         halves: list[int] = []
         seen = self._seen
-        self._meet(text.surfaces)
+        self._cache_answers(text.surfaces)
         for at, surface in enumerate(text.surfaces):
             if not (answers := seen[surface]):
                 continue
@@ -148,7 +148,7 @@ class Matcher:
             found += self._in_halves(text, halves)
             answered = {match.word for match in found}
             for number, some in pieces.items():
-                close = _close(some, frozenset(self.words[number].apart))
+                close = _compound_in_pieces(some, frozenset(self.words[number].separable_parts))
                 found += close or ([] if number in answered else [p.match for p in some])
             found += self._in_sequence(text)
             found.sort(key=lambda m: (m.start, m.end, m.word))
@@ -166,7 +166,7 @@ class Matcher:
             for number in sorted(numbers):
                 yield Match(number, COMPOUND, text.starts[at], end)
 
-    def _meet(self, surfaces: Sequence[str]) -> None:
+    def _cache_answers(self, surfaces: Sequence[str]) -> None:
         """Find what the surface forms answer that are new; nearly all of them answer nothing."""
         known, tokens, seen = self._known, self._tokens, self._seen
         for surface in set(surfaces).difference(seen):
@@ -179,17 +179,17 @@ class Matcher:
                 or surface[-1] == "-"
                 or not tokens.isdisjoint(parts)
             ):
-                seen[surface] = self._answers(surface)
+                seen[surface] = self._answers_of_surface(surface)
             else:
                 seen[surface] = ()
 
-    def _answers(self, surface: str) -> tuple[tuple[int, str], ...]:
+    def _answers_of_surface(self, surface: str) -> tuple[tuple[int, str], ...]:
         word = self._known[surface]
         if surface.endswith("-"):
-            return (*self._alone(word), (-1, _HALF))
-        return self._alone(word)
+            return (*self._answers_of_word(word), (-1, _HALF))
+        return self._answers_of_word(word)
 
-    def _alone(self, word: Word) -> tuple[tuple[int, str], ...]:
+    def _answers_of_word(self, word: Word) -> tuple[tuple[int, str], ...]:
         expected, tokens = self._by_token, self._tokens
         exact, base, parts, identifiers, _ = word
         if (
@@ -230,7 +230,7 @@ class Matcher:
                     yield Match(number, rule, text.starts[at], end)
 
 
-def _close(pieces: Sequence[_Piece], wanted: frozenset[str]) -> list[Match]:
+def _compound_in_pieces(pieces: Sequence[_Piece], wanted: frozenset[str]) -> list[Match]:
     """Return the pieces that make the whole compound together, of words with nothing else."""
     own = [piece for piece in pieces if piece.parts <= wanted]
     kept: dict[int, Match] = {}

@@ -93,16 +93,16 @@ class Meanings:
             at += max(1, length)
 
     def _body(self, words: Sequence[QueryWord], at: int) -> tuple[int, tuple[str, ...]]:
-        bases = [word.base.lower() for word in words[at : at + LONGEST] if _plain(word)]
+        bases = [word.base.lower() for word in words[at : at + LONGEST] if _is_plain(word)]
         for length in range(len(bases), 0, -1):
-            if not all(map(_plain, words[at : at + length])):
+            if not all(map(_is_plain, words[at : at + length])):
                 continue
             if values := self.bodies.get(tuple(bases[:length])):
                 return length, values
         return 0, ()
 
 
-def _plain(word: QueryWord) -> bool:
+def _is_plain(word: QueryWord) -> bool:
     return word.kind in ("word", "stop") and not (word.phrase or word.identifiers)
 
 

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from archive.language.tokens import fold
-from archive.search.spelling import SHORTEST, bare
+from archive.search.spelling import SHORTEST, without_diacritics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,10 +55,10 @@ class NearWords:
         if len(folded) < SHORTEST or "\n" in folded:
             return
         listed = self._listed()
-        plain = bare(folded)
+        plain = without_diacritics(folded)
         spelt_alike = self.readings.near(word)
         kinds: tuple[tuple[str, Iterable[str]], ...] = (
-            ("folded", [one for one in spelt_alike if bare(one) == plain]),
+            ("folded", [one for one in spelt_alike if without_diacritics(one) == plain]),
             ("begins", _lines(listed.words, listed.words, "\n" + folded)),
             ("contains", _lines(listed.words, listed.words, folded)),
             ("folded", _lines(listed.words, listed.bare, f"\n{plain}\n")),
@@ -87,7 +87,7 @@ class NearWords:
                 if len(token) >= SHORTEST and token.replace("-", "").isalpha():
                     counts[token] = max(frequency, counts.get(token, 0))
         words = "\n" + "\n".join(sorted(counts)) + "\n"
-        return _Listed(words, bare(words), counts)
+        return _Listed(words, without_diacritics(words), counts)
 
 
 def _lines(words: str, searched: str, text: str) -> Iterator[str]:

@@ -32,8 +32,8 @@ class Occurrences:
         self._asked = asked
         self._analyser = analyser
         self._matchers: dict[str | None, tuple[Matcher, Matcher]] = {}
-        leaves = tuple(_leaves(asked.expression))
-        self._words = tuple(w for leaf in leaves for w in self._plain(leaf))
+        leaves = tuple(_leaf_expressions(asked.expression))
+        self._words = tuple(w for leaf in leaves for w in self._plain_words(leaf))
         self._decided = tuple(w for leaf in leaves for w in self._of_decisions(leaf))
         self._phrases = [
             tuple(word.exact for word in asked.compiler.reader.exact(leaf.text))
@@ -52,10 +52,10 @@ class Occurrences:
         plain, decided = self._matchers_of(language)
         found = [m for m in plain.matches_in(text) if m.rule != PIECE]
         if self._decided:
-            found += _inside(decided.matches_in(text), section)
+            found += _in_decisions(decided.matches_in(text), section)
         if self._phrases or self._near:
-            found += self._together(text, language)
-        return list(_apart(found))
+            found += self._positional_matches(text, language)
+        return list(_without_overlaps(found))
 
     def _matchers_of(self, language: str | None) -> tuple[Matcher, Matcher]:
         if language not in self._matchers:
@@ -66,7 +66,7 @@ class Occurrences:
             )
         return self._matchers[language]
 
-    def _plain(self, leaf: Expression) -> tuple[QueryWord, ...]:
+    def _plain_words(self, leaf: Expression) -> tuple[QueryWord, ...]:
         reader = self._asked.compiler.reader
         match leaf:
             case Words(text) | Field("case", text):
@@ -83,7 +83,7 @@ class Occurrences:
                 return compiler.reader.words(value)
         return ()
 
-    def _together(self, text: TextWords, language: str | None) -> Iterator[Match]:
+    def _positional_matches(self, text: TextWords, language: str | None) -> Iterator[Match]:
         tokens = self._analyser.of(text.surfaces, language)
         for phrase in self._phrases:
             for at in _runs(tokens.exact, phrase):
@@ -94,11 +94,11 @@ class Occurrences:
                 yield _match(text, first, last, INFLECTED)
 
 
-def _leaves(expression: Expression | None) -> Iterator[Expression]:
+def _leaf_expressions(expression: Expression | None) -> Iterator[Expression]:
     match expression:
         case Both(operands) | Either(operands):
             for operand in operands:
-                yield from _leaves(operand)
+                yield from _leaf_expressions(operand)
         case Words() | Exact() | Close() | Field():
             yield expression
 
@@ -136,7 +136,7 @@ def _match(text: TextWords, first: int, last: int, rule: str) -> Match:
     return Match(-1, rule, text.starts[first], text.starts[last] + len(text.surfaces[last]))
 
 
-def _inside(found: Sequence[Match], section: Section) -> Iterator[Match]:
+def _in_decisions(found: Sequence[Match], section: Section) -> Iterator[Match]:
     """Yield the matches that lie in what was decided."""
     base = section.span.start
     spans = [(d.span.start - base, d.span.end - base) for d in section.decisions]
@@ -146,7 +146,7 @@ def _inside(found: Sequence[Match], section: Section) -> Iterator[Match]:
             yield match
 
 
-def _apart(found: Sequence[Match]) -> Iterator[Match]:
+def _without_overlaps(found: Sequence[Match]) -> Iterator[Match]:
     """Yield matches in order, leaving out those that overlap one before."""
     end = -1
     for match in sorted(found, key=lambda m: (m.start, -m.end)):

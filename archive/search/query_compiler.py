@@ -144,7 +144,7 @@ class QueryCompiler:
         self, expression: Expression | None, compiler: Compiler
     ) -> Iterator[tuple[str, Node]]:
         """Yield milder readings, the last of them with known terms taken for mere words."""
-        if not _several(expression, compiler.reader):
+        if not _has_several_words(expression, compiler.reader):
             return
         seen: set[Node] = set()
         plain = replace(compiler, reader=self.reader(synonyms=False))
@@ -257,23 +257,25 @@ def is_literal(expression: Expression | None) -> bool:
     return False
 
 
-def _several(expression: Expression | None, reader: QueryTokenizer) -> bool:
+def _has_several_words(expression: Expression | None, reader: QueryTokenizer) -> bool:
     """Return whether there is something to let go: one of several words, or a part of one."""
-    return len(words := _plain(expression, reader)) > 1 or any(len(w.parts) > 1 for w in words)
+    return len(words := _plain_words(expression, reader)) > 1 or any(
+        len(w.parts) > 1 for w in words
+    )
 
 
 def _has_term(expression: Expression | None, reader: QueryTokenizer) -> bool:
     """Return whether a known term of several words is asked for."""
-    return any(w.phrase and not w.identifiers for w in _plain(expression, reader))
+    return any(w.phrase and not w.identifiers for w in _plain_words(expression, reader))
 
 
-def _plain(expression: Expression | None, reader: QueryTokenizer) -> tuple[QueryWord, ...]:
+def _plain_words(expression: Expression | None, reader: QueryTokenizer) -> tuple[QueryWord, ...]:
     """Return the plain words that are asked for."""
     match expression:
         case Words(text):
             return tuple(word for word in reader.words(text) if word.kind != "stop")
         case Both(operands):
-            return tuple(word for operand in operands for word in _plain(operand, reader))
+            return tuple(word for operand in operands for word in _plain_words(operand, reader))
     return ()
 
 

@@ -102,12 +102,12 @@ class RelaxingSearcher:
         if total >= self.weights.enough:
             return answer
         step, level = self._step(asked, total)
-        answer = self._referred(answer, level) if total <= FEW or step else answer
+        answer = self._with_references(answer, level) if total <= FEW or step else answer
         whole = answer.references.whole and not total
         read = self._read_otherwise(query, asked) if total <= FEW and not whole else None
         if read and query.match == "all" and not asked.literal:
-            step = self._fuller(step, ("reading", read[1], read[1].tree), asked)
-        related = self._milder(answer, step) if step else None
+            step = self._with_more_hits(step, ("reading", read[1], read[1].tree), asked)
+        related = self._relaxed_query(answer, step) if step else None
         answer = replace(answer, related=related)
         return replace(
             answer,
@@ -116,7 +116,10 @@ class RelaxingSearcher:
                 *answer.notices,
             ),
             suggestions=(read[0],) if read else (),
-            offers=(*self._without(unknown, answer, query), *self._offers(answer, query, total)),
+            offers=(
+                *self._without_unknown_words(unknown, answer, query),
+                *self._offers(answer, query, total),
+            ),
         )
 
     def _step(
@@ -135,7 +138,7 @@ class RelaxingSearcher:
                 break
         return best, level
 
-    def _fuller(
+    def _with_more_hits(
         self,
         one: tuple[str, CompiledQuery, Node] | None,
         other: tuple[str, CompiledQuery, Node],
@@ -147,7 +150,7 @@ class RelaxingSearcher:
         fuller = self._total(other[2], asked.everything) > count
         return other if fuller and count < self.weights.enough else one
 
-    def _milder(
+    def _relaxed_query(
         self, answer: SearchOutcome, step: tuple[str, CompiledQuery, Node]
     ) -> RelaxedQuery | None:
         """Return what a milder reading finds besides the hits, under the query's filters."""
@@ -195,7 +198,7 @@ class RelaxingSearcher:
                     found.append(NearWord(asked.surface, word, total, how))
         return tuple(found)
 
-    def _without(
+    def _without_unknown_words(
         self, unknown: Sequence[QueryWord], answer: SearchOutcome, query: Query
     ) -> tuple[Offer, ...]:
         """Return the query without the words that the archive lacks."""
@@ -218,7 +221,7 @@ class RelaxingSearcher:
                 return (Offer(kind, text, total),)
         return ()
 
-    def _referred(self, answer: SearchOutcome, level: int) -> SearchOutcome:
+    def _with_references(self, answer: SearchOutcome, level: int) -> SearchOutcome:
         """Return the answer with what references, kept out of its hits, answer too."""
         references = find_references(answer.asked, level, self.searcher, self.weights.depth)
         if not references.total:

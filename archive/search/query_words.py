@@ -63,7 +63,7 @@ class QueryWord:
     """The day, year or body that the word is read as besides."""
 
     @property
-    def apart(self) -> tuple[str, ...]:
+    def separable_parts(self) -> tuple[str, ...]:
         """The different parts of a compound that may stand apart; none of another word."""
         if len(self.parts) < 2 or self.identifiers or self.phrase:
             return ()
@@ -99,10 +99,10 @@ class QueryTokenizer:
 
     def _as_words(self, text: str) -> tuple[QueryWord, ...]:
         if numbers := looks_like_case_number(text):
-            plain = self._plain(text)
+            plain = self._plain_words(text)
             whole = fold(text)
             return (QueryWord(text, whole, (whole,), tuple(w.base for w in plain), numbers),)
-        plain = self._plain(text)
+        plain = self._plain_words(text)
         joined = plain if self.synonyms is None else tuple(self._joined(plain))
         return tuple(_unlabelled(joined))
 
@@ -116,7 +116,7 @@ class QueryTokenizer:
             )
         )
 
-    def _plain(self, text: str) -> tuple[QueryWord, ...]:
+    def _plain_words(self, text: str) -> tuple[QueryWord, ...]:
         tokens = self.analyser.tokenize(text)
         surfaces = [token.text for token in tokens]
         found = self.analyser.of(surfaces)

@@ -59,7 +59,7 @@ class Ranker:
             closer = with_letters(closer, spelled, words, self.weights)
         leading = {id_ for id_ in closer if texts[id_].is_front_matter}
         lowered = demote_front_matter(closer, leading, self.weights.leading)
-        return self._named(lowered, texts, query)
+        return self._boost_named(lowered, texts, query)
 
     def _with_question_words(
         self, asked: Mapping[str, float], query: CompiledQuery
@@ -69,7 +69,7 @@ class Ranker:
         share = self.weights.question
         return {token: asked.get(token, share * rarity) for token, rarity in every.items()}
 
-    def _named(
+    def _boost_named(
         self, scores: Mapping[str, float], texts: Mapping[str, Text], query: CompiledQuery
     ) -> dict[str, float]:
         """Return scores with what is added for the day asked for, and for the question's title."""

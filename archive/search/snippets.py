@@ -33,17 +33,19 @@ def snippets(text: str, matches: Sequence[Match], weights: Sequence[float]) -> t
         weights: of each query word, how much it tells.
     """
     if not matches:
-        return (_cut(text, 0, ()),) if text.strip() else ()
-    first = _best(matches, weights, taken=())
+        return (_snippet_around(text, 0, ()),) if text.strip() else ()
+    first = _heaviest_stretch(matches, weights, taken=())
     chosen = [first]
     told = {m.word for m in matches if first <= m.start < first + WIDTH}
     rest = [m for m in matches if not first - WIDTH < m.start < first + WIDTH]
     if rest:
-        chosen.append(_best(rest, weights, taken=tuple(told)))
-    return tuple(_cut(text, start, matches) for start in sorted(chosen[:MANY]))
+        chosen.append(_heaviest_stretch(rest, weights, taken=tuple(told)))
+    return tuple(_snippet_around(text, start, matches) for start in sorted(chosen[:MANY]))
 
 
-def _best(matches: Sequence[Match], weights: Sequence[float], taken: Sequence[int]) -> int:
+def _heaviest_stretch(
+    matches: Sequence[Match], weights: Sequence[float], taken: Sequence[int]
+) -> int:
     """Return where the stretch begins that holds the most weight; a word counts once."""
     best, best_at = -1.0, matches[0].start
     right = 0
@@ -60,9 +62,9 @@ def _best(matches: Sequence[Match], weights: Sequence[float], taken: Sequence[in
     return best_at
 
 
-def _cut(text: str, at: int, matches: Sequence[Match]) -> Marked:
+def _snippet_around(text: str, at: int, matches: Sequence[Match]) -> Marked:
     """Return the stretch around a place, from word to word, from a sentence's start if near."""
-    inside = _between(matches, at, at + WIDTH)
+    inside = _matches_between(matches, at, at + WIDTH)
     covered = (max(m.end for m in inside) - at) if inside else 0
     start = max(0, at - max(0, WIDTH - covered) // 2)
     breaks = [m.end() for m in _SENTENCE.finditer(text, max(0, start - _SLACK), at)]
@@ -81,13 +83,13 @@ def _cut(text: str, at: int, matches: Sequence[Match]) -> Marked:
         end -= 1
     marks = tuple(
         Span(s.start - start, s.end - start)
-        for s in spans([m for m in _between(matches, start, end) if m.end <= end])
+        for s in spans([m for m in _matches_between(matches, start, end) if m.end <= end])
     )
     shown = _SPACE.sub(" ", text[start:end])
     return Marked(shown, marks, leading=start > 0, trailing=end < len(text.rstrip()))
 
 
-def _between(matches: Sequence[Match], start: int, end: int) -> Sequence[Match]:
+def _matches_between(matches: Sequence[Match], start: int, end: int) -> Sequence[Match]:
     """Return the matches that begin in a stretch; they stand in order."""
     first = bisect_left(matches, start, key=_START)
     return matches[first : bisect_left(matches, end, first, key=_START)]

@@ -56,10 +56,10 @@ class SpellingSuggester:
             and not (word.identifiers or word.phrase or word.alternatives or word.meaning)
             and len(word.exact) >= SHORTEST
             and word.exact.replace("-", "").isalpha()
-            and not self._known(word)
+            and not self._is_known(word)
         ]
 
-    def _known(self, word: QueryWord) -> bool:
+    def _is_known(self, word: QueryWord) -> bool:
         forms = [(w, token) for w in ("base", "parts", "heading") for token in word.bases]
         asked = [("exact", word.exact)] if word.kind == "exact" else forms
         return any(self.searcher.frequencies(asked))
@@ -119,7 +119,7 @@ class SpellingSuggester:
             return self._by_letter[first]
 
 
-def bare(text: str) -> str:
+def without_diacritics(text: str) -> str:
     """Return a text in lower case with å, ä, ö, é and ü as plain letters; as long as before."""
     return text.translate(_BARE)
 

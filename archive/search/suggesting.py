@@ -58,7 +58,7 @@ def suggestions(
     prefix = fold(last.lstrip('"(-'))
     if not prefix:
         return ()
-    names = sorted(_names(typed.strip(), values), key=lambda s: (-s.count, s.text))
+    names = sorted(_name_suggestions(typed.strip(), values), key=lambda s: (-s.count, s.text))
     room = 0 if _NUMBERED.search(typed) else limit - min(len(names), limit // 2)
     lead = before + " " if before else ""
     words = [
@@ -70,7 +70,9 @@ def suggestions(
     return (*names[: limit - len(words)], *words)
 
 
-def _names(typed: str, values: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[Suggestion]:
+def _name_suggestions(
+    typed: str, values: Mapping[str, Sequence[tuple[str, int]]]
+) -> Iterator[Suggestion]:
     """Yield names that what is typed begins, or that its last words do."""
     words = typed.split()
     tails = [(" ".join(words[:at]), fold(" ".join(words[at:]))) for at in range(len(words))][-3:]

@@ -73,11 +73,11 @@ class Compiler:
             case Both(operands):
                 return tuple(node for o in operands for node in self.own(o, share))
             case Words(text):
-                return self._each(self.reader.words(text), share, titles=False)
+                return self._word_nodes(self.reader.words(text), share, titles=False)
             case Field("heading" | "section"):
-                return (self._leaf(expression),)
+                return (self._leaf_node(expression),)
             case Field("decision", value) if not self.restrictions.is_outcome(value):
-                return (self._leaf(expression),)
+                return (self._leaf_node(expression),)
         return ()
 
     def tree(self, expression: Expression | None, share: float = 1.0) -> Node:
@@ -91,9 +91,9 @@ class Compiler:
                 return And((All(), Not(replace(self, mild=False).tree(operand))))
             case Words(text):
                 return self._words(self.reader.words(text), share)
-        return self._leaf(expression)
+        return self._leaf_node(expression)
 
-    def _leaf(self, expression: Exact | Close | Field | None) -> Node:
+    def _leaf_node(self, expression: Exact | Close | Field | None) -> Node:
         match expression:
             case Exact(text):
                 return _sequence(
@@ -106,7 +106,7 @@ class Compiler:
         return All()
 
     def _words(self, words: Sequence[QueryWord], share: float) -> Node:
-        nodes = self._each(words, share)
+        nodes = self._word_nodes(words, share)
         if not nodes:
             return NOTHING
         if len(nodes) == 1:
@@ -114,14 +114,14 @@ class Compiler:
         least = max(1, -int(-share * len(nodes) // 1))
         return And(nodes) if least >= len(nodes) else Or(nodes, least)
 
-    def _each(
+    def _word_nodes(
         self, words: Sequence[QueryWord], share: float, *, titles: bool = True
     ) -> tuple[Node, ...]:
         wanted = [w for w in words if w.kind != "stop"] or list(words)
         loose = share < LOOSE
         return tuple(self.word(word, loose=loose, titles=titles) for word in wanted)
 
-    def _above(self, *, titles: bool) -> tuple[tuple[str, float], ...]:
+    def _heading_fields(self, *, titles: bool) -> tuple[tuple[str, float], ...]:
         """Return the fields of what stands over a section, with their weights."""
         if not self.forms.compounds:  # these fields do not tell compounds from their parts
             return ()
@@ -134,7 +134,7 @@ class Compiler:
         w = self.weights
         if word.kind == "prefix":
             return Prefix("exact", word.exact, w.prefix)
-        above = self._above(titles=titles)
+        above = self._heading_fields(titles=titles)
         nodes: list[Node] = []
         if word.phrase and self.forms.inflections:
             fields = (("base", w.base), *above)
@@ -169,7 +169,7 @@ class Compiler:
         Two parts must be words of their own, lest `Nordlarm Trygghet` be a trygghetslarm; of more,
         some may stand in a shorter compound, as in `chefer inom äldreomsorgen`.
         """
-        parts = word.apart
+        parts = word.separable_parts
         if loose and self.forms.compounds:
             return [Term("parts", part, self.weights.piece) for part in parts]
         if len(parts) < 2 or not self.mild or not self.forms.compounds:

@@ -62,13 +62,13 @@ def candidates(
     found = [
         one
         for file, counted in (("organisations", organisations), ("bodies", bodies))
-        for one in _together(file, counted, known[file])
+        for one in _without_entry(file, counted, known[file])
         if one.documents >= least
     ]
     return sorted(found, key=lambda c: (-c.documents, c.file, c.name))
 
 
-def _together(
+def _without_entry(
     file: str, counted: Iterable[tuple[str, int]], known: set[str]
 ) -> Iterator[Candidate]:
     """Yield the names without an entry, spellings of one as one: IX and Ix."""

@@ -32,8 +32,8 @@ def check(vocabulary: Vocabulary) -> list[str]:
         *_repeated("organ", (b.id for b in vocabulary.bodies)),
         *_repeated("ämne", (t.id for t in vocabulary.topics)),
         *_repeated("typ", (t.name for t in vocabulary.types)),
-        *_names("organisation", vocabulary.organisations),
-        *_names("organ", vocabulary.bodies),
+        *_name_mistakes("organisation", vocabulary.organisations),
+        *_name_mistakes("organ", vocabulary.bodies),
         *_links(vocabulary.organisations, {o.id for o in vocabulary.organisations}),
         *_links(vocabulary.bodies, {b.id for b in vocabulary.bodies}),
         *_owners(vocabulary),
@@ -51,7 +51,7 @@ def _repeated(what: str, ids: Iterable[str]) -> Iterator[str]:
             yield f"En post ({what}) saknar id."
 
 
-def _names(what: str, entries: Iterable[Organisation | Body]) -> Iterator[str]:
+def _name_mistakes(what: str, entries: Iterable[Organisation | Body]) -> Iterator[str]:
     owners: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for entry in entries:
         scope = (entry.organisation or "") if isinstance(entry, Body) else ""
@@ -104,14 +104,14 @@ def _topics(vocabulary: Vocabulary) -> Iterator[str]:
         for other in (*topic.broader, *topic.related):
             if other not in topics:
                 yield f"Ämnet {topic.id} hänvisar till {other}, som inte finns."
-        if _above(topic.id, topics):
+        if _is_above_itself(topic.id, topics):
             yield f"Ämnet {topic.id} är överordnat sig självt; bryt kretsen."
     for term, ids in terms.items():
         if len(ids) > 1:
             yield f"Termen ”{term}” hör till flera ämnen: {', '.join(sorted(ids))}."
 
 
-def _above(start: str, topics: dict[str, Topic]) -> bool:
+def _is_above_itself(start: str, topics: dict[str, Topic]) -> bool:
     seen: set[str] = set()
     waiting = list(topics[start].broader)
     while waiting:
@@ -137,12 +137,12 @@ def _synonyms(vocabulary: Vocabulary) -> Iterator[str]:
         if synonym.term.casefold() in {m.casefold() for m in synonym.means}:
             yield f"Synonymen {synonym.term} betyder sig själv; ta bort den."
     for term, found in senses.items():
-        if len(found) > 1 and not _apart(vocabulary, [number for number, _ in found]):
+        if len(found) > 1 and not _do_not_overlap(vocabulary, [number for number, _ in found]):
             meanings = "; ".join(", ".join(means) for _, means in found)
             yield f"Förkortningen {term} har flera betydelser: {meanings}. Ange när de har gällt."
 
 
-def _apart(vocabulary: Vocabulary, numbers: list[int]) -> bool:
+def _do_not_overlap(vocabulary: Vocabulary, numbers: list[int]) -> bool:
     """Tell whether the validities of synonyms do not overlap."""
     spans = sorted(
         (str(s.valid_from or ""), str(s.valid_to or "9999"))

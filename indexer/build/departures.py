@@ -14,7 +14,7 @@ _NOT_CUT_SO = "Filen delas inte längre upp så."
 _FILE_GONE = "Filen finns inte längre i samlingen."
 
 
-def settle(
+def settle_departed(
     writer: CatalogueWriter,
     previous: Iterable[DocumentRow],
     origins: Mapping[str, Origin],
@@ -33,7 +33,11 @@ def settle(
             continue
         here = origins.get(place.sha256)
         heir = place.sha256 if here else successors.get(place.sha256)
-        found = _at(writer, heirs, heir, place.ordinal) if heir else writer.of_same_words(place)
+        found = (
+            _document_at(writer, heirs, heir, place.ordinal)
+            if heir
+            else writer.of_same_words(place)
+        )
         if found and not place.recorded:
             writer.alias(place.id, found)
         else:
@@ -42,7 +46,7 @@ def settle(
     return removed
 
 
-def _at(
+def _document_at(
     writer: CatalogueWriter, heirs: dict[str, list[tuple[str, int]]], sha256: str, ordinal: int
 ) -> str | None:
     """Return the document of a content that stands at an ordinal, else the last one before it."""

@@ -11,7 +11,7 @@ from archive.catalogue.rows import section_id
 from archive.model import Level, strictest
 from archive.personal import COVERED
 from indexer.build import disk, identity, levels
-from indexer.build.departures import settle
+from indexer.build.departures import settle_departed
 from indexer.build.origin import Origin, key
 from indexer.build.reading import Wanted, stamp_of
 from indexer.extract.reasons import described
@@ -112,14 +112,14 @@ class Documents:
         for origin in wanted:
             self._trim(origin)
             if level := self._numbered(origin):
-                closings.append(_tightened(origin, level))
+                closings.append(_with_level(origin, level))
             self._writer.put_content(origin.sha256, keys[origin.sha256])
             self.changes.cut.add(origin.sha256)
         self._close_whole(closings, leaving)
         for sha in sorted(leaving):
             self._drop(self._writer.places(sha))
             self._writer.drop_content(sha)
-        self.changes.lost = settle(self._writer, self._previous, origins, successors)
+        self.changes.lost = settle_departed(self._writer, self._previous, origins, successors)
         return self.changes
 
     def _numbered(self, origin: Origin) -> Level | None:
@@ -188,10 +188,10 @@ class Documents:
             old = followed.get(origin.sha256)
             skip: frozenset[str] = frozenset()
             if old and self._before[old] == keys[origin.sha256]:
-                skip = self._keep(origin.sha256, old)
+                skip = self._keep_unchanged_records(origin.sha256, old)
             yield from self._intake.tasks(origin, skip)
 
-    def _keep(self, sha256: str, old: str) -> frozenset[str]:
+    def _keep_unchanged_records(self, sha256: str, old: str) -> frozenset[str]:
         """Take over the records of an older version of a file that read as they did before."""
         index = self._intake.cache.index(sha256)
         known = self._writer.recorded(old)
@@ -207,27 +207,27 @@ class Documents:
 
     def _take_in(self, task: Task, digested: ProcessedReading, leaving: set[str]) -> None:
         for stored in digested.documents:
-            self._put(stored, task.origin.path, leaving)
+            self._put_under_free_id(stored, task.origin.path, leaving)
         if digested.warnings:
             self.changes.warnings.setdefault(task.origin.sha256, []).extend(digested.warnings)
 
-    def _put(self, stored: Stored, path: str, leaving: set[str]) -> None:
+    def _put_under_free_id(self, stored: Stored, path: str, leaving: set[str]) -> None:
         seen = self._seen[stored.sha256]
         given = self._given_before(stored)
         if given and given not in seen:
-            stored = _named(stored, given)
+            stored = _with_id(stored, given)
         for salt in (path, f"{path} {stored.ordinal}"):
             ident = stored.document.id
             owner = self._writer.owner(ident)
             free = owner in {None, stored.sha256} or owner in leaving
             if free and ident not in seen:
                 break
-            stored = _named(stored, identity.of_record(stored.document.source_id or "", salt))
+            stored = _with_id(stored, identity.of_record(stored.document.source_id or "", salt))
         ident = stored.document.id
         seen.add(ident)
         reason = self._takedown.reason(ident, stored.text_hash)
         if reason is not None:
-            self._remove_taken(self._place(stored).tombstone("takedown", reason, path))
+            self._remove_taken(self._row_of(stored).tombstone("takedown", reason, path))
         elif self._stored(stored):
             self.changes.put.add(ident)
             self.changes.dropped.discard(ident)
@@ -239,13 +239,13 @@ class Documents:
         except Exception as error:
             if disk.explanation(error):
                 raise
-            self._drop([self._place(stored)])
+            self._drop([self._row_of(stored)])
             warning = f"En handling ur filen kunde inte tas in ({described(error)}). Anmäl felet."
             self.changes.warnings.setdefault(stored.sha256, []).append(warning)
             return False
 
     @staticmethod
-    def _place(stored: Stored) -> DocumentRow:
+    def _row_of(stored: Stored) -> DocumentRow:
         return DocumentRow(
             stored.document.id,
             stored.sha256,
@@ -281,7 +281,7 @@ class Documents:
         self.changes.put.discard(ident)
 
 
-def _named(stored: Stored, ident: str) -> Stored:
+def _with_id(stored: Stored, ident: str) -> Stored:
     """Give a record another id than its own says: one with that id is, or was, here already."""
     document = stored.document
     sections = tuple(
@@ -291,6 +291,6 @@ def _named(stored: Stored, ident: str) -> Stored:
     return replace(stored, document=replace(document, id=ident, sections=sections))
 
 
-def _tightened(origin: Origin, level: Level) -> Origin:
+def _with_level(origin: Origin, level: Level) -> Origin:
     said = origin.corrections and levels.tightened(origin.corrections, level)
     return replace(origin, access=level, corrections=said)

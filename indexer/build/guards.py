@@ -49,18 +49,18 @@ def unconfirmed(paths: Sequence[str], taken: Sequence[str]) -> list[str]:
     said = []
     if paths:
         said.append(
-            f"{_named(paths)} hålls kvar på sin strängare nivå, fast ingen regel längre kräver "
-            "det. Rätta regeln, eller bekräfta i access.toml under [opened]."
+            f"{_some_names(paths)} hålls kvar på sin strängare nivå, fast ingen regel längre "
+            "kräver det. Rätta regeln, eller bekräfta i access.toml under [opened]."
         )
     if taken:
         said.append(
-            f"{_named(taken)} hålls borttagna på begäran, fast posten i takedown.toml är borta. "
-            "Lägg tillbaka den, eller bekräfta i takedown.toml under [[returned]]."
+            f"{_some_names(taken)} hålls borttagna på begäran, fast posten i takedown.toml är "
+            "borta. Lägg tillbaka den, eller bekräfta i takedown.toml under [[returned]]."
         )
     return said
 
 
-def _named(names: Sequence[str]) -> str:
+def _some_names(names: Sequence[str]) -> str:
     more = f" och {len(names) - _NAMED} till" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more
 

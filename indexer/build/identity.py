@@ -13,14 +13,14 @@ STRIDE = 1_000_000
 
 def of_content(sha256: str, ordinal: int) -> str:
     """Return the id of a document by the bytes it came from and its place in them."""
-    return _short(f"content {sha256} {ordinal}")
+    return _short_digest(f"content {sha256} {ordinal}")
 
 
 def of_record(source_id: str, salt: str = "") -> str:
     """Return the id of a record by its own id; `salt` when another record has that id already."""
-    return _short(f"record {source_id} {salt}".rstrip())
+    return _short_digest(f"record {source_id} {salt}".rstrip())
 
 
-def _short(name: str) -> str:
+def _short_digest(name: str) -> str:
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
     return base64.b32encode(digest).decode()[:_LENGTH].lower()

@@ -66,7 +66,7 @@ class KeptLevels:
         """
         by_rule = levels.shared({path: self._by_rule(path) for path in files}, files)
         own = {
-            path: strictest((self._by_rule(path), *self._kept(path, record)))
+            path: strictest((self._by_rule(path), *self._unopened_levels(path, record)))
             for path, record in files.items()
         }
         kept = levels.shared(own, files)
@@ -78,7 +78,7 @@ class KeptLevels:
     def _by_rule(self, path: str) -> Level:
         return levels.level(path, self._access, self._corrections)
 
-    def _kept(self, path: str, record: FileRecord) -> Iterable[Level]:
+    def _unopened_levels(self, path: str, record: FileRecord) -> Iterable[Level]:
         """Yield the levels that the path or its bytes had before and that nobody opened."""
         held = self._held(record)
         return (one.level for one in held if one and not self._is_open(path, one))
@@ -107,7 +107,7 @@ class KeptLevels:
         numbers = {int(number) for number in former}
         numbers |= {one.number for one in said.documents} if said else set()
         for number in sorted(numbers):
-            held = former.get(str(number)) or self._whole(record, said, number)
+            held = former.get(str(number)) or self._level_of_whole(record, said, number)
             now = levels.of_part(said, number) or level
             if held and not now.may_see(held.level) and not self._is_open(path, held):
                 self.unconfirmed[path] = strictest((held.level, self.unconfirmed.get(path, now)))
@@ -120,7 +120,7 @@ class KeptLevels:
             parts |= self._known.parts.get(key, {})
         return parts
 
-    def _whole(
+    def _level_of_whole(
         self, record: FileRecord, said: Corrections | None, number: int
     ) -> RecordedLevel | None:
         """Return the level of the whole file before, which a new correction of a part may open."""
@@ -155,9 +155,9 @@ class KeptLevels:
             parts=dict(known.parts),
         )  # fmt: skip
         for path, record in files.items():
-            self._note(made.paths, comparable(path), path, self._by_rule(path))
+            self._record_level(made.paths, comparable(path), path, self._by_rule(path))
             for sha in levels.contents(record):
-                self._note(made.contents, sha, path, Level(record.access))
+                self._record_level(made.contents, sha, path, Level(record.access))
         for origin in origins:
             record, said = files[origin.path], origin.corrections
             numbered = said.documents if said else ()
@@ -178,7 +178,9 @@ class KeptLevels:
                 )
         return parts
 
-    def _note(self, table: dict[str, RecordedLevel], key: str, path: str, asked: Level) -> None:
+    def _record_level(
+        self, table: dict[str, RecordedLevel], key: str, path: str, asked: Level
+    ) -> None:
         """Note the level that is asked for; what nobody asks for any more keeps its day."""
         held = table.get(key)
         if held and not self._is_open(path, held):

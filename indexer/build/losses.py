@@ -30,10 +30,10 @@ def losses(reading: Reading, repaired: Repaired, cuts: Iterable[DocumentSpan]) -
 
     Hidden text is left out on purpose and does not count.
     """
-    yield from _emptied(reading, repaired)
-    total = _count(repaired.text)
+    yield from _emptied_pages(reading, repaired)
+    total = _count_words(repaired.text)
     sections = [section for cut in cuts for section in cut.sections]
-    words = [(section.kind, _count(section.span.of(repaired.text))) for section in sections]
+    words = [(section.kind, _count_words(section.span.of(repaired.text))) for section in sections]
     furniture = sum(count for kind, count in words if kind is SectionKind.FURNITURE)
     kept = sum(count for _, count in words) - furniture
     if total >= _TELLING and kept + furniture < _IN_SECTIONS * total:
@@ -42,23 +42,25 @@ def losses(reading: Reading, repaired: Repaired, cuts: Iterable[DocumentSpan]) -
         yield f"{furniture} av {total} ord räknas inte som text; granska originalet."
 
 
-def _emptied(reading: Reading, repaired: Repaired) -> Iterator[str]:
+def _emptied_pages(reading: Reading, repaired: Repaired) -> Iterator[str]:
     ends = (*repaired.page_starts[1:], len(repaired.text))
     least = _KEPT_OF_PAGE if reading.paged else _KEPT_OF_TEXT
     unseen = _hidden_words(reading)
-    before = [_count(page.text) - few for page, few in zip(reading.pages, unseen, strict=True)]
+    before = [
+        _count_words(page.text) - few for page, few in zip(reading.pages, unseen, strict=True)
+    ]
     after = [
-        _count(repaired.text[start:end])
+        _count_words(repaired.text[start:end])
         for start, end in zip(repaired.page_starts, ends, strict=True)
     ]
-    usual = _usual(before, after)
+    usual = _usual_loss(before, after)
     for page, had, kept in zip(reading.pages, before, after, strict=True):
         if had >= _TELLING and kept < least * had and had - kept > usual:
             what = f"Sida {page.number}" if reading.paged else "Texten"
             yield f"{what}: {kept} av {had} ord är kvar när sidhuvuden och menyer tagits bort."
 
 
-def _usual(before: Sequence[int], after: Sequence[int]) -> float:
+def _usual_loss(before: Sequence[int], after: Sequence[int]) -> float:
     """Return how many words a page of this file may lose as a matter of course.
 
     A page with little on it loses the same head and foot as the others. Where pages lose most of
@@ -79,9 +81,11 @@ def _hidden_words(reading: Reading) -> list[int]:
     counts = [0] * len(starts)
     for mark in reading.marks:
         if mark.kind == "hidden":
-            counts[bisect.bisect_right(starts, mark.span.start) - 1] += _count(mark.span.of(raw))
+            counts[bisect.bisect_right(starts, mark.span.start) - 1] += _count_words(
+                mark.span.of(raw)
+            )
     return counts
 
 
-def _count(text: str) -> int:
+def _count_words(text: str) -> int:
     return len(_WORD.findall(text))

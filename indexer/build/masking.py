@@ -19,34 +19,38 @@ def known_numbers(reading: Reading, repaired: Repaired, path: str) -> frozenset[
 
     The same figures are covered wherever else they stand in it, without the word that says so.
     """
-    texts = (reading.raw, repaired.text, *_beside(reading, repaired, path))
+    texts = (reading.raw, repaired.text, *_texts_beside(reading, repaired, path))
     return frozenset(number.figures for text in texts for number in find_personal_numbers(text))
 
 
-def places(repaired: Repaired, known: frozenset[str]) -> tuple[Span, ...]:
+def number_spans(repaired: Repaired, known: frozenset[str]) -> tuple[Span, ...]:
     """Return where in its repaired text a reading holds personal numbers."""
     return tuple(number.span for number in find_personal_numbers(repaired.text, known))
 
 
-def beside(reading: Reading, repaired: Repaired, path: str, known: frozenset[str]) -> int:
+def count_beside(reading: Reading, repaired: Repaired, path: str, known: frozenset[str]) -> int:
     """Return how many personal numbers come with a reading, but not in its repaired text.
 
     They stand in its file's path, in what it says of itself, in its metadata, in the targets of
     its links, or in raw text that repair took away (running heads).
     """
-    apart = sum(len(find_personal_numbers(t, known)) for t in _beside(reading, repaired, path))
+    apart = sum(
+        len(find_personal_numbers(t, known)) for t in _texts_beside(reading, repaired, path)
+    )
     in_raw, in_text = (find_personal_numbers(t, known) for t in (reading.raw, repaired.text))
     return apart + max(0, len(in_raw) - len(in_text))
 
 
-def _beside(reading: Reading, repaired: Repaired, path: str) -> list[str]:
+def _texts_beside(reading: Reading, repaired: Repaired, path: str) -> list[str]:
     given = reading.given
     said = [getattr(given, name) or "" for name in (*_GIVEN, "url")]
     said += [*reading.metadata.values(), reading.name or "", path]
     return said + [mark.value for mark in repaired.marks]
 
 
-def masked(reading: Reading, repaired: Repaired, known: frozenset[str]) -> tuple[Reading, Repaired]:
+def mask_reading(
+    reading: Reading, repaired: Repaired, known: frozenset[str]
+) -> tuple[Reading, Repaired]:
     """Return both with every digit of personal numbers covered; every offset still holds."""
     raw = mask(reading.raw, known)
     pages, at = [], 0
@@ -57,24 +61,24 @@ def masked(reading: Reading, repaired: Repaired, known: frozenset[str]) -> tuple
         replace(
             reading,
             pages=tuple(pages),
-            marks=_covered(reading.marks, known),
+            marks=_masked_marks(reading.marks, known),
             metadata={name: mask(value, known) for name, value in reading.metadata.items()},
-            given=_masked(reading.given, known),
+            given=_masked_given(reading.given, known),
             name=mask(reading.name, known) if reading.name else None,
         ),
         replace(
             repaired,
             text=mask(repaired.text, known),
-            marks=_covered(repaired.marks, known),
+            marks=_masked_marks(repaired.marks, known),
         ),
     )
 
 
-def _covered(marks: tuple[Mark, ...], known: frozenset[str]) -> tuple[Mark, ...]:
+def _masked_marks(marks: tuple[Mark, ...], known: frozenset[str]) -> tuple[Mark, ...]:
     return tuple(replace(mark, value=mask(mark.value, known)) for mark in marks)
 
 
-def _masked(given: Given, known: frozenset[str]) -> Given:
+def _masked_given(given: Given, known: frozenset[str]) -> Given:
     """Return what a record said of itself; an address with a number in it leads nowhere masked."""
     said = {name: mask(value, known) for name in _GIVEN if (value := getattr(given, name))}
     url = None if given.url and find_personal_numbers(given.url, known) else given.url

@@ -43,12 +43,12 @@ def relink(writer: CatalogueWriter, changed: Collection[str], dropped: Collectio
     if len(changed) > _FEW:
         writer.unlink()
         touched = groups
-        pairs = _all(groups)
+        pairs = _all_pairs(groups)
     else:
         near = {*changed, *writer.linked_to([*changed, *dropped])}
         touched = {sketch: groups[sketch] for ident, sketch, _ in known if ident in near}
         writer.unlink([*changed, *dropped, *(one for ids in touched.values() for one in ids)])
-        pairs = _of(groups, touched)
+        pairs = _pairs_touched(groups, touched)
     same = {ident: text for ident, _, text in known}
     for one, other in _copies(touched):
         _link(writer, one, other, 1.0, alike=bool(same[one]) and same[one] == same[other])
@@ -90,7 +90,7 @@ def _copies(groups: Mapping[bytes, list[str]]) -> Iterator[tuple[str, str]]:
             yield from ((ids[0], other) for other in ids[1:])
 
 
-def _all(groups: _Groups) -> Iterator[tuple[bytes, bytes, float]]:
+def _all_pairs(groups: _Groups) -> Iterator[tuple[bytes, bytes, float]]:
     """Return the pairs of sketches that are nearly alike."""
     by_first = {ids[0]: sketch for sketch, ids in groups.items()}
     numbers = {one: tuple(np.frombuffer(s, "<u8").tolist()) for one, s in by_first.items()}
@@ -98,7 +98,7 @@ def _all(groups: _Groups) -> Iterator[tuple[bytes, bytes, float]]:
         yield by_first[one], by_first[other], score
 
 
-def _of(
+def _pairs_touched(
     groups: _Groups, touched: Mapping[bytes, list[str]]
 ) -> Iterator[tuple[bytes, bytes, float]]:
     """Return the pairs of sketches that are nearly alike, one of them touched."""

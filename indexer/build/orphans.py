@@ -48,7 +48,7 @@ def sweep(settings: Settings, *, at_once: bool = False) -> list[str]:
         return []
     engine = _engine(settings)
     folders = [g.engine for g in kept if g.manifest.engine == engine.name]
-    now, known = time.time(), _known(settings)
+    now, known = time.time(), _first_seen(settings)
     since = {index: min(now, known.get(index, now)) for index in engine.orphans(folders)}
     wait = 0.0 if at_once else settings.export_seconds + PULL_SECONDS
     due = [index for index, at in since.items() if now - at >= wait]
@@ -77,7 +77,7 @@ def _engine(settings: Settings) -> OpenSearchEngine:
     return OpenSearchEngine.of(settings)
 
 
-def _known(settings: Settings) -> dict[str, float]:
+def _first_seen(settings: Settings) -> dict[str, float]:
     try:
         return state_files.load(settings.index / FILE, dict[str, float]) or {}
     except DamagedStateError:

@@ -48,12 +48,12 @@ def carry(
         same_file = former.content(ident) == writer.owner(here)
         moves = matched(before, after, same_file=same_file)
         keys = {key for key, _ in after}
-        _keep(writer, ident, moves, keys, left=here != ident, stayed=here == ident)
+        _add_moves(writer, ident, moves, keys, left=here != ident, stayed=here == ident)
         for old in followers[ident]:
-            _keep(writer, old, moves, keys, left=old != here)
+            _add_moves(writer, old, moves, keys, left=old != here)
 
 
-def _keep(
+def _add_moves(
     writer: CatalogueWriter,
     ident: str,
     moves: Moves,
@@ -118,12 +118,12 @@ def _same_words(before: Sequence[Keyed], after: Sequence[Keyed], taken: set[str 
 
 def _same_name(before: Sequence[Keyed], after: Sequence[Keyed], taken: set[str | None]) -> Pairs:
     """Pair sections whose number and heading no other has."""
-    yield from _alone(before, after, taken, _name)
+    yield from _pair_unique(before, after, taken, _name)
 
 
 def _same_heading(before: Sequence[Keyed], after: Sequence[Keyed], taken: set[str | None]) -> Pairs:
     """Pair sections whose heading no other has: they were given another number."""
-    yield from _alone(before, after, taken, lambda passage: letters(passage.heading))
+    yield from _pair_unique(before, after, taken, lambda passage: letters(passage.heading))
 
 
 def _name(passage: SectionContent) -> str:
@@ -131,7 +131,7 @@ def _name(passage: SectionContent) -> str:
     return f"{number} {heading}" if number or heading else ""
 
 
-def _alone(
+def _pair_unique(
     before: Sequence[Keyed],
     after: Sequence[Keyed],
     taken: set[str | None],
@@ -162,12 +162,12 @@ def _like(
         for pair in own[key]:
             shares.update(holders.get(pair, ()))
         for new, count in shares.most_common(1):
-            named = _name(passage) and _kin(passage, now[new])
+            named = _name(passage) and _same_number_or_heading(passage, now[new])
             if count >= (_NAMED if named else SHARE) * len(own[key]):
                 yield key, new
 
 
-def _kin(one: SectionContent, other: SectionContent) -> bool:
+def _same_number_or_heading(one: SectionContent, other: SectionContent) -> bool:
     """Say whether number or heading are the same."""
     return (one.number == other.number and one.number is not None) or (
         letters(one.heading) == letters(other.heading) != ""

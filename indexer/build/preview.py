@@ -48,7 +48,7 @@ def preview(settings: Settings, files: Sequence[Path]) -> Iterator[Preview]:
         done: SimpleQueue[Future[Any]] = SimpleQueue()
 
         def read_all() -> None:
-            for number, read in intake.read(_wanted(file) for file in files):
+            for number, read in intake.read(_wanted_file(file) for file in files):
                 cut = threads.submit(_cut_up, intake, files[number], read)
                 cut.add_done_callback(done.put)
 
@@ -71,7 +71,7 @@ def _cut_up(intake: Intake, file: Path, read: FileReading) -> Preview:
     )
 
 
-def _wanted(file: Path) -> Wanted:
+def _wanted_file(file: Path) -> Wanted:
     # Workers stand in folders of their own: only an absolute path leads them to the file.
     return Wanted(file.absolute(), stamp_of(file))
 

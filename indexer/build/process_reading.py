@@ -168,15 +168,15 @@ def _guarded(
     if corrected == "off":
         return reading, repaired, _Guarded(origin)
     known = masking.known_numbers(reading, repaired, origin.path)
-    found = masking.places(repaired, known)
-    beside = masking.beside(reading, repaired, origin.path, known)
+    found = masking.number_spans(repaired, known)
+    beside = masking.count_beside(reading, repaired, origin.path, known)
     guarded = _Guarded(origin, found, beside, mode)
     if mode != "mask":
         return reading, repaired, guarded if found or beside else _Guarded(origin)
     covered = replace(guarded, origin=replace(origin, path=mask(origin.path, known)))
     if not found and not beside:
         return reading, repaired, covered
-    reading, repaired = masking.masked(reading, repaired, known)
+    reading, repaired = masking.mask_reading(reading, repaired, known)
     return reading, repaired, covered
 
 

@@ -29,7 +29,7 @@ _FIRST = 10
 Answers = dict[str, tuple[int, list[str]]]
 
 
-def prove(
+def ask_golden_queries(
     settings: Settings, catalogue: Path, index: Path, name: str, golden: Iterable[Golden]
 ) -> tuple[Answers, list[str]]:
     """Return what the golden queries find (total, first sources), and what they ought to find.
@@ -47,10 +47,10 @@ def prove(
                 "Kör handlingar index --rebuild."
             )
             raise ArchiveError(msg)
-        return _ask(settings, readers, tuple(golden))
+        return _ask_golden(settings, readers, tuple(golden))
 
 
-def _ask(
+def _ask_golden(
     settings: Settings,
     readers: LevelReaders,
     golden: tuple[Golden, ...],
@@ -76,7 +76,7 @@ def _ask(
             for source in query.expect
             if source not in first
         ]
-        missing += _differs(archive, query)
+        missing += _difference(archive, query)
         if query.documents not in (None, result.documents):
             missing.append(
                 f"”{query.text}” ger {result.documents} handlingar, inte {query.documents}"
@@ -84,7 +84,7 @@ def _ask(
     return answers, missing
 
 
-def _differs(archive: Archive, query: Golden) -> list[str]:
+def _difference(archive: Archive, query: Golden) -> list[str]:
     """Return that a query finds other sections than the one it must be the same as, if so."""
     if not query.same_as:
         return []
@@ -96,7 +96,7 @@ def _differs(archive: Archive, query: Golden) -> list[str]:
     return [f"”{query.text}” ger {more} avsnitt som ”{query.same_as}” inte ger, och saknar {fewer}"]
 
 
-def falls(before: Mapping[str, tuple[int, list[str]]], now: Answers) -> list[str]:
+def fallen_queries(before: Mapping[str, tuple[int, list[str]]], now: Answers) -> list[str]:
     """Return the golden queries that find far less than they did before."""
     return [
         f"”{text}” ger {now[text][0]} träffar, förut {total}"

@@ -37,7 +37,7 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
     if current is None:
         return []
     known = restrictions.load(settings.index) or Restrictions()
-    taken = _taken(generations.load(settings.index, current))
+    taken = _taken_down(generations.load(settings.index, current))
     for gone in taken.values():
         if gone.sha256:
             cache.forget(gone.sha256)
@@ -66,7 +66,7 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
     return rewritten
 
 
-def _taken(generation: Generation) -> dict[str, Tombstone]:
+def _taken_down(generation: Generation) -> dict[str, Tombstone]:
     with closing(Catalogue.open(generation.catalogue)) as catalogue:
         return {gone.id: gone for gone in catalogue.tombstones() if gone.kind == "takedown"}
 

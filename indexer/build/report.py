@@ -77,7 +77,7 @@ def tell(
         for path in report.gone
     }
     report.levels = {path: level for path, level in (known | left).items() if level != Level.PUBLIC}
-    report.by_level = _counted(files, known, catalogue)
+    report.by_level = _counts_by_level(files, known, catalogue)
 
 
 def _with_reasons(files: Files, status: Status) -> list[tuple[str, str]]:
@@ -88,7 +88,7 @@ def _with_reasons(files: Files, status: Status) -> list[tuple[str, str]]:
     ]
 
 
-def _counted(
+def _counts_by_level(
     files: Mapping[str, FileRecord], known: Mapping[str, str], catalogue: Catalogue
 ) -> dict[str, dict[str, int]]:
     counts = {str(level): dict.fromkeys(COUNTED, 0) for level in LEVELS}

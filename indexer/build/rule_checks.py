@@ -45,20 +45,20 @@ def check(
     before = (*past.files, *(one.path for one in past.tombstones() if one.path))
     notes, wrong = [], []
     for name in access.folders.rules:
-        if _names(comparable(name), (*here, *seen.folders)):
+        if _names_a_path(comparable(name), (*here, *seen.folders)):
             continue
-        if _was_known(name, known) or _names(comparable(name), before):
+        if _was_known(name, known) or _names_a_path(comparable(name), before):
             notes.append(f"Regeln ”{name}” i access.toml stämmer inte längre på någon fil.")
         else:
             wrong.append(f"”{name}” i access.toml")
     for orphan in corrections.orphans(here):
         key = comparable(orphan.target)
-        if not orphan.closes or key in known.paths or _names(key, before):
+        if not orphan.closes or key in known.paths or _names_a_path(key, before):
             notes.append(orphan.sentence)
         else:
             wrong.append(orphan.sentence.removesuffix(" hör till ingen fil."))
     wrong += (f"{one.path} (heter den .toml?)" for one in seen.files if _is_misnamed(one))
-    _refuse(wrong)
+    _refuse_unmatched(wrong)
     return notes
 
 
@@ -85,7 +85,7 @@ def _paths(seen: Scan, past: Past) -> set[str]:
     return {one.path for one in seen.files}.union(hidden)
 
 
-def _names(key: str, paths: Iterable[str]) -> bool:
+def _names_a_path(key: str, paths: Iterable[str]) -> bool:
     """Return whether a comparable path is that of a file, or of a folder that holds one."""
     if not key:
         return True
@@ -118,7 +118,7 @@ def check_takedowns(
             fulfilled.append(entry.name)
         else:
             wrong.append(f"”{entry.name}” i takedown.toml")
-    _refuse(wrong)
+    _refuse_unmatched(wrong)
     return [f"Stämmer inte längre på något i takedown.toml: {', '.join(fulfilled)}."] * bool(
         fulfilled
     )
@@ -128,13 +128,13 @@ def _names_something(
     entry: Entry, paths: Collection[str], contents: Collection[str], is_id: Callable[[str], bool]
 ) -> bool:
     if entry.path is not None:
-        return comparable(entry.path) != "" and _names(comparable(entry.path), paths)
+        return comparable(entry.path) != "" and _names_a_path(comparable(entry.path), paths)
     if entry.sha256 is not None:
         return entry.sha256.strip().lower() in contents
     return is_id((entry.id or "").strip().lower())
 
 
-def _refuse(wrong: list[str]) -> None:
+def _refuse_unmatched(wrong: list[str]) -> None:
     if wrong:
         msg = (
             f"Ingen fil, mapp eller tidigare handling heter så: {'; '.join(wrong)}. En regel som "

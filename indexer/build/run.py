@@ -245,7 +245,7 @@ class _Run:
             one, known = ask[number]
             record = files[one.path] = learned(one, known, read, reader, now)
             if known is None:
-                self._ahead(record)
+                self._segment_ahead(record)
             self.report.read += read.fresh
             share = work.ended(one.path, one.size, read.seconds)
             self.progress("Läser filer", done, len(ask), share)
@@ -254,7 +254,7 @@ class _Run:
             files[record.path] = record
         return ledger.not_ahead(self.past.history.arrived(files), now)
 
-    def _ahead(self, record: FileRecord) -> None:
+    def _segment_ahead(self, record: FileRecord) -> None:
         """Let a new content be cut up before all files are read, as if no other file mattered."""
         sha = record.served
         if sha is None or sha in self.begun or self.takedown.keeps_out(record):
@@ -308,7 +308,9 @@ class _Run:
         self.removed = bool(changes.taken_down)
         stage.index(changes, whole=whole or self.removed)
         self.stages.done("index")
-        stage.prove(self.golden, self.past.generation, allowed=self.options.allow_golden)
+        stage.check_golden_queries(
+            self.golden, self.past.generation, allowed=self.options.allow_golden
+        )
         self.stages.done("prove")
         manifest = stage.seal()
         self.stages.done("seal")

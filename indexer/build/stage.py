@@ -216,18 +216,20 @@ class Stage:
         finally:
             catalogue.close()
 
-    def prove(self, golden: Iterable[Golden], before: Generation | None, *, allowed: bool) -> None:
+    def check_golden_queries(
+        self, golden: Iterable[Golden], before: Generation | None, *, allowed: bool
+    ) -> None:
         """See that it answers as it must, and as well as the generation before.
 
         Raises:
             NothingDoneError: golden queries fail, and that is not allowed.
         """
         folder = self.folder / generations.ENGINE
-        self.golden, problems = proof.prove(
+        self.golden, problems = proof.ask_golden_queries(
             self.settings, self.path, folder, self.engine[0], golden
         )
         if before:
-            problems += proof.falls(before.manifest.golden, self.golden)
+            problems += proof.fallen_queries(before.manifest.golden, self.golden)
         proof.refuse(problems, allowed=allowed)
 
     def seal(self) -> Manifest:

@@ -55,7 +55,7 @@ class Authority:
         while at < len(words):
             word = words[at][0]
             named = word[0].isupper() or word[0].isdigit() or word[:4] in self.lower_starts
-            match = self._at(words, at, scanned=scanned) if named else None
+            match = self._entry_at(words, at, scanned=scanned) if named else None
             if match is None:
                 at += 1
                 continue
@@ -66,7 +66,7 @@ class Authority:
             at += length
         return found
 
-    def _at(
+    def _entry_at(
         self, words: list[tuple[str, int, int]], at: int, *, scanned: bool
     ) -> tuple[str, str, int, str, float] | None:
         word = words[at][0]
@@ -75,18 +75,18 @@ class Authority:
             short = self.abbreviations.get(word.removesuffix("s").removesuffix(":"))
         if short:
             return (*short, 1, "förkortning", 0.8)
-        first = _plain(word)
-        best = self._longest(words, at, first)
+        first = _without_marks(word)
+        best = self._longest_name(words, at, first)
         if best:
             return (*best, "auktoritetsfil", 0.95)
         if scanned and len(first) >= _LONG and word[:1].isupper():
-            meant = _meant(first, self.long_words)
-            best = self._longest(words, at, meant) if meant else None
+            meant = _misread_word(first, self.long_words)
+            best = self._longest_name(words, at, meant) if meant else None
             if best:
                 return (*best, "trolig läsning", 0.6)
         return None
 
-    def _longest(
+    def _longest_name(
         self, words: list[tuple[str, int, int]], at: int, first: str
     ) -> tuple[str, str, int] | None:
         best: tuple[str, str, int] | None = None
@@ -97,7 +97,7 @@ class Authority:
                     continue
                 if key != first and rest:
                     continue
-                tail = tuple(_plain(w) for w, _, _ in words[at + 1 : at + length])
+                tail = tuple(_without_marks(w) for w, _, _ in words[at + 1 : at + length])
                 if tail == rest or (
                     rest and tail and (*tail[:-1], tail[-1].removesuffix("s")) == rest
                 ):
@@ -107,16 +107,16 @@ class Authority:
 
 def authority(entries: tuple[Organisation | Body, ...]) -> Authority:
     """Return the authority for entries of a vocabulary; the same entries give the same object."""
-    return _built(entries)
+    return _authority_of(entries)
 
 
 @lru_cache(maxsize=8)
-def _built(entries: tuple[Organisation | Body, ...]) -> Authority:
+def _authority_of(entries: tuple[Organisation | Body, ...]) -> Authority:
     by_first: defaultdict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
     abbreviations: dict[str, tuple[str, str]] = {}
     for entry in entries:
         for name in (entry.name, *entry.variants):
-            words = [_plain(word) for word in _WORD.findall(name)]
+            words = [_without_marks(word) for word in _WORD.findall(name)]
             if words:
                 by_first[words[0]].append((tuple(words[1:]), entry.id, entry.name))
         for short in entry.abbreviations:
@@ -136,7 +136,7 @@ def _built(entries: tuple[Organisation | Body, ...]) -> Authority:
 
 
 @lru_cache(maxsize=8192)
-def _meant(word: str, known: tuple[str, ...]) -> str | None:
+def _misread_word(word: str, known: tuple[str, ...]) -> str | None:
     return next(
         (
             other
@@ -150,5 +150,5 @@ def _meant(word: str, known: tuple[str, ...]) -> str | None:
     )
 
 
-def _plain(word: str) -> str:
+def _without_marks(word: str) -> str:
     return word.replace("-", "").replace(":", "").casefold()

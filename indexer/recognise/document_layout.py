@@ -95,7 +95,7 @@ def layout_of(
     start, end = cut.span.start, _own_end(cut)
     marks = [m for m in repaired.marks if start <= m.span.start < max(end, start + 1)]
     header = [m.span for m in marks if m.kind == "mail header"]
-    text = _own(repaired.text[start:end], start, [*_references(cut), *header])
+    text = _own_text(repaired.text[start:end], start, [*_references(cut), *header])
     first, last = repaired.page_of(start), repaired.page_of(max(start, end - 1))
     pages = tuple(page for page in reading.pages if first <= page.number <= last)
     named = PurePosixPath(file_name or reading.name or "")
@@ -103,7 +103,7 @@ def layout_of(
     return DocumentLayout(
         text=text,
         start=start,
-        lines=tuple(_lines(text, start, marks, _others(cut))),
+        lines=tuple(_lines(text, start, marks, _spans_of_others(cut))),
         heads=tuple(_running(pages, text, start)),
         title_marks=tuple(
             LayoutLine(line, m.span, "title")
@@ -139,7 +139,7 @@ def _below_header(text: str, reading: Reading) -> str:
     return text[max((m.span.end for m in reading.marks if m.kind == "mail header"), default=0) :]
 
 
-def _own(text: str, start: int, others: Iterable[Span]) -> str:
+def _own_text(text: str, start: int, others: Iterable[Span]) -> str:
     """Return a document's text with what is said of others (references, a mail header) blank."""
     pieces, at = [], 0
     for span in sorted(others):
@@ -159,7 +159,7 @@ def _own_end(cut: DocumentSpan) -> int:
     return end if end > cut.span.start else cut.span.end
 
 
-def _others(cut: DocumentSpan) -> list[Span]:
+def _spans_of_others(cut: DocumentSpan) -> list[Span]:
     return [section.span for section in cut.sections if section.kind in _SKIPPED]
 
 

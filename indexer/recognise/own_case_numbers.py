@@ -50,9 +50,9 @@ def own_case_numbers(view: DocumentLayout, kind: str) -> tuple[Fact, ...]:
         number
         for number in found
         if number.confidence >= _STRONG
-        and (_starts_line(view, number) or (_early(view, number) and not _cited(view, number)))
+        and (_starts_line(view, number) or (_is_early(view, number) and not _cited(view, number)))
     ]
-    own = _together(strong, found) if strong else _bare(view)
+    own = _with_neighbours(strong, found) if strong else _unlabelled_number(view)
     if not own:
         own = [number for number in found if _in_heading(view, number)]
     if not own and view.is_mail:
@@ -75,7 +75,7 @@ def own_case_numbers(view: DocumentLayout, kind: str) -> tuple[Fact, ...]:
     return tuple(sorted(facts.values(), key=lambda fact: fact.span or Span(0, 0)))
 
 
-def _together(strong: list[CaseNumber], found: list[CaseNumber]) -> list[CaseNumber]:
+def _with_neighbours(strong: list[CaseNumber], found: list[CaseNumber]) -> list[CaseNumber]:
     """Return the first labelled number, those beside it, and its other spellings."""
     first = strong[0]
     beside = [n for n in strong if n.span.start - first.span.end < 40]
@@ -91,7 +91,7 @@ def _letters(number: str) -> str:
     return re.sub(r"\W", "", number).casefold()
 
 
-def _early(view: DocumentLayout, number: CaseNumber) -> bool:
+def _is_early(view: DocumentLayout, number: CaseNumber) -> bool:
     return number.span.start - view.start < _EARLY
 
 
@@ -137,7 +137,7 @@ def _in_heading(view: DocumentLayout, number: CaseNumber) -> bool:
     return early and len(line.strip()) <= _SHORT_LINE
 
 
-def _bare(view: DocumentLayout) -> list[CaseNumber]:
+def _unlabelled_number(view: DocumentLayout) -> list[CaseNumber]:
     """Return a registry number that stands alone on one of the first lines: 2025020035."""
     return [
         CaseNumber(line.text, line.text, Span(line.span.start, line.span.end), "egen rad", 0.6)

@@ -129,7 +129,7 @@ def recognise_dates(
         found = found[:_BEGINNING] + found[-_ENDING:]
     settings = [setting(view.text, mention.span) for mention in found]
     paper = _DatedPaper(kind, kind in vocabulary.meeting_types)
-    main = _main(view, paper, (found, settings), title, vocabulary)
+    main = _main_date(view, paper, (found, settings), title, vocabulary)
     mentions = [
         replace(m, role="mentioned" if s.role in {"deadline", "adjusted"} else s.role)
         for m, s in zip(found, settings, strict=True)
@@ -185,7 +185,7 @@ def _named_on(view: DocumentLayout, paper: _DatedPaper) -> tuple[DateSpan, Fact]
     return None
 
 
-def _main(
+def _main_date(
     view: DocumentLayout,
     paper: _DatedPaper,
     dates: tuple[list[Mention], list[Setting]],
@@ -204,7 +204,7 @@ def _main(
         if not _may_be_main(mention, around, paper):
             continue
         found += _signature(mention, around, paper.kind, vocabulary)
-        if title and title.span and _within(view, mention, title.span) and mention.rule != "år":
+        if title and title.span and _is_within(view, mention, title.span) and mention.rule != "år":
             own = "meeting" if paper.meeting else "issued"
             found.append(_Candidate(mention, own, "i titeln", 0.85))
         if mention.span.start < reach and not _crowded(mentions, number, view.text):
@@ -213,11 +213,11 @@ def _main(
             found += _in_running_head(mention, around)
         elif len(view.text) - mention.span.end < _END and paper.kind in _ADOPTED:
             found += _at_end(mention, around)
-    best = _best(found)
+    best = _best_candidate(found)
     return best if best and best.weight >= _LEAST else None
 
 
-def _best(found: list[_Candidate]) -> _Candidate | None:
+def _best_candidate(found: list[_Candidate]) -> _Candidate | None:
     """Return the candidate of most weight: in heads the day most pages say, of signatures the last.
 
     Else the first of those that weigh alike.
@@ -233,7 +233,7 @@ def _best(found: list[_Candidate]) -> _Candidate | None:
     return best
 
 
-def _within(view: DocumentLayout, mention: Mention, span: Span) -> bool:
+def _is_within(view: DocumentLayout, mention: Mention, span: Span) -> bool:
     place = view.span(mention.span.start, mention.span.end)
     return mention.precision == "day" and span.start <= place.start and place.end <= span.end
 

@@ -85,7 +85,7 @@ def recognise_title(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None
         _mark_on_top,
         _labelled,
         _first_names_a_paper,
-        _marked,
+        _marked_title,
         _running_head,
         _audited,
         lambda view: _first_heading(view, vocabulary),
@@ -156,7 +156,7 @@ def _labelled(view: DocumentLayout) -> Fact | None:
     return None
 
 
-def _marked(view: DocumentLayout) -> Fact | None:
+def _marked_title(view: DocumentLayout) -> Fact | None:
     """Return what the format marks as title, unless it is an address or a date."""
     found = [
         _fact(line.text, line.span, "formatets titel", 0.85)
@@ -170,7 +170,7 @@ def _marked(view: DocumentLayout) -> Fact | None:
 
 def _mark_on_top(view: DocumentLayout) -> Fact | None:
     """Return what the format marks as title if it is the first thing in the document."""
-    fact = _marked(view)
+    fact = _marked_title(view)
     first = next((line for line in view.lines if line.mark != "furniture"), None)
     if fact and first and fact.span and fact.span.start <= first.span.start:
         return fact

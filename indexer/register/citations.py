@@ -74,7 +74,7 @@ def _cited(section: Section, day: str | None) -> Iterator[RegisterEntry]:
     if section.text.count("§") > 1 or not section.text.lstrip().startswith("§"):
         yield from _by_date(section)
         yield from _by_year(section)
-        yield from _here(section, day)
+        yield from _same_day_citations(section, day)
     yield from _cases(section)
     yield from _handlings(section)
     yield from _laws(section)
@@ -104,7 +104,7 @@ def _by_year(section: Section) -> Iterator[RegisterEntry]:
         yield _entry(section, f"{year} {match['number']}", cited, match, 0.85)
 
 
-def _here(section: Section, day: str | None) -> Iterator[RegisterEntry]:
+def _same_day_citations(section: Section, day: str | None) -> Iterator[RegisterEntry]:
     if day is None or section.kind is not SectionKind.PARAGRAPH:
         return
     for match in _HERE.finditer(section.text):

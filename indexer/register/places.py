@@ -38,7 +38,9 @@ def places_of(document: Document) -> Iterator[RegisterEntry]:
     if sections and day and document.type in OF_MEETINGS:
         named = NAMED.search(document.title) if document.body is None else None
         body = {"body": named[0].casefold()} if named else {}
-        yield entry(sections[0], MEETING, day, body, rule="datum", confidence=_sure(document))
+        yield entry(
+            sections[0], MEETING, day, body, rule="datum", confidence=_date_confidence(document)
+        )
     if day and document.type in MINUTES:
         for section in sections:
             yield from _paragraph(section, day)
@@ -48,7 +50,7 @@ def places_of(document: Document) -> Iterator[RegisterEntry]:
     for section in sections:
         if section.case_number and (key := case_key(section.case_number)):
             yield from _case(section, key, Case(section.case_number), section.confidence)
-    yield from _whole(document, sections)
+    yield from _cases_of_paper(document, sections)
     for fact in document.facts:
         if fact.kind in _TIES:
             yield from _by_hand(fact, sections)
@@ -83,7 +85,7 @@ def _by_hand(fact: Fact, sections: list[Section]) -> Iterator[RegisterEntry]:
             yield entry(section, _TIES[fact.kind], key, case, rule=fact.rule, confidence=1.0)
 
 
-def _whole(document: Document, sections: list[Section]) -> Iterator[RegisterEntry]:
+def _cases_of_paper(document: Document, sections: list[Section]) -> Iterator[RegisterEntry]:
     """Yield the case numbers of a paper as a whole; minutes and agendas have one a point."""
     if document.type in {"protokoll", "kallelse"} or not sections:
         return
@@ -109,5 +111,5 @@ def plain_number(number: str | None) -> str:
     return re.sub(r"\s", "", bare) if _BARE.fullmatch(bare) else ""
 
 
-def _sure(document: Document) -> float:
+def _date_confidence(document: Document) -> float:
     return document.date.confidence if document.date else 0.0

@@ -35,8 +35,8 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap, list[Edit]]
         parts += (text[at : edit.start], edit.new)
         length += edit.start - at
         if len(edit.new) != edit.end - edit.start:
-            _piece(new_starts, old_starts, length, edit.start)
-            _piece(new_starts, old_starts, length + len(edit.new), edit.end)
+            _append_piece(new_starts, old_starts, length, edit.start)
+            _append_piece(new_starts, old_starts, length + len(edit.new), edit.end)
         length += len(edit.new)
         at = edit.end
         done.append(edit)
@@ -44,7 +44,7 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap, list[Edit]]
     return "".join(parts), OffsetMap(tuple(new_starts), tuple(old_starts)), done
 
 
-def _piece(new_starts: list[int], old_starts: list[int], new: int, old: int) -> None:
+def _append_piece(new_starts: list[int], old_starts: list[int], new: int, old: int) -> None:
     if new_starts[-1] == new:
         old_starts[-1] = old
     else:
@@ -59,7 +59,7 @@ def compose(outer: OffsetMap, inner: OffsetMap) -> OffsetMap:
     for new, old, end in zip(outer.repaired, outer.raw, ends, strict=True):
         starts[new] = inner(old)
         low = bisect.bisect_right(inner.repaired, old)
-        high = len(inner.repaired) if end is None else _reach(inner, old, end - new)
+        high = len(inner.repaired) if end is None else _pieces_reached(inner, old, end - new)
         for i in range(low, high):
             starts[new + inner.repaired[i] - old] = inner.raw[i]
     new_starts = sorted(starts)
@@ -70,7 +70,7 @@ def compose(outer: OffsetMap, inner: OffsetMap) -> OffsetMap:
     return OffsetMap(tuple(new_starts), tuple(old_starts))
 
 
-def _reach(inner: OffsetMap, old: int, length: int) -> int:
+def _pieces_reached(inner: OffsetMap, old: int, length: int) -> int:
     return bisect.bisect_left(inner.repaired, old + length)
 
 

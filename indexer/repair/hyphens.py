@@ -38,13 +38,13 @@ def hyphen_edits(text: str) -> Iterator[Edit]:
             continue
         if lexicon is None:
             lexicon = Counter(_INLINE.findall(text.lower()))
-        joint = _joint(before[0], after["word"], lexicon, soft=cut[0][0] == "\u00ad")
+        joint = _joining_text(before[0], after["word"], lexicon, soft=cut[0][0] == "\u00ad")
         yield Edit(start, end, joint, "bindestreck" if joint else "avstavning")
         if after["space"] is not None and joint != "- ":
             yield Edit(*after.span("space"), "\n", "radslut")
 
 
-def _joint(before: str, after: str, lexicon: Counter[str], *, soft: bool) -> str:
+def _joining_text(before: str, after: str, lexicon: Counter[str], *, soft: bool) -> str:
     """Return what stands between the halves: nothing, "-" or "- "."""
     if after.lower() in _CONJUNCTIONS:
         return "- "

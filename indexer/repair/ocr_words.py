@@ -45,7 +45,7 @@ def misread_edits(text: str, read_by_ocr: Sequence[Span]) -> Iterator[Edit]:
             broken = text.endswith("-\n", 0, match.start())
             if broken or word[1:] != word[1:].lower() or _is_name(text, match.start(), word):
                 continue
-            meant = _meant(word.lower(), words)
+            meant = _only_known_word(word.lower(), words)
             if meant:
                 new = meant.capitalize() if word[0].isupper() else meant
                 yield Edit(*match.span(), new, "trolig felläsning (OCR)")
@@ -57,7 +57,7 @@ def _is_name(text: str, at: int, word: str) -> bool:
     return word[0].isupper() and bool(before) and before[-1] not in ".!?:\n"
 
 
-def _meant(word: str, words: Mapping[str, int]) -> str | None:
+def _only_known_word(word: str, words: Mapping[str, int]) -> str | None:
     """Return the word that was meant, None when the word is known or it cannot be told."""
     known = _nearest(word)
     if len(known) == 1:

@@ -126,7 +126,7 @@ def running_edits(text: str, starts: Sequence[int], marks: Sequence[Mark]) -> li
         return []
     pages = _rows(text, starts)
     marked = {mark.span.start: mark for mark in marks if mark.kind == "furniture"}
-    own = _own(pages, {start for start, mark in marked.items() if mark.level})
+    own = _content_rows(pages, {start for start, mark in marked.items() if mark.level})
     taken = {
         row: marked[row.start].value or row.key
         for page in pages
@@ -141,7 +141,7 @@ def running_edits(text: str, starts: Sequence[int], marks: Sequence[Mark]) -> li
     return _edits(text, _proven(taken, pages, own))
 
 
-def _own(pages: Sequence[Sequence[Row]], out_of_order: set[int]) -> set[int]:
+def _content_rows(pages: Sequence[Sequence[Row]], out_of_order: set[int]) -> set[int]:
     """Return where the rows begin that are surely content."""
     from indexer.segment.content_lines import content_lines  # noqa: PLC0415 -- readers load this too
 
@@ -219,9 +219,9 @@ def _edits(text: str, taken: Mapping[Row, str]) -> list[Edit]:
     seen: set[str] = set()
     for row in sorted(taken):
         if is_number(row.text):
-            edits.append(_without(text, row.start, row.end, "sidnummer"))
+            edits.append(_removal_of_line(text, row.start, row.end, "sidnummer"))
         elif taken[row] in seen:
-            edits.append(_without(text, row.start, row.end, "sidhuvud"))
+            edits.append(_removal_of_line(text, row.start, row.end, "sidhuvud"))
         seen.add(taken[row])
     return edits
 
@@ -262,7 +262,7 @@ def _numbers(row: Row, first: int) -> bool:
     return bool(_NAMED_NUMBER.search(line)) or number - row.page == first
 
 
-def _without(text: str, start: int, end: int, rule: str) -> Edit:
+def _removal_of_line(text: str, start: int, end: int, rule: str) -> Edit:
     """Take a line with its own line end, so that no empty line stays."""
     if text[end : end + 1] == "\n":
         end += 1

@@ -83,7 +83,9 @@ class CorrectionFiles:
         self._alike: dict[str, list[_Note]] = {}
         self._known: dict[str, Corrections | None] = {}
         names = paths if isinstance(paths, (set, frozenset, dict)) else set(paths)
-        for note in (note for path, place in sorted(notes.items()) for note in _of(path, place)):
+        for note in (
+            note for path, place in sorted(notes.items()) for note in _corrections_in(path, place)
+        ):
             owned = note.target in names
             table = self._exact if owned else self._alike
             table.setdefault(note.target if owned else comparable(note.target), []).append(note)
@@ -113,7 +115,7 @@ class CorrectionFiles:
         """Return the corrections that belong to no file."""
         keys = {comparable(path) for path in paths}
         return [
-            Orphan(note.target, str(note), _closes(note))
+            Orphan(note.target, str(note), _may_close(note))
             for key, notes in sorted(self._alike.items())
             for note in notes
             if key not in keys and comparable(note.path) not in RULES
@@ -130,7 +132,7 @@ class CorrectionFiles:
                 raise SettingsError(msg)
 
 
-def _of(path: str, place: Path) -> Iterator[_Note]:
+def _corrections_in(path: str, place: Path) -> Iterator[_Note]:
     """Yield the corrections that a TOML file below the corpus holds."""
     folder, _, name = path.rpartition("/")
     if name.casefold() != FILE:
@@ -156,7 +158,7 @@ def _tables(path: str, place: Path) -> list[str]:
     return list(said)
 
 
-def _closes(note: _Note) -> bool:
+def _may_close(note: _Note) -> bool:
     """Return whether a correction would close something, or was meant to and has a mistake."""
     try:
         said = read_corrections(note.place, note.table)

@@ -194,13 +194,13 @@ class Takedown:
         """Return whether a person said, when it was still asked for or later, that it returns."""
         contents = {sha256, known.sha256 or ""} - {""}
         days = [day for sha, day in self._returned_contents.items() if sha in contents]
-        means = (row for row in self._returned if self._means(row, known, contents))
+        means = (row for row in self._returned if self._is_meant(row, known, contents))
         days += [row.date.isoformat() for row in means]
         today = dt.datetime.now(dt.UTC).date().isoformat()
         return any(day >= min(known.asked, today) for day in days)
 
     @staticmethod
-    def _means(row: Returned, known: TakenDown, contents: set[str]) -> bool:
+    def _is_meant(row: Returned, known: TakenDown, contents: set[str]) -> bool:
         kind, name = _names(row)
         if kind == "path" and known.path is not None:
             return _is_below(known.path, name)

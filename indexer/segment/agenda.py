@@ -76,7 +76,7 @@ def points(layout: Layout) -> list[Opening]:
     best: tuple[float, list[Opening]] = (0, [])
     for style in STYLES:
         for run in runs(openings(layout, style), far=2):
-            meets = [opening for opening in run if _meets(layout.lines, opening)]
+            meets = [opening for opening in run if _opens_meeting(layout.lines, opening)]
             fits = len(run) >= 3 and run[0].number <= 2 and len(meets) >= max(least, len(run) / 8)
             weight = sum(opening.weight for opening in meets)
             if fits and weight > best[0]:
@@ -135,7 +135,7 @@ def has_meeting_titles(layout: Layout) -> bool:
     return False
 
 
-def _meets(lines: Sequence[Line], opening: Opening) -> bool:
+def _opens_meeting(lines: Sequence[Line], opening: Opening) -> bool:
     return _is_meeting(title_of(lines, opening.line, opening.after))
 
 

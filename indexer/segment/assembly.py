@@ -43,7 +43,7 @@ def assemble(zoned: Zoned, sections: Sequence[SectionSpan]) -> DocumentSpan:
         elif zone.role is Role.FURNITURE:
             after = zoned.zones[k + 1] if k + 1 < len(zoned.zones) else None
             follows = zoned.lines[after.first].start if after and after.role.is_own else None
-            in_cover = any(_holds(cover, span) for cover in covers)
+            in_cover = any(_encloses(cover, span) for cover in covers)
             if follows is None or follows in begun or in_cover:
                 cuts.append(SectionSpan(SectionKind.FURNITURE, span))
             if follows is not None and follows not in begun and in_cover:
@@ -66,7 +66,7 @@ def divided(whole: DocumentSpan, starts: AbstractSet[int]) -> tuple[DocumentSpan
     )
 
 
-def _holds(outer: Span, inner: Span) -> bool:
+def _encloses(outer: Span, inner: Span) -> bool:
     return outer.start < inner.start and inner.end < outer.end
 
 
@@ -74,10 +74,10 @@ def closed(cuts: Sequence[SectionSpan], size: int) -> tuple[SectionSpan, ...]:
     """Return the cuts in order, each up to the next, the first from 0, the last to `size`."""
     ordered = sorted(cuts, key=lambda cut: cut.span.start)
     starts = [0, *(cut.span.start for cut in ordered[1:]), size]
-    return tuple(_within(cut, Span(starts[k], starts[k + 1])) for k, cut in enumerate(ordered))
+    return tuple(_clipped(cut, Span(starts[k], starts[k + 1])) for k, cut in enumerate(ordered))
 
 
-def _within(cut: SectionSpan, span: Span) -> SectionSpan:
+def _clipped(cut: SectionSpan, span: Span) -> SectionSpan:
     """Return the cut with its final span; what reached beyond it, past a reference, is left out."""
     parts = {
         name: Span(part.start, min(part.end, span.end))

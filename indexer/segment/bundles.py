@@ -71,7 +71,7 @@ def first_pages(layout: Layout) -> list[int]:
     anew below it and it is another kind of paper than the one before, or of another day.
     """
     lines = layout.lines
-    begins = _begins(layout)
+    begins = _paper_beginnings(layout)
     numbered = _numbered(layout) if begins else []
     found: list[int] = []
     for i, title in sorted(begins.items()):
@@ -81,14 +81,14 @@ def first_pages(layout: Layout) -> list[int]:
         if len(before) < _LEAST or not after:
             continue
         whole = len(after) >= _LEAST and _is_first_page(lines, i)
-        new = title not in layout.running and _differs(lines, since, title)
+        new = title not in layout.running and _is_another_record(lines, since, title)
         later = _is_next_meeting(lines, since, title) and after[0].number > before[-1].number
         if whole or (new and _begins_anew(before, after)) or later:
             found.append(i)
     return found
 
 
-def _begins(layout: Layout) -> dict[int, int]:
+def _paper_beginnings(layout: Layout) -> dict[int, int]:
     """Return where a paper may begin, with the line of its title: a page's top, or the title."""
     lines = layout.lines
     found: dict[int, int] = {}
@@ -142,7 +142,7 @@ def _is_first_page(lines: Sequence[Line], i: int) -> bool:
     return place and any(_PRESENT.match(line.text) for line in cover)
 
 
-def _differs(lines: Sequence[Line], since: int, i: int) -> bool:
+def _is_another_record(lines: Sequence[Line], since: int, i: int) -> bool:
     """Tell whether a title is of another kind or day than the record that began at `since`."""
     first = next((j for j in range(since, min(since + _TOP, i)) if _kind(lines[j])), None)
     if first is None or _kind(lines[first]) != _kind(lines[i]):

@@ -48,20 +48,20 @@ def chapters(layout: Layout, *, paged: bool) -> list[Chapter]:
     rise without a gap; in text without pages, and in minutes without numbers, also lines that
     stand alone above a paragraph.
     """
-    marked = _marked(layout)
+    marked = _marked_headings(layout)
     said = sum(len(chapter.heading) for chapter in marked)
     if 2 * said > sum(line.length for line in layout.lines):
         marked = []
     if len(marked) > 1:
-        return _worth(marked, layout)
+        return _without_table_rows(marked, layout)
     found = _numbered(layout)
     minutes = agenda.has_meeting_titles(layout)
     if len(found) < 3 and (not paged or minutes):
-        found = _alone(layout, minutes=minutes)
+        found = _lone_titles(layout, minutes=minutes)
     return found if len(found) > 1 else marked
 
 
-def _marked(layout: Layout) -> list[Chapter]:
+def _marked_headings(layout: Layout) -> list[Chapter]:
     """Return the headings that the format itself marks."""
     lines, found = layout.lines, []
     i = 0
@@ -87,7 +87,7 @@ def _chapter(first: int, body: int, text: str, level: int) -> Chapter:
     return Chapter(first, body, text[match.end() :], match["number"], level)
 
 
-def _worth(found: Sequence[Chapter], layout: Layout) -> list[Chapter]:
+def _without_table_rows(found: Sequence[Chapter], layout: Layout) -> list[Chapter]:
     """Leave out deep headings with hardly any text under them: the rows of a table, mostly."""
     kept: list[Chapter] = []
     for k, chapter in enumerate(found):
@@ -103,7 +103,12 @@ def _numbered(layout: Layout) -> list[Chapter]:
     best: list[Opening] = []
     for style in agenda.STYLES[1:]:
         for run in runs(agenda.openings(layout, style), far=1):
-            if len(run) >= 3 and run[0].number <= 2 and _airy(run, layout) and len(run) > len(best):
+            if (
+                len(run) >= 3
+                and run[0].number <= 2
+                and _are_headings(run, layout)
+                and len(run) > len(best)
+            ):
                 best = run
     opened = list(agenda.with_below(layout, best, agenda.decimals))
     return [
@@ -112,7 +117,7 @@ def _numbered(layout: Layout) -> list[Chapter]:
     ]
 
 
-def _airy(run: Sequence[Opening], layout: Layout) -> bool:
+def _are_headings(run: Sequence[Opening], layout: Layout) -> bool:
     """Tell headings from the points of a list: titles, not sentences, with text between them."""
     lines = layout.lines
     titles = [agenda.title_of(lines, o.line, o.after) for o in run]
@@ -122,7 +127,7 @@ def _airy(run: Sequence[Opening], layout: Layout) -> bool:
     return titled >= 0.9 * len(run) and between >= 4 and fresh >= 0.5 * len(run)
 
 
-def _alone(layout: Layout, *, minutes: bool) -> list[Chapter]:
+def _lone_titles(layout: Layout, *, minutes: bool) -> list[Chapter]:
     """Return lines that stand alone above a paragraph, as titles of a plain text do.
 
     Minutes say little under each title: one sentence is enough there.

@@ -46,8 +46,8 @@ def content_lines(
     `out_of_order` are the lines, by page and place, that stand elsewhere than the text has them.
     """
     pages = list(pages)
-    heads = [[_heads(line, place) for place, line in enumerate(page)] for page in pages]
-    below = [_below(page, marked) for page, marked in zip(pages, heads, strict=True)]
+    heads = [[_is_heading(line, place) for place, line in enumerate(page)] for page in pages]
+    below = [_right_below(page, marked) for page, marked in zip(pages, heads, strict=True)]
     for page, place in out_of_order:
         below[page][place] = False
     times = Counter(line for page in pages for line in page)
@@ -66,11 +66,11 @@ def content_lines(
     ]
 
 
-def _heads(line: str, place: int) -> bool:
+def _is_heading(line: str, place: int) -> bool:
     return heads_text(line) and (place > 0 or line not in _PAPER)
 
 
-def _below(page: Sequence[str], heads: Sequence[bool]) -> list[bool]:
+def _right_below(page: Sequence[str], heads: Sequence[bool]) -> list[bool]:
     """Return which lines stand right below a label or §, or say something below one."""
     held: list[bool] = []
     below = right_below = False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.model import DecisionOutcome, Span
-from indexer.segment.outcome import colours, outcome_of
+from indexer.segment.outcome import carries_over, outcome_of
 from indexer.segment.sentences import POINT
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def by_point(decision: Decision, source: str) -> tuple[Decision, ...]:
     recommend, they say so of all. Together the texts are the decision's own, in its order.
     """
     text = decision.text
-    kinds = list(_kinds(text, _pieces(text)))
+    kinds = list(_kinds(text, _point_pieces(text)))
     runs: list[tuple[int, DecisionOutcome | None]] = []
     for start, kind in kinds:
         if not runs or (kind and runs[-1][1] and kind != runs[-1][1]):
@@ -61,13 +61,13 @@ def by_point(decision: Decision, source: str) -> tuple[Decision, ...]:
     found, at = [], decision.span.start
     for (start, kind), end in zip(runs, ends, strict=True):
         said = text[start:end].strip()
-        span = _place(said, source, at)
+        span = _span_of(said, source, at)
         at = span.end
         found.append(replace(decision, text=said, span=span, outcome=kind or decision.outcome))
     return tuple(found)
 
 
-def _place(said: str, source: str, at: int) -> Span:
+def _span_of(said: str, source: str, at: int) -> Span:
     """Return where in the source lines stand, one after another from `at` on."""
     begin = -1
     for line in said.split("\n"):
@@ -77,7 +77,7 @@ def _place(said: str, source: str, at: int) -> Span:
     return Span(begin, at)
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+def _point_pieces(text: str) -> Iterator[_Piece]:
     """Yield the points of a decision: lines that open one, sentences, clauses that begin by att."""
     begin, before = 0, ""
     for match in _LINE.finditer(text):
@@ -114,14 +114,14 @@ def _kinds(text: str, pieces: Iterable[_Piece]) -> Iterator[tuple[int, DecisionO
         kind = outcome_of(said)
         if piece.leads:
             kept = over if leading else None
-            over, led = (kind, None) if colours(kind) else (kept, kind)
+            over, led = (kind, None) if carries_over(kind) else (kept, kind)
             leading = under = True
             yield piece.start, None
             continue
         leading = False
         under = under and (piece.point or not _DECIDES.search(" ".join(said.split())))
         if not piece.point and not under and kind is not DecisionOutcome.OTHER:
-            goes_on = colours(kind) and not _ENDED.search(said)
+            goes_on = carries_over(kind) and not _ENDED.search(said)
             over, led = (kind, None) if goes_on else (None, None)
         if kind is DecisionOutcome.OTHER:
             kind = led if led not in {None, DecisionOutcome.OTHER} else DecisionOutcome.DECIDED

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import Decision, DecisionOutcome, Span
 from indexer.segment.decided_points import by_point
-from indexer.segment.outcome import followed, outcome_of, proposed_outcome
+from indexer.segment.outcome import followed_proposal, outcome_of, proposed_outcome
 from indexer.segment.patterns import BODY, any_of
 from indexer.segment.reported_decisions import ACTING, PENDING, actor_of, reported_decision
 from indexer.segment.running_lines import is_body, looks_running
@@ -103,7 +103,7 @@ def _with_proposal(decision: Decision) -> Decision:
     return replace(
         decision,
         proposes=proposed_outcome(decision.text) if proposal else None,
-        follows=followed(decision.text),
+        follows=followed_proposal(decision.text),
     )
 
 

@@ -107,7 +107,7 @@ def split_case(text: str) -> tuple[str | None, str]:
     if got:
         number, start, end = got
         return number, f"{text[:start].strip(' ,;(')} {text[end:].strip(' ,;)')}".strip()
-    opened = paragraph_case.bare(text)
+    opened = paragraph_case.unlabelled(text)
     if opened:
         return opened[0], text[opened[1] :].strip(" ,;")
     return None, "" if paragraph_case.is_empty_label(text) else text

@@ -125,7 +125,7 @@ _FOLLOWS = re.compile(
 )
 
 
-def colours(outcome: DecisionOutcome) -> bool:
+def carries_over(outcome: DecisionOutcome) -> bool:
     """Tell whether an outcome, once said, holds for all the points that follow."""
     return outcome in _FIRST
 
@@ -150,7 +150,7 @@ def proposed_outcome(text: str) -> DecisionOutcome | None:
     return None if outcome is DecisionOutcome.OTHER else outcome
 
 
-def followed(text: str) -> str | None:
+def followed_proposal(text: str) -> str | None:
     """Return whose proposal or claim a decision says that it follows, or None."""
     match = _FOLLOWS.match(text)
     return " ".join(match["what"].split()) if match else None

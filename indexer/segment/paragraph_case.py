@@ -39,7 +39,7 @@ def labelled(text: str) -> tuple[str, int, int] | None:
     return match["number"].strip(), match.start(), _tail(text, match.end())
 
 
-def bare(text: str) -> tuple[str, int] | None:
+def unlabelled(text: str) -> tuple[str, int] | None:
     """Return a case number without label that opens the text, and where it ends, or None."""
     text = plain_hyphens(text)
     match = _BARE.match(text)

@@ -41,11 +41,13 @@ _LEADING = re.compile(r"\D{0,2}(?P<first>\d{1,4})(?!\d)")
 
 def paragraphs(layout: Layout) -> list[list[Opening]]:
     """Return the runs of paragraphs of a text, each in order; lost signs are filled in."""
-    whole = _whole(openings(layout), layout) or _whole(openings(layout, _BODY_FIRST), layout)
+    whole = _paragraph_runs(openings(layout), layout) or _paragraph_runs(
+        openings(layout, _BODY_FIRST), layout
+    )
     return [fill(run, layout) for run in whole if not _is_contents(run, whole)]
 
 
-def _whole(found: Sequence[Opening], layout: Layout) -> list[list[Opening]]:
+def _paragraph_runs(found: Sequence[Opening], layout: Layout) -> list[list[Opening]]:
     """Return the runs among openings that are paragraphs, or the only paragraph there is."""
     made = runs(found)
     return [run for run in made if _credible(run)] or [
@@ -150,7 +152,7 @@ def _weight(lines: Sequence[Line], i: int, rest: str) -> float:
         and before.text[-1:] not in ".!?:"
     )
     if (
-        paragraph_case.bare(text)
+        paragraph_case.unlabelled(text)
         or paragraph_case.labelled(text[:60])
         or paragraph_case.is_empty_label(text)
     ):
@@ -203,12 +205,12 @@ def fill(run: Sequence[Opening], layout: Layout) -> list[Opening]:
     for opening in run:
         if result and 1 < opening.number - result[-1].last <= _WIDEST_GAP:
             missing = range(result[-1].last + 1, opening.number)
-            result += _lost(Stretch(layout, result[-1].line + 1, opening.line), missing)
+            result += _lost_openings(Stretch(layout, result[-1].line + 1, opening.line), missing)
         result.append(opening)
     return result
 
 
-def _lost(stretch: Stretch, missing: Iterable[int]) -> Iterator[Opening]:
+def _lost_openings(stretch: Stretch, missing: Iterable[int]) -> Iterator[Opening]:
     wanted, lines = list(missing), stretch.layout.lines
     for i in range(stretch.first, stretch.end):
         if not wanted:
@@ -230,7 +232,7 @@ def _lost_at(line: Line, i: int, number: int) -> Opening | None:
             continue
         rest = line.text[match.end() :].strip()
         titled = rest[:1].isupper() and len(rest) > 3 and label(rest) is None
-        numbered = paragraph_case.bare(rest) or paragraph_case.labelled(rest[:60])
+        numbered = paragraph_case.unlabelled(rest) or paragraph_case.labelled(rest[:60])
         if numbered or ((line.gap or line.first) and (not rest or titled)):
             return Opening(i, number, str(number), match.end(), sure, number, sure)
     return None

@@ -52,14 +52,14 @@ def _listed(lines: Sequence[Line]) -> list[Reference]:
         end = i + 1
         while end < len(lines) and not lines[end].gap and end != stop:
             end += 1
-        if stop is None and not _names(lines[i], lines[end - 1]):
+        if stop is None and not _may_be_title(lines[i], lines[end - 1]):
             break
         found.append(Reference(i, end, " ".join(line.text for line in lines[i:end])))
         i = end
     return found
 
 
-def _names(first: Line, last: Line) -> bool:
+def _may_be_title(first: Line, last: Line) -> bool:
     """Tell whether a paragraph can be a title; where no mark ends a list, its first text does."""
     short = last.end - first.start <= _LONGEST_TITLE
     return short and not first.level and last.tail[-1:] not in ".!?:"

@@ -69,7 +69,7 @@ def running_lines(lines: Sequence[Line]) -> frozenset[int]:
     count = Counter("" if own[i] or not folded[i] else line.text for i, line in enumerate(lines))
     beside = Counter(
         lines[i].text
-        for i in _around(anchors, lambda i: bool(folded[i]) and not own[i], len(lines))
+        for i in _neighbours(anchors, lambda i: bool(folded[i]) and not own[i], len(lines))
     )
     running = {
         text
@@ -77,11 +77,12 @@ def running_lines(lines: Sequence[Line]) -> frozenset[int]:
         if near >= max(3, 0.2 * most) and near >= 0.6 * count[text]
     }
     return frozenset(
-        anchors | _around(anchors, lambda i: lines[i].text in running and not own[i], len(lines))
+        anchors
+        | _neighbours(anchors, lambda i: lines[i].text in running and not own[i], len(lines))
     )
 
 
-def _around(anchors: Iterable[int], passes: Callable[[int], bool], end: int) -> set[int]:
+def _neighbours(anchors: Iterable[int], passes: Callable[[int], bool], end: int) -> set[int]:
     """Return what stands beside anchors, up to four lines away, with nothing else between."""
     anchors = set(anchors)
     near: set[int] = set()

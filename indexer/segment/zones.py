@@ -51,12 +51,12 @@ def zones(lines: Sequence[Line], *, paged: bool) -> list[Zone]:
     at = 0
     for reference in listed:
         head = _list_head(lines, at, reference.first)
-        found += _own(lines, at, head)
+        found += _own_zones(lines, at, head)
         if head < reference.first:
             found.append(Zone(Role.FURNITURE, head, reference.first))
         found.append(Zone(Role.REFERENCE, reference.first, reference.end, reference.title))
         at = reference.end
-    return [*found, *_own(lines, at, len(lines))]
+    return [*found, *_own_zones(lines, at, len(lines))]
 
 
 def _list_head(lines: Sequence[Line], at: int, first: int) -> int:
@@ -67,7 +67,7 @@ def _list_head(lines: Sequence[Line], at: int, first: int) -> int:
     return head if head >= at and opens_references(lines[head]) else first
 
 
-def _own(lines: Sequence[Line], first: int, end: int) -> list[Zone]:
+def _own_zones(lines: Sequence[Line], first: int, end: int) -> list[Zone]:
     """Return lines first..end as text of the file's own, its furniture taken off."""
     if first >= end:
         return []

@@ -44,7 +44,7 @@ class House:
 
     def documents(self) -> dict[str, str]:
         """Title by source id."""
-        return {d.source_id or "": d.id for d in self.catalogue().every()}
+        return {d.source_id or "": d.id for d in self.catalogue().all_documents()}
 
     def found(self, word: str) -> set[str]:
         """The ids of the sections that hold a word exactly."""

@@ -25,7 +25,7 @@ OTHER = "Något helt annat om skolskjuts och bibliotek i kommunen. " * 5
 
 
 def levels(house: House) -> dict[str, str]:
-    return {d.source_id or "": d.access for d in house.catalogue().every()}
+    return {d.source_id or "": d.access for d in house.catalogue().all_documents()}
 
 
 def close(house: House, name: str, level: str = "closed") -> None:

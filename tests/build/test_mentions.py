@@ -191,7 +191,7 @@ def test_papers_of_a_bundle_lead_to_their_points_of_the_agenda(house: House) -> 
     house.run()
     catalogue = house.catalogue()
     notice, budget, appendix, waste = sorted(
-        catalogue.every(), key=lambda d: d.sections[0].page_from or 0
+        catalogue.all_documents(), key=lambda d: d.sections[0].page_from or 0
     )
     assert [d.type for d in (notice, budget, waste)] == [
         "kallelse",

@@ -196,7 +196,7 @@ def test_records_that_share_an_id_keep_the_ids_they_were_given(house: House) -> 
     house.run()
 
     def titles() -> dict[str, str]:
-        return {document.title: document.id for document in house.catalogue().every()}
+        return {document.title: document.id for document in house.catalogue().all_documents()}
 
     before = titles()
     assert len(before) == 3

@@ -167,5 +167,5 @@ def test_what_is_not_cut_up_is_as_closed_as_its_most_closed_part(
 
     monkeypatch.setattr(ProcessPool, "ask", here)
     assert house.run().partial
-    (document,) = house.catalogue().every()
+    (document,) = house.catalogue().all_documents()
     assert document.access == "closed"

@@ -68,7 +68,9 @@ class Shelf:
     def ids(self) -> dict[str, str]:
         """Return the ids of all sections by their heading."""
         with closing(self.catalogue()) as catalogue:
-            return {s.heading: s.id for d in catalogue.every() for s in d.sections if s.heading}
+            return {
+                s.heading: s.id for d in catalogue.all_documents() for s in d.sections if s.heading
+            }
 
     def leads(self, ident: str) -> tuple[str | None, bool] | None:
         """Return the heading an id leads to and whether in another version; None when gone."""

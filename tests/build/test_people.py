@@ -25,7 +25,7 @@ def test_personal_numbers_are_masked_in_all_that_is_kept_for_readers(house: Hous
     house.write("r.jsonl", json.dumps({"id": "1", "title": f"Om {NUMBER}", "text": TEXT}))
     report = house.run()
     assert report.documents == 2
-    for document in house.catalogue().every():
+    for document in house.catalogue().all_documents():
         assert NUMBER not in repr(document)
         assert "******-****" in repr(document)
     generations = house.settings.index / "generations"
@@ -40,7 +40,7 @@ def test_or_held_back_or_let_be_by_setting(house: House, mode: str, access: str)
     house = house.having(personal_data=mode)
     house.write("a.txt", TEXT)
     house.run()
-    (document,) = house.catalogue().every()
+    (document,) = house.catalogue().all_documents()
     assert document.access == access
     assert NUMBER in repr(document)
 
@@ -52,7 +52,7 @@ def test_corrections_win_are_kept_and_can_be_taken_back(house: House) -> None:
     house.write("corrections.toml", '["b/a.txt"]\ntitle = "Längre bort"\nbody = "Nämnden"\n')
     report = house.run()
     assert report.read == 0
-    (document,) = house.catalogue().every()
+    (document,) = house.catalogue().all_documents()
     assert (document.title, document.body, document.access) == (
         "Rätt rubrik",
         "Nämnden",
@@ -60,16 +60,16 @@ def test_corrections_win_are_kept_and_can_be_taken_back(house: House) -> None:
     )
     assert any(fact.rule == "rättat" for fact in document.facts)
     house.run(rebuild=True)
-    (again,) = house.catalogue().every()
+    (again,) = house.catalogue().all_documents()
     assert again == document
     note.unlink()
     assert house.run().unconfirmed == ["b/a.txt"]
-    (document,) = house.catalogue().every()
+    (document,) = house.catalogue().all_documents()
     assert (document.title, document.access) == ("Längre bort", "internal")
     today = time.strftime("%Y-%m-%d", time.gmtime())
     house.write("access.toml", f'[opened]\n"b/a.txt" = {today}\n')
     assert house.run().exit_code == 0
-    (document,) = house.catalogue().every()
+    (document,) = house.catalogue().all_documents()
     assert (document.title, document.access) == ("Längre bort", "public")
 
 

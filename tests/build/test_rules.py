@@ -20,7 +20,7 @@ OTHER = "Något helt annat om skolskjuts och bibliotek i kommunen."
 
 
 def levels(house: House) -> dict[str, str]:
-    return {d.source_id or "": d.access for d in house.catalogue().every()}
+    return {d.source_id or "": d.access for d in house.catalogue().all_documents()}
 
 
 def holds(folder: Path, word: str) -> list[str]:
@@ -160,7 +160,7 @@ def test_the_deepest_folder_decides_who_may_see(house: House) -> None:
     for name in ("a", "b/x", "b/c/x", "b/c/e/x", "b/d/x", "bb/x"):
         house.write(f"{name}.txt", f"{OTHER} {name}")
     house.run()
-    assert {d.source_id: d.access for d in house.catalogue().every()} == {
+    assert {d.source_id: d.access for d in house.catalogue().all_documents()} == {
         "a.txt": "public",
         "b/x.txt": "internal",
         "b/c/x.txt": "closed",
@@ -175,13 +175,13 @@ def test_of_two_copies_the_closed_level_holds(house: House) -> None:
     house.write("a.txt", OTHER)
     house.write("b/kopia.txt", OTHER)
     house.run()
-    assert [d.access for d in house.catalogue().every()] == ["closed"]
+    assert [d.access for d in house.catalogue().all_documents()] == ["closed"]
     (house.corpus / "b/kopia.txt").unlink()
     assert house.run().unconfirmed == ["a.txt"]
-    assert [d.access for d in house.catalogue().every()] == ["closed"]
+    assert [d.access for d in house.catalogue().all_documents()] == ["closed"]
     house.write("access.toml", f'[folders]\n"b" = "closed"\n[opened]\n"a.txt" = {TODAY}\n')
     assert house.run().exit_code == 0
-    assert [d.access for d in house.catalogue().every()] == ["public"]
+    assert [d.access for d in house.catalogue().all_documents()] == ["public"]
 
 
 def test_rules_that_vanish_do_not_open_what_was_closed(house: House) -> None:

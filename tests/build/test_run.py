@@ -102,9 +102,9 @@ def test_the_same_record_id_in_two_files_is_two_documents(house: House) -> None:
     house.write("b.jsonl", records(("1", "Om brand")))
     report = house.run()
     assert report.documents == 3
-    before = {d.id for d in house.catalogue().every()}
+    before = {d.id for d in house.catalogue().all_documents()}
     house.run(rebuild=True)
-    assert {d.id for d in house.catalogue().every()} == before
+    assert {d.id for d in house.catalogue().all_documents()} == before
 
 
 def test_a_removed_file_takes_its_documents_and_says_so(house: House) -> None:

@@ -99,10 +99,10 @@ def test_the_first_path_keeps_an_id_however_large_the_files_are(house: House) ->
     for name, text in (("a.jsonl", small), ("b.jsonl", large)):
         house.write(name, json.dumps({"id": "samma", "title": name, "text": text}) + "\n")
     house.run()
-    held = {document.title: document.id for document in house.catalogue().every()}
+    held = {document.title: document.id for document in house.catalogue().all_documents()}
     one = house.having(index=house.settings.index.with_name("bara-a"))
     (house.corpus / "b.jsonl").unlink()
     one.run()
-    (alone,) = one.catalogue().every()
+    (alone,) = one.catalogue().all_documents()
     assert held["a.jsonl"] == alone.id
     assert held["b.jsonl"] != alone.id

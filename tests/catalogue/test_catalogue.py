@@ -120,7 +120,7 @@ def test_a_document_comes_back_as_it_went_in(path: Path) -> None:
     assert catalogue.sections(["dok-1", "dok-9", "annat-0"]) == {"dok-1": document().sections[1]}
     bare = catalogue.documents(["dok", "saknas"])["dok"]
     assert (bare.title, bare.sections, bare.facts) == (document().title, (), ())
-    assert [one.id for one in catalogue.every()] == ["dok", "inre"]
+    assert [one.id for one in catalogue.all_documents()] == ["dok", "inre"]
 
 
 def test_pages_are_cut_from_the_sections(path: Path) -> None:

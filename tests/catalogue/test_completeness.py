@@ -11,7 +11,7 @@ import pytest
 from archive.catalogue import CatalogueWriter, FileRecord, RestrictedCatalogue, Stored, sql_schema
 from archive.completeness import Folder, folders, given, paragraphs, protocols
 from archive.completeness.paragraph_gaps import between, left_out, starts_anew
-from archive.completeness.series import guess, home
+from archive.completeness.series import home, likely_count
 from archive.errors import SettingsError
 from archive.model import DateSpan, Document, Fact, Level, Section, SectionKind, Span, Status
 
@@ -186,7 +186,7 @@ def test_what_one_may_not_see_is_no_part_of_it(shelf: Shelf) -> None:
 def test_the_guess_is_the_lesser_of_the_years_beside_it(
     held: dict[int, int], year: int, expected: int | None
 ) -> None:
-    assert guess(held, year) == expected
+    assert likely_count(held, year) == expected
 
 
 @pytest.mark.parametrize(

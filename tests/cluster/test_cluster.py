@@ -87,7 +87,7 @@ def test_passwords_are_read_from_files_and_not_shown(tmp_path: Path) -> None:
 )
 def test_an_answer_without_all_shards_is_an_error(answer: dict[str, Any]) -> None:
     with pytest.raises(EngineAwayError, match="svarar inte"):
-        connecting._whole(answer)
+        connecting._require_every_shard(answer)
 
 
 def test_a_cluster_out_of_reach_is_an_error_of_its_own(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_number_behind_a_label(text: str, number: str | None) -> None:
     ],
 )
 def test_number_without_a_label(text: str, number: str | None) -> None:
-    found = paragraph_case.bare(text)
+    found = paragraph_case.unlabelled(text)
     assert (found[0] if found else None) == number
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from archive.model import DecisionOutcome, OffsetMap, Page, Reading, Repaired
 from indexer.segment import segment
-from indexer.segment.outcome import followed, outcome_of, proposed_outcome
+from indexer.segment.outcome import followed_proposal, outcome_of, proposed_outcome
 
 Kind = DecisionOutcome
 
@@ -62,13 +62,13 @@ def test_a_proposal_says_what_it_proposes(text: str, proposed: DecisionOutcome |
 
 
 def test_whose_proposal_is_followed() -> None:
-    assert followed("Enligt kommunstyrelsens förslag:\nMotionen avslås.") == (
+    assert followed_proposal("Enligt kommunstyrelsens förslag:\nMotionen avslås.") == (
         "kommunstyrelsens förslag"
     )
-    assert followed("På förslag av ordföranden Eva Ek (S):\nÄrendet bordläggs.") == (
+    assert followed_proposal("På förslag av ordföranden Eva Ek (S):\nÄrendet bordläggs.") == (
         "förslag av ordföranden Eva Ek (S)"
     )
-    assert followed("Motionen avslås enligt förslaget.") is None
+    assert followed_proposal("Motionen avslås enligt förslaget.") is None
 
 
 def test_a_proposed_rejection_is_no_rejection() -> None:

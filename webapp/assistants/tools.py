@@ -41,13 +41,13 @@ def answered(tool: Callable[P, Answer]) -> Callable[P, Answer]:
     """Let what is not found or not understood be an answer."""
 
     @wraps(tool)
-    def told(*args: P.args, **kwargs: P.kwargs) -> Answer:
+    def answered_or_explained(*args: P.args, **kwargs: P.kwargs) -> Answer:
         try:
             return tool(*args, **kwargs)
         except (NotFoundError, UsageError) as error:
             return {"found": False, "message": str(error)}
 
-    return told
+    return answered_or_explained
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Entry:
     level: int = 0
 
 
-def _counts(by: str) -> tuple[tuple[str, int], ...]:
+def _counts_by(by: str) -> tuple[tuple[str, int], ...]:
     """Return documents counted by a field, kept for as long as the generation is open."""
     return remembered(("browse", by), lambda: archive().catalogue.browse(by, Filters()))
 
@@ -70,14 +70,14 @@ def counted(facet: str, most: int) -> list[Entry]:
 
 
 def _by_count(by: str) -> list[tuple[str, int]]:
-    return sorted(_counts(by), key=lambda pair: (pair[0] == UNKNOWN, -pair[1], pair[0]))
+    return sorted(_counts_by(by), key=lambda pair: (pair[0] == UNKNOWN, -pair[1], pair[0]))
 
 
 @blueprint.get("/ar")
 @conditional
 def years() -> ResponseReturnValue:
     """List the years, the latest first, with a bar for how much there is of each."""
-    counted = _counts("year")
+    counted = _counts_by("year")
     highest = max((count for _, count in counted), default=1)
     entries = [
         (_entry("year", value, count), 100 * count / highest) for value, count in reversed(counted)
@@ -90,7 +90,7 @@ def years() -> ResponseReturnValue:
 @conditional
 def topics() -> ResponseReturnValue:
     """List the topics as a tree: broader ones above those they hold."""
-    counted = dict(_counts("topic"))
+    counted = dict(_counts_by("topic"))
     known = current_app.extensions["vocabulary"].topics
     entries = list(_tree(known, counted))
     named = {name for topic in known for name in (topic.id, topic.sv)}

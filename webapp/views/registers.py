@@ -57,7 +57,7 @@ STATES = ("open", "reported", "unknown")
 @serialised
 def decisions() -> ResponseReturnValue:
     """Show the register of decisions: a table that is filtered, sorted and exported."""
-    query = _asked()
+    query = _query_of_request()
     result = archive().search(replace(of_decisions(query), limit=PAGE, offset=query.offset))
     rows = list(decision_rows(register(), ((h.section, h.document) for h in result.hits)))
     outcomes = [value for value, _count in archive().search(_of_minutes()).facets["outcome"]]
@@ -79,7 +79,7 @@ def decisions() -> ResponseReturnValue:
 @takes(*QUESTION, *PAGING, "format")
 def decisions_file() -> ResponseReturnValue:
     """Send the register of decisions as a file."""
-    query = replace(of_decisions(_asked()), offset=0)
+    query = replace(of_decisions(_query_of_request()), offset=0)
     archive().check(query.filters)
     form = _format()
     provenance = provenance_of(query, form, "/beslut")
@@ -182,7 +182,7 @@ def _kind(form: str) -> str:
     return "csv" if form == "zip" else form
 
 
-def _asked() -> Query:
+def _query_of_request() -> Query:
     query = addresses.query_of(request.args)
     kinds = query.filters.type or OF_MINUTES
     page = query.offset // query.limit

@@ -31,22 +31,24 @@ LISTED = 500
 @limited("search")
 def every() -> ResponseReturnValue:
     """List the last runs, the newest first."""
-    found = [_seen(one) for one in runs.runs(_index(), NIGHTS)]
-    return render_template("runs.html", runs=[(one, *_when(one)) for one in found], state=_state)
+    found = [_redacted(one) for one in runs.runs(_index(), NIGHTS)]
+    return render_template(
+        "runs.html", runs=[(one, *_began_and_took(one)) for one in found], state=_state_words
+    )
 
 
 @blueprint.get("/status/korningar/<name>")
 @limited("search")
 def show(name: str) -> ResponseReturnValue:
     """Show what one run did."""
-    report = _seen(runs.find(_index(), name))
-    began, took = _when(report)
+    report = _redacted(runs.find(_index(), name))
+    began, took = _began_and_took(report)
     return render_template(
         "run.html",
         run=report,
         began=began,
         took=took,
-        state=_state(report),
+        state=_state_words(report),
         lists=_lists(report),
         listed=LISTED,
         whole=g.level is Level.CLOSED,
@@ -57,13 +59,13 @@ def show(name: str) -> ResponseReturnValue:
 @limited("search")
 def record(name: str) -> ResponseReturnValue:
     """Give the record itself."""
-    return jsonify(asdict(_seen(runs.find(_index(), name))))
+    return jsonify(asdict(_redacted(runs.find(_index(), name))))
 
 
 def latest() -> RunReport | None:
     """Return the last run as the reader may see it, or None before the first."""
     found = runs.runs(_index(), 1)
-    return _seen(found[0]) if found else None
+    return _redacted(found[0]) if found else None
 
 
 def _index() -> Path:
@@ -71,17 +73,17 @@ def _index() -> Path:
     return index
 
 
-def _seen(report: RunReport) -> RunReport:
+def _redacted(report: RunReport) -> RunReport:
     return runs.redacted_for(report, g.level)
 
 
-def _when(report: RunReport) -> tuple[dt.datetime, dt.timedelta | None]:
+def _began_and_took(report: RunReport) -> tuple[dt.datetime, dt.timedelta | None]:
     began = dt.datetime.fromisoformat(report.started)
     ended = dt.datetime.fromisoformat(report.ended) if report.ended else None
     return began, ended - began if ended else None
 
 
-def _state(report: RunReport) -> str:
+def _state_words(report: RunReport) -> str:
     if report.result == runs.RUNNING:
         busy = runs.under_way(_index())
         return _("pågår") if busy else _("avbröts innan den var klar")

@@ -83,7 +83,7 @@ def kwic() -> ResponseReturnValue:
             last=max(1, -(-found.shown // LINES)),
             lists=PAGES,
             formats=tuple(WORD_FORMATS),
-            folding=_folding,
+            folding=_fold_arguments,
         )
 
 
@@ -114,19 +114,19 @@ def word_list(page: str) -> ResponseReturnValue:
         splits=SPLITS,
         measures=MEASURES.get(name, ()),
         words_in=_WORDED,
-        figure=_figure,
+        figure=_figure_words,
         highest=max((row.get("per_million") or 0.0 for row in report.rows), default=0.0),
-        folding=_folding,
+        folding=_fold_arguments,
         lists=PAGES,
         formats=tuple(WORD_FORMATS),
     )
 
 
-def _folding(asked: LinesAsked | WordsAsked) -> tuple[tuple[str, str], ...]:
+def _fold_arguments(asked: LinesAsked | WordsAsked) -> tuple[tuple[str, str], ...]:
     return tuple(("fold", fold) for fold in asked.folds)
 
 
-def _figure(column: str, value: float | None) -> str:
+def _figure_words(column: str, value: float | None) -> str:
     """Word a figure of a list: whole where it counts, else with two decimals; p as is usual."""
     if value is None:
         return "–"

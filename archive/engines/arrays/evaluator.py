@@ -37,7 +37,7 @@ class ArraysEvaluator(TreeEvaluator):
                 return self._term(field, token, weight)
             case Prefix():
                 return self._prefix(node)
-        return self._together(node)
+        return self._positional_matches(node)
 
     def _term(self, field: str, token: str, weight: float) -> Hits:
         docs, shares = self._index.tf_weights(field, token)
@@ -57,7 +57,7 @@ class ArraysEvaluator(TreeEvaluator):
         docs = np.flatnonzero(mask)
         return Hits(docs, np.full(len(docs), node.weight, np.float32))
 
-    def _together(self, node: Phrase | Near) -> Hits:
+    def _positional_matches(self, node: Phrase | Near) -> Hits:
         found = []
         for base, field in self._index.fields(node.field):
             if isinstance(node, Phrase):
@@ -69,7 +69,7 @@ class ArraysEvaluator(TreeEvaluator):
         if self._index.live is not None:
             docs = docs[self._index.live[docs]]
         scores = np.zeros(len(docs), np.float32)
-        for token in dict.fromkeys(_tokens(node)) if len(docs) else ():
+        for token in dict.fromkeys(_tokens_of(node)) if len(docs) else ():
             term = self._term(node.field, token, node.weight)
             at, known = among(term.docs, docs)
             scores[known] += term.scores[at[known]]
@@ -106,7 +106,7 @@ class ArraysEvaluator(TreeEvaluator):
         return zip(field.terms_between(low, high), counts.tolist(), strict=True)
 
 
-def _tokens(node: Phrase | Near) -> list[str]:
+def _tokens_of(node: Phrase | Near) -> list[str]:
     if isinstance(node, Phrase):
         return [token for token in node.tokens if token]
     return [token for group in node.groups for token in group if token]

@@ -34,14 +34,16 @@ class Index:
         self.bases = tuple(int(n) for n in np.cumsum([0, *sizes])[:-1])
         self.live = None if doc_values.live.all() else doc_values.live
         self.count = int(np.count_nonzero(doc_values.live))
-        self._codes = {f: self._whole([s[f].fieldnorms for s in self.segments]) for f in FIELDS}
+        self._codes = {
+            f: self._concatenated([s[f].fieldnorms for s in self.segments]) for f in FIELDS
+        }
         self.tf_weights = lru_cache(maxsize=_KEPT)(self._tf_weights)
         self._norms = {f: np.array(norms(self._mean(f)), np.float32) for f in FIELDS}
 
     def __len__(self) -> int:
         return len(self.doc_values)
 
-    def _whole(self, parts: list[Numbers]) -> Numbers:
+    def _concatenated(self, parts: list[Numbers]) -> Numbers:
         if len(parts) == 1:
             return parts[0]
         return np.concatenate(parts) if parts else np.empty(0, np.uint8)

@@ -74,13 +74,13 @@ def _plan(sources: Sequence[MergeSource], name: str) -> _Plan:
     postings = np.zeros(len(terms), np.int64)
     occurrences = np.zeros(len(terms), np.int64)
     for source, positions in zip(sources, numbers, strict=True):
-        kept, held = _kept(source, source.fields[name])
+        kept, held = _live_counts(source, source.fields[name])
         postings[positions] += kept
         occurrences[positions] += held
     return _without_empty(_Plan(terms, numbers, postings, occurrences))
 
 
-def _kept(source: MergeSource, field: FieldPostings) -> tuple[Numbers, Numbers]:
+def _live_counts(source: MergeSource, field: FieldPostings) -> tuple[Numbers, Numbers]:
     if source.whole:
         return np.diff(field.starts), np.diff(field.position_starts)
     kept = np.zeros(len(field), np.int64)

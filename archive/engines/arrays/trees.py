@@ -39,14 +39,14 @@ class TreeEvaluator(Evaluator):
                 return self._or([self.evaluate(n) for n in nodes], least)
         if about_columns(node):
             return _unscored(np.flatnonzero(self.mask(node)))
-        return self._outside(node)
+        return self._complement(node)
 
     def _all_live(self) -> Numbers:
         if self.live is None:
             return np.arange(len(self.doc_values))
         return np.flatnonzero(self.live)
 
-    def _outside(self, node: Node) -> Hits:
+    def _complement(self, node: Node) -> Hits:
         assert isinstance(node, Not)
         mask = np.array(self.doc_values.live)
         mask[self.evaluate(node.node).docs] = False

@@ -115,14 +115,14 @@ class Evaluator(ABC):
     def _is(self, column: str, values: frozenset[str]) -> Numbers:
         doc_values = self.doc_values
         if column == DOCUMENT:
-            wanted = _wanted(doc_values.document_ids.encoded(), values)
+            wanted = _membership(doc_values.document_ids.encoded(), values)
             return np.asarray(wanted[doc_values.documents])
         facet = doc_values.facets.get(column)
         if facet is None:
             return np.full(len(doc_values), UNKNOWN in values)
         counts = np.diff(facet.starts)
         mask = np.asarray((counts == 0) & (UNKNOWN in values))
-        chosen = _wanted(facet.values.encoded(), values)[facet.ordinals]
+        chosen = _membership(facet.values.encoded(), values)[facet.ordinals]
         mask[np.repeat(np.arange(len(doc_values)), counts)[chosen]] = True
         return mask
 
@@ -139,7 +139,7 @@ def about_columns(node: Node) -> bool:
     return False
 
 
-def _wanted(values: list[bytes], asked: frozenset[str]) -> Numbers:
+def _membership(values: list[bytes], asked: frozenset[str]) -> Numbers:
     encoded = {value.encode() for value in asked}
     return np.array([value in encoded for value in values], bool)
 

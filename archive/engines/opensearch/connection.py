@@ -54,7 +54,7 @@ class Connection:
             msg = "Sökmotorn opensearch behöver klustrets adresser i inställningen engine_urls."
             raise SettingsError(msg)
         for url in settings.engine_urls:
-            _safe(url)
+            _require_https(url)
         if util.find_spec("opensearchpy") is None:
             msg = "Paketet opensearch-py saknas; kör ”pip install 'handlingar[opensearch]'”."
             raise SettingsError(msg)
@@ -107,7 +107,7 @@ class Connection:
         Raises:
             EngineAwayError: not every shard answered, or none, in time.
         """
-        with self.writing() if patient else self.asking() as client:
+        with self.writing_client() if patient else self.reading_client() as client:
             answer: dict[str, Any] = client.search(
                 index=",".join(indices),
                 body=body,
@@ -118,15 +118,15 @@ class Connection:
                     "request_cache": "false",
                 },
             )
-        return _whole(answer)
+        return _require_every_shard(answer)
 
-    def every(self, indices: Sequence[str], body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    def all_hits(self, indices: Sequence[str], body: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield all hits of a search in its order, a page at a time, of one state of the indices.
 
         Raises:
             EngineAwayError: not every shard answered.
         """
-        with self.asking() as client:
+        with self.reading_client() as client:
             made = client.create_pit(
                 index=",".join(indices),
                 params={"keep_alive": "5m", "allow_partial_pit_creation": "false"},
@@ -139,17 +139,19 @@ class Connection:
         }
         try:
             while True:
-                with self.asking() as client:
-                    hits = _whole(client.search(body=page, params=params))["hits"]["hits"]
+                with self.reading_client() as client:
+                    hits = _require_every_shard(client.search(body=page, params=params))["hits"][
+                        "hits"
+                    ]
                 yield from hits
                 if len(hits) < _PAGE:
                     return
                 page["search_after"] = hits[-1]["sort"]
         finally:
-            with self.asking() as client:
+            with self.reading_client() as client:
                 client.delete_pit(body={"pit_id": [pit["id"]]})
 
-    def many(self, indices: Sequence[str], bodies: Sequence[dict[str, Any]]) -> list[Any]:
+    def search_many(self, indices: Sequence[str], bodies: Sequence[dict[str, Any]]) -> list[Any]:
         """Return the answers to several searches, in one call.
 
         Raises:
@@ -161,22 +163,22 @@ class Connection:
             "allow_partial_search_results": False,
         }
         lines = [line for body in bodies for line in (head, body)]
-        with self.asking() as client:
+        with self.reading_client() as client:
             answers = client.msearch(body=lines)["responses"]
         for answer in answers:
             if "error" in answer:
                 raise EngineAwayError(_AWAY.format(answer["error"].get("type", "")))
-        return [_whole(answer) for answer in answers]
+        return [_require_every_shard(answer) for answer in answers]
 
     def indices(self) -> dict[str, str]:
         """Return the names of all indices under our prefix, with their UUIDs."""
-        with self.asking() as client:
+        with self.reading_client() as client:
             found = client.cat.indices(index=f"{self.prefix}-*", params={"format": "json"})
         return {each["index"]: each["uuid"] for each in found}
 
     def drop(self, indices: Iterable[str]) -> None:
         """Delete indices; those that are gone already are no error."""
-        with self.writing() as client:
+        with self.writing_client() as client:
             for index in indices:
                 client.indices.delete(index=index, params={"ignore_unavailable": "true"})
 
@@ -186,7 +188,7 @@ class Connection:
         Raises:
             NothingDoneError: its disks are full.
         """
-        with self.asking() as client:
+        with self.reading_client() as client:
             state = client.cluster.state(metric="blocks")
         blocks = state["blocks"].get("global", {}).values()
         if any("create_index" in block["levels"] for block in blocks):
@@ -198,7 +200,7 @@ class Connection:
         And the names of those that hold others too, which are left to a person.
         """
         deleted, left = [], []
-        with self.writing() as client:
+        with self.writing_client() as client:
             for place in client.snapshot.get_repository():
                 kept = client.snapshot.get(repository=place, snapshot="_all")["snapshots"]
                 for snapshot in kept:
@@ -211,11 +213,11 @@ class Connection:
                         left.append(name)
         return deleted, left
 
-    def asking(self) -> _Asking:
+    def reading_client(self) -> _Asking:
         """Return a context that gives the client that reads and turns its errors into ours."""
         return _Asking(self.client)
 
-    def writing(self) -> _Asking:
+    def writing_client(self) -> _Asking:
         """Return a context that gives the client that writes and turns its errors into ours."""
         return _Asking(self._writer)
 
@@ -259,7 +261,7 @@ def _is_full(error: Exception) -> bool:
     return any(block in str(error.args) for block in _BLOCKED)
 
 
-def _whole(answer: dict[str, Any]) -> dict[str, Any]:
+def _require_every_shard(answer: dict[str, Any]) -> dict[str, Any]:
     """Return an answer that every shard took part in.
 
     A shard with no copy left is not counted as failed: only the numbers tell.
@@ -271,7 +273,7 @@ def _whole(answer: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _safe(url: str) -> None:
+def _require_https(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme == "https" and parts.hostname:
         return

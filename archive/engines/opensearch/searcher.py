@@ -116,7 +116,7 @@ class OpenSearchSearcher:
             "_source": False,
             "docvalue_fields": ["id"],
         }
-        for hit in self._connection.every(self._indices, asked):
+        for hit in self._connection.all_hits(self._indices, asked):
             yield from _pairs([hit], sort)
 
     def ids(self, match: Node, filters: tuple[Node, ...] = ()) -> Iterator[str]:
@@ -127,7 +127,7 @@ class OpenSearchSearcher:
             "_source": False,
             "docvalue_fields": ["id"],
         }
-        for hit in self._connection.every(self._indices, asked):
+        for hit in self._connection.all_hits(self._indices, asked):
             yield hit["fields"]["id"][0]
 
     def frequency(self, field: str, token: str) -> int:
@@ -139,10 +139,10 @@ class OpenSearchSearcher:
         if not words:
             return []
         bodies = [
-            {"size": 0, "track_total_hits": True, "query": _counted(field, token)}
+            {"size": 0, "track_total_hits": True, "query": _term_query(field, token)}
             for field, token in words
         ]
-        answers = self._connection.many(self._indices, bodies)
+        answers = self._connection.search_many(self._indices, bodies)
         return [answer["hits"]["total"]["value"] for answer in answers]
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
@@ -250,5 +250,5 @@ def _facet(name: str, counted: Mapping[str, Any], answer: Any) -> tuple[tuple[st
     return ordered({each["key"]: each["doc_count"] for each in values["buckets"]})
 
 
-def _counted(field: str, token: str) -> Any:  # noqa: ANN401
+def _term_query(field: str, token: str) -> Any:  # noqa: ANN401
     return {"term": {field: encoded(token)}} if token and field in FIELDS else NONE

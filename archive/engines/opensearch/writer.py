@@ -118,7 +118,7 @@ class OpenSearchWriter:
             self._connection.see_room()
         name = f"{self._stem}-{level}"
         before = self._held.levels.get(level)
-        with self._connection.writing() as client:
+        with self._connection.writing_client() as client:
             if before is None:
                 client.indices.create(index=name, body=body(self._connection.shards))
             else:
@@ -154,7 +154,7 @@ class OpenSearchWriter:
             "_source": False,
             "docvalue_fields": ["id", DOCUMENT, "digest"],
         }
-        for hit in self._connection.every([index], asked):
+        for hit in self._connection.all_hits([index], asked):
             fields = hit["fields"]
             self._sections[level] -= 1
             self._digests[level] ^= fields["digest"][0]
@@ -179,7 +179,7 @@ class OpenSearchWriter:
 
         if not self._actions:
             return
-        with self._connection.writing() as client:
+        with self._connection.writing_client() as client:
             helpers.bulk(
                 client,
                 self._actions,
@@ -191,13 +191,13 @@ class OpenSearchWriter:
         self._actions.clear()
 
     def _refresh(self, index: str) -> None:
-        with self._connection.writing() as client:
+        with self._connection.writing_client() as client:
             client.indices.refresh(index=index)
 
     def _sealed(self, level: str, index: str) -> SealedIndex:
         """Merge an index, see that it holds what it was sent, copy it and close it to writers."""
         connection = self._connection
-        with connection.writing() as client:
+        with connection.writing_client() as client:
             client.indices.refresh(index=index)
             merge = {"max_num_segments": "1"}
             if level in self._held.levels:
@@ -213,7 +213,7 @@ class OpenSearchWriter:
                 "finnas; inget har publicerats. Kör handlingar index igen."
             )
             raise ArchiveError(msg)
-        with connection.writing() as client:
+        with connection.writing_client() as client:
             settings = {"index.number_of_replicas": connection.replicas, "index.blocks.write": True}
             client.indices.put_settings(index=index, body=settings)
             client.cluster.health(

@@ -27,7 +27,7 @@ class Checked(WrappingMatcher, ABC):  # type: ignore[misc]
 
     def __init__(self, child: Any) -> None:  # noqa: ANN401
         super().__init__(child)
-        self._settle()
+        self._skip_to_match()
 
     @abstractmethod
     def holds(self) -> bool:
@@ -36,19 +36,19 @@ class Checked(WrappingMatcher, ABC):  # type: ignore[misc]
     def next(self) -> None:
         """Go to the next section."""
         self.child.next()
-        self._settle()
+        self._skip_to_match()
 
     def skip_to(self, number: int) -> None:
         """Go to the first section not below a number."""
         self.child.skip_to(number)
-        self._settle()
+        self._skip_to_match()
 
     def replace(self, minquality: float = 0) -> Checked:
         """Return itself: no part of it may be left out."""
         del minquality
         return self
 
-    def _settle(self) -> None:
+    def _skip_to_match(self) -> None:
         while self.child.is_active() and not self.holds():
             self.child.next()
 
@@ -87,14 +87,14 @@ class TogetherMatcher(Checked):
 
     def holds(self) -> bool:
         """Return whether the places of the tokens in the section pass the test."""
-        here = self._here()
+        here = self._groups_here()
         return self._test({token: m.value_as("positions") for token, m in here.items()})
 
     def score(self) -> float:
         """Return the sum of the distinct tokens' scores."""
-        return float(sum(matcher.score() for matcher in self._here().values()))
+        return float(sum(matcher.score() for matcher in self._groups_here().values()))
 
-    def _here(self) -> dict[str, Any]:
+    def _groups_here(self) -> dict[str, Any]:
         number = self.child.id()
         return {t: m for t, m in self._leaves if m.is_active() and m.id() == number}
 
@@ -116,11 +116,11 @@ def within(groups: Sequence[Sequence[str]], distance: int) -> Callable[[Places],
     def test(places: Places) -> bool:
         held = [sorted(p for t in set(g) for p in places.get(t, ())) for g in groups]
         starts = [place for group in held for place in group]
-        return any(all(_between(group, at, at + distance) for group in held) for at in starts)
+        return any(all(_any_between(group, at, at + distance) for group in held) for at in starts)
 
     return test
 
 
-def _between(places: Sequence[int], low: int, high: int) -> bool:
+def _any_between(places: Sequence[int], low: int, high: int) -> bool:
     at = bisect_left(places, low)
     return at < len(places) and places[at] <= high

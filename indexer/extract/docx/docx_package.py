@@ -191,7 +191,7 @@ class DocxPackage:
             found.append((name, "object", data))
         return found
 
-    def rest(self) -> None:
+    def note_other_parts(self) -> None:
         """Note all other parts: settings, themes, fonts, pictures that are not shown."""
         for name in sorted(self.package.names):
             if not name.endswith("/") and name not in self.inventory.names:

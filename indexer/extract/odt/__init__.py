@@ -30,7 +30,7 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
         page = Page(1, builder.text, reader="odt")
         emit(Reading((page,), tuple(builder.marks), metadata, paged=False))
     account(objects, document.inventory, source, emit, options)
-    document.rest()
+    document.note_other_parts()
     return document.inventory.outcome(source.media_type)
 
 

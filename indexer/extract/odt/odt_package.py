@@ -120,7 +120,7 @@ class OdtPackage:
         """Return the files embedded in the document, met so far: name, kind, bytes."""
         return self._objects
 
-    def rest(self) -> None:
+    def note_other_parts(self) -> None:
         """Note all other parts: settings, previews, pictures that are not shown."""
         for name in sorted(self.package.names):
             if not name.endswith("/") and name not in self.inventory.names:
