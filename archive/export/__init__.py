@@ -57,7 +57,7 @@ FORMATS = {
         "workbook",
         text=False,
     ),
-    "jsonl": Format("JSON Lines", "JSON Lines", "application/x-ndjson", ".jsonl", "lines"),
+    "jsonl": Format("JSON Lines", "JSON Lines", "application/x-ndjson", ".jsonl", "json_lines"),
     "ris": Format(
         "RIS (EndNote, Zotero)",
         "RIS",
