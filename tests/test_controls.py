@@ -138,7 +138,8 @@ ABSOLUTE = ("/flode.atom", "/sitemap.xml", "/sitemap-1.xml", "/opensearch.xml")
 OTHERS = (
     "/", "/sok?q=trygghetslarm", "/robots.txt", "/api", "/api/openapi.json",
     "/api/search?q=trygghetslarm", "/export?q=trygghetslarm&format=csv",
-    "/export?q=trygghetslarm&format=ris", "/kwic.csv?q=trygghetslarm", "/status", "/hjalp",
+    "/export?q=trygghetslarm&format=ris", "/kwic/hamta?format=json&q=trygghetslarm",
+    "/status", "/hjalp",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from urllib.parse import quote_plus, urlencode
 
 from archive.errors import UsageError
 from archive.model import DECLARED, Filters, Query
-from archive.query import span
+from archive.query import date_bounds
 from webapp.languages import _
 
 if TYPE_CHECKING:
@@ -27,6 +27,20 @@ NAMES = {facet.name: facet.parameter for facet in DECLARED}
 """Facet → its name in an address."""
 SORTS = {"relevance": "relevans", "date": "datum", "-date": "-datum"}
 _SORT_OF = {swedish: name for name, swedish in SORTS.items()} | {name: name for name in SORTS}
+_ALIASES = {
+    **{name: (parameter,) for name, parameter in NAMES.items()},
+    "from": ("fran",),
+    "to": ("till",),
+    "sort": ("ordning",),
+    "order": ("sortera",),
+    "offset": ("sida",),
+    "ref": ("references",),
+    "syn": ("synonyms",),
+    "inflections": ("bojning",),
+    "compounds": ("sammansattning",),
+    "readings": ("tolkning",),
+}
+"""Parameter → its other names, first the one on pages."""
 MATCHES = ("all", "any")
 PAGE_SIZE = 20
 MAX_TEXT = 500
@@ -34,6 +48,16 @@ MAX_TEXT = 500
 MAX_DEPTH = 10_000
 """Entries one can leaf past; whoever needs more wants the export, which has no limit."""
 MAX_VALUES = 50
+
+
+def aliases(name: str) -> tuple[str, ...]:
+    """Return the other names that a parameter may stand under in an address."""
+    return _ALIASES.get(name, ())
+
+
+def _given(args: MultiDict[str, str], name: str) -> str:
+    """Return a parameter under any of its names, "" where there is none."""
+    return next((args[one] for one in (name, *aliases(name)) if args.get(one)), "")
 
 
 def query_of(args: MultiDict[str, str]) -> Query:
@@ -51,7 +75,7 @@ def query_of(args: MultiDict[str, str]) -> Query:
             number=MAX_DEPTH,
         )
         raise UsageError(msg)
-    asked_sort = args.get("ordning") or args.get("sort") or "relevance"
+    asked_sort = _given(args, "sort") or "relevance"
     if asked_sort not in _SORT_OF:
         msg = _(
             "Ordningen ”%(name)s” finns inte; välj relevans, datum eller -datum.",
@@ -65,11 +89,11 @@ def query_of(args: MultiDict[str, str]) -> Query:
         limit=limit,
         offset=offset,
         group=args.get("alla") != "1",
-        synonyms=args.get("syn") != "0",
+        synonyms=_given(args, "syn") != "0",
         match=_match(args.get("match", "all")),
-        inflections=(args.get("bojning") or args.get("inflections")) != "0",
-        compounds=(args.get("sammansattning") or args.get("compounds")) != "0",
-        meanings=(args.get("tolkning") or args.get("readings")) != "0",
+        inflections=_given(args, "inflections") != "0",
+        compounds=_given(args, "compounds") != "0",
+        meanings=_given(args, "readings") != "0",
     )
 
 
@@ -102,12 +126,12 @@ def _filters(args: MultiDict[str, str]) -> Filters:
     if sum(len(args.getlist(name)) for name in names) > MAX_VALUES:
         msg = _("Välj högst %(number)d avgränsningar åt gången.", number=MAX_VALUES)
         raise UsageError(msg)
-    date_from, date_to = _day(args, "fran", "from"), _day(args, "till", "to", end=True)
+    date_from, date_to = date_bounds(_given(args, "from"), _given(args, "to"))
     return Filters(
         **chosen,
         date_from=date_from,
         date_to=date_to,
-        references=args.get("ref") == "1",
+        references=_given(args, "ref") == "1",
     )
 
 
@@ -131,12 +155,6 @@ def whole_number(
         )
         raise UsageError(msg)
     return int(raw)
-
-
-def _day(args: MultiDict[str, str], *names: str, end: bool = False) -> dt.date | None:
-    """Read a partial date as its first day, or its last when `end`."""
-    raw = next((args[name] for name in names if args.get(name)), "")
-    return span(raw)[end] if raw else None
 
 
 def parameters(query: Query) -> list[tuple[str, str]]:
@@ -245,6 +263,11 @@ def asked(query: Query, text: str) -> Query:
 def turned(query: Query, page: int) -> Query:
     """Return the Query turned to a page, counted from 1."""
     return replace(query, offset=(page - 1) * query.limit)
+
+
+def whole(query: Query) -> Query:
+    """Return the Query of all its hits: of no page, of no number of them, not in groups."""
+    return replace(query, offset=0, limit=PAGE_SIZE, group=True)
 
 
 def sorted_by(query: Query, sort: Literal["relevance", "date", "-date"]) -> Query:

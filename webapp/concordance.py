@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from werkzeug.datastructures import MultiDict
 
-LINE_NAMES = ("order", "sortera", "context", "sample", "seed", "fold")
-"""Parameters of a concordance besides those of its query; `sortera` is `order` on pages."""
+LINE_NAMES = ("order", "context", "sample", "seed", "fold")
+"""Parameters of a concordance besides those of its query."""
 LIST_NAMES = ("list", "by", "unit", "min", "left", "right", "measure", "against", "fold")
 """Parameters of a word list besides those of its query."""
 MOST_SAMPLED = 10_000

@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from archive.controls import with_marks
+from archive.export.table import EXPLAINED
 from archive.fixity import KINDS
 from archive.model import UNKNOWN, SectionKind
 from archive.search.notices import SENTENCES
@@ -37,6 +38,12 @@ def seconds(value: float) -> str:
 @lru_cache(maxsize=4096)
 def _decimal(value: float, language: str) -> str:
     return format_decimal(value, locale=language)
+
+
+def file_kind(form: str) -> str:
+    """Word the format of a table as what is sent: in a ZIP where its provenance lies beside it."""
+    name = {"xlsx": "Excel", "jsonl": "JSON Lines"}.get(form, form.upper())
+    return name if form in EXPLAINED else f"{name} (ZIP)"
 
 
 def known(value: str | None) -> str:

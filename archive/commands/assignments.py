@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from archive.commands.options import common, settings_of
-from archive.commands.query_options import day
 from archive.commands.tables import put_table
+from archive.query import date_bounds
 
 STATES = ("open", "reported", "unknown")
 
@@ -36,8 +36,7 @@ def assignments(
 ) -> None:
     """List assignments, the oldest first."""
     from archive.commands.provenance import provenance_of  # noqa: PLC0415
-    from archive.export.registers import about_register  # noqa: PLC0415
-    from archive.export.table import Table  # noqa: PLC0415
+    from archive.export.registers import register_table  # noqa: PLC0415
     from archive.model import Filters, Query  # noqa: PLC0415
     from archive.register import Register  # noqa: PLC0415
     from archive.register import decisions as register  # noqa: PLC0415
@@ -45,13 +44,14 @@ def assignments(
     from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
+    first, last = date_bounds(rest["since"], rest["until"])
     wanted = OPEN if only_open else state
     asked = Query(
         filters=Filters(
             organisation=rest["org"],
             body=rest["body"],
-            date_from=day(rest["since"], last=False),
-            date_to=day(rest["until"], last=True),
+            date_from=first,
+            date_to=last,
         )
     )
     with open_archive(settings) as archive:
@@ -69,10 +69,10 @@ def assignments(
         for row in rows:
             click.echo(_line(row))
         return
-    about = about_register(
+    table = register_table(
         "assignments", provenance, asked, form, total=len(found), state=wanted or ""
     )
-    put_table(form, output, rows, Table(register.ASSIGNMENT_COLUMNS, register.cells, about))
+    put_table(form, output, rows, table)
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -29,8 +29,7 @@ def decisions(
 ) -> None:
     """List the paragraphs of minutes in which something was decided."""
     from archive.commands.provenance import provenance_of  # noqa: PLC0415
-    from archive.export.registers import about_register  # noqa: PLC0415
-    from archive.export.table import Table  # noqa: PLC0415
+    from archive.export.registers import register_table  # noqa: PLC0415
     from archive.register import Register  # noqa: PLC0415
     from archive.register import decisions as register  # noqa: PLC0415
     from archive.search import open_archive  # noqa: PLC0415
@@ -49,8 +48,8 @@ def decisions(
                 click.echo(_line(row))
             return
         provenance = provenance_of(archive, asked, settings, form, "/beslut")
-        about = about_register("decisions", provenance, asked, form, total=provenance.total)
-        put_table(form, output, rows, Table(register.DECISION_COLUMNS, register.cells, about))
+        table = register_table("decisions", provenance, asked, form, total=provenance.total)
+        put_table(form, output, rows, table)
 
 
 def _line(row: dict[str, Any]) -> str:

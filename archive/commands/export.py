@@ -15,16 +15,23 @@ from archive.commands.query_options import filtered, query_of
 from archive.errors import NothingDoneError, UsageError, why
 from archive.export import DIALECTS, FORMATS, write
 from archive.export.links import permanent_link
+from archive.export.query_metadata import OUTPUT
 from archive.export.query_metadata import query_of as repeated_query
 from archive.model import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from archive.export.table_again import TableFile
+    from archive.export.tables_again import TableFile
     from archive.settings import Settings
 
     Records = Mapping[str, object]
+
+_OPEN = (Path(OUTPUT), None, None)
+"""Where a file's command writes, its settings and its index: none that a file may choose."""
+_NOT_UNDERSTOOD = (
+    "Filen säger inte hur den frågades fram på ett sätt som den här versionen förstår."
+)
 
 
 @click.command(help="Skriv ut hela träfflistan till en fil.")
@@ -80,15 +87,10 @@ def export(
 def _repeat(file: Path, settings: Settings, shared: dict[str, Any]) -> NoReturn:
     """Ask again what a file answers, say what is otherwise, and exit: 0 the same, 1 different."""
     from archive.export.again import difference  # noqa: PLC0415
-    from archive.export.register_again import is_table  # noqa: PLC0415
-    from archive.export.table_again import read_table  # noqa: PLC0415
+    from archive.export.tables_again import read_table  # noqa: PLC0415
 
-    if is_table(file):
-        table, (before, now) = True, _register_again(file, shared)
-    elif words := read_table(file):
-        table, (before, now) = True, _table_again(words, settings)
-    else:
-        table, (before, now) = False, _hits_again(file, settings)
+    table = read_table(file)
+    before, now = _table_again(table, shared) if table else _hits_again(file, settings)
     changes = difference(before, now)
     for label, ids in (
         ("Nya", changes.came),
@@ -122,36 +124,28 @@ def _hits_again(file: Path, settings: Settings) -> tuple[Records, Records]:
         return before.records, read_back(stream.read())[1].records if count else {}
 
 
-def _table_again(before: TableFile, settings: Settings) -> tuple[Records, Records]:
-    """Return the rows of a concordance or word list, and those of today."""
-    from archive.export.table_again import asked_again, keyed  # noqa: PLC0415
-    from archive.export.word_tables import write_again  # noqa: PLC0415
-    from archive.search import open_archive  # noqa: PLC0415
-
-    _check_level(str(before.about["level"]))
-    site = _site_of(str(before.about["url"] or ""), "/kwic")
-    with open_archive(settings) as archive, TemporaryFile() as stream:
-        write_again(archive, asked_again(before.about), before.form, site, stream)
-        stream.seek(0)
-        return before.rows, keyed(before.form, before.about, stream.read()).rows
-
-
-def _register_again(file: Path, shared: dict[str, Any]) -> tuple[Records, Records]:
-    """Return the rows of a table of the register, and those its command writes today."""
+def _table_again(before: TableFile, shared: dict[str, Any]) -> tuple[Records, Records]:
+    """Return the rows of a table, and those that its command writes today."""
     from archive import commands  # noqa: PLC0415
-    from archive.export.register_again import read_table  # noqa: PLC0415
+    from archive.export.tables_again import read_table  # noqa: PLC0415
 
-    before = read_table(file)
     _check_level(before.level)
-    name, *asked = before.command
+    name, *words = before.command
     command: click.Command = getattr(commands, name)
-    with TemporaryDirectory() as folder:
+    try:
+        asked = command.make_context(name, list(words))
+    except click.ClickException as error:
+        raise UsageError(_NOT_UNDERSTOOD) from error
+    # A file chooses what is asked, never which archive answers or where the answer goes.
+    if (asked.params["output"], asked.params["config"], asked.params["index"]) != _OPEN:
+        raise UsageError(_NOT_UNDERSTOOD)
+    with TemporaryDirectory() as folder, asked:
         output = Path(folder) / f"nu.{before.form}"
-        given = [*asked, "--output", str(output), "--quiet"]
-        for option in ("config", "index"):
-            given += [f"--{option}", str(shared[option])] if shared[option] else []
-        command.main(given, standalone_mode=False)
-        return before.rows, read_table(output).rows
+        here = {"config": shared["config"], "index": shared["index"]}
+        asked.params |= {**here, "output": output, "form": before.form, "quiet": True}
+        command.invoke(asked)
+        now = read_table(output)
+    return before.rows, now.rows if now else {}
 
 
 def _check_level(level: str) -> None:

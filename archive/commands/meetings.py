@@ -9,9 +9,9 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
-from archive.commands.query_options import day
 from archive.commands.tables import put_table
 from archive.model import UNKNOWN, Filters, Query
+from archive.query import date_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,11 +39,12 @@ def meetings(form: str, output: Path | None, **rest: Any) -> None:  # noqa: ANN4
     from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
+    first, last = date_bounds(rest["since"], rest["until"])
     asked = Filters(
         organisation=rest["org"],
         body=rest["body"],
-        date_from=day(rest["since"], last=False),
-        date_to=day(rest["until"], last=True),
+        date_from=first,
+        date_to=last,
     )
     with open_archive(settings) as archive:
         found = between(
@@ -79,14 +80,12 @@ def _put(
 ) -> None:
     """Write meetings as a table, with its provenance beside it or on a sheet of its own."""
     from archive.commands.provenance import provenance_of  # noqa: PLC0415
-    from archive.export.registers import about_register  # noqa: PLC0415
-    from archive.export.table import Table  # noqa: PLC0415
+    from archive.export.registers import register_table  # noqa: PLC0415
     from archive.register.contract import meeting_json  # noqa: PLC0415
-    from archive.register.decisions import MEETING_COLUMNS, meeting_cells  # noqa: PLC0415
 
     provenance = provenance_of(archive, asked, settings, form, "/kalender")
-    about = about_register("meetings", provenance, asked, form, total=len(found))
-    put_table(form, output, map(meeting_json, found), Table(MEETING_COLUMNS, meeting_cells, about))
+    table = register_table("meetings", provenance, asked, form, total=len(found))
+    put_table(form, output, map(meeting_json, found), table)
 
 
 def _line(one: Meeting) -> str:

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
-from archive.commands.query_options import day
+from archive.query import span
 
 
 @click.command(help="Vad som gällde en viss dag: policyer, regler, taxor, planer, avtal.")
@@ -22,8 +22,7 @@ def policies(when: str | None, form: str, **rest: Any) -> None:  # noqa: ANN401
     from archive.register.policies import rule_json  # noqa: PLC0415
     from archive.search import open_archive  # noqa: PLC0415
 
-    asked = day(when, last=True) or dt.datetime.now(dt.UTC).date()
-    on = asked.isoformat()
+    on = (span(when)[1] if when else dt.datetime.now(dt.UTC).date()).isoformat()
     with open_archive(settings_of(rest)) as archive:
         found = Register(archive.catalogue).rules()
     shown = [rule_json(rule, on) for rule in found if rule.holds(on) is not False]

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.model import DECLARED, Filters, Query
-from archive.query import span
+from archive.query import date_bounds
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Mapping
 
 
@@ -55,14 +54,15 @@ def query_of(text: str, asked: Mapping[str, Any], limit: int = 20) -> Query:
     Raises:
         QueryError: a date cannot be understood.
     """
+    first, last = date_bounds(asked["since"], asked["until"])
     chosen: dict[str, Any] = {facet.name: tuple(asked[facet.name]) for facet in _OPTIONS}
     return Query(
         text=text,
         filters=Filters(
             **chosen,
             references=asked["references"],
-            date_from=day(asked["since"], last=False),
-            date_to=day(asked["until"], last=True),
+            date_from=first,
+            date_to=last,
         ),
         sort=asked.get("sort", "relevance"),
         limit=limit,
@@ -72,12 +72,3 @@ def query_of(text: str, asked: Mapping[str, Any], limit: int = 20) -> Query:
         compounds=not asked["no_compounds"],
         meanings=not asked["no_meanings"],
     )
-
-
-def day(text: str | None, *, last: bool) -> dt.date | None:
-    """Return the first or last day of a year, a month or a day, None for nothing.
-
-    Raises:
-        QueryError: it is none of these.
-    """
-    return span(text)[last] if text else None

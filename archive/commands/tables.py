@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,7 @@ def put_table(form: str, output: Path | None, rows: Iterable[dict[str, Any]], ta
     Raises:
         UsageError: a workbook has no file to go to.
     """
-    from archive.export.table import write_table  # noqa: PLC0415
+    from archive.export.table import BESIDE, provenance_line, write_table  # noqa: PLC0415
 
     if output is None or str(output) == "-":
         if form == "xlsx" and sys.stdout.isatty():
@@ -30,6 +29,5 @@ def put_table(form: str, output: Path | None, rows: Iterable[dict[str, Any]], ta
         return write_table(form, rows, table, sys.stdout.buffer)
     with output.open("wb") as stream:
         count = write_table(form, rows, table, stream)
-    beside = Path(f"{output}.provenance.json")
-    beside.write_text(json.dumps({**table.about, "total": count}, ensure_ascii=False) + "\n")
+    Path(f"{output}{BESIDE}").write_text(provenance_line(table, count), "utf-8")
     return count

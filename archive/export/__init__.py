@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.errors import UsageError
+from archive.export.delimited import DIALECTS
 from archive.export.query_metadata import QueryMetadata
 from archive.export.row import ExportRow, row
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from archive.model import Hit
 
 __all__ = ["DIALECTS", "FORMATS", "ExportRow", "Format", "QueryMetadata", "row", "write"]
-
-DIALECTS = {"swedish": ";", "international": ","}
-"""Dialect of CSV → what stands between its cells: spreadsheets go by the reader's country."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""CSV export that spreadsheets open and a program reads back unchanged.
+"""CSV and TSV that spreadsheets open and a program reads back unchanged.
 
-UTF-8 with a byte order mark, semicolons, CRLF (RFC 4180 otherwise). The first line is the heading,
-every other record is a hit, and the provenance stands in the last columns of each: a row that is
-cut out and pasted elsewhere still says where it comes from. A list without hits has it as JSON in
-one more column of the heading.
+Lines end with CRLF (RFC 4180). CSV is UTF-8 with a byte order mark, for spreadsheets; TSV is
+without it, for programs. In a file of hits the first line is the heading, every other record is a
+hit, and the provenance stands in the last columns of each: a row that is cut out and pasted
+elsewhere still says where it comes from. A list without hits has it as JSON in one more column of
+the heading.
 
 A cell that a spreadsheet could take for a formula gets an apostrophe in front (OWASP, CSV
 Injection). So does a cell that begins with an apostrophe, which makes the guard reversible: strip
@@ -15,7 +16,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -23,35 +24,74 @@ from archive.export.query_metadata import LABELS as PROVENANCE
 from archive.export.row import LABELS, worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.export.query_metadata import QueryMetadata
     from archive.export.row import ExportRow
 
 GUARD = "'"
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", GUARD)
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What stands between cells and before decimals, and whether a byte order mark comes first."""
+
+    delimiter: str
+    point: str
+    marked: bool = True
+
+
+DIALECTS = {"swedish": Dialect(";", ","), "international": Dialect(",", ".")}
+"""Dialects of CSV: spreadsheets go by the reader's country."""
+TABS = Dialect("\t", ".", marked=False)
+"""TSV."""
 
 
 def write(
-    rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO, delimiter: str = ";"
+    rows: Iterable[ExportRow],
+    provenance: QueryMetadata,
+    stream: BinaryIO,
+    dialect: Dialect = DIALECTS["swedish"],
 ) -> None:
     """Write a heading and one record per row; where there is none, the heading tells it all."""
+    write_cells(_lines(rows, provenance), stream, dialect)
+
+
+def _lines(rows: Iterable[ExportRow], provenance: QueryMetadata) -> Iterator[Sequence[Cell]]:
+    heading = [*LABELS.values(), *PROVENANCE.values()]
+    origin = [getattr(provenance, name) for name in PROVENANCE]
+    first = next(coming := iter(rows), None)
+    if first is None:
+        yield [*heading, json.dumps(asdict(provenance), ensure_ascii=False)]
+        return
+    yield heading
+    for row in chain((first,), coming):
+        yield [*worded(row), *origin]
+
+
+def write_cells(lines: Iterable[Sequence[Cell]], stream: BinaryIO, dialect: Dialect) -> None:
+    """Write lines of cells, each guarded, floats to six decimals."""
     text = io.TextIOWrapper(
-        stream, encoding="utf-8-sig", errors="backslashreplace", newline="", write_through=True
+        stream,
+        encoding="utf-8-sig" if dialect.marked else "utf-8",
+        errors="backslashreplace",
+        newline="",
+        write_through=True,
     )
     try:
-        writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-        heading = [*LABELS.values(), *PROVENANCE.values()]
-        origin = [guarded(getattr(provenance, name)) for name in PROVENANCE]
-        first = next(coming := iter(rows), None)
-        if first is None:
-            writer.writerow([*heading, json.dumps(asdict(provenance), ensure_ascii=False)])
-            return
-        writer.writerow(heading)
-        for row in chain((first,), coming):
-            writer.writerow([*map(guarded, worded(row)), *origin])
+        writer = csv.writer(text, delimiter=dialect.delimiter, lineterminator="\r\n")
+        for line in lines:
+            writer.writerow([_written(cell, dialect.point) for cell in line])
     finally:
         text.detach()
+
+
+def _written(cell: Cell, point: str) -> str | int:
+    if isinstance(cell, float):
+        return repr(round(cell, 6)).replace(".", point)
+    return guarded(cell)
 
 
 def unguarded(cell: str) -> str:

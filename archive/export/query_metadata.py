@@ -21,6 +21,8 @@ from archive.errors import UsageError
 from archive.model import DECLARED, FACETS, Filters, Query
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive.generations import Manifest
     from archive.model import Level, Result
 
@@ -42,6 +44,8 @@ LABELS = {
 """Field of QueryMetadata → what a column or row of it is called."""
 
 _OPTIONS = {facet.name: facet.option for facet in DECLARED}
+OUTPUT = "FIL"
+"""What stands for the file in a command line of a provenance."""
 _DAYS = {"date_from": "from", "date_to": "to"}
 _SWITCHES = ("synonyms", "inflections", "compounds", "meanings")
 
@@ -171,13 +175,23 @@ _Parameters = msgspec.defstruct(
 
 def command_line(query: Query, form: str) -> str:
     """Return the command that writes the same hit list."""
-    words = ["handlingar", "export", *arguments(query)]
-    return shlex.join([*words, "--format", form, "--output", "FIL"])
+    return shell_line("export", options(query), form, query.text)
 
 
-def arguments(query: Query) -> list[str]:
-    """Return what asks a query on the command line: its text and its options."""
-    words = [query.text]
+def shell_line(name: str, words: Sequence[str], form: str, text: str | None = None) -> str:
+    """Return the command `name` with a question, None for none, that writes a file of a format.
+
+    A question that begins with a hyphen stands last, where it is no option.
+    """
+    last = text is not None and text.startswith("-")
+    first = [] if last or text is None else [text]
+    line = ["handlingar", name, *first, *words, "--format", form, "--output", OUTPUT]
+    return shlex.join([*line, "--", text] if last and text else line)
+
+
+def options(query: Query) -> list[str]:
+    """Return what asks a query on the command line, besides its text."""
+    words: list[str] = []
     for name, value in parameters(query).items():
         if isinstance(value, list):
             words += [part for one in value for part in (_OPTIONS[name], one)]

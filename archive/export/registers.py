@@ -1,33 +1,50 @@
-"""Provenance of files of decisions, assignments and meetings: what was asked, and how again."""
+"""Files of decisions, assignments and meetings: their columns, and how they were asked for."""
 
 from __future__ import annotations
 
 import json
-import shlex
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from archive.export.query_metadata import arguments, parameters
+from archive.export.query_metadata import options, parameters, shell_line
+from archive.export.table import Table
+from archive.register.decisions import (
+    ASSIGNMENT_COLUMNS,
+    DECISION_COLUMNS,
+    MEETING_COLUMNS,
+    cells,
+    meeting_cells,
+)
 
 if TYPE_CHECKING:
     from archive.export.query_metadata import QueryMetadata
     from archive.model import Query
 
+COLUMNS = {
+    "decisions": DECISION_COLUMNS,
+    "assignments": ASSIGNMENT_COLUMNS,
+    "meetings": MEETING_COLUMNS,
+}
+"""Command → name of a row's value → its column."""
+_DAYS = frozenset({"date", "given", "from"})
 
-def about_register(
+
+def register_table(
     name: str, provenance: QueryMetadata, query: Query, form: str, *, total: int, state: str = ""
-) -> dict[str, Any]:
-    """Return where a file of `total` rows comes from that the command `name` writes.
+) -> Table:
+    """Return what a file of `total` rows looks like that the command `name` writes.
 
     `query` is what was asked, `state` that of assignments (open, reported or unknown), "" for all.
     """
-    asked = arguments(query) if name == "decisions" else arguments(query)[1:]
-    options = [*asked, *(("--state", state) if state else ()), "--format", form]
+    text = query.text if name == "decisions" else None
+    words = [*options(query), *(("--state", state) if state else ())]
     every = {"query": query.text, **parameters(query), **({"state": state} if state else {})}
     made = replace(
         provenance,
         parameters=json.dumps(every, ensure_ascii=False),
-        command=shlex.join(["handlingar", name, *options, "--output", "FIL"]),
+        command=shell_line(name, words, form, text),
         total=total,
     )
-    return asdict(made)
+    columns = COLUMNS[name]
+    worded = meeting_cells if name == "meetings" else cells
+    return Table(columns, worded, asdict(made), days=_DAYS & columns.keys())

@@ -1,52 +1,54 @@
 """Write a table of the register or of words as CSV, TSV, Excel or JSON, one line for each row.
 
 CSV is that of Swedish spreadsheets (semicolons, decimal commas), TSV that of programs (tabs,
-decimal points).
+decimal points). In Excel and JSON what explains a table stands in the file; of the others, in a
+file beside it, NAME.provenance.json.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import zipfile
 from dataclasses import dataclass, field
-from itertools import count, islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import xlsxwriter
-
-from archive.export.delimited import guarded
-from archive.export.workbook import SHEET_ROWS, fitting
+from archive.export.delimited import DIALECTS, TABS, Cell, write_cells
+from archive.export.workbook import Layout, write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 Row = dict[str, Any]
-Cell = str | int | float | None
-FORMATS = {
+MEDIA_TYPES = {
     "jsonl": "application/x-ndjson; charset=utf-8",
+    "json": "application/json; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
+    "tsv": "text/tab-separated-values; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-"""Format → its media type."""
-WORD_FORMATS = {
-    "csv": FORMATS["csv"],
-    "tsv": "text/tab-separated-values; charset=utf-8",
-    "xlsx": FORMATS["xlsx"],
-    "json": "application/json; charset=utf-8",
-}
-"""The same of concordances and word lists."""
+"""Format of a table → its media type."""
+REGISTER_FORMATS = ("csv", "xlsx", "jsonl")
+"""Formats of decisions, assignments and meetings."""
+WORD_FORMATS = ("csv", "tsv", "xlsx", "json")
+"""Formats of concordances and word lists."""
+EXPLAINED = ("xlsx", "json")
+"""Formats that say themselves where their rows come from."""
+BESIDE = ".provenance.json"
+"""What the name of a file's provenance ends with, beside it or in its ZIP."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a table looks like: a column's name → its label, a row's cells, where it comes from."""
+    """What a table looks like: a column's name → its label, a row's cells, where it comes from.
+
+    `days` names the columns of ISO days.
+    """
 
     columns: Mapping[str, str]
     cells: Callable[[Row], Sequence[Cell]]
     about: Mapping[str, object] = field(default_factory=dict)
     sheet: str = "Register"
+    days: frozenset[str] = frozenset()
 
 
 def write_table(form: str, rows: Iterable[Row], table: Table, stream: BinaryIO) -> int:
@@ -54,20 +56,45 @@ def write_table(form: str, rows: Iterable[Row], table: Table, stream: BinaryIO) 
 
     CSV and TSV have one header line and then exactly one record a row.
     """
-    counted = _CountedTableStream(rows)
+    counted = _CountedRows(rows)
     if form == "jsonl":
-        _lines(counted, stream)
+        _write_lines(counted, stream)
     elif form == "json":
-        _json(counted, table, stream)
-    elif form in ("csv", "tsv"):
-        _delimited(counted, table, stream, form)
+        _write_json(counted, table, stream)
+    elif form == "xlsx":
+        layout = Layout(table.columns, table.days, table.sheet, table.about)
+        write_workbook(map(table.cells, counted), layout, stream)
     else:
-        _workbook(counted, table, stream)
+        dialect = DIALECTS["swedish"] if form == "csv" else TABS
+        write_cells(_lines(counted, table), stream, dialect)
     return counted.count
 
 
+def write_file(name: str, form: str, rows: Iterable[Row], table: Table, stream: BinaryIO) -> int:
+    """Write a table with where it comes from, in one file that `sent_as` names."""
+    if form in EXPLAINED:
+        return write_table(form, rows, table, stream)
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as pack:
+        with pack.open(f"{name}.{form}", "w", force_zip64=True) as part:
+            count = write_table(form, rows, table, part)  # type: ignore[arg-type] # a binary file
+        pack.writestr(f"{name}.{form}{BESIDE}", provenance_line(table, count))
+    return count
+
+
+def sent_as(name: str, form: str) -> tuple[str, str]:
+    """Return the name and the media type of what `write_file` writes."""
+    if form in EXPLAINED:
+        return f"{name}.{form}", MEDIA_TYPES[form]
+    return f"{name}.zip", "application/zip"
+
+
+def provenance_line(table: Table, count: int) -> str:
+    """Return what stands beside a table of `count` rows: where it comes from, as JSON."""
+    return json.dumps({**table.about, "total": count}, ensure_ascii=False) + "\n"
+
+
 @dataclass(slots=True)
-class _CountedTableStream:
+class _CountedRows:
     """Rows that are counted as they pass."""
 
     rows: Iterable[Row]
@@ -79,25 +106,13 @@ class _CountedTableStream:
             yield row
 
 
-def write_packed(
-    name: str, rows: Iterable[Row], table: Table, about: Mapping[str, object], stream: BinaryIO
-) -> int:
-    """Write a ZIP of a table as CSV, `name`.csv, and of where it comes from beside it."""
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as pack:
-        with pack.open(f"{name}.csv", "w", force_zip64=True) as part:
-            count = write_table("csv", rows, table, part)  # type: ignore[arg-type] # a binary file
-        told = json.dumps({**about, "total": count}, ensure_ascii=False)
-        pack.writestr(f"{name}.csv.provenance.json", told + "\n")
-    return count
-
-
-def _lines(rows: Iterable[Row], stream: BinaryIO) -> None:
+def _write_lines(rows: Iterable[Row], stream: BinaryIO) -> None:
     for row in rows:
         text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
         stream.write(text.encode("utf-8", "backslashreplace") + b"\n")
 
 
-def _json(rows: Iterable[Row], table: Table, stream: BinaryIO) -> None:
+def _write_json(rows: Iterable[Row], table: Table, stream: BinaryIO) -> None:
     about = json.dumps(table.about, ensure_ascii=False)
     stream.write(f'{{"provenance": {about}, "rows": ['.encode("utf-8", "backslashreplace"))
     for number, row in enumerate(rows):
@@ -106,59 +121,6 @@ def _json(rows: Iterable[Row], table: Table, stream: BinaryIO) -> None:
     stream.write(b"\n]}\n")
 
 
-def _delimited(rows: Iterable[Row], table: Table, stream: BinaryIO, form: str) -> None:
-    swedish = form == "csv"
-    text = io.TextIOWrapper(
-        stream,
-        encoding="utf-8-sig" if swedish else "utf-8",
-        errors="backslashreplace",
-        newline="",
-        write_through=True,
-    )
-    try:
-        writer = csv.writer(text, delimiter=";" if swedish else "\t", lineterminator="\r\n")
-        writer.writerow(table.columns.values())
-        for row in rows:
-            writer.writerow([_written(cell, swedish=swedish) for cell in table.cells(row)])
-    finally:
-        text.detach()
-
-
-def _written(cell: Cell, *, swedish: bool) -> str | int:
-    if isinstance(cell, float):
-        number = repr(round(cell, 6))
-        return number.replace(".", ",") if swedish else number
-    return guarded(cell)
-
-
-def _workbook(rows: Iterable[Row], table: Table, stream: BinaryIO) -> None:
-    """Write sheets of rows, as many as they need, and one of what explains them."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    coming = iter(rows)
-    with xlsxwriter.Workbook(stream, options) as book:
-        for number in count(1):
-            name = table.sheet if number == 1 else f"{table.sheet} {number}"
-            if _write_sheet(book, name, table, islice(coming, SHEET_ROWS - 1)) < SHEET_ROWS - 1:
-                break
-        origin = book.add_worksheet("Om listan")
-        for line, (name, value) in enumerate(table.about.items()):
-            origin.write_string(line, 0, name)
-            origin.write_string(line, 1, str(value))
-
-
-def _write_sheet(book: xlsxwriter.Workbook, name: str, table: Table, rows: Iterable[Row]) -> int:
-    """Write a sheet and return how many rows it has."""
-    sheet = book.add_worksheet(name)
-    sheet.freeze_panes(1, 0)
-    bold = book.add_format({"bold": True})
-    for column, label in enumerate(table.columns.values()):
-        sheet.write_string(0, column, label, bold)
-    line = 0
-    for line, row in enumerate(rows, 1):
-        for column, cell in enumerate(table.cells(row)):
-            if isinstance(cell, str):
-                sheet.write_string(line, column, fitting(cell))
-            elif cell is not None:
-                sheet.write_number(line, column, cell)
-    sheet.autofilter(0, 0, max(1, line), len(table.columns) - 1)
-    return line
+def _lines(rows: Iterable[Row], table: Table) -> Iterator[Sequence[Cell]]:
+    yield list(table.columns.values())
+    yield from map(table.cells, rows)

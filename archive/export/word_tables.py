@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import json
-import shlex
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
-from archive.concordance.concordance import LinesAsked, concordance
 from archive.concordance.options import CONTEXT, MEASURES, order_name
-from archive.concordance.word_lists import Reporter, WordsAsked
 from archive.export.citation import cite
-from archive.export.links import section_link
-from archive.export.query_metadata import arguments, parameters
-from archive.export.table import Table, write_table
+from archive.export.query_metadata import options, parameters, shell_line
+from archive.export.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-    from archive.concordance.concordance import Concordance
+    from archive.concordance.concordance import Concordance, LinesAsked
     from archive.concordance.kwic_lines import Line
-    from archive.concordance.word_lists import Report
+    from archive.concordance.word_lists import Report, WordsAsked
+    from archive.export.delimited import Cell
     from archive.export.query_metadata import QueryMetadata
-    from archive.export.table import Cell, Row
+    from archive.export.table import Row
     from archive.model import Document, Query, Section
-    from archive.search import Archive
 
 LINE_COLUMNS = {
     "left": "före",
@@ -134,7 +130,8 @@ def table(name: str, about: Mapping[str, object]) -> Table:
     def cells(row: Row) -> list[Cell]:
         return [row[column] for column in columns]
 
-    return Table(columns, cells, about, _SHEETS[name])
+    days = frozenset({"date"} & columns.keys())
+    return Table(columns, cells, about, _SHEETS[name], days)
 
 
 def about_lines(
@@ -142,8 +139,8 @@ def about_lines(
 ) -> dict[str, Any]:
     """Return where the lines of a concordance come from, and what they are of."""
     given = lines_parameters(asked)
-    options = ["kwic", *arguments(asked.query), *_options(given)]
-    about = _about(provenance, asked.query, given, [*options, "--format", form])
+    line = shell_line("kwic", [*options(asked.query), *_options(given)], form, asked.query.text)
+    about = _about(provenance, asked.query, given, line)
     return about | {"total": found.shown, "totals": found.totals}
 
 
@@ -159,23 +156,10 @@ def about_words(
         "keyness": ["--keyness", asked.against],
     }
     others = {name: v for name, v in given.items() if name not in ("list", "by", "against")}
-    options = ["words", *arguments(asked.query), *lists[asked.name], *_options(others)]
-    about = _about(provenance, asked.query, given, [*options, "--format", form])
+    words = [*options(asked.query), *lists[asked.name], *_options(others)]
+    line = shell_line("words", words, form, asked.query.text)
+    about = _about(provenance, asked.query, given, line)
     return about | {"total": len(report.rows), "totals": report.totals}
-
-
-def write_again(
-    archive: Archive, asked: LinesAsked | WordsAsked, form: str, site: str, stream: BinaryIO
-) -> None:
-    """Write the rows of a concordance or word list, with links to a site, "" for none."""
-    if isinstance(asked, WordsAsked):
-        found = Reporter(archive).report(asked)
-        write_table(form, map(dict, found.rows), table(asked.name, {}), stream)
-        return
-    link = section_link(site)
-    with concordance(archive, asked) as lines:
-        rows = (line_row(line, link) for line in lines.lines())
-        write_table(form, rows, table("lines", {}), stream)
 
 
 def lines_parameters(asked: LinesAsked) -> dict[str, Any]:
@@ -210,9 +194,8 @@ def _options(given: Mapping[str, Any]) -> list[str]:
 
 
 def _about(
-    provenance: QueryMetadata, query: Query, given: Mapping[str, Any], options: Sequence[str]
+    provenance: QueryMetadata, query: Query, given: Mapping[str, Any], line: str
 ) -> dict[str, Any]:
     every = {"query": query.text, **parameters(query), **given}
-    line = shlex.join(["handlingar", *options, "--output", "FIL"])
     made = replace(provenance, parameters=json.dumps(every, ensure_ascii=False), command=line)
     return asdict(made)

@@ -1,6 +1,6 @@
 """Query language: parsing of what a user typed."""
 
-from archive.query.dates import interval, span
+from archive.query.dates import date_bounds, interval, span
 from archive.query.expressions import (
     Both,
     Close,
@@ -25,6 +25,7 @@ __all__ = [
     "Field",
     "Without",
     "Words",
+    "date_bounds",
     "interval",
     "meant_field",
     "parse",

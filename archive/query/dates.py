@@ -1,6 +1,7 @@
 """Parse partial dates, the same wherever one is typed: `datum:`, `--from`, an address, a question.
 
-2014, 2014-05, 2014-05-09, 2014-5-9 and 9/5-2014; an interval is 2012..2014, ..2014 or 2012.. .
+2014, 2014-05, 2014-05-09, 2014-5-9 and 9/5-2014; an interval is 2012..2014, 2012–2014,
+2012-2014, ..2014 or 2012.. .
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from archive.errors import QueryError, query_error
 
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_YEARS = re.compile(r"^\s*([0-9]{4})\s*-\s*([0-9]{4})\s*$")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})[- ]([0-9]{4})")
 
 
@@ -47,17 +49,33 @@ def interval(value: str) -> tuple[dt.date | None, dt.date | None]:
     Raises:
         QueryError: it is no date or interval, or ends before it begins.
     """
-    first, dots, last = value.replace("–", "..").replace("...", "..").partition("..")
+    plain = _YEARS.sub(r"\1..\2", value.replace("–", "..")).replace("...", "..")
+    first, dots, last = plain.partition("..")
     if not (first.strip() or last.strip()):
         raise _not_understood(value)
     low = span(first)[0] if first else None
     high = span(last if dots else first)[1] if (last or not dots) else None
     if low and high and low > high:
-        raise query_error(
-            "Datumen %(value)s står i fel ordning. Skriv det tidigare datumet först.",
-            value=value,
-        )
+        raise _in_wrong_order(value)
     return low, high
+
+
+def date_bounds(low: str | None, high: str | None) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first day of one partial date and the last of another, None for none.
+
+    Raises:
+        QueryError: one is no date, or the first begins after the second has ended.
+    """
+    first, last = span(low)[0] if low else None, span(high)[1] if high else None
+    if first and last and first > last:
+        raise _in_wrong_order(f"{low}..{high}")
+    return first, last
+
+
+def _in_wrong_order(value: str) -> QueryError:
+    return query_error(
+        "Datumen %(value)s står i fel ordning. Skriv det tidigare datumet först.", value=value[:40]
+    )
 
 
 def _not_understood(value: str) -> QueryError:

@@ -151,14 +151,14 @@ class Archive:
         return DecisionFinder(self.analyser, self._answerer.ask, self.search).answer(query)
 
     def check(self, filters: Filters) -> None:
-        """Refuse filters with a type or language that no record can have.
+        """Refuse filters with a type, language, outcome or year that no record can have.
 
         Raises:
-            ValueRefusedError: there is no such value; the sentence says what was meant.
+            QueryError: there is no such value; the sentence says what was meant.
         """
         visible = self._names.visible()
         restrictions = FieldFilters(self.analyser, self.vocabulary, visible, self.catalogue)
-        restrictions.closed(filters.type, filters.language)
+        restrictions.check(filters)
 
     def all_hits(self, query: Query) -> Iterator[Hit]:
         """Stream every hit of a query, in the order of the pages.

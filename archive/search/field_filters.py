@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from archive.catalogue.flags import Flag
 from archive.errors import query_error, unknown_value
 from archive.language.tokens import fold
-from archive.model import DECLARED, FACETS, UNKNOWN, SectionKind
+from archive.model import DECLARED, FACETS, UNKNOWN, DecisionOutcome, SectionKind
 from archive.query import interval
 from archive.search.days import days
 from archive.search.notices import notice
 from archive.tree import All, And, Is, Not, Or, Phrase, Range
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from archive.catalogue import RestrictedCatalogue
@@ -52,7 +54,7 @@ _FLAGS = {
 }
 _YES_OR_NO = {"ja": True, "nej": False, "yes": True, "no": False}
 _COUNTED = {"avsnitt": "sections", "handlingar": "documents", "handling": "documents"}
-_YEARS = re.compile(r"(\d{4})(?:\s*(?:\.\.|-|–)\s*(\d{4}))?$")
+_YEAR = re.compile(r"[0-9]{4}")
 _REFERENCE = str(SectionKind.REFERENCE)
 _HIDDEN = (_REFERENCE, str(SectionKind.FURNITURE), str(SectionKind.EVIDENCE))
 
@@ -120,21 +122,47 @@ class FieldFilters:
                 _known_value(value, self._types())
             elif facet == "language":
                 _known_value(value, self._languages())
+            elif facet in ("organisation", "body", "topic"):
+                self.notices.append(self._nobody(facet, value))
             else:
                 self.notices.append(notice(f"no {facet}", name=value))
             return Is(facet, (value,))
         return Is(facet, tuple(same))
 
-    def closed(self, types: Sequence[str], languages: Sequence[str]) -> None:
-        """Refuse types and languages that no record can have.
+    def check(self, filters: Filters) -> None:
+        """Refuse values of a filter that no record can have, and mark names that none here has.
 
         Raises:
-            QueryError: there is no such type or language; the sentence says what was meant.
+            QueryError: there is no such type, language, outcome or year; the sentence says what was
+                meant.
         """
-        for value in types:
+        for value in filters.type:
             _known_value(value, self._types())
-        for value in languages:
+        for value in filters.language:
             _known_value(value, self._languages())
+        for value in filters.outcome:
+            _known_value(value, (*map(str, DecisionOutcome), *self.values.get("outcome", ())))
+        for value in filters.year:
+            if value != UNKNOWN and not _YEAR.fullmatch(value):
+                raise _no_year(value)
+
+    def mark(self, filters: Filters) -> None:
+        """Add a notice for each name of a filter that no record here has, with what was meant."""
+        for facet in ("organisation", "body", "topic"):
+            known = self.values.get(facet, ())
+            for value in getattr(filters, facet):
+                if value != UNKNOWN and value not in known:
+                    self.notices.append(self._nobody(facet, value))
+
+    def _nobody(self, facet: str, value: str) -> Notice:
+        """Return that no name is this one, with the likeliest of those there are."""
+        known = {fold(name): name for name in self.values.get(facet, ()) if name != UNKNOWN}
+        typed = fold(value)
+        near = [name for name in known if typed == name or typed in name.split()]
+        near += get_close_matches(typed, known, 1)
+        if near:
+            return notice(f"no {facet}, meant", name=value, meant=known[near[0]])
+        return notice(f"no {facet}", name=value)
 
     def _types(self) -> tuple[str, ...]:
         return (*(entry.name for entry in self.vocabulary.types), *self.values.get("type", ()))
@@ -155,18 +183,21 @@ class FieldFilters:
         return set(self.analyser.analyse(text).base)
 
     def _years(self, value: str) -> Node:
-        found = _YEARS.match(value)
-        if not found:
-            raise query_error(
-                "Året ”%(value)s” kunde inte tolkas. Skriv t.ex. år:2013 eller år:2012..2014.",
-                value=value,
-            )
-        low, high = int(found[1]), int(found[2] or found[1])
-        if not low <= high <= low + 200:
-            raise query_error(
-                "Åren ”%(value)s” står i fel ordning. Skriv det tidigare året först.", value=value
-            )
-        return Is("year", tuple(str(year) for year in range(low, high + 1)))
+        """Return the years of an interval of whole years; an open one has those of the archive."""
+        low, high = interval(value)
+        if not (_begins_year(low) and _ends_year(high)):
+            raise _no_year(value)
+        if low and high:
+            return Is("year", tuple(str(year) for year in range(low.year, high.year + 1)))
+        known = (year for year in self.values.get("year", ()) if year != UNKNOWN)
+        return Is(
+            "year",
+            tuple(
+                year
+                for year in known
+                if (not low or int(year) >= low.year) and (not high or int(year) <= high.year)
+            ),
+        )
 
     def _marked(self, name: str, value: str) -> Node | None:
         """Return what the catalogue knows of documents, None for another field."""
@@ -199,6 +230,21 @@ class FieldFilters:
         if facet is None:
             raise _none_of("saknar", value, _MISSING)
         return Is(facet, (UNKNOWN,))
+
+
+def _no_year(value: str) -> QueryError:
+    return query_error(
+        "Året ”%(value)s” kunde inte tolkas. Skriv t.ex. år:2013 eller år:2012..2014.",
+        value=value[:40],
+    )
+
+
+def _begins_year(day: dt.date | None) -> bool:
+    return day is None or (day.month, day.day) == (1, 1)
+
+
+def _ends_year(day: dt.date | None) -> bool:
+    return day is None or (day.month, day.day) == (12, 31)
 
 
 def _known_value(value: str, known: Sequence[str]) -> None:

@@ -38,6 +38,11 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "no organisation": "Ingen organisation i arkivet heter ”%(name)s”.",
     "no body": "Inget organ i arkivet heter ”%(name)s”.",
     "no topic": "Inget ämne i arkivet heter ”%(name)s”.",
+    "no organisation, meant": (
+        "Ingen organisation i arkivet heter ”%(name)s”. Menade du ”%(meant)s”?"
+    ),
+    "no body, meant": "Inget organ i arkivet heter ”%(name)s”. Menade du ”%(meant)s”?",
+    "no topic, meant": "Inget ämne i arkivet heter ”%(name)s”. Menade du ”%(meant)s”?",
     "no outcome": "Inget beslut i arkivet heter ”%(name)s”.",
     "no file": "Ingen fil i arkivet har ”%(name)s” i sitt namn.",
     "no flag": "Ingen handling i arkivet har flaggan %(name)s.",

@@ -41,7 +41,7 @@ class Occurrences:
             if isinstance(leaf, Exact)
         ]
         self._near = [
-            (*asked.compiler.near_groups(leaf.operands), leaf.distance)
+            (asked.compiler.near_units(leaf.operands), leaf.distance)
             for leaf in leaves
             if isinstance(leaf, Close)
         ]
@@ -88,10 +88,14 @@ class Occurrences:
         for phrase in self._phrases:
             for at in _runs(tokens.exact, phrase):
                 yield _match(text, at, at + len(phrase) - 1, EXACT)
-        for field, groups, distance in self._near:
-            here = tokens.exact if field == "exact" else tokens.base
-            for first, last in windows(here, groups, distance):
-                yield _match(text, first, last, INFLECTED)
+        for units, distance in self._near:
+            places = [
+                list(_places(tokens.exact if unit.field == "exact" else tokens.base, unit.tokens))
+                for unit in units
+            ]
+            literal = all(unit.field == "exact" for unit in units)
+            for first, last in windows(places, distance):
+                yield _match(text, first, last, EXACT if literal else INFLECTED)
 
 
 def _leaf_expressions(expression: Expression | None) -> Iterator[Expression]:
@@ -104,32 +108,36 @@ def _leaf_expressions(expression: Expression | None) -> Iterator[Expression]:
 
 
 def _runs(tokens: Sequence[str], phrase: tuple[str, ...]) -> Iterator[int]:
-    if not phrase:
-        return
-    for at, token in enumerate(tokens):
-        if token == phrase[0] and tuple(tokens[at : at + len(phrase)]) == phrase:
-            yield at
+    return (first for first, _ in _places(tokens, [(token,) for token in phrase]))
+
+
+def _places(tokens: Sequence[str], row: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+    """Yield first and last place of each stretch that has a token of each group in a row."""
+    for at in range(len(tokens) - len(row) + 1 if row else 0):
+        if all(tokens[at + further] in group for further, group in enumerate(row)):
+            yield at, at + len(row) - 1
 
 
 def windows(
-    tokens: Sequence[str], groups: Sequence[Sequence[str]], distance: int
+    places: Sequence[Sequence[tuple[int, int]]], distance: int
 ) -> Iterator[tuple[int, int]]:
-    """Yield first and last place of the shortest stretches that have a token of every group.
+    """Yield first and last place of the shortest stretches that have each of several things.
 
-    `distance` is how far apart first and last place may be. A stretch begins at the latest places
-    that its last token allows.
+    places: of each thing, the first and last place of all that stand for it, in order. What stands
+    first ends at most `distance` places before what stands last begins. A stretch begins at the
+    latest places that its last thing allows; one place stands for one thing.
     """
-    latest: list[int | None] = [None] * len(groups)
-    wanted = {token for group in groups for token in group}
-    for at, token in enumerate(tokens):
-        if token not in wanted:
+    latest: list[tuple[int, int] | None] = [None] * len(places)
+    coming = sorted(
+        (last, first, number) for number, some in enumerate(places) for first, last in some
+    )
+    for last, first, number in coming:
+        latest[number] = (first, last)
+        held = [place for place in latest if place is not None]
+        if len(held) < len(places) or len(set(held)) < len(held):
             continue
-        for number, group in enumerate(groups):
-            if token in group:
-                latest[number] = at
-        places = [place for place in latest if place is not None]
-        if len(places) == len(groups) and at - min(places) <= distance:
-            yield min(places), at
+        if max(begins for begins, _ in held) - min(ends for _, ends in held) <= distance:
+            yield min(begins for begins, _ in held), last
 
 
 def _match(text: TextWords, first: int, last: int, rule: str) -> Match:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from archive.model import Filters, SectionKind
-from archive.query import Both, Close, Either, Exact, Field, Words, meant_field, parse
+from archive.query import Both, Close, Either, Exact, Field, Without, Words, meant_field, parse
 from archive.search.field_filters import FieldFilters, filter_nodes
 from archive.search.meanings import Meanings
 from archive.search.notices import notice
@@ -105,6 +105,7 @@ class QueryCompiler:
         if query.match == "any":
             expression = any_word(expression, reader)
         restrictions = FieldFilters(self.analyser, self.vocabulary, values, self.catalogue)
+        restrictions.mark(query.filters)
         compiler = Compiler(
             reader,
             restrictions,
@@ -234,15 +235,26 @@ def _no_field(text: str) -> tuple[Notice, ...]:
 
 
 def _restricted(expression: Expression | None, compiler: Compiler) -> Iterator[Node]:
-    """Yield what the fields of a query restrict it to: those that ask for no words."""
+    """Yield what the fields of a query restrict it to: its parts that ask for no words."""
+    if expression and _asks_no_words(expression, compiler):
+        yield compiler.tree(expression)
+    elif isinstance(expression, Both):
+        for operand in expression.operands:
+            yield from _restricted(operand, compiler)
+
+
+def _asks_no_words(expression: Expression, compiler: Compiler) -> bool:
+    """Return whether an expression only says what a record is, plainly, negated or in a group."""
     match expression:
-        case Field(name) if name not in WORD_FIELDS:
-            yield compiler.tree(expression)
-        case Field("decision", value) if compiler.restrictions.is_outcome(value):
-            yield compiler.tree(expression)
-        case Both(operands):
-            for operand in operands:
-                yield from _restricted(operand, compiler)
+        case Field("decision", value):
+            return compiler.restrictions.is_outcome(value)
+        case Field(name):
+            return name not in WORD_FIELDS
+        case Without(operand):
+            return _asks_no_words(operand, compiler)
+        case Both(operands) | Either(operands):
+            return all(_asks_no_words(operand, compiler) for operand in operands)
+    return False
 
 
 def is_literal(expression: Expression | None) -> bool:

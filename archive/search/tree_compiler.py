@@ -10,6 +10,7 @@ are not asked for.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from archive.language.identifiers import looks_like_case_number, section_key
@@ -33,10 +34,25 @@ LOOSE = 0.5
 """A share of the words below which a part of a compound will do for the whole."""
 MOST_EXPANSIONS = 200
 """Tokens a prefix within NÄRA stands for at most, the most frequent ones."""
-
-
 NOTHING = Is("document", ())
 """What no section matches."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearUnit:
+    """What stands as one thing near others: a word with its forms, or a phrase as it is quoted.
+
+    tokens: for each place in a row, the tokens of `field` that may stand there; `bases`: the same
+    in the field of base forms.
+    """
+
+    field: str
+    tokens: tuple[tuple[str, ...], ...]
+    bases: tuple[tuple[str, ...], ...]
+
+    def in_field(self, field: str) -> tuple[tuple[str, ...], ...]:
+        """Return the tokens of each place in a field."""
+        return self.tokens if field == self.field else self.bases
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,26 +208,38 @@ class Compiler:
         return nodes
 
     def _close(self, operands: Sequence[Words | Exact], distance: int) -> Node:
-        field, groups = self.near_groups(operands)
+        """Return the tree of words near each other; what is quoted must stand as it is quoted."""
+        units = self.near_units(operands)
+        field = "base" if any(unit.field == "base" for unit in units) else "exact"
+        groups = tuple(group for unit in units for group in unit.in_field(field))
         if len(groups) == 1:
             return Or(tuple(Term(field, token, self.weights.base) for token in groups[0]))
-        return Near(field, groups, distance, self.weights.base)
+        reach = distance + sum(len(unit.tokens) - 1 for unit in units)
+        literal = [unit for unit in units if unit.field != field or len(unit.tokens) > 1]
+        near = Near(field, groups, reach, self.weights.base)
+        asked = [_sequence("exact", [group[0] for group in u.tokens], 0.0) for u in literal]
+        asked += _in_a_row([unit.in_field(field) for unit in units], field, distance)
+        return And((near, *asked)) if asked else near
 
-    def near_groups(
-        self, operands: Sequence[Words | Exact]
-    ) -> tuple[str, tuple[tuple[str, ...], ...]]:
-        """Return the field in which operands must stand near each other, and each one's tokens."""
-        surface = all(isinstance(operand, Exact) for operand in operands)
-        field = "exact" if surface else "base"
-        groups: list[tuple[str, ...]] = []
+    def near_units(self, operands: Sequence[Words | Exact]) -> tuple[NearUnit, ...]:
+        """Return what must stand near each other: each quoted phrase, each of the other words."""
+        units = []
         for operand in operands:
-            words = (
-                self.reader.exact(operand.text)
-                if isinstance(operand, Exact)
-                else self.reader.words(operand.text)
-            )
-            groups += [self._group(word, field) for word in words]
-        return field, tuple(groups)
+            if isinstance(operand, Exact):
+                words = self.reader.exact(operand.text)
+                if any(word.kind == "prefix" for word in words):
+                    units += [self._unit(word, "exact") for word in words]
+                else:
+                    tokens = tuple((word.exact,) for word in words)
+                    bases = tuple(tuple(word.bases) or (word.exact,) for word in words)
+                    units.append(NearUnit("exact", tokens, bases))
+            else:
+                field = "base" if self.forms.inflections else "exact"
+                units += [self._unit(word, field) for word in self.reader.words(operand.text)]
+        return tuple(units)
+
+    def _unit(self, word: QueryWord, field: str) -> NearUnit:
+        return NearUnit(field, (self._group(word, field),), (self._group(word, "base"),))
 
     def _group(self, word: QueryWord, field: str) -> tuple[str, ...]:
         if word.kind == "prefix":
@@ -239,20 +267,42 @@ class Compiler:
     def _in_fields(self, fields: Sequence[str], value: str) -> Node:
         words = self.reader.words(value)
         nodes = tuple(
-            Or(
-                tuple(
-                    node for field in fields for node in _forms_in(field, word, self.weights.base)
-                )
-            )
+            Or(tuple(node for field in fields for node in self._forms_in(field, word)))
             for word in words
         )
         return And(nodes) if nodes else All()
 
+    def _forms_in(self, field: str, word: QueryWord) -> tuple[Node, ...]:
+        """Return trees of a word in a field of base forms; its own form must stand in the text."""
+        weight = self.weights.base
+        if word.kind == "prefix":
+            return (Prefix(field, word.exact, weight),)
+        nodes = tuple(Term(field, base, weight) for base in word.phrase or word.bases)
+        if self.forms.inflections:
+            return nodes
+        return (And((Or(nodes), _sequence("exact", word.exact.split(), 0.0))),)
 
-def _forms_in(field: str, word: QueryWord, weight: float) -> tuple[Node, ...]:
-    if word.kind == "prefix":
-        return (Prefix(field, word.exact, weight),)
-    return tuple(Term(field, base, weight) for base in word.phrase or word.bases)
+
+def _in_a_row(units: Sequence[Sequence[Sequence[str]]], field: str, distance: int) -> list[Node]:
+    """Return what has two things beside each other, where the places of their words do not tell.
+
+    They do not where a thing is of several words, or where one word could stand for both. Units:
+    for each place in a row, the tokens that may stand there.
+    """
+    if len(units) != 2 or (len(units[0]) == len(units[1]) == 1 and not _alike(*units)):
+        return []
+    rows = {
+        (*before, *[""] * gap, *after)
+        for first, last in (units, units[::-1])
+        for before in product(*first)
+        for after in product(*last)
+        for gap in range(distance)
+    }
+    return [Or(tuple(Phrase(field, row, 0.0) for row in sorted(rows)))]
+
+
+def _alike(first: Sequence[Sequence[str]], last: Sequence[Sequence[str]]) -> bool:
+    return bool({*first[0]} & {*last[0]})
 
 
 def _sequence(field: str, tokens: Sequence[str], weight: float) -> Node:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
 from archive.commands import export, kwic, words
+from archive.errors import UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from click import Command
 
     from archive.settings import Settings
@@ -70,5 +71,35 @@ def test_a_file_that_was_cut_off_is_refused(made: Settings, tmp_path: Path) -> N
     run(made, kwic, "vatten", "--format", "csv", "-o", str(file))
     beside = tmp_path / "rader.csv.provenance.json"
     beside.write_text(beside.read_text("utf-8")[:40], "utf-8")
-    with pytest.raises(Exception, match="ingen hel konkordans"):
+    with pytest.raises(Exception, match="ingen hel tabell"):
         run(made, export, "--again", str(file))
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "xlsx"])
+def test_a_file_that_lost_a_row_is_refused(made: Settings, tmp_path: Path, form: str) -> None:
+    """Rows that somebody took out did not come since: the file says how many there were."""
+    file = tmp_path / f"rader.{form}"
+    run(made, kwic, "vatten", "--format", form, "-o", str(file))
+    if form == "xlsx":
+        book = openpyxl.load_workbook(file)
+        book.worksheets[0].delete_rows(2)
+        book.save(file)
+    elif form == "json":
+        told = json.loads(file.read_text("utf-8"))
+        file.write_text(json.dumps(told | {"rows": told["rows"][1:]}), "utf-8")
+    else:
+        file.write_bytes(b"\r\n".join(file.read_bytes().split(b"\r\n")[:-2]) + b"\r\n")
+    with pytest.raises(UsageError, match="ingen hel tabell"):
+        run(made, export, "--again", str(file))
+
+
+def test_a_question_that_begins_with_a_hyphen_is_asked_again(
+    made: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "rader.csv"
+    asked = ["--format", "csv", "-o", str(file), "--", "-taxa vatten"]
+    result = CliRunner().invoke(kwic, ["--index", str(made.index), *asked])
+    assert result.exit_code == 0, result.output
+    told = json.loads(Path(f"{file}.provenance.json").read_text("utf-8"))
+    assert told["command"] == "handlingar kwic --format csv --output FIL -- '-taxa vatten'"
+    assert run(made, export, "--again", str(file))[0] == 0

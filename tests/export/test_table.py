@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from archive.export import table
+from archive.export import workbook
 from archive.export.table import Table, write_table
 
 COLUMNS = {"word": "ord", "count": "antal", "rate": "andel"}
@@ -40,7 +40,7 @@ def test_numbers_are_those_of_the_reader_of_the_format() -> None:
 def test_rows_go_on_to_the_next_sheet_when_one_is_full(
     monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
-    monkeypatch.setattr(table, "SHEET_ROWS", room)
+    monkeypatch.setattr(workbook, "SHEET_ROWS", room)
     *sheets, about = openpyxl.load_workbook(io.BytesIO(written("xlsx"))).worksheets
     rows = [row for sheet in sheets for row in sheet.iter_rows(min_row=2, values_only=True)]
     assert [row for row in rows if row[0]] == [tuple(row.values()) for row in ROWS]

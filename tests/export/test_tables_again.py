@@ -12,6 +12,7 @@ import click.testing
 import pytest
 
 from archive.cli import handlingar
+from archive.export.table import REGISTER_FORMATS, WORD_FORMATS
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
@@ -77,8 +78,16 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize("name", ASKED)
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
+FILES = [
+    (name, form)
+    for name, (command_name, *_) in ASKED.items()
+    for form in {"meetings": ("csv", "xlsx"), "kwic": WORD_FORMATS, "words": WORD_FORMATS}.get(
+        command_name, REGISTER_FORMATS
+    )
+]
+
+
+@pytest.mark.parametrize(("name", "form"), FILES)
 def test_the_same_archive_gives_the_same_rows(
     settings: Settings, tmp_path: Path, name: str, form: str
 ) -> None:
@@ -110,16 +119,20 @@ def test_the_site_gives_a_table_with_its_provenance_that_is_asked_again(
 ) -> None:
     client = create_app(settings).test_client()
     for address in (
-        "/beslut/export?format=zip&q=larm",
-        "/uppdrag/export?format=zip&lage=open",
+        "/beslut/export?format=csv&q=larm",
+        "/beslut/export?format=jsonl&q=larm",
+        "/uppdrag/export?format=csv&lage=open",
+        "/uppdrag/export?format=jsonl&lage=open",
         "/uppdrag/export?format=xlsx",
+        "/beslut/export?q=xyzzyq",
         "/kwic/hamta?format=csv&q=larm",
+        "/kwic/hamta?format=tsv&q=-larm",
+        "/kwic/hamta?format=json&q=larm",
         "/kwic/hamta?format=csv&q=larm&list=forms",
     ):
         answer = client.get(address)
         assert answer.status_code == 200, address
-        kind = "xlsx" if "xlsx" in address else "zip"
-        file = tmp_path / f"fil.{kind}"
+        file = tmp_path / answer.headers["Content-Disposition"].rpartition("=")[2]
         file.write_bytes(answer.data)
         again = command(settings, "export", "--again", str(file))
         assert again.exit_code == 0, (address, again.output)
@@ -127,7 +140,7 @@ def test_the_site_gives_a_table_with_its_provenance_that_is_asked_again(
 
 def test_the_count_of_the_register_is_that_of_its_rows(settings: Settings) -> None:
     client = create_app(settings).test_client()
-    packed = zipfile.ZipFile(io.BytesIO(client.get("/beslut/export?format=zip").data))
+    packed = zipfile.ZipFile(io.BytesIO(client.get("/beslut/export").data))
     rows = list(
         csv.reader(io.StringIO(packed.read("beslut.csv").decode("utf-8-sig")), delimiter=";")
     )

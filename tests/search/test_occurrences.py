@@ -82,11 +82,13 @@ def test_forms_that_are_switched_off_do_not_occur(held: Archive) -> None:
 
 
 def test_near_is_the_shortest_stretch() -> None:
-    tokens = ["a", "x", "b", "a", "b", "x", "x", "a"]
-    groups = (("a",), ("b",))
-    assert list(windows(tokens, groups, 1)) == [(2, 3), (3, 4)]
-    assert list(windows(tokens, groups, 2)) == [(0, 2), (2, 3), (3, 4)]
-    assert list(windows(tokens, (("a",), ("y",)), 9)) == []
+    # a x b a b x x a
+    a, b = [(0, 0), (3, 3), (7, 7)], [(2, 2), (4, 4)]
+    assert list(windows((a, b), 1)) == [(2, 3), (3, 4)]
+    assert list(windows((a, b), 2)) == [(0, 2), (2, 3), (3, 4)]
+    assert list(windows((a, []), 9)) == []
+    assert list(windows((a, a), 3)) == [(0, 3)]
+    assert list(windows(([(0, 1), (5, 6)], [(3, 3)]), 2)) == [(0, 3), (3, 6)]
 
 
 @pytest.mark.parametrize(

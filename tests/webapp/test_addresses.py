@@ -20,8 +20,8 @@ QUERIES = st.builds(
     filters=st.builds(
         Filters,
         **{facet: VALUES.map(tuple) for facet in NAMES},
-        date_from=st.none() | st.dates(),
-        date_to=st.none() | st.dates(),
+        date_from=st.none() | st.dates(max_value=dt.date(1999, 1, 1)),
+        date_to=st.none() | st.dates(min_value=dt.date(1999, 1, 1)),
         references=st.booleans(),
     ),
     sort=st.sampled_from(sorted(SORTS)),

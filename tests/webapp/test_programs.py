@@ -253,26 +253,99 @@ def test_the_description_is_valid(ask: FlaskClient) -> None:
     validate(described(ask))
 
 
-def test_every_example_is_answered(ask: FlaskClient) -> None:
-    spec = described(ask)
-    ident = read(ask, "/api/search?q=larm")["hits"][0]["id"]
-    known = {"{id}": ident, "{number}": "DIR%202014-1"}
+def parameters(spec: Any, path: str) -> list[dict[str, Any]]:
     shared = spec["components"]["parameters"]
+    given = spec["paths"][path]["get"].get("parameters", [])
+    return [shared[one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in given]
+
+
+@pytest.fixture(scope="module")
+def blanks(site: Flask) -> dict[str, str]:
+    """What this archive has for each blank in the path of a door."""
+    ask = site.test_client()
+    ident = read(ask, "/api/search?q=larm")["hits"][0]["id"]
+    calendar = re.search(r"/kalender/([^/]+)/([^/]+)\.ics", ask.get("/kalender").text)
+    night = re.search(r'/status/korningar/([^"]+)"', ask.get("/status/korningar").text)
+    assert calendar is not None
+    assert night is not None
+    return {"{id}": ident, "{number}": "DIR%202014-1", "{format}": "ris", "{name}": night[1],
+            "{organisation}": calendar[1], "{body}": calendar[2]}  # fmt: skip
+
+
+def place(path: str, blanks: dict[str, str]) -> str:
+    """Return the address of a door, of something that this archive has."""
+    whole = blanks | {"{id}": blanks["{id}"].rpartition("-")[0]}
+    known = whole if path.startswith("/api/document/") else blanks
+    return re.sub(r"{\w+}", lambda blank: known[blank[0]], path)
+
+
+def test_every_example_is_answered(ask: FlaskClient, blanks: dict[str, str]) -> None:
+    spec = described(ask)
     for path, operations in spec["paths"].items():
-        asked = []
-        for one in operations["get"].get("parameters", []):
-            given = shared[one["$ref"].rpartition("/")[2]] if "$ref" in one else one
-            if "example" in given and given["in"] == "query":
-                asked.append(f"{given['name']}={given['example']}")
-            elif "example" in given:
-                known[f"{{{given['name']}}}"] = given["example"]
-        where = path.replace("/api/document/{id}", f"/api/document/{ident.rpartition('-')[0]}")
-        for name, value in known.items():
-            where = where.replace(name, value)
-        examples = [x for x in asked if not x.startswith("fields") or "search" not in where]
-        answer = ask.get(f"{where}?{'&'.join(examples)}")
-        assert answer.status_code == 200, (where, asked, answer.text)
-        kinds = operations["get"]["responses"]["200"]["content"]
-        assert answer.mimetype in {kind.partition(";")[0] for kind in kinds}, where
-        if answer.mimetype == "application/json":
-            json.loads(answer.text)
+        asked = [one for one in parameters(spec, path) if one["in"] == "query"]
+        needed = {one["name"]: one["example"] for one in asked if one.get("required")}
+        (code, answered), *_ = operations["get"]["responses"].items()
+        for one in [None, *(one for one in asked if "example" in one)]:
+            alone = {one["name"]: one["example"]} if one else {}
+            answer = ask.get(place(path, blanks), query_string=needed | alone)
+            assert str(answer.status_code) == code, (path, alone)
+            kinds = {kind.partition(";")[0] for kind in answered.get("content", ["text/html"])}
+            if "format" not in alone:
+                assert answer.mimetype in kinds, path
+            if answer.mimetype == "application/json":
+                json.loads(answer.text)
+
+
+def test_what_is_not_described_is_refused(ask: FlaskClient, blanks: dict[str, str]) -> None:
+    """A door takes the parameters that its description has, and no other of ours."""
+    spec = described(ask)
+    shared = spec["components"]["parameters"].values()
+    every = {one["name"]: one.get("example", "1") for one in shared}
+    for path in spec["paths"].keys() - PROTOCOLS:
+        taken = {one["name"] for one in parameters(spec, path)}
+        needed = {
+            one["name"]: one["example"]
+            for one in parameters(spec, path)
+            if one.get("required") and one["in"] == "query"
+        }
+        for name in every.keys() - taken:
+            answer = ask.get(
+                place(path, blanks),
+                query_string=needed | {name: every[name]},
+                headers={"Accept": "application/json"},
+            )
+            assert answer.status_code == 400, (path, name)
+            assert answer.json is not None
+            assert answer.json["parameter"] == name, path
+
+
+PROTOCOLS = {"/oai", "/healthz", "/readyz"}
+"""Doors with rules of their own."""
+
+
+def test_every_door_for_programs_is_described(site: Flask, ask: FlaskClient) -> None:
+    blank = re.compile(r"<[^>]+>|{[^}]+}")
+    known = {blank.sub("·", path) for path in described(ask)["paths"]}
+    rules = {
+        rule.endpoint: blank.sub("·", rule.rule)
+        for rule in site.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+    }
+    left_out = {name for name, path in rules.items() if path not in known}
+    assert left_out == PAGES | FOR_BROWSERS
+
+
+FOR_BROWSERS = {
+    "static", "feeds.opensearch", "feeds.robots", "feeds.site_map", "feeds.site_map_part",
+    "opendata.security", "original.show", "page_image.picture", "operations.metrics", "api.unknown",
+}  # fmt: skip
+"""Files for browsers, crawlers and this machine alone."""
+PAGES = {
+    "api.about", "browse.accessibility", "browse.bodies", "browse.help_page", "browse.status",
+    "browse.topics", "browse.years", "cases.of_hits", "cases.show", "comparing.compare",
+    "document.section", "document.show", "export.citation", "meetings.body_page",
+    "meetings.calendar", "meetings.show", "page_image.show", "registers.assignments",
+    "registers.decisions", "registers.in_force", "runs.every", "runs.show", "search.hits",
+    "search.start", "watching.ask", "watching.end_page", "watching.show", "words.kwic",
+    "words.word_list",
+}  # fmt: skip

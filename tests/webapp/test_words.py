@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import zipfile
@@ -68,9 +69,14 @@ def test_words_stand_in_their_context_and_lead_to_it(client: FlaskClient) -> Non
 
 
 def test_a_concordance_can_be_taken_along(client: FlaskClient) -> None:
-    text = client.get("/kwic.csv?q=kansliet").data.decode("utf-8-sig")
+    answer = client.get("/kwic.csv?q=kansliet", follow_redirects=True)
+    assert answer.headers["Content-Disposition"] == "attachment; filename=kwic.zip"
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as pack:
+        text = pack.read("kwic.csv").decode("utf-8-sig")
+        told = json.loads(pack.read("kwic.csv.provenance.json"))
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
-    assert len(rows) == 6
+    assert len(rows) == told["total"] == 6
+    assert told["command"] == "handlingar kwic kansliet --format csv --output FIL"
     assert rows[0]["länk"].startswith("http://localhost/avsnitt/h-")
 
 
@@ -103,7 +109,7 @@ def test_a_word_list_is_a_page_a_file_and_an_answer(client: FlaskClient, page: s
     assert [row[first] or "uppgift saknas" for row in answer["rows"]][: len(shown)] == shown
     assert answer["total"] >= len(shown) > 0
     assert answer["parameters"]["list"] == name
-    (link,) = (a for a in tree.cssselect(".downloads a") if str(a.xpath("string()")) == "CSV")
+    (link,) = (a for a in tree.cssselect(".downloads a") if str(a.xpath("string()")) == "CSV (ZIP)")
     with zipfile.ZipFile(io.BytesIO(client.get(link.get("href")).data)) as pack:
         assert pack.namelist() == [f"{name}.csv", f"{name}.csv.provenance.json"]
         rows = list(
@@ -126,6 +132,10 @@ def test_a_stretch_of_lines_is_answered_with_counts_of_all(client: FlaskClient) 
     assert whole["rows"][0]["url"].startswith("http://localhost/avsnitt/h-")
 
 
+def plain(cell: object) -> object:
+    return cell.date().isoformat() if isinstance(cell, dt.datetime) else cell
+
+
 def test_forms_of_files_agree(client: FlaskClient) -> None:
     found = {}
     for form in ("tsv", "xlsx", "json"):
@@ -134,7 +144,10 @@ def test_forms_of_files_agree(client: FlaskClient) -> None:
             found[form] = [list(row.values()) for row in json.loads(data)["rows"]]
         elif form == "xlsx":
             sheet, about = openpyxl.load_workbook(io.BytesIO(data)).worksheets
-            found[form] = [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
+            rows = sheet.iter_rows(min_row=2, values_only=True)
+            found[form] = [[plain(cell) for cell in row] for row in rows]
+            assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:S5")
+            assert isinstance(sheet["L2"].value, dt.datetime)
             assert ("query", "kansliet") in about.iter_rows(values_only=True)
         else:
             with zipfile.ZipFile(io.BytesIO(data)) as pack:
@@ -142,8 +155,8 @@ def test_forms_of_files_agree(client: FlaskClient) -> None:
             found[form] = list(csv.reader(io.StringIO(text), delimiter="\t"))[1:]
     assert len(found["json"]) == 4
     assert found["xlsx"] == found["json"]
-    plain = [["" if cell is None else str(cell) for cell in row] for row in found["json"]]
-    assert found["tsv"] == plain
+    worded = [["" if cell is None else str(cell) for cell in row] for row in found["json"]]
+    assert found["tsv"] == worded
 
 
 def test_a_word_list_is_in_the_readers_language(client: FlaskClient) -> None:
@@ -166,7 +179,7 @@ def test_what_is_typed_may_go_on(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "door",
-    ["/sok?q=trygghetslarm", "/kwic?q=trygghetslarm", "/kwic.csv?q=kansliet",
+    ["/sok?q=trygghetslarm", "/kwic?q=trygghetslarm", "/kwic/hamta?q=kansliet&format=json",
      "/kwic/fordelning?q=trygghetslarm&by=body", "/api/search?q=larm",
      "/export?q=trygghetslarm&format=csv", "/handling/h-maj2014", "/"],
 )  # fmt: skip
@@ -197,4 +210,5 @@ def test_suggestions_keep_the_levels(client: FlaskClient) -> None:
 
 
 def test_a_content_type_names_its_charset_once(client: FlaskClient) -> None:
-    assert client.get("/kwic.csv?q=kansliet").content_type.count("charset") == 1
+    answer = client.get("/kwic/hamta?q=kansliet&format=json")
+    assert answer.content_type.count("charset") == 1

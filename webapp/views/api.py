@@ -21,14 +21,13 @@ from webapp.cursors import Cursor, read_cursor
 from webapp.handles import archive, register
 from webapp.hardening import conditional
 from webapp.languages import _
-from webapp.parameters import PAGING, QUESTION, SWITCHES, takes
+from webapp.parameters import PAGING, QUESTION, takes
 from webapp.rate_limit import limited, serialised
 from webapp.site import known_address
 from webapp.views.document import others
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-    from werkzeug.datastructures import MultiDict
 
     from archive.model import Hit, Query, Result
 
@@ -61,7 +60,6 @@ def description() -> ResponseReturnValue:
 @serialised
 def search() -> ResponseReturnValue:
     """Answer a question, section by section."""
-    _check_values(request.args)
     fields = _fields(HIT_FIELDS)
     args = request.args.copy()
     args.setdefault("alla", "1")
@@ -154,20 +152,6 @@ def unknown(rest: str) -> ResponseReturnValue:
     """Refuse what does not exist, in JSON."""
     msg = _("Det finns inget /api/%(rest)s; se /api/openapi.json.", rest=rest[:40])
     raise NotFoundError(msg)
-
-
-def _check_values(args: MultiDict[str, str]) -> None:
-    """Refuse what a form may leave empty and a person may mistype, but a program must not."""
-    switches = (*SWITCHES, "facets")
-    for name in ("from", "to", "sort", "limit", "offset", *switches):
-        said = args.getlist(name)
-        if (
-            len(said) > 1
-            or not all(map(str.strip, said))
-            or (name in switches and not {*said} <= {"0", "1"})
-        ):
-            msg = _("”%(name)s” är tom eller har fel värde; se /api/openapi.json.", name=name)
-            raise UsageError(msg)
 
 
 def _fields(known: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -17,17 +17,17 @@ from flask import (
     request,
 )
 
-from archive.errors import ArchiveError, unknown_value
+from archive.errors import unknown_value
 from archive.export import DIALECTS, FORMATS, write
 from archive.export.citation import cite
 from archive.export.links import permanent_link
 from archive.export.query_metadata import describe
 from archive.model import Hit, Query
 from webapp import addresses
-from webapp.access import client_network
-from webapp.handles import archive, generation, kept_open
+from webapp.files import attached, known_format, streamed
+from webapp.handles import archive, generation
 from webapp.hardening import conditional
-from webapp.parameters import PAGING, QUESTION, takes
+from webapp.parameters import PAGED, QUESTION, takes
 from webapp.rate_limit import limited
 from webapp.site import known_address
 
@@ -45,33 +45,23 @@ RECORD_FORMATS = tuple(name for name, form in FORMATS.items() if form.cites)
 
 @blueprint.get("/export")
 @limited("export")
-@takes(*QUESTION, *PAGING, "format", "dialect")
+@takes(*QUESTION, *PAGED, "format", "dialect")
 def whole_list() -> ResponseReturnValue:
     """Send every hit of a question in the format asked for."""
-    name = request.args.get("format", "csv")
-    _known(name, tuple(FORMATS))
+    name = known_format(request.args, tuple(FORMATS))
     dialect = request.args.get("dialect", "swedish")
     _known(dialect, tuple(DIALECTS))
     query = replace(addresses.query_of(request.args), offset=0, group=False)
     archive().check(query.filters)
     provenance = provenance_of(query, name)
     link = permanent_link(known_address())
-    hits, close = archive().all_hits, kept_open()
+    hits = archive().all_hits
 
     def written(stream: BinaryIO) -> int:
-        try:
-            return write(name, hits(query), provenance, stream, link, dialect=dialect)
-        finally:
-            close()
+        return write(name, hits(query), provenance, stream, link, dialect=dialect)
 
-    try:
-        stream = current_app.extensions["streams"].open(written, client_network(g.client))
-    except ArchiveError:
-        close()
-        raise
-    response = Response(iter(stream), content_type=FORMATS[name].media_type)
-    response.call_on_close(stream.close)
-    return _as_file(response, f"handlingar-{dt.datetime.now(dt.UTC):%Y-%m-%d}", name)
+    file = f"handlingar-{dt.datetime.now(dt.UTC):%Y-%m-%d}{FORMATS[name].extension}"
+    return streamed(written, file, FORMATS[name].media_type)
 
 
 @blueprint.get("/citera/<record_id>")
@@ -106,7 +96,7 @@ def reference(record_id: str, name: str) -> ResponseReturnValue:
     provenance = replace(provenance_of(Query(text=""), name), query=record_id, total=1)
     write(name, [hit], provenance, stream, lambda hit: _stable(hit.section, document))
     response = Response(stream.getvalue(), content_type=FORMATS[name].media_type)
-    return _as_file(response, record_id, name)
+    return attached(response, f"{record_id}{FORMATS[name].extension}")
 
 
 def _known(name: str, formats: tuple[str, ...]) -> None:
@@ -136,13 +126,6 @@ def provenance_of(query: Query, form: str, path: str = "/sok") -> QueryMetadata:
         generation().manifest,
         g.level,
         form,
-        url=known_address() + addresses.address(path, replace(query, group=True)),
+        url=known_address() + addresses.address(path, addresses.whole(query)),
         archive=current_app.config["SETTINGS"].title,
     )
-
-
-def _as_file(response: Response, name: str, format_name: str) -> Response:
-    file = f"{name}{FORMATS[format_name].extension}"
-    response.headers.set("Content-Disposition", "attachment", filename=file)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

@@ -17,7 +17,7 @@ from webapp.arrivals import feed_page, moment
 from webapp.handles import archive, change_log, public_archive
 from webapp.hardening import conditional
 from webapp.languages import _
-from webapp.parameters import FILTERS, PAGING, QUESTION, takes
+from webapp.parameters import FILTERS, PAGED, QUESTION, takes
 from webapp.rate_limit import limited, serialised
 from webapp.site import known_address, site_address
 from webapp.views.cases import chosen_cases
@@ -35,7 +35,7 @@ MAP_SIZE = 10_000
 
 @blueprint.get("/flode.atom")
 @limited("search")
-@takes(*QUESTION, *PAGING, "fore")
+@takes(*QUESTION, *PAGED, "fore")
 @conditional
 @serialised
 def feed() -> ResponseReturnValue:
@@ -64,7 +64,7 @@ def case_feed() -> ResponseReturnValue:
 
 @blueprint.get("/flode/uppdrag.atom")
 @limited("search")
-@takes(*FILTERS, *PAGING, "lage", "fore")
+@takes(*FILTERS, *PAGED, "lage", "fore")
 @conditional
 @serialised
 def assignments_feed() -> ResponseReturnValue:

@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, g, render_template, request
+from flask import Blueprint, current_app, render_template, request
 
-from archive.errors import ArchiveError, unknown_value
-from archive.export.registers import about_register
-from archive.export.table import FORMATS, Table, write_packed, write_table
+from archive.errors import unknown_value
+from archive.export.registers import register_table
+from archive.export.table import REGISTER_FORMATS, sent_as, write_file
 from archive.query import span
 from archive.register import Register
 from archive.register.assignments import chosen
 from archive.register.decisions import (
-    ASSIGNMENT_COLUMNS,
-    DECISION_COLUMNS,
     OF_MINUTES,
     assignment_json,
-    cells,
     decision_json,
     decision_rows,
     of_decisions,
 )
 from webapp import addresses
-from webapp.access import client_network
-from webapp.handles import archive, kept_open, register, remembered
+from webapp.files import known_format, streamed
+from webapp.handles import archive, register, remembered
 from webapp.hardening import conditional
-from webapp.parameters import FILTERS, PAGING, QUESTION, takes
+from webapp.parameters import FILTERS, PAGED, QUESTION, takes
 from webapp.rate_limit import limited, serialised
 from webapp.views.cases import contact
 from webapp.views.export import provenance_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Any, BinaryIO
+    from typing import BinaryIO
 
     from flask.typing import ResponseReturnValue
 
@@ -45,9 +40,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("registers", __name__)
 PAGE = 50
-FILES = {**FORMATS, "zip": "application/zip"}
-"""Formats of a register as a file; ZIP holds a CSV and where it comes from."""
-SHOWN = ("zip", "xlsx", "jsonl")
 STATES = ("open", "reported", "unknown")
 
 
@@ -69,42 +61,30 @@ def decisions() -> ResponseReturnValue:
         outcomes=outcomes,
         page=query.offset // PAGE + 1,
         pages=-(-result.total // PAGE),
-        formats=SHOWN,
+        formats=REGISTER_FORMATS,
         contact=contact(),
     )
 
 
 @blueprint.get("/beslut/export")
 @limited("export")
-@takes(*QUESTION, *PAGING, "format")
+@takes(*QUESTION, *PAGED, "format")
 def decisions_file() -> ResponseReturnValue:
     """Send the register of decisions as a file."""
     query = replace(of_decisions(_query_of_request()), offset=0)
     archive().check(query.filters)
-    form = _format()
+    form = known_format(request.args, REGISTER_FORMATS)
     provenance = provenance_of(query, form, "/beslut")
-    about = about_register("decisions", provenance, query, _kind(form), total=provenance.total)
+    table = register_table("decisions", provenance, query, form, total=provenance.total)
     persons = current_app.config["SETTINGS"].persons == "on"
-    held, close = archive(), kept_open()
+    held = archive()
 
     def written(stream: BinaryIO) -> int:
-        try:
-            hits = ((hit.section, hit.document) for hit in held.all_hits(query))
-            found = decision_rows(Register(held.catalogue, persons=persons), hits)
-            table = Table(DECISION_COLUMNS, cells, about)
-            rows = map(decision_json, found)
-            return _write(form, "beslut", rows, table, stream)
-        finally:
-            close()
+        hits = ((hit.section, hit.document) for hit in held.all_hits(query))
+        rows = map(decision_json, decision_rows(Register(held.catalogue, persons=persons), hits))
+        return write_file("beslut", form, rows, table, stream)
 
-    try:
-        stream = current_app.extensions["streams"].open(written, client_network(g.client))
-    except ArchiveError:
-        close()
-        raise
-    response = _attached(Response(iter(stream), content_type=FILES[form]), f"beslut.{form}")
-    response.call_on_close(stream.close)
-    return response
+    return streamed(written, *sent_as("beslut", form))
 
 
 @blueprint.get("/galler")
@@ -142,44 +122,27 @@ def assignments() -> ResponseReturnValue:
         bodies=bodies,
         states=STATES,
         today=dt.datetime.now(dt.UTC).date().isoformat(),
-        formats=SHOWN,
+        formats=REGISTER_FORMATS,
         contact=contact(),
     )
 
 
 @blueprint.get("/uppdrag/export")
 @limited("export")
-@takes(*FILTERS, *PAGING, "lage", "format")
+@takes(*FILTERS, *PAGED, "lage", "format")
 def assignments_file() -> ResponseReturnValue:
     """Send the assignments as a file."""
-    form, stream = _format(), io.BytesIO()
+    form = known_format(request.args, REGISTER_FORMATS)
     query = replace(addresses.query_of(request.args), text="", offset=0)
     found = asked_assignments()
-    about = about_register(
-        "assignments",
-        provenance_of(query, form, "/uppdrag"),
-        query,
-        _kind(form),
-        total=len(found),
-        state=request.args.get("lage", ""),
-    )
-    table = Table(ASSIGNMENT_COLUMNS, cells, about)
-    _write(form, "uppdrag", map(assignment_json, found), table, stream)
-    return _attached(Response(stream.getvalue(), content_type=FILES[form]), f"uppdrag.{form}")
+    provenance = provenance_of(query, form, "/uppdrag")
+    state = request.args.get("lage", "")
+    table = register_table("assignments", provenance, query, form, total=len(found), state=state)
 
+    def written(stream: BinaryIO) -> int:
+        return write_file("uppdrag", form, map(assignment_json, found), table, stream)
 
-def _write(
-    form: str, name: str, rows: Iterable[dict[str, Any]], table: Table, stream: BinaryIO
-) -> int:
-    """Write a register; as ZIP, a CSV with its provenance beside it."""
-    if form == "zip":
-        return write_packed(name, rows, table, table.about, stream)
-    return write_table(form, rows, table, stream)
-
-
-def _kind(form: str) -> str:
-    """Return the format of the table itself."""
-    return "csv" if form == "zip" else form
+    return streamed(written, *sent_as("uppdrag", form))
 
 
 def _query_of_request() -> Query:
@@ -214,15 +177,3 @@ def asked_assignments() -> list[FollowedAssignment]:
         until=filters.date_to,
         state=state,
     )
-
-
-def _format() -> str:
-    form = request.args.get("format", "csv")
-    if form not in FILES:
-        raise unknown_value(form, tuple(FILES))
-    return form
-
-
-def _attached(response: Response, name: str) -> Response:
-    response.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return response

@@ -11,6 +11,7 @@ from flask import Blueprint, current_app, g, jsonify, render_template
 from archive import runs
 from archive.model import Level
 from webapp.languages import _
+from webapp.parameters import takes
 from webapp.rate_limit import limited
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def show(name: str) -> ResponseReturnValue:
 
 @blueprint.get("/status/korningar/<name>.json")
 @limited("search")
+@takes()
 def record(name: str) -> ResponseReturnValue:
     """Give the record itself."""
     return jsonify(asdict(_redacted(runs.find(_index(), name))))

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
+from flask import Blueprint, jsonify, redirect, render_template, request
 
 from archive.concordance.concordance import concordance
 from archive.concordance.options import FOLDS, LISTS, MEASURES, SPLITS, UNITS, order_name
 from archive.concordance.word_lists import Reporter
-from archive.errors import ArchiveError, NotFoundError, UsageError, unknown_parameter
+from archive.errors import NotFoundError
 from archive.export.links import section_link
-from archive.export.table import WORD_FORMATS, write_table
+from archive.export.table import WORD_FORMATS, sent_as, write_file
 from archive.export.word_tables import COLUMNS, about_lines, about_words, line_row, table
 from webapp import addresses, wording
-from webapp.access import client_network
 from webapp.concordance import (
     LINE_NAMES,
     LIST_NAMES,
@@ -25,10 +24,10 @@ from webapp.concordance import (
     word_parameters,
     words_of,
 )
-from webapp.handles import archive, kept_open, remembered
+from webapp.files import known_format, streamed
+from webapp.handles import archive, remembered
 from webapp.hardening import conditional
-from webapp.languages import _
-from webapp.parameters import QUESTION, SWITCHES, takes
+from webapp.parameters import FILTERS, PAGED, SHAPES, takes
 from webapp.rate_limit import limited, serialised
 from webapp.site import known_address
 from webapp.views.api import json_response
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from flask.typing import ResponseReturnValue
-    from werkzeug.datastructures import MultiDict
 
     from archive.concordance.concordance import LinesAsked
     from archive.concordance.word_lists import Report, WordsAsked
@@ -58,6 +56,7 @@ PAGES = {
 _WORDED = ("lemma", "form", "rule", "value", "word")
 """Columns that hold words, not figures."""
 MAX_TYPED = 60
+_CSV = ("format", "csv")
 
 
 @blueprint.get("/kwic")
@@ -82,7 +81,7 @@ def kwic() -> ResponseReturnValue:
             page=page + 1,
             last=max(1, -(-found.shown // LINES)),
             lists=PAGES,
-            formats=tuple(WORD_FORMATS),
+            formats=WORD_FORMATS,
             folding=_fold_arguments,
         )
 
@@ -118,7 +117,7 @@ def word_list(page: str) -> ResponseReturnValue:
         highest=max((row.get("per_million") or 0.0 for row in report.rows), default=0.0),
         folding=_fold_arguments,
         lists=PAGES,
-        formats=tuple(WORD_FORMATS),
+        formats=WORD_FORMATS,
     )
 
 
@@ -139,32 +138,30 @@ def _figure_words(column: str, value: float | None) -> str:
 
 @blueprint.get("/kwic.csv")
 @limited("export")
-@takes(*QUESTION, *LINE_NAMES)
+@takes("q", *FILTERS, *SHAPES, *PAGED, "ordning", *LINE_NAMES)
 def kwic_file() -> ResponseReturnValue:
-    """Send a concordance as CSV alone; `/kwic/hamta` has it with its provenance."""
-    return _attached(_lines_writer("csv"), "csv", "kwic", packed=False)
+    """Lead the address of a concordance as CSV to where it comes with its provenance."""
+    return redirect(f"/kwic/hamta?{urlencode([*request.args.items(multi=True), _CSV])}", 301)
 
 
 @blueprint.get("/kwic/hamta")
 @limited("export")
-@takes(*QUESTION, *LINE_NAMES, *LIST_NAMES, "format")
+@takes("q", *FILTERS, *SHAPES, *PAGED, "ordning", *LINE_NAMES, *LIST_NAMES, "format")
 def download() -> ResponseReturnValue:
-    """Send a concordance or a word list as a file: CSV and TSV in a ZIP with their provenance."""
-    form = request.args.get("format", "csv")
-    if form not in WORD_FORMATS:
-        raise UsageError(_("Formatet finns inte; välj csv, tsv, xlsx eller json."))
+    """Send a concordance or a word list as a file that says where it comes from."""
+    form = known_format(request.args, WORD_FORMATS)
     name = request.args.get("list", "")
     writer = _words_writer(form, name) if name else _lines_writer(form)
-    return _attached(writer, form, name or "kwic", packed=form in ("csv", "tsv"))
+    return streamed(writer, *sent_as(name or "kwic", form))
 
 
 @blueprint.get("/api/kwic")
 @limited("search")
+@takes("q", *FILTERS, *SHAPES, *LINE_NAMES, "limit", "offset")
 @conditional
 @serialised
 def api_lines() -> ResponseReturnValue:
     """Answer with the occurrences of a query in context, a stretch of them at a time."""
-    _exact(request.args, (*LINE_NAMES, "limit", "offset"))
     asked = lines_of(request.args)
     archive().check(asked.query.filters)
     link = section_link(known_address())
@@ -178,11 +175,11 @@ def api_lines() -> ResponseReturnValue:
 
 @blueprint.get("/api/words")
 @limited("search")
+@takes("q", *FILTERS, *SHAPES, *LIST_NAMES, "limit", "offset")
 @conditional
 @serialised
 def api_words() -> ResponseReturnValue:
     """Answer with a word list of a query, a stretch of it at a time."""
-    _exact(request.args, (*LIST_NAMES, "limit", "offset"))
     asked = words_of(request.args, request.args.get("list", LISTS[0]))
     archive().check(asked.query.filters)
     report = _report(asked)
@@ -209,81 +206,27 @@ def _report(asked: WordsAsked) -> Report:
     return remembered("reporter", lambda: Reporter(archive())).report(asked)
 
 
-def _exact(args: MultiDict[str, str], names: Sequence[str]) -> None:
-    """Refuse what a form may leave empty and a person may mistype, but a program must not."""
-    known = tuple(name for name in (*QUESTION, "lang") if name not in ("sort", "ordning"))
-    for name in args:
-        if name not in (*known, *names):
-            raise unknown_parameter(name, (*known, *names))
-        once = name not in (*addresses.NAMES, *addresses.NAMES.values(), "fold")
-        empty = name not in ("q", "against") and not all(args.getlist(name))
-        switched = name in SWITCHES and args[name] not in ("0", "1")
-        if (once and len(args.getlist(name)) > 1) or empty or switched:
-            msg = _("”%(name)s” är tom eller har fel värde; se /api/openapi.json.", name=name)
-            raise UsageError(msg)
-
-
-def _lines_writer(form: str) -> tuple[Callable[[BinaryIO], object], dict[str, Any]]:
+def _lines_writer(form: str) -> Callable[[BinaryIO], int]:
     asked = lines_of(request.args)
+    archive().check(asked.query.filters)
     provenance = provenance_of(asked.query, form, "/kwic")
     held, link = archive(), section_link(known_address())
-    about: dict[str, Any] = {}
 
-    def write(stream: BinaryIO) -> object:
+    def write(stream: BinaryIO) -> int:
         with concordance(held, asked) as found:
-            about.update(about_lines(provenance, asked, form, found))
             rows = (line_row(line, link) for line in found.lines())
-            return write_table(form, rows, table("lines", about), stream)
+            about = about_lines(provenance, asked, form, found)
+            return write_file("kwic", form, rows, table("lines", about), stream)
 
-    return write, about
+    return write
 
 
-def _words_writer(form: str, name: str) -> tuple[Callable[[BinaryIO], object], dict[str, Any]]:
+def _words_writer(form: str, name: str) -> Callable[[BinaryIO], int]:
     asked = words_of(request.args, name)
+    archive().check(asked.query.filters)
     report = _report(asked)
     about = about_words(provenance_of(asked.query, form, "/kwic"), asked, form, report)
-
-    def write(stream: BinaryIO) -> object:
-        return write_table(form, map(dict, report.rows), table(name, about), stream)
-
-    return write, about
-
-
-def _attached(
-    writer: tuple[Callable[[BinaryIO], object], dict[str, Any]],
-    form: str,
-    name: str,
-    *,
-    packed: bool,
-) -> Response:
-    """Return what `writer` writes as a file, in a ZIP with its provenance where it is `packed`."""
-    write, about = writer
-    close = kept_open()
-
-    def written(stream: BinaryIO) -> None:
-        try:
-            if not packed:
-                write(stream)
-                return
-            with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as pack:
-                with pack.open(f"{name}.{form}", "w", force_zip64=True) as part:
-                    write(part)  # type: ignore[arg-type] # its writer has all that is used
-                told = json.dumps(about, ensure_ascii=False)
-                pack.writestr(f"{name}.{form}.provenance.json", told + "\n")
-        finally:
-            close()
-
-    try:
-        stream = current_app.extensions["streams"].open(written, client_network(g.client))
-    except ArchiveError:
-        close()
-        raise
-    media = "application/zip" if packed else WORD_FORMATS[form]
-    response = Response(iter(stream), content_type=media)
-    response.call_on_close(stream.close)
-    file = f"{name}.zip" if packed else f"{name}.{form}"
-    response.headers.set("Content-Disposition", "attachment", filename=file)
-    return response
+    return lambda stream: write_file(name, form, map(dict, report.rows), table(name, about), stream)
 
 
 @blueprint.get("/forslag")

@@ -1,0 +1,119 @@
+"""NÄRA finds what stands near as it is asked for: against a plain scan of small texts."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.concordance.concordance import LinesAsked, concordance
+from archive.concordance.selection import Selection
+from archive.model import Query
+from archive.progress import silent
+from archive.search import open_archive
+from archive.settings import Settings
+from indexer.build.run import Options, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from archive.search import Archive
+
+TEXTS = {
+    "a": "En röd bil står vid ett hus.",
+    "b": "En bil vid ett hus är röd.",
+    "c": "Ärende om budget för året.",
+    "d": "Ärendet gäller budget.",
+    "e": "Budgeten för skolan är klar.",
+    "f": "Om budget skola och annat.",
+    "g": "Budget hit och dit, men ingen annan budget.",
+    "h": "Bara en budget.",
+    "i": "Röd bil " + "mycket annat står emellan här " * 4 + "och hus, bil, röd.",
+}
+BODIES = {"c": "Direktionen", "d": "Direktionen"}
+
+
+@contextmanager
+def built(folder: Path, engine: str) -> Iterator[Archive]:
+    (folder / "corpus").mkdir(exist_ok=True)
+    lines = [
+        json.dumps({"id": name, "text": text, "body": BODIES.get(name, "Arbetsutskottet")})
+        for name, text in TEXTS.items()
+    ]
+    (folder / "corpus" / "records.jsonl").write_text("\n".join(lines), "utf-8")
+    made = Settings(corpus=folder / "corpus", index=folder / engine, engine=engine, jobs=1)  # type: ignore[arg-type]
+    run(made, Options(send=False), silent)
+    with open_archive(made) as archive:
+        yield archive
+
+
+@pytest.fixture(scope="module", params=["memory", "arrays", "whoosh"])
+def held(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> object:
+    with built(tmp_path_factory.mktemp("near"), request.param) as archive:
+        yield archive
+
+
+def found(held: Archive, query: Query) -> str:
+    ids = {hit.document.source_id or "" for hit in held.all_hits(query)}
+    assert held.search(query).total == len(ids)
+    with concordance(held, LinesAsked(query)) as lines:
+        assert lines.documents == len(ids), query
+    return "".join(sorted(ids))
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ('"röd bil" NÄRA/5 hus', "a"),
+        ('hus NÄRA/5 "röd bil"', "a"),
+        ('"röd bil" NÄRA/3 "hus"', ""),
+        ('"röd bil" NÄRA/4 "hus"', "a"),
+        ("röd NÄRA/9 hus", "abi"),
+        ('"ärendet" NÄRA/3 budget', "d"),
+        ("ärendet NÄRA/3 budget", "cd"),
+        ('"ärendet" NÄRA/3 "budget"', "d"),
+        ("budget NÄRA/3 skola", "ef"),
+        ('"budget" NÄRA/3 skola', "f"),
+        ("budget NÄRA/9 budget", "g"),
+        ("budget NÄRA/3 budget", ""),
+        ('"budget" NÄRA/7 "budget"', "g"),
+    ],
+)
+def test_what_is_near_is_as_it_is_asked_for(held: Archive, text: str, right: str) -> None:
+    assert found(held, Query(text)) == right
+
+
+def test_forms_that_are_switched_off_are_not_near(held: Archive) -> None:
+    assert found(held, Query("budget NÄRA/3 skola", inflections=False)) == "f"
+    for text in ("beslut:budget", "rubrik:budget"):
+        narrow = {h.section.id for h in held.all_hits(Query(text, inflections=False))}
+        assert narrow <= {h.section.id for h in held.all_hits(Query(text))}
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [*product(['"röd bil"', '"budget"', "budget", "hus"], repeat=2)]
+)
+def test_near_finds_no_more_than_both(held: Archive, a: str, b: str) -> None:
+    for distance in (1, 3, 20):
+        near = held.found(Query(f"{a} NÄRA/{distance} {b}"))
+        assert near <= held.found(Query(f"{a} OCH {b}"))
+        assert near <= held.found(Query(f"{a} NÄRA/{distance + 1} {b}"))
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "organ:direktionen",
+        "-organ:arbetsutskottet",
+        "INTE organ:arbetsutskottet",
+        "(organ:direktionen ELLER organ:finnsinte)",
+        "INTE (organ:arbetsutskottet)",
+    ],
+)
+def test_frequencies_are_divided_by_what_a_field_leaves(held: Archive, field: str) -> None:
+    right = sum(len(TEXTS[name].split()) for name in BODIES)
+    assert Selection(held, Query(f"budget {field}")).words == right
