@@ -14,6 +14,7 @@ from archive import changes, generations
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
+from tests.standards import schema
 from webapp import create_app, oai
 
 if TYPE_CHECKING:
@@ -171,6 +172,25 @@ def test_a_wrong_request_gets_the_code_of_the_protocol(
     assert request is not None
     if code in ("badVerb", "badArgument"):
         assert not request.attrib
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "verb=Identify", "verb=ListMetadataFormats", "verb=ListSets",
+        "verb=ListIdentifiers&metadataPrefix=mods", "verb=ListRecords&metadataPrefix=oai_dc",
+        "verb=ListRecords&metadataPrefix=mods", "verb=Nej", "verb=ListRecords",
+        "verb=ListRecords&metadataPrefix=mods&set=type:finnsinte",
+        "verb=ListRecords&metadataPrefix=oai_dc&resumptionToken=x",
+    ],
+)  # fmt: skip
+def test_answers_keep_to_the_published_schemas(
+    site: FlaskClient, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OAI-PMH 2.0, oai_dc and MODS 3.7; pages of one record, so that tokens are in them."""
+    monkeypatch.setattr(oai, "PAGE", 1)
+    whole = schema("OAI-PMH.xsd", "oai_dc.xsd", "mods-3-7.xsd")
+    whole.assertValid(etree.fromstring(site.get(f"/oai?{asked}").data))
 
 
 def test_a_log_begun_anew_ends_the_lists_of_before(
