@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from archive.errors import SettingsError
+from archive.messages import message
 from archive.model import UNKNOWN
 from archive.personal import mask
 from archive.validation_messages import misfit, unread
@@ -136,12 +137,18 @@ def load(corpus: Path) -> Review:
     except FileNotFoundError:
         return Review()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = f"Filen {path} kan inte läsas: {unread(error)}; rätta den."
+        msg = message(
+            "Filen %(path)s kan inte läsas: %(reason)s; rätta den.", path=path, reason=unread(error)
+        )
         raise SettingsError(msg) from error
     try:
         return msgspec.convert(raw, Review)
     except msgspec.ValidationError as error:
-        msg = f"Filen {path} har ett fel: {misfit(error, Review)}; rätta den."
+        msg = message(
+            "Filen %(path)s har ett fel: %(fault)s; rätta den.",
+            path=path,
+            fault=misfit(error, Review),
+        )
         raise SettingsError(msg) from error
 
 

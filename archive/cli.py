@@ -9,8 +9,11 @@ from typing import Any, NoReturn
 
 import click
 
+from archive.click_messages import localized, sentence_of
 from archive.errors import ArchiveError
+from archive.messages import _, set_process_language
 from archive.personal import mask
+from archive.settings import preferred_language
 
 ORDER = (
     *("index", "read", "serve", "search", "export", "extract", "show"),
@@ -41,40 +44,45 @@ class _Commands(click.Group):
         found = entry_points(group="handlingar.commands", name=cmd_name)
         for point in found:
             command: click.Command = point.load()
-            return command
+            return localized(command)
         return None
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("handlingar"), prog_name="handlingar")
+@click.version_option(version("handlingar"), prog_name="handlingar", help="Visa versionen.")
 def handlingar() -> None:
     """Sök i och arkivera kommunalförbunds handlingar."""
 
 
 def main() -> None:
     """Run the command; one sentence on stderr and the right exit code when it cannot be done."""
+    set_process_language(preferred_language(sys.argv[1:]))
     try:
         # Outside standalone mode click returns the exit code a subcommand asked for.
-        sys.exit(handlingar.main(standalone_mode=False))
+        sys.exit(localized(handlingar).main(standalone_mode=False))
     except click.ClickException as error:
-        error.show()
+        click.echo(f"handlingar: {sentence_of(error)}", err=True)
         sys.exit(2)
     except ArchiveError as error:
         click.echo(f"handlingar: {mask(str(error))}", err=True)
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("handlingar: avbrutet.", err=True)
+        click.echo(_("handlingar: avbrutet."), err=True)
         sys.exit(130)
     except Exception as error:  # the last line of defence
         if isinstance(error, UnicodeEncodeError) and not all(map(_is_utf8, sys.argv)):
-            click.echo("handlingar: ett argument är inte skrivet i UTF-8; skriv om det.", err=True)
+            click.echo(
+                _("handlingar: ett argument är inte skrivet i UTF-8; skriv om det."), err=True
+            )
             sys.exit(2)
         import logging  # noqa: PLC0415
 
         logging.getLogger(__name__).debug("internal error", exc_info=True)
         click.echo(
-            f"handlingar: internt fel ({type(error).__name__}: {mask(str(error))}); "
-            "kör om med --verbose och rapportera det.",
+            _(
+                "handlingar: internt fel (%(error)s); kör om med --verbose och rapportera det.",
+                error=f"{type(error).__name__}: {mask(str(error))}",
+            ),
             err=True,
         )
         sys.exit(4)

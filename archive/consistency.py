@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.catalogue import Catalogue
 from archive.engines import engine
+from archive.messages import _
 from archive.tree import All
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def inconsistencies(generation: Generation, settings: Settings) -> list[str]:
-    """Return what engine and SQLite find damaged, or what only one of them holds; in Swedish.
+    """Return what engine and SQLite find damaged, or what only one of them holds.
 
     Raises:
         IndexUnusableError: one of them cannot be opened.
@@ -33,7 +34,7 @@ def inconsistencies(generation: Generation, settings: Settings) -> list[str]:
             return damage
         if _digest(catalogue.section_ids()) != _digest(searcher.ids(All())):
             lost = set(catalogue.section_ids()).symmetric_difference(searcher.ids(All()))
-            return [f"katalog och sökindex skiljer sig i {len(lost)} avsnitt"]
+            return [_("katalog och sökindex skiljer sig i %(number)s avsnitt", number=len(lost))]
     return []
 
 

@@ -20,33 +20,26 @@ import errno
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
+from archive.messages import Message, message
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-NO_DOCUMENT = "Det finns ingen handling med beteckningen %(id)s."
-NO_ORIGINAL = "Originalet till %(id)s finns inte att ladda ned här. Vänd dig till arkivet."
-CHANGED_ORIGINAL = (
-    "Originalet till %(id)s har ändrats sedan det lästes in. "
-    "Det läses in på nytt vid nästa uppdatering."
-)
-REMOVED = "Handlingen %(id)s är borttagen ur samlingen."
-TAKEN_DOWN = "Handlingen %(id)s är borttagen på begäran."
-SECTION_GONE = "Avsnittet %(id)s finns inte längre i handlingen."
 _WHY = {
-    errno.EACCES: "läsrätt saknas",
-    errno.EPERM: "läsrätt saknas",
-    errno.ENOENT: "den finns inte längre",
-    errno.EIO: "disken svarar med läsfel",
-    errno.ENAMETOOLONG: "sökvägen är för lång",
-    errno.ESTALE: "nätverksdisken svarar inte",
-    errno.ENOTCONN: "nätverksdisken svarar inte",
-    errno.ENOSPC: "disken är full",
-    errno.EDQUOT: "kvoten på disken är fylld",
-    errno.EROFS: "disken är skrivskyddad",
-    errno.EISDIR: "det är en mapp",
-    errno.ENOTDIR: "en del av sökvägen är ingen mapp",
-    errno.EADDRINUSE: "porten är upptagen",
-    errno.EADDRNOTAVAIL: "adressen finns inte på den här datorn",
+    errno.EACCES: message("läsrätt saknas"),
+    errno.EPERM: message("läsrätt saknas"),
+    errno.ENOENT: message("den finns inte längre"),
+    errno.EIO: message("disken svarar med läsfel"),
+    errno.ENAMETOOLONG: message("sökvägen är för lång"),
+    errno.ESTALE: message("nätverksdisken svarar inte"),
+    errno.ENOTCONN: message("nätverksdisken svarar inte"),
+    errno.ENOSPC: message("disken är full"),
+    errno.EDQUOT: message("kvoten på disken är fylld"),
+    errno.EROFS: message("disken är skrivskyddad"),
+    errno.EISDIR: message("det är en mapp"),
+    errno.ENOTDIR: message("en del av sökvägen är ingen mapp"),
+    errno.EADDRINUSE: message("porten är upptagen"),
+    errno.EADDRNOTAVAIL: message("adressen finns inte på den här datorn"),
 }
 
 
@@ -57,6 +50,12 @@ class ArchiveError(Exception):
     http_status: ClassVar[int] = 500
     code: ClassVar[str] = "internal"
     """What programs are told it is, in whatever language the sentence stands; never changed."""
+
+    @property
+    def swedish(self) -> str:
+        """The sentence as it is kept, in the source language."""
+        said = self.args[0] if self.args else ""
+        return said.swedish if isinstance(said, Message) else str(said)
 
 
 class SettingsError(ArchiveError):
@@ -81,8 +80,8 @@ class QueryError(UsageError):
     def __init__(
         self, sentence: str, position: int | None = None, values: Mapping[str, object] | None = None
     ) -> None:
-        self.sentence, self.values, self.position = sentence, dict(values or {}), position
-        super().__init__(sentence % self.values if values else sentence)
+        self.position = position
+        super().__init__(Message(sentence, values or {}))
 
 
 class ValueRefusedError(QueryError):
@@ -102,20 +101,16 @@ class UnknownParameterError(ValueRefusedError):
 
 
 def query_error(sentence: str, position: int | None = None, **values: object) -> QueryError:
-    """Return the error for a Swedish sentence and its %(name)s values; pages may translate it."""
+    """Return the error for a Swedish sentence and its %(name)s values, a message of ours."""
     return QueryError(sentence, position, values)
 
 
 class NotFoundError(ArchiveError):
-    """There is no such document, section or generation; pages translate `sentence`."""
+    """There is no such document, section or generation."""
 
     code = "not-found"
     exit_code = 2
     http_status = 404
-
-    def __init__(self, sentence: str, values: Mapping[str, object] | None = None) -> None:
-        self.sentence, self.values = sentence, dict(values or {})
-        super().__init__(sentence % self.values if values else sentence)
 
 
 class GoneError(NotFoundError):
@@ -137,8 +132,13 @@ class ChangedOriginalError(ArchiveError):
     http_status = 409
 
     def __init__(self, document_id: str) -> None:
-        self.sentence, self.values = CHANGED_ORIGINAL, {"id": document_id}
-        super().__init__(self.sentence % self.values)
+        super().__init__(
+            message(
+                "Originalet till %(id)s har ändrats sedan det lästes in. "
+                "Det läses in på nytt vid nästa uppdatering.",
+                id=document_id,
+            )
+        )
 
 
 class WithheldError(ArchiveError):
@@ -155,7 +155,24 @@ def no_document(record_id: str) -> NotFoundError:
     It never was, is closed to this reader, was closed when it was removed, or its id is malformed:
     the answer tells none of these from another.
     """
-    return NotFoundError(NO_DOCUMENT, {"id": record_id})
+    return NotFoundError(message("Det finns ingen handling med beteckningen %(id)s.", id=record_id))
+
+
+def no_original(document_id: str) -> NotFoundError:
+    """Return the error for an original that the archive has, but not where it is served from."""
+    return NotFoundError(
+        message(
+            "Originalet till %(id)s finns inte att ladda ned här. Vänd dig till arkivet.",
+            id=document_id,
+        )
+    )
+
+
+def gone_document(record_id: str, *, taken_down: bool) -> GoneError:
+    """Return the error for a document that was here and is not any more."""
+    if taken_down:
+        return GoneError(message("Handlingen %(id)s är borttagen på begäran.", id=record_id))
+    return GoneError(message("Handlingen %(id)s är borttagen ur samlingen.", id=record_id))
 
 
 class NothingDoneError(ArchiveError):
@@ -185,9 +202,9 @@ class IndexUnusableError(ArchiveError):
     http_status = 503
 
 
-def why(error: OSError) -> str:
-    """Return what the system would not do, in Swedish where we know it."""
-    return _WHY.get(error.errno or 0) or error.strerror or str(error)
+def why(error: OSError) -> Message:
+    """Return what the system would not do, in our words where we have them."""
+    return _WHY.get(error.errno or 0) or Message(error.strerror or str(error))
 
 
 def unknown_parameter(name: str, known: Sequence[str], meant: str | None = None) -> QueryError:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive import state_files
+from archive.messages import _, message
 from archive.state_files import DamagedStateError, write_whole
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ FILE = "fixity.json"
 _BLOCK = 1 << 20
 _SAVE_SECONDS = 2.0
 KINDS = {
-    "changed": (
+    "changed": message(
         "innehållet har ändrats trots att storlek och tid är oförändrade; återställ filen från "
         "säkerhetskopia"
     ),
-    "edited": "har ändrats sedan den senaste uppdateringen",
-    "missing": "saknas",
-    "returned": "är tillbaka",
-    "unreadable": "kan inte läsas",
+    "edited": message("har ändrats sedan den senaste uppdateringen"),
+    "missing": message("saknas"),
+    "returned": message("är tillbaka"),
+    "unreadable": message("kan inte läsas"),
 }
 DAMAGED = ("changed", "unreadable")
 """What only a round finds; the nightly run itself sees what is edited, missing or returned."""
@@ -59,6 +60,11 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.path} {KINDS[self.kind]}."
+
+    @property
+    def swedish(self) -> str:
+        """The finding as a report keeps it."""
+        return f"{self.path} {KINDS[self.kind].swedish}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def check(
             kind = "returned"
         if kind != "ok":
             yield Finding(file.path, kind)
-        progress("Kontrollerar original", number, len(wanted))
+        progress(_("Kontrollerar original"), number, len(wanted))
         if time.monotonic() - saved > _SAVE_SECONDS:
             saved = time.monotonic()
             write_whole(state, msgspec.json.encode(known))

@@ -21,6 +21,7 @@ import msgspec
 from archive import state_files
 from archive.engines import written_by
 from archive.errors import IndexUnusableError, NotFoundError, why
+from archive.messages import Message, _, message
 from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
@@ -142,10 +143,19 @@ def load_folder(place: Path, name: str) -> Generation:
     try:
         manifest = state_files.load(place / MANIFEST, Manifest)
     except DamagedStateError as error:
-        msg = f"Generationen {name} är skadad: {MANIFEST} kan inte läsas ({error})."
+        msg = message(
+            "Generationen %(name)s är skadad: %(manifest)s kan inte läsas (%(error)s).",
+            name=name,
+            manifest=MANIFEST,
+            error=error,
+        )
         raise IndexUnusableError(msg) from error
     if manifest is None:
-        msg = f"Det finns ingen generation {name} i {place.parent.parent}."
+        msg = message(
+            "Det finns ingen generation %(name)s i %(folder)s.",
+            name=name,
+            folder=place.parent.parent,
+        )
         raise NotFoundError(msg)
     engine = written_by(place / ENGINE, manifest.engine)
     return Generation(name, place, replace(manifest, engine=engine))
@@ -190,7 +200,7 @@ def pointer(index: Path) -> str | None:
         return None
     name = data.decode("ascii", "replace").strip()
     if not _NAME.fullmatch(name):
-        raise DamagedStateError("den nämner ingen generation")
+        raise DamagedStateError(message("den nämner ingen generation"))
     return name
 
 
@@ -214,26 +224,37 @@ def current(index: Path) -> Generation:
     Raises:
         IndexUnusableError: nothing is published, or no generation is sound.
     """
-    problems = []
+    problems: list[object] = []
     for candidate in candidates(index):
         try:
             generation = load(index, candidate)
         except (IndexUnusableError, NotFoundError) as error:
-            problems.append(str(error))
+            problems.append(error)
             continue
         if not (damage := verify(index, generation)):
             return generation
-        problems.append(f"Generationen {candidate} är skadad ({damage[0]}).")
-        log.error("%s Den föregående används om den finns; kör handlingar index.", problems[-1])
+        problems.append(
+            message(
+                "Generationen %(name)s är skadad (%(damage)s).", name=candidate, damage=damage[0]
+            )
+        )
+        log.error(
+            _(
+                "%(problem)s Den föregående används om den finns; kör handlingar index.",
+                problem=problems[-1],
+            )
+        )
     if not problems:
-        msg = f"Det finns inget index i {index}; kör handlingar index först."
+        msg = message("Det finns inget index i %(index)s; kör handlingar index först.", index=index)
         raise IndexUnusableError(msg)
-    msg = f"{problems[0]} Ingen tidigare generation är hel; kör handlingar index."
+    msg = message(
+        "%(problem)s Ingen tidigare generation är hel; kör handlingar index.", problem=problems[0]
+    )
     raise IndexUnusableError(msg)
 
 
-def verify(index: Path, generation: Generation, *, deep: bool = False) -> list[str]:
-    """Return what is wrong with a generation's files, in Swedish; empty when it is sound.
+def verify(index: Path, generation: Generation, *, deep: bool = False) -> list[Message]:
+    """Return what is wrong with a generation's files; empty when it is sound.
 
     Sizes are always compared. Digests are compared when `deep`, when the files or what is known of
     them were changed since they were last verified, or when that was more than a day ago.
@@ -241,37 +262,49 @@ def verify(index: Path, generation: Generation, *, deep: bool = False) -> list[s
     if wrong := misshapen(generation):
         return wrong
     stamp = []
-    for path, (size, _) in sorted(generation.manifest.files.items()):
+    for path, (size, _digest) in sorted(generation.manifest.files.items()):
         try:
             seen = (generation.folder / path).stat()
         except (OSError, ValueError):
-            wrong.append(f"{path} saknas")
+            wrong.append(message("%(path)s saknas", path=path))
             continue
         if seen.st_size != size:
-            wrong.append(f"{path} har {seen.st_size} byte i stället för {size}")
+            wrong.append(
+                message(
+                    "%(path)s har %(size)s byte i stället för %(wanted)s",
+                    path=path,
+                    size=seen.st_size,
+                    wanted=size,
+                )
+            )
         stamp.append(f"{path} {seen.st_size} {seen.st_ctime_ns} {seen.st_ino}")
     if wrong or (not deep and _trusted(index, generation.name, stamp)):
         return wrong
-    for path, (_, digest) in sorted(generation.manifest.files.items()):
+    for path, (_size, digest) in sorted(generation.manifest.files.items()):
         try:
             if checksum(generation.folder / path) != digest:
-                wrong.append(f"{path} har ändrats sedan den skrevs")
+                wrong.append(message("%(path)s har ändrats sedan den skrevs", path=path))
         except OSError as error:
-            wrong.append(f"{path} kan inte läsas: {why(error)}")
+            wrong.append(
+                message("%(path)s kan inte läsas: %(reason)s", path=path, reason=why(error))
+            )
     if not wrong:
         _trust(index, generation.name, stamp)
     return wrong
 
 
-def misshapen(generation: Generation) -> list[str]:
+def misshapen(generation: Generation) -> list[Message]:
     """Return what no manifest that we wrote says: another's name, no catalogue, files elsewhere."""
     manifest = generation.manifest
     if manifest.name != generation.name:
-        return [f"{MANIFEST} hör till {manifest.name}"]
+        return [message("%(file)s hör till %(name)s", file=MANIFEST, name=manifest.name)]
     if CATALOGUE not in manifest.files:
-        return [f"{MANIFEST} nämner ingen katalog"]
+        return [message("%(file)s nämner ingen katalog", file=MANIFEST)]
     outside = (p for p in manifest.files if p.startswith("/") or ".." in p.split("/"))
-    return [f"{MANIFEST} nämner filer utanför generationen ({path})" for path in outside]
+    return [
+        message("%(file)s nämner filer utanför generationen (%(path)s)", file=MANIFEST, path=path)
+        for path in outside
+    ]
 
 
 def _trusted(index: Path, name: str, stamp: list[str]) -> bool:
@@ -370,14 +403,16 @@ def rollback(index: Path) -> tuple[str, str]:
     """
     name = pointed(index)
     if name is None:
-        msg = f"Det finns inget index i {index}."
+        msg = message("Det finns inget index i %(index)s.", index=index)
         raise IndexUnusableError(msg)
     for other in names(index):
         with contextlib.suppress(IndexUnusableError):
             if other < name and not verify(index, load(index, other), deep=True):
                 publish(index, other)
                 return name, other
-    msg = f"Det finns ingen tidigare generation att gå tillbaka till före {name}."
+    msg = message(
+        "Det finns ingen tidigare generation att gå tillbaka till före %(name)s.", name=name
+    )
     raise NotFoundError(msg)
 
 

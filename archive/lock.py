@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from archive.errors import NothingDoneError, why
+from archive.messages import message
 from archive.state_files import PRIVATE_FILE, PRIVATE_FOLDER, remove
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def locked(index: Path, wait: float = 0.0) -> Iterator[None]:
         flags = os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
         handle = os.open(path, flags, PRIVATE_FILE)
     except OSError as error:
-        msg = f"Indexmappen {index} kan inte skrivas: {why(error)}."
+        msg = message(
+            "Indexmappen %(index)s kan inte skrivas: %(reason)s.", index=index, reason=why(error)
+        )
         raise NothingDoneError(msg) from error
     try:
         _take(handle, path, time.monotonic() + wait)
@@ -54,9 +57,11 @@ def _take(handle: int, path: Path, until: float) -> None:
                 time.sleep(0.2)
                 continue
             owner = os.pread(handle, _OWNER, 0).decode("ascii", "replace").strip() or "okänd"
-            msg = (
-                f"En annan körning (process {owner}) arbetar redan med {path.parent}; "
-                "inget har ändrats. Vänta tills den är klar."
+            msg = message(
+                "En annan körning (process %(owner)s) arbetar redan med %(index)s; inget har "
+                "ändrats. Vänta tills den är klar.",
+                owner=owner,
+                index=path.parent,
             )
             raise NothingDoneError(msg) from error
         else:

@@ -6,6 +6,8 @@ import sys
 import time
 from typing import Protocol, TextIO
 
+from archive.messages import _
+
 
 class Progress(Protocol):
     """Told of each step done; `total` 0 when it is not known.
@@ -50,14 +52,14 @@ class Terminal:
             return
         self._shown = now
         spent, gone = now - self._began, share - self._share
-        line = f"{stage}: {done}" + (f" av {total}" if total else "")
+        line = f"{stage}: {done}" + (_(" av %(total)s", total=total) if total else "")
         if unlike and not last:
-            line += f" ({int(100 * share)} % av arbetet)"
+            line += _(" (%(share)s %% av arbetet)", share=int(100 * share))
         elif spent > 0 and done > self._done:
             line += f", {_rate((done - self._done) / spent)}"
         if spent > 0 and gone > 0 and not last:
-            line += f", {_duration(spent * (1 - share) / gone)} kvar"
-        line += f"; läser {slow}" if slow else ""
+            line += _(", %(time)s kvar", time=_duration(spent * (1 - share) / gone))
+        line += _("; läser %(file)s", file=slow) if slow else ""
         self._stream.write(f"\r\x1b[K{line}" if self._live else line + "\n")
         self._stream.flush()
 

@@ -13,17 +13,19 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from archive.errors import SettingsError
+from archive.messages import LANGUAGES, SOURCE, Message, message
 from archive.model import Level
 from archive.validation_messages import UNREADABLE, misfit, unread
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 FILE_NAME = "handlingar.toml"
 PREFIX = "HANDLINGAR_"
@@ -166,7 +168,11 @@ def load(
     raw |= {name: value for name, value in (flags or {}).items() if value is not None}
     known = {f.name for f in fields(Settings)}
     if unknown := sorted(set(raw) - known):
-        msg = f"Okänd inställning: {', '.join(unknown)}. Kända är {', '.join(sorted(known))}."
+        msg = message(
+            "Okänd inställning: %(unknown)s. Kända är %(known)s.",
+            unknown=", ".join(unknown),
+            known=", ".join(sorted(known)),
+        )
         raise SettingsError(msg)
     if raw.get("engine") in RETIRED_ENGINES:
         log.warning(_RETIRED, raw["engine"])
@@ -178,6 +184,29 @@ def load(
     here = (cwd or Path.cwd()).absolute()
     paths = {name: path for name in _PATHS if (path := getattr(settings, name)) is not None}
     return replace(settings, **{name: here / path for name, path in paths.items()})
+
+
+def preferred_language(
+    arguments: Sequence[str], environ: Mapping[str, str] = os.environ, cwd: Path | None = None
+) -> str:
+    """Return the language of the settings that a command line will use, before it is parsed.
+
+    Help and mistakes are told before the settings are loaded; what cannot be read is Swedish.
+    """
+    named = next(
+        (
+            value
+            for word, after in pairwise([*arguments, ""])
+            for value in ([after] if word == "--config" else word.split("--config=")[1:2])
+        ),
+        environ.get(PREFIX + "CONFIG"),
+    )
+    file = Path(named) if named else _nearest(cwd or Path.cwd())
+    try:
+        raw = (_from_file(file) if file else {}) | _from_environment(environ)
+    except SettingsError:
+        raw = {}
+    return str(raw.get("language")) if raw.get("language") in LANGUAGES else SOURCE
 
 
 def secret(said: str) -> str:
@@ -192,7 +221,9 @@ def secret(said: str) -> str:
     try:
         return path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"Hemligheten i {path} kan inte läsas: {unread(error)}."
+        msg = message(
+            "Hemligheten i %(path)s kan inte läsas: %(reason)s.", path=path, reason=unread(error)
+        )
         raise SettingsError(msg) from error
 
 
@@ -215,7 +246,11 @@ def _from_file(file: Path) -> dict[str, Any]:
     try:
         raw = tomllib.loads(file.read_text("utf-8"))
     except UNREADABLE as error:
-        msg = f"Inställningsfilen {file} kan inte läsas: {unread(error)}."
+        msg = message(
+            "Inställningsfilen %(file)s kan inte läsas: %(reason)s.",
+            file=file,
+            reason=unread(error),
+        )
         raise SettingsError(msg) from error
     base = file.absolute().parent
     return raw | {name: str(base / raw[name]) for name in _PATHS if isinstance(raw.get(name), str)}
@@ -237,9 +272,11 @@ def _decode(kind: type, value: object) -> object:
     raise ValueError(msg)
 
 
-def _mistake(raw: Mapping[str, Any], error: msgspec.ValidationError) -> str:
+def _mistake(raw: Mapping[str, Any], error: msgspec.ValidationError) -> Message:
     """Return what is wrong with a setting; a secret is not repeated."""
     at = re.search(r"\$\.(\w+)", str(error))
     open_ = {f.name for f in fields(Settings) if f.repr}
-    value = f", inte {raw[at[1]]!r}" if at and at[1] in open_ else ""
-    return f"Inställningen {misfit(error, Settings)}{value}."
+    fault = misfit(error, Settings)
+    if at and at[1] in open_:
+        return message("Inställningen %(fault)s, inte %(value)r.", fault=fault, value=raw[at[1]])
+    return message("Inställningen %(fault)s.", fault=fault)

@@ -17,6 +17,7 @@ from typing import TypeVar
 import msgspec
 
 from archive.errors import why
+from archive.messages import message
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 """Modes of what the index holds: texts of closed records stand in it."""
@@ -25,7 +26,7 @@ T = TypeVar("T")
 
 
 class DamagedStateError(Exception):
-    """A state file is not what was written; the message says in Swedish what is the matter."""
+    """A state file is not what was written; the message says what is the matter."""
 
 
 def read(path: Path, largest: int = _LARGEST) -> bytes | None:
@@ -43,9 +44,13 @@ def read(path: Path, largest: int = _LARGEST) -> bytes | None:
     try:
         seen = os.fstat(handle)
         if not stat.S_ISREG(seen.st_mode):
-            raise DamagedStateError("det är ingen vanlig fil")
+            raise DamagedStateError(message("det är ingen vanlig fil"))
         if seen.st_size > largest:
-            msg = f"den är {seen.st_size} byte stor, mer än {largest}"
+            msg = message(
+                "den är %(size)s byte stor, mer än %(largest)s",
+                size=seen.st_size,
+                largest=largest,
+            )
             raise DamagedStateError(msg)
         with os.fdopen(handle, "rb", closefd=False) as stream:
             return stream.read(largest)

@@ -1,4 +1,4 @@
-"""Validation messages in Swedish for files that people write, from the parsers' own words."""
+"""Validation messages for files that people write, from the parsers' own words."""
 
 from __future__ import annotations
 
@@ -11,30 +11,31 @@ import msgspec
 from msgspec import inspect
 
 from archive.errors import why
+from archive.messages import Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _TOML_PLACE = re.compile(
     r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|.*)\)", re.DOTALL
 )
 _TOML = {
-    "Unterminated string": "en text saknar sitt sista citattecken",
-    "Illegal character": "ett tecken får inte stå i en text, eller ett citattecken saknas",
-    "Unescaped": "ett omvänt snedstreck i en text ska skrivas två gånger",
-    "Invalid hex": "ett omvänt snedstreck i en text ska skrivas två gånger",
-    "Escaped character": "en teckenkod i en text finns inte",
-    "Expected '='": "efter namnet ska = stå",
-    "Expected ']": "rubriken saknar sin sista hakparentes",
-    "Expected newline": "raden ska ta slut efter värdet",
-    "Invalid initial": "namnet ska börja med en bokstav eller ett citattecken",
-    "Invalid statement": "raden är varken namn = värde eller en rubrik i hakparenteser",
-    "Invalid value": "värdet går inte att förstå; sätt text inom citattecken",
-    "Invalid date": "datumet finns inte; skriv som 2014-05-09",
-    "Unclosed array": "en lista saknar sin sista hakparentes eller ett komma",
-    "Unclosed inline": "en klammer är inte stängd",
-    "Cannot": "samma namn eller rubrik står två gånger",
-    "Duplicate": "samma namn står två gånger",
+    "Unterminated string": message("en text saknar sitt sista citattecken"),
+    "Illegal character": message("ett tecken får inte stå i en text, eller ett citattecken saknas"),
+    "Unescaped": message("ett omvänt snedstreck i en text ska skrivas två gånger"),
+    "Invalid hex": message("ett omvänt snedstreck i en text ska skrivas två gånger"),
+    "Escaped character": message("en teckenkod i en text finns inte"),
+    "Expected '='": message("efter namnet ska = stå"),
+    "Expected ']": message("rubriken saknar sin sista hakparentes"),
+    "Expected newline": message("raden ska ta slut efter värdet"),
+    "Invalid initial": message("namnet ska börja med en bokstav eller ett citattecken"),
+    "Invalid statement": message("raden är varken namn = värde eller en rubrik i hakparenteser"),
+    "Invalid value": message("värdet går inte att förstå; sätt text inom citattecken"),
+    "Invalid date": message("datumet finns inte; skriv som 2014-05-09"),
+    "Unclosed array": message("en lista saknar sin sista hakparentes eller ett komma"),
+    "Unclosed inline": message("en klammer är inte stängd"),
+    "Cannot": message("samma namn eller rubrik står två gånger"),
+    "Duplicate": message("samma namn står två gånger"),
 }
 """How the parser's sentences begin, and what the person should do."""
 
@@ -43,44 +44,52 @@ UNREADABLE = (OSError, ValueError, RecursionError)
 """What reading and parsing a TOML file raises, whatever lies in it."""
 
 
-def unread(error: Exception) -> str:
-    """Return in Swedish why a TOML file could not be read, with the line of a mistake in it."""
+def unread(error: Exception) -> Message:
+    """Return why a TOML file could not be read, with the line of a mistake in it."""
     if isinstance(error, OSError):
         return why(error)
     if isinstance(error, UnicodeDecodeError):
         line = error.object[: error.start].count(b"\n") + 1
-        return f"rad {line} är inte skriven i UTF-8; spara filen i den teckenkodningen"
+        return message(
+            "rad %(line)s är inte skriven i UTF-8; spara filen i den teckenkodningen", line=line
+        )
     if isinstance(error, RecursionError):
-        return "listor eller tabeller är nästlade för djupt"
+        return message("listor eller tabeller är nästlade för djupt")
     if not isinstance(error, tomllib.TOMLDecodeError):
-        return str(error)
+        return Message(str(error))
     found = _TOML_PLACE.fullmatch(str(error))
     what = found["what"] if found else str(error)
-    said = next((said for start, said in _TOML.items() if what.startswith(start)), "ett skrivfel")
-    where = (
-        f"rad {found['line']}, tecken {found['column']}" if found and found["line"] else "i slutet"
+    fault = next(
+        (fault for start, fault in _TOML.items() if what.startswith(start)), message("ett skrivfel")
     )
-    return f"{where}: {said}"
+    if not (found and found["line"]):
+        return message("i slutet: %(fault)s", fault=fault)
+    return message(
+        "rad %(line)s, tecken %(column)s: %(fault)s",
+        line=found["line"],
+        column=found["column"],
+        fault=fault,
+    )
 
 
 _PLACE = re.compile(r"at `\$(?P<path>[^`]*)`")
 _STEP = re.compile(r"\.(?P<name>[^.\[\]]+)|\[[^\]]*\]")
 _KINDS = {
-    "array": 'en lista, ["…", "…"]',
-    "bool": "true eller false",
-    "date": "ett datum som 2014-05-09",
-    "float": "ett tal",
-    "int": "ett heltal",
-    "object": "en tabell",
-    "Path": "en sökväg",
-    "str": 'text inom citattecken, "…"',
+    "array": message('en lista, ["…", "…"]'),
+    "bool": message("true eller false"),
+    "date": message("ett datum som 2014-05-09"),
+    "float": message("ett tal"),
+    "int": message("ett heltal"),
+    "object": message("en tabell"),
+    "Path": message("en sökväg"),
+    "str": message('text inom citattecken, "…"'),
 }
 
 
-def misfit(error: Exception, shape: Any) -> str:  # noqa: ANN401 - whatever msgspec converts to
-    """Return in Swedish why a value did not fit `shape`, and what would, from msgspec's words."""
+def misfit(error: Exception, shape: Any) -> Message:  # noqa: ANN401 - whatever msgspec converts to
+    """Return why a value did not fit `shape`, and what would, from msgspec's words."""
     if not isinstance(error, msgspec.ValidationError):
-        return "den är inte hel JSON i UTF-8"
+        return message("den är inte hel JSON i UTF-8")
     said = str(error)
     place = _PLACE.search(said)
     steps = [step["name"] or "" for step in _STEP.finditer(place["path"])] if place else []
@@ -88,17 +97,49 @@ def misfit(error: Exception, shape: Any) -> str:  # noqa: ANN401 - whatever msgs
     here = _types_at(inspect.type_info(shape), steps)
     if unknown := re.search(r"unknown field `(?P<name>[^`]*)`", said):
         known = [field.encode_name for one in here for field in getattr(one, "fields", ())]
-        near = difflib.get_close_matches(unknown["name"], known, 1)
-        meant = f"; menade du {near[0]}?" if near else "."
-        return f"uppgiften ”{unknown['name']}” finns inte{meant} Kända är {', '.join(known)}"
+        return _unknown(unknown["name"], known)
     if missing := re.search(r"missing required field `(?P<name>[^`]*)`", said):
-        return f"”{missing['name']}” saknas" + (f" i ”{name}”" if name else "")
+        return _missing(missing["name"], name)
     if choices := [value for one in here for value in _choices(one)]:
-        return f"”{name}” ska vara ett av {', '.join(choices)}"
+        known_values = ", ".join(choices)
+        return message("”%(name)s” ska vara ett av %(known)s", name=name, known=known_values)
+    return _of_kind(name, said)
+
+
+def _unknown(name: str, known: Sequence[str]) -> Message:
+    every = ", ".join(known)
+    if near := difflib.get_close_matches(name, known, 1):
+        return message(
+            "uppgiften ”%(name)s” finns inte; menade du %(meant)s? Kända är %(known)s",
+            name=name,
+            meant=near[0],
+            known=every,
+        )
+    return message("uppgiften ”%(name)s” finns inte. Kända är %(known)s", name=name, known=every)
+
+
+def _missing(name: str, place: str) -> Message:
+    if place:
+        return message("”%(name)s” saknas i ”%(place)s”", name=name, place=place)
+    return message("”%(name)s” saknas", name=name)
+
+
+def _of_kind(name: str, said: str) -> Message:
+    """Return of which kind a value should be, from what the parser says it expected."""
     wanted = re.search(r"Expected `(?P<types>[^`]*)`|encoded (?P<type>\w+)", said)
     kinds = (wanted["types"] or wanted["type"]).split(" | ") if wanted else ()
-    fits = [_KINDS[kind] for kind in kinds if kind in _KINDS] or ["något annat"]
-    return f"”{name}” ska vara {' eller '.join(fits)}" if name else f"den ska vara {fits[0]}"
+    fits = [_KINDS[kind] for kind in kinds if kind in _KINDS] or [message("något annat")]
+    if not name:
+        return message("den ska vara %(kind)s", kind=fits[0])
+    return message("”%(name)s” ska vara %(kinds)s", name=name, kinds=_alternatives(fits))
+
+
+def _alternatives(kinds: Sequence[Message]) -> Message:
+    """Return some kinds with "or" between them."""
+    first, *rest = kinds
+    if not rest:
+        return first
+    return message("%(kind)s eller %(kinds)s", kind=first, kinds=_alternatives(rest))
 
 
 def _types_at(info: inspect.Type, steps: Iterable[str]) -> list[inspect.Type]:

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
+from archive.messages import _, ngettext, translated
 from archive.progress import Terminal, silent
 
 if TYPE_CHECKING:
@@ -62,18 +63,29 @@ def index(
         if report.failed:
             _list_failures(report.failed)
         for warning in report.warnings if report.unconfirmed else ():
-            click.echo(f"handlingar: {warning}", err=True)
+            click.echo(f"handlingar: {translated(warning)}", err=True)
         raise click.exceptions.Exit(report.exit_code)
 
 
 def _summary(report: RunReport) -> str:
     files = report.files
-    state = "oförändrat" if report.result == "unchanged" else "publicerat"
-    return (
-        f"Indexet är {state} (generation {report.generation}, {report.engine}): "
-        f"{report.documents} handlingar, {report.sections} avsnitt ur {sum(files.values())} filer "
-        f"({files['ok']} hela, {files['partial']} delvis, {files['failed']} misslyckade, "
-        f"{files['unsupported']} lästes inte). {report.read} filer lästes nu."
+    state = _("oförändrat") if report.result == "unchanged" else _("publicerat")
+    return _(
+        "Indexet är %(state)s (generation %(generation)s, %(engine)s): %(documents)s "
+        "handlingar, %(sections)s avsnitt ur %(files)s filer (%(ok)s helt lästa, %(partial)s "
+        "delvis lästa, %(failed)s kunde inte läsas, %(unsupported)s av filtyper som inte "
+        "läses). %(read)s filer lästes nu.",
+        state=state,
+        generation=report.generation,
+        engine=report.engine,
+        documents=report.documents,
+        sections=report.sections,
+        files=sum(files.values()),
+        ok=files["ok"],
+        partial=files["partial"],
+        failed=files["failed"],
+        unsupported=files["unsupported"],
+        read=report.read,
     )
 
 
@@ -96,8 +108,16 @@ def read(
     done = read_part(settings, wanted, silent if rest["quiet"] else Terminal())
     if not rest["quiet"]:
         click.echo(
-            f"Del {wanted}: {done.files} av samlingens {done.total} filer; {done.fresh} lästes nu, "
-            f"{done.kept} var redan lästa, {len(done.failed)} kunde inte läsas."
+            _(
+                "Del %(wanted)s: %(files)s av samlingens %(total)s filer; %(fresh)s lästes nu, "
+                "%(kept)s var redan lästa, %(number)s kunde inte läsas.",
+                wanted=wanted,
+                files=done.files,
+                total=done.total,
+                fresh=done.fresh,
+                kept=done.kept,
+                number=len(done.failed),
+            )
         )
     if done.failed:
         _list_failures(done.failed)
@@ -105,11 +125,15 @@ def read(
 
 
 def _list_failures(failed: Sequence[tuple[str, str]]) -> None:
-    many = len(failed)
-    files = "1 fil" if many == 1 else f"{many} filer"
-    click.echo(f"handlingar: {files} kunde inte läsas:", err=True)
+    heading = ngettext(
+        "handlingar: %(num)s fil kunde inte läsas:",
+        "handlingar: %(num)s filer kunde inte läsas:",
+        len(failed),
+    )
+    click.echo(heading, err=True)
     for path, reason in failed:
-        click.echo(f"  {path!a}: {reason}" if "\n" in path else f"  {path}: {reason}", err=True)
+        shown = ascii(path) if "\n" in path else path
+        click.echo(f"  {shown}: {translated(reason)}", err=True)
 
 
 @click.command(help="Visa allt som läses ut ur filer; kräver inget index.")

@@ -9,32 +9,46 @@ from __future__ import annotations
 
 import re
 
+from archive.messages import recorded
+
 _RULES = (
-    (r"~\$.+|\.~lock\..+#", "Word eller LibreOffice har dokumentet öppet"),
-    (r"~\w{1,12}\.tmp|~wr\w\d{4}\.\w{3}|.+\.(?:tmp|temp|swp|swo)|\.goutputstream-.+", "tillfällig"),
-    (r"\._.+|\.ds_store|\.localized|icon\r|\.apdisk|\.volumeicon\.icns", "den hör till macOS"),
-    (r"(?:eh)?thumbs(?:_.+)?\.db|desktop\.ini|folder\.jpg|.+\.lnk", "den hör till Windows"),
+    (r"~\$.+|\.~lock\..+#", recorded("Word eller LibreOffice har dokumentet öppet")),
+    (
+        r"~\w{1,12}\.tmp|~wr\w\d{4}\.\w{3}|.+\.(?:tmp|temp|swp|swo)|\.goutputstream-.+",
+        recorded("tillfällig"),
+    ),
+    (
+        r"\._.+|\.ds_store|\.localized|icon\r|\.apdisk|\.volumeicon\.icns",
+        recorded("den hör till macOS"),
+    ),
+    (
+        r"(?:eh)?thumbs(?:_.+)?\.db|desktop\.ini|folder\.jpg|.+\.lnk",
+        recorded("den hör till Windows"),
+    ),
     (
         r".+\.(?:crdownload|part|partial|filepart|download|opdownload|!ut|aria2)",
-        "en nedladdning som inte är klar",
+        recorded("en nedladdning som inte är klar"),
     ),
-    (r"\.directory|\.nfs[0-9a-f]{8,}|\.fuse_hidden.+|\.hidden", "den hör till filsystemet"),
+    (
+        r"\.directory|\.nfs[0-9a-f]{8,}|\.fuse_hidden.+|\.hidden",
+        recorded("den hör till filsystemet"),
+    ),
     (r"\.(?:dropbox(?:\.attr)?|owncloudsync\.log|sync_.+\.db(?:-\w+)?|stignore)", "synkronisering"),
 )
 _FOLDERS = {
-    "@eadir": "den hör till lagringsenheten",
-    ".@__thumb": "den hör till lagringsenheten",
+    "@eadir": recorded("den hör till lagringsenheten"),
+    ".@__thumb": recorded("den hör till lagringsenheten"),
     "#recycle": "papperskorg",
     "$recycle.bin": "papperskorg",
     "recycler": "papperskorg",
     ".trashes": "papperskorg",
-    "system volume information": "den hör till Windows",
-    "__macosx": "den hör till macOS",
-    ".appledouble": "den hör till macOS",
-    ".spotlight-v100": "den hör till macOS",
-    ".fseventsd": "den hör till macOS",
-    ".temporaryitems": "den hör till macOS",
-    "lost+found": "den hör till filsystemet",
+    "system volume information": recorded("den hör till Windows"),
+    "__macosx": recorded("den hör till macOS"),
+    ".appledouble": recorded("den hör till macOS"),
+    ".spotlight-v100": recorded("den hör till macOS"),
+    ".fseventsd": recorded("den hör till macOS"),
+    ".temporaryitems": recorded("den hör till macOS"),
+    "lost+found": recorded("den hör till filsystemet"),
 }
 _NAMES = tuple((re.compile(pattern, re.DOTALL), why) for pattern, why in _RULES)
 _TRASH = re.compile(r"\.trash-\d{1,10}")
@@ -48,7 +62,7 @@ def junk_reason(path: str) -> str | None:
     *folders, name = path.casefold().split("/")
     reasons = (*map(_of_folder, folders), _of_file(name))
     why = next((reason for reason in reasons if reason), None)
-    return why and f"Ingen handling: filen är ett annat programs ({why})."
+    return why and recorded("Ingen handling: filen är ett annat programs (%(why)s).", why=why)
 
 
 def is_junk_folder(path: str) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.errors import NothingDoneError, why
+from archive.messages import message, recorded
 from indexer.junk import is_junk_folder, junk_reason
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ NOT_DOCUMENTS = (".toml",)
 """Settings, corrections and rules lie beside the documents and are not documents themselves."""
 
 _ODD = {
-    stat.S_IFIFO: "ett rör (pipe)",
-    stat.S_IFSOCK: "en socket",
-    stat.S_IFCHR: "en enhet",
-    stat.S_IFBLK: "en enhet",
+    stat.S_IFIFO: recorded("ett rör (pipe)"),
+    stat.S_IFSOCK: recorded("en socket"),
+    stat.S_IFCHR: recorded("en enhet"),
+    stat.S_IFBLK: recorded("en enhet"),
 }
 
 
@@ -82,13 +83,17 @@ def scan(corpus: Path) -> Scan:
                 listed = list(entries)
         except OSError as error:
             if not folder:
-                msg = f"Samlingen {corpus} kan inte läsas: {why(error)}."
+                msg = message(
+                    "Samlingen %(corpus)s kan inte läsas: %(reason)s.",
+                    corpus=corpus,
+                    reason=why(error),
+                )
                 raise NothingDoneError(msg) from error
             path, raw = shown(f"{folder}/")
             if is_junk_folder(folder):
                 found.append(Seen(path, corpus / folder, 0, -1, 0, raw, junk_reason(path)))
             else:
-                closed[path[:-1]] = why(error)
+                closed[path[:-1]] = why(error).swedish
             continue
         for entry in listed:
             below = f"{folder}/{entry.name}" if folder else entry.name
@@ -120,13 +125,16 @@ def identity(corpus: Path) -> tuple[int, int]:
     try:
         found = corpus.stat()
     except OSError as error:
-        msg = (
-            f"Samlingen {corpus} finns inte eller går inte att nå; inget har ändrats. "
-            "Montera den eller rätta inställningen corpus."
+        msg = message(
+            "Samlingen %(corpus)s finns inte eller går inte att nå; inget har ändrats. "
+            "Montera den eller rätta inställningen corpus.",
+            corpus=corpus,
         )
         raise NothingDoneError(msg) from error
     if not stat.S_ISDIR(found.st_mode):
-        msg = f"Samlingen {corpus} är ingen mapp; rätta inställningen corpus."
+        msg = message(
+            "Samlingen %(corpus)s är ingen mapp; rätta inställningen corpus.", corpus=corpus
+        )
         raise NothingDoneError(msg)
     return found.st_dev, found.st_ino
 
@@ -141,10 +149,10 @@ def _seen(entry: os.DirEntry[str], below: str, corpus: Path) -> Seen:
             place, found, reason = _followed(place, found, corpus)
         reason = reason or junk_reason(path)
         if reason is None and not stat.S_ISREG(found.st_mode):
-            what = _ODD.get(stat.S_IFMT(found.st_mode), "ingen vanlig fil")
-            reason = f"Det är {what} och öppnas inte."
+            what = _ODD.get(stat.S_IFMT(found.st_mode), recorded("ingen vanlig fil"))
+            reason = recorded("Det är %(what)s och öppnas inte.", what=what)
     except OSError as error:
-        reason = f"Filen kan inte nås: {why(error)}."
+        reason = recorded("Filen kan inte nås: %(reason)s.", reason=why(error))
         return Seen(path, place, 0, 0, 0, raw, reason, unreachable=True)
     size, mtime_ns = stamp(found)
     return Seen(path, place, size, mtime_ns, found.st_ino & LARGEST, raw, reason)
@@ -162,11 +170,11 @@ def _followed(
         target = link.resolve(strict=True)
         found = target.stat()
     except (OSError, RuntimeError):
-        return link, own, "Den symboliska länken leder ingenstans och följs inte."
+        return link, own, recorded("Den symboliska länken leder ingenstans och följs inte.")
     if not target.is_relative_to(corpus):
-        return link, own, "Den symboliska länken leder ut ur samlingen och följs inte."
+        return link, own, recorded("Den symboliska länken leder ut ur samlingen och följs inte.")
     if not stat.S_ISREG(found.st_mode):
-        return link, own, "Den symboliska länken leder inte till en fil och följs inte."
+        return link, own, recorded("Den symboliska länken leder inte till en fil och följs inte.")
     return target, found, None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.commands.options import common, settings_of
+from archive.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,10 +39,15 @@ def suggest(limit: int, least: int, **shared: Any) -> None:  # noqa: ANN401
     finally:
         catalogue.close()
     if not found:
-        click.echo("Inga återkommande ord saknar ämne.")
+        click.echo(_("Inga återkommande ord saknar ämne."))
     for one in found:
         click.echo(
-            f"{one.phrase:40s} ofta i {one.about:5d}, någon gång i {one.documents:5d} handlingar"
+            _(
+                "%(phrase)s ofta i %(often)5d, någon gång i %(ever)5d handlingar",
+                phrase=f"{one.phrase:40s}",
+                often=one.about,
+                ever=one.documents,
+            )
         )
 
 

@@ -11,17 +11,13 @@ from werkzeug.exceptions import HTTPException
 
 from archive.errors import (
     ArchiveError,
-    ChangedOriginalError,
-    EngineAwayError,
-    IndexUnusableError,
-    NotFoundError,
     QueryError,
     ValueRefusedError,
 )
 from archive.query import span
 from webapp import problems
 from webapp.addresses import MAX_TEXT
-from webapp.languages import SOURCE, _, language
+from webapp.languages import _
 from webapp.rate_limit import BusyError
 
 if TYPE_CHECKING:
@@ -95,10 +91,6 @@ def _archive_error(error: ArchiveError) -> Response:
     if error.http_status >= 500 and not isinstance(error, BusyError):
         log.error("%s: %s", type(error).__name__, error)
     sentence = str(error)
-    if isinstance(error, QueryError | NotFoundError | ChangedOriginalError):
-        sentence = _(error.sentence, **error.values)
-    elif isinstance(error, IndexUnusableError | EngineAwayError) and language() != SOURCE:
-        sentence = _("Arkivet kan inte svara just nu. Försök igen om en stund.")
     if isinstance(error, QueryError) and error.position is not None:
         sentence += " " + _("Felet finns vid tecken %(number)d.", number=error.position + 1)
     more: dict[str, object] = {}

@@ -1,58 +1,30 @@
-"""Language of a request and its gettext catalogues; Swedish is the source."""
+"""Language of a request and its gettext; the catalogues are those of `archive.messages`."""
 
 from __future__ import annotations
 
-import io
-from contextvars import ContextVar
-from functools import cache, lru_cache
-from gettext import GNUTranslations, NullTranslations
-from pathlib import Path
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from flask import request
 from markupsafe import Markup
+
+from archive.messages import (
+    LANGUAGES,
+    SOURCE,
+    _,
+    catalog,
+    language,
+    ngettext,
+    set_reader_language,
+)
 
 if TYPE_CHECKING:
     from flask import Flask, Response
 
-FOLDER = Path(__file__).parent / "translations"
-SOURCE = "sv"
-LANGUAGES = {"sv": "Svenska", "en": "English"}
+__all__ = ["LANGUAGES", "SOURCE", "_", "catalog", "language", "ngettext", "set_up"]
+
 COOKIE = "sprak"
 YEAR = 365 * 24 * 3600
-_reader: ContextVar[str] = ContextVar("reader's language", default=SOURCE)
-
-
-@cache
-def catalog(language: str) -> NullTranslations:
-    """Return the compiled catalog of a language; Swedish, the source, has none."""
-    file = FOLDER / language / "LC_MESSAGES" / "messages.po"
-    if not file.is_file():
-        return NullTranslations()
-    compiled = io.BytesIO()
-    with file.open("rb") as stream:
-        write_mo(compiled, read_po(stream, locale=language))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
-
-
-def language() -> str:
-    """Return the language of this request: asked for, remembered, or the site's own."""
-    return _reader.get()
-
-
-def _(message: str, **values: object) -> str:
-    """Translate a Swedish sentence and fill in its %(name)s values."""
-    translated = catalog(language()).gettext(message)
-    return translated % values if values else translated
-
-
-def ngettext(singular: str, plural: str, count: int, **values: object) -> str:
-    """Translate a counted sentence; %(num)s is the count."""
-    chosen = catalog(language()).ngettext(singular, plural, count)
-    return chosen % ({"num": count} | values)
 
 
 @lru_cache(maxsize=4096)
@@ -82,7 +54,7 @@ def set_up(app: Flask, default: str) -> None:
     @app.before_request
     def _choose() -> None:
         asked = request.args.get("lang") or request.cookies.get(COOKIE) or _accepted() or default
-        _reader.set(asked if asked in LANGUAGES else default)
+        set_reader_language(asked if asked in LANGUAGES else default)
 
     def _accepted() -> str | None:
         """Return the language that a program prefers; a person chooses on the page."""
@@ -92,7 +64,7 @@ def set_up(app: Flask, default: str) -> None:
 
     @app.teardown_request
     def _forget(_error: BaseException | None) -> None:
-        _reader.set(SOURCE)
+        set_reader_language(None)
 
     @app.after_request
     def _remember(response: Response) -> Response:

@@ -254,7 +254,7 @@ def accuracy(share: Share) -> str:
 
 def original(kind: str) -> str:
     """Word what the last round over the originals found of one."""
-    return _(KINDS[kind])
+    return str(KINDS[kind])
 
 
 def tie(kind: str) -> str:

@@ -13,6 +13,7 @@ from archive import generations, restrictions
 from archive.access.bounds import UNBOUNDED, Bounds
 from archive.catalogue import Catalogue
 from archive.errors import IndexUnusableError
+from archive.messages import message
 from archive.model import Level, strictest
 from archive.restrictions import FolderLevels, Restrictions, comparable, enclosing
 from archive.state_files import DamagedStateError
@@ -39,9 +40,12 @@ def bounds_now(generation: Generation) -> Bounds:
     except DamagedStateError as error:
         if newest:
             return UNBOUNDED
-        msg = (
-            f"Vad som stängts sedan generationen {generation.name} byggdes kan inte läsas "
-            f"({restrictions.FILE}: {error}); kör handlingar index."
+        msg = message(
+            "Vad som stängts sedan generationen %(name)s byggdes kan inte läsas (%(file)s: "
+            "%(error)s); kör handlingar index.",
+            name=generation.name,
+            file=restrictions.FILE,
+            error=error,
         )
         raise IndexUnusableError(msg) from error
     if known.generation == generation.name if known else newest:

@@ -13,7 +13,7 @@ from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.errors import NO_ORIGINAL, ChangedOriginalError, NotFoundError
+from archive.errors import ChangedOriginalError, no_original
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ class OriginalFiles:
             changed = True
         if changed:
             raise ChangedOriginalError(document_id)
-        raise NotFoundError(NO_ORIGINAL, {"id": document_id})
+        raise no_original(document_id)
 
     def _digest(self, stream: BufferedReader) -> str:
         """Return the SHA-256 of an open file; nothing when it was written to meanwhile."""

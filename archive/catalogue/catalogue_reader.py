@@ -41,16 +41,14 @@ from archive.catalogue.values import (
     Tombstone,
 )
 from archive.errors import (
-    NO_ORIGINAL,
-    REMOVED,
-    SECTION_GONE,
-    TAKEN_DOWN,
     GoneError,
     IndexUnusableError,
-    NotFoundError,
+    gone_document,
     no_document,
+    no_original,
 )
 from archive.language.tokens import fold
+from archive.messages import message
 from archive.model import Document, Section, Source, Span, Status
 from archive.personal import mask
 
@@ -102,14 +100,19 @@ class CatalogueReader(ABC):
         try:
             version = self.meta().get("schema")
         except sqlite3.Error as error:
-            msg = f"Katalogen {self.path} kan inte läsas ({error}); kör handlingar index --rebuild."
+            msg = message(
+                "Katalogen %(path)s kan inte läsas (%(error)s); kör handlingar index --rebuild.",
+                path=self.path,
+                error=error,
+            )
             raise IndexUnusableError(msg) from error
         if version != sql_schema.VERSION and not (
             released and version in sql_schema.RELEASED.values()
         ):
-            msg = (
-                f"Katalogen {self.path} hör till en annan version av Handlingar; handlingar index "
-                "bygger om den ur det som redan är läst."
+            msg = message(
+                "Katalogen %(path)s hör till en annan version av Handlingar; handlingar index "
+                "bygger om den ur det som redan är läst.",
+                path=self.path,
             )
             raise IndexUnusableError(msg)
 
@@ -166,9 +169,7 @@ class CatalogueReader(ABC):
             return found
         asked = asked or document_id
         if gone := self.gone(found):
-            if gone.kind == "takedown":
-                raise GoneError(TAKEN_DOWN, {"id": asked})
-            raise GoneError(REMOVED, {"id": asked})
+            raise gone_document(asked, taken_down=gone.kind == "takedown")
         raise no_document(asked)
 
     def gone(self, document_id: str) -> Tombstone | None:
@@ -242,7 +243,7 @@ class CatalogueReader(ABC):
             raise no_document(section_id)
         for section in self.sections([f"{here}-{found.key}"]).values():
             return FoundSection(section, found.other_version)
-        raise GoneError(SECTION_GONE, {"id": section_id})
+        raise GoneError(message("Avsnittet %(id)s finns inte längre i handlingen.", id=section_id))
 
     def former_numbers(self, document_id: str) -> dict[str, list[str]]:
         """Return, by key, the places that a document's sections were numbered by before 0.2."""
@@ -305,7 +306,7 @@ class CatalogueReader(ABC):
         )
         files = [file_from(file) for file in rows]
         if not files:
-            raise NotFoundError(NO_ORIGINAL, {"id": document_id})
+            raise no_original(document_id)
         personal, hidden = self._db.execute(_TO_REVIEW, (row["sha256"],)).fetchone()
         return Original(
             tuple(file.below(Path()) for file in files),

@@ -10,6 +10,7 @@ from archive.catalogue import sql_schema
 from archive.catalogue.catalogue_reader import CatalogueReader
 from archive.catalogue.rows import document_from, facts_from, section_id
 from archive.catalogue.values import Tombstone
+from archive.messages import _
 from archive.model import Level
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Catalogue(CatalogueReader):
         if found == ["ok"]:
             return []
         first = " ".join(str(found[0]).split())
-        return [f"{self.path.name} är skadad inuti ({first})"]
+        return [_("%(file)s är skadad inuti (%(fault)s)", file=self.path.name, fault=first)]
 
     def section_ids(self) -> Iterator[str]:
         """Yield the ids of all sections."""

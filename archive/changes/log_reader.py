@@ -11,6 +11,7 @@ from archive.catalogue.rows import section_id
 from archive.changes.change_values import COLUMNS, Change, ChangeKind, Row
 from archive.changes.log_file import open_log
 from archive.errors import GoneError, query_error
+from archive.messages import message
 from archive.model import Level
 
 if TYPE_CHECKING:
@@ -88,8 +89,10 @@ class ChangeLog:
             )
         if not self.cursor(0).startswith(f"{epoch}-"):
             raise GoneError(
-                "Markören hör till en tidigare ändringslogg. Börja om utan since, och ta bort det "
-                "som då inte nämns."
+                message(
+                    "Markören hör till en tidigare ändringslogg. Börja om utan since, och ta bort "
+                    "det som då inte nämns."
+                )
             )
         return int(number)
 

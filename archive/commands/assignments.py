@@ -9,6 +9,7 @@ import click
 
 from archive.commands.options import common, settings_of
 from archive.commands.tables import put_table
+from archive.messages import _
 from archive.query import date_bounds
 
 STATES = ("open", "reported", "unknown")
@@ -76,7 +77,7 @@ def assignments(
 
 
 def _line(row: dict[str, Any]) -> str:
-    words = {"open": "öppet", "reported": "återrapporterat", "unknown": "okänt"}
+    words = {"open": _("öppet"), "reported": _("återrapporterat"), "unknown": _("okänt")}
     until = f" ({row['deadline']['words']})" if row["deadline"] else ""
     return (
         f"{row['given']}  {row['body']}: {row['to']} {row['text']}{until} – {words[row['state']]}"

@@ -9,6 +9,7 @@ import msgspec
 
 from archive.commands.options import common, settings_of
 from archive.errors import NotFoundError, UsageError
+from archive.messages import _, message
 from archive.model import UNKNOWN
 
 if TYPE_CHECKING:
@@ -48,11 +49,15 @@ def chosen(held: list[WholeCase], number: str, organisation: str | None) -> Whol
         wanted = organisation.strip().casefold()
         held = [case for case in held if (case.organisation or UNKNOWN).casefold() == wanted]
     if not held:
-        msg = f"Det finns inget ärende med numret {number}."
+        msg = message("Det finns inget ärende med numret %(number)s.", number=number)
         raise NotFoundError(msg)
     if len(held) > 1:
         names = "; ".join(f"{case.organisation or UNKNOWN}: {case.number}" for case in held)
-        msg = f"Flera ärenden har numret {number} ({names}); välj ett med --org och hela numret."
+        msg = message(
+            "Flera ärenden har numret %(number)s (%(names)s); välj ett med --org och hela numret.",
+            number=number,
+            names=names,
+        )
         raise UsageError(msg)
     return held[0]
 
@@ -62,29 +67,38 @@ def _lines(case: WholeCase) -> list[str]:
     for step in case.steps:
         lines += _of_step(step)
     if case.waiting:
-        lines.append("Ärendet väntar: det bordlades senast, och ingen fortsättning finns här.")
-    lines += [f"Se även {o.number} ({o.heading or UNKNOWN})" for o in case.related]
+        lines.append(_("Ärendet väntar: det bordlades senast, och ingen fortsättning finns här."))
+    lines += [
+        _("Se även %(number)s (%(heading)s)", number=o.number, heading=o.heading or UNKNOWN)
+        for o in case.related
+    ]
     return lines
 
 
 def _of_step(step: Step) -> list[str]:
     one = step.paragraph
     place = f"§ {one.number}" if one.number else one.title
-    head = f"{one.day or 'datum saknas'}  {one.body or UNKNOWN}, {place}"
+    head = f"{one.day or _('datum saknas')}  {one.body or UNKNOWN}, {place}"
     lines = [f"{head}  {', '.join(step.outcomes)}".rstrip()]
     lines.append(f"  {one.heading}" if one.heading else "")
     if vote := step.record.vote:
-        told = f"{vote.yes} ja, {vote.no} nej"
-        abstained = f", {vote.abstain} avstår" if vote.abstain else ""
-        lines.append(f"  Omröstning: {told}{abstained}")
+        told = _("  Omröstning: %(yes)s ja, %(no)s nej", yes=vote.yes, no=vote.no)
+        abstained = _(", %(number)s avstår", number=vote.abstain) if vote.abstain else ""
+        lines.append(told + abstained)
     if step.via != "number":
-        lines.append(f"  (knutet genom {_VIA[step.via]}, säkerhet {step.confidence:.2f})")
+        lines.append(
+            _(
+                "  (knutet genom %(basis)s, säkerhet %(confidence).2f)",
+                basis=_VIA[step.via],
+                confidence=step.confidence,
+            )
+        )
     return [*filter(None, lines), ""]
 
 
 _VIA = {
-    "agenda": "föredragningslistan",
-    "postponement": "bordläggning",
-    "citation": "hänvisning",
-    "correction": "rättelse",
+    "agenda": message("föredragningslistan"),
+    "postponement": message("bordläggning"),
+    "citation": message("hänvisning"),
+    "correction": message("rättelse"),
 }

@@ -9,6 +9,7 @@ import click
 
 from archive.commands.options import common, settings_of
 from archive.errors import ArchiveError, SettingsError
+from archive.messages import _, message
 from archive.model import UNKNOWN, Filters, Level
 
 if TYPE_CHECKING:
@@ -52,10 +53,10 @@ def check(
     for line in found:
         click.echo(line, err=True)
     if found:
-        msg = f"{len(found)} fel hittades; rätta dem enligt raderna ovan."
+        msg = message("%(number)s fel hittades; rätta dem enligt raderna ovan.", number=len(found))
         raise SettingsError(msg)
     if not rest["quiet"]:
-        click.echo("Allt är i ordning.")
+        click.echo(_("Allt är i ordning."))
         if not vocabularies:
             _offer(settings)
 
@@ -113,9 +114,15 @@ def _offer(settings: Settings) -> None:
         )
     found = candidates(load(settings.vocabulary), organisations, bodies)
     if found:
-        click.echo(f"\n{len(found)} namn i handlingarna saknas i vokabulärerna; de vanligaste:")
+        click.echo(
+            _(
+                "\n%(number)s namn i handlingarna saknas i vokabulärerna; de vanligaste:",
+                number=len(found),
+            )
+        )
     for one in found[:OFFERED]:
-        click.echo(f"\n# {one.documents} handlingar; {one.file}.toml\n{mask(one.entry)}")
+        of = _("%(number)s handlingar", number=one.documents)
+        click.echo(f"\n# {of}; {one.file}.toml\n{mask(one.entry)}")
 
 
 def damage(settings: Settings, *, deep: bool) -> list[str]:
@@ -127,12 +134,12 @@ def damage(settings: Settings, *, deep: bool) -> list[str]:
     for name in generations.names(settings.index):
         try:
             generation = generations.load(settings.index, name)
-            wrong = generations.verify(settings.index, generation, deep=deep)
+            wrong: list[object] = [*generations.verify(settings.index, generation, deep=deep)]
             if deep and not wrong:
-                wrong = inconsistencies(generation, settings)
+                wrong = [*inconsistencies(generation, settings)]
         except ArchiveError as error:
             wrong = [str(error).rstrip(".")]
-        found += [f"Generationen {name}: {one}." for one in wrong]
+        found += [_("Generationen %(name)s: %(fault)s.", name=name, fault=one) for one in wrong]
     return found
 
 
@@ -153,7 +160,7 @@ def _originals(settings: Settings, rate: float, *, quiet: bool) -> list[str]:
         faults = []
         for one in found:
             if one.kind == "returned":
-                click.echo(f"Originalet {one}")
+                click.echo(_("Originalet %(finding)s", finding=one))
             else:
-                faults.append(f"Originalet {one}")
+                faults.append(_("Originalet %(finding)s", finding=one))
         return faults

@@ -11,6 +11,7 @@ import click
 from archive.commands.options import common, settings_of
 from archive.commands.query_options import filtered, query_of
 from archive.commands.tables import put_table
+from archive.messages import _
 
 
 @click.command(help="Beslutsregistret: datum, organ, §, ärende, beslut, röster, reservationer.")
@@ -53,7 +54,7 @@ def decisions(
 
 
 def _line(row: dict[str, Any]) -> str:
-    place = f"{row['date'] or 'datum saknas'}  {row['body'] or 'uppgift saknas'}"
+    place = f"{row['date'] or _('datum saknas')}  {row['body'] or _('uppgift saknas')}"
     number = f" § {row['number']}" if row["number"] else ""
     head = " ".join(filter(None, (row["case_number"], row["heading"])))
     return f"{place}{number}  [{', '.join(row['outcomes'])}] {head}"

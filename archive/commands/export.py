@@ -17,6 +17,7 @@ from archive.export import DIALECTS, FORMATS, write
 from archive.export.links import permanent_link
 from archive.export.query_metadata import OUTPUT
 from archive.export.query_metadata import query_of as repeated_query
+from archive.messages import _, message
 from archive.model import Level
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def export(
     if again is not None:
         _repeat(again, settings, rest)
     if query is None or form is None or output is None:
-        msg = "Ange en fråga, --format och --output, eller --again med en hämtad fil."
+        msg = message("Ange en fråga, --format och --output, eller --again med en hämtad fil.")
         raise UsageError(msg)
     with open_archive(settings) as archive:
         asked = query_of(query, rest)
@@ -81,7 +82,9 @@ def export(
 
         count = put(sys.stdout.buffer) if str(output) == "-" else _whole(output, put)
     if not rest["quiet"]:
-        click.echo(f"{count} träffar skrivna till {output}.", err=True)
+        click.echo(
+            _("%(count)s träffar skrivna till %(output)s.", count=count, output=output), err=True
+        )
 
 
 def _repeat(file: Path, settings: Settings, shared: dict[str, Any]) -> NoReturn:
@@ -99,10 +102,19 @@ def _repeat(file: Path, settings: Settings, shared: dict[str, Any]) -> NoReturn:
     ):
         for name in ids:
             click.echo(f"{label}: {name}")
-    same = "Samma svar som i filen" if not changes else "Svaret är ett annat än i filen"
+    same = _("Samma svar som i filen") if not changes else _("Svaret är ett annat än i filen")
     click.echo(
-        f"{same}: {len(now)} {'rader' if table else 'träffar'} nu, {len(before)} då "
-        f"({len(changes.came)} nya, {len(changes.went)} borta, {len(changes.changed)} ändrade)."
+        _(
+            "%(same)s: %(now)s %(things)s nu, %(before)s då (%(new)s nya, %(gone)s borta, "
+            "%(changed)s ändrade).",
+            same=same,
+            now=len(now),
+            things=_("rader") if table else _("träffar"),
+            before=len(before),
+            new=len(changes.came),
+            gone=len(changes.went),
+            changed=len(changes.changed),
+        )
     )
     sys.exit(1 if changes else 0)
 
@@ -150,7 +162,9 @@ def _table_again(before: TableFile, shared: dict[str, Any]) -> tuple[Records, Re
 
 def _check_level(level: str) -> None:
     if level != Level.PUBLIC:
-        msg = "Filen hämtades av en inloggad användare; kommandot svarar bara på det som är öppet."
+        msg = message(
+            "Filen hämtades av en inloggad användare; kommandot svarar bara på det som är öppet."
+        )
         raise UsageError(msg)
 
 
@@ -166,7 +180,7 @@ def _whole(output: Path, put: Callable[[BinaryIO], int]) -> int:
             count = put(stream)
         draft.replace(output)
     except OSError as error:
-        msg = f"{output} kan inte skrivas: {why(error)}."
+        msg = message("%(output)s kan inte skrivas: %(reason)s.", output=output, reason=why(error))
         raise NothingDoneError(msg) from error
     finally:
         draft.unlink(missing_ok=True)

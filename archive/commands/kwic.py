@@ -11,6 +11,7 @@ from archive.commands.options import common, settings_of
 from archive.commands.query_options import filtered_words, query_of
 from archive.commands.tables import put_table
 from archive.concordance.options import CONTEXT, FOLDS, WIDEST_CONTEXT, order_of
+from archive.messages import _, ngettext
 
 FORMATS = ("text", "csv", "tsv", "xlsx", "json")
 
@@ -81,5 +82,6 @@ def _line(row: dict[str, Any], context: int) -> str:
 
 def _echo_total(rest: dict[str, Any], total: int, shown: int) -> None:
     if not rest["quiet"]:
-        drawn = f", {shown} av dem slumpvis valda" if shown != total else ""
-        click.echo(f"{total} förekomster{drawn}.", err=True)
+        found = ngettext("%(num)s förekomst", "%(num)s förekomster", total)
+        drawn = _(", %(shown)s av dem slumpvis valda", shown=shown) if shown != total else ""
+        click.echo(found + drawn + ".", err=True)

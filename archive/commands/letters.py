@@ -8,6 +8,7 @@ import click
 
 from archive.commands.options import common, settings_of
 from archive.errors import ArchiveError, NothingDoneError, SettingsError
+from archive.messages import _, message
 
 
 @click.command(help="Skriv och skicka breven till dem som bevakar arkivet.")
@@ -23,7 +24,7 @@ def letters(**rest: Any) -> None:  # noqa: ANN401
     settings = settings_of(rest)
     store = store_of(settings)
     if store is None:
-        msg = "Bevakningar är inte påslagna; ange watch_store, address och mail_from."
+        msg = message("Bevakningar är inte påslagna; ange watch_store, address och mail_from.")
         raise SettingsError(msg)
     written, trouble = 0, None
     try:
@@ -33,11 +34,20 @@ def letters(**rest: Any) -> None:  # noqa: ANN401
     try:
         done = deliver(settings, store)
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        msg = f"Breven kunde inte skickas ({type(error).__name__}: {error}); de ligger kvar."
+        msg = message(
+            "Breven kunde inte skickas (%(name)s: %(error)s); de ligger kvar.",
+            name=type(error).__name__,
+            error=error,
+        )
         raise NothingDoneError(msg) from error
     click.echo(
-        f"{written} brev skrevs, {done.sent} skickades, {done.later} väntar, "
-        f"{done.given_up} gavs upp."
+        _(
+            "%(written)s brev skrevs, %(sent)s skickades, %(later)s väntar, %(given_up)s gavs upp.",
+            written=written,
+            sent=done.sent,
+            later=done.later,
+            given_up=done.given_up,
+        )
     )
     if trouble:
         raise trouble

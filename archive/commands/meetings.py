@@ -10,6 +10,7 @@ import msgspec
 
 from archive.commands.options import common, settings_of
 from archive.commands.tables import put_table
+from archive.messages import _
 from archive.model import UNKNOWN, Filters, Query
 from archive.query import date_bounds
 
@@ -90,8 +91,14 @@ def _put(
 
 def _line(one: Meeting) -> str:
     said = (
-        f"{one.sections} paragrafer" if one.sections else ", ".join(p.role for p in one.documents)
+        _("%(number)s paragrafer", number=one.sections)
+        if one.sections
+        else ", ".join(p.role for p in one.documents)
     )
-    missing = f"; saknas: {', '.join(one.missing)}" if one.missing and not one.planned else ""
-    said = "planerat" if one.planned else said
+    missing = (
+        _("; saknas: %(missing)s", missing=", ".join(one.missing))
+        if one.missing and not one.planned
+        else ""
+    )
+    said = _("planerat") if one.planned else said
     return f"{one.day}  {one.body or UNKNOWN}  {said}{missing}"

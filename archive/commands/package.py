@@ -12,6 +12,7 @@ import click
 from archive.commands.options import common, settings_of
 from archive.commands.query_options import filtered, query_of
 from archive.errors import UsageError
+from archive.messages import _, message
 from archive.model import LEVELS, Level
 
 if TYPE_CHECKING:
@@ -45,9 +46,9 @@ def package(
     asked = query_of(query or "", rest)
     filters = asked.filters.__class__() != asked.filters
     if sum((bool(query) or filters, number is not None, everything)) != 1:
-        raise UsageError("Ange en fråga, --case eller --all.")
+        raise UsageError(message("Ange en fråga, --case eller --all."))
     if output.exists():
-        msg = f"{output} finns redan; välj en annan plats."
+        msg = message("%(output)s finns redan; välj en annan plats.", output=output)
         raise UsageError(msg)
     settings = settings_of(rest)
     with open_archive(settings, Level(level)) as archive, TemporaryDirectory() as scratch:
@@ -57,16 +58,26 @@ def package(
         if everything:
             ids, title = archive.catalogue.document_ids(), settings.title
         elif number is not None:
-            ids, title = _of_case(archive, number), f"Ärende {number}"
+            ids, title = _of_case(archive, number), _("Ärende %(number)s", number=number)
         else:
             found = (hit.document.id for hit in archive.all_hits(asked))
-            ids, title = found, f"Sökning: {query or 'avgränsning'}"
+            ids, title = found, _("Sökning: %(query)s", query=query or _("avgränsning"))
         built = build(settings, archive.catalogue, ids, folder, title)
         if zipped:
             shutil.make_archive(str(output.with_suffix("")), "zip", scratch, folder.name)
     for ident, why in built.left_out:
-        click.echo(f"handlingar: originalet till {ident} är inte med: {why}", err=True)
-    click.echo(f"{built.records} handlingar och {built.originals} original i {output}.")
+        click.echo(
+            _("handlingar: originalet till %(id)s är inte med: %(reason)s", id=ident, reason=why),
+            err=True,
+        )
+    click.echo(
+        _(
+            "%(records)s handlingar och %(originals)s original i %(output)s.",
+            records=built.records,
+            originals=built.originals,
+            output=output,
+        )
+    )
 
 
 def _of_case(archive: Archive, number: str) -> list[str]:
@@ -75,6 +86,6 @@ def _of_case(archive: Archive, number: str) -> list[str]:
 
     held = Register(archive.catalogue).cases(number)
     if not held:
-        msg = f"Det finns inget ärende med numret {number}."
+        msg = message("Det finns inget ärende med numret %(number)s.", number=number)
         raise NotFoundError(msg)
     return [step.paragraph.document_id for case in held for step in case.steps]

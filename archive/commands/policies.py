@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
+from archive.messages import _
 from archive.query import span
 
 
@@ -32,6 +33,12 @@ def policies(when: str | None, form: str, **rest: Any) -> None:  # noqa: ANN401
 
 def _line(said: dict[str, Any]) -> str:
     if said["in_force"] is None:
-        return f"när den gäller framgår inte  {said['title']}"
-    until = f"till {said['to']}" if said["to"] else "tills vidare"
-    return f"från {said['from']} {until}  {said['title']}  {said['words']}".rstrip()
+        return _("när den gäller framgår inte  %(title)s", title=said["title"])
+    until = _("till %(day)s", day=said["to"]) if said["to"] else _("tills vidare")
+    return _(
+        "från %(start)s %(until)s  %(title)s  %(words)s",
+        start=said["from"],
+        until=until,
+        title=said["title"],
+        words=said["words"],
+    ).rstrip()

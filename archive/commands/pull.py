@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from archive.commands.options import common, settings_of
+from archive.messages import _
 
 
 @click.command(help="Hämta den generation som är publicerad i ett annat index, och publicera den.")
@@ -21,10 +22,21 @@ def pull(source: str, wait: float, **rest: Any) -> None:  # noqa: ANN401
     if rest["quiet"]:
         return
     manifest = pulled.generation.manifest
-    state = "är hämtad och svarar nu" if pulled.is_new else "svarar redan"
+    state = _("är hämtad och svarar nu") if pulled.is_new else _("svarar redan")
     size = f"{pulled.size / 2**20:.1f}".replace(".", ",")
-    sent = f" {pulled.files} filer, {size} MiB hämtades." if pulled.files else ""
+    sent = (
+        _(" %(files)s filer, %(size)s MiB hämtades.", files=pulled.files, size=size)
+        if pulled.files
+        else ""
+    )
     click.echo(
-        f"Generation {pulled.generation.name} {state}: {manifest.documents} handlingar, "
-        f"{manifest.sections} avsnitt.{sent}"
+        _(
+            "Generation %(name)s %(state)s: %(documents)s handlingar, "
+            "%(sections)s avsnitt.%(sent)s",
+            name=pulled.generation.name,
+            state=state,
+            documents=manifest.documents,
+            sections=manifest.sections,
+            sent=sent,
+        )
     )

@@ -11,6 +11,7 @@ import msgspec
 from archive.commands.options import common, settings_of
 from archive.controls import with_marks
 from archive.errors import NotFoundError
+from archive.messages import message
 
 
 @click.command(help="Visa vad en körning gjorde; utan NAMN den senaste.")
@@ -32,7 +33,7 @@ def report(name: str | None, every: bool, send: bool, as_json: bool, **rest: Any
         return
     latest = runs.runs(settings.index, 1)
     if name is None and not latest:
-        msg = "Det finns ingen körning att visa; kör handlingar index."
+        msg = message("Det finns ingen körning att visa; kör handlingar index.")
         raise NotFoundError(msg)
     found = runs.find(settings.index, name) if name else latest[0]
     if send:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from archive.commands.options import common, settings_of
+from archive.messages import _
 
 
 @click.command(help="Gå tillbaka till föregående generation av indexet.")
@@ -21,4 +22,4 @@ def rollback(**rest: Any) -> None:  # noqa: ANN401
     with locked(index) if generations.pointed(index) else nullcontext():
         old, new = generations.rollback(index)
         changes.follow(index)
-    click.echo(f"Generationen {new} svarar nu i stället för {old}.")
+    click.echo(_("Generationen %(new)s svarar nu i stället för %(old)s.", new=new, old=old))

@@ -14,6 +14,7 @@ from archive.commands.options import common, settings_of
 from archive.commands.query_options import filtered, query_of
 from archive.controls import with_marks
 from archive.errors import QueryError, UsageError, why
+from archive.messages import _, message, ngettext
 from archive.model import SectionKind
 from archive.validation_messages import misfit
 
@@ -50,7 +51,7 @@ def search(query: str | None, batch: Path | None, limit: int, form: str, **rest:
     from archive.search import open_archive  # noqa: PLC0415
 
     if (query is None) == (batch is None):
-        msg = "Ange en sökfråga, eller en fil med frågor med --batch."
+        msg = message("Ange en sökfråga, eller en fil med frågor med --batch.")
         raise UsageError(msg)
     asked = list(_batch(batch)) if batch else [BatchQuery(query or "")]
     chosen = query_of("", rest, limit)
@@ -79,7 +80,7 @@ def _answered(one: BatchQuery | Mistaken, archive: Archive, chosen: Query) -> di
     from archive.contract.results import result_json  # noqa: PLC0415
 
     if isinstance(one, Mistaken):
-        return {"id": None, "error": one.sentence}
+        return {"id": None, "error": str(one)}
     try:
         result = archive.search(replace(chosen, text=one.text))
     except QueryError as error:
@@ -91,32 +92,71 @@ def _batch(path: Path) -> Iterator[BatchQuery | Mistaken]:
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
-        msg = f"Frågefilen {path} kan inte läsas: {why(error)}."
+        msg = message(
+            "Frågefilen %(path)s kan inte läsas: %(reason)s.", path=path, reason=why(error)
+        )
         raise UsageError(msg) from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
                 yield msgspec.json.decode(line, type=BatchQuery)
             except msgspec.DecodeError as error:
-                yield Mistaken(f"Rad {number} är ingen fråga: {misfit(error, BatchQuery)}.")
+                yield Mistaken(
+                    _(
+                        "Rad %(number)s är ingen fråga: %(fault)s.",
+                        number=number,
+                        fault=misfit(error, BatchQuery),
+                    )
+                )
 
 
 def _as_text(result: Result) -> str:
     from archive.search.notices import worded  # noqa: PLC0415
 
-    lines = [f"{result.total} träffar i {result.documents} handlingar ({result.took_ms:.0f} ms)"]
-    lines += [f"Sökt utan frågeorden: {', '.join(result.dropped)}."] if result.dropped else []
-    lines += [f"Söker också efter {', '.join(o)} ({w})." for w, o in result.synonyms]
-    lines += [f"{word} läses också som {', '.join(v)}." for word, _, v in result.meanings]
+    lines = [
+        _(
+            "%(hits)s i %(records)s (%(ms).0f ms)",
+            hits=ngettext("%(num)s träff", "%(num)s träffar", result.total),
+            records=ngettext("%(num)s handling", "%(num)s handlingar", result.documents),
+            ms=result.took_ms,
+        )
+    ]
+    lines += (
+        [_("Sökt utan frågeorden: %(words)s.", words=", ".join(result.dropped))]
+        if result.dropped
+        else []
+    )
+    lines += [
+        _("Söker också efter %(others)s (%(word)s).", others=", ".join(others), word=word)
+        for word, others in result.synonyms
+    ]
+    lines += [
+        _("%(word)s läses också som %(values)s.", word=word, values=", ".join(values))
+        for word, _kind, values in result.meanings
+    ]
     lines += [worded(notice) for notice in result.notices]
     if result.suggestions:
-        lines.append(f"Menade du {', '.join(result.suggestions)}?")
-    lines += [f"Finns i arkivet: {near.word} ({near.count} träffar)." for near in result.words]
-    lines += [f"Sök i stället {offer.text} ({offer.total} träffar)." for offer in result.offers]
+        lines.append(_("Menade du %(meant)s?", meant=", ".join(result.suggestions)))
+    lines += [
+        _(
+            "Finns i arkivet: %(word)s (%(hits)s).",
+            word=near.word,
+            hits=ngettext("%(num)s träff", "%(num)s träffar", near.count),
+        )
+        for near in result.words
+    ]
+    lines += [
+        _(
+            "Sök i stället %(text)s (%(hits)s).",
+            text=offer.text,
+            hits=ngettext("%(num)s träff", "%(num)s träffar", offer.total),
+        )
+        for offer in result.offers
+    ]
     hits = [line for number, hit in enumerate(result.hits, 1) for line in _hit(f"{number}.", hit)]
     references = [line for hit in result.references.hits for line in _hit("–", hit)]
     if references:
-        references = ["", "Hänvisningar till andra handlingar (inga träffar):", *references]
+        references = ["", _("Hänvisningar till andra handlingar (inga träffar):"), *references]
     first, last = (references, hits) if result.references.first else (hits, references)
     return "\n".join([*lines, *first, *last, *_related(result)])
 
@@ -126,9 +166,12 @@ def _related(result: Result) -> list[str]:
     room = max(0, result.query.limit - len(result.hits))
     if result.related is None or not (near := result.related.hits[:room]):
         return []
-    lines = ["", f"Närliggande, räknas inte som träffar ({result.related.total}):"]
+    lines = ["", _("Närliggande, räknas inte som träffar (%(total)s):", total=result.related.total)]
     for hit in near:
-        lines += [*_hit("–", hit), f"   Saknar: {', '.join(lack.word for lack in hit.lacks)}"]
+        lines += [
+            *_hit("–", hit),
+            _("   Saknar: %(words)s", words=", ".join(lack.word for lack in hit.lacks)),
+        ]
     return lines
 
 
@@ -140,7 +183,7 @@ def _hit(number: str, hit: Hit) -> list[str]:
         f"§ {section.number}" if section.number else None,
         section.heading,
         f"s. {section.page_from}" if section.page_from else None,
-        "(hänvisning till en annan handling)" if section.kind is SectionKind.REFERENCE else None,
+        _("(hänvisning till en annan handling)") if section.kind is SectionKind.REFERENCE else None,
     ]
     return [
         "",

@@ -9,6 +9,7 @@ import msgspec
 
 from archive.commands.options import common, settings_of
 from archive.controls import with_marks
+from archive.messages import _
 from archive.model import UNKNOWN, Level
 from archive.personal import mask
 
@@ -62,19 +63,19 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
 def _as_text(document: Document) -> str:
     date = document.date
     known = {
-        "Typ": document.type,
-        "Organisation": document.organisation,
-        "Organ": document.body,
-        "Datum": " – ".join(dict.fromkeys([str(date.start), str(date.end)])) if date else None,
-        "Diarienummer": ", ".join(document.case_numbers),
-        "Ämnen": ", ".join(document.topics),
-        "Språk": document.language,
-        "Källa": document.source_id,
+        _("Typ"): document.type,
+        _("Organisation"): document.organisation,
+        _("Organ"): document.body,
+        _("Datum"): " – ".join(dict.fromkeys([str(date.start), str(date.end)])) if date else None,
+        _("Diarienummer"): ", ".join(document.case_numbers),
+        _("Ämnen"): ", ".join(document.topics),
+        _("Språk"): document.language,
+        _("Källa"): document.source_id,
     }
     lines = [document.title]
     lines += [f"{name}: {value or UNKNOWN}" for name, value in known.items()]
     for section in document.sections:
         head = " ".join(x for x in (section.number and f"§ {section.number}", section.heading) if x)
-        page = f" (s. {section.page_from})" if section.page_from else ""
+        page = _(" (s. %(number)s)", number=section.page_from) if section.page_from else ""
         lines += ["", f"[{section.id}] {head}{page}".rstrip(), section.text.strip()]
     return "\n".join(lines)

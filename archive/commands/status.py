@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from archive.commands.options import common, settings_of
 from archive.controls import with_marks
+from archive.messages import _, translated
 from archive.model import Level
 from archive.personal import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @click.command(help="Visa vad som finns i indexet, vad som misslyckades och hur gammalt det är.")
@@ -58,30 +62,41 @@ def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     click.echo(msgspec.json.encode(said).decode() if as_json else with_marks(_as_text(said)))
 
 
-WORDS = (
-    ("ok", "hela"),
-    ("partial", "delvis"),
-    ("failed", "misslyckade"),
-    ("unsupported", "lästes inte"),
-)
-
-
 def _as_text(said: dict[str, Any]) -> str:
     files = said["files"]
     lines = [
-        f"Generation {said['generation']}, byggd {said['built']}",
-        f"Sökmotor {said['engine']} ({said['engine_reason']})",
-        f"{said['documents']} handlingar, {said['sections']} avsnitt",
-        f"{sum(files.values())} filer: {', '.join(f'{files[k]} {word}' for k, word in WORDS)}",
-        f"Ordanalys {said['analyser']}, vokabulärer {said['vocabulary']}, läsare {said['reader']}",
+        _("Generation %(name)s, byggd %(built)s", name=said["generation"], built=said["built"]),
+        _(
+            "Sökmotor %(engine)s (%(reason)s)",
+            engine=said["engine"],
+            reason=translated(said["engine_reason"]),
+        ),
+        _(
+            "%(documents)s handlingar, %(sections)s avsnitt",
+            documents=said["documents"],
+            sections=said["sections"],
+        ),
+        _(
+            "%(files)s filer: %(ok)s helt lästa, %(partial)s delvis lästa, %(failed)s kunde inte "
+            "läsas, %(unsupported)s av filtyper som inte läses",
+            files=sum(files.values()),
+            **{name: files[name] for name in ("ok", "partial", "failed", "unsupported")},
+        ),
+        _(
+            "Ordanalys %(analyser)s, vokabulärer %(vocabulary)s, läsare %(reader)s",
+            analyser=said["analyser"],
+            vocabulary=said["vocabulary"],
+            reader=said["reader"],
+        ),
     ]
     lines += _checked(said)
     lines += _originals(said)
     lines += _folders(said)
     lines += _gaps(said)
-    for title, name in (("Misslyckade:", "failures"), ("Lästa delvis:", "partial")):
+    for title, name in ((_("Kunde inte läsas:"), "failures"), (_("Delvis lästa:"), "partial")):
         if said[name]:
-            lines += ["", title, *(f"  {one['file']}: {one['reason']}" for one in said[name])]
+            told = (f"  {one['file']}: {translated(one['reason'])}" for one in said[name])
+            lines += ["", title, *told]
     lines += _for_review(said)
     return "\n".join(lines)
 
@@ -93,20 +108,29 @@ def _for_review(said: dict[str, Any]) -> list[str]:
     ]
     rescan = [
         f"  {round(100 * one['quality']):3d} %  {one['document_id']}  {one['file']}: "
-        + ("hela" if one["whole"] else f"sida {', '.join(map(str, one['pages']))}")
+        + (_("hela") if one["whole"] else _("sida %(pages)s", pages=_commas(one["pages"])))
         for one in said["rescan"]
     ]
     hidden = [
         f"  {one['words']:4d}  {one['document_id']}  {one['file']}: {one['title']}"
         for one in said["hidden_text"]
     ]
-    lines = ["", "Personnummer att granska (antal, handling, fil):", *personal] if personal else []
-    lines += ["", "Dold text att granska (ord, handling, fil):", *hidden] if hidden else []
-    return lines + (["", "Bör skannas om (textens kvalitet):", *rescan] if rescan else [])
+    lines = (
+        ["", _("Personnummer att granska (antal, handling, fil):"), *personal] if personal else []
+    )
+    lines += ["", _("Dold text att granska (ord, handling, fil):"), *hidden] if hidden else []
+    return lines + (["", _("Bör skannas om (textens kvalitet):"), *rescan] if rescan else [])
 
 
 def _checked(said: dict[str, Any]) -> list[str]:
-    return [f"Senaste körning {run['started']}: {run['headline']}" for run in said["checked"]]
+    return [
+        _(
+            "Senaste uppdatering %(started)s: %(headline)s",
+            started=run["started"],
+            headline=run["headline"],
+        )
+        for run in said["checked"]
+    ]
 
 
 def _originals(said: dict[str, Any]) -> list[str]:
@@ -114,25 +138,30 @@ def _originals(said: dict[str, Any]) -> list[str]:
 
     whole = said["originals"]
     if whole is None:
-        return ["Originalen har aldrig räknats om; kör handlingar check --fixity."]
-    line = f"Originalen räknades om {_day(whole['finished'])}: "
+        return [
+            _("Originalens kontrollsummor är inte kontrollerade; kör handlingar check --fixity.")
+        ]
+    day = _day(whole["finished"])
     if not whole["found"]:
-        return [line + "alla var som när de togs in."]
+        return [
+            _("Originalens kontrollsummor kontrollerades %(day)s; alla är oförändrade.", day=day)
+        ]
+    line = _("Originalens kontrollsummor kontrollerades %(day)s:", day=day)
     return [line, *(f"  {one['path']} {KINDS[one['kind']]}." for one in whole["found"])]
 
 
 def _folders(said: dict[str, Any]) -> list[str]:
-    lines = ["", "Källmappar (filer; senast kontrollerad; nyaste fil kom):"]
+    lines = ["", _("Källmappar (filer; senast kontrollerad; senaste nya fil):")]
     for one in said["folders"]:
         files = one["files"]
-        unread = f", {files['failed']} olästa" if files.get("failed") else ""
+        unread = _(", %(number)s olästa", number=files["failed"]) if files.get("failed") else ""
         lines.append(
-            f"  {one['folder'] or '(överst)'}: {sum(files.values())}{unread}; "
+            f"  {one['folder'] or _('(överst)')}: {sum(files.values())}{unread}; "
             f"{_day(one['checked'])}; {_day(one['arrived'])}"
         )
         years = [
-            f"{held if expected is None else f'{held} av {expected}'} protokoll {year}"
-            + (" (gissat)" if year in one["guessed"] else "")
+            _("%(number)s protokoll %(year)s", number=_of(held, expected), year=year)
+            + (_(" (uppskattat)") if year in one["guessed"] else "")
             for year, (held, expected) in one["years"].items()
         ]
         lines += ["    " + ", ".join(years)] if years else []
@@ -143,13 +172,25 @@ def _day(at: float) -> str:
     return dt.datetime.fromtimestamp(at, dt.UTC).date().isoformat() if at else "–"
 
 
-BASIS = {
-    "given": "enligt expected.toml",
-    "plan": "enligt sammanträdesplan",
-    "numbers": "enligt protokollens nummer",
-    "calls": "enligt kallelser",
-    "guess": "gissning efter grannåren",
-}
+def _commas(values: Iterable[object]) -> str:
+    return ", ".join(map(str, values))
+
+
+def _of(held: int, expected: int | None) -> str:
+    if expected is None:
+        return str(held)
+    return _("%(held)s av %(expected)s", held=held, expected=expected)
+
+
+def _basis(name: str) -> str:
+    """Return by what it is known how many protocols there ought to be."""
+    return {
+        "given": _("enligt expected.toml"),
+        "plan": _("enligt sammanträdesplan"),
+        "numbers": _("enligt protokollens nummer"),
+        "calls": _("enligt kallelser"),
+        "guess": _("uppskattat utifrån åren intill"),
+    }[name]
 
 
 def _gaps(said: dict[str, Any]) -> list[str]:
@@ -166,8 +207,8 @@ def _gaps(said: dict[str, Any]) -> list[str]:
         )
         for one in said["missing_paragraphs"]
     ]
-    found = ["", "Protokoll som tycks saknas:", *lines] if lines else []
-    return found + (["", "Paragrafer som saknas i sin följd:", *gaps] if gaps else [])
+    found = ["", _("Protokoll som tycks saknas:"), *lines] if lines else []
+    return found + (["", _("Luckor i paragrafnumreringen:"), *gaps] if gaps else [])
 
 
 def _runs_of(years: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -184,6 +225,11 @@ def _runs_of(years: list[dict[str, Any]]) -> list[tuple[str, str]]:
 
 def _missing(year: dict[str, Any]) -> str:
     missing = [day.isoformat() for day in year["missing"]]
-    missing += [f"nr {number}" for number in year["numbers"]]
-    which = f"; saknas {', '.join(missing)}" if missing else ""
-    return f"{year['held']} av {year['expected']} protokoll ({BASIS[year['basis']]}{which})"
+    missing += [_("nr %(number)d", number=number) for number in year["numbers"]]
+    which = _("; saknas %(missing)s", missing=_commas(missing)) if missing else ""
+    return _(
+        "%(number)s protokoll (%(basis)s%(missing)s)",
+        number=_of(year["held"], year["expected"]),
+        basis=_basis(year["basis"]),
+        missing=which,
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import UsageError
+from archive.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ def put_table(form: str, output: Path | None, rows: Iterable[dict[str, Any]], ta
 
     if output is None or str(output) == "-":
         if form == "xlsx" and sys.stdout.isatty():
-            msg = "En arbetsbok skrivs till en fil; ange den med -o."
+            msg = message("En arbetsbok skrivs till en fil; ange den med -o.")
             raise UsageError(msg)
         return write_table(form, rows, table, sys.stdout.buffer)
     with output.open("wb") as stream:

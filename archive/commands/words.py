@@ -20,6 +20,7 @@ from archive.concordance.options import (
     WINDOW,
 )
 from archive.errors import UsageError
+from archive.messages import _, message
 
 FORMATS = ("text", "csv", "tsv", "xlsx", "json")
 _MEASURES = tuple(dict.fromkeys(m for some in MEASURES.values() for m in some))
@@ -98,7 +99,7 @@ def _name(**lists: str | bool | None) -> str:
     """Return which list is asked for by the option that only it has."""
     asked = [name for name, value in lists.items() if value not in (None, False)]
     if len(asked) > 1:
-        msg = "Välj en lista: --forms, --split, --collocates eller --keyness."
+        msg = message("Välj en lista: --forms, --split, --collocates eller --keyness.")
         raise UsageError(msg)
     return asked[0] if asked else "forms"
 
@@ -106,14 +107,18 @@ def _name(**lists: str | bool | None) -> str:
 def _measure(name: str, measure: str | None) -> str:
     known = MEASURES.get(name, ())
     if measure and measure not in known:
-        msg = f"Måttet {measure} hör inte till listan; välj {' eller '.join(known) or 'en annan'}."
+        msg = message(
+            "Måttet %(measure)s hör inte till listan; välj %(known)s.",
+            measure=measure,
+            known=" / ".join(known) or _("en annan"),
+        )
         raise UsageError(msg)
     return measure or ""
 
 
 def _show(rows: tuple[Any, ...], columns: Any) -> None:  # noqa: ANN401
     cells = [[_cell(row[name]) for name in columns] for row in rows]
-    table = [list(columns.values()), *cells]
+    table = [[_(label) for label in columns.values()], *cells]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for line in table:
         click.echo("  ".join(map(str.ljust, line, widths)).rstrip())
@@ -127,16 +132,16 @@ def _cell(value: object) -> str:
 
 
 _TOTALS = {
-    "occurrences": "förekomster",
-    "words": "ord",
-    "per_million": "per miljon ord",
-    "hits": "avsnitt",
-    "near": "ord intill",
-    "target_words": "ord här",
-    "reference_words": "ord i jämförelsen",
-    "target_sections": "avsnitt här",
-    "reference_sections": "avsnitt i jämförelsen",
-    "both": "avsnitt som uppfyller båda",
+    "occurrences": message("förekomster"),
+    "words": message("ord"),
+    "per_million": message("per miljon ord"),
+    "hits": message("avsnitt"),
+    "near": message("ord intill"),
+    "target_words": message("ord här"),
+    "reference_words": message("ord i jämförelsen"),
+    "target_sections": message("avsnitt här"),
+    "reference_sections": message("avsnitt i jämförelsen"),
+    "both": message("avsnitt som uppfyller båda"),
 }
 
 
@@ -144,18 +149,25 @@ def _worded(totals: Any) -> str:  # noqa: ANN401
     """Return what holds for a whole list as lines of text."""
     plain = "; ".join(f"{label} {_cell(totals[n])}" for n, label in _TOTALS.items() if n in totals)
     spread = [
-        f"Spridning över {SPREAD_OVER[one['by']]}: i {one['range']} av {one['parts']}, "
-        f"DP {_cell(one['dp'])}, DPnorm {_cell(one['dp_norm'])}, "
-        f"Juillands D {_cell(one['juilland_d'])}"
+        _(
+            "Spridning över %(parts_of)s: i %(range)s av %(parts)s, DP %(dp)s, "
+            "DPnorm %(dp_norm)s, Juillands D %(d)s",
+            parts_of=SPREAD_OVER[one["by"]],
+            range=one["range"],
+            parts=one["parts"],
+            dp=_cell(one["dp"]),
+            dp_norm=_cell(one["dp_norm"]),
+            d=_cell(one["juilland_d"]),
+        )
         for one in totals.get("dispersion", ())
     ]
     return "\n".join([plain[:1].upper() + plain[1:], *spread])
 
 
 SPREAD_OVER = {
-    "year": "år",
-    "body": "organ",
-    "type": "handlingstyper",
-    "organisation": "organisationer",
-    "document": "handlingar",
+    "year": message("år"),
+    "body": message("organ"),
+    "type": message("handlingstyper"),
+    "organisation": message("organisationer"),
+    "document": message("handlingar"),
 }

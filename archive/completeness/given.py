@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive.errors import SettingsError
+from archive.messages import message
 from archive.validation_messages import UNREADABLE, misfit, unread
 
 if TYPE_CHECKING:
@@ -58,10 +59,16 @@ def load(corpus: Path) -> tuple[Expected, ...]:
     except FileNotFoundError:
         return ()
     except UNREADABLE as error:
-        msg = f"Filen {path} kan inte läsas: {unread(error)}; rätta den."
+        msg = message(
+            "Filen %(path)s kan inte läsas: %(reason)s; rätta den.", path=path, reason=unread(error)
+        )
         raise SettingsError(msg) from error
     try:
         return msgspec.convert(raw, _File).protocols
     except msgspec.ValidationError as error:
-        msg = f"Filen {path} har ett fel: {misfit(error, _File)}; rätta den."
+        msg = message(
+            "Filen %(path)s har ett fel: %(fault)s; rätta den.",
+            path=path,
+            fault=misfit(error, _File),
+        )
         raise SettingsError(msg) from error

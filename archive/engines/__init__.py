@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.errors import IndexUnusableError, SettingsError
+from archive.messages import message, recorded
 from archive.settings import RETIRED_ENGINES, Settings
 
 if TYPE_CHECKING:
@@ -63,9 +64,15 @@ def engine(name: str, settings: Settings | None = None) -> Engine:
     if name in _ENGINES:
         return _ENGINES[name](settings or Settings())
     if name in RETIRED_ENGINES:
-        msg = f"Indexet är byggt med {name}, som inte längre ingår; kör handlingar index."
+        msg = message(
+            "Indexet är byggt med %(name)s, som inte längre ingår; kör handlingar index.", name=name
+        )
         raise IndexUnusableError(msg)
-    msg = f"Sökmotorn ”{name}” finns inte; välj auto, {', '.join(sorted(_ENGINES))}."
+    msg = message(
+        "Sökmotorn ”%(name)s” finns inte; välj auto, %(engines)s.",
+        name=name,
+        engines=", ".join(sorted(_ENGINES)),
+    )
     raise SettingsError(msg)
 
 
@@ -78,11 +85,15 @@ def choose(setting: str, sections: int, current: str = "") -> tuple[str, str]:
         current: which engine it is on, if any.
     """
     if setting != "auto" and setting not in RETIRED_ENGINES:
-        return setting, "vald i inställningarna" + slowness(setting, sections)
+        return setting, recorded("vald i inställningarna") + slowness(setting, sections)
     limit = round(BACK * WHOOSH_LIMIT) if current == "arrays" else WHOOSH_LIMIT
     if sections <= limit:
-        return "whoosh", f"{sections} avsnitt, högst {limit}"
-    return "arrays", f"{sections} avsnitt, fler än {limit}"
+        return "whoosh", recorded(
+            "%(sections)s avsnitt, högst %(limit)s", sections=sections, limit=limit
+        )
+    return "arrays", recorded(
+        "%(sections)s avsnitt, fler än %(limit)s", sections=sections, limit=limit
+    )
 
 
 def slowness(name: str, sections: int) -> str:
@@ -90,9 +101,12 @@ def slowness(name: str, sections: int) -> str:
     if name != "whoosh" or sections <= WHOOSH_LIMIT:
         return ""
     size, slow = max(pair for pair in MEASURED if pair[0] <= sections)
-    return (
-        f"; vid {size} avsnitt tog var tjugonde fråga mer än {slow} ms när det mättes, "
-        f"och detta arkiv har {sections}: auto väljer arrays"
+    return recorded(
+        "; vid %(size)s avsnitt tog var tjugonde fråga mer än %(slow)s ms när det mättes, "
+        "och detta arkiv har %(sections)s: auto väljer arrays",
+        size=size,
+        slow=slow,
+        sections=sections,
     )
 
 

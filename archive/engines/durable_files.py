@@ -7,6 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from archive.errors import IndexUnusableError
+from archive.messages import message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,9 +63,13 @@ def crc_of(path: Path) -> int:
 
 def missing(path: Path) -> IndexUnusableError:
     """Return the error for a file that should be there."""
-    return IndexUnusableError(f"Indexfilen {path} saknas; kör ”handlingar index --rebuild”.")
+    return IndexUnusableError(
+        message("Indexfilen %(path)s saknas; kör ”handlingar index --rebuild”.", path=path)
+    )
 
 
 def damaged(path: Path) -> IndexUnusableError:
     """Return the error for a file that is not what was written."""
-    return IndexUnusableError(f"Indexfilen {path} är skadad; kör ”handlingar index --rebuild”.")
+    return IndexUnusableError(
+        message("Indexfilen %(path)s är skadad; kör ”handlingar index --rebuild”.", path=path)
+    )

@@ -13,6 +13,7 @@ from archive.errors import UsageError
 from archive.export.delimited import DIALECTS
 from archive.export.query_metadata import QueryMetadata
 from archive.export.row import ExportRow, row
+from archive.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -95,10 +96,18 @@ def write(
         UsageError: there is no such format or dialect.
     """
     if format not in FORMATS:
-        msg = f"Formatet ”{format}” finns inte. Välj ett av {', '.join(FORMATS)}."
+        msg = message(
+            "Formatet ”%(format)s” finns inte. Välj ett av %(formats)s.",
+            format=format,
+            formats=", ".join(FORMATS),
+        )
         raise UsageError(msg)
     if dialect not in DIALECTS:
-        msg = f"Dialekten ”{dialect}” finns inte. Välj en av {', '.join(DIALECTS)}."
+        msg = message(
+            "Dialekten ”%(dialect)s” finns inte. Välj en av %(dialects)s.",
+            dialect=dialect,
+            dialects=", ".join(DIALECTS),
+        )
         raise UsageError(msg)
     counted = _Counted(hits, link)
     if format == "csv":

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from archive.errors import UsageError
+from archive.messages import message
 from archive.model import DECLARED, FACETS, Filters, Query
 
 if TYPE_CHECKING:
@@ -134,7 +135,9 @@ def query_of(written: str) -> Query:
     try:
         given: Any = msgspec.json.decode(written, type=_Parameters)
     except msgspec.DecodeError as error:
-        msg = "Filen säger inte hur den frågades fram på ett sätt som den här versionen förstår."
+        msg = message(
+            "Filen säger inte hur den frågades fram på ett sätt som den här versionen förstår."
+        )
         raise UsageError(msg) from error
     filters = {f.name: getattr(given, f.name) for f in fields(Filters)}
     switches: dict[str, Any] = {

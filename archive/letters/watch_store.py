@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from archive import state_files
 from archive.errors import NotFoundError, SettingsError, UsageError
+from archive.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -132,7 +133,9 @@ class WatchStore:
                 db.executescript(_TABLES)
             state_files.restrict(path)
         except (sqlite3.Error, OSError) as error:
-            msg = f"watch_store: {path} kan inte skrivas ({error})."
+            msg = message(
+                "watch_store: %(path)s kan inte skrivas (%(error)s).", path=path, error=error
+            )
             raise SettingsError(msg) from error
 
     @contextmanager
@@ -158,7 +161,10 @@ class WatchStore:
                 "SELECT count(*) FROM watches WHERE lower(address) = ?", (watch.address.lower(),)
             ).fetchone()
             if held >= MOST_WATCHES:
-                msg = f"En adress kan ha högst {MOST_WATCHES} bevakningar; avsluta någon först."
+                msg = message(
+                    "En adress kan ha högst %(most)s bevakningar; avsluta någon först.",
+                    most=MOST_WATCHES,
+                )
                 raise UsageError(msg)
             just = db.execute(
                 "SELECT 1 FROM watches WHERE lower(address) = ? AND state = 'pending' AND made > ?",
@@ -183,7 +189,7 @@ class WatchStore:
         with self._open() as db:
             row = db.execute(f"SELECT {_COLUMNS} FROM watches WHERE token = ?", (token,)).fetchone()  # noqa: S608
         if row is None:
-            raise NotFoundError("Bevakningen finns inte; den kan vara avslutad.")
+            raise NotFoundError(message("Bevakningen finns inte; den kan vara avslutad."))
         return _watch(row)
 
     def confirm(self, token: str, start: int) -> None:
@@ -215,7 +221,7 @@ class WatchStore:
             UsageError: it is neither.
         """
         if period not in PERIODS:
-            raise UsageError("Välj daily eller weekly.")
+            raise UsageError(message("Välj daily eller weekly."))
         with self._open() as db:
             db.execute("UPDATE watches SET period = ? WHERE token = ?", (period, token))
 
@@ -367,6 +373,8 @@ def store_of(settings: Settings) -> WatchStore | None:
     if path is None or not settings.address or settings.mail_from.endswith("@localhost"):
         return None
     if any(path.resolve().is_relative_to(f.resolve()) for f in (settings.index, settings.corpus)):
-        msg = "watch_store ska ligga utanför index och corpus; webbplatsen skriver inte där."
+        msg = message(
+            "watch_store ska ligga utanför index och corpus; webbplatsen skriver inte där."
+        )
         raise SettingsError(msg)
     return WatchStore(path)

@@ -23,6 +23,7 @@ from archive.contract.documents import document_json
 from archive.errors import ChangedOriginalError, NotFoundError, UsageError
 from archive.export.harvested import mods
 from archive.export.whole_record import record_reference
+from archive.messages import message
 from archive.packages.mets import Contents, PackagedFile, main_mets, representation_mets
 from archive.packages.premis import KeptFile, premis
 
@@ -63,9 +64,9 @@ def build(
     """
     chosen = list(dict.fromkeys(ids))
     if not chosen:
-        raise UsageError("Inga handlingar att packa.")
+        raise UsageError(message("Inga handlingar att packa."))
     if folder.exists():
-        msg = f"{folder} finns redan; välj en annan plats."
+        msg = message("%(folder)s finns redan; välj en annan plats.", folder=folder)
         raise UsageError(msg)
     folder.mkdir(parents=True)
     packer = _Packer(settings, catalogue, folder)

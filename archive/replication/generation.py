@@ -16,6 +16,7 @@ from archive.access import LevelReaders
 from archive.engines import engine
 from archive.errors import IndexUnusableError, NothingDoneError
 from archive.generations import MANIFEST, Generation
+from archive.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,10 +141,15 @@ class Bringer:
         except IndexUnusableError as error:
             raise self._refusal(staged.name, str(error).rstrip(".")) from error
 
-    def _refusal(self, name: str, reason: str) -> NothingDoneError:
+    def _refusal(self, name: str, reason: object) -> NothingDoneError:
         return NothingDoneError(
-            f"Generationen {name} i {self._name} kan inte hämtas: {reason}. Inget nytt har "
-            "publicerats här; försök igen, och kör annars handlingar check --deep där."
+            message(
+                "Generationen %(name)s i %(index)s kan inte hämtas: %(reason)s. Inget nytt har "
+                "publicerats här; försök igen, och kör annars handlingar check --deep där.",
+                name=name,
+                index=self._name,
+                reason=reason,
+            )
         )
 
 

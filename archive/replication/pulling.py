@@ -19,6 +19,7 @@ from archive.access.current_bounds import bounds_now
 from archive.catalogue import Catalogue
 from archive.errors import ArchiveError, NothingDoneError, why
 from archive.lock import locked
+from archive.messages import message
 from archive.replication import state
 from archive.replication.generation import Bringer
 from archive.replication.transfer import source_of
@@ -169,5 +170,9 @@ def _explained(settings: Settings) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        msg = f"I {settings.index} kan inget hämtas ({why(error)}); inget nytt har publicerats här."
+        msg = message(
+            "I %(index)s kan inget hämtas (%(reason)s); inget nytt har publicerats här.",
+            index=settings.index,
+            reason=why(error),
+        )
         raise NothingDoneError(msg) from error

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive import changes, fixity, generations, restrictions, runs, state_files
 from archive.errors import NothingDoneError
+from archive.messages import message
 from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
@@ -72,9 +73,13 @@ def fetch(source: OtherIndex, name: str, folder: Path, index: Path) -> FetchedSt
         published = generations.pointer(folder)
         known = restrictions.load(folder)
     except DamagedStateError as error:
-        msg = f"Indexet i {name} är skadat ({error}); inget nytt har publicerats här."
+        msg = message(
+            "Indexet i %(name)s är skadat (%(error)s); inget nytt har publicerats här.",
+            name=name,
+            error=error,
+        )
         raise NothingDoneError(msg) from error
     if published is None:
-        msg = f"I {name} är inget index publicerat; inget har ändrats här."
+        msg = message("I %(name)s är inget index publicerat; inget har ändrats här.", name=name)
         raise NothingDoneError(msg)
     return FetchedState(folder, published, known)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from archive.errors import NothingDoneError, UsageError, why
+from archive.messages import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,15 +54,23 @@ def source_of(name: str, index: Path) -> OtherIndex:
     machine, colon, _ = name.partition(":")
     if colon and "/" not in machine and not name.startswith("-"):
         if shutil.which("rsync") is None:
-            msg = f"För att hämta från {name} behövs rsync; installera det (apt install rsync)."
+            msg = message(
+                "För att hämta från %(name)s behövs rsync; installera det (apt install rsync).",
+                name=name,
+            )
             raise UsageError(msg)
         return _Remote(name.rstrip("/"))
     folder = Path(name)
     if not folder.is_dir():
-        msg = f"Det finns ingen mapp {name}; ange en indexmapp eller dator:/mapp."
+        msg = message(
+            "Det finns ingen mapp %(name)s; ange en indexmapp eller dator:/mapp.", name=name
+        )
         raise UsageError(msg)
     if index.exists() and folder.samefile(index):
-        msg = f"{name} är indexet här; ange indexmappen på datorn som läser in handlingarna."
+        msg = message(
+            "%(name)s är indexet här; ange indexmappen på datorn som läser in handlingarna.",
+            name=name,
+        )
         raise UsageError(msg)
     return _Folder(folder)
 
@@ -93,7 +102,7 @@ class _Folder:
                 with suppress(FileNotFoundError):
                     shutil.copyfile(file, place, follow_symlinks=False)
         except OSError as error:
-            raise NothingDoneError(_FAILED.format(self.root, why(error))) from error
+            raise NothingDoneError(_failed(self.root, why(error))) from error
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -133,7 +142,12 @@ class _Remote:
         if done.returncode not in (0, _VANISHED):
             lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
             reason = f"rsync {done.returncode}: {lines[0] if lines else ''}"
-            raise NothingDoneError(_FAILED.format(self.name, reason))
+            raise NothingDoneError(_failed(self.name, reason))
 
 
-_FAILED = "Hämtningen från {} gick inte ({}); inget nytt har publicerats här."
+def _failed(name: object, reason: object) -> Message:
+    return message(
+        "Hämtningen från %(name)s gick inte (%(reason)s); inget nytt har publicerats här.",
+        name=name,
+        reason=reason,
+    )

@@ -4,40 +4,65 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.messages import _, ngettext, translated
 from archive.runs.run_report import RUNNING, RunReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
 
 _LISTED = 200
 """Paths of one kind in a mail; the record has them all."""
-STAGES = {
-    "scan": "genomgång",
-    "read": "läsning",
-    "documents": "uppdelning",
-    "index": "sökindex",
-    "prove": "prov",
-    "seal": "försegling",
-    "publish": "publicering",
-}
+
+
+def stage(name: str) -> str:
+    """Return what a stage of a run is called."""
+    stages = {
+        "scan": _("genomgång"),
+        "read": _("läsning"),
+        "documents": _("uppdelning i handlingar"),
+        "index": _("sökindex"),
+        "prove": _("prov"),
+        "seal": _("försegling"),
+        "publish": _("publicering"),
+    }
+    return stages.get(name, name)
 
 
 def troubles(report: RunReport) -> tuple[str, ...]:
     """Return, in sentences, what a person ought to look at; nothing when all is well."""
     said = []
     if report.result == RUNNING:
-        said.append("Körningen avbröts innan den var klar; den publicerade generationen svarar.")
-    if report.result == "stopped":
-        said.append(f"Körningen stannade: {report.reason or 'okänd orsak'}")
-    if report.first_failed:
         said.append(
-            f"{_many(report.first_failed, 'fil', 'filer')} kan inte läsas, för första gången."
+            _("Uppdateringen avbröts innan den var klar; den föregående generationen svarar.")
         )
-    if report.gone:
-        said.append(f"{_many(report.gone, 'fil', 'filer')} är borta ur samlingen.")
-    if report.held:
-        said.append(f"{_many(report.held, 'fil', 'filer')} hålls tillbaka för personnummer.")
-    return (*said, *report.warnings)
+    if report.result == "stopped":
+        reason = translated(report.reason) if report.reason else _("okänd orsak")
+        said.append(_("Uppdateringen avbröts: %(reason)s", reason=reason))
+    if some := report.first_failed:
+        said.append(
+            ngettext(
+                "%(num)s fil kan inte läsas, för första gången.",
+                "%(num)s filer kan inte läsas, för första gången.",
+                len(some),
+            )
+        )
+    if some := report.gone:
+        said.append(
+            ngettext(
+                "%(num)s fil finns inte längre i samlingen.",
+                "%(num)s filer finns inte längre i samlingen.",
+                len(some),
+            )
+        )
+    if some := report.held:
+        said.append(
+            ngettext(
+                "%(num)s fil hålls tillbaka för personnummer.",
+                "%(num)s filer hålls tillbaka för personnummer.",
+                len(some),
+            )
+        )
+    return (*said, *map(translated, report.warnings))
 
 
 def headline(report: RunReport) -> str:
@@ -45,54 +70,67 @@ def headline(report: RunReport) -> str:
     if said := troubles(report):
         return said[0]
     if report.result == "unchanged":
-        return "Inget är ändrat sedan sist."
-    return (
-        f"Ny generation: {_many(report.new, 'ny fil', 'nya filer')}, "
-        f"{_many(report.changed, 'ändrad', 'ändrade')}."
-    )
-
-
-def _many(things: Sequence[object], one: str, many: str) -> str:
-    return f"{len(things)} {one if len(things) == 1 else many}"
+        return _("Inget är ändrat sedan sist.")
+    new = ngettext("%(num)s ny fil", "%(num)s nya filer", len(report.new))
+    changed = ngettext("%(num)s ändrad", "%(num)s ändrade", len(report.changed))
+    return _("Ny generation: %(new)s, %(changed)s.", new=new, changed=changed)
 
 
 def as_text(report: RunReport) -> str:
     """Return the whole record for a terminal or a mail."""
-    files = report.files
-    lines = [
-        headline(report),
-        "",
-        f"Började {report.started}, slutade {report.ended or '–'}.",
-    ]
-    lines.append(
-        f"Generation {report.generation or '–'} ({report.engine or '–'}): "
-        f"{report.documents} handlingar, {report.sections} avsnitt."
+    lines = [headline(report), "", *_figures(report)]
+    lines += _listed(_("Att se till:"), troubles(report))
+    lines += _listed(_("Kunde inte läsas, för första gången:"), report.first_failed)
+    lines += _listed(_("Finns inte längre:"), report.gone)
+    lines += _listed(_("Hålls tillbaka:"), report.held)
+    lines += _listed(_("Personnummer täckta i:"), report.masked)
+    lines += _listed(_("Kunde inte läsas:"), _with_reasons(report.failed))
+    lines += _listed(_("Delvis lästa:"), _with_reasons(report.partial))
+    lines += _listed(_("Nya:"), report.new)
+    lines += _listed(_("Ändrade:"), report.changed)
+    lines += _listed(_("Noterat:"), map(translated, report.notes))
+    return "\n".join(lines) + "\n"
+
+
+def _figures(report: RunReport) -> Iterator[str]:
+    """Say when the run was, how long it took and what it left."""
+    yield _(
+        "Började %(started)s, slutade %(ended)s.",
+        started=report.started,
+        ended=report.ended or "–",
     )
-    if files:
-        lines.append(
-            f"{sum(files.values())} filer: {files.get('ok', 0)} hela, {files.get('partial', 0)} "
-            f"delvis, {files.get('failed', 0)} misslyckade, {files.get('unsupported', 0)} lästes "
-            f"inte. {report.read} lästes i natt."
+    yield _(
+        "Generation %(name)s (%(engine)s): %(documents)s handlingar, %(sections)s avsnitt.",
+        name=report.generation or "–",
+        engine=report.engine or "–",
+        documents=report.documents,
+        sections=report.sections,
+    )
+    if files := report.files:
+        yield _(
+            "%(files)s filer: %(ok)s helt lästa, %(partial)s delvis lästa, %(failed)s kunde inte "
+            "läsas, %(unsupported)s av filtyper som inte läses. %(read)s lästes den här gången.",
+            files=sum(files.values()),
+            ok=files.get("ok", 0),
+            partial=files.get("partial", 0),
+            failed=files.get("failed", 0),
+            unsupported=files.get("unsupported", 0),
+            read=report.read,
         )
     if report.seconds:
-        took = ", ".join(f"{STAGES.get(k, k)} {v:.1f} s" for k, v in report.seconds.items())
-        lines.append(f"Tid: {took}.")
-    lines += _listed("Att se till:", troubles(report))
-    lines += _listed("Kunde inte läsas, för första gången:", report.first_failed)
-    lines += _listed("Borta:", report.gone)
-    lines += _listed("Hålls tillbaka:", report.held)
-    lines += _listed("Personnummer täckta i:", report.masked)
-    lines += _listed("Kunde inte läsas:", (f"{path}: {why}" for path, why in report.failed))
-    lines += _listed("Lästa i delar:", (f"{path}: {why}" for path, why in report.partial))
-    lines += _listed("Nya:", report.new)
-    lines += _listed("Ändrade:", report.changed)
-    lines += _listed("Noterat:", report.notes)
-    return "\n".join(lines) + "\n"
+        took = ", ".join(f"{stage(k)} {v:.1f} s" for k, v in report.seconds.items())
+        yield _("Tid: %(stages)s.", stages=took)
+
+
+def _with_reasons(files: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"{path}: {translated(reason)}" for path, reason in files)
 
 
 def _listed(title: str, lines: Iterable[str]) -> list[str]:
     every = [one if one.isprintable() else ascii(one) for one in lines]
     if not every:
         return []
-    more = [f"  … och {len(every) - _LISTED} till"] if len(every) > _LISTED else []
+    more = (
+        [_("  … och %(number)s till", number=len(every) - _LISTED)] if len(every) > _LISTED else []
+    )
     return ["", title, *(f"  {one}" for one in every[:_LISTED]), *more]

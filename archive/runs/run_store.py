@@ -12,6 +12,7 @@ import msgspec
 
 from archive import state_files
 from archive.errors import NotFoundError
+from archive.messages import message
 from archive.runs.run_report import RUNNING, RunReport
 from archive.state_files import DamagedStateError
 
@@ -92,7 +93,7 @@ def find(index: Path, name: str) -> RunReport:
     if _NAME.fullmatch(name):
         with contextlib.suppress(OSError, DamagedStateError):
             return _read(path, path.stat().st_mtime_ns)
-    msg = f"Det finns ingen körning med beteckningen {name[:40]}."
+    msg = message("Det finns ingen körning med beteckningen %(name)s.", name=name[:40])
     raise NotFoundError(msg)
 
 

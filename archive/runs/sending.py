@@ -19,6 +19,7 @@ import msgspec
 
 from archive.errors import SettingsError
 from archive.mail_server import TIMEOUT, connected
+from archive.messages import message, recorded
 from archive.runs.report_wording import as_text, headline, troubles
 
 if TYPE_CHECKING:
@@ -58,7 +59,14 @@ def _attempts(name: str, deliver: Callable[[], None], pauses: Sequence[float]) -
             error = failed
         else:
             return []
-    return [f"Rapporten kunde inte skickas ({name}): {type(error).__name__}: {error}"]
+    return [
+        recorded(
+            "Rapporten kunde inte skickas (%(name)s): %(kind)s: %(error)s",
+            name=name,
+            kind=type(error).__name__,
+            error=error,
+        )
+    ]
 
 
 def _mail(settings: Settings, report: RunReport) -> None:
@@ -90,7 +98,9 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 def _post(settings: Settings, report: RunReport) -> None:
     if not settings.webhook.startswith(("https://", "http://")):
-        msg = "Inställningen webhook ska vara en adress som börjar med https:// eller http://."
+        msg = message(
+            "Inställningen webhook ska vara en adress som börjar med https:// eller http://."
+        )
         raise SettingsError(msg)
     said = asdict(report) | {"archive": settings.title, "troubles": troubles(report)}
     request = urllib.request.Request(  # noqa: S310 - http and https only, see above

@@ -1,9 +1,10 @@
-"""Notices on how an answer came about, in Swedish; pages may translate them."""
+"""Notices on how an answer came about."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.messages import _, ngettext
 from archive.model import Notice
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def notice(kind: str, **values: str | int) -> Notice:
 
 
 def worded(notice: Notice) -> str:
-    """Return a notice as a Swedish sentence."""
+    """Return a notice as a sentence in the language of whoever reads it."""
     sentence, values = SENTENCES[notice.kind], dict(notice.values)
     if isinstance(sentence, tuple):
-        sentence = sentence[values["num"] != 1]
-    return sentence % values
+        return ngettext(*sentence, int(values["num"]))
+    return _(sentence, **values)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from archive import generations, state_files, vocabulary
 from archive.access import LevelReaders
 from archive.language import Analyser
+from archive.messages import Message, message
 from archive.model import Level
 from archive.search.archive import Archive
 from archive.search.notices import notice
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
     from archive.search.weights import Weights
     from archive.settings import Settings
 
-_OTHER_SETTING = (
-    "Indexet är byggt med {}; nu är {} inställd. Svaren ges med den det byggdes med. Är det "
-    "rätt index, ange samma inställning: handlingar index skulle bygga om det med den andra."
+_OTHER_SETTING = message(
+    "Indexet är byggt med %(built)s; nu är %(now)s inställd. Svaren ges med den det byggdes "
+    "med. Är det rätt index, ange samma inställning: handlingar index skulle bygga om det med "
+    "den andra."
 )
-_OTHER_WORDS = (
-    "Vokabulären är ändrad sedan indexet byggdes (med {}). Svaren ges med den som gällde då, tills "
-    "nästa körning har byggt om det."
+_OTHER_WORDS = message(
+    "Vokabulären är ändrad sedan indexet byggdes (med %(built)s). Svaren ges med den som gällde "
+    "då, tills nästa körning har byggt om det."
 )
 log = logging.getLogger(__name__)
 
@@ -105,17 +107,20 @@ class OpenArchive:
         self.of(Level.PUBLIC).warm()
 
 
-def differences(settings: Settings, manifest: Manifest) -> list[str]:
+def differences(settings: Settings, manifest: Manifest) -> list[Message]:
     """Return in sentences in what an index was built otherwise than is set now, and as what."""
     built = manifest.settings.get("vocabulary", "")
     now = str(settings.vocabulary or "")
     if manifest.vocabulary == vocabulary.load(settings.vocabulary).version:
         return []
-    where = f"vocabulary = ”{built}”" if built else "vokabulären som följer med Handlingar"
-    other = f"vocabulary = ”{now}”" if now else "vokabulären som följer med Handlingar"
     if manifest.settings and built != now:
-        return [_OTHER_SETTING.format(where, other)]
-    return [_OTHER_WORDS.format(where)]
+        return [_OTHER_SETTING.filled(built=_named(built), now=_named(now))]
+    return [_OTHER_WORDS.filled(built=_named(built))]
+
+
+def _named(folder: str) -> object:
+    ours = message("vokabulären som följer med Handlingar")
+    return f"vocabulary = ”{folder}”" if folder else ours
 
 
 def _vocabulary(settings: Settings, generation: Generation) -> Vocabulary:

@@ -6,6 +6,7 @@ import itertools
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from archive.messages import _
 from archive.vocabulary.entries import Body, Organisation
 
 if TYPE_CHECKING:
@@ -28,12 +29,12 @@ CONTRACT_TYPES = frozenset(
 def check(vocabulary: Vocabulary) -> list[str]:
     """Return the problems of a vocabulary, one Swedish sentence each; none if it is sound."""
     return [
-        *_repeated("organisation", (o.id for o in vocabulary.organisations)),
-        *_repeated("organ", (b.id for b in vocabulary.bodies)),
-        *_repeated("ämne", (t.id for t in vocabulary.topics)),
+        *_repeated(_("organisation"), (o.id for o in vocabulary.organisations)),
+        *_repeated(_("organ"), (b.id for b in vocabulary.bodies)),
+        *_repeated(_("ämne"), (t.id for t in vocabulary.topics)),
         *_repeated("typ", (t.name for t in vocabulary.types)),
-        *_name_mistakes("organisation", vocabulary.organisations),
-        *_name_mistakes("organ", vocabulary.bodies),
+        *_name_mistakes(_("organisation"), vocabulary.organisations),
+        *_name_mistakes(_("organ"), vocabulary.bodies),
         *_links(vocabulary.organisations, {o.id for o in vocabulary.organisations}),
         *_links(vocabulary.bodies, {b.id for b in vocabulary.bodies}),
         *_owners(vocabulary),
@@ -46,9 +47,14 @@ def check(vocabulary: Vocabulary) -> list[str]:
 def _repeated(what: str, ids: Iterable[str]) -> Iterator[str]:
     for name, count in Counter(ids).items():
         if count > 1:
-            yield f"Id {name} används av {count} poster ({what}); ge var och en sitt eget."
+            yield _(
+                "Id %(name)s används av %(count)s poster (%(what)s); ge var och en sitt eget.",
+                name=name,
+                count=count,
+                what=what,
+            )
         if not name.strip():
-            yield f"En post ({what}) saknar id."
+            yield _("En post (%(what)s) saknar id.", what=what)
 
 
 def _name_mistakes(what: str, entries: Iterable[Organisation | Body]) -> Iterator[str]:
@@ -58,41 +64,61 @@ def _name_mistakes(what: str, entries: Iterable[Organisation | Body]) -> Iterato
         for name in {n.casefold() for n in (entry.name, *entry.variants)}:
             owners[scope, name].append(entry.id)
         if entry.valid_from and entry.valid_to and entry.valid_from > entry.valid_to:
-            yield f"{entry.id}: giltig från {entry.valid_from} är senare än till {entry.valid_to}."
-    for (_, name), ids in owners.items():
+            yield _(
+                "%(id)s: giltig från %(valid_from)s är senare än till %(valid_to)s.",
+                id=entry.id,
+                valid_from=entry.valid_from,
+                valid_to=entry.valid_to,
+            )
+    for (_scope, name), ids in owners.items():
         if len(ids) > 1:
-            yield f"Namnet ”{name}” ({what}) står hos flera poster: {', '.join(ids)}."
+            yield _(
+                "Namnet ”%(name)s” (%(what)s) står hos flera poster: %(ids)s.",
+                name=name,
+                what=what,
+                ids=", ".join(ids),
+            )
 
 
 def _links(entries: Iterable[Organisation | Body], known: set[str]) -> Iterator[str]:
     for entry in entries:
         for other in (*entry.before, *entry.after):
             if other not in known:
-                yield f"{entry.id} hänvisar till {other}, som inte finns."
+                yield _("%(id)s hänvisar till %(other)s, som inte finns.", id=entry.id, other=other)
             if other == entry.id:
-                yield f"{entry.id} är angiven som sin egen föregångare eller efterträdare."
+                yield _(
+                    "%(id)s är angiven som sin egen föregångare eller efterträdare.", id=entry.id
+                )
 
 
 def _owners(vocabulary: Vocabulary) -> Iterator[str]:
     known = {o.id for o in vocabulary.organisations}
     for body in vocabulary.bodies:
         if body.organisation is not None and body.organisation not in known:
-            yield f"Organet {body.id} hör till {body.organisation}, som inte finns."
+            yield _(
+                "Organet %(id)s hör till %(organisation)s, som inte finns.",
+                id=body.id,
+                organisation=body.organisation,
+            )
 
 
 def _types(vocabulary: Vocabulary) -> Iterator[str]:
     names = {t.name for t in vocabulary.types}
     for name in sorted(names - CONTRACT_TYPES):
-        yield f"Typen {name} är inte en av de typer som andra program räknar med."
+        yield _("Typen %(name)s är inte en av de typer som andra program räknar med.", name=name)
     for name in sorted(CONTRACT_TYPES - names):
-        yield f"Typen {name} saknas i types.toml."
+        yield _("Typen %(name)s saknas i types.toml.", name=name)
     owners: defaultdict[str, list[str]] = defaultdict(list)
     for kind in vocabulary.types:
         for label in {label.casefold() for label in kind.labels}:
             owners[label].append(kind.name)
     for label, kinds in owners.items():
         if len(kinds) > 1:
-            yield f"Ordet ”{label}” pekar ut flera typer: {', '.join(kinds)}."
+            yield _(
+                "Ordet ”%(label)s” pekar ut flera typer: %(kinds)s.",
+                label=label,
+                kinds=", ".join(kinds),
+            )
 
 
 def _topics(vocabulary: Vocabulary) -> Iterator[str]:
@@ -103,12 +129,20 @@ def _topics(vocabulary: Vocabulary) -> Iterator[str]:
             terms[term.casefold()].add(topic.id)
         for other in (*topic.broader, *topic.related):
             if other not in topics:
-                yield f"Ämnet {topic.id} hänvisar till {other}, som inte finns."
+                yield _(
+                    "Ämnet %(id)s hänvisar till %(other)s, som inte finns.",
+                    id=topic.id,
+                    other=other,
+                )
         if _is_above_itself(topic.id, topics):
-            yield f"Ämnet {topic.id} är överordnat sig självt; bryt kretsen."
+            yield _("Ämnet %(id)s är överordnat sig självt; bryt kretsen.", id=topic.id)
     for term, ids in terms.items():
         if len(ids) > 1:
-            yield f"Termen ”{term}” hör till flera ämnen: {', '.join(sorted(ids))}."
+            yield _(
+                "Termen ”%(term)s” hör till flera ämnen: %(ids)s.",
+                term=term,
+                ids=", ".join(sorted(ids)),
+            )
 
 
 def _is_above_itself(start: str, topics: dict[str, Topic]) -> bool:
@@ -131,15 +165,24 @@ def _synonyms(vocabulary: Vocabulary) -> Iterator[str]:
         senses[key].append((number, synonym.means))
         start, end = synonym.valid_from, synonym.valid_to
         if start and end and start > end:
-            yield f"Synonymen {synonym.term}: giltig från {start} är senare än till {end}."
+            yield _(
+                "Synonymen %(term)s: giltig från %(start)s är senare än till %(end)s.",
+                term=synonym.term,
+                start=start,
+                end=end,
+            )
         if not synonym.term.strip() or not any(m.strip() for m in synonym.means):
-            yield f"Synonym nummer {number + 1} saknar term eller betydelse."
+            yield _("Synonym nummer %(number)s saknar term eller betydelse.", number=number + 1)
         if synonym.term.casefold() in {m.casefold() for m in synonym.means}:
-            yield f"Synonymen {synonym.term} betyder sig själv; ta bort den."
+            yield _("Synonymen %(term)s betyder sig själv; ta bort den.", term=synonym.term)
     for term, found in senses.items():
-        if len(found) > 1 and not _do_not_overlap(vocabulary, [number for number, _ in found]):
-            meanings = "; ".join(", ".join(means) for _, means in found)
-            yield f"Förkortningen {term} har flera betydelser: {meanings}. Ange när de har gällt."
+        if len(found) > 1 and not _do_not_overlap(vocabulary, [number for number, _means in found]):
+            meanings = "; ".join(", ".join(means) for _number, means in found)
+            yield _(
+                "Förkortningen %(term)s har flera betydelser: %(meanings)s. Ange när de har gällt.",
+                term=term,
+                meanings=meanings,
+            )
 
 
 def _do_not_overlap(vocabulary: Vocabulary, numbers: list[int]) -> bool:

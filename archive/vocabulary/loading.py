@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from archive.errors import SettingsError
+from archive.messages import message
 from archive.validation_messages import UNREADABLE, misfit, unread
 from archive.vocabulary.entries import (
     Body,
@@ -58,7 +59,10 @@ def load(folder: Path | None = None) -> Vocabulary:
     if folder is None:
         return _load(None, ())
     if not folder.is_dir():
-        msg = f"Mappen med vokabulärer, {folder}, finns inte. Rätta inställningen vocabulary."
+        msg = message(
+            "Mappen med vokabulärer, %(folder)s, finns inte. Rätta inställningen vocabulary.",
+            folder=folder,
+        )
         raise SettingsError(msg)
     stamps = tuple(
         (name, (file.stat().st_mtime_ns, file.stat().st_size))
@@ -103,10 +107,17 @@ def _read(file: Path, name: str) -> tuple[dict[str, Any], bytes]:
         content = file.read_bytes()
         raw = tomllib.loads(content.decode("utf-8"))
     except UNREADABLE as error:
-        msg = f"Vokabulären {file} kan inte läsas: {unread(error)}."
+        msg = message(
+            "Vokabulären %(file)s kan inte läsas: %(reason)s.", file=file, reason=unread(error)
+        )
         raise SettingsError(msg) from error
     if unknown := sorted(set(raw) - {name, "replace"}):
-        msg = f"Vokabulären {file} har okända rubriker ({', '.join(unknown)}); skriv [[{name}]]."
+        msg = message(
+            "Vokabulären %(file)s har okända rubriker (%(unknown)s); skriv [[%(name)s]].",
+            file=file,
+            unknown=", ".join(unknown),
+            name=name,
+        )
         raise SettingsError(msg)
     return raw, content
 
@@ -128,7 +139,12 @@ def _converted(name: str, raw: list[Any], ours: int, folder: Path | None) -> tup
             where = f"{folder or _OURS}/{name}.toml"
             called = entry.get(_KEYS.get(name, "id"), number) if isinstance(entry, dict) else number
             told = misfit(error, _SHAPES[name])
-            msg = f"Posten {called} i vokabulären {where} kan inte användas: {told}."
+            msg = message(
+                "Posten %(called)s i vokabulären %(where)s kan inte användas: %(told)s.",
+                called=called,
+                where=where,
+                told=told,
+            )
             raise SettingsError(msg) from error
     return tuple(found)
 

@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
+from archive.messages import message
 from archive.model import Outcome, Reading
 from archive.state_files import make_folder, remove
 
@@ -186,6 +187,6 @@ def readings(path: Path, places: tuple[Place, ...]) -> Iterator[Reading]:
             stream.seek(place.offset)
             packed = stream.read(place.length)
             if zlib.crc32(packed) != place.check:
-                msg = f"{path} är skadad."
+                msg = message("%(path)s är skadad.", path=path)
                 raise ValueError(msg)
             yield _reading(zlib.decompress(packed))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.messages import recorded
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from archive.catalogue import CatalogueWriter, DocumentRow
     from indexer.build.origin import Origin
 
-_NOT_CUT_SO = "Filen delas inte längre upp så."
-_FILE_GONE = "Filen finns inte längre i samlingen."
+_NOT_CUT_SO = recorded("Filen delas inte längre upp så.")
+_FILE_GONE = recorded("Filen finns inte längre i samlingen.")
 
 
 def settle_departed(

@@ -35,7 +35,7 @@ class Diary:
         try:
             yield
         except BaseException as error:
-            report.reason = report.reason or f"Avbruten: {type(error).__name__}: {error}"
+            report.reason = report.reason or f"{type(error).__name__}: {error}"
             raise
         finally:
             report.ended = utc()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from archive.errors import ArchiveError, NothingDoneError
+from archive.messages import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
     from indexer.build.report import RunReport
 
-_ROOM = "Frigör plats under {} och kör om."
-_FULL = ("Disken är full", _ROOM)
-_FAILING = ("Disken är full eller trasig", _ROOM)
-_DAMAGED = ("Katalogen är skadad", "Bygg om indexet: handlingar index --rebuild.")
+_ROOM = message("Frigör plats under %(index)s och kör om.")
+_FULL = (message("Disken är full"), _ROOM)
+_FAILING = (message("Disken är full eller trasig"), _ROOM)
+_DAMAGED = (message("Katalogen är skadad"), message("Bygg om indexet: handlingar index --rebuild."))
 _BY_ERRNO = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
@@ -45,22 +46,29 @@ def explain_errors(index: Path, report: RunReport) -> Iterator[None]:
     try:
         yield
     except ArchiveError as error:
-        report.reason = str(error)
+        report.reason = error.swedish
         raise
     except Exception as error:
         found = explanation(error)
         if found is None:
             raise
         trouble, advice = found
-        state = "inget har ändrats"
+        state = message("inget har ändrats")
         if report.result == "published":
-            state = f"generationen {report.generation} är publicerad men inte städad efter"
-        msg = f"{trouble}; {state}. {advice.format(index)}"
-        report.reason = msg
+            state = message(
+                "generationen %(name)s är publicerad men inte städad efter", name=report.generation
+            )
+        msg = message(
+            "%(trouble)s; %(state)s. %(advice)s",
+            trouble=trouble,
+            state=state,
+            advice=advice.filled(index=index),
+        )
+        report.reason = msg.swedish
         raise NothingDoneError(msg) from error
 
 
-def explanation(error: BaseException | None) -> tuple[str, str] | None:
+def explanation(error: BaseException | None) -> tuple[Message, Message] | None:
     """Return what is wrong with the disk and what to do, looking at an error's causes too.
 
     None when the disk is not to blame.

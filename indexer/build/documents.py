@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.catalogue import DocumentRow, Tombstone
 from archive.catalogue.rows import section_id
+from archive.messages import recorded
 from archive.model import Level, strictest
 from archive.personal import COVERED
 from indexer.build import disk, identity, levels
@@ -128,7 +129,11 @@ class Documents:
         corrected = origin.corrections.documents if origin.corrections else ()
         missed = sorted(one.number for one in corrected if not 0 < one.number <= held)
         for number in missed:
-            said = f"Rättelsen för handling {number} hör till ingen: filen har {held}."
+            said = recorded(
+                "Rättelsen för handling %(number)s hör till ingen: filen har %(held)s.",
+                number=number,
+                held=held,
+            )
             self.changes.warnings.setdefault(origin.sha256, []).append(said)
         closing = strictest(
             levels.of_part(origin.corrections, one) or origin.access for one in missed
@@ -140,7 +145,7 @@ class Documents:
         for task, digested in self._intake.digest(self._tasks(origins, {}, {})):
             self._take_in(task, replace(digested, warnings=()), leaving)
         for origin in origins:
-            said = "Hela filen hålls stängd tills rättelsen stämmer."
+            said = recorded("Hela filen hålls stängd tills rättelsen stämmer.")
             self.changes.warnings.setdefault(origin.sha256, []).append(said)
 
     def _readable(self, wanted: list[Origin]) -> list[Origin]:
@@ -240,7 +245,10 @@ class Documents:
             if disk.explanation(error):
                 raise
             self._drop([self._row_of(stored)])
-            warning = f"En handling ur filen kunde inte tas in ({described(error)}). Anmäl felet."
+            warning = recorded(
+                "En handling ur filen kunde inte tas in (%(reason)s). Anmäl felet.",
+                reason=described(error),
+            )
             self.changes.warnings.setdefault(stored.sha256, []).append(warning)
             return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.errors import NothingDoneError
+from archive.messages import message, recorded
 from indexer.scan import identity
 
 if TYPE_CHECKING:
@@ -23,9 +24,10 @@ def not_empty(scan: Scan) -> None:
         NothingDoneError: there is no file in it.
     """
     if not scan.files:
-        msg = (
-            f"Samlingen {scan.corpus} är tom; inget har ändrats. Lägg filer i den, eller "
-            "kontrollera att den är monterad."
+        msg = message(
+            "Samlingen %(corpus)s är tom; inget har ändrats. Lägg filer i den, eller "
+            "kontrollera att den är monterad.",
+            corpus=scan.corpus,
         )
         raise NothingDoneError(msg)
 
@@ -37,9 +39,10 @@ def still_there(scan: Scan) -> None:
         NothingDoneError: the folder is another than at the beginning.
     """
     if identity(scan.corpus) != scan.root:
-        msg = (
-            f"Samlingen {scan.corpus} byttes ut medan den lästes (monterades den av?); "
-            "inget har ändrats. Kör om när den är på plats."
+        msg = message(
+            "Samlingen %(corpus)s byttes ut medan den lästes (monterades den av?); inget har "
+            "ändrats. Kör om när den är på plats.",
+            corpus=scan.corpus,
         )
         raise NothingDoneError(msg)
 
@@ -49,19 +52,27 @@ def unconfirmed(paths: Sequence[str], taken: Sequence[str]) -> list[str]:
     said = []
     if paths:
         said.append(
-            f"{_some_names(paths)} hålls kvar på sin strängare nivå, fast ingen regel längre "
-            "kräver det. Rätta regeln, eller bekräfta i access.toml under [opened]."
+            recorded(
+                "%(named)s hålls kvar på sin strängare nivå, fast ingen regel längre kräver det. "
+                "Rätta regeln, eller bekräfta i access.toml under [opened].",
+                named=_some_names(paths),
+            )
         )
     if taken:
         said.append(
-            f"{_some_names(taken)} hålls borttagna på begäran, fast posten i takedown.toml är "
-            "borta. Lägg tillbaka den, eller bekräfta i takedown.toml under [[returned]]."
+            recorded(
+                "%(named)s hålls borttagna på begäran, fast posten i takedown.toml är borta. "
+                "Lägg tillbaka den, eller bekräfta i takedown.toml under [[returned]].",
+                named=_some_names(taken),
+            )
         )
     return said
 
 
 def _some_names(names: Sequence[str]) -> str:
-    more = f" och {len(names) - _NAMED} till" if len(names) > _NAMED else ""
+    more = (
+        recorded(" och %(number)s till", number=len(names) - _NAMED) if len(names) > _NAMED else ""
+    )
     return ", ".join(names[:_NAMED]) + more
 
 
@@ -73,8 +84,13 @@ def few_removals(what: str, gone: int, before: int, share: float, *, allowed: bo
     """
     if allowed or gone <= 1 or gone <= share * before:
         return
-    msg = (
-        f"{gone} av {before} {what} är borta ur samlingen, mer än gränsen "
-        f"{share:.0%} (max_removed); inget har ändrats. Stämmer det, kör om med --allow-removals."
+    limit = f"{share:.0%}"
+    msg = message(
+        "%(gone)s av %(before)s %(what)s är borta ur samlingen, mer än gränsen %(limit)s "
+        "(max_removed); inget har ändrats. Stämmer det, kör om med --allow-removals.",
+        gone=gone,
+        before=before,
+        what=what,
+        limit=limit,
     )
     raise NothingDoneError(msg)

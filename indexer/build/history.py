@@ -14,6 +14,7 @@ import msgspec
 from archive import state_files
 from archive.catalogue import Tombstone
 from archive.catalogue.salvage import Salvaged, salvage
+from archive.messages import recorded
 from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
@@ -63,11 +64,18 @@ class History:
         try:
             lines = (state_files.read(index / FILE) or b"").splitlines()
         except DamagedStateError as error:
-            history.trouble = f"{FILE} kan inte läsas ({error})"
+            history.trouble = recorded(
+                "%(file)s kan inte läsas (%(error)s)", file=FILE, error=error.args[0]
+            )
             return history
         damaged = sum(not history._add(line) for line in lines)
         if damaged:
-            history.trouble = f"{damaged} av {len(lines)} rader i {FILE} är skadade"
+            history.trouble = recorded(
+                "%(number)s av %(lines)s rader i %(file)s är skadade",
+                number=damaged,
+                lines=len(lines),
+                file=FILE,
+            )
         return history
 
     def _add(self, line: bytes) -> bool:

@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.messages import recorded
 from archive.model import Status, strictest
 from indexer.build import levels
 from indexer.build.origin import Origin
@@ -47,7 +48,7 @@ def _without_excluded(record: FileRecord, takedown: Takedown) -> FileRecord:
         record,
         status=Status.UNSUPPORTED,
         media_type=_NOT_READ,
-        reason=f"Hålls utanför arkivet enligt takedown.toml: {reason}",
+        reason=recorded("Hålls utanför arkivet enligt takedown.toml: %(reason)s", reason=reason),
         pages=None,
         warnings=(),
         served=None,

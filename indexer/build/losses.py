@@ -7,6 +7,7 @@ import re
 from statistics import median
 from typing import TYPE_CHECKING
 
+from archive.messages import recorded
 from archive.model import SectionKind
 
 if TYPE_CHECKING:
@@ -37,9 +38,17 @@ def losses(reading: Reading, repaired: Repaired, cuts: Iterable[DocumentSpan]) -
     furniture = sum(count for kind, count in words if kind is SectionKind.FURNITURE)
     kept = sum(count for _, count in words) - furniture
     if total >= _TELLING and kept + furniture < _IN_SECTIONS * total:
-        yield f"{total - kept - furniture} av {total} ord står i inget avsnitt."
+        yield recorded(
+            "%(number)s av %(total)s ord står i inget avsnitt.",
+            number=total - kept - furniture,
+            total=total,
+        )
     elif total >= _TELLING and kept < _KEPT_OF_TEXT * total:
-        yield f"{furniture} av {total} ord räknas inte som text; granska originalet."
+        yield recorded(
+            "%(number)s av %(total)s ord räknas inte som text; granska originalet.",
+            number=furniture,
+            total=total,
+        )
 
 
 def _emptied_pages(reading: Reading, repaired: Repaired) -> Iterator[str]:
@@ -57,7 +66,12 @@ def _emptied_pages(reading: Reading, repaired: Repaired) -> Iterator[str]:
     for page, had, kept in zip(reading.pages, before, after, strict=True):
         if had >= _TELLING and kept < least * had and had - kept > usual:
             what = f"Sida {page.number}" if reading.paged else "Texten"
-            yield f"{what}: {kept} av {had} ord är kvar när sidhuvuden och menyer tagits bort."
+            yield recorded(
+                "%(what)s: %(kept)s av %(had)s ord är kvar när sidhuvuden och menyer tagits bort.",
+                what=what,
+                kept=kept,
+                had=had,
+            )
 
 
 def _usual_loss(before: Sequence[int], after: Sequence[int]) -> float:

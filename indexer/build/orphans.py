@@ -14,6 +14,7 @@ import msgspec
 
 from archive import generations, state_files
 from archive.errors import IndexUnusableError
+from archive.messages import message
 from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ FILE = "orphans.json"
 """Beside the generations: since when (seconds since 1970) nothing names an index, by its name."""
 PULL_SECONDS = 3600.0
 """Within which a host that answers is taken to have pulled what was published."""
-_SNAPSHOTS = (
-    "Ögonblicksbilderna {} i sökklustret kan innehålla det som tagits bort på begäran, och andras "
-    "index; radera dem där."
+_SNAPSHOTS = message(
+    "Ögonblicksbilderna %(names)s i sökklustret kan innehålla det som tagits bort på "
+    "begäran, och andras index; radera dem där."
 )
 
 
@@ -68,7 +69,7 @@ def forget_snapshots(settings: Settings) -> list[str]:
     deleted, left = _engine(settings).forget_snapshots()
     if deleted:
         log.info("snapshots deleted from the cluster: %s", ", ".join(deleted))
-    return [_SNAPSHOTS.format(", ".join(left))] if left else []
+    return [_SNAPSHOTS.filled(names=", ".join(left)).swedish] if left else []
 
 
 def _engine(settings: Settings) -> OpenSearchEngine:

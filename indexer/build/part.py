@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.errors import NothingDoneError, SettingsError, UsageError, why
+from archive.messages import _, message
 from archive.model import Status
 from archive.state_files import make_folder
 from indexer.build import guards
@@ -56,7 +57,9 @@ def parse(text: str) -> CorpusPart:
     matched = _PART.fullmatch(text.strip())
     if matched and int(matched[1]) <= int(matched[2]):
         return CorpusPart(int(matched[1]), int(matched[2]))
-    msg = f"”{text}” är ingen del; skriv till exempel 2/8 för den andra av åtta."
+    msg = message(
+        "”%(text)s” är ingen del; skriv till exempel 2/8 för den andra av åtta.", text=text
+    )
     raise UsageError(msg)
 
 
@@ -85,7 +88,7 @@ def read_part(settings: Settings, part: CorpusPart, progress: Progress) -> PartR
         NothingDoneError: the corpus is empty or vanished, or the cache cannot be written.
     """
     if settings.readings.resolve().is_relative_to(settings.corpus.resolve()):
-        raise SettingsError("reading_cache ska ligga utanför samlingen.")
+        raise SettingsError(message("reading_cache ska ligga utanför samlingen."))
     takedown = Takedown.load(settings.corpus)
     seen = scan(settings.corpus)
     guards.not_empty(seen)
@@ -97,14 +100,18 @@ def read_part(settings: Settings, part: CorpusPart, progress: Progress) -> PartR
     try:
         make_folder(cache.folder)
         for done, (number, read) in enumerate(IngestPool(settings, cache).read(wanted), 1):
-            progress("Läser filer", done, len(mine))
+            progress(_("Läser filer"), done, len(mine))
             if read.sha256 in takedown.contents:
                 cache.forget(read.sha256)
                 report.removed += 1
             else:
                 _count(report, mine[number].path, read)
     except OSError as error:
-        msg = f"Läsningarna kan inte sparas i {cache.folder}: {why(error)}."
+        msg = message(
+            "Läsningarna kan inte sparas i %(folder)s: %(reason)s.",
+            folder=cache.folder,
+            reason=why(error),
+        )
         raise NothingDoneError(msg) from error
     guards.still_there(seen)
     report.failed.sort()

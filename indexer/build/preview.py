@@ -10,6 +10,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from archive.contract.documents import description_json, passage_json
+from archive.messages import _, translated
 from archive.model import Outcome, Status
 from indexer.build.intake import Intake
 from indexer.build.origin import Origin
@@ -104,14 +105,22 @@ def _document(document: Document) -> dict[str, Any]:
 def as_text(seen: Preview) -> str:
     """Return a preview for people."""
     outcome = seen.outcome
-    lines = [f"{seen.file}: {outcome.status} ({outcome.media_type}, {outcome.pages or '?'} sidor)"]
+    lines = [
+        _(
+            "%(file)s: %(status)s (%(type)s, %(pages)s sidor)",
+            file=seen.file,
+            status=outcome.status,
+            type=outcome.media_type,
+            pages=outcome.pages or "?",
+        )
+    ]
     if outcome.reason:
-        lines.append(f"  {outcome.reason}")
+        lines.append(f"  {translated(outcome.reason)}")
     for stored in seen.documents:
         document = stored.document
-        date = document.date.start.isoformat() if document.date else "utan datum"
+        date = document.date.start.isoformat() if document.date else _("utan datum")
         lines.append(
-            f"  {document.title} [{document.type}, {document.body or 'okänt organ'}, {date}]"
+            f"  {document.title} [{document.type}, {document.body or _('okänt organ')}, {date}]"
         )
         lines += [
             f"    {section.number or '-'}  {section.heading or ''}" for section in document.sections

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from archive.messages import recorded
 from indexer.build import disk
 from indexer.extract.reasons import described
 
@@ -68,7 +69,7 @@ class _Process:
         try:
             self._pipe.send(task)
             if not self._pipe.poll(seconds):
-                return Crash(f"tog längre tid än {seconds:.0f} sekunder")
+                return Crash(recorded("tog längre tid än %(seconds).0f sekunder", seconds=seconds))
             return self._pipe.recv_bytes()
         except (EOFError, OSError):
             return Crash(self._died())
@@ -77,8 +78,8 @@ class _Process:
         self._process.join(2)
         code = self._process.exitcode
         if code is not None and code < 0:
-            return f"avbröts av signal {-code}"
-        return f"avbröts (kod {code})"
+            return recorded("avbröts av signal %(number)s", number=-code)
+        return recorded("avbröts (kod %(code)s)", code=code)
 
     def kill(self) -> None:
         """End the process, whatever it is doing."""
@@ -190,7 +191,9 @@ def _serve(pipe: Connection, target: str, memory: int, parent: int) -> None:
         try:
             said = pickle.dumps(function(task), pickle.HIGHEST_PROTOCOL)
         except MemoryError:
-            said = pickle.dumps(Crash(f"krävde mer minne än {memory} MiB"))
+            said = pickle.dumps(
+                Crash(recorded("krävde mer minne än %(memory)s MiB", memory=memory))
+            )
         except Exception as error:  # noqa: BLE001 -- whatever a task raises ends that task only
             said = pickle.dumps(Crash(described(error)))
         with contextlib.suppress(OSError):  # the parent is gone: the next task will not come

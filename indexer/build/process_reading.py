@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive import vocabulary
+from archive.messages import recorded
 from archive.model import (
     LEVELS,
     DocumentSpan,
@@ -83,7 +84,9 @@ def process_reading(task: Task) -> ProcessedReading:
                 continue
             except Exception as error:  # the text is kept, whatever cutting it up stumbled over
                 log.debug("%s: reading %d", task.origin.path, number, exc_info=True)
-                warnings.append(f"Texten kunde inte delas upp ({described(error)}).")
+                warnings.append(
+                    recorded("Texten kunde inte delas upp (%(reason)s).", reason=described(error))
+                )
         made += _plain(reading, task, number, mark)
     return ProcessedReading(tuple(made), tuple(warnings))
 

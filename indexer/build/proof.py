@@ -10,6 +10,7 @@ from archive.access import LevelReaders
 from archive.engines import engine
 from archive.engines.base import Request
 from archive.errors import ArchiveError, NothingDoneError
+from archive.messages import message, recorded
 from archive.model import Level, Query
 from archive.search import OpenArchive
 from archive.tree import All
@@ -42,9 +43,11 @@ def ask_golden_queries(
         sections = reader.catalogue.counts()["sections"]
         found = reader.searcher.search(Request(All(), limit=0)).total
         if found != sections:
-            msg = (
-                f"Sökindexet har {found} avsnitt men katalogen {sections}; inget har publicerats. "
-                "Kör handlingar index --rebuild."
+            msg = message(
+                "Sökindexet har %(indexed)s avsnitt men katalogen %(sections)s; inget har "
+                "publicerats. Kör handlingar index --rebuild.",
+                indexed=found,
+                sections=sections,
             )
             raise ArchiveError(msg)
         return _ask_golden(settings, readers, tuple(golden))
@@ -72,7 +75,12 @@ def _ask_golden(
         first = list(dict.fromkeys(sources))[:_FIRST]
         answers[query.text] = (result.total, first)
         missing += [
-            f"”{query.text}” ger inte {source} bland de {_FIRST} första"
+            recorded(
+                "”%(text)s” ger inte %(source)s bland de %(first)s första",
+                text=query.text,
+                source=source,
+                first=_FIRST,
+            )
             for source in query.expect
             if source not in first
         ]
@@ -93,13 +101,26 @@ def _difference(archive: Archive, query: Golden) -> list[str]:
     if one == other:
         return []
     more, fewer = len(one - other), len(other - one)
-    return [f"”{query.text}” ger {more} avsnitt som ”{query.same_as}” inte ger, och saknar {fewer}"]
+    return [
+        recorded(
+            "”%(text)s” ger %(more)s avsnitt som ”%(same_as)s” inte ger, och saknar %(fewer)s",
+            text=query.text,
+            more=more,
+            same_as=query.same_as,
+            fewer=fewer,
+        )
+    ]
 
 
 def fallen_queries(before: Mapping[str, tuple[int, list[str]]], now: Answers) -> list[str]:
     """Return the golden queries that find far less than they did before."""
     return [
-        f"”{text}” ger {now[text][0]} träffar, förut {total}"
+        recorded(
+            "”%(text)s” ger %(number)s träffar, förut %(total)s",
+            text=text,
+            number=now[text][0],
+            total=total,
+        )
         for text, (total, _) in before.items()
         if text in now and now[text][0] < _FALL * total
     ]
@@ -112,8 +133,9 @@ def refuse(problems: list[str], *, allowed: bool) -> None:
         NothingDoneError: they fail.
     """
     if problems and not allowed:
-        msg = (
-            f"Provfrågorna i golden.toml svarar sämre än de ska: {'; '.join(problems)}. Inget har "
-            "publicerats. Är det riktigt, kör om med --allow-golden."
+        msg = message(
+            "Provfrågorna i golden.toml svarar sämre än de ska: %(problems)s. Inget har "
+            "publicerats. Är det riktigt, kör om med --allow-golden.",
+            problems="; ".join(problems),
         )
         raise NothingDoneError(msg)

@@ -18,6 +18,7 @@ from archive.catalogue import Catalogue, CatalogueWriter, Tombstone, sql_schema
 from archive.catalogue.catalogue_writer import copy
 from archive.engines import choose, engine
 from archive.errors import ArchiveError, IndexUnusableError
+from archive.messages import recorded
 from archive.restrictions import Restrictions
 from archive.settings import RETIRED_ENGINES
 from indexer.build import terms
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from archive.settings import Settings
     from indexer.build.cache import Cache
 
-_REASON = "Borttagen på begäran."
+_REASON = recorded("Borttagen på begäran.")
 
 
 def purge(settings: Settings, cache: Cache) -> list[str]:

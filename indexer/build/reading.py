@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.errors import why
+from archive.messages import recorded
 from archive.model import Outcome, Reading, Status
 from indexer.build import disk
 from indexer.build.cache import Cache, Index, Keeper
@@ -120,7 +121,9 @@ class IngestPool:
         try:
             sha256 = hash_of(file.place)
         except OSError as error:
-            return FileReading(None, _failed(f"Filen kan inte läsas: {why(error)}."))
+            return FileReading(
+                None, _failed(recorded("Filen kan inte läsas: %(reason)s.", reason=why(error)))
+            )
         if sha256 == file.known:
             return FileReading(sha256, None)
         with self._lock_of(sha256):

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from archive import fixity
+from archive.messages import recorded
 from archive.model import LEVELS, Level, Status
 from archive.runs import RunReport
 from archive.runs.run_report import COUNTED
@@ -113,4 +114,7 @@ def damaged(index: Path) -> list[str]:
     if whole is None:
         return []
     day = dt.datetime.fromtimestamp(whole.finished, dt.UTC).date()
-    return [f"Omräkningen {day}: originalet {one}" for one in whole.damaged]
+    return [
+        recorded("Omräkningen %(day)s: originalet %(one)s", day=day, one=one)
+        for one in whole.damaged
+    ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.errors import NothingDoneError
+from archive.messages import message, recorded
 from archive.restrictions import TakenDown, comparable
 from indexer.rules import access as access_rules
 from indexer.rules import takedown as takedown_rules
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from indexer.rules.takedown import Entry, Takedown
     from indexer.scan import Scan, Seen
 
-_STOPPED = "Inget har ändrats; rätta det och kör om."
+_STOPPED = message("Inget har ändrats; rätta det och kör om.")
 _OF_TOP = (access_rules.FILE, takedown_rules.FILE)
 
 
@@ -48,16 +49,24 @@ def check(
         if _names_a_path(comparable(name), (*here, *seen.folders)):
             continue
         if _was_known(name, known) or _names_a_path(comparable(name), before):
-            notes.append(f"Regeln ”{name}” i access.toml stämmer inte längre på någon fil.")
+            notes.append(
+                recorded(
+                    "Regeln ”%(name)s” i access.toml stämmer inte längre på någon fil.", name=name
+                )
+            )
         else:
-            wrong.append(f"”{name}” i access.toml")
+            wrong.append(recorded("”%(name)s” i access.toml", name=name))
     for orphan in corrections.orphans(here):
         key = comparable(orphan.target)
         if not orphan.closes or key in known.paths or _names_a_path(key, before):
             notes.append(orphan.sentence)
         else:
             wrong.append(orphan.sentence.removesuffix(" hör till ingen fil."))
-    wrong += (f"{one.path} (heter den .toml?)" for one in seen.files if _is_misnamed(one))
+    wrong += (
+        recorded("%(path)s (heter den .toml?)", path=one.path)
+        for one in seen.files
+        if _is_misnamed(one)
+    )
     _refuse_unmatched(wrong)
     return notes
 
@@ -71,9 +80,12 @@ def _in_place(seen: Scan) -> None:
     for path in seen.notes:
         folder, _, name = path.rpartition("/")
         if folder and name.casefold() in _OF_TOP:
-            msg = (
-                f"Regelfilen {path} gäller ingenting: {name} ska ligga överst i samlingen. "
-                f"{_STOPPED}"
+            msg = message(
+                "Regelfilen %(path)s gäller ingenting: %(name)s ska ligga överst i samlingen. "
+                "%(stopped)s",
+                path=path,
+                name=name,
+                stopped=_STOPPED,
             )
             raise NothingDoneError(msg)
 
@@ -119,9 +131,12 @@ def check_takedowns(
         else:
             wrong.append(f"”{entry.name}” i takedown.toml")
     _refuse_unmatched(wrong)
-    return [f"Stämmer inte längre på något i takedown.toml: {', '.join(fulfilled)}."] * bool(
-        fulfilled
-    )
+    return [
+        recorded(
+            "Stämmer inte längre på något i takedown.toml: %(fulfilled)s.",
+            fulfilled=", ".join(fulfilled),
+        )
+    ] * bool(fulfilled)
 
 
 def _names_something(
@@ -136,8 +151,10 @@ def _names_something(
 
 def _refuse_unmatched(wrong: list[str]) -> None:
     if wrong:
-        msg = (
-            f"Ingen fil, mapp eller tidigare handling heter så: {'; '.join(wrong)}. En regel som "
-            f"inte stämmer på något stänger ingenting. {_STOPPED}"
+        msg = message(
+            "Ingen fil, mapp eller tidigare handling heter så: %(wrong)s. En regel som inte "
+            "stämmer på något stänger ingenting. %(stopped)s",
+            wrong="; ".join(wrong),
+            stopped=_STOPPED,
         )
         raise NothingDoneError(msg)

@@ -17,6 +17,7 @@ from archive.access.current_bounds import of_catalogue
 from archive.catalogue import Catalogue
 from archive.errors import IndexUnusableError
 from archive.lock import locked
+from archive.messages import _, recorded
 from archive.model import Status
 from archive.state_files import DamagedStateError
 from indexer.build import (
@@ -119,9 +120,16 @@ class _Run:
         if not options.allow_access:
             self.takedown.keep(Former(self._taken_down(), tombstones, self.past.files))
         if trouble := self.past.history.trouble:
-            self._note(f"{trouble}; det som katalogen vet gäller, och filen skrivs om.")
+            self._note(
+                recorded(
+                    "%(trouble)s; det som katalogen vet gäller, och filen skrivs om.",
+                    trouble=trouble,
+                )
+            )
         if self.past.trouble:
-            self._note(f"Indexet byggs från grunden: {self.past.trouble}")
+            self._note(
+                recorded("Indexet byggs från grunden: %(trouble)s", trouble=self.past.trouble)
+            )
         self.report.warnings += damaged(settings.index)
 
     def _note(self, text: str) -> None:
@@ -172,7 +180,12 @@ class _Run:
         self.intake.cache.sweep(ledger.contents(files) - self.takedown.contents.keys())
         rewritten = purge.purge(self.settings, self.intake.cache)
         for name in rewritten:
-            self._note(f"Generationen {name} skrevs om utan det som tagits bort på begäran.")
+            self._note(
+                recorded(
+                    "Generationen %(name)s skrevs om utan det som tagits bort på begäran.",
+                    name=name,
+                )
+            )
         removed = bool(rewritten) or self.removed
         orphans.sweep(self.settings, at_once=removed)
         if removed:
@@ -185,7 +198,13 @@ class _Run:
         try:
             known = restrictions.load(self.settings.index)
         except DamagedStateError as error:
-            self._note(f"{restrictions.FILE} är skadad ({error}); det som katalogen vet gäller.")
+            self._note(
+                recorded(
+                    "%(file)s är skadad (%(error)s); det som katalogen vet gäller.",
+                    file=restrictions.FILE,
+                    error=error,
+                )
+            )
             known = None
         return known or kept_levels.learned(self.past)
 
@@ -235,7 +254,7 @@ class _Run:
         done, share = 0, 0.0
 
         def slow(name: str) -> None:
-            self.progress("Läser filer", done, len(ask), share, name)
+            self.progress(_("Läser filer"), done, len(ask), share, name)
 
         wanted = (
             Wanted(one.place, (one.size, one.mtime_ns), self._known(known)) for one, known in ask
@@ -248,7 +267,7 @@ class _Run:
                 self._segment_ahead(record)
             self.report.read += read.fresh
             share = work.ended(one.path, one.size, read.seconds)
-            self.progress("Läser filer", done, len(ask), share)
+            self.progress(_("Läser filer"), done, len(ask), share)
         files = dict(sorted(files.items()))
         for record in list(moved(files, found.gone)):
             files[record.path] = record
@@ -364,7 +383,11 @@ class _Run:
         """Repair a pointer that leads to nothing sound: what answers is what is published."""
         if base and not generations.is_published(self.settings.index, base.name):
             generations.publish(self.settings.index, base.name)
-            self._note(f"Pekaren till indexet var skadad; den leder nu till {base.name}.")
+            self._note(
+                recorded(
+                    "Pekaren till indexet var skadad; den leder nu till %(name)s.", name=base.name
+                )
+            )
 
     def _unchanged(self, generation: Generation) -> None:
         report, manifest = self.report, generation.manifest

@@ -17,6 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from archive.messages import recorded
 from indexer.build.process_pool import Crash, ProcessLimits, ProcessPool
 from indexer.build.process_reading import ProcessedReading, Task, smaller
 
@@ -125,8 +126,14 @@ class SegmentationPool:
         """Return what can be made of a task that did not end by itself."""
         pieces = smaller(task)
         if not pieces:
-            return ProcessedReading((), (f"Texten kunde inte tas in: {crash.reason}.",))
-        warnings = (f"Texten kunde inte delas upp: {crash.reason}.",) if pieces[0].plain else ()
+            return ProcessedReading(
+                (), (recorded("Texten kunde inte tas in: %(reason)s.", reason=crash.reason),)
+            )
+        warnings = (
+            (recorded("Texten kunde inte delas upp: %(reason)s.", reason=crash.reason),)
+            if pieces[0].plain
+            else ()
+        )
         results = [
             self._in_pieces(piece, result) if isinstance(result, Crash) else result
             for piece, result in zip(pieces, self._pool.map(pieces), strict=True)

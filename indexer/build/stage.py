@@ -14,6 +14,7 @@ from archive.catalogue import Catalogue, CatalogueWriter, sql_schema
 from archive.catalogue.catalogue_writer import copy
 from archive.catalogue.salvage import FormerSections
 from archive.engines import choose, engine, slowness
+from archive.messages import _, message, recorded
 from indexer.build import disk, ledger, near_duplicates, passages, proof, terms
 from indexer.build.analysis import analyser_of
 from indexer.build.documents import Changes, Documents
@@ -37,25 +38,25 @@ if TYPE_CHECKING:
 _SETTINGS = ("corpus", "vocabulary", "personal_data", "engine", "pdf_reader", "ocr")
 """What decides what is in a generation, named in its manifest."""
 log = logging.getLogger(__name__)
-_OTHER_WORDS = (
+_OTHER_WORDS = recorded(
     "Ordanalysen är en annan än förut: sökindexet byggs om ur katalogen; inga filer läses om."
 )
 
-_OTHER_NAMES = (
-    "Vokabulären är en annan än förut: alla handlingar känns igen på nytt ur det som redan är "
-    "läst; inga filer läses om."
+_OTHER_NAMES = recorded(
+    "Vokabulären är en annan än förut: alla handlingar känns igen på nytt ur det som "
+    "redan är läst; inga filer läses om."
 )
-_TAKEN_DOWN = (
-    "{} är borttagen på begäran. För att samma text ska hållas borta också när indexet byggs från "
-    'tomt: skriv text = "{}" i dess post i takedown.toml.'
+_TAKEN_DOWN = message(
+    "%(id)s är borttagen på begäran. För att samma text ska hållas borta också när "
+    'indexet byggs från tomt: skriv text = "%(text)s" i dess post i takedown.toml.'
 )
-_UNLINKED = (
-    "Kopior och versioner kunde inte kopplas ihop i natt ({}); handlingarna är med ändå. "
-    "Anmäl felet."
+_UNLINKED = message(
+    "Kopior och versioner kunde inte kopplas ihop den här gången (%(reason)s); handlingarna är med "
+    "ändå. Anmäl felet."
 )
-_OTHER_COVERING = (
-    "Personnummer behandlas på ett annat sätt än förut: sökindexet skrivs om, så att inget av det "
-    "gamla ligger kvar i det."
+_OTHER_COVERING = recorded(
+    "Personnummer behandlas på ett annat sätt än förut: sökindexet skrivs om, så att "
+    "inget av det gamla ligger kvar i det."
 )
 
 
@@ -110,13 +111,13 @@ class Stage:
             changes = documents.follow(
                 origins,
                 ledger.successors(past.files, files),
-                lambda done, total: self.progress("Delar upp i handlingar", done, total),
+                lambda done, total: self.progress(_("Delar upp i handlingar"), done, total),
             )
             if changes:
                 self._link(writer, changes)
                 self._carry(writer, changes, past)
             self.notes += [
-                _TAKEN_DOWN.format(gone.id, gone.text_hash)
+                _TAKEN_DOWN.filled(id=gone.id, text=gone.text_hash).swedish
                 for gone in writer.tombstones()
                 if gone.id in changes.taken_down and gone.text_hash
             ]
@@ -147,7 +148,7 @@ class Stage:
             if disk.explanation(error):
                 raise
             log.warning("links", exc_info=True)
-            self.notes.append(_UNLINKED.format(described(error)))
+            self.notes.append(_UNLINKED.filled(reason=described(error)).swedish)
 
     def _files(self, writer: CatalogueWriter, files: Files) -> None:
         known = {record.path: record for record in writer.files()}
@@ -171,8 +172,13 @@ class Stage:
         wanted, why = choose(self.settings.engine, self._sections(), manifest.engine)
         if wanted != manifest.engine:
             self.notes.append(
-                f"Sökmotorn byts från {manifest.engine} till {wanted} ({why}): sökindexet byggs "
-                "om ur katalogen; inga filer läses om."
+                recorded(
+                    "Sökmotorn byts från %(engine)s till %(wanted)s (%(why)s): sökindexet byggs om "
+                    "ur katalogen; inga filer läses om.",
+                    engine=manifest.engine,
+                    wanted=wanted,
+                    why=why,
+                )
             )
             return True
         return False
@@ -197,7 +203,9 @@ class Stage:
         sections = catalogue.counts()["sections"]
         self.engine = choose(self.settings.engine, sections, current)
         if whole and (slow := slowness(self.settings.engine, sections)):
-            self.notes.append(f"Sökmotorn är {self.engine[0]}{slow}.")
+            self.notes.append(
+                recorded("Sökmotorn är %(engine)s%(slow)s.", engine=self.engine[0], slow=slow)
+            )
         folder = self.folder / generations.ENGINE
         if self.base and not whole:
             terms.link(self.base.engine, folder)
@@ -211,7 +219,7 @@ class Stage:
                 self.settings,
                 put=put,
                 dropped=() if whole else sorted(changes.put | changes.dropped),
-                progress=lambda done: self.progress("Bygger sökindex", done, total),
+                progress=lambda done: self.progress(_("Bygger sökindex"), done, total),
             )
         finally:
             catalogue.close()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.catalogue import FileRecord
+from archive.messages import message
 from archive.model import Status
 from indexer.build.reading import hash_of
 from indexer.rules.takedown import KEPT_OUT
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 _RACE_NS = 100_000_000
 """A file changed less than this before it was hashed may change again under the same time."""
-_SHUT = "Mappen {} kan inte läsas: {}. Ge läsrätt till den eller rätta felet, och kör om."
+_SHUT = message(
+    "Mappen %(path)s kan inte läsas: %(reason)s. Ge läsrätt till den eller rätta felet, och kör om."
+)
 _GOOD = (Status.OK, Status.PARTIAL)
 
 
@@ -70,7 +73,7 @@ def survey(
         if folder is None:
             gone.append(record)
         else:
-            reason = _SHUT.format(folder, scan.closed[folder])
+            reason = _SHUT.filled(path=folder, reason=scan.closed[folder]).swedish
             unreadable.append(replace(record, status=Status.FAILED, reason=reason, mtime_ns=-1))
     return Survey(tuple(same), tuple(ask), tuple(unreadable), tuple(gone))
 
@@ -106,7 +109,7 @@ def _closed(folder: str, why: str, known: FileRecord | None) -> FileRecord:
         sha256=None,
         status=Status.FAILED,
         media_type="inode/directory",
-        reason=_SHUT.format(folder, why),
+        reason=_SHUT.filled(path=folder, reason=why).swedish,
         arrived=known.arrived if known else time.time(),
     )
 

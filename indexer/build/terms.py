@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.engines import term_lists
 from archive.errors import ArchiveError
+from archive.messages import message
 from indexer.build.analysis import Batch
 from indexer.build.process_pool import Crash, ProcessLimits, ProcessPool
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from archive.engines.base import Engine, Entry
     from archive.settings import Settings
 
-_PLAIN = (
-    "Orden i handlingen {} kunde inte analyseras ({}); den hittas bara på orden som de står. "
-    "Anmäl felet."
+_PLAIN = message(
+    "Orden i handlingen %(id)s kunde inte analyseras (%(reason)s); den hittas bara på orden som "
+    "de står. Anmäl felet."
 )
 _BATCH_SECTIONS = 150
 """A worker analyses documents with so many sections at a time."""
@@ -99,12 +100,16 @@ def _in_pieces(
 ) -> Iterator[Entry]:
     """Yield the entries of a batch that failed, without analysis for the document at fault."""
     if batch.plain:
-        msg = f"Sökorden i {batch.ids[0]} kunde inte tas fram: {crash.reason}."
+        msg = message(
+            "Sökorden i %(id)s kunde inte tas fram: %(reason)s.",
+            id=batch.ids[0],
+            reason=crash.reason,
+        )
         raise ArchiveError(msg)
     if len(batch.ids) > 1:
         pieces = batch.halves()
     else:
-        notes.append(_PLAIN.format(batch.ids[0], crash.reason))
+        notes.append(_PLAIN.filled(id=batch.ids[0], reason=crash.reason).swedish)
         pieces = (replace(batch, plain=True),)
     for piece in pieces:
         result = pool.do(piece)

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from archive.errors import why
+from archive.messages import recorded
 from archive.model import Outcome, Status
 from indexer.extract import kind, reasons
 from indexer.extract.formats import by_suffix, known_formats
@@ -47,7 +48,11 @@ def read(
     except Unreadable as unreadable:
         return Outcome(unreadable.status, media_type, str(unreadable))
     except OSError as error:
-        return Outcome(Status.FAILED, media_type, f"Filen kan inte öppnas: {why(error)}.")
+        return Outcome(
+            Status.FAILED,
+            media_type,
+            recorded("Filen kan inte öppnas: %(reason)s.", reason=why(error)),
+        )
     except MemoryError:
         return Outcome(Status.FAILED, media_type, reasons.TOO_MUCH_MEMORY)
 
@@ -65,7 +70,11 @@ def read_source(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     except RecursionError:
         reason = reasons.TOO_DEEP
     except Exception as error:  # noqa: BLE001 -- a bad file ends itself, whatever a parser raises
-        reason = f"Filen kan inte tolkas: {type(error).__name__}: {str(error)[:200]}"
+        reason = recorded(
+            "Filen kan inte tolkas: %(kind)s: %(error)s",
+            kind=type(error).__name__,
+            error=str(error)[:200],
+        )
     return Outcome(Status.FAILED, source.media_type, reason)
 
 
@@ -75,8 +84,15 @@ def _reader(media_type: str, suffix: str) -> Reader:
     if media_type in known_formats():
         return known_formats()[media_type].read
     if media_type == kind.UNKNOWN and suffix in by_suffix():
-        raise Unreadable(reasons.damaged(f"innehållet är inte det som namnet säger ({suffix})"))
-    msg = f"Formatet läses inte ({media_type}); spara filen som PDF eller DOCX."
+        raise Unreadable(
+            reasons.damaged(
+                recorded("innehållet är inte det som namnet säger (%(suffix)s)", suffix=suffix)
+            )
+        )
+    msg = recorded(
+        "Formatet läses inte (%(media_type)s); spara filen som PDF eller DOCX.",
+        media_type=media_type,
+    )
     raise Unreadable(msg, Status.UNSUPPORTED)
 
 

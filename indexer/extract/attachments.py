@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import indexer.extract
+from archive.messages import recorded
 from archive.model import Outcome, Status
-from indexer.extract import kind
+from indexer.extract import kind, reasons
 from indexer.extract.source import Emit, ReadOptions, Source
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 _DEEPEST = 4
 MOST = 200
 _ALIVE = (Status.OK, Status.PARTIAL)
-TOO_MANY = "läses inte: fler eller djupare än läsaren går; spara den som egen fil."
 
 
 def read_inner(  # noqa: PLR0917 -- what is read, from where and to where
@@ -45,9 +45,9 @@ def account(
     """Read attachments, each a name, a kind ("attachment", "object") and bytes, and note them."""
     for number, (name, part_kind, data) in enumerate(items):
         outcome = read_inner(name, data, holder, emit, options) if number < MOST else None
-        what = f"Bilagan {name}"
+        what = recorded("Bilagan %(name)s", name=name)
         if outcome is None:
-            inventory.unread(name, part_kind, f"{what} {TOO_MANY}")
+            inventory.unread(name, part_kind, reasons.too_many(what))
         else:
             inventory.inner(name, part_kind, outcome, what=what)
 
@@ -60,11 +60,15 @@ def read_attachments(
     for number, (name, data) in enumerate(items):
         outcome = read_inner(name, data, holder, emit, options) if number < MOST else None
         if outcome is None:
-            lost.append(f"Bilagan {name} {TOO_MANY}")
+            lost.append(reasons.too_many(recorded("Bilagan %(name)s", name=name)))
         elif outcome.status not in _ALIVE:
-            lost.append(f"Bilagan {name}: {outcome.reason}")
+            lost.append(recorded("Bilagan %(name)s: %(reason)s", name=name, reason=outcome.reason))
         elif outcome.status is Status.PARTIAL:
-            lost.append(f"Bilagan {name} är delvis läst: {outcome.reason}")
+            lost.append(
+                recorded(
+                    "Bilagan %(name)s är delvis läst: %(reason)s", name=name, reason=outcome.reason
+                )
+            )
     return lost
 
 

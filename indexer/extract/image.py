@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
+from archive.messages import recorded
 from archive.model import Outcome, Page, Reading
 from archive.model import Source as Origin
 from indexer.extract import ocr, reasons
@@ -34,7 +35,7 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
         pages.append(_page(number, frame, inventory, options))
         source.beat()
     if not pages:
-        raise Unreadable(reasons.damaged("bilden kan inte läsas"))
+        raise Unreadable(reasons.damaged(recorded("bilden kan inte läsas")))
     scanned = {"scanned": "true"} if any(page.source is Origin.OCR for page in pages) else {}
     emit(Reading(tuple(pages), metadata=scanned))
     return inventory.outcome(source.media_type, len(pages))
@@ -47,19 +48,23 @@ def _frames(source: Source, inventory: Inventory) -> Iterator[Image.Image]:
     try:
         for number, frame in enumerate(frames(source.data), 1):
             if number > _MOST:
-                inventory.unread(f"sida {number}", "page", f"Fler än {_MOST} sidor läses inte.")
+                inventory.unread(
+                    f"sida {number}",
+                    "page",
+                    recorded("Fler än %(most)s sidor läses inte.", most=_MOST),
+                )
                 return
             yield frame
     except _BROKEN:
         if number:
-            reason = reasons.damaged(f"sida {number + 1} kan inte läsas")
+            reason = reasons.damaged(recorded("sida %(number)s kan inte läsas", number=number + 1))
             inventory.unread(f"sida {number + 1}", "page", reason)
 
 
 def _page(number: int, frame: Image.Image, inventory: Inventory, options: ReadOptions) -> Page:
     name = f"sida {number}"
     if options.ocr == "off" or not ocr.available():
-        off = "Bilden är inte läst: OCR är avstängt (inställningen ocr)."
+        off = recorded("Bilden är inte läst: OCR är avstängt (inställningen ocr).")
         inventory.unread(name, "page", off if options.ocr == "off" else ocr.MISSING)
         return Page(number, "", Origin.UNREAD)
     try:
@@ -70,8 +75,10 @@ def _page(number: int, frame: Image.Image, inventory: Inventory, options: ReadOp
         inventory.unread(name, "page", reasons.too_slow("OCR", options.seconds))
     except (*_BROKEN, subprocess.SubprocessError) as error:
         if number == 1:
-            raise Unreadable(reasons.damaged("bilden kan inte läsas")) from error
-        inventory.unread(name, "page", reasons.damaged(f"{name} kan inte läsas"))
+            raise Unreadable(reasons.damaged(recorded("bilden kan inte läsas"))) from error
+        inventory.unread(
+            name, "page", reasons.damaged(recorded("%(name)s kan inte läsas", name=name))
+        )
     else:
         inventory.read(name, "page")
         return page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from archive.messages import recorded
 from archive.model import Fate, Outcome, Part, Status
 
 _ALIVE = (Status.OK, Status.PARTIAL)
@@ -49,7 +50,11 @@ class Inventory:
         if outcome.status not in _ALIVE:
             self.unread(name, kind, f"{what}: {outcome.reason}")
         elif outcome.status is Status.PARTIAL:
-            self.unread(name, kind, f"{what} är delvis läst: {outcome.reason}")
+            self.unread(
+                name,
+                kind,
+                recorded("%(what)s är delvis läst: %(reason)s", what=what, reason=outcome.reason),
+            )
         else:
             self.read(name, kind)
         for part in outcome.parts:
@@ -64,7 +69,10 @@ class Inventory:
         messages = list(dict.fromkeys((*warnings, *unread, *hidden)))
         if len(messages) > _WARNED:
             rest = len(messages) - _WARNED
-            messages = [*messages[:_WARNED], f"Ytterligare {rest} delar är inte lästa."]
+            messages = [
+                *messages[:_WARNED],
+                recorded("Ytterligare %(rest)s delar är inte lästa.", rest=rest),
+            ]
         return Outcome(
             Status.PARTIAL if unread else Status.OK,
             media_type,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from archive.messages import recorded
 from archive.model import Given, Outcome, Reading, Status
 from archive.validation_messages import misfit
 from indexer.extract.formats import Format
@@ -48,17 +49,23 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             wrong += 1
             if wrong <= _SHOWN:
-                bad.append(f"Rad {number} är ingen post: {misfit(error, _Line)}.")
+                bad.append(
+                    recorded(
+                        "Rad %(number)s är ingen post: %(fault)s.",
+                        number=number,
+                        fault=misfit(error, _Line),
+                    )
+                )
             continue
         good += 1
         emit(_reading(record))
     if wrong > _SHOWN:
-        bad.append(f"Ytterligare {wrong - _SHOWN} rader är inga poster.")
+        bad.append(recorded("Ytterligare %(wrong)s rader är inga poster.", wrong=wrong - _SHOWN))
     if not good:
-        reason = "Ingen rad är en post med fältet text; rätta filen."
+        reason = recorded("Ingen rad är en post med fältet text; rätta filen.")
         return Outcome(Status.FAILED, source.media_type, reason, warnings=tuple(bad))
     if wrong:
-        reason = f"{wrong} rader är inga poster och lästes inte; rätta dem."
+        reason = recorded("%(wrong)s rader är inga poster och lästes inte; rätta dem.", wrong=wrong)
         return Outcome(Status.PARTIAL, source.media_type, reason, warnings=tuple(bad))
     return Outcome(Status.OK, source.media_type)
 

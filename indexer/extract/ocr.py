@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.messages import recorded
 from archive.model import Page, Source
 from indexer.extract.programs import run
 from indexer.quality import page_quality
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from PIL import Image
 
 DPI = 300
-MISSING = (
-    "Bildsidor läses inte: installera tesseract med svenska (apt install tesseract-ocr-swe) "
-    "och kör om."
+MISSING = recorded(
+    "Bildsidor läses inte: installera tesseract med svenska (apt install "
+    "tesseract-ocr-swe) och kör om."
 )
 _BEST = "swe_best"
 """The slower and better model (tessdata_best), where somebody has put it under this name."""

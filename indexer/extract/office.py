@@ -10,13 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.errors import why
+from archive.messages import recorded
 from archive.model import Outcome, Status
 from indexer.extract import odt, reasons
 from indexer.extract.formats import Format
 from indexer.extract.programs import run
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
 
-MISSING = "Äldre Word-filer läses bara när LibreOffice finns: apt install libreoffice-writer."
+MISSING = recorded(
+    "Äldre Word-filer läses bara när LibreOffice finns: apt install libreoffice-writer."
+)
 
 
 _OPTIONS = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--convert-to", "odt")
@@ -79,10 +82,10 @@ def _convert(soffice: str, original: Path, seconds: float) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise Unreadable(reasons.too_slow("LibreOffice", seconds)) from error
     except OSError as error:
-        msg = f"LibreOffice kan inte startas: {why(error)}."
+        msg = recorded("LibreOffice kan inte startas: %(reason)s.", reason=why(error))
         raise Unreadable(msg) from error
     if not result.is_file():
-        raise Unreadable(reasons.damaged("LibreOffice kan inte öppna den"))
+        raise Unreadable(reasons.damaged(recorded("LibreOffice kan inte öppna den")))
     return result.read_bytes()
 
 

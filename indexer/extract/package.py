@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from archive.messages import recorded
 from indexer.extract import reasons
 from indexer.extract.source import Unreadable
 
@@ -34,7 +35,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, RuntimeError) as error:
-            raise Unreadable(reasons.damaged("den är ingen hel zip-fil")) from error
+            raise Unreadable(reasons.damaged(recorded("den är ingen hel zip-fil"))) from error
         self.names = frozenset(self._zip.namelist())
 
     def members(self) -> list[str]:
@@ -57,11 +58,15 @@ class Package:
             with self._zip.open(name) as stream:
                 data = stream.read(_LARGEST_PART + 1)
         except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError) as error:
-            raise Unreadable(reasons.damaged(f"delen {name} kan inte packas upp")) from error
+            raise Unreadable(
+                reasons.damaged(recorded("delen %(name)s kan inte packas upp", name=name))
+            ) from error
         except Exception as error:
             if type(error).__module__ != "zlib":
                 raise
-            raise Unreadable(reasons.damaged(f"delen {name} kan inte packas upp")) from error
+            raise Unreadable(
+                reasons.damaged(recorded("delen %(name)s kan inte packas upp", name=name))
+            ) from error
         if len(data) > _LARGEST_PART:
             raise Unreadable(reasons.unpacks_to_more(_LARGEST_PART))
         return data
@@ -81,9 +86,11 @@ class Package:
         try:
             root = etree.fromstring(_transitional(self.part(name)), parser)
         except etree.XMLSyntaxError as error:
-            raise Unreadable(reasons.damaged(f"delen {name} är inte XML")) from error
+            raise Unreadable(
+                reasons.damaged(recorded("delen %(name)s är inte XML", name=name))
+            ) from error
         if root is None:
-            raise Unreadable(reasons.damaged(f"delen {name} är inte XML"))
+            raise Unreadable(reasons.damaged(recorded("delen %(name)s är inte XML", name=name)))
         flaws = [entry for entry in parser.error_log if entry.level >= etree.ErrorLevels.ERROR]
         return root, f"rad {flaws[0].line}: {flaws[0].message.strip()}" if flaws else None
 

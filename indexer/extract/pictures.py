@@ -6,7 +6,9 @@ import re
 import struct
 from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.extract.attachments import TOO_MANY, read_inner
+from archive.messages import recorded
+from indexer.extract import reasons
+from indexer.extract.attachments import read_inner
 
 if TYPE_CHECKING:
     from archive.model import Reading
@@ -54,14 +56,16 @@ def read_picture(  # noqa: PLR0917 -- what is read, from where and to where
 ) -> str:
     """Return the text of a pasted scan by OCR, empty for a picture that is none; note it."""
     if not frame.is_page or is_decoration(data, inline=True):
-        inventory.furniture(name, "picture", "Bilden är en illustration och läses inte som text.")
+        inventory.furniture(
+            name, "picture", recorded("Bilden är en illustration och läses inte som text.")
+        )
         return ""
     readings: list[Reading] = []
     outcome = read_inner(name, data, source, readings.append, options, media_type)
     if outcome is None:
-        inventory.unread(name, "picture", f"Bilden {name} {TOO_MANY}")
+        inventory.unread(name, "picture", reasons.too_many(recorded("Bilden %(name)s", name=name)))
         return ""
-    inventory.inner(name, "picture", outcome, what=f"Bilden {name}")
+    inventory.inner(name, "picture", outcome, what=recorded("Bilden %(name)s", name=name))
     text = "\n".join(reading.raw for reading in readings)
     return text if _WORD.search(text) else ""
 

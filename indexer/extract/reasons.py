@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
+from archive.messages import recorded
+
 _LONGEST = 200
 """Characters of an error's own words."""
 
-EMPTY = "Filen är tom; lägg in en hel kopia."
-NO_TEXT = "Filen har ingen text; kontrollera att det är rätt fil."
-LOCKED = "Filen är skyddad med lösenord; spara en kopia utan lösenord i mappen."
-ENCRYPTED = "innehållet är krypterat; spara det okrypterat i mappen."
-NO_PLAIN_FILE = (
+EMPTY = recorded("Filen är tom; lägg in en hel kopia.")
+NO_TEXT = recorded("Filen har ingen text; kontrollera att det är rätt fil.")
+LOCKED = recorded("Filen är skyddad med lösenord; spara en kopia utan lösenord i mappen.")
+ENCRYPTED = recorded("innehållet är krypterat; spara det okrypterat i mappen.")
+NO_PLAIN_FILE = recorded(
     "Det är ingen vanlig fil (länk, enhet eller rör) och öppnas inte; lägg in filen själv."
 )
-CHANGED = "Filen ändrades medan den lästes; den läses igen vid nästa körning."
-TOO_DEEP = "Filen är nästlad djupare än läsaren går; spara dess delar som egna filer."
-TOO_MANY_RULES = (
+CHANGED = recorded("Filen ändrades medan den lästes; den läses igen vid nästa körning.")
+TOO_DEEP = recorded("Filen är nästlad djupare än läsaren går; spara dess delar som egna filer.")
+TOO_MANY_RULES = recorded(
     "Sidans stilmallar har fler regler än som prövas, så att text som inte syns kan stå med; "
     "granska originalet."
 )
-TOO_MUCH_MEMORY = (
+TOO_MUCH_MEMORY = recorded(
     "Filen kräver mer minne än en fil får använda; dela upp den, eller höj file_memory."
 )
 
 
 def damaged(how: str) -> str:
     """Return what is said of a file that is not whole; `how` ends a sentence."""
-    return f"Filen är skadad: {how}; lägg in en hel kopia."
+    return recorded("Filen är skadad: %(how)s; lägg in en hel kopia.", how=how)
 
 
 def unexpected(error: BaseException) -> str:
     """Return what is said of a file on which our own code stumbled."""
-    return (
-        f"Filen kunde inte läsas: ett fel i läsaren ({described(error)}); den läses igen vid nästa "
-        "körning. Anmäl felet."
+    return recorded(
+        "Filen kunde inte läsas: ett fel i läsaren (%(reason)s); den läses igen vid "
+        "nästa körning. Anmäl felet.",
+        reason=described(error),
     )
 
 
@@ -44,39 +47,61 @@ def described(error: BaseException) -> str:
 
 def cut_off(part: str, how: str) -> str:
     """Return what is said of a part whose XML is not whole and was read as far as it goes."""
-    return f"Delen {part} är skadad ({how}) och läst så långt det går; lägg in en hel kopia."
+    return recorded(
+        "Delen %(part)s är skadad (%(how)s) och läst så långt det går; lägg in en hel kopia.",
+        part=part,
+        how=how,
+    )
 
 
 def hidden_words(count: int) -> str:
     """Return what is said of text that the document itself hides."""
-    return f"Dold text ({count} ord) är utelämnad; granska originalet."
+    return recorded("Dold text (%(count)s ord) är utelämnad; granska originalet.", count=count)
 
 
 def deleted_words(count: int) -> str:
     """Return what is said of text that was deleted with changes tracked."""
-    return (
-        f"Text som strukits med spårade ändringar ({count} ord) är utelämnad; granska originalet."
+    return recorded(
+        "Text som strukits med spårade ändringar (%(count)s ord) är utelämnad; granska originalet.",
+        count=count,
     )
 
 
 def comments(count: int) -> str:
     """Return what is said of remarks in the margin."""
-    return f"Kommentarer i marginalen ({count}) är utelämnade; granska originalet."
+    return recorded(
+        "Kommentarer i marginalen (%(count)s) är utelämnade; granska originalet.", count=count
+    )
 
 
 def too_large(size: int, most: int) -> str:
     """Return what is said of a file of more bytes than are read."""
-    return f"Filen är för stor ({size >> 20} MiB; högst {most >> 20} MiB läses); dela upp den."
+    return recorded(
+        "Filen är för stor (%(size)s MiB; högst %(most)s MiB läses); dela upp den.",
+        size=size >> 20,
+        most=most >> 20,
+    )
 
 
 def unpacks_to_more(most: int) -> str:
     """Return what is said of a file that unpacks to more bytes than are read."""
-    return f"Filen packar upp till mer än {most >> 20} MiB och läses inte; dela upp den."
+    return recorded(
+        "Filen packar upp till mer än %(most)s MiB och läses inte; dela upp den.", most=most >> 20
+    )
 
 
 def too_slow(program: str, seconds: float) -> str:
     """Return what is said of a file that a program was not done with in time."""
-    return (
-        f"{program} blev inte klart med filen på {seconds:.0f} sekunder; "
-        "dela upp den, eller höj file_seconds."
+    return recorded(
+        "%(program)s blev inte klart med filen på %(seconds).0f sekunder; dela upp den, "
+        "eller höj file_seconds.",
+        program=program,
+        seconds=seconds,
+    )
+
+
+def too_many(what: str) -> str:
+    """Return what is said of a part that is not read, for there are too many or too deep."""
+    return recorded(
+        "%(what)s läses inte: fler eller djupare än läsaren går; spara den som egen fil.", what=what
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from striprtf.striprtf import rtf_to_text
 
+from archive.messages import recorded
 from archive.model import Outcome, Page, Reading, Status
 from indexer.extract import office, reasons
 from indexer.extract.formats import Format
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from indexer.extract.source import Emit, ReadOptions, Source
 
 _TITLE = re.compile(r"\{\\title ([^{}\\]+)\}")
-_CUT = "Filen slutar mitt i texten; lägg in en hel kopia."
-_TEXT_ALONE = (
-    "Sidhuvuden, fotnoter och textrutor i RTF läses bara när LibreOffice finns: "
-    "apt install libreoffice-writer."
+_CUT = recorded("Filen slutar mitt i texten; lägg in en hel kopia.")
+_TEXT_ALONE = recorded(
+    "Sidhuvuden, fotnoter och textrutor i RTF läses bara när LibreOffice finns: apt "
+    "install libreoffice-writer."
 )
 
 

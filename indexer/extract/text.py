@@ -6,6 +6,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
+from archive.messages import recorded
 from archive.model import PAGE_BREAK, Outcome, Page, Reading, Status
 from indexer.extract.formats import Format
 
@@ -175,9 +176,9 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
     emit(Reading(pages, paged=paged))
     warnings = []
     if not encoding.startswith("utf"):
-        warnings.append(f"Teckenkodning antagen: {encoding}.")
+        warnings.append(recorded("Teckenkodning antagen: %(encoding)s.", encoding=encoding))
     elif encoding == "utf-8" and not _is_utf8(source.data):
-        warnings.append("Några tecken är inte UTF-8 som resten och har tolkats för sig.")
+        warnings.append(recorded("Några tecken är inte UTF-8 som resten och har tolkats för sig."))
     return Outcome(
         Status.OK, source.media_type, pages=len(pages) if paged else None, warnings=tuple(warnings)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from archive.messages import message, recorded
 from archive.model import Fate, Outcome, Status
 from indexer.extract import reasons
 from indexer.extract.attachments import read_inner
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 _MOST = 2000
 _LARGEST = 1 << 30
 """Bytes that all files of one ZIP may unpack to."""
-_TOO_MANY = "läses inte: fler eller större filer än läsaren går igenom; packa upp mappen."
+_TOO_MANY = message(
+    "Filen %(name)s läses inte: fler eller större filer än läsaren går igenom; packa upp mappen."
+)
 
 
 def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
@@ -32,7 +35,11 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     suffix = PurePath(source.name).suffix.lower()
     package = Package(source.data)
     if "[Content_Types].xml" in package.names and suffix in by_suffix():
-        raise Unreadable(reasons.damaged(f"innehållet är inte det som namnet säger ({suffix})"))
+        raise Unreadable(
+            reasons.damaged(
+                recorded("innehållet är inte det som namnet säger (%(suffix)s)", suffix=suffix)
+            )
+        )
     inventory = Inventory()
     left = _LARGEST
     for number, member in enumerate(package.members()):
@@ -42,21 +49,27 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
             continue
         left -= package.size(member)
         if number >= _MOST or left < 0:
-            inventory.unread(name, "attachment", f"Filen {name} {_TOO_MANY}")
+            inventory.unread(name, "attachment", _TOO_MANY.filled(name=name).swedish)
             continue
         try:
             data = package.part(member)
         except Unreadable as unreadable:
-            inventory.unread(name, "attachment", f"Filen {name}: {unreadable}")
+            inventory.unread(
+                name,
+                "attachment",
+                recorded("Filen %(name)s: %(reason)s", name=name, reason=unreadable),
+            )
             continue
         outcome = read_inner(name, data, source, emit, options)
         if outcome is None:
-            inventory.unread(name, "attachment", f"Filen {name} {_TOO_MANY}")
+            inventory.unread(name, "attachment", _TOO_MANY.filled(name=name).swedish)
         else:
-            inventory.inner(name, "attachment", outcome, what=f"Filen {name}")
+            inventory.inner(name, "attachment", outcome, what=recorded("Filen %(name)s", name=name))
     outcome = inventory.outcome(source.media_type)
     if all(part.fate is not Fate.READ for part in outcome.parts):
-        reason = f"Zip-filen har inget som läses. {outcome.reason or ''}".strip()
+        reason = recorded(
+            "Zip-filen har inget som läses. %(reason)s", reason=outcome.reason or ""
+        ).strip()
         raise Unreadable(reason, Status.UNSUPPORTED)
     return outcome
 

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from archive.errors import SettingsError
+from archive.messages import message
 from archive.model import DateSpan, Fact, Level
 from archive.validation_messages import UNREADABLE, misfit, unread
 from archive.vocabulary import CONTRACT_TYPES
@@ -119,7 +120,11 @@ def read_corrections(file: Path, path: str | None = None) -> Corrections | None:
     wanted = PurePosixPath(path or "").as_posix()
     for name, table in raw.items():
         if not isinstance(table, dict):
-            msg = f'{file}: skriv rättelserna under filens namn, ["{name}.pdf"] eller liknande.'
+            msg = message(
+                '%(file)s: skriv rättelserna under filens namn, ["%(name)s.pdf"] eller liknande.',
+                file=file,
+                name=name,
+            )
             raise SettingsError(msg)
         if name == path or PurePosixPath(name).as_posix() == wanted:
             return _converted(table, f"{file}, [{name}]")
@@ -204,15 +209,22 @@ def check_correction(correction: Correction) -> None:
     for name in ("title", "organisation", "body", "language"):
         value = getattr(correction, name)
         if value is not None and not value.strip():
-            msg = f"”{name}” är tomt; skriv vad det är, eller okänd."
+            msg = message("”%(name)s” är tomt; skriv vad det är, eller okänd.", name=name)
             raise SettingsError(msg)
     said = (correction.language or UNKNOWN_WORD).strip().casefold()
     if said != UNKNOWN_WORD and not re.fullmatch(r"[a-z]{2}", said):
-        msg = f"Språket ”{correction.language}” finns inte; skriv två bokstäver, som sv eller en."
+        msg = message(
+            "Språket ”%(language)s” finns inte; skriv två bokstäver, som sv eller en.",
+            language=correction.language,
+        )
         raise SettingsError(msg)
     kind = correction.type
     if kind is not None and kind.strip().casefold() not in CONTRACT_TYPES | {UNKNOWN_WORD}:
-        msg = f"Typen ”{kind}” finns inte; välj en av {', '.join(sorted(CONTRACT_TYPES))}."
+        msg = message(
+            "Typen ”%(kind)s” finns inte; välj en av %(known)s.",
+            kind=kind,
+            known=", ".join(sorted(CONTRACT_TYPES)),
+        )
         raise SettingsError(msg)
     for name in ("date", "period"):
         value = getattr(correction, name)
@@ -233,7 +245,10 @@ def _span(text: str, role: str) -> DateSpan | None:
     whole = f"år {text}" if text.isdigit() and len(text) == 4 else text.replace("/", " - ")
     found = [m for m in find_dates(whole) if m.dated]
     if len(found) != 1:
-        msg = f"Datumet ”{text}” kan inte läsas; skriv 2014-05-09, 2014-05, 2014 eller okänd."
+        msg = message(
+            "Datumet ”%(text)s” kan inte läsas; skriv 2014-05-09, 2014-05, 2014 eller okänd.",
+            text=text,
+        )
         raise SettingsError(msg)
     return found[0].date_span(role, 1.0)
 
@@ -247,7 +262,9 @@ def _toml(file: Path) -> dict[str, Any]:
     try:
         raw: dict[str, Any] = _days_as_text(tomllib.loads(file.read_text("utf-8")))
     except UNREADABLE as error:
-        msg = f"Rättelsefilen {file} kan inte läsas: {unread(error)}."
+        msg = message(
+            "Rättelsefilen %(file)s kan inte läsas: %(reason)s.", file=file, reason=unread(error)
+        )
         raise SettingsError(msg) from error
     return raw
 
@@ -264,12 +281,18 @@ def _converted(raw: Mapping[str, Any], where: str) -> Corrections:
     try:
         corrections = msgspec.convert(raw, Corrections)
     except msgspec.ValidationError as error:
-        msg = f"Rättelsen i {where} kan inte användas: {misfit(error, Corrections)}."
+        msg = message(
+            "Rättelsen i %(where)s kan inte användas: %(fault)s.",
+            where=where,
+            fault=misfit(error, Corrections),
+        )
         raise SettingsError(msg) from error
     for correction in (corrections, *corrections.documents):
         try:
             check_correction(correction)
         except SettingsError as error:
-            msg = f"Rättelsen i {where} kan inte användas: {error}"
+            msg = message(
+                "Rättelsen i %(where)s kan inte användas: %(error)s", where=where, error=error
+            )
             raise SettingsError(msg) from error
     return corrections

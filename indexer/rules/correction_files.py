@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from archive import accuracy
 from archive.completeness import given
 from archive.errors import SettingsError
+from archive.messages import message, recorded
 from archive.model import Level
 from archive.restrictions import comparable, exact
 from archive.validation_messages import UNREADABLE, unread
@@ -52,8 +53,12 @@ class _Note:
 
     def __str__(self) -> str:
         if self.table is None:
-            return f"Rättelsefilen {self.path} hör till ingen fil."
-        return f"Rättelsen för {self.table} i {self.path} hör till ingen fil."
+            return recorded("Rättelsefilen %(path)s hör till ingen fil.", path=self.path)
+        return recorded(
+            "Rättelsen för %(table)s i %(path)s hör till ingen fil.",
+            table=self.table,
+            path=self.path,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +130,11 @@ class CorrectionFiles:
         for one in (said, *said.documents):
             unknown = [t for t in one.topics or () if t not in (self._topics or (t,))]
             if unknown:
-                msg = (
-                    f"Rättelsen för {path} kan inte användas: ämnet ”{unknown[0]}” finns inte i "
-                    "vokabulären; skriv ett ämnes id, eller lägg till det i topics.toml."
+                msg = message(
+                    "Rättelsen för %(path)s kan inte användas: ämnet ”%(topic)s” finns inte i "
+                    "vokabulären; skriv ett ämnes id, eller lägg till det i topics.toml.",
+                    path=path,
+                    topic=unknown[0],
                 )
                 raise SettingsError(msg)
 
@@ -146,13 +153,19 @@ def _tables(path: str, place: Path) -> list[str]:
     try:
         said: dict[str, Any] = tomllib.loads(place.read_text("utf-8"))
     except UNREADABLE as error:
-        msg = f"Rättelserna i {path} kan inte läsas: {unread(error)}. Rätta filen och kör om."
+        msg = message(
+            "Rättelserna i %(path)s kan inte läsas: %(reason)s. Rätta filen och kör om.",
+            path=path,
+            reason=unread(error),
+        )
         raise SettingsError(msg) from error
     for name, table in said.items():
         if not isinstance(table, dict):
-            msg = (
-                f"Rättelserna i {path} kan inte användas: skriv ”{name}” under filens "
-                'namn, ["handling.pdf"]. Rätta filen och kör om.'
+            msg = message(
+                "Rättelserna i %(path)s kan inte användas: skriv ”%(name)s” under filens namn, "
+                '["handling.pdf"]. Rätta filen och kör om.',
+                path=path,
+                name=name,
             )
             raise SettingsError(msg)
     return list(said)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from archive.errors import SettingsError
+from archive.messages import message
 from archive.validation_messages import UNREADABLE, misfit, unread
 
 if TYPE_CHECKING:
@@ -32,14 +33,20 @@ def read(corpus: Path, name: str, shape: type[T]) -> T | None:
     except FileNotFoundError:
         return None
     except UNREADABLE as error:
-        told = f"Filen {path} kan inte läsas: {unread(error)}."
-        msg = f"{told} Inget har ändrats; rätta den och kör om."
+        msg = message(
+            "Filen %(path)s kan inte läsas: %(reason)s. Inget har ändrats; rätta den och kör om.",
+            path=path,
+            reason=unread(error),
+        )
         raise SettingsError(msg) from error
     try:
         return msgspec.convert(raw, shape)
     except msgspec.ValidationError as error:
-        told = f"Filen {path} har ett fel: {misfit(error, shape)}."
-        msg = f"{told} Inget har ändrats; rätta den och kör om."
+        msg = message(
+            "Filen %(path)s har ett fel: %(fault)s. Inget har ändrats; rätta den och kör om.",
+            path=path,
+            fault=misfit(error, shape),
+        )
         raise SettingsError(msg) from error
 
 
@@ -49,9 +56,13 @@ def _place(corpus: Path, name: str) -> Path | None:
     except OSError:  # the scan says what is the matter with the folder
         return None
     if len(named) > 1:
-        msg = (
-            f"Samlingen har både {named[0].name} och {named[1].name}; vilken gäller? "
-            f"Inget har ändrats; behåll {name} och kör om."
+        first, second = named[0].name, named[1].name
+        msg = message(
+            "Samlingen har både %(first)s och %(second)s; vilken gäller? Inget har ändrats; "
+            "behåll %(name)s och kör om.",
+            first=first,
+            second=second,
+            name=name,
         )
         raise SettingsError(msg)
     return named[0] if named else None

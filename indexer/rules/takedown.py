@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive.errors import SettingsError
+from archive.messages import message, recorded
 from archive.restrictions import TakenDown, comparable, enclosing
 from indexer.rules.files import read
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from archive.catalogue import FileRecord, Tombstone
 
 FILE = "takedown.toml"
-_REASON = "Borttagen på begäran."
+_REASON = recorded("Borttagen på begäran.")
 KEPT_OUT = "takedown"
 """Stands for the reader of a file that is kept out of the archive."""
 
@@ -133,9 +134,12 @@ class Takedown:
         for table, rows in tables.items():
             for number, row in enumerate(rows, 1):
                 if sum(x is not None for x in (row.id, row.path, row.sha256)) != 1:
-                    msg = (
-                        f"Post {number} under [[{table}]] i {corpus / FILE} ska ange ett av id, "
-                        "path och sha256. Inget har ändrats; rätta den och kör om."
+                    msg = message(
+                        "Post %(number)s under [[%(table)s]] i %(path)s ska ange ett av id, path "
+                        "och sha256. Inget har ändrats; rätta den och kör om.",
+                        number=number,
+                        table=table,
+                        path=corpus / FILE,
                     )
                     raise SettingsError(msg)
         return cls(said.takedown, said.returned)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 
 import indexer
+from archive.messages import recorded
 from archive.model import Outcome, Reading, Status
 from indexer.sandbox import wire
 from indexer.sandbox.limits import Limits
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 
 _MEDIA = "application/octet-stream"
 _SIGNALS: dict[int, str] = {
-    signal.SIGXCPU: "filen tog för mycket processortid",
-    signal.SIGXFSZ: "filen gav större mellanfiler än en fil får ge",
-    signal.SIGKILL: "systemet stoppade läsaren, troligen av brist på minne",
+    signal.SIGXCPU: recorded("filen tog för mycket processortid"),
+    signal.SIGXFSZ: recorded("filen gav större mellanfiler än en fil får ge"),
+    signal.SIGKILL: recorded("systemet stoppade läsaren, troligen av brist på minne"),
 }
 
 T = TypeVar("T")
@@ -179,16 +180,22 @@ class Pool(Generic[T]):
         except TimeoutError as error:
             over = time.monotonic() >= end
             seconds = limits.total_seconds if over else step
-            msg = f"Läsningen avbröts: filen tog mer än {seconds:.0f} sekunder; dela upp den."
+            msg = recorded(
+                "Läsningen avbröts: filen tog mer än %(seconds).0f sekunder; dela upp den.",
+                seconds=seconds,
+            )
             slow = not over and not said and step < limits.seconds
             raise _BrokenError(msg, slow=slow) from error
         except wire.TooLargeError as error:
-            msg = f"Läsningen avbröts: filen gav mer än {limits.output} MiB text; dela upp den."
+            msg = recorded(
+                "Läsningen avbröts: filen gav mer än %(output)s MiB text; dela upp den.",
+                output=limits.output,
+            )
             raise _BrokenError(msg) from error
         except (BrokenPipeError, ConnectionError) as error:
             raise _BrokenError(worker.why(), retry=not said) from error
         except msgspec.MsgspecError as error:
-            msg = "Läsningen avbröts: läsaren svarade med något annat än text."
+            msg = recorded("Läsningen avbröts: läsaren svarade med något annat än text.")
             raise _BrokenError(msg) from error
 
     def _start(self) -> _Worker:
@@ -241,11 +248,13 @@ class _Worker:
         try:
             code = self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:
-            return "Läsningen avbröts: läsaren svarar inte."
+            return recorded("Läsningen avbröts: läsaren svarar inte.")
         if code < 0:
-            named = _SIGNALS.get(-code, f"läsaren kraschade (signal {-code})")
-            return f"Läsningen avbröts: {named}."
-        return f"Läsningen avbröts: läsaren slutade i förtid (kod {code})."
+            named = _SIGNALS.get(
+                -code, recorded("läsaren kraschade (signal %(number)s)", number=-code)
+            )
+            return recorded("Läsningen avbröts: %(named)s.", named=named)
+        return recorded("Läsningen avbröts: läsaren slutade i förtid (kod %(code)s).", code=code)
 
     def end(self) -> None:
         """Kill the worker and every program it started, and take away what they left."""

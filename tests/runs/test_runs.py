@@ -68,7 +68,7 @@ def test_what_was_new_changed_gone_and_failed_is_told_from_night_to_night(
     third = run(settings, Options(allow_removals=True), silent)
     assert (third.changed, third.gone) == (["maj.txt"], ["personal/lön.txt"])
     assert third.levels["personal/lön.txt"] == "closed"
-    assert headline(third) == "1 fil är borta ur samlingen."
+    assert headline(third) == "1 fil finns inte längre i samlingen."
     assert "personal/lön.txt" in as_text(third)
     assert [one.name for one in runs.runs(settings.index)] == [third.name, again.name, first.name]
     assert runs.find(settings.index, first.name) == first
@@ -81,7 +81,7 @@ def test_a_stopped_run_leaves_its_reason(settings: Settings) -> None:
     (kept,) = runs.runs(settings.index)
     assert kept.result == "stopped"
     assert "access.toml" in (kept.reason or "")
-    assert troubles(kept)[0].startswith("Körningen stannade: ")
+    assert troubles(kept)[0].startswith("Uppdateringen avbröts: ")
 
 
 def test_a_killed_run_leaves_a_record_that_says_so(settings: Settings) -> None:

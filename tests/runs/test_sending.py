@@ -103,7 +103,7 @@ def test_a_mail_tells_what_is_wrong(box: tuple[Box, Settings]) -> None:
     ((envelope, mail),) = kept.mails
     assert envelope.rcpt_tos == ["arkivet@example.se", "vakt@example.se"]
     assert mail["Subject"] == (
-        "[Ådalens handlingar] Körningen stannade: Samlingen är tom; inget har ändrats. Rad två"
+        "[Ådalens handlingar] Uppdateringen avbröts: Samlingen är tom; inget har ändrats. Rad två"
     )
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Message-ID"]
@@ -138,7 +138,7 @@ def test_the_hook_gets_the_record_and_is_tried_again() -> None:
     _, kind, said = hook.heard[-1]
     assert kind == "application/json"
     assert (said["archive"], said["result"], said["new"]) == ("Ådalen", "stopped", ["a.pdf"])
-    assert said["troubles"] == [f"Körningen stannade: {ILL.reason}"]
+    assert said["troubles"] == [f"Uppdateringen avbröts: {ILL.reason}"]
     hook.shutdown()
 
 

@@ -1,56 +1,56 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-import webapp
-from archive.errors import (
-    CHANGED_ORIGINAL,
-    NO_DOCUMENT,
-    NO_ORIGINAL,
-    REMOVED,
-    SECTION_GONE,
-    TAKEN_DOWN,
-)
+import archive
+from archive.cli import handlingar
 from archive.export.word_tables import COLUMNS
-from archive.fixity import KINDS
+from archive.messages import FOLDER, LANGUAGES
 from archive.model import DECLARED
 from archive.search.notices import SENTENCES
-from webapp.languages import FOLDER, LANGUAGES
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
     from flask.testing import FlaskClient
 
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.xml", "jinja2")]
+PACKAGES = ("archive", "indexer", "webapp")
+ERRORS = ("query_error", "ValueRefusedError", "UnknownParameterError")
 Message = str | tuple[str, ...]
 
 
 def used() -> dict[Message, str]:
-    """Every message of code, templates, notices and findings, with where it stands."""
-    room = Path(webapp.__file__).parent
+    """Every message of code, templates, commands and notices, with where it stands."""
     found: dict[Message, str] = {}
     options = {"templates/**.html": {"trimmed": "true"}}
-    keywords = {"_": None, "ngettext": (1, 2)}
-    for name, line, message, *_ in extract_from_dir(room, METHODS, options, keywords):
-        found[message] = f"{name}:{line}"
-    archive = room.parent / "archive"
-    names = dict.fromkeys(
-        ("query_error", "ValueRefusedError", "UnknownParameterError", "GoneError")
-    )
-    for name, line, message, *_ in extract_from_dir(archive, METHODS[:1], keywords=names):
-        found[message] = f"{name}:{line}"
-    shown = (CHANGED_ORIGINAL, NO_DOCUMENT, NO_ORIGINAL, REMOVED, SECTION_GONE, TAKEN_DOWN)
-    found |= dict.fromkeys(shown, "errors")
+    keywords = dict.fromkeys(("_", "message", "recorded", *ERRORS)) | {"ngettext": (1, 2)}
+    for package in PACKAGES:
+        folder = Path(archive.__file__).parents[1] / package
+        for name, line, message, *_ in extract_from_dir(folder, METHODS, options, keywords):
+            found[message] = f"{package}/{name}:{line}"
     labels = {f"facet {facet.name}": facet.label for facet in DECLARED}
     columns = {f"column {n}": label for some in COLUMNS.values() for n, label in some.items()}
-    told = {**SENTENCES, **KINDS, **labels, **columns}
-    return found | {sentence: kind for kind, sentence in told.items()}
+    told = {**SENTENCES, **labels, **columns}
+    return found | helps() | {sentence: kind for kind, sentence in told.items()}
+
+
+def helps() -> dict[Message, str]:
+    """Every help text of a command and its options, with the command."""
+    points = entry_points(group="handlingar.commands")
+    found: dict[Message, str] = {}
+    for command in (handlingar, *(point.load() for point in points)):
+        options = [param for param in command.params if isinstance(param, click.Option)]
+        for text in (command.help, command.short_help, *(option.help for option in options)):
+            found |= {" ".join(text.split()): f"handlingar {command.name}"} if text else {}
+    return found
 
 
 def catalog(language: str) -> Catalog:
@@ -62,7 +62,7 @@ def catalog(language: str) -> Catalog:
 def test_no_sentence_is_untranslated_and_none_is_left_over(language: str) -> None:
     translated = {m.id: m for m in catalog(language) if m.id and not m.fuzzy}
     messages = used()
-    assert len(messages) > 100
+    assert len(messages) > 1000
     missing = {where: m for m, where in messages.items() if m not in translated}
     assert missing == {}
     empty = [m.id for m in translated.values() if not all([*_strings(m.string)])]  # type: ignore[arg-type]

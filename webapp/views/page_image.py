@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request
 
-from archive.errors import NO_ORIGINAL, NotFoundError
+from archive.errors import no_original
 from archive.model import Filters, Source
 from webapp import links, page_marks
 from webapp.access import has_images
@@ -75,7 +75,7 @@ def picture(document_id: str, number: int) -> ResponseReturnValue:
     original = open_to_reader(document.id)
     known = any(page.number == number for page in catalogue.pages(document.id))
     if not known or not has_images(original):
-        raise NotFoundError(NO_ORIGINAL, {"id": document.id})
+        raise no_original(document.id)
     images: PageImages = current_app.extensions["page_images"]
     drawn = images.page(
         lambda: opened(document.id, original), original.sha256, number, WIDTHS[_zoom()]

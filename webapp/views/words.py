@@ -27,6 +27,7 @@ from webapp.concordance import (
 from webapp.files import known_format, streamed
 from webapp.handles import archive, remembered
 from webapp.hardening import conditional
+from webapp.languages import _
 from webapp.parameters import FILTERS, PAGED, SHAPES, takes
 from webapp.rate_limit import limited, serialised
 from webapp.site import known_address
@@ -94,7 +95,9 @@ def word_list(page: str) -> ResponseReturnValue:
     """Show a word list of a query: forms, distribution, collocates or keyness."""
     name = next((name for name, last in PAGES.items() if last == page), None)
     if name is None:
-        raise NotFoundError("Sidan finns inte. Den kan ha flyttats, eller så blev adressen fel.")
+        raise NotFoundError(
+            _("Sidan finns inte. Den kan ha flyttats eller så är adressen felaktig.")
+        )
     asked = words_of(request.args, name)
     report = _report(asked)
     shown = asked.query.offset // asked.query.limit

@@ -12,6 +12,7 @@ from archive.engines.arrays.segment import fields_of
 from archive.engines.collect.doc_values import from_arrays
 from archive.engines.durable_files import sealed, unsealed, write_through
 from archive.errors import IndexUnusableError
+from archive.messages import message
 from archive.tree import FIELDS
 
 if TYPE_CHECKING:
@@ -50,7 +51,10 @@ def read_manifest(folder: Path) -> ArraysManifest:
     """
     values = json.loads(unsealed(folder / MANIFEST))
     if values.get("version") != VERSION or "segments" not in values:
-        msg = f"Indexet i {folder} är av en annan version; kör ”handlingar index --rebuild”."
+        msg = message(
+            "Indexet i %(folder)s är av en annan version; kör ”handlingar index --rebuild”.",
+            folder=folder,
+        )
         raise IndexUnusableError(msg)
     return ArraysManifest(values["number"], tuple(values["segments"]), values["rows"])
 

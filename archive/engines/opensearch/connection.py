@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from archive.errors import EngineAwayError, IndexUnusableError, NothingDoneError, SettingsError
+from archive.messages import message
 from archive.settings import is_loopback, secret
 
 if TYPE_CHECKING:
@@ -51,12 +52,16 @@ class Connection:
             SettingsError: an address is missing or unsafe, or the package is not installed.
         """
         if not settings.engine_urls:
-            msg = "Sökmotorn opensearch behöver klustrets adresser i inställningen engine_urls."
+            msg = message(
+                "Sökmotorn opensearch behöver klustrets adresser i inställningen engine_urls."
+            )
             raise SettingsError(msg)
         for url in settings.engine_urls:
             _require_https(url)
         if util.find_spec("opensearchpy") is None:
-            msg = "Paketet opensearch-py saknas; kör ”pip install 'handlingar[opensearch]'”."
+            msg = message(
+                "Paketet opensearch-py saknas; kör ”pip install 'handlingar[opensearch]'”."
+            )
             raise SettingsError(msg)
         return cls(
             tuple(settings.engine_urls),
@@ -167,7 +172,7 @@ class Connection:
             answers = client.msearch(body=lines)["responses"]
         for answer in answers:
             if "error" in answer:
-                raise EngineAwayError(_AWAY.format(answer["error"].get("type", "")))
+                raise EngineAwayError(_AWAY.filled(error=answer["error"].get("type", "")))
         return [_require_every_shard(answer) for answer in answers]
 
     def indices(self) -> dict[str, str]:
@@ -222,11 +227,16 @@ class Connection:
         return _Asking(self._writer)
 
 
-_AWAY = "Sökklustret svarar inte ({}). Inget annat svar ges i dess ställe; försök igen om en stund."
-_NOT_ALLOWED = "Sökklustret nekar åtkomst ({}); se inställningarna engine_user och engine_password."
+_AWAY = message(
+    "Sökklustret svarar inte (%(error)s). Inget annat svar ges i dess ställe; "
+    "försök igen om en stund."
+)
+_NOT_ALLOWED = message(
+    "Sökklustret nekar åtkomst (%(error)s); se inställningarna engine_user och engine_password."
+)
 
 
-_FULL = (
+_FULL = message(
     "Sökklustrets diskar är fulla; inget nytt har publicerats. Frigör plats eller lägg till en "
     "nod, och kör handlingar index igen."
 )
@@ -247,14 +257,17 @@ class _Asking:
             raise NothingDoneError(_FULL) from error
         match error:
             case exceptions.NotFoundError():
-                msg = f"Ett index saknas i sökklustret ({error.error}); kör handlingar index."
+                msg = message(
+                    "Ett index saknas i sökklustret (%(error)s); kör handlingar index.",
+                    error=error.error,
+                )
                 raise IndexUnusableError(msg) from error
             case exceptions.AuthenticationException() | exceptions.AuthorizationException():
-                raise SettingsError(_NOT_ALLOWED.format(error.status_code)) from error
+                raise SettingsError(_NOT_ALLOWED.filled(error=error.status_code)) from error
             case exceptions.RequestError():
                 return  # a mistake of ours: not to be taken for a cluster that is away
             case exceptions.OpenSearchException():
-                raise EngineAwayError(_AWAY.format(type(error).__name__)) from error
+                raise EngineAwayError(_AWAY.filled(error=type(error).__name__)) from error
 
 
 def _is_full(error: Exception) -> bool:
@@ -269,7 +282,7 @@ def _require_every_shard(answer: dict[str, Any]) -> dict[str, Any]:
     shards = answer["_shards"]
     if answer["timed_out"] or shards["failed"] or shards["successful"] != shards["total"]:
         told = f"{shards['successful']} av {shards['total']} delar"
-        raise EngineAwayError(_AWAY.format(told))
+        raise EngineAwayError(_AWAY.filled(error=told))
     return answer
 
 
@@ -279,5 +292,7 @@ def _require_https(url: str) -> None:
         return
     if parts.scheme == "http" and parts.hostname and is_loopback(parts.hostname):
         return
-    msg = f"{url} i engine_urls ska börja med https:// (http:// bara till den egna datorn)."
+    msg = message(
+        "%(url)s i engine_urls ska börja med https:// (http:// bara till den egna datorn).", url=url
+    )
     raise SettingsError(msg)

@@ -8,6 +8,7 @@ import msgspec
 
 from archive.engines.durable_files import flush_folder, sealed, unsealed, write_through
 from archive.errors import IndexUnusableError
+from archive.messages import message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,10 +61,15 @@ def read(folder: Path) -> ClusterManifest:
     try:
         manifest = msgspec.json.decode(unsealed(folder / FILE), type=ClusterManifest)
     except msgspec.MsgspecError as error:
-        msg = f"Filen {folder / FILE} är skadad; kör ”handlingar index --rebuild”."
+        msg = message(
+            "Filen %(path)s är skadad; kör ”handlingar index --rebuild”.", path=folder / FILE
+        )
         raise IndexUnusableError(msg) from error
     if manifest.version != VERSION:
-        msg = f"Indexet i {folder} är av en annan version; kör ”handlingar index --rebuild”."
+        msg = message(
+            "Indexet i %(folder)s är av en annan version; kör ”handlingar index --rebuild”.",
+            folder=folder,
+        )
         raise IndexUnusableError(msg)
     return manifest
 
@@ -85,15 +91,19 @@ def verify(connection: Connection, manifest: ClusterManifest, *, digest: bool = 
     there = connection.indices()
     for held in manifest.levels.values():
         if there.get(held.index) != held.uuid:
-            msg = (
-                f"Indexet {held.index} finns inte i sökklustret; kör ”handlingar index --rebuild”."
+            msg = message(
+                "Indexet %(index)s finns inte i sökklustret; kör ”handlingar index --rebuild”.",
+                index=held.index,
             )
             raise IndexUnusableError(msg)
         sections, found = counted(connection, held.index, digest=digest)
         if sections != held.sections or (digest and found != held.digest):
-            msg = (
-                f"{held.index} i sökklustret har {sections} avsnitt, inte de {held.sections} som "
-                "skrevs; kör ”handlingar index --rebuild”."
+            msg = message(
+                "%(index)s i sökklustret har %(sections)s avsnitt, inte de %(written)s som "
+                "skrevs; kör ”handlingar index --rebuild”.",
+                index=held.index,
+                sections=sections,
+                written=held.sections,
             )
             raise IndexUnusableError(msg)
 

@@ -16,6 +16,7 @@ from archive.engines.opensearch.mapping import (
 )
 from archive.engines.opensearch.queries import NONE, query
 from archive.errors import IndexUnusableError
+from archive.messages import message
 from archive.model import UNKNOWN
 from archive.tree import FIELDS
 
@@ -174,7 +175,7 @@ class OpenSearchSearcher:
         """Return the index as if it held only sections of these levels of access."""
         mine = {level: index for level, index in self._levels.items() if level in levels}
         if not mine:
-            msg = "Sökindexet har ingen öppen del; kör ”handlingar index --rebuild”."
+            msg = message("Sökindexet har ingen öppen del; kör ”handlingar index --rebuild”.")
             raise IndexUnusableError(msg)
         return OpenSearchSearcher(self._connection, mine)
 
@@ -245,7 +246,11 @@ def _facet(name: str, counted: Mapping[str, Any], answer: Any) -> tuple[tuple[st
         return ordered({UNKNOWN: answer["hits"]["total"]["value"]})
     values = counted[name]["values"]
     if values["sum_other_doc_count"] or values["doc_count_error_upper_bound"]:
-        msg = f"Fasetten {name} har fler värden än sökklustret kan räkna ({_BUCKETS})."
+        msg = message(
+            "Fasetten %(name)s har fler värden än sökklustret kan räkna (%(buckets)s).",
+            name=name,
+            buckets=_BUCKETS,
+        )
         raise IndexUnusableError(msg)
     return ordered({each["key"]: each["doc_count"] for each in values["buckets"]})
 

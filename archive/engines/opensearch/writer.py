@@ -25,6 +25,7 @@ from archive.engines.opensearch.manifest import (
 )
 from archive.engines.opensearch.mapping import body, fields_of
 from archive.errors import ArchiveError, EngineAwayError
+from archive.messages import message
 from archive.model import LEVELS
 
 if TYPE_CHECKING:
@@ -208,9 +209,12 @@ class OpenSearchWriter:
             client.indices.flush(index=index)
         sections, digest = counted(connection, index)
         if (sections, digest) != (self._sections[level], self._digests[level]):
-            msg = (
-                f"Sökklustret har {sections} avsnitt i {index}, men {self._sections[level]} skulle "
-                "finnas; inget har publicerats. Kör handlingar index igen."
+            msg = message(
+                "Sökklustret har %(sections)s avsnitt i %(index)s, men %(wanted)s skulle finnas; "
+                "inget har publicerats. Kör handlingar index igen.",
+                sections=sections,
+                index=index,
+                wanted=self._sections[level],
             )
             raise ArchiveError(msg)
         with connection.writing_client() as client:

@@ -16,6 +16,7 @@ from archive.engines.durable_files import (
     write_through,
 )
 from archive.errors import IndexUnusableError
+from archive.messages import message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,10 @@ def read_manifest(folder: Path) -> Files:
     """
     values = json.loads(unsealed(folder / MANIFEST))
     if values.get("whoosh") != VERSION:
-        msg = f"Indexet i {folder} är av en annan version; kör ”handlingar index --rebuild”."
+        msg = message(
+            "Indexet i %(folder)s är av en annan version; kör ”handlingar index --rebuild”.",
+            folder=folder,
+        )
         raise IndexUnusableError(msg)
     return {name: (size, crc) for name, (size, crc) in values["files"].items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.messages import recorded
 from indexer.extract import reasons
 from indexer.extract.docx.list_numbers import Numbering, W, numbering_of
 from indexer.extract.docx.styles import Styles, styles_of
@@ -46,7 +47,7 @@ class DocxPackage:
         self._relations = {self.main: self._relations_of(self.main)}
         body = self._xml(self.main, "body")
         if body is None:
-            raise Unreadable(reasons.damaged("den har inget dokument i sig"))
+            raise Unreadable(reasons.damaged(recorded("den har inget dokument i sig")))
         self.body: etree._Element = body
         self.numbering: Numbering = numbering_of(self._sole("numbering"))
         self.styles: Styles = styles_of(self._sole("styles"))
@@ -122,7 +123,7 @@ class DocxPackage:
         off = set(self._switched_off(kind))
         for name in self._of_kind(kind):
             if name in off:
-                self.inventory.furniture(name, kind, "Visas inte i dokumentet.")
+                self.inventory.furniture(name, kind, recorded("Visas inte i dokumentet."))
             elif (root := self._xml(name, kind)) is not None:
                 yield name, root
 

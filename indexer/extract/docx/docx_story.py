@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from archive.messages import recorded
 from indexer.extract import reasons
-from indexer.extract.attachments import TOO_MANY, read_inner
+from indexer.extract.attachments import read_inner
 from indexer.extract.builder import TextBuilder
 from indexer.extract.docx.docx_package import R
 from indexer.extract.docx.list_numbers import Numbering, W, child_value
@@ -364,9 +365,9 @@ def _chunk(element: etree._Element, walk: _DocxWalk) -> bool:
         return False
     readings: list[Reading] = []
     outcome = read_inner(*chunk, document.source, readings.append, document.options)
-    name, what = chunk[0], f"Delen {chunk[0]}"
+    name, what = chunk[0], recorded("Delen %(name)s", name=chunk[0])
     if outcome is None:
-        document.inventory.unread(name, "body", f"{what} {TOO_MANY}")
+        document.inventory.unread(name, "body", reasons.too_many(what))
         return False
     document.inventory.inner(name, "body", outcome, what=what)
     walk.builder.line(2)

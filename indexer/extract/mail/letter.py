@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from archive.messages import recorded
 from archive.model import Mark, Outcome, Page, Reading, Span, Status
 from indexer.extract import kind, reasons
-from indexer.extract.attachments import MOST, TOO_MANY, named, read_inner
+from indexer.extract.attachments import MOST, named, read_inner
 from indexer.extract.formats import known_formats
 from indexer.extract.html import reading_of
 from indexer.extract.inventory import Inventory
@@ -118,8 +119,10 @@ def chosen(branches: Sequence[list[Body]], inventory: Inventory) -> list[Body]:
     read = list(best[0])
     for bodies, words in told:
         if bodies is not best[0] and covers(best[1], words):
-            form = "HTML" if bodies[0].html else "oformaterad text"
-            inventory.furniture("text", "alternative", f"Samma text som {form}.")
+            form = "HTML" if bodies[0].html else recorded("oformaterad text")
+            inventory.furniture(
+                "text", "alternative", recorded("Samma text som %(form)s.", form=form)
+            )
             _note_hidden(bodies, inventory, counted=True)
         elif bodies is not best[0]:
             read += bodies
@@ -144,7 +147,7 @@ def hand_on(letter: Letter, source: Source, emit: Emit, options: ReadOptions) ->
             or bool(_SHOWN_BY_OUTLOOK.fullmatch(leaf.name))
         )
         if leaf.media_type.startswith("image/") and is_decoration(leaf.data, inline=shown):
-            reason = "Bilden hör till brevets utseende."
+            reason = recorded("Bilden hör till brevets utseende.")
             inventory.furniture(leaf.name, "picture", reason)
         elif leaf.media_type.startswith("image/") and shown:
             scan = (
@@ -169,7 +172,7 @@ def hand_on(letter: Letter, source: Source, emit: Emit, options: ReadOptions) ->
         inventory.read("text", "body")
     _attachments(attached, inventory, source, emit, options)
     return inventory.outcome(
-        source.media_type, warnings=() if own else ("Brevet har ingen egen text.",)
+        source.media_type, warnings=() if own else (recorded("Brevet har ingen egen text."),)
     )
 
 
@@ -196,14 +199,14 @@ def _attachments(
     leaves: list[Leaf], inventory: Inventory, source: Source, emit: Emit, options: ReadOptions
 ) -> None:
     for number, leaf in enumerate(leaves):
-        what = f"Bilagan {leaf.name}"
+        what = recorded("Bilagan %(name)s", name=leaf.name)
         if leaf.letter is not None:
             deeper = replace(source, name=leaf.name, depth=source.depth + 1)
             inner = hand_on(leaf.letter, deeper, named(emit, leaf.name), options)
             inventory.inner(leaf.name, "letter", inner, what=what)
             continue
         if not leaf.data:
-            inventory.unread(leaf.name, "attachment", f"{what} är tom.")
+            inventory.unread(leaf.name, "attachment", recorded("%(what)s är tom.", what=what))
             continue
         outcome = (
             read_inner(leaf.name, leaf.data, source, emit, options, _type_of(leaf))
@@ -211,7 +214,7 @@ def _attachments(
             else None
         )
         if outcome is None:
-            inventory.unread(leaf.name, "attachment", f"{what} {TOO_MANY}")
+            inventory.unread(leaf.name, "attachment", reasons.too_many(what))
         else:
             inventory.inner(leaf.name, "attachment", outcome, what=what)
 

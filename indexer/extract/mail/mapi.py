@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import compressed_rtf
 
+from archive.messages import recorded
 from indexer.extract.mail.headers import metadata_of, parse
 from indexer.extract.mail.letter import Body
 from indexer.extract.rtf import plain_text
@@ -82,7 +83,9 @@ def bodies(properties: Properties, letter: Letter) -> list[list[Body]]:
         try:
             code = compressed_rtf.decompress(packed)
         except (ValueError, IndexError, struct.error, TypeError):
-            letter.inventory.unread("text", "body", "Brevets text (RTF) kan inte packas upp.")
+            letter.inventory.unread(
+                "text", "body", recorded("Brevets text (RTF) kan inte packas upp.")
+            )
         else:
             branches.append([Body(plain_text(code))])
     return branches

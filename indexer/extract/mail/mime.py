@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from asn1crypto import cms
 
+from archive.messages import recorded
 from indexer.extract import reasons
 from indexer.extract.calendar_entry import calendar_text
 from indexer.extract.mail import tnef
@@ -112,7 +113,9 @@ def _of_file(part: Message, media_type: str, letter: Letter, *, related: bool) -
 def _of_multipart(part: Message, children: list[Any], letter: Letter, depth: int) -> list[Body]:
     subtype = part.get_content_subtype()
     if subtype == "encrypted":
-        letter.inventory.unread(_name(part, letter), "body", f"Brevet: {reasons.ENCRYPTED}")
+        letter.inventory.unread(
+            _name(part, letter), "body", recorded("Brevet: %(reason)s", reason=reasons.ENCRYPTED)
+        )
         return []
     if subtype == "related":
         start = str(part.get_param("start") or "")
@@ -145,8 +148,16 @@ def _of_message(part: Message, media_type: str, letter: Letter) -> list[Body]:
         letter.leaves.append(Leaf(name, inner[0].as_bytes(), "message/rfc822"))
         return []
     if media_type in ("message/partial", "message/external-body"):
-        what = "en del av ett brev" if media_type.endswith("partial") else "en hänvisning"
-        reason = f"Bilagan {_name(part, letter)} är {what}, inte själva innehållet."
+        what = (
+            recorded("en del av ett brev")
+            if media_type.endswith("partial")
+            else recorded("en hänvisning")
+        )
+        reason = recorded(
+            "Bilagan %(name)s är %(what)s, inte själva innehållet.",
+            name=_name(part, letter),
+            what=what,
+        )
         letter.inventory.unread(media_type, "attachment", reason)
     pieces = inner if isinstance(inner, list) else [part]
     text = "\n\n".join(_outside(piece.as_string()) for piece in pieces)
@@ -159,7 +170,9 @@ def _of_envelope(part: Message, letter: Letter, depth: int) -> list[Body]:
     try:
         content = cms.ContentInfo.load(_data(part))
         if content["content_type"].native != "signed_data":
-            letter.inventory.unread(name, "body", f"Brevet: {reasons.ENCRYPTED}")
+            letter.inventory.unread(
+                name, "body", recorded("Brevet: %(reason)s", reason=reasons.ENCRYPTED)
+            )
             return []
         signed = content["content"]["encap_content_info"]["content"].native
     except (ValueError, TypeError, KeyError):
@@ -173,7 +186,7 @@ def _of_envelope(part: Message, letter: Letter, depth: int) -> list[Body]:
 def _of_leaf(part: Message, name: str, data: bytes, letter: Letter, *, related: bool) -> list[Body]:
     media_type, disposition = part.get_content_type(), part.get_content_disposition()
     if media_type.startswith("multipart/"):
-        reason = "Brevets delar kan inte skiljas åt: gränsen mellan dem saknas."
+        reason = recorded("Brevets delar kan inte skiljas åt: gränsen mellan dem saknas.")
         letter.inventory.unread(name, "body", reason)
     elif related and _STYLING.fullmatch(media_type):
         letter.inventory.furniture(name, "style")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import olefile
 
+from archive.messages import recorded
 from indexer.extract import reasons
 from indexer.extract.mail import mapi
 from indexer.extract.mail.letter import Leaf, Letter, chosen, hand_on
@@ -37,7 +38,7 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
         with olefile.OleFileIO(io.BytesIO(source.data)) as ole:
             letter = _Storage(ole).letter((), "top")
     except (OSError, struct.error, IndexError, ValueError) as error:
-        raise Unreadable(reasons.damaged("Outlook-brevet kan inte öppnas")) from error
+        raise Unreadable(reasons.damaged(recorded("Outlook-brevet kan inte öppnas"))) from error
     return hand_on(letter, source, emit, options)
 
 
@@ -84,11 +85,18 @@ class _Storage:
     def _embed(self, path: Path, name: str, letter: Letter) -> None:
         """Add a message within the message; an embedded OLE object (a drawing) is only named."""
         if len(path) > 2 * _DEEPEST:
-            letter.inventory.unread(name, "attachment", f"Bilagan {name}: {reasons.TOO_DEEP}")
+            letter.inventory.unread(
+                name,
+                "attachment",
+                recorded("Bilagan %(name)s: %(reason)s", name=name, reason=reasons.TOO_DEEP),
+            )
         elif _FIXED in self._within.get(path, []):
             letter.leaves.append(Leaf(f"{name}.msg", b"", letter=self.letter(path, "embedded")))
         else:
-            reason = f"Bilagan {name} är ett inbäddat objekt och läses inte; spara det för sig."
+            reason = recorded(
+                "Bilagan %(name)s är ett inbäddat objekt och läses inte; spara det för sig.",
+                name=name,
+            )
             letter.inventory.unread(name, "object", reason)
 
     def _properties(self, path: Path, place: str) -> dict[int, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from archive.messages import recorded
 from indexer.extract import reasons
 from indexer.extract.mail import mapi
 from indexer.extract.mail.letter import Leaf, chosen
@@ -40,7 +41,13 @@ def unpack(data: bytes, name: str, letter: Letter) -> list[Body]:
     """Return the text of a TNEF file and add its attachments to the letter."""
     if not data.startswith(_MAGIC):
         letter.inventory.unread(
-            name, "attachment", f"Bilagan {name}: {reasons.damaged('den är ingen TNEF-fil')}"
+            name,
+            "attachment",
+            recorded(
+                "Bilagan %(name)s: %(reason)s",
+                name=name,
+                reason=reasons.damaged(recorded("den är ingen TNEF-fil")),
+            ),
         )
         return []
     message: dict[int, object] = {}
@@ -60,7 +67,7 @@ def unpack(data: bytes, name: str, letter: Letter) -> list[Body]:
             elif files and attribute == _ATTACHMENT_PROPERTIES:
                 files[-1] = _properties(value) | files[-1]
     except (struct.error, IndexError):
-        reason = f"Bilagan {name} är avklippt; be avsändaren om en hel kopia."
+        reason = recorded("Bilagan %(name)s är avklippt; be avsändaren om en hel kopia.", name=name)
         letter.inventory.unread(name, "attachment", reason)
     else:
         letter.inventory.read(name, "container")

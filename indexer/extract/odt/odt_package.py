@@ -6,6 +6,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
+from archive.messages import recorded
 from indexer.extract import reasons
 from indexer.extract.inventory import Inventory
 from indexer.extract.objects import unpack
@@ -43,7 +44,7 @@ class OdtPackage:
         content, styles = self.xml("content.xml", "body"), self.xml("styles.xml", "styles")
         body = None if content is None else content.find(f".//{OFFICE}text")
         if content is None or body is None:
-            raise Unreadable(reasons.damaged("den har inget dokument i sig"))
+            raise Unreadable(reasons.damaged(recorded("den har inget dokument i sig")))
         self.body: etree._Element = body
         self.roots = [content] if styles is None else [content, styles]
         self.hidden_styles = set(_hidden_styles(self.roots))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 from pypdfium2.raw import FORMTYPE_ACRO_FORM, FORMTYPE_XFA_FULL
 
+from archive.messages import recorded
 from archive.model import RENDERED, Fate, Mark, Outcome, Page, Part, Reading, Span, Status
 from archive.model import Source as Origin
 from indexer.extract import ocr, reasons
@@ -126,7 +127,9 @@ def _with_form(work: _PageWork, read_pages: list[Page]) -> list[Page]:
         return read_pages
     text = form_text(work.document)
     if not text:
-        reason = "Formuläret (XFA) ritas bara av Adobes läsare; skriv ut det till en vanlig PDF."
+        reason = recorded(
+            "Formuläret (XFA) ritas bara av Adobes läsare; skriv ut det till en vanlig PDF."
+        )
         work.inventory.unread("XFA", "form", reason)
         return read_pages
     work.inventory.read("XFA", "form")
@@ -145,7 +148,12 @@ def _note_outside(work: _PageWork, read_pages: list[Page]) -> None:
 
 
 def _note_hidden(work: _PageWork, number: int, why: str, words: int) -> None:
-    reason = f"Sida {number}: text ({words} ord) {why}; den är utelämnad, granska originalet."
+    reason = recorded(
+        "Sida %(number)s: text (%(words)s ord) %(why)s; den är utelämnad, granska originalet.",
+        number=number,
+        words=words,
+        why=why,
+    )
     work.inventory.hidden(f"sida {number}, dold text", reason, words)
 
 
@@ -161,7 +169,11 @@ def _open(work: _PageWork) -> int:
     if miner is None or not len(miner):
         if "assword" in (work._no_miner or "") or is_locked(work.source.data):  # noqa: SLF001
             raise Unreadable(reasons.LOCKED)
-        what = "PDF:en kan inte öppnas" if miner is None else "PDF:en har inga sidor"
+        what = (
+            recorded("PDF:en kan inte öppnas")
+            if miner is None
+            else recorded("PDF:en har inga sidor")
+        )
         raise Unreadable(reasons.damaged(what))
     return len(miner)
 
@@ -196,7 +208,7 @@ def _page(work: _PageWork, index: int) -> tuple[Page, layout.PageLayout]:
             shown = _shown(work, index)
             laid, hides = _by_pdfium(work, shown, index + 1)
         except (pypdfium2.PdfiumError, OSError, ValueError):
-            reason = f"Sida {index + 1}: PDFium kan inte läsa sidan."
+            reason = recorded("Sida %(number)s: PDFium kan inte läsa sidan.", number=index + 1)
             work.inventory.unread(f"sida {index + 1}", "page", reason)
             shown = None
     if laid.text:
@@ -225,7 +237,9 @@ def _shown(work: _PageWork, index: int) -> Shown:
     if found.comments:
         work.inventory.hidden(f"{name}, kommentarer", reasons.comments(found.comments))
     if found.media:
-        reason = f"Sida {index + 1}: ljud, film eller 3D läses inte; granska originalet."
+        reason = recorded(
+            "Sida %(number)s: ljud, film eller 3D läses inte; granska originalet.", number=index + 1
+        )
         work.inventory.unread(f"{name}, media", "media", reason)
     if found.drawn:
         pages.flatten(page)
@@ -285,7 +299,11 @@ def _second_opinion(
             second = layout.lay_out(order.in_order(found), miner.height(index))
             offers.append((gate.badness(second.text), 2, second, "pdfminer"))
         except Exception as error:  # noqa: BLE001 -- one bad page must not end the document
-            reason = f"Sida {index + 1}: pdfminer kan inte läsa sidan ({type(error).__name__})."
+            reason = recorded(
+                "Sida %(number)s: pdfminer kan inte läsa sidan (%(name)s).",
+                number=index + 1,
+                name=type(error).__name__,
+            )
             work.inventory.unread(f"sida {index + 1}", "page", reason)
     if not offers:
         return first, "pdfium"
@@ -311,7 +329,11 @@ def _by_ocr(
         scanned = read_scan(shown, beside, work.options.seconds)
         work.hurry()
     except (OSError, subprocess.SubprocessError, pypdfium2.PdfiumError) as error:
-        reason = f"Sida {page.number}: bilden kan inte läsas ({type(error).__name__})."
+        reason = recorded(
+            "Sida %(number)s: bilden kan inte läsas (%(name)s).",
+            number=page.number,
+            name=type(error).__name__,
+        )
         work.inventory.unread(f"sida {page.number}", "page", reason)
         return unread
     reader = RENDERED if unreadable and share <= _HALF else "tesseract"
@@ -385,9 +407,13 @@ def _outcome(work: _PageWork, read_pages: list[Page]) -> Outcome:
     if not unread:
         return outcome
     named = ", ".join(map(str, unread[:20])) + (" …" if len(unread) > 20 else "")
-    reason = f"{len(unread)} av {len(read_pages)} sidor är bilder som inte är lästa."
+    reason = recorded(
+        "%(number)s av %(pages)s sidor är bilder som inte är lästa.",
+        number=len(unread),
+        pages=len(read_pages),
+    )
     if work.options.ocr == "auto" and not ocr.available():
         reason += " " + ocr.MISSING
-    warnings = (*outcome.warnings, f"Ej läst (bild): sida {named}.")
+    warnings = (*outcome.warnings, recorded("Ej läst (bild): sida %(named)s.", named=named))
     parts = (*outcome.parts, Part(f"sida {named}", "page", Fate.UNREAD, reason))
     return replace(outcome, status=Status.PARTIAL, reason=reason, warnings=warnings, parts=parts)

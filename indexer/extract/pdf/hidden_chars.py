@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
 
+from archive.messages import recorded
 from indexer.extract.pdf.pages import picture_share
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points."""
 
-REDACTED = "är markerad för maskering som aldrig utfördes"
-UNSEEN = "syns inte på sidan (täckt, i vitt, avklippt eller i ett lager som är avstängt)"
-TOO_SMALL = "är för liten för att läsas"
-OUTSIDE = "ligger utanför sidans yta"
+REDACTED = recorded("är markerad för maskering som aldrig utfördes")
+UNSEEN = recorded("syns inte på sidan (täckt, i vitt, avklippt eller i ett lager som är avstängt)")
+TOO_SMALL = recorded("är för liten för att läsas")
+OUTSIDE = recorded("ligger utanför sidans yta")
 
 _LEAST = 3.0
 """Points below which a filled shape is a rule or a border."""

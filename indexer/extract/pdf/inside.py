@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 
+from archive.messages import recorded
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -44,7 +46,9 @@ def _attached(document: Any, inventory: Inventory) -> Iterator[tuple[str, bytes]
             yield attachment.get_name(), bytes(attachment.get_data())
         except (pypdfium2.PdfiumError, UnicodeDecodeError):
             name = f"bilaga {index + 1}"
-            inventory.unread(name, "attachment", f"Bilaga {index + 1} kan inte läsas.")
+            inventory.unread(
+                name, "attachment", recorded("Bilaga %(number)s kan inte läsas.", number=index + 1)
+            )
 
 
 def is_cover(pages: Sequence[Page]) -> bool:
