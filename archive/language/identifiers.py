@@ -13,7 +13,7 @@ import re
 _SECTION = re.compile(r"§+\s*(\d+)([a-z]?)(?:\s?([-–/])\s?(\d+))?$")
 _DATE = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)$")
 _DAY_LAST = re.compile(r"(?:19|20)\d\d-\d\d-\d\d$")
-_MONTH_LAST = re.compile(r"(?:19|20)\d\d-\d\d$")
+_MONTH_LAST = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])$")
 _PREFIXED = re.compile(
     r"([a-zåäö]{0,8})[\s\-/:]*((?:19|20)\d\d)\s?([-/: ])\s?([a-zåäö]{0,5}?)\s?"
     r"(\d{1,6})(?:[-/](\d{1,4}))?$"

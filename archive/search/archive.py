@@ -112,6 +112,11 @@ class Archive:
             QueryError: the query has a mistake.
         """
         began = time.perf_counter()
+        result = replace(self._result(query, facets=facets), answer=self._decided(query))
+        return replace(result, took_ms=(time.perf_counter() - began) * 1000)
+
+    def _result(self, query: Query, *, facets: bool = False) -> Result:
+        """Return the hits of a query and what belongs to them, without the decisions."""
         answer = self._answerer.answer(query, FACETS if facets else ())
         best, near = self._ordered(answer, query)
         hits, groups = self._shown(answer, best, query)
@@ -123,7 +128,7 @@ class Archive:
             groups=groups,
             facets=answer.found.facets,
             generation=self.generation,
-            took_ms=(time.perf_counter() - began) * 1000,
+            took_ms=0.0,
             notices=_counted(answer) + answer.notices + self._cautions,
             suggestions=answer.suggestions,
             synonyms=tuple(
@@ -135,7 +140,6 @@ class Archive:
             dropped=answer.asked.dropped,
             related=self._related(answer, near, query.limit - len(groups or hits)),
             offers=answer.offers,
-            answer=self._decided(query),
             words=answer.words,
             meanings=tuple(
                 (word.surface, word.meaning.kind, word.meaning.values)
@@ -148,7 +152,7 @@ class Archive:
         """Return the decisions that answer a question, with the first page of its hits."""
         if not query.limit or query.offset:
             return None
-        return DecisionFinder(self.analyser, self._answerer.ask, self.search).answer(query)
+        return DecisionFinder(self.analyser, self._answerer.ask, self._result).answer(query)
 
     def check(self, filters: Filters) -> None:
         """Refuse filters with a type, language, outcome or year that no record can have.
@@ -194,8 +198,8 @@ class Archive:
         Raises:
             QueryError: the query has a mistake.
         """
-        answer = self._answerer.answer(query, facets=())
-        return frozenset(self.searcher.ids(answer.asked.tree, answer.asked.filters))
+        asked = self._answerer.ask(query)
+        return frozenset(self.searcher.ids(asked.tree, asked.filters))
 
     def hits_of(self, query: Query, ids: Sequence[str]) -> tuple[Hit, ...]:
         """Return some sections as hits of a query that finds them, in the order given.
@@ -203,8 +207,7 @@ class Archive:
         Raises:
             QueryError: the query has a mistake.
         """
-        answer = self._answerer.answer(query, facets=())
-        return tuple(self._hits.make([(one, 0.0) for one in ids], answer.asked))
+        return tuple(self._hits.make([(one, 0.0) for one in ids], self._answerer.ask(query)))
 
     def highlight(self, text: str, query: Query) -> tuple[Span, ...]:
         """Return where a query's words stand in a text.

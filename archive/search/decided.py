@@ -60,7 +60,7 @@ def topic_words(words: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFinder:
-    """What finds the decisions that answer a question: the archive's own ask and search."""
+    """What finds the decisions that answer a question; `search` asks for hits and no decisions."""
 
     analyser: Analyser
     ask: Callable[[Query], CompiledQuery]
@@ -74,7 +74,8 @@ class DecisionFinder:
         """
         if not is_question(query.text):
             return None
-        about = topic_words(word.surface for word in self.ask(query).wanted)
+        words = self.ask(query).words
+        about = topic_words(word.surface for word in words if word.kind != "stop")
         if not about:
             return None
         filters = replace(query.filters, type=query.filters.type or _MINUTES)

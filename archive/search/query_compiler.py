@@ -159,7 +159,12 @@ class QueryCompiler:
 
     def reader(self, *, synonyms: bool = True) -> QueryTokenizer:
         """Return what turns a query's texts into words."""
-        return QueryTokenizer(self.analyser, self.synonyms if synonyms else None, self.languages)
+        known = self.synonyms if synonyms else None
+        return QueryTokenizer(self.analyser, known, self.languages, held=self._has_number)
+
+    def _has_number(self, key: str) -> bool:
+        """Return whether a section that the asker may read has a case number."""
+        return any(token == key for token, _ in self.searcher.terms("identifiers", key))
 
     def expand(self, field: str, prefix: str) -> tuple[str, ...]:
         """Return the tokens of a field that begin so, the most frequent first."""

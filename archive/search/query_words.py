@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from archive.search.meanings import iso_days
 from archive.search.weights import STOP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from archive.language import Analyser
     from archive.query import Expression
@@ -38,6 +39,7 @@ class Forms:
 
 
 ALL_FORMS = Forms()
+_LETTERS = re.compile(r"[a-zåäö]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class QueryTokenizer:
     languages: tuple[str, ...] = ()
     meanings: Meanings | None = None
     """What words may mean besides; None reads them as words only."""
+    held: Callable[[str], bool] | None = None
+    """Whether the archive has a case number, by its key; None takes any for held."""
     _read: dict[str, tuple[QueryWord, ...]] = field(default_factory=dict, compare=False)
 
     def words(self, text: str) -> tuple[QueryWord, ...]:
@@ -98,13 +102,26 @@ class QueryTokenizer:
         return tuple(self.meanings.read(self._as_words(iso_days(text))))
 
     def _as_words(self, text: str) -> tuple[QueryWord, ...]:
-        if numbers := looks_like_case_number(text):
+        if numbers := self._case_number(text):
             plain = self._plain_words(text)
             whole = fold(text)
             return (QueryWord(text, whole, (whole,), tuple(w.base for w in plain), numbers),)
         plain = self._plain_words(text)
         joined = plain if self.synonyms is None else tuple(self._joined(plain))
         return tuple(_unlabelled(joined))
+
+    def _case_number(self, text: str) -> tuple[str, ...]:
+        """Return the keys of a text that is one case number.
+
+        A word in small letters before a year and a number, `budget 2014 2015`, is a case number
+        only where the archive has that number; `KS 2014/15` is one in any archive.
+        """
+        numbers = looks_like_case_number(text)
+        if not numbers or self.held is None or not text[:1].islower():
+            return numbers
+        word = _LETTERS.match(text)
+        labelled = word is not None and word[0] in NUMBER_LABELS
+        return numbers if labelled or self.held(numbers[0]) else ()
 
     def exact(self, text: str) -> tuple[QueryWord, ...]:
         """Return the words of a text in quotation marks."""

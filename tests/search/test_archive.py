@@ -77,6 +77,10 @@ def sources(held: Archive, text: str, **rest: object) -> list[str | None]:
         ("styrelsen INTE budget", "hund"),
         ("datum:2016 styrelsen", "hund"),
         ("år:2013 direktionen", "larm"),
+        ("år:2016.. styrelsen", "hund"),
+        ("år:..2014 naturbruk", "natur"),
+        ("år:2014-2016 hundrastgård", "hund"),
+        ("datum:2014-2016 hundrastgård", "hund"),
         ("Hur går det med hundrastgården?", "hund"),
     ],
 )
