@@ -29,7 +29,14 @@ STYLES = root(
     '<w:style w:type="paragraph" w:styleId="Vit">'
     '<w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="Ruta">'
-    '<w:pPr><w:shd w:fill="1F4E79"/></w:pPr></w:style>',
+    '<w:pPr><w:shd w:fill="1F4E79"/></w:pPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Svart"><w:pPr><w:shd w:fill="000000"/></w:pPr>'
+    '<w:rPr><w:color w:val="000000"/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Platt">'
+    '<w:pPr><w:spacing w:line="2" w:lineRule="exact"/></w:pPr></w:style>'
+    '<w:style w:type="table" w:styleId="Osedd"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="table" w:styleId="Osynlig"><w:tblStylePr w:type="wholeTable">'
+    "<w:rPr><w:vanish/></w:rPr></w:tblStylePr></w:style>",
 )
 VANISHED = root(
     "styles",
@@ -49,6 +56,10 @@ def _row(properties: str = "", cell: str = "", table: str = "", letters: str = L
     )
 
 
+MATH = f"<w:p><m:oMath><m:r><w:rPr><w:vanish/></w:rPr><m:t>{SECRET}</m:t></m:r></m:oMath></w:p>"
+W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+BLACK = '<w:color w:val="000000"/>'
+DARK = '<w:shd w:val="clear" w:fill="000000"/>'
 SHAPE = (
     '<w:p><w:r><w:pict><v:shape style="visibility: hidden"><v:textbox><w:txbxContent>'
     f"{LETTERS}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
@@ -69,6 +80,21 @@ SHAPE = (
         _within("smartTag"),
         _row("<w:hidden/>"),
         _row(cell="<w:cellDel/>"),
+        _row('<w:trHeight w:val="1" w:hRule="exact"/>'),
+        _row(table='<w:tblStyle w:val="Osedd"/>'),
+        _row(table='<w:tblStyle w:val="Osynlig"/>'),
+        _row(cell=DARK, letters=paragraph(run(SECRET, BLACK))),
+        _row(table=DARK, letters=paragraph(run(SECRET, BLACK))),
+        paragraph(run(SECRET, BLACK), DARK),
+        paragraph(run(SECRET), '<w:pStyle w:val="Svart"/>'),
+        paragraph(run(SECRET), '<w:pStyle w:val="Platt"/>'),
+        paragraph(run(SECRET), '<w:spacing w:line="1" w:lineRule="exact"/>'),
+        paragraph(run(SECRET), '<w:ind w:left="-20000"/>'),
+        paragraph(run(SECRET), '<w:framePr w:x="-20000" w:hAnchor="page"/>'),
+        paragraph(run(SECRET, '<w:color w:val="auto" w:themeColor="background1"/>')),
+        paragraph(run(SECRET, '<w:w w:val="1"/>')),
+        paragraph(run(SECRET, f"<w14:textFill {W14}><w14:noFill/></w14:textFill>")),
+        MATH,
         SHAPE,
     ],
 )
@@ -96,6 +122,19 @@ def test_what_is_hidden_by_default_is_shown_where_it_is_said(reads: Reads) -> No
         _row(table='<w:tblStyle w:val="Rutnät"/>', letters=paragraph(run(SHOWN, WHITE))),
         paragraph(run(SHOWN, '<w:color w:val="F0F0F0"/>')),
         paragraph(run(SHOWN, '<w:sz w:val="8"/>')),
+        paragraph(run(SHOWN, '<w:w w:val="90"/>')),
+        paragraph(run(SHOWN, "<w:webHidden/>")),
+        paragraph(run(SHOWN), DARK),
+        paragraph(run(SHOWN), '<w:spacing w:line="240" w:lineRule="exact"/>'),
+        paragraph(run(SHOWN), '<w:spacing w:line="1" w:lineRule="atLeast"/>'),
+        paragraph(run(SHOWN), '<w:ind w:left="1440" w:hanging="720"/>'),
+        paragraph(run(SHOWN, '<w:color w:themeColor="background1" w:themeShade="80"/>')),
+        _row(cell=DARK, letters=paragraph(run(SHOWN))),
+        _row('<w:trHeight w:val="1"/>', letters=paragraph(run(SHOWN))),
+        _row(
+            table='<w:tblStyle w:val="Osedd"/>',
+            letters=paragraph(run(SHOWN, '<w:vanish w:val="0"/>')),
+        ),
     ],
 )
 def test_white_on_a_ground_and_small_print_stay(reads: Reads, body: str) -> None:
@@ -109,18 +148,21 @@ NAMES = " ".join(
     f'xmlns:{short}="{ODF}{name}:1.0"'
     for short, name in {
         "office": "office", "text": "text", "style": "style", "table": "table",
-        "draw": "drawing", "fo": "xsl-fo-compatible",
+        "draw": "drawing", "fo": "xsl-fo-compatible", "svg": "svg-compatible",
     }.items()
 )  # fmt: skip
 
 
-def _odt(body: str, look: str = "", kind: str = "text", more: str = "") -> bytes:
-    styles = (
+LOEXT = "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"
+
+
+def _odt(body: str, look: str = "", kind: str = "text", more: str = "", styles: str = "") -> bytes:
+    styles += (
         f'<style:style style:name="S" style:family="{kind}"><style:text-properties {look}/>'
         f"{more}</style:style>"
     )
     content = (
-        f"<office:document-content {NAMES}><office:automatic-styles>{styles}"
+        f'<office:document-content {NAMES} xmlns:loext="{LOEXT}"><office:automatic-styles>{styles}'
         f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
         "</office:document-content>"
     )
@@ -141,6 +183,10 @@ COLUMN = (
     '<table:table><table:table-column table:visibility="collapse"/>'
     f"<table:table-row>{CELL}</table:table-row></table:table>"
 )
+SHAPES = "".join(
+    f"<text:p><draw:{shape} {look}><text:p>{SECRET}</text:p></draw:{shape}></text:p>"
+    for shape, look in (("custom-shape", 'draw:display="none"'), ("rect", 'svg:x="-90cm"'))
+)
 FRAME = (
     '<text:p><draw:frame draw:display="none"><draw:text-box>'
     f"<text:p>{SECRET}</text:p></draw:text-box></draw:frame></text:p>"
@@ -160,9 +206,77 @@ FRAME = (
     ],
 )
 def test_hidden_letters_of_odt_are_left_out_and_told(reads: Reads, body: str, look: str) -> None:
-    outcome, (reading,) = reads(_odt(f"<text:p>{SHOWN}</text:p>{body}", look), "a.odt")
+    kind = "paragraph" if body.startswith("<text:p text:style-name") else "text"
+    outcome, (reading,) = reads(_odt(f"<text:p>{SHOWN}</text:p>{body}", look, kind), "a.odt")
     assert reading.raw.strip() == SHOWN
     assert Fate.HIDDEN in [part.fate for part in outcome.parts]
+
+
+def _table(look: str = "", row: str = "", cell: str = CELL) -> str:
+    return f"<table:table {look}><table:table-row {row}>{cell}</table:table-row></table:table>"
+
+
+BENEATH = f"<table:table-cell/><table:covered-table-cell>{CELL[18:-19]}</table:covered-table-cell>"
+
+
+@pytest.mark.parametrize(
+    ("body", "styles"),
+    [
+        (_table('table:display="false"'), ""),
+        (_table('table:style-name="T"'), "<table table:display='false'/>"),
+        (_table(row='table:style-name="T"'), "<table-row style:row-height='0.01cm'/>"),
+        (_table(cell=BENEATH), ""),
+        (SHAPES, ""),
+        (f'<text:p><text:a text:style-name="T">{SECRET}</text:a></text:p>', "<text D/>"),
+        (f"<text:p>{SECRET}</text:p>", "<default D/>"),
+        (f'<text:p text:style-name="T">{SECRET}</text:p>', "<paragraph W/>"),
+        (SPAN.replace('"S"', '"T"'), "<text fo:font-size='1%'/>"),
+        (SPAN.replace('"S"', '"T"'), "<text fo:font-size='0.01in'/>"),
+        (SPAN.replace('"S"', '"T"'), "<text style:text-scale='1%'/>"),
+    ],
+)
+def test_hidden_tables_shapes_and_defaults_of_odt_are_told(
+    reads: Reads, body: str, styles: str
+) -> None:
+    shown = f'<text:p text:style-name="Syns">{SHOWN}</text:p>'
+    data = _odt(shown + body, styles=_style("Syns", "paragraph", "") + _written(styles))
+    outcome, (reading,) = reads(data, "a.odt")
+    assert reading.raw.strip() == SHOWN
+    assert Fate.HIDDEN in [part.fate for part in outcome.parts]
+
+
+def _written(styles: str) -> str:
+    if not styles:
+        return ""
+    kind, _, look = styles.strip("</>").partition(" ")
+    look = look.replace("D", 'text:display="none"')
+    if kind == "default":
+        letters = f"<style:text-properties {look}/>"
+        return f'<style:default-style style:family="paragraph">{letters}</style:default-style>'
+    if look == "W":
+        ground = '<style:paragraph-properties fo:background-color="#123456"/>'
+        return _style("T", kind, f'{ground}<style:text-properties fo:color="#123456"/>')
+    element = "text" if kind in ("text", "paragraph") else kind
+    return _style("T", kind, f"<style:{element}-properties {look}/>")
+
+
+def _style(name: str, family: str, inner: str) -> str:
+    text = '<style:text-properties text:display="true"/>' if family == "paragraph" else ""
+    return f'<style:style style:name="{name}" style:family="{family}">{inner or text}</style:style>'
+
+
+def test_letters_in_the_colour_that_suits_their_ground_are_seen(reads: Reads) -> None:
+    auto = (
+        '<style:style style:name="T" style:family="paragraph">'
+        '<style:paragraph-properties fo:background-color="#000000"/>'
+        '<style:text-properties style:use-window-font-color="true" fo:color="#000000" '
+        'loext:opacity="0%"/></style:style>'
+    )
+    outcome, (reading,) = reads(
+        _odt(f'<text:p text:style-name="T">{SHOWN}</text:p>', styles=auto), "a.odt"
+    )
+    assert SHOWN in reading.raw
+    assert Fate.HIDDEN not in [part.fate for part in outcome.parts]
 
 
 def test_white_on_a_ground_stays_in_odt(reads: Reads) -> None:

@@ -51,6 +51,7 @@ class DocxPackage:
         self.body: etree._Element = body
         self.numbering: Numbering = numbering_of(self._sole("numbering"))
         self.styles: Styles = styles_of(self._sole("styles"))
+        self.styles_hide = any(style.hidden for style in self.styles.values())
 
     def _main(self) -> str:
         """Return the name of the main part: Word for the web calls it document2.xml."""

@@ -18,7 +18,18 @@ from indexer.extract.attachments import read_inner
 from indexer.extract.builder import TextBuilder
 from indexer.extract.docx.docx_package import R
 from indexer.extract.docx.list_numbers import Numbering, W, child_value
-from indexer.extract.docx.styles import is_hidden, is_on, is_shaded, is_white, list_of
+from indexer.extract.docx.styles import (
+    Style,
+    colour_of,
+    fill_of,
+    is_flat,
+    is_hidden,
+    is_on,
+    is_out_of_sight,
+    is_shaded,
+    is_white,
+    list_of,
+)
 from indexer.extract.pictures import PictureFrame
 from indexer.extract.prompts import document_text
 
@@ -171,7 +182,7 @@ def _enter(element: etree._Element, walk: _DocxWalk) -> bool:
 
 
 def _texts(element: etree._Element) -> Iterable[str]:
-    return (item.text or "" for item in element.iter(f"{W}t", f"{W}delText"))
+    return (item.text or "" for item in element.iter(f"{W}t", f"{W}delText", f"{_M}t"))
 
 
 def _text(element: etree._Element, walk: _DocxWalk) -> bool:
@@ -239,13 +250,18 @@ def _run(element: etree._Element, walk: _DocxWalk) -> bool:
     own = None if own is None or own.tag != f"{W}pPr" else own
     named = None if properties is None else child_value(properties, "rStyle")
     above = None if own is None else child_value(own, "pStyle")
-    styles = [
-        style for name in (named, above or "") if (style := walk.document.styles.get(name or " "))
-    ] + [walk.document.styles[""]]
+    names = (named, above or "")
+    styles = [style for name in names if (style := walk.document.styles.get(name or " "))]
+    styles += [*_table_styles(element, walk), walk.document.styles[""]]
     hidden = next((s.hidden for s in styles if s.hidden is not None), None)
     hidden = hidden if (itself := is_hidden(properties)) is None else itself
+    hidden = hidden or is_out_of_sight(own)
     if hidden or element.find(f"{W}t") is None:  # a picture has no colour of letters
         return _left_out(element, walk) if hidden else True
+    colour = colour_of(properties) or next((s.colour for s in styles if s.colour), "")
+    fill = fill_of(properties) or fill_of(own) or next((s.fill for s in styles if s.fill), "")
+    if colour and colour == (fill or _ground(element)):
+        return _left_out(element, walk)
     white = next((s.white for s in styles if s.white is not None), None)
     white = white if (itself := is_white(properties)) is None else itself
     if not white or any(style.shaded for style in styles):
@@ -253,6 +269,30 @@ def _run(element: etree._Element, walk: _DocxWalk) -> bool:
     if is_shaded(properties) or is_shaded(own) or _has_ground(element, walk):
         return True
     return _left_out(element, walk)
+
+
+def _table_styles(element: etree._Element, walk: _DocxWalk) -> list[Style]:
+    """Return the style of the table that letters stand in, if it names one that hides."""
+    if not walk.document.styles_hide:
+        return []
+    table = next(element.iterancestors(f"{W}tbl"), None)
+    properties = None if table is None else table.find(f"{W}tblPr")
+    named = None if properties is None else child_value(properties, "tblStyle")
+    style = walk.document.styles.get(named or " ")
+    return [] if style is None or style.hidden is None else [style]
+
+
+def _ground(element: etree._Element) -> str:
+    """Return the fill of the cell or table that letters stand in, as six digits, "" if none."""
+    for above in element.iterancestors(f"{W}tc", f"{W}tbl"):
+        first = next(iter(above), None)  # properties stand first: no search through all rows
+        if (
+            first is not None
+            and first.tag in (f"{W}tcPr", f"{W}tblPr")
+            and (fill := fill_of(first))
+        ):
+            return fill
+    return ""
 
 
 def _left_out(element: etree._Element, walk: _DocxWalk) -> bool:
@@ -380,7 +420,7 @@ def _row(element: etree._Element, walk: _DocxWalk) -> bool:
     if element.find(f"{W}trPr/{W}del") is not None:
         walk.deleted += sum(len(_WORD.findall(text)) for text in _texts(element))
         return False
-    if is_on(element.find(f"{W}trPr/{W}hidden")):
+    if is_on(element.find(f"{W}trPr/{W}hidden")) or is_flat(element.find(f"{W}trPr")):
         return _left_out(element, walk)
     walk.builder.line()
     return True
@@ -426,6 +466,7 @@ _HANDLERS: dict[str, Callable[[etree._Element, _DocxWalk], bool]] = {
     f"{W}fldSimple": _simple_field,
     f"{W}sym": _symbol,
     f"{W}r": _run,
+    f"{_M}r": _run,
     f"{W}drawing": _shape,
     f"{_V}shape": _shape,
     f"{_V}rect": _shape,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer.extract.docx.list_numbers import W, child_value
@@ -20,6 +20,15 @@ _TINY = 3
 _WHITE = 0xF8
 """Least red, green and blue of letters that cannot be told from paper."""
 _HEX = re.compile("[0-9A-Fa-f]{6}")
+_PAPER = frozenset(("background1", "light1"))
+"""Theme colours that are paper's white unless they are shaded."""
+_NARROW = 5
+"""The width of letters, in percent, up to which they are not meant to be read."""
+_FLAT = 40
+"""The exact height, in twentieths of a point, up to which a line or a row shows nothing."""
+_LEFT, _RIGHT = -6000, 20000
+"""Places, in twentieths of a point from the margin, that no paper reaches."""
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 
 @dataclass(slots=True)
@@ -33,6 +42,8 @@ class Style:
     hidden: bool | None = None
     white: bool | None = None
     shaded: bool = False
+    colour: str = ""
+    fill: str = ""
 
 
 Styles = dict[str, Style]
@@ -46,7 +57,7 @@ def styles_of(root: etree._Element | None) -> Styles:
         identity = element.get(f"{W}styleId", "")
         styles[identity] = _style(element)
         based[identity] = child_value(element, "basedOn") or ""
-    own = {identity: Style(*_values(style)) for identity, style in styles.items()}
+    own = {identity: replace(style) for identity, style in styles.items()}
     for identity, style in styles.items():
         parent, hops = based[identity], 0
         while parent in own and hops < _DEEPEST:
@@ -64,16 +75,9 @@ def _unnamed(root: etree._Element | None, styles: Styles) -> Style:
     style = Style() if plain is None else styles[plain.get(f"{W}styleId", "")]
     letters = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
     hidden = is_hidden(letters) if style.hidden is None else style.hidden
-    return Style(hidden=hidden, white=is_white(letters) if style.white is None else style.white)
-
-
-def _values(
-    style: Style,
-) -> tuple[str, int, str | None, int | None, bool | None, bool | None, bool]:
-    return (
-        style.kind, style.level, style.list_id, style.list_level,
-        style.hidden, style.white, style.shaded,
-    )  # fmt: skip
+    white = is_white(letters) if style.white is None else style.white
+    colour = style.colour or colour_of(letters)
+    return Style(hidden=hidden, white=white, colour=colour, fill=style.fill)
 
 
 def _inherit(style: Style, above: Style) -> None:
@@ -88,12 +92,19 @@ def _inherit(style: Style, above: Style) -> None:
     if style.white is None:
         style.white = above.white
     style.shaded = style.shaded or above.shaded
+    style.colour = style.colour or above.colour
+    style.fill = style.fill or above.fill
 
 
 def _style(element: etree._Element) -> Style:
     letters = element.find(f"{W}rPr")
-    shaded = is_shaded(letters) or is_shaded(element.find(f"{W}pPr"))
+    if letters is None:  # a table's style may say it of the whole table apart
+        letters = element.find(f"{W}tblStylePr[@{W}type='wholeTable']/{W}rPr")
+    block = element.find(f"{W}pPr")
+    shaded = is_shaded(letters) or is_shaded(block)
     style = Style(hidden=is_hidden(letters), white=is_white(letters), shaded=shaded)
+    style.hidden = True if style.hidden is None and is_out_of_sight(block) else style.hidden
+    style.colour, style.fill = colour_of(letters), fill_of(letters) or fill_of(block)
     name = child_value(element, "name") or ""
     if heading := _HEADING.match(name):
         style.kind, style.level = "heading", int(heading[1])
@@ -133,9 +144,11 @@ def is_hidden(properties: etree._Element | None) -> bool | None:
     vanish = properties.find(f"{W}vanish")
     if vanish is not None:
         return is_on(vanish)
-    size = child_value(properties, "sz") or ""
-    if size.isdecimal() and int(size) <= _TINY:
+    size, width = child_value(properties, "sz") or "", child_value(properties, "w") or ""
+    if (size.isdecimal() and int(size) <= _TINY) or (width.isdecimal() and int(width) <= _NARROW):
         return True
+    if properties.find(f"{_W14}textFill/{_W14}noFill") is not None:
+        return properties.find(f"{_W14}textOutline") is None or None
     colour = (child_value(properties, "color") or "auto").lower()
     if child_value(properties, "highlight") == "black" and colour in ("auto", "000000"):
         return True
@@ -147,10 +160,56 @@ def is_white(properties: etree._Element | None) -> bool | None:
     colour = None if properties is None else properties.find(f"{W}color")
     if colour is None:
         return None
+    if colour.get(f"{W}themeColor") in _PAPER and not colour.get(f"{W}themeShade"):
+        return True
     value = colour.get(f"{W}val", "auto")
     if _HEX.fullmatch(value):
         return all(int(value[at : at + 2], 16) >= _WHITE for at in (0, 2, 4))
     return False
+
+
+def is_out_of_sight(block: etree._Element | None) -> bool:
+    """Return whether a paragraph with these properties is flat, or stands off the paper."""
+    if block is None:
+        return False
+    spacing = block.find(f"{W}spacing")
+    exact = spacing is not None and spacing.get(f"{W}lineRule") == "exact"
+    if spacing is not None and exact and _is_flat(spacing.get(f"{W}line")):
+        return True
+    places = [(block.find(f"{W}ind"), ("left", "start")), (block.find(f"{W}framePr"), ("x", "y"))]
+    return any(
+        element is not None and not _LEFT < _twips(element.get(f"{W}{name}")) < _RIGHT
+        for element, names in places
+        for name in names
+    )
+
+
+def is_flat(row: etree._Element | None) -> bool:
+    """Return whether a table row with these properties has an exact height of next to nothing."""
+    height = None if row is None else row.find(f"{W}trHeight")
+    if height is None or height.get(f"{W}hRule") != "exact":
+        return False
+    return _is_flat(height.get(f"{W}val"))
+
+
+def _is_flat(height: str | None) -> bool:
+    return 0 <= _twips(height, _FLAT + 1) <= _FLAT
+
+
+def _twips(value: str | None, otherwise: int = 0) -> int:
+    return int(value) if value and value.lstrip("-").isdecimal() else otherwise
+
+
+def colour_of(properties: etree._Element | None) -> str:
+    """Return the colour of letters as six digits, "" where none is said."""
+    colour = (child_value(properties, "color") if properties is not None else None) or ""
+    return colour.lower() if _HEX.fullmatch(colour) else ""
+
+
+def fill_of(properties: etree._Element | None) -> str:
+    """Return the ground of a run, paragraph, cell or table as six digits, "" where none is said."""
+    fill = "" if properties is None else _fill(properties)
+    return fill if _HEX.fullmatch(fill) else ""
 
 
 def is_shaded(properties: etree._Element | None) -> bool:

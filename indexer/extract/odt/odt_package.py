@@ -10,23 +10,40 @@ from archive.messages import recorded
 from indexer.extract import reasons
 from indexer.extract.inventory import Inventory
 from indexer.extract.objects import unpack
-from indexer.extract.odt.names import DC, DRAW, FO, FORM, META, OFFICE, STYLE, TEXT, XLINK, XML
+from indexer.extract.odt.names import (
+    DC,
+    DRAW,
+    FO,
+    FORM,
+    LOEXT,
+    META,
+    OFFICE,
+    STYLE,
+    TABLE,
+    TEXT,
+    XLINK,
+    XML,
+)
 from indexer.extract.package import Package
 from indexer.extract.pictures import PictureFrame, read_picture
 from indexer.extract.source import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml import etree
 
     from indexer.extract.source import ReadOptions, Source
 
-WHOLE_PAGE = "*"
+WHOLE_PAGE = ("page", "")
 _DEEPEST = 10
-_TINY = 1.5
-"""The size, in points, up to which letters are not meant to be read."""
-_POINTS = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)pt")
+_TINY, _NARROW = 1.5, 5.0
+"""The size, in points, and the share of their width, in percent, up to which letters are not
+meant to be read."""
+_SIZE = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)(pt|px|in|cm|mm|%)")
+_POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "cm": 28.35, "mm": 2.835, "%": 0.12}
+"""Points of a unit of size; a share is one of letters of twelve points."""
+_LETTERS = ("paragraph", "text")
 _HEX = re.compile("#[0-9A-Fa-f]{6}")
 _WHITE = 0xF8
 """Least red, green and blue of letters that cannot be told from paper."""
@@ -47,9 +64,11 @@ class OdtPackage:
             raise Unreadable(reasons.damaged(recorded("den har inget dokument i sig")))
         self.body: etree._Element = body
         self.roots = [content] if styles is None else [content, styles]
-        self.hidden_styles = set(_hidden_styles(self.roots))
-        self.white_by_style = dict(_coloured_styles(self.roots))
-        self.grounds = set(_grounds(self.roots))
+        looks = _styles(self.roots)
+        self.hidden_styles = {name for name, look in looks.items() if _hides(look)}
+        coloured = ((name, look.get(f"{FO}color", "")) for name, look in looks.items())
+        self.colours = {name: colour for name, colour in coloured if _HEX.fullmatch(colour)}
+        self.grounds = dict(_grounds(self.roots))
         self.controls = {
             control.get(f"{FORM}id") or control.get(f"{XML}id") or "": control
             for forms in body.iterfind(f"{OFFICE}forms")
@@ -145,62 +164,86 @@ class OdtPackage:
         return values | self.inventory.metadata()
 
 
-def _hidden_styles(roots: list[etree._Element]) -> Iterator[str]:
-    """Yield the names of styles whose letters are hidden, by themselves or by what they are of.
+def is_white(colour: str) -> bool:
+    """Return whether a colour (`#rrggbb`) is as good as paper's white."""
+    return bool(_HEX.fullmatch(colour)) and all(
+        int(colour[at : at + 2], 16) >= _WHITE for at in (1, 3, 5)
+    )
 
-    Hidden are also letters of a point or so, and those in the colour of their own ground.
+
+def _hides(look: Mapping[str, str]) -> bool:
+    """Return whether letters, a table or a row with this look are hidden.
+
+    Hidden are also letters of a point or so, those in the colour of their own ground, and rows
+    without a height.
     """
-    for name, looks in _styles(roots).items():
-        ground = looks.get(f"{FO}background-color", "transparent")
-        on_itself = ground != "transparent" and ground == looks.get(f"{FO}color")
-        unseen = looks.get(f"{TEXT}display") == "none" or on_itself
-        if unseen or _is_tiny(looks.get(f"{FO}font-size", "")):
-            yield name
+    ground = look.get(f"{FO}background-color", "transparent")
+    on_itself = ground != "transparent" and ground == look.get(f"{FO}color")
+    unseen = look.get(f"{TEXT}display") == "none" or look.get(f"{TABLE}display") == "false"
+    faint = look.get(f"{LOEXT}opacity") == "0%"
+    narrow = look.get(f"{STYLE}text-scale", "").removesuffix("%")
+    return (
+        unseen
+        or on_itself
+        or faint
+        or (narrow.isdecimal() and int(narrow) <= _NARROW)
+        or _is_tiny(look.get(f"{FO}font-size", ""))
+        or _is_tiny(look.get(f"{STYLE}row-height", ""))
+    )
 
 
-def _coloured_styles(roots: list[etree._Element]) -> Iterator[tuple[str, bool]]:
-    """Yield the names of styles that give letters a colour, with whether it is paper's white."""
-    for name, looks in _styles(roots).items():
-        colour = looks.get(f"{FO}color", "")
-        if _HEX.fullmatch(colour):
-            yield name, all(int(colour[at : at + 2], 16) >= _WHITE for at in (1, 3, 5))
+def _grounds(roots: list[etree._Element]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the styles with a ground of their own, by family and name, with its colour.
 
-
-def _grounds(roots: list[etree._Element]) -> Iterator[str]:
-    """Yield the names of styles with a ground of their own: of letters, paragraphs and cells.
-
-    A coloured page is the ground of all: `WHOLE_PAGE`.
+    A coloured page is the ground of all: `WHOLE_PAGE`. A ground that is drawn has no colour.
     """
     for root in roots:
         for element in root.iter(f"{STYLE}style", f"{STYLE}page-layout"):
+            family, name = element.get(f"{STYLE}family", ""), element.get(f"{STYLE}name", "")
             for properties in element:
                 fill = properties.get(f"{FO}background-color", "transparent")
                 drawn = properties.get(f"{DRAW}fill", "none")
                 if fill not in ("transparent", "#ffffff") or drawn != "none":
                     page = element.tag == f"{STYLE}page-layout"
-                    yield WHOLE_PAGE if page else element.get(f"{STYLE}name", "")
+                    yield (WHOLE_PAGE if page else (family, name)), "" if drawn != "none" else fill
 
 
-def _styles(roots: list[etree._Element]) -> dict[str, dict[str, str]]:
-    """Return what each style says of letters, with what the styles above it say."""
-    own: dict[str, dict[str, str]] = {}
-    parents: dict[str, str] = {}
+def _styles(roots: list[etree._Element]) -> dict[tuple[str, str], dict[str, str]]:
+    """Return what each style says, by family and name, with what the styles above it say.
+
+    The default of a family has no name.
+    """
+    own: dict[tuple[str, str], dict[str, str]] = {}
+    parents: dict[tuple[str, str], str] = {}
     for root in roots:
-        for style in root.iter(f"{STYLE}style"):
+        for style in root.iter(f"{STYLE}style", f"{STYLE}default-style"):
+            family = style.get(f"{STYLE}family") or "paragraph"
             name = style.get(f"{STYLE}name", "")
-            letters = style.find(f"{STYLE}text-properties")
-            own[name] = {} if letters is None else {str(k): str(v) for k, v in letters.items()}
-            parents[name] = style.get(f"{STYLE}parent-style-name", "")
-    whole: dict[str, dict[str, str]] = {}
-    for name, looks in own.items():
-        merged, above, hops = dict(looks), parents[name], 0
-        while above in own and hops < _DEEPEST:
-            merged = own[above] | merged
-            above, hops = parents[above], hops + 1
-        whole[name] = merged
+            kinds = ("text",) if family in _LETTERS else ("table", "table-row")
+            found = [style.find(f"{STYLE}{kind}-properties") for kind in kinds]
+            own[family, name] = _said(properties for properties in found if properties is not None)
+            parents[family, name] = style.get(f"{STYLE}parent-style-name", "")
+    whole = {}
+    for (family, name), look in own.items():
+        merged, above, hops = dict(look), parents[family, name], 0
+        while above and (family, above) in own and hops < _DEEPEST:
+            merged = own[family, above] | merged
+            above, hops = parents[family, above], hops + 1
+        default = own.get((family, ""), {}) if family == "paragraph" else {}
+        whole[family, name] = default | merged
     return whole
 
 
+def _said(properties: Iterable[etree._Element]) -> dict[str, str]:
+    """Return what a style says; letters in the colour that suits their ground have none."""
+    said = {str(key): str(value) for element in properties for key, value in element.items()}
+    if said.get(f"{STYLE}use-window-font-color") == "true":
+        said |= {f"{FO}color": "auto", f"{LOEXT}opacity": "100%"}
+    elif f"{FO}color" in said:
+        said.setdefault(f"{LOEXT}opacity", "100%")
+    return said
+
+
 def _is_tiny(size: str) -> bool:
-    points = _POINTS.fullmatch(size)
-    return points is not None and float(points[1]) <= _TINY
+    match = _SIZE.fullmatch(size)
+    return match is not None and float(match[1]) * _POINTS[match[2]] <= _TINY

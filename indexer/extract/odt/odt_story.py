@@ -28,7 +28,7 @@ from indexer.extract.odt.names import (
     TABLE,
     TEXT,
 )
-from indexer.extract.odt.odt_package import WHOLE_PAGE
+from indexer.extract.odt.odt_package import WHOLE_PAGE, is_white
 from indexer.extract.pictures import PictureFrame
 from indexer.extract.prompts import document_text
 
@@ -62,6 +62,22 @@ _CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
 _TRUE = frozenset(("true", "1", "ooow:true", "ooow:1", "of:=true()"))
 _WORD = re.compile(r"\w+")
 _SHOWN = frozenset(("always", "screen", "printer"))
+_FAMILIES = {
+    f"{TEXT}p": "paragraph", f"{TEXT}h": "paragraph", f"{TEXT}span": "text", f"{TEXT}a": "text",
+}  # fmt: skip
+"""The family of the style that an element's letters have."""
+_TABLES = {
+    f"{TABLE}table": "table", f"{TABLE}table-row-group": "", f"{TABLE}table-row": "table-row",
+    f"{TABLE}table-cell": "table-cell", f"{TABLE}covered-table-cell": "table-cell",
+}  # fmt: skip
+_DRAWN = frozenset(
+    f"{DRAW}{shape}" for shape in (
+        "frame", "g", "custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon",
+        "regular-polygon", "path", "connector", "caption",
+    )
+)  # fmt: skip
+_OFF_PAPER = 60.0
+"""Centimetres from its place at which no paper is."""
 _MOST_COLUMNS = 1000
 
 
@@ -169,43 +185,83 @@ def _words(element: etree._Element) -> int:
 
 
 def _is_hidden(element: etree._Element, tag: str, walk: _OdtWalk) -> bool:
-    if tag in _PARAGRAPHS or tag == f"{TEXT}span":
+    if tag in _FAMILIES:
         return _has_hidden_letters(element, tag, walk)
     if tag in (f"{TEXT}section", f"{TEXT}variable-set", f"{TEXT}user-field-get"):
         display = element.get(f"{TEXT}display")
         return display == "none" or (display == "condition" and _holds(element))
     if tag == f"{TEXT}hidden-text":
         return _holds(element)
+    if tag in _TABLES:
+        return _is_hidden_table(element, tag, walk)
+    return tag in _DRAWN and _is_hidden_drawing(element)
+
+
+def _is_hidden_table(element: etree._Element, tag: str, walk: _OdtWalk) -> bool:
+    """Return whether a table, a row or a cell of one is hidden; what lies beneath a cell is."""
+    if tag == f"{TABLE}covered-table-cell":
+        return True
     if tag == f"{TABLE}table-cell":
         return _in_hidden_column(element, walk)
-    row = tag in (f"{TABLE}table-row", f"{TABLE}table-row-group")
-    if row and element.get(f"{TABLE}visibility") in ("collapse", "filter"):
+    unseen = element.get(f"{TABLE}visibility") in ("collapse", "filter")
+    style = (_TABLES[tag], element.get(f"{TABLE}style-name", ""))
+    return (
+        unseen
+        or element.get(f"{TABLE}display") == "false"
+        or (bool(style[1]) and style in walk.document.hidden_styles)
+    )
+
+
+def _is_hidden_drawing(element: etree._Element) -> bool:
+    """Return whether a frame or a shape is not shown, or stands where no paper is."""
+    if element.get(f"{DRAW}display", "always") not in _SHOWN:
         return True
-    return tag == f"{DRAW}frame" and element.get(f"{DRAW}display", "always") not in _SHOWN
+    places = (element.get(f"{SVG}{side}", "") for side in ("x", "y"))
+    lengths = (_LENGTH.fullmatch(place.lstrip("-")) for place in places)
+    return any(
+        match is not None and float(match[1]) * _CENTIMETRES[match[2]] > _OFF_PAPER
+        for match in lengths
+    )
 
 
 def _has_hidden_letters(element: etree._Element, tag: str, walk: _OdtWalk) -> bool:
-    style = element.get(f"{TEXT}style-name", "")
+    style = (_FAMILIES[tag], element.get(f"{TEXT}style-name", ""))
     if style in walk.document.hidden_styles:
         return True
-    if walk.document.white_by_style.get(style) and not _has_ground(element, walk):
+    colour = walk.document.colours.get(style, "")
+    if colour and _is_alike(element, colour, walk):
         return True
-    condition = element.find(f"{TEXT}hidden-paragraph") if tag != f"{TEXT}span" else None
+    condition = element.find(f"{TEXT}hidden-paragraph") if tag in _PARAGRAPHS else None
     return condition is not None and _holds(condition)
 
 
-def _has_ground(element: etree._Element, walk: _OdtWalk) -> bool:
-    """Return whether white letters may be seen: on a ground, in a drawing, or not all white."""
-    names = (f"{TEXT}style-name", f"{TABLE}style-name")
-    within = (element, *element.iterancestors())
+def _is_alike(element: etree._Element, colour: str, walk: _OdtWalk) -> bool:
+    """Return whether letters have the colour of what is behind them, and all within an element.
+
+    White ones are seen on a ground of any kind and in a drawing.
+    """
     grounds = walk.document.grounds
-    if WHOLE_PAGE in grounds or any(a.get(name) in grounds for a in within for name in names):
-        return True
-    white = walk.document.white_by_style
-    inner = (span.get(f"{TEXT}style-name", "") for span in element.iter(f"{TEXT}span"))
-    return any(not white.get(style, True) for style in inner) or any(
-        isinstance(above.tag, str) and above.tag.startswith(DRAW) for above in within
-    )
+    within = (element, *element.iterancestors())
+    named = (_named(above) for above in within) if grounds else ()
+    behind = next((grounds[name] for name in named if name in grounds), None)
+    behind = grounds.get(WHOLE_PAGE) if behind is None else behind
+    if behind is None:
+        drawn = (isinstance(a.tag, str) and a.tag.startswith(DRAW) for a in within)
+        return is_white(colour) and not any(drawn) and not _is_varied(element, colour, walk)
+    return behind == colour and not _is_varied(element, colour, walk)
+
+
+def _named(element: etree._Element) -> tuple[str, str]:
+    """Return the family and the name of an element's style."""
+    if name := element.get(f"{TABLE}style-name"):
+        return _TABLES.get(str(element.tag), ""), name
+    return _FAMILIES.get(str(element.tag), ""), element.get(f"{TEXT}style-name", "")
+
+
+def _is_varied(element: etree._Element, colour: str, walk: _OdtWalk) -> bool:
+    """Return whether letters within an element have another colour."""
+    inner = (("text", span.get(f"{TEXT}style-name", "")) for span in element.iter(f"{TEXT}span"))
+    return any(walk.document.colours.get(style, colour) != colour for style in inner)
 
 
 def _in_hidden_column(cell: etree._Element, walk: _OdtWalk) -> bool:
