@@ -12,7 +12,9 @@ from archive.messages import recorded
 from archive.model import Outcome, Page, Reading, Status
 from indexer.extract import office, reasons
 from indexer.extract.formats import Format
+from indexer.extract.inventory import Inventory
 from indexer.extract.prompts import document_text
+from indexer.extract.rtf_hidden import without_hidden
 from indexer.extract.source import Unreadable
 from indexer.extract.text import unify
 
@@ -48,19 +50,23 @@ def _partial(outcome: Outcome, reason: str) -> Outcome:
 
 
 def _text_alone(source: Source, emit: Emit) -> Outcome:
-    text = plain_text(source.data)
+    text, hidden = plain_text(source.data)
     if not text.strip():
         return Outcome(Status.FAILED, source.media_type, reasons.NO_TEXT)
     title = _TITLE.search(source.data[:20000].decode("latin-1"))
-    metadata = {"title": title[1].strip()} if title else {}
+    inventory = Inventory()
+    if hidden:
+        inventory.hidden("hidden text", reasons.hidden_words(hidden), hidden)
+    metadata = inventory.metadata() | ({"title": title[1].strip()} if title else {})
     emit(Reading((Page(1, text, reader="striprtf"),), (), metadata, paged=False))
-    return Outcome(Status.OK, source.media_type)
+    return inventory.outcome(source.media_type)
 
 
-def plain_text(data: bytes) -> str:
-    """Return the running text of RTF code."""
-    converted: str = rtf_to_text(data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
-    return document_text(unify(converted).replace("|\n", "\n").replace("|", "\t"))
+def plain_text(data: bytes) -> tuple[str, int]:
+    """Return the running text of RTF code without hidden words, and how many these are."""
+    code, hidden = without_hidden(data.decode("latin-1"))
+    converted: str = rtf_to_text(code, errors="replace")  # type: ignore[no-untyped-call]
+    return document_text(unify(converted).replace("|\n", "\n").replace("|", "\t")), hidden
 
 
 FORMATS = (Format("application/rtf", "RTF", 2, read, suffixes=(".rtf",), magic=(b"{\\rtf",)),)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.model import Fate
+from indexer.extract import office
 from indexer.repair import repair
 from tests.extract.wordml import package, paragraph, root, run
 
@@ -310,3 +311,39 @@ def test_what_a_web_page_shows_stays(reads: Reads, style: str) -> None:
     page = f'<html><body><p>{SHOWN}</p><p style="{style}">Bryggan byggs.</p></body></html>'
     _, (reading,) = reads(page.encode(), "a.html")
     assert "Bryggan byggs." in repair(reading).text
+
+
+RTF = (
+    r"{\rtf1\ansi{\fonttbl{\f0 Arial;}}{\colortbl;\red255\green255\blue255;\red0\green0\blue0;}"
+    r"{\stylesheet{\s0 Normal;}{\s1\v Dold mall;}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("letters", "seen"),
+    [
+        (r"{\v Hemligsson}", False),
+        (r"{\v Hemligs\'e5on}", False),
+        (r"{\v Hemligs\u229 ?on}", False),
+        (r"\v Hemligsson\v0 ", False),
+        (r"{\deleted Hemligsson}", False),
+        (r"{\fs2 Hemligsson}", False),
+        (r"{\cf1 Hemligsson}", False),
+        (r"{\cf2\highlight2 Hemligsson}", False),
+        (r"{\v\b Hemligsson}", False),
+        (r"{\v0 Hemligsson}", True),
+        (r"{\v\plain Hemligsson}", True),
+        (r"{\cf1\highlight2 Hemligsson}", True),
+        (r"{\cf1\chcbpat2 Hemligsson}", True),
+        (r"{\fs8 Hemligsson}", True),
+    ],
+)
+def test_hidden_letters_of_rtf_are_told_without_libreoffice(
+    reads: Reads, monkeypatch: pytest.MonkeyPatch, letters: str, seen: bool
+) -> None:
+    monkeypatch.setattr(office, "_program", lambda: None)
+    data = f"{RTF}\\pard F\\'f6reningens brygga {letters}\\par}}".encode()
+    outcome, (reading,) = reads(data, "a.rtf")
+    assert reading.raw.split() == ["Föreningens", "brygga", *([SECRET] if seen else [])]
+    assert (Fate.HIDDEN in [part.fate for part in outcome.parts]) is not seen
+    assert reading.metadata.get("hidden_words") == (None if seen else "1")

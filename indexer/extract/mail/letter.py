@@ -16,6 +16,7 @@ from indexer.extract.html import reading_of
 from indexer.extract.inventory import Inventory
 from indexer.extract.mail.headers import block
 from indexer.extract.pictures import PictureFrame, is_decoration, read_picture
+from indexer.extract.rtf import plain_text
 from indexer.extract.text import unify
 
 if TYPE_CHECKING:
@@ -95,6 +96,13 @@ class Letter:
         """Return an HTML body, and remember which pictures it shows."""
         self.content_ids.update(_CONTENT_ID.findall(markup))
         return Body.of_html(markup, self.sheets, self.inventory)
+
+    def rich_text(self, code: bytes) -> Body:
+        """Return an RTF body; hidden words of it are left out and noted."""
+        text, hidden = plain_text(code)
+        if hidden:
+            self.inventory.hidden("hidden text", reasons.hidden_words(hidden), hidden)
+        return Body(text)
 
 
 def covers(longer: Counter[str], shorter: Counter[str]) -> bool:

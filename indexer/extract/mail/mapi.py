@@ -13,7 +13,6 @@ import compressed_rtf
 from archive.messages import recorded
 from indexer.extract.mail.headers import metadata_of, parse
 from indexer.extract.mail.letter import Body
-from indexer.extract.rtf import plain_text
 from indexer.extract.text import decode_declared
 
 if TYPE_CHECKING:
@@ -87,5 +86,5 @@ def bodies(properties: Properties, letter: Letter) -> list[list[Body]]:
                 "text", "body", recorded("Brevets text (RTF) kan inte packas upp.")
             )
         else:
-            branches.append([Body(plain_text(code))])
+            branches.append([letter.rich_text(code)])
     return branches

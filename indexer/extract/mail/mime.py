@@ -18,7 +18,6 @@ from indexer.extract.mail import tnef
 from indexer.extract.mail.headers import decoded_words, metadata_of, parse
 from indexer.extract.mail.letter import Body, Leaf, Letter, chosen, hand_on
 from indexer.extract.mail.plain_forms import plain_of_enriched, plain_of_flowed
-from indexer.extract.rtf import plain_text
 from indexer.extract.source import Unreadable
 from indexer.extract.text import decode_declared, unify
 
@@ -199,7 +198,7 @@ def _of_leaf(part: Message, name: str, data: bytes, letter: Letter, *, related: 
         letter.leaves.append(Leaf(name, data, media_type, content_id, inline))
         return []
     if media_type == "text/rtf":
-        return [Body(plain_text(data))]
+        return [letter.rich_text(data)]
     text = decode_declared(data, _charset(part), html=media_type == "text/html")[0]
     if media_type in _HTML or _MARKUP.match(text):
         return [letter.html(text)]

@@ -1,0 +1,99 @@
+r"""Hidden letters of RTF code: taken out before its running text is read, and counted.
+
+Hidden are letters with `\v`, deleted ones, those of a point or so, white ones on no ground, and
+those in the colour of their ground (Rich Text Format 1.9.1, "Font (Character) Formatting").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+_TOKEN = re.compile(
+    r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,9})? ?"
+    r"|\\'[0-9a-fA-F]{2}|\\[^a-zA-Z]|[{}]|[^\\{}]+",
+    re.DOTALL,
+)
+_COLOURS = re.compile(r"\{\\colortbl([^{}]*)\}")
+_PART = re.compile(r"\\(red|green|blue)(\d{1,3})")
+_WORD = re.compile(r"\w+")
+_NO_TEXT = frozenset(
+    ("fonttbl", "colortbl", "stylesheet", "info", "pict", "listtable", "generator", "themedata")
+)
+_GROUNDS = frozenset(("highlight", "cb", "chcbpat", "cbpat"))
+_TINY = 3
+"""The size, in half points, up to which letters are not meant to be read."""
+_WHITE = 0xF8
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    hidden: bool = False
+    deleted: bool = False
+    size: int = 24
+    colour: int = 0
+    ground: int = 0
+    no_text: bool = False
+
+
+def without_hidden(code: str) -> tuple[str, int]:
+    """Return RTF code without its hidden letters, and how many words they were."""
+    white = _whites(code)
+    grounds = "\\clcbpat" in code or "\\background" in code or "\\shpinst" in code
+    kept: list[str] = []
+    taken: list[str] = []
+    letters, stack, coded = _Letters(), [_Letters()], False
+    for token in _TOKEN.finditer(code):
+        text, word = token[0], token["word"]
+        if text == "{":
+            stack.append(letters)
+        elif text == "}":
+            letters = stack.pop() if stack else _Letters()
+        elif text == "\\*":
+            letters = replace(letters, no_text=True)
+        elif word and word != "u":
+            letters = _after(letters, word, token["number"])
+        elif not letters.no_text and _is_hidden(letters, white, grounds=grounds):
+            taken.append("x" if text.startswith("\\") else text[coded:])
+            coded = word == "u"  # what follows stands for it in older programs
+            continue
+        else:
+            taken.append(" ")
+        kept.append(text)
+    return "".join(kept), len(_WORD.findall("".join(taken)))
+
+
+def _whites(code: str) -> frozenset[int]:
+    """Return which colours of the table cannot be told from paper."""
+    table = _COLOURS.search(code)
+    entries = table[1].split(";") if table else []
+    return frozenset(
+        number
+        for number, entry in enumerate(entries)
+        if len(parts := _PART.findall(entry)) == 3 and min(int(v) for _, v in parts) >= _WHITE
+    )
+
+
+def _after(letters: _Letters, word: str, number: str | None) -> _Letters:
+    value = int(number) if number else 0
+    if word in _NO_TEXT:
+        return replace(letters, no_text=True)
+    if word == "plain":
+        return _Letters(no_text=letters.no_text)
+    if word in _GROUNDS:
+        return replace(letters, ground=value)
+    said: dict[str, _Letters] = {
+        "v": replace(letters, hidden=number != "0"),
+        "deleted": replace(letters, deleted=number != "0"),
+        "fs": replace(letters, size=value),
+        "cf": replace(letters, colour=value),
+    }
+    return said.get(word, letters)
+
+
+def _is_hidden(letters: _Letters, white: frozenset[int], *, grounds: bool) -> bool:
+    if letters.hidden or letters.deleted or letters.size <= _TINY:
+        return True
+    if letters.ground:
+        return letters.ground == letters.colour
+    return letters.colour in white and not grounds
