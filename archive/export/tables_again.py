@@ -23,6 +23,7 @@ from archive.export import registers, word_tables
 from archive.export.delimited import DIALECTS, TABS, unguarded
 from archive.export.table import BESIDE, MEDIA_TYPES
 from archive.export.workbook import ABOUT_TABLE
+from archive.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -82,7 +83,7 @@ def read_table(file: Path) -> TableFile | None:
         parts = _parts(file)
         return _table(*parts) if parts else None
     except _DAMAGED as error:
-        msg = "Filen är ingen hel tabell från Handlingar som inte har ändrats."
+        msg = message("Filen är ingen hel tabell från Handlingar som inte har ändrats.")
         raise UsageError(msg) from error
 
 
