@@ -32,7 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--kills", type=int, default=20, help="kills between two comparisons")
+    parser.add_argument("--kills", type=int, default=30, help="kills between two comparisons")
     parser.add_argument(
         "--only", choices=("kill", "disk", "fuzz", "replay"), help="one harness alone"
     )

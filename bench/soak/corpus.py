@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 GOLDEN = ("gyllenord", "trollsländor", "hjärtstartare")
 """Each stands in one file that no night touches."""
+_MOST_FILES = 30
+"""Files of a corpus between nights: a soak of hours asks the same of each night."""
 _WORDS = """
 direktionen nämnden beslutar anta budget plan avtal vatten avlopp skola bibliotek vård omsorg
 räddningstjänst kommun förbund medlem revision protokoll ärende yttrande remiss upphandling
@@ -69,8 +71,10 @@ class Corpus:
             self._write(f"{(number + 1) % 5}/kopia-{number}{same.suffix}", same.read_text("utf-8"))
 
     def _some(self) -> Path:
-        files = sorted(p for p in self.folder.glob("[0-9]/*") if p.is_file())
-        return self._random.choice(files)
+        return self._random.choice(self._files())
+
+    def _files(self) -> list[Path]:
+        return sorted(path for path in self.folder.glob("[0-9]/*") if path.is_file())
 
     def night(self) -> None:
         """Change a little: new, changed, moved and removed files, changed records, a takedown."""
@@ -79,7 +83,8 @@ class Corpus:
         changed.write_text(changed.read_text("utf-8") + f"\nTillägg {self._text()}\n", "utf-8")
         moved = self._some()
         moved.rename(moved.with_name(f"flyttad-{self._random.randrange(10**6)}{moved.suffix}"))
-        if self._random.random() < 0.3:
+        surplus = len(self._files()) - _MOST_FILES
+        for _ in range(max(surplus, self._random.random() < 0.3)):
             self._some().unlink()
         for ident in self._random.sample(sorted(self.records), 2):
             self.records[ident] = self._text()
