@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from archive.errors import SettingsError
-from archive.messages import message
+from archive.messages import _, message
 from archive.model import UNKNOWN
 from archive.personal import mask
 from archive.validation_messages import misfit, unread
@@ -95,13 +95,17 @@ def sample(ids: Iterable[str], count: int, seed: int) -> list[str]:
 
 def sheet(documents: Sequence[Document], generation: str, seed: int, records: int) -> str:
     """Return the TOML that a person fills in, with what the archive says behind each fact."""
-    head = (
-        f"# {len(documents)} av {records} handlingar, dragna med frö {seed}. Öppna var och en och "
+    head = _(
+        "# %(drawn)s av %(records)s handlingar, dragna med frö %(seed)s. Öppna var och en och "
         "skriv\n# rätt eller fel efter varje uppgift; låt det stå tomt som inte går att avgöra. "
-        "Uppgift\n# saknas är rätt när handlingen inte säger det. Spara som "
-        f"{FILE} i samlingens mapp.\n"
-        f"generation = {json.dumps(generation)}\nseed = {seed}\nrecords = {records}\n"
+        "Uppgift\n# saknas är rätt när handlingen inte säger det. Spara som %(file)s i samlingens "
+        "mapp.\n",
+        drawn=len(documents),
+        records=records,
+        seed=seed,
+        file=FILE,
     )
+    head += f"generation = {json.dumps(generation)}\nseed = {seed}\nrecords = {records}\n"
     return head + "".join(map(_record, documents))
 
 

@@ -45,6 +45,11 @@ class Message:
         """Return the message with its values."""
         return Message(self.sentence, values)
 
+    def told(self, language: str) -> str:
+        """Return the message in a language that is not the reader's, as that of a letter."""
+        translated = catalog(language).gettext(self.sentence)
+        return translated % self.values if self.values else translated
+
     @property
     def swedish(self) -> str:
         """The message as it is kept: in the source language, whoever reads it."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from archive.errors import SettingsError
-from archive.messages import LANGUAGES, SOURCE, Message, message
+from archive.messages import LANGUAGES, SOURCE, Message, _, message
 from archive.model import Level
 from archive.validation_messages import UNREADABLE, misfit, unread
 
@@ -35,8 +35,6 @@ _IN_FILE = "file:"
 
 RETIRED_ENGINES = ("memory", "tantivy")
 """Engines of earlier versions: a setting that names one is taken as auto."""
-
-_RETIRED = "Sökmotorn %s ingår inte längre; inställningen engine tas som auto."
 
 log = logging.getLogger(__name__)
 
@@ -175,7 +173,12 @@ def load(
         )
         raise SettingsError(msg)
     if raw.get("engine") in RETIRED_ENGINES:
-        log.warning(_RETIRED, raw["engine"])
+        log.warning(
+            _(
+                "Sökmotorn %(name)s ingår inte längre; inställningen engine tas som auto.",
+                name=raw["engine"],
+            )
+        )
         raw["engine"] = "auto"
     try:
         settings = msgspec.convert(raw, Settings, strict=False, dec_hook=_decode)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _OPEN = (Path(OUTPUT), None, None)
 """Where a file's command writes, its settings and its index: none that a file may choose."""
-_NOT_UNDERSTOOD = (
+_NOT_UNDERSTOOD = message(
     "Filen säger inte hur den frågades fram på ett sätt som den här versionen förstår."
 )
 

@@ -19,6 +19,7 @@ from archive.export.csl import SEARCH
 from archive.export.query_metadata import LABELS as PROVENANCE
 from archive.export.query_metadata import QueryMetadata, from_text
 from archive.export.row import LABELS
+from archive.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,7 +89,7 @@ _DAMAGED = (
     zipfile.BadZipFile,
 )
 """What a file that is cut off, or none of ours, raises in those who read it."""
-_UNKNOWN = (
+_UNKNOWN = message(
     "Filen är ingen hel hämtning från Handlingar; välj en CSV, XLSX, JSON Lines, RIS, BibTeX eller "
     "CSL-JSON som inte har ändrats. En CSV med ord, beslut, uppdrag eller sammanträden behöver sin "
     "NAMN.provenance.json bredvid sig."

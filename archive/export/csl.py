@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.export.reference import reference
+from archive.messages import recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +56,7 @@ def _search(provenance: QueryMetadata, custom: dict[str, object]) -> dict[str, o
     return {
         "id": SEARCH,
         "type": "webpage",
-        "title": f"Sökning utan träffar: {provenance.query}",
+        "title": recorded("Sökning utan träffar: %(query)s", query=provenance.query),
         "publisher": provenance.archive,
         **({"URL": provenance.url} if provenance.url else {}),
         "accessed": _accessed(provenance),

@@ -17,6 +17,7 @@ import xlsxwriter
 
 from archive.export.query_metadata import LABELS as PROVENANCE
 from archive.export.row import LABELS, worded
+from archive.messages import recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +35,7 @@ CELL_UNITS = 32_767
 ABOUT_HITS = "Om sökningen"
 ABOUT_TABLE = "Om listan"
 """Name of the last sheet of a file of hits, and of any other table."""
-CUT = " … [avkortat: Excel rymmer inte mer i en cell]"
+CUT = recorded(" … [avkortat: Excel rymmer inte mer i en cell]")
 _FIRST_DAY = "1900-03-01"
 """Days before it are text: Excel counts from 1900, with a leap day that year did not have."""
 

@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import marisa_trie
 import platformdirs
 
+from archive.messages import _
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -116,9 +118,12 @@ def _kept(name: str, empty: T, build: Callable[[], T]) -> T:
         _keep(trie, file)
     except OSError as error:
         log.warning(
-            "Ordlistan kan inte sparas i %s (%s); varje start tar då några sekunder mer.",
-            folder,
-            error,
+            _(
+                "Ordlistan kan inte sparas i %(folder)s (%(error)s); "
+                "varje start tar då några sekunder mer.",
+                folder=folder,
+                error=error,
+            )
         )
     return trie
 

@@ -1,71 +1,51 @@
-"""Sentences of the letters, in Swedish and English."""
+"""Sentences of the letters to watchers."""
 
 from __future__ import annotations
 
+from archive.messages import message
+
 SENTENCES = {
-    "sv": {
-        "confirm_subject": "Bekräfta bevakningen av {title}",
-        "confirm": "Någon, troligen du, vill bevaka {title} hos {site}. Bekräfta här:",
-        "confirm_else": (
-            "Var det inte du behöver du inte göra något: utan bekräftelse kommer inga brev, och "
-            "adressen glöms efter {days} dagar."
-        ),
-        "news_subject": "{count} nya träffar: {title}",
-        "one_subject": "En ny träff: {title}",
-        "why": "Du får brevet för att du bevakar {title}. Detta är nytt i arkivet:",
-        "matched": "Varför: {reasons}",
-        "reason": "”{query}” motsvaras av {words} ({rule})",
-        "of_case": "Varför: hör till ärendet",
-        "filtered": "Varför: handlingen hör till det du bevakar",
-        "undated": "datum saknas",
-        "page": "sida {page}",
-        "same": "Se allt",
-        "manage": "Pausa eller ändra bevakningen",
-        "end": "Avsluta bevakningen",
-    },
-    "en": {
-        "confirm_subject": "Confirm that you watch {title}",
-        "confirm": "Someone, probably you, wants to watch {title} at {site}. Confirm here:",
-        "confirm_else": (
-            "If it was not you, you need do nothing: without confirmation no letters come, and "
-            "the address is forgotten after {days} days."
-        ),
-        "news_subject": "{count} new hits: {title}",
-        "one_subject": "A new hit: {title}",
-        "why": "You get this letter because you watch {title}. This is new in the archive:",
-        "matched": "Why: {reasons}",
-        "reason": "“{query}” is met by {words} ({rule})",
-        "of_case": "Why: it belongs to the case",
-        "filtered": "Why: the record belongs to what you watch",
-        "undated": "no date",
-        "page": "page {page}",
-        "same": "See all",
-        "manage": "Pause or change the watch",
-        "end": "End the watch",
-    },
+    "confirm_subject": message("Bekräfta bevakningen av %(title)s"),
+    "confirm": message("Någon, troligen du, vill bevaka %(title)s hos %(site)s. Bekräfta här:"),
+    "confirm_else": message(
+        "Var det inte du behöver du inte göra något: utan bekräftelse kommer "
+        "inga brev, och adressen glöms efter %(days)s dagar."
+    ),
+    "news_subject": message("%(count)s nya träffar: %(title)s"),
+    "one_subject": message("En ny träff: %(title)s"),
+    "why": message("Du får brevet för att du bevakar %(title)s. Detta är nytt i arkivet:"),
+    "matched": message("Varför: %(reasons)s"),
+    "reason": message("”%(query)s” motsvaras av %(words)s (%(rule)s)"),
+    "of_case": message("Varför: hör till ärendet"),
+    "filtered": message("Varför: handlingen hör till det du bevakar"),
+    "undated": message("datum saknas"),
+    "page": message("sida %(page)s"),
+    "same": message("Se allt"),
+    "manage": message("Pausa eller ändra bevakningen"),
+    "end": message("Avsluta bevakningen"),
 }
 RULES = {
-    "exakt": "exact",
-    "böjning": "inflection",
-    "sammansättning": "compound",
-    "synonym": "synonym",
-    "ordled": "part of a compound",
-    "början av ord": "beginning of a word",
-    "beteckning": "designation",
-    "trolig läsning": "likely reading",
-    "handlingens organ": "the record's body",
-    "handlingens år": "the record's year",
-    "handlingens datum": "the record's date",
-    "handlingens diarienummer": "the record's case number",
+    "exakt": message("exakt"),
+    "böjning": message("böjning"),
+    "sammansättning": message("sammansättning"),
+    "synonym": message("synonym"),
+    "ordled": message("ordled"),
+    "början av ord": message("början av ord"),
+    "beteckning": message("beteckning"),
+    "trolig läsning": message("trolig läsning"),
+    "handlingens organ": message("handlingens organ"),
+    "handlingens år": message("handlingens år"),
+    "handlingens datum": message("handlingens datum"),
+    "handlingens diarienummer": message("handlingens diarienummer"),
 }
-"""Rule by which a word is met → its English name."""
+"""Rule by which a word is met → what it is called."""
 
 
 def say(language: str, name: str, **values: object) -> str:
     """Return a sentence in a language; Swedish where the language is none of ours."""
-    return SENTENCES.get(language, SENTENCES["sv"])[name].format(**values)
+    return SENTENCES[name].filled(**values).told(language)
 
 
 def rule_name(language: str, rule: str) -> str:
     """Return the name of a rule in a language."""
-    return RULES.get(rule, rule) if language == "en" else rule
+    return RULES[rule].told(language) if rule in RULES else rule

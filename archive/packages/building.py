@@ -23,7 +23,7 @@ from archive.contract.documents import document_json
 from archive.errors import ChangedOriginalError, NotFoundError, UsageError
 from archive.export.harvested import mods
 from archive.export.whole_record import record_reference
-from archive.messages import message
+from archive.messages import _, message
 from archive.packages.mets import Contents, PackagedFile, main_mets, representation_mets
 from archive.packages.premis import KeptFile, premis
 
@@ -166,7 +166,7 @@ def withheld(original: Original, settings: Settings, level: Level) -> str:
     personal = original.personal and settings.personal_data != "off"
     if not (personal or original.hidden) or level.may_see(settings.personal_originals):
         return ""
-    return "Originalet innehåller personnummer." if personal else "Originalet döljer text."
+    return _("Originalet innehåller personnummer.") if personal else _("Originalet döljer text.")
 
 
 def _packaged(folder: Path, path: Path, kind: str) -> PackagedFile:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from archive.messages import recorded
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -47,7 +49,7 @@ def premis(archive: str, kept: Collection[KeptFile], texts: Sequence[PackagedFil
     _add(event, "eventType", "metadata extraction")
     _add(event, "eventDateTime", dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat())
     detail = _add(event, "eventDetailInformation")
-    _add(detail, "eventDetail", "Text och uppgifter lästa ur originalen av program.")
+    _add(detail, "eventDetail", recorded("Text och uppgifter lästa ur originalen av program."))
     link = _add(event, "linkingAgentIdentifier")
     _add(link, "linkingAgentIdentifierType", "local")
     _add(link, "linkingAgentIdentifierValue", _SOFTWARE)

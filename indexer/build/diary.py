@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from archive import runs
+from archive.messages import _
 from archive.runs.sending import send as send_report
 from indexer.build.report import utc
 
@@ -66,4 +67,4 @@ class Diary:
             else:
                 runs.rewrite(self._place, self._report)
         except OSError as error:
-            log.warning("Körningens rapport kunde inte sparas: %s", error)
+            log.warning(_("Rapporten kunde inte sparas: %(error)s", error=error))

@@ -212,10 +212,16 @@ def _of_calendar(name: str, data: bytes, letter: Letter) -> list[Body]:
     try:
         text = calendar_text(data)
     except Unreadable as unreadable:
-        letter.inventory.unread(name, "attachment", f"Bilagan {name}: {unreadable}")
+        letter.inventory.unread(
+            name,
+            "attachment",
+            recorded("Bilagan %(name)s: %(reason)s", name=name, reason=unreadable),
+        )
         return []
     if text in letter.calendars:
-        letter.inventory.furniture(name, "attachment", "Samma kalenderpost som tidigare i brevet.")
+        letter.inventory.furniture(
+            name, "attachment", recorded("Samma kalenderpost som tidigare i brevet.")
+        )
         return []
     letter.calendars.add(text)
     letter.inventory.read(name, "calendar")
