@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 SWEDISH = re.compile(r"[åäöÅÄÖ]|\b(?:inte|och|finns|fil|filer|saknas|som|från|handlingar \w+ar)\b")
 SENTENCE = re.compile(
-    r"^(?!.*\\\\)(?=.*(?:[åäöÅÄÖ]|\b(?:inte|och|finns|filer?|saknas|som|från|eller|till)\b)).{8,}"
+    r"^(?! )(?!.*\\)"
+    r"(?=.*(?:[åäöÅÄÖ]|\b(?:inte|och|finns|filer?|saknas|som|från|eller|till)\b)).{8,}"
     r"[a-zåäö]{2}[.!:;](?: |$)"
 )
 MARKED = (

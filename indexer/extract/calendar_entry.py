@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
+from archive.messages import recorded
 from archive.model import Outcome, Page, Reading, Status
 from indexer.extract import reasons
 from indexer.extract.formats import Format
@@ -56,7 +57,7 @@ def _lines(entry: Any, *, cancelled: bool) -> Iterator[str]:  # noqa: ANN401 -- 
     if time := _time(entry):
         yield f"Tid: {time}"
     if rule := entry.get("RRULE"):
-        yield f"Återkommer: {rule.to_ical().decode()}"
+        yield recorded("Återkommer: %(rule)s", rule=rule.to_ical().decode())
     if place := str(entry.get("LOCATION", "")).strip():
         yield f"Plats: {place}"
     if organiser := entry.get("ORGANIZER"):
