@@ -17,7 +17,7 @@ from archive.model import Outcome, Reading, Status
 from indexer.build import disk
 from indexer.build.cache import Cache, Index, Keeper
 from indexer.extract import ReadOptions, reasons
-from indexer.sandbox import Limits, Pool
+from indexer.sandbox import Limits, ReaderPool
 from indexer.scan import stamp
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class IngestPool:
         self._locks_lock = threading.Lock()
         self._begun: dict[str, float] = {}
         options = ReadOptions.of(settings)
-        self._pool: Pool[Reading] = Pool(
+        self._pool: ReaderPool[Reading] = ReaderPool(
             settings.jobs,
             options,
             Limits.of(settings),

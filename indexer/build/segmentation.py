@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from archive.messages import recorded
-from indexer.build.process_pool import Crash, ProcessLimits, ProcessPool
 from indexer.build.process_reading import ProcessedReading, Task, smaller
+from indexer.build.task_pool import TaskPool
+from indexer.sandbox.limits import Limits
+from indexer.sandbox.worker import Crash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,8 +39,8 @@ class SegmentationPool:
 
     def __init__(self, settings: Settings) -> None:
         self._jobs = settings.jobs
-        limits = ProcessLimits(settings.file_seconds, settings.file_memory)
-        self._pool = ProcessPool[ProcessedReading](
+        limits = Limits.of_own_code(settings.file_seconds, settings.file_memory)
+        self._pool = TaskPool[ProcessedReading](
             "indexer.build.process_reading:process_reading", settings.jobs, limits
         )
         self._threads = ThreadPoolExecutor(settings.jobs, "cut")
@@ -58,7 +60,7 @@ class SegmentationPool:
         with self._lock:
             self._coming.clear()
             self._threads.shutdown(wait=False, cancel_futures=True)
-        self._pool.__exit__()
+        self._pool.close()
         self._threads.shutdown()
         shutil.rmtree(self._folder, ignore_errors=True)
 

@@ -12,7 +12,9 @@ from archive.engines import term_lists
 from archive.errors import ArchiveError
 from archive.messages import message
 from indexer.build.analysis import Batch
-from indexer.build.process_pool import Crash, ProcessLimits, ProcessPool
+from indexer.build.task_pool import TaskPool
+from indexer.sandbox.limits import Limits
+from indexer.sandbox.worker import Crash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -77,7 +79,7 @@ def _entries(
     catalogue: Catalogue, settings: Settings, put: Iterable[str], notes: list[str]
 ) -> Iterator[Entry]:
     # Our own code on texts of bounded size: a limit only so that nothing can hang for ever.
-    limits = ProcessLimits(10 * settings.file_seconds)
+    limits = Limits.of_own_code(10 * settings.file_seconds)
     sent: deque[Batch] = deque()
 
     def batches() -> Iterator[Batch]:
@@ -85,9 +87,7 @@ def _entries(
             sent.append(batch)
             yield batch
 
-    with ProcessPool[list["Entry"]](
-        "indexer.build.analysis:entries", settings.jobs, limits
-    ) as pool:
+    with TaskPool[list["Entry"]]("indexer.build.analysis:entries", settings.jobs, limits) as pool:
         for result in pool.map(batches()):
             batch = sent.popleft()
             yield from (
@@ -96,7 +96,7 @@ def _entries(
 
 
 def _in_pieces(
-    pool: ProcessPool[list[Entry]], batch: Batch, crash: Crash, notes: list[str]
+    pool: TaskPool[list[Entry]], batch: Batch, crash: Crash, notes: list[str]
 ) -> Iterator[Entry]:
     """Yield the entries of a batch that failed, without analysis for the document at fault."""
     if batch.plain:

@@ -29,18 +29,37 @@ def die_with_parent() -> None:
         _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
+def tie_to(parent: int) -> None:
+    """Die when the fork server does, and so with `parent`; leave the keyboard's interrupt to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
+    watched = os.getppid()
+    if watched == 1 or (watched != parent and not _is_alive(parent)):
+        os._exit(1)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def bind(limits: Limits) -> None:
-    """Set the limits that hold as long as the worker lives."""
+    """Set the limits that hold as long as the worker lives; 0 is none."""
     mebi = 1 << 20
     for kind, value in (
         (resource.RLIMIT_AS, limits.memory * mebi),
         (resource.RLIMIT_FSIZE, limits.output * mebi),
         (resource.RLIMIT_NOFILE, limits.open_files),
-        (resource.RLIMIT_CORE, 0),
     ):
+        if not value:
+            continue
         _, hard = resource.getrlimit(kind)
         bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (bound, bound))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError, AttributeError):
         _libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 

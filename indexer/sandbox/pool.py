@@ -1,96 +1,82 @@
-"""The pool's side: workers at hand, one file each at a time, replaced when they break."""
+"""Supervisor of worker processes: one task at a time each, within limits, replaced when broken."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 import queue
-import shutil
-import signal
 import socket
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from enum import Enum, auto
+from typing import TYPE_CHECKING
 
-import msgspec
-
-import indexer
-from archive.messages import recorded
-from archive.model import Outcome, Reading, Status
 from indexer.sandbox import wire
-from indexer.sandbox.limits import Limits
-from indexer.sandbox.worker import Done
+from indexer.sandbox.process import ForkedProcess, NewProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from indexer.sandbox.limits import Limits
+    from indexer.sandbox.process import WorkerProcess
 
-_MEDIA = "application/octet-stream"
-_SIGNALS: dict[int, str] = {
-    signal.SIGXCPU: recorded("filen tog för mycket processortid"),
-    signal.SIGXFSZ: recorded("filen gav större mellanfiler än en fil får ge"),
-    signal.SIGKILL: recorded("systemet stoppade läsaren, troligen av brist på minne"),
-}
-
-T = TypeVar("T")
+_EXIT_SECONDS = 5.0
+"""How long a worker that closed its line may take to end."""
 
 
-class _BrokenError(Exception):
-    """The worker is of no more use; the message says why."""
+class Failure(Enum):
+    """Why a worker is of no more use; beside it stands a number."""
 
-    def __init__(self, reason: str, *, retry: bool = False, slow: bool = False) -> None:
-        super().__init__(reason)
-        self.retry = retry
-        self.slow = slow
+    TIME = auto()
+    """A step, or the whole task, took more than so many seconds."""
+    OUTPUT = auto()
+    """It gave more than so many MiB."""
+    SIGNAL = auto()
+    """It ended by a signal, or by itself with a code: EXIT."""
+    EXIT = auto()
+    SILENT = auto()
+    """It closed the line and goes on."""
 
 
-class Pool(Generic[T]):
-    """Up to `jobs` workers. `read` may be called from any thread; each call holds one worker.
+class BrokenWorkerError(Exception):
+    """A worker that did not end its task; `fresh` when this was the first task it had.
 
-    `task` names what is run in the worker, as "module:function", with the signature of
-    `indexer.extract.read`; `kind` is the type of what it emits. `slower` are the options with which
-    a file is read anew when it overran a shorter limit that the worker had set itself. Values come
-    back typed and checked, never as code. Closing the pool ends every worker and the programs it
-    started.
+    `spoke`: whether it had given values before. `hasty`: whether it overran a step for which it had
+    asked for less time than the limits allow.
     """
 
-    def __init__(  # noqa: PLR0917 -- as many as there are things to say
-        self,
-        jobs: int = 1,
-        options: object = None,
-        limits: Limits | None = None,
-        task: str = "indexer.extract:read",
-        kind: type[Any] = Reading,
-        slower: object = None,
+    def __init__(
+        self, failure: Failure, number: float = 0, *, spoke: bool = False, hasty: bool = False
     ) -> None:
-        self._options = options
-        self._slower = slower
-        self._limits = limits or Limits()
-        self._hello = pickle.dumps((task, self._limits))
-        self._decode = msgspec.msgpack.Decoder(kind).decode
+        super().__init__(failure.name, number)
+        self.failure, self.number = failure, number
+        self.spoke, self.hasty = spoke, hasty
+        self.fresh = False
+
+
+class WorkerPool:
+    """Up to `jobs` workers. `run` may be called from any thread; each call holds one worker.
+
+    `task` names the function that a worker runs, as "module:function"; see indexer.sandbox.worker.
+    Closing the pool ends every worker and the programs it started.
+    """
+
+    def __init__(self, task: str, jobs: int, limits: Limits) -> None:
+        self._task, self._limits = task, limits
         self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
         for _ in range(max(1, jobs)):
             self._idle.put(None)
         # The kernel ends a worker with the thread that started it: this one lives with the pool.
-        self._starter = ThreadPoolExecutor(1, "sandbox")
+        self._starter = ThreadPoolExecutor(1, "workers")
         self._lock = threading.Lock()
         self._workers: set[_Worker] = set()
-
-    def __enter__(self) -> Pool[T]:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+        self._closed = False
 
     def close(self) -> None:
-        """End all workers."""
+        """End all workers, whatever they are doing; none is started any more."""
         with self._lock:
+            self._closed = True
             workers, self._workers = self._workers, set()
         for worker in workers:
             worker.end()
@@ -102,107 +88,53 @@ class Pool(Generic[T]):
         with self._lock:
             return tuple(worker.process.pid for worker in self._workers)
 
-    def read(self, path: Path, emit: Callable[[T], None]) -> Outcome:
-        """Read a file in a worker; each value goes to `emit` as it comes, the outcome at the end.
+    def run(
+        self,
+        request: bytes,
+        on_value: Callable[[bytes], None] = lambda _: None,
+        again: Callable[[BrokenWorkerError], bytes | None] = lambda _: None,
+    ) -> bytes:
+        """Have a worker do a task; return its answer.
 
-        A worker that hangs, dies or says too much is ended, and the outcome carries the reason.
+        Each value it gives on the way goes to `on_value`, whose errors are raised here. Of a worker
+        that breaks, `again` may return what a fresh one is to be asked instead.
+
+        Raises:
+            BrokenWorkerError: no worker ended the task.
+            OSError, RuntimeError: no worker can be started; the pool is closed.
         """
         worker = self._idle.get()
-        keep: _Worker | None = None
         try:
             worker = worker or self._start()
-            outcome, last = self._attempts(worker, path, emit)
-            keep = None if last else worker
-        finally:
-            self._idle.put(keep)
-        return outcome
-
-    def _attempts(
-        self, worker: _Worker, path: Path, emit: Callable[[T], None]
-    ) -> tuple[Outcome, bool]:
-        """Read with this worker; where an old one breaks silently, once more with a fresh one.
-
-        An old worker may carry what an earlier file left behind.
-        """
-        options = self._options
-        try:
-            return self._served(worker, path, emit, options)
-        except _BrokenError as broken:
-            if broken.slow and self._slower is not None:
-                options = self._slower
-            elif not broken.retry or worker.served == 0:
-                return Outcome(Status.FAILED, _MEDIA, str(broken)), True
-        fresh = self._start()
-        try:
-            outcome, _ = self._served(fresh, path, emit, options)
-        except _BrokenError as broken:
-            return Outcome(Status.FAILED, _MEDIA, str(broken)), True
-        self._retire(fresh)
-        return outcome, True
-
-    def _served(
-        self, worker: _Worker, path: Path, emit: Callable[[T], None], options: object
-    ) -> tuple[Outcome, bool]:
-        try:
-            outcome, last = self._converse(worker, path, emit, options)
+            try:
+                answer = worker.ask(request, self._limits, on_value)
+            except BrokenWorkerError as broken:
+                self._retire(worker)
+                if (other := again(broken)) is None:
+                    raise
+                worker = self._start()
+                answer = worker.ask(other, self._limits, on_value)
         except BaseException:
-            self._retire(worker)
+            if worker:
+                self._retire(worker)
+            worker = None
             raise
-        worker.served += 1
-        if last:
-            self._retire(worker)
-        return outcome, last
-
-    def _converse(
-        self, worker: _Worker, path: Path, emit: Callable[[T], None], options: object
-    ) -> tuple[Outcome, bool]:
-        limits = self._limits
-        end = time.monotonic() + limits.total_seconds
-        left = limits.output << 20
-        said = False
-        step = limits.seconds
-        try:
-            wire.send(worker.line, wire.REQUEST, pickle.dumps((os.fsencode(path), options)))
-            while True:
-                deadline = min(end, time.monotonic() + step)
-                frame = wire.receive(worker.line, left, deadline)
-                if frame is None:
-                    raise _BrokenError(worker.why(), retry=not said)
-                if frame.kind == wire.DONE:
-                    done = msgspec.msgpack.decode(frame.payload, type=Done)
-                    return msgspec.msgpack.decode(done.outcome, type=Outcome), done.last
-                if frame.kind == wire.BEAT and frame.payload:
-                    step = min(limits.seconds, float(frame.payload) or limits.seconds)
-                if frame.kind == wire.VALUE:
-                    said = True
-                    left -= len(frame.payload)
-                    emit(self._decode(frame.payload))
-        except TimeoutError as error:
-            over = time.monotonic() >= end
-            seconds = limits.total_seconds if over else step
-            msg = recorded(
-                "Läsningen avbröts: filen tog mer än %(seconds).0f sekunder; dela upp den.",
-                seconds=seconds,
-            )
-            slow = not over and not said and step < limits.seconds
-            raise _BrokenError(msg, slow=slow) from error
-        except wire.TooLargeError as error:
-            msg = recorded(
-                "Läsningen avbröts: filen gav mer än %(output)s MiB text; dela upp den.",
-                output=limits.output,
-            )
-            raise _BrokenError(msg) from error
-        except (BrokenPipeError, ConnectionError) as error:
-            raise _BrokenError(worker.why(), retry=not said) from error
-        except msgspec.MsgspecError as error:
-            msg = recorded("Läsningen avbröts: läsaren svarade med något annat än text.")
-            raise _BrokenError(msg) from error
+        else:
+            if worker.is_leaving:
+                self._retire(worker)
+                worker = None
+            return answer
+        finally:
+            self._idle.put(worker)
 
     def _start(self) -> _Worker:
-        worker = self._starter.submit(_Worker, self._hello).result()
+        worker = self._starter.submit(_Worker, self._task, self._limits).result()
         with self._lock:
-            self._workers.add(worker)
-        return worker
+            if not self._closed:
+                self._workers.add(worker)
+                return worker
+        worker.end()
+        raise RuntimeError(self._task)
 
     def _retire(self, worker: _Worker) -> None:
         with self._lock:
@@ -210,56 +142,72 @@ class Pool(Generic[T]):
         worker.end()
 
 
-_ROOMS = Path(indexer.__file__).parents[1]
-"""Where our packages lie: in a checkout its root, in a wheel a folder that only we look in."""
-_START = """
-import sys
-sys.path.insert(0, sys.argv.pop(1))
-from indexer.sandbox.worker import main
-main()
-"""
-
-
 class _Worker:
-    """A worker process with the line to it and a folder for its temporary files."""
+    """A worker process with the line to it."""
 
-    def __init__(self, hello: bytes) -> None:
-        self.served = 0
-        self._folder = tempfile.mkdtemp(prefix="handlingar-")
+    def __init__(self, task: str, limits: Limits) -> None:
+        self.is_leaving = False
+        self._served = 0
         self.line, theirs = socket.socketpair()
-        try:
-            self.process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _START, str(_ROOMS), str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
-                start_new_session=True,
-                cwd=self._folder,
-                env=os.environ | {"TMPDIR": self._folder, "HOME": self._folder},
+        with theirs:
+            self.process: WorkerProcess = (
+                ForkedProcess(theirs, task.partition(":")[0])
+                if limits.own_code
+                else NewProcess(theirs)
             )
-        finally:
-            theirs.close()
         with contextlib.suppress(OSError):
-            wire.send(self.line, wire.REQUEST, hello)
-
-    def why(self) -> str:
-        """Say why the worker is gone."""
-        try:
-            code = self.process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            return recorded("Läsningen avbröts: läsaren svarar inte.")
-        if code < 0:
-            named = _SIGNALS.get(
-                -code, recorded("läsaren kraschade (signal %(number)s)", number=-code)
-            )
-            return recorded("Läsningen avbröts: %(named)s.", named=named)
-        return recorded("Läsningen avbröts: läsaren slutade i förtid (kod %(code)s).", code=code)
+            wire.send(self.line, wire.REQUEST, pickle.dumps((task, limits)))
 
     def end(self) -> None:
-        """Kill the worker and every program it started, and take away what they left."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        """Kill the worker and every program it started."""
+        self.process.end()
         self.line.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def ask(self, request: bytes, limits: Limits, on_value: Callable[[bytes], None]) -> bytes:
+        """Return the answer to a request.
+
+        Raises:
+            BrokenWorkerError: there is none within the limits.
+        """
+        try:
+            answer = self._converse(request, limits, on_value)
+        except BrokenWorkerError as broken:
+            broken.fresh = not self._served
+            raise
+        self._served += 1
+        return answer
+
+    def _converse(self, request: bytes, limits: Limits, on_value: Callable[[bytes], None]) -> bytes:
+        end = time.monotonic() + limits.total_seconds
+        step, left, spoke = limits.seconds, (limits.output << 20) or wire.MOST, False
+        try:
+            wire.send(self.line, wire.REQUEST, request)
+            while True:
+                frame = wire.receive(self.line, left, min(end, time.monotonic() + step))
+                if frame is None:
+                    raise self._gone(spoke=spoke)
+                if frame.kind in {wire.DONE, wire.LAST}:
+                    self.is_leaving = frame.kind == wire.LAST
+                    return frame.payload
+                if frame.kind == wire.BEAT and frame.payload:
+                    step = min(limits.seconds, float(frame.payload) or limits.seconds)
+                if frame.kind == wire.VALUE:
+                    spoke = True
+                    left -= len(frame.payload)
+                    on_value(frame.payload)
+        except TimeoutError as error:
+            if time.monotonic() >= end:
+                raise BrokenWorkerError(Failure.TIME, limits.total_seconds, spoke=spoke) from error
+            hasty = not spoke and step < limits.seconds
+            raise BrokenWorkerError(Failure.TIME, step, spoke=spoke, hasty=hasty) from error
+        except wire.TooLargeError as error:
+            raise BrokenWorkerError(Failure.OUTPUT, limits.output, spoke=spoke) from error
+        except ConnectionError as error:
+            raise self._gone(spoke=spoke) from error
+
+    def _gone(self, *, spoke: bool) -> BrokenWorkerError:
+        code = self.process.exit_code(_EXIT_SECONDS)
+        if code is None:
+            return BrokenWorkerError(Failure.SILENT, spoke=spoke)
+        failure = Failure.SIGNAL if code < 0 else Failure.EXIT
+        return BrokenWorkerError(failure, abs(code), spoke=spoke)

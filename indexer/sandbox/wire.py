@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 _HEAD = struct.Struct("!cI")
 
-REQUEST, VALUE, BEAT, DONE = b"Q", b"V", b"B", b"D"
+REQUEST, VALUE, BEAT, DONE, LAST = b"Q", b"V", b"B", b"D", b"L"
+"""A task; a value on the way; a sign of life; the answer, also of a worker that leaves after it."""
+MOST = (1 << 32) - 1
+"""Bytes of one frame, at most."""
 
 
 class WireFrame(NamedTuple):

@@ -1,7 +1,8 @@
-"""The worker's side: bind oneself, then read file after file until the line is closed."""
+"""The worker's side: bind oneself, then do task after task until the line is closed."""
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -10,11 +11,13 @@ import resource
 import socket
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from archive.messages import recorded
 from indexer.sandbox import isolation, wire
 
 if TYPE_CHECKING:
@@ -22,42 +25,72 @@ if TYPE_CHECKING:
 
     from indexer.sandbox.limits import Limits
 
-_LARGEST_REQUEST = 1 << 20
 _BEAT_SECONDS = 0.25
 
 
-class Done(msgspec.Struct):
-    """How a file ended; `last` when the worker leaves after it."""
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """A task of our own code that did not end by itself, and why."""
 
-    outcome: msgspec.Raw
-    last: bool
+    reason: str
 
 
 def main() -> None:
     """Serve requests that come over the socket whose descriptor is the first argument."""
     isolation.die_with_parent()
-    line = socket.socket(fileno=int(sys.argv[1]))
-    hello = wire.receive(line, _LARGEST_REQUEST)
+    _serve(socket.socket(fileno=int(sys.argv[1])))
+
+
+def serve_forked(line: socket.socket, parent: int) -> None:
+    """Serve requests in a process that was forked for `parent`."""
+    isolation.tie_to(parent)
+    _serve(line)
+
+
+def _serve(line: socket.socket) -> None:
+    hello = wire.receive(line, wire.MOST)
     if hello is None:
         return
     task, limits = pickle.loads(hello.payload)  # noqa: S301 -- written by the pool that started us
     isolation.bind(limits)
-    isolation.leave_network()
+    if not limits.own_code:
+        isolation.leave_network()
+    answer = _result if limits.own_code else _reading
     module, _, name = task.partition(":")
     work = getattr(importlib.import_module(module), name)
     gc.freeze()
-    for served in range(1, limits.files_per_worker + 1):
-        request = wire.receive(line, _LARGEST_REQUEST)
-        if request is None:
-            return
-        path, options = pickle.loads(request.payload)  # noqa: S301 -- as above
-        isolation.allow_processor(limits.total_seconds)
-        outcome = work(Path(os.fsdecode(path)), _emit(line), options, _beat(line))
-        last = served == limits.files_per_worker or _is_heavy(limits)
-        encode = msgspec.msgpack.encode
-        wire.send(line, wire.DONE, encode(Done(msgspec.Raw(encode(outcome)), last)))
-        if last:
-            return
+    served, last = 0, False
+    while not last and (request := wire.receive(line, wire.MOST)):
+        if not limits.own_code:
+            isolation.allow_processor(limits.total_seconds)
+        given = answer(work, request.payload, line, limits)
+        served += 1
+        last = served == limits.tasks_per_worker or _is_heavy(limits)
+        with contextlib.suppress(BrokenPipeError):  # the pool is gone: no request will come
+            wire.send(line, wire.LAST if last else wire.DONE, given)
+
+
+def _reading(work: Callable[..., object], request: bytes, line: socket.socket, _: Limits) -> bytes:
+    """Read a file, whose values are sent as they come; return the outcome, encoded."""
+    path, options = pickle.loads(request)  # noqa: S301 -- written by the pool that started us
+    outcome = work(Path(os.fsdecode(path)), _emit(line), options, _beat(line))
+    return msgspec.msgpack.encode(outcome)
+
+
+def _result(
+    work: Callable[[Any], object], request: bytes, _: socket.socket, limits: Limits
+) -> bytes:
+    """Do a task of our own; return the result pickled, a Python error as a Crash."""
+    try:
+        return pickle.dumps(work(pickle.loads(request)), pickle.HIGHEST_PROTOCOL)  # noqa: S301 -- as above
+    except MemoryError:
+        return pickle.dumps(
+            Crash(recorded("krävde mer minne än %(memory)s MiB", memory=limits.memory))
+        )
+    except Exception as error:  # noqa: BLE001 -- whatever a task raises ends that task only
+        from indexer.extract.reasons import described  # noqa: PLC0415 -- readers need it not
+
+        return pickle.dumps(Crash(described(error)))
 
 
 def _emit(line: socket.socket) -> Callable[[Any], None]:
@@ -84,7 +117,7 @@ def _beat(line: socket.socket) -> Callable[..., None]:
 
 def _is_heavy(limits: Limits) -> bool:
     """Return whether the worker has grown so much that a fresh one is better."""
-    return _peak() > limits.memory * 1024 // 4
+    return bool(limits.memory) and _peak() > limits.memory * 1024 // 4
 
 
 def _peak() -> int:

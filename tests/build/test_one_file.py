@@ -12,8 +12,9 @@ import pytest
 from archive.catalogue import Catalogue, CatalogueWriter
 from indexer.build import analysis, reading
 from indexer.build.analysis import Batch
-from indexer.build.process_pool import Crash, ProcessPool
 from indexer.build.process_reading import Task, process_reading
+from indexer.build.task_pool import TaskPool
+from indexer.sandbox.worker import Crash
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,7 +115,7 @@ def test_words_that_cannot_be_analysed_are_found_as_they_stand(
         house.write(f"{i}.txt", f"Fil {i} om brandskydd.")
     house.write("dålig.txt", "Fil om simhallar.")
 
-    def ask(pool: ProcessPool[object], task: Batch) -> bytes:
+    def ask(pool: TaskPool[object], task: Batch) -> bytes:
         """Crash on every batch with the bad document, as a worker that dies does."""
         texts = [s.text for one in task.ids for s in house_catalogue(task).document(one).sections]
         if not task.plain and any("simhallar" in text for text in texts):
@@ -124,9 +125,9 @@ def test_words_that_cannot_be_analysed_are_found_as_they_stand(
     def house_catalogue(task: Batch) -> Catalogue:
         return Catalogue.open(task.catalogue)
 
-    others = ProcessPool.ask
+    others = TaskPool.ask
     monkeypatch.setattr(
-        ProcessPool,
+        TaskPool,
         "ask",
         lambda pool, task: (ask if isinstance(task, Batch) else others)(pool, task),
     )
@@ -158,14 +159,14 @@ def test_what_is_not_cut_up_is_as_closed_as_its_most_closed_part(
     house.write("a.txt", "Fil om brandskydd.")
     house.write("a.txt.toml", '[[documents]]\nnumber = 2\naccess = "closed"\n')
     monkeypatch.setattr("indexer.build.process_reading.segment", None)
-    task = ProcessPool.ask
+    task = TaskPool.ask
 
-    def here(pool: ProcessPool[object], asked: object) -> bytes:
+    def here(pool: TaskPool[object], asked: object) -> bytes:
         return (
             pickle.dumps(process_reading(asked)) if isinstance(asked, Task) else task(pool, asked)
         )
 
-    monkeypatch.setattr(ProcessPool, "ask", here)
+    monkeypatch.setattr(TaskPool, "ask", here)
     assert house.run().partial
     (document,) = house.catalogue().all_documents()
     assert document.access == "closed"

@@ -11,8 +11,8 @@ import pytest
 
 from indexer.build.intake import Intake
 from indexer.build.origin import Origin
-from indexer.build.process_pool import ProcessPool
 from indexer.build.reading import Wanted, stamp_of
+from indexer.build.task_pool import TaskPool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Every task that a worker process was given."""
     given: list[object] = []
-    ask = ProcessPool.ask
+    ask = TaskPool.ask
 
-    def noted(self: ProcessPool[object], task: object) -> bytes:
+    def noted(self: TaskPool[object], task: object) -> bytes:
         given.append(task)
         return ask(self, task)
 
-    monkeypatch.setattr(ProcessPool, "ask", noted)
+    monkeypatch.setattr(TaskPool, "ask", noted)
     return given
 
 

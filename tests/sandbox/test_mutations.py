@@ -16,7 +16,7 @@ import pytest
 from archive.model import Outcome, Reading, Status
 from bench.soak.mutation import damaged, seeds
 from indexer.extract import ReadOptions
-from indexer.sandbox import Limits, Pool
+from indexer.sandbox import Limits, ReaderPool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def test_damaged_files_end_themselves(tmp_path: Path) -> None:
-    pool: Pool[Reading] = Pool(2, ReadOptions(ocr="off"), Limits(seconds=30))
+    pool: ReaderPool[Reading] = ReaderPool(2, ReadOptions(ocr="off"), Limits(seconds=30))
 
     def one(path: Path) -> Outcome:
         return pool.read(path, lambda _: None)

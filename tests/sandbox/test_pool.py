@@ -20,7 +20,7 @@ import pytest
 
 from archive.model import Outcome, Reading, Status
 from indexer.extract import ReadOptions, ocr
-from indexer.sandbox import Limits, Pool, read_safely
+from indexer.sandbox import Limits, ReaderPool, read_safely
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +83,7 @@ def test_a_name_that_is_no_utf8(tmp_path: Path) -> None:
 
 def test_many_files_go_through_few_workers(tmp_path: Path) -> None:
     files = [_text(tmp_path, f"{n}.txt", f"text {n}") for n in range(60)]
-    pool: Pool[Reading] = Pool(2)
+    pool: ReaderPool[Reading] = ReaderPool(2)
     with pool, ThreadPoolExecutor(4) as threads:
 
         def one(path: Path) -> tuple[str, int]:
@@ -97,7 +97,7 @@ def test_many_files_go_through_few_workers(tmp_path: Path) -> None:
 
 
 def test_too_much_text_ends_the_file_and_the_pool_goes_on(tmp_path: Path) -> None:
-    pool: Pool[Reading] = Pool(1, limits=Limits(output=1))
+    pool: ReaderPool[Reading] = ReaderPool(1, limits=Limits(output=1))
     with pool:
         outcome = pool.read(_text(tmp_path, "stor.txt", "text " * 400_000), lambda _: None)
         assert outcome.status is Status.FAILED
@@ -113,7 +113,7 @@ def test_too_much_memory_is_a_reason(tmp_path: Path) -> None:
 
 def test_too_much_time_is_a_reason_and_nothing_is_left(tmp_path: Path) -> None:
     many = _text(tmp_path, "a.html", "<table>" + "<tr><td>x" * 400_000)
-    pool: Pool[Reading] = Pool(1, limits=Limits(seconds=0.3))
+    pool: ReaderPool[Reading] = ReaderPool(1, limits=Limits(seconds=0.3))
     with pool:
         first = pool.read(_text(tmp_path, "a.txt", "text"), lambda _: None)
         assert first.status in (Status.OK, Status.FAILED)
@@ -128,7 +128,7 @@ def _slow(folder: Path) -> Path:
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
 def test_a_worker_that_dies_ends_its_file_only(tmp_path: Path, number: int) -> None:
-    pool: Pool[Reading] = Pool(1)
+    pool: ReaderPool[Reading] = ReaderPool(1)
     with pool:
         found: list[Outcome] = []
         thread = threading.Thread(
@@ -145,7 +145,7 @@ def test_a_worker_that_dies_ends_its_file_only(tmp_path: Path, number: int) -> N
 
 
 def test_a_file_is_tried_again_when_an_old_worker_is_gone(tmp_path: Path) -> None:
-    pool: Pool[Reading] = Pool(1)
+    pool: ReaderPool[Reading] = ReaderPool(1)
     with pool:
         path = _text(tmp_path, "a.txt", "text")
         pool.read(path, lambda _: None)
@@ -154,7 +154,7 @@ def test_a_file_is_tried_again_when_an_old_worker_is_gone(tmp_path: Path) -> Non
 
 
 def test_closing_ends_every_worker(tmp_path: Path) -> None:
-    pool: Pool[Reading] = Pool(1)
+    pool: ReaderPool[Reading] = ReaderPool(1)
     with pool:
         pool.read(_text(tmp_path, "a.txt", "text"), lambda _: None)
         (worker,) = pool.processes
@@ -166,7 +166,7 @@ def test_a_worker_outlives_its_file_however_large_its_parent_is(tmp_path: Path) 
     """The kernel counts the parent's memory in a child's ru_maxrss, exec or not."""
     limits = Limits(memory=512)
     ballast = b"x" * (limits.memory // 2 << 20)
-    pool: Pool[Reading] = Pool(1, limits=limits)
+    pool: ReaderPool[Reading] = ReaderPool(1, limits=limits)
     with pool:
         first = _text(tmp_path, "a.txt", "text")
         pool.read(first, lambda _: None)
@@ -180,8 +180,8 @@ PARENT = """
 import sys, threading
 from pathlib import Path
 from indexer.extract import ReadOptions
-from indexer.sandbox import Pool
-pool = Pool(2, ReadOptions())
+from indexer.sandbox import ReaderPool
+pool = ReaderPool(2, ReadOptions())
 for path in sys.argv[1:]:
     threading.Thread(target=pool.read, args=(Path(path), lambda _: None)).start()
 while len(pool.processes) < 2:
@@ -226,7 +226,7 @@ def test_nothing_outlives_a_parent_that_is_killed(tmp_path: Path, shared: Path) 
 def test_the_odd_files_all_end_with_an_outcome(shared: Path) -> None:
     """A tenth of them here; all of them in the torture run."""
     files = sorted(p for p in (shared / "odd").iterdir() if p.suffix != ".csv")[::10]
-    pool: Pool[Reading] = Pool(2, ReadOptions(ocr="off"), Limits(seconds=20))
+    pool: ReaderPool[Reading] = ReaderPool(2, ReadOptions(ocr="off"), Limits(seconds=20))
     with pool, ThreadPoolExecutor(2) as threads:
         outcomes = list(threads.map(lambda path: pool.read(path, lambda _: None), files))
     assert len(outcomes) == len(files)
@@ -287,7 +287,7 @@ def _busy(folder: Path, deep: int = 28) -> Path:
 def test_a_file_that_keeps_pdfium_busy_is_read_by_pdfminer(tmp_path: Path) -> None:
     options = ReadOptions(ocr="off", seconds=4)
     slower = ReadOptions(ocr="off", seconds=4, pdf_reader="pdfminer")
-    pool: Pool[Reading] = Pool(1, options, Limits(seconds=30), slower=slower)
+    pool: ReaderPool[Reading] = ReaderPool(1, options, Limits(seconds=30), slower=slower)
     readings: list[Reading] = []
     with pool:
         outcome = pool.read(_busy(tmp_path), readings.append)
