@@ -10,6 +10,7 @@ ArchiveError            4 / 500
 ├── ChangedOriginalError 2 / 409  other bytes lie where an original was taken in
 ├── WithheldError       2 / 403   it is here, but is not handed out to this reader
 ├── NothingDoneError    3 / 503   locked, empty corpus, too many removals, no disk
+├── StoreUnusableError  3 / 503   the file of watches or sessions cannot be read or written
 ├── EngineAwayError     3 / 503   the cluster that holds the index does not answer, or not whole
 └── IndexUnusableError  3 / 503   no index yet, or one that is damaged or of another version
 """
@@ -62,6 +63,14 @@ class SettingsError(ArchiveError):
     """A setting, vocabulary or correction cannot be used as it stands."""
 
     exit_code = 2
+
+
+class StoreUnusableError(ArchiveError):
+    """The file in which the site keeps watches or sessions cannot be read or written."""
+
+    code = "store-unusable"
+    exit_code = 3
+    http_status = 503
 
 
 class UsageError(ArchiveError):

@@ -14,16 +14,19 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from archive import state_files
-from archive.errors import SettingsError
+from archive.errors import SettingsError, StoreUnusableError
 from archive.model import Level
+from webapp.languages import _
 from webapp.shared_store import shared_sessions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -72,8 +75,12 @@ class SqliteSessions:
         return sqlite3.connect(self._path, timeout=5)
 
     def add(self, name: str, level: Level, until: float) -> None:
-        """Begin a session, and forget those that have ended by themselves."""
-        with closing(self._open()) as db, db:
+        """Begin a session, and forget those that have ended by themselves.
+
+        Raises:
+            StoreUnusableError: the register cannot be written.
+        """
+        with self._writing() as db:
             db.execute("DELETE FROM sessions WHERE until <= ?", (time.time(),))
             db.execute("INSERT INTO sessions VALUES (?, ?, ?)", (name, level.value, until))
 
@@ -90,9 +97,23 @@ class SqliteSessions:
             return None
 
     def remove(self, name: str) -> None:
-        """End a session."""
-        with closing(self._open()) as db, db:
+        """End a session.
+
+        Raises:
+            StoreUnusableError: the register cannot be written.
+        """
+        with self._writing() as db:
             db.execute("DELETE FROM sessions WHERE name = ?", (name,))
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with closing(self._open()) as db, db:
+                yield db
+        except sqlite3.Error as error:
+            log.error("the session register cannot be written: %s", error)  # noqa: TRY400
+            msg = _("Det går inte att logga in eller ut just nu; försök igen senare.")
+            raise StoreUnusableError(msg) from error
 
 
 def register(settings: Settings) -> SessionRegister:

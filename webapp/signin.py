@@ -113,9 +113,10 @@ def begin(level: Level, hours: float) -> None:
 
 def end() -> None:
     """Let this reader be signed out, and every copy of the cookie be worth nothing any more."""
-    if name := session_name():
-        _register().remove(name)
+    name = session_name()
     session.clear()
+    if name:
+        _register().remove(name)
 
 
 def signed_in() -> Level | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sqlite3
 import time
@@ -13,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from archive import state_files
-from archive.errors import NotFoundError, SettingsError, UsageError
+from archive.errors import NotFoundError, SettingsError, StoreUnusableError, UsageError
 from archive.messages import message
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from archive.settings import Settings
 
+log = logging.getLogger(__name__)
 DAY = 24 * 3600.0
 UNCONFIRMED_DAYS = 7
 """How long a watch waits to be confirmed before it is forgotten."""
@@ -132,18 +134,30 @@ class WatchStore:
             with self._open() as db:
                 db.executescript(_TABLES)
             state_files.restrict(path)
-        except (sqlite3.Error, OSError) as error:
+        except (StoreUnusableError, OSError) as error:
             msg = message(
-                "watch_store: %(path)s kan inte skrivas (%(error)s).", path=path, error=error
+                "watch_store: %(path)s kan inte skrivas (%(error)s).",
+                path=path,
+                error=error.__cause__ or error,
             )
             raise SettingsError(msg) from error
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._path, timeout=10)) as db, db:
-            db.execute("PRAGMA foreign_keys=ON")
-            db.execute("PRAGMA secure_delete=ON")
-            yield db
+        """Open the file for one look.
+
+        Raises:
+            StoreUnusableError: it is damaged, or cannot be read or written.
+        """
+        try:
+            with closing(sqlite3.connect(self._path, timeout=10)) as db, db:
+                db.execute("PRAGMA foreign_keys=ON")
+                db.execute("PRAGMA secure_delete=ON")
+                yield db
+        except sqlite3.Error as error:
+            log.error("the file of watches cannot be used: %s", error)  # noqa: TRY400
+            msg = message("Bevakningarna kan inte nås just nu; försök igen senare.")
+            raise StoreUnusableError(msg) from error
 
     def add(self, watch: Watch, now: float | None = None) -> Watch | None:
         """Keep a watch until it is confirmed; None when another of its address waits for that.

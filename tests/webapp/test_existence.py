@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -61,6 +63,25 @@ RECORD_DOORS = {
     "api.section": ("/api/section/{id}-0", "/api/section/{id}", "/api/section/{id}-s234567abc"),
 }
 """Every route that takes the id of a record or section, by its endpoint."""
+PARAMETERS = (
+    "q", "identifier", "avsnitt", "nummer", "forbund", "organ", "fore", "before", "since",
+    "cursor", "resumptionToken", "set", "against", "ref", "den", "lage", "vidare", "id",
+)  # fmt: skip
+"""What an address may hold an id, a number or a place in a list by."""
+BESIDE = {
+    "harvesting.answer": (
+        "verb=GetRecord&metadataPrefix=oai_dc",
+        "verb=ListMetadataFormats",
+        "verb=ListRecords&metadataPrefix=mods",
+        "verb=ListIdentifiers",
+    ),
+    "words.word_list": ("q=trygghetslarm",),
+    "words.api_words": ("q=trygghetslarm&list=keyness", "list=collocates"),
+    "words.download": ("q=trygghetslarm&format=json&list=keyness", "format=json"),
+    "words.suggestions": ("opensearch=1", ""),
+    "export.whole_list": ("format=csv", "format=ris"),
+}
+"""What else must stand in an address for it to be answered, by endpoint."""
 HEARD = [
     (endpoint, form + end)
     for endpoint, forms in RECORD_DOORS.items()
@@ -157,6 +178,83 @@ def test_what_is_closed_is_answered_as_what_never_was(
                 never = answer(client, form, NEVER, reader, method)
                 assert answer(client, form, ident, reader, method) == never, (path, reader)
                 assert never[0] == 404
+
+
+def _stranger(ident: str) -> str:
+    """Return an id of the same form that no record has: one of its letters is another."""
+    at = next(n for n, letter in enumerate(ident) if letter.isalpha())
+    return ident[:at] + ("b" if ident[at] == "a" else "a") + ident[at + 1 :]
+
+
+def _asked(app: Flask) -> list[tuple[str, str]]:
+    """Return every address that takes no id, by endpoint, with an id in each parameter."""
+    taken = {
+        rule.endpoint: rule.rule
+        for rule in app.url_map.iter_rules()
+        if not rule.arguments
+        and "GET" in (rule.methods or ())
+        and rule.endpoint != "operations.metrics"  # counters, for operators alone
+    }
+    return [
+        (endpoint, f"{path}?{beside}&{name}={form}")
+        for endpoint, path in taken.items()
+        for beside in BESIDE.get(endpoint, ("",))
+        for name in PARAMETERS
+        for form in (("oai:localhost:{id}", "{id}") if name == "identifier" else ("{id}",))
+    ]
+
+
+def test_no_parameter_tells_whether_a_closed_record_exists(
+    app: Flask, client: FlaskClient, house: tuple[Settings, dict[str, str]]
+) -> None:
+    """Of ids in the parameters of every route that the URL map has."""
+    _, ids = house
+    asked = _asked(app)
+    assert len({endpoint for endpoint, _ in asked}) > 40
+    for name in ("now slutet/kvar.txt", "first slutet/borta.txt"):
+        ident = ids[name]
+        for endpoint, form in asked:
+            if "kvar" not in name and endpoint != "harvesting.answer":
+                continue
+            one = _heard(client, form, ident)
+            assert one == _heard(client, form, _stranger(ident)), form
+
+
+def _heard(client: FlaskClient, form: str, ident: str) -> tuple[int, str]:
+    client.delete_cookie("sprak")
+    got = client.get(form.format(id=ident), headers={HEADER: "public"})
+    if got.mimetype in PACKED:
+        files = zipfile.ZipFile(io.BytesIO(got.data))
+        data = b"".join(files.read(name) for name in files.namelist())
+    else:
+        data = got.data
+    text = re.sub(ident, NEVER, data.decode("utf-8", "replace"), flags=re.IGNORECASE)
+    return got.status_code, re.sub(CHANGING, "·", text)
+
+
+PACKED = ("application/zip",)
+CHANGING = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}[+Z0-9:]*|\"took_ms\":[0-9.]+|[0-9.,]+ m?s\b"
+    r"|kl\. [0-9]{2}[.:][0-9]{2}|för .{1,20} sedan",
+)
+"""What any two answers differ in: times."""
+
+
+@pytest.mark.parametrize("part", ["", "-0", "-99"])
+def test_no_door_of_a_public_record_tells_of_a_closed_one_beside_it(
+    client: FlaskClient, house: tuple[Settings, dict[str, str]], part: str
+) -> None:
+    settings, ids = house
+    catalogue = open_catalogue(current(settings.index), Level.PUBLIC)
+    _, (public, *_) = catalogue.listing(Filters(), "title", 1)
+    catalogue.close()
+    for form in (f"/handling/{public.id}?avsnitt={{id}}{part}", f"/jamfor/{public.id}/{{id}}"):
+        for path, ident in ids.items():
+            least = "slutet" in path or "inre" in path or GUESSED in path
+            assert least
+            assert _heard(client, form, ident) == _heard(client, form, _stranger(ident)), path
+            back = f"/jamfor/{{id}}/{public.id}"
+            assert _heard(client, back, ident) == _heard(client, back, _stranger(ident)), path
 
 
 def test_every_door_reads_the_same_for_closed_and_unknown(
