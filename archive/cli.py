@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib.metadata import entry_points, version
@@ -10,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from archive.click_messages import localized, sentence_of
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, NothingDoneError, why
 from archive.messages import _, set_process_language
 from archive.personal import mask
 from archive.settings import preferred_language
@@ -75,6 +76,11 @@ def main() -> None:
                 _("handlingar: ett argument är inte skrivet i UTF-8; skriv om det."), err=True
             )
             sys.exit(2)
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            click.echo(
+                _("handlingar: svaret kan inte skrivas: %(reason)s.", reason=why(error)), err=True
+            )
+            _end_quietly(NothingDoneError.exit_code)
         import logging  # noqa: PLC0415
 
         logging.getLogger(__name__).debug("internal error", exc_info=True)
@@ -102,9 +108,9 @@ def _is_closed_pipe(error: BaseException | None) -> bool:
     return False
 
 
-def _end_quietly() -> NoReturn:
-    """End as after good work: what is still to be written, or complained of, goes nowhere."""
+def _end_quietly(code: int = 0) -> NoReturn:
+    """End, as after good work: what is still to be written, or complained of, goes nowhere."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
-    sys.exit(0)
+    sys.exit(code)

@@ -221,14 +221,6 @@ class CatalogueReader(ABC):
                 found[one] = section_from(row)
         return found
 
-    def section(self, section_id: str) -> Section:
-        """Return one section; a former id leads to what took its place.
-
-        Raises:
-            NotFoundError: there is no such section, or it is gone (then it says so).
-        """
-        return self.find_section(section_id).section
-
     def find_section(self, section_id: str) -> FoundSection:
         """Return the section that an id, present or former, leads to.
 
@@ -265,16 +257,16 @@ class CatalogueReader(ABC):
             return section_keys.Successor(key, moved and moves is None)
         return section_keys.guessed(key, tuple(self._sections_of(document_id)))
 
-    def record(self, record_id: str) -> tuple[Section | None, Document]:
-        """Return the document of an id, or the section of an id and its document.
+    def record(self, record_id: str) -> tuple[FoundSection | None, Document]:
+        """Return the document of an id, or what the id of a section leads to and its document.
 
         Raises:
             NotFoundError: there is neither.
         """
         if record_id in self.documents([record_id]) or not split_id(record_id)[1]:
             return None, self.document(record_id)
-        section = self.find_section(record_id).section
-        return section, self.document(section.document_id)
+        found = self.find_section(record_id)
+        return found, self.document(found.section.document_id)
 
     def pages(self, document_id: str) -> tuple[PageText, ...]:
         """Return the pages of a document with their texts and places, in order."""

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from archive.commands.options import common, settings_of
-from archive.commands.tables import put_table
+from archive.commands.output import format_of
+from archive.commands.tables import REGISTER_FILES, put_table
 from archive.messages import _
 from archive.query import date_bounds
 
@@ -22,16 +23,14 @@ STATES = ("open", "reported", "unknown")
 @click.option("--to", "until", help="Givna till och med: 2014, 2014-05 eller 2014-05-09.")
 @click.option("--open", "only_open", is_flag=True, help="Bara öppna: som --state open.")
 @click.option("--state", type=click.Choice(STATES), help="Öppna, återrapporterade eller okända.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "jsonl", "csv", "xlsx"]), default="text"
-)
+@click.option("--format", "form", type=click.Choice(["text", "jsonl", "csv", "xlsx"]))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
 @common
 def assignments(
     *,
     only_open: bool,
     state: str | None,
-    form: str,
+    form: str | None,
     output: Path | None,
     **rest: Any,  # noqa: ANN401
 ) -> None:
@@ -45,6 +44,7 @@ def assignments(
     from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
+    form = format_of(form, output, REGISTER_FILES)
     first, last = date_bounds(rest["since"], rest["until"])
     wanted = OPEN if only_open else state
     asked = Query(

@@ -9,22 +9,21 @@ from typing import Any
 import click
 
 from archive.commands.options import common, settings_of
+from archive.commands.output import format_of
 from archive.commands.query_options import filtered, query_of
-from archive.commands.tables import put_table
+from archive.commands.tables import REGISTER_FILES, put_table
 from archive.messages import _
 
 
 @click.command(help="Beslutsregistret: datum, organ, §, ärende, beslut, röster, reservationer.")
 @click.argument("query", required=False, default="")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "jsonl", "csv", "xlsx"]), default="text"
-)
+@click.option("--format", "form", type=click.Choice(["text", "jsonl", "csv", "xlsx"]))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
 @filtered
 @common
 def decisions(
     query: str,
-    form: str,
+    form: str | None,
     output: Path | None,
     **rest: Any,  # noqa: ANN401
 ) -> None:
@@ -36,6 +35,7 @@ def decisions(
     from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
+    form = format_of(form, output, REGISTER_FILES)
     with open_archive(settings) as archive:
         asked = register.of_decisions(query_of(query, rest))
         archive.check(asked.filters)

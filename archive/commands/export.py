@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 import click
 
 from archive.commands.options import common, settings_of
+from archive.commands.output import format_of, put
 from archive.commands.query_options import filtered, query_of
-from archive.errors import NothingDoneError, UsageError, why
+from archive.errors import UsageError
 from archive.export import DIALECTS, FORMATS, write
 from archive.export.links import permanent_link
-from archive.export.query_metadata import OUTPUT
+from archive.export.query_metadata import OUTPUT, command_line
 from archive.export.query_metadata import query_of as repeated_query
 from archive.messages import _, message
 from archive.model import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
+    from archive.export.again import Exported
     from archive.export.tables_again import TableFile
     from archive.settings import Settings
 
@@ -30,9 +32,6 @@ if TYPE_CHECKING:
 
 _OPEN = (Path(OUTPUT), None, None)
 """Where a file's command writes, its settings and its index: none that a file may choose."""
-_NOT_UNDERSTOOD = message(
-    "Filen säger inte hur den frågades fram på ett sätt som den här versionen förstår."
-)
 
 
 @click.command(help="Skriv ut hela träfflistan till en fil.")
@@ -67,20 +66,24 @@ def export(
     settings = settings_of(rest)
     if again is not None:
         _repeat(again, settings, rest)
-    if query is None or form is None or output is None:
+    if query is None or output is None:
         msg = message("Ange en fråga, --format och --output, eller --again med en hämtad fil.")
         raise UsageError(msg)
+    form = format_of(form, output, {name: one.extension for name, one in FORMATS.items()})
     with open_archive(settings) as archive:
         asked = query_of(query, rest)
         archive.check(asked.filters)
-        provenance = provenance_of(archive, asked, settings, form)
+        provenance = replace(
+            provenance_of(archive, asked, settings, form),
+            command=command_line(asked, form, dialect),
+        )
 
-        def put(stream: BinaryIO) -> int:
+        def written(stream: BinaryIO) -> int:
             hits = archive.all_hits(asked)
             link = permanent_link(settings.address)
             return write(form, hits, provenance, stream, link, dialect=dialect)
 
-        count = put(sys.stdout.buffer) if str(output) == "-" else _whole(output, put)
+        count = put(output, written)
     if not rest["quiet"]:
         click.echo(
             _("%(count)s träffar skrivna till %(output)s.", count=count, output=output), err=True
@@ -89,11 +92,18 @@ def export(
 
 def _repeat(file: Path, settings: Settings, shared: dict[str, Any]) -> NoReturn:
     """Ask again what a file answers, say what is otherwise, and exit: 0 the same, 1 different."""
-    from archive.export.again import difference  # noqa: PLC0415
+    from archive.export.again import difference, read_back  # noqa: PLC0415
     from archive.export.tables_again import read_table  # noqa: PLC0415
 
-    table = read_table(file)
-    before, now = _table_again(table, shared) if table else _hits_again(file, settings)
+    table = None
+    try:  # a file that says itself where it comes from is read by that, whatever lies beside it
+        form, exported = read_back(file.read_bytes())
+    except UsageError:
+        if (table := read_table(file)) is None:
+            raise
+        before, now = _table_again(table, shared)
+    else:
+        before, now = exported.records, _hits_again(form, exported, settings)
     changes = difference(before, now)
     for label, ids in (
         ("Nya", changes.came),
@@ -119,12 +129,11 @@ def _repeat(file: Path, settings: Settings, shared: dict[str, Any]) -> NoReturn:
     sys.exit(1 if changes else 0)
 
 
-def _hits_again(file: Path, settings: Settings) -> tuple[Records, Records]:
-    """Return the records of a file of hits, and those of today."""
+def _hits_again(form: str, before: Exported, settings: Settings) -> Records:
+    """Return the records that a file of hits would have today."""
     from archive.export.again import read_back  # noqa: PLC0415
     from archive.search import open_archive  # noqa: PLC0415
 
-    form, before = read_back(file.read_bytes())
     provenance = before.provenance
     _check_level(provenance.level)
     link = permanent_link(_site_of(provenance.url, "/sok"))
@@ -133,7 +142,7 @@ def _hits_again(file: Path, settings: Settings) -> tuple[Records, Records]:
         # What the file says of its own making is the same on both sides, and so never a difference.
         count = write(form, hits, provenance, stream, link)
         stream.seek(0)
-        return before.records, read_back(stream.read())[1].records if count else {}
+        return read_back(stream.read())[1].records if count else {}
 
 
 def _table_again(before: TableFile, shared: dict[str, Any]) -> tuple[Records, Records]:
@@ -147,10 +156,10 @@ def _table_again(before: TableFile, shared: dict[str, Any]) -> tuple[Records, Re
     try:
         asked = command.make_context(name, list(words))
     except click.ClickException as error:
-        raise UsageError(_NOT_UNDERSTOOD) from error
+        raise _not_understood() from error
     # A file chooses what is asked, never which archive answers or where the answer goes.
     if (asked.params["output"], asked.params["config"], asked.params["index"]) != _OPEN:
-        raise UsageError(_NOT_UNDERSTOOD)
+        raise _not_understood()
     with TemporaryDirectory() as folder, asked:
         output = Path(folder) / f"nu.{before.form}"
         here = {"config": shared["config"], "index": shared["index"]}
@@ -158,6 +167,12 @@ def _table_again(before: TableFile, shared: dict[str, Any]) -> tuple[Records, Re
         command.invoke(asked)
         now = read_table(output)
     return before.rows, now.rows if now else {}
+
+
+def _not_understood() -> UsageError:
+    return UsageError(
+        message("Filen säger inte hur den frågades fram på ett sätt som den här versionen förstår.")
+    )
 
 
 def _check_level(level: str) -> None:
@@ -170,18 +185,3 @@ def _check_level(level: str) -> None:
 
 def _site_of(url: str, path: str) -> str:
     return url.partition(path)[0] if path in url else ""
-
-
-def _whole(output: Path, put: Callable[[BinaryIO], int]) -> int:
-    """Write a file whole, or leave what was there."""
-    draft = output.with_name(f".{output.name}.{os.getpid()}")
-    try:
-        with draft.open("wb") as stream:
-            count = put(stream)
-        draft.replace(output)
-    except OSError as error:
-        msg = message("%(output)s kan inte skrivas: %(reason)s.", output=output, reason=why(error))
-        raise NothingDoneError(msg) from error
-    finally:
-        draft.unlink(missing_ok=True)
-    return count

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from archive.commands.options import common, settings_of
+from archive.commands.output import format_of
 from archive.commands.query_options import filtered_words, query_of
-from archive.commands.tables import put_table
+from archive.commands.tables import WORD_FILES, put_table
 from archive.concordance.options import CONTEXT, FOLDS, WIDEST_CONTEXT, order_of
 from archive.messages import _, ngettext
 
@@ -34,7 +35,7 @@ FORMATS = ("text", "csv", "tsv", "xlsx", "json")
 @click.option(
     "--fold", type=click.Choice(FOLDS), multiple=True, help="Räkna inte det som upprepas."
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Format.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Format.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
 @filtered_words
 @common
@@ -46,7 +47,7 @@ def kwic(
     sample: int | None,
     seed: int,
     fold: tuple[str, ...],
-    form: str,
+    form: str | None,
     output: Path | None,
     **rest: Any,  # noqa: ANN401
 ) -> None:
@@ -58,6 +59,7 @@ def kwic(
     from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
+    form = format_of(form, output, WORD_FILES)
     asked = LinesAsked(query_of(query, rest), order_of(order), context, sample or 0, seed, fold)
     with open_archive(settings) as archive:
         archive.check(asked.query.filters)

@@ -9,7 +9,8 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
-from archive.commands.tables import put_table
+from archive.commands.output import format_of, put
+from archive.commands.tables import MEETING_FILES, put_table
 from archive.messages import _
 from archive.model import UNKNOWN, Filters, Query
 from archive.query import date_bounds
@@ -27,12 +28,10 @@ if TYPE_CHECKING:
 @click.option("--body", multiple=True, help="Organ.")
 @click.option("--from", "since", help="Från och med: 2012, 2012-01 eller 2012-01-31.")
 @click.option("--to", "until", help="Till och med: 2014, 2014-05 eller 2014-05-09.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "ics", "csv", "xlsx"]), default="text"
-)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil, för csv och xlsx.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "ics", "csv", "xlsx"]))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
 @common
-def meetings(form: str, output: Path | None, **rest: Any) -> None:  # noqa: ANN401
+def meetings(form: str | None, output: Path | None, **rest: Any) -> None:  # noqa: ANN401
     """List meetings in order of time."""
     from archive.register import Register  # noqa: PLC0415
     from archive.register.contract import meeting_json  # noqa: PLC0415
@@ -40,6 +39,7 @@ def meetings(form: str, output: Path | None, **rest: Any) -> None:  # noqa: ANN4
     from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
+    form = format_of(form, output, MEETING_FILES)
     first, last = date_bounds(rest["since"], rest["until"])
     asked = Filters(
         organisation=rest["org"],
@@ -63,11 +63,16 @@ def meetings(form: str, output: Path | None, **rest: Any) -> None:  # noqa: ANN4
         from archive.register.calendar import built_at, calendar_of  # noqa: PLC0415
 
         written = calendar_of(found, settings.title, built_at(built), settings.address)
+    else:
+        written = "".join(
+            (msgspec.json.encode(meeting_json(one)).decode() if form == "json" else _line(one))
+            + "\n"
+            for one in found
+        )
+    if output is None:
         click.echo(written, nl=False)
-        return
-    for one in found:
-        line = msgspec.json.encode(meeting_json(one)).decode() if form == "json" else _line(one)
-        click.echo(line)
+    else:
+        put(output, lambda stream: stream.write(written.encode("utf-8")))
 
 
 def _put(

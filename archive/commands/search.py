@@ -32,10 +32,17 @@ class BatchQuery(msgspec.Struct):
     id: str | int | None = None
 
 
+class Named(msgspec.Struct):
+    """What a line of a batch is called, whatever else it says."""
+
+    id: str | int | None = None
+
+
 class Mistaken(msgspec.Struct):
-    """A line of a batch that is no question, and why."""
+    """A line of a batch that is no question, what it is called, and why."""
 
     sentence: str
+    id: str | int | None = None
 
 
 @click.command(help="Sök i arkivet.")
@@ -80,7 +87,7 @@ def _answered(one: BatchQuery | Mistaken, archive: Archive, chosen: Query) -> di
     from archive.contract.results import result_json  # noqa: PLC0415
 
     if isinstance(one, Mistaken):
-        return {"id": None, "error": str(one)}
+        return {"id": one.id, "error": one.sentence}
     try:
         result = archive.search(replace(chosen, text=one.text))
     except QueryError as error:
@@ -106,8 +113,17 @@ def _batch(path: Path) -> Iterator[BatchQuery | Mistaken]:
                         "Rad %(number)s är ingen fråga: %(fault)s.",
                         number=number,
                         fault=misfit(error, BatchQuery),
-                    )
+                    ),
+                    _name_of(line),
                 )
+
+
+def _name_of(line: bytes) -> str | int | None:
+    """Return the id of a line that is no question, where it has one."""
+    try:
+        return msgspec.json.decode(line, type=Named).id
+    except msgspec.DecodeError:
+        return None
 
 
 def _as_text(result: Result) -> str:

@@ -32,7 +32,7 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     settings = settings_of(rest)
     catalogue = open_catalogue(generations.current(settings.index), Level.CLOSED)
     try:
-        section, document = catalogue.record(ident)
+        found, document = catalogue.record(ident)
         original = catalogue.original(document.id)
         file = str(settings.corpus / original.paths[0])
         if as_json:
@@ -50,11 +50,15 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
                     for link in catalogue.links(document.id)
                 ],
             }
-            if section:
+            if found:
                 register = Register(catalogue, persons=settings.persons == "on")
-                said |= {"section_id": section.id, **register_json(section.id, register)}
+                ident = found.section.id
+                said |= {"section_id": ident, "other_version": found.other_version}
+                said |= register_json(ident, register)
             click.echo(msgspec.json.encode(said).decode())
         else:
+            if found and found.other_version:
+                click.echo(_("Beteckningen gavs till en annan version av avsnittet."), err=True)
             click.echo(with_marks(_as_text(document)))
     finally:
         catalogue.close()

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from archive.commands.options import common, settings_of
+from archive.commands.output import format_of
 from archive.commands.query_options import filtered_words, query_of
-from archive.commands.tables import put_table
+from archive.commands.tables import WORD_FILES, put_table
 from archive.concordance.options import (
     FOLDS,
     LEAST,
@@ -41,7 +42,7 @@ _WINDOW = click.IntRange(0, WIDEST_WINDOW)
 @click.option(
     "--fold", type=click.Choice(FOLDS), multiple=True, help="Räkna inte det som upprepas."
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Format.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Format.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
 @filtered_words
 @common
@@ -58,7 +59,7 @@ def words(
     least: int,
     measure: str | None,
     fold: tuple[str, ...],
-    form: str,
+    form: str | None,
     output: Path | None,
     **rest: Any,  # noqa: ANN401
 ) -> None:
@@ -69,6 +70,7 @@ def words(
     from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
+    form = format_of(form, output, WORD_FILES)
     name = _name(forms=forms, distribution=by, collocates=collocates, keyness=against)
     asked = WordsAsked(
         query_of(query, rest),

@@ -86,11 +86,12 @@ def write(
     link: Callable[[Hit], str | None] = lambda hit: hit.document.url,
     *,
     dialect: str = "swedish",
+    note: str = "",
 ) -> int:
     """Write every hit to `stream` as it comes and return how many there were.
 
     `link` gives the address a reader follows back to the passage; `dialect` is one of DIALECTS and
-    matters to CSV alone.
+    matters to CSV alone; `note` stands after each citation.
 
     Raises:
         UsageError: there is no such format or dialect.
@@ -109,7 +110,7 @@ def write(
             dialects=", ".join(DIALECTS),
         )
         raise UsageError(msg)
-    counted = _Counted(hits, link)
+    counted = _Counted(hits, link, note)
     if format == "csv":
         FORMATS[format].rows(counted, provenance, stream, DIALECTS[dialect])
     else:
@@ -120,12 +121,13 @@ def write(
 class _Counted:
     """Rows of hits, counted as they pass."""
 
-    def __init__(self, hits: Iterable[Hit], link: Callable[[Hit], str | None]) -> None:
+    def __init__(self, hits: Iterable[Hit], link: Callable[[Hit], str | None], note: str) -> None:
         self.hits = hits
         self.link = link
+        self.note = note
         self.count = 0
 
     def __iter__(self) -> Iterator[ExportRow]:
         for hit in self.hits:
             self.count += 1
-            yield row(hit, self.count, self.link(hit))
+            yield row(hit, self.count, self.link(hit), self.note)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _RANK = LABELS["rank"]
 _ID = LABELS["section_id"]
+_NOTE = re.compile(r"^N1  - (.*)\r$", re.MULTILINE)
+_OF_THE_FILE = re.compile(r"^(?:DB|Y2)  - .*\n|^N1  - (?:sökning|generation): .*\n", re.MULTILINE)
+"""Lines of a RIS record that say where the file comes from, not what was answered."""
 _OF_LABEL = {label: name for name, label in PROVENANCE.items()}
 
 
@@ -103,7 +106,8 @@ def _provenance(given: dict[str, Any]) -> QueryMetadata:
 
 
 def _labelled(given: dict[str, Any]) -> QueryMetadata:
-    return _provenance({_OF_LABEL[k]: v or "" for k, v in given.items() if k in _OF_LABEL})
+    known = {_OF_LABEL[k]: v for k, v in given.items() if k in _OF_LABEL}
+    return _provenance({k: "" if v is None else v for k, v in known.items()})
 
 
 def _read_csv(data: bytes) -> Exported:
@@ -154,13 +158,11 @@ def _read_csl(data: bytes) -> Exported:
 
 def _read_ris(data: bytes) -> Exported:
     records = [part for part in data.decode("utf-8").split("ER  - \r\n\r\n") if part.strip()]
-    # A question may hold what looks like the next label: its exact words stand in the parameters.
-    note = re.findall(r"^N1  - (.*)\r$", records[0], re.MULTILINE)[-1]
+    about = from_text(_NOTE.findall(records[0])[-1])
     records = [record for record in records if record.startswith("TY  - ")]
     ids = [re.findall(r"^AN  - (.*)\r$", record, re.MULTILINE)[0] for record in records]
-    about = from_text(note)
-    about["query"] = json.loads(about["parameters"])["query"]
-    return Exported(_provenance(about), dict(zip(ids, records, strict=True)))
+    answered = (_OF_THE_FILE.sub("", record) for record in records)
+    return Exported(_provenance(about), dict(zip(ids, answered, strict=True)))
 
 
 def _read_bibtex(data: bytes) -> Exported:

@@ -37,6 +37,8 @@ _ESCAPES = str.maketrans(
 _REPORTS = frozenset({"rapport", "årsredovisning", "delårsrapport", "verksamhetsberättelse"})
 _LANGUAGES = {"sv": "swedish", "en": "english", "fi": "finnish", "no": "norsk", "da": "danish"}
 _UNBALANCING = re.compile(r"[{}\\ ]")
+UNKNOWN_YEAR = "XXXX"
+"""A year that is not known (ISO 8601-2): these entries must have a date, and biber drops it."""
 _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9:.-]+")
 
 
@@ -69,7 +71,7 @@ def _entry_type(ref: Reference) -> str:
 
 
 def _fields(kind: str, ref: Reference, provenance: QueryMetadata) -> Iterator[tuple[str, str]]:
-    date = _edtf(ref) or f"/{provenance.time[:4]}"
+    date = _edtf(ref) or UNKNOWN_YEAR
     case = f"Dnr {ref.case_number}" if ref.case_number else ""
     special = {
         "inproceedings": (

@@ -11,6 +11,7 @@ import json
 import re
 import shlex
 import time
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal
@@ -44,6 +45,7 @@ LABELS = {
 }
 """Field of QueryMetadata → what a column or row of it is called."""
 
+_DECODER = json.JSONDecoder()
 _OPTIONS = {facet.name: facet.option for facet in DECLARED}
 OUTPUT = "FIL"
 """What stands for the file in a command line of a provenance."""
@@ -147,16 +149,40 @@ def query_of(written: str) -> Query:
 
 
 def from_text(note: str) -> dict[str, str]:
-    """Return the fields of a provenance written by `as_text`.
+    """Return the fields of a provenance written by `as_text`, spaces put right.
+
+    What a person typed may hold whatever stands between fields: its exact words stand in the
+    parameters, and what comes before the generation is known by them.
 
     Raises:
         ValueError: it is no such text.
     """
-    pattern = "(?:; )?".join(rf"(?:{re.escape(v)}: (?P<{k}>.*?))?" for k, v in LABELS.items())
-    match = re.fullmatch(pattern, note)
-    if match is None or match["parameters"] is None:
-        raise ValueError(note)
-    return {name: value or "" for name, value in match.groupdict().items()}
+    mark = f"; {LABELS['parameters']}: "
+    for found in re.finditer(re.escape(mark), note):
+        with suppress(ValueError, KeyError, TypeError):
+            asked, end = _DECODER.raw_decode(note, found.end())
+            typed = f"{LABELS['query']}: {' '.join(asked['query'].split())}".rstrip()
+            begins = note.rfind(f"{LABELS['generation']}: ", 0, found.start())
+            if note.startswith(typed) and begins >= 0:
+                about = _pairs(note[begins : found.start()])
+                rest, _, line = note[end:].partition(f"; {LABELS['command']}: ")
+                filters = note[len(typed) : begins].strip("; ").removeprefix(LABELS["filters"])
+                return {
+                    "query": asked["query"],
+                    "filters": filters.removeprefix(": "),
+                    **about,
+                    "parameters": note[found.end() : end],
+                    **_pairs(rest.lstrip("; ")),
+                    "command": line,
+                }
+    raise ValueError(note)
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """Return the fields of a stretch of `as_text` that holds nothing typed."""
+    labels = {label: name for name, label in LABELS.items()}
+    parts = re.split(rf"(?:^|; )({'|'.join(map(re.escape, labels))}): ", text)
+    return {labels[k]: v for k, v in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 _Parameters = msgspec.defstruct(
@@ -176,9 +202,10 @@ _Parameters = msgspec.defstruct(
 """`parameters` with the query's text, as they stand in a file."""
 
 
-def command_line(query: Query, form: str) -> str:
+def command_line(query: Query, form: str, dialect: str = "swedish") -> str:
     """Return the command that writes the same hit list."""
-    return shell_line("export", options(query), form, query.text)
+    words = options(query) + (["--dialect", dialect] if dialect != "swedish" else [])
+    return shell_line("export", words, form, query.text)
 
 
 def shell_line(name: str, words: Sequence[str], form: str, text: str | None = None) -> str:

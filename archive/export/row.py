@@ -139,8 +139,11 @@ def worded(row: ExportRow) -> tuple[str | int | None, ...]:
     )
 
 
-def row(hit: Hit, rank: int, link: str | None) -> ExportRow:
-    """Return the columns of the hit that stands at place `rank`, counted from 1."""
+def row(hit: Hit, rank: int, link: str | None, note: str = "") -> ExportRow:
+    """Return the columns of the hit that stands at place `rank`, counted from 1.
+
+    `note` stands after its citation.
+    """
     section, document, date = hit.section, hit.document, hit.document.date
     left, keyword, right = _in_context(hit.snippets)
     return ExportRow(
@@ -176,7 +179,7 @@ def row(hit: Hit, rank: int, link: str | None) -> ExportRow:
         source=document.source_id,
         source_url=document.url,
         link=link,
-        citation=cite(section, document),
+        citation=f"{cite(section, document)} {note}".rstrip(),
         date_certainty=_certainty(date),
     )
 

@@ -139,7 +139,13 @@ def cells(row: dict[str, Any]) -> list[str | None]:
     return [_cell(name, value) for name, value in row.items()]
 
 
+_STATES = {"open": "öppet", "reported": "återrapporterat", "unknown": "okänt"}
+"""State of an assignment → what a person reads."""
+
+
 def _cell(name: str, value: Any) -> str | None:  # noqa: ANN401 -- any JSON
+    if name == "state":
+        return _STATES[value]
     if value is None or isinstance(value, str):
         return value and " ".join(value.split())
     if name == "vote":

@@ -162,7 +162,7 @@ def test_an_old_id_leads_to_its_successor(path: Path) -> None:
         writer.commit()
     catalogue = Catalogue.open(path)
     assert catalogue.document("dok").id == "nyare"
-    assert catalogue.section("dok-1").document_id == "nyare"
+    assert catalogue.find_section("dok-1").section.document_id == "nyare"
 
 
 def test_what_is_gone_says_why(path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
+import stat
 import subprocess
 import sys
 from dataclasses import replace
@@ -49,9 +51,14 @@ ABOUT = replace(
 HITS = [hit(section(id=f"d1-{n}", heading=f"Rubrik {n}")) for n in range(3)]
 
 
-def exported(name: str, hits: list[Hit], dialect: str = "swedish") -> bytes:
+ODD = ["budget; generation: x; antal träffar: 3", '; sökvillkor: {"query": "a"}; kommando: b']
+
+
+def exported(
+    name: str, hits: list[Hit], dialect: str = "swedish", about: QueryMetadata = ABOUT
+) -> bytes:
     stream = io.BytesIO()
-    write(name, hits, ABOUT, stream, dialect=dialect)
+    write(name, hits, about, stream, dialect=dialect)
     return stream.getvalue()
 
 
@@ -61,17 +68,40 @@ def test_a_file_says_how_it_was_asked_for(name: str, dialect: str) -> None:
     form, back = read_back(exported(name, HITS, dialect))
     assert form == name
     assert list(back.records) == ["d1-0", "d1-1", "d1-2"]
-    for field in LABELS.keys() - ({"filters"} if name == "ris" else set()):
+    for field in LABELS:
         assert getattr(back.provenance, field) == getattr(ABOUT, field), field
     assert query_of(back.provenance.parameters) == Query(
         "avtal @ 100%; filter: {x}", Filters(body=("Direktionen",)), match="any"
     )
 
 
-@pytest.mark.parametrize("name", ["csv", "xlsx", "jsonl", "bibtex"])
-def test_a_file_without_hits_says_so_too(name: str) -> None:
-    form, back = read_back(exported(name, []))
+@pytest.mark.parametrize("total", [0, 1])
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_without_hits_says_so_too(name: str, total: int) -> None:
+    about = replace(ABOUT, total=total)
+    form, back = read_back(exported(name, [], about=about))
     assert (form, back.records, back.provenance.query) == (name, {}, ABOUT.query)
+    assert back.provenance.total == total
+
+
+@pytest.mark.parametrize("text", ODD)
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_question_that_looks_like_provenance_is_read_back(name: str, text: str) -> None:
+    query = Query(text, Filters(body=("Nämnden; generation: y",)))
+    asked = json.dumps({"query": text, **parameters(query)}, ensure_ascii=False)
+    about = replace(ABOUT, query=text, parameters=asked, command=command_line(query, name))
+    back = read_back(exported(name, HITS, about=about))[1].provenance
+    assert query_of(back.parameters) == query
+    assert (back.query, back.generation, back.total) == (text, ABOUT.generation, ABOUT.total)
+    assert back.level == ABOUT.level
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_a_file_says_of_its_making_is_no_difference(name: str) -> None:
+    other = replace(ABOUT, archive="Ett annat arkiv", time="2027-01-02T03:04:05Z", generation="z")
+    before, now = (read_back(exported(name, HITS, about=one))[1] for one in (ABOUT, other))
+    if name in ("ris", "csv", "xlsx", "jsonl"):
+        assert not difference(before.records, now.records)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -175,6 +205,55 @@ def test_a_question_without_an_answer_is_asked_again_too(
     assert len(file.read_text("utf-8-sig").splitlines()) == 1
     same = run_command(["export", "--again", str(file), *places])
     assert (same.exit_code, same.output[:20]) == (0, "Samma svar som i fil")
+
+
+def test_a_file_is_read_by_its_own_provenance_not_by_an_old_one_beside_it(
+    settings: Settings, tmp_path: Path
+) -> None:
+    file, places = tmp_path / "r.csv", ["--index", str(settings.index)]
+    run_command(["kwic", "larm", "--format", "csv", "-o", str(file), *places])
+    run_command(["export", "larm", "-o", str(file), *places])
+    same = run_command(["export", "--again", str(file), *places])
+    assert (same.exit_code, "träffar nu" in same.output) == (0, True)
+
+
+@pytest.mark.parametrize("words", [["export", "larm"], ["kwic", "larm"], ["meetings"]])
+def test_a_file_s_suffix_says_its_format(
+    settings: Settings, tmp_path: Path, words: list[str]
+) -> None:
+    places = ["--index", str(settings.index)]
+    for name in ("lista.csv", "lista.xlsx"):
+        file = tmp_path / name
+        assert run_command([*words, "-o", str(file), *places]).exit_code == 0
+        assert file.read_bytes().startswith({".csv": b"\xef\xbb\xbf", ".xlsx": b"PK"}[file.suffix])
+    assert run_command([*words, "-o", str(tmp_path / "lista.exe"), *places]).exit_code == 2
+    assert run_command([*words, "-o", str(tmp_path / "x" / "l.csv"), *places]).exit_code == 3
+
+
+def test_what_is_no_file_is_written_into(settings: Settings, tmp_path: Path) -> None:
+    places = ["--index", str(settings.index)]
+    pipe, link, whole = tmp_path / "pipe", tmp_path / "link.csv", tmp_path / "whole.csv"
+    os.mkfifo(pipe)
+    whole.write_text("")
+    link.symlink_to(whole)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        made = run_command(["export", "larm", "--format", "csv", "-o", str(pipe), *places])
+        told = reader.communicate(timeout=60)[0]
+    assert (made.exit_code, told[:3]) == (0, b"\xef\xbb\xbf")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    run_command(["export", "larm", "-o", str(link), *places])
+    assert link.is_symlink()
+    assert whole.read_bytes().startswith(b"\xef\xbb\xbf")
+    full = run_command(["export", "larm", "--format", "csv", "-o", "/dev/full", *places])
+    assert full.exit_code == 3
+    with Path("/dev/full").open("w") as device:
+        done = subprocess.run([HANDLINGAR, "search", "larm", *places], stdout=device, check=False)
+    assert done.returncode == 3
+
+
+def test_the_command_line_in_a_file_writes_the_same_dialect() -> None:
+    line = command_line(Query("larm"), "csv", "international")
+    assert line == "handlingar export larm --dialect international --format csv --output FIL"
 
 
 def test_a_file_that_is_none_ends_with_2(settings: Settings, tmp_path: Path) -> None:

@@ -79,13 +79,16 @@ class Tools:
 
     def passage(self, ident: str, around: int) -> Answer:
         """Give a passage whole, with so many passages before and after it."""
-        section = self.archive.catalogue.section(ident)
+        found = self.archive.catalogue.find_section(ident)
+        section = found.section
         document = self.archive.catalogue.document(section.document_id)
         places = [place for place, one in enumerate(document.sections) if one.id == section.id]
         at, many = places[0], max(0, min(around, 5))
         beside = document.sections[max(0, at - many) : at + many + 1]
         text = section.text[:_WHOLE]
         answer = self._named(section, document) | {"text": text}
+        if found.other_version:
+            answer["other_version"] = "Beteckningen gavs till en annan version av avsnittet."
         if len(section.text) > _WHOLE:
             answer["left_out"] = f"{len(section.text) - _WHOLE} tecken; läs dem på sidan"
         if many:

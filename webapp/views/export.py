@@ -21,7 +21,7 @@ from archive.errors import unknown_value
 from archive.export import DIALECTS, FORMATS, write
 from archive.export.citation import cite
 from archive.export.links import permanent_link
-from archive.export.query_metadata import describe
+from archive.export.query_metadata import command_line, describe
 from archive.model import Hit, Query
 from webapp import addresses
 from webapp.files import attached, known_format, streamed
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from archive.model import Document, Section
 
 blueprint = Blueprint("export", __name__)
+OTHER_VERSION = "(avsnittet har ändrats sedan länken gavs)"
+"""What a reference says whose id was given to other words; in Swedish, as citations are."""
 RECORD_FORMATS = tuple(name for name, form in FORMATS.items() if form.cites)
 
 
@@ -53,7 +55,8 @@ def whole_list() -> ResponseReturnValue:
     _known(dialect, tuple(DIALECTS))
     query = replace(addresses.query_of(request.args), offset=0, group=False)
     archive().check(query.filters)
-    provenance = provenance_of(query, name)
+    line = command_line(query, name, dialect)
+    provenance = replace(provenance_of(query, name), command=line)
     link = permanent_link(known_address())
     hits = archive().all_hits
 
@@ -68,7 +71,7 @@ def whole_list() -> ResponseReturnValue:
 @conditional
 def citation(record_id: str) -> ResponseReturnValue:
     """Show how a document or section is cited, with its stable link."""
-    section, document = _record(record_id)
+    section, document, other_version = _record(record_id)
     asked, link = addresses.query_of(request.args).text, _stable(section, document)
     return render_template(
         "cite.html",
@@ -78,8 +81,7 @@ def citation(record_id: str) -> ResponseReturnValue:
         link=link,
         with_words=f"{link}?{urlencode([('q', asked)])}" if asked else "",
         formats=[(name, FORMATS[name].label) for name in RECORD_FORMATS],
-        other_version=section.id != document.id
-        and archive().catalogue.find_section(record_id).other_version,
+        other_version=other_version,
     )
 
 
@@ -89,12 +91,17 @@ def citation(record_id: str) -> ResponseReturnValue:
 @conditional
 def reference(record_id: str, name: str) -> ResponseReturnValue:
     """Send the reference of one document or section."""
-    section, document = _record(record_id)
+    section, document, other_version = _record(record_id)
     _known(name, RECORD_FORMATS)
     stream = io.BytesIO()
     hit = Hit(section, document, 0.0, ())
-    provenance = replace(provenance_of(Query(text=""), name), query=record_id, total=1)
-    write(name, [hit], provenance, stream, lambda hit: _stable(hit.section, document))
+    link = _stable(section, document)
+    nothing_asked = {"filters": "", "parameters": "", "command": ""}
+    provenance = replace(
+        provenance_of(Query(text=""), name), query="", total=1, url=link, **nothing_asked
+    )
+    note = OTHER_VERSION if other_version else ""
+    write(name, [hit], provenance, stream, lambda _hit: link, note=note)
     response = Response(stream.getvalue(), content_type=FORMATS[name].media_type)
     return attached(response, f"{record_id}{FORMATS[name].extension}")
 
@@ -104,14 +111,17 @@ def _known(name: str, formats: tuple[str, ...]) -> None:
         raise unknown_value(name, formats)
 
 
-def _record(record_id: str) -> tuple[Section, Document]:
-    """Return a section, or a document as if it were one section without number or page."""
-    section, document = archive().catalogue.record(record_id)
-    if section is not None:
-        return section, document
+def _record(record_id: str) -> tuple[Section, Document, bool]:
+    """Return a section, or a document as if it were one section without number or page.
+
+    And whether the id was given to another version of the section.
+    """
+    found, document = archive().catalogue.record(record_id)
+    if found is not None:
+        return found.section, document, found.other_version
     first = document.sections[0]
     whole = replace(first, id=document.id, number=None, heading=None, page_from=None, page_to=None)
-    return replace(whole, decisions=(), case_number=None), document
+    return replace(whole, decisions=(), case_number=None), document, False
 
 
 def _stable(section: Section, document: Document) -> str:
