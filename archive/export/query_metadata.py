@@ -168,6 +168,7 @@ def from_text(note: str) -> dict[str, str]:
                 rest, _, line = note[end:].partition(f"; {LABELS['command']}: ")
                 filters = note[len(typed) : begins].strip("; ").removeprefix(LABELS["filters"])
                 return {
+                    **dict.fromkeys(LABELS, ""),
                     "query": asked["query"],
                     "filters": filters.removeprefix(": "),
                     **about,

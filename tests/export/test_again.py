@@ -89,7 +89,8 @@ def test_a_file_without_hits_says_so_too(name: str, total: int) -> None:
 def test_a_question_that_looks_like_provenance_is_read_back(name: str, text: str) -> None:
     query = Query(text, Filters(body=("Nämnden; generation: y",)))
     asked = json.dumps({"query": text, **parameters(query)}, ensure_ascii=False)
-    about = replace(ABOUT, query=text, parameters=asked, command=command_line(query, name))
+    line = command_line(query, name)
+    about = replace(ABOUT, query=text, parameters=asked, command=line, url="", dropped="")
     back = read_back(exported(name, HITS, about=about))[1].provenance
     assert query_of(back.parameters) == query
     assert (back.query, back.generation, back.total) == (text, ABOUT.generation, ABOUT.total)
