@@ -64,15 +64,15 @@ def meetings(form: str | None, output: Path | None, **rest: Any) -> None:  # noq
 
         written = calendar_of(found, settings.title, built_at(built), settings.address)
     else:
-        written = "".join(
-            (msgspec.json.encode(meeting_json(one)).decode() if form == "json" else _line(one))
-            + "\n"
+        lines = (
+            msgspec.json.encode(meeting_json(one)).decode() if form == "json" else _line(one)
             for one in found
         )
+        written = "".join(f"{line}\n" for line in lines).encode()
     if output is None:
         click.echo(written, nl=False)
     else:
-        put(output, lambda stream: stream.write(written.encode("utf-8")))
+        put(output, lambda stream: stream.write(written))
 
 
 def _put(
