@@ -18,17 +18,15 @@ from __future__ import annotations
 import json
 import math
 import random
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from archive.errors import SettingsError
-from archive.messages import _, message
+from archive import toml_files
+from archive.messages import _
 from archive.model import UNKNOWN
 from archive.personal import mask
-from archive.validation_messages import misfit, unread
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -135,25 +133,7 @@ def load(corpus: Path) -> Review:
     Raises:
         SettingsError: the file has a mistake.
     """
-    path = corpus / FILE
-    try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return Review()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = message(
-            "Filen %(path)s kan inte läsas: %(reason)s; rätta den.", path=path, reason=unread(error)
-        )
-        raise SettingsError(msg) from error
-    try:
-        return msgspec.convert(raw, Review)
-    except msgspec.ValidationError as error:
-        msg = message(
-            "Filen %(path)s har ett fel: %(fault)s; rätta den.",
-            path=path,
-            fault=misfit(error, Review),
-        )
-        raise SettingsError(msg) from error
+    return toml_files.load(corpus / FILE, Review) or Review()
 
 
 def shares(review: Review, visible: Collection[str]) -> tuple[Share, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flask import current_app, g, request
 
 from archive.errors import SettingsError
-from archive.model import Level, strictest
+from archive.model import Level, widest
 from webapp.languages import _
 from webapp.signin import session_name, signed_in
 
@@ -46,7 +46,7 @@ def set_up(app: Flask, settings: Settings) -> None:
         proxied = level_named(said) if trusted else Level.PUBLIC
         level = signed_in()
         g.session = session_name() if level else ""
-        g.level = strictest((proxied, level or Level.PUBLIC))
+        g.level = widest((proxied, level or Level.PUBLIC))
         g.client = client(peer, request.headers.get("X-Forwarded-For", ""), proxies)
 
 

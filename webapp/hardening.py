@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from functools import wraps
+from importlib.metadata import version
 from typing import TYPE_CHECKING, ParamSpec
 
-from flask import g, make_response, request
+from flask import current_app, g, make_response, request
 
 from archive.model import Level
 from webapp.handles import archive, change_stamp
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from flask import Flask, Response
     from flask.typing import ResponseReturnValue
+
+    from archive.settings import Settings
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -44,6 +47,7 @@ P = ParamSpec("P")
 
 def set_up(app: Flask) -> None:
     """Send the security headers with every answer; a view's own header wins."""
+    app.extensions["site_fingerprint"] = _site_fingerprint(app.config["SETTINGS"])
 
     @app.after_request
     def _harden(response: Response) -> Response:
@@ -80,11 +84,21 @@ def conditional(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
     return answered
 
 
+def _site_fingerprint(settings: Settings) -> str:
+    """Return what stands for our version and the settings: pages show both."""
+    said = f"{version('handlingar')}\0{settings!r}"
+    return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
+
+
 def _tag() -> str:
-    """Everything an answer depends on: state of the archive, address, language, level, session."""
+    """Everything an answer depends on.
+
+    State of the archive, address, language, level, session, our version and the settings.
+    """
     held = archive()
     parts = (
         *(held.generation, held.bounds, change_stamp()),
         *(request.full_path, language(), g.level, g.session),
+        current_app.extensions["site_fingerprint"],
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]

@@ -10,14 +10,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.errors import SettingsError
-from archive.messages import message
-from archive.validation_messages import UNREADABLE, misfit, unread
+from archive import toml_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,22 +50,5 @@ def load(corpus: Path) -> tuple[Expected, ...]:
     Raises:
         SettingsError: the file has a mistake.
     """
-    path = corpus / FILE
-    try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return ()
-    except UNREADABLE as error:
-        msg = message(
-            "Filen %(path)s kan inte läsas: %(reason)s; rätta den.", path=path, reason=unread(error)
-        )
-        raise SettingsError(msg) from error
-    try:
-        return msgspec.convert(raw, _File).protocols
-    except msgspec.ValidationError as error:
-        msg = message(
-            "Filen %(path)s har ett fel: %(fault)s; rätta den.",
-            path=path,
-            fault=misfit(error, _File),
-        )
-        raise SettingsError(msg) from error
+    said = toml_files.load(corpus / FILE, _File)
+    return said.protocols if said else ()

@@ -6,7 +6,7 @@ documents, sections and facts are in repaired coordinates; `Repaired.to_raw` lea
 """
 
 from archive.model.facets import DECLARED, FACETS, Facet
-from archive.model.level import LEVELS, Level, strictest
+from archive.model.level import LEVELS, Level, strictest, widest
 from archive.model.question import (
     UNKNOWN,
     DecidedAnswer,
@@ -30,6 +30,7 @@ from archive.model.reading import (
     PAGE_BREAK,
     RENDERED,
     USUALLY_HIDDEN,
+    WEB_READER,
     Fate,
     Given,
     Mark,
@@ -42,6 +43,7 @@ from archive.model.reading import (
     Status,
 )
 from archive.model.record import (
+    CORRECTED,
     DateSpan,
     Decision,
     DecisionOutcome,
@@ -55,6 +57,7 @@ from archive.model.record import (
 from archive.model.repaired import OffsetMap, Repair, Repaired
 
 __all__ = [
+    "CORRECTED",
     "DECLARED",
     "FACETS",
     "LEVELS",
@@ -62,6 +65,7 @@ __all__ = [
     "RENDERED",
     "UNKNOWN",
     "USUALLY_HIDDEN",
+    "WEB_READER",
     "DateSpan",
     "DecidedAnswer",
     "Decision",
@@ -103,4 +107,5 @@ __all__ = [
     "Status",
     "Validity",
     "strictest",
+    "widest",
 ]

@@ -30,6 +30,11 @@ LEVELS = tuple(Level)
 """Every level, the most open first."""
 
 
+def widest(levels: Iterable[str]) -> Level:
+    """Return the most of some rights of one reader: who may see most; public without any."""
+    return strictest(levels)
+
+
 def strictest(levels: Iterable[str]) -> Level:
     """Return the most closed of some levels; public when there are none."""
     return max(map(Level, levels), key=LEVELS.index, default=Level.PUBLIC)

@@ -59,6 +59,8 @@ class Mark:
     value: str = ""
 
 
+WEB_READER = "lexbor"
+"""The reader of web pages, as `Page.reader` has it."""
 RENDERED = "tesseract, rendered"
 """The reader of a page whose letters have no meaning to a program: OCR read how they look."""
 

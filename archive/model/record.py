@@ -27,6 +27,10 @@ class DateSpan:
     inferred: bool = False
 
 
+CORRECTED = "rättat"
+"""The rule of a fact that a person has corrected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One recognised thing and how we know it.

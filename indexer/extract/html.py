@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.model import USUALLY_HIDDEN, Mark, Outcome, Page, Reading, Span, Status
+from archive.model import USUALLY_HIDDEN, WEB_READER, Mark, Outcome, Page, Reading, Span, Status
 from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
 from indexer.extract.formats import Format, by_suffix
@@ -131,7 +131,7 @@ def reading_of(
     builder = walk.builder
     hidden = walk.hidden()
     marks = furniture_of(builder.text, builder.marks, walk.asides, hidden, walk.main)
-    page = Page(1, builder.text, reader="lexbor")
+    page = Page(1, builder.text, reader=WEB_READER)
     return Reading((page,), (*builder.marks, *marks), _metadata(tree), paged=False)
 
 

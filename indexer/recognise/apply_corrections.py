@@ -30,7 +30,7 @@ import msgspec
 
 from archive.errors import SettingsError
 from archive.messages import message
-from archive.model import DateSpan, Fact, Level
+from archive.model import CORRECTED, DateSpan, Fact, Level
 from archive.validation_messages import UNREADABLE, misfit, unread
 from archive.vocabulary import CONTRACT_TYPES
 from indexer.recognise.dates import find_dates
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from indexer.recognise import Recognised
 
-RULE = "rättat"
+RULE = CORRECTED
 FILE = "corrections.toml"
 UNKNOWN_WORD = "okänd"
 

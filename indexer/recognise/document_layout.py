@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from archive.model import SectionKind, Span
+from archive.model import WEB_READER, SectionKind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -71,7 +71,9 @@ class DocumentLayout:
     @property
     def is_web(self) -> bool:
         """Whether this is a page of the web."""
-        return bool(self.pages) and self.pages[0].reader == "lexbor" and "from" not in self.metadata
+        return (
+            bool(self.pages) and self.pages[0].reader == WEB_READER and "from" not in self.metadata
+        )
 
     @property
     def opening(self) -> str:

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import html
 
+from webapp import create_app
+
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from shelf import StandIn
+
+    from archive.settings import Settings
 
 
 def page(client: FlaskClient, address: str) -> html.HtmlElement:
@@ -87,6 +92,17 @@ def test_the_same_answer_is_not_made_twice(client: FlaskClient, archive: StandIn
     archive.publish("20140510T030000")
     fresh = client.get("/sok?q=trygghetslarm", headers={"If-None-Match": first.headers["ETag"]})
     assert fresh.status_code == 200
+
+
+def test_other_settings_make_another_answer(
+    client: FlaskClient, archive: StandIn, settings: Settings
+) -> None:
+    first = client.get("/sok?q=trygghetslarm")
+    known = {"If-None-Match": first.headers["ETag"]}
+    same = create_app(settings, archive)
+    other = create_app(replace(settings, persons="off"), archive)
+    assert same.test_client().get("/sok?q=trygghetslarm", headers=known).status_code == 304
+    assert other.test_client().get("/sok?q=trygghetslarm", headers=known).status_code == 200
 
 
 def test_answers_are_compressed_on_demand(client: FlaskClient) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archive.messages import recorded
-from archive.model import Mark, Outcome, Page, Reading, Span, Status
+from archive.model import WEB_READER, Mark, Outcome, Page, Reading, Span, Status
 from indexer.extract import kind, reasons
 from indexer.extract.attachments import MOST, named, read_inner
 from indexer.extract.formats import known_formats
@@ -199,7 +199,7 @@ def _reading(letter: Letter) -> Reading:
             for mark in body.marks
         ]
         text += unify(body.text).rstrip()
-    reader = "lexbor" if letter.page else "email"
+    reader = WEB_READER if letter.page else "email"
     return Reading((Page(1, text, reader=reader),), tuple(marks), metadata, paged=False)
 
 

@@ -1,0 +1,43 @@
+"""Read a TOML file that a person keeps into a value, with a sentence for each mistake."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from archive.errors import SettingsError
+from archive.messages import message
+from archive.validation_messages import UNREADABLE, misfit, unread
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+T = TypeVar("T")
+
+
+def load(path: Path, shape: type[T]) -> T | None:
+    """Return what a file says; None where there is none.
+
+    Raises:
+        SettingsError: it cannot be read, is not TOML, or has something else in it than `shape`.
+    """
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except UNREADABLE as error:
+        msg = message(
+            "Filen %(path)s kan inte läsas: %(reason)s; rätta den.", path=path, reason=unread(error)
+        )
+        raise SettingsError(msg) from error
+    try:
+        return msgspec.convert(raw, shape)
+    except msgspec.ValidationError as error:
+        msg = message(
+            "Filen %(path)s har ett fel: %(fault)s; rätta den.",
+            path=path,
+            fault=misfit(error, shape),
+        )
+        raise SettingsError(msg) from error
