@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from flask import current_app, g, request
 
+from archive.access import Withheld, withheld
 from archive.errors import SettingsError
 from archive.model import Level, widest
 from webapp.languages import _
@@ -81,21 +82,19 @@ def client(peer: str, forwarded: str, proxies: Networks) -> str:
 
 
 def may_open(original: Original) -> bool:
-    """Say whether the reader may open a file: not one with numbers or words they may not see.
+    """Say whether the reader may open a file: not one with numbers or words they may not see."""
+    return _withheld(original) is None
 
-    Masking and leaving out cover what we show of a text; the file's own bytes hold it all.
-    """
+
+def _withheld(original: Original) -> Withheld | None:
     settings: Settings = current_app.config["SETTINGS"]
-    personal = original.personal and settings.personal_data != "off"
-    if not personal and not original.hidden:
-        return True
     level: Level = g.level
-    return level.may_see(settings.personal_originals)
+    return withheld(original, settings, level)
 
 
 def why_withheld(original: Original) -> str:
     """Return in words why a file is not handed out."""
-    if original.personal:
+    if _withheld(original) is Withheld.PERSONAL_NUMBERS:
         return _(
             "Originalet innehåller personnummer och visas inte här. "
             "Du kan begära ut handlingen hos den organisation som förvarar den."

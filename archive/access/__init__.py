@@ -6,9 +6,11 @@ unrestricted.
 """
 
 from archive.access.bounds import Bounds
+from archive.access.current_bounds import state_now
 from archive.access.level_readers import LevelReader, LevelReaders, open_catalogue
 from archive.access.originals import OriginalFiles
 from archive.access.restricted_searcher import RestrictedSearcher
+from archive.access.withholding import Withheld, withheld
 
 __all__ = [
     "Bounds",
@@ -16,5 +18,8 @@ __all__ = [
     "LevelReaders",
     "OriginalFiles",
     "RestrictedSearcher",
+    "Withheld",
     "open_catalogue",
+    "state_now",
+    "withheld",
 ]

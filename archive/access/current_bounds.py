@@ -6,8 +6,11 @@ published one is older than the rules from the moment a run has read them.
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import closing
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from archive import generations, restrictions
 from archive.access.bounds import UNBOUNDED, Bounds
@@ -52,6 +55,21 @@ def bounds_now(generation: Generation) -> Bounds:
         return UNBOUNDED
     with closing(Catalogue.open(generation.catalogue, released=True)) as catalogue:
         return overlay(known or _of_newest(index), catalogue)
+
+
+def state_now(index: Path) -> str:
+    """Return what stands for the generation that answers and the restrictions known now.
+
+    Whatever is written from an archive may be shown as it is while this stays the same. Empty
+    when no generation answers, or what is known cannot be read.
+    """
+    try:
+        name = generations.current(index).name
+        known = restrictions.load(index)
+    except (IndexUnusableError, DamagedStateError):
+        return ""
+    digest = hashlib.sha256(msgspec.json.encode(known)).hexdigest()
+    return f"{name} {digest[:16]}"
 
 
 def _of_newest(index: Path) -> Restrictions:

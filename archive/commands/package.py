@@ -64,7 +64,8 @@ def package(
             ids, title = found, _("Sökning: %(query)s", query=query or _("avgränsning"))
         built = build(settings, archive.catalogue, ids, folder, title)
         if zipped:
-            shutil.make_archive(str(output.with_suffix("")), "zip", scratch, folder.name)
+            made = shutil.make_archive(str(Path(scratch) / "package"), "zip", scratch, folder.name)
+            shutil.move(made, output)
     for ident, why in built.left_out:
         click.echo(
             _("handlingar: originalet till %(id)s är inte med: %(reason)s", id=ident, reason=why),
@@ -88,4 +89,6 @@ def _of_case(archive: Archive, number: str) -> list[str]:
     if not held:
         msg = message("Det finns inget ärende med numret %(number)s.", number=number)
         raise NotFoundError(msg)
-    return [step.paragraph.document_id for case in held for step in case.steps]
+    ids = [section for case in held for section in case.section_ids]
+    sections = archive.catalogue.sections(ids)
+    return [sections[one].document_id for one in ids if one in sections]

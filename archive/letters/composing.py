@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive import generations
+from archive.access import state_now
 from archive.changes import ChangeLog, latest_change
 from archive.errors import QueryError
 from archive.export.citation import section_sign
@@ -71,15 +72,18 @@ def compose(settings: Settings, store: WatchStore, now: float | None = None) -> 
     now = time.time() if now is None else now
     latest = latest_change(settings.index)
     due = [watch for watch in store.due(now) if watch.seen < latest]
-    waiting = store.waiting()
-    for _ in range(_ATTEMPTS if due or waiting else 0):
+    for _ in range(_ATTEMPTS):
+        state = state_now(settings.index)  # before it is opened: what is closed later is noticed
+        waiting = [pair for pair in store.waiting() if pair[1].state != state]
+        if not (due or waiting):
+            break
         with (
             open_archive(settings, Level.PUBLIC) as archive,
             ChangeLog(settings.index, archive.catalogue) as changes,
         ):
             # A log newer than the archive would let what it tells of be passed over.
             if generations.current(settings.index).name == archive.generation:
-                writer = _Writer(settings, store, archive, changes, now)
+                writer = _Writer(settings, store, archive, changes, now, state)
                 for watch, letter in waiting:
                     writer.write_again(watch, letter)
                 return sum(writer.write(watch) for watch in due)
@@ -96,6 +100,7 @@ class _Writer:
     archive: Archive
     changes: ChangeLog
     now: float
+    state: str
 
     def write(self, watch: Watch) -> int:
         """Write what a watch has to be told; return in how many letters."""
@@ -122,7 +127,7 @@ class _Writer:
 
     def _draft(self, watch: Watch, items: Sequence[Item], message_id: str = "") -> Draft:
         data = news(self.settings, watch, items, message_id)
-        return Draft("news", data, frozenset(item.key for item in items))
+        return Draft("news", data, frozenset(item.key for item in items), self.state)
 
     def _new(self, watch: Watch) -> dict[str, bytes]:
         """Return the sections that a watch has not told of, with their keys."""
@@ -154,8 +159,7 @@ def _case_sections(archive: Archive, case: CaseQuestion) -> set[str]:
         section
         for one in Register(archive.catalogue).cases(case.number)
         if not wanted or (one.organisation or "").casefold() == wanted
-        for step in one.steps
-        for section in (step.paragraph.section_id, *step.folded)
+        for section in one.section_ids
     }
 
 

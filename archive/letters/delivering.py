@@ -11,6 +11,7 @@ from email import message_from_bytes
 from email.policy import SMTP
 from typing import TYPE_CHECKING
 
+from archive.access import state_now
 from archive.mail_server import connected
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ def deliver(settings: Settings, store: WatchStore) -> Delivery:
     with connected(settings) as server:
         for waiting in letters:
             time.sleep(pause if outcomes else 0.0)
-            # Asked for just before it is sent: its watch may have ended while others were sent.
-            if letter := store.take(waiting):
+            # Asked for just before it is sent: its watch may have ended while others were sent,
+            # and what it tells of may have been closed.
+            if letter := store.take(waiting, state_now(settings.index)):
                 outcomes[_deliver(server, store, letter)] += 1
     return Delivery(outcomes["sent"], store.counts()["letters"], outcomes["given_up"])
 
@@ -66,6 +68,7 @@ def _deliver(server: smtplib.SMTP, store: WatchStore, letter: Letter) -> str:
     except smtplib.SMTPException as error:
         log.warning("a letter was not taken: %s", type(error).__name__)
         if not _refused_for_good(error) and letter.attempts < MOST_ATTEMPTS:
+            store.failed(letter)
             return "later"
         store.refused(letter)
         return "given_up"

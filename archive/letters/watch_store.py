@@ -31,9 +31,6 @@ MOST_WATCHES = 50
 """Watches of one address."""
 PAUSE_BETWEEN = 3600.0
 """Seconds between two letters that ask the same address to confirm a watch."""
-FRESH = 600.0
-"""Seconds for which a letter about sections may be sent as it was written; then it is looked at
-again, so that it tells of nothing that was closed or taken down meanwhile."""
 PERIODS = {"daily": DAY, "weekly": 7 * DAY}
 _TABLES = """
 CREATE TABLE IF NOT EXISTS watches (
@@ -48,7 +45,8 @@ CREATE TABLE IF NOT EXISTS told (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS letters (
   id INTEGER PRIMARY KEY, watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE,
-  kind TEXT NOT NULL, made REAL NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, data BLOB NOT NULL
+  kind TEXT NOT NULL, made REAL NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, data BLOB NOT NULL,
+  state TEXT NOT NULL DEFAULT '', handed INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS letter_keys (
   letter INTEGER NOT NULL REFERENCES letters ON DELETE CASCADE, key BLOB NOT NULL,
@@ -93,22 +91,31 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter to be put on its way: `confirmation`, or `news` with the keys of its sections."""
+    """A letter to be put on its way: `confirmation`, or `news` with the keys of its sections.
+
+    state: from which state of archive and restrictions it was written (`archive.access.state_now`).
+    """
 
     kind: str
     data: bytes
     keys: frozenset[bytes] = frozenset()
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter on its way: the whole message as bytes, and how often it was handed to a server."""
+    """A letter on its way: the whole message as bytes, and how often a server was given it.
+
+    handed: a server may have taken it, and we were killed before we noted so.
+    """
 
     id: int
     watch: int
     kind: str
     data: bytes
     attempts: int = 0
+    state: str = ""
+    handed: bool = False
 
     @property
     def message_id(self) -> str:
@@ -117,7 +124,7 @@ class Letter:
 
 
 _COLUMNS = ", ".join(field.name for field in fields(Watch))
-_LETTER = "letters.id, watch, letters.kind, data, attempts"
+_LETTER = "letters.id, watch, letters.kind, data, attempts, letters.state, handed"
 
 
 class WatchStore:
@@ -276,8 +283,8 @@ class WatchStore:
                 return  # ended meanwhile
             for draft in drafts:
                 letter = db.execute(
-                    "INSERT INTO letters (watch, kind, made, data) VALUES (?, ?, ?, ?)",
-                    (watch.id, draft.kind, now, draft.data),
+                    "INSERT INTO letters (watch, kind, made, data, state) VALUES (?, ?, ?, ?, ?)",
+                    (watch.id, draft.kind, now, draft.data, draft.state),
                 ).lastrowid
                 for table, owner in (("told", watch.id), ("letter_keys", letter)):
                     sql = f"INSERT OR IGNORE INTO {table} VALUES (?, ?)"  # noqa: S608 - our own
@@ -289,17 +296,20 @@ class WatchStore:
     def rewrite(self, letter: Letter, draft: Draft | None) -> None:
         """Let a letter say what may be said now, under the Message-ID it has; None: nothing.
 
-        What is not said any more is told again should it come again, if no server can have it.
+        What is not said any more is told again should it come again, if no server can have it; a
+        letter that one may have stays on its way, lest it be lost.
         """
+        if letter.handed and not draft:
+            return
         gone = self.keys(letter) - (draft.keys if draft else frozenset())
         with self._open() as db:
             if draft:
-                sql = "UPDATE letters SET data = ?, made = ? WHERE id = ?"
-                db.execute(sql, (draft.data, time.time(), letter.id))
+                sql = "UPDATE letters SET data = ?, state = ? WHERE id = ?"
+                db.execute(sql, (draft.data, draft.state, letter.id))
             else:
                 db.execute("DELETE FROM letters WHERE id = ?", (letter.id,))
             tables = [("letter_keys", "letter", letter.id)]
-            tables += [] if letter.attempts else [("told", "watch", letter.watch)]
+            tables += [] if letter.handed else [("told", "watch", letter.watch)]
             for table, column, owner in tables:
                 sql = f"DELETE FROM {table} WHERE {column} = ? AND key = ?"  # noqa: S608
                 db.executemany(sql, [(owner, key) for key in gone])
@@ -321,32 +331,38 @@ class WatchStore:
         with self._open() as db:
             rows = db.execute(
                 f"SELECT {columns}, {_LETTER} FROM letters JOIN watches ON watches.id = watch "  # noqa: S608
-                "WHERE letters.kind = 'news' AND state = 'active' ORDER BY letters.id"
+                "WHERE letters.kind = 'news' AND watches.state = 'active' ORDER BY letters.id"
             )
             many = len(fields(Watch))
             return [(_watch(row[:many]), Letter(*row[many:])) for row in rows]
 
-    def take(self, letter: Letter) -> Letter | None:
+    def take(self, letter: Letter, state: str) -> Letter | None:
         """Return a letter as it is to be sent now, and note the attempt; None: it is not to be.
 
         It is not when its watch has ended or is paused, or when it tells of sections as they were
-        longer ago than `FRESH`.
+        in another state of archive and restrictions.
         """
         sql = (
             f"SELECT {_LETTER} FROM letters JOIN watches ON watches.id = watch "  # noqa: S608
             "WHERE letters.id = ? AND (letters.kind <> 'news' "
-            "OR (state = 'active' AND letters.made > ?))"
+            "OR (watches.state = 'active' AND letters.state = ?))"
         )
         with self._open() as db:
-            row = db.execute(sql, (letter.id, time.time() - FRESH)).fetchone()
+            row = db.execute(sql, (letter.id, state or None)).fetchone()
             if row:
-                db.execute("UPDATE letters SET attempts = attempts + 1 WHERE id = ?", (letter.id,))
+                sql = "UPDATE letters SET attempts = attempts + 1, handed = 1 WHERE id = ?"
+                db.execute(sql, (letter.id,))
         return Letter(*row) if row else None
 
     def sent(self, letter: Letter) -> None:
         """Forget a letter that a server has taken."""
         with self._open() as db:
             db.execute("DELETE FROM letters WHERE id = ?", (letter.id,))
+
+    def failed(self, letter: Letter) -> None:
+        """Note that the server has not taken a letter."""
+        with self._open() as db:
+            db.execute("UPDATE letters SET handed = 0 WHERE id = ?", (letter.id,))
 
     def refused(self, letter: Letter) -> None:
         """Forget a watch whose address takes no letters."""

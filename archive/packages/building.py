@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from archive.access import OriginalFiles
+from archive.access import OriginalFiles, Withheld, withheld
 from archive.contract.documents import document_json
 from archive.errors import ChangedOriginalError, NotFoundError, UsageError
 from archive.export.harvested import mods
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archive.catalogue import Original, RestrictedCatalogue
-    from archive.model import Document, Level
+    from archive.model import Document
     from archive.settings import Settings
 
 ORIGINALS, TEXT = "originals", "text"
@@ -117,7 +117,7 @@ class _Packer:
             self._kept[original.sha256].records.append(ident)
             return
         if why := withheld(original, self._settings, self._catalogue.level):
-            self.left_out.append((ident, why))
+            self.left_out.append((ident, _why_withheld(why)))
             return
         suffix = _EXTENSION.fullmatch(Path(original.name).suffix)
         name = f"{original.sha256[:16]}{suffix[0].lower() if suffix else ''}"
@@ -161,12 +161,10 @@ class _Packer:
         return _packaged(self._folder, path, kind)
 
 
-def withheld(original: Original, settings: Settings, level: Level) -> str:
-    """Return why the readers of a level are not handed an original; empty when they are."""
-    personal = original.personal and settings.personal_data != "off"
-    if not (personal or original.hidden) or level.may_see(settings.personal_originals):
-        return ""
-    return _("Originalet innehåller personnummer.") if personal else _("Originalet döljer text.")
+def _why_withheld(why: Withheld) -> str:
+    if why is Withheld.PERSONAL_NUMBERS:
+        return _("Originalet innehåller personnummer.")
+    return _("Originalet döljer text.")
 
 
 def _packaged(folder: Path, path: Path, kind: str) -> PackagedFile:

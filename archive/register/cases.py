@@ -85,6 +85,15 @@ class WholeCase:
     waiting: bool | None
     related: tuple[RelatedCase, ...] = field(default=())
 
+    @property
+    def section_ids(self) -> tuple[str, ...]:
+        """All sections of it: its steps', and those of drafts, copies and extracts of them."""
+        return tuple(
+            dict.fromkeys(
+                one for step in self.steps for one in (step.paragraph.section_id, *step.folded)
+            )
+        )
+
 
 def cases(entries: Entries, number: str) -> list[WholeCase]:
     """Return the cases with a number, one for each organisation, the largest first."""

@@ -260,7 +260,6 @@ def test_without_a_usable_index_only_confirmations_are_sent(
     nights.store.write(asked, [Draft("confirmation", confirmation(nights.settings, asked))])
     place = generations.folder(nights.settings.index)
     place.rename(place.with_name("away"))
-    monkeypatch.setattr("archive.letters.watch_store.FRESH", 0.0)  # as after ten minutes
     module = import_module("archive.commands.letters")
     monkeypatch.setattr(module, "settings_of", lambda rest: nights.settings)
     done = CliRunner().invoke(command, [])
@@ -271,6 +270,29 @@ def test_without_a_usable_index_only_confirmations_are_sent(
     monkeypatch.undo()
     send(nights)
     assert mailbox.letters[1]["To"] == "anna@ekby.example"
+
+
+def test_what_is_closed_while_others_are_sent_is_not_sent_as_it_was(
+    nights: Nights, mailbox: Mailbox
+) -> None:
+    nights.publish({"old": OLD})
+    for address in ("anna@ekby.example", "bo@ekby.example"):
+        watching(nights, replace(search("budget"), address=address))
+    new = Record({"9": "Budget för Karin Ek"}, path="ny.txt")
+    nights.publish({"old": OLD, "new": new})
+    compose(nights.settings, nights.store)
+    with pytest.MonkeyPatch.context() as patched:
+        whole = WatchStore.sent
+
+        def sent(store: WatchStore, letter: Letter) -> None:
+            whole(store, letter)
+            nights.publish({"old": OLD, "new": replace(new, access="closed")})
+
+        patched.setattr(WatchStore, "sent", sent)
+        assert deliver(nights.settings, nights.store).later == 1
+    send(nights)
+    assert len(mailbox.letters) == 1
+    assert nights.store.letters() == []
 
 
 @pytest.mark.parametrize("act", [WatchStore.end, WatchStore.pause])

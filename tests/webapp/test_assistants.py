@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ pytest.importorskip("mcp")
 
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
+from mcp.client.streamable_http import create_mcp_http_client, streamable_http_client
 
 from archive.progress import silent
 from archive.settings import Settings
@@ -36,8 +38,8 @@ POINT = (
 PAPERS = {
     "maj.txt": "Protokoll\n\nDirektionen 2014-05-09\n\n"
     + "".join(POINT.format(n=n, long=LONG) for n in range(41, 48)),
-    "hemligt/larm.txt": "Protokoll\n\nUtskottet 2014-05-02\n\n§ 7 Trygghetslarm i Hemlunda\n"
-    "Dnr KS 2014/99\n\nUtskottet beslutar.\n",
+    "hemligt/larm.txt": "Protokoll\n\nEkby kommun\nMiljönämnden 2014-05-02\n\n"
+    "§ 7 Trygghetslarm i Hemlunda\nDnr KS 2014/99\n\nMiljönämnden beslutar.\n",
     "access.toml": '[folders]\n"hemligt" = "internal"\n',
 }
 
@@ -82,14 +84,15 @@ def stdio(settings: Settings, *more: str) -> Any:
     )
 
 
-@pytest.fixture(scope="module")
-def http(settings: Settings) -> Iterator[str]:
+@contextmanager
+def served(settings: Settings, **known: str) -> Iterator[str]:
+    """Serve the archive over HTTP in a process of its own, with some settings by environment."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     config = str(settings.index.parent / "handlingar.toml")
     process = subprocess.Popen(
         [COMMAND, "mcp", "--http", "--port", str(port), "--config", config],
-        env={**os.environ, "HANDLINGAR_HOST": "127.0.0.1"},
+        env=os.environ | {f"HANDLINGAR_{name.upper()}": value for name, value in known.items()},
     )
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
@@ -101,6 +104,19 @@ def http(settings: Settings) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}/mcp"
     process.terminate()
     process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def http(settings: Settings) -> Iterator[str]:
+    """A server behind the proxy 127.0.0.1, which names each reader's level in X-Niva."""
+    with served(settings, proxies="127.0.0.1", access_header="X-Niva") as address:
+        yield address
+
+
+def as_reader(address: str, level: str) -> Any:
+    """Return the way to a server on which the header says a level."""
+    client = create_mcp_http_client(headers={"X-Niva": level})
+    return streamable_http_client(address, http_client=client)
 
 
 def test_five_passages_with_citations_are_short_and_quoted_as_they_stand(
@@ -169,7 +185,7 @@ def test_not_found_is_an_answer(settings: Settings) -> None:
         ("contents", {"id": "finnsinte"}),
         ("case", {"number": "KS 1900/1"}),
         ("case", {"number": "KS 2014/99"}),
-        ("meeting", {"body": "utskottet", "date": "2014-05-02"}),
+        ("meeting", {"body": "miljönämnden", "date": "2014-05-02"}),
         ("decisions", {"query": "rymdraket"}),
         ("count", {"by": "finnsinte"}),
     ):
@@ -187,3 +203,60 @@ def test_over_stdio_the_level_is_the_one_the_process_was_given(settings: Setting
 def test_over_http_the_same_is_answered(settings: Settings, http: str) -> None:
     call = ("search", {"query": "trygghetslarm"})
     assert ask(http, call) == ask(serve(settings), call)
+
+
+CLOSED_PLACES: list[tuple[str, dict[str, Any]]] = [
+    ("search", {"query": "hemlunda"}),
+    ("case", {"number": "KS 2014/99"}),
+    ("meeting", {"body": "miljönämnden", "date": "2014-05-02"}),
+]
+
+
+def test_over_http_the_proxy_says_the_level_of_each_reader(settings: Settings, http: str) -> None:
+    ((_, inside),) = ask(stdio(settings, "--level", "internal"), CLOSED_PLACES[0])
+    ident = inside["passages"][0]["id"]
+    calls = [*CLOSED_PLACES, ("passage", {"id": ident}), ("contents", {"id": ident})]
+    for way in (http, as_reader(http, "public"), as_reader(http, "kung")):
+        for _, said in ask(way, *calls):
+            assert said["found"] is False
+            assert "Hemlunda" not in json.dumps(said)
+    for _, said in ask(as_reader(http, "internal"), *calls):
+        assert said.get("found", True)
+    ((_, count),) = ask(http, ("count", {"by": "body"}))
+    assert "Miljönämnden" not in count["counts"]
+
+
+def test_a_strangers_word_on_the_level_is_not_believed(settings: Settings) -> None:
+    for known in ({"access_header": "X-Niva", "proxies": "10.9.8.7"}, {}):
+        with served(settings, **known) as address:
+            for _, said in ask(as_reader(address, "internal"), *CLOSED_PLACES):
+                assert said["found"] is False
+
+
+def test_a_day_is_read_as_everywhere_and_what_is_no_day_is_told(settings: Settings) -> None:
+    server = serve(settings)
+    for date in ("2014-05-09", "2014-5-9", "9/5-2014", "2014-05", "2014", "2013..2014"):
+        ((_, said),) = ask(server, ("meeting", {"body": "direktionen", "date": date}))
+        assert [one["date"] for one in said["meetings"]] == ["2014-05-09"], date
+    for date in ("banan", "20", ""):
+        ((_, said),) = ask(server, ("meeting", {"body": "direktionen", "date": date}))
+        assert "kunde inte tolkas" in said["message"]
+    other = {"body": "direktionen", "date": "2014", "organisation": "Berga kommun"}
+    ((_, said),) = ask(server, ("meeting", other))
+    assert said["found"] is False
+
+
+def test_an_id_of_other_words_says_so(tmp_path: Path) -> None:
+    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+    made.corpus.mkdir()
+    idents = []
+    for words in ("köpa trygghetslarm", "avstå från trygghetslarm"):
+        text = f"Protokoll\n\nDirektionen 2014-05-09\n\n§ 41 Larm\n\nMan beslutar att {words}.\n"
+        (made.corpus / "maj.txt").write_text(text, "utf-8")
+        run(made, Options(), silent)
+        ((_, found),) = ask(serve(made), ("search", {"query": "trygghetslarm"}))
+        idents.append(found["passages"][0]["id"])
+    (_, old), (_, new) = ask(serve(made), *(("passage", {"id": one}) for one in idents))
+    assert "avstå" in old["text"]
+    assert "annan version" in old["other_version"]
+    assert "other_version" not in new

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import feedparser
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from archive import changes, generations
 from archive.progress import silent
@@ -123,6 +123,35 @@ def test_a_body_a_case_and_the_assignments_are_followed(site: FlaskClient) -> No
     assert parsed(site, "/flode/uppdrag.atom?lage=reported").entries == []
     assert site.get("/flode/arende.atom?nummer=KS+1900/1").status_code == 404
     assert site.get("/flode/uppdrag.atom?lage=okej").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "page", ["/sok?q=trygghetslarm", "/organ/okand/direktionen", "/arende/KS%202014/41", "/uppdrag"]
+)
+def test_a_feed_reader_finds_the_feed_of_what_is_looked_at(site: FlaskClient, page: str) -> None:
+    shown = html.fromstring(site.get(page, follow_redirects=True).text)
+    ways = shown.xpath("//head/link[@rel='alternate'][@type='application/atom+xml']/@href")
+    address = ways[-1]  # after the feed of the whole site, where that is named too
+    feed = parsed(site, address)
+    assert feed.entries
+    assert all("Trygghetslarm" in one.title or page.startswith("/organ") for one in feed.entries)
+
+
+def test_the_feed_of_a_body_is_of_its_organisation(tmp_path: Path) -> None:
+    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+    made.corpus.mkdir()
+    for place in ("Ekby", "Berga"):
+        text = minutes("Kommunstyrelsen", "2014-05-09", (1, f"Larm i {place}", "köpa larm"))
+        text = text.replace("Protokoll", f"Protokoll\n\n{place} kommun", 1)
+        (made.corpus / f"{place}.txt").write_text(text, "utf-8")
+    run(made, Options(), silent)
+    site = create_app(made).test_client()
+    shown = html.fromstring(site.get("/organ/ekby-kommun/kommunstyrelsen").text)
+    (address,) = shown.xpath("//link[@type='application/atom+xml']/@href")
+    assert [entry.title.rpartition(" ")[2] for entry in parsed(site, address).entries] == [
+        "Ekby",
+        "Inledning",
+    ]
 
 
 def test_the_pages_of_a_feed_hold_every_entry_once(

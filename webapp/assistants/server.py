@@ -98,10 +98,13 @@ def serve(settings: Settings, level: Level = Level.PUBLIC) -> MCPServer:
     def meeting(
         ctx: Context,
         body: Body,
-        date: Annotated[str, Field(description="Dag, månad eller år: 2014-05-09, 2014-05, 2014")],
+        date: Annotated[
+            str, Field(description="Dag, månad, år eller spann: 2014-05-09, 2014-05, 2012..2014")
+        ],
+        organisation: Organisation = "",
     ) -> str:
         """Hitta ett organs sammanträden en dag, månad eller ett år, med deras handlingar."""
-        return opened.ask(ctx, lambda tools: tools.meeting(body, date))
+        return opened.ask(ctx, lambda tools: tools.meeting(body, date, organisation))
 
     @tool
     def decisions(  # noqa: PLR0917

@@ -6,6 +6,7 @@ cannot be understood, is an answer that says so.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -15,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from archive.errors import NotFoundError, UsageError
 from archive.export.citation import cite, page_range
 from archive.model import DECLARED, Query
+from archive.query import interval
 from archive.register import Register
 from archive.register.bodies import same_body
 from archive.register.contract import case_json, meeting_json
@@ -141,15 +143,19 @@ class Tools:
             ]
         }
 
-    def meeting(self, body: str, day: str) -> Answer:
-        """Find the meetings of a body on a day, or in a month or year, with their papers."""
+    def meeting(self, body: str, date: str, organisation: str) -> Answer:
+        """Find the meetings of a body on a day, or in a month, year or interval, with papers."""
+        low, high = interval(date)
+        first, last = (low or dt.date.min).isoformat(), (high or dt.date.max).isoformat()
+        wanted = organisation.casefold()
         held = [
             one
             for one in self._register.meetings()
-            if one.body and same_body(body, one.body) and str(one.day).startswith(day)
-        ]
+            if one.body and same_body(body, one.body) and first <= one.day <= last
+            and (not wanted or (one.organisation or "").casefold() == wanted)
+        ]  # fmt: skip
         if not held:
-            message = f"Det finns inget sammanträde med {body[:60]} {day[:20]}."
+            message = f"Det finns inget sammanträde med {body[:60]} {date[:20]}."
             return {"found": False, "message": message}
         return {"total": len(held), "meetings": [self._meeting(one) for one in held[:MOST]]}
 
@@ -159,7 +165,8 @@ class Tools:
             {"role": paper["role"], "link": f"{self.base}/handling/{paper['document_id']}"}
             for paper in told["documents"]
         ]
-        return {"body": one.body, "date": told["from"], "papers": papers}
+        known = _known(organisation=one.organisation, body=one.body)
+        return known | {"date": told["from"], "papers": papers}
 
     def decisions(self, text: str, limit: int, **filters: str) -> Answer:
         """Find what was decided, with votes whose tally the minutes give."""

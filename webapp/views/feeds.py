@@ -57,7 +57,7 @@ def case_feed() -> ResponseReturnValue:
     """Give the steps of a case, by when they came or changed here."""
     number, organisation = request.args.get("nummer", ""), request.args.get("forbund", "")
     cases = chosen_cases(number, organisation)
-    steps = {step.paragraph.section_id for case in cases for step in case.steps}
+    steps = {section for case in cases for section in case.section_ids}
     title = _("Ärende %(number)s", number=cases[0].number)
     return _feed(title, links.case_address(cases[0].number, organisation or None), steps)
 
