@@ -126,7 +126,13 @@ def test_a_body_a_case_and_the_assignments_are_followed(site: FlaskClient) -> No
 
 
 @pytest.mark.parametrize(
-    "page", ["/sok?q=trygghetslarm", "/organ/okand/direktionen", "/arende/KS%202014/41", "/uppdrag"]
+    "page",
+    [
+        "/sok?q=trygghetslarm",
+        "/organ/okand/forbundsdirektionen",
+        "/arende/KS%202014/41",
+        "/uppdrag",
+    ],
 )
 def test_a_feed_reader_finds_the_feed_of_what_is_looked_at(site: FlaskClient, page: str) -> None:
     shown = html.fromstring(site.get(page, follow_redirects=True).text)
