@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive.engines import engine
-from bench.questions import Question
+from bench.questions import Question, questions
 from bench.sides import Ours, all_sides
 from bench.text import KEPT, rows
 
@@ -94,8 +94,11 @@ def ask(name: str, sections: int) -> dict[str, float]:
 
 
 def asked(sections: int) -> list[Question]:
-    """Return the questions that were kept for so many sections."""
-    return msgspec.json.decode(questions_file(sections).read_bytes(), type=list[Question])
+    """Return the questions put to so many sections, drawn from them the first time."""
+    path = questions_file(sections)
+    if not path.exists():
+        path.write_bytes(msgspec.json.encode(questions(rows(sections))))
+    return msgspec.json.decode(path.read_bytes(), type=list[Question])
 
 
 def change(name: str, sections: int) -> dict[str, float]:

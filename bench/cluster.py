@@ -35,6 +35,7 @@ def main() -> None:
     sections, nodes = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
     if not (alone.folder_of("arrays", sections) / alone.FIGURES).exists():
         alone.run("build", "arrays", sections)
+    alone.asked(sections)
     with tempfile.TemporaryDirectory(prefix="opensearch-", ignore_cleanup_errors=True) as place:
         cluster = Cluster(Path(place), nodes, heap="1g")
         try:

@@ -14,12 +14,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from bench import alone
-from bench.alone import folder_of, questions_file
+from bench.alone import folder_of
 from bench.machine import describe
-from bench.questions import KINDS, Question, questions
+from bench.questions import KINDS, Question
 from bench.sides import Ours, Scan, Side, all_sides
 from bench.text import KEPT, rows
 
@@ -49,7 +47,7 @@ def main(args: argparse.Namespace) -> None:
 def _measure(sections: int, names: Sequence[str] | None, *, reuse: bool) -> None:
     _say(f"{sections} sections: preparing text and questions")
     KEPT.mkdir(parents=True, exist_ok=True)
-    asked = _questions(sections)
+    asked = alone.asked(sections)
     sides = [side for side in all_sides(sections) if not names or side.name in names]
     built = {side.name: _built(side.name, sections, reuse=reuse) for side in sides}
     _say(f"{sections} sections: asking {len(asked)} questions of {len(sides)}")
@@ -78,13 +76,6 @@ def _measure(sections: int, names: Sequence[str] | None, *, reuse: bool) -> None
     for part in ("opening", "memory", "changes", "writing"):
         print(f"{part}: {json.dumps(figures[part])}")
     _print(answers)
-
-
-def _questions(sections: int) -> list[Question]:
-    path = questions_file(sections)
-    if not path.exists():
-        path.write_bytes(msgspec.json.encode(questions(rows(sections))))
-    return alone.asked(sections)
 
 
 def _built(name: str, sections: int, *, reuse: bool) -> dict[str, float]:

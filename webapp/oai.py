@@ -238,11 +238,7 @@ def _listed(
 
 def _selection(given: Mapping[str, str]) -> _Selection:
     if token := given.get("resumptionToken"):
-        try:
-            padded = token + "=" * (-len(token) % 4)
-            return msgspec.json.decode(base64.urlsafe_b64decode(padded), type=_Selection)
-        except (binascii.Error, ValueError) as error:
-            raise OaiError("badResumptionToken", "that is none of ours") from error
+        return _resumed(token)
     _format(given["metadataPrefix"])
     first, last = given.get("from"), given.get("until")
     if first and last and len(first) != len(last):
@@ -252,6 +248,19 @@ def _selection(given: Mapping[str, str]) -> _Selection:
     if start >= end:
         raise OaiError("badArgument", "from is later than until")
     return _Selection(given["metadataPrefix"], start, end, given.get("set", ""))
+
+
+def _resumed(token: str) -> _Selection:
+    """Return what a resumption token holds."""
+    try:
+        padded = token + "=" * (-len(token) % 4)
+        held = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=_Selection)
+    except (binascii.Error, ValueError) as error:
+        raise OaiError("badResumptionToken", "that is none of ours") from error
+    times_fit = 0 <= held.start < held.end <= _END
+    if not (held.prefix in FORMATS and held.cursor and times_fit and held.token() == token):
+        raise OaiError("badResumptionToken", "that is none of ours")
+    return held
 
 
 def _milliseconds(said: str, after: int) -> int:

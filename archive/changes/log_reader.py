@@ -78,7 +78,8 @@ class ChangeLog:
 
         Raises:
             QueryError: that is no cursor.
-            GoneError: it is of another log, or of the log of another level.
+            GoneError: it is of another log, or of the log of another level, or this log has never
+                come so far (an older copy took its place).
         """
         if not cursor:
             return 0
@@ -87,7 +88,7 @@ class ChangeLog:
             raise query_error(
                 "Så ser ingen markör ut; ta den som står i svaret, eller börja om utan since."
             )
-        if not self.cursor(0).startswith(f"{epoch}-"):
+        if self.cursor(0) != f"{epoch}-0" or int(number) > self._last_number():
             raise GoneError(
                 message(
                     "Markören hör till en tidigare ändringslogg. Börja om utan since, och ta bort "
@@ -95,6 +96,10 @@ class ChangeLog:
                 )
             )
         return int(number)
+
+    def _last_number(self) -> int:
+        sql = "SELECT coalesce(max(seq), 0) FROM records WHERE level = ?"
+        return int(next(self._query(sql, (self._level,)), (0,))[0])
 
     def since(self, seq: int, limit: int) -> list[Change]:
         """Return the changes after a number, each record's last one, at most `limit` of them."""

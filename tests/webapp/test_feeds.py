@@ -219,12 +219,21 @@ def test_changes_are_followed_by_cursor_and_link(site: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("asked", "status"),
     [("since=0-1", 410), ("since=x", 400), ("limit=0", 400), ("limit=10001", 400),
-     ("limit=x", 400), ("page=2", 400)],
+     ("limit=x", 400), ("page=2", 400)]
+    + [(f"limit={wrong}", 400) for wrong in ("0000000019999999", "0" * 8 + "1" + "9" * 20)],
 )  # fmt: skip
 def test_what_cannot_be_followed_is_refused(site: FlaskClient, asked: str, status: int) -> None:
     answer = site.get(f"/api/changes?{asked}")
     assert answer.status_code == status
     assert answer.content_type.startswith("application/problem+json")
+
+
+@pytest.mark.parametrize("ahead", ["99999", "99999999999999999999"])
+def test_a_cursor_that_the_log_has_never_given_is_of_a_log_that_is_no_more(
+    site: FlaskClient, ahead: str
+) -> None:
+    epoch = site.get("/api/changes").headers["Cursor"].partition("-")[0]
+    assert site.get(f"/api/changes?since={epoch}-{ahead}").status_code == 410
 
 
 def test_a_rollback_is_heard_and_taken_back(settings: Settings) -> None:

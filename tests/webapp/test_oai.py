@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import threading
 from typing import TYPE_CHECKING
 
@@ -172,6 +174,25 @@ def test_a_wrong_request_gets_the_code_of_the_protocol(
     assert request is not None
     if code in ("badVerb", "badArgument"):
         assert not request.attrib
+
+
+@pytest.mark.parametrize("verb", ["ListRecords", "ListIdentifiers"])
+def test_a_token_that_was_never_given_is_none(
+    site: FlaskClient, verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oai, "PAGE", 1)
+    first = etree.fromstring(site.get(f"/oai?verb={verb}&metadataPrefix=mods").data)
+    token = first.findtext(".//o:resumptionToken", namespaces=OAI)
+    assert token
+    held = json.loads(base64.urlsafe_b64decode(token + "=="))
+    made = [["evil", *held[1:]], ["oai_dc", 0, 10**30, "", held[4]], ["oai_dc", 5, 5, "", held[4]],
+            [*held[:4], ""], [*held[:4], held[4] + "9" * 12]]  # fmt: skip
+    for one in made:
+        written = base64.urlsafe_b64encode(json.dumps(one, separators=(",", ":")).encode())
+        asked = f"/oai?verb={verb}&resumptionToken={written.decode().rstrip('=')}"
+        error = etree.fromstring(site.get(asked).data).find("o:error", OAI)
+        assert error is not None
+        assert error.get("code") == "badResumptionToken"
 
 
 @pytest.mark.parametrize(

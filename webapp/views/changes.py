@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from archive.changes import Change, ChangeLog
 
 blueprint = Blueprint("changes", __name__)
+_NUMBER = re.compile(r"[0-9]{1,9}")
 MOST = 10_000
 USUAL = 1_000
 """Changes in one answer, at most and where no number is asked for."""
@@ -64,7 +66,7 @@ def change_json(change: Change, log: ChangeLog) -> dict[str, Any]:
 
 
 def _limit(raw: str) -> int:
-    if not (raw.isascii() and raw.isdecimal() and 1 <= int(raw[:9]) <= MOST):
+    if not (_NUMBER.fullmatch(raw) and 1 <= int(raw) <= MOST):
         raise UsageError(
             _("”%(name)s” ska vara ett heltal från %(low)d till %(high)d.",
               name="limit", low=1, high=MOST)
