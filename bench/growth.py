@@ -41,6 +41,7 @@ def _sign(kind: str) -> str:
 
 
 _WORD = "<w:r><w:t>ord </w:t></w:r>"
+_WHITE = '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>ord</w:t></w:r>'
 _CODE = "<w:r><w:instrText> PAGE </w:instrText></w:r>"
 KINDS: dict[str, Callable[[int], tuple[str, bytes]]] = {
     "docx: fields not closed": lambda n: (
@@ -52,6 +53,10 @@ KINDS: dict[str, Callable[[int], tuple[str, bytes]]] = {
         _docx(f"<w:p>{_sign('begin')}{_CODE}{_sign('separate')}{_WORD}</w:p>" * n),
     ),
     "docx: paragraphs": lambda n: ("a.docx", _docx(f"<w:p>{_WORD * 3}</w:p>" * n)),
+    "docx: white letters in a table": lambda n: (
+        "a.docx",
+        _docx(f"<w:tbl>{f'<w:tr><w:tc><w:p>{_WHITE}</w:p></w:tc></w:tr>' * n}</w:tbl>"),
+    ),
     "html: nested": lambda n: ("a.html", b"<html>" + b"<div>a" * n),
     "html: nested side bars": lambda n: ("a.html", b"<html>" + b"<div class=sidebar>a." * n),
     "html: nested forms and headings": lambda n: (
@@ -61,6 +66,18 @@ KINDS: dict[str, Callable[[int], tuple[str, bytes]]] = {
     "html: attributes": lambda n: (
         "a.html",
         b"<html><p " + b" ".join(b"a%d=x" % i for i in range(n)) + b">a",
+    ),
+    "html: rules and elements": lambda n: (
+        "a.html",
+        b"<html><style>"
+        + b"".join(b".a%d b,p:not(.b%d) i{color:#fff}" % (i, i) for i in range(n // 20))
+        + b"</style>"
+        + b"".join(b"<p class=a%d><b>a</b><i>b</i>" % i for i in range(n // 20)),
+    ),
+    "html: hidden letters": lambda n: ("a.html", b"<html><p>" + b"<b hidden>a</b> b " * n),
+    "html: styles of elements": lambda n: (
+        "a.html",
+        b"<html>" + b"".join(b"<p style='color:#%06x;margin:%dpx'>a" % (i, i) for i in range(n)),
     ),
     "html: one line": lambda n: ("a.html", b"<html><p>" + b"ord " * n),
     "mail: headers": lambda n: ("a.eml", (_HEAD + "X-A: b\n" * n + "\nhej").encode()),
