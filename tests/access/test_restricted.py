@@ -135,9 +135,9 @@ WAYS: tuple[Callable[[RestrictedCatalogue, str], object], ...] = (
     lambda held, ident: held.resolve(ident),
     lambda held, ident: held.pages(ident),
     lambda held, ident: held.original(ident),
-    lambda held, ident: held.section(f"{ident}-0"),
-    lambda held, ident: held.section(f"{ident}-99"),
-    lambda held, ident: held.section(f"{ident}-{'9' * 30}"),
+    lambda held, ident: held.find_section(f"{ident}-0"),
+    lambda held, ident: held.find_section(f"{ident}-99"),
+    lambda held, ident: held.find_section(f"{ident}-{'9' * 30}"),
     lambda held, ident: held.record(ident),
     lambda held, ident: held.record(f"{ident}-0"),
 )
