@@ -34,20 +34,17 @@ def bounds_now(generation: Generation) -> Bounds:
     """Return what is closed or taken down beyond what a generation knows itself.
 
     Raises:
-        IndexUnusableError: it cannot be known, and a newer generation may know of more.
+        IndexUnusableError: it cannot be known; a run that was killed may have closed more.
     """
     index = generation.index
     newest = generations.names(index)[:1] == [generation.name]
     try:
         known = restrictions.load(index)
     except DamagedStateError as error:
-        if newest:
-            return UNBOUNDED
         msg = message(
-            "Vad som stängts sedan generationen %(name)s byggdes kan inte läsas (%(file)s: "
-            "%(error)s); kör handlingar index.",
+            "Vad som stängts sedan generationen %(name)s byggdes kan inte läsas (%(error)s); "
+            "kör handlingar index.",
             name=generation.name,
-            file=restrictions.FILE,
             error=error,
         )
         raise IndexUnusableError(msg) from error

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HISTORY = "history.jsonl"
 _COPIED = (HISTORY, fixity.FILE, changes.FILE)
-_FILES = (generations.POINTER, restrictions.FILE, *_COPIED, runs.FOLDER)
+_FILES = (generations.POINTER, *restrictions.FILES, *_COPIED, runs.FOLDER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from archive.restrictions.comparing import comparable, enclosing, exact
 from archive.restrictions.folder_levels import FolderLevels
-from archive.restrictions.recorded import (
-    FILE,
-    RecordedLevel,
-    Restrictions,
-    TakenDown,
-    keep,
-    load,
-    save,
-)
+from archive.restrictions.kept import COPY, FILE, FILES, damage, keep, load, save
+from archive.restrictions.recorded import RecordedLevel, Restrictions, TakenDown
 
 __all__ = [
+    "COPY",
     "FILE",
+    "FILES",
     "FolderLevels",
     "RecordedLevel",
     "Restrictions",
     "TakenDown",
     "comparable",
+    "damage",
     "enclosing",
     "exact",
     "keep",

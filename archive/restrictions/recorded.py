@@ -1,22 +1,10 @@
-"""The levels and takedowns known when a run last looked, kept beside the generations.
-
-They outlive every generation: a run compares with them what the rules say now, and what opens an
-older generation lays them over it (archive.access.current_bounds).
-"""
+"""Values that hold the levels and takedowns known when a run last looked."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import msgspec
 
-from archive import state_files
 from archive.model import Level  # noqa: TC001  (msgspec reads the annotations)
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-FILE = "restrictions.json"
 
 
 class RecordedLevel(msgspec.Struct, frozen=True):
@@ -48,9 +36,11 @@ class Restrictions(msgspec.Struct):
     `contents` by SHA-256 with the level that a rule gives them; `parts` the levels of single
     documents of a content (or of "/" and a path), by number. `documents` are all that are not
     public, for any reason, by id, tombstones and old ids too; `taken_down` the ids of documents
-    that a person had removed. `generation` is the one that already holds all this.
+    that a person had removed. `generation` is the one that already holds all this, `number` grows
+    with each time that something other is kept.
     """
 
+    number: int = 0
     generation: str = ""
     folders: dict[str, RecordedLevel] = {}
     paths: dict[str, RecordedLevel] = {}
@@ -59,37 +49,3 @@ class Restrictions(msgspec.Struct):
     documents: dict[str, Level] = {}
     taken_down: list[str] = []
     takedowns: list[TakenDown] = []
-
-
-def load(index: Path) -> Restrictions | None:
-    """Return what is known; None when no run has kept any.
-
-    Raises:
-        DamagedStateError: the file cannot be read.
-    """
-    return state_files.load(index / FILE, Restrictions)
-
-
-def keep(index: Path, restrictions: Restrictions) -> None:
-    """Keep what is known now, if it says other than on which day a rule last asked for it."""
-    try:
-        kept = load(index)
-    except state_files.DamagedStateError:
-        kept = None
-    if kept is None or _timeless(kept) != _timeless(restrictions):
-        save(index, restrictions)
-
-
-def _timeless(restrictions: Restrictions) -> Any:  # noqa: ANN401 -- any JSON
-    def without(value: Any) -> Any:  # noqa: ANN401
-        if isinstance(value, dict):
-            return {name: without(inner) for name, inner in value.items() if name != "asked"}
-        return [without(inner) for inner in value] if isinstance(value, list) else value
-
-    return without(msgspec.to_builtins(restrictions))
-
-
-def save(index: Path, restrictions: Restrictions) -> None:
-    """Keep what is known now, if it is other than before."""
-    data = msgspec.json.encode(restrictions, order="deterministic")
-    state_files.write_changed(index / FILE, data)

@@ -17,7 +17,7 @@ from archive.access.current_bounds import of_catalogue
 from archive.catalogue import Catalogue
 from archive.errors import IndexUnusableError
 from archive.lock import locked
-from archive.messages import _, recorded
+from archive.messages import _, message, recorded
 from archive.model import Status
 from archive.state_files import DamagedStateError
 from indexer.build import (
@@ -58,6 +58,14 @@ if TYPE_CHECKING:
     from indexer.build.origin import Origin
 
 log = logging.getLogger(__name__)
+_OTHER_COPY = message(
+    "Listan över det som är stängt var skadad (%(damage)s); den andra filen "
+    "gäller, och den skadade skrivs om."
+)
+_ALL_DAMAGED = message(
+    "Listan över det som är stängt var skadad (%(damage)s); det som "
+    "katalogen vet gäller, och filerna skrivs om."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,17 +203,12 @@ class _Run:
 
     def _restrictions(self) -> Restrictions:
         """Return what was known to be closed and taken down before this run."""
-        try:
-            known = restrictions.load(self.settings.index)
-        except DamagedStateError as error:
-            self._note(
-                recorded(
-                    "%(file)s är skadad (%(error)s); det som katalogen vet gäller.",
-                    file=restrictions.FILE,
-                    error=error,
-                )
-            )
-            known = None
+        index = self.settings.index
+        known = None
+        with contextlib.suppress(DamagedStateError):
+            known = restrictions.load(index)
+        if damage := "; ".join(restrictions.damage(index)):
+            self._note((_OTHER_COPY if known else _ALL_DAMAGED).filled(damage=damage).swedish)
         return known or kept_levels.learned(self.past)
 
     def _taken_down(self) -> list[TakenDown]:

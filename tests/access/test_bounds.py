@@ -96,7 +96,8 @@ def test_without_restrictions_the_newest_generation_tells_or_nothing_opens(
     run(settings, Options(), silent)
     client = create_app(settings).test_client()
     generations.rollback(settings.index)
-    (settings.index / restrictions.FILE).unlink()
+    for name in restrictions.FILES:
+        (settings.index / name).unlink()
     assert found(client) == {"maj.txt", "juli.txt"}
     newest = generations.names(settings.index)[0]
     (generations.folder(settings.index) / newest / generations.CATALOGUE).write_bytes(b"\xff")
@@ -105,8 +106,18 @@ def test_without_restrictions_the_newest_generation_tells_or_nothing_opens(
     assert create_app(settings).test_client().get("/sok?q=a").status_code == 503
 
 
-def test_lost_restrictions_leave_the_newest_generation_answering(settings: Settings) -> None:
-    (settings.index / restrictions.FILE).write_bytes(b"\xff{")
+def test_damaged_restrictions_open_nothing_and_a_site_that_runs_goes_on(
+    settings: Settings,
+) -> None:
+    client = create_app(settings).test_client()
+    assert found(client) == set(TEXTS)
+    for name in restrictions.FILES:
+        (settings.index / name).write_bytes(b"\xff{")
+    assert found(client) == set(TEXTS)
+    answer = create_app(settings).test_client().get("/sok?q=a")
+    assert answer.status_code == 503
+    run(settings, Options(), silent)
+    assert not restrictions.damage(settings.index)
     assert found(create_app(settings).test_client()) == set(TEXTS)
 
 

@@ -17,6 +17,8 @@ from archive.restrictions import FolderLevels
 from archive.search import open_archive
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.build.conftest import House
 
 TODAY = time.strftime("%Y-%m-%d", time.gmtime())
@@ -130,12 +132,12 @@ def test_a_rule_in_another_case_opens_nothing(house: House) -> None:
     assert levels(house) == {"b/d/x.txt": "closed", "b/e/x.txt": "public"}
 
 
-def test_two_folders_that_differ_in_case_each_have_their_rule(house: House) -> None:
+def test_of_two_folders_that_differ_in_case_the_stricter_rule_holds_for_both(house: House) -> None:
     house.write("access.toml", '[folders]\n"b" = "closed"\n"B" = "public"\n')
     house.write("b/x.txt", SECRET)
     house.write("B/x.txt", OTHER)
     house.run()
-    assert levels(house) == {"b/x.txt": "closed", "B/x.txt": "public"}
+    assert levels(house) == {"b/x.txt": "closed", "B/x.txt": "closed"}
 
 
 def test_a_folder_that_is_renamed_stays_closed_until_a_person_opens_it(closed: House) -> None:
@@ -202,7 +204,8 @@ def test_the_index_thrown_away_but_the_restrictions_kept_opens_nothing(closed: H
 def test_damaged_restrictions_are_known_again_from_the_catalogue(closed: House) -> None:
     close(closed, "stängd")
     closed.run()
-    (closed.settings.index / restrictions.FILE).write_bytes(b"\xff{")
+    for name in restrictions.FILES:
+        (closed.settings.index / name).write_bytes(b"\xff{")
     (closed.corpus / "access.toml").unlink()
     assert closed.run().unconfirmed == ["stängd/a.txt"]
     assert levels(closed)["stängd/a.txt"] == "closed"
@@ -335,7 +338,8 @@ def test_a_deleted_takedown_holds_until_a_person_lets_it_return(
     closed.run()
     (closed.corpus / "takedown.toml").unlink()
     if forgotten:
-        (closed.settings.index / restrictions.FILE).unlink()
+        for name in restrictions.FILES:
+            (closed.settings.index / name).unlink()
     for _ in range(2):
         report = closed.run()
         assert report.exit_code == 1
@@ -444,19 +448,84 @@ def test_what_is_taken_down_is_gone_from_the_moment_a_run_has_read_the_rules(
     assert shown(found, Level.CLOSED)[0] == 0
 
 
-def test_an_older_generation_beside_damaged_restrictions_answers_nobody(found: House) -> None:
+def test_a_generation_beside_damaged_restrictions_answers_nobody(found: House) -> None:
     from archive.errors import IndexUnusableError
 
     close(found, "stängd")
     found.run()
-    path = found.settings.index / restrictions.FILE
-    path.write_bytes(b"\xff")
+    for name in restrictions.FILES:
+        (found.settings.index / name).write_bytes(b"\xff")
+    for turn in (lambda _: None, roll_back):
+        turn(found)
+        with pytest.raises(IndexUnusableError, match="kör handlingar index"):
+            shown(found)
+        generation = generations.current(found.settings.index)
+        with pytest.raises(IndexUnusableError):
+            open_catalogue(generation, Level.PUBLIC)
+    report = found.run()
+    assert any("var skadad (restrictions.copy" in note for note in report.notes)
     assert shown(found) == (0, ["öppen.txt"])
-    roll_back(found)
-    with pytest.raises(IndexUnusableError, match="kör handlingar index"):
-        shown(found)
-    generation = generations.current(found.settings.index)
-    with pytest.raises(IndexUnusableError):
-        open_catalogue(generation, Level.PUBLIC)
+
+
+HARMS = {
+    "gone": lambda path: path.unlink(missing_ok=True),
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:-3]),
+    "a byte": lambda path: path.write_bytes(path.read_bytes().replace(b"st\xc3", b"sT\xc3")),
+    "the seal": lambda path: path.write_bytes(path.read_bytes().replace(b'"seal"', b'"seam"')),
+}
+
+
+@pytest.mark.parametrize("name", restrictions.FILES)
+@pytest.mark.parametrize("harm", HARMS)
+def test_what_a_killed_run_closed_stays_so_when_one_file_is_harmed(
+    found: House, monkeypatch: pytest.MonkeyPatch, harm: str, name: str
+) -> None:
+    from indexer.build.run import _Run
+
+    close(found, "stängd")
+    with monkeypatch.context() as killed:
+        killed.setattr(_Run, "_read", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            found.run()
+    assert shown(found) == (0, ["öppen.txt"])
+    HARMS[harm](found.settings.index / name)
+    assert shown(found) == (0, ["öppen.txt"])
     found.run()
     assert shown(found) == (0, ["öppen.txt"])
+    first, copy = ((found.settings.index / one).read_bytes() for one in restrictions.FILES)
+    assert first == copy
+
+
+@pytest.mark.parametrize("step", range(3))
+@pytest.mark.parametrize("lost", restrictions.FILES)
+def test_a_run_killed_while_it_notes_loses_nothing_that_was_closed(
+    found: House, monkeypatch: pytest.MonkeyPatch, step: int, lost: str
+) -> None:
+    """Killed before, between and after the two files; then the other file is lost as well."""
+    from archive import state_files
+
+    close(found, "stängd")
+    found.run()
+    found.write("ny/b.txt", SECRET.replace("hemlighuset", "badhuset"))
+    found.run()
+    found.write("access.toml", '[folders]\n"stängd" = "closed"\n"ny" = "closed"\n')
+    write, done = state_files.write_whole, []
+
+    def writes(path: Path, data: bytes) -> None:
+        if path.name in restrictions.FILES:
+            if len(done) == step:
+                raise KeyboardInterrupt
+            done.append(path.name)
+        write(path, data)
+
+    with monkeypatch.context() as killed:
+        killed.setattr(state_files, "write_whole", writes)
+        with pytest.raises(KeyboardInterrupt):
+            found.run()
+    (found.settings.index / lost).unlink()
+    assert shown(found)[0] == 0
+    assert "stängd/a.txt" not in shown(found)[1]
+    if step == 2:
+        assert shown(found)[1] == ["öppen.txt"]
+    found.run()
+    assert shown(found)[1] == ["öppen.txt"]

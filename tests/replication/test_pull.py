@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from archive import generations, runs
+from archive import generations, restrictions, runs
 from archive.commands.pull import pull as command
 from archive.errors import NothingDoneError, UsageError
 from archive.lock import locked
@@ -134,7 +134,7 @@ def test_runs_history_and_fixity_come_along_and_are_private(way: Pair) -> None:
         assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path
     assert {path.name for path in way.here.index.iterdir()} == {
         *("changes.sqlite", "current", "fixity.json", "generations", "history.jsonl", "lock"),
-        *("restrictions.json", "runs", "verified"),
+        *("restrictions.copy", "restrictions.json", "runs", "verified"),
     }
 
 
@@ -231,7 +231,8 @@ def harm(index: Path, what: str) -> None:
             }
             (place / "manifest.json").write_text(json.dumps(told))
         case "levels":
-            (index / "restrictions.json").write_bytes(b'{"folders": [')
+            for name in restrictions.FILES:
+                (index / name).write_bytes(b'{"folders": [')
 
 
 HARMS = (
