@@ -164,12 +164,9 @@ class Rates:
         )
 
 
-def set_up(app: Flask, settings: Settings, *, shared: bool = False) -> None:
-    """Give `app` its rates and turn requests away while too many are waiting.
-
-    `shared` when several processes forked from this one are to count together.
-    """
-    app.extensions["rates"] = Rates(
+def rates_of(settings: Settings, *, shared: bool = False) -> Rates:
+    """Return the limits of the settings; `shared` when forked processes are to count together."""
+    return Rates(
         {
             "search": settings.searches_per_minute,
             "export": settings.exports_per_minute,
@@ -179,6 +176,14 @@ def set_up(app: Flask, settings: Settings, *, shared: bool = False) -> None:
         settings.seconds_per_minute,
         shared_store.counters(settings),
     )
+
+
+def set_up(app: Flask, settings: Settings, *, shared: bool = False) -> None:
+    """Give `app` its rates and turn requests away while too many are waiting.
+
+    `shared` when several processes forked from this one are to count together.
+    """
+    app.extensions["rates"] = rates_of(settings, shared=shared)
     app.extensions["waiting"] = lambda: 0
     app.extensions["ending"] = threading.Event()
     app.extensions["turn"] = threading.Lock()

@@ -10,7 +10,9 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,10 +23,11 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import create_mcp_http_client, streamable_http_client
 
+from archive.model import Level
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
-from webapp.assistants.server import serve
+from webapp.assistants.server import _Opened, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -260,3 +263,43 @@ def test_an_id_of_other_words_says_so(tmp_path: Path) -> None:
     assert "avstå" in old["text"]
     assert "annan version" in old["other_version"]
     assert "other_version" not in new
+
+
+def calls_of(settings: Settings, peer: str, *forwarded: str) -> list[dict[str, Any]]:
+    """Answers to the same search, asked over HTTP through a proxy for each client in turn."""
+    opened = _Opened(settings, Level.PUBLIC)
+    said = []
+    for client in forwarded:
+        asked = SimpleNamespace(
+            client=SimpleNamespace(host=peer), headers={"X-Forwarded-For": client}
+        )
+        context: Any = SimpleNamespace(request_context=SimpleNamespace(request=asked))
+        said.append(json.loads(opened.ask(context, lambda tools: tools.search("larm", 1))))
+    return said
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"searches_per_minute": 2, "seconds_per_minute": 0.0},
+        {"searches_per_minute": 0, "seconds_per_minute": 0.001},
+    ],
+)
+def test_over_http_each_client_has_its_share_of_calls_and_of_the_processor(
+    settings: Settings, limits: dict[str, Any]
+) -> None:
+    mean = replace(settings, **limits)
+    one, other = "2001:db8::1", "2001:db8:1::1"
+    said = calls_of(mean, "127.0.0.1", one, "2001:db8::2", one, other)
+    assert "total" in said[0]
+    assert said[2]["error"] == "rate-limited"
+    assert said[2]["retry_after"] > 0
+    assert "total" in said[3]
+    stranger = calls_of(mean, "192.0.2.7", *(f"10.0.0.{i}" for i in range(4)))
+    assert stranger[-1]["error"] == "rate-limited"
+
+
+def test_over_stdio_nothing_is_counted(settings: Settings) -> None:
+    call = ("search", {"query": "larm", "limit": 1})
+    said = ask(serve(replace(settings, searches_per_minute=1)), call, call, call)
+    assert all("total" in one for _, one in said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
@@ -13,9 +14,10 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from archive.model import Level
-from webapp.access import is_within, level_named, networks
+from webapp.access import client, client_network, is_within, level_named, networks
 from webapp.assistants.tools import Answer, Tools, answered
 from webapp.handles import ArchiveHandles
+from webapp.rate_limit import rates_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -174,13 +176,40 @@ class _Opened:
 
         self._settings, self._level = settings, level
         self._proxies = networks(settings.proxies)
+        self._rates = rates_of(settings)
         self._handles = ArchiveHandles(settings.index, lambda: OpenArchive.open(settings))
 
     def ask(self, ctx: Context, work: Callable[[Tools], Answer]) -> str:
         """Return an answer as compact JSON."""
-        with self._tools(self._level_of(ctx)) as tools:
-            said = answered(work)(tools)
+        said = answered(self._weighed)(ctx, work)
         return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+    def _weighed(self, ctx: Context, work: Callable[[Tools], Answer]) -> Answer:
+        """Count a call as a search of its client, and charge what it costs.
+
+        Raises:
+            TooManyError: the client's share is used up.
+        """
+        asking = self._client_of(ctx)
+        if asking is not None:
+            self._rates.admit(asking)
+            self._rates.count("search", asking)
+        began = time.thread_time()
+        try:
+            with self._tools(self._level_of(ctx)) as tools:
+                return work(tools)
+        finally:
+            if asking is not None:
+                self._rates.charge(asking, time.thread_time() - began)
+
+    def _client_of(self, ctx: Context) -> str | None:
+        """Return what counts as one client; None over stdio, where the caller is on its own."""
+        request = getattr(ctx.request_context, "request", None)
+        if request is None:
+            return None
+        peer = request.client.host if request.client else ""
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        return client_network(client(peer, forwarded, self._proxies))
 
     @contextmanager
     def _tools(self, level: Level) -> Iterator[Tools]:

@@ -22,6 +22,7 @@ from archive.register.bodies import same_body
 from archive.register.contract import case_json, meeting_json
 from archive.register.decisions import OF_MINUTES, decision_json, decision_rows
 from webapp import addresses
+from webapp.rate_limit import TooManyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ _LISTED = 200
 
 
 def answered(tool: Callable[P, Answer]) -> Callable[P, Answer]:
-    """Let what is not found or not understood be an answer."""
+    """Let what is not found or not understood, and what is too much, be an answer."""
 
     @wraps(tool)
     def answered_or_explained(*args: P.args, **kwargs: P.kwargs) -> Answer:
@@ -48,6 +49,8 @@ def answered(tool: Callable[P, Answer]) -> Callable[P, Answer]:
             return tool(*args, **kwargs)
         except (NotFoundError, UsageError) as error:
             return {"found": False, "message": str(error)}
+        except TooManyError as error:
+            return {"error": error.code, "message": str(error), "retry_after": error.retry}
 
     return answered_or_explained
 
