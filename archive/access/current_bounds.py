@@ -22,7 +22,7 @@ from archive.restrictions import FolderLevels, Restrictions, comparable, enclosi
 from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from archive.catalogue import FileRecord
@@ -118,14 +118,29 @@ class _Overlay:
             if record.sha256 and self._is_taken(record):
                 self._contents |= {record.sha256, record.served or record.sha256}
         documents, gone = dict(self._known.documents), set(self._known.taken_down)
-        for ident, sha256, text, access in catalogue.contents():
+        rows = catalogue.contents()
+        texts = self._texts_of(rows, contents)
+        for ident, sha256, text, access in rows:
             if ident in self._ids or sha256 in self._contents or (text and text in self._texts):
                 gone.add(ident)
             own = documents.get(ident, Level.PUBLIC)
-            level = strictest((own, contents.get(sha256, Level.PUBLIC), access))
+            level = strictest(
+                (own, contents.get(sha256, Level.PUBLIC), texts.get(text, Level.PUBLIC), access)
+            )
             if level != access:
                 documents[ident] = level
         return Bounds(documents, frozenset(gone), files)
+
+    def _texts_of(
+        self, rows: Iterable[tuple[str, str, str, str]], contents: Mapping[str, Level]
+    ) -> dict[str, Level]:
+        """Return the least level of each text: what was known, and what closed files hold now."""
+        texts = {text: held.level for text, held in self._known.texts.items()}
+        for _, sha256, text, _ in rows:
+            level = contents.get(sha256, Level.PUBLIC)
+            if text and level is not Level.PUBLIC:
+                texts[text] = strictest((level, texts.get(text, level)))
+        return texts
 
     def _of_file(self, record: FileRecord) -> Level:
         held = [self._known.paths.get(comparable(record.path))]

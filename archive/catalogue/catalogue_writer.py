@@ -25,7 +25,7 @@ from archive.catalogue.section_keys import SectionContent, encoded, moves_of
 from archive.catalogue.values import DocumentRow, Tombstone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from archive.catalogue.section_keys import Moves, Successor
@@ -197,6 +197,13 @@ class CatalogueWriter:
             "SELECT id FROM documents WHERE text_hash = ? ORDER BY id", (text_hash,)
         )
         return [row[0] for row in rows]
+
+    def texts(self) -> Iterator[tuple[str, int, str]]:
+        """Yield SHA-256, ordinal and text_hash of every document that has one."""
+        rows = self._db.execute(
+            "SELECT sha256, ordinal, text_hash FROM documents WHERE text_hash != ''"
+        )
+        return (tuple(row) for row in rows)
 
     def of_same_words(self, place: DocumentRow) -> str | None:
         """Return a document with the words and the access that another had, or None."""

@@ -34,7 +34,8 @@ class Restrictions(msgspec.Struct):
 
     `folders` are the rules of access.toml by comparable path, `paths` files by comparable path and
     `contents` by SHA-256 with the level that a rule gives them; `parts` the levels of single
-    documents of a content (or of "/" and a path), by number. `documents` are all that are not
+    documents of a content (or of "/" and a path), by number; `texts` those of documents by the
+    fingerprint of their words. `documents` are all that are not
     public, for any reason, by id, tombstones and old ids too; `taken_down` the ids of documents
     that a person had removed. `generation` is the one that already holds all this, `number` grows
     with each time that something other is kept.
@@ -46,6 +47,7 @@ class Restrictions(msgspec.Struct):
     paths: dict[str, RecordedLevel] = {}
     contents: dict[str, RecordedLevel] = {}
     parts: dict[str, dict[str, RecordedLevel]] = {}
+    texts: dict[str, RecordedLevel] = {}
     documents: dict[str, Level] = {}
     taken_down: list[str] = []
     takedowns: list[TakenDown] = []

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from archive.catalogue import CatalogueWriter, Stored
     from indexer.build.intake import Intake
     from indexer.build.process_reading import ProcessedReading, Task
+    from indexer.build.text_levels import Floors, TextLevels
     from indexer.rules.takedown import Takedown
 
 
@@ -56,8 +57,14 @@ class Documents:
         intake: Intake,
         takedown: Takedown,
         former: Iterable[DocumentRow] = (),
+        texts: TextLevels | None = None,
     ) -> None:
-        """`former` are the documents of an earlier catalogue, when this one starts empty."""
+        """`former` are the documents of an earlier catalogue, when this one starts empty.
+
+        `texts` says how closed the words of a document are, whatever file they lie in.
+        """
+        self._texts = texts
+        self._floors: Floors = {}
         self._writer, self._intake, self._takedown = writer, intake, takedown
         self._previous = list(former)
         self._given = {(p.sha256, p.ordinal): p.id for p in self._previous if p.recorded}
@@ -97,7 +104,8 @@ class Documents:
 
         `successors` maps a content that leaves to the one that took its path.
         """
-        keys = {sha: key(origin, self._intake.rules) for sha, origin in origins.items()}
+        self._floors = self._floors_of(origins)
+        keys = {sha: self._key(origin) for sha, origin in origins.items()}
         wanted = [origin for sha, origin in origins.items() if self._before.get(sha) != keys[sha]]
         wanted.sort(key=lambda origin: (origin.arrived, origin.path))
         leaving = {sha for sha in self._before if sha not in origins}
@@ -117,6 +125,7 @@ class Documents:
             self._writer.put_content(origin.sha256, keys[origin.sha256])
             self.changes.cut.add(origin.sha256)
         self._close_whole(closings, leaving)
+        self._close_texts(origins, {one.sha256: one for one in closings}, leaving)
         for sha in sorted(leaving):
             self._drop(self._writer.places(sha))
             self._writer.drop_content(sha)
@@ -147,6 +156,32 @@ class Documents:
         for origin in origins:
             said = recorded("Hela filen hålls stängd tills rättelsen stämmer.")
             self.changes.warnings.setdefault(origin.sha256, []).append(said)
+
+    def _floors_of(self, origins: Mapping[str, Origin]) -> Floors:
+        return self._texts.floors(origins, self._writer.texts()) if self._texts else {}
+
+    def _key(self, origin: Origin) -> str:
+        made, floors = key(origin, self._intake.rules), self._floors.get(origin.sha256)
+        return " ".join(
+            (made, *(f"{text}={level}" for text, level in sorted((floors or {}).items())))
+        )
+
+    def _close_texts(
+        self, origins: Mapping[str, Origin], closed: Mapping[str, Origin], leaving: set[str]
+    ) -> None:
+        """Take in anew what holds the words of a closed record, now that all words are known.
+
+        `closed` are the origins of files that are closed whole for a correction that is missed.
+        """
+        before, self._floors = self._floors, self._floors_of(origins)
+        shas = sorted({*before, *self._floors})
+        again = [sha for sha in shas if before.get(sha) != self._floors.get(sha)]
+        made = [closed.get(sha, origins[sha]) for sha in again]
+        for task, digested in self._intake.digest(self._tasks(made, {}, {})):
+            self._take_in(task, replace(digested, warnings=()), leaving)
+        for sha in again:
+            self._writer.put_content(sha, self._key(origins[sha]))
+            self.changes.cut.add(sha)
 
     def _readable(self, wanted: list[Origin]) -> list[Origin]:
         """Return those whose readings are at hand, after reading again what was lost."""
@@ -212,9 +247,17 @@ class Documents:
 
     def _take_in(self, task: Task, digested: ProcessedReading, leaving: set[str]) -> None:
         for stored in digested.documents:
-            self._put_under_free_id(stored, task.origin.path, leaving)
+            self._put_under_free_id(self._as_closed(stored), task.origin.path, leaving)
         if digested.warnings:
             self.changes.warnings.setdefault(task.origin.sha256, []).extend(digested.warnings)
+
+    def _as_closed(self, stored: Stored) -> Stored:
+        """Return a document at the least level of its words."""
+        floor = self._floors.get(stored.sha256, {}).get(stored.text_hash)
+        if floor is None:
+            return stored
+        level = strictest((stored.document.access, floor))
+        return replace(stored, document=replace(stored.document, access=level))
 
     def _put_under_free_id(self, stored: Stored, path: str, leaving: set[str]) -> None:
         seen = self._seen[stored.sha256]

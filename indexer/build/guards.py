@@ -69,6 +69,14 @@ def unconfirmed(paths: Sequence[str], taken: Sequence[str]) -> list[str]:
     return said
 
 
+def copies(paths: Sequence[str]) -> str:
+    """Return in a sentence which files hold the text of records that a rule closes elsewhere."""
+    return recorded(
+        "Har samma text som en stängd handling, och hålls på dess nivå: %(named)s.",
+        named=_some_names(paths),
+    )
+
+
 def _some_names(names: Sequence[str]) -> str:
     more = (
         recorded(" och %(number)s till", number=len(names) - _NAMED) if len(names) > _NAMED else ""

@@ -23,10 +23,12 @@ from archive.restrictions import (
     exact,
 )
 from indexer.build import levels
+from indexer.build.closed_successors import successors
+from indexer.build.text_levels import TextLevels
 from indexer.recognise.apply_corrections import Corrections, Numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from archive.catalogue import FileRecord
     from indexer.build.ledger import Files
@@ -52,11 +54,29 @@ class KeptLevels:
         *,
         confirmed: bool = False,
     ) -> None:
-        self._known, self._access, self._corrections = known, access, corrections
+        self._access, self._corrections = access, corrections
         self.today, self._confirmed = today, confirmed
+        self.unconfirmed: dict[str, Level] = {}
+        self._remember(known)
+
+    def _remember(self, known: Restrictions) -> None:
+        self._known = known
         self._former = FolderLevels({name: held.level for name, held in known.folders.items()})
         self._asked = {comparable(name): held.asked for name, held in known.folders.items()}
-        self.unconfirmed: dict[str, Level] = {}
+
+    def follow(self, files: Files, before: Collection[str]) -> None:
+        """Let files that may be closed ones under another name be as closed as these were."""
+        made = successors(
+            self._known,
+            files,
+            before,
+            self._is_open,
+            lambda path: self._own(path, files[path]),
+        )
+        known = self._known
+        self._remember(
+            with_fields(known, paths=known.paths | made.paths, folders=known.folders | made.folders)
+        )
 
     def levelled(self, files: Files) -> Files:
         """Return the files with who may know of them: read or not, present or served.
@@ -65,15 +85,15 @@ class KeptLevels:
             SettingsError: a file of corrections cannot be used.
         """
         by_rule = levels.shared({path: self._by_rule(path) for path in files}, files)
-        own = {
-            path: strictest((self._by_rule(path), *self._unopened_levels(path, record)))
-            for path, record in files.items()
-        }
+        own = {path: self._own(path, record) for path, record in files.items()}
         kept = levels.shared(own, files)
         for path, level in kept.items():
             if level != by_rule[path]:
                 self.unconfirmed[path] = level
         return {path: replace(record, access=kept[path]) for path, record in files.items()}
+
+    def _own(self, path: str, record: FileRecord) -> Level:
+        return strictest((self._by_rule(path), *self._unopened_levels(path, record)))
 
     def _by_rule(self, path: str) -> Level:
         return levels.level(path, self._access, self._corrections)
@@ -114,6 +134,10 @@ class KeptLevels:
                 said = _closed(said or Corrections(), number, held.level)
         return said
 
+    def texts(self, files: Files) -> TextLevels:
+        """Return how closed the words of documents are, once `files` have their levels."""
+        return TextLevels(self._known.texts, files, self.unconfirmed.keys(), self._is_open)
+
     def _parts(self, record: FileRecord) -> dict[str, RecordedLevel]:
         parts: dict[str, RecordedLevel] = {}
         for key in _part_keys(record):
@@ -147,12 +171,12 @@ class KeptLevels:
         takedowns = [*self._known.takedowns, *new]
         return with_fields(self._known, folders=folders, takedowns=takedowns, generation="")
 
-    def next(self, files: Files, origins: Iterable[Origin]) -> Restrictions:
-        """Return what is known from now on of folders, paths, contents and parts."""
+    def next(self, files: Files, origins: Iterable[Origin], texts: TextLevels) -> Restrictions:
+        """Return what is known from now on of folders, paths, contents, parts and texts."""
         known = self._known
         made = Restrictions(
             folders=self._folders(), paths=dict(known.paths), contents=dict(known.contents),
-            parts=dict(known.parts),
+            parts=dict(known.parts), texts=texts.next(self.today),
         )  # fmt: skip
         for path, record in files.items():
             self._record_level(made.paths, comparable(path), path, self._by_rule(path))
@@ -228,4 +252,7 @@ def learned(past: Past) -> Restrictions:
             held = RecordedLevel(Level(record.access), day)
             known.paths[comparable(path)] = held
             known.contents |= dict.fromkeys(levels.contents(record), held)
+    for row in past.documents() if known.contents else ():
+        if row.text_hash and row.sha256 in known.contents:
+            known.texts[row.text_hash] = known.contents[row.sha256]
     return known

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace as with_fields
 
 from archive.model import Level, strictest
+from indexer.build import identity
 from indexer.recognise.apply_corrections import Correction
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from archive.catalogue import Catalogue, FileRecord
     from indexer.build.ledger import Files
+    from indexer.build.origin import Origin
     from indexer.recognise.apply_corrections import Corrections
     from indexer.rules.access import Access
     from indexer.rules.correction_files import CorrectionFiles
@@ -44,6 +46,15 @@ def of_part(corrections: Corrections | None, number: int) -> Level | None:
     if said and said.hold:
         return Level.CLOSED
     return said.access if said else None
+
+
+def of_document(origin: Origin, ordinal: int) -> Level:
+    """Return the level that rules and corrections give a document of a content, by its place."""
+    number = sum(divmod(ordinal, identity.STRIDE)) + 1
+    said = origin.corrections.of(number) if origin.corrections else None
+    if said and said.hold:
+        return Level.CLOSED
+    return Level((said.access if said else None) or origin.access)
 
 
 def shared(own: Mapping[str, Level], files: Files) -> dict[str, Level]:

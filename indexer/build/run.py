@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from archive.settings import Settings
     from indexer.build.ledger import Files
     from indexer.build.origin import Origin
+    from indexer.build.text_levels import TextLevels
 
 log = logging.getLogger(__name__)
 _OTHER_COPY = message(
@@ -308,10 +309,13 @@ class _Run:
         """Make the next generation and publish it, unless nothing is other than before."""
         stage.begin()
         self.kept.unconfirmed.clear()
+        self.kept.follow(files, self.past.files.keys())
         files = self.kept.levelled(files)
         origins = self._origins(files)
-        changes, files = stage.documents(files, origins, self.takedown, self.past)
-        known = self._known_now(stage, files, origins)
+        texts = self.kept.texts(files)
+        changes, files = stage.documents(files, origins, self.takedown, self.past, texts)
+        self._tell_copies(texts)
+        known = self._known_now(stage, files, origins, texts)
         self.intake.close()  # its processes would keep their memory while the index is made
         self._guard("handlingar", len(changes.lost), len(changes.lost) and self.past.count())
         self.stages.done("documents")
@@ -346,7 +350,15 @@ class _Run:
         report.documents, report.sections = manifest.documents, manifest.sections
         return files, True
 
-    def _known_now(self, stage: Stage, files: Files, origins: Mapping[str, Origin]) -> Restrictions:
+    def _tell_copies(self, texts: TextLevels) -> None:
+        for path, level in texts.held.items():
+            self.kept.unconfirmed.setdefault(path, level)
+        if texts.copies:
+            self._note(guards.copies(sorted(texts.copies)))
+
+    def _known_now(
+        self, stage: Stage, files: Files, origins: Mapping[str, Origin], texts: TextLevels
+    ) -> Restrictions:
         """Return what is closed and taken down from now on; note what nobody has confirmed.
 
         Raises:
@@ -369,7 +381,7 @@ class _Run:
                     if not catalogue.has(ident)}  # fmt: skip
         self._tell_unconfirmed()
         return with_fields(
-            self.kept.next(files, origins.values()),
+            self.kept.next(files, origins.values(), texts),
             generation=stage.name,
             documents=gone | own.documents,
             taken_down=own.taken_down,

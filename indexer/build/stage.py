@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from indexer.build.ledger import Files
     from indexer.build.origin import Origin
     from indexer.build.past import Past
+    from indexer.build.text_levels import TextLevels
     from indexer.rules.golden import Golden
     from indexer.rules.takedown import Takedown
 
@@ -98,6 +99,7 @@ class Stage:
         origins: dict[str, Origin],
         takedown: Takedown,
         past: Past,
+        texts: TextLevels,
     ) -> tuple[Changes, Files]:
         """Let the catalogue follow the files; return what changed and what is known of them."""
         with CatalogueWriter(self.path) as writer:
@@ -106,7 +108,7 @@ class Stage:
                 history.aliases, history.tombstones.values(), history.moves
             )
             former = () if self.base else past.documents()
-            documents = Documents(writer, self.intake, takedown, former)
+            documents = Documents(writer, self.intake, takedown, former, texts)
             documents.changes.redirected += remembered
             changes = documents.follow(
                 origins,

@@ -1,0 +1,114 @@
+"""Levels by the words of documents: the text of a closed record is closed wherever else it lies.
+
+Bytes are compared by SHA-256 (indexer.build.levels); the same words in other bytes, in a ZIP file,
+in mail or in a row of a JSON Lines file are known by the fingerprint of a document's words, as
+takedowns are. Texts of a few words have none and are not compared.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from archive.model import Level, strictest
+from archive.restrictions import RecordedLevel
+from indexer.build import levels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from indexer.build.ledger import Files
+    from indexer.build.origin import Origin
+
+Floors = dict[str, dict[str, Level]]
+"""By SHA-256 of a content the least levels of its documents, by the fingerprint of their words."""
+TextRow = tuple[str, int, str]
+"""SHA-256 of the content, ordinal and fingerprint of the words of a document."""
+
+
+class TextLevels:
+    """The least level of each text: what any rule gives a record with it, or gave before.
+
+    `known` are the levels of before by fingerprint, `is_open` tells whether a person has confirmed
+    that a path opens, `unconfirmed` are the paths that are kept at a level no rule asks for.
+    """
+
+    def __init__(
+        self,
+        known: Mapping[str, RecordedLevel],
+        files: Files,
+        unconfirmed: Collection[str],
+        is_open: Callable[[str, RecordedLevel], bool],
+    ) -> None:
+        self._known, self._is_open, self._unconfirmed = known, is_open, unconfirmed
+        self._paths: dict[str, list[str]] = defaultdict(list)
+        for path, record in files.items():
+            if record.served:
+                self._paths[record.served].append(path)
+        self._lifted: set[str] = set()
+        self._asked: dict[str, Level] = {}
+        self._shared: dict[str, Level] = {}
+        self.copies: set[str] = set()
+        self.held: dict[str, Level] = {}
+
+    def floors(self, origins: Mapping[str, Origin], rows: Iterable[TextRow]) -> Floors:
+        """Return the levels of documents that are more closed than a rule for their file says.
+
+        `copies` and `held` then name the files of such documents: whose text a rule closes under
+        another path, and whose text only a rule of before closed.
+        """
+        if not self._known and not any(map(_closes, origins.values())):
+            return {}
+        present = [row for row in rows if row[0] in origins]
+        own = [levels.of_document(origins[sha], ordinal) for sha, ordinal, _ in present]
+        self._learn(origins, present, own)
+        self.copies, self.held = set(), {}
+        made: Floors = defaultdict(dict)
+        for (sha, _, text), level in zip(present, own, strict=True):
+            floor = self._least(text)
+            if not level.may_see(floor):
+                made[sha][text] = floor
+                self._tell(sha, floor, asked=self._shared.get(text, Level.PUBLIC).may_see(floor))
+        return dict(made)
+
+    def _learn(self, origins: Mapping[str, Origin], rows: list[TextRow], own: list[Level]) -> None:
+        self._asked, self._shared = {}, {}
+        places: dict[str, set[str]] = defaultdict(set)
+        for (sha, _, text), level in zip(rows, own, strict=True):
+            if text in self._known:
+                places[text].update(self._paths[sha])
+            if level is not Level.PUBLIC:
+                self._shared[text] = strictest((level, self._shared.get(text, level)))
+                if origins[sha].path not in self._unconfirmed:
+                    self._asked[text] = strictest((level, self._asked.get(text, level)))
+        self._lifted = {
+            text
+            for text, paths in places.items()
+            if all(self._is_open(path, self._known[text]) for path in paths)
+        }
+
+    def _least(self, text: str) -> Level:
+        shared, held = self._shared.get(text, Level.PUBLIC), self._known.get(text)
+        return strictest((shared, held.level)) if held and text not in self._lifted else shared
+
+    def _tell(self, sha256: str, floor: Level, *, asked: bool) -> None:
+        if asked:
+            self.copies.update(self._paths[sha256])
+        else:
+            self.held |= dict.fromkeys(self._paths[sha256], floor)
+
+    def next(self, today: str) -> dict[str, RecordedLevel]:
+        """Return what is known of texts from now on."""
+        made = {text: held for text, held in self._known.items() if text not in self._lifted}
+        for text, level in self._shared.items():
+            made.setdefault(text, RecordedLevel(level, today))
+        for text, level in self._asked.items():
+            if level.may_see(made[text].level):
+                made[text] = RecordedLevel(level, today)
+        return made
+
+
+def _closes(origin: Origin) -> bool:
+    said = origin.corrections
+    parts = (said, *said.documents) if said else ()
+    return origin.access != Level.PUBLIC or any(part.access or part.hold for part in parts)

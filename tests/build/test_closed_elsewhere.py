@@ -1,0 +1,209 @@
+"""A closed record stays closed in other bytes: in a container, saved anew, under another name."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import zipfile
+from email.message import EmailMessage
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive import generations, restrictions
+from archive.access import open_catalogue
+from archive.model import Level
+from archive.restrictions import RecordedLevel, Restrictions
+from indexer.build.closed_successors import successors
+
+if TYPE_CHECKING:
+    from tests.build.conftest import House
+
+TODAY = time.strftime("%Y-%m-%d", time.gmtime())
+SECRET = "Ärende om hemlighuset vid Storgatan, som direktionen har beslutat att flytta. " * 5
+OTHER = "Något helt annat om skolskjuts och bibliotek i kommunen. " * 5
+
+
+def zipped(text: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr("b/a.txt", text)
+        made.writestr("b/annat.txt", OTHER + " I paketet.")
+    return stream.getvalue()
+
+
+def posted(text: str) -> bytes:
+    letter = EmailMessage()
+    letter["Subject"], letter["From"], letter["To"] = "Underlag", "a@ekby.se", "b@ekby.se"
+    letter.set_content("Underlaget följer med.")
+    letter.add_attachment(text, filename="a.txt")
+    return letter.as_bytes()
+
+
+def rows(text: str) -> bytes:
+    told = ({"id": "1", "text": text}, {"id": "2", "text": OTHER + " I raden."})
+    return "\n".join(map(json.dumps, told)).encode()
+
+
+CONTAINERS = {"p.zip": zipped, "brev.eml": posted, "rader.jsonl": rows}
+
+
+def close(house: House, name: str = "stängd") -> None:
+    house.write("access.toml", f'[folders]\n"{name}" = "closed"\n')
+
+
+def shown(house: House) -> tuple[str, list[str]]:
+    """The texts of what everybody may read, and the files they are told of."""
+    generation = generations.current(house.settings.index)
+    catalogue = open_catalogue(generation, Level.PUBLIC)
+    ids = [d.id for d in house.catalogue().all_documents() if d.id in catalogue.documents([d.id])]
+    sections = [s.text for ident in ids for s in catalogue.document(ident).sections]
+    return " ".join(sections), [record.path for record in catalogue.files()]
+
+
+@pytest.fixture
+def closed(house: House) -> House:
+    house.write("stängd/a.txt", SECRET)
+    house.write("öppen.txt", OTHER)
+    close(house)
+    return house
+
+
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_a_copy_within_an_open_container_is_as_closed(
+    closed: House, name: str, *, late: bool
+) -> None:
+    if late:
+        closed.run()
+    closed.write(name, CONTAINERS[name](SECRET))
+    report = closed.run()
+    assert report.exit_code == 0
+    assert any(
+        "samma text som en stängd handling" in note and name in note for note in report.notes
+    )
+    text, files = shown(closed)
+    assert "hemlighuset" not in text
+    assert name not in files
+    assert "skolskjuts" in text
+    assert closed.run().result == "unchanged"
+
+
+def test_a_copy_within_a_container_is_closed_as_soon_as_the_original_is(house: House) -> None:
+    house.write("stängd/a.txt", SECRET)
+    house.write("p.zip", zipped(SECRET))
+    house.run()
+    assert "hemlighuset" in shown(house)[0]
+    close(house)
+    house.run()
+    assert "hemlighuset" not in shown(house)[0]
+    generations.rollback(house.settings.index)
+    assert "hemlighuset" not in shown(house)[0]
+
+
+def test_a_copy_within_a_container_stays_closed_until_a_person_opens_it(closed: House) -> None:
+    closed.write("p.zip", zipped(SECRET))
+    closed.run()
+    (closed.corpus / "stängd/a.txt").unlink()
+    for options in ({}, {"rebuild": True}):
+        report = closed.run(**options)
+        assert (report.exit_code, report.unconfirmed) == (1, ["p.zip"])
+        assert "hemlighuset" not in shown(closed)[0]
+    close(closed, 'stängd" = "closed"\n[opened]\n"p.zip" = ' + TODAY + '\n#"')
+    assert closed.run().exit_code == 0
+    assert "hemlighuset" in shown(closed)[0]
+    assert closed.run().result == "unchanged"
+
+
+@pytest.mark.parametrize("text", [SECRET + "\n", SECRET.upper(), SECRET.replace(", ", " , ")])
+def test_a_closed_folder_that_is_renamed_while_its_file_is_saved_anew_stays_closed(
+    closed: House, text: str
+) -> None:
+    closed.run()
+    (closed.corpus / "stängd").rename(closed.corpus / "stängd 2024")
+    closed.write("stängd 2024/a.txt", text)
+    closed.write("stängd 2024/ny.txt", OTHER + " Ny.")
+    closed.write("senare.txt", OTHER + " Senare.")
+    for options in ({}, {}, {"rebuild": True}):
+        report = closed.run(**options)
+        assert report.exit_code == 1
+        assert report.unconfirmed == ["stängd 2024/a.txt", "stängd 2024/ny.txt"]
+        assert shown(closed)[1] == ["senare.txt", "öppen.txt"]
+    close(closed, "stängd 2024")
+    assert closed.run().exit_code == 0
+    assert shown(closed)[1] == ["senare.txt", "öppen.txt"]
+
+
+@pytest.mark.parametrize("new", ["annan/a.txt", "annan/a (2).txt", "annan/A - kopia.TXT", "a.txt"])
+def test_a_file_called_as_a_closed_one_waits_for_a_person_when_the_rule_names_nothing(
+    closed: House, new: str
+) -> None:
+    closed.run()
+    (closed.corpus / "stängd/a.txt").unlink()
+    (closed.corpus / "stängd").rmdir()
+    closed.run()
+    closed.write(new, "Helt omskrivet om flytten av huset till torget och vad den kostar. " * 4)
+    assert closed.run().unconfirmed == [new]
+    assert shown(closed)[1] == ["öppen.txt"]
+    closed.write("access.toml", f'[opened]\n"{new}" = {TODAY}\n"stängd" = {TODAY}\n')
+    assert closed.run().exit_code == 0
+    assert new in shown(closed)[1]
+
+
+@pytest.mark.parametrize("text", [SECRET[:-1], "Omskrivet helt, om flytten av huset. " * 5])
+def test_a_corrected_file_that_is_renamed_and_saved_anew_stays_closed(
+    house: House, text: str
+) -> None:
+    house.write("a.txt", SECRET)
+    house.write("öppen.txt", OTHER)
+    house.write("a.txt.toml", 'access = "closed"\n')
+    house.run()
+    (house.corpus / "a.txt").unlink()
+    house.write("a (2).txt", text)
+    for _ in range(2):
+        assert house.run().unconfirmed == ["a (2).txt"]
+        assert shown(house)[1] == ["öppen.txt"]
+
+
+def test_a_name_that_is_known_again_does_not_close_what_is_called_so_later(closed: House) -> None:
+    closed.run()
+    (closed.corpus / "stängd").rename(closed.corpus / "stängd 2024")
+    closed.run()
+    close(closed, "stängd 2024")
+    closed.write("access.toml", '[folders]\n"stängd 2024" = "closed"\n')
+    closed.run()
+    closed.write("2025/a.txt", OTHER + " Ett annat år.")
+    assert closed.run().exit_code == 0
+    assert "2025/a.txt" in shown(closed)[1]
+
+
+def test_files_beside_a_closed_folder_that_is_still_there_are_not_suspected(closed: House) -> None:
+    closed.write("stängd/b.txt", SECRET.replace("hemlighuset", "badhuset"))
+    closed.run()
+    (closed.corpus / "stängd/a.txt").unlink()
+    closed.write("a.txt", OTHER + " Ny.")
+    assert closed.run().exit_code == 0
+
+
+def test_a_renamed_folder_is_told_by_the_place_of_its_files() -> None:
+    held = RecordedLevel(Level.CLOSED, TODAY)
+    known = Restrictions(folders={"x/stängd": held}, paths={"x/stängd/inre/a.txt": held})
+
+    def folders(*present: str, before: tuple[str, ...] = ()) -> list[str]:
+        made = successors(known, present, before, lambda *_: False, lambda _: Level.PUBLIC)
+        return list(made.folders)
+
+    assert folders("Y/ny/inre/a.pdf") == ["Y/ny"]
+    assert folders("Y/ny/a.pdf") == []
+    assert folders("inre/a.txt") == []
+    assert folders("y/inre/a.txt", before=("y/b.txt",)) == []
+    assert folders("x/stängd/b.txt", "y/inre/a.txt") == []
+
+
+def test_restrictions_hold_texts_by_their_fingerprint_alone(closed: House) -> None:
+    closed.run()
+    known = restrictions.load(closed.settings.index)
+    assert known
+    assert [held.level for held in known.texts.values()] == [Level.CLOSED]
+    assert "hemlighuset" not in (closed.settings.index / restrictions.FILE).read_text()
