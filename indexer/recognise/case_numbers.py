@@ -41,6 +41,8 @@ _SHAPES = (
 )
 _LABELLED = (
     *_SHAPES,
+    # FK 2024-17
+    rf"{_PREFIX}\s(?:19|20)\d\d[-–]\d{{1,2}}(?![-–]?\d)",
     # ITK2021-2502
     r"[A-ZÅÄÖ]{2,8}\d{4}[-–/]\d{1,7}",
     # 59117/2012, 2014/908, 09/5304, 0901/22, 23/2
@@ -62,8 +64,9 @@ _LABELLED_BOUND = re.compile(r"(?![a-zåäö\d]|[A-ZÅÄÖ](?![a-zåäö])|[-–
 _LABEL = re.compile(
     r"""(?<![\wåäö])(?P<label>
       (?:vårt\s+|ert\s+|er\s+|vår\s+|kontraktets\s+|\w+s\s+)?
-      (?:dnr|d\.nr|diarie(?:nummer|nr|n:r|beteckning)?|ärende(?:nummer|nr|-?id|beteckning)|ärende\snr
+      (?:dnr|d\.nr|diarie(?:\s?nummer|\s?nr|n:r|beteckning)?|ärende(?:nummer|nr|-?id|beteckning)|ärende\snr
         |mål(?:nummer|nr)|mål\snr|beteckning|referens(?:nummer|nr)|ref\.?\s?nr|avropsnummer
+        |saknummer|saknr|sak\snr|ärende(?=\s\d{1,4}[:/-]\d)|referens
         |upphandlingsnummer|projektnummer|number|case\s(?:number|no))
       (?:\s?/\s?(?:referensnummer|dnr|diarienr|ärendenr)|\s?\((?:dnr|diarienr)\.?\))?
     )(?![a-zåäö])\.?[ \t\u00a0]{0,40}:?[ \t\u00a0]*(?P<gap>\n[ \t]*(?:\n[ \t]*)?)?
@@ -78,16 +81,19 @@ _MORE = re.compile(r"\s?(?:,|;|och|samt|/)\s")
 _PAGE = re.compile(r"\d{1,3}\s?\(\s?\d{1,3}\s?\)")
 _PAGE_OF = re.compile(r"(\d{1,2})/(\d{1,2})")
 _PHONE = re.compile(r"0\d{1,3}[-–\s]\d")
+_WHOLE_PHONE = re.compile(r"0\d{1,3}[-–\s](?:\d ?){5}")
 _ORGANISATION_NUMBER = re.compile(r"\d{6}[-–]\d{4}(?!\d)")
 _DAY = re.compile(r"(?:19|20)\d\d[-–](?:0[1-9]|1[0-2])[-–](?:0[1-9]|[12]\d|3[01])(?!\d)")
 _NO_PREFIX = frozenset(
     "Kap Sid Sida Tel Nr Rapport SFS Prop Dir SOU Ds Bet Rskr Skr NJA RÅ HFD Isbn ISBN ISSN ISO EU "
     "EG Fax Box Art Tab Fig Lag AFS NFS SKOLFS SOSFS HSLF Juni Juli Maj Mars År Den Kl Version Ver "
     "Handling Nytt Under Hösten Våren Tid Cirkulär Vol Bilaga Punkt Från Till Och"
-    " Senast".casefold().split()
+    " Senast Ärende Saknr".casefold().split()
 )
 _LEAST_DIGITS = 2
-_WEAK_LABELS = ("projektnummer", "number", "beteckning")
+_WEAK_LABELS = ("projektnummer", "number", "beteckning", "referens", "vår referens")
+_REGISTER = re.compile(r"d\.?nr|diarie", re.IGNORECASE)
+"""A label of the register itself: only a whole telephone number is none behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,13 @@ def find_case_numbers(text: str, start: int = 0) -> list[CaseNumber]:
     return [found[span] for span in sorted(found)]
 
 
+def is_number_row(text: str) -> bool:
+    """Return whether a line is a case number behind its label and nothing else."""
+    label = _LABEL.match(text)
+    numbers = find_case_numbers(text) if label else []
+    return bool(numbers and not text[numbers[-1].span.end :].strip())
+
+
 def normalise(raw: str) -> str:
     """Return a case number in one spelling: single spaces, plain hyphens, none around signs."""
     plain = re.sub(r"[‐‑‒–—−]", "-", raw.strip())
@@ -136,7 +149,8 @@ def _after_labels(text: str) -> Iterator[tuple[str, int, int]]:
     for label in _LABEL.finditer(text):
         at, usual = label.end(), False
         while (value := _VALUE.match(text, at)) and not _continues(text, value.end()):
-            if _ruled_out(value[0], text[at : at + 20]):
+            sure = bool(_REGISTER.search(label["label"])) and not label["gap"]
+            if _ruled_out(value[0], text[at : at + 20], whole=sure):
                 break
             usual = True
             yield label["label"], value.start(), value.end()
@@ -160,7 +174,7 @@ def _continues(text: str, end: int) -> bool:
     return not _LABELLED_BOUND.match(text, end)
 
 
-def _ruled_out(raw: str, ahead: str = "") -> bool:
+def _ruled_out(raw: str, ahead: str = "", *, whole: bool = False) -> bool:
     """Tell whether a number is one of those that are never case numbers."""
     prefix = re.match(r"[^\W\d_]+", raw)
     if prefix and prefix[0].casefold() in _NO_PREFIX:
@@ -173,6 +187,7 @@ def _ruled_out(raw: str, ahead: str = "") -> bool:
     return bool(
         ahead
         and (
-            _PAGE.fullmatch(raw + ahead[len(raw) :].split("\n", maxsplit=1)[0]) or _PHONE.match(raw)
+            _PAGE.fullmatch(raw + ahead[len(raw) :].split("\n", maxsplit=1)[0])
+            or (_WHOLE_PHONE if whole else _PHONE).match(ahead)
         )
     )

@@ -102,7 +102,7 @@ _WORDED: dict[str, tuple[str, Reader]] = {
 _OTHERS: dict[str, tuple[str, Reader]] = {
     # 2007-04-01-2011-03-31, 2009-01-01 - 2009-12-31, also with the dash lost
     "iso-intervall": (
-        rf"(?<!\d){_iso(_DASH)}(?:{_TO}|[/\s]){_iso(_DASH, '2')}(?!\d)",
+        rf"(?<!\d){_iso(_DASH)}(?:{_TO}|[/ \n]){_iso(_DASH, '2')}(?!\d)",
         read.iso_range,
     ),
     "iso": (rf"(?<![\d/]){_iso(_DASH)}(?!\d|{_DASH}\d)", read.day(0.98)),
@@ -126,6 +126,8 @@ _OTHERS: dict[str, tuple[str, Reader]] = {
         rf"(?<![\d.,/])(?P<d>{_D})(?P<s>[./])(?P<m>1[0-2]|0?[1-9])(?P=s)(?P<y>{_Y})(?!\d)",
         read.slashed,
     ),
+    # 12-10-2023
+    "dag-månad-år": (rf"{_FREE}(?P<d>{_DD})-(?P<m>{_MM})-(?P<y>{_Y}){_DONE}", read.slashed),
     # 2012-0216
     "bruten iso": (rf"{_FREE}(?P<y>{_Y})-(?P<m>{_MM})(?P<d>{_DD}){_DONE}", read.day(0.6)),
     # 201202-16

@@ -19,6 +19,7 @@ from indexer.recognise.authority import authority
 from indexer.recognise.correspondence import addressees
 from indexer.recognise.dates import find_dates
 from indexer.recognise.forms import is_body, organisations_by_form
+from indexer.recognise.title_lines import LABEL_WORDS
 from indexer.recognise.title_names import may_be_name, names_in_title
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _LABEL = re.compile(
     r"\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
+_LABEL_ROW = re.compile(rf"(?:{LABEL_WORDS})\b|\w+(?:datum|dag|tid|nummer)\b", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[@:\d]")
 _AGREEMENT = re.compile(r"(?::?s)?\s+(?:ram)?avtal|\s+IT-konsulttjänster", re.IGNORECASE)
 _DOMAIN = re.compile(
@@ -279,17 +281,24 @@ def _from_letterhead(view: DocumentLayout, names: _Names) -> None:
                 names.receive(name)
             elif not _AGREEMENT.match(text[place.end :]):
                 names.add(name, sure * weight, text, span, "brevhuvud")
-    for first, second in itertools.pairwise(view.lines[:7]):
-        both = f"{first.text} {second.text}"
-        for name, place, sure in names.named(both, 0) if len(both) <= 90 else ():
-            if place.start < len(first.text) < place.end - 1:
-                names.add(name, sure, both, first.span, "brevhuvud på två rader")
+    _from_two_rows(view, names)
     for text, following in itertools.pairwise(line.text for line in view.lines[:4]):
         dated = bool(find_dates(following)) and len(following) < 25
         short = len(text.split()) <= 4 and not _NO_LETTERS.search(text)
         if dated and short and may_be_name(text) and not names.names_a_type(text):
             span = next(line.span for line in view.lines if line.text == text)
             names.add(text, 0.55, text, span, "rad ovanför dagen")
+
+
+def _from_two_rows(view: DocumentLayout, names: _Names) -> None:
+    """Take a name that goes on on the row below; a kind of paper or a label there is no name."""
+    for first, second in itertools.pairwise(view.lines[:7]):
+        if names.names_a_type(second.text) or _LABEL_ROW.match(second.text):
+            continue
+        both = f"{first.text} {second.text}"
+        for name, place, sure in names.named(both, 0) if len(both) <= 90 else ():
+            if place.start < len(first.text) < place.end - 1:
+                names.add(name, sure, both, first.span, "brevhuvud på två rader")
 
 
 def _receives(text: str, place: Span) -> bool:

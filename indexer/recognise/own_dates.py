@@ -64,6 +64,12 @@ _MEETING_DAY = re.compile(
     r"(?:(?:sammanträdes?|mötes)(?:datum|dag|dagen)?|protokoll)\s*:?\s*|datum\s*:?\s*",
     re.IGNORECASE,
 )
+_OF_MEETING = re.compile(
+    r"(?:protokoll|minnesanteckningar|anteckningar)\w*\s(?:fört|förda|från|vid)\s.{2,70}",
+    re.IGNORECASE,
+)
+_LAST_LINES = 600
+"""Characters."""
 _HEADS = ("ledord i sidhuvud", "organ och dag i sidhuvud")
 _SIGNED_LAST = "e-underskrift"
 _AGAIN = 0.01
@@ -211,6 +217,8 @@ def _main_date(
             found += _in_opening(mention, around, paper)
         elif paper.meeting:
             found += _in_running_head(mention, around)
+            if len(view.text) - mention.span.end < _LAST_LINES:
+                found += _in_closing_line(mention, around)
         elif len(view.text) - mention.span.end < _END and paper.kind in _ADOPTED:
             found += _at_end(mention, around)
     best = _best_candidate(found)
@@ -312,8 +320,14 @@ def _in_running_head(mention: Mention, around: Setting) -> Iterator[_Candidate]:
     if mention.precision == "day" and len(around.after) <= _HEAD_REST:
         if _MEETING_DAY.fullmatch(around.before or around.above):
             yield _Candidate(mention, "meeting", _HEADS[0], 0.7)
-        elif around.before and is_body(around.before) and around.before[:1].isupper():
+        elif is_body(who := around.before or around.above) and who[:1].isupper():
             yield _Candidate(mention, "meeting", _HEADS[1], 0.45)
+
+
+def _in_closing_line(mention: Mention, around: Setting) -> Iterator[_Candidate]:
+    """Yield the day that the last lines say the minutes are of: Protokoll från mötet 2021-02-03."""
+    if mention.precision == "day" and not around.after and _OF_MEETING.fullmatch(around.before):
+        yield _Candidate(mention, "meeting", "mötets dag i slutet", 0.42)
 
 
 def _at_end(mention: Mention, around: Setting) -> Iterator[_Candidate]:

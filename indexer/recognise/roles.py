@@ -18,7 +18,7 @@ _WORDS = {
         r"|bordlägg\w*|bordlagd\w*|bordlagt|återremitter\w*"
     ),
     "adjusted": (
-        r"\b\w*justering\w*(?:\s+(?:plats|tid|dag|datum|och))*|protokollet\s+justera\w*|anslås"
+        r"\b\w*justering\w*(?:\s+(?:plats|tid|dag|datum|och))*|protokollet\s+justera\w*|\bjusterat?\b|anslås"
         r"|anslags\w*"
     ),
     "meeting": (
@@ -46,7 +46,7 @@ _ROLE = re.compile(
     "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items()), re.IGNORECASE
 )
 _FOREIGN = re.compile(
-    r"(?:(?:utskriven|utskrift(?:sdatum|sdag)?|printed)(?:\s+den)?"
+    r"(?:(?:utskriv(?:en|et|its)|utskrift(?:sdatum|sdag)?|printed)(?:\s+den)?"
     r"|(?:tjänsteutlåtande\w*|yttrande\w*|skrivelse\w*)(?=:?[ \t])|direktiv\w*|\blag\b"
     r"|förordning\w*|\bDOB\b|registrera\w*|inregistrera\w*|förvärva\w*|bilda(?:des|ts|d)|född\w*|saldo"
     r"|föregående|taxering\w*|\bdom(?:en)?\b"
@@ -98,17 +98,34 @@ def setting(text: str, span: Span) -> Setting:
     before = whole[: leads.start()] if leads else whole
     weekday = bool(leads and _WEEKDAY.search(leads[0]))
     after = text[span.end : min(end if end >= 0 else len(text), span.end + _WIDEST)].strip()
-    reach, previous = before[-_REACH:], ""
-    if not before.strip(" \t-–•:(") or (len(before.strip()) < 6 and before.strip().islower()):
+    reach, previous = before[-_REACH:], _label_above(text, start, before)
+    if previous:
+        before, reach = "", previous + "\n"
+    elif not before.strip(" \t-–•:(") or (len(before.strip()) < 6 and before.strip().islower()):
         above = text[max(0, start - _WIDEST) : start].rstrip()
         near = text[max(0, start - 3) : start].strip()
-        previous = above[above.rfind("\n") + 1 :] if near else ""
+        previous = _cell(above[above.rfind("\n") + 1 :], whole) if near else ""
         reach = previous[-_REACH:] + "\n" + before
     sentence = max(reach.rfind(". "), reach.rfind("; "))
     reach = reach[sentence + 1 :]
     said, labelled = _role(reach, before) if _WORD.search(reach) else ("mentioned", False)
     foreign = bool(_WORD.search(reach) and _FOREIGN.search(f"{reach} "))
     return Setting(before.strip(), after, said, labelled, foreign, weekday, previous.strip())
+
+
+def _label_above(text: str, start: int, before: str) -> str:
+    """Return the head of a date's column where the row above is one of heads, else ""."""
+    if not before.endswith("\t") or not before.strip() or _ROLE.search(before):
+        return ""
+    row = text[max(0, start - _WIDEST) : max(0, start - 1)].rpartition("\n")[2]
+    head = _cell(row, before) if row.count("\t") >= before.count("\t") else ""
+    return head.strip() if _ROLE.search(head) else ""
+
+
+def _cell(row: str, before: str) -> str:
+    """Return the cell of a row that stands above what follows `before` on the next row."""
+    cells, column = row.split("\t"), before.count("\t")
+    return cells[column] if column < len(cells) else row
 
 
 def _role(reach: str, before: str) -> tuple[str, bool]:

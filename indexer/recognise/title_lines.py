@@ -28,9 +28,10 @@ NO_TITLE = re.compile(
     r"|delegations(?:punkt|nummer)\b"
     r"|till \w*(?:direktionen|styrelsen|nämnden|utskottet|beredningen|fullmäktige)\b"
     r"|relevanta dokument|run by|number:|innehåll|senast ändrad|mall\b"
+    r"|utskriven|utskriv(?:et|ten|s)\b|utskrift\w*|tryckt\b|sak\s?n(?:umme)?r\b"
     r"|inkom(?:men|mit)?\b|ankom(?:men|mit)?\b|ank\.|diarieförd|registrator|expedierad|kopia$|utkast$"
     r"|(?:detta|denna|dokumentet|handlingen)\b.*\b(?:dokument|handling|är|har|innehåller)\b"
-    rf"|(?:{LABEL_WORDS})(?:[\s:,/|]+(?:{LABEL_WORDS}))+\s*:?$)"
+    rf"|(?:{LABEL_WORDS})(?:[\s:,/|]+(?:{LABEL_WORDS}))+\s*:?$|(?:{LABEL_WORDS})\s?:)"
     r"|^[\d\s.,:()/\-–—§%]+$|@|^\W+$",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.model import Fact, Span
+from indexer.recognise.case_numbers import is_number_row
 from indexer.recognise.correspondence import addressees
 from indexer.recognise.document_type import names_a_kind
 from indexer.recognise.forms import is_body, organisations_by_form
@@ -198,7 +199,7 @@ def _first_heading(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
     for number, line in enumerate(view.lines[:_TRIED]):
         if (plain and len(line.text) > LONGEST) or ((plain or waiting) and number > _LETTERHEAD):
             break
-        if not may_be_title(line.text) or line.text in receivers:
+        if not may_be_title(line.text) or line.text in receivers or is_number_row(line.text):
             continue
         fact = _heading_at(number, view.lines)
         if _NUMBERED.match(fact.value):
@@ -268,10 +269,16 @@ def composed_title(
         points = [f"§ {number} {heading}".strip() for number, heading in view.points[:1]]
         return _composed("Protokollsutdrag", body, day, *points)
     above = view.text[: view.first_paragraph].strip()
-    if len(above) <= 3:
+    if len(above) <= 3 or (title is not None and _is_of_a_paragraph(view, title)):
         return _composed("Protokoll", body, day)
     named = title is not None and day is not None and _names_a_meeting(title.value, day)
     return _composed("Protokoll", title.value, None) if title and named else None
+
+
+def _is_of_a_paragraph(view: DocumentLayout, title: Fact) -> bool:
+    """Tell whether a title is the heading of the first paragraph, for want of one above it."""
+    start = title.span and view.first_paragraph is not None and title.span.start - view.start
+    return bool(start) and start >= (view.first_paragraph or 0)
 
 
 def _names_a_meeting(title: str, day: str) -> bool:

@@ -9,7 +9,7 @@ from indexer.repair.characters import letter_edits
 from indexer.repair.edits import Edit, Inverse, apply, compose
 from indexer.repair.hyphens import hyphen_edits
 from indexer.repair.ocr_words import misread_edits
-from indexer.repair.running_heads import running_edits
+from indexer.repair.running_heads import running_lines
 from indexer.repair.signs import sign_edits
 from indexer.repair.spacing import spacing_edits
 from indexer.repair.spared import joined, spared
@@ -33,9 +33,12 @@ def repair(reading: Reading) -> Repaired:
     raw = reading.raw
     work = _Work(raw)
     starts = _page_starts(reading)
+    marks = list(reading.marks)
     if reading.paged:
-        running = spared(running_edits(raw, starts, reading.marks), raw, starts)
-        work.change(joined((*running, *_taken_out(reading.marks, ("hidden", "watermark")))))
+        running = running_lines(raw, starts, reading.marks)
+        taken = spared(running.edits, raw, starts)
+        marks += running.kept
+        work.change(joined((*taken, *_taken_out(reading.marks, ("hidden", "watermark")))))
     else:
         work.change(_taken_out(reading.marks, ("furniture", "hidden")))
     work.change(twice_edits(work.text))
@@ -51,7 +54,7 @@ def repair(reading: Reading) -> Repaired:
         tuple(back(start) for start in starts),
         tuple(page.number for page in reading.pages),
         work.map,
-        tuple(_moved(reading.marks, back)),
+        tuple(_moved(marks, back)),
         tuple(sorted(work.log, key=lambda entry: entry.raw)),
     )
 

@@ -12,12 +12,11 @@ from collections import Counter, defaultdict
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.model import Mark, Span
 from indexer.repair.edits import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from archive.model import Mark
 
 _NUMBER = re.compile(
     r"(?:sidan?|sid\.?|page|s\.)?\s*[-–]?\s*\d{1,4}\s*"
@@ -115,15 +114,22 @@ def _counts_pages(rows: Sequence[Row]) -> bool:
     return bool(steps) and max(steps.values()) >= 0.7 * _on_pages(rows)
 
 
-def running_edits(text: str, starts: Sequence[int], marks: Sequence[Mark]) -> list[Edit]:
-    """Return edits that take away running heads and page numbers.
+class RunningLines(NamedTuple):
+    """Edits that take running lines away, and where each of them stays: where it first stands."""
+
+    edits: list[Edit]
+    kept: list[Mark]
+
+
+def running_lines(text: str, starts: Sequence[int], marks: Sequence[Mark]) -> RunningLines:
+    """Return running heads and page numbers as edits that take them away, and those that stay.
 
     `marks` of kind furniture are what the reader found by geometry, with what they share as value;
     level 1 says that the line stands elsewhere on the page than in the text. Besides, lines are
     peeled off the top and bottom of each page as long as they recur or number the page.
     """
     if len(starts) < 2:
-        return []
+        return RunningLines([], [])
     pages = _rows(text, starts)
     marked = {mark.span.start: mark for mark in marks if mark.kind == "furniture"}
     own = _content_rows(pages, {start for start, mark in marked.items() if mark.level})
@@ -214,16 +220,21 @@ def _proven(
     }
 
 
-def _edits(text: str, taken: Mapping[Row, str]) -> list[Edit]:
+def _edits(text: str, taken: Mapping[Row, str]) -> RunningLines:
     edits: list[Edit] = []
-    seen: set[str] = set()
+    firsts: dict[str, Row] = {}
+    again: set[str] = set()
     for row in sorted(taken):
+        key = taken[row]
         if is_number(row.text):
             edits.append(_removal_of_line(text, row.start, row.end, "sidnummer"))
-        elif taken[row] in seen:
+        elif key in firsts:
             edits.append(_removal_of_line(text, row.start, row.end, "sidhuvud"))
-        seen.add(taken[row])
-    return edits
+            again.add(key)
+        else:
+            firsts[key] = row
+    kept = [Mark(Span(row.start, row.end), "running") for k, row in firsts.items() if k in again]
+    return RunningLines(edits, kept)
 
 
 def _rows(text: str, starts: Sequence[int]) -> list[list[Row]]:

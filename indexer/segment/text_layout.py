@@ -25,7 +25,8 @@ class Line:
 
     gap: blank lines before it; page: index of its page; first: first of its page.
     level: heading level by the format's own marks, 0 for none; mark: where that heading begins;
-    linked: all of it is a link; tail: the last characters of the line.
+    linked: all of it is a link; margin: it is a running line, kept where it first stands;
+    tail: the last characters of the line.
     """
 
     start: int
@@ -39,6 +40,7 @@ class Line:
     mark: int = -1
     linked: bool = False
     furniture: bool = False
+    margin: bool = False
     tail: str = ""
 
     @property
@@ -67,8 +69,12 @@ class Stretch:
 
     def lines(self) -> list[Line]:
         """Return its lines without those that belong to the page."""
-        running = self.layout.running
-        return [self.layout.lines[i] for i in range(self.first, self.end) if i not in running]
+        lines, running = self.layout.lines, self.layout.running
+        return [
+            lines[i]
+            for i in range(self.first, self.end)
+            if i not in running and not lines[i].margin
+        ]
 
 
 def lines_of(repaired: Repaired) -> tuple[Line, ...]:
@@ -106,19 +112,23 @@ class _Marks:
 
     def __init__(self, marks: Sequence[Mark]) -> None:
         self._marks = sorted(
-            (m for m in marks if m.kind in {"title", "heading", "link", "furniture", "hidden"}),
+            (
+                m
+                for m in marks
+                if m.kind in {"title", "heading", "link", "furniture", "hidden", "running"}
+            ),
             key=lambda m: (m.span.start, m.span.end),
         )
         self._next = 0
         self._open: list[Mark] = []
 
-    def over(self, start: int, end: int) -> tuple[int, int, bool, bool]:
-        """Return heading level, that heading's start, whether linked, whether furniture."""
+    def over(self, start: int, end: int) -> tuple[int, int, bool, bool, bool]:
+        """Return heading level, that heading's start, whether linked, furniture, running."""
         while self._next < len(self._marks) and self._marks[self._next].span.start < end:
             self._open.append(self._marks[self._next])
             self._next += 1
         self._open = [m for m in self._open if m.span.end > start]
-        level, at, linked, furniture = 0, -1, 0, 0
+        level, at, linked, furniture, running = 0, -1, 0, 0, 0
         for mark in self._open:
             shared = min(end, mark.span.end) - max(start, mark.span.start)
             if mark.kind in {"title", "heading"} and 2 * shared >= end - start:
@@ -127,5 +137,7 @@ class _Marks:
                 linked += shared
             elif mark.kind in {"furniture", "hidden"}:
                 furniture += shared
+            elif mark.kind == "running":
+                running += shared
         need = 0.9 * (end - start)
-        return level, at, linked >= need, furniture >= need
+        return level, at, linked >= need, furniture >= need, running >= need

@@ -44,6 +44,29 @@ def test_a_name_is_known_by_its_form(text: str, name: str) -> None:
     assert found.startswith(name)
 
 
+@pytest.mark.parametrize(
+    "row", ["Tjänsteskrivelse", "Beslutsdatum 2021-03-04", "Handläggare Bo Ek"]
+)
+def test_the_row_below_a_name_is_no_part_of_it(row: str) -> None:
+    assert recognised(f"Vattenförbundet\n{row}{POINTS}").organisation == "Vattenförbundet"
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["Dnr: FK 2024/17", "Saknr: 4711/24", "Vår beteckning: FK 2024-17", "Utskrivet 2021-03-05"],
+)
+def test_a_row_of_the_letterhead_is_no_title(row: str) -> None:
+    head = f"Vattenförbundet\nTjänsteskrivelse\n{row}\n2021-03-04\n\n"
+    assert (
+        recognised(f"{head}Nytt avtal om snöröjning\n\nHej.\n").title == "Nytt avtal om snöröjning"
+    )
+
+
+def test_the_heading_of_the_first_paragraph_is_not_the_title_of_minutes() -> None:
+    found = recognised(f"Vattenförbundet\nProtokoll\nUtskrivet 2021-03-05{POINTS}")
+    assert found.title == "Protokoll"
+
+
 def test_a_name_is_shown_written_out() -> None:
     lines = "Brf Ekbacken\n\nÅrsredovisning\n\nBostadsrättsföreningen\nEkbacken\n"
     found = recognised(lines + "Brf Ekbacken tackar för året.\n" * 5)

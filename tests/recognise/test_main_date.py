@@ -40,6 +40,8 @@ Mötet avslutades.
         "Tid: 2019-02-13, kl 13.00–15.30",
         "Plats och tid: Folkets hus, Storgatan 1, onsdagen den 13 februari 2019, kl. 13.00-15.30",
         "Mötestid: 190213 kl. 13.00",
+        "datum 13-02-2019\nUtskrivet 2019-02-20",
+        "Justerat 2019-02-20\nSida\tSammanträdesdatum\n1 (4)\t2019-02-13",
         "Utskriven 2019-02-20\n\nOnsdag den 13:e februari 2019, kl. 13.00",
     ],
 )
@@ -151,3 +153,45 @@ def test_minutes_without_a_day_take_it_from_their_name_as_likely(name: str) -> N
 def test_other_papers_take_no_day_from_their_name() -> None:
     text = "Policy för resor\n\nSyfte\nPolicyn gäller alla som reser.\n"
     assert recognised(text, file_name="policy-2019-02-13.pdf").date is None
+
+
+PAGES = (
+    "Protokoll\nVattenrådet\n\n§ 1\nMötets öppnande\n\nMötet öppnas av ordföranden i salen.\n",
+    "§ 2\nVal av justerare\n\nBeslut\nAnna Berg utses att justera protokollet med ordföranden.\n",
+    "§ 3\nAvtal om snöröjning\n\nBeslut\nRådet godkänner avtalet. Det från 2011-05-05 upphör.\n",
+    "§ 4\nAvslutning\n\nOrdföranden tackar för mötet och avslutar det.\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ("VATTENRÅDET\n13 februari 2019\nSida {} av 4\n\n", ""),
+        ("Vattenrådet\nSammanträdesdatum\tSida\n2019-02-13\t{} (4)\n\n", ""),
+        ("Vattenrådet\nSida\tSammanträdesdatum\n{} (4)\t2019-02-13\n\n", ""),
+        ("", "\n\nVattenrådet 2019-02-13, sida {} (4)\n"),
+        ("", "\n\nSammanträde 2019-02-13, sida {} (4)\n"),
+    ],
+)
+def test_the_day_in_heads_and_feet_that_begin_on_page_two(head: str, foot: str) -> None:
+    first, *others = PAGES
+    pages = [head.format(n) + page + foot.format(n) for n, page in enumerate(others, 2)]
+    found = recognised(first, *pages).date
+    assert found
+    assert (found.start, found.role) == (dt.date(2019, 2, 13), "meeting")
+
+
+def test_the_last_lines_may_say_which_meeting_it_was() -> None:
+    end = "\n\nJusterat 2019-02-20\n\nProtokoll från vattenrådets möte 2019-02-13"
+    found = recognised("\n".join(PAGES) + end)
+    assert found.date
+    assert found.date.start == dt.date(2019, 2, 13)
+    again = "\n\nProtokoll från mötet 2019-01-16 lades till handlingarna."
+    assert recognised("\n".join(PAGES) + again).date is None
+
+
+def test_two_days_in_two_columns_are_no_period() -> None:
+    head = "Policy för representation\nBeslutsdatum\tGäller från\n2019-02-13\t2019-03-01\n"
+    found = recognised(f"{head}\n1. Syfte\nSå sker representation.\n").date
+    assert found
+    assert (found.start, found.end) == (dt.date(2019, 2, 13), dt.date(2019, 2, 13))

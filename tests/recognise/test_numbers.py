@@ -33,6 +33,13 @@ from tests.recognise.papers import recognised
         ("KS 2025/00508-2.6.2", ["KS 2025/00508-2.6.2"]),
         ("KSN – 2015 – 1584", ["KSN-2015-1584"]),
         ("Diarienummer 2022100021", ["2022100021"]),
+        ("Dnr: 0286-24", ["0286-24"]),
+        ("Diarie nr: 45/24", ["45/24"]),
+        ("Saknr: 4711/24", ["4711/24"]),
+        ("Ärende 2024:123", ["2024:123"]),
+        ("Vår beteckning: FK 2024-17", ["FK 2024-17"]),
+        ("Vår referens: 1234-2024", ["1234-2024"]),
+        ("Vår referens: Anna Berg, tel. 0286-24 12 00", []),
     ],
 )
 def test_case_numbers(text: str, numbers: list[str]) -> None:

@@ -465,3 +465,25 @@ def test_decisions_alike_above_a_repeated_foot_stay(said: str, between: str) -> 
     lines = [line for line in text.split("\n") if line.strip()]
     assert said not in {lines[i] for i in running}
     assert "Tekniska nämnden, protokoll" in {lines[i] for i in running}
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [("", "\n\nVattenrådet 2019-02-13, sida {}\n"), ("Vattenrådet 2019-02-13, sida {}\n", "")],
+)
+def test_a_running_line_is_no_part_of_the_decision_it_first_stands_in(head: str, foot: str) -> None:
+    from indexer.repair import repair
+
+    first = "Protokoll\n\n§ 1 Val av justerare\n\nBeslut\nAnna Berg utses att justera, och\n"
+    then = "\nsom justeras i morgon."
+    rest = ("§ 2 Avtal om snö", "§ 3 Avtal om is", "§ 4 Avtal om regn")
+    texts = [f"{page}\n\nBeslut\nRådet godkänner {page[4:].lower()}." for page in rest]
+    pages = [f"{head.format(n)}{text}{foot.format(n)}" for n, text in enumerate(texts, 2)]
+    pages[0] = pages[0].replace("§ 2", f"{then.strip()}\n\n§ 2") if head else pages[0]
+    reading = Reading(tuple(Page(n, text) for n, text in enumerate([first, *pages], 1)))
+    (document,) = segment(reading, repair(reading))
+    decisions = [point.text for section in document.sections for point in section.decisions]
+    assert all("2019" not in text for text in decisions)
+    assert [" ".join(text.split()) for text in decisions[1:]] == [
+        f"Rådet godkänner {page[4:].lower()}." for page in rest
+    ]
