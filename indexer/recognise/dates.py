@@ -66,8 +66,11 @@ def find_dates(text: str, year: int | None = None) -> list[Mention]:
 
 def _in_window(text: str, window: Span, taken: bytearray) -> Iterator[Mention]:
     lowered = window.of(text).lower()
+    needed: dict[tuple[str, ...], bool] = {(): True}
     for form in FORMS:
-        if form.needs and not any(need in lowered for need in form.needs):
+        if form.needs not in needed:
+            needed[form.needs] = any(need in lowered for need in form.needs)
+        if not needed[form.needs]:
             continue
         for match in form.pattern.finditer(text, window.start, window.end):
             # A form may name its label too: the date is what stands behind it.

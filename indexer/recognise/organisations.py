@@ -341,7 +341,9 @@ def _from_contact_rows(view: DocumentLayout, names: _Names) -> None:
 
 def _from_own_words(view: DocumentLayout, names: _Names) -> None:
     """Take what statutes say the association is called: Föreningens namn är X."""
-    match = _OWN_NAME.search(view.text[:_NAMED_IN])
+    opening = view.text[:_NAMED_IN]
+    may = any(noun in opening.lower() for noun in ("namn", "firma", "benämning"))
+    match = _OWN_NAME.search(opening) if may else None
     if match:
         span = view.span(match.start("name"), match.end("name"))
         names.add(match["name"].strip(" ”“\"'"), 0.8, match[0], span, "namnet enligt stadgarna")

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.language import Analyser, tokenize
+from archive.language.tokens import TOKEN
 from archive.model import Fact, SectionKind, Span
 
 if TYPE_CHECKING:
@@ -116,19 +117,36 @@ class Subjects:
 
     def weigh(self, text: str, start: int | None) -> tuple[dict[str, _Weighed], int]:
         """Return what each topic weighs in a text, and how many words the text has."""
-        tokens = tokenize(text)
+        words = TOKEN.findall(text)
+        known = self._seen
+        telling = [
+            at for at, word in enumerate(words) if any(known.get(word) or self._look(word))
+        ]
         found: defaultdict[str, _Weighed] = defaultdict(_Weighed)
-        for at, token in enumerate(tokens):
-            topics, phrases = self._look(token.text)
-            for topic, weight in topics:
-                found[topic].add(weight, token.text, _span(start, token, token))
-            for rest, topic in phrases:
-                following = tokens[at + 1 : at + 1 + len(rest)]
-                if tuple(self._words[other.text].base for other in following) == rest:
-                    last = following[-1]
-                    words = text[token.start : last.end]
-                    found[topic].add(_PHRASE, words, _span(start, token, last))
-        return found, len(tokens)
+        tokens = tokenize(text) if telling else []
+        for at in telling:
+            self._add(tokens, at, text, start, found)
+        return found, len(words)
+
+    def _add(  # noqa: PLR0917 -- one step of `weigh`
+        self,
+        tokens: list[Token],
+        at: int,
+        text: str,
+        start: int | None,
+        found: defaultdict[str, _Weighed],
+    ) -> None:
+        """Add what the word at a place says, alone and as the first of a phrase."""
+        token = tokens[at]
+        topics, phrases = self._look(token.text)
+        for topic, weight in topics:
+            found[topic].add(weight, token.text, _span(start, token, token))
+        for rest, topic in phrases:
+            following = tokens[at + 1 : at + 1 + len(rest)]
+            if tuple(self._words[other.text].base for other in following) == rest:
+                last = following[-1]
+                words = text[token.start : last.end]
+                found[topic].add(_PHRASE, words, _span(start, token, last))
 
 
 @lru_cache(maxsize=2)
