@@ -277,8 +277,9 @@ def composed_title(
 
 def _is_of_a_paragraph(view: DocumentLayout, title: Fact) -> bool:
     """Tell whether a title is the heading of the first paragraph, for want of one above it."""
-    start = title.span and view.first_paragraph is not None and title.span.start - view.start
-    return bool(start) and start >= (view.first_paragraph or 0)
+    if title.span is None or view.first_paragraph is None:
+        return False
+    return title.span.start - view.start >= view.first_paragraph
 
 
 def _names_a_meeting(title: str, day: str) -> bool:

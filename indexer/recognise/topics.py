@@ -119,16 +119,14 @@ class Subjects:
         """Return what each topic weighs in a text, and how many words the text has."""
         words = TOKEN.findall(text)
         known = self._seen
-        telling = [
-            at for at, word in enumerate(words) if any(known.get(word) or self._look(word))
-        ]
+        telling = [at for at, word in enumerate(words) if any(known.get(word) or self._look(word))]
         found: defaultdict[str, _Weighed] = defaultdict(_Weighed)
         tokens = tokenize(text) if telling else []
         for at in telling:
             self._add(tokens, at, text, start, found)
         return found, len(words)
 
-    def _add(  # noqa: PLR0917 -- one step of `weigh`
+    def _add(
         self,
         tokens: list[Token],
         at: int,

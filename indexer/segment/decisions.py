@@ -182,13 +182,13 @@ def _sentences(stretch: Stretch, manner: TextMode) -> Iterator[Decision]:
             group.append(sentence)
             continue
         if group:
-            yield _decision(text, group, manner)
+            yield _decision(stretch, group, manner)
             group = []
         begin = _decides(said[:1500], manner)
         if begin is not None:
             group = [replace(sentence, start=sentence.start + begin)]
     if group:
-        yield _decision(text, group, manner)
+        yield _decision(stretch, group, manner)
 
 
 _UNOPPOSED = re.compile(r"Ing(?:a|en) (?:motsättning|invändning)(?:ar)?\.?", re.IGNORECASE)
@@ -219,11 +219,23 @@ def _decides(said: str, manner: TextMode) -> int | None:
     return found[0] if found else None
 
 
-def _decision(text: str, group: Sequence[Sentence], manner: TextMode) -> Decision:
+def _quoted(stretch: Stretch, span: Span) -> str:
+    """Return what stands in a span, without the lines in its midst that belong to the page."""
+    layout, own = stretch.layout, stretch.lines()
+    within = [line for line in own if line.start < span.end and span.start < line.end]
+    across = layout.lines[stretch.first : stretch.end]
+    if len(within) == sum(line.start < span.end and span.start < line.end for line in across):
+        return span.of(layout.text)
+    places = (Span(max(line.start, span.start), min(line.end, span.end)) for line in within)
+    return "\n".join(place.of(layout.text) for place in places)
+
+
+def _decision(stretch: Stretch, group: Sequence[Sentence], manner: TextMode) -> Decision:
+    text = stretch.layout.text
     span = Span(group[0].start, group[-1].end)
     bullet = _BULLET.match(text, span.start, span.end)
     span = Span(bullet.end(), span.end) if bullet else span
-    quoted = span.of(text)
+    quoted = _quoted(stretch, span)
     if manner is TextMode.MINUTES:
         outcome = outcome_of(quoted)
         kind = DecisionOutcome.DECIDED if outcome is DecisionOutcome.OTHER else outcome

@@ -487,3 +487,19 @@ def test_a_running_line_is_no_part_of_the_decision_it_first_stands_in(head: str,
     assert [" ".join(text.split()) for text in decisions[1:]] == [
         f"Rådet godkänner {page[4:].lower()}." for page in rest
     ]
+
+
+def test_a_running_line_in_the_midst_of_a_sentence_is_not_quoted_with_it() -> None:
+    from indexer.repair import repair
+
+    pages = [
+        "§ 1 Val\n\nRådet väljer Bo.\n\n§ 2 Avtal\n\nRådet beslutar att godkänna det nya",
+        "Vattenrådet 2019-02-13, sida 2\navtalet om snö.\n\n§ 3 Taxa\n\nRådet antar taxan.",
+        "Vattenrådet 2019-02-13, sida 3\n§ 4 Plan\n\nRådet antar planen.",
+        "Vattenrådet 2019-02-13, sida 4\n§ 5 Avslutning\n\nRådet beslutar att sluta.",
+    ]
+    reading = Reading(tuple(Page(n, text) for n, text in enumerate(pages, 1)))
+    (document,) = segment(reading, repair(reading))
+    decisions = [" ".join(d.text.split()) for s in document.sections for d in s.decisions]
+    assert "Rådet beslutar att godkänna det nya avtalet om snö." in decisions
+    assert not any("2019" in text for text in decisions)
