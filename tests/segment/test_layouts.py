@@ -493,8 +493,10 @@ def test_a_running_line_in_the_midst_of_a_sentence_is_not_quoted_with_it() -> No
     from indexer.repair import repair
 
     pages = [
-        "Protokoll\n\n§ 1 Val\n\nRådet väljer Bo Ek.\n\n"
-        "§ 2 Avtal\n\nRådet beslutar att godkänna det nya",
+        (
+            "Protokoll\n\n§ 1 Val\n\nRådet väljer Bo Ek.\n\n"
+            "§ 2 Avtal\n\nRådet beslutar att godkänna det nya"
+        ),
         "Vattenrådet 2019-02-13, sida 2\navtalet om snö.\n\n§ 3 Taxa\n\nRådet antar taxan.",
         "Vattenrådet 2019-02-13, sida 3\n§ 4 Plan\n\nRådet antar planen.",
         "Vattenrådet 2019-02-13, sida 4\n§ 5 Avslutning\n\nRådet beslutar att sluta.",
