@@ -15,8 +15,8 @@ from archive.access import state_now
 from archive.changes import ChangeLog, latest_change
 from archive.errors import QueryError
 from archive.export.citation import section_sign
+from archive.letters.mail_messages import Item, news
 from archive.letters.mail_wording import rule_name, say
-from archive.letters.messages import Item, news
 from archive.letters.watch_store import Draft
 from archive.model import Filters, Level, Query
 from archive.register import Register

@@ -15,7 +15,7 @@ import pytest
 
 from archive.changes import Change, ChangeKind
 from archive.export.harvested import FORMATS
-from archive.letters.messages import Item, news
+from archive.letters.mail_messages import Item, news
 from archive.letters.watch_store import Watch
 from archive.settings import Settings
 from webapp import create_app, oai

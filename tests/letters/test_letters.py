@@ -23,7 +23,7 @@ from archive.commands import letters as command
 from archive.errors import IndexUnusableError, NotFoundError, SettingsError, UsageError
 from archive.letters.composing import compose, estimate
 from archive.letters.delivering import deliver
-from archive.letters.messages import confirmation
+from archive.letters.mail_messages import confirmation
 from archive.letters.watch_store import DAY, Draft, Watch, WatchState, WatchStore, store_of
 from archive.model import Query
 from archive.search.opened import open_archive

@@ -10,7 +10,7 @@ from flask import Blueprint, current_app, redirect, render_template, request
 
 from archive.errors import NotFoundError, UsageError
 from archive.letters.composing import CaseQuestion, estimate
-from archive.letters.messages import confirmation
+from archive.letters.mail_messages import confirmation
 from archive.letters.watch_store import PERIODS, Draft, Watch, WatchStore
 from archive.model import Level
 from webapp import addresses, links
