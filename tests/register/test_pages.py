@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -192,15 +194,23 @@ def test_a_body_has_its_page(client: FlaskClient) -> None:
     assert client.get("/organ/alvdalens-kommunalforbund/kommitten").status_code == 404
 
 
+def sent(client: FlaskClient, address: str) -> str:
+    """Return the table of a file that is sent with its provenance."""
+    with zipfile.ZipFile(io.BytesIO(client.get(address).data)) as pack:
+        table, about = pack.namelist()
+        assert about == f"{table}.provenance.json"
+        return pack.read(table).decode("utf-8")
+
+
 def test_the_register_of_decisions_is_a_table(client: FlaskClient) -> None:
     page = client.get("/beslut")
     assert page.status_code == 200
     assert "2 ja, 1 nej" in page.text
     assert "avvisa överklagandet" not in page.text
-    rows = client.get("/beslut/export?format=csv").text.split("\r\n")
+    rows = sent(client, "/beslut/export?format=csv").split("\r\n")
     assert len(rows) == 1 + 4 + 1
     assert "2 ja, 1 nej" in "".join(rows)
-    few = client.get("/beslut/export?format=jsonl&beslut=bordlagt").text.splitlines()
+    few = sent(client, "/beslut/export?format=jsonl&beslut=bordlagt").splitlines()
     assert [json.loads(line)["number"] for line in few] == ["7"]
     assert client.get("/beslut/export?format=pdf").status_code == 400
 
@@ -209,12 +219,12 @@ def test_assignments_are_followed(client: FlaskClient) -> None:
     page = client.get("/uppdrag")
     assert page.status_code == 200
     assert "senast den 1 juni 2014" in page.text
-    (line,) = client.get("/uppdrag/export?format=jsonl").text.splitlines()
+    (line,) = sent(client, "/uppdrag/export?format=jsonl").splitlines()
     said = json.loads(line)
     assert (said["to"], said["state"]) == ("Kansliet", "reported")
     assert said["deadline"] == {"date": "2014-06-01", "words": "senast den 1 juni 2014"}
     assert [one["date"] for one in said["reported"]] == ["2014-04-09"]
-    assert client.get("/uppdrag/export?format=jsonl&lage=open").text == ""
+    assert sent(client, "/uppdrag/export?format=jsonl&lage=open") == ""
     assert client.get("/uppdrag?lage=avslutat").status_code == 400
 
 
@@ -223,7 +233,7 @@ def test_the_commands_give_what_the_pages_give(settings: Settings, client: Flask
     assert told.exit_code == 0, told.output
     assert len(told.stdout.splitlines()) == 4
     told = command(settings, "assignments", "--format", "jsonl")
-    assert told.stdout == client.get("/uppdrag/export?format=jsonl").text
+    assert told.stdout == sent(client, "/uppdrag/export?format=jsonl")
     assert command(settings, "assignments", "--open", "--format", "jsonl").stdout == ""
     told = command(settings, "meetings", "--format", "json", "--from", "2014-04")
     (meeting,) = map(json.loads, told.stdout.splitlines())

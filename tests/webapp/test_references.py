@@ -75,7 +75,7 @@ def test_an_english_reader_is_told_in_english(client: FlaskClient) -> None:
     assert "A reference to another record has the words" in page
     assert "hänvisning till" not in page
     assert "No body in the archive is called “larmet”" in client.get("/sok?q=organ:larmet").text
-    swedish = client.get("/api/search?q=organ:larmet").get_json()["notices"]
+    swedish = client.get("/api/search?q=organ:larmet&lang=sv").get_json()["notices"]
     assert swedish == ["Inget organ i arkivet heter ”larmet”."]
 
 
