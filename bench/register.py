@@ -9,6 +9,7 @@ register is measured and not the recognition of heads; without them the demo is,
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,7 @@ ORGANISATION = "Staden"
 QUESTIONS = HERE / "bench" / "labels" / "questions.tsv"
 LABELS = HERE / "bench" / "labels" / "paragraphs.tsv"
 """What some §§ say, by reading them: file, §, kind, parties or point."""
+_COUNTED = re.compile(r"\d\s+ja\s+mot\s+\d{1,3}\s+nej", re.IGNORECASE)
 Listed = list[dict[str, Any]]
 
 
@@ -150,8 +152,12 @@ def _postponed(register: Register) -> None:
 def _votes(register: Register) -> None:
     votes = [json.loads(row.data) for row in register.entries.of_kind(kinds.VOTE)]
     tallies = sum(vote["yes"] is not None for vote in votes)
+    counted = sum(bool(_COUNTED.search(vote["text"])) for vote in votes)
     calls = len(register.entries.of_kind(kinds.ROLL_CALL))
     print(f"tallies: {tallies}; roll calls that add up: {calls}; not read: {len(votes) - tallies}")
+    print(
+        f"of the tallies {counted} are told as N Ja mot N Nej, the rest by names in the paragraph"
+    )
     said = Counter(
         (row.key, row.paragraph.section_id) for row in register.entries.of_kind(kinds.STATEMENT)
     )
