@@ -162,7 +162,7 @@ class WatchStore:
                 db.execute("PRAGMA secure_delete=ON")
                 yield db
         except sqlite3.Error as error:
-            log.error("the file of watches cannot be used: %s", error)  # noqa: TRY400
+            log.error("unusable watch store: %s", error)  # noqa: TRY400
             msg = message("Bevakningarna kan inte nås just nu; försök igen senare.")
             raise StoreUnusableError(msg) from error
 
