@@ -267,3 +267,13 @@ def test_every_right_number_is_masked(day: object, serial: int) -> None:
     number = written(valid(digits))
     if str(day) >= "1900":
         assert mask(f"se {number}.") == "se ******-****."
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["personnumret", "personnumret är", "Personnumrets", "personnumren:", "födelsenumret",
+     "P-nummer:", "pn:"],
+)  # fmt: skip
+def test_a_label_in_any_form_of_the_word_covers(label: str) -> None:
+    assert "8112189876" not in mask(f"{label} 8112189876")
+    assert mask("organisationsnumret 5560160680").endswith("5560160680")

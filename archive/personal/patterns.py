@@ -59,10 +59,12 @@ RESERVE = re.compile(r"TF ?\d{2}|[TRPMKXF]\d{3}", re.IGNORECASE)
 LEFT_OUT = re.compile(r"[\dXxNn*_?.]{4}")
 """The last part of a number with figures left out."""
 
+_NUMBER = "num(?:mer(?:et|s)?|rets?|ren)"
 _NUMBER_LABEL = (
-    r"(?:pers(?:on)?\.?[- ]?(?:/organisations)?(?:nummer(?:et)?|nr|id\b|beteckning(?:en)?)"
-    r"|\bp\.?[- ]?nr|person-?(?:identitets|id-?)(?:nummer(?:et)?|beteckning(?:en)?|nr)?"
-    r"|perso[nm]{0,2}um+er|(?:samordnings|reserv|födelse)[- ]?(?:nummer(?:et)?|nr)"
+    rf"(?:pers(?:on)?\.?[- ]?(?:/organisations)?(?:{_NUMBER}|nr|id\b|beteckning(?:en)?)"
+    rf"|\bp\.?[- ]?(?:nr|{_NUMBER})|\bpn\b"
+    rf"|person-?(?:identitets|id-?)(?:{_NUMBER}|beteckning(?:en)?|nr)?"
+    rf"|perso[nm]{{0,2}}um+er|(?:samordnings|reserv|födelse)[- ]?(?:{_NUMBER}|nr)"
     r"|födelsetid(?: ?/ ?(?:nr|nummer))?"
     r"|person-\s?(?:/|och|eller)\s?org(?:anisations)?\.?(?:nummer|nr)"
     r"|personal (?:identity |id )?(?:number|no)|social sec(?:urity|\.)? (?:number|no)|\bssn\b)"

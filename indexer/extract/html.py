@@ -81,7 +81,7 @@ _XML_PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _LONG_TAG = re.compile("<[a-zA-Z][^<>]{10000,}")
 _MOST_ATTRIBUTES = 500
 _NESTING = re.compile(
-    "<(/?)(?:div|span|section|article|header|footer|aside|nav|form|table|tbody|ul|ol|blockquote|b|i|u"
+    "<(/?)(li|div|span|section|article|header|footer|aside|nav|form|table|tbody|ul|ol|blockquote|b|i|u"
     r"|font|a|em|strong|h[1-6]|center|main|dl|figure|details|fieldset)\b[^<>]*>",
     re.IGNORECASE,
 )
@@ -144,14 +144,16 @@ def _opened(tree: Any) -> frozenset[str]:  # noqa: ANN401
 
 def _shallow(html: str) -> str:
     """Drop tags nested deeper than pages have them: the parser looks through all open ones."""
-    if html.count("<") - 2 * html.count("</") < _DEEPEST:
+    if html.count("<") - html.count("</") < _DEEPEST:
         return html
     depth = 0
 
     def kept(tag: re.Match[str]) -> str:
         nonlocal depth
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        return " " if depth > _DEEPEST and not tag[1] else tag[0]
+        before = depth
+        if tag[2].lower() != "li":  # it need not be closed: its list counts
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+        return " " if max(before, depth) > _DEEPEST else tag[0]
 
     return _NESTING.sub(kept, html)
 

@@ -43,6 +43,22 @@ def _black_box(canvas: Any) -> None:
     canvas.rect(76, 645, 66, 16, stroke=0, fill=1)
 
 
+def _form_under_a_box(canvas: Any) -> None:
+    canvas.beginForm("text")
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(60, 650, SECRET)
+    canvas.endForm()
+    canvas.doForm("text")
+    canvas.setFillColor(black)
+    canvas.rect(50, 640, 300, 24, stroke=0, fill=1)
+
+
+def _thick_line(canvas: Any) -> None:
+    canvas.drawString(60, 650, SECRET)
+    canvas.setLineWidth(25)
+    canvas.line(50, 654, 300, 654)
+
+
 def _white_box(canvas: Any) -> None:
     canvas.drawString(60, 650, SECRET)
     canvas.setFillColor(white)
@@ -92,6 +108,8 @@ def _scaled_down(canvas: Any) -> None:
     "draw",
     [
         _black_box,
+        _form_under_a_box,
+        _thick_line,
         _white_box,
         _white_on_white,
         _invisible,

@@ -269,3 +269,10 @@ def test_what_markdown_hides_is_told(reads: Reads, hidden: str) -> None:
     assert (SHOWN in text, SECRET in text) == (True, False)
     assert _is_told(outcome, reading)
     assert reading.metadata["title"] == "Brygga"
+
+
+def test_deep_nesting_with_and_without_ends_is_read_whole(reads: Reads) -> None:
+    for begin, end in (("<div>", "</div>"), ("<ul><li>", "</li></ul>"), ("<ul><li>", "")):
+        body = begin * 3000 + SHOWN + end * 3000 + "<p>Efteråt</p>"
+        _, (reading,) = reads(_page("", body), "a.html")
+        assert "Efteråt" in reading.raw

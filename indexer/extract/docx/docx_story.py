@@ -130,6 +130,7 @@ def _running(document: DocxPackage, kind: str, walk: _DocxWalk) -> None:
         part = _DocxWalk(document, name, TextBuilder(), Numbering())
         _story(root, part)
         walk.hidden += part.hidden
+        walk.deleted += part.deleted
         text = part.builder.text.strip()
         if text and text not in seen:
             seen.add(text)

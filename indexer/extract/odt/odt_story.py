@@ -119,6 +119,8 @@ def _running(kind: str, walk: _OdtWalk) -> None:
         part = _OdtWalk(walk.document, TextBuilder(), walk.lists)
         _story(root, part)
         walk.hidden += part.hidden
+        walk.deleted += part.deleted
+        walk.comments += part.comments
         text = part.builder.text.strip()
         if text and text not in seen:
             seen.add(text)

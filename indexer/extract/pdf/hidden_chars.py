@@ -44,6 +44,8 @@ _TINY = 1.6
 _SMALL_PAGE = 100
 """Points below which a page is measured in other units."""
 _DARK = 0x50
+_TALLEST = 100.0
+"""Points above which a box is that of a form that is drawn, not of a line of text."""
 _MOST_GROUNDS = 200
 _OFF = re.compile(rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF|/(?:View|Print)State\s*/OFF")
 _PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
@@ -127,10 +129,10 @@ def _covers(page: Any) -> list[Box]:  # noqa: ANN401
     things = [get(page.raw, index) for index in range(count)]
     for index, thing in enumerate(things):
         kind = kind_of(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            texts.append(index)
-        elif texts and (box := _opaque(thing, kind)):
+        if texts and kind != pdfium.FPDF_PAGEOBJ_TEXT and (box := _opaque(thing, kind)):
             covers.append((index, box))
+        if kind in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM):
+            texts.append(index)
     if not covers:
         return []
     placed = [(index, _bounds(things[index])) for index in texts if index < covers[-1][0]]
@@ -179,8 +181,10 @@ def _opaque(thing: Any, kind: int) -> Box | None:  # noqa: ANN401
     """Return the box of a shape that lets nothing through, None when it is none."""
     if kind == pdfium.FPDF_PAGEOBJ_PATH:
         mode, stroke = ctypes.c_int(), ctypes.c_int()
-        if not pdfium.FPDFPath_GetDrawMode(thing, mode, stroke) or not mode.value:
+        if not pdfium.FPDFPath_GetDrawMode(thing, mode, stroke):
             return None
+        if not mode.value:
+            return _thick_line(thing) if stroke.value else None
         colours = [ctypes.c_uint() for _ in range(4)]
         if pdfium.FPDFPageObj_GetFillColor(thing, *colours) and colours[3].value < 250:
             return None
@@ -192,6 +196,16 @@ def _opaque(thing: Any, kind: int) -> Box | None:  # noqa: ANN401
     return box
 
 
+def _thick_line(thing: Any) -> Box | None:  # noqa: ANN401
+    """Return the box of a line as thick as letters are high, as pens draw it over words."""
+    width = ctypes.c_float()
+    box = _bounds(thing)
+    if box is None or not pdfium.FPDFPageObj_GetStrokeWidth(thing, width) or width.value < _LEAST:
+        return None
+    half = width.value / 2
+    return box[0] - half, box[1] - half, box[2] + half, box[3] + half
+
+
 def _bounds(thing: Any) -> Box | None:  # noqa: ANN401
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
@@ -200,7 +214,11 @@ def _bounds(thing: Any) -> Box | None:  # noqa: ANN401
 
 
 def _meets(box: Box, area: Box) -> bool:
-    """Return whether an area covers the middle line of a text somewhere."""
+    """Return whether an area covers the middle line of a text, or a part of a drawn form."""
+    if box[3] - box[1] > _TALLEST:
+        return min(box[2], area[2]) > max(box[0], area[0]) and (
+            min(box[3], area[3]) > max(box[1], area[1])
+        )
     middle = (box[1] + box[3]) / 2
     across = min(box[2], area[2]) - max(box[0], area[0])
     return area[1] <= middle <= area[3] and across > 1
