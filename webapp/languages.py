@@ -16,6 +16,7 @@ from archive.messages import (
     language,
     ngettext,
     set_reader_language,
+    translated,
 )
 
 if TYPE_CHECKING:
@@ -77,4 +78,6 @@ def set_up(app: Flask, default: str) -> None:
         return response
 
     app.jinja_env.globals.update(_=worded, gettext=worded, ngettext=counted)
-    app.jinja_env.globals.update(language=language, languages=LANGUAGES, Markup=Markup)
+    app.jinja_env.globals.update(
+        language=language, languages=LANGUAGES, translated=translated, Markup=Markup
+    )
