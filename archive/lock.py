@@ -58,7 +58,7 @@ def _take(handle: int, path: Path, until: float) -> None:
                 continue
             owner = os.pread(handle, _OWNER, 0).decode("ascii", "replace").strip() or "okänd"
             msg = message(
-                "En annan körning (process %(owner)s) arbetar redan med %(index)s; inget har "
+                "En annan uppdatering (process %(owner)s) arbetar redan med %(index)s; inget har "
                 "ändrats. Vänta tills den är klar.",
                 owner=owner,
                 index=path.parent,

@@ -29,9 +29,9 @@ __all__ = ["extract", "index", "read"]
 @click.option("--allow-removals", is_flag=True, help="Tillåt att många filer försvunnit.")
 @click.option("--allow-access", is_flag=True, help="Låt det stängda öppnas som reglerna säger.")
 @click.option("--allow-golden", is_flag=True, help="Tillåt att provfrågor svarar sämre.")
-@click.option("--wait", type=float, default=0.0, help="Sekunder att vänta på en annan körning.")
+@click.option("--wait", type=float, default=0.0, help="Sekunder att vänta på en annan uppdatering.")
 @click.option("--no-send", is_flag=True, help="Skicka ingen rapport med mejl eller webhook.")
-@click.option("--json", "as_json", is_flag=True, help="Skriv körningens rapport som JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Skriv uppdateringens rapport som JSON.")
 @common
 def index(
     *,

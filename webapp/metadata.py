@@ -7,6 +7,7 @@ it is made from the same `Reference` as the exported files, so that a page and a
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -94,17 +95,25 @@ def coins(section: Section, document: Document, address: str) -> str:
     """
     number = section.number or ""
     sign = section_sign(number) if section.kind is SectionKind.PARAGRAPH else number
-    name = flat(" ".join(filter(None, (sign if number else "", section.heading))))
-    title, author = flat(document.title), flat(document.body or document.organisation)
+    name = " ".join(filter(None, (sign if number else "", section.heading)))
     day = document.date.start.isoformat() if document.date else ""
     kept = {"year": 4, "month": 7}.get(document.date.precision, 10) if document.date else 0
+    author = document.body or document.organisation
+    return _context_object(name, document.title, author, day[:kept], document.type, address)
+
+
+@lru_cache(maxsize=4096)
+def _context_object(
+    name: str, title: str, author: str | None, day: str, kind: str, address: str
+) -> str:
+    name, title = flat(name), flat(title)
     pairs = (
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
         ("rft.title", name or title),
         ("rft.source", title if name and name != title else ""),
-        ("rft.creator", author),
-        ("rft.date", day[:kept]),
-        ("rft.type", document.type),
+        ("rft.creator", flat(author)),
+        ("rft.date", day),
+        ("rft.type", kind),
         ("rft.identifier", address),
     )
     return urlencode([(key, value) for key, value in pairs if value], safe="/:")

@@ -12,7 +12,7 @@ from archive.messages import _
 
 @click.command(help="Hämta den generation som är publicerad i ett annat index, och publicera den.")
 @click.argument("source", metavar="KÄLLA")
-@click.option("--wait", type=float, default=0.0, help="Sekunder att vänta på en annan körning.")
+@click.option("--wait", type=float, default=0.0, help="Sekunder att vänta på en annan uppdatering.")
 @common
 def pull(source: str, wait: float, **rest: Any) -> None:  # noqa: ANN401
     """Follow an index in a folder (`/mapp`) or on another machine (`dator:/mapp`)."""

@@ -14,9 +14,9 @@ from archive.errors import NotFoundError
 from archive.messages import message
 
 
-@click.command(help="Visa vad en körning gjorde; utan NAMN den senaste.")
+@click.command(help="Visa vad en uppdatering gjorde; utan NAMN den senaste.")
 @click.argument("name", required=False, metavar="[NAMN]")
-@click.option("--list", "every", is_flag=True, help="Visa alla körningar, den senaste först.")
+@click.option("--list", "every", is_flag=True, help="Visa alla uppdateringar, den senaste först.")
 @click.option("--send", is_flag=True, help="Skicka den med mejl och webhook, som inställt.")
 @click.option("--json", "as_json", is_flag=True, help="Som JSON.")
 @common
@@ -33,7 +33,7 @@ def report(name: str | None, every: bool, send: bool, as_json: bool, **rest: Any
         return
     latest = runs.runs(settings.index, 1)
     if name is None and not latest:
-        msg = message("Det finns ingen körning att visa; kör handlingar index.")
+        msg = message("Det finns ingen uppdatering att visa; kör handlingar index.")
         raise NotFoundError(msg)
     found = runs.find(settings.index, name) if name else latest[0]
     if send:

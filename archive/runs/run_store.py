@@ -93,7 +93,7 @@ def find(index: Path, name: str) -> RunReport:
     if _NAME.fullmatch(name):
         with contextlib.suppress(OSError, DamagedStateError):
             return _read(path, path.stat().st_mtime_ns)
-    msg = message("Det finns ingen körning med beteckningen %(name)s.", name=name[:40])
+    msg = message("Det finns ingen uppdatering med beteckningen %(name)s.", name=name[:40])
     raise NotFoundError(msg)
 
 

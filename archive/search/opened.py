@@ -33,7 +33,7 @@ _OTHER_SETTING = message(
 )
 _OTHER_WORDS = message(
     "Vokabulären är ändrad sedan indexet byggdes (med %(built)s). Svaren ges med den som gällde "
-    "då, tills nästa körning har byggt om det."
+    "då, tills nästa uppdatering har byggt om det."
 )
 log = logging.getLogger(__name__)
 

@@ -226,7 +226,7 @@ def test_an_index_whose_vocabulary_was_edited_answers_with_the_former(words: Set
     assert differences(settings, generations.current(words.index).manifest) == []
     (folder / "synonyms.toml").write_text('[[synonyms]]\nterm = "larm"\nmeans = ["skolskjuts"]\n')
     (difference,) = differences(settings, generations.current(words.index).manifest)
-    assert "tills nästa körning" in difference
+    assert "tills nästa uppdatering" in str(difference)
     with open_archive(settings) as archive:
         result = archive.search(Query("larm"))
     assert ("larm", ("telefonväxel",)) in result.synonyms
