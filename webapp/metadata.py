@@ -103,7 +103,7 @@ def coins(section: Section, document: Document, address: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _context_object(
+def _context_object(  # noqa: PLR0917 - kept by all of them
     name: str, title: str, author: str | None, day: str, kind: str, address: str
 ) -> str:
     name, title = flat(name), flat(title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -62,3 +63,13 @@ def test_no_text_of_a_record_ends_the_script(archive: StandIn) -> None:
         "name"
     ].startswith("</script>")
     assert "citation_publisher" not in dict(meta_tags(ref))
+
+
+def test_start_and_records_have_a_description_for_search_engines(client: FlaskClient) -> None:
+    assert '<meta name="description" content="Sök i protokoll' in client.get("/").text
+    found = client.get("/sok?q=trygghetslarm").text
+    address = re.search(r'href="(/handling/[^"?#]+)', found)[1]
+    page = client.get(address).text
+    said = re.search(r'<meta name="description" content="([^"]+)">', page)[1]
+    title = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)[1]
+    assert re.sub(r"<[^>]+>", "", title).strip() in said
