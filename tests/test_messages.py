@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SWEDISH = re.compile(r"[åäöÅÄÖ]|\b(?:inte|och|finns|fil|filer|saknas|som|från|handlingar \w+ar)\b")
 SENTENCE = re.compile(
     r"^(?! )(?!.*\\)"
-    r"(?=.*(?:[åäöÅÄÖ]|\b(?:inte|och|finns|filer?|saknas|som|från|eller|till)\b)).{8,}"
+    r"(?=.*(?:[åäöÅÄÖ]|\b(?:inte|och|finns|fil(?:er)?|saknas|som|från|eller|till)\b)).{8,}"
     r"[a-zåäö]{2}[.!:;](?: |$)"
 )
 MARKED = (
