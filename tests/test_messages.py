@@ -80,11 +80,8 @@ def test_what_is_kept_is_kept_in_swedish_and_shown_in_english() -> None:
     [
         ("Okänt som ingen har skrivit.", "Okänt som ingen har skrivit."),
         (
-            "3 av 9 sidor är bilder som inte är lästa. Bilder som inte har kunnat läsas: sida 2–4.",
-            (
-                "3 of 9 pages are pictures that have not been read. "
-                "Pictures that could not be read: page 2–4."
-            ),
+            "3 av 9 sidor är bilder som inte är lästa. Ej läst (bild): sida 2–4.",
+            ("3 of 9 pages are pictures that have not been read. Not read (picture): page 2–4."),
         ),
         (
             "Bilagan plan.zip: Filen är tom; lägg in en hel kopia.",

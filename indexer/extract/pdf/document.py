@@ -414,9 +414,6 @@ def _outcome(work: _PageWork, read_pages: list[Page]) -> Outcome:
     )
     if work.options.ocr == "auto" and not ocr.available():
         reason += " " + ocr.MISSING
-    warnings = (
-        *outcome.warnings,
-        recorded("Bilder som inte har kunnat läsas: sida %(named)s.", named=named),
-    )
+    warnings = (*outcome.warnings, recorded("Ej läst (bild): sida %(named)s.", named=named))
     parts = (*outcome.parts, Part(f"sida {named}", "page", Fate.UNREAD, reason))
     return replace(outcome, status=Status.PARTIAL, reason=reason, warnings=warnings, parts=parts)
