@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -29,9 +30,12 @@ class _Beside(etree.Resolver):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def resolve(self, url: str, _public: str, context: object) -> object:
-        path = self._folder / url.rpartition("/")[2]
-        return self.resolve_filename(str(path), context) if path.is_file() else None
+    def resolve(self, system_url: str, public_id: str, context: Any = None) -> Any:
+        del public_id
+        path = self._folder / system_url.rpartition("/")[2]
+        if not path.is_file():
+            return None
+        return self.resolve_file(path.open("rb"), context, base_url=str(path), close=True)
 
 
 def schema(*names: str) -> etree.XMLSchema:

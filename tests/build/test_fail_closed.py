@@ -509,7 +509,8 @@ def test_a_run_killed_while_it_notes_loses_nothing_that_was_closed(
     found.write("ny/b.txt", SECRET.replace("hemlighuset", "badhuset"))
     found.run()
     found.write("access.toml", '[folders]\n"stängd" = "closed"\n"ny" = "closed"\n')
-    write, done = state_files.write_whole, []
+    write = state_files.write_whole
+    done: list[str] = []
 
     def writes(path: Path, data: bytes) -> None:
         if path.name in restrictions.FILES:

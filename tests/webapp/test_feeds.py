@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import feedparser
@@ -135,9 +135,9 @@ def test_a_body_a_case_and_the_assignments_are_followed(site: FlaskClient) -> No
     ],
 )
 def test_a_feed_reader_finds_the_feed_of_what_is_looked_at(site: FlaskClient, page: str) -> None:
-    shown = html.fromstring(site.get(page, follow_redirects=True).text)
+    shown: Any = html.fromstring(site.get(page, follow_redirects=True).text)
     ways = shown.xpath("//head/link[@rel='alternate'][@type='application/atom+xml']/@href")
-    address = ways[-1]  # after the feed of the whole site, where that is named too
+    address = str(ways[-1])  # after the feed of the whole site, where that is named too
     feed = parsed(site, address)
     assert feed.entries
     assert all("Trygghetslarm" in one.title or page.startswith("/organ") for one in feed.entries)
@@ -152,7 +152,7 @@ def test_the_feed_of_a_body_is_of_its_organisation(tmp_path: Path) -> None:
         (made.corpus / f"{place}.txt").write_text(text, "utf-8")
     run(made, Options(), silent)
     site = create_app(made).test_client()
-    shown = html.fromstring(site.get("/organ/ekby-kommun/kommunstyrelsen").text)
+    shown: Any = html.fromstring(site.get("/organ/ekby-kommun/kommunstyrelsen").text)
     (address,) = shown.xpath("//link[@type='application/atom+xml']/@href")
     assert [entry.title.rpartition(" ")[2] for entry in parsed(site, address).entries] == [
         "Ekby",
