@@ -145,9 +145,10 @@ def _read_lines(data: bytes) -> Exported:
     rows = [json.loads(line) for line in rest]
     for row in rows:
         row.pop("rank")
-    return Exported(
-        _provenance(json.loads(first)["provenance"]), {row["section_id"]: row for row in rows}
-    )
+    heading = json.loads(first)
+    if set(heading) != {"provenance"}:
+        raise ValueError(first[:40])  # a table in JSON, on one line
+    return Exported(_provenance(heading["provenance"]), {row["section_id"]: row for row in rows})
 
 
 def _read_csl(data: bytes) -> Exported:
