@@ -291,7 +291,7 @@ def test_an_index_that_cannot_follow_says_why(
     (tmp_path / "empty").mkdir()
     with pytest.raises(NothingDoneError, match="inget index publicerat"):
         pull(pair.here, str(tmp_path / "empty"))
-    with locked(pair.here.index), pytest.raises(NothingDoneError, match="annan körning"):
+    with locked(pair.here.index), pytest.raises(NothingDoneError, match="annan uppdatering"):
         pair.pull()
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UsageError, match="behövs rsync"):
