@@ -73,7 +73,7 @@ def two_at_once(folder: Path, counts: Counts) -> None:
         _, said = process.communicate(timeout=300)
         ends.append(process.returncode)
         if process.returncode not in {0, 3} or (
-            process.returncode == 3 and "annan körning" not in said.decode()
+            process.returncode == 3 and "annan uppdatering" not in said.decode()
         ):
             counts.remark("wrong", f"two at once: exit {process.returncode}: {said[-200:]!r}")
     if 0 not in ends:
