@@ -40,6 +40,7 @@ def titles() -> dict[str, str]:
         "rate-limited": _("För många frågor"),
         "busy": _("Hög belastning"),
         "index-unavailable": _("Arkivet kan inte svara"),
+        "store-unusable": _("Filen med bevakningar eller inloggningar kan inte användas"),
         "method-not-allowed": _("Kan bara läsas"),
         "too-large": _("För stor begäran"),
         "no-such-range": _("Delen finns inte"),

@@ -32,7 +32,7 @@ def settings(tmp_path: Path) -> Settings:
     (corpus / "dold").mkdir(parents=True)
     (corpus / "portal.txt").write_text(PORTAL, "utf-8")
     (corpus / "studie.txt").write_text(STUDY, "utf-8")
-    (corpus / "dold" / "portal.txt").write_text(PORTAL.replace("larm", "LARM"), "utf-8")
+    (corpus / "dold" / "portal.txt").write_text(PORTAL.replace("kansliet", "en utredare"), "utf-8")
     (corpus / "access.toml").write_text('[folders]\n"dold" = "closed"\n', "utf-8")
     made = Settings(corpus=corpus, index=tmp_path / "index", engine="arrays", jobs=1)
     run(made, Options(), silent)
