@@ -55,6 +55,7 @@ _FLAGS = {
 _YES_OR_NO = {"ja": True, "nej": False, "yes": True, "no": False}
 _COUNTED = {"avsnitt": "sections", "handlingar": "documents", "handling": "documents"}
 _YEAR = re.compile(r"[0-9]{4}")
+_YEARS = re.compile(r"[0-9.\s–-]+")
 _REFERENCE = str(SectionKind.REFERENCE)
 _HIDDEN = (_REFERENCE, str(SectionKind.FURNITURE), str(SectionKind.EVIDENCE))
 
@@ -184,6 +185,8 @@ class FieldFilters:
 
     def _years(self, value: str) -> Node:
         """Return the years of an interval of whole years; an open one has those of the archive."""
+        if not _YEARS.fullmatch(value):
+            raise _no_year(value)
         low, high = interval(value)
         if not (_begins_year(low) and _ends_year(high)):
             raise _no_year(value)
