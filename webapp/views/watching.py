@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from archive.settings import Settings
 
 blueprint = Blueprint("watching", __name__)
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\\]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z0-9-]{2,63}")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"(?=.{{1,254}}$)(?!.*=\?){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}")
+"""Dot-atoms (RFC 5321, 4.1.2), but no encoded word (RFC 2047), which a header is read as."""
 ACTIONS = ("bekrafta", "pausa", "ateruppta", "andra", "avsluta")
 
 
@@ -49,7 +52,7 @@ def begin() -> ResponseReturnValue:
     """Keep a watch and write the letter that asks for it to be confirmed."""
     store = _store()
     address = request.form.get("epost", "").strip()
-    if not (_ADDRESS.fullmatch(address) and address.isascii()):
+    if not _ADDRESS.fullmatch(address):
         raise UsageError(_("Det där är ingen e-postadress; kontrollera den."))
     watch = _asked(address)
     estimate(watch, public_archive())  # a mistake in the query is told before anything is kept
