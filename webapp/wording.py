@@ -321,20 +321,6 @@ def runs(between: tuple[tuple[int, int], ...], within: tuple[int, ...]) -> str:
     return "§\N{NO-BREAK SPACE}" + ", ".join([*worded, *map(str, within)])
 
 
-def stage(name: str) -> str:
-    """Word a stage of a run."""
-    stages = {
-        "scan": _("genomgång"),
-        "read": _("läsning"),
-        "documents": _("uppdelning i handlingar"),
-        "index": _("sökindex"),
-        "prove": _("prov"),
-        "seal": _("försegling"),
-        "publish": _("publicering"),
-    }
-    return stages.get(name, name)
-
-
 def without_controls(value: object) -> object:
     """Return what a template writes, with control characters as marks; all else as it is."""
     if not isinstance(value, str) or value.isprintable():

@@ -10,6 +10,7 @@ from flask import Blueprint, current_app, g, jsonify, render_template
 
 from archive import runs
 from archive.model import Level
+from archive.runs import report_wording
 from webapp.languages import _
 from webapp.parameters import takes
 from webapp.rate_limit import limited
@@ -50,6 +51,7 @@ def show(name: str) -> ResponseReturnValue:
         began=began,
         took=took,
         state=_state_words(report),
+        stage=report_wording.stage,
         lists=_lists(report),
         listed=LISTED,
         whole=g.level is Level.CLOSED,
