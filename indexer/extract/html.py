@@ -13,13 +13,16 @@ from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
 from indexer.extract.formats import Format, by_suffix
 from indexer.extract.inventory import Inventory
+from indexer.extract.list_items import ListNumbers
 from indexer.extract.page_furniture import Aside, furniture_of, role_of
+from indexer.extract.pictures import PictureFrame, read_picture
+from indexer.extract.shown_values import SHOWING, embedded_picture, shown_value
 from indexer.extract.style_sheets import StyleSheets
 from indexer.extract.text import decode_declared
 from indexer.extract.visibility import Look, look_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from indexer.extract.source import Emit, ReadOptions, Source
 
@@ -30,11 +33,12 @@ _SILENT = frozenset(
         "noscript",
         "template",
         "head",
-        "svg",
+        "title",
+        "desc",
+        "metadata",
         "iframe",
         "object",
         "canvas",
-        "select",
         "datalist",
     ]
 )
@@ -71,10 +75,13 @@ _PARAGRAPH = frozenset(
     ]
 )
 _LINE = frozenset(
-    ["br", "li", "dt", "dd", "tr", "caption", "figcaption", "summary", "option", "legend"]
+    ["br", "li", "dt", "dd", "tr", "caption", "figcaption", "summary", "legend", "text"]
 )
+_PREFORMATTED = frozenset(["pre", "textarea", "listing", "xmp"])
 _ARTICLES = frozenset(["article", "main"])
 _LEAST_CELLS, _SHORT_CELL = 3, 40
+_NOTED = 3
+"""Letters of a word that a raised number after it is a note's: km² has fewer."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _XML_PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
@@ -94,10 +101,12 @@ _OPENERS = ("aria-controls", "data-target", "data-bs-target")
 _WORD = re.compile(r"\w+")
 
 
-def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
-    """Read a web page as one page of text."""
+def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
+    """Read a web page as one page of text; pictures within it are read as in other documents."""
     inventory = Inventory()
-    reading = reading_of(decode_declared(source.data, None, html=True)[0], inventory=inventory)
+    pictures = _Pictures(source, options, inventory)
+    html = decode_declared(source.data, None, html=True)[0]
+    reading = reading_of(html, inventory=inventory, pictured=pictures.text_of)
     if not reading.raw.strip():
         return Outcome(Status.FAILED, source.media_type, reasons.NO_TEXT)
     note_hidden(reading, inventory)
@@ -112,8 +121,28 @@ def note_hidden(reading: Reading, inventory: Inventory) -> None:
         inventory.hidden("hidden text", reasons.hidden_words(words))
 
 
+class _Pictures:
+    """The pictures that stand in a page's own text (`src="data:…"`), read as pasted scans are."""
+
+    def __init__(self, source: Source, options: ReadOptions, inventory: Inventory) -> None:
+        self._source, self._options, self._inventory = source, options, inventory
+
+    def text_of(self, address: str) -> str:
+        """Return the text of a picture by OCR; empty for one that is elsewhere, or no scan."""
+        picture = embedded_picture(address)
+        if picture is None:
+            return ""
+        data, kind = picture
+        name = f"{len(self._inventory.names) + 1}.{kind.rpartition('/')[2]}"
+        reading = (self._source, self._options, self._inventory)
+        return read_picture(name, data, PictureFrame(), *reading, kind)
+
+
 def reading_of(
-    html: str, sheets: Iterable[str] = (), inventory: Inventory | None = None
+    html: str,
+    sheets: Iterable[str] = (),
+    inventory: Inventory | None = None,
+    pictured: Callable[[str], str] = lambda _address: "",
 ) -> Reading:
     """Return the reading of a web page; what is no content, or cannot be seen, is marked.
 
@@ -121,9 +150,10 @@ def reading_of(
         html: the page.
         sheets: style sheets that came with it.
         inventory: where it is noted that not all rules of its style sheets could be tried.
+        pictured: returns the text of a picture by its address.
     """
     tree = LexborHTMLParser(_shallow(_LONG_TAG.sub(_with_fewer_attributes, html)))
-    walk = _HtmlWalk(StyleSheets(tree, sheets), _opened(tree))
+    walk = _HtmlWalk(StyleSheets(tree, sheets), _opened(tree), pictured)
     if tree.body is not None:
         walk.over(tree.body, _main(tree))
     if inventory is not None and not walk.styles.whole:
@@ -179,12 +209,18 @@ class _HtmlWalk:
     `asides` are what may be furniture; `main` is where the page's own content stands.
     """
 
-    def __init__(self, styles: StyleSheets, opened: frozenset[str]) -> None:
+    def __init__(
+        self, styles: StyleSheets, opened: frozenset[str], pictured: Callable[[str], str]
+    ) -> None:
         self.builder = TextBuilder()
         self.asides: list[Aside] = []
         self.main: Span | None = None
         self.styles = styles
         self._opened = opened
+        self._pictured = pictured
+        self._numbers = ListNumbers()
+        self._label = ""
+        self._preformatted: set[int] = set()
         self._unseen: list[Mark] = []
         self._articles = 0
         self._rows: dict[int, int | None] = {}
@@ -207,6 +243,11 @@ class _HtmlWalk:
                 attributes = node.attributes
                 role = self._enter(node, tag, attributes)
                 look = self._look(node, tag, attributes, look)
+                if tag in _PREFORMATTED or self._keeps_lines(node, attributes):
+                    self._preformatted.add(node.mem_id)
+                if tag in SHOWING:
+                    self._show(node, attributes, look)
+                    continue
                 stack.append((node, True, self.builder.length, role, look))
                 child = node.last_child
                 while child is not None:
@@ -226,9 +267,31 @@ class _HtmlWalk:
                 marks.append(mark)
         return marks
 
+    def _declared(self, node: Any, attributes: Mapping[str, str | None]) -> Mapping[str, str]:  # noqa: ANN401
+        return self.styles.of(node, attributes.get("style"))
+
+    def _keeps_lines(self, node: Any, attributes: Mapping[str, str | None]) -> bool:  # noqa: ANN401
+        return self._declared(node, attributes).get("white-space", "").startswith("pre")
+
+    def _show(self, node: Any, attributes: Mapping[str, str | None], look: Look) -> None:  # noqa: ANN401
+        """Write what an element shows that has no text of its own."""
+        pictured = self._pictured(attributes.get("src") or "") if node.tag == "img" else ""
+        if pictured:
+            self.builder.line(2)
+            self.builder.write(pictured)
+            self.builder.line(2)
+        elif value := shown_value(node, attributes):
+            self._write(f" {value} ", look)
+
     def _write(self, text: str, look: Look) -> None:
+        if self._label and text.strip() and not look.hidden:
+            self.builder.write(f"{self._label} ")
+            self._label = ""
         start = self.builder.length
-        self.builder.flow(text)
+        if self._preformatted:
+            self.builder.write(text.replace("\r\n", "\n"))
+        else:
+            self.builder.flow(text)
         if look.hidden and text.strip():
             space = len(self.builder.since(start)) - len(self.builder.since(start).lstrip())
             span = Span(start + space, self.builder.length)
@@ -245,7 +308,7 @@ class _HtmlWalk:
         attributes: Mapping[str, str | None],
         above: Look,
     ) -> Look:
-        declared = self.styles.of(node, attributes.get("style"))
+        declared = self._declared(node, attributes)
         opened = attributes.get("role") == "tabpanel" or attributes.get("id") in self._opened
         elsewhere = self.styles.elsewhere
         return look_of(tag, attributes, declared, above, ruled_elsewhere=elsewhere, opened=opened)
@@ -258,7 +321,24 @@ class _HtmlWalk:
             self.builder.line()
         elif tag in ("td", "th"):
             self._cell(node)
+        elif tag == "sup":
+            self._part_note(node)
+        if tag == "li":
+            self._label = f"{self._label} {self._number(node, attributes)}".strip()
         return role_of(tag, attributes)
+
+    def _number(self, item: Any, attributes: Mapping[str, str | None]) -> str:  # noqa: ANN401
+        parent = item.parent
+        if parent is None:
+            return ""
+        above = self._declared(parent, parent.attributes)
+        return self._numbers.label(item, {**above, **self._declared(item, attributes)})
+
+    def _part_note(self, sign: Any) -> None:  # noqa: ANN401
+        """Part the sign of a note from the word before it; an exponent stands by its unit."""
+        word = self.builder.since(max(0, self.builder.length - _NOTED))
+        if len(word) == _NOTED and word.isalpha() and (sign.text() or "").strip(" *()[]").isdigit():
+            self.builder.flow(" ")
 
     def _cell(self, node: Any) -> None:  # noqa: ANN401
         """Part a cell from the one before; an empty one counts where the row is one of data."""
@@ -277,6 +357,8 @@ class _HtmlWalk:
         elif tag == "a" and (target := node.attributes.get("href")):
             builder.mark("link", start, value=target)
         self._articles -= tag in _ARTICLES
+        self._label = "" if tag == "li" else self._label
+        self._preformatted.discard(node.mem_id)
         if role:
             span = Span(start, builder.length)
             self.asides.append(Aside(span, role, within_article=self._articles > 0))

@@ -1,7 +1,8 @@
 """Style sheets within a web page (CSS): what their rules declare of each element.
 
-Only what decides whether letters can be seen is kept. A rule that holds on some screens alone
-(`@media`) may show what another hides, and hides nothing: hidden is what no medium shows.
+Only what decides whether letters can be seen, where lines end and which number a list item has is
+kept. A rule that holds on some screens alone (`@media`) may show what another hides, and hides
+nothing: hidden is what no medium shows.
 """
 
 from __future__ import annotations
@@ -23,10 +24,16 @@ _PROPERTIES = frozenset(
         "text-shadow", "position", "left", "top", "right", "bottom", "text-indent", "margin-left",
         "margin-top", "transform", "scale", "clip", "clip-path", "width", "height", "max-width",
         "max-height", "overflow", "overflow-x", "overflow-y", "filter", "content-visibility",
-        "-webkit-text-fill-color", "mso-hide",
+        "-webkit-text-fill-color", "mso-hide", "list-style", "list-style-type",
+        "white-space",
     )
 )  # fmt: skip
-_COLOURS = frozenset(("color", "background", "background-color", "background-image"))
+_NEVER_SHOWING = frozenset(
+    (
+        *("color", "background", "background-color", "background-image"),
+        *("list-style", "list-style-type", "white-space"),
+    )
+)
 _SHOWING = re.compile(
     r"auto|none|visible|static|relative|(?:[1-9]\d*(?:\.\d+)?|0?\.\d+)(?:[a-z]+|%)?"
 )
@@ -186,7 +193,7 @@ def _shows(name: str, value: str) -> bool:
     """Return whether a declaration that holds on some screens shows what others hide."""
     if name == "display":
         return value != "none"
-    return name not in _COLOURS and bool(_SHOWING.fullmatch(value))
+    return name not in _NEVER_SHOWING and bool(_SHOWING.fullmatch(value))
 
 
 def _selectors(prelude: Iterable[Any]) -> Iterator[str]:

@@ -22,7 +22,9 @@ _WORDS = {
         r"|anslags\w*"
     ),
     "meeting": (
-        r"sammanträdesdatum|mötesdatum|sammanträde\w*|plats\s*(?:och|&)\s*tid"
+        r"\b(?:kallas?|kallade|kallelse|inbjud\w*|välkom(?:men|na))(?:[ \t]+\w+){0,4}?[ \t]+till"
+        r"[ \t]+(?:\w+[ \t]+){0,3}?\w*(?:sammanträde|möte|stämma)\w*"
+        r"|sammanträdesdatum|mötesdatum|sammanträde\w*|plats\s*(?:och|&)\s*tid"
         r"|(?:tid|dag|datum)\s*(?:och|&|/|,)\s*(?:plats|datum|tid)|\b(?:tid(?:punkt)?|när|dag)\s*:"
         r"|\bmötet?\b|\b\w+möte[ts]?\b|\b\w*stämma\w*|protokoll\w*|meeting|minutes"
     ),

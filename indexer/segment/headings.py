@@ -102,7 +102,13 @@ def _subject(found: Sequence[str], stretch: Stretch, body: int) -> list[str]:
 
 
 def split_case(text: str) -> tuple[str | None, str]:
-    """Return a case number and what else the line says."""
+    """Return a case number and what else the line says; of a table's row its first cell."""
+    first, *cells = text.split("\t")
+    for cell in cells:
+        got = paragraph_case.labelled(cell)
+        opened = None if got else paragraph_case.unlabelled(cell.strip())
+        if got or (opened and opened[1] == len(cell.strip())):
+            return (got or opened or ("",))[0], first.strip()
     got = paragraph_case.labelled(text)
     if got:
         number, start, end = got

@@ -55,6 +55,21 @@ def test_the_meetings_day_stands_behind_many_labels(head: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Ledamöterna kallas till sammanträde 2024-09-10 kl. 13.00",
+        "Ni kallas härmed till förbundsdirektionens sammanträde den 10 september 2024",
+        "Välkommen till extra sammanträde tisdagen den 10 september 2024",
+    ],
+)
+def test_the_day_that_members_are_called_to(call: str) -> None:
+    notice = f"Kallelse\nNorrby räddningsförbund\n\n{call}\n{POINTS}Svar lämnas senast 2024-09-03."
+    found = recognised(notice).date
+    assert found
+    assert (found.start, found.role) == (dt.date(2024, 9, 10), "meeting")
+
+
 def test_a_day_of_six_digits_behind_the_meeting() -> None:
     found = recognised(f"Styrelsemöte 190213\n\nNärvarande: A, B{POINTS}").date
     assert found

@@ -227,6 +227,16 @@ def test_lost_signs_are_found_with_lower_confidence(
     assert [s.confidence for s in found] == confidences
 
 
+def test_a_row_of_an_agendas_table_is_headed_by_its_first_cell() -> None:
+    text = "Kallelse\n\nNr\tÄrende\tDnr\n1\tVal av justerare\t\n2\tDelårsrapport\tRF 2024/31\n"
+    found = sections_of(f"{text}3\tÖvriga frågor\t\n")
+    assert [(s.heading, s.case_number) for s in found] == [
+        ("Val av justerare", None),
+        ("Delårsrapport", "RF 2024/31"),
+        ("Övriga frågor", None),
+    ]
+
+
 def test_agenda_shows_what_is_proposed() -> None:
     found = sections_of(AGENDA)
     assert [s.number for s in found] == ["1", "2", "3", "4"]
