@@ -137,11 +137,7 @@ def _as_text(result: Result) -> str:
             ms=result.took_ms,
         )
     ]
-    lines += (
-        [_("Sökt utan frågeorden: %(words)s.", words=", ".join(result.dropped))]
-        if result.dropped
-        else []
-    )
+    lines += [_("Söks inte: %(words)s.", words=", ".join(result.dropped))] if result.dropped else []
     lines += [
         _("Söker också efter %(others)s (%(word)s).", others=", ".join(others), word=word)
         for word, others in result.synonyms

@@ -76,6 +76,19 @@ def tokenize(text: str) -> list[Token]:
     return [Token(m.group(), m.start(), m.end()) for m in TOKEN.finditer(text)]
 
 
+_SIGNS = frozenset("#%&@*\\_")
+
+
+def signs_between(text: str) -> tuple[str, ...]:
+    """Return the different signs of a text that are in no token: `#` of C#, `%`, `+`, `€`.
+
+    What separates words and sentences (full stop, comma, dash, slash, brackets) is no sign.
+    """
+    between = TOKEN.sub(" ", text)
+    signs = (c for c in between if c in _SIGNS or unicodedata.category(c)[0] == "S")
+    return tuple(dict.fromkeys(signs))
+
+
 _KEEP = frozenset("åäöÅÄÖ")
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "’": "'", "\u00a0": " ", "\u00ad": None})
 

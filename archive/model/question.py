@@ -237,7 +237,7 @@ class Result:
     """Words of the query with what else is looked for in their place."""
     references: References = References()
     dropped: tuple[str, ...] = ()
-    """Words of the query that are not asked for, as typed."""
+    """Words and signs of the query that are not asked for, as typed."""
     related: Related | None = None
     offers: tuple[Offer, ...] = ()
     answer: DecidedAnswer | None = None

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from archive.errors import query_error
+from archive.language.tokens import signs_between
 from archive.model import Filters, SectionKind
 from archive.query import Both, Close, Either, Exact, Field, Without, Words, meant_field, parse
 from archive.search.field_filters import FieldFilters, filter_nodes
 from archive.search.meanings import Meanings
 from archive.search.notices import notice
 from archive.search.query_words import Forms, QueryTokenizer, QueryWord, asked_for
-from archive.search.tree_compiler import MOST_EXPANSIONS, Compiler
+from archive.search.tree_compiler import Compiler
 from archive.tree import Is, Or
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 WORD_FIELDS = frozenset({"case", "section", "heading", "decision"})
 """Fields that ask for words or numbers, as against those that say what the record is."""
+MOST_EXPANSIONS = 1000
+"""Words of the archive that a word with `*` within NÄRA may stand for."""
 STEPS: Mapping[str, float] = MappingProxyType({"apart": 1.0, "most": 0.6, "any": 0.01})
 """Milder readings in the order they are tried, with the share of the words that each asks for."""
 
@@ -71,7 +75,12 @@ class CompiledQuery:
 
     @property
     def dropped(self) -> tuple[str, ...]:
-        """The words that are not asked for, as typed."""
+        """The words and signs that are not asked for, as typed."""
+        return (*self.question_words, *dict.fromkeys(_signs(self.expression)))
+
+    @property
+    def question_words(self) -> tuple[str, ...]:
+        """The words that the question is only made with, as typed."""
         wanted = self.wanted
         return tuple(dict.fromkeys(w.surface for w in self.words if w not in wanted))
 
@@ -167,9 +176,35 @@ class QueryCompiler:
         return any(token == key for token, _ in self.searcher.terms("identifiers", key))
 
     def expand(self, field: str, prefix: str) -> tuple[str, ...]:
-        """Return the tokens of a field that begin so, the most frequent first."""
-        found = sorted(self.searcher.terms(field, prefix), key=lambda pair: (-pair[1], pair[0]))
-        return tuple(token for token, _ in found[:MOST_EXPANSIONS])
+        """Return the tokens of a field that begin so, for a word with `*` within NÄRA.
+
+        Raises:
+            QueryError: they are more than MOST_EXPANSIONS.
+        """
+        found = tuple(token for token, _ in self.searcher.terms(field, prefix))
+        if len(found) > MOST_EXPANSIONS:
+            raise query_error(
+                "%(word)s* är början på %(number)d ord i arkivet; NÄRA tar högst %(most)d. "
+                "Skriv fler bokstäver före *.",
+                word=prefix,
+                number=len(found),
+                most=MOST_EXPANSIONS,
+            )
+        return found
+
+
+def _signs(expression: Expression | None) -> Iterator[str]:
+    """Yield the signs of an expression's words that no index holds: `#`, `%`, `+`."""
+    match expression:
+        case Both(operands) | Either(operands) | Close(operands):
+            for operand in operands:
+                yield from _signs(operand)
+        case Without(operand):
+            yield from _signs(operand)
+        case Words(text):
+            yield from (sign for sign in signs_between(text) if sign != "*")
+        case Exact(text) | Field("heading" | "decision", text):
+            yield from signs_between(text)
 
 
 def read_as(asked: CompiledQuery, readings: Mapping[str, str]) -> CompiledQuery:

@@ -260,7 +260,7 @@ def _first_notice(answer: SearchOutcome, unknown: Sequence[QueryWord]) -> tuple[
     if unknown and len(wanted) > 1:
         return tuple(notice("unknown", word=word.surface) for word in unknown)
     if len(wanted) > 1:
-        return (notice("none of question" if asked.dropped else "none"),)
+        return (notice("none of question" if asked.question_words else "none"),)
     return (notice("none whole", word=wanted[0].surface),)
 
 

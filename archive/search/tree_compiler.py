@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 LOOSE = 0.5
 """A share of the words below which a part of a compound will do for the whole."""
-MOST_EXPANSIONS = 200
-"""Tokens a prefix within NÄRA stands for at most, the most frequent ones."""
 NOTHING = Is("document", ())
 """What no section matches."""
 
@@ -62,7 +60,7 @@ class Compiler:
     reader: QueryTokenizer
     restrictions: FieldFilters
     expand: Callable[[str, str], Sequence[str]]
-    """Tokens of a field that begin so, the most frequent first."""
+    """All tokens of a field that begin so; a prefix of too many is refused."""
     weights: Weights
     forms: Forms = ALL_FORMS
     mild: bool = False

@@ -11,6 +11,7 @@ import pytest
 
 from archive.concordance.concordance import LinesAsked, concordance
 from archive.concordance.selection import Selection
+from archive.errors import QueryError
 from archive.model import Query
 from archive.progress import silent
 from archive.search import open_archive
@@ -117,3 +118,16 @@ def test_near_finds_no_more_than_both(held: Archive, a: str, b: str) -> None:
 def test_frequencies_are_divided_by_what_a_field_leaves(held: Archive, field: str) -> None:
     right = sum(len(TEXTS[name].split()) for name in BODIES)
     assert Selection(held, Query(f"budget {field}")).words == right
+
+
+def test_beginnings_stand_for_all_words_of_the_archive(held: Archive) -> None:
+    assert found(held, Query("bu* NÄRA/3 sko*")) == "ef"
+
+
+def test_a_beginning_of_too_many_words_is_refused(
+    held: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.search.query_compiler.MOST_EXPANSIONS", 1)
+    assert found(held, Query("rö* NÄRA/9 hus")) == "abi"
+    with pytest.raises(QueryError, match=r"bu\* är början på 2 ord .* högst 1\."):
+        held.search(Query("bu* NÄRA/3 skola", inflections=False))

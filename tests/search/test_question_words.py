@@ -62,3 +62,25 @@ def test_they_find_nothing_by_themselves(made: Settings) -> None:
         result = held.search(Query(QUESTION))
         hits = (*result.hits, *(result.related.hits if result.related else ()))
         assert {hit.document.source_id for hit in hits} == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("C# i skolan", ("i", "#")),
+        ("25 % av avgiften", ("av", "%")),
+        ('"5 € + moms"', ("€", "+")),
+        ("avgift NÄRA/3 50%", ("%",)),
+        ("avgift -C++", ("+",)),
+        ("flytt & sotning", ("&",)),
+        ('"flyttar*"', ("*",)),
+        ("flytt*", ()),
+        ("avgift, flytt; och/eller sotning – nu? (a.b)", ("och", "eller", "nu")),
+        ("rubrik:50%", ("%",)),
+    ],
+)
+def test_signs_that_no_index_holds_are_named(
+    made: Settings, text: str, signs: tuple[str, ...]
+) -> None:
+    with open_archive(made) as held:
+        assert held.search(Query(text)).dropped == signs
