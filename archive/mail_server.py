@@ -1,12 +1,16 @@
-"""Connection to the mail server that the settings name."""
+"""Mail server and sender that the settings name."""
 
 from __future__ import annotations
 
 import smtplib
 import ssl
 from contextlib import contextmanager
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from typing import TYPE_CHECKING
 
+from archive.errors import SettingsError
+from archive.messages import message
 from archive.settings import secret
 
 if TYPE_CHECKING:
@@ -37,3 +41,20 @@ def connected(settings: Settings) -> Iterator[smtplib.SMTP]:
         if settings.mail_user:
             server.login(settings.mail_user, secret(settings.mail_password))
         yield server
+
+
+def sender(settings: Settings) -> Address:
+    """Return who letters come from, under the archive's title whatever characters it has.
+
+    Raises:
+        SettingsError: `mail_from` is no address of a mailbox.
+    """
+    try:
+        return Address(" ".join(settings.title.split()), addr_spec=settings.mail_from)
+    except (HeaderParseError, ValueError, IndexError) as error:
+        msg = message(
+            "Inställningen mail_from ska vara bara en adress, till exempel "
+            "arkivet@example.se, inte ”%(value)s”.",
+            value=settings.mail_from,
+        )
+        raise SettingsError(msg) from error

@@ -69,6 +69,8 @@ class Repository:
     base: str
     host: str
     mail: str
+    built: dt.datetime
+    """When the generation that answers was built: what is to come changes after it."""
 
     def identifier(self, record_id: str) -> str:
         """Return the identifier of a record (OAI identifier format)."""
@@ -82,7 +84,7 @@ class _Selection(msgspec.Struct, array_like=True, frozen=True):
     """
 
     prefix: str
-    start: int = 0
+    start: int = -_END
     end: int = _END
     set: str = ""
     cursor: str = ""
@@ -101,8 +103,7 @@ def respond(repository: Repository, arguments: list[tuple[str, str]]) -> bytes:
     """Return the answer to a request, errors of the protocol included, as an XML document."""
     root = etree.Element(f"{{{NAMESPACE}}}OAI-PMH", nsmap=_PREFIXES)
     root.set(f"{{{XSI}}}schemaLocation", SCHEMA)
-    now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    _text(root, "responseDate", now)
+    _text(root, "responseDate", _response_date(repository))
     request = _text(root, "request", f"{repository.base}/oai")
     try:
         verb, given = _checked(arguments)
@@ -114,6 +115,16 @@ def respond(repository: Repository, arguments: list[tuple[str, str]]) -> bytes:
             _echo_arguments(request, arguments)
         _text(root, "error", str(error), code=error.code)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def _response_date(repository: Repository) -> str:
+    """Return the time from which a harvester goes on and misses nothing (section 3.1.1.2).
+
+    A change bears the time at which the indexer noted it, and can be harvested only when the log
+    is written, or when this host has pulled it. So an answer is as old as what it answers from.
+    """
+    now = dt.datetime.now(dt.UTC)
+    return min(now, repository.built).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _echo_arguments(request: etree._Element, arguments: Iterable[tuple[str, str]]) -> None:
@@ -243,7 +254,7 @@ def _selection(given: Mapping[str, str]) -> _Selection:
     first, last = given.get("from"), given.get("until")
     if first and last and len(first) != len(last):
         raise OaiError("badArgument", "from and until differ in granularity")
-    start = _milliseconds(first, 0) if first else 0
+    start = _milliseconds(first, 0) if first else -_END
     end = _milliseconds(last, 1) if last else _END
     if start >= end:
         raise OaiError("badArgument", "from is later than until")
@@ -257,7 +268,7 @@ def _resumed(token: str) -> _Selection:
         held = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=_Selection)
     except (binascii.Error, ValueError) as error:
         raise OaiError("badResumptionToken", "that is none of ours") from error
-    times_fit = 0 <= held.start < held.end <= _END
+    times_fit = -_END <= held.start < held.end <= _END
     if not (held.prefix in FORMATS and held.cursor and times_fit and held.token() == token):
         raise OaiError("badResumptionToken", "that is none of ours")
     return held

@@ -57,8 +57,8 @@ class Estimate:
 
     @property
     def a_month(self) -> int:
-        """Sections a month, rounded."""
-        return round(self.count / 12)
+        """Sections a month, rounded; 0 when there are fewer than one."""
+        return round(self.count / 12) if self.count >= 12 else 0
 
 
 def compose(settings: Settings, store: WatchStore, now: float | None = None) -> int:

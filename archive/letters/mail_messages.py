@@ -10,12 +10,13 @@ import hashlib
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime
 from html import escape
 from typing import TYPE_CHECKING
 
 from archive.letters.mail_wording import say
 from archive.letters.watch_store import UNCONFIRMED_DAYS
+from archive.mail_server import sender
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,7 +89,7 @@ def _message(settings: Settings, watch: Watch, subject: str) -> EmailMessage:
     message = EmailMessage(policy=_UNFOLDED)
     plain = " ".join(f"[{settings.title}] {subject}".split())
     message["Subject"] = plain if len(plain) <= _SUBJECT else plain[: _SUBJECT - 1] + "…"
-    message["From"] = formataddr((settings.title, settings.mail_from))
+    message["From"] = sender(settings)
     message["To"] = watch.address
     message["Date"] = format_datetime(dt.datetime.now(dt.UTC))
     message["Auto-Submitted"] = "auto-generated"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from archive import state_files
 from archive.errors import NotFoundError, SettingsError, StoreUnusableError, UsageError
+from archive.mail_server import sender
 from archive.messages import message
 
 if TYPE_CHECKING:
@@ -397,11 +398,13 @@ def store_of(settings: Settings) -> WatchStore | None:
     They are on when `watch_store`, `address` and `mail_from` are set.
 
     Raises:
-        SettingsError: the file lies in the index or the corpus, or cannot be written.
+        SettingsError: the file lies in the index or the corpus, or cannot be written, or
+            `mail_from` is no address.
     """
     path = settings.watch_store
     if path is None or not settings.address or settings.mail_from.endswith("@localhost"):
         return None
+    sender(settings)
     if any(path.resolve().is_relative_to(f.resolve()) for f in (settings.index, settings.corpus)):
         msg = message(
             "watch_store ska ligga utanför index och corpus; webbplatsen skriver inte där."

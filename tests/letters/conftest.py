@@ -32,6 +32,7 @@ class Mailbox:
     """Takes every letter; `refusing` addresses get a refusal for good."""
 
     letters: list[EmailMessage] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
     refusing: set[str] = field(default_factory=set)
 
     async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
@@ -43,6 +44,7 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        self.senders.append(envelope.mail_from)
         self.letters.append(message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 

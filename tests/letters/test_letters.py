@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import random
 import re
@@ -21,7 +22,7 @@ from click.testing import CliRunner
 from archive import changes, generations
 from archive.commands import letters as command
 from archive.errors import IndexUnusableError, NotFoundError, SettingsError, UsageError
-from archive.letters.composing import compose, estimate
+from archive.letters.composing import Estimate, compose, estimate
 from archive.letters.delivering import deliver
 from archive.letters.mail_messages import confirmation
 from archive.letters.watch_store import DAY, Draft, Watch, WatchState, WatchStore, store_of
@@ -341,6 +342,43 @@ def test_a_refused_address_is_forgotten_and_an_absent_server_loses_nothing(
     assert deliver(nights.settings, nights.store).given_up == 1
     with pytest.raises(NotFoundError):
         nights.store.find(watch.token)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ekby arkiv", "Arkiv; Åre", "Norr: Å", 'Almådalens <b>&"handlingar"', "Å, b", "Å (c)",
+        "kim@annan.example Å", 'Å "', "Å\\", 'Nämnder: Å; å <x@y.example> (z), "q"', "A.B.C",
+        "Å" * 300, "Arkiv\nBcc: kim@annan.example", "a; b", "a: b;", "",
+    ],
+)  # fmt: skip
+def test_letters_come_from_the_archive_whatever_its_title_holds(
+    nights: Nights, mailbox: Mailbox, title: str
+) -> None:
+    settings = replace(nights.settings, title=title)
+    watch = nights.store.add(search("budget"))
+    assert watch
+    nights.store.write(watch, [Draft("confirmation", confirmation(settings, watch))])
+    assert deliver(settings, nights.store).sent == 1
+    (letter,) = mailbox.letters
+    (named,) = letter["From"].addresses
+    assert (named.display_name, named.addr_spec) == (" ".join(title.split()), settings.mail_from)
+    assert mailbox.senders == [settings.mail_from]
+    assert letter["Bcc"] is None
+
+
+@pytest.mark.parametrize(
+    "address", ["arkivet", "", "Arkivet <a@b.example>", "a@b.example, c@d.example", "a b@c.example",
+                "a@b.example\nBcc: c@d.example", "@b.example", "a@"],
+)  # fmt: skip
+def test_a_sender_that_is_no_address_is_refused_by_settings(nights: Nights, address: str) -> None:
+    with pytest.raises(SettingsError, match="mail_from"):
+        store_of(replace(nights.settings, mail_from=address))
+
+
+@pytest.mark.parametrize(("count", "month"), [(0, 0), (5, 0), (11, 0), (12, 1), (30, 2), (36, 3)])
+def test_an_estimate_says_one_a_month_only_where_there_is_one(count: int, month: int) -> None:
+    assert Estimate(count, dt.date(2014, 5, 9)).a_month == month
 
 
 def test_an_estimate_counts_the_last_year_with_records(nights: Nights) -> None:

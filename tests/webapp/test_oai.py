@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 import threading
+import time
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +18,7 @@ from werkzeug.serving import make_server
 
 from archive import changes, generations
 from archive.progress import silent
+from archive.replication import pull
 from archive.settings import Settings
 from indexer.build.run import Options, run
 from tests.standards import schema
@@ -53,14 +58,23 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return made
 
 
-@pytest.fixture(scope="module")
-def address(settings: Settings) -> Iterator[str]:
+@contextmanager
+def _served(settings: Settings) -> Iterator[str]:
+    """Serve a site; give the address at which it is harvested."""
     server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}/oai"
-    server.shutdown()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.port}/oai"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def address(settings: Settings) -> Iterator[str]:
+    with _served(settings) as address:
+        yield address
 
 
 @pytest.fixture(params=["GET", "POST"])
@@ -136,8 +150,52 @@ def test_times_bound_a_harvest(sickle: Sickle) -> None:
     assert any(head.deleted for head in late)
     whole = list(sickle.ListIdentifiers(metadataPrefix="oai_dc", until=last))
     assert len(whole) == len(heads)
-    with pytest.raises(oaiexceptions.NoRecordsMatch):
-        sickle.ListIdentifiers(metadataPrefix="oai_dc", until="1999-01-01")
+    for bounds in (
+        {"until": "1999-01-01"}, {"until": "1800-01-01"}, {"until": "1970-01-01T00:00:00Z"},
+        {"from": "0001-01-01", "until": "1800-01-01"}, {"from": "9999-12-31"},
+    ):  # fmt: skip
+        with pytest.raises(oaiexceptions.NoRecordsMatch):
+            sickle.ListIdentifiers(metadataPrefix="oai_dc", **bounds)
+
+
+def test_a_list_from_before_1970_goes_on(sickle: Sickle, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = list(sickle.ListIdentifiers(metadataPrefix="mods"))
+    monkeypatch.setattr(oai, "PAGE", 1)
+    parts = list(sickle.ListIdentifiers(metadataPrefix="mods", **{"from": "1800-01-01"}))
+    assert [h.identifier for h in parts] == [h.identifier for h in whole]
+
+
+def _harvest(sickle: Sickle, since: str = "") -> tuple[set[str], str]:
+    """Return what a harvester gets, and the time from which it goes on: that of the answer."""
+    bounds = {"from": since} if since else {}
+    answer = sickle.harvest(verb="ListRecords", metadataPrefix="oai_dc", **bounds).xml
+    names = answer.findall(".//o:header/o:identifier", OAI)
+    return {one.text.rpartition(":")[2] for one in names}, answer.findtext(
+        "o:responseDate", "", OAI
+    )
+
+
+def test_a_harvester_that_goes_on_from_the_last_answer_misses_nothing(tmp_path: Path) -> None:
+    """On a host that pulls an hour after the night, as on one whose log is long in writing."""
+    there = Settings(corpus=tmp_path / "corpus", index=tmp_path / "there", jobs=1)
+    here = replace(there, index=tmp_path / "here", searches_per_minute=0, seconds_per_minute=0)
+    there.corpus.mkdir()
+    (there.corpus / "a.md").write_text("# Avfallsplan 2014\n\nMatavfall i Ekby.\n", "utf-8")
+    run(there, Options(), silent)
+    pull(here, str(there.index))
+    with _served(here) as address:
+        sickle = Sickle(address)
+        first, since = _harvest(sickle)
+        (there.corpus / "b.md").write_text("# Budget 2015\n\nMer till skolan.\n", "utf-8")
+        run(there, Options(), silent)
+        time.sleep(1.1)
+        second, since = _harvest(sickle, since)
+        assert second <= first
+        pull(here, str(there.index))
+        third, since = _harvest(sickle, since)
+        assert first | third == public(here)
+        assert len(third - first) == 1
+        assert dt.datetime.fromisoformat(since) <= dt.datetime.now(dt.UTC)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, request
 
+from archive.register.calendar import built_at
 from webapp.handles import archive, change_log
 from webapp.oai import Repository, respond
 from webapp.rate_limit import limited, serialised
@@ -26,13 +27,15 @@ blueprint = Blueprint("harvesting", __name__)
 def answer() -> ResponseReturnValue:
     """Answer a harvester; arguments come in the address or, by POST, as a form."""
     settings, base = current_app.config["SETTINGS"], site_address()
+    catalogue = archive().catalogue
     repository = Repository(
-        catalogue=archive().catalogue,
+        catalogue=catalogue,
         log=change_log(),
         name=settings.title,
         base=base,
         host=urlsplit(base).hostname or "localhost",
         mail=_mail(settings),
+        built=built_at(catalogue.meta()["built"]),
     )
     given = request.form if request.method == "POST" else request.args
     written = respond(repository, list(given.items(multi=True)))
