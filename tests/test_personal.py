@@ -61,7 +61,7 @@ def test_ten_bare_digits_need_a_word_that_says_so() -> None:
         "KSN-2015-1584",
         "1234567890123456",
         "Bankgiro 811228-98741",
-        "811228-9874-1",
+        "Bankgiro 811228-9874-1",
         "",
     ],
 )
@@ -277,3 +277,71 @@ def test_every_right_number_is_masked(day: object, serial: int) -> None:
 def test_a_label_in_any_form_of_the_word_covers(label: str) -> None:
     assert "8112189876" not in mask(f"{label} 8112189876")
     assert mask("organisationsnumret 5560160680").endswith("5560160680")
+
+
+ROWS = "".join(f"811218 | 9876 | Storgatan {number} i en ort\n" for number in range(30))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Född\tSista\n811218\t9876",
+        "Född | Sista\n811218 | 9876",
+        "Född Sista 811218 9876",
+        "Namn\tFödelse\tFyra sista\nAnna\t811218\t9876",
+        "Namn | Födelsetid | Nr\nAnna | 811218 | 9876",
+        "Född 811218, fyra sista 9876",
+        "Födelsedatum: 1981-12-18 Fyra sista: 9876",
+        "född 811218 (sista fyra siffrorna 9876)",
+        "811218-9876-1",
+        "19811218-9876-12",
+        "1-811218-9876-1",
+        "personnummer: 811218-TF1A",
+        "personnummer: 811218-R12S",
+        "pnr 19811218R12S",
+        "reservnummer 19811218-12AB",
+        "Org.nr 811218-9876",
+        "Personnummer\nTelefon\n811218-9876",
+        "tel. och p.nr 811218-9876",
+        "Telefon\t811218-9876",
+        "Telefon 070-123 45 67, 811218-9876",
+        "bygglov för Anna 811218-9876",
+        "Dnr 140509-0018 har personnr 140509-0018",
+        f"Personnummer | Bostad\n{ROWS}",
+    ],
+)
+def test_parts_in_cells_and_what_stands_behind_them_are_covered(text: str) -> None:
+    figures = re.sub("Dnr|070-123 45 67|Storgatan .*", "", mask(text))
+    assert not re.search(r"811|9876|0018|\d\d[A-Z]|[A-Z]\d", figures), figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dnr: 140509-0018",
+        "Dnr. 140509-0018",
+        "(dnr 140509-0018)",
+        "Dnr KS 140509-0018",
+        "dnr 2014-140509-0018",
+        "Diarienumret är 140509-0018",
+        "Diarienummer\n140509-0018",
+        "Ärendenr 811218-9876",
+        "bygglov 20140509-R123",
+        "Diarienummer: 20140509-R123",
+        "Telefon: 811218-9876",
+        "Anna, tel 811218-9876",
+        "tfn: 811218-9876",
+        "Fax 811218-9876",
+        "mobil 811218-9876",
+        "Fakturanummer: 811218-9876",
+        "OCR 811218-9876",
+        "Bankgiro 811218-9876",
+        "Sista dagen 811218 9876",
+    ],
+)
+def test_a_number_called_by_another_kind_is_not_covered(text: str) -> None:
+    assert mask(text) == text
+
+
+def test_what_is_a_number_elsewhere_is_covered_whatever_it_is_called() -> None:
+    assert "9876" not in mask("Telefon: 811218-9876. Anna, 811218-9876, söker bistånd.")

@@ -84,17 +84,48 @@ def _candidates(view: View) -> Iterator[tuple[PersonalNumber, bool]]:
     """Yield every stretch with the form of a number, and whether it is one by itself."""
     for pattern, accept in _READERS:
         end = 0
+        heads = _ColumnHeads(view.text)
         for start in patterns.STARTS[pattern].finditer(view.text):
             match = start.start() >= end and pattern.match(view.text, start.start())
             if not match:
                 continue
-            accepted = accept(match, view.text)
+            accepted = accept(match, heads) and not _is_another(match, heads)
             if accepted or _is_right(match):
                 yield PersonalNumber(view.span(*match.span()), _ten_digits(match)), accepted
-            end = match.end() if accepted else end
+            if accepted:
+                end = match.end()
+                heads.follow(match)
 
 
-def _is_compact(match: re.Match[str], text: str) -> bool:
+class _ColumnHeads:
+    """The words above the numbers of a text; a head that speaks of one speaks of the row below."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._until = 0
+
+    def name(self, match: re.Match[str]) -> bool:
+        """Tell whether a head says of a stretch that it is a number."""
+        at = match.start()
+        return at < self._until or bool(
+            patterns.LABEL_ANYWHERE.search(self.text, max(0, at - _ABOVE), at)
+        )
+
+    def follow(self, match: re.Match[str]) -> None:
+        """Have the head that names a number name what stands below this number too."""
+        if self.name(match):
+            self._until = match.end() + _ABOVE
+
+
+def _is_another(match: re.Match[str], heads: _ColumnHeads) -> bool:
+    """Tell whether a word before a number says that it is of another kind."""
+    before = _text_before(match, heads.text)
+    if patterns.OTHER_LABEL.search(before):
+        return True
+    return patterns.OTHER_LABEL_ABOVE.search(before) is not None and not heads.name(match)
+
+
+def _is_compact(match: re.Match[str], heads: _ColumnHeads) -> bool:
     """Tell whether six (eight) and four characters are a number and no other kind of number."""
     last = match["last"]
     date = match[0][: match.start("last") - match.start()]
@@ -103,15 +134,15 @@ def _is_compact(match: re.Match[str], text: str) -> bool:
     ):
         return False
     if not _has_date(match):
-        named = patterns.NUMBER_LABEL.search(_text_before(match, text)) is not None
+        named = patterns.NUMBER_LABEL.search(_text_before(match, heads.text)) is not None
         return named and bool(match["sign"]) and last.isdigit()
-    labelled = _is_labelled(match, text)
+    labelled = _is_labelled(match, heads.text)
     if len(_digits_of(last)) < len(last) or not _digits_of(last).isdigit():
         return labelled or _is_without_check(match)
     if match["cell"] and not labelled:
-        return _is_valid(match) and (_is_no_time(match) or _is_labelled_above(match, text))
+        return _is_valid(match) and (_is_no_time(match) or heads.name(match))
     signed = bool(match["sign"] or match["century"])
-    return labelled or (_is_valid(match) and (signed or _is_labelled_above(match, text)))
+    return labelled or (_is_valid(match) and (signed or heads.name(match)))
 
 
 def _is_without_check(match: re.Match[str]) -> bool:
@@ -130,36 +161,38 @@ def _is_no_time(match: re.Match[str]) -> bool:
     return not (match["apart"] or patterns.TIME_OF_DAY.fullmatch(match["last"]))
 
 
-def _is_spread(match: re.Match[str], text: str) -> bool:
+def _is_spread(match: re.Match[str], heads: _ColumnHeads) -> bool:
     """Tell whether figures with spaces among them are a number."""
     if not _is_right(match):
         return False
-    if _is_labelled(match, text) or match["sign"]:
+    if _is_labelled(match, heads.text) or match["sign"]:
         return True
     boxed = patterns.ONE_EACH.fullmatch(match[0]) is not None
-    return boxed and (bool(match["century"]) or _is_labelled_above(match, text))
+    return boxed and (bool(match["century"]) or heads.name(match))
 
 
-def _is_boxed(match: re.Match[str], text: str) -> bool:
+def _is_boxed(match: re.Match[str], heads: _ColumnHeads) -> bool:
     """Tell whether figures that stand one by one are a number."""
-    return _is_right(match) and (bool(match["sign"]) or _is_labelled_above(match, text))
+    return _is_right(match) and (bool(match["sign"]) or heads.name(match))
 
 
-def _is_broken(match: re.Match[str], _: str) -> bool:
+def _is_broken(match: re.Match[str], _: _ColumnHeads) -> bool:
     """Tell whether figures on two lines are a number."""
     return bool(match["sign"]) and match[0].count("\n") == 1 and _is_right(match)
 
 
-def _is_vat(match: re.Match[str], _: str) -> bool:
+def _is_signed(match: re.Match[str], _: _ColumnHeads) -> bool:
+    """Tell whether figures that words or letters among them call a number are one."""
     return _is_right(match)
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], bool]], ...] = (
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _ColumnHeads], bool]], ...] = (
     (patterns.COMPACT, _is_compact),
     (patterns.SPREAD, _is_spread),
     (patterns.BOXED, _is_boxed),
     (patterns.BROKEN, _is_broken),
-    (patterns.VAT, _is_vat),
+    (patterns.PARTED, _is_signed),
+    (patterns.VAT, _is_signed),
 )
 
 

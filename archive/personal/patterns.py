@@ -13,12 +13,17 @@ _CELL = r"[\s|;,/:._]"
 """What stands between the two parts where cells, lines or other signs part them."""
 _BEFORE = rf"(?<!\d)(?<!\d[{_DASH}]\d[{_DASH}])(?<!\d[{_DASH}]\d\d[{_DASH}])"
 _AFTER = rf"(?!\d|[{_DASH}]\d)"
-_LAST = r"(?:[\dOoIlSBZ]{3}[\dOoIlSBZXx]|[\dXxNn*_?.]{4}|[A-Za-z](?: ?[A-Za-z] ?\d{2}|\d{3}))"
+_LAST = (
+    r"(?:[\dOoIlSBZ]{3}[\dOoIlSBZXx]|[\dXxNn*_?.]{4}|[A-Za-z](?: ?[A-Za-z] ?\d{2}|\d{3})"
+    r"|(?=[A-Za-z]{1,3}\d|\d{1,3}[A-Za-z])[A-Za-z\d]{4})"
+)
+_RUNNING = rf"(?:19|20)\d\d\b|\d{{1,2}}(?!\d|[{_DASH}]\d)"
+"""What may follow a number after a dash: a year, or the number of one of its papers."""
 COMPACT = re.compile(
     rf"{_BEFORE}(?P<century>18|19|20)?(?P<year>\d{_DIGIT})"
     rf"(?P<apart> ?|[-./])(?P<month>[01OoIl]{_DIGIT})(?P=apart)(?P<day>{_DIGIT}{{2}})"
     rf"(?:(?P<sign>\s{{0,3}}[{_DASH}](?: ?[{_DASH}]){{0,9}}{_CELL}{{0,3}})"
-    rf"|(?P<cell>{_CELL}{{1,6}}))?(?P<last>{_LAST})(?![^\W_]|[{_DASH}](?!(?:19|20)\d\d\b)\d)"
+    rf"|(?P<cell>{_CELL}{{1,6}}))?(?P<last>{_LAST})(?![^\W_]|[{_DASH}](?!{_RUNNING})\d)"
 )
 
 
@@ -46,8 +51,16 @@ VAT = re.compile(
     rf"(?P<sign>[{_DASH}]?)(?P<last>\d{{4}})[ -]?01\b"
 )
 """The VAT number of a person's own firm, made of their personnummer."""
+_LAST_FOUR = r"(?:(?:fyra|4) sista|sista (?:fyra|4)|kontrollsiffr(?:a|or))(?: siffror(?:na)?)?"
+PARTED = re.compile(
+    rf"{_BEFORE}(?P<century>18|19|20)?(?P<year>\d\d)(?P<apart>[-./ ]?)(?P<month>[01]\d)"
+    rf"(?P=apart)(?P<day>\d\d)(?P<sign>\W{{1,6}}(?:\w{{2,4}}\W{{1,2}})?{_LAST_FOUR}\W{{1,4}})"
+    r"(?P<last>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+"""A number between whose parts words say that its last four figures follow."""
 _NUMBER_START = re.compile(r"(?<!\d)\d")
-STARTS = dict.fromkeys((COMPACT, SPREAD, BOXED, BROKEN), _NUMBER_START) | {
+STARTS = dict.fromkeys((COMPACT, SPREAD, BOXED, BROKEN, PARTED), _NUMBER_START) | {
     VAT: re.compile(r"\bSE(?=[ \d-])")
 }
 """Where a match of each pattern can begin: faster to find than the pattern itself."""
@@ -74,7 +87,8 @@ _END = r"\W{0,12}(?:\bär\W{1,3}|\([^()\n]{1,30}\)\W{0,3})?$"
 LABEL = re.compile(rf"(?:{_NUMBER_LABEL}|{_DATE_LABEL}){_END}", re.IGNORECASE)
 """A word that says of what follows that it is a number of a person."""
 NUMBER_LABEL = re.compile(_NUMBER_LABEL + _END, re.IGNORECASE)
-LABEL_ANYWHERE = re.compile(rf"{_NUMBER_LABEL}|födelsedat(?:a|um)", re.IGNORECASE)
+_HEADS = rf"\b(?:född|födelse\w{{0,6}})[\s|;:./()]{{1,12}}(?:sista|nr|siffror)\b|{_LAST_FOUR}"
+LABEL_ANYWHERE = re.compile(rf"{_NUMBER_LABEL}|födelsedat(?:a|um)|{_HEADS}", re.IGNORECASE)
 LABEL_BEHIND = re.compile(rf"\s?\(\s?{_NUMBER_LABEL}", re.IGNORECASE)
 HINT = re.compile(
     r"(?:\b(?:national |eid-?)?id(?:[- ]?(?:nummer|nr|number|no|kod))?"
@@ -82,3 +96,19 @@ HINT = re.compile(
     re.IGNORECASE,
 )
 """A word that stands before numbers of persons and before others."""
+
+_OTHER = (
+    rf"(?i:\b(?:(?:d\.?|diarie|ärende|mål)[- ]?(?:nr|{_NUMBER})|bygglov(?:s(?:nr|{_NUMBER}))?"
+    rf"|(?:tele)?fax(?:nr|{_NUMBER})?|tel(?:efon)?\.?(?:nr|{_NUMBER})?|tfn|mobil(?:telefon)?(?:nr"
+    rf"|{_NUMBER})?|faktura(?:nr|{_NUMBER})?|ocr(?:[- ]?(?:nr|{_NUMBER}))?|(?:bank|plus|post)giro"
+    rf"|(?:order|avtals|verifikations?)[- ]?(?:nr|{_NUMBER})))"
+)
+OTHER_LABEL = re.compile(
+    rf"{_OTHER}[^\w\n\t|;,]{{0,4}}(?:är )?(?:[A-ZÅÄÖ]{{1,6}}[ .:-]{{1,2}})?"
+    rf"(?:\d{{1,4}}[{_DASH}])?\Z"
+)
+"""A word that says of what follows that it is a case, a telephone, an invoice or the like.
+
+The number of an organisation is none of these: with a month in it, it is its owner's own.
+"""
+OTHER_LABEL_ABOVE = re.compile(rf"(?:^|\n)[ \t]*{_OTHER}[ .:]{{0,3}}\r?\n[ \t]*\Z")
