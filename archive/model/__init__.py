@@ -27,6 +27,7 @@ from archive.model.question import (
     Validity,
 )
 from archive.model.reading import (
+    DELETED,
     PAGE_BREAK,
     RENDERED,
     USUALLY_HIDDEN,
@@ -59,6 +60,7 @@ from archive.model.repaired import OffsetMap, Repair, Repaired
 __all__ = [
     "CORRECTED",
     "DECLARED",
+    "DELETED",
     "FACETS",
     "LEVELS",
     "PAGE_BREAK",

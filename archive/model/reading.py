@@ -11,6 +11,7 @@ from enum import StrEnum
 
 PAGE_BREAK = "\f"
 USUALLY_HIDDEN = "usual"
+DELETED = "deleted"
 
 
 class Status(StrEnum):
@@ -49,8 +50,8 @@ class Mark:
     `kind` is "title", "heading" (level 1 = highest), "link" (target in `value`), "furniture"
     (navigation, running head), "watermark", "hidden" or "mail header" (sender, day and subject
     above a letter's text). What is hidden as a matter of course (a menu that opens, a line for
-    screen readers, the preview of a letter) has the value `USUALLY_HIDDEN`. Offsets are raw in a
-    Reading, repaired in a Repaired.
+    screen readers, the preview of a letter) has the value `USUALLY_HIDDEN`, what is struck out as
+    no longer part of the text `DELETED`. Offsets are raw in a Reading, repaired in a Repaired.
     """
 
     span: Span

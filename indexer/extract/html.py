@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.model import USUALLY_HIDDEN, WEB_READER, Mark, Outcome, Page, Reading, Span, Status
+from archive.model import (
+    DELETED,
+    USUALLY_HIDDEN,
+    WEB_READER,
+    Mark,
+    Outcome,
+    Page,
+    Reading,
+    Span,
+    Status,
+)
 from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
 from indexer.extract.formats import Format, by_suffix
@@ -116,8 +126,7 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
 
 def note_hidden(reading: Reading, inventory: Inventory) -> None:
     """Note how many words of a page nobody sees, but those hidden as a matter of course."""
-    unseen = (mark for mark in reading.marks if mark.kind == "hidden" and not mark.value)
-    if words := sum(len(_WORD.findall(mark.span.of(reading.raw))) for mark in unseen):
+    if words := _words_of(reading.raw, reading.marks, ""):
         inventory.hidden("hidden text", reasons.hidden_words(words))
 
 
@@ -138,6 +147,12 @@ class _Pictures:
         return read_picture(name, data, PictureFrame(), *reading, kind)
 
 
+def _words_of(text: str, marks: Iterable[Mark], value: str) -> int:
+    """Return how many words of a text are hidden for the reason that `value` says."""
+    unseen = (mark for mark in marks if mark.kind == "hidden" and mark.value == value)
+    return sum(len(_WORD.findall(mark.span.of(text))) for mark in unseen)
+
+
 def reading_of(
     html: str,
     sheets: Iterable[str] = (),
@@ -149,7 +164,9 @@ def reading_of(
     Args:
         html: the page.
         sheets: style sheets that came with it.
-        inventory: where it is noted that not all rules of its style sheets could be tried.
+        inventory: where it is noted that not all rules of its style sheets could be tried, and
+            how many words are struck out: `del` says that they are no longer part of the text, as
+            a tracked change does in Word, while letters only drawn with a line stay text.
         pictured: returns the text of a picture by its address.
     """
     tree = LexborHTMLParser(_shallow(_LONG_TAG.sub(_with_fewer_attributes, html)))
@@ -160,6 +177,8 @@ def reading_of(
         inventory.unread("style", "style", reasons.TOO_MANY_RULES)
     builder = walk.builder
     hidden = walk.hidden()
+    if inventory is not None and (words := _words_of(builder.text, hidden, DELETED)):
+        inventory.hidden("deleted text", reasons.deleted_words(words))
     marks = furniture_of(builder.text, builder.marks, walk.asides, hidden, walk.main)
     page = Page(1, builder.text, reader=WEB_READER)
     return Reading((page,), (*builder.marks, *marks), _metadata(tree), paged=False)
@@ -278,7 +297,10 @@ class _HtmlWalk:
         pictured = self._pictured(attributes.get("src") or "") if node.tag == "img" else ""
         if pictured:
             self.builder.line(2)
+            start = self.builder.length
             self.builder.write(pictured)
+            if look.gone or look.unseen or look.struck:
+                self._mark_unseen(start, look)
             self.builder.line(2)
         elif value := shown_value(node, attributes):
             self._write(f" {value} ", look)
@@ -292,10 +314,13 @@ class _HtmlWalk:
             self.builder.write(text.replace("\r\n", "\n"))
         else:
             self.builder.flow(text)
-        if look.hidden and text.strip():
-            space = len(self.builder.since(start)) - len(self.builder.since(start).lstrip())
-            span = Span(start + space, self.builder.length)
-            self._unseen.append(Mark(span, "hidden", value=USUALLY_HIDDEN if look.usual else ""))
+        if (look.hidden or look.struck) and text.strip():
+            self._mark_unseen(start, look)
+
+    def _mark_unseen(self, start: int, look: Look) -> None:
+        written = self.builder.since(start)
+        span = Span(start + len(written) - len(written.lstrip()), self.builder.length)
+        self._unseen.append(Mark(span, "hidden", value=_why_unseen(look)))
 
     def _whole(self, page: Any) -> Look:  # noqa: ANN401
         """Return the look of the page around its body."""
@@ -366,6 +391,12 @@ class _HtmlWalk:
             builder.line(2)
         elif tag in _LINE and tag != "br":
             builder.line()
+
+
+def _why_unseen(look: Look) -> str:
+    if look.struck and not look.hidden:
+        return DELETED
+    return USUALLY_HIDDEN if look.usual else ""
 
 
 def _first_of_data(row: Any) -> int | None:  # noqa: ANN401

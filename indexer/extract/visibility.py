@@ -50,7 +50,7 @@ class Look:
 
     `gone` holds for all within; the rest may be taken back. A `colour` or `ground` (red, green,
     blue, 0 to 1) that cannot be told is None; `size` is in pixels. `usual` is what pages hide as a
-    matter of course.
+    matter of course, `struck` what stands struck out in them as no longer part of the text.
     """
 
     gone: bool = False
@@ -59,6 +59,7 @@ class Look:
     colour: _Colour | None = (0.0, 0.0, 0.0)
     ground: _Colour | None = (1.0, 1.0, 1.0)
     usual: bool = False
+    struck: bool = False
 
     @property
     def hidden(self) -> bool:
@@ -94,7 +95,7 @@ def look_of(
         opened: whether the page has something to open it with (a tab, a panel): it is then shown
             on request.
     """
-    if not attributes and not declared and tag != "dialog":
+    if not attributes and not declared and tag not in ("dialog", "del"):
         return above
     named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     hidden = _is_gone(tag, attributes, declared) and not opened
@@ -106,6 +107,7 @@ def look_of(
         colour=_colour(attributes, declared, above.colour),
         ground=_ground(attributes, declared, above.ground, elsewhere=ruled_elsewhere),
         usual=above.usual or bool(_USUAL.search(named)),
+        struck=above.struck or tag == "del",
     )
 
 

@@ -14,20 +14,16 @@ from archive.cli import handlingar
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
-from tests.extract.wordml import package, paragraph
-from tests.extract.wordml import run as letters
+from tests.hidden_files import HIDING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-HIDDEN = letters(" hemligstämplat yttrande", "<w:vanish/>")
-BODY = paragraph("Protokoll fört vid sammanträde med direktionen 2014-05-09")
-BODY += paragraph(letters("Direktionen beslutar att bygga badhuset.") + HIDDEN)
-
 
 def _built(folder: Path, **settings: Any) -> Settings:
     (folder / "corpus").mkdir(exist_ok=True)
-    (folder / "corpus" / "protokoll.docx").write_bytes(package(BODY))
+    for name, data in HIDING.items():
+        (folder / "corpus" / name).write_bytes(data)
     (folder / "corpus" / "annat.txt").write_text(
         "Protokoll 2014-06-10 om bibliotek och skolskjuts."
     )
@@ -43,11 +39,14 @@ def _found(settings: Settings, query: str) -> int:
 
 def test_hidden_text_is_left_out_and_listed(tmp_path: Path) -> None:
     settings = _built(tmp_path)
-    assert (_found(settings, "badhuset"), _found(settings, "hemligstämplat")) == (1, 0)
-    assert _found(settings, "flagga:dold") == 1
+    assert (_found(settings, "badhuset"), _found(settings, "hemligstämplat")) == (
+        len(HIDING),
+        0,
+    )
+    assert _found(settings, "flagga:dold") == len(HIDING)
     status = CliRunner().invoke(handlingar, ["status", "--json", "--index", str(settings.index)])
-    (listed,) = json.loads(status.output)["hidden_text"]
-    assert (listed["words"], listed["file"]) == (2, "protokoll.docx")
+    listed = json.loads(status.output)["hidden_text"]
+    assert {(one["file"], one["words"]) for one in listed} == {(name, 2) for name in HIDING}
 
 
 @pytest.mark.parametrize("released", [False, True])
@@ -56,14 +55,10 @@ def test_hidden_text_holds_a_record_back_until_a_person_has_looked(
 ) -> None:
     if released:
         (tmp_path / "corpus").mkdir()
-        (tmp_path / "corpus" / "protokoll.docx.toml").write_text('access = "public"\n')
+        for name in HIDING:
+            (tmp_path / "corpus" / f"{name}.toml").write_text('access = "public"\n')
     settings = _built(tmp_path, hidden_text="hold")
     catalogue = Catalogue.open(generations.current(settings.index).catalogue)
-    levels = {
-        row[0]
-        for row in catalogue.query(
-            "SELECT access FROM documents WHERE source_id = 'protokoll.docx'"
-        )
-    }
-    assert levels == {"public" if released else "closed"}
-    assert _found(settings, "badhuset") == int(released)
+    levels = {row[0]: row[1] for row in catalogue.query("SELECT source_id, access FROM documents")}
+    assert {levels[name] for name in HIDING} == {"public" if released else "closed"}
+    assert _found(settings, "badhuset") == len(HIDING) * int(released)

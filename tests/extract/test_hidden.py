@@ -201,6 +201,53 @@ def test_an_unapplied_redaction_is_left_out(reads: Reads) -> None:
     assert "maskering" in outcome.warnings[0]
 
 
+_PLACE = b"/Rect [ 50 644 130 664 ] /QuadPoints [ 50 664 130 664 50 644 130 644 ]"
+
+
+def _annotated(annotation: bytes) -> bytes:
+    data = _page(lambda canvas: canvas.drawString(60, 650, f"{SECRET} bor i Ekby"))
+    note = b"/Annots [ << /Type /Annot " + annotation + _PLACE + b" >> ] /Contents"
+    return data.replace(b"/Contents", note, 1)
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        b"/Subtype /Highlight /C [ 0 0 0 ]",
+        b"/Subtype /Highlight /C [ 0 ]",
+        b"/Subtype /Square /C [ 0 0 0 ] /IC [ 0 0 0 ]",
+        b"/Subtype /Square /C [ 1 1 1 ] /IC [ 1 1 1 ]",
+        b"/Subtype /Ink /InkList [ [ 50 654 130 654 ] ] /C [ 0 0 0 ] /BS << /W 20 >>",
+    ],
+)
+def test_words_under_an_annotation_without_appearance_are_left_out(
+    annotation: bytes, reads: Reads
+) -> None:
+    outcome, (reading,) = reads(_annotated(annotation), "a.pdf")
+    assert SECRET not in reading.raw
+    assert "Ekby" in reading.raw
+    assert "syns inte" in outcome.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        b"/Subtype /Highlight /C [ 1 1 0 ]",
+        b"/Subtype /Highlight /C [ 0 0 0 ] /CA 0.3",
+        b"/Subtype /Highlight /C [ 0 0 0 ] /F 2",
+        b"/Subtype /Square /C [ 0 0 0 ]",
+        b"/Subtype /Underline /C [ 0 0 0 ]",
+        b"/Subtype /StrikeOut /C [ 0 0 0 ]",
+    ],
+)
+def test_words_beneath_a_mark_that_lets_them_through_are_read(
+    annotation: bytes, reads: Reads
+) -> None:
+    outcome, (reading,) = reads(_annotated(annotation), "a.pdf")
+    assert f"{SECRET} bor i Ekby" in reading.raw
+    assert outcome.parts == ()
+
+
 def test_text_of_a_layer_that_is_off_is_left_out(reads: Reads) -> None:
     def layered(canvas: Any) -> None:
         canvas._code.append("/OC /Lager BDC")

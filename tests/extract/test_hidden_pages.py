@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.model import Fate
-from indexer.extract import style_sheets
+from indexer.extract import html, style_sheets
 from indexer.recognise.hidden_words import hidden_text
 from indexer.repair import repair
 
@@ -276,3 +276,80 @@ def test_deep_nesting_with_and_without_ends_is_read_whole(reads: Reads) -> None:
         body = begin * 3000 + SHOWN + end * 3000 + "<p>Efteråt</p>"
         _, (reading,) = reads(_page("", body), "a.html")
         assert "Efteråt" in reading.raw
+
+
+def _told_as_struck(outcome: Outcome) -> bool:
+    return any("strukits" in str(warning) for warning in outcome.warnings)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>av <del>{SECRET}</del> i Ekby</p>",
+        f"<p>av <del datetime='2014-05-09'><b>{SECRET}</b></del> i Ekby</p>",
+        f"<div><del><p>{SECRET}</p></del><p>av i Ekby</p></div>",
+        f"<table><tr><td>av</td><td><del>{SECRET}</del></td><td>i Ekby</td></tr></table>",
+        f"<ul><li>av <del>{SECRET}</del></li><li>i Ekby</li></ul>",
+    ],
+)
+@pytest.mark.parametrize("name", ["a.html", "a.md", "a.eml"])
+def test_struck_words_are_left_out_and_told_as_in_word(reads: Reads, body: str, name: str) -> None:
+    data = body.encode() if name == "a.md" else _page("", body)
+    if name == "a.eml":
+        data = b"Subject: Brygga\nFrom: a@example.org\nContent-Type: text/html\n\n" + data
+    outcome, (reading,) = reads(data, name)
+    text = repair(reading).text
+    assert SECRET not in text
+    assert "i Ekby" in text
+    assert _told_as_struck(outcome)
+    assert hidden_text(reading) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p><s>{SECRET}</s></p>",
+        f"<p><strike>{SECRET}</strike></p>",
+        f"<p style='text-decoration:line-through'>{SECRET}</p>",
+        f"<p><ins>{SECRET}</ins></p>",
+    ],
+)
+def test_words_drawn_with_a_line_stay_text(reads: Reads, body: str) -> None:
+    outcome, (reading,) = reads(_page("", body), "a.html")
+    assert SECRET in repair(reading).text
+    assert outcome.parts == ()
+
+
+def test_struck_words_that_are_also_hidden_are_told_as_hidden(reads: Reads) -> None:
+    outcome, (reading,) = reads(_page(".x{display:none}", f"<del class=x>{SECRET}</del>"), "a.html")
+    assert SECRET not in repair(reading).text
+    assert _is_told(outcome, reading)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<input value='{SECRET}'>",
+        f"<select><option selected>{SECRET}</select>",
+        f"<svg><text>{SECRET}</text></svg>",
+        f"<ol><li>{SECRET}</ol>",
+        f"<pre>{SECRET}</pre>",
+        f"<img alt='{SECRET} {SECRET}'>",
+    ],
+)
+def test_what_fields_pictures_and_lists_show_is_hidden_with_them(reads: Reads, inner: str) -> None:
+    body = f"<div style='display:none'>{inner}</div><p>i Ekby</p>"
+    outcome, (reading,) = reads(_page("", body), "a.html")
+    assert SECRET not in repair(reading).text
+    assert "i Ekby" in repair(reading).text
+    assert Fate.HIDDEN in [part.fate for part in outcome.parts]
+
+
+def test_the_text_of_a_hidden_picture_is_hidden() -> None:
+    page = "<p>Synligt</p><img hidden src='data:image/png;base64,AAAA'><p>i Ekby</p>"
+    reading = html.reading_of(page, pictured=lambda _: SECRET)
+    assert SECRET not in repair(reading).text
+    assert (
+        SECRET
+        in repair(html.reading_of(page.replace("hidden ", ""), pictured=lambda _: SECRET)).text
+    )

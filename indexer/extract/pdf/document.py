@@ -241,6 +241,8 @@ def _shown(work: _PageWork, index: int) -> Shown:
             "Sida %(number)s: ljud, film eller 3D läses inte; granska originalet.", number=index + 1
         )
         work.inventory.unread(f"{name}, media", "media", reason)
+    if found.bare:
+        pages.draw_appearances(page)
     if found.drawn:
         pages.flatten(page)
         page.close()

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _MOST_ANNOTATIONS = 500
+_NOTHING = 2
+"""Bytes of an empty text in UTF-16, as PDFium gives it."""
+_ONE_PIXEL = 1.0
 _MEDIA = frozenset(
     {
         pdfium.FPDF_ANNOT_SOUND,
@@ -32,6 +35,15 @@ _NOTES = frozenset(
         pdfium.FPDF_ANNOT_SQUIGGLY,
     }
 )
+_DRAWN_BY_VIEWERS = frozenset(
+    {
+        pdfium.FPDF_ANNOT_HIGHLIGHT,
+        pdfium.FPDF_ANNOT_SQUARE,
+        pdfium.FPDF_ANNOT_CIRCLE,
+        pdfium.FPDF_ANNOT_INK,
+    }
+)
+"""What covers a place, and is drawn from its colours where it brings no appearance of its own."""
 _SEEN_ANNOTATIONS = frozenset({pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP})
 
 
@@ -51,7 +63,7 @@ class Annotations(NamedTuple):
 
     `redactions` are boxes in points; `files` names and bytes; `comments` how many say something
     that only shows on request; `media` how many are sound, film or 3D; `drawn` whether any has to
-    be put into the content to be read.
+    be put into the content to be read, `bare` whether one of these has no appearance yet.
     """
 
     redactions: tuple[tuple[float, float, float, float], ...] = ()
@@ -59,6 +71,7 @@ class Annotations(NamedTuple):
     comments: int = 0
     media: int = 0
     drawn: bool = False
+    bare: bool = False
 
 
 def annotations_of(page: Any, document: Any) -> Annotations:  # noqa: ANN401
@@ -78,7 +91,7 @@ def _with(found: Annotations, annotation: Any, document: Any) -> Annotations:  #
     subtype = pdfium.FPDFAnnot_GetSubtype(annotation)
     if subtype in _SEEN_ANNOTATIONS:
         return found
-    found = found._replace(drawn=True)
+    found = found._replace(drawn=True, bare=found.bare or _is_bare(annotation, subtype))
     if subtype == pdfium.FPDF_ANNOT_REDACT:
         box = pdfium.FS_RECTF()
         if pdfium.FPDFAnnot_GetRect(annotation, box):
@@ -93,10 +106,23 @@ def _with(found: Annotations, annotation: Any, document: Any) -> Annotations:  #
     elif subtype in _MEDIA:
         found = found._replace(media=found.media + 1)
     elif (
-        subtype in _NOTES and pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0) > 2
+        subtype in _NOTES
+        and pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0) > _NOTHING
     ):
         found = found._replace(comments=found.comments + 1)
     return found
+
+
+def _is_bare(annotation: Any, subtype: int) -> bool:  # noqa: ANN401
+    if subtype not in _DRAWN_BY_VIEWERS:
+        return False
+    normal = pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL
+    return bool(pdfium.FPDFAnnot_GetAP(annotation, normal, None, 0) <= _NOTHING)
+
+
+def draw_appearances(page: Any) -> None:  # noqa: ANN401
+    """Have PDFium give annotations without appearance one: it does so when it draws the page."""
+    page.render(scale=_ONE_PIXEL / max(1.0, *page.get_size()), draw_annots=True).close()
 
 
 def flatten(page: Any) -> None:  # noqa: ANN401
