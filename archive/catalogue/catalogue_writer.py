@@ -205,6 +205,13 @@ class CatalogueWriter:
         )
         return (tuple(row) for row in rows)
 
+    def sketches_of(self, sha256: str) -> list[tuple[str, bytes]]:
+        """Return text_hash and sketch of the documents from some bytes that have enough words."""
+        rows = self._db.execute(
+            "SELECT text_hash, sketch FROM documents WHERE sha256 = ? AND sketch != x''", (sha256,)
+        )
+        return [tuple(row) for row in rows]
+
     def of_same_words(self, place: DocumentRow) -> str | None:
         """Return a document with the words and the access that another had, or None."""
         row = self._db.execute(

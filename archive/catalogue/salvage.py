@@ -75,6 +75,13 @@ def places(path: Path) -> list[DocumentRow]:
     return sorted(found, key=lambda place: (place.sha256, place.ordinal, place.id))
 
 
+def sketches(path: Path, sha256: str) -> list[bytes]:
+    """Return the MinHash sketches of the documents that came from some bytes."""
+    with closing(_open(path)) as db:
+        rows = _rows(db, "documents", ("sketch",), "sha256", sha256)
+        return [row["sketch"] for row in rows if row.get("sketch")]
+
+
 class FormerSections:
     """The sections of a catalogue of any version, a document at a time; close it after use."""
 

@@ -35,8 +35,9 @@ class Restrictions(msgspec.Struct):
     `folders` are the rules of access.toml by comparable path, `paths` files by comparable path and
     `contents` by SHA-256 with the level that a rule gives them; `parts` the levels of single
     documents of a content (or of "/" and a path), by number; `texts` those of documents by the
-    fingerprint of their words. `documents` are all that are not
-    public, for any reason, by id, tombstones and old ids too; `taken_down` the ids of documents
+    fingerprint of their words. `lost` are the sketches (indexer.recognise.minhash) of closed files
+    that are gone with all that their rule named, by comparable path. `documents` are all that are
+    not public, for any reason, by id, tombstones and old ids too; `taken_down` the ids of documents
     that a person had removed. `generation` is the one that already holds all this, `number` grows
     with each time that something other is kept.
     """
@@ -48,6 +49,7 @@ class Restrictions(msgspec.Struct):
     contents: dict[str, RecordedLevel] = {}
     parts: dict[str, dict[str, RecordedLevel]] = {}
     texts: dict[str, RecordedLevel] = {}
+    lost: dict[str, list[bytes]] = {}
     documents: dict[str, Level] = {}
     taken_down: list[str] = []
     takedowns: list[TakenDown] = []

@@ -26,8 +26,12 @@ _MARKS = re.compile(r"(?:[\s_]*\(\d+\)|[\s_]*[-–_]\s*(?:kopia|copy)|[\s_-]+v(?
 
 @dataclass(frozen=True, slots=True)
 class Successors:
-    """New files and folders that stand for closed ones, with the level these had."""
+    """New files and folders that stand for closed ones, with the level these had.
 
+    `sought` are the closed files, by comparable path, that no other of the name is known to be.
+    """
+
+    sought: dict[str, RecordedLevel] = field(default_factory=dict)
     paths: dict[str, RecordedLevel] = field(default_factory=dict)
     folders: dict[str, RecordedLevel] = field(default_factory=dict)
 
@@ -60,6 +64,7 @@ def successors(
         closed = {path for path in candidates if level(path).may_see(held.level)}
         if closed & former:
             continue
+        made.sought[gone] = held
         for path in new:
             if not closed:
                 made.paths[comparable(path)] = held

@@ -158,7 +158,7 @@ class Documents:
             self.changes.warnings.setdefault(origin.sha256, []).append(said)
 
     def _floors_of(self, origins: Mapping[str, Origin]) -> Floors:
-        return self._texts.floors(origins, self._writer.texts()) if self._texts else {}
+        return self._texts.floors(origins, self._writer) if self._texts else {}
 
     def _key(self, origin: Origin) -> str:
         made, floors = key(origin, self._intake.rules), self._floors.get(origin.sha256)

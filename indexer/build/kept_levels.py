@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as with_fields
 
+from archive.catalogue.salvage import sketches
 from archive.model import LEVELS, Level, strictest
 from archive.restrictions import (
     FolderLevels,
@@ -24,11 +25,11 @@ from archive.restrictions import (
 )
 from indexer.build import levels
 from indexer.build.closed_successors import successors
-from indexer.build.text_levels import TextLevels
+from indexer.build.text_levels import Sought, TextLevels
 from indexer.recognise.apply_corrections import Corrections, Numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from archive.catalogue import FileRecord
     from indexer.build.ledger import Files
@@ -57,6 +58,8 @@ class KeptLevels:
         self._access, self._corrections = access, corrections
         self.today, self._confirmed = today, confirmed
         self.unconfirmed: dict[str, Level] = {}
+        self._lost: dict[str, list[bytes]] = {}
+        self._sought = Sought()
         self._remember(known)
 
     def _remember(self, known: Restrictions) -> None:
@@ -64,16 +67,24 @@ class KeptLevels:
         self._former = FolderLevels({name: held.level for name, held in known.folders.items()})
         self._asked = {comparable(name): held.asked for name, held in known.folders.items()}
 
-    def follow(self, files: Files, before: Collection[str]) -> None:
+    def follow(self, files: Files, past: Past) -> None:
         """Let files that may be closed ones under another name be as closed as these were."""
         made = successors(
             self._known,
             files,
-            before,
+            past.files,
             self._is_open,
             lambda path: self._own(path, files[path]),
         )
         known = self._known
+        served = {comparable(path): record.served for path, record in past.files.items()}
+        self._lost = {
+            path: known.lost.get(path) or _sketches(past, served.get(path)) for path in made.sought
+        }
+        self._sought = Sought(
+            tuple((one, made.sought[path]) for path, some in self._lost.items() for one in some),
+            frozenset(files.keys() - past.files.keys()),
+        )
         self._remember(
             with_fields(known, paths=known.paths | made.paths, folders=known.folders | made.folders)
         )
@@ -136,7 +147,9 @@ class KeptLevels:
 
     def texts(self, files: Files) -> TextLevels:
         """Return how closed the words of documents are, once `files` have their levels."""
-        return TextLevels(self._known.texts, files, self.unconfirmed.keys(), self._is_open)
+        return TextLevels(
+            self._known.texts, files, self.unconfirmed.keys(), self._is_open, self._sought
+        )
 
     def _parts(self, record: FileRecord) -> dict[str, RecordedLevel]:
         parts: dict[str, RecordedLevel] = {}
@@ -177,6 +190,7 @@ class KeptLevels:
         made = Restrictions(
             folders=self._folders(), paths=dict(known.paths), contents=dict(known.contents),
             parts=dict(known.parts), texts=texts.next(self.today),
+            lost={path: some for path, some in self._lost.items() if some},
         )  # fmt: skip
         for path, record in files.items():
             self._record_level(made.paths, comparable(path), path, self._by_rule(path))
@@ -230,6 +244,10 @@ class KeptLevels:
             if former and not level.may_see(former.level) and not self._is_open(name, former):
                 made[name] = former
         return made
+
+
+def _sketches(past: Past, sha256: str | None) -> list[bytes]:
+    return sketches(past.catalogue, sha256) if past.catalogue and sha256 else []
 
 
 def _closed(said: Corrections, number: int, level: Level) -> Corrections:

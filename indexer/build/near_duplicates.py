@@ -34,6 +34,13 @@ _Groups = dict[bytes, list[str]]
 """The documents with one sketch, by id."""
 
 
+def is_near(one: bytes, other: bytes) -> bool:
+    """Return whether two documents are copies or versions of one another, by their sketches."""
+    if len(one) != _SKETCH or len(other) != _SKETCH:
+        return False
+    return bool((np.frombuffer(one, "<u8") == np.frombuffer(other, "<u8")).mean() >= NEAR)
+
+
 def relink(writer: CatalogueWriter, changed: Collection[str], dropped: Collection[str]) -> None:
     """Bring the links between documents up to date with what changed."""
     known = [row for row in writer.sketches() if len(row[1]) == _SKETCH]

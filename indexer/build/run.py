@@ -309,7 +309,7 @@ class _Run:
         """Make the next generation and publish it, unless nothing is other than before."""
         stage.begin()
         self.kept.unconfirmed.clear()
-        self.kept.follow(files, self.past.files.keys())
+        self.kept.follow(files, self.past)
         files = self.kept.levelled(files)
         origins = self._origins(files)
         texts = self.kept.texts(files)

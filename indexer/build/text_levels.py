@@ -8,15 +8,18 @@ takedowns are. Texts of a few words have none and are not compared.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.model import Level, strictest
 from archive.restrictions import RecordedLevel
 from indexer.build import levels
+from indexer.build.near_duplicates import is_near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
+    from archive.catalogue import CatalogueWriter
     from indexer.build.ledger import Files
     from indexer.build.origin import Origin
 
@@ -24,6 +27,14 @@ Floors = dict[str, dict[str, Level]]
 """By SHA-256 of a content the least levels of its documents, by the fingerprint of their words."""
 TextRow = tuple[str, int, str]
 """SHA-256 of the content, ordinal and fingerprint of the words of a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Sketches of closed files that are gone, with their levels, and the paths that are new."""
+
+    sketches: tuple[tuple[bytes, RecordedLevel], ...] = ()
+    new: frozenset[str] = frozenset()
 
 
 class TextLevels:
@@ -39,8 +50,10 @@ class TextLevels:
         files: Files,
         unconfirmed: Collection[str],
         is_open: Callable[[str, RecordedLevel], bool],
+        sought: Sought | None = None,
     ) -> None:
-        self._known, self._is_open, self._unconfirmed = known, is_open, unconfirmed
+        self._known, self._is_open, self._unconfirmed = dict(known), is_open, unconfirmed
+        self._sought = sought or Sought()
         self._paths: dict[str, list[str]] = defaultdict(list)
         for path, record in files.items():
             if record.served:
@@ -51,15 +64,17 @@ class TextLevels:
         self.copies: set[str] = set()
         self.held: dict[str, Level] = {}
 
-    def floors(self, origins: Mapping[str, Origin], rows: Iterable[TextRow]) -> Floors:
+    def floors(self, origins: Mapping[str, Origin], writer: CatalogueWriter) -> Floors:
         """Return the levels of documents that are more closed than a rule for their file says.
 
         `copies` and `held` then name the files of such documents: whose text a rule closes under
         another path, and whose text only a rule of before closed.
         """
+        for sha in self._new_contents():
+            self._recognise(writer.sketches_of(sha))
         if not self._known and not any(map(_closes, origins.values())):
             return {}
-        present = [row for row in rows if row[0] in origins]
+        present = [row for row in writer.texts() if row[0] in origins]
         own = [levels.of_document(origins[sha], ordinal) for sha, ordinal, _ in present]
         self._learn(origins, present, own)
         self.copies, self.held = set(), {}
@@ -70,6 +85,19 @@ class TextLevels:
                 made[sha][text] = floor
                 self._tell(sha, floor, asked=self._shared.get(text, Level.PUBLIC).may_see(floor))
         return dict(made)
+
+    def _new_contents(self) -> list[str]:
+        if not self._sought.sketches:
+            return []
+        return [sha for sha, paths in self._paths.items() if self._sought.new & set(paths)]
+
+    def _recognise(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Know a text that is nearly the one of a closed file that is gone."""
+        for text, sketch in rows:
+            for former, held in self._sought.sketches:
+                known = self._known.get(text, held)
+                if held.level.may_see(known.level) and is_near(sketch, former):
+                    self._known[text] = held
 
     def _learn(self, origins: Mapping[str, Origin], rows: list[TextRow], own: list[Level]) -> None:
         self._asked, self._shared = {}, {}

@@ -166,6 +166,27 @@ def test_a_corrected_file_that_is_renamed_and_saved_anew_stays_closed(
         assert shown(house)[1] == ["öppen.txt"]
 
 
+@pytest.mark.parametrize("nights", [0, 1])
+def test_a_version_under_another_name_waits_for_a_person_when_the_rule_names_nothing(
+    closed: House, nights: int
+) -> None:
+    words = [f"ord{i} om flytten av hemlighuset" for i in range(60)]
+    closed.write("stängd/a.txt", " ".join(words))
+    closed.run()
+    (closed.corpus / "stängd/a.txt").unlink()
+    (closed.corpus / "stängd").rmdir()
+    for _ in range(nights):
+        closed.run()
+    closed.write("annan/ny.txt", " ".join([*words[:-2], "och något tillagt om hemlighuset"]))
+    closed.write("annan/b.txt", OTHER + " Ett annat ärende.")
+    for options in ({}, {}, {"rebuild": True}):
+        assert closed.run(**options).unconfirmed == ["annan/ny.txt"]
+        assert shown(closed)[1] == ["annan/b.txt", "öppen.txt"]
+    closed.write("access.toml", f'[opened]\n"annan/ny.txt" = {TODAY}\n"stängd" = {TODAY}\n')
+    assert closed.run().exit_code == 0
+    assert "annan/ny.txt" in shown(closed)[1]
+
+
 def test_a_name_that_is_known_again_does_not_close_what_is_called_so_later(closed: House) -> None:
     closed.run()
     (closed.corpus / "stängd").rename(closed.corpus / "stängd 2024")
