@@ -29,14 +29,16 @@ def load(path: Path, shape: type[T]) -> T | None:
         return None
     except UNREADABLE as error:
         msg = message(
-            "Filen %(path)s kan inte läsas: %(reason)s; rätta den.", path=path, reason=unread(error)
+            "Filen %(path)s kan inte läsas: %(reason)s. Inget har ändrats; rätta den och kör om.",
+            path=path,
+            reason=unread(error),
         )
         raise SettingsError(msg) from error
     try:
         return msgspec.convert(raw, shape)
     except msgspec.ValidationError as error:
         msg = message(
-            "Filen %(path)s har ett fel: %(fault)s; rätta den.",
+            "Filen %(path)s har ett fel: %(fault)s. Inget har ändrats; rätta den och kör om.",
             path=path,
             fault=misfit(error, shape),
         )

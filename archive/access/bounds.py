@@ -7,10 +7,10 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.model import Level, strictest
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from archive.model import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,6 @@ class Bounds:
     def files_above(self, level: Level) -> frozenset[str]:
         """Return the paths of files that a reader of some level is not told of."""
         return frozenset(path for path, least in self.files.items() if not level.may_see(least))
-
-    def with_others(self, other: Bounds) -> Bounds:
-        """Return what is bounded by these or by other bounds."""
-        levels = {
-            ident: strictest(
-                (self.levels.get(ident, Level.PUBLIC), other.levels.get(ident, Level.PUBLIC))
-            )
-            for ident in {*self.levels, *other.levels}
-        }
-        return Bounds(levels, self.taken_down | other.taken_down, {**self.files, **other.files})
 
 
 UNBOUNDED = Bounds()

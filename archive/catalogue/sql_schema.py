@@ -101,8 +101,6 @@ CREATE TABLE register (
 CREATE INDEX register_by_section ON register (document_id, ordinal);
 """
 
-TERM_KINDS = ("topic", "case_number")
-
 PACKED = (Document, tuple[Fact, ...], tuple[Decision, ...], tuple[str, ...], FileRecord)
 """The types that rows.py packs into columns."""
 _ROWS = Path(__file__).with_name("rows.py")

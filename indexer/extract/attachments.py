@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 
 import indexer.extract
 from archive.messages import recorded
-from archive.model import Outcome, Status
 from indexer.extract import kind, reasons
 from indexer.extract.source import Emit, ReadOptions, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archive.model import Reading
+    from archive.model import Outcome, Reading
     from indexer.extract.inventory import Inventory
 
 _DEEPEST = 4
 MOST = 200
-_ALIVE = (Status.OK, Status.PARTIAL)
 
 
 def read_inner(  # noqa: PLR0917 -- what is read, from where and to where
@@ -50,35 +48,6 @@ def account(
             inventory.unread(name, part_kind, reasons.too_many(what))
         else:
             inventory.inner(name, part_kind, outcome, what=what)
-
-
-def read_attachments(
-    items: Iterable[tuple[str, bytes]], holder: Source, emit: Emit, options: ReadOptions
-) -> list[str]:
-    """Hand on the readings of attachments; return what could not be read, a sentence each."""
-    lost: list[str] = []
-    for number, (name, data) in enumerate(items):
-        outcome = read_inner(name, data, holder, emit, options) if number < MOST else None
-        if outcome is None:
-            lost.append(reasons.too_many(recorded("Bilagan %(name)s", name=name)))
-        elif outcome.status not in _ALIVE:
-            lost.append(recorded("Bilagan %(name)s: %(reason)s", name=name, reason=outcome.reason))
-        elif outcome.status is Status.PARTIAL:
-            lost.append(
-                recorded(
-                    "Bilagan %(name)s är delvis läst: %(reason)s", name=name, reason=outcome.reason
-                )
-            )
-    return lost
-
-
-def with_lost(outcome: Outcome, lost: list[str]) -> Outcome:
-    """Return the outcome of a file of which some attachments could not be read."""
-    if not lost:
-        return outcome
-    status = Status.PARTIAL if outcome.status is Status.OK else outcome.status
-    reason = outcome.reason or lost[0]
-    return replace(outcome, status=status, reason=reason, warnings=(*outcome.warnings, *lost))
 
 
 def named(emit: Emit, name: str) -> Emit:

@@ -1,15 +1,12 @@
-"""Reading of rule files, with a sentence for each mistake."""
+"""Find and read the rule files of a corpus folder, whose names count in any case."""
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING, TypeVar
-
-import msgspec
 
 from archive.errors import SettingsError
 from archive.messages import message
-from archive.validation_messages import UNREADABLE, misfit, unread
+from archive.toml_files import load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,28 +23,7 @@ def read(corpus: Path, name: str, shape: type[T]) -> T | None:
         SettingsError: it cannot be read, is not TOML, has something else in it, or is there twice.
     """
     path = _place(corpus, name)
-    if path is None:
-        return None
-    try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8"))
-    except FileNotFoundError:
-        return None
-    except UNREADABLE as error:
-        msg = message(
-            "Filen %(path)s kan inte läsas: %(reason)s. Inget har ändrats; rätta den och kör om.",
-            path=path,
-            reason=unread(error),
-        )
-        raise SettingsError(msg) from error
-    try:
-        return msgspec.convert(raw, shape)
-    except msgspec.ValidationError as error:
-        msg = message(
-            "Filen %(path)s har ett fel: %(fault)s. Inget har ändrats; rätta den och kör om.",
-            path=path,
-            fault=misfit(error, shape),
-        )
-        raise SettingsError(msg) from error
+    return load(path, shape) if path else None
 
 
 def _place(corpus: Path, name: str) -> Path | None:
