@@ -14,6 +14,7 @@ from flask import current_app, g, request
 
 from archive.access import Withheld, withheld
 from archive.errors import SettingsError
+from archive.messages import message
 from archive.model import Level, widest
 from webapp.languages import _
 from webapp.signin import session_name, signed_in
@@ -36,7 +37,7 @@ def set_up(app: Flask, settings: Settings) -> None:
     """
     proxies = networks(settings.proxies)
     if settings.access_header and not proxies:
-        msg = "access_header kräver att proxies namnger vilka adresser som får sätta den."
+        msg = message("access_header kräver att proxies namnger vilka adresser som får sätta den.")
         raise SettingsError(msg)
 
     @app.before_request
@@ -60,7 +61,10 @@ def networks(names: tuple[str, ...]) -> Networks:
     try:
         return tuple(ip_network(name, strict=False) for name in names)
     except ValueError as error:
-        msg = f"proxies: {error}; skriv adresser som 127.0.0.1 eller nät som 10.0.0.0/8."
+        msg = message(
+            "proxies: %(reason)s; skriv adresser som 127.0.0.1 eller nät som 10.0.0.0/8.",
+            reason=error,
+        )
         raise SettingsError(msg) from error
 
 

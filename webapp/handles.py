@@ -18,6 +18,7 @@ from flask import current_app, g
 from archive import changes, generations, restrictions
 from archive.changes import ChangeLog
 from archive.errors import ArchiveError, EngineAwayError, IndexUnusableError
+from archive.messages import message
 from archive.model import Level
 from archive.register import Register
 
@@ -70,7 +71,7 @@ class ArchiveHandles:
             if self._handle is None or stamp not in (self._handle.stamp, self._refused):
                 self._renew(stamp)
             if self._handle is None:  # pragma: no cover - _renew raises first
-                raise IndexUnusableError("Det finns inget index.")
+                raise IndexUnusableError(message("Det finns inget index."))
             self._handle.readers += 1
             return self._handle
 

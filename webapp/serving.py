@@ -18,6 +18,7 @@ from waitress.server import create_server
 from werkzeug.wsgi import ClosingIterator
 
 from archive.errors import ArchiveError, NothingDoneError, why
+from archive.messages import message
 from webapp import access, connections
 
 if TYPE_CHECKING:
@@ -77,9 +78,12 @@ def listen(settings: Settings) -> tuple[socket.socket, str]:
         door.listen(BACKLOG)
     except OSError as error:
         door.close()
-        msg = (
-            f"Det går inte att svara på {settings.host}:{settings.port} ({why(error)}); "
-            "välj en annan port med --port."
+        msg = message(
+            "Det går inte att svara på %(host)s:%(port)s (%(reason)s); "
+            "välj en annan port med --port.",
+            host=settings.host,
+            port=settings.port,
+            reason=why(error),
         )
         raise NothingDoneError(msg) from error
     host = f"[{settings.host}]" if family == socket.AF_INET6 else settings.host

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from archive import state_files
 from archive.errors import SettingsError, StoreUnusableError
+from archive.messages import message
 from archive.model import Level
 from webapp.languages import _
 from webapp.shared_store import shared_sessions
@@ -68,7 +69,9 @@ class SqliteSessions:
                 db.execute(_TABLE)
             state_files.restrict(path)
         except (sqlite3.Error, OSError) as error:
-            msg = f"session_store: {path} kan inte skrivas ({error})."
+            msg = message(
+                "session_store: %(path)s kan inte skrivas (%(reason)s).", path=path, reason=error
+            )
             raise SettingsError(msg) from error
 
     def _open(self) -> sqlite3.Connection:
@@ -131,7 +134,9 @@ def register(settings: Settings) -> SessionRegister:
     if path is None:
         return SqliteSessions(_own_folder() / "sessions.sqlite")
     if any(path.resolve().is_relative_to(f.resolve()) for f in (settings.index, settings.corpus)):
-        msg = "session_store ska ligga utanför index och corpus; webbplatsen skriver inte där."
+        msg = message(
+            "session_store ska ligga utanför index och corpus; webbplatsen skriver inte där."
+        )
         raise SettingsError(msg)
     return SqliteSessions(path)
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from limits.storage import RedisStorage
 
 from archive.errors import ArchiveError, SettingsError
+from archive.messages import message
 from archive.model import Level
 from archive.settings import is_loopback, secret
 from webapp.languages import _
@@ -110,14 +111,19 @@ def _address(settings: Settings) -> str:
     address = secret(settings.redis_url)
     parts = urlsplit(address)
     if parts.scheme not in {"redis", "rediss"} or not parts.hostname:
-        msg = "redis_url ska vara rediss://dator:port/0 (eller redis:// till den egna datorn)."
+        msg = message(
+            "redis_url ska vara rediss://dator:port/0 (eller redis:// till den egna datorn)."
+        )
         raise SettingsError(msg)
     if parts.scheme == "redis" and not parts.password and not is_loopback(parts.hostname):
-        msg = f"redis_url till {parts.hostname} ska ha TLS (rediss://) eller ett lösenord."
+        msg = message(
+            "redis_url till %(host)s ska ha TLS (rediss://) eller ett lösenord.",
+            host=parts.hostname,
+        )
         raise SettingsError(msg)
     try:
         import redis  # noqa: F401, PLC0415 - an extra
     except ImportError as error:
-        msg = "redis_url kräver tillägget: pip install 'handlingar[redis]'."
+        msg = message("redis_url kräver tillägget: pip install 'handlingar[redis]'.")
         raise SettingsError(msg) from error
     return address

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from flask import current_app, session
 
 from archive.errors import SettingsError
+from archive.messages import message
 from archive.model import Level
 from archive.settings import secret
 from webapp import sessions
@@ -45,7 +46,9 @@ def set_up(app: Flask, settings: Settings) -> bool:
     try:
         from authlib.integrations.flask_client import OAuth  # noqa: PLC0415 - an extra
     except ImportError as error:
-        msg = "Inloggning med oidc_issuer kräver tillägget: pip install 'handlingar[oidc]'."
+        msg = message(
+            "Inloggning med oidc_issuer kräver tillägget: pip install 'handlingar[oidc]'."
+        )
         raise SettingsError(msg) from error
     app.secret_key = secret(settings.session_secret)
     app.config.update(
@@ -71,15 +74,17 @@ def set_up(app: Flask, settings: Settings) -> bool:
 
 def _check(settings: Settings) -> None:
     if len(secret(settings.session_secret)) < _LEAST_SECRET:
-        msg = f"session_secret ska vara minst {_LEAST_SECRET} tecken, ur slumpen."
+        msg = message(
+            "session_secret ska vara minst %(least)s tecken, ur slumpen.", least=_LEAST_SECRET
+        )
         raise SettingsError(msg)
     if not settings.oidc_client or not (settings.oidc_internal or settings.oidc_closed):
-        msg = "oidc_issuer kräver oidc_client och oidc_internal eller oidc_closed."
+        msg = message("oidc_issuer kräver oidc_client och oidc_internal eller oidc_closed.")
         raise SettingsError(msg)
     for name in ("address", "oidc_issuer"):
         parts = urlsplit(getattr(settings, name))
         if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-            msg = f"Inloggning kräver att {name} börjar med https://."
+            msg = message("Inloggning kräver att %(name)s börjar med https://.", name=name)
             raise SettingsError(msg)
 
 

@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive.errors import ArchiveError
+from archive.messages import message
 from webapp.languages import _
 from webapp.rate_limit import BusyError, TooManyError
 
@@ -71,7 +72,7 @@ class _Pipe(io.RawIOBase):
             except queue.Full:
                 continue
             return
-        raise StoppedError("Hämtningen avbröts.")
+        raise StoppedError(message("Hämtningen avbröts."))
 
 
 class Stream:
@@ -90,7 +91,7 @@ class Stream:
                 chunk = self._pipe.chunks.get(timeout=0.5)
             except queue.Empty:
                 if self._pipe.left.is_set():
-                    msg = "Hämtningen tog för lång tid."
+                    msg = message("Hämtningen tog för lång tid.")
                     raise StoppedError(msg) from None
                 continue
             if isinstance(chunk, BaseException):

@@ -8,6 +8,7 @@ import click
 
 from archive import log
 from archive.errors import SettingsError
+from archive.messages import message
 from archive.model import LEVELS, Level
 from archive.settings import load
 
@@ -38,7 +39,7 @@ def mcp(  # noqa: PLR0917 - one for each flag
     try:
         from webapp.assistants.server import allowed, serve  # noqa: PLC0415 - needs the extra
     except ImportError as error:
-        msg = "Tillägget mcp fattas; installera det: pip install 'handlingar[mcp]'."
+        msg = message("Tillägget mcp fattas; installera det: pip install 'handlingar[mcp]'.")
         raise SettingsError(msg) from error
     server = serve(settings, Level(level))
     if http:

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from archive.errors import NotFoundError, UsageError
 from archive.export.citation import cite, page_range
+from archive.messages import _, message
 from archive.model import DECLARED, Query
 from archive.query import interval
 from archive.register import Register
@@ -74,7 +75,7 @@ class Tools:
         passages = [self._passage(hit.section, hit.document, query) for hit in result.hits]
         answer: Answer = {"total": result.total, "passages": passages}
         if not passages:
-            answer |= {"found": False, "message": "Inget i arkivet uppfyller frågan."}
+            answer |= {"found": False, "message": _("Inget i arkivet uppfyller frågan.")}
             if result.related:
                 answer["near"] = [
                     self._passage(hit.section, hit.document, query)
@@ -93,9 +94,11 @@ class Tools:
         text = section.text[:_WHOLE]
         answer = self._named(section, document) | {"text": text}
         if found.other_version:
-            answer["other_version"] = "Beteckningen gavs till en annan version av avsnittet."
+            answer["other_version"] = _("Beteckningen gavs till en annan version av avsnittet.")
         if len(section.text) > _WHOLE:
-            answer["left_out"] = f"{len(section.text) - _WHOLE} tecken; läs dem på sidan"
+            answer["left_out"] = _(
+                "%(many)s tecken; läs dem på sidan", many=len(section.text) - _WHOLE
+            )
         if many:
             answer["around"] = [
                 self._named(one, document) | {"quote": _cut(one.text, 0)}
@@ -129,7 +132,8 @@ class Tools:
             if not wanted or (case.organisation or "").casefold() == wanted
         ]
         if not held:
-            return {"found": False, "message": f"Det finns inget ärende med numret {number[:60]}."}
+            told = _("Det finns inget ärende med numret %(number)s.", number=number[:60])
+            return {"found": False, "message": told}
         keep = ("date", "body", "number", "heading", "outcomes", "decision", "vote")
         return {
             "cases": [
@@ -158,8 +162,10 @@ class Tools:
             and (not wanted or (one.organisation or "").casefold() == wanted)
         ]  # fmt: skip
         if not held:
-            message = f"Det finns inget sammanträde med {body[:60]} {date[:20]}."
-            return {"found": False, "message": message}
+            told = _(
+                "Det finns inget sammanträde med %(body)s %(day)s.", body=body[:60], day=date[:20]
+            )
+            return {"found": False, "message": told}
         return {"total": len(held), "meetings": [self._meeting(one) for one in held[:MOST]]}
 
     def _meeting(self, one: Any) -> Answer:  # noqa: ANN401 -- the register's own
@@ -185,7 +191,7 @@ class Tools:
             for told in map(decision_json, rows)
         ]
         if not made:
-            return {"found": False, "message": "Inget beslut uppfyller frågan."}
+            return {"found": False, "message": _("Inget beslut uppfyller frågan.")}
         return {"sections_found": result.total, "decisions": made}
 
     def facets(self, text: str, **filters: str) -> Answer:
@@ -198,7 +204,8 @@ class Tools:
         """Count what a query finds by one facet, every value of it."""
         result = self.archive.search(self._query(text, 1, filters))
         if by not in result.facets:
-            raise UsageError(f"by ska vara ett av {', '.join(sorted(result.facets))}.")
+            names = ", ".join(sorted(result.facets))
+            raise UsageError(message("by ska vara ett av %(names)s.", names=names))
         return {"total": result.total, "by": by, "counts": dict(result.facets[by])}
 
     def _query(self, text: str, limit: int, filters: dict[str, str]) -> Query:

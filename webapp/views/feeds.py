@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 
 from archive.errors import NotFoundError
+from archive.messages import message
 from archive.model import Filters, Level, Query
 from webapp import addresses, links
 from webapp.addresses import PAGE_SIZE
@@ -153,7 +154,7 @@ def site_map_part(part: int) -> ResponseReturnValue:
         Filters(), "title", MAP_SIZE, max(0, offset)
     )
     if part < 1 or (offset and offset >= total):
-        msg = "Den delen av webbplatskartan finns inte."
+        msg = message("Den delen av webbplatskartan finns inte.")
         raise NotFoundError(msg)
     changes = change_log(Level.PUBLIC).of([document.id for document in documents])
     days = {ident: moment(change.at) for ident, change in changes.items()}

@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from archive import runs
 from archive.errors import ArchiveError
+from archive.messages import _
 from archive.runs.report_wording import troubles
 from webapp.handles import archive, generation, refused
 
@@ -43,7 +44,13 @@ def ready() -> ResponseReturnValue:
     said = f"ok {name}\n"
     if newest := refused():
         said += (
-            f"Generationen {newest} är skadad; {name} svarar i dess ställe. Kör handlingar index.\n"
+            _(
+                "Generationen %(newest)s är skadad; %(name)s svarar i dess ställe. "
+                "Kör handlingar index.",
+                newest=newest,
+                name=name,
+            )
+            + "\n"
         )
     return Response(said, mimetype="text/plain")
 
