@@ -141,8 +141,15 @@ def _is_compact(match: re.Match[str], heads: _ColumnHeads) -> bool:
         return labelled or _is_without_check(match)
     if match["cell"] and not labelled:
         return _is_valid(match) and (_is_no_time(match) or heads.name(match))
-    signed = bool(match["sign"] or match["century"])
+    signed = bool(match["century"] or (match["sign"] and not _is_in_an_id(match, heads.text)))
     return labelled or (_is_valid(match) and (signed or heads.name(match)))
+
+
+def _is_in_an_id(match: re.Match[str], text: str) -> bool:
+    """Tell whether two dashes part the figures of an id that begins with letters."""
+    return (
+        match["sign"] == "--" and patterns.ID_LETTERS.search(_text_before(match, text)) is not None
+    )
 
 
 def _is_without_check(match: re.Match[str]) -> bool:

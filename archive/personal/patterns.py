@@ -67,6 +67,8 @@ STARTS = dict.fromkeys((COMPACT, SPREAD, BOXED, BROKEN, PARTED), _NUMBER_START) 
 ONE_EACH = re.compile(r"\d(?:[ |\t]+[-+~]?[ |\t]*\d)+|\d\d(?: \d\d)+")
 """Figures none of which stands beside another, or two by two."""
 TIME_OF_DAY = re.compile("(?:[01][0-9]|2[0-4])[0-5][0-9]")
+ID_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_]{1,12}-\Z")
+"""Letters with which an id of parts begins, `abc-201112--0088`, one of its parts being empty."""
 RESERVE = re.compile(r"TF ?\d{2}|[TRPMKXF]\d{3}", re.IGNORECASE)
 """Reserve numbers as health care and universities write them; others only beside a label."""
 LEFT_OUT = re.compile(r"[\dXxNn*_?.]{4}")
