@@ -78,10 +78,16 @@ class Package:
     def mended_xml(self, name: str) -> tuple[etree._Element, str | None]:
         """Return a part as XML, and what was wrong with it where the parser had to mend it.
 
-        Names of "Strict Open XML" become the usual ones.
+        Names of "Strict Open XML" become the usual ones. There are no comments in it, which would
+        part the text around them; an entity of its own is not expanded, and told.
         """
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, huge_tree=False, recover=True
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+            recover=True,
+            remove_comments=True,
+            remove_pis=True,
         )
         try:
             root = etree.fromstring(_transitional(self.part(name)), parser)
@@ -91,14 +97,22 @@ class Package:
             ) from error
         if root is None:
             raise Unreadable(reasons.damaged(recorded("delen %(name)s är inte XML", name=name)))
-        flaws = [entry for entry in parser.error_log if entry.level >= etree.ErrorLevels.ERROR]
-        return root, f"rad {flaws[0].line}: {flaws[0].message.strip()}" if flaws else None
+        return root, flaw_of(root, parser)
 
     def matching(self, prefix: str, suffix: str) -> Iterator[str]:
         """Yield the names of parts that begin and end so, in order."""
         for name in sorted(self.names):
             if name.startswith(prefix) and name.endswith(suffix):
                 yield name
+
+
+def flaw_of(root: etree._Element, parser: etree.XMLParser) -> str | None:
+    """Return what of a tree could not be read as it was written, None when all could."""
+    for entry in parser.error_log:
+        if entry.level >= etree.ErrorLevels.ERROR:
+            return f"rad {entry.line}: {entry.message.strip()}"
+    entity = next(root.iter(etree.Entity), None)
+    return None if entity is None else f"rad {entity.sourceline}: {entity.text}"
 
 
 def core_properties(package: Package) -> dict[str, str]:

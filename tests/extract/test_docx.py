@@ -291,20 +291,39 @@ def test_heads_that_are_shown(reads: Reads, kind: str, more: str, shown: bool) -
     assert ("Sidhuvud 2021-03-04" in reading.raw) is shown
 
 
+def _of_main(main: str) -> bytes:
+    """Return a package with a main part that is written so."""
+    with zipfile.ZipFile(io.BytesIO(_docx(_p("x")))) as package:
+        files = {name: package.read(name) for name in package.namelist()}
+    files["word/document.xml"] = main.encode()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, part in files.items():
+            package.writestr(name, part)
+    return stream.getvalue()
+
+
 @pytest.mark.parametrize(
     "flaw", ["<w:p><w:r><w:t>halv", "<w:p>\x01</w:p>", f"<w:p><w:r><w:t>{'a' * 10_500_000}"]
 )
 def test_a_document_that_the_parser_mended_is_partial(reads: Reads, flaw: str) -> None:
     broken = _root("document", f"<w:body>{_p('Hela delen')}{flaw}")
-    stream = io.BytesIO(_docx(_p("x")))
-    with zipfile.ZipFile(stream) as package:
-        files = {name: package.read(name) for name in package.namelist()}
-    files["word/document.xml"] = broken.removesuffix("</w:document>").encode()
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        for name, part in files.items():
-            package.writestr(name, part)
-    outcome, readings = reads(stream.getvalue(), "a.docx")
+    outcome, readings = reads(_of_main(broken.removesuffix("</w:document>")), "a.docx")
     assert "Hela delen" in readings[0].raw
     assert outcome.status is Status.PARTIAL
     assert "skadad" in (outcome.reason or "")
+
+
+@pytest.mark.parametrize("within", ["<!-- anm -->", "<?ord x?>", "<![CDATA[ & ]]>"])
+def test_what_is_no_text_between_letters_parts_no_words(reads: Reads, within: str) -> None:
+    outcome, (reading,) = reads(_docx(_p(_r(f"Hela{within}delen av texten"))), "a.docx")
+    assert reading.raw.strip().replace(" & ", "") == "Heladelen av texten"
+    assert outcome.status is Status.OK
+
+
+def test_an_entity_of_its_own_is_told(reads: Reads) -> None:
+    body = _root("document", f"<w:body>{_p('Hela &namn; delen')}</w:body>")
+    declared = body.replace("<w:document", "<!DOCTYPE d [<!ENTITY namn 'Eva Ek'>]><w:document", 1)
+    outcome, readings = reads(_of_main(declared), "a.docx")
+    assert readings[0].raw.strip().startswith("Hela")
+    assert (outcome.status, "&namn;" in (outcome.reason or "")) == (Status.PARTIAL, True)

@@ -94,3 +94,15 @@ def test_a_form_that_cannot_be_read_is_named(reads: Reads) -> None:
     outcome, _ = reads(_with(notice, b"/Type /Catalog", form, _stream(b"<x/>")), "a.pdf")
     assert outcome.status == "partial"
     assert "XFA" in (outcome.reason or "")
+
+
+def test_a_form_that_is_cut_off_is_partial(reads: Reads) -> None:
+    notice = pdf([(60, 700, "Please wait...", 12, False)])
+    array = b"/AcroForm << /Fields [ ] /XFA [ (preamble) 90 0 R (datasets) 91 0 R ] >>"
+    form = array + b" /NeedsRendering true"
+    around = _stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'>")
+    for cut, status in ((len(DATA), "ok"), (DATA.index(b"<belopp>"), "partial")):
+        data = _with(notice, b"/Type /Catalog", form, around, _stream(DATA[:cut]))
+        outcome, (reading,) = reads(data, "a.pdf")
+        assert "Ekby hembygd" in reading.raw
+        assert outcome.status == status

@@ -232,3 +232,9 @@ def test_a_document_that_the_parser_mended_is_partial(reads: Reads, flaw: str) -
     outcome, readings = reads(stream.getvalue(), "a.odt")
     assert "Hela delen" in readings[0].raw
     assert (outcome.status, "skadad" in (outcome.reason or "")) == (Status.PARTIAL, True)
+
+
+@pytest.mark.parametrize("within", ["<!-- anm -->", "<?ord x?>"])
+def test_what_is_no_text_between_letters_parts_no_words(reads: Reads, within: str) -> None:
+    outcome, (reading,) = reads(_odt(_p(f"Hela{within}delen av texten")), "a.odt")
+    assert (_lines(reading), outcome.status) == (["Heladelen av texten"], Status.OK)

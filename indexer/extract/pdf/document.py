@@ -125,14 +125,17 @@ def _with_form(work: _PageWork, read_pages: list[Page]) -> list[Page]:
         return read_pages
     if any(len(page.text) > _LONGEST_NOTICE for page in read_pages):
         return read_pages
-    text = form_text(work.document)
+    text, flaw = form_text(work.document)
     if not text:
         reason = recorded(
             "Formuläret (XFA) ritas bara av Adobes läsare; skriv ut det till en vanlig PDF."
         )
         work.inventory.unread("XFA", "form", reason)
         return read_pages
-    work.inventory.read("XFA", "form")
+    if flaw:
+        work.inventory.unread("XFA", "form", reasons.cut_off("XFA", flaw))
+    else:
+        work.inventory.read("XFA", "form")
     return [Page(1, text, reader="xfa"), *(replace(page, text="") for page in read_pages[1:])]
 
 

@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2.raw as pdfium
 from lxml import etree
 
+from indexer.extract.package import flaw_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _LARGEST = 50 << 20
+_MOST_PACKETS = 64
+_AROUND = ("preamble", "postamble")
+"""Packets that open and close the element around the others."""
 
 
-def form_text(document: Any) -> str:  # noqa: ANN401 -- pypdfium2 is untyped
-    """Return what a form says, a line a caption, a text or a field with its value; "" when nothing.
+def form_text(document: Any) -> tuple[str, str | None]:  # noqa: ANN401 -- pypdfium2 is untyped
+    """Return what a form says, and what is damaged in it: None when all could be read.
 
+    A line is a caption, a text or a field with its value; there is none when it says nothing.
     Values stand where the form has the field; those of fields that it does not name come last.
     """
-    trees = [tree for packet in _packets(document) if (tree := _tree(packet)) is not None]
+    trees, flaw = _trees(document)
     template, data = _first(trees, "template"), _first(trees, "datasets")
     values: dict[str, list[str]] = {}
     for leaf in () if data is None else data.iter():
@@ -28,12 +34,33 @@ def form_text(document: Any) -> str:  # noqa: ANN401 -- pypdfium2 is untyped
             values.setdefault(etree.QName(leaf).localname, []).append(value)
     lines = [] if template is None else list(_lines(template, values))
     lines += [f"{name}: {value}" for name, left in values.items() for value in left]
-    return "\n".join(lines)
+    return "\n".join(lines), flaw
+
+
+def _trees(document: Any) -> tuple[list[etree._Element], str | None]:  # noqa: ANN401
+    """Return the packets of a form as XML, and what is wrong with the first that is damaged."""
+    trees: list[etree._Element] = []
+    flaws: list[str] = []
+    for packet in _packets(document):
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, recover=True, remove_comments=True
+        )
+        try:
+            root = etree.fromstring(packet, parser)
+        except etree.XMLSyntaxError as error:
+            flaws.append(str(error))
+            continue
+        if root is not None:
+            trees.append(root)
+            flaws += filter(None, [flaw_of(root, parser)])
+    return trees, flaws[0] if flaws else None
 
 
 def _packets(document: Any) -> Iterator[bytes]:  # noqa: ANN401
     """Yield the streams of a form: one that holds all, or one for each part of it."""
-    for index in range(min(64, pdfium.FPDF_GetXFAPacketCount(document.raw))):
+    for index in range(min(_MOST_PACKETS, pdfium.FPDF_GetXFAPacketCount(document.raw))):
+        if _name(document, index) in _AROUND:
+            continue
         size = ctypes.c_ulong()
         pdfium.FPDF_GetXFAPacketContent(document.raw, index, None, 0, size)
         if not 0 < size.value <= _LARGEST:
@@ -43,12 +70,10 @@ def _packets(document: Any) -> Iterator[bytes]:  # noqa: ANN401
         yield content.raw[: size.value]
 
 
-def _tree(packet: bytes) -> etree._Element | None:
-    try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-        return etree.fromstring(packet, parser)
-    except etree.XMLSyntaxError:
-        return None
+def _name(document: Any, index: int) -> str:  # noqa: ANN401
+    name = ctypes.create_string_buffer(len(max(_AROUND, key=len)) + 2)
+    pdfium.FPDF_GetXFAPacketName(document.raw, index, name, len(name))
+    return name.value.decode("latin-1")
 
 
 def _first(trees: Iterable[etree._Element], name: str) -> etree._Element | None:
