@@ -31,7 +31,7 @@ def counts(db: sqlite3.Connection, by: str, filters: Filters) -> tuple[tuple[str
 
     Those without a value are counted last, under UNKNOWN.
     """
-    where, values = _where(filters)
+    where, values = conditions(filters)
     if by in _TERMS:
         rows = db.execute(
             f"SELECT t.value, count(*) FROM documents d LEFT JOIN terms t "
@@ -54,7 +54,7 @@ def listing(
 
     order: title, date, -date (unknown last) or new (last arrived first).
     """
-    where, values = _where(filters)
+    where, values = conditions(filters)
     total: int = db.execute(f"SELECT count(*) FROM documents d WHERE {where}", values).fetchone()[0]
     rows = db.execute(
         "SELECT d.id, (SELECT min(f.arrived) FROM files f WHERE f.served = d.sha256) AS arrived "
@@ -64,7 +64,8 @@ def listing(
     return total, [row[0] for row in rows]
 
 
-def _where(filters: Filters) -> tuple[str, list[object]]:
+def conditions(filters: Filters) -> tuple[str, list[object]]:
+    """Return what a document `d` must be, as SQL, and the values in it."""
     clauses: list[str] = []
     values: list[object] = []
     for name, column in _FIELDS.items():

@@ -388,12 +388,17 @@ class CatalogueReader(ABC):
         found = self.documents(ids)
         return total, [found[one] for one in ids]
 
-    def sizes(self, by: str, sections: Iterable[tuple[str, str]] | None = None) -> tuple[Size, ...]:
+    def sizes(self, by: str, filters: Filters = sizes.NO_FILTERS) -> tuple[Size, ...]:
         """Return words, sections and documents of each value of a field (sizes.BY), unknown last.
 
-        `sections` are given by document and key; None means all that are searched.
+        Of all that is searched in the documents that satisfy filters (not those on topics,
+        outcomes and references: a section has these by itself).
         """
-        return sizes.sizes(self._db, by, sections)
+        return sizes.sizes(self._db, by, filters)
+
+    def sizes_of(self, by: str, sections: Iterable[tuple[str, str]]) -> tuple[Size, ...]:
+        """Return the same of sections, by document and key."""
+        return sizes.sizes_of(self._db, by, sections)
 
     def texts(self, sections: Iterable[tuple[str, str]] | None = None) -> Iterator[RunningText]:
         """Yield the texts of sections with their language; None means all that are searched."""

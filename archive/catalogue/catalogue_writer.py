@@ -22,6 +22,7 @@ from archive.catalogue.rows import (
     word_count,
 )
 from archive.catalogue.section_keys import SectionContent, encoded, moves_of
+from archive.catalogue.sizes import UNSEARCHED
 from archive.catalogue.values import DocumentRow, Tombstone
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 
 _PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "secure_delete=ON", "cache_size=-65536")
 """The file is a copy that nobody reads yet: a crash throws it away, so no journal is needed."""
+
+_OF_DOCUMENTS = (
+    *("sections", "text_sizes", "pages", "terms", "links", "names", "mentions", "register"),
+)
 
 
 class CatalogueWriter:
@@ -103,11 +108,7 @@ class CatalogueWriter:
         document = stored.document
         row = document_row(stored)
         self._db.execute(f"INSERT INTO documents VALUES ({', '.join('?' * len(row))})", row)
-        self._db.executemany(
-            f"INSERT INTO sections ({SECTION_COLUMNS}, tokens) VALUES "
-            f"({', '.join('?' * (SECTION_COLUMNS.count(',') + 2))})",
-            ((*section_row(s), word_count(s.text)) for s in document.sections),
-        )
+        self._insert_sections(document)
         self._put_pages(stored)
         self._db.executemany(
             "INSERT OR IGNORE INTO terms VALUES (?, ?, ?)",
@@ -135,6 +136,25 @@ class CatalogueWriter:
             (entry_row(document.id, entry) for entry in stored.entries),
         )
 
+    def _insert_sections(self, document: Document) -> None:
+        words = [word_count(section.text) for section in document.sections]
+        self._db.executemany(
+            f"INSERT INTO sections ({SECTION_COLUMNS}, tokens) VALUES "
+            f"({', '.join('?' * (SECTION_COLUMNS.count(',') + 2))})",
+            (
+                (*section_row(section), count)
+                for section, count in zip(document.sections, words, strict=True)
+            ),
+        )
+        searched = [
+            count
+            for section, count in zip(document.sections, words, strict=True)
+            if section.kind not in UNSEARCHED
+        ]
+        if searched:
+            size = (document.id, sum(searched), len(searched))
+            self._db.execute("INSERT INTO text_sizes VALUES (?, ?, ?)", size)
+
     def _put_pages(self, stored: Stored) -> None:
         ident = stored.document.id
         self._db.execute("DELETE FROM pages WHERE document_id = ?", (ident,))
@@ -155,7 +175,7 @@ class CatalogueWriter:
 
     def drop(self, document_id: str) -> None:
         """Take out a document; an unknown id is no error."""
-        for table in ("sections", "pages", "terms", "links", "names", "mentions", "register"):
+        for table in _OF_DOCUMENTS:
             self._db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
         self._db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
 

@@ -127,6 +127,5 @@ def _condition(db: sqlite3.Connection, table: str) -> str:
     if table in _CONDITIONS:
         return _CONDITIONS[table]
     columns = {row["name"] for row in db.execute(f"PRAGMA main.table_info({table})")}
-    if not columns:
-        return "1"  # the table is of a later version, and empty here
-    return _SEEN.format(column="document_id") if "document_id" in columns else "0"
+    owned = "document_id" in columns or sql_schema.has_column(table, "document_id")
+    return _SEEN.format(column="document_id") if owned else "0"

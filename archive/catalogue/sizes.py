@@ -1,7 +1,8 @@
 """How much text there is: words, sections and documents, in all and by a field of the document.
 
-The base of relative word frequencies and of dispersion; the words of each section were counted when
-the catalogue was built.
+The base of relative word frequencies and of dispersion. The words of each section, and of each
+document in the table `text_sizes`, were counted when the catalogue was built: under filters that
+are told by the document no section is looked at.
 """
 
 from __future__ import annotations
@@ -9,9 +10,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.catalogue.browse import conditions
+from archive.model import Filters, SectionKind
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
+
+NO_FILTERS = Filters()
 
 
 class Size(NamedTuple):
@@ -39,6 +45,12 @@ BY = {
 }
 """Fields by which there are sizes → their columns."""
 _SIZES = """
+SELECT {by} AS value, sum(t.words) AS words, sum(t.sections) AS sections, count(*) AS documents
+FROM text_sizes t JOIN documents d ON d.id = t.document_id
+WHERE {where}
+GROUP BY 1 ORDER BY value IS NULL, value
+"""
+_SIZES_OF_SECTIONS = """
 SELECT {by} AS value, sum(s.tokens) AS words, count(*) AS sections,
   count(DISTINCT d.id) AS documents
 FROM sections s JOIN documents d ON d.id = s.document_id
@@ -50,18 +62,28 @@ SELECT d.language, s.text
 FROM sections s JOIN documents d ON d.id = s.document_id
 WHERE {where}
 """
-_ALL = "s.kind NOT IN ('reference', 'furniture', 'evidence')"
+UNSEARCHED = (SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE)
+"""Sections that are in no statistics."""
+_ALL = f"s.kind NOT IN {tuple(map(str, UNSEARCHED))}"
 _THESE = "(s.document_id, s.key) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:sections))"
 
 
-def sizes(
-    db: sqlite3.Connection, by: str, sections: Iterable[tuple[str, str]] | None = None
-) -> tuple[Size, ...]:
+def sizes(db: sqlite3.Connection, by: str, filters: Filters = NO_FILTERS) -> tuple[Size, ...]:
     """Return the size of each value of a field (of BY), the unknown last.
 
-    Of `sections`, given by document and key, or of all that are searched.
+    Of all that is searched in the documents that satisfy filters; those on what a section alone
+    has (topics, outcomes, references) are not looked at.
     """
-    rows = _rows_of(db, _SIZES, sections, by=BY[by])
+    where, values = conditions(filters)
+    rows = db.execute(_SIZES.format(by=BY[by], where=where), values)
+    return tuple(Size(row[0] or None, row[1], row[2], row[3]) for row in rows)
+
+
+def sizes_of(
+    db: sqlite3.Connection, by: str, sections: Iterable[tuple[str, str]]
+) -> tuple[Size, ...]:
+    """Return the size of each value of a field (of BY) in sections, by document and key."""
+    rows = _rows_of(db, _SIZES_OF_SECTIONS, sections, by=BY[by])
     return tuple(Size(row[0] or None, row[1], row[2], row[3]) for row in rows)
 
 

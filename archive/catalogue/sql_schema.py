@@ -60,6 +60,9 @@ CREATE TABLE sections (
   PRIMARY KEY (document_id, ordinal)
 );
 CREATE UNIQUE INDEX sections_by_key ON sections (document_id, key);
+CREATE TABLE text_sizes (
+  document_id TEXT PRIMARY KEY, words INTEGER NOT NULL, sections INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE passages (document_id TEXT PRIMARY KEY, moves BLOB NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE pages (
@@ -142,6 +145,11 @@ def sources(db: sqlite3.Connection) -> dict[str, str]:
     return {table: _source(db, table, columns) for table, columns in _columns().items()}
 
 
+def has_column(table: str, column: str) -> bool:
+    """Return whether a table of today has a column."""
+    return column in _columns().get(table, {})
+
+
 def _source(db: sqlite3.Connection, table: str, columns: Mapping[str, str]) -> str:
     held = {row[1] for row in db.execute(f"PRAGMA main.table_info({table})")}
     if held == columns.keys():
@@ -152,9 +160,16 @@ def _source(db: sqlite3.Connection, table: str, columns: Mapping[str, str]) -> s
         if name not in held
     }
     values = ", ".join(absent.get(name, name) for name in columns)
-    return f"SELECT {values} FROM main.{table}" if held else f"SELECT {values} WHERE 0"
+    if held:
+        return f"SELECT {values} FROM main.{table}"
+    return _COUNTED.get(table, f"SELECT {values} WHERE 0")
 
 
+_COUNTED = {
+    "text_sizes": "SELECT document_id, 0 AS words, count(*) AS sections FROM main.sections "
+    "WHERE kind NOT IN ('reference', 'furniture', 'evidence') GROUP BY 1"
+}
+"""What stands for a table that an older catalogue has not; it counted no words."""
 _EMPTY = {"TEXT": "''", "INTEGER": "0", "REAL": "0.0", "BLOB": "x''"}
 
 

@@ -79,7 +79,10 @@ class Selection:
 
     def sizes(self, by: str) -> tuple[Size, ...]:
         """Return how much text there is in which the query could occur, by a field (sizes.BY)."""
-        return self.archive.catalogue.sizes(by, self._searched_sections)
+        filters = self._document_filters
+        if filters is not None:
+            return self.archive.catalogue.sizes(by, filters)
+        return self.archive.catalogue.sizes_of(by, self._searched_sections or ())
 
     @cached_property
     def words(self) -> int:
@@ -100,6 +103,15 @@ class Selection:
     def _base(self) -> Node:
         restricted = self.asked.restricted
         return And((All(), *restricted)) if restricted else All()
+
+    @property
+    def _document_filters(self) -> Filters | None:
+        """Return the filters where these alone tell what is searched, by document; else None."""
+        filters = self.query.filters
+        told_by_sections = filters.topic or filters.outcome or filters.references
+        if self.folds or self.asked.restricted or told_by_sections:
+            return None
+        return filters if self.asked.filters == filter_nodes(filters, references=False) else None
 
     @cached_property
     def _searched_sections(self) -> tuple[tuple[str, str], ...] | None:
