@@ -6,15 +6,24 @@ after "fört vid", "antagen av", in a signature. A body that is only written abo
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from archive.model import Fact, Span
 from indexer.recognise.authority import authority
-from indexer.recognise.forms import Formed, bodies_by_form, is_body, owned_body
+from indexer.recognise.forms import (
+    Formed,
+    bodies_by_form,
+    is_body,
+    organisations_by_form,
+    owned_body,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive.vocabulary import Vocabulary
     from indexer.recognise.document_layout import DocumentLayout, LayoutLine
 
@@ -44,6 +53,14 @@ _LABEL = re.compile(
     r"|nämnd/styrelse)\s*:\s*(?P<body>\S.*)$",
     re.IGNORECASE,
 )
+_LABEL_ALONE = re.compile(r"nämnd|organ|instans|beslutsinstans|beslutande\s+organ", re.IGNORECASE)
+"""The same in a cell of its own."""
+_OF_ORGANISATION = re.compile(
+    r"(?:^|\s[–-]\s)(?P<body>[\w-]{0,40}(?:direktion|styrelse|utskott|nämnd|fullmäktige)(?:en|et)?)"
+    r"\s+(?:för|i)\s+(?P<of>[A-ZÅÄÖ].*)$",
+    re.IGNORECASE,
+)
+"""Whose body it is, in one line: Direktionen för Norra förbundet."""
 _ADOPTED = re.compile(
     r"\b(?:antag(?:en|na|et)|fastställ(?:d|da|t|ts)|beslutad|beslutade|godkänd|godkända"
     r"|uppdaterad|framtagen|upprättad)\s+"
@@ -129,10 +146,14 @@ def recognise_body(
 
 def _labelled(view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
     del title
-    for line in view.lines[:40]:
+    lines = view.lines[:40]
+    for line, below in itertools.zip_longest(lines, lines[1:]):
         match = _LABEL.match(line.text)
-        if match and is_body(match["body"]):
-            return _fact(match["body"], (line.text, line.span), "ledord", 0.9, vocabulary)
+        alone = below if below and _LABEL_ALONE.fullmatch(line.text) else None
+        value = match["body"] if match else alone.text if alone else ""
+        found = value if is_body(value) else _named(value, vocabulary)
+        if found:
+            return _fact(found, (value, (alone or line).span), "ledord", 0.9, vocabulary)
     return None
 
 
@@ -155,24 +176,42 @@ def _in_letterhead(view: DocumentLayout, title: Fact | None, vocabulary: Vocabul
     for line in candidates:
         if len(line.text) > 90 or line.text.startswith("Till "):  # whom it is addressed to
             continue
-        alone = re.sub(r"\s*\d+\s*\(\s*\d+\s*\)\s*$", "", _TRAILING_YEAR.sub("", line.text))
-        alone = _KIND_AT_END.sub("", alone)
-        owned = owned_body(alone)
-        if owned and len(owned.name) >= 0.8 * len(alone):
-            return _fact(owned.name, (line.text, line.span), "brevhuvud", 0.85, vocabulary)
-        found = authority(vocabulary.bodies).find(alone)
-        if found and len(found[0].text) >= 0.8 * len(alone):
-            return _fact(found[0].text, (line.text, line.span), "brevhuvud", 0.85, vocabulary)
-        formed = _formed(alone, vocabulary)
-        if formed and len(formed.name) >= 0.8 * len(alone) and alone[:1].isupper():
-            return _fact(formed.name, (line.text, line.span), "brevhuvud", 0.75, vocabulary)
-        head, comma, _ = alone.partition(", ")
-        if comma and line.mark == "furniture" and authority(vocabulary.bodies).find(head):
-            return _fact(head, (line.text, line.span), "sidhuvud", 0.8, vocabulary)
-        ends = re.search(r"(?:kommun|stad|region\w*)\s+(?P<body>\w+)$", alone, re.IGNORECASE)
-        if ends and is_body(ends["body"]):
-            return _fact(ends["body"], (line.text, line.span), "brevhuvud", 0.8, vocabulary)
+        for name, rule, sure in _alone_on(line, vocabulary):
+            return _fact(name, (line.text, line.span), rule, sure, vocabulary)
     return None
+
+
+def _alone_on(line: LayoutLine, vocabulary: Vocabulary) -> Iterator[tuple[str, str, float]]:
+    """Yield the body that a line names and little else, with rule and confidence."""
+    alone = re.sub(r"\s*\d+\s*\(\s*\d+\s*\)\s*$", "", _TRAILING_YEAR.sub("", line.text))
+    alone = _KIND_AT_END.sub("", alone)
+    owned = owned_body(alone)
+    if owned and len(owned.name) >= 0.8 * len(alone):
+        yield owned.name, "brevhuvud", 0.85
+    found = authority(vocabulary.bodies).find(alone)
+    if found and len(found[0].text) >= 0.8 * len(alone):
+        yield found[0].text, "brevhuvud", 0.85
+    formed = _formed(alone, vocabulary)
+    if formed and len(formed.name) >= 0.8 * len(alone) and alone[:1].isupper():
+        yield formed.name, "brevhuvud", 0.75
+    of = _OF_ORGANISATION.search(alone)
+    if of and _is_organisation(of["of"], vocabulary):
+        yield of["body"], "brevhuvud", 0.8
+    head, comma, rest = alone.partition(", ")
+    if comma and is_body(head) and _is_organisation(rest, vocabulary):
+        yield head, "brevhuvud", 0.8
+    if comma and line.mark == "furniture" and authority(vocabulary.bodies).find(head):
+        yield head, "sidhuvud", 0.8
+    ends = re.search(r"(?:kommun|stad|region\w*)\s+(?P<body>\w+)$", alone, re.IGNORECASE)
+    if ends and is_body(ends["body"]):
+        yield ends["body"], "brevhuvud", 0.8
+
+
+def _is_organisation(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a stretch begins with the name of an organisation."""
+    known = authority(vocabulary.organisations).find(text)
+    formed = organisations_by_form(text, vocabulary.place_names)
+    return 0 in {*(one.span.start for one in known), *(one.span.start for one in formed)}
 
 
 def _cover(view: DocumentLayout) -> list[LayoutLine]:

@@ -48,6 +48,11 @@ _SENT_ON = re.compile(
     re.IGNORECASE,
 )
 """What says where a paper is sent names another paper than the one it stands in."""
+_OPENS_MINUTES = re.compile(
+    r"(?:protokoll|(?:minnes|mötes)?anteckningar|kallelse)\w*\s+(?:fört|förda|från|vid|till)\b",
+    re.IGNORECASE,
+)
+"""How minutes begin that name body, place and day in one long line."""
 _HEAD_LINES = 6
 _DECIDING = 3
 _SIGN_LENGTH = 3
@@ -209,9 +214,9 @@ def _from_extract(
 
 def _named(text: str, labels: _Labels) -> dict[str, float]:
     """Return the types that a line names, each with a strength from 0 to 1."""
-    if len(text) > _LONGEST or _SENT_ON.match(text):
+    if _SENT_ON.match(text) or (len(text) > _LONGEST and not _OPENS_MINUTES.match(text)):
         return {}
-    lowered = text.lower()
+    lowered = text[:_LONGEST].lower()
     found: dict[str, float] = {}
     for match in labels.words.finditer(lowered):
         name = labels.owner[match[0]]

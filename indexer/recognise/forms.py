@@ -12,26 +12,50 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CAP = r"[A-ZÅÄÖÉ][\wåäöé&.\-]{0,60}"
-_TAIL = rf"{_CAP}(?:[ \t]+(?:{_CAP}|\d{{1,4}}\b(?![.:-]))){{0,3}}"
+_GAP = r"[ \t\u00a0]{1,2}"
+"""What stands between the words of a name; where there is more a column ends."""
+_ENDS_NAME = (
+    r"(?:\w{0,30}(?:protokoll|anteckningar|kallelse|dagordning|skrivelse|utlåtande|datum|nummer)"
+    r"|(?:\w{0,30}(?:direktion|styrelse|fullmäktige|utskott|beredning|presidium)(?:e[nt]|t|n)?)"
+    r"|antag(?:en|na|et)|fastställ(?:d|da|t)|beslutad|reviderad|upprättad|dnr|diarie\w*|sida|org"
+    r"|revisions\w*|delårs\w*|årsredovisning|verksamhets\w*|budget|policy|reglemente|delegations\w*"
+    r"|kommunalförbund|plats|tid|nr|ordförande|sammanträde\w*|möte\w*)\b"
+)
+"""Words with a capital that follow a name, being of the paper or of a body, and end it."""
+_NEXT = rf"(?!(?i:{_ENDS_NAME})){_CAP}"
+_TAIL = rf"{_NEXT}(?:{_GAP}(?:{_NEXT}|\d{{1,4}}\b(?![.:-]))){{0,3}}"
 
 _ORGANISATION_FORMS = (
     # Brf Solgården 2, Bostadsrättsföreningen Solgården
     (
         rf"(?:HSB\s)?(?:[Bb]rf|BRF|[Bb]ostadsrättsföreningen|BOSTADSRÄTTSFÖRENINGEN"
-        rf"|[Ss]amfällighetsföreningen)[ \t]+{_TAIL}"
+        rf"|[Ss]amfällighetsföreningen){_GAP}{_TAIL}"
+    ),
+    # Kommunalförbundet Norra och Södra gymnasieförbund
+    (
+        rf"(?:Kommunalförbundet|KOMMUNALFÖRBUNDET){_GAP}{_NEXT}(?:{_GAP}(?:{_NEXT}|och(?=\s[A-ZÅÄÖ])"
+        rf"|i(?=\s[A-ZÅÄÖ]))){{0,4}}{_GAP}(?i:[\wåäö-]{{0,40}}förbund)(?!\w)"
     ),
     # Kommunalförbundet Norra, Region Norra, Samordningsförbundet Norra, Räddningstjänsten Norra
     (
-        rf"(?:[A-ZÅÄÖ][a-zåäö]{{2,40}}förbundet|Räddningstjänsten"
+        rf"(?:(?:[A-ZÅÄÖ][a-zåäö]{{2,40}}(?:förbundet|myndigheten)|[A-ZÅÄÖ]{{2,40}}(?:FÖRBUNDET"
+        rf"|MYNDIGHETEN)|Räddningstjänsten|RÄDDNINGSTJÄNSTEN)(?:{_GAP}[iI])?"
+        rf"|Brandkåren|BRANDKÅREN|Brandförsvaret|Tolkförmedling(?:en)?"
         rf"|Landstinget|Region|Stiftelsen|Föreningen(?:\s+för)?|Sällskapet|Hembygdsföreningen"
-        rf"|Högskolan|Länsstyrelsen(?:[ \t]+i)?|Aktiebolaget|Svenska)[ \t]+{_TAIL}(?:[ \t]+län)?"
+        rf"|Högskolan|Länsstyrelsen(?:[ \t]+i)?|Aktiebolaget|Svenska)"
+        rf"{_GAP}{_TAIL}(?:{_GAP}(?:län|LÄN))?"
     ),
     # Norra kommunalförbund, Ekens samfällighetsförening, Norra Elevkår, Norra universitet
     (
-        rf"{_CAP}(?:[ \t]+{_CAP}){{0,3}}(?:[ \t]+[a-zåäö]{{2,30}}s)?[ \t]+"
+        rf"{_CAP}(?:{_GAP}{_CAP}|{_GAP}och{_GAP}{_CAP}s\b){{0,3}}(?:{_GAP}[a-zåäö]{{2,30}}s)?{_GAP}"
         rf"(?i:[\wåäö-]{{0,40}}(?:förbund|förening|sällskap"
-        rf"|klubb|samfällighet)|(?:student|elev)?kår|brandförsvar|universitet|landsting|stiftelse"
-        rf"|bibliotek|församling|pastorat|byalag)(?!\w)"
+        rf"|klubb|samfällighet)|(?:student|elev|brand)?kår|brandförsvar|universitet|landsting"
+        rf"|stiftelse|bibliotek|församling|pastorat|byalag)s?(?!\w)"
+    ),
+    # Norrvatten – kommunalförbund, Norrvatten (kommunalförbund)
+    (
+        rf"{_NEXT}(?:{_GAP}{_NEXT}){{0,3}}"
+        rf"(?=(?:\s?[–,-]|{_GAP}\()\s?(?:ett{_GAP})?(?:kommunal|samordnings)förbund\b)"
     ),
     # Södra vägsamfälligheten, Norra vägföreningen
     rf"{_CAP}(?:[ \t]+{_CAP}){{0,2}}[ \t]+[a-zåäö]{{2,40}}(?:föreningen|samfälligheten)(?!\w)",
@@ -49,6 +73,10 @@ _ORGANISATION_FORMS = (
     rf"{_CAP}(?:[ \t]+{_CAP}){{1,4}}[ \t]+(?:Association|ASSOCIATION)(?:[ \t]+\([A-Z]{{2,8}}\))?",
 )
 _ORGANISATION = re.compile("|".join(f"(?:{form})" for form in _ORGANISATION_FORMS))
+_OWNED = re.compile(
+    r"(?<=förbund)s$|(?<=förening)s$|(?<=kår)s$|(?<=brandförsvar)s$|(?<=landsting)s$", re.IGNORECASE
+)
+"""The genitive's ending of a name."""
 _BEFORE_NAME = re.compile(r"(?:Till|Från|Om|Hos|Vid|Inom|Mellan|För|Av|I|Med)[ \t]+")
 _MUNICIPALITY = re.compile(
     r"(?P<place>[A-ZÅÄÖ][\wåäö]{1,60}(?:[ \-][A-ZÅÄÖ][\wåäö]{1,60})?)[ \t]+(?P<form>kommun|stad"
@@ -121,7 +149,7 @@ def organisations_by_form(text: str, places: frozenset[str], start: int = 0) -> 
     for match in _ORGANISATION.finditer(text):
         lead = _BEFORE_NAME.match(match[0])
         begin = match.start() + (lead.end() if lead else 0)
-        name = _flat(text[begin : match.end()])
+        name = _OWNED.sub("", _flat(text[begin : match.end()]))
         owned = _NO_PLACE.match(name)
         if name.casefold() not in _NO_ORGANISATION and (" " in name or not lead) and not owned:
             yield Formed(name, Span(start + begin, start + match.end()), 0.7)

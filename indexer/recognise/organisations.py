@@ -70,6 +70,8 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 """What stands on the row of a letterhead or page's foot that says how to reach the sender."""
+_LAST_LINES, _WIDEST_LINE, _MOST_OF_LINE = 3, 90, 0.8
+_SENT_TO = re.compile(r"\b(?:till|expedieras|sändlista|kopia|delges)\b[^\n]*$", re.IGNORECASE)
 _OWN_NAME = re.compile(
     r"(?:föreningens|förbundets|kårens|sektionens|stiftelsens|bolagets|organisationens|samfällighetens)"
     r"\s+(?:juridiska\s+)?(?:namn|firma|benämning)\s+är\s+(?P<name>[^\n.,;]{3,80})",
@@ -117,6 +119,7 @@ def recognise_organisation(
     _from_page_title(view, names)
     _from_text(view, names)
     _from_contact_rows(view, names)
+    _from_last_lines(view, names)
     _from_own_words(view, names)
     _from_definite_noun(view, names)
     _from_domains(view, vocabulary, names)
@@ -337,6 +340,18 @@ def _from_contact_rows(view: DocumentLayout, names: _Names) -> None:
                 whole = place.end - place.start > 0.6 * len(text.strip())
                 if place.start <= _INDENT and (text is line or whole):
                     names.add(name, weight * sure / 0.7, text.strip(), None, "kontaktrad")
+
+
+def _from_last_lines(view: DocumentLayout, names: _Names) -> None:
+    """Take the name that stands alone below all else, as a signature does."""
+    lines = [line.strip() for line in view.closing.split("\n") if line.strip()]
+    for before, line in itertools.pairwise(["", *lines][-_LAST_LINES - 1 :]):
+        if _SENT_TO.search(before) or len(line) > _WIDEST_LINE:
+            continue
+        for name, place, sure in names.named(line, 0):
+            first = place.start == 0 or line[: place.start] == "För "
+            if first and place.end - place.start > _MOST_OF_LINE * len(line):
+                names.add(name, 0.6 * sure, line, None, "underskrift")
 
 
 def _from_own_words(view: DocumentLayout, names: _Names) -> None:

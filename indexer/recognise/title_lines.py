@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from indexer.recognise.dates import find_dates
+from indexer.recognise.forms import is_body
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,15 +30,26 @@ NO_TITLE = re.compile(
     r"|handläggare\b|kontaktperson\b|föredragande\b|beslutsfattare\b|delegat\b|ärende$"
     r"|delegations(?:punkt|nummer)\b"
     r"|till \w*(?:direktionen|styrelsen|nämnden|utskottet|beredningen|fullmäktige)\b"
+    r"|(?:frånvarande|deltag(?:are|ande)|övriga|ordförande|sekreterare|justerare|ersättare|ledamöter"
+    r"|protokollförare|(?:ej\s)?tjänstgörande|vid\s(?:anteckningarna|protokollet)|mötesform|organ"
+    r"|anmält\sförhinder)(?:\s\w+){0,2}\s*(?::|$)|utses att justera|justeras?\s?:|justeringens\s"
+    r"|paragrafer\b|underskrifter\b"
     r"|relevanta dokument|run by|number:|innehåll|senast ändrad|mall\b"
     r"|utskriven|utskriv(?:et|ten|s)\b|utskrift\w*|tryckt\b|sak\s?n(?:umme)?r\b"
     r"|inkom(?:men|mit)?\b|ankom(?:men|mit)?\b|ank\.|diarieförd|registrator|expedierad|kopia$|utkast$"
     r"|(?:detta|denna|dokumentet|handlingen)\b.*\b(?:dokument|handling|är|har|innehåller)\b"
-    rf"|(?:{LABEL_WORDS})(?:[\s:,/|]+(?:{LABEL_WORDS}))+\s*:?$|(?:{LABEL_WORDS})\s?:)"
+    rf"|(?:{LABEL_WORDS})(?:[\s:,/|]+(?:{LABEL_WORDS}))+\s*:?$|(?:{LABEL_WORDS})\s?:"
+    rf"|(?:{LABEL_WORDS})$|(?:{LABEL_WORDS})(?:\s+[^\s\d]{{0,8}}\d\S*){{1,3}}$"
+    r"|\w*(?:datum|nummer|nr|tid)\s?:)"
     r"|^[\d\s.,:()/\-–—§%]+$|@|^\W+$",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\b\d{3}\s?\d{2}\s+[A-ZÅÄÖ]|(?:vägen|gatan|torget|box)\s\d", re.IGNORECASE)
+_WIDEST_ADDRESS = 60
+_PLACE = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(?:[ -][A-ZÅÄÖ][a-zåäö]+)?,?(?:\s+den)?")
+_LABEL_CELL = re.compile(rf"(?:{LABEL_WORDS})\s*:?", re.IGNORECASE)
+_ONE_LABEL = re.compile(r"(?:handläggare|telefon|ansvarig)\s*:?", re.IGNORECASE)
+"""A label that is none of a title's, alone in its row."""
 _OPEN_END = re.compile(
     r"(?:\b(?:för|av|och|i|om|med|till|vid|på|inom|samt|den|det|the|of|for)|[,–-])$", re.IGNORECASE
 )
@@ -53,6 +67,36 @@ def may_be_title(text: str) -> bool:
         and not _ADDRESS.search(text)
         and not (text.endswith(".") and len(text.split()) > 6)
     )
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a line opens with a box or ends with a street, or has a postal code and town."""
+    return len(text) <= _WIDEST_ADDRESS and bool(_ADDRESS.search(text))
+
+
+def is_place_and_day(text: str) -> bool:
+    """Tell whether a line holds nothing but a place and a day: Lund den 4 november 2013."""
+    found = find_dates(text[:_WIDEST_ADDRESS])
+    if len(found) != 1:
+        return False
+    rest = text[: found[0].span.start] + text[found[0].span.end :]
+    return bool(_PLACE.fullmatch(rest.strip())) and not is_body(rest.strip())
+
+
+def label_values(lines: Sequence[LayoutLine]) -> set[int]:
+    """Return the indices of lines that hold what a row of labels above them asks for.
+
+    A letterhead's row reads as cells: Handläggare, Datum, Beteckning, then a name, a day, a number.
+    """
+    values: set[int] = set()
+    first = 0
+    for number, line in enumerate(lines):
+        if not _LABEL_CELL.fullmatch(line.text):
+            labels = number - first
+            if labels and (labels > 1 or _ONE_LABEL.fullmatch(lines[first].text)):
+                values |= set(range(number, number + labels))
+            first = number + 1
+    return values
 
 
 def joined(first: str, lines: Sequence[LayoutLine], number: int) -> tuple[str, LayoutLine]:

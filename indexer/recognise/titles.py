@@ -15,7 +15,16 @@ from indexer.recognise.case_numbers import is_number_row
 from indexer.recognise.correspondence import addressees
 from indexer.recognise.document_type import names_a_kind
 from indexer.recognise.forms import is_body, organisations_by_form
-from indexer.recognise.title_lines import LONGEST, NO_TITLE, joined, letters, may_be_title
+from indexer.recognise.title_lines import (
+    LONGEST,
+    NO_TITLE,
+    is_address,
+    is_place_and_day,
+    joined,
+    label_values,
+    letters,
+    may_be_title,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,6 +84,15 @@ _TEMPLATE = re.compile(
 )
 _ANSWER = re.compile(r"^(?:(?:re|sv|fwd?|vb)\s*:\s*)+", re.IGNORECASE)
 _TRIED = 30
+_FEW_WORDS = 5
+_OPENS_TEXT = re.compile(
+    r"(?:\d+[.\d]*\s+)?(?:förslag till beslut|beslut|inledning|sammanfatt\w+|innehåll\w*)$",
+    re.IGNORECASE,
+)
+"""Headings below a title, where the text begins."""
+_HELD = re.compile(r"(?:möte|stämma)\w{0,2}$", re.IGNORECASE)
+_SHORT = 6
+"""Letters of an abbreviation that stands for a sender."""
 _LETTERHEAD = 9
 
 
@@ -195,22 +213,34 @@ def _first_heading(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
     """
     plain: Fact | None = None
     waiting: Fact | None = None
+    party: Fact | None = None
     receivers = addressees(view)
+    values = label_values(view.lines[:_TRIED])
     for number, line in enumerate(view.lines[:_TRIED]):
-        if (plain and len(line.text) > LONGEST) or ((plain or waiting) and number > _LETTERHEAD):
+        rows = number - len([value for value in values if value < number])
+        below = rows > _LETTERHEAD or _is_in_paragraph(view, line)
+        if (plain and len(line.text) > LONGEST) or ((plain or waiting or party) and below):
             break
         if not may_be_title(line.text) or line.text in receivers or is_number_row(line.text):
+            continue
+        if number in values or is_place_and_day(line.text):
             continue
         fact = _heading_at(number, view.lines)
         if _NUMBERED.match(fact.value):
             continue
-        if _GENERIC.match(fact.value) or _is_sender(number, view.lines):
+        if _GENERIC.match(fact.value):
             waiting = waiting or fact
+        elif _is_receiver(line.text) or _is_sender(number, view.lines):
+            party = party or fact
         elif names_a_kind(fact.value, vocabulary):
             return fact
         else:
             plain = plain or fact
-    return plain or waiting
+    return plain or waiting or party
+
+
+def _is_in_paragraph(view: DocumentLayout, line: LayoutLine) -> bool:
+    return view.first_paragraph is not None and line.span.start - view.start >= view.first_paragraph
 
 
 def _heading_at(number: int, lines: Sequence[LayoutLine]) -> Fact:
@@ -234,15 +264,26 @@ def _metadata(view: DocumentLayout) -> Fact | None:
     return Fact("title", title, title, "metadata", 0.5)
 
 
+def _is_receiver(text: str) -> bool:
+    """Tell whether a line only names the body that a paper is laid before, or whom it is for."""
+    words = text.split()
+    to = words[0] == "Till" and len(words) <= _FEW_WORDS
+    return to or (len(words) <= _FEW_WORDS - 2 and is_body(text) and not _HELD.search(text))
+
+
 def _is_sender(number: int, lines: Sequence[LayoutLine]) -> bool:
     """Tell whether a line is only the sender's name above the title proper."""
     text = lines[number].text
     below = lines[number + 1].text if number + 1 < len(lines) else ""
-    if len(text.split()) <= 3 and (_GENERIC.match(below) or _MISSIVE.match(below)):
+    if is_address(below):
+        return True
+    paper = _GENERIC.match(below) and not _OPENS_TEXT.match(below)
+    if len(text.split()) <= 3 and (paper or _MISSIVE.match(below)):
         return True
     named = next(organisations_by_form(text, frozenset()), None)
     whole = named is not None and len(named.name) >= 0.9 * len(text)
-    return whole or bool(_UNIT.match(text)) or (len(text) <= 6 and text.isupper())
+    short = len(text) <= _SHORT and text.isupper() and not below[:1].islower()
+    return whole or bool(_UNIT.match(text)) or short
 
 
 def _fact(text: str, span: Span, rule: str, confidence: float) -> Fact:

@@ -9,6 +9,7 @@ from indexer.repair.characters import letter_edits
 from indexer.repair.edits import Edit, Inverse, apply, compose
 from indexer.repair.hyphens import hyphen_edits
 from indexer.repair.ocr_words import misread_edits
+from indexer.repair.pipe_tables import pipe_edits
 from indexer.repair.running_heads import running_lines
 from indexer.repair.signs import sign_edits
 from indexer.repair.spacing import spacing_edits
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["REPAIR_VERSION", "repair"]
 
 _RULES = {"furniture": "inventarium", "hidden": "dold text", "watermark": "vattenstämpel"}
-REPAIR_VERSION = "5"
+REPAIR_VERSION = "6"
 
 
 def repair(reading: Reading) -> Repaired:
@@ -45,6 +46,7 @@ def repair(reading: Reading) -> Repaired:
     work.change(letter_edits(work.text))
     work.change(sign_edits(work.text, _read_by_ocr(reading, starts, work)))
     work.change(misread_edits(work.text, _read_by_ocr(reading, starts, work)))
+    work.change(pipe_edits(work.text))
     work.change(spacing_edits(work.text))
     work.change(hyphen_edits(work.text))
     work.change(_page_ends(work.text))

@@ -77,11 +77,17 @@ def points(layout: Layout) -> list[Opening]:
     for style in STYLES:
         for run in runs(openings(layout, style), far=2):
             meets = [opening for opening in run if _opens_meeting(layout.lines, opening)]
-            fits = len(run) >= 3 and run[0].number <= 2 and len(meets) >= max(least, len(run) / 8)
+            opens = run[0].number <= 2 or _goes_on(run, meets)
+            fits = len(run) >= 3 and opens and len(meets) >= max(least, len(run) / 8)
             weight = sum(opening.weight for opening in meets)
             if fits and weight > best[0]:
                 best = (weight, run)
     return best[1]
+
+
+def _goes_on(run: Sequence[Opening], meets: Sequence[Opening]) -> bool:
+    """Tell whether points number on from an earlier meeting's: the first opens this one."""
+    return len(meets) > 1 and meets[0] is run[0] and run[-1].number - run[0].number < 2 * len(run)
 
 
 def openings(layout: Layout, style: re.Pattern[str]) -> list[Opening]:

@@ -1,5 +1,7 @@
 """Bodies and numbers of a paper's own are told by their form, and those of others left out."""
 
+# ruff: noqa: E501 -- a head reads best on one line
+
 from __future__ import annotations
 
 import pytest
@@ -37,3 +39,18 @@ def test_the_points_of_a_notice_stand_in_the_cells_of_a_table() -> None:
     found = recognised(f"{head}\n\nÄrende\tFöredragande\n{rows}")
     assert (found.type, found.date and found.date.start.isoformat()) == ("kallelse", "2023-05-04")
     assert len(found.section_topics) == 5
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "ANSLAG\nOrgan\nDirektionen för Södra Åsens räddningsförbund\nSammanträdesdatum\n2022-09-30",
+        "Beslutslogg – direktionen för Södra Åsens räddningsförbund\nMöte 2022-09-30",
+        "Protokoll 5\nOrgan: Förbundsdirektionen i Södra Åsens räddningsförbund\n2022-09-30",
+        "Föredragningslista\nFörbundsdirektionen, Södra Åsens räddningsförbund\n2022-09-30",
+        "Protokoll fört vid sammanträde med Direktionen för Södra Åsens räddningsförbund i Åskyrkas gamla församlingshem vid torget den 30 september 2022",
+    ],
+)
+def test_a_body_named_with_its_organisation(head: str) -> None:
+    found = recognised(f"{head}\n\n1. Upprop\nNärvaron antecknas.\n\n2. Val av justerare\nBo Ek.\n")
+    assert found.body in ("Förbundsdirektionen", "Direktionen")

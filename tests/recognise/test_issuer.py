@@ -1,5 +1,7 @@
 """The issuer is told by place and role, under one name; a kind of paper is none."""
 
+# ruff: noqa: E501 -- a head reads best on one line
+
 from __future__ import annotations
 
 import pytest
@@ -171,3 +173,63 @@ def test_a_body_is_known_by_its_full_name(text: str, body: str) -> None:
 def test_one_paragraph_without_a_cover_is_of_minutes() -> None:
     text = "§ 5 Dnr KS 2020/7\n\nVikarie\nBeslut\n\nEva Ek förordnas till den 30 april.\n"
     assert recognised(text).type == "protokoll"
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (
+            "Räddningstjänsten Östra Ås\nDirektionen\n\nSAMMANTRÄDESPROTOKOLL",
+            "Räddningstjänsten Östra Ås",
+        ),
+        ("Samordningsförbundet Västra Ås          Protokoll", "Samordningsförbundet Västra Ås"),
+        (
+            "Räddningstjänstförbundet Mitt Ås\n\nAntagen av direktionen",
+            "Räddningstjänstförbundet Mitt Ås",
+        ),
+        ("PROTOKOLL\nÅsvatten – kommunalförbund", "Åsvatten"),
+        (
+            "PROTOKOLL\nKommunalförbundet Ås och Näs gymnasieförbund",
+            "Kommunalförbundet Ås och Näs gymnasieförbund",
+        ),
+        (
+            "TRAFIKMYNDIGHETEN I ÅSENS LÄN\nKommunalförbund\nProtokoll",
+            "Trafikmyndigheten i Åsens län",
+        ),
+        ("Taxa för Åsbygdens räddningsförbunds tillsyn", "Åsbygdens räddningsförbund"),
+        ("Revisorerna i Brandkåren Åsunda\nRevisionsrapport", "Brandkåren Åsunda"),
+        ("Protokoll\nUtskottet, Kommunalförbundet Åsvatten", "Kommunalförbundet Åsvatten"),
+    ],
+)
+def test_a_name_ends_where_the_paper_or_a_body_is_named(head: str, name: str) -> None:
+    assert recognised(f"{head}\n2021-03-04{POINTS}").organisation == name
+
+
+def test_a_name_alone_below_all_else_is_the_issuers() -> None:
+    text = (
+        "Anteckningar från träff för miljöstrateger\n2020-10-12\n\nVi talade om läget.\n"
+        + 9 * "Alla berättade.\n"
+    )
+    assert recognised(f"{text}Åsens regionförbund\n").organisation == "Åsens regionförbund"
+    assert recognised(f"{text}Kopia till\nÅsens regionförbund\n").organisation is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Handläggare\tDatum\tÄrendebeteckning\nEva Lind\t2022-05-09\tFK 2022/0087\n\nFörbundsdirektionen",
+        "Sida 1 (2)\nDatum 2019-05-02\nVår beteckning FK/2019:33 006\n\nFörbundsfullmäktige",
+        "Lund den 4 november 2013\n\nTill kommunernas nämnder",
+        "Beslutsdatum: 2023-02-17\nDiarienr: 2023-412",
+        "Närvarande: Bo Ek\nFrånvarande: Eva Al, Region Norra\nVid anteckningarna: Bo Ek",
+    ],
+)
+def test_labels_days_names_and_receivers_are_no_title(head: str) -> None:
+    text = f"Vattenförbundet\nBox 53, 221 00 Lund\n{head}\n\nAntagning av elever 2023/2024\n\n"
+    found = recognised(f"{text}Förslag till beslut\nDirektionen fastställer antagningen.\n")
+    assert found.title == "Antagning av elever 2023/2024"
+
+
+def test_a_title_in_capitals_goes_on_on_the_next_row() -> None:
+    found = recognised("TAXA\nför Åsbygdens räddningsförbunds tillsyn\n\nAntagen 2020-11-27\n")
+    assert found.title == "TAXA för Åsbygdens räddningsförbunds tillsyn"

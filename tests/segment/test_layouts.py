@@ -516,3 +516,11 @@ def test_a_running_line_in_the_midst_of_a_sentence_is_not_quoted_with_it() -> No
     decisions = [" ".join(d.text.split()) for s in document.sections for d in s.decisions]
     assert "Rådet beslutar att godkänna det nya avtalet om snö." in decisions
     assert not any("2019" in text for text in decisions)
+
+
+def test_points_may_number_on_from_an_earlier_meeting() -> None:
+    text = "Protokoll 5\n\n77. Öppnande\nMötet öppnas.\n\n78. Val av justerare\nEva väljs.\n\n"
+    found = sections_of(f"{text}79. Delårsrapport\nGodkänns.\n")
+    assert [s.number for s in found] == ["77", "78", "79"]
+    steps = "Handbok\n\n77. Skruva\nSkruva fast.\n\n78. Spika\nSpika fast.\n\n79. Måla\nMåla.\n"
+    assert not any(s.number for s in sections_of(steps))
