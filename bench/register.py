@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive import generations
 from archive.access import open_catalogue
-from archive.model import Level, Query
+from archive.model import DecisionOutcome, Level, Query
 from archive.register import Register
 from archive.register import entry_values as kinds
 from archive.register.resolving import resolve
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.catalogue import RestrictedCatalogue
+    from archive.model import Section
     from archive.register.register_entries import RegisterRow
 
 HERE = Path(__file__).resolve().parents[1]
@@ -64,6 +65,7 @@ def main(_: argparse.Namespace) -> None:
         _assignments(register)
         if listed:
             _against_labels(register)
+            _outcomes(catalogue, listed)
         catalogue.close()
         if listed:
             _answers(index)
@@ -189,6 +191,46 @@ def _against_labels(register: Register) -> None:
         got = Counter(one for one in _told(register, kind) if one[:2] in read)
         f1 = 2 * (want & got).total() / max(want.total() + got.total(), 1)
         print(f"{kind}: F1 {f1:.3f} on {len(read)} §§, {want.total()} labels")
+
+
+def _outcomes(catalogue: RestrictedCatalogue, listed: Listed) -> None:
+    """Print F1 of outcomes against the list's own, and each paragraph in which they differ.
+
+    The list says what became of what was put to the body, where somebody moved *bifall*. A board's
+    proposal to the council is a *bifall* or a *tillstyrkan* there, by no rule that its words tell.
+    """
+    theirs = {(m["file"], one["number"]): one["outcome"] for m in listed for one in m["sections"]}
+    fates: dict[tuple[str, str], str] = {}
+    for (ident,) in catalogue.query("SELECT id FROM documents"):
+        document = catalogue.document(ident)
+        for section in document.sections:
+            place = (document.source_id or "", section.number or "")
+            if place in theirs and section.decisions:
+                fates[place] = _fate(section)
+    for words in (("avslag",), ("bifall", "tillstyrkan_kf"), ("återremiss",)):
+        want = {place for place, outcome in theirs.items() if outcome in words}
+        got = {place for place, fate in fates.items() if fate == words[0]}
+        f1 = 2 * len(want & got) / max(len(want) + len(got), 1)
+        both = len(want & got)
+        print(f"{words[0]}: F1 {f1:.3f}; {both} in both, {len(want)} there, {len(got)} here")
+        for file, number in sorted(want ^ got):
+            told = theirs[file, number] or "nothing", fates.get((file, number)) or "nothing"
+            print(f"  {file} § {number}: {told[0]} there, {told[1]} here")
+
+
+def _fate(section: Section) -> str:
+    """Return what became of what was put to a body, by its decisions; "" when nothing was."""
+    outcomes = {one.outcome for one in section.decisions}
+    followed = any(one.follows for one in section.decisions)
+    proposed = {one.proposes for one in section.decisions if one.proposes}
+    rejected = DecisionOutcome.REJECTED in (proposed | (set() if followed else outcomes))
+    if DecisionOutcome.POSTPONED in outcomes:
+        return "bordläggning"
+    if DecisionOutcome.REMITTED in outcomes:
+        return "återremiss"
+    if rejected:
+        return "avslag"
+    return "bifall" if proposed or re.search(r"yrka\w* bifall", section.text) else ""
 
 
 def _told(register: Register, kind: str) -> Iterator[tuple[str, str, str]]:
