@@ -21,10 +21,9 @@ from webapp import (
     error_handlers,
     handles,
     hardening,
-    hit_views,
+    hit_html,
     languages,
     links,
-    metadata,
     rate_limit,
     requesting,
     signin,
@@ -129,7 +128,7 @@ def create_app(
     app.jinja_env.globals.update(expects_body=terms.expects_body)
     app.jinja_env.globals.update(site=settings.title, to=addresses, contact=settings.contact)
     app.jinja_env.globals.update(links.GLOBALS, known_address=site.known_address)
-    app.jinja_env.globals.update(coins=metadata.coins, view_of=hit_views.hit_view)
+    app.jinja_env.globals.update(hit_html.GLOBALS)
     app.jinja_env.globals.update(requesting.GLOBALS)
     app.jinja_env.globals.update(can_watch=lambda: app.extensions["watches"] is not None)
     app.jinja_env.globals.update(twins=twins.twins, twin_of=twins.twin_of)

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 from archive.errors import ArchiveError
 from webapp.languages import _
@@ -28,6 +28,13 @@ class UnknownHostError(ArchiveError):
 
 def known_address() -> str:
     """Return the site's address, without a slash at the end; empty when it is not known."""
+    if "known_address" not in g:
+        g.known_address = _known_address()
+    known: str = g.known_address
+    return known
+
+
+def _known_address() -> str:
     settings: Settings = current_app.config["SETTINGS"]
     if settings.address:
         return settings.address.rstrip("/")

@@ -115,8 +115,13 @@ def built(text: str) -> dt.datetime | None:
 
 def moment(value: dt.datetime) -> str:
     """Word a moment in the time of this machine: 9 maj 2014 kl. 03.12."""
-    pattern = "d MMMM y 'kl.' HH.mm" if language() == "sv" else "d MMMM y 'at' HH:mm"
-    return format_datetime(value.astimezone(), pattern, locale=language())
+    return _moment(value.astimezone(), language())
+
+
+@lru_cache(maxsize=256)
+def _moment(value: dt.datetime, reader: str) -> str:
+    pattern = "d MMMM y 'kl.' HH.mm" if reader == "sv" else "d MMMM y 'at' HH:mm"
+    return format_datetime(value, pattern, locale=reader)
 
 
 def ago(age: dt.timedelta) -> str:
