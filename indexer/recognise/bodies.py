@@ -100,6 +100,13 @@ _KIND_AT_END = re.compile(
     r"|minnesanteckningar)(?:\s+\d.*)?$",
     re.IGNORECASE,
 )
+_PAPER = re.compile(
+    r"(?:\w*protokoll|kallelse|\w*anteckningar|föredragningslista)\b", re.IGNORECASE
+)
+_INDEFINITE = re.compile(
+    r"(?:[A-ZÅÄÖ][\w-]{0,60}?)?(direktion|styrelse|nämnd|beredning)", re.IGNORECASE
+)
+"""A body's name as a letterhead's cell has it: Förbundsdirektion."""
 _FOR = re.compile(r"^(?:för|med|av|i)\s+", re.IGNORECASE)
 _EDGES = 40
 _PAGES = 60
@@ -194,11 +201,13 @@ def _alone_on(line: LayoutLine, vocabulary: Vocabulary) -> Iterator[tuple[str, s
     formed = _formed(alone, vocabulary)
     if formed and len(formed.name) >= 0.8 * len(alone) and alone[:1].isupper():
         yield formed.name, "brevhuvud", 0.75
+    if indefinite := _INDEFINITE.fullmatch(alone):
+        yield f"{alone}{'n' if indefinite[1].lower() == 'styrelse' else 'en'}", "brevhuvud", 0.75
     of = _OF_ORGANISATION.search(alone)
     if of and _is_organisation(of["of"], vocabulary):
         yield of["body"], "brevhuvud", 0.8
     head, comma, rest = alone.partition(", ")
-    if comma and is_body(head) and _is_organisation(rest, vocabulary):
+    if comma and is_body(head) and (_PAPER.match(rest) or _is_organisation(rest, vocabulary)):
         yield head, "brevhuvud", 0.8
     if comma and line.mark == "furniture" and authority(vocabulary.bodies).find(head):
         yield head, "sidhuvud", 0.8

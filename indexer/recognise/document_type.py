@@ -48,6 +48,9 @@ _SENT_ON = re.compile(
     re.IGNORECASE,
 )
 """What says where a paper is sent names another paper than the one it stands in."""
+_MEETING = re.compile(
+    r"(?:(?:ordinarie|extra)\s)?(?:[a-zåäö]{2,20}möte|[a-zåäö]{0,20}sammanträde)\b", re.IGNORECASE
+)
 _OPENS_MINUTES = re.compile(
     r"(?:protokoll|(?:minnes|mötes)?anteckningar|kallelse)\w*\s+(?:fört|förda|från|vid|till)\b",
     re.IGNORECASE,
@@ -105,6 +108,8 @@ def recognise_type(view: DocumentLayout, title: Fact | None, vocabulary: Vocabul
     elif view.actors and view.first_paragraph is not None and _opens_so(view):
         words = " ".join(view.points[0])
         evidence["protokoll"].append(_Score(0.8, words, None, "börjar med en paragraf"))
+    elif len(view.points) > 1 and (held := _meeting_above(view)):
+        evidence["protokoll"].append(_Score(0.8, held, None, "paragrafer från ett möte"))
     scores = {
         name: sum(e.weight for e in found) * (1 + _RANK * labels.rank.get(name, 0))
         for name, found in evidence.items()
@@ -123,6 +128,12 @@ def recognise_type(view: DocumentLayout, title: Fact | None, vocabulary: Vocabul
 def _opens_so(view: DocumentLayout) -> bool:
     """Tell whether a paper's first words are a paragraph's: minutes whose cover is lost."""
     return len(view.text[: view.first_paragraph].strip()) <= _SIGN_LENGTH
+
+
+def _meeting_above(view: DocumentLayout) -> str:
+    """Return the line above the paragraphs that names a meeting, empty where none does."""
+    lines = (line.text for line in view.lines[:_HEAD_LINES])
+    return next((line for line in lines if _MEETING.match(line)), "")
 
 
 def _unlike_any(view: DocumentLayout, rule: str, sure: float) -> Fact:

@@ -11,7 +11,7 @@ from archive.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CAP = r"[A-ZÅÄÖÉ][\wåäöé&.\-]{0,60}"
+_CAP = r"(?!(?:FÖR|AV|TILL|OM|MED|VID|FRÅN|PÅ|SAMT)\b)[A-ZÅÄÖÉ][\wåäöé&.\-]{0,60}"
 _GAP = r"[ \t\u00a0]{1,2}"
 """What stands between the words of a name; where there is more a column ends."""
 _ENDS_NAME = (
@@ -49,7 +49,7 @@ _ORGANISATION_FORMS = (
     (
         rf"{_CAP}(?:{_GAP}{_CAP}|{_GAP}och{_GAP}{_CAP}s\b){{0,3}}(?:{_GAP}[a-zåäö]{{2,30}}s)?{_GAP}"
         rf"(?i:[\wåäö-]{{0,40}}(?:förbund|förening|sällskap"
-        rf"|klubb|samfällighet)|(?:student|elev|brand)?kår|brandförsvar|universitet|landsting"
+        rf"|klubb|samfällighet)|räddningstjänst|(?:student|elev|brand)?kår|brandförsvar|universitet|landsting"
         rf"|stiftelse|bibliotek|församling|pastorat|byalag)s?(?!\w)"
     ),
     # Norrvatten – kommunalförbund, Norrvatten (kommunalförbund)

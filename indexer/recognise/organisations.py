@@ -72,6 +72,13 @@ _CONTACT = re.compile(
 """What stands on the row of a letterhead or page's foot that says how to reach the sender."""
 _LAST_LINES, _WIDEST_LINE, _MOST_OF_LINE = 3, 90, 0.8
 _SENT_TO = re.compile(r"\b(?:till|expedieras|sändlista|kopia|delges)\b[^\n]*$", re.IGNORECASE)
+_GREETING = re.compile(r"\b(?:med\s+)?vänlig(?:a)?\s+hälsning(?:ar)?\W*\n+", re.IGNORECASE)
+_ADOPTED_LINES = 20
+_ADOPTED_BY = re.compile(
+    r"\b(?:antag(?:en|na|et)|fastställ(?:d|da|t)|beslutad|godkänd)\s(?:av|i)\s"
+    r"[\wåäö-]*(?:styrelsen|direktionen|fullmäktige|nämnden)\s(?:för|i)\s(?P<name>[A-ZÅÄÖ][^\n]{2,90})",
+    re.IGNORECASE,
+)
 _OWN_NAME = re.compile(
     r"(?:föreningens|förbundets|kårens|sektionens|stiftelsens|bolagets|organisationens|samfällighetens)"
     r"\s+(?:juridiska\s+)?(?:namn|firma|benämning)\s+är\s+(?P<name>[^\n.,;]{3,80})",
@@ -120,6 +127,8 @@ def recognise_organisation(
     _from_text(view, names)
     _from_contact_rows(view, names)
     _from_last_lines(view, names)
+    _from_greeting(view, names)
+    _from_adopted(view, names)
     _from_own_words(view, names)
     _from_definite_noun(view, names)
     _from_domains(view, vocabulary, names)
@@ -352,6 +361,25 @@ def _from_last_lines(view: DocumentLayout, names: _Names) -> None:
             first = place.start == 0 or line[: place.start] == "För "
             if first and place.end - place.start > _MOST_OF_LINE * len(line):
                 names.add(name, 0.6 * sure, line, None, "underskrift")
+
+
+def _from_greeting(view: DocumentLayout, names: _Names) -> None:
+    """Take the name below a letter's greeting: Med vänlig hälsning, Norra stiftelsen."""
+    for greeting in _GREETING.finditer(view.closing):
+        below = view.closing[greeting.end() :][:_WIDEST].split("\n")[:_LAST_LINES]
+        for line in below:
+            for name, place, sure in names.named(line.strip(), 0):
+                if place.end - place.start > _MOST_OF_LINE * len(line.strip()):
+                    names.add(name, 1.2 * sure, line.strip(), None, "underskrift")
+
+
+def _from_adopted(view: DocumentLayout, names: _Names) -> None:
+    """Take whose body adopted a paper: Antagen av styrelsen för Norra förbundet."""
+    for line in view.lines[:_ADOPTED_LINES]:
+        match = _ADOPTED_BY.search(line.text)
+        for name, place, sure in names.named(match["name"], 0) if match else ():
+            if not place.start:
+                names.add(name, 0.8 * sure, line.text, line.span, "antagen av dess organ")
 
 
 def _from_own_words(view: DocumentLayout, names: _Names) -> None:

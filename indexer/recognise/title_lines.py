@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from indexer.recognise.dates import find_dates
-from indexer.recognise.forms import is_body
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,19 +33,20 @@ NO_TITLE = re.compile(
     r"|protokollförare|(?:ej\s)?tjänstgörande|vid\s(?:anteckningarna|protokollet)|mötesform|organ"
     r"|anmält\sförhinder)(?:\s\w+){0,2}\s*(?::|$)|utses att justera|justeras?\s?:|justeringens\s"
     r"|paragrafer\b|underskrifter\b"
+    r"|(?:antag(?:en|na|et)|fastställ(?:d|da|t)|beslutad|upprättad|reviderad|godkänd)\b.*\d"
     r"|relevanta dokument|run by|number:|innehåll|senast ändrad|mall\b"
     r"|utskriven|utskriv(?:et|ten|s)\b|utskrift\w*|tryckt\b|sak\s?n(?:umme)?r\b"
     r"|inkom(?:men|mit)?\b|ankom(?:men|mit)?\b|ank\.|diarieförd|registrator|expedierad|kopia$|utkast$"
     r"|(?:detta|denna|dokumentet|handlingen)\b.*\b(?:dokument|handling|är|har|innehåller)\b"
     rf"|(?:{LABEL_WORDS})(?:[\s:,/|]+(?:{LABEL_WORDS}))+\s*:?$|(?:{LABEL_WORDS})\s?:"
-    rf"|(?:{LABEL_WORDS})$|(?:{LABEL_WORDS})(?:\s+[^\s\d]{{0,8}}\d\S*){{1,3}}$"
+    rf"|(?:{LABEL_WORDS})$|(?:{LABEL_WORDS})(?:\s+(?:nr|nummer))?(?:\s+[^\s\d]{{0,8}}\d\S*){{1,3}}$"
     r"|\w*(?:datum|nummer|nr|tid)\s?:)"
     r"|^[\d\s.,:()/\-–—§%]+$|@|^\W+$",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\b\d{3}\s?\d{2}\s+[A-ZÅÄÖ]|(?:vägen|gatan|torget|box)\s\d", re.IGNORECASE)
 _WIDEST_ADDRESS = 60
-_PLACE = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(?:[ -][A-ZÅÄÖ][a-zåäö]+)?,?(?:\s+den)?")
+_PLACE = re.compile(r"(?P<place>[A-ZÅÄÖ][a-zåäö]+(?:[ -][A-ZÅÄÖ][a-zåäö]+)?)(?:,|,?\s+den)?")
 _LABEL_CELL = re.compile(rf"(?:{LABEL_WORDS})\s*:?", re.IGNORECASE)
 _ONE_LABEL = re.compile(r"(?:handläggare|telefon|ansvarig)\s*:?", re.IGNORECASE)
 """A label that is none of a title's, alone in its row."""
@@ -74,13 +74,14 @@ def is_address(text: str) -> bool:
     return len(text) <= _WIDEST_ADDRESS and bool(_ADDRESS.search(text))
 
 
-def is_place_and_day(text: str) -> bool:
+def is_place_and_day(text: str, places: frozenset[str]) -> bool:
     """Tell whether a line holds nothing but a place and a day: Lund den 4 november 2013."""
     found = find_dates(text[:_WIDEST_ADDRESS])
-    if len(found) != 1:
+    if len(found) != 1 or found[0].precision != "day":
         return False
-    rest = text[: found[0].span.start] + text[found[0].span.end :]
-    return bool(_PLACE.fullmatch(rest.strip())) and not is_body(rest.strip())
+    rest = f"{text[: found[0].span.start]}{text[found[0].span.end :]}".strip()
+    place = _PLACE.fullmatch(rest)
+    return place is not None and (place["place"] in places or place["place"] != rest)
 
 
 def label_values(lines: Sequence[LayoutLine]) -> set[int]:

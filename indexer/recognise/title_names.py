@@ -36,7 +36,7 @@ _WITH_DATE = re.compile(
 )
 _TRAILS = re.compile(
     r"[\s,:–-]*(?:\b(?:räkenskapsåret|verksamhetsåret|för|år|avseende|den)\b.*|(?:19|20)\d\d.*"
-    r"|[–-]\s*protokoll.*)$",
+    r"|[–-]\s*protokoll.*|nr\s?\d.*)$",
     re.IGNORECASE,
 )
 _MEETING = re.compile(

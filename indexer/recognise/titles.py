@@ -48,7 +48,7 @@ _GENERIC = re.compile(
     r"|tjänsteutlåtande|tjänsteskrivelse|rapport|konsultförfrågan|förvaltningsberättelse"
     r"|\w+ konsultförfrågningar details.*|sammanfattning|kommittédirektiv|regeringens proposition"
     r"|\w+ författningssamling|dom|beslut|pm|(?:revisions|gransknings|slut|del|läges)rapport"
-    r"|delegationsbeslut|ordförandeförslag|beslutsunderlag|promemoria|skrivelse|yttrande|remissvar|medborgarförslag"
+    r"|delegationsbeslut|ordförandeförslag|beslutsunderlag|promemoria|skrivelse|yttrande|remissvar|medborgarförslag|pressmeddelande"
     r"|(?:motion|interpellation|enkel fråga)(?: till .*)?)$",
     re.IGNORECASE,
 )
@@ -85,6 +85,8 @@ _TEMPLATE = re.compile(
 _ANSWER = re.compile(r"^(?:(?:re|sv|fwd?|vb)\s*:\s*)+", re.IGNORECASE)
 _TRIED = 30
 _FEW_WORDS = 5
+_DAY_BEHIND = re.compile(r"[\s,]+\d{4}-\d\d-\d\d$")
+_LABELLED = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+)?:\s+\S")
 _OPENS_TEXT = re.compile(
     r"(?:\d+[.\d]*\s+)?(?:förslag till beslut|beslut|inledning|sammanfatt\w+|innehåll\w*)$",
     re.IGNORECASE,
@@ -223,17 +225,17 @@ def _first_heading(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
             break
         if not may_be_title(line.text) or line.text in receivers or is_number_row(line.text):
             continue
-        if number in values or is_place_and_day(line.text):
+        if number in values or is_place_and_day(line.text, vocabulary.place_names):
             continue
         fact = _heading_at(number, view.lines)
         if _NUMBERED.match(fact.value):
             continue
-        if _GENERIC.match(fact.value):
+        if _GENERIC.match(_DAY_BEHIND.sub("", fact.value)):
             waiting = waiting or fact
-        elif _is_receiver(line.text) or _is_sender(number, view.lines):
-            party = party or fact
         elif names_a_kind(fact.value, vocabulary):
             return fact
+        elif _is_receiver(line.text) or _is_sender(number, view.lines):
+            party = party or fact
         else:
             plain = plain or fact
     return plain or waiting or party
@@ -265,10 +267,12 @@ def _metadata(view: DocumentLayout) -> Fact | None:
 
 
 def _is_receiver(text: str) -> bool:
-    """Tell whether a line only names the body that a paper is laid before, or whom it is for."""
+    """Tell whether a line only names whom a paper is for or laid before, or is a label's row."""
     words = text.split()
     to = words[0] == "Till" and len(words) <= _FEW_WORDS
-    return to or (len(words) <= _FEW_WORDS - 2 and is_body(text) and not _HELD.search(text))
+    return bool(to or _LABELLED.match(text)) or (
+        len(words) <= _FEW_WORDS - 2 and is_body(text) and not _HELD.search(text)
+    )
 
 
 def _is_sender(number: int, lines: Sequence[LayoutLine]) -> bool:

@@ -54,3 +54,16 @@ def test_the_points_of_a_notice_stand_in_the_cells_of_a_table() -> None:
 def test_a_body_named_with_its_organisation(head: str) -> None:
     found = recognised(f"{head}\n\n1. Upprop\nNärvaron antecknas.\n\n2. Val av justerare\nBo Ek.\n")
     assert found.body in ("Förbundsdirektionen", "Direktionen")
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("Sammanträdesprotokoll\nMiljönämnd          Blad 1 (8)", "Miljönämnden"),
+        ("Miljönämnden, protokoll den 4 mars 2022, Älvstads kommun", "Miljönämnden"),
+        ("Styrelsemöte nr 6, 2011", "Styrelsen"),
+    ],
+)
+def test_a_body_of_a_letterheads_cell_or_of_a_meetings_name(head: str, body: str) -> None:
+    found = recognised(f"{head}{MINUTES}")
+    assert (found.body, found.type) == (body, "protokoll")

@@ -199,6 +199,11 @@ def test_one_paragraph_without_a_cover_is_of_minutes() -> None:
         ("Taxa för Åsbygdens räddningsförbunds tillsyn", "Åsbygdens räddningsförbund"),
         ("Revisorerna i Brandkåren Åsunda\nRevisionsrapport", "Brandkåren Åsunda"),
         ("Protokoll\nUtskottet, Kommunalförbundet Åsvatten", "Kommunalförbundet Åsvatten"),
+        ("Protokoll\nÅsbygdens räddningstjänst", "Åsbygdens räddningstjänst"),
+        (
+            "Handlingsplan för jämställdhet\nAntagen av styrelsen för Samordningsförbundet Åsen Nordost",
+            "Samordningsförbundet Åsen Nordost",
+        ),
     ],
 )
 def test_a_name_ends_where_the_paper_or_a_body_is_named(head: str, name: str) -> None:
@@ -233,3 +238,25 @@ def test_labels_days_names_and_receivers_are_no_title(head: str) -> None:
 def test_a_title_in_capitals_goes_on_on_the_next_row() -> None:
     found = recognised("TAXA\nför Åsbygdens räddningsförbunds tillsyn\n\nAntagen 2020-11-27\n")
     assert found.title == "TAXA för Åsbygdens räddningsförbunds tillsyn"
+
+
+def test_who_signs_below_the_greeting_writes() -> None:
+    text = "Uppsala 2010-06-21\n\nNorra förbundet\nBox 14, 751 44 Uppsala\n\nAnsökan om medel\n\n"
+    signed = "Vi ansöker om medel.\n\nMed vänlig hälsning\nStiftelsen Matlandet\nAnna Ek\n"
+    assert recognised(text + signed).organisation == "Stiftelsen Matlandet"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("Pressmeddelande 2014-08-27\n\nNytt avtal klart", "Nytt avtal klart"),
+        ("Ärende nr 5\nFörfattare: Nils Al\n\nNy brunn i Aspa", "Ny brunn i Aspa"),
+        (
+            "AVFALLSPLAN FÖR ÅSENS MILJÖFÖRBUND\n\nAntagen 2008-09-25",
+            "AVFALLSPLAN FÖR ÅSENS MILJÖFÖRBUND",
+        ),
+        ("Avfallsplan 2021–2030\nför Åsen och Näs", "Avfallsplan 2021–2030 för Åsen och Näs"),
+    ],
+)
+def test_a_title_says_more_than_its_kind_and_day(head: str, title: str) -> None:
+    assert recognised(f"{head}\n\nHär följer texten om saken.\n").title == title
