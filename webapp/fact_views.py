@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.model import CORRECTED
 from webapp import times
 from webapp.languages import _
 from webapp.terms import term
@@ -78,7 +79,7 @@ def _worded(fact: Fact, number: int, pages: Sequence[PageText]) -> FactView:
         fact.rule,
         fact.confidence,
         fact.inferred,
-        fact.rule in ("correction", "rättat"),
+        fact.rule == CORRECTED,
         fact.span,
         page,
         f"uppgift-{number}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel.numbers import format_decimal
@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from archive.controls import with_marks
 from archive.export.table import EXPLAINED
 from archive.fixity import KINDS
-from archive.model import UNKNOWN, SectionKind
+from archive.model import RULE_NAMES, UNKNOWN, MatchRule, SectionKind
 from archive.search.notices import SENTENCES
 from webapp.languages import _, catalog, language
 from webapp.pagetext import reflow
@@ -131,9 +131,13 @@ def reason(why: Reason) -> str:
         "”%(query)s” motsvaras av %(words)s (%(rule)s)",
         query=why.query,
         words=words,
-        rule=_rules(language()).get(why.rule, why.rule)
-        + (_in_use(why.validity) if why.validity else ""),
+        rule=rule(why.rule) + (_in_use(why.validity) if why.validity else ""),
     )
+
+
+def rule(name: str) -> str:
+    """Word the rule by which a word of the query is met."""
+    return str(RULE_NAMES[MatchRule(name)])
 
 
 def alike(how: str) -> str:
@@ -196,40 +200,22 @@ def notice(said: Notice) -> str:
     return catalog(language()).ngettext(*sentence, int(dict(said.values)["num"])) % values
 
 
-def offered(kind: str) -> str:
-    """Word what a completion is: a word of the archive, or one of its names."""
+def offered(facet: str) -> str:
+    """Word what a completion is: a word of the archive, or a name in a facet."""
     kinds = {
-        "ord": _("ord"),
-        "organ": _("organ"),
-        "förbund": _("förbund"),
-        "ämne": _("ämne"),
-        "typ": _("typ"),
+        "": _("ord"),
+        "body": _("organ"),
+        "organisation": _("förbund"),
+        "topic": _("ämne"),
+        "type": _("typ"),
     }
-    return kinds.get(kind, kind)
+    return kinds[facet]
 
 
 def outcomes(decisions: tuple[Decision, ...]) -> str:
     """Word of which kinds some decisions are: Beslutat, uppdrag."""
     kinds = dict.fromkeys(term(decision.outcome, "outcome") for decision in decisions)
     return ", ".join(kinds).capitalize()
-
-
-@cache
-def _rules(reader: str) -> dict[str, str]:  # noqa: ARG001 - `_` words them for this reader
-    return {
-        "exakt": _("exakt"),
-        "böjning": _("böjning"),
-        "sammansättning": _("sammansättning"),
-        "synonym": _("synonym"),
-        "ordled": _("ordled"),
-        "början av ord": _("ordets början"),
-        "beteckning": _("beteckning"),
-        "trolig läsning": _("trolig läsning"),
-        "handlingens organ": _("handlingens organ"),
-        "handlingens år": _("handlingens år"),
-        "handlingens datum": _("handlingens datum"),
-        "handlingens diarienummer": _("handlingens diarienummer"),
-    }
 
 
 def accuracy(share: Share) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.export.citation import section_sign
+from archive.export.row import CERTAIN
 from archive.model import SectionKind
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def reference(row: ExportRow) -> Reference:
         language=flat(row.language),
         url=flat(row.link or row.source_url),
         citation=flat(row.citation),
-        circa=row.date_certainty != "säker",
+        circa=row.date_certainty != CERTAIN,
         meeting=row.date_role == "meeting",
     )
 

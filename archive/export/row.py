@@ -58,6 +58,8 @@ class ExportRow:
     date_certainty: str | None
 
 
+CERTAIN, CIRCA = "säker", "ca"
+"""Values of `date_certainty`."""
 LABELS = {
     "rank": "träff nr",
     "document_id": "handlings-id",
@@ -188,7 +190,7 @@ def _certainty(date: DateSpan | None) -> str | None:
     """Return whether a date stands in the record as it is (säker) or is inferred in part (ca)."""
     if date is None:
         return None
-    return "ca" if date.inferred else "säker"
+    return CIRCA if date.inferred else CERTAIN
 
 
 def _in_context(snippets: tuple[Marked, ...]) -> tuple[str | None, str | None, str | None]:

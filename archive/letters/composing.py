@@ -16,9 +16,9 @@ from archive.changes import ChangeLog, latest_change
 from archive.errors import QueryError
 from archive.export.citation import section_sign
 from archive.letters.mail_messages import Item, news
-from archive.letters.mail_wording import rule_name, say
+from archive.letters.mail_wording import say
 from archive.letters.watch_store import Draft
-from archive.model import Filters, Level, Query
+from archive.model import RULE_NAMES, Filters, Level, Query
 from archive.register import Register
 from archive.search.opened import open_archive
 
@@ -195,7 +195,7 @@ def _matched_words(language: str, hit: Hit) -> str:
             "reason",
             query=one.query,
             words=", ".join(one.matched[:3]),
-            rule=rule_name(language, one.rule),
+            rule=RULE_NAMES[one.rule].told(language),
         )
         for one in hit.why
     )

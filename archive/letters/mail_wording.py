@@ -24,28 +24,8 @@ SENTENCES = {
     "manage": message("Pausa eller ändra bevakningen"),
     "end": message("Avsluta bevakningen"),
 }
-RULES = {
-    "exakt": message("exakt"),
-    "böjning": message("böjning"),
-    "sammansättning": message("sammansättning"),
-    "synonym": message("synonym"),
-    "ordled": message("ordled"),
-    "början av ord": message("början av ord"),
-    "beteckning": message("beteckning"),
-    "trolig läsning": message("trolig läsning"),
-    "handlingens organ": message("handlingens organ"),
-    "handlingens år": message("handlingens år"),
-    "handlingens datum": message("handlingens datum"),
-    "handlingens diarienummer": message("handlingens diarienummer"),
-}
-"""Rule by which a word is met → what it is called."""
 
 
 def say(language: str, name: str, **values: object) -> str:
     """Return a sentence in a language; Swedish where the language is none of ours."""
     return SENTENCES[name].filled(**values).told(language)
-
-
-def rule_name(language: str, rule: str) -> str:
-    """Return the name of a rule in a language."""
-    return RULES[rule].told(language) if rule in RULES else rule

@@ -7,6 +7,7 @@ documents, sections and facts are in repaired coordinates; `Repaired.to_raw` lea
 
 from archive.model.facets import DECLARED, FACETS, Facet
 from archive.model.level import LEVELS, Level, strictest, widest
+from archive.model.match_rules import RULE_NAMES, MatchRule
 from archive.model.question import (
     UNKNOWN,
     DecidedAnswer,
@@ -65,6 +66,7 @@ __all__ = [
     "LEVELS",
     "PAGE_BREAK",
     "RENDERED",
+    "RULE_NAMES",
     "UNKNOWN",
     "USUALLY_HIDDEN",
     "WEB_READER",
@@ -85,6 +87,7 @@ __all__ = [
     "Level",
     "Mark",
     "Marked",
+    "MatchRule",
     "NearWord",
     "Notice",
     "Offer",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from archive.model.match_rules import MatchRule
     from archive.model.reading import Span
     from archive.model.record import Document, Section
 
@@ -84,13 +85,12 @@ class Validity:
 class Reason:
     """Why a hit is a hit: a query word met words of the text by a rule.
 
-    rule: exakt, böjning, sammansättning, synonym, ordled, början av ord, beteckning or trolig
-    läsning. `validity` is that of a synonym, where the vocabulary has it.
+    `validity` is that of a synonym, where the vocabulary has it.
     """
 
     query: str
     matched: tuple[str, ...]
-    rule: str
+    rule: MatchRule
     validity: Validity | None = None
 
 

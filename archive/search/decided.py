@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from archive.model import DecidedAnswer, Passage
+from archive.model import DecidedAnswer, MatchRule, Passage
 from archive.register.bodies import NAMED, same_body
-from archive.search.matching import PIECE, Matcher
+from archive.search.matching import Matcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -96,7 +96,7 @@ class DecisionFinder:
 
 def _share(matcher: Matcher, text: str) -> float:
     """Return the share of a question's words that stand in a text."""
-    held = {match.word for match in matcher.matches(text) if match.rule != PIECE}
+    held = {match.word for match in matcher.matches(text) if match.rule is not MatchRule.PIECE}
     return len(held) / max(len(matcher.words), 1)
 
 

@@ -9,8 +9,8 @@ from archive.engines.bm25 import idf
 from archive.language import heading_text
 from archive.language.identifiers import identifiers
 from archive.language.tokens import fold
-from archive.model import Hit, Lack, Reason
-from archive.search.matching import PIECE, Matcher, reasons
+from archive.model import Hit, Lack, MatchRule, Reason
+from archive.search.matching import Matcher, reasons
 from archive.search.snippets import marked, snippets
 
 if TYPE_CHECKING:
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from archive.search.texts import Text, Texts
 
 
-RECORD_RULES: Mapping[str, str] = {
-    "body": "handlingens organ",
-    "year": "handlingens år",
-    "date": "handlingens datum",
-    "case": "handlingens diarienummer",
+RECORD_RULES: Mapping[str, MatchRule] = {
+    "body": MatchRule.BODY_OF_RECORD,
+    "year": MatchRule.YEAR_OF_RECORD,
+    "date": MatchRule.DATE_OF_RECORD,
 }
 """What of a record answers a word → the name of the rule."""
 
@@ -102,7 +101,7 @@ def _of_record(document: Document, matcher: Matcher, met: Collection[int]) -> It
         elif word.identifiers and number not in met:
             for case in document.case_numbers:
                 if word.identifiers[0] in identifiers(fold(case)):
-                    yield Reason(word.surface, (case,), RECORD_RULES["case"])
+                    yield Reason(word.surface, (case,), MatchRule.CASE_OF_RECORD)
 
 
 def _lacks(hit: Hit, matcher: Matcher, *, titled: bool) -> Iterator[Lack]:
@@ -111,9 +110,9 @@ def _lacks(hit: Hit, matcher: Matcher, *, titled: bool) -> Iterator[Lack]:
     heading = heading_text(section, document)
     own = heading if titled else section.heading or ""
     here = [*matcher.matches(section.text), *matcher.matches(own)]
-    has = {match.word for match in here if match.rule != PIECE}
+    has = {match.word for match in here if match.rule is not MatchRule.PIECE}
     parts = {match.word for match in here}
-    above = {match.word for match in matcher.matches(heading) if match.rule != PIECE}
+    above = {match.word for match in matcher.matches(heading) if match.rule is not MatchRule.PIECE}
     for number, word in enumerate(matcher.words):
         if word.read_as:
             yield Lack(word.read_as, "reading")

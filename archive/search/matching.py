@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.language.sequences import partner, suspended
-from archive.model import Reason, Span
+from archive.model import MatchRule, Reason, Span
 from archive.search.query_words import ALL_FORMS, COMPOUND_GAP, Forms
 from archive.search.texts import words_of
 
@@ -18,25 +18,17 @@ if TYPE_CHECKING:
     from archive.search.query_words import QueryWord
     from archive.search.texts import TextWords
 
-EXACT = "exakt"
-INFLECTED = "böjning"
-COMPOUND = "sammansättning"
-SYNONYM = "synonym"
-PIECE = "ordled"
-PREFIX = "början av ord"
-IDENTIFIER = "beteckning"
-GUESS = "trolig läsning"
-_HALF = "half"
-"""A suspended half, `missbruks-`: what it answers depends on the words after it."""
+_HALF = -1
+"""The number of no word, for a suspended half, `missbruks-`: the words after it tell which."""
 _RANK = {
-    EXACT: 0,
-    IDENTIFIER: 0,
-    INFLECTED: 1,
-    PREFIX: 2,
-    SYNONYM: 3,
-    COMPOUND: 4,
-    GUESS: 5,
-    PIECE: 6,
+    MatchRule.EXACT: 0,
+    MatchRule.IDENTIFIER: 0,
+    MatchRule.INFLECTED: 1,
+    MatchRule.PREFIX: 2,
+    MatchRule.SYNONYM: 3,
+    MatchRule.COMPOUND: 4,
+    MatchRule.GUESS: 5,
+    MatchRule.PIECE: 6,
 }
 MOST_SHOWN = 5
 """Words of a text that are named for one query word at most."""
@@ -46,7 +38,7 @@ class Match(NamedTuple):
     """A stretch of a text that answers query word number `word` by a rule."""
 
     word: int
-    rule: str
+    rule: MatchRule
     start: int
     end: int
 
@@ -74,44 +66,46 @@ class Matcher:
         self._analyser = analyser
         self._language = language
         self._known = analyser.words(language)
-        self._by_token: dict[tuple[str, str], dict[int, str]] = {}
+        self._by_token: dict[tuple[str, str], dict[int, MatchRule]] = {}
         self._prefixes: list[tuple[str, int]] = []
-        self._sequences: list[tuple[tuple[str, ...], int, str]] = []
-        self._seen: dict[str, tuple[tuple[int, str], ...]] = {}
+        self._sequences: list[tuple[tuple[str, ...], int, MatchRule]] = []
+        self._seen: dict[str, tuple[tuple[int, MatchRule], ...]] = {}
         for number, word in enumerate(words):
             self._expect_word(number, word)
         self._tokens = frozenset(token for _, token in self._by_token)
 
-    def _add(self, field: str, token: str, number: int, rule: str) -> None:
-        rule = GUESS if self.words[number].read_as and rule != PIECE else rule
+    def _add(self, field: str, token: str, number: int, rule: MatchRule) -> None:
+        rule = (
+            MatchRule.GUESS if self.words[number].read_as and rule is not MatchRule.PIECE else rule
+        )
         self._by_token.setdefault((field, token), {}).setdefault(number, rule)
 
     def _expect_word(self, number: int, word: QueryWord) -> None:
         if word.identifiers:
-            self._add("identifiers", word.identifiers[0], number, IDENTIFIER)
+            self._add("identifiers", word.identifiers[0], number, MatchRule.IDENTIFIER)
         for alt in word.alternatives:
             if len(alt.bases) > 1:
-                self._sequences.append((alt.bases, number, SYNONYM))
+                self._sequences.append((alt.bases, number, MatchRule.SYNONYM))
             else:
-                self._add("base", alt.bases[0], number, SYNONYM)
+                self._add("base", alt.bases[0], number, MatchRule.SYNONYM)
                 if self._forms.compounds:
-                    self._add("parts", alt.bases[0], number, SYNONYM)
+                    self._add("parts", alt.bases[0], number, MatchRule.SYNONYM)
         if word.phrase:
-            self._sequences.append((word.phrase, number, INFLECTED))
+            self._sequences.append((word.phrase, number, MatchRule.INFLECTED))
             return
         if word.kind == "prefix":
             self._prefixes.append((word.exact, number))
             return
-        self._add("exact", word.exact, number, EXACT)
+        self._add("exact", word.exact, number, MatchRule.EXACT)
         if word.kind == "exact" or not self._forms.inflections:
             return
         for base in word.bases:
-            self._add("base", base, number, INFLECTED)
+            self._add("base", base, number, MatchRule.INFLECTED)
         if word.kind != "stop" and self._forms.compounds:
-            self._add("parts", word.base, number, COMPOUND)
+            self._add("parts", word.base, number, MatchRule.COMPOUND)
             for part in word.parts if len(word.parts) > 1 else ():
                 if len(part) > 2:
-                    self._add("parts", part, number, PIECE)
+                    self._add("parts", part, number, MatchRule.PIECE)
 
     def validity(self, number: int, shown: str) -> Validity | None:
         """Return when the other wording of a word, by which `shown` answers, was in use."""
@@ -135,11 +129,11 @@ class Matcher:
                 continue
             start = text.starts[at]
             for number, rule in answers:
-                if rule == _HALF:
+                if number == _HALF:
                     halves.append(at)
                     continue
                 match = Match(number, rule, start, start + len(surface))
-                if rule == PIECE:
+                if rule is MatchRule.PIECE:
                     parts = frozenset(self._known[surface].parts)
                     pieces.setdefault(number, []).append(_Piece(at, parts, match))
                 else:
@@ -164,7 +158,7 @@ class Matcher:
             end = text.starts[end_at] + len(text.surfaces[end_at])
             numbers = {n for base in meant[1] for n in self._by_token.get(("base", base), ())}
             for number in sorted(numbers):
-                yield Match(number, COMPOUND, text.starts[at], end)
+                yield Match(number, MatchRule.COMPOUND, text.starts[at], end)
 
     def _cache_answers(self, surfaces: Sequence[str]) -> None:
         """Find what the surface forms answer that are new; nearly all of them answer nothing."""
@@ -183,13 +177,13 @@ class Matcher:
             else:
                 seen[surface] = ()
 
-    def _answers_of_surface(self, surface: str) -> tuple[tuple[int, str], ...]:
+    def _answers_of_surface(self, surface: str) -> tuple[tuple[int, MatchRule], ...]:
         word = self._known[surface]
         if surface.endswith("-"):
-            return (*self._answers_of_word(word), (-1, _HALF))
+            return (*self._answers_of_word(word), (_HALF, MatchRule.COMPOUND))
         return self._answers_of_word(word)
 
-    def _answers_of_word(self, word: Word) -> tuple[tuple[int, str], ...]:
+    def _answers_of_word(self, word: Word) -> tuple[tuple[int, MatchRule], ...]:
         expected, tokens = self._by_token, self._tokens
         exact, base, parts, identifiers, _ = word
         if (
@@ -198,14 +192,14 @@ class Matcher:
             and tokens.isdisjoint(identifiers)
         ):
             return ()
-        found: dict[int, str] = {}
+        found: dict[int, MatchRule] = {}
         for token in word.identifiers:
             found |= expected.get(("identifiers", token), {})
         for field, token in (("exact", word.exact), ("base", word.base)):
             found = expected.get((field, token), {}) | found
         for prefix, number in self._prefixes:
             if word.exact.startswith(prefix):
-                found.setdefault(number, PREFIX)
+                found.setdefault(number, MatchRule.PREFIX)
         if len(word.parts) > 1:
             for token in word.parts:
                 found = expected.get(("parts", token), {}) | found
@@ -263,7 +257,7 @@ def reasons(matcher: Matcher, found: Iterable[tuple[str, Sequence[Match]]]) -> t
 
     `found` pairs texts with their matches; the closest rules of each word are given.
     """
-    best: dict[int, dict[str, dict[str, None]]] = {}
+    best: dict[int, dict[MatchRule, dict[str, None]]] = {}
     for text, matches in found:
         for match in matches:
             shown = " ".join(text[match.start : match.end].split())
@@ -277,12 +271,14 @@ def reasons(matcher: Matcher, found: Iterable[tuple[str, Sequence[Match]]]) -> t
     )
 
 
-def _reasons(matcher: Matcher, number: int, rule: str, shown: Sequence[str]) -> Iterable[Reason]:
+def _reasons(
+    matcher: Matcher, number: int, rule: MatchRule, shown: Sequence[str]
+) -> Iterable[Reason]:
     """Yield what one rule answers of a word; synonyms apart by when they were in use."""
     word = matcher.words[number]
     by_validity: dict[Validity | None, list[str]] = {}
     for text in shown:
-        validity = matcher.validity(number, text) if rule == SYNONYM else None
+        validity = matcher.validity(number, text) if rule is MatchRule.SYNONYM else None
         by_validity.setdefault(validity, []).append(text)
     for validity, some in by_validity.items():
         yield Reason(word.read_as or word.surface, tuple(some), rule, validity)

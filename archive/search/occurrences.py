@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.model import MatchRule
 from archive.query import Both, Close, Either, Exact, Field, Words
-from archive.search.matching import EXACT, INFLECTED, PIECE, Match, Matcher
+from archive.search.matching import Match, Matcher
 from archive.search.texts import words_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Occurrences:
         """Return the occurrences in a section, in order; no two of them overlap."""
         text = words_of(section.text)
         plain, decided = self._matchers_of(language)
-        found = [m for m in plain.matches_in(text) if m.rule != PIECE]
+        found = [m for m in plain.matches_in(text) if m.rule is not MatchRule.PIECE]
         if self._decided:
             found += _in_decisions(decided.matches_in(text), section)
         if self._phrases or self._near:
@@ -87,7 +88,7 @@ class Occurrences:
         tokens = self._analyser.of(text.surfaces, language)
         for phrase in self._phrases:
             for at in _runs(tokens.exact, phrase):
-                yield _match(text, at, at + len(phrase) - 1, EXACT)
+                yield _match(text, at, at + len(phrase) - 1, MatchRule.EXACT)
         for units, distance in self._near:
             places = [
                 list(_places(tokens.exact if unit.field == "exact" else tokens.base, unit.tokens))
@@ -95,7 +96,7 @@ class Occurrences:
             ]
             literal = all(unit.field == "exact" for unit in units)
             for first, last in windows(places, distance):
-                yield _match(text, first, last, EXACT if literal else INFLECTED)
+                yield _match(text, first, last, MatchRule.EXACT if literal else MatchRule.INFLECTED)
 
 
 def _leaf_expressions(expression: Expression | None) -> Iterator[Expression]:
@@ -140,7 +141,7 @@ def windows(
             yield min(begins for begins, _ in held), last
 
 
-def _match(text: TextWords, first: int, last: int, rule: str) -> Match:
+def _match(text: TextWords, first: int, last: int, rule: MatchRule) -> Match:
     return Match(-1, rule, text.starts[first], text.starts[last] + len(text.surfaces[last]))
 
 
@@ -150,7 +151,7 @@ def _in_decisions(found: Sequence[Match], section: Section) -> Iterator[Match]:
     spans = [(d.span.start - base, d.span.end - base) for d in section.decisions]
     for match in found:
         within = any(low <= match.start and match.end <= high for low, high in spans)
-        if match.rule != PIECE and within:
+        if match.rule is not MatchRule.PIECE and within:
             yield match
 
 

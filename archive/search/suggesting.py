@@ -21,18 +21,19 @@ _TRIED = 40
 """Words, the most frequent first, that are tried for whether the asker may see them."""
 _NUMBERED = re.compile(r"§\s*\d*$|(?:^|\s)\d+$")
 """What ends in a number: there is only that one, `§ 5` is not the beginning of `§ 512`."""
-_LABELS = {"body": "organ", "organisation": "förbund", "topic": "ämne", "type": "typ"}
+_NAMED = ("body", "organisation", "topic", "type")
+"""Facets whose values are offered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A way to go on. kind: ord, organ, förbund, ämne or typ; `count` is in how many sections.
+    """A way to go on; `count` is in how many sections.
 
-    A name sets the filter `facet` to `text`; `rest` is what was typed before it.
+    A name sets the filter `facet` to `text`, and `rest` is what was typed before it; a word has
+    no facet.
     """
 
     text: str
-    kind: str
     count: int
     facet: str = ""
     rest: str = ""
@@ -62,7 +63,7 @@ def suggestions(
     room = 0 if _NUMBERED.search(typed) else limit - min(len(names), limit // 2)
     lead = before + " " if before else ""
     words = [
-        Suggestion(lead + token, "ord", count)
+        Suggestion(lead + token, count)
         for token, count in _words(
             prefix, searcher, filters, 0 if _NUMBERED.search(typed) else room
         )
@@ -76,12 +77,12 @@ def _name_suggestions(
     """Yield names that what is typed begins, or that its last words do."""
     words = typed.split()
     tails = [(" ".join(words[:at]), fold(" ".join(words[at:]))) for at in range(len(words))][-3:]
-    for facet, label in _LABELS.items():
+    for facet in _NAMED:
         for value, count in values.get(facet, ()):
             name = fold(value)
             for rest, tail in tails:
                 if len(tail) > 1 and (name.startswith(tail) or f" {tail}" in name):
-                    yield Suggestion(value, label, count, facet, rest)
+                    yield Suggestion(value, count, facet, rest)
                     break
 
 

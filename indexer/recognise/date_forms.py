@@ -28,6 +28,8 @@ class Form(NamedTuple):
     needs: tuple[str, ...]
 
 
+YEAR_ALONE = "år"
+"""The rule of a year that only the word before it tells to be one."""
 _SIGNS = r"\-‐‑‒–—−\u00ad"
 _DASH = f"[{_SIGNS}]"
 _TO = (
@@ -200,7 +202,7 @@ _OTHERS: dict[str, tuple[str, Reader]] = {
         r"(?<!\w)(?P<y>[2l1I][09Oo][\dlIO]{2})[-–](?P<m>[\dlIO]{2})[-–](?P<d>[\dlIO]{2})(?!\w)",
         read.misread_iso,
     ),
-    "år": (rf"\bår(?:et)?\s+(?P<y>{_Y})\b", read.whole_year(0.8)),
+    YEAR_ALONE: (rf"\bår(?:et)?\s+(?P<y>{_Y})\b", read.whole_year(0.8)),
     "års": (rf"{_FREE}(?P<y>{_Y})(?=\s+års\b)", read.whole_year(0.8)),
 }
 _NEEDS: dict[str, tuple[str, ...]] = {
@@ -219,7 +221,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "från och med år": ("från", "fr"),
     "till och med år": ("med", "tom", "t.o", "t o"),
     "feltolkad iso": ("l", "i", "o"),
-    "år": ("år ", "året "),
+    YEAR_ALONE: ("år ", "året "),
     "års": (" års",),
 }
 _ORDER = ("iso-intervall", "iso", "iso med annat tecken", "iso med mellanrum")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import DateSpan, Fact
 from indexer.recognise.correspondence import letter_date
+from indexer.recognise.date_forms import YEAR_ALONE
 from indexer.recognise.dates import day_in_name, find_dates
 from indexer.recognise.forms import is_body
 from indexer.recognise.mention import OPEN_END, OPEN_START, Mention
@@ -210,7 +211,12 @@ def _main_date(
         if not _may_be_main(mention, around, paper):
             continue
         found += _signature(mention, around, paper.kind, vocabulary)
-        if title and title.span and _is_within(view, mention, title.span) and mention.rule != "år":
+        if (
+            title
+            and title.span
+            and _is_within(view, mention, title.span)
+            and mention.rule != YEAR_ALONE
+        ):
             own = "meeting" if paper.meeting else "issued"
             found.append(_Candidate(mention, own, "i titeln", 0.85))
         if mention.span.start < reach and not _crowded(mentions, number, view.text):

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from archive.language import Analyser
-from archive.model import Validity
-from archive.search.matching import COMPOUND, GUESS, SYNONYM, Matcher, reasons
+from archive.model import MatchRule, Validity
+from archive.search.matching import Matcher, reasons
 from archive.search.query_words import QueryTokenizer
 from archive.search.synonyms import Synonyms
 from archive.vocabulary import load
@@ -44,7 +44,10 @@ def test_what_is_marked_makes_sense(query: str, text: str, expected: list[str]) 
 def test_a_compound_of_which_a_half_is_suspended_is_that_compound() -> None:
     text = "om missbruks- och beroendevård"
     (found,) = Matcher(READER.words("missbruksvård"), ANALYSER).matches(text)
-    assert (found.rule, text[found.start : found.end]) == (COMPOUND, "missbruks- och beroendevård")
+    assert (found.rule, text[found.start : found.end]) == (
+        MatchRule.COMPOUND,
+        "missbruks- och beroendevård",
+    )
 
 
 def test_a_place_is_no_word_of_another_language() -> None:
@@ -56,7 +59,7 @@ def test_a_synonym_says_when_its_term_was_in_use() -> None:
     matcher = Matcher(READER.words("SKL"), ANALYSER)
     text = "SKR rekommenderar avtalet"
     (reason,) = reasons(matcher, ((text, matcher.matches(text)),))
-    assert (reason.query, reason.matched, reason.rule) == ("SKL", ("SKR",), SYNONYM)
+    assert (reason.query, reason.matched, reason.rule) == ("SKL", ("SKR",), MatchRule.SYNONYM)
     assert reason.validity == Validity("SKL", None, dt.date(2019, 11, 26))
 
 
@@ -64,4 +67,6 @@ def test_a_part_of_a_likely_reading_is_marked_no_sooner_than_a_part() -> None:
     words = tuple(replace(word, read_as="trygghetslram") for word in READER.words("trygghetslarm"))
     text = "Nordlarm Trygghet byter trygghetslarmen"
     found = Matcher(words, ANALYSER).matches(text)
-    assert [(m.rule, text[m.start : m.end]) for m in found] == [(GUESS, "trygghetslarmen")]
+    assert [(m.rule, text[m.start : m.end]) for m in found] == [
+        (MatchRule.GUESS, "trygghetslarmen")
+    ]

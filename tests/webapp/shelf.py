@@ -34,6 +34,7 @@ from archive.model import (
     HitGroup,
     Level,
     Marked,
+    MatchRule,
     Query,
     Reason,
     Result,
@@ -247,7 +248,7 @@ class StandInReader:
     def all_hits(self, query: Query) -> Iterator[Hit]:
         for document, section in self._matches(query):
             marks = self.highlight(section.text, query)
-            reasons = (Reason(query.text, (query.text,), "exakt"),) if query.text else ()
+            reasons = (Reason(query.text, (query.text,), MatchRule.EXACT),) if query.text else ()
             shown = Marked(section.text[:300], tuple(m for m in marks if m.end <= 300))
             yield Hit(section, document, 1.0, (shown,), reasons)
 

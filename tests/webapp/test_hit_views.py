@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from shelf import protocol
 
-from archive.model import Hit, Marked, Reason, Span
+from archive.model import Hit, Marked, MatchRule, Reason, Span
 from webapp.hit_views import QUOTED, HitView, hit_view
 
 MAJ = protocol("h1", None, "Direktionen")
@@ -62,7 +62,7 @@ def test_a_long_decision_is_cut_between_words_and_nothing_is_lost() -> None:
 
 
 def test_a_hit_without_any_mark_says_why_it_is_shown() -> None:
-    reason = Reason("dnr", ("DIR 2014/17",), "handlingens diarienummer")
+    reason = Reason("dnr", ("DIR 2014/17",), MatchRule.CASE_OF_RECORD)
     bare = Hit(
         replace(SECTION, decisions=()),
         MAJ,

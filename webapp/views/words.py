@@ -249,7 +249,7 @@ def _offered(one: Suggestion) -> dict[str, object]:
     """Return a way to go on; a name has the filter it sets, and what stays in the question."""
     offered: dict[str, object] = {
         "text": one.text,
-        "kind": wording.offered(one.kind),
+        "kind": wording.offered(one.facet),
         "count": one.count,
     }
     if one.facet:
