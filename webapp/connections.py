@@ -1,9 +1,10 @@
 """Time limits for slow clients (slowloris) and a limit of connections for each client.
 
-Waitress waits as long as a client sends anything at all: some hundred half-sent requests would hold
-a server that stands alone. Here a request has to arrive whole, header and body, within
-`REQUEST_SECONDS`, and one client (in IPv6 one /64) holds at most `PER_CLIENT` connections. A
-trusted proxy brings everyone's requests and has no such limit.
+Waitress waits as long as a client sends anything at all, and as long as it reads nothing: some
+hundred half-sent requests, or some answers that nobody takes, would hold a server that stands
+alone. Here a request has to arrive whole, header and body, within `REQUEST_SECONDS`, an answer has
+to be taken at `SLOWEST` at least, and one client (in IPv6 one /64) holds at most `PER_CLIENT`
+connections. A trusted proxy brings everyone's requests and has no such limit of connections.
 """
 
 from __future__ import annotations
@@ -18,14 +19,44 @@ from webapp.access import client_network
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from waitress.parser import HTTPRequestParser
+
 REQUEST_SECONDS = 20
 """From the first byte of a request, or from connecting, to its last byte."""
+SLOWEST = 1024
+"""Bytes of an answer that a client takes in a second, on average over `REQUEST_SECONDS`."""
+SLOWEST_HELD = 32 * 1024
+"""The same while a thread waits with more of the answer than is kept ready."""
 PER_CLIENT = 64
 """Connections of one client to one process."""
 
 
+class Pace:
+    """How fast a client takes an answer; `taken` are the bytes so far."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+        self._begin: tuple[float, int] | None = None
+
+    def is_too_slow(self, now: float, waiting: int, least: int) -> bool:
+        """Return whether fewer than `least` bytes a second were taken while some were waiting.
+
+        It is judged every `REQUEST_SECONDS`, by what was taken since the last time.
+        """
+        if not waiting:
+            self._begin = None
+            return False
+        since, before = self._begin or (now, self.taken)
+        judged = now - since >= REQUEST_SECONDS
+        self._begin = (now, self.taken) if judged else (since, before)
+        return judged and self.taken - before < least * (now - since)
+
+
 class TimedChannel(HTTPChannel):  # type: ignore[misc] # waitress has no types
-    """A connection that knows since when it waits for the rest of a request; None: for none."""
+    """A connection that knows how long it has waited for the client.
+
+    `waiting_since` is since when it waits for the rest of a request; None: for none.
+    """
 
     waiting_since: float | None
     client: str
@@ -34,15 +65,37 @@ class TimedChannel(HTTPChannel):  # type: ignore[misc] # waitress has no types
         super().__init__(*args, **kwargs)
         self.waiting_since = self.creation_time
         self.client = client_network(str(self.addr[0]))
+        self.pace = Pace()
+
+    def send(self, data: bytes, do_close: bool = True) -> int:  # noqa: FBT001, FBT002 -- as above it
+        """Send, and count what the client takes."""
+        sent = int(super().send(data, do_close=do_close))
+        self.pace.taken += sent
+        return sent
+
+    def is_too_slow(self, now: float) -> bool:
+        """Return whether the client has read too little of a waiting answer for too long."""
+        ready = self.adj.outbuf_high_watermark
+        held = bool(self.requests) and self.total_outbufs_len > ready
+        return self.pace.is_too_slow(now, self.total_outbufs_len, SLOWEST_HELD if held else SLOWEST)
 
     def received(self, data: bytes) -> bool:
-        """Take in what has arrived, and note whether a request has begun or ended with it."""
+        """Take in what has arrived, and note whether a request has begun or ended with it.
+
+        Empty lines before a request, which servers skip, are the beginning of one.
+        """
+        begun = _is_begun(self.request) or bool(data.strip(b"\r\n"))
         going_on = bool(super().received(data))
-        if self.request is None:
+        if self.request is None and begun:
             self.waiting_since = None
         elif self.waiting_since is None:
             self.waiting_since = time.time()
         return going_on
+
+
+def _is_begun(request: HTTPRequestParser | None) -> bool:
+    """Return whether anything but empty lines has arrived of a request."""
+    return request is not None and bool(request.body_rcv or request.header_plus.strip())
 
 
 def limit_connections(server: Any, is_trusted: Callable[[str], bool]) -> None:  # noqa: ANN401
@@ -63,8 +116,11 @@ def limit_connections(server: Any, is_trusted: Callable[[str], bool]) -> None:  
         maintain(now)
         for channel in list(server.active_channels.values()):
             since = channel.waiting_since
-            if since is not None and now - since > REQUEST_SECONDS:
+            answered = not channel.requests
+            if since is not None and answered and now - since > REQUEST_SECONDS:
                 channel.will_close = True
+            if channel.is_too_slow(now):
+                channel.handle_close()
 
     server.channel_class = TimedChannel
     server.handle_accept = accept_within_limit

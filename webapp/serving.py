@@ -12,8 +12,10 @@ import signal
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, cast
 
+from waitress.buffers import ReadOnlyFileBasedBuffer
 from waitress.server import create_server
 from werkzeug.wsgi import ClosingIterator
 
@@ -53,10 +55,25 @@ class UnderWay:
         with self._lock:
             self.number += 1
         try:
-            return ClosingIterator(self._application(environ, start_response), self._leave)
+            answer = self._application(environ, start_response)
         except BaseException:
             self._leave()
             raise
+        if isinstance(answer, ReadOnlyFileBasedBuffer):
+            return self._until_closed(answer)
+        return ClosingIterator(answer, self._leave)
+
+    def _until_closed(self, file: ReadOnlyFileBasedBuffer) -> Iterable[bytes]:
+        """Return a file that Waitress sends without a thread, counted until it is closed."""
+        close, leave = file.close, ExitStack()
+        leave.callback(self._leave)
+
+        def close_and_leave() -> None:
+            close()
+            leave.close()
+
+        file.close = close_and_leave
+        return cast("Iterable[bytes]", file)
 
     def _leave(self) -> None:
         with self._lock:

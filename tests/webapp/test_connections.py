@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import socket
 import threading
 import time
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from webapp import connections, serving
 from webapp.access import client_network
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from flask import Flask
 
@@ -60,6 +61,8 @@ def test_half_sent_requests_of_one_client_keep_nobody_out(port: int) -> None:
     [
         b"",
         b"G",
+        b"\r\n" * 50,
+        b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n\r\n",
         b"GET /healthz HTTP/1.1\r\nHost: a\r\n",
         b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\nabc",
         b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
@@ -74,7 +77,7 @@ def test_a_request_that_does_not_end_is_closed_however_it_drips(port: int, begun
         while time.monotonic() < deadline:
             try:
                 if begun:
-                    slow.sendall(b"x")
+                    slow.sendall(b"\r\n" if begun.endswith(b"\n\r\n") else b"x")
                 if slow.recv(65536) == b"":
                     break
             except TimeoutError:
@@ -92,6 +95,59 @@ def test_a_connection_that_is_kept_alive_may_rest_between_whole_requests(port: i
         answer = client.getresponse()
         assert (answer.status, answer.read()[:2]) == (200, b"ok")
         time.sleep(1.2)
+
+
+def answering(app: Callable[..., Iterable[bytes]], settings: Settings) -> tuple[Any, int]:
+    """A server that answers as told, and its port; close it after use."""
+    listener, _ = serving.listen(replace(settings, port=0))
+    server = serving.server(app, settings, listener)  # type: ignore[arg-type]
+    threading.Thread(target=server.run, daemon=True).start()
+    return server, listener.getsockname()[1]
+
+
+def asked(port: int, host: str, path: str = "/", **headers: str) -> socket.socket:
+    """A connection on which something is asked for, and whose answer is not read."""
+    made = connected(port, host)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    told = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    made.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\n{told}\r\n".encode())
+    return made
+
+
+def test_answers_that_nobody_reads_are_broken_off(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.5)
+    monkeypatch.setattr(serving, "CLEANUP_SECONDS", 0.2)
+
+    def endless(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
+        start("200 OK", [])
+        return itertools.repeat(b"a" * 65536) if environ["PATH_INFO"] == "/" else [b"ok"]
+
+    endless.config = {"MAX_CONTENT_LENGTH": 1000}  # type: ignore[attr-defined]
+    endless.extensions = {}  # type: ignore[attr-defined]
+    server, port = answering(endless, settings)
+    with ExitStack() as held:
+        for number in range(settings.threads + 2):
+            held.enter_context(asked(port, f"127.0.1.{number + 1}"))
+        assert is_answered(port, "127.0.0.3")
+        deadline = time.monotonic() + 30
+        while len(server.active_channels) > 1 and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert len(server.active_channels) <= 1
+    server.close()
+
+
+def test_the_pace_of_a_reader_is_judged_by_what_it_takes_while_something_waits() -> None:
+    pace, seconds = connections.Pace(), connections.REQUEST_SECONDS
+    assert not pace.is_too_slow(0, waiting=9, least=10)
+    pace.taken += 10 * seconds
+    assert not pace.is_too_slow(seconds, waiting=9, least=10)
+    pace.taken += 10 * seconds - 1
+    assert not pace.is_too_slow(2 * seconds - 1, waiting=9, least=10)
+    assert pace.is_too_slow(2 * seconds, waiting=9, least=10)
+    assert not pace.is_too_slow(3 * seconds, waiting=0, least=10)
+    assert not pace.is_too_slow(9 * seconds, waiting=9, least=10)
 
 
 def test_a_trusted_proxy_may_hold_more(app: Flask, settings: Settings) -> None:

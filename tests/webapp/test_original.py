@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from shelf import StandIn, fill
+from waitress.buffers import ReadOnlyFileBasedBuffer
+from werkzeug.test import EnvironBuilder
 
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
 from webapp import create_app
+from webapp.serving import UnderWay
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -225,3 +228,29 @@ def test_a_pipe_in_its_place_holds_nobody(client: FlaskClient, tmp_path: Path) -
     file.unlink()
     os.mkfifo(file)
     assert client.get("/original/h-maj2014").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "part"),
+    [("", 200, slice(0, None)), ("bytes=5-8", 206, slice(5, 9)), ("bytes=7-", 206, slice(7, None)),
+     ("bytes=-3", 206, slice(-3, None))],
+)  # fmt: skip
+def test_a_file_is_handed_to_the_server_so_that_no_thread_waits_for_its_reader(
+    client: FlaskClient, tmp_path: Path, asked: str, status: int, part: slice
+) -> None:
+    under_way = UnderWay(client.application.wsgi_app)
+    environ = EnvironBuilder(path="/original/h-maj2014").get_environ()
+    environ |= {"wsgi.file_wrapper": ReadOnlyFileBasedBuffer}
+    environ |= {"HTTP_RANGE": asked} if asked else {}
+    told: list[Any] = []
+    answer: Any = under_way(environ, lambda *said: told.append(said))  # type: ignore[arg-type]
+    assert type(answer) is ReadOnlyFileBasedBuffer
+    headers = dict(told[0][1])
+    whole = (tmp_path / "corpus/protokoll/h-maj2014.pdf").read_bytes()
+    assert (told[0][0][:3], headers["Content-Length"]) == (str(status), str(len(whole[part])))
+    assert answer.prepare(int(headers["Content-Length"])) == len(whole[part])
+    assert answer.get(1 << 20) == whole[part]
+    assert under_way.number == 1
+    for _ in range(2):
+        answer.close()
+    assert (answer.file.closed, under_way.number) == (True, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -89,4 +90,9 @@ def _sent(stream: BinaryIO, original: Original) -> Response:
     response.content_length = size
     response.call_on_close(stream.close)
     response.make_conditional(request, accept_ranges=True, complete_length=size)
+    wrapper = request.environ.get("wsgi.file_wrapper")
+    if wrapper and response.status_code == HTTPStatus.PARTIAL_CONTENT:
+        # a part is sent by the server as the whole is, so that no thread waits for the reader
+        stream.seek(response.content_range.start or 0)
+        response.response = wrapper(stream)
     return response
