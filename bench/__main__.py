@@ -1,7 +1,7 @@
 """`python -m bench [--only PART] [--sections N] [--engine NAME] [--reuse] [--large]`.
 
 Everything in one run takes some minutes; `--large` measures arrays alone, up to 1,000,000
-sections.
+sections, `--only cluster --slope` a cluster and arrays at four sizes, which takes half an hour.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 PARTS = (
     *("reading", "recognising", "facts", "register", "indexing"),
-    *("engines", "ranking", "pages", "http", "load"),
+    *("engines", "ranking", "pages", "http", "load", "cluster"),
 )
 
 
@@ -28,6 +28,8 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, help="labelled records that facts are measured on")
     parser.add_argument("--weight", help="MODULE:NAME=V1,V2,…: choose by cross-validation")
     parser.add_argument("--large", action="store_true", help="200,000 to 700,000 sections")
+    parser.add_argument("--slope", action="store_true", help="cluster: 20,000 to 200,000 sections")
+    parser.add_argument("--nodes", type=int, default=1, help="cluster: how many nodes")
     args = parser.parse_args()
     began = time.monotonic()
     only = args.only or ("engines" if args.large else None)

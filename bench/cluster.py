@@ -1,14 +1,14 @@
-"""A cluster compared with arrays: agreement, times, what it costs.
+"""A cluster compared with arrays: agreement, times, what building and answering cost.
 
-`python -m bench.cluster SECTIONS [NODES]` starts nodes on this machine, builds the index in them
-and asks the bench's questions of both, in turn. Arrays must have been built by `bench.alone`.
+Nodes are started on this machine, the index is built in them, and the bench's questions are asked
+of both engines in turn, with six facets over all hits, grouped by document. Arrays are built in the
+same run. One size, or with --slope those from which larger ones are reckoned; a table is printed.
 """
 
 from __future__ import annotations
 
 import json
 import statistics
-import sys
 import tempfile
 import time
 from itertools import pairwise
@@ -20,27 +20,68 @@ from archive.engines.base import Request
 from archive.engines.opensearch import OpenSearchEngine
 from archive.engines.opensearch.connection import Connection
 from bench import alone
-from bench.nodes import Cluster
+from bench.machine import describe
+from bench.nodes import Cluster, missing
 from bench.questions import FACETS
-from bench.text import rows
+from bench.text import KEPT, rows
 
 if TYPE_CHECKING:
+    import argparse
+
     from archive.engines.base import Found, Searcher
 
 ROUNDS = 3
+USUAL = 100_000
+SLOPE = (20_000, 50_000, 100_000, 200_000)
+RESULTS = Path(__file__).parent / "results"
+_TABLE = {
+    "sections": "sections",
+    "agreeing": "agree",
+    "arrays p50": "arrays p50, ms",
+    "arrays p95": "p95",
+    "opensearch p50": "OpenSearch p50, ms",
+    "opensearch p95": "p95",
+    "node_ms": "nodes' processor, ms a question",
+    "built_seconds": "built, s",
+    "built_node_seconds": "nodes' processor, s",
+    "sections_per_second": "sections a second",
+    "mebibytes": "MiB",
+}
+"""What is measured → how the table calls it."""
 
 
-def main() -> None:
-    """Print the figures as JSON."""
-    sections, nodes = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    if not (alone.folder_of("arrays", sections) / alone.FIGURES).exists():
+def main(args: argparse.Namespace) -> None:
+    """Measure one size or several, print the table and keep the figures under bench/results."""
+    if lacking := missing():
+        print(f"cluster: not measured; {lacking}")
+        return
+    KEPT.mkdir(parents=True, exist_ok=True)
+    sizes = SLOPE if args.slope else (args.sections or USUAL,)
+    print(f"{describe()}\n\n| {' | '.join(_TABLE.values())} |\n|{'---|' * len(_TABLE)}", flush=True)
+    measured = []
+    for sections in sizes:
+        measured.append(_measured(sections, args.nodes, reuse=args.reuse))
+        print(_line(measured[-1]), flush=True)
+    RESULTS.mkdir(exist_ok=True)
+    kept = RESULTS / f"cluster-{'-'.join(map(str, sizes))}.json"
+    kept.write_text(json.dumps({"machine": describe(), "sizes": measured}, indent=1) + "\n")
+
+
+def _line(figures: dict[str, Any]) -> str:
+    shown = figures | {"agreeing": f"{figures['agreeing']} of {figures['questions']}"}
+    return f"| {' | '.join(str(shown[name]) for name in _TABLE)} |"
+
+
+def _measured(sections: int, nodes: int, *, reuse: bool) -> dict[str, Any]:
+    """Build and ask both engines of so many sections."""
+    if not reuse or not (alone.folder_of("arrays", sections) / alone.FIGURES).exists():
         alone.run("build", "arrays", sections)
     alone.asked(sections)
     with tempfile.TemporaryDirectory(prefix="opensearch-", ignore_cleanup_errors=True) as place:
         cluster = Cluster(Path(place), nodes, heap="1g")
         try:
             cluster.start()
-            print(json.dumps(_measure(cluster, Path(place), sections), indent=1))
+            return _measure(cluster, Path(place), sections)
         finally:
             cluster.stop()
 
@@ -64,6 +105,7 @@ def _measure(cluster: Cluster, place: Path, sections: int) -> dict[str, Any]:
         "sections": sections,
         "nodes": len(cluster.urls),
         "built_seconds": round(seconds, 1),
+        "sections_per_second": round(sections / seconds),
         "built_node_seconds": round(building, 1),
         "mebibytes": round(size["size_in_bytes"] / 2**20, 1),
         **_asked(cluster, searchers, sections),
@@ -93,11 +135,9 @@ def _asked(cluster: Cluster, searchers: dict[str, Searcher], sections: int) -> d
         "questions": len(requests),
         "agreeing": alike,
         "node_ms": round(spent, 1),
+        **{f"{name} p50": round(statistics.median(each), 1) for name, each in times.items()},
         **{
-            name: {
-                "p50": round(statistics.median(each), 2),
-                "p95": round(sorted(each)[int(len(each) * 0.95)], 2),
-            }
+            f"{name} p95": round(sorted(each)[int(len(each) * 0.95)], 1)
             for name, each in times.items()
         },
     }
@@ -115,7 +155,3 @@ def _agree(one: Found, other: Found) -> bool:
 def _tied(found: Found) -> bool:
     ranked = sorted(found.scores)
     return any(b - a <= 1e-4 * max(b, 1) for a, b in pairwise(ranked))
-
-
-if __name__ == "__main__":
-    main()
