@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from archive.engines.opensearch.connection import Connection
 from archive.settings import Settings, load
+from tests.standards import published
 
 yaml = pytest.importorskip("yaml")
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -23,6 +25,57 @@ DROP_INS = sorted((CLUSTER / "systemd").iterdir())
 def compose() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((CLUSTER / "compose.yaml").read_text())
     return loaded
+
+
+def test_the_compose_file_keeps_to_the_published_schema() -> None:
+    """The schema of the Compose Specification, as compose-go carries it."""
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads(published("compose-spec.json").read_text("utf-8"))
+    jsonschema.validate(compose(), schema)
+    wrong = compose()
+    wrong["services"]["web"]["read_onl"] = True
+    with pytest.raises(jsonschema.ValidationError, match="read_onl"):
+        jsonschema.validate(wrong, schema)
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl saknas")
+def test_the_certificates_of_the_compose_file_can_be_made(tmp_path: Path) -> None:
+    lines = (CLUSTER / "compose.yaml").read_text().splitlines()
+    made = [line.removeprefix("#").split() for line in lines if line.startswith("#   openssl ")]
+    for command in made:
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    asked = ["openssl", "verify", "-CAfile", "root-ca.pem", "-verify_hostname", "opensearch"]
+    subprocess.run([*asked, "node.pem"], cwd=tmp_path, check=True, capture_output=True)
+    node = " ".join(map(str, compose()["services"]["opensearch"]["environment"].values()))
+    for name in ("root-ca.pem", "node.pem", "node-key.pem"):
+        assert f"certificates/{name}" in node
+        assert (tmp_path / name).is_file()
+    for name in ("web", "indexer"):
+        assert "node-key" not in str(compose()["services"][name])
+        assert all("certificates}:" not in one for one in compose()["services"][name]["volumes"])
+
+
+_ASKED = {
+    "handlingar-index": {
+        *("cluster:monitor/health", "cluster:monitor/state", "indices:data/write/bulk"),
+        *("indices:data/read/msearch", "cluster:admin/repository/get"),
+        *("cluster:admin/snapshot/get", "cluster:admin/snapshot/delete"),
+    },
+    "handlingar-web": {
+        *("cluster:monitor/health", "cluster:monitor/state", "indices:data/read/msearch"),
+        "indices:data/read/point_in_time/*",
+    },
+}
+"""What OpenSearch's security plugin refuses us when a role lacks it, seen with a node."""
+
+
+def test_the_roles_may_what_nights_and_readers_ask() -> None:
+    roles = yaml.safe_load((CLUSTER / "roles.yml").read_text())
+    for name, asked in _ASKED.items():
+        assert asked <= set(roles[name]["cluster_permissions"])
+    own = roles["handlingar-web"]
+    allowed = {one for each in own["index_permissions"] for one in each["allowed_actions"]}
+    assert not [one for one in allowed if "write" in one or one in ("indices_all", "manage")]
 
 
 def test_the_example_settings_reach_a_cluster() -> None:
