@@ -37,11 +37,23 @@ class SectionContent(NamedTuple):
 class Successor(NamedTuple):
     """What a former key stands for now: a key, or None where the passage is gone.
 
-    `other_version` says that the words are not those the key was given for.
+    `other_version` says that the words are not those the key was given for; `words` is their
+    fingerprint (see `fingerprint`), kept where they are others now or gone: they may come back.
     """
 
     key: str | None
     other_version: bool = False
+    words: str = ""
+
+    def compared(self, present: Mapping[str, str]) -> Successor:
+        """Return the same without its warning where the words are those of before again.
+
+        Args:
+            present: fingerprints of the words that are there now, by key.
+        """
+        if self.key and self.words and present.get(self.key) == self.words:
+            return Successor(self.key)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,11 @@ def letters(text: str | None) -> str:
     Line ends, hyphens, spaces and punctuation differ between two readers of one page.
     """
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text or "").casefold())
+
+
+def fingerprint(text: str) -> str:
+    """Return what tells a section's words from others: a short digest of their letters."""
+    return _key(letters(text))
 
 
 def section_keys(passages: Sequence[SectionContent]) -> list[str]:
@@ -99,16 +116,20 @@ def _key(name: str) -> str:
 def composed(earlier: Mapping[str, Successor], moves: Mapping[str, Successor]) -> Moves:
     """Return where keys lead after `moves` too: those of `earlier` and those that moved now."""
     found: Moves = {}
-    for old, (key, other) in earlier.items():
+    for old, (key, other, words) in earlier.items():
         step = Successor(None) if key is None else moves.get(key, Successor(key))
-        found[old] = Successor(step.key, other or step.other_version)
+        found[old] = Successor(step.key, other or step.other_version, words or step.words)
     return {**moves, **found}
 
 
 def encoded(moves: Mapping[str, Successor]) -> bytes:
-    """Return moves as they are kept: a JSON list of [old key, key or null, 0 or 1]."""
-    rows = [(old, key, int(other)) for old, (key, other) in sorted(moves.items())]
-    return msgspec.json.encode(rows)
+    """Return moves as they are kept: a JSON list of [old key, key or null, 0 or 1, words]."""
+    return msgspec.json.encode(
+        [
+            KeptMove(old, new.key, int(new.other_version), new.words)
+            for old, new in sorted(moves.items())
+        ]
+    )
 
 
 def decoded(data: bytes) -> Moves:
@@ -118,10 +139,19 @@ def decoded(data: bytes) -> Moves:
         msgspec.ValidationError, msgspec.DecodeError: they are no moves.
     """
     rows = _decode(data)
-    return {old: Successor(key, bool(other)) for old, key, other in rows}
+    return {row.old: Successor(row.key, bool(row.other_version), row.words) for row in rows}
 
 
-_decode = msgspec.json.Decoder(list[tuple[str, str | None, int]]).decode
+class KeptMove(msgspec.Struct, array_like=True, omit_defaults=True):
+    """A move as it is kept; earlier releases kept no words."""
+
+    old: str
+    key: str | None
+    other_version: int
+    words: str = ""
+
+
+_decode = msgspec.json.Decoder(list[KeptMove]).decode
 
 
 def moves_of(db: sqlite3.Connection, document_id: str) -> Moves | None:

@@ -14,6 +14,7 @@ import msgspec
 from archive import state_files
 from archive.catalogue import Tombstone
 from archive.catalogue.salvage import Salvaged, salvage
+from archive.catalogue.section_keys import KeptMove  # noqa: TC001 - msgspec reads it
 from archive.messages import recorded
 from archive.state_files import DamagedStateError
 
@@ -35,7 +36,7 @@ class _Alias(msgspec.Struct):
 
 class _Moves(msgspec.Struct):
     id: str
-    moves: list[tuple[str, str | None, int]]
+    moves: list[KeptMove]
 
 
 class _Arrival(msgspec.Struct):

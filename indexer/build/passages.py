@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.catalogue.section_keys import Moves, Successor, composed, letters
+from archive.catalogue.section_keys import Moves, Successor, composed, fingerprint, letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,27 +42,35 @@ def carry(
         followers[new].append(old)
     for ident in touched:
         before, here = former.of(ident), writer.standing_for(ident)
-        if not before or here is None:
+        if here is None or not (before or writer.moves(ident)):
             continue
         after = writer.passages(here)
         same_file = former.content(ident) == writer.owner(here)
-        moves = matched(before, after, same_file=same_file)
-        keys = {key for key, _ in after}
-        _add_moves(writer, ident, moves, keys, left=here != ident, stayed=here == ident)
+        moves = matched(before, after, same_file=same_file) if before else {}
+        present = {key: fingerprint(passage.text) for key, passage in after}
+        _add_moves(writer, ident, moves, present, left=here != ident, stayed=here == ident)
         for old in followers[ident]:
-            _add_moves(writer, old, moves, keys, left=old != here)
+            _add_moves(writer, old, moves, present, left=old != here)
 
 
 def _add_moves(
     writer: CatalogueWriter,
     ident: str,
     moves: Moves,
-    present: set[str],
+    present: Mapping[str, str],
     *,
     left: bool,
     stayed: bool = False,
 ) -> None:
-    """Add moves to those kept of a document; `present` are the keys there are where it leads.
+    """Add moves to those kept of a document; `present` has the keys there are where it leads.
+
+    Args:
+        writer: of the catalogue.
+        ident: the document's id.
+        moves: those of this run.
+        present: fingerprints of the words, by key.
+        left: whether the id leads to another document now.
+        stayed: whether the document is under the same id as before the run.
 
     A document that came back answers for its own keys, one that `left` for those that it had, one
     that `stayed` says which of its sections have been edited.
@@ -70,12 +78,17 @@ def _add_moves(
     earlier = writer.moves(ident)
     kept: Moves = {}
     for old, new in composed(earlier or {}, moves).items():
-        back = Successor(old, other_version=True) if new.key is None and old in present else new
+        back = new._replace(key=old, other_version=True) if _is_back(old, new, present) else new
+        back = back.compared(present)
         changed = stayed and back.key == old and back.other_version
         if left or changed or old not in present:
             kept[old] = back
     if kept or earlier or left:
         writer.put_moves(ident, kept)
+
+
+def _is_back(old: str, new: Successor, present: Mapping[str, str]) -> bool:
+    return new.key is None and old in present
 
 
 def matched(before: Sequence[Keyed], after: Sequence[Keyed], *, same_file: bool) -> Moves:
@@ -94,8 +107,12 @@ def matched(before: Sequence[Keyed], after: Sequence[Keyed], *, same_file: bool)
         taken = {move.key for move in moves.values()}
         words = {key: letters(passage.text) for key, passage in left}
         for old, new in find(left, after, taken) if left else ():
-            moves[old] = Successor(new, not same_file and words[old] != texts[new])
-    return moves | {old: Successor(None) for old, _ in before if old not in moves}
+            other = not same_file and words[old] != texts[new]
+            moves[old] = Successor(new, other, fingerprint(words[old]) if other else "")
+    gone = {old: passage for old, passage in before if old not in moves}
+    return moves | {
+        old: Successor(None, words=fingerprint(passage.text)) for old, passage in gone.items()
+    }
 
 
 def _same_key(before: Sequence[Keyed], after: Sequence[Keyed], _taken: set[str | None]) -> Pairs:

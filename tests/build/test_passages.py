@@ -186,6 +186,39 @@ def test_a_record_edited_under_its_own_id_keeps_the_ids_of_its_sections(shelf: S
     assert shelf.leads(before[titles[-1]]) == (titles[-1], True)
 
 
+@pytest.mark.parametrize("between", [(), ("deleted",), ("edited",), ("edited", "deleted")])
+@pytest.mark.parametrize("name", ["maj.txt", "poster.jsonl"])
+def test_a_passage_put_back_as_it_was_is_no_other_version(
+    shelf: Shelf, name: str, between: tuple[str, ...]
+) -> None:
+    def put(titles: Sequence[str], texts: dict[str, str] = MATTERS) -> None:
+        text = minutes(titles, texts)
+        record = {"id": "KS 1", "title": "Protokoll", "text": text, "type": "protokoll"}
+        shelf.put(name, text if name.endswith(".txt") else json.dumps(record) + "\n")
+        shelf.night()
+
+    shelf.put("annat.txt", "Ett annat papper, som stannar.")
+    titles = list(MATTERS)
+    put(titles)
+    before = shelf.ids()
+    other = MATTERS | {titles[4]: "Taxan sänks för alla hushåll.", titles[3]: "Larmen köps inte."}
+    put([titles[0], *titles[2:4], titles[1], *titles[4:]], other)
+    assert shelf.leads(before[titles[4]]) == (titles[4], True)
+    for step in between:
+        if step == "deleted":
+            (shelf.settings.corpus / name).unlink()
+            shelf.night()
+            assert shelf.leads(before[titles[4]]) is None
+        else:
+            put(titles, other | {titles[4]: "Taxan är fri.", titles[5]: "Skolan byggs genast."})
+    put(titles)
+    assert {title: shelf.leads(before[title]) for title in titles} == {
+        title: (title, False) for title in titles
+    }
+    put(titles, other)
+    assert shelf.leads(before[titles[4]]) == (titles[4], True)
+
+
 def test_what_never_was_is_not_found(shelf: Shelf) -> None:
     shelf.put("maj.txt", minutes(list(MATTERS)))
     shelf.night()
@@ -236,7 +269,8 @@ def test_no_edit_leads_an_id_to_another_passage(
     now = dict(after)
     held = {letters(passage.heading) for _, passage in after}
     for key, passage in before:
-        new, other = moves[key]
+        new, other, words = moves[key]
+        assert bool(words) == (other or new is None)
         if new is None:
             assert letters(passage.heading) not in held
             continue
@@ -300,3 +334,17 @@ def test_moves_add_up_over_several_nights() -> None:
         "y": Successor(None), "z": Successor("w"),
     }  # fmt: skip
     assert decoded(encoded(first)) == first
+    assert decoded(b'[["a","b",0],["x",null,1]]') == {
+        "a": Successor("b"), "x": Successor(None, other_version=True),
+    }  # fmt: skip
+
+
+def test_words_that_come_back_are_no_other_version() -> None:
+    edited = {"a": Successor("b", other_version=True, words="w")}
+    assert composed(edited, {"b": Successor("c", other_version=True, words="x")}) == {
+        "a": Successor("c", other_version=True, words="w"),
+        "b": Successor("c", other_version=True, words="x"),
+    }
+    assert decoded(encoded(edited)) == edited
+    assert edited["a"].compared({"b": "w"}) == Successor("b")
+    assert edited["a"].compared({"b": "x"}) == edited["a"]
