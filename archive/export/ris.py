@@ -2,8 +2,9 @@
 
 Two letters, two spaces, hyphen, space, value; CRLF; a record ends with ER. The format has no room
 outside its records, so each carries the provenance as its last note; a list without hits is that
-note alone, which readers pass over because no record begins. Tags as Zotero reads them: C1
-the § of a meeting, M1 the case number.
+note alone, which readers pass over because no record begins. Tags as Zotero's translator reads
+them: an author without a comma is a body, SE the § of a meeting, M1 the case number, but the day of
+access of a web page (there M2), Y2 that day.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO
 
 
 def _tags(ref: Reference, provenance: QueryMetadata) -> Iterator[tuple[str, str]]:
-    yield "TY", _TYPES.get(ref.type, "GOVDOC")
+    kind = _TYPES.get(ref.type, "GOVDOC")
+    yield "TY", kind
     optional = [
         ("TI", ref.title),
         ("T2", ref.container),
@@ -51,7 +53,7 @@ def _tags(ref: Reference, provenance: QueryMetadata) -> Iterator[tuple[str, str]
         ("PB", ref.organisation),
         ("PY", ref.year),
         ("DA", _slashed(ref)),
-        ("M1", ref.case_number),
+        ("M2" if kind == "ELEC" else "M1", ref.case_number),
         ("SE", ref.number),
         ("SP", ref.pages.partition("-")[0]),
         ("EP", ref.pages.partition("-")[2]),
