@@ -1,7 +1,7 @@
 """Parse partial dates, the same wherever one is typed: `datum:`, `--from`, an address, a question.
 
-2014, 2014-05, 2014-05-09, 2014-5-9 and 9/5-2014; an interval is 2012..2014, 2012–2014,
-2012-2014, ..2014 or 2012.. .
+2014, 2014-05, 2014-05-09, 2014-5-9, 9/5-2014, 9.5.2014, 9 maj 2014 and maj 2014; an interval is
+2012..2014, 2012–2014, 2012-2014, ..2014 or 2012.. .
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import datetime as dt
 import re
 
 from archive.errors import QueryError, query_error
+from archive.language.identifiers import MONTHS
 
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _YEARS = re.compile(r"^\s*([0-9]{4})\s*-\s*([0-9]{4})\s*$")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})[- ]([0-9]{4})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:/([0-9]{1,2})[- /]|\.([0-9]{1,2})\.)([0-9]{4})")
+_IN_WORDS = re.compile(r"(?:([0-9]{1,2}) +)?([a-z]+) +([0-9]{4})")
 
 
 def span(text: str) -> tuple[dt.date, dt.date]:
@@ -36,7 +38,9 @@ def span(text: str) -> tuple[dt.date, dt.date]:
 
 def _parts(text: str, whole: str) -> tuple[int, int | None, int | None]:
     if found := _DAY_FIRST.fullmatch(text):
-        return int(found[3]), int(found[2]) or 99, int(found[1]) or 99
+        return int(found[4]), int(found[2] or found[3]) or 99, int(found[1]) or 99
+    if (found := _IN_WORDS.fullmatch(text.lower())) and (named := MONTHS.get(found[2])):
+        return int(found[3]), named, int(found[1]) or 99 if found[1] else None
     if (found := _DAY.fullmatch(text)) is None:
         raise _not_understood(whole)
     month, day = (int(x) or 99 if x else None for x in found.groups()[1:])

@@ -1,7 +1,8 @@
-"""Read words as people mean them: a day, a year, the name of a body. Said, and undone on request.
+"""Read words as people mean them: a day, month, year, the name of a body. Said, undone on request.
 
 A section satisfies such a word by having it, as any other word, or by being of a record of that
-day or year, or of that body. Days in Swedish order, `9/5-2014`, are read as dates.
+day, month or year, or of that body. Days in Swedish order, `9/5-2014` and `9.5.2014`, are read as
+dates; `år` before a year only says what it is.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archive.errors import QueryError
+from archive.language.identifiers import MONTHS
 from archive.query import span
 from archive.search.days import days
 from archive.search.synonyms import Alternative
 from archive.tree import Is, Range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from archive.language import Analyser
     from archive.model import Document
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
 LONGEST = 5
 """Words of the longest name of a body that is looked for."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_LABELS = frozenset({"år", "året", "årets"})
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _TYPED_DAY = re.compile(
-    r"(?<![\w/-])(?:\d{1,2}/\d{1,2}[- ](?:19|20)\d\d|(?:19|20)\d\d-\d{1,2}-\d{1,2})(?![\w-])"
+    r"(?<![\w/.-])(?:\d{1,2}/\d{1,2}[- /](?:19|20)\d\d|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d"
+    r"|(?:19|20)\d\d-\d{1,2}-\d{1,2})(?![\w-])"
 )
 
 
@@ -85,9 +89,14 @@ class Meanings:
         while at < len(words):
             length, values = self._body(words, at)
             if length > 1:
-                yield _joined(words[at : at + length], values)
+                yield _joined(words[at : at + length], Meaning("body", values))
             elif values:
                 yield replace(words[at], kind="word", meaning=Meaning("body", values))
+            elif _begins_with(words, at, MONTHS):
+                length = 2
+                yield _joined(words[at : at + 2], _month(words[at], words[at + 1]))
+            elif _begins_with(words, at, _YEAR_LABELS):
+                yield replace(words[at], kind="stop")
             else:
                 yield _dated(words[at])
             at += max(1, length)
@@ -106,12 +115,27 @@ def _is_plain(word: QueryWord) -> bool:
     return word.kind in ("word", "stop") and not (word.phrase or word.identifiers)
 
 
-def _joined(words: Sequence[QueryWord], values: tuple[str, ...]) -> QueryWord:
+def _begins_with(words: Sequence[QueryWord], at: int, names: Container[str]) -> bool:
+    """Tell whether a word with one of these names and a year stand here."""
+    two = words[at : at + 2]
+    return (
+        len(two) > 1
+        and all(map(_is_plain, two))
+        and two[0].exact in names
+        and _YEAR.fullmatch(two[1].exact) is not None
+    )
+
+
+def _month(name: QueryWord, year: QueryWord) -> Meaning:
+    return Meaning("date", (f"{year.exact}-{MONTHS[name.exact]:02}",))
+
+
+def _joined(words: Sequence[QueryWord], meaning: Meaning) -> QueryWord:
     surface = " ".join(word.surface for word in words)
     bases = tuple(word.base for word in words)
     exact = " ".join(word.exact for word in words)
     first = replace(words[0], surface=surface, exact=exact, bases=bases[:1], parts=bases)
-    return replace(first, kind="word", phrase=bases, meaning=Meaning("body", values))
+    return replace(first, kind="word", phrase=bases, meaning=meaning)
 
 
 def _dated(word: QueryWord) -> QueryWord:

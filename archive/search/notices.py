@@ -15,6 +15,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "no field": "Fältet %(name)s: finns inte och söks som text. Menade du %(meant)s:?",
     "none": "Inget avsnitt innehåller alla sökorden.",
     "none of question": "Inget avsnitt innehåller alla ord i frågan.",
+    "none of all": "Inget avsnitt uppfyller hela sökningen.",
     "unknown": "Ordet ”%(word)s” finns inte i arkivet.",
     "none whole": "Inget avsnitt innehåller ”%(word)s”.",
     "not verbatim": "Den exakta frasen ”%(phrase)s” finns inte.",

@@ -240,10 +240,11 @@ def _operands(expression: Expression) -> tuple[Expression, ...]:
 def without_words(
     expression: Expression, reader: QueryTokenizer, gone: Collection[str]
 ) -> Expression | None:
-    """Return an expression without some of its plain words, None where no plain word is left."""
+    """Return an expression without some words and question words, None where no word is left."""
     match expression:
         case Words(text):
-            left = [word.surface for word in reader.words(text) if word.surface not in gone]
+            words = [word for word in reader.words(text) if word.kind != "stop"]
+            left = [word.surface for word in words if word.surface not in gone]
             return Words(" ".join(left)) if left else None
         case Both(operands):
             kept = [without_words(operand, reader, gone) for operand in operands]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.engines.base import Request
 from archive.model import FACETS, NearWord, Offer
-from archive.query import Close, Exact, written
+from archive.query import Both, Close, Exact, Words, written
 from archive.search.notices import notice
 from archive.search.query_compiler import any_word, read_as, unquoted, without_words
 from archive.search.related_references import NOTHING, RelatedReferences, find_references
@@ -255,7 +255,9 @@ def _first_notice(answer: SearchOutcome, unknown: Sequence[QueryWord]) -> tuple[
     if answer.related and answer.related.step == "reading":
         words = answer.related.asked.wanted
         return tuple(notice("reading", typed=w.read_as, read=w.surface) for w in words if w.read_as)
-    if asked.literal or not wanted:
+    if not wanted:
+        return ()
+    if not _only_words(asked.expression):
         return _literal_notice(asked.expression)
     if unknown and len(wanted) > 1:
         return tuple(notice("unknown", word=word.surface) for word in unknown)
@@ -264,10 +266,17 @@ def _first_notice(answer: SearchOutcome, unknown: Sequence[QueryWord]) -> tuple[
     return (notice("none whole", word=wanted[0].surface),)
 
 
+def _only_words(expression: Expression | None) -> bool:
+    """Return whether nothing but words is asked for, all of them."""
+    if isinstance(expression, Both):
+        return all(isinstance(operand, Words) for operand in expression.operands)
+    return isinstance(expression, Words)
+
+
 def _literal_notice(expression: Expression | None) -> tuple[Notice, ...]:
     match expression:
         case Exact(text):
             return (notice("not verbatim", phrase=text),)
         case Close(_, distance):
             return (notice("not near", distance=distance),)
-    return ()
+    return (notice("none of all"),)

@@ -10,7 +10,7 @@ from archive.language.identifiers import date_key, looks_like_case_number
 from archive.language.tokens import TOKEN, fold
 from archive.query import Both, Close, Either, Exact, Field, Words
 from archive.search.meanings import iso_days
-from archive.search.weights import STOP
+from archive.search.weights import INFLECTED, STOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -145,7 +145,8 @@ class QueryTokenizer:
                 made.append(QueryWord(token.text + "*", exact, (base,), (), kind="prefix"))
                 continue
             parts = word.parts if base == word.base else (base,)
-            stop = not word.identifiers and (base in STOP or exact in STOP)
+            made_with = exact in STOP or base in INFLECTED
+            stop = not word.identifiers and made_with
             made.append(
                 QueryWord(
                     token.text,

@@ -55,6 +55,10 @@ def found(held: Archive, text: str, **rest: bool) -> set[str | None]:
         ("larm 9/5-2014", {"maj", "femton"}, {"femton"}),
         ("larm 2014-5-9", {"maj", "femton"}, set()),
         ("larm 9 maj 2014", {"maj", "femton"}, set()),
+        ("larm 9.5.2014", {"maj", "femton"}, set()),
+        ("larm maj 2014", {"maj"}, set()),
+        ("larm Juni 2014", {"juni"}, set()),
+        ("larm år 2014", {"maj", "juni", "femton"}, set()),
         ("larm styrelsen", {"femton"}, set()),
         ("larm direktionens arbetsutskott", {"juni"}, set()),
     ],
@@ -66,6 +70,18 @@ def test_a_word_is_read_as_what_it_names_and_that_is_undone(
     assert held.search(Query(text)).meanings
     assert found(held, text, meanings=False) >= as_words
     assert held.search(Query(text, meanings=False)).meanings == ()
+
+
+def test_a_label_of_a_year_is_not_asked_for_and_named(held: Archive) -> None:
+    assert held.search(Query("larm år 2014")).dropped == ("år",)
+    assert held.search(Query("larm 2014 år")).dropped == ()
+    assert held.search(Query("larm år 2014", meanings=False)).dropped == ()
+
+
+def test_a_month_is_as_long_as_it_is(held: Archive) -> None:
+    assert held.search(Query("larm maj 2014")).meanings == (("maj 2014", "date", ("2014-05",)),)
+    assert found(held, "maj 2014") == {"maj"}
+    assert found(held, "april 2014") == set()
 
 
 def test_a_hit_says_that_its_record_answers_a_word(held: Archive) -> None:
@@ -110,6 +126,9 @@ def test_a_body_is_known_by_its_other_names(held: Archive) -> None:
         ("mötet 9/5-2014", "mötet 2014-05-09"),
         ("2014-5-9", "2014-05-09"),
         ("31/2-2014", "31/2-2014"),
+        ("den 9.5.2014", "den 2014-05-09"),
+        ("9/5/2014", "2014-05-09"),
+        ("1.9.5.2014", "1.9.5.2014"),
         ("KS 12/5-2014-3", "KS 12/5-2014-3"),
     ],
 )

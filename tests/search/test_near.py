@@ -15,6 +15,7 @@ from archive.errors import QueryError
 from archive.model import Query
 from archive.progress import silent
 from archive.search import open_archive
+from archive.search.notices import notice
 from archive.settings import Settings
 from indexer.build.run import Options, run
 
@@ -131,3 +132,15 @@ def test_a_beginning_of_too_many_words_is_refused(
     assert found(held, Query("rö* NÄRA/9 hus")) == "abi"
     with pytest.raises(QueryError, match=r"bu\* är början på 2 ord .* högst 1\."):
         held.search(Query("bu* NÄRA/3 skola", inflections=False))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["budget INTE budget", 'budget dnr:"KS 1999/1"', "röd ärende beslut:budget", '"en röd" budget'],
+)
+def test_what_nothing_satisfies_is_not_said_of_words_that_are_there(
+    held: Archive, text: str
+) -> None:
+    result = held.search(Query(text))
+    assert result.total == 0
+    assert result.notices[0] == notice("none of all")

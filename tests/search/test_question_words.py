@@ -84,3 +84,21 @@ def test_signs_that_no_index_holds_are_named(
 ) -> None:
     with open_archive(made) as held:
         assert held.search(Query(text)).dropped == signs
+
+
+@pytest.mark.parametrize(
+    ("text", "dropped"),
+    [
+        ("avgift våren", ()),
+        ("avgift för vår flytt", ("för", "vår")),
+        ("avgift för miner", ("för",)),
+        ("vilka avgifter gällde du behövde", ("vilka", "gällde", "du", "behövde")),
+        ("kommuner förena avgift", ()),
+        ("avgift D", ()),
+    ],
+)
+def test_words_that_only_share_their_base_with_a_question_word_are_asked_for(
+    made: Settings, text: str, dropped: tuple[str, ...]
+) -> None:
+    with open_archive(made) as held:
+        assert held.search(Query(text)).dropped == dropped
