@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -272,3 +273,22 @@ def test_comments_that_show_on_request_only_are_told(reads: Reads) -> None:
     outcome, _ = reads(data, "a.pdf")
     assert (outcome.parts[0].fate, outcome.status) == (Fate.HIDDEN, "ok")
     assert "Kommentarer" in outcome.warnings[0]
+
+
+@pytest.mark.parametrize("height", [842, 1684])
+def test_a_page_is_as_large_as_its_document_says(reads: Reads, height: int) -> None:
+    """Pages of many programs inherit their size from the page tree."""
+
+    def draw(canvas: Any) -> None:
+        canvas.drawString(60, height - 22, "Överst på sidan")
+        canvas.drawString(60, height - 52, f"av {SECRET} i Ekby")
+        canvas.setFillColor(black)
+        canvas.rect(76, height - 57, 66, 16, stroke=0, fill=1)
+
+    data = re.sub(rb"/MediaBox \[[^\]]*\]", b"", _page(draw))
+    size = f"/MediaBox [ 0 0 595 {height} ] /Type /Pages".encode()
+    outcome, (reading,) = reads(data.replace(b"/Type /Pages", size, 1), "a.pdf")
+    assert "Överst på sidan" in reading.raw
+    assert "i Ekby" in reading.raw
+    assert SECRET not in reading.raw
+    assert len(outcome.warnings) == 1

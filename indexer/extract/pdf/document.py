@@ -274,7 +274,7 @@ def _by_pdfium(work: _PageWork, shown: Shown, number: int) -> tuple[layout.PageL
         found = text_lines.page_lines(text_page.raw, text)
     finally:
         text_page.close()
-    within = [line for line in found if _is_within(line, page.get_cropbox())]
+    within = [line for line in found if _is_within(line, page.get_bbox())]
     if len(within) < len(found):
         kept = set(map(id, within))
         work.outside[number] = [line.text for line in found if id(line) not in kept]

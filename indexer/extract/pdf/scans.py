@@ -39,7 +39,7 @@ def is_scan(shown: Shown, laid: layout.PageLayout) -> bool:
 
 def _letters_within(shown: Shown, laid: layout.PageLayout) -> int:
     """Return how many letters stand away from the edges of the page."""
-    left, bottom, right, top = shown.page.get_cropbox()
+    left, bottom, right, top = shown.page.get_bbox()
     aside, up = _EDGE * (right - left), _EDGE * (top - bottom)
     return sum(
         len(line.text)
@@ -80,7 +80,7 @@ def read_scan(shown: Shown, laid: layout.PageLayout, seconds: float) -> Scanned:
     ]
     kept = tuple(word for word in scan.words if not _covered(word, scan, shown, boxes))
     seen = ocr.OcrResult(kept, scan.size, scan.turn).text
-    _, bottom, _, top = page.get_cropbox()
+    _, bottom, _, top = page.get_bbox()
     above = [line.text for line in stamped if line.middle > (bottom + top) / 2]
     below = [line.text for line in stamped if line.middle <= (bottom + top) / 2]
     parts = ("\n".join(above), seen, "\n".join(below))
@@ -94,7 +94,7 @@ def _covered(
     boxes: list[tuple[float, float, float, float]],
 ) -> bool:
     """Return whether a word that OCR saw lies in one of some boxes of the page."""
-    left, bottom, right, top = shown.page.get_cropbox()
+    left, bottom, right, top = shown.page.get_bbox()
     turn = (scan.turn + shown.turn) % 360
     across, down = ocr.unturned(*word.middle, scan.size, turn)
     width, height = scan.size if turn in (0, 180) else scan.size[::-1]

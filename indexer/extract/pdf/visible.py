@@ -30,7 +30,7 @@ def unseen(
         dpi: how fine the picture is made.
         contrast: steps of grey, of 255, below which nothing is seen.
     """
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = page.get_bbox()
     scale = min(dpi / 72, math.sqrt(MOST_PIXELS / max(1.0, (right - left) * (top - bottom))))
     bitmap = page.render(scale=scale, grayscale=True)
     grey = bitmap.to_numpy().reshape(bitmap.height, bitmap.width, -1)[:, :, 0].copy()
