@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -284,3 +285,18 @@ def test_words_alone_ask_no_question(client: FlaskClient) -> None:
 def test_search_offers_the_case_by_number_and_heading(client: FlaskClient) -> None:
     for text in ("ÄKF 2014/3", "Båtplatser i hamnen"):
         assert 'href="/arende/%C3%A4kf-2014-3"' in client.get("/sok", query_string={"q": text}).text
+
+
+def test_every_page_of_the_register_says_whom_to_tell_of_a_fault(settings: Settings) -> None:
+    told = replace(settings, contact="arkivet@alvdalen.example")
+    client, bare = create_app(told).test_client(), create_app(settings).test_client()
+    meetings = client.get("/kalender").text
+    meeting = meetings[meetings.index("/sammantrade/") :].partition('"')[0]
+    body = "/organ/" + meeting.removeprefix("/sammantrade/").rpartition("/")[0]
+    pages = (
+        *("/arende/äkf-2014-3", "/kalender", meeting, body, "/beslut", "/uppdrag"),
+        "/galler",
+    )
+    for address in pages:
+        assert "mailto:arkivet@alvdalen.example?subject=" in client.get(address).text, address
+        assert "mailto:" not in bare.get(address).text
