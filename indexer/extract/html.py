@@ -24,6 +24,7 @@ from indexer.extract.builder import TextBuilder
 from indexer.extract.formats import Format, by_suffix
 from indexer.extract.inventory import Inventory
 from indexer.extract.list_items import ListNumbers
+from indexer.extract.note_signs import is_note_sign, part_note
 from indexer.extract.page_furniture import Aside, furniture_of, role_of
 from indexer.extract.pictures import PictureFrame, read_picture
 from indexer.extract.shown_values import SHOWING, embedded_picture, shown_value
@@ -90,8 +91,6 @@ _LINE = frozenset(
 _PREFORMATTED = frozenset(["pre", "textarea", "listing", "xmp"])
 _ARTICLES = frozenset(["article", "main"])
 _LEAST_CELLS, _SHORT_CELL = 3, 40
-_NOTED = 3
-"""Letters of a word that a raised number after it is a note's: km² has fewer."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _XML_PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
@@ -346,8 +345,8 @@ class _HtmlWalk:
             self.builder.line()
         elif tag in ("td", "th"):
             self._cell(node)
-        elif tag == "sup":
-            self._part_note(node)
+        elif tag == "sup" and is_note_sign(node.text() or ""):
+            part_note(self.builder)
         if tag == "li":
             self._label = f"{self._label} {self._number(node, attributes)}".strip()
         return role_of(tag, attributes)
@@ -358,12 +357,6 @@ class _HtmlWalk:
             return ""
         above = self._declared(parent, parent.attributes)
         return self._numbers.label(item, {**above, **self._declared(item, attributes)})
-
-    def _part_note(self, sign: Any) -> None:  # noqa: ANN401
-        """Part the sign of a note from the word before it; an exponent stands by its unit."""
-        word = self.builder.since(max(0, self.builder.length - _NOTED))
-        if len(word) == _NOTED and word.isalpha() and (sign.text() or "").strip(" *()[]").isdigit():
-            self.builder.flow(" ")
 
     def _cell(self, node: Any) -> None:  # noqa: ANN401
         """Part a cell from the one before; an empty one counts where the row is one of data."""

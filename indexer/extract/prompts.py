@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from indexer.extract.symbols import without_private
+
 _PROMPT = re.compile(
     r"(?:(?:Klicka|Tryck)(?: eller (?:klicka|tryck))?(?: här)? för att (?:ange|skriva) "
     r"(?:text|ett? \w+|datum)|Välj ett (?:objekt|datum|byggblock)"
@@ -17,7 +19,8 @@ _HINT = re.compile("klick|tryck|välj|click|choose", re.IGNORECASE)
 def document_text(text: str) -> str:
     """Return the text of a stretch of letters: hyphens that keep a line whole are hyphens.
 
+    Letters of symbol fonts are what they look like.
     Prompts of fields that nobody filled in are no text.
     """
-    text = text.replace("\u2011", "-")
+    text = without_private(text.replace("\u2011", "-"))
     return _PROMPT.sub("", text) if _HINT.search(text) else text

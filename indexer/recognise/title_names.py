@@ -75,4 +75,6 @@ def may_be_name(name: str) -> bool:
     words = name.split()
     if any(word.casefold().strip(":") in _NO_NAME for word in words) or is_body(name):
         return False
+    if is_body(words[0]) and any(character.isdigit() for character in name):
+        return False
     return len(words) > 1 or name.isupper() or any(c.isupper() or c == "-" for c in name[1:])

@@ -327,3 +327,21 @@ def test_an_entity_of_its_own_is_told(reads: Reads) -> None:
     outcome, readings = reads(_of_main(declared), "a.docx")
     assert readings[0].raw.strip().startswith("Hela")
     assert (outcome.status, "&namn;" in (outcome.reason or "")) == (Status.PARTIAL, True)
+
+
+def test_letters_of_symbol_fonts_are_what_they_look_like(reads: Reads) -> None:
+    def sign(code: str, font: str) -> str:
+        return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+    body = _p(_r("pH ") + sign("F0B3", "Symbol") + _r(" 7, ") + sign("F06D", "Symbol") + _r("g"))
+    body += _p(sign("F0FE", "Wingdings") + _r(" Ja ") + sign("F0A8", "Wingdings") + _r(" Nej"))
+    body += _p(_r("Ordföranden \uf0e0 rådet"))
+    _, (reading,) = reads(_docx(body), "a.docx")
+    assert _lines(reading) == ["pH ≥ 7, μg", "☒ Ja ☐ Nej", "Ordföranden → rådet"]
+
+
+def test_the_raised_sign_of_a_note_is_no_part_of_its_word(reads: Reads) -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    body = _p(_r("Avgiften") + _r("1", raised) + _r(" per m") + _r("2", raised) + _r(" höjs."))
+    _, (reading,) = reads(_docx(body), "a.docx")
+    assert _lines(reading) == ["Avgiften 1 per m2 höjs."]

@@ -238,3 +238,24 @@ def test_a_document_that_the_parser_mended_is_partial(reads: Reads, flaw: str) -
 def test_what_is_no_text_between_letters_parts_no_words(reads: Reads, within: str) -> None:
     outcome, (reading,) = reads(_odt(_p(f"Hela{within}delen av texten")), "a.odt")
     assert (_lines(reading), outcome.status) == (["Heladelen av texten"], Status.OK)
+
+
+def test_a_cell_after_a_covered_one_stands_apart(reads: Reads) -> None:
+    def cell(text: str, more: str = "") -> str:
+        return f"<table:table-cell{more}>{_p(text)}</table:table-cell>"
+
+    wide = cell("Budget", ' table:number-columns-spanned="2"') + "<table:covered-table-cell/>"
+    row = f"<table:table-row>{cell('Räddning')}{wide}{cell('Utfall')}</table:table-row>"
+    _, (reading,) = reads(_odt(f"<table:table>{row}</table:table>"), "a.odt")
+    assert reading.raw.strip() == "Räddning\tBudget\tUtfall"
+
+
+def test_raised_signs_and_letters_of_symbol_fonts(reads: Reads) -> None:
+    style = (
+        '<style:style style:name="T1" style:family="text">'
+        '<style:text-properties style:text-position="super 58%"/></style:style>'
+    )
+    signs = '<text:span text:style-name="T1">{}</text:span>'
+    body = _p(f"Avgiften{signs.format(1)} per m{signs.format(2)} höjs \uf0fe")
+    _, (reading,) = reads(_odt(body, style), "a.odt")
+    assert reading.raw.strip() == "Avgiften 1 per m2 höjs ☒"

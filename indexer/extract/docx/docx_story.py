@@ -30,8 +30,10 @@ from indexer.extract.docx.styles import (
     is_white,
     list_of,
 )
+from indexer.extract.note_signs import is_note_sign, part_note
 from indexer.extract.pictures import PictureFrame
 from indexer.extract.prompts import document_text
+from indexer.extract.symbols import symbol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -54,11 +56,7 @@ _SKIPPED = frozenset(
 )
 _DELETED = frozenset((f"{W}del", f"{W}moveFrom"))
 _PAGE_FIELD = re.compile(r"^\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b")
-_SYMBOLS = {
-    "f0fe": "☒", "f0fd": "☒", "f078": "☒", "f0a8": "☐", "f06f": "☐", "f071": "☐",
-    "f0fc": "✓", "f0b7": "•", "f0a7": "•",
-}  # fmt: skip
-"""What the private characters of Wingdings and Symbol that forms and lists use look like."""
+_HEX = re.compile("[0-9a-fA-F]{2,4}")
 _SIGNS = {
     f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
 }  # fmt: skip
@@ -188,8 +186,17 @@ def _texts(element: etree._Element) -> Iterable[str]:
 
 def _text(element: etree._Element, walk: _DocxWalk) -> bool:
     if not walk.silent and not _within_code(walk):
-        walk.builder.write(document_text(element.text or ""))
+        text = document_text(element.text or "")
+        if is_note_sign(text) and _is_raised(element):
+            part_note(walk.builder)
+        walk.builder.write(text)
     return False
+
+
+def _is_raised(text: etree._Element) -> bool:
+    run = text.getparent()
+    properties = None if run is None else run.find(f"{W}rPr")
+    return properties is not None and child_value(properties, "vertAlign") == "superscript"
 
 
 def _within_code(walk: _DocxWalk) -> bool:
@@ -239,7 +246,9 @@ def _chosen(sign: etree._Element) -> str:
 
 
 def _symbol(element: etree._Element, walk: _DocxWalk) -> bool:
-    walk.builder.write(_SYMBOLS.get(element.get(f"{W}char", "").lower(), ""))
+    code, font = element.get(f"{W}char", ""), element.get(f"{W}font", "")
+    if _HEX.fullmatch(code):
+        walk.builder.write(symbol(int(code, 16), font))
     return False
 
 

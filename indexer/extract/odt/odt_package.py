@@ -48,6 +48,9 @@ _HEX = re.compile("#[0-9A-Fa-f]{6}")
 _WHITE = 0xF8
 """Least red, green and blue of letters that cannot be told from paper."""
 
+_PERCENT = re.compile(r"[1-9]\d*%")
+"""How far letters are raised."""
+
 
 class OdtPackage:
     """An OpenDocument text: its parts, the look of its letters, and what became of each part."""
@@ -66,6 +69,7 @@ class OdtPackage:
         self.roots = [content] if styles is None else [content, styles]
         looks = _styles(self.roots)
         self.hidden_styles = {name for name, look in looks.items() if _hides(look)}
+        self.raised_styles = {name for (_, name), look in looks.items() if _raises(look)}
         coloured = ((name, look.get(f"{FO}color", "")) for name, look in looks.items())
         self.colours = {name: colour for name, colour in coloured if _HEX.fullmatch(colour)}
         self.grounds = dict(_grounds(self.roots))
@@ -242,6 +246,11 @@ def _said(properties: Iterable[etree._Element]) -> dict[str, str]:
     elif f"{FO}color" in said:
         said.setdefault(f"{LOEXT}opacity", "100%")
     return said
+
+
+def _raises(look: dict[str, str]) -> bool:
+    position = look.get(f"{STYLE}text-position", "").split()[:1]
+    return position == ["super"] or bool(_PERCENT.fullmatch("".join(position)))
 
 
 def _is_tiny(size: str) -> bool:

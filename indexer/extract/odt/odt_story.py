@@ -15,6 +15,7 @@ from lxml import etree
 
 from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
+from indexer.extract.note_signs import is_note_sign, part_note
 from indexer.extract.odt.lists import Lists
 from indexer.extract.odt.names import (
     CHART,
@@ -392,9 +393,13 @@ def _item(_element: etree._Element, walk: _OdtWalk) -> bool:
     return True
 
 
+_CELLS = frozenset((f"{TABLE}table-cell", f"{TABLE}covered-table-cell"))
+"""A cell, and what a wider or higher one beside it covers."""
+
+
 def _cell(element: etree._Element, walk: _OdtWalk) -> bool:
     before = element.getprevious()
-    if before is not None and before.tag == element.tag:
+    if before is not None and before.tag in _CELLS:
         walk.builder.write("\t")
     return True
 
@@ -452,6 +457,13 @@ def _control(element: etree._Element, walk: _OdtWalk) -> bool:
     return False
 
 
+def _span(element: etree._Element, walk: _OdtWalk) -> bool:
+    raised = element.get(f"{TEXT}style-name", "") in walk.document.raised_styles
+    if raised and is_note_sign(element.text or ""):
+        part_note(walk.builder)
+    return True
+
+
 _HANDLERS: dict[str, Callable[[etree._Element, _OdtWalk], bool]] = {
     f"{TEXT}tracked-changes": _deletions,
     f"{OFFICE}annotation": _comment,
@@ -464,6 +476,7 @@ _HANDLERS: dict[str, Callable[[etree._Element, _OdtWalk], bool]] = {
     f"{TEXT}list-header": _item,
     f"{TEXT}p": _paragraph,
     f"{TEXT}h": _paragraph,
+    f"{TEXT}span": _span,
     f"{TABLE}table": _table,
     f"{TABLE}table-row": _row,
     f"{TABLE}table-cell": _cell,

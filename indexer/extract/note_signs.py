@@ -1,0 +1,23 @@
+"""Raised signs of notes in running text: parted from the word before, as exponents are not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indexer.extract.builder import TextBuilder
+
+_LETTERS = 3
+"""Letters of a word that a raised number after it is a note's: km² has fewer."""
+
+
+def is_note_sign(text: str) -> bool:
+    """Tell whether raised letters may be a note's sign: a number, with brackets or a star."""
+    return text.strip(" *()[]").isdigit()
+
+
+def part_note(builder: TextBuilder) -> None:
+    """Write a space where a word ends right before."""
+    word = builder.since(max(0, builder.length - _LETTERS))
+    if len(word) == _LETTERS and word.isalpha():
+        builder.write(" ")
