@@ -9,13 +9,18 @@ what was recorded at that version (`make reader-version`).
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
 import json
+import sys
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from archive import state_files
 from indexer.extract import READER_VERSION
 
 if TYPE_CHECKING:
@@ -28,6 +33,7 @@ _OURS = ("archive", "indexer")
 _LANGUAGE = ("langdetect", "simplemma", "snowballstemmer")
 """Packages that hold knowledge of languages: another version tells words apart otherwise."""
 _DATA = (".toml", ".json", ".txt")
+_KEPT = "code.json"
 _VOCABULARY = _ROOT / "archive" / "vocabulary"
 """Has a version of its own, which knows a person's entries too."""
 _RECORD = _ROOT / "tests" / "fixtures" / "reader-version.json"
@@ -39,13 +45,45 @@ def reader_key(settings: Settings) -> str:
     return f"{READER_VERSION}-{hashlib.blake2b(said.encode(), digest_size=4).hexdigest()}"
 
 
-@cache
-def digest_version() -> str:
+class _Known(msgspec.Struct):
+    """The fingerprint that some sources had when it was last worked out."""
+
+    sources: str
+    digest: str
+
+
+def digest_version(folder: Path) -> str:
     """Return a fingerprint of the code that cuts up and recognises: other code, done anew.
 
-    Kept readings are then cut up again; no file is read for it.
+    Kept readings are then cut up again; no file is read for it. What it was is kept in a folder,
+    so that a run parses no code that is byte for byte the same as in the last one.
     """
+    path, sources = folder / _KEPT, _sources()
+    with contextlib.suppress(state_files.DamagedStateError):
+        known = state_files.load(path, _Known)
+        if known and known.sources == sources:
+            return known.digest
+    digest = _digest_version()
+    with contextlib.suppress(OSError):  # it is worked out again in the next run
+        state_files.make_folder(folder)
+        state_files.write_whole(path, msgspec.json.encode(_Known(sources, digest)))
+    return digest
+
+
+@cache
+def _digest_version() -> str:
     return fingerprint(import_closure([_ROOT / "indexer" / "build" / "process_reading.py"]))
+
+
+def _sources() -> str:
+    """Return what changes with any byte of our code and data, and with what reads them."""
+    digest = hashlib.blake2b(sys.version.encode(), digest_size=16)
+    for package in _OURS:
+        for path in sorted((_ROOT / package).rglob("*")):
+            if path.suffix in {".py", *_DATA}:
+                digest.update(f"{path.relative_to(_ROOT)} {path.stat().st_size} ".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest() + " ".join(metadata.version(name) for name in _LANGUAGE)
 
 
 def reading_code() -> str:

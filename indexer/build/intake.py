@@ -30,7 +30,7 @@ class Intake:
         self._settings = settings
         self.cache = Cache(cache, reader_key(settings))
         self.rules = Rules(
-            version=digest_version(),
+            version=digest_version(cache),
             vocabulary=settings.vocabulary,
             vocabulary_version=vocabulary.load(settings.vocabulary).version,
             personal_data=settings.personal_data,

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indexer.build import fingerprints
-from indexer.build.fingerprints import fingerprint, import_closure, reading_code, recorded
+from indexer.build.fingerprints import (
+    digest_version,
+    fingerprint,
+    import_closure,
+    reading_code,
+    recorded,
+)
 from indexer.extract import READER_VERSION
 
 if TYPE_CHECKING:
@@ -73,6 +79,47 @@ def test_data_beside_the_code_counts(house: Path) -> None:
     file = house / "archive" / "language" / "swedish.toml"
     file.write_text(file.read_text("utf-8") + "\n# new\n", "utf-8")
     assert version(house) != before
+
+
+@pytest.fixture
+def parsed(house: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The fingerprints that were worked out by parsing the code of `house`."""
+    made: list[str] = []
+
+    def work_out() -> str:
+        made.append(version(house))
+        return made[-1]
+
+    monkeypatch.setattr(fingerprints, "_digest_version", work_out)
+    return made
+
+
+def test_code_that_is_byte_for_byte_the_same_is_parsed_once(
+    tmp_path: Path, parsed: list[str]
+) -> None:
+    kept = tmp_path / "readings"
+    assert [digest_version(kept), digest_version(kept)] == parsed * 2
+    assert len(parsed) == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"sources": 1}', b"\xff"])
+def test_a_damaged_fingerprint_is_worked_out_again(
+    tmp_path: Path, parsed: list[str], data: bytes
+) -> None:
+    kept = tmp_path / "readings"
+    first = digest_version(kept)
+    (kept / "code.json").write_bytes(data)
+    assert digest_version(kept) == first
+    assert len(parsed) == 2
+
+
+def test_changed_code_is_parsed_again(house: Path, parsed: list[str]) -> None:
+    kept = house / "readings"
+    first = digest_version(kept)
+    file = house / "archive" / "language" / "compounds.py"
+    file.write_text(file.read_text("utf-8") + "\nNEW = 1\n", "utf-8")
+    assert digest_version(kept) != first
+    assert digest_version(kept) == parsed[1]
 
 
 def test_the_readers_version_is_raised_with_its_code() -> None:
