@@ -44,10 +44,32 @@ def main() -> None:
     text = PAGE.read_text("utf-8")
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
-    tables = "\n".join(_tables(one) for one in figures)
+    tables = _summary(figures) + "\n".join(_tables(one) for one in figures)
     PAGE.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", "utf-8")
     widest = max(figures, key=lambda one: (len(one["answers"]) > 2, one["sections"]))
     PLOT.write_text(_plot(widest), "utf-8")
+
+
+def _summary(figures: list[dict[str, Any]]) -> str:
+    """Return one table of our engines at every size: answers, building, disk and change."""
+    lines = [
+        "| sections | engine | p50 / p95, ms | built a second | MiB | 1 % replaced, ms | load |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for one in figures:
+        for name in one["changes"]:
+            answers, built = one["answers"][name]["all"], one["built"][name]
+            cells = (
+                f"{one['sections']:,}".replace(",", " "),
+                name,
+                f"{answers['p50']:.1f} / {answers['p95']:.1f}",
+                str(built["sections_per_second"]),
+                str(built["mebibytes"]),
+                str(one["changes"][name]["hundredth_ms"]),
+                str(round(one["machine"]["load"][0])),
+            )
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n\n"
 
 
 def _tables(figures: dict[str, Any]) -> str:
