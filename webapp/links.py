@@ -11,8 +11,10 @@ from urllib.parse import quote, urlencode
 from flask import request
 from markupsafe import Markup
 
+from archive.errors import NotFoundError
 from archive.register.bodies import slug
 from archive.register.numbers import case_key
+from webapp.handles import archive, remembered
 from webapp.languages import language
 
 if TYPE_CHECKING:
@@ -98,10 +100,30 @@ def picture_address(document: Document, number: int, zoom: int = 100) -> str:
 
 def lang_of(document: Document) -> Markup:
     """Return the `lang` attribute of a document's words where the page is in another language."""
-    other = document.language
-    if other is None or other == language():
-        return Markup()
-    return Markup(' lang="{}"').format(other)
+    return _lang_attribute(document.language, language())
+
+
+@lru_cache(maxsize=64)
+def _lang_attribute(other: str | None, reader: str) -> Markup:
+    return Markup() if other in {None, reader} else Markup(' lang="{}"').format(other)
+
+
+def lang_of_part(section_id: str) -> Markup:
+    """Return the `lang` attribute of a section's words, known by its id alone."""
+    return lang_of_record(section_id.rpartition("-")[0])
+
+
+def lang_of_record(document_id: str) -> Markup:
+    """Return the `lang` attribute of a document's words, known by its id alone."""
+    spoken = remembered(("language", document_id), lambda: _language_of(document_id))
+    return _lang_attribute(spoken, language())
+
+
+def _language_of(document_id: str) -> str | None:
+    try:
+        return archive().catalogue.document(document_id).language
+    except NotFoundError:
+        return None
 
 
 def compare_address(before: Document, after: Document) -> str:
@@ -136,6 +158,8 @@ GLOBALS = {
         fact_address,
         image_address,
         lang_of,
+        lang_of_part,
+        lang_of_record,
         meeting_address,
         part_address,
         picture_address,

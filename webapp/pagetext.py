@@ -162,7 +162,7 @@ def _block(text: str, start: int, block: Span, notes: list[Note], anchored: set[
     body = Markup().join(_runs(text, start, _trimmed(text, block), covering, anchored))
     if heading is not None:
         named = Markup(' id="{}"').format(anchor) if anchor else Markup()
-        return Markup('<h3 class="section-heading"{}>{}</h3>').format(named, body)
+        return Markup('<h2 class="section-heading"{}>{}</h2>').format(named, body)
     if any(n.kind == "decision" for n in covering):
         return Markup('<p class="decision-text">{}</p>').format(body)
     return Markup("<p>{}</p>").format(body)

@@ -14,7 +14,7 @@ ENCRYPTED = recorded("innehållet är krypterat; spara det okrypterat i mappen."
 NO_PLAIN_FILE = recorded(
     "Det är ingen vanlig fil (länk, enhet eller rör) och öppnas inte; lägg in filen själv."
 )
-CHANGED = recorded("Filen ändrades medan den lästes; den läses igen vid nästa körning.")
+CHANGED = recorded("Filen ändrades medan den lästes; den läses igen vid nästa uppdatering.")
 TOO_DEEP = recorded("Filen är nästlad djupare än läsaren går; spara dess delar som egna filer.")
 TOO_MANY_RULES = recorded(
     "Sidans stilmallar har fler regler än som prövas, så att text som inte syns kan stå med; "
@@ -34,7 +34,7 @@ def unexpected(error: BaseException) -> str:
     """Return what is said of a file on which our own code stumbled."""
     return recorded(
         "Filen kunde inte läsas: ett fel i läsaren (%(reason)s); den läses igen vid "
-        "nästa körning. Anmäl felet.",
+        "nästa uppdatering. Anmäl felet.",
         reason=described(error),
     )
 

@@ -176,7 +176,8 @@ def test_words_in_another_language_say_so(page: Page) -> None:
     expect(page.locator(".snippet").first).to_have_attribute("lang", "sv")
     page.locator(".record-title a").first.click()
     expect(page.locator("#titel")).to_have_attribute("lang", "sv")
-    expect(page.locator(".doc-text")).to_have_attribute("lang", "sv")
+    expect(page.locator(".doc-text .sheet > div").first).to_have_attribute("lang", "sv")
+    expect(page.locator(".sheet-head").first).not_to_have_attribute("lang", "sv")
 
 
 def test_an_error_has_its_title_in_words(browser: Browser, site: str) -> None:
