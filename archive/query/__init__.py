@@ -13,7 +13,7 @@ from archive.query.expressions import (
 )
 from archive.query.lexing import FIELDS, meant_field
 from archive.query.parsing import parse
-from archive.query.writing import written
+from archive.query.writing import plain_words, written
 
 __all__ = [
     "FIELDS",
@@ -29,6 +29,7 @@ __all__ = [
     "interval",
     "meant_field",
     "parse",
+    "plain_words",
     "span",
     "written",
 ]

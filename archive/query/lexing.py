@@ -75,6 +75,11 @@ class QueryToken:
     number: int = 0
 
 
+def is_operator(word: str) -> bool:
+    """Tell whether a word joins others: ELLER, OCH, INTE, NÄRA."""
+    return word in _OPERATORS or _NEAR.match(word) is not None
+
+
 def lex(text: str) -> list[QueryToken]:
     """Return the pieces of a query.
 

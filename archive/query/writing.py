@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.language.tokens import tokenize
 from archive.query.expressions import Both, Close, Either, Exact, Field, Without, Words
-from archive.query.lexing import FIELDS
+from archive.query.lexing import FIELDS, is_operator
 
 if TYPE_CHECKING:
     from archive.query.expressions import Expression
@@ -31,6 +32,13 @@ def written(expression: Expression | None) -> str:
         case None:
             text = ""
     return text
+
+
+def plain_words(text: str) -> str:
+    """Return the words of a text so that none is read as an operator, a field or a bracket."""
+    words = (token.text for token in tokenize(text))
+    parts = (word.lower() if is_operator(word) else word.replace(":", " ") for word in words)
+    return " ".join(parts)
 
 
 def _or_operand(operand: Expression) -> str:

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 from archive.errors import query_error
 from archive.language.tokens import signs_between
 from archive.model import Filters, SectionKind
-from archive.query import Both, Close, Either, Exact, Field, Without, Words, meant_field, parse
+from archive.query import (
+    Both,
+    Close,
+    Either,
+    Exact,
+    Field,
+    Without,
+    Words,
+    meant_field,
+    parse,
+    plain_words,
+)
 from archive.search.field_filters import FieldFilters, filter_nodes
 from archive.search.meanings import Meanings
 from archive.search.notices import notice
@@ -259,14 +270,18 @@ def unquoted(expression: Expression) -> Expression:
     """Return an expression with what is quoted or near as words in any form and place."""
     match expression:
         case Exact(text):
-            return Words(text)
+            return Words(plain_words(text))
         case Close(operands):
-            return Words(" ".join(operand.text for operand in operands))
+            return Words(" ".join(_unquoted_text(operand) for operand in operands))
         case Both(operands):
             return Both(tuple(unquoted(operand) for operand in operands))
         case Either(operands):
             return Either(tuple(unquoted(operand) for operand in operands))
     return expression
+
+
+def _unquoted_text(operand: Words | Exact) -> str:
+    return plain_words(operand.text) if isinstance(operand, Exact) else operand.text
 
 
 def _no_field(text: str) -> tuple[Notice, ...]:

@@ -144,3 +144,20 @@ def test_what_nothing_satisfies_is_not_said_of_words_that_are_there(
     result = held.search(Query(text))
     assert result.total == 0
     assert result.notices[0] == notice("none of all")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"budget; antal: 3"', '"budget ELLER röd"', '"skola (budget"', '"budget) hus"',
+        '"INTE budget"', '"budget NÄRA röd"', '"budget -röd"', '"antal:s budget"',
+        '"typ:en budget"', '"budget: röd*"', '"count:" NÄRA/3 "år:"',
+    ],
+)  # fmt: skip
+def test_whatever_stands_in_quotes_is_words_when_offered_without(held: Archive, text: str) -> None:
+    result = held.search(Query(text))
+    assert result.total == 0
+    for offer in result.offers:
+        words = Query(offer.text)
+        assert held.search(words).total == offer.total
+        assert ":" not in offer.text
