@@ -45,7 +45,7 @@ class Message:
         """Return the message with its values."""
         return Message(self.sentence, values)
 
-    def told(self, language: str) -> str:
+    def in_language(self, language: str) -> str:
         """Return the message in a language that is not the reader's, as that of a letter."""
         translated = catalog(language).gettext(self.sentence)
         return translated % self.values if self.values else translated

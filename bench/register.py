@@ -188,7 +188,7 @@ def _against_labels(register: Register) -> None:
     read = {(file, number) for file, number, *_ in labels}
     for kind in ("reservation", "yrkande", "uppdrag"):
         want = Counter((file, number, said) for file, number, what, said in labels if what == kind)
-        got = Counter(one for one in _told(register, kind) if one[:2] in read)
+        got = Counter(one for one in _register_rows(register, kind) if one[:2] in read)
         f1 = 2 * (want & got).total() / max(want.total() + got.total(), 1)
         print(f"{kind}: F1 {f1:.3f} on {len(read)} §§, {want.total()} labels")
 
@@ -233,7 +233,7 @@ def _fate(section: Section) -> str:
     return "bifall" if proposed or re.search(r"yrka\w* bifall", section.text) else ""
 
 
-def _told(register: Register, kind: str) -> Iterator[tuple[str, str, str]]:
+def _register_rows(register: Register, kind: str) -> Iterator[tuple[str, str, str]]:
     """Yield file, § and parties or point of what the register tells of a kind."""
     of = kinds.ASSIGNMENT if kind == "uppdrag" else kinds.STATEMENT
     for row in register.entries.of_kind(of):

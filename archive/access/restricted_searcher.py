@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 class RestrictedSearcher:
     """Answers requests as if the index held nothing but what one level may see.
 
-    Unlike the searcher it is made from it can neither be widened nor closed. Documents that are
-    `hidden` beyond their level in the index are kept out of every hit, count and word; only the
-    scores of other hits may rest on them.
+    Unlike the searcher it is made from it can neither be widened nor closed. Documents that
+    are `kept_back` beyond their level in the index are in no hit, count or word; only the scores
+    of other hits may rest on them.
     """
 
     def __init__(
         self,
         searcher: Searcher,
         level: Level,
-        hidden: frozenset[str],
+        kept_back: frozenset[str],
         lists: TermLists | None = None,
     ) -> None:
         self._searcher = searcher.restricted_to(level.readable)
         self._level, self._lists = level, lists
         self._filters: tuple[Node, ...] = (
-            (Not(Is("document", tuple(sorted(hidden)))),) if hidden else ()
+            (Not(Is("document", tuple(sorted(kept_back)))),) if kept_back else ()
         )
 
     def search(self, request: Request) -> Found:

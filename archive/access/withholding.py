@@ -27,4 +27,4 @@ def withheld(original: Original, settings: Settings, level: Level) -> Withheld |
         return None
     if original.personal and settings.personal_data != "off":
         return Withheld.PERSONAL_NUMBERS
-    return Withheld.HIDDEN_TEXT if original.hidden else None
+    return Withheld.HIDDEN_TEXT if original.hidden_text else None

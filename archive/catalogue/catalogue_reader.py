@@ -299,7 +299,7 @@ class CatalogueReader(ABC):
         files = [file_from(file) for file in rows]
         if not files:
             raise no_original(document_id)
-        personal, hidden = self._db.execute(_TO_REVIEW, (row["sha256"],)).fetchone()
+        personal, hidden_text = self._db.execute(_TO_REVIEW, (row["sha256"],)).fetchone()
         return Original(
             tuple(file.below(Path()) for file in files),
             mask(files[0].below(Path()).name),
@@ -307,7 +307,7 @@ class CatalogueReader(ABC):
             row["sha256"],
             bool(row["paged"]),
             personal=bool(personal),
-            hidden=bool(hidden),
+            hidden_text=bool(hidden_text),
         )
 
     def has_file(self, path: str) -> bool:

@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
     from archive.model import Level
 
-_HIDDEN = "CREATE TEMP TABLE hidden (id TEXT PRIMARY KEY, above INTEGER NOT NULL) WITHOUT ROWID"
-_NOT_ABOVE = "NOT EXISTS (SELECT 1 FROM temp.hidden AS h WHERE h.id = t.{column} AND h.above)"
-_HIDDEN_FILES = "CREATE TEMP TABLE hidden_files (path TEXT PRIMARY KEY) WITHOUT ROWID"
+_KEPT_BACK = (
+    "CREATE TEMP TABLE kept_back (id TEXT PRIMARY KEY, above INTEGER NOT NULL) WITHOUT ROWID"
+)
+_NOT_ABOVE = "NOT EXISTS (SELECT 1 FROM temp.kept_back AS k WHERE k.id = t.{column} AND k.above)"
+_KEPT_BACK_FILES = "CREATE TEMP TABLE kept_back_files (path TEXT PRIMARY KEY) WITHOUT ROWID"
 _SEEN = "EXISTS (SELECT 1 FROM temp.documents AS d WHERE d.id = t.{column})"
 _CONDITIONS = {
     "meta": "1",
-    "documents": "access IN ({levels}) AND id NOT IN (SELECT id FROM temp.hidden)",
-    "files": "access IN ({levels}) AND path NOT IN (SELECT path FROM temp.hidden_files)",
+    "documents": "access IN ({levels}) AND id NOT IN (SELECT id FROM temp.kept_back)",
+    "files": "access IN ({levels}) AND path NOT IN (SELECT path FROM temp.kept_back_files)",
     "links": f"{_SEEN.format(column='document_id')} AND {_SEEN.format(column='other')}",
     "gone": f"access IN ({{levels}}) AND {_NOT_ABOVE.format(column='id')}",
     "aliases": f"({_SEEN.format(column='new')} OR "
@@ -39,7 +41,7 @@ _CONDITIONS = {
 _WHOLE_FILES = """
 CREATE TEMP VIEW whole_files AS SELECT * FROM temp.files AS f WHERE NOT EXISTS (
   SELECT 1 FROM main.documents AS d WHERE d.sha256 = f.served
-  AND (d.access NOT IN ({levels}) OR d.id IN (SELECT id FROM temp.hidden)))
+  AND (d.access NOT IN ({levels}) OR d.id IN (SELECT id FROM temp.kept_back)))
 """
 """The files no document of which is kept from the reader."""
 
@@ -57,8 +59,8 @@ class RestrictedCatalogue(CatalogueReader):
     ) -> None:
         super().__init__(path)
         self.level = level
-        self._hidden = dict.fromkeys(taken_down, 0) | dict.fromkeys(above, 1)
-        self._hidden_files = files
+        self._kept_back = dict.fromkeys(taken_down, 0) | dict.fromkeys(above, 1)
+        self._kept_back_files = files
 
     @classmethod
     def open(
@@ -85,7 +87,7 @@ class RestrictedCatalogue(CatalogueReader):
         """Return the documents that the file would show, and what is known by now does not."""
         levels = ", ".join("?" * len(self.level.readable))
         rows = self._db.execute(
-            "SELECT h.id FROM temp.hidden h JOIN main.documents d ON d.id = h.id "
+            "SELECT k.id FROM temp.kept_back k JOIN main.documents d ON d.id = k.id "
             f"WHERE d.access IN ({levels})",
             self.level.readable,
         )
@@ -99,12 +101,11 @@ class RestrictedCatalogue(CatalogueReader):
     def _prepare(self, db: sqlite3.Connection) -> None:
         levels = ", ".join(f"'{level}'" for level in self.level.readable)
         db.execute("PRAGMA temp_store=MEMORY")
-        db.execute(_HIDDEN)
-        db.executemany("INSERT INTO hidden VALUES (?, ?)", self._hidden.items())
-        db.execute(_HIDDEN_FILES)
-        db.executemany(
-            "INSERT INTO hidden_files VALUES (?)", [(one,) for one in sorted(self._hidden_files)]
-        )
+        db.execute(_KEPT_BACK)
+        db.executemany("INSERT INTO kept_back VALUES (?, ?)", self._kept_back.items())
+        db.execute(_KEPT_BACK_FILES)
+        paths = [(path,) for path in sorted(self._kept_back_files)]
+        db.executemany("INSERT INTO kept_back_files VALUES (?)", paths)
         sources = {name: f"SELECT * FROM main.{name}" for name in _tables(db)}
         sources |= sql_schema.sources(db)
         for table in sorted(sources, key=lambda name: (name not in ("documents", "gone"), name)):

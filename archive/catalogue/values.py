@@ -166,7 +166,7 @@ class Original:
     paged: bool
     personal: bool = False
     """Whether personal numbers were found in it, or in its name."""
-    hidden: bool = False
+    hidden_text: bool = False
     """Whether it hides text, and no person has said who may see it."""
 
 

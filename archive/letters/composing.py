@@ -145,7 +145,7 @@ def matching(watch: Watch, archive: Archive) -> Collection[str]:
     """
     if watch.kind == "case":
         return _case_sections(archive, msgspec.json.decode(watch.question, type=CaseQuestion))
-    return archive.found(query_of(watch))
+    return archive.matching_ids(query_of(watch))
 
 
 def query_of(watch: Watch) -> Query:
@@ -195,7 +195,7 @@ def _matched_words(language: str, hit: Hit) -> str:
             "reason",
             query=one.query,
             words=", ".join(one.matched[:3]),
-            rule=RULE_NAMES[one.rule].told(language),
+            rule=RULE_NAMES[one.rule].in_language(language),
         )
         for one in hit.why
     )

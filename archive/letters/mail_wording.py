@@ -28,4 +28,4 @@ SENTENCES = {
 
 def say(language: str, name: str, **values: object) -> str:
     """Return a sentence in a language; Swedish where the language is none of ours."""
-    return SENTENCES[name].filled(**values).told(language)
+    return SENTENCES[name].filled(**values).in_language(language)

@@ -215,11 +215,6 @@ def _is_labelled(match: re.Match[str], text: str) -> bool:
     return hinted is not None and _is_valid(match)
 
 
-def _is_labelled_above(match: re.Match[str], text: str) -> bool:
-    above = max(0, match.start() - _ABOVE)
-    return patterns.LABEL_ANYWHERE.search(text, above, match.start()) is not None
-
-
 def _is_right(match: re.Match[str]) -> bool:
     return _is_valid(match) and _has_date(match)
 

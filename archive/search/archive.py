@@ -192,7 +192,7 @@ class Archive:
         rest = (one for one in self.searcher.ids(asked.tree, asked.filters) if one > after)
         return tuple(self._hits.make([(one, 0.0) for one in nsmallest(query.limit, rest)], asked))
 
-    def found(self, query: Query) -> frozenset[str]:
+    def matching_ids(self, query: Query) -> frozenset[str]:
         """Return the ids of all sections that a query finds.
 
         Raises:

@@ -57,7 +57,7 @@ _COUNTED = {"avsnitt": "sections", "handlingar": "documents", "handling": "docum
 _YEAR = re.compile(r"[0-9]{4}")
 _YEARS = re.compile(r"[0-9.\s–-]+")
 _REFERENCE = str(SectionKind.REFERENCE)
-_HIDDEN = (_REFERENCE, str(SectionKind.FURNITURE), str(SectionKind.EVIDENCE))
+_NO_HITS = (_REFERENCE, str(SectionKind.FURNITURE), str(SectionKind.EVIDENCE))
 
 
 @dataclass(slots=True)
@@ -293,6 +293,6 @@ def filter_nodes(filters: Filters, *, references: bool) -> tuple[Node, ...]:
         low = days(filters.date_from) if filters.date_from else None
         high = days(filters.date_to) if filters.date_to else None
         nodes.append(Range("date", low, high))
-    hidden = _HIDDEN[1:] if filters.references or references else _HIDDEN
-    nodes.append(Not(Is("kind", hidden)))
+    no_hits = _NO_HITS[1:] if filters.references or references else _NO_HITS
+    nodes.append(Not(Is("kind", no_hits)))
     return tuple(nodes)

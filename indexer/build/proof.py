@@ -96,8 +96,8 @@ def _difference(archive: Archive, query: Golden) -> list[str]:
     """Return that a query finds other sections than the one it must be the same as, if so."""
     if not query.same_as:
         return []
-    one = archive.found(Query(query.text))
-    other = archive.found(Query(query.same_as))
+    one = archive.matching_ids(Query(query.text))
+    other = archive.matching_ids(Query(query.same_as))
     if one == other:
         return []
     more, fewer = len(one - other), len(other - one)

@@ -93,8 +93,8 @@ def _in_place(seen: Scan) -> None:
 def _paths(seen: Scan, past: Past) -> set[str]:
     """Return the paths of files that are there, or were and cannot be listed just now."""
     unreadable = tuple(f"{folder}/" for folder in seen.closed)
-    hidden = (path for path in past.files if unreadable and path.startswith(unreadable))
-    return {one.path for one in seen.files}.union(hidden)
+    unlisted = (path for path in past.files if unreadable and path.startswith(unreadable))
+    return {one.path for one in seen.files}.union(unlisted)
 
 
 def _names_a_path(key: str, paths: Iterable[str]) -> bool:

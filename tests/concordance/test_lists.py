@@ -120,7 +120,7 @@ def test_keyness_without_a_reference_compares_with_the_rest(held: Archive) -> No
 def test_what_satisfies_both_queries_is_the_targets(held: Archive) -> None:
     totals = report(held, "typ:plan", "keyness", against="vatten").totals
     assert totals["both"] == 3
-    assert totals["reference_sections"] == len(held.found(Query("vatten INTE typ:plan")))
+    assert totals["reference_sections"] == len(held.matching_ids(Query("vatten INTE typ:plan")))
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -125,11 +125,11 @@ def test_a_value_is_found_as_often_as_its_facet_says(held: Archive, query: Query
 def test_a_second_value_gives_the_union(held: Archive, query: Query, facet: str) -> None:
     values = [value for value, _ in held.search(query).facets[facet]][:2]
     each = [
-        held.found(replace(query, filters=replace(query.filters, **{facet: (value,)})))  # type: ignore[arg-type]
+        held.matching_ids(replace(query, filters=replace(query.filters, **{facet: (value,)})))  # type: ignore[arg-type]
         for value in values
     ]
     both = replace(query.filters, **{facet: tuple(values)})  # type: ignore[arg-type]
-    assert values == [] or held.found(replace(query, filters=both)) == each[0].union(*each)
+    assert values == [] or held.matching_ids(replace(query, filters=both)) == each[0].union(*each)
 
 
 @LIGHT
@@ -144,23 +144,28 @@ def test_a_required_word_never_finds_more(held: Archive, text: str, word: str) -
 @given(query=QUERIES)
 def test_a_filter_never_finds_more(held: Archive, query: Query) -> None:
     everything = replace(query, filters=Filters())
-    assert held.found(query) <= held.found(everything)
+    assert held.matching_ids(query) <= held.matching_ids(everything)
 
 
 @LIGHT
 @given(a=WORD, b=WORD, distance=st.integers(1, 6))
 def test_the_stricter_operator_finds_no_more(held: Archive, a: str, b: str, distance: int) -> None:
-    phrase, near = held.found(Query(f'"{a} {b}"')), held.found(Query(f"{a} NÄRA/1 {b}"))
+    phrase, near = (
+        held.matching_ids(Query(f'"{a} {b}"')),
+        held.matching_ids(Query(f"{a} NÄRA/1 {b}")),
+    )
     assert phrase <= near
     assert (
-        near <= held.found(Query(f"{a} NÄRA/{distance} {b}")) <= held.found(Query(f"{a} OCH {b}"))
+        near
+        <= held.matching_ids(Query(f"{a} NÄRA/{distance} {b}"))
+        <= held.matching_ids(Query(f"{a} OCH {b}"))
     )
 
 
 @LIGHT
 @given(a=WORD, b=WORD)
 def test_lines_of_a_phrase_are_what_a_plain_scan_counts(held: Archive, a: str, b: str) -> None:
-    texts = held.catalogue.sections(held.found(Query("")))
+    texts = held.catalogue.sections(held.matching_ids(Query("")))
     pattern = re.compile(rf"\b{a}\s+{b}\b", re.IGNORECASE)
     scanned = sum(len(pattern.findall(section.text)) for section in texts.values())
     query = Query(f'"{a} {b}"')
@@ -178,8 +183,8 @@ def test_pages_put_together_are_the_export_and_the_total(
     query = replace(query, sort=sort)
     result = held.search(query)
     exported = [hit.section.id for hit in held.all_hits(query)]
-    assert len(exported) == result.total == len(held.found(query))
-    assert set(exported) == held.found(query)
+    assert len(exported) == result.total == len(held.matching_ids(query))
+    assert set(exported) == held.matching_ids(query)
     pages = list(_pages(held, replace(query, limit=7)))
     assert pages == exported
     grouped = replace(query, group=True, per_document=99)
@@ -198,7 +203,7 @@ def _pages(held: Archive, query: Query) -> Iterator[str]:
 def test_what_is_related_is_no_hit_and_says_what_it_lacks(held: Archive, query: Query) -> None:
     result = held.search(query)
     near = result.related.hits if result.related else ()
-    assert not {hit.section.id for hit in near} & held.found(query)
+    assert not {hit.section.id for hit in near} & held.matching_ids(query)
     assert all(hit.lacks for hit in near)
     assert query.match == "all" or result.related is None
     for offer in result.offers:

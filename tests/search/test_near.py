@@ -101,9 +101,9 @@ def test_forms_that_are_switched_off_are_not_near(held: Archive) -> None:
 )
 def test_near_finds_no_more_than_both(held: Archive, a: str, b: str) -> None:
     for distance in (1, 3, 20):
-        near = held.found(Query(f"{a} NÄRA/{distance} {b}"))
-        assert near <= held.found(Query(f"{a} OCH {b}"))
-        assert near <= held.found(Query(f"{a} NÄRA/{distance + 1} {b}"))
+        near = held.matching_ids(Query(f"{a} NÄRA/{distance} {b}"))
+        assert near <= held.matching_ids(Query(f"{a} OCH {b}"))
+        assert near <= held.matching_ids(Query(f"{a} NÄRA/{distance + 1} {b}"))
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def feed() -> ResponseReturnValue:
     query = replace(addresses.query_of(request.args), limit=PAGE_SIZE, offset=0, group=True)
     archive().check(query.filters)
     everything = replace(query, sort="relevance") == Query(limit=PAGE_SIZE, group=True)
-    among = None if everything else archive().found(query)
+    among = None if everything else archive().matching_ids(query)
     chosen = (getattr(query.filters, facet) for facet in addresses.NAMES)
     title = ", ".join(filter(None, (query.text, *(value for some in chosen for value in some))))
     return _feed(title, addresses.address("/sok", query), among, query)
