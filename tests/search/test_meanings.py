@@ -134,3 +134,9 @@ def test_a_body_is_known_by_its_other_names(held: Archive) -> None:
 )
 def test_days_are_read_in_swedish_order(typed: str, read: str) -> None:
     assert iso_days(typed) == read
+
+
+def test_with_readings_off_one_more_word_never_finds_more(held: Archive) -> None:
+    for shorter, longer in (("maj", "maj 2014"), ("direktionens", "direktionens arbetsutskott")):
+        totals = [held.search(Query(t, meanings=False)).total for t in (shorter, longer)]
+        assert totals[1] <= totals[0]
