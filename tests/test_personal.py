@@ -19,6 +19,27 @@ def written(ten: str) -> str:
     return f"{ten[:6]}-{ten[6:]}"
 
 
+def test_of_each_two_figures_one_pair_is_luhns() -> None:
+    pairs = [f"{pair:02}" for pair in range(100)]
+    right = ["00", "18", "26", "34", "42", "59", "67", "75", "83", "91"]
+    assert [pair for pair in pairs if luhn(pair)] == right
+    before_a_nought = ["00", "19", "24", "38", "43", "57", "62", "76", "81", "95"]
+    assert [pair for pair in pairs if luhn(f"{pair}0")] == before_a_nought
+
+
+def test_a_number_with_too_many_letters_for_figures_is_none() -> None:
+    assert mask("8IIZ18-9876") == "******-****"
+    assert mask("8IIZI8-9876") == "8IIZI8-9876"
+
+
+@pytest.mark.parametrize(("between", "covered"), [(388, True), (389, False)])
+def test_the_head_of_a_column_names_numbers_below_it_to_a_point(
+    between: int, *, covered: bool
+) -> None:
+    text = "Personnummer" + "\n" + "-" * (between - 2) + "\n8112189876"
+    assert (mask(text)[-4:] == "****") is covered
+
+
 def test_the_check_digit_is_luhns() -> None:
     assert luhn("8112289874")
     assert not luhn("8112289875")

@@ -28,7 +28,7 @@ def written(expression: Expression | None) -> str:
         case Either(operands):
             text = " ELLER ".join(map(_or_operand, operands))
         case Without(operand):
-            text = f"INTE {_grouped(operand)}"
+            text = f"INTE {_excluded(operand)}"
         case None:
             text = ""
     return text
@@ -52,6 +52,11 @@ def _and_operands(operands: tuple[Expression, ...]) -> str:
         text += (joint if text else "") + _grouped(operand)
         before = operand
     return text
+
+
+def _excluded(operand: Expression) -> str:
+    several = isinstance(operand, Words) and " " in operand.text
+    return f"({written(operand)})" if several else _grouped(operand)
 
 
 def _grouped(expression: Expression) -> str:

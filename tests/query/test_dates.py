@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from archive.commands.query_options import query_of as command_query
 from archive.errors import QueryError, UsageError
 from archive.model import FACETS
-from archive.query import interval
+from archive.query import date_bounds, interval
 from webapp.addresses import query_of
 
 D = dt.date
@@ -30,6 +31,10 @@ D = dt.date
         ("9 maj 2014", (D(2014, 5, 9), D(2014, 5, 9))),
         ("Maj 2014", (D(2014, 5, 1), D(2014, 5, 31))),
         ("feb 2012..mars 2012", (D(2012, 2, 1), D(2012, 3, 31))),
+        ("2012–2014", (D(2012, 1, 1), D(2014, 12, 31))),
+        (" 2012 - 2014 ", (D(2012, 1, 1), D(2014, 12, 31))),
+        ("2012...2014", (D(2012, 1, 1), D(2014, 12, 31))),
+        ("2014-05-09..2014-05-09", (D(2014, 5, 9), D(2014, 5, 9))),
         ("2012..", (D(2012, 1, 1), None)),
         ("..2014-06", (None, D(2014, 6, 30))),
     ],
@@ -67,6 +72,21 @@ def test_an_interval_has_its_first_and_last_day(value: str, days: tuple[object, 
 def test_what_is_no_interval_is_refused(value: str) -> None:
     with pytest.raises(QueryError):
         interval(value)
+
+
+def test_bounds_are_the_first_day_of_one_date_and_the_last_of_another() -> None:
+    assert date_bounds("2012", None) == (D(2012, 1, 1), None)
+    assert date_bounds(None, "2012-02") == (None, D(2012, 2, 29))
+    assert date_bounds("2012", "2012") == (D(2012, 1, 1), D(2012, 12, 31))
+    with pytest.raises(QueryError, match=re.escape("2013..2012 står i fel ordning")):
+        date_bounds("2013", "2012")
+
+
+def test_a_mistake_quotes_the_beginning_of_what_was_typed() -> None:
+    for value in ("x" * 41, "9" * 41 + ".."):
+        with pytest.raises(QueryError) as error:
+            interval(value)
+        assert f"”{value[:40]}”" in str(error.value)
 
 
 TYPED = st.from_regex(
