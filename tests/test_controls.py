@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from lxml import etree
 
 from archive.cli import handlingar
 from archive.controls import with_marks
@@ -128,9 +129,49 @@ def test_a_web_address_stays_as_it_is(url: str) -> None:
 
 
 def test_marks_leave_all_other_text_alone() -> None:
-    text = "Räksmörgås\n\tmed\u00a0mellanslag\u00ad och ”citat”\r\f e\u0301 \u200d"
+    text = "Räksmörgås\n\tmed\u00a0mellanslag\u00ad och ”citat”\r e\u0301 \u200d"
     assert with_marks(text) == text
     assert with_marks("a\u200fb\x9bc") == "a[U+200F]b[U+009B]c"
+    assert with_marks("sida 1\fsida 2") == "sida 1\nsida 2"
+
+
+def test_what_is_marked_may_stand_in_xml() -> None:
+    every = "".join(map(chr, (*range(0x300), *range(0xD7F0, 0xE010), *range(0xFFF0, 0x10010))))
+    made = etree.Element("text")
+    made.text = with_marks(every)
+    assert etree.fromstring(etree.tostring(made)).text
+
+
+@pytest.fixture(scope="module")
+def strange(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """An archive with signs in every field that XML forbids."""
+    folder = tmp_path_factory.mktemp("strange")
+    (folder / "corpus").mkdir()
+    signs = "\u000b\u0000\ufffe\uffff\f\x1b\ud800"
+    fields = ("title", "type", "body", "organisation", "case_number", "id")
+    rows = [
+        {"id": f"post {field}", "text": f"Om badhuset {signs}.", "date": "2014-05-09"}
+        | {field: f"Badhus{signs}"}
+        for field in fields
+    ]
+    (folder / "corpus/poster.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    made = Settings(corpus=folder / "corpus", index=folder / "index", jobs=1,
+                    address="https://arkiv.example")  # fmt: skip
+    run(made, Options(), silent)
+    return create_app(made).test_client()
+
+
+@pytest.mark.parametrize(
+    "door",
+    ["/flode.atom", "/flode.atom?q=badhuset", "/sitemap-1.xml", "/opensearch.xml", "/dcat.rdf",
+     "/oai?verb=ListSets", "/oai?verb=Identify", "/oai?verb=ListMetadataFormats",
+     "/oai?verb=ListRecords&metadataPrefix=oai_dc", "/oai?verb=ListRecords&metadataPrefix=mods",
+     "/oai?verb=List%0B%EF%BF%BE", "/flode/uppdrag.atom"],
+)  # fmt: skip
+def test_every_xml_can_be_read_whatever_a_record_holds(strange: FlaskClient, door: str) -> None:
+    answer = strange.get(door)
+    assert answer.status_code in {200, 404}
+    assert answer.status_code == 404 or etree.fromstring(answer.data) is not None
 
 
 STRANGER = {"Host": "ond.example"}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from lxml import etree
 
+from archive.controls import with_marks
 from archive.errors import GoneError, UsageError
 from archive.export.harvested import FORMATS, XSI
 from archive.export.whole_record import record_reference
@@ -130,7 +131,7 @@ def _response_date(repository: Repository) -> str:
 def _echo_arguments(request: etree._Element, arguments: Iterable[tuple[str, str]]) -> None:
     """Let an answer tell which arguments it answers."""
     for name, value in arguments:
-        request.set(name, value)
+        request.set(name, with_marks(value))
 
 
 def _checked(arguments: list[tuple[str, str]]) -> tuple[str, dict[str, str]]:
@@ -333,7 +334,7 @@ def _text(
     parent: etree._Element, name: str, text: str | None = None, **known: str
 ) -> etree._Element:
     made = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", attrib=known)
-    made.text = text
+    made.text = with_marks(text) if text else text
     return made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -18,8 +17,6 @@ OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 DC = "http://purl.org/dc/elements/1.1/"
 MODS = "http://www.loc.gov/mods/v3"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML document may hold (XML 1.0, production 2)."""
 _THREE_LETTERS = {"sv": "swe", "en": "eng", "fi": "fin", "no": "nor", "da": "dan", "de": "ger"}
 """ISO 639-2/B codes of the languages that records are in."""
 
@@ -108,7 +105,7 @@ def _add(
     """Add an element; one whose text is empty is made but not added."""
     made = etree.Element(f"{{{space}}}{name}", attrib=known)
     if text is not None:
-        made.text = _NO_XML.sub("\ufffd", with_marks(text))
+        made.text = with_marks(text)
     if text != "":
         parent.append(made)
     return made

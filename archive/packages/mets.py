@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from archive.controls import with_marks
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -131,7 +133,7 @@ def _root(archive: str, package: str, title: str) -> etree._Element:
     for name, value in (
         ("OBJID", package), ("LABEL", title), ("TYPE", "Mixed"), ("PROFILE", PROFILE),
     ):  # fmt: skip
-        root.set(name, value)
+        root.set(name, with_marks(value))
     root.set(f"{{{CSIP}}}CONTENTINFORMATIONTYPE", "MIXED")
     header = _add(root, "metsHdr", CREATEDATE=_now())
     header.set(f"{{{CSIP}}}OAISPACKAGETYPE", "AIP")
@@ -141,7 +143,7 @@ def _root(archive: str, package: str, title: str) -> etree._Element:
     note.set(f"{{{CSIP}}}NOTETYPE", "SOFTWARE VERSION")
     note.text = version("handlingar")
     keeper = _add(header, "agent", ROLE="ARCHIVIST", TYPE="ORGANIZATION")
-    _add(keeper, "name").text = archive
+    _add(keeper, "name").text = with_marks(archive)
     return root
 
 
@@ -183,7 +185,8 @@ def _file_attributes(file: PackagedFile) -> dict[str, str]:
 
 
 def _add(parent: etree._Element, name: str, **known: str) -> etree._Element:
-    return etree.SubElement(parent, f"{{{METS}}}{name}", attrib=known)
+    marked = {key: with_marks(value) for key, value in known.items()}
+    return etree.SubElement(parent, f"{{{METS}}}{name}", attrib=marked)
 
 
 def _now() -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from archive.controls import with_marks
 from archive.messages import recorded
 
 if TYPE_CHECKING:
@@ -98,5 +99,5 @@ def _identify(parent: etree._Element, kind: str, value: str) -> None:
 
 def _add(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
     made = etree.SubElement(parent, f"{{{PREMIS}}}{name}")
-    made.text = text
+    made.text = with_marks(text) if text else text
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import zipfile
@@ -259,3 +260,17 @@ def test_every_format_that_is_read_has_a_type_that_validators_know(standards: Pa
     listed = standards / "controlledVocabularies" / "IANA_MEDIA_TYPES.txt"
     known = {line.strip().lower() for line in listed.read_text("utf-8").splitlines()}
     assert {registered_type(kind).lower() for kind in known_formats()} <= known
+
+
+def test_an_original_whose_name_is_no_utf_8_is_packed(tmp_path: Path) -> None:
+    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+    made.corpus.mkdir()
+    name = os.fsdecode(b"gr\xe5.txt")
+    (made.corpus / name).write_text("Avfallsplan 2014\n\nVarje hushåll sorterar.\n", "utf-8")
+    run(made, Options(), silent)
+    (tmp_path / "handlingar.toml").write_text(
+        f'corpus = "{made.corpus}"\nindex = "{made.index}"\ntitle = "Ekby"\n', "utf-8"
+    )
+    packed(made, tmp_path / "hel", "--all")
+    originals = check(tmp_path / "hel")
+    assert originals == {"gr[U+DCE5].txt": (made.corpus / name).read_bytes()}
