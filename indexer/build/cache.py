@@ -20,13 +20,14 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from archive.messages import message
-from archive.model import Outcome, Reading
+from archive.model import Outcome, Reading, Status
 from archive.state_files import make_folder, remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MAGIC = b"HRC1"
+_READ = (Status.OK, Status.PARTIAL)
 _TRAILER = struct.Struct("<4sQII")
 _encode = msgspec.msgpack.Encoder().encode
 _reading = msgspec.msgpack.Decoder(Reading).decode
@@ -43,10 +44,22 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Index(msgspec.Struct, frozen=True):
-    """How reading a content ended, and where its readings are."""
+    """How reading a content ended, and where its readings are.
+
+    `suffix` is that of the name it was read by, from which some formats are known.
+    """
 
     outcome: Outcome
     places: tuple[Place, ...]
+    suffix: str = ""
+
+    def holds_for(self, suffix: str) -> bool:
+        """Return whether reading the content by a name with some suffix would find no more."""
+        return self.outcome.status in _READ or self.suffix == suffix
+
+    def is_better_than(self, other: Outcome) -> bool:
+        """Return whether something was read, and by another reading nothing."""
+        return self.outcome.status in _READ and other.status not in _READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +127,9 @@ class Keeper:
         )
         self._stream.write(packed)
 
-    def finish(self, outcome: Outcome) -> Index:
+    def finish(self, outcome: Outcome, suffix: str = "") -> Index:
         """Close the file and put it in place."""
-        index = Index(outcome, tuple(self._places))
+        index = Index(outcome, tuple(self._places), suffix)
         packed = zlib.compress(_encode(index), 1)
         at = self._stream.tell()
         self._stream.write(packed)

@@ -130,7 +130,9 @@ class IngestPool:
             return self._read(file, sha256)
 
     def _read(self, file: Wanted, sha256: str) -> FileReading:
-        if index := self._cache.index(sha256):
+        """Read a content by a file's name, unless one by which it can be read was there before."""
+        suffix = file.place.suffix.lower()
+        if (index := self._cache.index(sha256)) and index.holds_for(suffix):
             return FileReading(sha256, index)
         keeper = Keeper(self._cache.path(sha256))
         try:
@@ -138,7 +140,10 @@ class IngestPool:
             if stamp_of(file.place) != file.stamp:
                 keeper.abandon()
                 return FileReading(None, _failed(reasons.CHANGED))
-            return FileReading(sha256, keeper.finish(outcome), fresh=True)
+            if (index := self._cache.index(sha256)) and index.is_better_than(outcome):
+                keeper.abandon()  # another process read it by another name
+                return FileReading(sha256, index)
+            return FileReading(sha256, keeper.finish(outcome, suffix), fresh=True)
         except BaseException:
             keeper.abandon()
             raise
