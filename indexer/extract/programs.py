@@ -8,6 +8,8 @@ import signal
 import subprocess
 from typing import TYPE_CHECKING
 
+from indexer.patience import stretched
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,14 +27,15 @@ def run(
 
     Raises:
         OSError: it cannot be started.
-        subprocess.TimeoutExpired: it took longer than `seconds` and was killed.
+        subprocess.TimeoutExpired: it took longer than `seconds`, stretched where the machine is
+            busy, and was killed.
     """
     done = subprocess.run(
         command,
         input=given,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        timeout=seconds,
+        timeout=stretched(seconds),
         check=False,
         env=os.environ | environment,
         preexec_fn=_die_with_parent if hasattr(_libc, "prctl") else None,

@@ -50,7 +50,8 @@ _ROLE = re.compile(
 _FOREIGN = re.compile(
     r"(?:(?:utskriv(?:en|et|its)|utskrift(?:sdatum|sdag)?|printed)(?:\s+den)?"
     r"|(?:tjänsteutlåtande\w*|yttrande\w*|skrivelse\w*)(?=:?[ \t])|direktiv\w*|\blag\b"
-    r"|förordning\w*|\bDOB\b|registrera\w*|inregistrera\w*|förvärva\w*|bilda(?:des|ts|d)|född\w*|saldo"
+    r"|förordning\w*|\bDOB\b|(?:in|an)kom(?:men|mit|st)?\b"
+    r"|registrera\w*|inregistrera\w*|förvärva\w*|bilda(?:des|ts|d)|född\w*|saldo"
     r"|föregående|taxering\w*|\bdom(?:en)?\b"
     r"|\b(?:er|ert|era|vår|vårt|detta|dessa|samma|tidigare)\s+(?:\w+\s)?(?:beslut\w*|brev\w*"
     r"|remiss\w*|begäran|fråg\w+|ansökan|framställan)|hänvisning\s+till|enligt\s+beslut"

@@ -1,8 +1,8 @@
 """Repair of § signs that OCR took for an 8, a dollar or an ampersand.
 
 It does so for most of them ("1 §" reads "18", "3 §" reads "3$"; measured). A dollar beside a number
-is always one, an ampersand before a number and a heading too; an 8 only on a line of its own, or at
-the head of one, in a rising series.
+is always one, an ampersand before a number that is alone or has a heading too; an 8 only on a line
+of its own, or at the head of one, in a rising series.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _DOLLARS = re.compile(r"(?<=\d) ?(\$\$?)(?!\w)|(?<!\w)(\$\$?) ?(?=\d{1,3}\b)")
 _ALONE = re.compile(r"^(?P<number>\d{1,3}) ?(?P<sign>[8$])$", re.MULTILINE)
 _AHEAD = re.compile(r"^(?P<sign>[8$&S]) (?P<number>\d{1,3})(?= [A-ZÅÄÖ]|$)", re.MULTILINE)
-_AMPERSAND = re.compile(r"^&(?= \d{1,3} [A-ZÅÄÖ])", re.MULTILINE)
+_AMPERSAND = re.compile(r"^&(?= \d{1,3}(?: [A-ZÅÄÖ]|$))", re.MULTILINE)
+_TITLE = re.compile(r" |\s*\n[A-ZÅÄÖ]")
 _APART = re.compile(r"\n[ \t]*\n|\f")
 _LEAST = 3
 """How many members make a series."""
@@ -57,7 +58,7 @@ def _pair(found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     if len(found) != 2 or int(found[1]["number"]) - int(found[0]["number"]) != 1:
         return []
     apart = (_APART.search(each.string[max(0, each.start() - 3) : each.start()]) for each in found)
-    titled = (each.string[each.end() : each.end() + 1] == " " for each in found)
+    titled = (_TITLE.match(each.string, each.end()) for each in found)
     minutes = "rotokoll" in found[0].string[: found[0].start()]
     return list(found) if minutes and all(apart) and all(titled) else []
 

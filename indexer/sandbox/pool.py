@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from indexer.patience import stretched
 from indexer.sandbox import wire
 from indexer.sandbox.process import ForkedProcess, NewProcess
 
@@ -142,6 +143,17 @@ class WorkerPool:
         worker.end()
 
 
+def _clock(begun: float, total: float, step: float) -> Callable[[], float]:
+    """Return what tells how many seconds are left of a step from now, and of the whole task."""
+    now = time.monotonic()
+
+    def left() -> float:
+        ends = min(begun + stretched(total), now + stretched(step))
+        return ends - time.monotonic()
+
+    return left
+
+
 class _Worker:
     """A worker process with the line to it."""
 
@@ -178,12 +190,12 @@ class _Worker:
         return answer
 
     def _converse(self, request: bytes, limits: Limits, on_value: Callable[[bytes], None]) -> bytes:
-        end = time.monotonic() + limits.total_seconds
+        begun = time.monotonic()
         step, left, spoke = limits.seconds, (limits.output << 20) or wire.MOST, False
         try:
             wire.send(self.line, wire.REQUEST, request)
             while True:
-                frame = wire.receive(self.line, left, min(end, time.monotonic() + step))
+                frame = wire.receive(self.line, left, _clock(begun, limits.total_seconds, step))
                 if frame is None:
                     raise self._gone(spoke=spoke)
                 if frame.kind in {wire.DONE, wire.LAST}:
@@ -196,7 +208,7 @@ class _Worker:
                     left -= len(frame.payload)
                     on_value(frame.payload)
         except TimeoutError as error:
-            if time.monotonic() >= end:
+            if time.monotonic() >= begun + stretched(limits.total_seconds):
                 raise BrokenWorkerError(Failure.TIME, limits.total_seconds, spoke=spoke) from error
             hasty = not spoke and step < limits.seconds
             raise BrokenWorkerError(Failure.TIME, step, spoke=spoke, hasty=hasty) from error

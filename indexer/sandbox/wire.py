@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import struct
-import time
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
 
 _HEAD = struct.Struct("!cI")
 
@@ -37,33 +37,39 @@ def send(line: socket.socket, kind: bytes, payload: bytes = b"") -> None:
     line.sendall(_HEAD.pack(kind, len(payload)) + payload)
 
 
-def receive(line: socket.socket, most: int, deadline: float | None = None) -> WireFrame | None:
+def receive(
+    line: socket.socket, most: int, left: Callable[[], float] | None = None
+) -> WireFrame | None:
     """Return the next frame, None when the other side is gone.
 
+    `left` tells how many seconds are left to wait; it is asked again when they are over.
+
     Raises:
-        TimeoutError: the frame was not whole at `deadline` (monotonic seconds).
+        TimeoutError: the frame was not whole when none were left.
         TooLargeError: it is longer than `most` bytes.
     """
-    head = _exactly(line, _HEAD.size, deadline)
+    head = _exactly(line, _HEAD.size, left)
     if head is None:
         return None
     kind, length = _HEAD.unpack(head)
     if length > most:
         raise TooLargeError
-    payload = _exactly(line, length, deadline)
+    payload = _exactly(line, length, left)
     return None if payload is None else WireFrame(kind, payload)
 
 
-def _exactly(line: socket.socket, length: int, deadline: float | None) -> bytes | None:
+def _exactly(line: socket.socket, length: int, left: Callable[[], float] | None) -> bytes | None:
     taken = bytearray()
     while len(taken) < length:
-        if deadline is not None:
-            left = deadline - time.monotonic()
-            if left <= 0:
+        if left is not None:
+            seconds = left()
+            if seconds <= 0:
                 raise TimeoutError
-            line.settimeout(left)
+            line.settimeout(seconds)
         try:
             part = line.recv(min(length - len(taken), 1 << 20))
+        except TimeoutError:
+            continue
         except (ConnectionError, InterruptedError):
             return None
         if not part:

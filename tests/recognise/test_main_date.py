@@ -210,3 +210,10 @@ def test_two_days_in_two_columns_are_no_period() -> None:
     found = recognised(f"{head}\n1. Syfte\nSå sker representation.\n").date
     assert found
     assert (found.start, found.end) == (dt.date(2019, 2, 13), dt.date(2019, 2, 13))
+
+
+def test_the_day_of_a_stamp_of_receipt_is_not_the_meetings() -> None:
+    text = f"Inkom 2019-05-22\n\nNorrby räddningsförbund\nProtokoll\nDirektionen 2019-05-14{POINTS}"
+    found = recognised(text).date
+    assert found
+    assert found.start == dt.date(2019, 5, 14)

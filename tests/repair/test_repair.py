@@ -82,6 +82,7 @@ def test_two_paragraph_signs_are_put_back_in_minutes() -> None:
         ("kontot xqzvbbw", "kontot xqzvbbw"),
         ("budgeten fastställs", "budgeten fastställs"),
         ("& 12 Skolskjutsar", "§ 12 Skolskjutsar"),
+        ("& 12\nSkolskjutsar", "§ 12\nSkolskjutsar"),
         ("Ek & 12 andra", "Ek & 12 andra"),
     ],
 )
