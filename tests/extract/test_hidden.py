@@ -85,6 +85,26 @@ def _clipped(canvas: Any) -> None:
     canvas.drawString(60, 650, SECRET)
 
 
+def _moved_and_clipped_box(canvas: Any) -> None:
+    canvas.drawString(60, 650, SECRET)
+    canvas.translate(300, 300)
+    canvas.scale(2, 2)
+    path = canvas.beginPath()
+    path.rect(-125, 170, 150, 14)
+    canvas.clipPath(path, stroke=0)
+    canvas.setFillColor(black)
+    canvas.rect(-400, -400, 900, 900, stroke=0, fill=1)
+
+
+def _box_clipped_elsewhere(canvas: Any) -> None:
+    canvas.drawString(60, 648, "Rubrik i vitt")
+    path = canvas.beginPath()
+    path.rect(400, 100, 50, 50)
+    canvas.clipPath(path, stroke=0)
+    canvas.setFillColor(black)
+    canvas.rect(0, 0, 595, 842, stroke=0, fill=1)
+
+
 def _outside(canvas: Any) -> None:
     canvas.drawString(60, 900, SECRET)
 
@@ -115,6 +135,7 @@ def _scaled_down(canvas: Any) -> None:
         _white_on_white,
         _invisible,
         _clipped,
+        _moved_and_clipped_box,
         _outside,
         _black_on_black,
         _tiny,
@@ -169,7 +190,9 @@ def _small_print(canvas: Any) -> None:
     canvas.drawString(60, 648, "Rubrik i vitt")
 
 
-@pytest.mark.parametrize("draw", [_white_on_dark, _shaded_table, _see_through, _small_print])
+@pytest.mark.parametrize(
+    "draw", [_white_on_dark, _shaded_table, _see_through, _small_print, _box_clipped_elsewhere]
+)
 def test_what_is_shown_stays(reads: Reads, draw: Callable[[Any], None]) -> None:
     outcome, (reading,) = reads(_page(draw), "a.pdf")
     assert "Rubrik i vitt" in reading.raw

@@ -47,6 +47,7 @@ _DARK = 0x50
 _TALLEST = 100.0
 """Points above which a box is that of a form that is drawn, not of a line of text."""
 _MOST_GROUNDS = 200
+_MOST_CLIPS, _MOST_CORNERS = 8, 64
 _OFF = re.compile(rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF|/(?:View|Print)State\s*/OFF")
 _PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
 _LARGEST = 1 << 22
@@ -87,11 +88,12 @@ def hidden_chars(
 
     `starts` are the indices at which lines begin, `redactions` the places marked to be blacked out.
     """
-    covers = _covers(page)
+    things = _objects(page)
+    covers = _covers(things)
     faint = {_faintness(text_page, at) for at in starts}
     if _OVERLAID in faint and picture_share(page) >= _SCANNED:
         faint.discard(_OVERLAID)  # the text layer of a scan, beneath or above its picture
-    doubtful = layers_off or bool(covers) or any(faint) or _is_dark_on_dark(page)
+    doubtful = layers_off or bool(covers) or any(faint) or _is_dark_on_dark(things)
     small = any(_is_tiny(text_page, at) for at in starts) and page.get_height() > _SMALL_PAGE
     if not doubtful and not redactions and not small:
         return {}
@@ -120,35 +122,62 @@ def _within(box: Box, area: Box) -> bool:
     return area[0] <= x <= area[2] and area[1] <= y <= area[3]
 
 
-def _covers(page: Any) -> list[Box]:  # noqa: ANN401
+def _objects(page: Any) -> list[tuple[Any, int]]:  # noqa: ANN401
+    """Return the objects of a page in the order they are drawn, each with its kind."""
+    get, kind_of = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType
+    things = [get(page.raw, index) for index in range(pdfium.FPDFPage_CountObjects(page.raw))]
+    return [(thing, kind_of(thing)) for thing in things]
+
+
+def _covers(things: Sequence[tuple[Any, int]]) -> list[Box]:
     """Return opaque shapes that lie over text that was drawn before them."""
     texts: list[int] = []
     covers: list[tuple[int, Box]] = []
-    count = pdfium.FPDFPage_CountObjects(page.raw)
-    get, kind_of = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType
-    things = [get(page.raw, index) for index in range(count)]
-    for index, thing in enumerate(things):
-        kind = kind_of(thing)
+    for index, (thing, kind) in enumerate(things):
         if texts and kind != pdfium.FPDF_PAGEOBJ_TEXT and (box := _opaque(thing, kind)):
             covers.append((index, box))
         if kind in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM):
             texts.append(index)
     if not covers:
         return []
-    placed = [(index, _bounds(things[index])) for index in texts if index < covers[-1][0]]
-    return [
-        area
+    bounds = ((index, _bounds(things[index][0])) for index in texts if index < covers[-1][0])
+    placed = [(index, box) for index, box in bounds if box]
+    found = (
+        _clipped_box(area, things[at][0])
         for at, area in covers
-        if any(index < at and box and _meets(box, area) for index, box in placed)
-    ]
+        if any(index < at and _meets(box, area) for index, box in placed)
+    )
+    return [area for area in found if any(_meets(box, area) for _, box in placed)]
 
 
-def _is_dark_on_dark(page: Any) -> bool:  # noqa: ANN401
+def _clipped_box(box: Box, thing: Any) -> Box:  # noqa: ANN401
+    """Return what of a box the clipping paths of its shape may let through: all within theirs."""
+    clip = pdfium.FPDFPageObj_GetClipPath(thing)
+    for path in range(min(_MOST_CLIPS, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0):
+        points = list(_clip_points(clip, path))
+        if points:
+            xs, ys = zip(*points, strict=True)
+            box = (
+                *(max(box[0], min(xs)), max(box[1], min(ys))),
+                *(min(box[2], max(xs)), min(box[3], max(ys))),
+            )
+    return box
+
+
+def _clip_points(clip: Any, path: int) -> Iterator[tuple[float, float]]:  # noqa: ANN401
+    """Yield the points of a clipping path; none where there are too many to look at."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    corners = pdfium.FPDFClipPath_CountPathSegments(clip, path)
+    for corner in range(corners if corners <= _MOST_CORNERS else 0):
+        segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, corner)
+        if pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+            yield x.value, y.value
+
+
+def _is_dark_on_dark(things: Sequence[tuple[Any, int]]) -> bool:
     """Return whether dark letters may lie on a dark shape that was drawn before them."""
     grounds: list[Box] = []
-    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        thing = pdfium.FPDFPage_GetObject(page.raw, index)
-        kind = pdfium.FPDFPageObj_GetType(thing)
+    for thing, kind in things:
         if kind == pdfium.FPDF_PAGEOBJ_PATH and len(grounds) < _MOST_GROUNDS:
             if _is_dark(thing) and (box := _opaque(thing, kind)):
                 grounds.append(box)
