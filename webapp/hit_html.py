@@ -50,7 +50,7 @@ def record_html(hit: Hit, query: Query, *, twin: bool = False, after: str = "") 
     return _item(
         document,
         f'<h2 class="record-title">{_title_link(document, query, title)}</h2>'
-        f"{source_line(document, twin=twin)}{hit_html(hit, query, shown)}{after}",
+        f"{source_line(document, twin, titled=True)}{hit_html(hit, query, shown)}{after}",
     )
 
 
@@ -59,7 +59,7 @@ def related_html(hit: Hit, query: Query) -> Markup:
     title = _title_link(hit.document, query, escape(hit.document.title))
     return _item(
         hit.document,
-        f'<h3 class="record-title">{title}</h3>{source_line(hit.document)}'
+        f'<h3 class="record-title">{title}</h3>{source_line(hit.document, titled=True)}'
         f"{_lacks(hit)}{hit_html(hit, query)}",
     )
 
@@ -204,9 +204,14 @@ def _date_margin(value: DateSpan | None, reader: str) -> Markup:  # noqa: ARG001
     return _written(f'<p class="margin-date"><time datetime="{first}">{words}</time>{note}</p>')
 
 
-def source_line(document: Document, twin: bool = False) -> Markup:  # noqa: FBT001, FBT002
-    """Return the line that says what a record is and whose; a `twin`, what tells it apart."""
-    line = f'<span class="type">{escape(term(document.type, "type"))}</span>'
+def source_line(document: Document, twin: bool = False, *, titled: bool = False) -> Markup:  # noqa: FBT001, FBT002
+    """Return the line that says what a record is and whose; a `twin`, what tells it apart.
+
+    `titled`: it stands beside the title, and does not say again what that begins with.
+    """
+    kind = term(document.type, "type")
+    said = titled and document.title.casefold().startswith(kind.casefold())
+    line = "" if said else f'<span class="type">{escape(kind)}</span>'
     if document.body:
         line += f" <span>{escape(document.body)}</span>"
     elif expects_body(document.type):

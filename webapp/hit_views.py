@@ -12,10 +12,13 @@ from webapp import wording
 if TYPE_CHECKING:
     from archive.model import Hit, Section
 
-QUOTED = 260
+QUOTED = 180
 """Characters of a decision that are shown before "visa hela"."""
-_REST = 80
+_REST = 60
 """A rest shorter than this is shown at once."""
+BESIDE = 110
+"""Characters of a passage above a decision: a line of it, from shortly before its first mark."""
+_BEFORE = 20
 _LEAST = 12
 """A passage of fewer letters says nothing."""
 _CUT = re.compile(r"(?<=[.;:])\s|\n|\s(?=att\b)")
@@ -52,6 +55,8 @@ def hit_view(hit: Hit) -> HitView:
         decision = Marked(section.decisions[0].text, ())
     decided, more = _in_two(decision) if decision else (None, None)
     passage = _best_passage(passages, decision)
+    if passage and decided:
+        passage = _shortened(passage)
     shown = (heading, *filter(None, (passage, decided)))
     reasons = () if any(part.marks for part in shown) else tuple(map(wording.reason, hit.why))
     titled = _same_words(name, hit.document.title)
@@ -91,6 +96,22 @@ def _best_passage(passages: list[Marked], decision: Marked | None) -> Marked | N
     if decision and not any(p.marks for p in fresh):
         return None
     return max(fresh, key=lambda p: len(p.marks), default=None)
+
+
+def _shortened(passage: Marked) -> Marked:
+    """Return what stands around the first mark of a passage, cut between words."""
+    text, marks = passage.text, sorted(passage.marks)
+    if len(text) <= BESIDE + _REST:
+        return passage
+    first = marks[0].start if marks else 0
+    start = text.rfind(" ", 0, max(0, first - _BEFORE)) + 1
+    end = text.find(" ", min(len(text), max(start + BESIDE, marks[0].end if marks else 0)))
+    end = len(text) if end < 0 else end
+    kept = tuple(
+        Span(m.start - start, m.end - start) for m in marks if start <= m.start < m.end <= end
+    )
+    leading, trailing = passage.leading or start > 0, passage.trailing or end < len(text)
+    return Marked(text[start:end], kept, leading, trailing)
 
 
 def _is_quoted(passage: str, decided: str) -> bool:

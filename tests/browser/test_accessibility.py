@@ -144,6 +144,24 @@ def test_pages_are_steady_on_a_phone(browser: Browser, site: str) -> None:
     assert {path: shift for path, shift in shifts.items() if shift >= 0.05} == {}
 
 
+def test_four_to_six_records_stand_on_a_screen(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    many = {}
+    for words in ("protokoll", "trygghetslarm", "avtal"):
+        page.goto(f"/sok?q={words}")
+        page.evaluate("document.fonts.ready")
+        heights = page.eval_on_selector_all(
+            ".record",
+            """all => all.map(e => e.getBoundingClientRect().height
+              - [...e.querySelectorAll('.also-near')].reduce((sum, near) =>
+                  sum + near.getBoundingClientRect().height, 0))""",
+        )
+        many[words] = 768 * len(heights) / sum(heights)
+    context.close()
+    assert {words: on for words, on in many.items() if not 4 <= on <= 7} == {}
+
+
 def test_on_a_phone_facets_are_closed_and_stay_open_where_one_was_chosen(
     browser: Browser, site: str
 ) -> None:
