@@ -53,7 +53,8 @@ def read(path: Path, largest: int = _LARGEST) -> bytes | None:
             )
             raise DamagedStateError(msg)
         with os.fdopen(handle, "rb", closefd=False) as stream:
-            return stream.read(largest)
+            # As much as there is: who asks for the most is given room for it first.
+            return stream.read(seen.st_size)
     except OSError as error:
         raise DamagedStateError(why(error)) from error
     finally:

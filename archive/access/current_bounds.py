@@ -118,9 +118,8 @@ class _Overlay:
             if record.sha256 and self._is_taken(record):
                 self._contents |= {record.sha256, record.served or record.sha256}
         documents, gone = dict(self._known.documents), set(self._known.taken_down)
-        rows = catalogue.contents()
-        texts = self._texts_of(rows, contents)
-        for ident, sha256, text, access in rows:
+        texts = self._texts_of(catalogue.contents(), contents)
+        for ident, sha256, text, access in catalogue.contents():
             if ident in self._ids or sha256 in self._contents or (text and text in self._texts):
                 gone.add(ident)
             own = documents.get(ident, Level.PUBLIC)

@@ -203,9 +203,9 @@ class CatalogueReader(ABC):
         )
         return map(section_from, rows)
 
-    def document_ids(self) -> tuple[str, ...]:
-        """Return the ids of all documents."""
-        return tuple(row[0] for row in self._db.execute("SELECT id FROM documents"))
+    def document_ids(self) -> Iterator[str]:
+        """Yield the ids of all documents, in order."""
+        return (row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id"))
 
     def documents(self, ids: Iterable[str]) -> dict[str, Document]:
         """Return documents by id, without sections and facts; unknown ids are left out."""

@@ -54,9 +54,9 @@ class Catalogue(CatalogueReader):
                 sections=tuple(self._sections_of(row["id"])),
             )
 
-    def ids(self) -> list[str]:
-        """Return the ids of all documents, in order."""
-        return [row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id")]
+    def ids(self) -> Iterator[str]:
+        """Yield the ids of all documents, in order."""
+        return (row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id"))
 
     def section_counts(self, ids: Iterable[str]) -> dict[str, int]:
         """Return how many sections documents have, by id."""
@@ -93,10 +93,10 @@ class Catalogue(CatalogueReader):
         )
         return row.fetchone() is not None
 
-    def contents(self) -> list[tuple[str, str, str, str]]:
-        """Return id, SHA-256, fingerprint of its words and level of every document."""
+    def contents(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield id, SHA-256, fingerprint of its words and level of every document."""
         rows = self._db.execute("SELECT id, sha256, text_hash, access FROM documents")
-        return [tuple(row) for row in rows]
+        return (tuple(row) for row in rows)
 
     def levels(self) -> list[tuple[str, str]]:
         """Return the SHA-256 of all bytes with the levels of the documents in them."""

@@ -88,7 +88,7 @@ def _sheet(settings: Settings, count: int, seed: int) -> str:
 
     generation = generations.current(settings.index)
     with closing(open_catalogue(generation, Level.CLOSED)) as catalogue:
-        known = catalogue.document_ids()
+        known = tuple(catalogue.document_ids())
         drawn = accuracy.sample(known, count, seed)
         documents = catalogue.documents(drawn)
         return accuracy.sheet([documents[one] for one in drawn], generation.name, seed, len(known))

@@ -212,7 +212,8 @@ class Stage:
         if self.base and not whole:
             terms.link(self.base.engine, folder)
         put = catalogue.ids() if whole else sorted(changes.put)
-        total = sum(catalogue.section_counts(put).values())
+        changed = catalogue.section_counts(changes.put)
+        total = sections if whole else sum(changed.values())
         try:
             self.notes += terms.write(
                 engine(self.engine[0], self.settings),

@@ -6,6 +6,7 @@ import os
 from collections import deque
 from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.engines import term_lists
@@ -30,6 +31,8 @@ _PLAIN = message(
 )
 _BATCH_SECTIONS = 150
 """A worker analyses documents with so many sections at a time."""
+_COUNTED_DOCUMENTS = 1_000
+"""Documents whose sections are counted at a time."""
 
 
 def link(source: Path, target: Path) -> None:
@@ -83,7 +86,7 @@ def _entries(
     sent: deque[Batch] = deque()
 
     def batches() -> Iterator[Batch]:
-        for batch in _batches(catalogue, settings.vocabulary, sorted(put)):
+        for batch in _batches(catalogue, settings.vocabulary, put):
             sent.append(batch)
             yield batch
 
@@ -116,15 +119,17 @@ def _in_pieces(
         yield from _in_pieces(pool, piece, result, notes) if isinstance(result, Crash) else result
 
 
-def _batches(catalogue: Catalogue, vocabulary: Path | None, ids: list[str]) -> Iterator[Batch]:
-    sizes = catalogue.section_counts(ids)
+def _batches(catalogue: Catalogue, vocabulary: Path | None, ids: Iterable[str]) -> Iterator[Batch]:
     batch: list[str] = []
     held = 0
-    for ident in ids:
-        batch.append(ident)
-        held += sizes.get(ident, 0)
-        if held >= _BATCH_SECTIONS:
-            yield Batch(catalogue.path, tuple(batch), vocabulary)
-            batch, held = [], 0
+    rest = iter(ids)
+    while some := list(islice(rest, _COUNTED_DOCUMENTS)):
+        sizes = catalogue.section_counts(some)
+        for ident in some:
+            batch.append(ident)
+            held += sizes.get(ident, 0)
+            if held >= _BATCH_SECTIONS:
+                yield Batch(catalogue.path, tuple(batch), vocabulary)
+                batch, held = [], 0
     if batch:
         yield Batch(catalogue.path, tuple(batch), vocabulary)

@@ -1,0 +1,51 @@
+"""Memory of what reads the whole archive: no list of all its ids, no room for what is not there."""
+
+from __future__ import annotations
+
+import tracemalloc
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from archive import state_files
+from archive.catalogue import Catalogue, CatalogueWriter, sql_schema
+from indexer.build import terms
+from tests.changes.conftest import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_IDS = 3_000
+
+
+def peak(work: Callable[[], object]) -> int:
+    """Return how many bytes more than before were held at once."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_state_file_takes_the_room_it_has(tmp_path: Path) -> None:
+    (tmp_path / "state.json").write_text("{}")
+    assert state_files.read(tmp_path / "state.json") == b"{}"
+    assert peak(lambda: state_files.read(tmp_path / "state.json")) < 1 << 20
+
+
+def test_all_ids_are_read_as_a_stream(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    record = Record({"1": "Budget antas"})
+    with CatalogueWriter(path) as writer:
+        writer.set_meta(schema=sql_schema.VERSION)
+        for number in range(_IDS):
+            writer.put(record.stored(f"r{number:05}"))
+        writer.commit()
+    with closing(Catalogue.open(path)) as catalogue:
+        assert sum(1 for _ in catalogue.ids()) == _IDS
+        held = 64 * _IDS  # what a list of them would take
+        for stream in (catalogue.ids, catalogue.document_ids, catalogue.section_ids):
+            assert peak(lambda stream=stream: sum(1 for _ in stream())) < held / 4  # type: ignore[misc]
+        batches = terms._batches(catalogue, None, catalogue.ids())
+        assert sum(len(batch.ids) for batch in batches) == _IDS
