@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.model import DecisionOutcome
 from archive.register.contract import vote_json
+from archive.register.register_entries import OF_MINUTES
 from archive.register.sections import outcomes_of
 
 if TYPE_CHECKING:
@@ -15,10 +16,8 @@ if TYPE_CHECKING:
     from archive.model import Document, Query, Section
     from archive.register.assignments import FollowedAssignment
     from archive.register.register import Register
-    from archive.register.sections import SectionRecord
+from archive.register.sections import SectionRecord
 
-OF_MINUTES = ("protokoll", "protokollsutdrag", "minnesanteckningar")
-"""The types of documents whose decisions are registered."""
 DECISION_COLUMNS = {
     "section_id": "avsnitt",
     "source_id": "källa",

@@ -16,13 +16,15 @@ ROLES = {
     "kallelse": "notice",
     "tjänsteutlåtande": "memorandum",
     "protokoll": "minutes",
-    "minnesanteckningar": "minutes",
     "protokollsutdrag": "extract",
+    "minnesanteckningar": "minutes",
     "motion": "motion",
     "remissvar": "response",
 }
 """What a document of a type is to a case; of another type it is a paper."""
 PAPER = "paper"
+OF_MINUTES = tuple(kind for kind, role in ROLES.items() if role in ("minutes", "extract"))
+"""The types of documents whose decisions are registered: minutes, notes and extracts."""
 
 
 @dataclass(frozen=True, slots=True)

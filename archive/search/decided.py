@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import DecidedAnswer, MatchRule, Passage
 from archive.register.bodies import NAMED, same_body
+from archive.register.register_entries import OF_MINUTES
 from archive.search.matching import Matcher
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ _DECIDES = re.compile(
 )
 """Words of a question that tell how it is asked, and not what it is about."""
 _POOL, _MOST, _SHARE = 40, 6, 0.5
-_MINUTES = ("protokoll", "protokollsutdrag", "minnesanteckningar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class DecisionFinder:
         about = topic_words(word.surface for word in words if word.kind != "stop")
         if not about:
             return None
-        filters = replace(query.filters, type=query.filters.type or _MINUTES)
+        filters = replace(query.filters, type=query.filters.type or OF_MINUTES)
         wanted = replace(query, text=" ".join(about), filters=filters, sort="relevance")
         wanted = replace(wanted, group=False, limit=_POOL, offset=0)
         pool = self.search(wanted).hits

@@ -17,6 +17,7 @@ from archive.register.entry_values import (
     Case,
 )
 from archive.register.numbers import case_key, case_parent, case_tail
+from archive.register.register_entries import OF_MINUTES
 from indexer.recognise.case_numbers import find_case_numbers
 from indexer.register.entries import day_of, entry, own_sections
 
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from archive.catalogue import RegisterEntry
     from archive.model import Document, Fact, Section
 
-MINUTES = frozenset({"protokoll", "protokollsutdrag", "minnesanteckningar"})
-OF_MEETINGS = MINUTES | {"kallelse"}
+OF_MEETINGS = frozenset(OF_MINUTES) | {"kallelse"}
 _BARE = re.compile(r"\d{1,4}(?:\s?[a-z])?")
 
 
@@ -41,7 +41,7 @@ def places_of(document: Document) -> Iterator[RegisterEntry]:
         yield entry(
             sections[0], MEETING, day, body, rule="datum", confidence=_date_confidence(document)
         )
-    if day and document.type in MINUTES:
+    if day and document.type in OF_MINUTES:
         for section in sections:
             yield from _paragraph(section, day)
     if document.type == "kallelse":

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.register.entry_values import POSTING, Posting
+from archive.register.register_entries import OF_MINUTES
 from indexer.register.entries import entry, own_sections
-from indexer.register.places import MINUTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ _COMPILED = {
 
 def postings_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield the days on the notice board that minutes quote, one entry a document."""
-    if document.type not in MINUTES:
+    if document.type not in OF_MINUTES:
         return
     days: dict[str, str] = {}
     first = None

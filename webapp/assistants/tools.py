@@ -21,7 +21,8 @@ from archive.query import interval
 from archive.register import Register
 from archive.register.bodies import same_body
 from archive.register.contract import case_json, meeting_json
-from archive.register.decisions import OF_MINUTES, decision_json, decision_rows
+from archive.register.decisions import decision_json, decision_rows
+from archive.register.register_entries import OF_MINUTES
 from webapp import addresses
 from webapp.rate_limit import TooManyError
 

@@ -15,12 +15,12 @@ from archive.query import span
 from archive.register import Register
 from archive.register.assignments import chosen
 from archive.register.decisions import (
-    OF_MINUTES,
     assignment_json,
     decision_json,
     decision_rows,
     of_decisions,
 )
+from archive.register.register_entries import OF_MINUTES
 from webapp import addresses
 from webapp.files import known_format, streamed
 from webapp.handles import archive, register, remembered
