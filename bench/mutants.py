@@ -2,19 +2,25 @@
 
 A mutant is our code with one operator, number or keyword changed. The tests of its room kill it
 when one of them fails. Mutants are made in a copy of the tracked files, a random sample of them
-each room, and the score is the share of the sample that was killed.
+each room, and the score is the share of the sample that was killed. Those within annotations,
+which are never evaluated here, are none.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import random
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cosmic_ray.work_db import WorkDB, use_db
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _QUICK = " ".join(
     f"tests/search/test_{name}.py"
@@ -68,7 +74,13 @@ def measure(room: str, folder: Path, sample: int, seed: int) -> None:
     _cosmic_ray(folder, "init", "mutants.toml", "mutants.sqlite")
     session = str(folder / "mutants.sqlite")
     with use_db(session, WorkDB.Mode.open) as db:
-        every = sorted(db.work_items, key=lambda item: str(item.mutations))
+        idle = {path: list(_annotations(path)) for path in (folder / code).rglob("*.py")}
+        every = [
+            item
+            for item in sorted(db.work_items, key=lambda item: str(item.mutations))
+            for change in item.mutations
+            if not any(a <= change.start_pos < b for a, b in idle[folder / change.module_path])
+        ]
         chosen = random.Random(seed).sample(every, min(sample, len(every)))
         db.clear()
         db.add_work_items(chosen)
@@ -79,6 +91,15 @@ def measure(room: str, folder: Path, sample: int, seed: int) -> None:
     print(f"| {room} | {len(every)} | {len(chosen)} | {len(chosen) - len(lived)} |", flush=True)
     for result in lived:
         print(result.diff, flush=True)
+
+
+def _annotations(path: Path) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield from where to where (line and column) the annotations of a module stand."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for name in ("annotation", "returns"):
+            if isinstance(found := getattr(node, name, None), ast.expr):
+                end = (found.end_lineno or found.lineno, found.end_col_offset or 0)
+                yield (found.lineno, found.col_offset), end
 
 
 def _cosmic_ray(folder: Path, *command: str) -> None:

@@ -268,7 +268,7 @@ def mention(rule: str) -> str:
 
 
 def media(media_type: str) -> str:
-    """Word a media type: application/pdf → PDF."""
+    """Word a media type: application/pdf → PDF, application/epub+zip → EPUB."""
     kinds = {
         "application/pdf": "PDF",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
@@ -282,7 +282,8 @@ def media(media_type: str) -> str:
         "message/rfc822": "EML",
         "application/x-ndjson": "JSONL",
     }
-    return kinds.get(media_type, media_type.rpartition("/")[2].upper())
+    plain = media_type.rpartition("/")[2].partition("+")[0].removeprefix("x-")
+    return kinds.get(media_type, plain.upper())
 
 
 def missing(year: Year) -> str:
