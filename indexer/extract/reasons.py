@@ -45,6 +45,11 @@ def described(error: BaseException) -> str:
     return line.encode("utf-8", "backslashreplace").decode()[:_LONGEST]
 
 
+NO_END = recorded(
+    "Filen är avklippt: dess slut saknas, och delar kan fattas; lägg in en hel kopia."
+)
+
+
 def cut_off(part: str, how: str) -> str:
     """Return what is said of a part whose XML is not whole and was read as far as it goes."""
     return recorded(

@@ -446,3 +446,18 @@ def test_the_day_of_a_letter_in_whatever_header(reads: Reads, date: str) -> None
 
     _, (letter,) = reads(f"From: a@exempel.se\nSubject: Bad\n{date}\n\n{PLAIN}".encode(), "a.eml")
     assert str(day_of(letter.metadata["date"])) == "2021-03-04"
+
+
+@pytest.mark.parametrize("name", ["a.eml", "a.mht"])
+def test_a_letter_without_its_end_is_partial(reads: Reads, name: str) -> None:
+    head = b"Subject: Badhuset\nFrom: a@example.org\nMIME-Version: 1.0\n"
+    kind = b"mixed" if name == "a.eml" else b'related; type="text/html"'
+    parts = b"".join(
+        b"--X\nContent-Type: text/html\n\n<html><p>Del %d om badhuset</p></html>\n" % number
+        for number in (1, 2)
+    )
+    letter = head + b"Content-Type: multipart/" + kind + b"; boundary=X\n\n" + parts
+    assert reads(letter + b"--X--\n", name)[0].status == Status.OK
+    outcome, readings = reads(letter, name)
+    assert (outcome.status, "avklippt" in (outcome.reason or "")) == (Status.PARTIAL, True)
+    assert "Del 1" in readings[0].raw

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pypdfium2
+import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from indexer.extract.pdf.mending import is_locked, mended
 
@@ -14,8 +16,6 @@ from .conftest import pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pytest
 
     from archive.model import Outcome, Reading
 
@@ -60,3 +60,20 @@ def test_a_file_with_a_password_is_said_to_have_one(reads: Reads) -> None:
 def test_what_is_no_pdf_is_neither_mended_nor_locked() -> None:
     assert mended(b"%PDF-1.4 och ingenting") is None
     assert not is_locked(b"%PDF-1.4 och ingenting")
+
+
+@pytest.mark.parametrize("share", [0.6, 0.75, 0.9, 0.99])
+def test_a_file_without_its_end_is_never_taken_for_whole(reads: Reads, share: float) -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842))
+    for number in range(9):
+        canvas.drawString(60, 700, f"Sida {number} om badhuset i kvarteret")
+        canvas.showPage()
+    canvas.save()
+    whole = stream.getvalue()
+    assert reads(whole + b"\n\n", "a.pdf")[0].status == "ok"
+    outcome, _ = reads(whole[: int(len(whole) * share)], "a.pdf")
+    assert outcome.status in ("partial", "failed")
+    assert outcome.reason
+    later, _ = reads(whole + b"\n99 0 obj\n<< /Type", "a.pdf")
+    assert (later.status, "avklippt" in (later.reason or "")) == ("partial", True)

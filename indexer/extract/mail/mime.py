@@ -6,6 +6,7 @@ import binascii
 import mimetypes
 import re
 from dataclasses import replace
+from email.errors import CloseBoundaryNotFoundDefect
 from email.utils import collapse_rfc2231_value
 from typing import TYPE_CHECKING, Any
 
@@ -116,6 +117,8 @@ def _of_multipart(part: Message, children: list[Any], letter: Letter, depth: int
             _name(part, letter), "body", recorded("Brevet: %(reason)s", reason=reasons.ENCRYPTED)
         )
         return []
+    if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in part.defects):
+        letter.inventory.unread(_name(part, letter), "body", reasons.NO_END)
     if subtype == "related":
         start = str(part.get_param("start") or "")
         children = sorted(children, key=lambda child: start not in (child.get("content-id"), None))

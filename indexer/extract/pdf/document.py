@@ -19,7 +19,7 @@ from indexer.extract.pdf import gate, glyphs, layout, order, pages, text_lines
 from indexer.extract.pdf.doubled import once
 from indexer.extract.pdf.hidden_chars import OUTSIDE, has_layers_off, hidden_chars
 from indexer.extract.pdf.inside import files_within, is_cover
-from indexer.extract.pdf.mending import is_locked, mended
+from indexer.extract.pdf.mending import is_cut_off, is_locked, mended
 from indexer.extract.pdf.scans import LITTLE_TEXT, MOSTLY, Shown, is_scan, read_scan
 from indexer.extract.pdf.watermarks import watermark_marks
 from indexer.extract.pdf.xfa import form_text
@@ -101,6 +101,8 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
         laid.append(looked)
         source.beat()
     source.beat(0)
+    if is_cut_off(source.data):
+        work.inventory.unread("PDF", "file", reasons.NO_END)
     _note_outside(work, read_pages)
     read_pages = _with_form(work, read_pages)
     files = list(files_within(work.document, work.pinned, work.inventory))

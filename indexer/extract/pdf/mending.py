@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+
+_OBJECT = re.compile(rb"[\r\n]\d+ \d+ obj\b")
 
 
 def mended(data: bytes) -> bytes | None:
@@ -32,3 +35,9 @@ def is_locked(data: bytes) -> bool:
     except (pikepdf.PdfError, RuntimeError, ValueError, OSError):
         return False
     return False
+
+
+def is_cut_off(data: bytes) -> bool:
+    """Return whether a PDF stops before its end: PDFium then shows the pages that it can find."""
+    end = data.rfind(b"%%EOF")
+    return end < 0 or _OBJECT.search(data, end) is not None
