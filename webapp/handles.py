@@ -53,7 +53,7 @@ class ArchiveHandles:
     """Hands the current archive to requests; safe from many threads."""
 
     def __init__(self, index: Path, opener: Callable[[], OpenArchive]) -> None:
-        self._watched = (index / POINTER, index / restrictions.FILE)
+        self._watched = tuple(index / name for name in (POINTER, *restrictions.FILES))
         self._open = opener
         self._lock = threading.Lock()
         self._handle: ArchiveHandle | None = None

@@ -7,7 +7,6 @@ import datetime as dt
 import io
 import json
 import re
-import zipfile
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from archive.export.csl import SEARCH
 from archive.export.query_metadata import LABELS as PROVENANCE
 from archive.export.query_metadata import QueryMetadata, from_text
 from archive.export.row import LABELS
+from archive.export.tables_again import DAMAGED
 from archive.messages import message
 
 if TYPE_CHECKING:
@@ -76,22 +76,11 @@ def read_back(data: bytes) -> tuple[str, Exported]:
         if known(data):
             try:
                 return name, read(data)
-            except _DAMAGED as error:
+            except DAMAGED as error:
                 raise UsageError(_UNKNOWN) from error
     raise UsageError(_UNKNOWN)
 
 
-_DAMAGED = (
-    ValueError,
-    KeyError,
-    TypeError,
-    IndexError,
-    AttributeError,
-    OSError,
-    csv.Error,
-    zipfile.BadZipFile,
-)
-"""What a file that is cut off, or none of ours, raises in those who read it."""
 _UNKNOWN = message(
     "Filen är ingen hel hämtning från Handlingar; välj en CSV, XLSX, JSON Lines, RIS, BibTeX eller "
     "CSL-JSON som inte har ändrats. En CSV med ord, beslut, uppdrag eller sammanträden behöver sin "

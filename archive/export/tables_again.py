@@ -12,6 +12,7 @@ import io
 import json
 import shlex
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,17 +48,24 @@ _OF_THE_SITE = "url"
 """The value that comes from where a table was asked for, not from what was asked."""
 COMMANDS = ("decisions", "assignments", "meetings", "kwic", "words")
 """Commands whose tables are asked again."""
-_DAMAGED = (
+DAMAGED = (
     ValueError,
-    KeyError,
+    LookupError,
     TypeError,
-    IndexError,
     AttributeError,
+    OSError,
+    EOFError,
+    RuntimeError,
     StopIteration,
+    SyntaxError,
     csv.Error,
     zipfile.BadZipFile,
+    zlib.error,
 )
-"""What a file that is cut off, or none of ours, raises in those who read it."""
+"""What a file that is cut off, or none of ours, raises in those who read it.
+
+Cut XML raises what is a SyntaxError, endless brackets a RecursionError.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ def read_table(file: Path) -> TableFile | None:
     try:
         parts = _parts(file)
         return _table(*parts) if parts else None
-    except _DAMAGED as error:
+    except DAMAGED as error:
         msg = message("Filen är ingen hel tabell från Handlingar som inte har ändrats.")
         raise UsageError(msg) from error
 

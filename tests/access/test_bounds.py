@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -119,6 +121,19 @@ def test_damaged_restrictions_open_nothing_and_a_site_that_runs_goes_on(
     run(settings, Options(), silent)
     assert not restrictions.damage(settings.index)
     assert found(create_app(settings).test_client()) == set(TEXTS)
+
+
+def test_a_site_that_runs_sees_what_only_the_copy_holds(settings: Settings, tmp_path: Path) -> None:
+    """A run that is killed between the two writes has written the copy alone."""
+    client = create_app(settings).test_client()
+    assert found(client) == set(TEXTS)
+    other = replace(settings, index=tmp_path / "other")
+    shutil.copytree(settings.index, other.index)
+    closed = next(iter(TEXTS))
+    (settings.corpus / "access.toml").write_text(f'[folders]\n"{closed}" = "closed"\n', "utf-8")
+    run(other, Options(), silent)
+    shutil.copy(other.index / restrictions.COPY, settings.index / restrictions.COPY)
+    assert found(client) == set(TEXTS) - {closed}
 
 
 def test_bounds_tell_which_ids_are_above_a_level() -> None:

@@ -9,6 +9,7 @@ import os
 import stat
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -116,8 +117,39 @@ def test_what_came_went_and_changed_is_told_apart_and_a_rank_is_no_change(name: 
     assert not difference(before.records, before.records)
 
 
+def workbook(**parts: bytes) -> bytes:
+    """An XLSX of ours with some of its parts replaced."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(exported("xlsx", HITS))) as old,
+        zipfile.ZipFile(made, "w") as new,
+    ):
+        for name in old.namelist():
+            stem = name.rpartition("/")[2].partition(".")[0]
+            new.writestr(name, parts.get(stem, old.read(name)))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("part", ["sheet1", "sheet2", "workbook", "styles", "[Content_Types]"])
+@pytest.mark.parametrize("data", [b"", b"<", b"<a><b></a>", b"[" * 200_000])
+def test_a_workbook_with_a_damaged_part_is_refused_in_a_sentence(part: str, data: bytes) -> None:
+    with pytest.raises(UsageError, match="ingen hel hämtning"):
+        read_back(workbook(**{part: data}))
+
+
 @pytest.mark.parametrize(
-    "data", [b"", b"hej", b"PK\x03\x04", b'{"provenance": 1}', b"[]", b"TY  - X\r\n", b"% x\n"]
+    "data",
+    [
+        b"[" * 200_000,
+        b'{"a":' * 200_000,
+        b"",
+        b"hej",
+        b"PK\x03\x04",
+        b'{"provenance": 1}',
+        b"[]",
+        b"TY  - X\r\n",
+        b"% x\n",
+    ],
 )
 def test_what_is_no_export_of_ours_is_refused_in_a_sentence(data: bytes) -> None:
     with pytest.raises(UsageError, match="ingen hel hämtning"):
