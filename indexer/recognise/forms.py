@@ -73,6 +73,14 @@ _ORGANISATION_FORMS = (
     rf"{_CAP}(?:[ \t]+{_CAP}){{1,4}}[ \t]+(?:Association|ASSOCIATION)(?:[ \t]+\([A-Z]{{2,8}}\))?",
 )
 _ORGANISATION = re.compile("|".join(f"(?:{form})" for form in _ORGANISATION_FORMS))
+_LINE = re.compile(r"[^\n\f]+")
+_NOUNS = (
+    *("förbund", "förening", "tjänst", "myndighet", "region", "kår", "ab", "verket", "sektion"),
+    *("brf", "samfällighet", "stiftelse", "landsting", "sällskap", "klubb", "universitet"),
+    *("högskola", "länsstyrelse", "bolag", "svenska", "församling", "pastorat", "byalag", "hb"),
+    *("kb", "ltd", "inc", "inspektion", "bibliotek", "tolkförmedling", "försvar", "association"),
+)
+"""What every form of an organisation's name has a word with."""
 _OWNED = re.compile(
     r"(?<=förbund)s$|(?<=förening)s$|(?<=kår)s$|(?<=brandförsvar)s$|(?<=landsting)s$", re.IGNORECASE
 )
@@ -146,13 +154,21 @@ def organisations_by_form(text: str, places: frozenset[str], start: int = 0) -> 
         elif _may_be_place(match, text):
             name = re.sub(r"(?i)kommuns$", "kommun", match[0])
             yield Formed(_flat(name), _span(match, start), 0.6)
-    for match in _ORGANISATION.finditer(text):
+    for match in _formed(text):
         lead = _BEFORE_NAME.match(match[0])
         begin = match.start() + (lead.end() if lead else 0)
         name = _OWNED.sub("", _flat(text[begin : match.end()]))
         owned = _NO_PLACE.match(name)
         if name.casefold() not in _NO_ORGANISATION and (" " in name or not lead) and not owned:
             yield Formed(name, Span(start + begin, start + match.end()), 0.7)
+
+
+def _formed(text: str) -> Iterator[re.Match[str]]:
+    """Yield what has one of the forms, on the lines that have a word of theirs."""
+    for line in _LINE.finditer(text):
+        lowered = line[0].lower()
+        if any(noun in lowered for noun in _NOUNS):
+            yield from _ORGANISATION.finditer(text, line.start(), line.end())
 
 
 def _may_be_place(match: re.Match[str], text: str) -> bool:
