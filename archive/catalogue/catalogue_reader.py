@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -18,9 +15,9 @@ from archive.catalogue import (
     reviewing,
     section_keys,
     sizes,
-    sql_schema,
     state_rows,
 )
+from archive.catalogue.catalogue_file import CatalogueFile
 from archive.catalogue.rows import (
     FILE_COLUMNS,
     SECTION_COLUMNS,
@@ -42,7 +39,6 @@ from archive.catalogue.values import (
 )
 from archive.errors import (
     GoneError,
-    IndexUnusableError,
     gone_document,
     no_document,
     no_original,
@@ -60,8 +56,6 @@ if TYPE_CHECKING:
     from archive.catalogue.sizes import RunningText, Size
     from archive.model import Filters
 
-_BATCH = 500
-"""Ids asked for in one statement; SQLite allows 999 in its oldest builds."""
 _TO_REVIEW = (
     "SELECT max(personal), max(EXISTS (SELECT 1 FROM json_each(CAST(facts AS TEXT)) f "
     "WHERE json_extract(f.value, '$.kind') = 'hidden_text')) FROM documents WHERE sha256 = ?"
@@ -78,78 +72,8 @@ FROM sections WHERE document_id IN ({}) GROUP BY 1
 """
 
 
-class CatalogueReader(ABC):
+class CatalogueReader(CatalogueFile):
     """What can be asked of an opened catalogue; how much of it there is, its kinds decide."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
-
-    @abstractmethod
-    def _prepare(self, db: sqlite3.Connection) -> None:
-        """Make of a new connection what this kind of catalogue reads."""
-
-    def _check(self, *, released: bool = False) -> None:
-        """See that the file can be read: one of today, or with `released` of a release before.
-
-        Raises:
-            IndexUnusableError: it is missing, damaged or of another version.
-        """
-        try:
-            version = self.meta().get("schema")
-        except sqlite3.Error as error:
-            msg = message(
-                "Katalogen %(path)s kan inte läsas (%(error)s); kör handlingar index --rebuild.",
-                path=self.path,
-                error=error,
-            )
-            raise IndexUnusableError(msg) from error
-        if version != sql_schema.VERSION and not (
-            released and version in sql_schema.RELEASED.values()
-        ):
-            msg = message(
-                "Katalogen %(path)s hör till en annan version av Handlingar; handlingar index "
-                "bygger om den ur det som redan är läst.",
-                path=self.path,
-            )
-            raise IndexUnusableError(msg)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        with self._lock:
-            for db in self._open:
-                db.close()
-            self._open.clear()
-        self._local = threading.local()
-
-    @property
-    def _db(self) -> sqlite3.Connection:
-        db: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if db is None:
-            db = self._local.db = self._connect()
-        return db
-
-    def _connect(self) -> sqlite3.Connection:
-        """Return a connection of this thread's own; another's when the file is deleted by now."""
-        uri = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
-        try:
-            db = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        except sqlite3.OperationalError:
-            if not self._open:
-                raise
-            return self._open[0]
-        db.row_factory = sqlite3.Row
-        db.execute("PRAGMA mmap_size=268435456")
-        self._prepare(db)
-        with self._lock:
-            self._open.append(db)
-        return db
-
-    def meta(self) -> dict[str, str]:
-        """Return the facts about the catalogue itself: schema, corpus, time."""
-        return dict(tuple(row) for row in self._db.execute("SELECT key, value FROM meta"))
 
     def resolve(self, document_id: str, asked: str = "") -> str:
         """Return the id that stands for a document now: its own, or its successor's.
@@ -492,15 +416,6 @@ class CatalogueReader(ABC):
     def former_ids(self) -> dict[str, str]:
         """Return the ids that records had, with those that they have."""
         return state_rows.former_ids(self._db)
-
-    def query(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
-        """Return the rows of a SELECT on the tables, which hold what this catalogue's kind has."""
-        return self._db.execute(sql, values).fetchall()
-
-    def _many(self, sql: str, ids: list[str]) -> Iterator[sqlite3.Row]:
-        for i in range(0, len(ids), _BATCH):
-            batch = ids[i : i + _BATCH]
-            yield from self._db.execute(sql.format(", ".join("?" * len(batch))), batch)
 
 
 def _page_texts(pages: list[StoredPage], sections: list[Section]) -> Iterator[PageText]:
