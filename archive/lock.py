@@ -1,4 +1,4 @@
-"""File lock for runs on an index: one at a time; the kernel releases it when a run dies."""
+"""File locks: one run on an index at a time, one sending of letters; released by the kernel."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from archive.messages import Message
+
 _OWNER = 20
 """Bytes of the lock file that are read: the number of a process."""
 
@@ -27,20 +29,37 @@ def locked(index: Path, wait: float = 0.0) -> Iterator[None]:
     Raises:
         NothingDoneError: another run holds it, or the index folder cannot be written.
     """
-    path = index / "lock"
+    busy = message(
+        "En annan uppdatering (process %(owner)s) arbetar redan med %(index)s; inget har "
+        "ändrats. Vänta tills den är klar.",
+        index=index,
+    )
+    with held(index / "lock", busy, wait):
+        yield
+
+
+@contextmanager
+def held(path: Path, busy: Message, wait: float = 0.0) -> Iterator[None]:
+    """Hold a lock file; `wait` seconds for who holds it. `busy` is filled with the `owner`.
+
+    Raises:
+        NothingDoneError: another process holds it, or its folder cannot be written.
+    """
     try:
-        index.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         if path.is_symlink() or path.is_dir():
             remove(path)
         flags = os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
         handle = os.open(path, flags, PRIVATE_FILE)
     except OSError as error:
         msg = message(
-            "Indexmappen %(index)s kan inte skrivas: %(reason)s.", index=index, reason=why(error)
+            "Mappen %(folder)s kan inte skrivas: %(reason)s.",
+            folder=path.parent,
+            reason=why(error),
         )
         raise NothingDoneError(msg) from error
     try:
-        _take(handle, path, time.monotonic() + wait)
+        _take(handle, busy, time.monotonic() + wait)
         os.truncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
@@ -48,7 +67,7 @@ def locked(index: Path, wait: float = 0.0) -> Iterator[None]:
         os.close(handle)
 
 
-def _take(handle: int, path: Path, until: float) -> None:
+def _take(handle: int, busy: Message, until: float) -> None:
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -57,12 +76,6 @@ def _take(handle: int, path: Path, until: float) -> None:
                 time.sleep(0.2)
                 continue
             owner = os.pread(handle, _OWNER, 0).decode("ascii", "replace").strip() or "okänd"
-            msg = message(
-                "En annan uppdatering (process %(owner)s) arbetar redan med %(index)s; inget har "
-                "ändrats. Vänta tills den är klar.",
-                owner=owner,
-                index=path.parent,
-            )
-            raise NothingDoneError(msg) from error
+            raise NothingDoneError(busy.filled(**{**busy.values, "owner": owner})) from error
         else:
             return

@@ -8,6 +8,7 @@ import click
 
 from archive.commands.options import common, settings_of
 from archive.errors import ArchiveError, NothingDoneError, SettingsError
+from archive.lock import held
 from archive.messages import _, message
 
 
@@ -26,13 +27,15 @@ def letters(**rest: Any) -> None:  # noqa: ANN401
     if store is None:
         msg = message("Bevakningar är inte påslagna; ange watch_store, address och mail_from.")
         raise SettingsError(msg)
+    busy = message("Breven skrivs redan av process %(owner)s; vänta tills den är klar.")
     written, trouble = 0, None
     try:
-        written = compose(settings, store)
-    except ArchiveError as error:  # confirmations go all the same; they need no index
-        trouble = error
-    try:
-        done = deliver(settings, store)
+        with held(store.lock, busy):
+            try:
+                written = compose(settings, store)
+            except ArchiveError as error:  # confirmations go all the same; they need no index
+                trouble = error
+            done = deliver(settings, store)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         msg = message(
             "Breven kunde inte skickas (%(name)s: %(error)s); de ligger kvar.",
@@ -51,3 +54,13 @@ def letters(**rest: Any) -> None:  # noqa: ANN401
     )
     if trouble:
         raise trouble
+    if done.answers:
+        click.echo(
+            _(
+                "E-postservern tog inte emot alla brev (svar: %(answers)s). De som väntar skickas "
+                "nästa gång; se efter vad servern har emot dem.",
+                answers=", ".join(sorted(done.answers)),
+            ),
+            err=True,
+        )
+        click.get_current_context().exit(1)

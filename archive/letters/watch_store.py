@@ -297,11 +297,8 @@ class WatchStore:
     def rewrite(self, letter: Letter, draft: Draft | None) -> None:
         """Let a letter say what may be said now, under the Message-ID it has; None: nothing.
 
-        What is not said any more is told again should it come again, if no server can have it; a
-        letter that one may have stays on its way, lest it be lost.
+        What is not said any more is told again should it come again, if no server can have it.
         """
-        if letter.handed and not draft:
-            return
         gone = self.keys(letter) - (draft.keys if draft else frozenset())
         with self._open() as db:
             if draft:
@@ -327,12 +324,12 @@ class WatchStore:
             return [Letter(*r) for r in db.execute(f"SELECT {_LETTER} FROM letters ORDER BY id")]  # noqa: S608
 
     def waiting(self) -> list[tuple[Watch, Letter]]:
-        """Return the letters about sections that are on their way, with their active watches."""
+        """Return the letters about sections that are on their way, with their watches."""
         columns = ", ".join(f"watches.{field.name}" for field in fields(Watch))
         with self._open() as db:
             rows = db.execute(
                 f"SELECT {columns}, {_LETTER} FROM letters JOIN watches ON watches.id = watch "  # noqa: S608
-                "WHERE letters.kind = 'news' AND watches.state = 'active' ORDER BY letters.id"
+                "WHERE letters.kind = 'news' ORDER BY letters.id"
             )
             many = len(fields(Watch))
             return [(_watch(row[:many]), Letter(*row[many:])) for row in rows]
@@ -365,10 +362,15 @@ class WatchStore:
         with self._open() as db:
             db.execute("UPDATE letters SET handed = 0 WHERE id = ?", (letter.id,))
 
-    def refused(self, letter: Letter) -> None:
-        """Forget a watch whose address takes no letters."""
+    def forget_watch(self, letter: Letter) -> None:
+        """Forget the watch of a letter whose address takes none."""
         with self._open() as db:
             db.execute("DELETE FROM watches WHERE id = ?", (letter.watch,))
+
+    @property
+    def lock(self) -> Path:
+        """The file that is locked while letters are written and sent."""
+        return self._path.with_name(f"{self._path.name}.lock")
 
     def counts(self) -> dict[str, int]:
         """Return how many watches there are in each state, and how many letters wait."""

@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 
 @dataclass
 class Mailbox:
-    """Takes every letter; `refusing` addresses get a refusal for good."""
+    """Takes every letter, but to addresses that have an answer of their own (or to "" all)."""
 
     letters: list[EmailMessage] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
-    refusing: set[str] = field(default_factory=set)
+    answers: dict[str, str] = field(default_factory=dict)
 
     async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
     ) -> str:
-        if address in self.refusing:
-            return "550 no such user"
+        if answer := self.answers.get(address) or self.answers.get(""):
+            return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

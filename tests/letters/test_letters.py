@@ -21,11 +21,19 @@ from click.testing import CliRunner
 
 from archive import changes, generations
 from archive.commands import letters as command
-from archive.errors import IndexUnusableError, NotFoundError, SettingsError, UsageError
+from archive.errors import (
+    IndexUnusableError,
+    NotFoundError,
+    NothingDoneError,
+    SettingsError,
+    UsageError,
+)
 from archive.letters.composing import Estimate, compose, estimate
 from archive.letters.delivering import deliver
 from archive.letters.mail_messages import confirmation
 from archive.letters.watch_store import DAY, Draft, Watch, WatchState, WatchStore, store_of
+from archive.lock import held
+from archive.messages import message
 from archive.model import Query
 from archive.search.opened import open_archive
 from tests.changes.conftest import Record
@@ -33,6 +41,7 @@ from tests.changes.conftest import Record
 if TYPE_CHECKING:
     from collections.abc import Callable
     from email.message import EmailMessage
+    from pathlib import Path
 
     from archive.letters.watch_store import Letter
     from tests.letters.conftest import Mailbox, Nights
@@ -338,10 +347,111 @@ def test_a_refused_address_is_forgotten_and_an_absent_server_loses_nothing(
     with pytest.raises(OSError, match="refused"):
         deliver(away, nights.store)
     assert len(nights.store.letters()) == 1
-    mailbox.refusing.add("anna@ekby.example")
+    mailbox.answers["anna@ekby.example"] = "550 no such user"
     assert deliver(nights.settings, nights.store).given_up == 1
     with pytest.raises(NotFoundError):
         nights.store.find(watch.token)
+
+
+def two_wait(nights: Nights) -> tuple[Watch, Watch]:
+    """Two watches of two addresses, each with a letter on its way."""
+    nights.publish({"old": OLD})
+    anna = watching(nights, search("budget"))
+    bo = watching(nights, replace(search("budget"), address="bo@ekby.example"))
+    nights.publish({"new": Record({"9": "Budget"}, path="ny.txt")})
+    compose(nights.settings, nights.store)
+    return anna, bo
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["451 4.3.1 insufficient storage", "450 4.2.0 greylisted", "552 5.2.2 full",
+     "554 5.7.1 Relay access denied", "550 5.7.1 not allowed", "550 relay not permitted",
+     "550 5.1.1 no such user", "553 sorry"],
+)  # fmt: skip
+def test_a_server_that_refuses_all_ends_no_watch(
+    nights: Nights, mailbox: Mailbox, answer: str
+) -> None:
+    watches = two_wait(nights)
+    mailbox.answers[""] = answer
+    for _ in range(70):
+        done = deliver(nights.settings, nights.store)
+        assert (done.sent, done.later, done.given_up) == (0, 2, 0)
+    assert done.answers == {answer[:3]}
+    mailbox.answers.clear()
+    assert deliver(nights.settings, nights.store).sent == 2
+    assert [nights.store.find(one.token).state for one in watches] == [WatchState.ACTIVE] * 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "forgotten"),
+    [("550 no such user", True), ("550 5.1.1 user unknown", True), ("551 5.1.6 moved", True),
+     ("553 5.1.3 bad address", True), ("550 5.2.1 disabled", True), ("550 5.1.10 null MX", True),
+     ("550 5.7.1 blocked", False), ("554 5.7.1 denied", False), ("552 5.2.2 full", False),
+     ("550 5.7.26 no SPF", False), ("554 no", False), ("450 4.1.1 later", False)],
+)  # fmt: skip
+def test_an_address_that_does_not_exist_is_forgotten_and_no_other(
+    nights: Nights, mailbox: Mailbox, answer: str, forgotten: bool
+) -> None:
+    _, bo = two_wait(nights)
+    mailbox.answers["bo@ekby.example"] = answer
+    done = deliver(nights.settings, nights.store)
+    assert (done.sent, done.given_up, done.later) == (1, int(forgotten), int(not forgotten))
+    if forgotten:
+        with pytest.raises(NotFoundError):
+            nights.store.find(bo.token)
+    else:
+        assert nights.store.find(bo.token).state is WatchState.ACTIVE
+
+
+@pytest.mark.parametrize("handed", [False, True])
+@pytest.mark.parametrize("paused", [False, True])
+def test_what_is_gone_stands_in_no_letter_that_waits(
+    nights: Nights, handed: bool, paused: bool
+) -> None:
+    anna, _ = two_wait(nights)
+    if paused:
+        nights.store.pause(anna.token)
+    if handed:
+        for letter in nights.store.letters():
+            nights.store.take(letter, letter.state)
+    nights.publish({"old": OLD})
+    compose(nights.settings, nights.store)
+    assert nights.store.letters() == []
+
+
+def configured(nights: Nights, folder: Path) -> Path:
+    """The settings of the nights as a file, for the command."""
+    config = folder / "handlingar.toml"
+    made = nights.settings
+    config.write_text(
+        f'corpus = "{made.corpus}"\nindex = "{made.index}"\nwatch_store = "{made.watch_store}"\n'
+        f'address = "{made.address}"\nmail_from = "{made.mail_from}"\n'
+        f'mail_server = "{made.mail_server}"\nletters_per_minute = 0\n'
+    )
+    return config
+
+
+def test_one_process_at_a_time_sends_letters(nights: Nights, tmp_path: Path) -> None:
+    two_wait(nights)
+    config = configured(nights, tmp_path)
+    with held(nights.store.lock, message("%(owner)s")):
+        busy = CliRunner().invoke(command, ["--config", str(config)])
+    assert isinstance(busy.exception, NothingDoneError)
+    assert len(nights.store.letters()) == 2
+    assert CliRunner().invoke(command, ["--config", str(config)]).exit_code == 0
+    assert nights.store.letters() == []
+
+
+def test_what_the_server_answers_is_told_with_exit_1(
+    nights: Nights, mailbox: Mailbox, tmp_path: Path
+) -> None:
+    two_wait(nights)
+    mailbox.answers[""] = "451 4.3.1 insufficient storage"
+    config = configured(nights, tmp_path)
+    done = CliRunner().invoke(command, ["--config", str(config)])
+    assert done.exit_code == 1
+    assert "svar: 451" in done.output
 
 
 @pytest.mark.parametrize(
