@@ -90,7 +90,9 @@ def _arrival(place: str) -> Arrival | None:
     if not place:
         return None
     if not (match := _PLACE.fullmatch(place)):
-        raise UsageError(_("Så ser ingen plats i ett flöde ut; börja om utan ”fore”."))
+        raise UsageError(
+            _("Värdet i ”fore” är inte giltigt. Hämta flödet från början, utan ”fore”.")
+        )
     return Arrival(int(match[1]), match[2], int(match[3]))
 
 

@@ -8,11 +8,19 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
+from lxml import html
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import RequestRedirect
+
+from archive.settings import Settings
+from webapp import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +73,45 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield address[0]
     server.send_signal(signal.SIGTERM)
     assert server.wait(30) == 0
+
+
+_FILES = """
+api.description api.document api.search api.section api.unknown cases.as_json changes.since
+document.section export.reference export.whole_list feeds.assignments_feed feeds.case_feed
+feeds.feed feeds.opensearch feeds.robots feeds.site_map feeds.site_map_part
+harvesting.answer meetings.every meetings.of_body meetings.of_organisation
+opendata.api_catalogue opendata.dcat opendata.security operations.health operations.metrics
+operations.ready original.show page_image.picture registers.assignments_file
+registers.decisions_file runs.record static words.api_lines words.api_words words.download
+words.kwic_file words.suggestions
+"""
+FILES = frozenset(_FILES.split())
+"""Routes that answer with no page."""
+ELSEWHERE = {"comparing.compare", "watching.ask", "watching.end_page", "watching.show"}
+"""Pages that this site has not: no record in two versions, and no mail server to watch by."""
+UNLINKED = ("/tillganglighet", "/sok/arenden?q=trygghetslarm", "/kwic?q=larm", "/galler")
+
+
+@pytest.fixture(scope="session")
+def pages(site: str) -> dict[str, str]:
+    """An address of each kind of page that the site has, by the name of its route."""
+    routes = create_app(Settings()).url_map.bind("localhost")
+    waiting, found = ["/sok?q=trygghetslarm&typ=protokoll", "/", *UNLINKED], dict[str, str]()
+    while waiting:
+        address = waiting.pop(0)
+        with suppress(NotFound, RequestRedirect):
+            route, _ = routes.match(urlsplit(address).path)
+            if route in found or route in FILES:
+                continue
+            with urllib.request.urlopen(site + address, timeout=120) as answer:
+                assert answer.headers.get_content_type() == "text/html", (route, address)
+                tree = html.fromstring(answer.read())
+            found[route] = address
+            links = (link.get("href", "") for link in tree.cssselect("a"))
+            waiting += [link.partition("#")[0] for link in links if link.startswith("/")]
+    known = {rule.endpoint for rule in routes.map.iter_rules() if "GET" in (rule.methods or ())}
+    assert found.keys() | FILES | ELSEWHERE == known
+    return found
 
 
 @pytest.fixture(scope="module")

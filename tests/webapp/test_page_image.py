@@ -7,15 +7,17 @@ import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 from lxml import html
-from PIL import Image
+from PIL import Image, ImageOps
 from reportlab.pdfgen import canvas
 
 from archive.model import Span
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
+from indexer.extract import ocr
 from webapp import create_app, page_images
 from webapp.page_images import Layout, PageImage, PageImages, Word
 from webapp.page_marks import marks
@@ -41,6 +43,14 @@ def paper(*pages: tuple[str, ...], covered: str = "") -> bytes:
             sheet.rect(60, 290, 300, 25, fill=1)
         sheet.showPage()
     sheet.save()
+    return stream.getvalue()
+
+
+def scanned(*lines: str) -> bytes:
+    """A PDF of one page that is a picture of lines of text, without a text of its own."""
+    text = pypdfium2.PdfDocument(paper(tuple(lines)))[0]
+    stream = io.BytesIO()
+    text.render(scale=2.5).to_pil().convert("RGB").save(stream, "PDF", resolution=180)
     return stream.getvalue()
 
 
@@ -99,6 +109,38 @@ def test_the_words_are_marked_on_the_picture(client: FlaskClient) -> None:
     assert answer.mimetype == "image/webp"
     size = Image.open(io.BytesIO(answer.data)).size
     assert size == (1000, 1334) == (int(image.attrib["width"]), int(image.attrib["height"]))
+
+
+@pytest.mark.skipif(not ocr.available(), reason=ocr.MISSING)
+def test_the_words_of_a_scan_are_marked_where_they_stand(tmp_path: Path) -> None:
+    scan = tmp_path / "corpus" / "skannat.pdf"
+    scan.parent.mkdir()
+    scan.write_bytes(scanned("Protokoll", "Direktionen 2014-05-09", "Beslut om trygghetslarm"))
+    settings = Settings(corpus=scan.parent, index=tmp_path / "index", jobs=1)
+    run(settings, Options(), silent)
+    client = create_app(settings).test_client()
+    answer = client.get("/api/search?q=trygghetslarm").get_json()
+    address = f"/handling/{answer['hits'][0]['document_id']}/bild/1"
+    tree = html.fromstring(client.get(f"{address}?q=trygghetslarm").text)
+    (box,) = tree.cssselect(".page-mark rect")
+    picture = client.get(tree.cssselect(".page-image img")[0].get("src") or "").data
+    shown = Image.open(io.BytesIO(picture)).convert("L")
+    x, y, width, height = (float(box.attrib[name]) for name in ("x", "y", "width", "height"))
+    line = ink(shown, (0, y, shown.width, y + height))
+    word = ink(shown, (x, y, x + width, y + height))
+    assert word[2] - word[0] > 0.8 * width
+    assert line[0] < x - 50
+    assert line[2] <= x + width + 5
+    assert ink(shown, (x, y - 15, x + width, y + height + 15))[1::2] == (15 + word[1], 15 + word[3])
+
+
+def ink(picture: Image.Image, box: tuple[float, ...]) -> tuple[int, int, int, int]:
+    """Return where in a part of a picture there is anything dark."""
+    left, top, right, bottom = map(int, box)
+    part = picture.crop((left, top, right, bottom))
+    held = ImageOps.invert(part).point([0] * 128 + [255] * 128).getbbox()
+    assert held
+    return held
 
 
 def test_nothing_that_a_file_hides_is_marked_or_said(client: FlaskClient) -> None:

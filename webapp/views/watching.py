@@ -53,7 +53,7 @@ def begin() -> ResponseReturnValue:
     store = _store()
     address = request.form.get("epost", "").strip()
     if not _ADDRESS.fullmatch(address):
-        raise UsageError(_("Det där är ingen e-postadress; kontrollera den."))
+        raise UsageError(_("E-postadressen är inte giltig. Kontrollera den."))
     watch = _asked(address)
     estimate(watch, public_archive())  # a mistake in the query is told before anything is kept
     kept = store.add(watch)
@@ -85,7 +85,7 @@ def act(token: str, action: str) -> ResponseReturnValue:
         store.end(token)
         return render_template("watch_ended.html")
     if action not in ACTIONS:
-        raise NotFoundError(_("Det går inte att göra så med en bevakning."))
+        raise NotFoundError(_("En bevakning kan inte ändras på det sättet."))
     store.find(token)
     if action == "bekrafta":
         store.confirm(token, change_log(Level.PUBLIC).latest())
