@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,7 +29,7 @@ from archive.model import Level
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
-from webapp.assistants.server import _Opened, serve
+from webapp.assistants.server import _Opened, http_server, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -235,6 +236,62 @@ def test_a_strangers_word_on_the_level_is_not_believed(settings: Settings) -> No
         with served(settings, **known) as address:
             for _, said in ask(as_reader(address, "internal"), *CLOSED_PLACES):
                 assert said["found"] is False
+
+
+@contextmanager
+def in_process(settings: Settings) -> Iterator[str]:
+    """Serve the archive over HTTP from a thread of this process."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = http_server(serve(settings), settings, port)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}/mcp"
+    server.should_exit = True
+    thread.join(20)
+
+
+def with_headers(address: str, **headers: str) -> Any:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return streamable_http_client(address, http_client=create_mcp_http_client(headers=named))
+
+
+def test_who_says_to_come_through_the_proxy_is_not_believed(settings: Settings) -> None:
+    far = replace(settings, proxies=("10.0.0.5",))
+    with in_process(far) as address:
+        for forwarded in ("10.0.0.5", "192.0.2.7, 10.0.0.5", "10.0.0.5, 127.0.0.1"):
+            way = with_headers(address, X_Niva="internal", X_Forwarded_For=forwarded)
+            for _, said in ask(way, *CLOSED_PLACES):
+                assert said["found"] is False, forwarded
+
+
+def test_the_proxys_word_holds_for_whomever_it_forwards_and_no_address_is_logged(
+    settings: Settings, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with in_process(settings) as address:
+        for forwarded in ("192.0.2.7", "192.0.2.7, 127.0.0.1", "2001:db8::7"):
+            way = with_headers(address, X_Niva="internal", X_Forwarded_For=forwarded)
+            for _, said in ask(way, *CLOSED_PLACES):
+                assert said.get("found", True), forwarded
+            public = with_headers(address, X_Niva="public", X_Forwarded_For=forwarded)
+            ((_, said),) = ask(public, CLOSED_PLACES[0])
+            assert said["found"] is False
+    logged = "".join(capfd.readouterr())
+    assert "POST" not in logged
+    assert "192.0.2.7" not in logged
+
+
+def test_a_client_does_not_choose_who_it_is_counted_as(settings: Settings) -> None:
+    mean = replace(settings, proxies=(), access_header="", searches_per_minute=2)
+    with in_process(mean) as address:
+        said = [
+            ask(with_headers(address, X_Forwarded_For=f"192.0.2.{n}"), CLOSED_PLACES[0])[0][1]
+            for n in range(4)
+        ]
+    assert [one.get("error") for one in said] == [None, None, "rate-limited", "rate-limited"]
 
 
 def test_a_day_is_read_as_everywhere_and_what_is_no_day_is_told(settings: Settings) -> None:

@@ -37,18 +37,12 @@ def mcp(  # noqa: PLR0917 - one for each flag
     log.set_up(verbose=False, quiet=True)
     settings = load({"index": index, "host": host}, config)
     try:
-        from webapp.assistants.server import allowed, serve  # noqa: PLC0415 - needs the extra
+        from webapp.assistants.server import http_server, serve  # noqa: PLC0415 - needs the extra
     except ImportError as error:
         msg = message("Tillägget mcp fattas; installera det: pip install 'handlingar[mcp]'.")
         raise SettingsError(msg) from error
     server = serve(settings, Level(level))
     if http:
-        server.run(
-            "streamable-http",
-            host=settings.host,
-            port=port,
-            stateless_http=True,
-            transport_security=allowed(settings),
-        )
+        http_server(server, settings, port).run()
     else:
         server.run("stdio")

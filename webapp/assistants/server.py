@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
+import uvicorn
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
@@ -153,6 +154,21 @@ def serve(settings: Settings, level: Level = Level.PUBLIC) -> MCPServer:
         return opened.ask(ctx, lambda tools: tools.count(query, by, **filters))
 
     return made
+
+
+def http_server(made: MCPServer, settings: Settings, port: int) -> uvicorn.Server:
+    """Return what answers at `/mcp` over streamable HTTP.
+
+    Who asks is the address that the connection comes from: uvicorn would take it from
+    X-Forwarded-For of any local process, before `proxies` is looked at. Nor does it log addresses.
+    """
+    app = made.streamable_http_app(
+        stateless_http=True, host=settings.host, transport_security=allowed(settings)
+    )
+    config = uvicorn.Config(
+        app, host=settings.host, port=port, log_level="info", proxy_headers=False, access_log=False
+    )
+    return uvicorn.Server(config)
 
 
 def allowed(settings: Settings) -> TransportSecuritySettings:
