@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 import shutil
 import sqlite3
 import time
+import zipfile
 from contextlib import closing
 from dataclasses import replace
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 import pytest
@@ -175,3 +179,73 @@ def test_it_comes_back_when_it_is_no_longer_asked_for(settings: Settings) -> Non
     night(settings)
     client = create_app(settings).test_client()
     assert client.get(f"/handling/{taken}").status_code == 200
+
+
+TEXTS = {
+    "r1": "Om vatten och avlopp i byn, som vi beslutade i våras. " * 4,
+    "r2": f"Om {WORD} vid Storgatan och 19811218-9876, som vi minns. " * 4,
+    "r3": "Om skolan och biblioteket i kommunen, som vi har sett dem. " * 4,
+}
+
+
+def _as_rows() -> bytes:
+    return "\n".join(json.dumps({"id": k, "text": v}) for k, v in TEXTS.items()).encode()
+
+
+def _as_zip() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name, text in TEXTS.items():
+            package.writestr(f"{name}.txt", text)
+    return made.getvalue()
+
+
+def _as_mail() -> bytes:
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "Vatten", "a@ekby.example"
+    mail.set_content(TEXTS["r1"])
+    for name in ("r2", "r3"):
+        mail.add_attachment(TEXTS[name], filename=f"{name}.txt")
+    return mail.as_bytes()
+
+
+HOLDERS = {"a.jsonl": _as_rows, "a.zip": _as_zip, "a.eml": _as_mail}
+
+
+def _held(settings: Settings) -> dict[str, list[str]]:
+    """Ids of the records of each kind of text, whatever container they lie in."""
+    catalogue = Catalogue.open(generations.current(settings.index).catalogue)
+    found: dict[str, list[str]] = {name: [] for name in TEXTS}
+    for document in catalogue.all_documents():
+        text = " ".join(section.text for section in document.sections)
+        for name, words in TEXTS.items():
+            if words[:18] in text:
+                found[name].append(document.id)
+    catalogue.close()
+    return found
+
+
+@pytest.mark.parametrize("names", [(name,) for name in HOLDERS] + [tuple(HOLDERS)])
+def test_a_file_that_held_it_is_handed_to_nobody(tmp_path: Path, names: tuple[str, ...]) -> None:
+    settings = Settings(
+        corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1, engine="arrays",
+        personal_originals="public", hidden_text="omit", files_per_minute=0,
+    )  # fmt: skip
+    settings.corpus.mkdir()
+    for name in names:
+        (settings.corpus / name).write_bytes(HOLDERS[name]())
+    (settings.corpus / "b.txt").write_text("Om något annat, som alla får läsa. " * 4)
+    night(settings)
+    held = _held(settings)
+    assert all(len(ids) == len(names) for ids in held.values())
+    (taken, *_) = held["r2"]
+    take_down(settings, id=taken)
+    for options in ({}, {"rebuild": True}):
+        night(settings, allow_removals=True, **options)
+        site = create_app(settings).test_client()
+        left = _held(settings)
+        assert not left["r2"]
+        for ident in left["r1"] + left["r3"]:
+            answer = site.get(f"/original/{ident}")
+            assert answer.status_code == 404
+            assert WORD.encode() not in answer.data

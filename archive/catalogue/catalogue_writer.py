@@ -344,6 +344,13 @@ class CatalogueWriter:
         self._db.executemany("INSERT OR IGNORE INTO passages VALUES (?, ?)", moves.items())
         return changed
 
+    def taken_content(self, document_id: str) -> str | None:
+        """Return the SHA-256 of the bytes that a document was taken down from, if it was."""
+        row = self._db.execute(
+            "SELECT sha256 FROM gone WHERE id = ? AND kind = 'takedown'", (document_id,)
+        ).fetchone()
+        return row[0] if row else None
+
     def is_taken_down(self, document_id: str) -> bool:
         """Say whether a document was here and was taken down."""
         row = self._db.execute(

@@ -42,8 +42,9 @@ _WHOLE_FILES = """
 CREATE TEMP VIEW whole_files AS SELECT * FROM temp.files AS f WHERE NOT EXISTS (
   SELECT 1 FROM main.documents AS d WHERE d.sha256 = f.served
   AND (d.access NOT IN ({levels}) OR d.id IN (SELECT id FROM temp.kept_back)))
+AND NOT EXISTS (SELECT 1 FROM main.gone AS g WHERE g.sha256 = f.served AND g.kind = 'takedown')
 """
-"""The files no document of which is kept from the reader."""
+"""The files no document of which is kept from the reader, or was taken down by itself."""
 
 
 class RestrictedCatalogue(CatalogueReader):

@@ -275,10 +275,20 @@ class Documents:
         seen.add(ident)
         reason = self._takedown.reason(ident, stored.text_hash)
         if reason is not None:
-            self._remove_taken(self._row_of(stored).tombstone("takedown", reason, path))
+            self._refuse(stored, reason, path)
         elif self._stored(stored):
             self.changes.put.add(ident)
             self.changes.dropped.discard(ident)
+
+    def _refuse(self, stored: Stored, reason: str, path: str) -> None:
+        """Keep a record out that is taken down, with a tombstone for each content that holds it.
+
+        By the tombstone the file is known as one that is not handed out.
+        """
+        if self._writer.taken_content(stored.document.id) not in {None, stored.sha256}:
+            salt = f"{path} {stored.sha256}"
+            stored = _with_id(stored, identity.of_record(stored.document.source_id or "", salt))
+        self._remove_taken(self._row_of(stored).tombstone("takedown", reason, path))
 
     def _stored(self, stored: Stored) -> bool:
         """Write a document; one that the catalogue cannot hold is left out with the reason."""
