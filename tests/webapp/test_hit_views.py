@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from shelf import protocol
 
 from archive.model import Hit, Marked, MatchRule, Reason, Span
-from webapp.hit_views import QUOTED, HitView, hit_view
+from webapp.hit_html import source_line
+from webapp.hit_views import BESIDE, QUOTED, HitView, hit_view
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 MAJ = protocol("h1", None, "Direktionen")
 SECTION = MAJ.sections[2]
@@ -43,6 +48,26 @@ def test_the_passage_with_most_marks_is_shown_alone() -> None:
     )
     assert shown.passage is not None
     assert shown.passage.text.startswith("Digitala")
+
+
+@pytest.mark.parametrize("before", [0, 3, 40])
+def test_a_passage_above_a_decision_is_a_line_around_its_first_mark(before: int) -> None:
+    text = "ord i mängd " * before + "om larm i kommunen " + "och mycket annat " * 20
+    decision = marked("Direktionen beslutar att köpa telefoner.", "telefoner")
+    passage = viewed(marked(text.strip(), "larm"), decision=decision).passage
+    assert passage
+    assert [mark.of(passage.text) for mark in passage.marks] == ["larm"]
+    assert len(passage.text) <= BESIDE + len("kommunen")
+    assert f" {passage.text} " in f" {text}"
+    assert (passage.leading, passage.trailing) == (before > 0, True)
+
+
+def test_a_type_is_not_said_again_beside_a_title_that_begins_with_it(app: Flask) -> None:
+    other = replace(MAJ, title="Möte i maj")
+    with app.test_request_context():
+        assert "Protokoll" not in source_line(MAJ, titled=True).title()
+        assert "protokoll" in source_line(other, titled=True)
+        assert "protokoll" in source_line(MAJ)
 
 
 def test_what_the_decision_says_is_not_said_before_it() -> None:
