@@ -58,8 +58,8 @@ def test_nine_of_ten_questions_are_answered_among_the_first_three(house: House) 
 def test_references_are_counted_and_an_abbreviation_finds_what_its_name_finds(house: House) -> None:
     with opened(house) as archive:
         assert archive.search(Query("fil:003 typ:hänvisning")).total == 99
-        short = archive.found(Query("GR"))
-        assert short == archive.found(Query("Göteborgsregionens kommunalförbund"))
+        short = archive.matching_ids(Query("GR"))
+        assert short == archive.matching_ids(Query("Göteborgsregionens kommunalförbund"))
         assert short
 
 
