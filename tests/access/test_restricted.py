@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.access import Bounds, LevelReaders
+from archive.access import Bounds, LevelReaders, OriginalFiles, originals
 from archive.catalogue import (
     Catalogue,
     CatalogueWriter,
     FileRecord,
     Link,
+    Original,
     RestrictedCatalogue,
     Stored,
     StoredPage,
@@ -29,7 +32,6 @@ from archive.model import LEVELS, Document, Level, Section, SectionKind, Span, S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 NEVER = "aaaaaaaaaaaaa"
 
@@ -209,3 +211,18 @@ def test_the_whole_catalogue_is_for_nobody_who_asks(path: Path) -> None:
     assert not hasattr(LevelReaders, "catalogue")
     for name in ("seen", "close", "every", "tombstones"):
         assert not hasattr(RestrictedCatalogue, name) or name == "close"
+
+
+def test_hashes_are_kept_up_to_a_number_the_newest_of_them(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(originals, "_REMEMBERED", 2)
+    catalogue, files = RestrictedCatalogue.open(path, Level.PUBLIC), OriginalFiles()
+    for text in ("a", "b", "c", "b"):
+        (tmp_path / text).write_text(text)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        original = Original((Path(text),), text, "text/plain", digest, paged=False)
+        with files.open("x", original, catalogue, (tmp_path,)) as stream:
+            assert stream.read() == text.encode()
+        assert len(files._digests) <= 2
+    assert len(files._digests) == 2
