@@ -161,6 +161,11 @@ class CatalogueReader(CatalogueFile):
             return FoundSection(section, found.other_version)
         raise GoneError(message("Avsnittet %(id)s finns inte längre i handlingen.", id=section_id))
 
+    def section_successors(self, document_id: str) -> dict[str, str | None]:
+        """Return what the former keys of a document's sections stand for; None where it is gone."""
+        moves = section_keys.moves_of(self._db, document_id) or {}
+        return {old: new.key for old, new in moves.items()}
+
     def former_numbers(self, document_id: str) -> dict[str, list[str]]:
         """Return, by key, the places that a document's sections were numbered by before 0.2."""
         found: dict[str, list[str]] = {}

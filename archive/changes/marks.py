@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from archive.catalogue.section_keys import letters
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,7 +41,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class SectionMark:
-    """A section by its place in the record (number, heading) and by its words, as digests.
+    """A section by its number and heading, or else its words (label), and by its words, as digests.
 
     section: its key, the end of its id.
     """
@@ -71,9 +73,10 @@ def marks(catalogue: RestrictedCatalogue, document_id: str) -> Iterator[SectionM
     seen: Counter[str] = Counter()
     _, _, sections = catalogue.record_state(document_id)
     for ordinal, kind, number, _case, heading, *_more, text, key in sections:
-        name = f"{kind}\0{number or heading or ''}"
-        seen[name] += 1
         words = " ".join(f"{heading or ''} {text}".split()).casefold()
+        named = f"{number or ''}\0{letters(heading)}" if number or heading else words
+        name = f"{kind}\0{named}"
+        seen[name] += 1
         yield SectionMark(ordinal, key, short(f"{name}\0{seen[name]}"), short(words))
 
 

@@ -1,21 +1,23 @@
 """When each section of a record came or last changed, for the readers of each level.
 
-A section is known again by its number or heading when its record is read anew or comes under
-another id: it keeps its key, by which a letter about it is sent once, and its time of arrival.
+A section that is known again (archive.changes.section_identity) when its record is read anew or
+comes under another id keeps its key, by which a letter about it is sent once, and its time of
+arrival.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.changes.change_values import COLUMNS, Row
 from archive.changes.marks import marks, short
+from archive.changes.section_identity import Passage, pair_known
 from archive.model import LEVELS, Level
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from archive.catalogue import RestrictedCatalogue
     from archive.changes.marks import SectionMark
@@ -29,20 +31,6 @@ _PUT = (
     "(document_id, label, ordinal, section, key, print, arrived, public, internal, closed) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """A section as the log knows it.
-
-    arrived: when it was first public, 0 for never. times: when it came or last changed for the
-    readers of each level; None where they do not have it.
-    """
-
-    key: bytes
-    print: bytes
-    arrived: int
-    times: tuple[int | None, ...]
 
 
 def follow_passages(
@@ -79,39 +67,70 @@ def _follow(
     *,
     fresh: bool,
 ) -> None:
-    before = _passages(db, ident) or _predecessors(db, ident)
-    renewed = [
-        (mark, _updated_passage(ident, mark, before.get(mark.label), states, fresh=fresh))
-        for mark in marks(catalogue, ident)
-    ]
+    now = list(marks(catalogue, ident))
+    known = _known_again(db, catalogue, ident, now)
+    labels = {one.label for one in known.values()} | {one.label for one in _passages(db, ident)}
+    renewed = []
+    for mark in now:
+        new = _updated_passage(ident, mark, known.get(mark.ordinal), labels, states, fresh=fresh)
+        labels.add(new.label)
+        renewed.append((mark.ordinal, new))
     db.execute(_CLEAR, (ident,))
     db.executemany(
         _PUT,
         [
             (
-                *(ident, mark.label, mark.ordinal, mark.section),
+                *(ident, one.label, ordinal, one.section),
                 *(one.key, one.print, one.arrived, *one.times),
             )
-            for mark, one in renewed
+            for ordinal, one in renewed
         ],
     )
 
 
+def _known_again(
+    db: sqlite3.Connection, catalogue: RestrictedCatalogue, ident: str, now: Sequence[SectionMark]
+) -> dict[int, Passage]:
+    """Return the sections of before, by ordinal: its own, or of those in whose place it stands."""
+    if own := _passages(db, ident):
+        return pair_known(now, own, catalogue.section_successors(ident), moved=False)
+    rows = db.execute("SELECT DISTINCT id FROM records WHERE successor = ? ORDER BY id", (ident,))
+    known: dict[int, Passage] = {}
+    labels: set[bytes] = set()
+    for (other,) in rows.fetchall():
+        before = [one for one in _passages(db, other) if one.label not in labels]
+        left = [mark for mark in now if mark.ordinal not in known]
+        known |= pair_known(left, before, catalogue.section_successors(other), moved=True)
+        labels |= {one.label for one in before}
+    return known
+
+
 def _updated_passage(
-    ident: str, mark: SectionMark, old: _Passage | None, states: Mapping[Level, Row], *, fresh: bool
-) -> _Passage:
+    ident: str,
+    mark: SectionMark,
+    old: Passage | None,
+    labels: AbstractSet[bytes],
+    states: Mapping[Level, Row],
+    *,
+    fresh: bool,
+) -> Passage:
+    """Return a section as it is now; a new one gets a label that none of `labels` is."""
     times = tuple(
         _time_of_change(mark, old, position, states[level], fresh=fresh)
         if level in states
         else None
         for position, level in enumerate(LEVELS)
     )
-    key = old.key if old else short(f"{ident} {mark.label.hex()}")
-    return _Passage(key, mark.print, (old and old.arrived) or times[0] or 0, times)
+    if old:
+        arrived = old.arrived or times[0] or 0
+        return Passage(old.label, mark.section, old.key, mark.print, arrived, times)
+    label = short(f"{mark.label.hex()} {mark.print.hex()}") if mark.label in labels else mark.label
+    key = short(f"{ident} {label.hex()}")
+    return Passage(label, mark.section, key, mark.print, times[0] or 0, times)
 
 
 def _time_of_change(
-    mark: SectionMark, old: _Passage | None, position: int, row: Row, *, fresh: bool
+    mark: SectionMark, old: Passage | None, position: int, row: Row, *, fresh: bool
 ) -> int:
     if old is None:
         return row.change.at if fresh else row.first
@@ -121,22 +140,13 @@ def _time_of_change(
     return time
 
 
-def _passages(db: sqlite3.Connection, ident: str) -> dict[bytes, _Passage]:
+def _passages(db: sqlite3.Connection, ident: str) -> list[Passage]:
     rows = db.execute(
-        "SELECT label, key, print, arrived, public, internal, closed FROM passages "
-        "WHERE document_id = ?",
+        "SELECT label, section, key, print, arrived, public, internal, closed FROM passages "
+        "WHERE document_id = ? ORDER BY ordinal, label",
         (ident,),
     )
-    return {
-        label: _Passage(key, print_, arrived, tuple(times))
-        for label, key, print_, arrived, *times in rows
-    }
-
-
-def _predecessors(db: sqlite3.Connection, ident: str) -> dict[bytes, _Passage]:
-    """Return the sections of the records in whose place this one stands."""
-    rows = db.execute("SELECT DISTINCT id FROM records WHERE successor = ? ORDER BY id", (ident,))
-    found: dict[bytes, _Passage] = {}
-    for (other,) in rows.fetchall():
-        found = _passages(db, other) | found
-    return found
+    return [
+        Passage(label, section, key, print_, arrived, tuple(times))
+        for label, section, key, print_, arrived, *times in rows
+    ]

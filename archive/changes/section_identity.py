@@ -1,0 +1,89 @@
+"""Know the sections of a record again: by address, by number and heading, or by words.
+
+What a § is under its number follows the matching of section ids (docs/decisions/0035): the same
+number and heading, or most of the words. A § of another matter under an old number is a new one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+
+    from archive.changes.marks import SectionMark
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A section as the log knows it.
+
+    label, print: as in the mark that it was first noted by, and that of its last words. section:
+    the key it is read under, None when it is not here. arrived: when it was first public, 0 for
+    never. times: when it came or last changed for the readers of each level; None where they do
+    not have it.
+    """
+
+    label: bytes
+    section: str | None
+    key: bytes
+    print: bytes
+    arrived: int
+    times: tuple[int | None, ...]
+
+
+def pair_known(
+    marks: Sequence[SectionMark],
+    before: Iterable[Passage],
+    successors: Mapping[str, str | None],
+    *,
+    moved: bool,
+) -> dict[int, Passage]:
+    """Return which section of before each section is, by ordinal; those that are new are absent.
+
+    Args:
+        marks: those of the record now.
+        before: the sections that the log knows of it, or of the record in whose place it stands.
+        successors: what former section keys stand for now; None for what is gone.
+        moved: whether the keys were given out in another record than this one.
+    """
+    present = {mark.section for mark in marks}
+
+    def address(one: Passage) -> str | None:
+        if one.section in present and not moved:
+            return one.section
+        return successors.get(one.section or "", one.section)
+
+    def label(one: Passage) -> bytes | None:
+        return one.label if address(one) not in present and not is_gone(one) else None
+
+    def is_gone(one: Passage) -> bool:
+        return one.section is not None and address(one) is None
+
+    known: dict[int, Passage] = {}
+    left = list(before)
+    for old_name, new_name in (
+        (address, lambda mark: mark.section),
+        (label, lambda mark: mark.label),
+        (lambda one: one.print, lambda mark: mark.print),
+    ):
+        _pair(known, marks, left, old_name, new_name)
+    return known
+
+
+def _pair(
+    known: dict[int, Passage],
+    marks: Sequence[SectionMark],
+    left: list[Passage],
+    old_name: Callable[[Passage], Hashable],
+    new_name: Callable[[SectionMark], Hashable],
+) -> None:
+    """Pair the sections that have no partner yet with those `left` that have the same name."""
+    places: dict[Hashable, list[Passage]] = {}
+    for one in left:
+        places.setdefault(old_name(one), []).append(one)
+    for mark in marks:
+        if mark.ordinal not in known and (some := places.get(new_name(mark))):
+            known[mark.ordinal] = some.pop(0)
+            left.remove(known[mark.ordinal])

@@ -1,0 +1,102 @@
+"""Alerts where a file is replaced by another: a § of another matter is told, an edited one not."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.progress import silent
+from indexer.build.run import Options, run
+from tests.letters.test_letters import body_of, search, send, watching
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.letters.conftest import Mailbox, Nights
+
+CALL = {
+    "Upprop": "Ordföranden förrättar upprop och frågar om någon är jävig.",
+    "Ny cykelväg": "Tekniska nämnden föreslår att en cykelväg byggs längs ån till badplatsen.",
+    "Industrimark": "Marken vid järnvägen säljs till ett företag som bygger hallar av trä.",
+}
+NEXT_CALL = {
+    "Upprop": "Ordföranden förrättar upprop och frågar om någon är jävig.",
+    "Nedläggning av skolan i Norrby": "Eleverna får skjuts till Söderby från höstens början.",
+    "Bron": "Räcket rostar och byts mot ett som håller i femtio vintrar enligt ingenjören.",
+}
+
+
+class Site:
+    """A corpus of one file that a night replaces, and what the letters after it tell of."""
+
+    def __init__(self, nights: Nights, mailbox: Mailbox) -> None:
+        self.nights, self.mailbox = nights, mailbox
+
+    def night(self, day: str, matters: Mapping[str, str]) -> str:
+        """Replace the file, run, send; return the text of the letters."""
+        points = "".join(f"§ {n} {h}\n\n{t}\n\n" for n, (h, t) in enumerate(matters.items(), 1))
+        text = f"Ekby kommun\n\nProtokoll\n\nKommunstyrelsen {day}\n\n{points}"
+        (self.nights.settings.corpus / "kallelse.txt").write_text(text, "utf-8")
+        run(self.nights.settings, Options(), silent)
+        return self.letters()
+
+    def letters(self) -> str:
+        self.mailbox.letters.clear()
+        send(self.nights)
+        return "\n".join(body_of(letter, "plain") for letter in self.mailbox.letters)
+
+
+@pytest.fixture
+def site(nights: Nights, mailbox: Mailbox) -> Site:
+    made = Site(nights, mailbox)
+    made.night("2024-06-03", CALL)
+    watching(nights, search("typ:protokoll"))
+    return made
+
+
+def told(letters: str) -> list[str]:
+    """Return the headings that letters tell of."""
+    return sorted(set(re.findall(r"§ \d+ (\w+)", letters)))
+
+
+def _due(site: Site) -> None:
+    """Let the daily watch be due again at once."""
+    with closing(sqlite3.connect(str(site.nights.settings.watch_store))) as db, db:
+        db.execute("UPDATE watches SET looked = 0")
+
+
+def test_a_file_that_is_overwritten_for_each_meeting_is_told_of_each_time(site: Site) -> None:
+    first = site.night("2024-08-12", NEXT_CALL)
+    assert told(first) == ["Bron", "Nedläggning"]
+    _due(site)
+    third = {"Upprop": CALL["Upprop"], "Budget": "Skatten höjs med tjugo öre från nyår."}
+    assert told(site.night("2024-09-09", third)) == ["Budget"]
+    _due(site)
+    assert told(site.night("2024-09-09", third)) == []
+
+
+def test_an_edited_section_is_not_told_again(site: Site) -> None:
+    edited = {**CALL, "Ny cykelväg": CALL["Ny cykelväg"] + " Bilaga 3."}
+    assert told(site.night("2024-06-03", edited)) == []
+    named = {("Ny gångväg" if h == "Ny cykelväg" else h): t for h, t in edited.items()}
+    assert told(site.night("2024-06-03", named)) == []
+
+
+def test_only_the_section_that_is_put_in_between_is_told(site: Site) -> None:
+    upprop, *rest = CALL.items()
+    between = dict([upprop, ("Skolskjuts", "Bussen går en kvart tidigare på fredagar."), *rest])
+    assert told(site.night("2024-06-03", between)) == ["Skolskjuts"]
+    _due(site)
+    assert told(site.night("2024-06-03", CALL)) == []
+
+
+def test_what_a_rollback_brings_back_is_not_told_again(site: Site) -> None:
+    assert told(site.night("2024-08-12", NEXT_CALL))
+    _due(site)
+    site.nights.rollback()
+    assert told(site.letters()) == []
+    assert told(site.night("2024-08-12", NEXT_CALL)) == []
