@@ -62,7 +62,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _rows(before: Sequence[str], after: Sequence[str]) -> Iterator[Row]:
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    matcher = SequenceMatcher(None, before, after)
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
             yield from (Row(escape(p), escape(p), escape(p)) for p in before[a:b])
@@ -84,7 +84,7 @@ def _replaced(before: list[str], after: list[str]) -> Iterator[Row]:
 
 
 def _alike(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, one.split(), other.split(), autojunk=False)
+    matcher = SequenceMatcher(None, one.split(), other.split())
     return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
@@ -103,7 +103,7 @@ def _changed(before: str, after: str) -> Row:
     left: list[Markup] = []
     right: list[Markup] = []
     merged: list[Markup] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
         was, now = "".join(old[a:b]), "".join(new[c:d])
         if kind == "equal":
             for parts in (left, right, merged):
