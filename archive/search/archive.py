@@ -160,9 +160,19 @@ class Archive:
         Raises:
             QueryError: there is no such value; the sentence says what was meant.
         """
+        self._restrictions().check(filters)
+
+    def resolved(self, filters: Filters) -> Filters:
+        """Return filters with each name as records have it: `direktionen` means Direktionen.
+
+        Raises:
+            QueryError: no record has such a name; the sentence says what was meant.
+        """
+        return self._restrictions().resolved(filters)
+
+    def _restrictions(self) -> FieldFilters:
         visible = self._names.visible()
-        restrictions = FieldFilters(self.analyser, self.vocabulary, visible, self.catalogue)
-        restrictions.check(filters)
+        return FieldFilters(self.analyser, self.vocabulary, visible, self.catalogue)
 
     def all_hits(self, query: Query) -> Iterator[Hit]:
         """Stream every hit of a query, in the order of the pages.

@@ -7,17 +7,17 @@ it. Only names that the asker may see are known here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from archive.catalogue.flags import Flag
-from archive.errors import query_error, unknown_value
+from archive.errors import ValueRefusedError, query_error, unknown_value
 from archive.language.tokens import fold
 from archive.model import DECLARED, FACETS, UNKNOWN, DecisionOutcome, SectionKind
 from archive.query import interval
 from archive.search.days import days
-from archive.search.notices import notice
+from archive.search.notices import SENTENCES, notice
 from archive.tree import All, And, Is, Not, Or, Phrase, Range
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ _FLAGS = {
     "svårläst": Flag.POOR,
     "dold": Flag.HIDDEN,
 }
+_OPEN = ("organisation", "body", "topic")
+"""Facets whose values are names that records give."""
 _YES_OR_NO = {"ja": True, "nej": False, "yes": True, "no": False}
 _COUNTED = {"avsnitt": "sections", "handlingar": "documents", "handling": "documents"}
 _YEAR = re.compile(r"[0-9]{4}")
@@ -110,14 +112,9 @@ class FieldFilters:
     def _named(self, facet: str, value: str) -> Node:
         facet = "outcome" if facet == "decision" else facet
         value = _LANGUAGES.get(value.lower(), value) if facet == "language" else value
-        known = [v for v in self.values.get(facet, ()) if v != UNKNOWN]
         if value.lower() == UNKNOWN:
             return Is(facet, (UNKNOWN,))
-        wanted = self._spellings(facet, value)
-        same = [v for v in known if fold(v) in wanted]
-        if not same:
-            asked = self._bases(value)
-            same = [v for v in known if asked and asked <= self._bases(v)]
+        same = self._names_like(facet, value)
         if not same:
             if facet == "type":
                 _known_value(value, self._types())
@@ -128,7 +125,15 @@ class FieldFilters:
             else:
                 self.notices.append(notice(f"no {facet}", name=value))
             return Is(facet, (value,))
-        return Is(facet, tuple(same))
+        return Is(facet, same)
+
+    def _names_like(self, facet: str, value: str) -> tuple[str, ...]:
+        """Return the archive's names that a value means: its spellings, else all with its words."""
+        known = [v for v in self.values.get(facet, ()) if v != UNKNOWN]
+        wanted = self._spellings(facet, value)
+        same = tuple(v for v in known if fold(v) in wanted)
+        asked = self._bases(value)
+        return same or tuple(v for v in known if asked and asked <= self._bases(v))
 
     def check(self, filters: Filters) -> None:
         """Refuse values of a filter that no record can have, and mark names that none here has.
@@ -149,21 +154,49 @@ class FieldFilters:
 
     def mark(self, filters: Filters) -> None:
         """Add a notice for each name of a filter that no record here has, with what was meant."""
-        for facet in ("organisation", "body", "topic"):
+        for facet in _OPEN:
             known = self.values.get(facet, ())
             for value in getattr(filters, facet):
                 if value != UNKNOWN and value not in known:
                     self.notices.append(self._nobody(facet, value))
 
+    def resolved(self, filters: Filters) -> Filters:
+        """Return filters with each name as the archive has it, as a field of a query means it.
+
+        Raises:
+            QueryError: no record here has such a name; the sentence says what was meant.
+        """
+        return replace(
+            filters,
+            organisation=self._every("organisation", filters.organisation),
+            body=self._every("body", filters.body),
+            topic=self._every("topic", filters.topic),
+        )
+
+    def _every(self, facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for one in values for name in self._open(facet, one)))
+
+    def _open(self, facet: str, value: str) -> tuple[str, ...]:
+        if value in (UNKNOWN, *self.values.get(facet, ())):
+            return (value,)
+        if names := self._names_like(facet, value):
+            return names
+        meant = self._nearest(facet, value)
+        kind = f"no {facet}, meant" if meant else f"no {facet}"
+        raise ValueRefusedError(str(SENTENCES[kind]), value, meant)
+
     def _nobody(self, facet: str, value: str) -> Notice:
         """Return that no name is this one, with the likeliest of those there are."""
+        if meant := self._nearest(facet, value):
+            return notice(f"no {facet}, meant", name=value, meant=meant)
+        return notice(f"no {facet}", name=value)
+
+    def _nearest(self, facet: str, value: str) -> str | None:
         known = {fold(name): name for name in self.values.get(facet, ()) if name != UNKNOWN}
         typed = fold(value)
         near = [name for name in known if typed == name or typed in name.split()]
         near += get_close_matches(typed, known, 1)
-        if near:
-            return notice(f"no {facet}, meant", name=value, meant=known[near[0]])
-        return notice(f"no {facet}", name=value)
+        return known[near[0]] if near else None
 
     def _types(self) -> tuple[str, ...]:
         return (*(entry.name for entry in self.vocabulary.types), *self.values.get("type", ()))

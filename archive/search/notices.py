@@ -51,6 +51,9 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
 }
 """Kind of notice → its sentence, or one for a single thing and one for `num` of them."""
 
+NO_NAME = frozenset(kind for kind in SENTENCES if kind.startswith("no ") and kind != "no words")
+"""Kinds that say that a name in the query is none of the archive's."""
+
 
 def notice(kind: str, **values: str | int) -> Notice:
     """Return a notice of one of the kinds in SENTENCES; `num` chooses between two sentences."""

@@ -230,6 +230,9 @@ class StandInReader:
     def check(self, filters: Filters) -> None:
         """Take any type and language."""
 
+    def resolved(self, filters: Filters) -> Filters:
+        return filters
+
     def _matches(self, query: Query) -> list[tuple[Document, Section]]:
         words = re.findall(r"\w+", query.text.lower())
         return [

@@ -294,6 +294,82 @@ def test_a_client_does_not_choose_who_it_is_counted_as(settings: Settings) -> No
     assert [one.get("error") for one in said] == [None, None, "rate-limited", "rate-limited"]
 
 
+@pytest.mark.parametrize("name", ["Direktionen", "direktionen", "DIREKTIONEN", "direktion"])
+def test_a_body_is_known_by_any_form_of_its_name(settings: Settings, name: str) -> None:
+    query = {"query": "trygghetslarm", "body": name}
+    (_, hits), (_, decided), (_, facets), (_, counted) = ask(
+        serve(settings),
+        ("search", query),
+        ("decisions", query),
+        ("facets", query),
+        ("count", query | {"by": "year"}),
+    )
+    assert [one["total"] for one in (hits, decided, facets, counted)] == [7, 7, 7, 7]
+
+
+def test_a_name_that_nobody_has_is_told_with_the_nearest(settings: Settings) -> None:
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("search", {}), ("decisions", {}), ("facets", {}), ("count", {"by": "year"}),
+        ("meeting", {"date": "2014"}),
+    ]  # fmt: skip
+    asked = [(tool, given | {"body": "Direktionnen"}) for tool, given in calls]
+    asked.append(("search", {"query": "organ:Direktionnen larm"}))
+    for _, said in ask(serve(settings), *asked):
+        assert said["found"] is False
+        assert "heter ”Direktionnen”. Menade du ”Förbundsdirektionen”?" in said["message"]
+    calls += [("case", {"number": "KS 2014/43"})]
+    calls[-2] = ("meeting", {"date": "2014", "body": "direktionen"})
+    asked = [(tool, given | {"organisation": "Berga"}) for tool, given in calls]
+    for _, said in ask(serve(settings), *asked):
+        assert said == {
+            "found": False,
+            "message": "Ingen organisation i arkivet heter ”Berga”.",
+        }
+
+
+def test_a_closed_body_is_told_as_none_at_all(settings: Settings) -> None:
+    (_, closed), (_, none) = ask(
+        serve(settings),
+        ("search", {"body": "Miljönämnden"}),
+        ("search", {"body": "Klimatnämnden"}),
+    )
+    assert closed["message"].replace("Miljö", "Klimat") == none["message"]
+    ((_, inside),) = ask(
+        serve(settings, Level.INTERNAL), ("search", {"query": "hemlunda", "body": "miljönämnd"})
+    )
+    assert inside["total"] == 1
+
+
+def test_the_id_of_a_record_gives_its_passages(settings: Settings) -> None:
+    server = serve(settings)
+    ((_, found),) = ask(server, ("search", {"query": "trygghetslarm", "limit": 1}))
+    ident = found["passages"][0]["id"]
+    record = ident.rpartition("-")[0]
+    (_, said), (_, listed) = ask(server, ("passage", {"id": record}), ("contents", {"id": record}))
+    assert said["message"].startswith(record)
+    assert said["passages"] == listed["passages"]
+
+
+@pytest.mark.parametrize("body", ["", "  ", "n", "en"])
+def test_a_meeting_of_no_body_is_badly_asked(settings: Settings, body: str) -> None:
+    ((_, said),) = ask(serve(settings), ("meeting", {"body": body, "date": "2014"}))
+    assert said == {"found": False, "message": "Ange organets namn, t.ex. Kommunstyrelsen."}
+
+
+def test_decisions_behind_passages_without_any_are_reached(tmp_path: Path) -> None:
+    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+    made.corpus.mkdir()
+    talk = "".join(f"§ {n} Badhuset\n\n{'Badhuset badhus. ' * 9}\n\n" for n in range(1, 31))
+    end = "§ 31 Lokaler\n\nMan talade om badhuset.\n\nDirektionen beslutar att avslå det.\n"
+    (made.corpus / "maj.txt").write_text(
+        f"Protokoll\n\nDirektionen 2014-05-09\n\n{talk}{end}", "utf-8"
+    )
+    run(made, Options(), silent)
+    ((_, said),) = ask(serve(made), ("decisions", {"query": "badhuset", "limit": 1}))
+    assert said["total"] == 1
+    assert [one["number"] for one in said["decisions"]] == ["31"]
+
+
 def test_a_day_is_read_as_everywhere_and_what_is_no_day_is_told(settings: Settings) -> None:
     server = serve(settings)
     for date in ("2014-05-09", "2014-5-9", "9/5-2014", "2014-05", "2014", "2013..2014"):

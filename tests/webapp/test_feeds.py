@@ -77,6 +77,21 @@ def parsed(site: FlaskClient, address: str) -> feedparser.FeedParserDict:
     return feed
 
 
+@pytest.mark.parametrize("path", ["/flode.atom", "/flode/uppdrag.atom"])
+def test_a_feed_of_a_body_takes_its_name_as_written_and_refuses_an_unknown_one(
+    site: FlaskClient, path: str
+) -> None:
+    entries = parsed(site, f"{path}?organ=Direktionen").entries
+    assert entries
+    assert [e.id for e in parsed(site, f"{path}?organ=direktion").entries] == [
+        e.id for e in entries
+    ]
+    for name, facet in (("Direktionnen", "organ"), ("Finnsinte", "forbund")):
+        refused = site.get(f"{path}?{facet}={name}")
+        assert refused.status_code == 400
+        assert f"i arkivet heter ”{name}”" in refused.text
+
+
 def test_what_arrived_last_is_first_whatever_its_day(site: FlaskClient) -> None:
     feed = parsed(site, "/flode.atom")
     first = feed.entries[0]

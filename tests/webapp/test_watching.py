@@ -68,6 +68,20 @@ def begun(site: FlaskClient, store: WatchStore, address: str, **asked: str) -> s
     return str(re.findall(r"https://arkiv\.example(/bevaka/\S+)", text)[0])
 
 
+def test_a_name_is_watched_as_the_archive_has_it_and_an_unknown_one_refused(
+    site: FlaskClient, store: WatchStore
+) -> None:
+    link = begun(site, store, "ek@ekby.example", organ="direktion")
+    assert store.find(link.rpartition("/")[2]).page == "/sok?organ=F%C3%B6rbundsdirektionen"
+    for name in ("Finnsinte", "Utskottet"):
+        refused = site.get(f"/bevaka?organ={name}")
+        assert refused.status_code == 400
+        assert f"Inget organ i arkivet heter ”{name}”." in refused.text
+        posted = {"organ": name, "epost": "kim@ekby.example"}
+        assert site.post("/bevaka", data=posted).status_code == 400
+    assert site.get("/bevaka?typ=finnsinte").status_code == 400
+
+
 def test_a_search_is_watched_from_its_page_and_confirmed_by_link(
     site: FlaskClient, store: WatchStore
 ) -> None:
@@ -109,7 +123,7 @@ def test_a_case_and_a_body_are_watched(site: FlaskClient, store: WatchStore) -> 
     case = begun(site, store, "cilla@ekby.example", arende="KS 2014/41")
     assert store.find(case.rpartition("/")[2]).title == "ärendet KS 2014/41"
     body = begun(site, store, "dan@ekby.example", organ="Direktionen")
-    assert store.find(body.rpartition("/")[2]).title == "Direktionen"
+    assert store.find(body.rpartition("/")[2]).title == "Förbundsdirektionen"
 
 
 def test_a_watch_tells_nobody_of_what_is_closed(site: FlaskClient) -> None:

@@ -16,13 +16,13 @@ from werkzeug.datastructures import MultiDict
 from archive.errors import NotFoundError, UsageError
 from archive.export.citation import cite, page_range
 from archive.messages import _, message
-from archive.model import DECLARED, Query
+from archive.model import DECLARED, Filters, Query
 from archive.query import interval
 from archive.register import Register
-from archive.register.bodies import same_body
+from archive.register.bodies import body_key, same_body
 from archive.register.contract import case_json, meeting_json
-from archive.register.decisions import decision_json, decision_rows
-from archive.register.register_entries import OF_MINUTES
+from archive.register.decisions import decision_json, decision_rows, of_decisions
+from archive.search.notices import NO_NAME, worded
 from webapp import addresses
 from webapp.rate_limit import TooManyError
 
@@ -40,6 +40,8 @@ MOST = 20
 _WHOLE = 6000
 """Characters of a passage that is read by its id."""
 _LISTED = 200
+_SHORTEST_BODY = 3
+"""Letters that a body's name has at least, its ending left out."""
 
 
 def answered(tool: Callable[P, Answer]) -> Callable[P, Answer]:
@@ -76,7 +78,9 @@ class Tools:
         passages = [self._passage(hit.section, hit.document, query) for hit in result.hits]
         answer: Answer = {"total": result.total, "passages": passages}
         if not passages:
-            answer |= {"found": False, "message": _("Inget i arkivet uppfyller frågan.")}
+            lacking = [worded(one) for one in result.notices if one.kind in NO_NAME]
+            told = " ".join(lacking) or _("Inget i arkivet uppfyller frågan.")
+            answer |= {"found": False, "message": told}
             if result.related:
                 answer["near"] = [
                     self._passage(hit.section, hit.document, query)
@@ -85,10 +89,12 @@ class Tools:
         return answer
 
     def passage(self, ident: str, around: int) -> Answer:
-        """Give a passage whole, with so many passages before and after it."""
-        found = self.archive.catalogue.find_section(ident)
+        """Give a passage whole, with so many before and after it; of a record, its passages."""
+        found, document = self.archive.catalogue.record(ident)
+        if found is None:
+            told = _("%(id)s är en hel handling; läs avsnitten nedan med passage.", id=ident)
+            return self.contents(ident) | {"message": told}
         section = found.section
-        document = self.archive.catalogue.document(section.document_id)
         places = [place for place, one in enumerate(document.sections) if one.id == section.id]
         at, many = places[0], max(0, min(around, 5))
         beside = document.sections[max(0, at - many) : at + many + 1]
@@ -126,11 +132,11 @@ class Tools:
 
     def case(self, number: str, organisation: str) -> Answer:
         """Follow a case in order of time."""
-        wanted = organisation.casefold()
+        wanted = self._names("organisation", organisation)
         held = [
             case
             for case in self._register.cases(number)
-            if not wanted or (case.organisation or "").casefold() == wanted
+            if not wanted or case.organisation in wanted
         ]
         if not held:
             told = _("Det finns inget ärende med numret %(number)s.", number=number[:60])
@@ -153,15 +159,20 @@ class Tools:
 
     def meeting(self, body: str, date: str, organisation: str) -> Answer:
         """Find the meetings of a body on a day, or in a month, year or interval, with papers."""
+        if len(body_key(body)) < _SHORTEST_BODY:
+            raise UsageError(message("Ange organets namn, t.ex. Kommunstyrelsen."))
         low, high = interval(date)
         first, last = (low or dt.date.min).isoformat(), (high or dt.date.max).isoformat()
-        wanted = organisation.casefold()
+        wanted = self._names("organisation", organisation)
+        of_body = [
+            one for one in self._register.meetings() if one.body and same_body(body, one.body)
+        ]
         held = [
-            one
-            for one in self._register.meetings()
-            if one.body and same_body(body, one.body) and first <= one.day <= last
-            and (not wanted or (one.organisation or "").casefold() == wanted)
+            one for one in of_body
+            if first <= one.day <= last and (not wanted or one.organisation in wanted)
         ]  # fmt: skip
+        if not of_body:
+            self._names("body", body)
         if not held:
             told = _(
                 "Det finns inget sammanträde med %(body)s %(day)s.", body=body[:60], day=date[:20]
@@ -180,10 +191,7 @@ class Tools:
 
     def decisions(self, text: str, limit: int, **filters: str) -> Answer:
         """Find what was decided, with votes whose tally the minutes give."""
-        query = self._query(text, limit, filters)
-        kinds = query.filters.type or OF_MINUTES
-        query = replace(query, filters=replace(query.filters, type=kinds))
-        result = self.archive.search(query)
+        result = self.archive.search(of_decisions(self._query(text, limit, filters)))
         rows = decision_rows(self._register, ((h.section, h.document) for h in result.hits))
         keep = ("date", "body", "number", "case_number", "heading", "outcomes", "text", "vote")
         made = [
@@ -193,7 +201,7 @@ class Tools:
         ]
         if not made:
             return {"found": False, "message": _("Inget beslut uppfyller frågan.")}
-        return {"sections_found": result.total, "decisions": made}
+        return {"total": result.total, "decisions": made}
 
     def facets(self, text: str, **filters: str) -> Answer:
         """Count what a query finds by every facet, the ten most frequent values of each."""
@@ -213,7 +221,14 @@ class Tools:
         given = [("q", text), *((name, value) for name, value in filters.items() if value)]
         query = addresses.query_of(MultiDict(given))
         self.archive.check(query.filters)
-        return replace(query, limit=max(1, min(limit, MOST)), group=False)
+        names = self.archive.resolved(query.filters)
+        return replace(query, filters=names, limit=max(1, min(limit, MOST)), group=False)
+
+    def _names(self, facet: str, name: str) -> tuple[str, ...]:
+        """Return the archive's names that a name means, none for none; refuse an unknown one."""
+        given: dict[str, Any] = {facet: (name,) if name.strip() else ()}
+        names: tuple[str, ...] = getattr(self.archive.resolved(Filters(**given)), facet)
+        return names
 
     def _passage(self, section: Section, document: Document, query: Query) -> Answer:
         spans = self.archive.highlight(section.text, query)

@@ -43,6 +43,7 @@ def feed() -> ResponseReturnValue:
     """Give what a question finds, by when it came or changed here, as an Atom feed."""
     query = replace(addresses.query_of(request.args), limit=PAGE_SIZE, offset=0, group=True)
     archive().check(query.filters)
+    query = replace(query, filters=archive().resolved(query.filters))
     everything = replace(query, sort="relevance") == Query(limit=PAGE_SIZE, group=True)
     among = None if everything else archive().matching_ids(query)
     chosen = (getattr(query.filters, facet) for facet in addresses.NAMES)
@@ -70,7 +71,7 @@ def case_feed() -> ResponseReturnValue:
 @serialised
 def assignments_feed() -> ResponseReturnValue:
     """Give assignments and reports on them, by when they came or changed here."""
-    found = asked_assignments()
+    found = asked_assignments(archive().resolved(addresses.query_of(request.args).filters))
     sections = {one.section.section_id for one in found}
     sections |= {report.section.section_id for one in found for report in one.reported}
     return _feed(_("Uppdrag"), _with_arguments("/uppdrag"), sections)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from archive.model import Query
+    from archive.model import Filters, Query
     from archive.register.assignments import FollowedAssignment
 
 blueprint = Blueprint("registers", __name__)
@@ -159,8 +159,8 @@ def _of_minutes() -> Query:
     return replace(empty, filters=replace(empty.filters, type=OF_MINUTES), limit=0)
 
 
-def asked_assignments() -> list[FollowedAssignment]:
-    """Return the assignments that an address asks for.
+def asked_assignments(filters: Filters | None = None) -> list[FollowedAssignment]:
+    """Return the assignments that an address, or some filters and its state, ask for.
 
     Raises:
         ValueRefusedError: it names a state that there is not.
@@ -168,7 +168,7 @@ def asked_assignments() -> list[FollowedAssignment]:
     state = request.args.get("lage") or None
     if state is not None and state not in STATES:
         raise unknown_value(state, STATES)
-    filters = addresses.query_of(request.args).filters
+    filters = filters or addresses.query_of(request.args).filters
     return chosen(
         remembered("assignments", lambda: register().assignments()),
         organisations=filters.organisation,
