@@ -16,7 +16,7 @@ import msgspec
 from archive.catalogue.rows import file_from
 from archive.catalogue.section_keys import SectionContent, decoded
 from archive.catalogue.values import DocumentRow, FileRecord, Tombstone
-from archive.model import Status
+from archive.model import Level, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +80,18 @@ def sketches(path: Path, sha256: str) -> list[bytes]:
     with closing(_open(path)) as db:
         rows = _rows(db, "documents", ("sketch",), "sha256", sha256)
         return [row["sketch"] for row in rows if row.get("sketch")]
+
+
+def closed_sketches(path: Path, sha256: str) -> list[tuple[str, bytes, str]]:
+    """Return text_hash, sketch and access of the documents from some bytes that were not public."""
+    columns = ("text_hash", "sketch", "access")
+    with closing(_open(path)) as db:
+        rows = list(_rows(db, "documents", columns, "sha256", sha256))
+    return [
+        (row["text_hash"], row["sketch"], row["access"])
+        for row in rows
+        if row.get("sketch") and row.get("access") in (Level.INTERNAL, Level.CLOSED)
+    ]
 
 
 class FormerSections:

@@ -16,7 +16,7 @@ from archive.model import Level
 from archive.restrictions import comparable, enclosing, exact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from archive.restrictions import RecordedLevel, Restrictions
 
@@ -28,7 +28,7 @@ _MARKS = re.compile(r"(?:[\s_]*\(\d+\)|[\s_]*[-–_]\s*(?:kopia|copy)|[\s_-]+v(?
 class Successors:
     """New files and folders that stand for closed ones, with the level these had.
 
-    `sought` are the closed files, by comparable path, that no other of the name is known to be.
+    `sought` are the closed files, by comparable path, whose words are looked for.
     """
 
     sought: dict[str, RecordedLevel] = field(default_factory=dict)
@@ -56,38 +56,95 @@ def successors(
     named: dict[str, list[str]] = defaultdict(list)
     for path in present:
         named[_stem(comparable(path))].append(path)
-    old = {key for path in before for key in enclosing(comparable(path))}
     former = set(before)
-    for gone, held in lost:
-        candidates = named.get(_stem(gone), [])
-        new = [path for path in candidates if path not in former]
-        closed = {path for path in candidates if level(path).may_see(held.level)}
-        if closed & former:
+    renamed = _Renamed(known, {key for path in before for key in enclosing(comparable(path))})
+    groups: dict[tuple[str, Level], list[_Lost]] = defaultdict(list)
+    for one in lost:
+        groups[_stem(one.path), one.held.level].append(one)
+    for (stem, least), some in groups.items():
+        candidates = named.get(stem, [])
+        closed = {path for path in candidates if level(path).may_see(least)}
+        moved = [one for one in some if one.folder_stays]
+        made.sought.update((one.path, one.held) for one in moved)
+        gone = [one for one in some if not one.folder_stays]
+        if closed & former or not gone:
             continue
-        made.sought[gone] = held
-        for path in new:
-            if not closed:
-                made.paths[comparable(path)] = held
-            folder = _renamed(gone, path, known)
-            if folder and comparable(folder) not in old:
-                made.folders[folder] = held
+        made.sought.update((one.path, one.held) for one in gone)
+        new = [path for path in candidates if path not in former]
+        if not closed:
+            made.paths.update((comparable(path), gone[-1].held) for path in new)
+        made.folders.update(renamed.folders(gone, new))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """A closed path that is gone; `folder_stays` when it lay in one that is there and closed.
+
+    Such a file is sought by its words alone: files are deleted from closed folders every day, and
+    others of their names come elsewhere.
+    """
+
+    path: str
+    held: RecordedLevel
+    folder_stays: bool
 
 
 def _lost(
     known: Restrictions, present: Collection[str], is_open: Callable[[str, RecordedLevel], bool]
-) -> Iterator[tuple[str, RecordedLevel]]:
-    """Yield the closed paths that are gone and lie in no folder that is there and closed."""
+) -> Iterator[_Lost]:
+    """Yield the closed paths that are gone."""
     if not known.paths:
         return
     here = {key for path in present for key in enclosing(comparable(path))}
     folders = {comparable(name): held.level for name, held in known.folders.items()}
     for path, held in known.paths.items():
-        within = (folders[key] for key in enclosing(path) if key in folders and key in here)
         if path in here or is_open(path, held) or held.level is Level.PUBLIC:
             continue
-        if not any(level.may_see(held.level) for level in within):
-            yield path, held
+        within = [folders[key] for key in enclosing(path) if key in folders and key in here]
+        yield _Lost(path, held, any(level.may_see(held.level) for level in within))
+
+
+class _Renamed:
+    """Finds the folder that a closed folder is called now, judged by files of the same name."""
+
+    def __init__(self, known: Restrictions, old: Collection[str]) -> None:
+        self._closed = {comparable(name) for name in known.folders}
+        self._old = old
+
+    def folders(self, gone: Iterable[_Lost], new: Sequence[str]) -> dict[str, RecordedLevel]:
+        """Return the new folders in which a new file lies where a lost one lay in the closed one.
+
+        Each pair of a place within a closed folder and a new file at such a place is met once.
+        """
+        by_place: dict[str, list[str]] = defaultdict(list)
+        for path in new:
+            folder = comparable(path).rpartition("/")[0]
+            for end in _ends(folder):
+                by_place[end].append(path)
+        made: dict[str, RecordedLevel] = {}
+        places = {self._place(one.path): one.held for one in gone}
+        for place, held in places.items():
+            if place is None:
+                continue
+            depth = place.count("/") + 1 if place else 0
+            for path in by_place[place]:
+                parts = exact(path).split("/")[:-1]
+                folder = "/".join(parts[: len(parts) - depth])
+                if folder and comparable(folder) not in self._old:
+                    made[folder] = held
+        return made
+
+    def _place(self, gone: str) -> str | None:
+        """Return the folder of a file within its closed folder; None when it lay in none."""
+        old = next((key for key in enclosing(gone) if key in self._closed and key != gone), None)
+        return None if old is None else gone[len(old) + 1 :].rpartition("/")[0]
+
+
+def _ends(folder: str) -> Iterator[str]:
+    """Yield the ends of a folder's path from a slash on, and the empty one: a/b → a/b, b, ""."""
+    parts = folder.split("/")
+    yield from ("/".join(parts[at:]) for at in range(len(parts) + 1))
 
 
 def _stem(path: str) -> str:
@@ -95,17 +152,3 @@ def _stem(path: str) -> str:
     name = path.rpartition("/")[2]
     stem = name.rpartition(".")[0] or name
     return _MARKS.sub("", stem).strip()
-
-
-def _renamed(gone: str, path: str, known: Restrictions) -> str:
-    """Return the folder that a closed folder is called now, judged by one file; empty if none."""
-    closed = {comparable(name) for name in known.folders}
-    old = next((key for key in enclosing(gone) if key in closed and key != gone), "")
-    if not old:
-        return ""
-    inner = gone[len(old) + 1 :].rpartition("/")[0]
-    folder = comparable(path).rpartition("/")[0]
-    if inner and not f"/{folder}".endswith(f"/{inner}"):
-        return ""
-    depth = folder.count("/") + 1 - (inner.count("/") + 1 if inner else 0)
-    return "/".join(exact(path).split("/")[:depth]) if folder and depth > 0 else ""

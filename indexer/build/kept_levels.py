@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as with_fields
 
-from archive.catalogue.salvage import sketches
+from archive.catalogue.salvage import closed_sketches, sketches
 from archive.model import LEVELS, Level, strictest
 from archive.restrictions import (
     FolderLevels,
@@ -29,7 +29,7 @@ from indexer.build.text_levels import Sought, TextLevels
 from indexer.recognise.apply_corrections import Corrections, Numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from archive.catalogue import FileRecord
     from indexer.build.ledger import Files
@@ -81,13 +81,31 @@ class KeptLevels:
         self._lost = {
             path: known.lost.get(path) or _sketches(past, served.get(path)) for path in made.sought
         }
+        parts = dict(self._changed_parts(files, past))
         self._sought = Sought(
             tuple((one, made.sought[path]) for path, some in self._lost.items() for one in some),
-            frozenset(files.keys() - past.files.keys()),
+            frozenset(files.keys() - past.files.keys()) | parts.keys(),
+            tuple(one for some in parts.values() for one in some),
         )
         self._remember(
             with_fields(known, paths=known.paths | made.paths, folders=known.folders | made.folders)
         )
+
+    def _changed_parts(
+        self, files: Files, past: Past
+    ) -> Iterator[tuple[str, list[tuple[str, bytes, RecordedLevel]]]]:
+        """Yield the files of other bytes in which a record was closed, with those records."""
+        for path, record in files.items():
+            former = past.files.get(path)
+            if not (former and former.served and past.catalogue and record.served):
+                continue
+            if former.served == record.served or not self._parts(former):
+                continue
+            rows = closed_sketches(past.catalogue, former.served)
+            held = [
+                (text, one, RecordedLevel(Level(access), self.today)) for text, one, access in rows
+            ]
+            yield path, held
 
     def levelled(self, files: Files) -> Files:
         """Return the files with who may know of them: read or not, present or served.

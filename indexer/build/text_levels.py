@@ -31,10 +31,15 @@ TextRow = tuple[str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Sketches of closed files that are gone, with their levels, and the paths that are new."""
+    """Sketches of closed files that are gone, with their levels, and the paths that are new.
+
+    `parts` are sketches of closed records of files that have other bytes now, by the fingerprint
+    of their words: sought where those words are there no more.
+    """
 
     sketches: tuple[tuple[bytes, RecordedLevel], ...] = ()
     new: frozenset[str] = frozenset()
+    parts: tuple[tuple[str, bytes, RecordedLevel], ...] = ()
 
 
 class TextLevels:
@@ -70,8 +75,9 @@ class TextLevels:
         `copies` and `held` then name the files of such documents: whose text a rule closes under
         another path, and whose text only a rule of before closed.
         """
-        for sha in self._new_contents():
-            self._recognise(writer.sketches_of(sha))
+        sketches = self._sketches(origins, writer)
+        for sha in self._new_contents() if sketches else ():
+            self._recognise(writer.sketches_of(sha), sketches)
         if not self._known and not any(map(_closes, origins.values())):
             return {}
         present = [row for row in writer.texts() if row[0] in origins]
@@ -86,15 +92,25 @@ class TextLevels:
                 self._tell(sha, floor, asked=self._shared.get(text, Level.PUBLIC).may_see(floor))
         return dict(made)
 
+    def _sketches(
+        self, origins: Mapping[str, Origin], writer: CatalogueWriter
+    ) -> list[tuple[bytes, RecordedLevel]]:
+        """Return the sketches that are sought, those of parts whose words are there no more."""
+        made = list(self._sought.sketches)
+        if self._sought.parts:
+            here = {text for sha, _, text in writer.texts() if sha in origins}
+            made += [(one, held) for text, one, held in self._sought.parts if text not in here]
+        return made
+
     def _new_contents(self) -> list[str]:
-        if not self._sought.sketches:
-            return []
         return [sha for sha, paths in self._paths.items() if self._sought.new & set(paths)]
 
-    def _recognise(self, rows: Iterable[tuple[str, bytes]]) -> None:
-        """Know a text that is nearly the one of a closed file that is gone."""
+    def _recognise(
+        self, rows: Iterable[tuple[str, bytes]], sketches: list[tuple[bytes, RecordedLevel]]
+    ) -> None:
+        """Know a text that is nearly the one of a closed file or record that is gone."""
         for text, sketch in rows:
-            for former, held in self._sought.sketches:
+            for former, held in sketches:
                 known = self._known.get(text, held)
                 if held.level.may_see(known.level) and is_near(sketch, former):
                     self._known[text] = held

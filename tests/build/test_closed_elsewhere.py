@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TODAY = time.strftime("%Y-%m-%d", time.gmtime())
 SECRET = "Ärende om hemlighuset vid Storgatan, som direktionen har beslutat att flytta. " * 5
+NEWCOMER = "Renhållning och sophämtning sker varje onsdag morgon i veckan. " * 5
 OTHER = "Något helt annat om skolskjuts och bibliotek i kommunen. " * 5
 
 
@@ -220,6 +221,69 @@ def test_a_renamed_folder_is_told_by_the_place_of_its_files() -> None:
     assert folders("inre/a.txt") == []
     assert folders("y/inre/a.txt", before=("y/b.txt",)) == []
     assert folders("x/stängd/b.txt", "y/inre/a.txt") == []
+
+
+def test_a_file_moved_out_of_a_closed_folder_that_stays_waits_for_a_person(closed: House) -> None:
+    closed.write("stängd/b.txt", NEWCOMER)
+    closed.run()
+    (closed.corpus / "stängd/a.txt").unlink()
+    closed.write("öppen/underlag.txt", SECRET + " Justerad.")
+    report = closed.run()
+    assert report.exit_code == 1
+    assert report.unconfirmed == ["öppen/underlag.txt"]
+    assert "hemlighuset" not in shown(closed)[0]
+
+
+def test_a_file_called_as_one_deleted_from_a_closed_folder_is_not_suspected(closed: House) -> None:
+    closed.write("stängd/b.txt", NEWCOMER)
+    closed.run()
+    (closed.corpus / "stängd/a.txt").unlink()
+    closed.write("öppen/a.txt", OTHER + " I en annan fråga.")
+    assert closed.run().exit_code == 0
+    assert "annan fråga" in shown(closed)[0]
+
+
+@pytest.mark.parametrize("changed", [" Justerad.", ""])
+@pytest.mark.parametrize("name", ["p.zip", "rader.jsonl"])
+def test_a_closed_part_that_moves_within_its_file_stays_closed(
+    house: House, name: str, changed: str
+) -> None:
+    def packed(*texts: str) -> bytes:
+        if name.endswith("jsonl"):
+            told = [{"id": text[:9], "text": text} for text in texts]
+            return "\n".join(map(json.dumps, told)).encode()
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as made:
+            for text in texts:
+                made.writestr(f"{text[:9]}.txt", text)
+        return stream.getvalue()
+
+    house.write(name, packed(OTHER, SECRET))
+    house.write(f"{name}.toml", '[[documents]]\nnumber = 2\naccess = "closed"\n')
+    house.run()
+    assert "hemlighuset" not in shown(house)[0]
+    house.write(name, packed(OTHER, NEWCOMER, SECRET + changed))
+    report = house.run()
+    assert report.exit_code == 1
+    assert report.unconfirmed == [name]
+    assert "hemlighuset" not in shown(house)[0]
+
+
+@pytest.mark.parametrize("many", [1000])
+def test_each_name_is_looked_at_once_however_many_files_are_called_so(many: int) -> None:
+    held = RecordedLevel(Level.CLOSED, "2026-11-01")
+    former = [f"stängd/{n}/protokoll.pdf" for n in range(many)]
+    known = Restrictions(folders={"stängd": held}, paths=dict.fromkeys(former, held))
+    present = [f"stängt/{n}/protokoll.pdf" for n in range(many)]
+    asked: list[str] = []
+
+    def level(path: str) -> Level:
+        asked.append(path)
+        return Level.PUBLIC
+
+    made = successors(known, present, former, lambda _path, _held: False, level)
+    assert set(made.folders) == {"stängt"}
+    assert len(asked) == many
 
 
 def test_restrictions_hold_texts_by_their_fingerprint_alone(closed: House) -> None:
