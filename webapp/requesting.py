@@ -8,11 +8,14 @@ was.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from flask import current_app, request
 
+from archive.errors import ArchiveError
+from webapp.handles import archive
 from webapp.languages import _
 from webapp.site import known_address
 
@@ -41,10 +44,13 @@ def document_request(document: Document) -> str:
 def absent_request() -> str:
     """Return a mailto: address that asks for the record of this request's address, whatever it is.
 
-    Empty without a contact, and where the address is none of a record.
+    Of a record that the reader sees, as where its original is refused, it says what the record's
+    own page does. Empty without a contact, and where the address is none of a record.
     """
     if not (match := _REFERENCE.fullmatch(request.path)):
         return ""
+    with suppress(ArchiveError):
+        return document_request(archive().catalogue.document(match[1]))
     lines = [
         _("Beteckning: %(id)s", id=match[1]),
         _("Sida: %(address)s", address=f"{known_address()}{request.path}"),

@@ -124,6 +124,14 @@ def test_a_search_is_followed_and_nothing_is_loosened(site: FlaskClient) -> None
     assert site.get("/flode.atom?q=(").status_code == 400
 
 
+@pytest.mark.parametrize("place", ["sida=2", "sort=date", "alla=1"])
+def test_place_and_order_of_a_list_make_no_feed_of_their_own(site: FlaskClient, place: str) -> None:
+    asked = parsed(site, f"/flode.atom?q=trygghetslarm&{place}").feed
+    plain = parsed(site, "/flode.atom?q=trygghetslarm").feed
+    addresses = [[link.href for link in one.links if link.rel == "self"] for one in (asked, plain)]
+    assert addresses[0] == addresses[1] != []
+
+
 def test_a_body_a_case_and_the_assignments_are_followed(site: FlaskClient) -> None:
     hit = site.get("/api/search?q=budget").json
     assert hit is not None

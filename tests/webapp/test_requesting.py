@@ -71,7 +71,7 @@ def test_a_withheld_original_is_asked_for_with_what_the_page_says(site: FlaskCli
     assert "KS 2014/41" in body
     assert f"https://arkiv.example/handling/{ident}" in body
     assert NUMBER not in body
-    assert letter(site.get(f"/original/{ident}").text)[0] == to
+    assert letter(site.get(f"/original/{ident}").text) == (to, subject, body)
 
 
 def test_each_organisation_has_its_own_registrar(settings: Settings) -> None:
@@ -83,6 +83,8 @@ def test_each_organisation_has_its_own_registrar(settings: Settings) -> None:
     own = replace(settings, contacts={name.upper(): "registrator@ekby.example"})
     to, _, _ = letter(create_app(own).test_client().get(f"/handling/{ident}").text)
     assert to == ("registrator@ekby.example" if held["organisation"] else "arkivet@ekby.example")
+    refused = letter(create_app(own).test_client().get(f"/original/{ident}").text)
+    assert refused[0] == to
 
 
 @pytest.mark.parametrize("door", ["/handling/{}", "/avsnitt/{}", "/original/{}"])

@@ -102,8 +102,12 @@ def _feed(
 
 
 def _with_arguments(path: str, place: str | None = None) -> str:
-    """Return a path with the arguments of this request, at another place of the feed."""
-    pairs = [(k, v) for k, v in request.args.items(multi=True) if k not in ("fore", "lang")]
+    """Return a path with what this request asks for, at another place of the feed.
+
+    Pages and order of a list are left out: a feed has its own.
+    """
+    other = (*PAGED, "sort", "fore", "lang")
+    pairs = [(k, v) for k, v in request.args.items(multi=True) if k not in other]
     pairs += [("fore", place)] if place else []
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
