@@ -13,11 +13,12 @@ from archive.commands.options import common, settings_of
 from archive.commands.query_options import filtered, query_of
 from archive.errors import UsageError
 from archive.messages import _, message
-from archive.model import LEVELS, Level
+from archive.model import LEVELS, Level, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from archive.catalogue import FileRecord
     from archive.search import Archive
 
 
@@ -62,7 +63,8 @@ def package(
         else:
             found = (hit.document.id for hit in archive.all_hits(asked))
             ids, title = found, _("Sökning: %(query)s", query=query or _("avgränsning"))
-        built = build(settings, archive.catalogue, ids, folder, title)
+        unread = _unread(archive) if everything else ()
+        built = build(settings, archive.catalogue, ids, folder, title, unread=unread)
         if zipped:
             made = shutil.make_archive(str(Path(scratch) / "package"), "zip", scratch, folder.name)
             shutil.move(made, output)
@@ -79,6 +81,12 @@ def package(
             output=output,
         )
     )
+
+
+def _unread(archive: Archive) -> Iterator[FileRecord]:
+    """Yield the files of the corpus of which no text was read, as far as the level has them."""
+    none = (Status.FAILED, Status.UNSUPPORTED)
+    return (file for file in archive.catalogue.files() if file.status in none)
 
 
 def _of_case(archive: Archive, number: str) -> list[str]:

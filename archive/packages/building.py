@@ -30,7 +30,7 @@ from archive.packages.premis import KeptFile, premis
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archive.catalogue import Original, RestrictedCatalogue
+    from archive.catalogue import FileRecord, Original, RestrictedCatalogue
     from archive.model import Document
     from archive.settings import Settings
 
@@ -54,10 +54,13 @@ def build(
     ids: Iterable[str],
     folder: Path,
     title: str,
+    *,
+    unread: Iterable[FileRecord] = (),
 ) -> Built:
     """Build a package of some records in a folder that is not there yet.
 
     An original that the readers of the catalogue's level are not handed is left out, and named.
+    So are files that are `unread`, which are no record's.
 
     Raises:
         UsageError: the folder is there already, or no record is chosen.
@@ -73,6 +76,7 @@ def build(
     try:
         for ident in chosen:
             packer.add(catalogue.document(ident))
+        packer.left_out += [(file.path, file.reason or file.status.value) for file in unread]
         packer.finish(title)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

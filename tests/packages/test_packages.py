@@ -154,6 +154,32 @@ def test_the_whole_archive_of_a_level_and_a_case(settings: Settings, tmp_path: P
     assert set(check(tmp_path / "arende")) == {"maj.txt"}
 
 
+def test_the_whole_archive_names_what_could_not_be_read_to_those_who_may_see_it(
+    tmp_path: Path,
+) -> None:
+    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+    papers = {
+        "plan.md": b"# Avfallsplan 2014\n\nVarje hush\xc3\xa5ll sorterar matavfall.\n",
+        "trasig.pdf": b"%PDF-1.7\nslut",
+        "slutet/trasig.pdf": b"%PDF-1.7\nannat slut",
+        "access.toml": b'[folders]\n"slutet" = "closed"\n',
+    }
+    for name, data in papers.items():
+        (made.corpus / name).parent.mkdir(parents=True, exist_ok=True)
+        (made.corpus / name).write_bytes(data)
+    config = f"corpus = '{made.corpus}'\nindex = '{made.index}'\n"
+    (tmp_path / "handlingar.toml").write_text(config, "utf-8")
+    run(made, Options(), silent)
+    for level, named in (("public", ["trasig.pdf"]),
+                         ("closed", ["slutet/trasig.pdf", "trasig.pdf"])):  # fmt: skip
+        printed = packed(made, tmp_path / level, "--all", "--level", level)
+        about = (tmp_path / level / "documentation/README.txt").read_text("utf-8")
+        lines = about.partition("Original som inte är med:\n")[2].splitlines()
+        assert sorted(line.partition("\t")[0] for line in lines) == named
+        assert all(name in printed for name in named)
+        check(tmp_path / level)
+
+
 def test_a_zip_holds_the_same(settings: Settings, tmp_path: Path) -> None:
     packed(settings, tmp_path / "paket.zip", "matavfall")
     with zipfile.ZipFile(tmp_path / "paket.zip") as held:

@@ -124,7 +124,7 @@ def test_a_search_is_followed_and_nothing_is_loosened(site: FlaskClient) -> None
     assert site.get("/flode.atom?q=(").status_code == 400
 
 
-@pytest.mark.parametrize("place", ["sida=2", "sort=date", "alla=1"])
+@pytest.mark.parametrize("place", ["sida=2", "sort=date", "ordning=date", "alla=1"])
 def test_place_and_order_of_a_list_make_no_feed_of_their_own(site: FlaskClient, place: str) -> None:
     asked = parsed(site, f"/flode.atom?q=trygghetslarm&{place}").feed
     plain = parsed(site, "/flode.atom?q=trygghetslarm").feed

@@ -106,7 +106,7 @@ def _with_arguments(path: str, place: str | None = None) -> str:
 
     Pages and order of a list are left out: a feed has its own.
     """
-    other = (*PAGED, "sort", "fore", "lang")
+    other = (*PAGED, "sort", "ordning", "fore", "lang")
     pairs = [(k, v) for k, v in request.args.items(multi=True) if k not in other]
     pairs += [("fore", place)] if place else []
     return f"{path}?{urlencode(pairs)}" if pairs else path
