@@ -18,6 +18,7 @@ import pytest
 
 from archive import generations
 from archive.catalogue import Catalogue
+from archive.model import Level
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
@@ -229,7 +230,7 @@ def _held(settings: Settings) -> dict[str, list[str]]:
 def test_a_file_that_held_it_is_handed_to_nobody(tmp_path: Path, names: tuple[str, ...]) -> None:
     settings = Settings(
         corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1, engine="arrays",
-        personal_originals="public", hidden_text="omit", files_per_minute=0,
+        personal_originals=Level.PUBLIC, hidden_text="omit", files_per_minute=0,
     )  # fmt: skip
     settings.corpus.mkdir()
     for name in names:
