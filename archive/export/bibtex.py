@@ -3,9 +3,9 @@
 Entry types and their fields follow BibLaTeX's data model (the biblatex manual, section 2.1): a § of
 minutes is an `inproceedings` (minutes, day of the meeting, § and case number in fields of their
 own), a chapter an `inbook`, a report a `report`, anything else `misc`. Dates are EDTF: `~` where
-they are inferred, an open beginning (`/2026`) where nothing is known but that the record was there
-when it was exported. Provenance is a comment at the head. Characters that TeX takes for commands
-are written as TeX spells them, braces included, so that no record can swallow the next.
+they are inferred, `XXXX` where nothing is known. Provenance is a comment at the head. Characters
+that TeX takes for commands are written as TeX spells them, braces included, so that no record can
+swallow the next.
 """
 
 from __future__ import annotations
