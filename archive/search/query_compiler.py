@@ -195,7 +195,7 @@ class QueryCompiler:
         found = tuple(token for token, _ in self.searcher.terms(field, prefix))
         if len(found) > MOST_EXPANSIONS:
             raise query_error(
-                "%(word)s* är början på %(number)d ord i arkivet; NÄRA tar högst %(most)d. "
+                "%(word)s* är början på %(number)d ord i arkivet; här söks högst %(most)d. "
                 "Skriv fler bokstäver före *.",
                 word=prefix,
                 number=len(found),
@@ -212,9 +212,9 @@ def _signs(expression: Expression | None) -> Iterator[str]:
                 yield from _signs(operand)
         case Without(operand):
             yield from _signs(operand)
-        case Words(text):
+        case Words(text) | Field("heading" | "decision", text):
             yield from (sign for sign in signs_between(text) if sign != "*")
-        case Exact(text) | Field("heading" | "decision", text):
+        case Exact(text):
             yield from signs_between(text)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
+from archive.errors import query_error
 from archive.language.identifiers import looks_like_case_number, section_key
 from archive.language.tokens import fold
 from archive.query import Both, Close, Either, Exact, Field, Without, Words
@@ -254,7 +255,12 @@ class Compiler:
                 keys = looks_like_case_number(value) or (fold(value).replace(" ", ""),)
                 return Term("identifiers", keys[0], w.identifier)
             case "section":
-                keys = section_key(value) or (fold(value).replace(" ", ""),)
+                keys = section_key(value.replace("..", "-")) or (fold(value).replace(" ", ""),)
+                if not any(map(str.isdigit, value)):
+                    raise query_error(
+                        "”%(value)s” är inget paragrafnummer. Skriv t.ex. §:12 eller §:5..7.",
+                        value=value[:40],
+                    )
                 return Or(tuple(Term("identifiers", key, w.identifier) for key in keys))
             case "heading":
                 return self._in_fields(("heading",), value)
@@ -274,11 +280,20 @@ class Compiler:
         """Return trees of a word in a field of base forms; its own form must stand in the text."""
         weight = self.weights.base
         if word.kind == "prefix":
-            return (Prefix(field, word.exact, weight),)
+            return (self._beginning_in(field, word),)
         nodes = tuple(Term(field, base, weight) for base in word.phrase or word.bases)
         if self.forms.inflections:
             return nodes
         return (And((Or(nodes), _sequence("exact", word.exact.split(), 0.0))),)
+
+    def _beginning_in(self, field: str, word: QueryWord) -> Node:
+        """Return the tree of words that begin so, in their own form, in a field of base forms."""
+        words = (
+            one for form in self.expand("exact", word.exact) for one in self.reader.words(form)
+        )
+        bases = sorted({base for one in words for base in one.bases or (one.exact,)})
+        terms = tuple(Term(field, base, self.weights.base) for base in bases)
+        return And((Or(terms), Prefix("exact", word.exact, 0.0))) if terms else NOTHING
 
 
 def _in_a_row(units: Sequence[Sequence[Sequence[str]]], field: str, distance: int) -> list[Node]:
