@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -20,6 +21,13 @@ _AROUND = 1
 """Unchanged paragraphs shown beside a change; the others are folded."""
 _LONGEST = 4_000
 """Characters of a paragraph beyond which its words are not compared."""
+_MOST_PAIRS = 20_000
+"""Pairs of equal pieces of two texts beyond which their order is not compared.
+
+The matcher looks at every pair again for each piece it has matched (Ratcliff and Obershelp).
+"""
+_POPULAR_FROM = 200
+"""Pieces from which the matcher passes over those that are more than one in a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +70,26 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _rows(before: Sequence[str], after: Sequence[str]) -> Iterator[Row]:
-    matcher = SequenceMatcher(None, before, after)
-    for kind, a, b, c, d in matcher.get_opcodes():
+    for kind, a, b, c, d in _steps(before, after):
         if kind == "equal":
             yield from (Row(escape(p), escape(p), escape(p)) for p in before[a:b])
         else:
             yield from _replaced(list(before[a:b]), list(after[c:d]))
+
+
+def _steps(before: Sequence[str], after: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """Return how one text becomes the other; as a whole where telling it would cost too much."""
+    if _are_dear(before, after):
+        return [("replace", 0, len(before), 0, len(after))]
+    return SequenceMatcher(None, before, after).get_opcodes()
+
+
+def _are_dear(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell whether two texts have more pairs of equal pieces than are compared."""
+    there = Counter(after)
+    if len(after) >= _POPULAR_FROM:
+        there = Counter({p: n for p, n in there.items() if n <= len(after) // 100 + 1})
+    return sum(n * there[piece] for piece, n in Counter(before).items()) > _MOST_PAIRS
 
 
 def _replaced(before: list[str], after: list[str]) -> Iterator[Row]:
@@ -84,8 +106,11 @@ def _replaced(before: list[str], after: list[str]) -> Iterator[Row]:
 
 
 def _alike(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, one.split(), other.split())
-    return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+    words, others = one.split(), other.split()
+    matcher = SequenceMatcher(None, words, others)
+    if matcher.quick_ratio() < _ALIKE:
+        return False
+    return _are_dear(words, others) or matcher.ratio() >= _ALIKE
 
 
 def _removed(text: str) -> Row:
@@ -103,7 +128,7 @@ def _changed(before: str, after: str) -> Row:
     left: list[Markup] = []
     right: list[Markup] = []
     merged: list[Markup] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
+    for kind, a, b, c, d in _steps(old, new):
         was, now = "".join(old[a:b]), "".join(new[c:d])
         if kind == "equal":
             for parts in (left, right, merged):

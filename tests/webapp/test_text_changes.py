@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from webapp import text_changes
 from webapp.text_changes import Row, changes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TEXTS = st.lists(st.text("ab <&>", min_size=1, max_size=8), max_size=8).map("\n\n".join)
 
@@ -62,3 +69,34 @@ def test_what_a_text_repeats_all_over_is_no_anchor() -> None:
     """Two texts of the same few words took the third power of their length to compare."""
     rows = changes("x y " * 1000, "y x z " * 600)
     assert [row.folded for row in rows if row.folded] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("x y " * 300, "y x z " * 200),
+        ("\n\n".join(["Ja", "–"] * 300), "\n\n".join(["–", "Ja", "Nej"] * 200)),
+        ("1. " * 150 + "2. " * 150, "2. " * 150 + "1. " * 150),
+    ],
+)
+def test_texts_of_little_but_repetitions_are_not_matched_piece_by_piece(
+    monkeypatch: pytest.MonkeyPatch, before: str, after: str
+) -> None:
+    pairs: list[int] = []
+
+    class Counted(SequenceMatcher[str]):
+        def __init__(self, junk: None, one: Sequence[str], other: Sequence[str]) -> None:
+            super().__init__(junk, one, other)
+            there: dict[str, list[int]] = vars(self)["b2j"]
+            pairs.append(sum(len(there.get(piece, ())) for piece in one))
+
+        def ratio(self) -> float:
+            assert pairs[-1] <= text_changes._MOST_PAIRS
+            return super().ratio()
+
+        def get_opcodes(self) -> list[Any]:
+            assert pairs[-1] <= text_changes._MOST_PAIRS
+            return super().get_opcodes()
+
+    monkeypatch.setattr(text_changes, "SequenceMatcher", Counted)
+    assert changes(before, after)
