@@ -166,7 +166,8 @@ class Archive:
         """Return filters with each name as records have it: `direktionen` means Direktionen.
 
         Raises:
-            QueryError: no record has such a name; the sentence says what was meant.
+            QueryError: neither a record nor a vocabulary has such a name; the sentence says what
+                was meant.
         """
         return self._restrictions().resolved(filters)
 

@@ -164,7 +164,8 @@ class FieldFilters:
         """Return filters with each name as the archive has it, as a field of a query means it.
 
         Raises:
-            QueryError: no record here has such a name; the sentence says what was meant.
+            QueryError: neither a record here nor a vocabulary has such a name; the sentence says
+                what was meant.
         """
         return replace(
             filters,
@@ -179,11 +180,17 @@ class FieldFilters:
     def _open(self, facet: str, value: str) -> tuple[str, ...]:
         if value in (UNKNOWN, *self.values.get(facet, ())):
             return (value,)
-        if names := self._names_like(facet, value):
+        if names := self._names_like(facet, value) or self._of_vocabulary(facet, value):
             return names
         meant = self._nearest(facet, value)
         kind = f"no {facet}, meant" if meant else f"no {facet}"
         raise ValueRefusedError(str(SENTENCES[kind]), value, meant)
+
+    def _of_vocabulary(self, facet: str, value: str) -> tuple[str, ...]:
+        """Return the name that a vocabulary has for a value: records with it may come."""
+        typed = fold(value)
+        entries = _named_entries(self.vocabulary, facet)
+        return tuple(n for n, others in entries if typed in {fold(n), *map(fold, others)})[:1]
 
     def _nobody(self, facet: str, value: str) -> Notice:
         """Return that no name is this one, with the likeliest of those there are."""
