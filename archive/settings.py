@@ -11,7 +11,6 @@ import ipaddress
 import logging
 import os
 import re
-import tomllib
 from dataclasses import dataclass, field, fields, replace
 from itertools import pairwise
 from pathlib import Path
@@ -19,10 +18,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from archive import toml_files
 from archive.errors import SettingsError
 from archive.messages import LANGUAGES, SOURCE, Message, _, message
 from archive.model import Level
-from archive.validation_messages import UNREADABLE, misfit, unread
+from archive.validation_messages import misfit, unread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -246,15 +246,7 @@ def _nearest(folder: Path) -> Path | None:
 
 
 def _from_file(file: Path) -> dict[str, Any]:
-    try:
-        raw = tomllib.loads(file.read_text("utf-8"))
-    except UNREADABLE as error:
-        msg = message(
-            "Inställningsfilen %(file)s kan inte läsas: %(reason)s.",
-            file=file,
-            reason=unread(error),
-        )
-        raise SettingsError(msg) from error
+    raw = toml_files.read(file).table
     base = file.absolute().parent
     return raw | {name: str(base / raw[name]) for name in _PATHS if isinstance(raw.get(name), str)}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def load(path: Path, shape: type[T]) -> T | None:
-    """Return what a file says; None where there is none.
+class TomlFile(NamedTuple):
+    """What a file says, and its bytes."""
+
+    table: dict[str, Any]
+    content: bytes
+
+
+def read(path: Path) -> TomlFile:
+    """Read a file.
 
     Raises:
-        SettingsError: it cannot be read, is not TOML, or has something else in it than `shape`.
+        SettingsError: it cannot be read, or is not TOML.
     """
     try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return None
+        content = path.read_bytes()
+        return TomlFile(tomllib.loads(content.decode("utf-8")), content)
     except UNREADABLE as error:
         msg = message(
             "Filen %(path)s kan inte läsas: %(reason)s. Inget har ändrats; rätta den och kör om.",
@@ -34,8 +40,18 @@ def load(path: Path, shape: type[T]) -> T | None:
             reason=unread(error),
         )
         raise SettingsError(msg) from error
+
+
+def load(path: Path, shape: type[T]) -> T | None:
+    """Return what a file says; None where there is none.
+
+    Raises:
+        SettingsError: it cannot be read, is not TOML, or has something else in it than `shape`.
+    """
+    if not (path.exists() or path.is_symlink()):
+        return None
     try:
-        return msgspec.convert(raw, shape)
+        return msgspec.convert(read(path).table, shape)
     except msgspec.ValidationError as error:
         msg = message(
             "Filen %(path)s har ett fel: %(fault)s. Inget har ändrats; rätta den och kör om.",

@@ -8,16 +8,16 @@ that begins with `replace = true` stands alone.
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from archive import toml_files
 from archive.errors import SettingsError
 from archive.messages import message
-from archive.validation_messages import UNREADABLE, misfit, unread
+from archive.validation_messages import misfit
 from archive.vocabulary.entries import (
     Body,
     DocumentType,
@@ -103,14 +103,7 @@ def _load(folder: Path | None, stamps: tuple[tuple[str, tuple[int, int]], ...]) 
 
 
 def _read(file: Path, name: str) -> tuple[dict[str, Any], bytes]:
-    try:
-        content = file.read_bytes()
-        raw = tomllib.loads(content.decode("utf-8"))
-    except UNREADABLE as error:
-        msg = message(
-            "Vokabulären %(file)s kan inte läsas: %(reason)s.", file=file, reason=unread(error)
-        )
-        raise SettingsError(msg) from error
+    raw, content = toml_files.read(file)
     if unknown := sorted(set(raw) - {name, "replace"}):
         msg = message(
             "Vokabulären %(file)s har okända rubriker (%(unknown)s); skriv [[%(name)s]].",

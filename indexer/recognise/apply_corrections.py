@@ -21,17 +21,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from archive import toml_files
 from archive.errors import SettingsError
 from archive.messages import message
 from archive.model import CORRECTED, DateSpan, Fact, Level
-from archive.validation_messages import UNREADABLE, misfit, unread
+from archive.validation_messages import misfit
 from archive.vocabulary import CONTRACT_TYPES
 from indexer.recognise.dates import find_dates
 from indexer.recognise.own_dates import iso
@@ -114,7 +114,7 @@ def read_corrections(file: Path, path: str | None = None) -> Corrections | None:
     Raises:
         SettingsError: the file cannot be used; the message says what to do.
     """
-    raw = _toml(file)
+    raw: dict[str, Any] = _days_as_text(toml_files.read(file).table)
     if file.name.casefold() != FILE:
         return _converted(raw, str(file))
     wanted = PurePosixPath(path or "").as_posix()
@@ -256,17 +256,6 @@ def _span(text: str, role: str) -> DateSpan | None:
 def _span_fact(kind: str, span: DateSpan | None, text: str) -> Fact:
     value = iso(span.start, span.end) if span else UNKNOWN_WORD
     return Fact(kind, value, text, RULE, 1.0, role=span.role if span else "")
-
-
-def _toml(file: Path) -> dict[str, Any]:
-    try:
-        raw: dict[str, Any] = _days_as_text(tomllib.loads(file.read_text("utf-8")))
-    except UNREADABLE as error:
-        msg = message(
-            "Rättelsefilen %(file)s kan inte läsas: %(reason)s.", file=file, reason=unread(error)
-        )
-        raise SettingsError(msg) from error
-    return raw
 
 
 def _days_as_text(value: Any) -> Any:  # noqa: ANN401 -- whatever TOML can hold

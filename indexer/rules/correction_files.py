@@ -8,17 +8,15 @@ exactly that name.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from archive import accuracy
+from archive import accuracy, toml_files
 from archive.completeness import given
 from archive.errors import SettingsError
 from archive.messages import message, recorded
 from archive.model import Level
 from archive.restrictions import comparable, exact
-from archive.validation_messages import UNREADABLE, unread
 from indexer.recognise.apply_corrections import FILE, Corrections, merged, read_corrections
 from indexer.rules import access, golden, takedown
 
@@ -150,16 +148,8 @@ def _corrections_in(path: str, place: Path) -> Iterator[_Note]:
 
 
 def _tables(path: str, place: Path) -> list[str]:
-    try:
-        said: dict[str, Any] = tomllib.loads(place.read_text("utf-8"))
-    except UNREADABLE as error:
-        msg = message(
-            "Rättelserna i %(path)s kan inte läsas: %(reason)s. Rätta filen och kör om.",
-            path=path,
-            reason=unread(error),
-        )
-        raise SettingsError(msg) from error
-    for name, table in said.items():
+    tables = toml_files.read(place).table
+    for name, table in tables.items():
         if not isinstance(table, dict):
             msg = message(
                 "Rättelserna i %(path)s kan inte användas: skriv ”%(name)s” under filens namn, "
@@ -168,7 +158,7 @@ def _tables(path: str, place: Path) -> list[str]:
                 name=name,
             )
             raise SettingsError(msg)
-    return list(said)
+    return list(tables)
 
 
 def _may_close(note: _Note) -> bool:
