@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.model import CORRECTED
+from archive.model import FACT_RULE_NAMES, FactRule
 from webapp import times
 from webapp.languages import _
 from webapp.terms import term
@@ -76,10 +76,10 @@ def _worded(fact: Fact, number: int, pages: Sequence[PageText]) -> FactView:
         _label(fact),
         _value(fact),
         " ".join(fact.text.split()),
-        fact.rule,
+        str(FACT_RULE_NAMES.get(fact.rule, fact.rule)),
         fact.confidence,
         fact.inferred,
-        fact.rule == CORRECTED,
+        fact.rule == FactRule.CORRECTED,
         fact.span,
         page,
         f"uppgift-{number}",

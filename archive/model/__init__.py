@@ -6,6 +6,7 @@ documents, sections and facts are in repaired coordinates; `Repaired.to_raw` lea
 """
 
 from archive.model.facets import DECLARED, FACETS, Facet
+from archive.model.fact_rules import FACT_RULE_NAMES, FactRule
 from archive.model.level import LEVELS, Level, strictest, widest
 from archive.model.match_rules import RULE_NAMES, MatchRule
 from archive.model.question import (
@@ -45,7 +46,6 @@ from archive.model.reading import (
     Status,
 )
 from archive.model.record import (
-    CORRECTED,
     DateSpan,
     Decision,
     DecisionOutcome,
@@ -59,10 +59,10 @@ from archive.model.record import (
 from archive.model.repaired import OffsetMap, Repair, Repaired
 
 __all__ = [
-    "CORRECTED",
     "DECLARED",
     "DELETED",
     "FACETS",
+    "FACT_RULE_NAMES",
     "LEVELS",
     "PAGE_BREAK",
     "RENDERED",
@@ -78,6 +78,7 @@ __all__ = [
     "DocumentSpan",
     "Facet",
     "Fact",
+    "FactRule",
     "Fate",
     "Filters",
     "Given",

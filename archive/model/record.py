@@ -27,10 +27,6 @@ class DateSpan:
     inferred: bool = False
 
 
-CORRECTED = "rättat"
-"""The rule of a fact that a person has corrected."""
-
-
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One recognised thing and how we know it.
@@ -38,6 +34,7 @@ class Fact:
     kind: type, title, organisation, body, date, period, case_number, topic, language, version …
     `value` is normalised (a date as from/to in ISO), `text` the words it came from, `span` where
     they stand in the repaired text (None when it came from metadata, a file name or a correction).
+    `rule` is a `FactRule`, or one that an older version had.
     """
 
     kind: str

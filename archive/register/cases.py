@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.model import CORRECTED
+from archive.model import FactRule
 from archive.register.entry_values import (
     CASE,
     CASE_TAIL,
@@ -191,7 +191,7 @@ def _case(
 
 
 def _via_and_confidence(row: RegisterRow, sure: float) -> tuple[str, float]:
-    via = "correction" if row.rule == CORRECTED else "number"
+    via = "correction" if row.rule == FactRule.CORRECTED else "number"
     return via, round(row.confidence * sure, 3)
 
 

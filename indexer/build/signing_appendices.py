@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.model import Fact
-from indexer.recognise.signing import RULE, signing_facts
+from archive.model import Fact, FactRule
+from indexer.recognise.signing import signing_facts
 from indexer.segment import is_evidence, names_evidence
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ def with_evidence(stored: Stored, reading: Reading) -> Stored:
     name = (reading.name or "").rsplit("/", 1)[-1]
     document = stored.document
     known = {(fact.kind, fact.value) for fact in document.facts}
-    facts = [Fact("evidence", name, name, RULE, 1.0), *signing_facts(reading.raw)]
+    facts = [
+        Fact("evidence", name, name, FactRule.SIGNING_EVIDENCE, 1.0),
+        *signing_facts(reading.raw),
+    ]
     new = [fact for fact in facts if fact.value and (fact.kind, fact.value) not in known]
     return replace(stored, document=replace(document, facts=(*document.facts, *new)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.model import Fact
+from archive.model import Fact, FactRule
 from indexer.recognise.bodies import recognise_body
 from indexer.recognise.document_layout import layout_of
 from indexer.recognise.document_type import recognise_type
@@ -103,13 +103,13 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
     facts += [*((said[1],) if said else ()), *dated.facts, *numbers, *topics.facts]
     facts += bound_evidence(cut, repaired.text)
     if language:
-        facts.append(Fact("language", language[0], "", "bokstavsföljder", language[1]))
+        facts.append(Fact("language", language[0], "", FactRule.CHARACTER_SEQUENCES, language[1]))
     opening = (line.text for line in view.lines[:12])
     version = version_mark(" ".join((subject, *opening, *_printed_across(reading))))
     if version:
-        facts.append(Fact("version", version, version, "ord i början", 0.8))
+        facts.append(Fact("version", version, version, FactRule.WORDS_AT_TOP, 0.8))
     if file_date:
-        facts.append(Fact("file_date", file_date.isoformat(), "", "filens ändringsdag", 1.0))
+        facts.append(Fact("file_date", file_date.isoformat(), "", FactRule.FILE_CHANGED, 1.0))
     return Recognised(
         title=title.value if title else (view.file_name or "Utan titel"),
         type=kind.value,

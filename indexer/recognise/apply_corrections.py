@@ -30,7 +30,7 @@ import msgspec
 from archive import toml_files
 from archive.errors import SettingsError
 from archive.messages import message
-from archive.model import CORRECTED, DateSpan, Fact, Level
+from archive.model import DateSpan, Fact, FactRule, Level
 from archive.validation_messages import misfit
 from archive.vocabulary import CONTRACT_TYPES
 from indexer.recognise.dates import find_dates
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
     from indexer.recognise import Recognised
 
-RULE = CORRECTED
 FILE = "corrections.toml"
 UNKNOWN_WORD = "okänd"
 
@@ -173,7 +172,7 @@ def apply_correction(recognised: Recognised, correction: Correction) -> Recognis
         if name == "type":
             known = known.casefold() if known else "övrigt"
         changes[name] = known or (recognised.title if name == "title" else None)
-        facts.append(Fact(name, known or UNKNOWN_WORD, value, RULE, 1.0))
+        facts.append(Fact(name, known or UNKNOWN_WORD, value, FactRule.CORRECTED, 1.0))
     if correction.date is not None:
         changes["date"] = _date(correction, recognised)
         facts.append(_span_fact("date", changes["date"], str(correction.date)))
@@ -183,10 +182,12 @@ def apply_correction(recognised: Recognised, correction: Correction) -> Recognis
         facts.append(_span_fact("period", period, str(correction.period)))
     if correction.case_numbers is not None:
         changes["case_numbers"] = correction.case_numbers
-        facts += [Fact("case_number", n, n, RULE, 1.0) for n in correction.case_numbers]
+        facts += [
+            Fact("case_number", n, n, FactRule.CORRECTED, 1.0) for n in correction.case_numbers
+        ]
     if correction.topics is not None:
         changes["topics"] = correction.topics
-        facts += [Fact("topic", t, t, RULE, 1.0) for t in correction.topics]
+        facts += [Fact("topic", t, t, FactRule.CORRECTED, 1.0) for t in correction.topics]
     facts += _ties(correction.sections)
     replaced = {fact.kind for fact in facts}
     kept = tuple(fact for fact in recognised.facts if fact.kind not in replaced)
@@ -197,7 +198,9 @@ def _ties(sections: Iterable[SectionCorrection]) -> Iterator[Fact]:
     """Yield what ties a § to a case or keeps it out of it."""
     for section in sections:
         for kind, numbers in (("tie", section.tie), ("untie", section.untie)):
-            yield from (Fact(kind, number, section.number, RULE, 1.0) for number in numbers)
+            yield from (
+                Fact(kind, number, section.number, FactRule.CORRECTED, 1.0) for number in numbers
+            )
 
 
 def check_correction(correction: Correction) -> None:
@@ -255,7 +258,7 @@ def _span(text: str, role: str) -> DateSpan | None:
 
 def _span_fact(kind: str, span: DateSpan | None, text: str) -> Fact:
     value = iso(span.start, span.end) if span else UNKNOWN_WORD
-    return Fact(kind, value, text, RULE, 1.0, role=span.role if span else "")
+    return Fact(kind, value, text, FactRule.CORRECTED, 1.0, role=span.role if span else "")
 
 
 def _days_as_text(value: Any) -> Any:  # noqa: ANN401 -- whatever TOML can hold

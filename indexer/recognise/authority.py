@@ -32,7 +32,6 @@ class Named:
     name: str
     text: str
     span: Span
-    rule: str
     confidence: float
 
 
@@ -59,31 +58,31 @@ class Authority:
             if match is None:
                 at += 1
                 continue
-            entry, name, length, rule, confidence = match
+            entry, name, length, confidence = match
             begin, end = words[at][1], words[at + length - 1][2]
             span = Span(start + begin, start + end)
-            found.append(Named(entry, name, text[begin:end], span, rule, confidence))
+            found.append(Named(entry, name, text[begin:end], span, confidence))
             at += length
         return found
 
     def _entry_at(
         self, words: list[tuple[str, int, int]], at: int, *, scanned: bool
-    ) -> tuple[str, str, int, str, float] | None:
+    ) -> tuple[str, str, int, float] | None:
         word = words[at][0]
         short = self.abbreviations.get(word)
         if short is None and word[-1] == "s" and not word.isupper():
             short = self.abbreviations.get(word.removesuffix("s").removesuffix(":"))
         if short:
-            return (*short, 1, "förkortning", 0.8)
+            return (*short, 1, 0.8)
         first = _without_marks(word)
         best = self._longest_name(words, at, first)
         if best:
-            return (*best, "auktoritetsfil", 0.95)
+            return (*best, 0.95)
         if scanned and len(first) >= _LONG and word[:1].isupper():
             meant = _misread_word(first, self.long_words)
             best = self._longest_name(words, at, meant) if meant else None
             if best:
-                return (*best, "trolig läsning", 0.6)
+                return (*best, 0.6)
         return None
 
     def _longest_name(

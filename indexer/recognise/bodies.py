@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from archive.model import Fact, Span
+from archive.model import Fact, FactRule, Span
 from indexer.recognise.authority import authority
 from indexer.recognise.forms import (
     Formed,
@@ -160,7 +160,7 @@ def _labelled(view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary) 
         value = match["body"] if match else alone.text if alone else ""
         found = value if is_body(value) else _named(value, vocabulary)
         if found:
-            return _fact(found, (value, (alone or line).span), "ledord", 0.9, vocabulary)
+            return _fact(found, (value, (alone or line).span), FactRule.LABEL, 0.9, vocabulary)
     return None
 
 
@@ -172,7 +172,7 @@ def _held_by(view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary) -
         if not found and (owned := _OWN_MINUTES.search(line.text) or _CALLED.match(line.text)):
             found = owned["body"]
         if found:
-            return _fact(found, (line.text, line.span), "sammanträde med", 0.9, vocabulary)
+            return _fact(found, (line.text, line.span), FactRule.MEETING_WITH, 0.9, vocabulary)
     return None
 
 
@@ -188,32 +188,36 @@ def _in_letterhead(view: DocumentLayout, title: Fact | None, vocabulary: Vocabul
     return None
 
 
-def _alone_on(line: LayoutLine, vocabulary: Vocabulary) -> Iterator[tuple[str, str, float]]:
+def _alone_on(line: LayoutLine, vocabulary: Vocabulary) -> Iterator[tuple[str, FactRule, float]]:
     """Yield the body that a line names and little else, with rule and confidence."""
     alone = re.sub(r"\s*\d+\s*\(\s*\d+\s*\)\s*$", "", _TRAILING_YEAR.sub("", line.text))
     alone = _KIND_AT_END.sub("", alone)
     owned = owned_body(alone)
     if owned and len(owned.name) >= 0.8 * len(alone):
-        yield owned.name, "brevhuvud", 0.85
+        yield owned.name, FactRule.LETTERHEAD, 0.85
     found = authority(vocabulary.bodies).find(alone)
     if found and len(found[0].text) >= 0.8 * len(alone):
-        yield found[0].text, "brevhuvud", 0.85
+        yield found[0].text, FactRule.LETTERHEAD, 0.85
     formed = _formed(alone, vocabulary)
     if formed and len(formed.name) >= 0.8 * len(alone) and alone[:1].isupper():
-        yield formed.name, "brevhuvud", 0.75
+        yield formed.name, FactRule.LETTERHEAD, 0.75
     if indefinite := _INDEFINITE.fullmatch(alone):
-        yield f"{alone}{'n' if indefinite[1].lower() == 'styrelse' else 'en'}", "brevhuvud", 0.75
+        yield (
+            f"{alone}{'n' if indefinite[1].lower() == 'styrelse' else 'en'}",
+            FactRule.LETTERHEAD,
+            0.75,
+        )
     of = _OF_ORGANISATION.search(alone)
     if of and _is_organisation(of["of"], vocabulary):
-        yield of["body"], "brevhuvud", 0.8
+        yield of["body"], FactRule.LETTERHEAD, 0.8
     head, comma, rest = alone.partition(", ")
     if comma and is_body(head) and (_PAPER.match(rest) or _is_organisation(rest, vocabulary)):
-        yield head, "brevhuvud", 0.8
+        yield head, FactRule.LETTERHEAD, 0.8
     if comma and line.mark == "furniture" and authority(vocabulary.bodies).find(head):
-        yield head, "sidhuvud", 0.8
+        yield head, FactRule.RUNNING_HEAD, 0.8
     ends = re.search(r"(?:kommun|stad|region\w*)\s+(?P<body>\w+)$", alone, re.IGNORECASE)
     if ends and is_body(ends["body"]):
-        yield ends["body"], "brevhuvud", 0.8
+        yield ends["body"], FactRule.LETTERHEAD, 0.8
 
 
 def _is_organisation(text: str, vocabulary: Vocabulary) -> bool:
@@ -240,7 +244,7 @@ def _introduced(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
             match = re.search(rf"{re.escape(body.name)}\s+\(?{re.escape(short)}\b", text[: at + 60])
             if match:
                 span = view.span(match.start(), match.end())
-                return Fact("body", body.name, match[0], "namn och förkortning", 0.5, span)
+                return Fact("body", body.name, match[0], FactRule.NAME_AND_ABBREVIATION, 0.5, span)
     return None
 
 
@@ -254,7 +258,7 @@ def _deciding(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
     if 2 * count <= len(named):
         return None
     text = f"{count} av {len(view.actors)} paragrafer"
-    return _fact(name, (text, None), "beslutar i paragraferna", 0.6, vocabulary)
+    return _fact(name, (text, None), FactRule.DECIDES_IN_PARAGRAPHS, 0.6, vocabulary)
 
 
 def _recurring(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
@@ -265,7 +269,7 @@ def _recurring(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
     for line, count in lines.most_common(_EDGES):
         names = known.find(line)
         if count >= 2 and names and len(names[0].text) >= 0.8 * len(line):
-            return _fact(names[0].name, (line, None), "återkommande rad", 0.6, vocabulary)
+            return _fact(names[0].name, (line, None), FactRule.RECURRING_LINE, 0.6, vocabulary)
     return None
 
 
@@ -280,7 +284,7 @@ def _meeting_in_title(
         if match:
             kind = match["kind"].lower()
             name = _BOARD.get(kind, kind.capitalize())
-            return _fact(name, (text, span), "mötets namn", 0.8, vocabulary)
+            return _fact(name, (text, span), FactRule.MEETING_NAME, 0.8, vocabulary)
     return None
 
 
@@ -289,7 +293,7 @@ def _adopted(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
         found = _named(match["body"], vocabulary) or _meeting(match["body"])
         if found:
             span = view.span(match.start(), match.end())
-            return _fact(found, (match[0], span), "antagen av", 0.75, vocabulary)
+            return _fact(found, (match[0], span), FactRule.ADOPTED_BY, 0.75, vocabulary)
     return None
 
 
@@ -299,8 +303,8 @@ def _genitive(title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
         return None
     owned = owned_body(title.value)
     if owned and not owned.span.start:
-        return _fact(owned.name, (title.text, title.span), "titel", 0.7, vocabulary)
-    return _fact(match["body"], (title.text, title.span), "titel", 0.7, vocabulary)
+        return _fact(owned.name, (title.text, title.span), FactRule.TITLE, 0.7, vocabulary)
+    return _fact(match["body"], (title.text, title.span), FactRule.TITLE, 0.7, vocabulary)
 
 
 def _signed(view: DocumentLayout, kind: str, vocabulary: Vocabulary) -> Fact | None:
@@ -308,12 +312,14 @@ def _signed(view: DocumentLayout, kind: str, vocabulary: Vocabulary) -> Fact | N
         match = _ACCOUNTS.search(view.text[:20000])
         if match:
             span = view.span(match.start(), match.end())
-            return _fact("Styrelsen", (match[0], span), "avger", 0.85, vocabulary)
+            return _fact(
+                "Styrelsen", (match[0], span), FactRule.PRESENTS_ACCOUNTS, 0.85, vocabulary
+            )
     office = _BY_OFFICE.search(view.text) if kind == "rapport" else None
     if office:
         span = view.span(office.start(), office.end())
         named = office["body"] or office["office"]
-        return _fact(named, (office[0], span), "undertecknarens uppdrag", 0.7, vocabulary)
+        return _fact(named, (office[0], span), FactRule.SIGNERS_OFFICE, 0.7, vocabulary)
     offset = max(0, len(view.text) - len(view.closing))
     signed = None
     for match in re.finditer(r"^[^\n\f]{4,60}$", view.closing, re.MULTILINE):
@@ -323,7 +329,7 @@ def _signed(view: DocumentLayout, kind: str, vocabulary: Vocabulary) -> Fact | N
             if authority(vocabulary.organisations).find(alone):
                 continue
             span = view.span(offset + match.start(), offset + match.end())
-            signed = _fact(alone, (match[0], span), "underskrift", 0.7, vocabulary)
+            signed = _fact(alone, (match[0], span), FactRule.SIGNED, 0.7, vocabulary)
     return signed
 
 
@@ -357,7 +363,7 @@ def _meeting(text: str) -> str | None:
 def _fact(
     name: str,
     where: tuple[str, Span | None],
-    rule: str,
+    rule: FactRule,
     confidence: float,
     vocabulary: Vocabulary,
 ) -> Fact:

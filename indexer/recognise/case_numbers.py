@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.language.identifiers import plain_hyphens
-from archive.model import Span
+from archive.model import FactRule, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +103,7 @@ class CaseNumber:
     value: str
     raw: str
     span: Span
-    rule: str
+    rule: FactRule
     confidence: float
 
 
@@ -115,7 +115,7 @@ def find_case_numbers(text: str, start: int = 0) -> list[CaseNumber]:
         weak = label.casefold().startswith(_WEAK_LABELS)
         raw = text[begin:end]
         span = Span(start + begin, start + end)
-        found[span] = CaseNumber(normalise(raw), raw, span, "ledord", 0.6 if weak else 0.95)
+        found[span] = CaseNumber(normalise(raw), raw, span, FactRule.LABEL, 0.6 if weak else 0.95)
     taken = sorted(found)
     for match in _FREE.finditer(plain):
         span = Span(start + match.start(), start + match.end())
@@ -123,7 +123,7 @@ def find_case_numbers(text: str, start: int = 0) -> list[CaseNumber]:
             continue
         if not _ruled_out(match[0]):
             raw = text[match.start() : match.end()]
-            found[span] = CaseNumber(normalise(raw), raw, span, "form", 0.7)
+            found[span] = CaseNumber(normalise(raw), raw, span, FactRule.CASE_NUMBER_FORM, 0.7)
     return [found[span] for span in sorted(found)]
 
 

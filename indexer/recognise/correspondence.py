@@ -6,7 +6,7 @@ import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from archive.model import DateSpan, Fact
+from archive.model import DateSpan, Fact, FactRule
 from indexer.recognise.dates import find_dates
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def letter_date(view: DocumentLayout) -> tuple[DateSpan, Fact] | None:
     if day is None:
         return None
     date = DateSpan(day, day, "day", "issued", _SURE)
-    fact = Fact("date", day.isoformat(), said, "brevets dag", _SURE, role="issued")
+    fact = Fact("date", day.isoformat(), said, FactRule.MAIL_DAY, _SURE, role="issued")
     return date, fact
 
 

@@ -91,7 +91,7 @@ def _in_window(text: str, window: Span, taken: bytearray) -> Iterator[Mention]:
                 end=read.end,
                 precision=read.precision,
                 confidence=read.confidence,
-                rule=form.name,
+                rule=form.rule,
                 days=read.days,
             )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.model import Fact, Span
+from archive.model import Fact, FactRule, Span
 from indexer.recognise.correspondence import addressees
 from indexer.recognise.ocr_confusables import one_off
 
@@ -85,7 +85,7 @@ class _Score(NamedTuple):
     weight: float
     text: str
     span: Span | None
-    rule: str
+    rule: FactRule
 
 
 def recognise_type(view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary) -> Fact:
@@ -98,28 +98,28 @@ def recognise_type(view: DocumentLayout, title: Fact | None, vocabulary: Vocabul
     _from_blanks(view, evidence)
     _from_extract(view, title, evidence)
     if to := addressees(view):
-        evidence["brev"].append(_Score(0.5, min(to), None, "mottagarens adress"))
+        evidence["brev"].append(_Score(0.5, min(to), None, FactRule.RECEIVER_ADDRESS))
     if view.is_mail:
         sender = view.metadata["from"]
-        evidence["brev"].append(_Score(0.6, sender, None, "e-brevets huvud"))
+        evidence["brev"].append(_Score(0.6, sender, None, FactRule.MAIL_HEADER))
     if len(view.actors) >= _DECIDING:
         words = f"{len(view.actors)} paragrafer med beslut"
-        evidence["protokoll"].append(_Score(1.2, words, None, "paragrafer med beslut"))
+        evidence["protokoll"].append(_Score(1.2, words, None, FactRule.DECIDING_PARAGRAPHS))
     elif view.actors and view.first_paragraph is not None and _opens_so(view):
         words = " ".join(view.points[0])
-        evidence["protokoll"].append(_Score(0.8, words, None, "börjar med en paragraf"))
+        evidence["protokoll"].append(_Score(0.8, words, None, FactRule.BEGINS_WITH_PARAGRAPH))
     elif len(view.points) > 1 and (held := _meeting_above(view)):
-        evidence["protokoll"].append(_Score(0.8, held, None, "paragrafer från ett möte"))
+        evidence["protokoll"].append(_Score(0.8, held, None, FactRule.PARAGRAPHS_OF_MEETING))
     scores = {
         name: sum(e.weight for e in found) * (1 + _RANK * labels.rank.get(name, 0))
         for name, found in evidence.items()
     }
     if not scores:
-        return _unlike_any(view, "inget talar för en typ", 0.3)
+        return _unlike_any(view, FactRule.NOTHING_FOR_A_TYPE, 0.3)
     best = max(scores, key=lambda name: scores[name])
     strongest = max(evidence[best], key=lambda e: e.weight)
     if scores[best] < _ENOUGH or strongest.weight < _ONE_AT_LEAST:
-        return _unlike_any(view, "inget talar tydligt för en typ", 0.4)
+        return _unlike_any(view, FactRule.NOTHING_CLEAR_FOR_A_TYPE, 0.4)
     rivals = [score for name, score in scores.items() if name != best]
     sure = min(0.98, 0.55 + 0.4 * (scores[best] - max(rivals, default=0)) / scores[best])
     return Fact("type", best, strongest.text, strongest.rule, round(sure, 2), strongest.span)
@@ -136,10 +136,10 @@ def _meeting_above(view: DocumentLayout) -> str:
     return next((line for line in lines if _MEETING.match(line)), "")
 
 
-def _unlike_any(view: DocumentLayout, rule: str, sure: float) -> Fact:
+def _unlike_any(view: DocumentLayout, rule: FactRule, sure: float) -> Fact:
     """Return what a document is that is like no type: a page of the web, or something else."""
     if view.is_web:
-        return Fact("type", "webbsida", "", "filen är en webbsida", 0.6)
+        return Fact("type", "webbsida", "", FactRule.WEB_PAGE, 0.6)
     return Fact("type", OTHER, "", rule, sure)
 
 
@@ -153,7 +153,7 @@ def _from_lines(
     seen: defaultdict[str, list[_Score]] = defaultdict(list)
     if title:
         for name, strength in _named(title.value, labels).items():
-            seen[name].append(_Score(1.1 * strength, title.text, title.span, "titel"))
+            seen[name].append(_Score(1.1 * strength, title.text, title.span, FactRule.TITLE))
     for number, line in enumerate(view.lines[:_FIRST_LINES]):
         for name, strength in _named(line.text, labels).items():
             weight = strength * (0.9 - 0.05 * number)
@@ -162,14 +162,16 @@ def _from_lines(
             if strength >= _ALONE and title and _above(line, title):
                 weight += _FORM
             if all(found.span != line.span for found in seen[name]):
-                seen[name].append(_Score(weight, line.text, line.span, "rubrikrad"))
+                seen[name].append(_Score(weight, line.text, line.span, FactRule.HEADING_LINE))
     for name, found in seen.items():
         strongest, *others = sorted(found, key=lambda e: -e.weight)
         evidence[name].append(strongest)
         evidence[name] += [e._replace(weight=e.weight / 4) for e in others[:3]]
     for line in {head.text: head for head in view.heads}.values():
         for name, strength in _named(line.text, labels).items():
-            evidence[name].append(_Score(0.3 * strength, line.text, line.span, "sidhuvud"))
+            evidence[name].append(
+                _Score(0.3 * strength, line.text, line.span, FactRule.RUNNING_HEAD)
+            )
 
 
 def _above(line: LayoutLine, title: Fact) -> bool:
@@ -181,8 +183,8 @@ def _from_names(
 ) -> None:
     stem = re.sub(r"\.\w{2,5}$", "", view.file_name)
     for text, weight, rule in (
-        (re.sub(r"[_\-.]+", " ", stem), 0.35, "filnamn"),
-        (view.metadata.get("title", ""), 0.25, "metadata"),
+        (re.sub(r"[_\-.]+", " ", stem), 0.35, FactRule.FILE_NAME),
+        (view.metadata.get("title", ""), 0.25, FactRule.METADATA),
     ):
         for name, strength in _named(text, labels).items():
             evidence[name].append(_Score(weight * strength, text, None, rule))
@@ -197,18 +199,20 @@ def _from_cues(
         if cues:
             weight = sum(_SIGN if cue in labels.signs else _CUE for cue in cues)
             weight = min(_CUES_AT_MOST, weight)
-            evidence[name].append(_Score(weight, ", ".join(sorted(cues)), None, "ord i texten"))
+            evidence[name].append(
+                _Score(weight, ", ".join(sorted(cues)), None, FactRule.WORDS_OF_TEXT)
+            )
 
 
 def _from_blanks(view: DocumentLayout, evidence: defaultdict[str, list[_Score]]) -> None:
     blanks = _BLANKS.findall(view.opening)
     if len(blanks) >= 3 and len(blanks) * 250 > len(view.opening):
         weight = 2.5 if 3 * sum(map(len, blanks)) > len(view.opening) else 1.2
-        evidence["blankett"].append(_Score(weight, blanks[0][:20], None, "rader att fylla i"))
+        evidence["blankett"].append(_Score(weight, blanks[0][:20], None, FactRule.LINES_TO_FILL_IN))
     if empty := _EMPTY_NUMBERS.search(view.text):
-        evidence["blankett"].append(_Score(0.6, empty[0].strip()[:20], None, "tomma punkter"))
+        evidence["blankett"].append(_Score(0.6, empty[0].strip()[:20], None, FactRule.EMPTY_ITEMS))
     if _DUMMY.search(view.opening) and re.search(r"mall|template", view.file_name, re.IGNORECASE):
-        evidence["blankett"].append(_Score(0.5, view.file_name, None, "mall"))
+        evidence["blankett"].append(_Score(0.5, view.file_name, None, FactRule.TEMPLATE))
 
 
 def _from_extract(
@@ -219,7 +223,9 @@ def _from_extract(
     lines += [(line.text, line.span) for line in view.lines[:_HEAD_LINES]]
     for text, span in lines:
         if len(text) <= _LONGEST and _EXTRACT.match(text):
-            evidence["protokollsutdrag"].append(_Score(2.0, text, span, "utdrag ur protokoll"))
+            evidence["protokollsutdrag"].append(
+                _Score(2.0, text, span, FactRule.EXTRACT_OF_MINUTES)
+            )
             return
 
 

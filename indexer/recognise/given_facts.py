@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.model import Fact
+from archive.model import Fact, FactRule
 from archive.vocabulary import CONTRACT_TYPES
 from indexer.recognise.dates import find_dates
 from indexer.recognise.own_dates import iso
@@ -12,8 +12,6 @@ from indexer.recognise.own_dates import iso
 if TYPE_CHECKING:
     from archive.model import DateSpan, Given
     from archive.vocabulary import Vocabulary
-
-RULE = "uppgift i posten"
 
 
 def given_fact(given: Given, kind: str) -> Fact | None:
@@ -25,7 +23,7 @@ def given_fact(given: Given, kind: str) -> Fact | None:
         value = value.casefold()
         if value not in CONTRACT_TYPES:
             return None
-    return Fact(kind, value, value, RULE, 1.0)
+    return Fact(kind, value, value, FactRule.GIVEN, 1.0)
 
 
 def given_date(given: Given, kind: str, vocabulary: Vocabulary) -> tuple[DateSpan, Fact] | None:
@@ -38,7 +36,7 @@ def given_date(given: Given, kind: str, vocabulary: Vocabulary) -> tuple[DateSpa
         return None
     role = "meeting" if kind in vocabulary.meeting_types else "issued"
     span = found[0].date_span(role, 1.0)
-    return span, Fact("date", iso(span.start, span.end), text, RULE, 1.0, role=role)
+    return span, Fact("date", iso(span.start, span.end), text, FactRule.GIVEN, 1.0, role=role)
 
 
 def authorised(fact: Fact | None, kind: str, vocabulary: Vocabulary) -> Fact | None:

@@ -6,13 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.model import Fact
+from archive.model import Fact, FactRule
 
 if TYPE_CHECKING:
     from archive.model import Reading
 
 _WORD = re.compile(r"\w+")
-_RULE = "dold text i filen"
 
 
 def hidden_text(reading: Reading) -> Fact | None:
@@ -26,7 +25,7 @@ def hidden_text(reading: Reading) -> Fact | None:
     unseen = (mark for mark in reading.marks if mark.kind == "hidden" and not mark.value)
     marked = sum(len(_WORD.findall(mark.span.of(raw))) for mark in unseen)
     words = int(reading.metadata.get("hidden_words", "0")) + marked
-    return Fact("hidden_text", str(words), "", _RULE, 1.0) if words else None
+    return Fact("hidden_text", str(words), "", FactRule.HIDDEN_TEXT, 1.0) if words else None
 
 
 def reviewed(fact: Fact) -> Fact:

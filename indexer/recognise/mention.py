@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from archive.model import DateSpan, Span
+from archive.model import DateSpan, FactRule, Span
 
 OPEN_START = dt.date(1, 1, 1)
 OPEN_END = dt.date(9999, 12, 31)
@@ -26,7 +26,7 @@ class Mention:
     end: dt.date | None
     precision: str
     confidence: float
-    rule: str
+    rule: FactRule
     days: tuple[int, int, int, int] | None = None
     inferred: bool = False
     role: str = "mentioned"

@@ -14,7 +14,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.model import Fact, Span
+from archive.model import Fact, FactRule, Span
 from indexer.recognise.authority import authority
 from indexer.recognise.correspondence import addressees
 from indexer.recognise.dates import find_dates
@@ -58,7 +58,13 @@ _UNFINISHED = re.compile(
 """What is cut out of a longer phrase and is no name: Utdrag ur."""
 _SITE = re.compile(r"\s+[|–—»·:-]\s+|\s*[|»·]\s*")
 _SPOKEN_OF = frozenset(
-    ("nämns i texten", "nämns oftast i texten", "bestämd form som namn", "webbadress", "kontaktrad")
+    (
+        FactRule.NAMED_IN_TEXT,
+        FactRule.NAMED_MOST_OFTEN,
+        FactRule.DEFINITE_FORM,
+        FactRule.WEB_ADDRESS,
+        FactRule.CONTACT_ROW,
+    )
 )
 """What a letter's receiver gathers by being written to; a sender has more."""
 _ENOUGH = 0.4
@@ -108,7 +114,7 @@ class _OrganisationScore(NamedTuple):
     weight: float
     text: str
     span: Span | None
-    rule: str
+    rule: FactRule
 
 
 _weight = attrgetter("weight")
@@ -147,7 +153,7 @@ def organisation_of_body(body: Fact | None, vocabulary: Vocabulary) -> Fact | No
     named = next((o.name for o in vocabulary.organisations if o.id == owner), None)
     if named is None:
         return None
-    return Fact("organisation", named, body.text, "organets organisation", 0.7, body.span)
+    return Fact("organisation", named, body.text, FactRule.ORGANISATION_OF_BODY, 0.7, body.span)
 
 
 class _Names:
@@ -168,7 +174,7 @@ class _Names:
         """Note whom a text names as those who are written to."""
         self.receivers |= {_key(name) for name, _, _ in self.named(text, 0)}
 
-    def add(self, name: str, weight: float, text: str, span: Span | None, rule: str) -> None:
+    def add(self, name: str, weight: float, text: str, span: Span | None, rule: FactRule) -> None:
         name = self._without_type(name.strip(" ,.:;–-()"))
         if len(name) < 2 or name.casefold() in _COMMON or _UNFINISHED.search(name):
             return
@@ -256,9 +262,9 @@ def _from_labels(view: DocumentLayout, names: _Names) -> None:
             value = target.text
         named = list(names.named(value, 0))
         if named:
-            names.add(named[0][0], 1.2, value, target.span, "ledord")
+            names.add(named[0][0], 1.2, value, target.span, FactRule.LABEL)
         elif value[:1].isupper() and len(value.split()) <= 5 and not value.endswith((".", ":")):
-            names.add(value, 0.8, value, target.span, "ledord")
+            names.add(value, 0.8, value, target.span, FactRule.LABEL)
 
 
 def _from_title(view: DocumentLayout, title: Fact | None, names: _Names) -> None:
@@ -268,11 +274,11 @@ def _from_title(view: DocumentLayout, title: Fact | None, names: _Names) -> None
             if _receives(text, place):
                 names.receive(name)
             elif not _AGREEMENT.match(text[place.end :]):
-                names.add(name, 0.85 * sure, text, span, "titel")
+                names.add(name, 0.85 * sure, text, span, FactRule.TITLE)
     lines += [(line.text, line.span) for line in view.lines[:6] if len(line.text) < 90]
     for text, span in lines:
         for name in names_in_title(text):
-            names.add(name, 0.7, text, span, "titelns form")
+            names.add(name, 0.7, text, span, FactRule.TITLE_FORM)
 
 
 def _from_letterhead(view: DocumentLayout, names: _Names) -> None:
@@ -292,14 +298,14 @@ def _from_letterhead(view: DocumentLayout, names: _Names) -> None:
             if _receives(text, place):
                 names.receive(name)
             elif not _AGREEMENT.match(text[place.end :]):
-                names.add(name, sure * weight, text, span, "brevhuvud")
+                names.add(name, sure * weight, text, span, FactRule.LETTERHEAD)
     _from_two_rows(view, names)
     for text, following in itertools.pairwise(line.text for line in view.lines[:4]):
         dated = bool(find_dates(following)) and len(following) < 25
         short = len(text.split()) <= 4 and not _NO_LETTERS.search(text)
         if dated and short and may_be_name(text) and not names.names_a_type(text):
             span = next(line.span for line in view.lines if line.text == text)
-            names.add(text, 0.55, text, span, "rad ovanför dagen")
+            names.add(text, 0.55, text, span, FactRule.LINE_ABOVE_DAY)
 
 
 def _from_two_rows(view: DocumentLayout, names: _Names) -> None:
@@ -310,7 +316,7 @@ def _from_two_rows(view: DocumentLayout, names: _Names) -> None:
         both = f"{first.text} {second.text}"
         for name, place, sure in names.named(both, 0) if len(both) <= 90 else ():
             if place.start < len(first.text) < place.end - 1:
-                names.add(name, sure, both, first.span, "brevhuvud på två rader")
+                names.add(name, sure, both, first.span, FactRule.LETTERHEAD_OF_TWO_ROWS)
 
 
 def _receives(text: str, place: Span) -> bool:
@@ -323,7 +329,7 @@ def _from_sender(view: DocumentLayout, names: _Names) -> None:
     if view.is_mail:
         sender = view.metadata["from"]
         for name, _, sure in names.named(sender.partition("<")[0], 0):
-            names.add(name, 1.2 * sure, sender, None, "e-brevets avsändare")
+            names.add(name, 1.2 * sure, sender, None, FactRule.MAIL_SENDER)
         names.receive(view.metadata.get("to", "").partition("<")[0])
 
 
@@ -334,7 +340,7 @@ def _from_page_title(view: DocumentLayout, names: _Names) -> None:
     for part in _SITE.split(view.metadata.get("title", ""))[1:]:
         for name, place, sure in names.named(part, 0):
             if 2 * (place.end - place.start) > len(part):
-                names.add(name, 0.7 * sure, part.strip(), None, "webbsidans titel")
+                names.add(name, 0.7 * sure, part.strip(), None, FactRule.WEB_PAGE_TITLE)
 
 
 def _from_contact_rows(view: DocumentLayout, names: _Names) -> None:
@@ -348,7 +354,7 @@ def _from_contact_rows(view: DocumentLayout, names: _Names) -> None:
             for name, place, sure in names.named(text[:_WIDEST], 0):
                 whole = place.end - place.start > 0.6 * len(text.strip())
                 if place.start <= _INDENT and (text is line or whole):
-                    names.add(name, weight * sure / 0.7, text.strip(), None, "kontaktrad")
+                    names.add(name, weight * sure / 0.7, text.strip(), None, FactRule.CONTACT_ROW)
 
 
 def _from_last_lines(view: DocumentLayout, names: _Names) -> None:
@@ -360,7 +366,7 @@ def _from_last_lines(view: DocumentLayout, names: _Names) -> None:
         for name, place, sure in names.named(line, 0):
             first = place.start == 0 or line[: place.start] == "För "
             if first and place.end - place.start > _MOST_OF_LINE * len(line):
-                names.add(name, 0.6 * sure, line, None, "underskrift")
+                names.add(name, 0.6 * sure, line, None, FactRule.SIGNED)
 
 
 def _from_greeting(view: DocumentLayout, names: _Names) -> None:
@@ -370,7 +376,7 @@ def _from_greeting(view: DocumentLayout, names: _Names) -> None:
         for line in below:
             for name, place, sure in names.named(line.strip(), 0):
                 if place.end - place.start > _MOST_OF_LINE * len(line.strip()):
-                    names.add(name, 1.2 * sure, line.strip(), None, "underskrift")
+                    names.add(name, 1.2 * sure, line.strip(), None, FactRule.SIGNED)
 
 
 def _from_adopted(view: DocumentLayout, names: _Names) -> None:
@@ -379,7 +385,7 @@ def _from_adopted(view: DocumentLayout, names: _Names) -> None:
         match = _ADOPTED_BY.search(line.text)
         for name, place, sure in names.named(match["name"], 0) if match else ():
             if not place.start:
-                names.add(name, 0.8 * sure, line.text, line.span, "antagen av dess organ")
+                names.add(name, 0.8 * sure, line.text, line.span, FactRule.ADOPTED_BY_ITS_BODY)
 
 
 def _from_own_words(view: DocumentLayout, names: _Names) -> None:
@@ -389,7 +395,7 @@ def _from_own_words(view: DocumentLayout, names: _Names) -> None:
     match = _OWN_NAME.search(opening) if may else None
     if match:
         span = view.span(match.start("name"), match.end("name"))
-        names.add(match["name"].strip(" ”“\"'"), 0.8, match[0], span, "namnet enligt stadgarna")
+        names.add(match["name"].strip(" ”“\"'"), 0.8, match[0], span, FactRule.NAME_IN_STATUTES)
 
 
 def _from_definite_noun(view: DocumentLayout, names: _Names) -> None:
@@ -401,7 +407,7 @@ def _from_definite_noun(view: DocumentLayout, names: _Names) -> None:
         if alone >= 2:
             best = max(best, (min(alone, text.count(rest)), name))
     if best[0] >= 2:
-        names.add(best[1], min(0.6, 0.1 * best[0]), best[1], None, "bestämd form som namn")
+        names.add(best[1], min(0.6, 0.1 * best[0]), best[1], None, FactRule.DEFINITE_FORM)
 
 
 def _from_domains(view: DocumentLayout, vocabulary: Vocabulary, names: _Names) -> None:
@@ -409,7 +415,7 @@ def _from_domains(view: DocumentLayout, vocabulary: Vocabulary, names: _Names) -
     for match in _DOMAIN.finditer(view.text[:_NAMED_IN] + "\n" + view.closing):
         place = places.get(_folded(match["name"]))
         if place:
-            names.add(place, 0.5, match[0], None, "webbadress")
+            names.add(place, 0.5, match[0], None, FactRule.WEB_ADDRESS)
 
 
 def _from_text(view: DocumentLayout, names: _Names) -> None:
@@ -422,7 +428,7 @@ def _from_text(view: DocumentLayout, names: _Names) -> None:
     for name, count in counts.items():
         share = count / total
         weight = min(0.5, 0.06 * count) * (0.5 + share)
-        names.add(name, weight, first[name][0], first[name][1], "nämns i texten")
+        names.add(name, weight, first[name][0], first[name][1], FactRule.NAMED_IN_TEXT)
 
 
 def _type_names(vocabulary: Vocabulary) -> re.Pattern[str]:
@@ -458,7 +464,7 @@ def _from_later_text(view: DocumentLayout, names: _Names) -> None:
     counts = Counter(name for name, _, _ in names.named(stretch, view.start + _NAMED_IN))
     for name, count in counts.most_common(1):
         if count >= _OFTEN and 2 * count > counts.total():
-            names.add(name, _ENOUGH, name, None, "nämns oftast i texten")
+            names.add(name, _ENOUGH, name, None, FactRule.NAMED_MOST_OFTEN)
 
 
 @lru_cache(maxsize=4)

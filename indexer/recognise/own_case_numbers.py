@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.model import Fact, Span
+from archive.model import Fact, FactRule, Span
 from indexer.recognise.case_numbers import CaseNumber, find_case_numbers, key
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def own_case_numbers(view: DocumentLayout, kind: str) -> tuple[Fact, ...]:
     if not own and view.is_mail:
         subject = find_case_numbers(view.metadata.get("subject", ""))
         return tuple(
-            Fact("case_number", number.value, number.raw, "brevets ämne", number.confidence)
+            Fact("case_number", number.value, number.raw, FactRule.MAIL_SUBJECT, number.confidence)
             for number in subject
         )
     facts = {
@@ -140,7 +140,9 @@ def _in_heading(view: DocumentLayout, number: CaseNumber) -> bool:
 def _unlabelled_number(view: DocumentLayout) -> list[CaseNumber]:
     """Return a registry number that stands alone on one of the first lines: 2025020035."""
     return [
-        CaseNumber(line.text, line.text, Span(line.span.start, line.span.end), "egen rad", 0.6)
+        CaseNumber(
+            line.text, line.text, Span(line.span.start, line.span.end), FactRule.OWN_LINE, 0.6
+        )
         for line in view.lines[:_LINES]
         if _BARE.match(line.text)
     ]

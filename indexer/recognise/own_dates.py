@@ -13,9 +13,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from archive.model import DateSpan, Fact
+from archive.model import DateSpan, Fact, FactRule
 from indexer.recognise.correspondence import letter_date
-from indexer.recognise.date_forms import YEAR_ALONE
 from indexer.recognise.dates import day_in_name, find_dates
 from indexer.recognise.forms import is_body
 from indexer.recognise.mention import OPEN_END, OPEN_START, Mention
@@ -71,8 +70,8 @@ _OF_MEETING = re.compile(
 )
 _LAST_LINES = 600
 """Characters."""
-_HEADS = ("ledord i sidhuvud", "organ och dag i sidhuvud")
-_SIGNED_LAST = "e-underskrift"
+_HEADS = frozenset((FactRule.RUNNING_HEAD_LABEL, FactRule.RUNNING_HEAD_BODY))
+_PARTLY_FILLED = frozenset((FactRule.PARTLY_FILLED, FactRule.PARTLY_FILLED_ISO))
 _AGAIN = 0.01
 _LONGEST_MEETING = 10
 """Days."""
@@ -123,7 +122,7 @@ class _DatedPaper:
 class _Candidate:
     mention: Mention
     role: str
-    rule: str
+    rule: FactRule
     weight: float
 
 
@@ -178,7 +177,7 @@ def _published_on(view: DocumentLayout) -> tuple[DateSpan, Fact] | None:
             role = "issued" if match["issued"] else "revised"
             date = found.date_span(role, round(_POSTED * found.confidence, 2))
             day, sure = date.start.isoformat(), date.confidence
-            return date, Fact("date", day, match[0].strip(), "sidans fot", sure, role=role)
+            return date, Fact("date", day, match[0].strip(), FactRule.PAGE_FOOT, sure, role=role)
     return None
 
 
@@ -187,7 +186,9 @@ def _named_on(view: DocumentLayout, paper: _DatedPaper) -> tuple[DateSpan, Fact]
     for name in (view.file_name, *reversed(view.folders)) if paper.meeting else ():
         if day := day_in_name(name):
             date = DateSpan(day, day, "day", "meeting", _IN_NAME, inferred=True)
-            fact = Fact("date", day.isoformat(), name, "filens namn", _IN_NAME, None, "meeting")
+            fact = Fact(
+                "date", day.isoformat(), name, FactRule.FILE_NAME_DAY, _IN_NAME, None, "meeting"
+            )
             return date, replace(fact, inferred=True)
     return None
 
@@ -215,10 +216,10 @@ def _main_date(
             title
             and title.span
             and _is_within(view, mention, title.span)
-            and mention.rule != YEAR_ALONE
+            and mention.rule is not FactRule.YEAR_ALONE
         ):
             own = "meeting" if paper.meeting else "issued"
-            found.append(_Candidate(mention, own, "i titeln", 0.85))
+            found.append(_Candidate(mention, own, FactRule.IN_TITLE, 0.85))
         if mention.span.start < reach and not _crowded(mentions, number, view.text):
             found += _in_opening(mention, around, paper)
         elif paper.meeting:
@@ -242,7 +243,7 @@ def _best_candidate(found: list[_Candidate]) -> _Candidate | None:
     for one in found:
         again = _AGAIN * min(9, said[one.rule, one.mention.start] - 1)
         weight = one.weight + (again if one.rule in _HEADS else 0.0)
-        if weight > top or (weight == top and one.rule == _SIGNED_LAST):
+        if weight > top or (weight == top and one.rule is FactRule.E_SIGNATURE):
             best, top = one, weight
     return best
 
@@ -274,12 +275,12 @@ def _signature(
         year_end = (mention.start.month, mention.start.day) in {(12, 31), (1, 1)}
         if mention.precision == "day" and (known or not year_end):
             weight = (0.95 if known else 0.8) if kind in _SIGNED else 0.5
-            yield _Candidate(mention, "issued", "ort och dag", weight)
-        elif mention.rule.startswith("delvis") and kind in _SIGNED:
-            yield _Candidate(mention, "issued", "underskrift utan dag", 0.7)
+            yield _Candidate(mention, "issued", FactRule.PLACE_AND_DAY, weight)
+        elif mention.rule in _PARTLY_FILLED and kind in _SIGNED:
+            yield _Candidate(mention, "issued", FactRule.SIGNED_WITHOUT_DAY, 0.7)
     logged = any(word in around.before.lower() for word in _LOG_WORDS)
     if kind in _SIGNED and logged and _LOGGED.search(around.before):
-        yield _Candidate(mention, "issued", _SIGNED_LAST, 0.6)
+        yield _Candidate(mention, "issued", FactRule.E_SIGNATURE, 0.6)
 
 
 def _in_opening(mention: Mention, around: Setting, paper: _DatedPaper) -> Iterator[_Candidate]:
@@ -293,26 +294,26 @@ def _in_opening(mention: Mention, around: Setting, paper: _DatedPaper) -> Iterat
     short = len(around.before) + len(around.after)
     if mention.precision in {"day", "range"}:
         if held:
-            yield _Candidate(mention, "meeting", "mötets ledord", 0.95 - at)
+            yield _Candidate(mention, "meeting", FactRule.MEETING_LABEL, 0.95 - at)
         elif paper.meeting and _HELD_PLACE.fullmatch(around.before):
-            yield _Candidate(mention, "meeting", "mötets ledord och plats", 0.93 - at)
+            yield _Candidate(mention, "meeting", FactRule.MEETING_LABEL_AND_PLACE, 0.93 - at)
         elif short <= 12:
-            yield _Candidate(mention, role, "egen rad i början", 0.9 - at)
+            yield _Candidate(mention, role, FactRule.OWN_LINE_AT_TOP, 0.9 - at)
         if around.role == "decided" and _own_decision(around, kind, short):
-            yield _Candidate(mention, "decided", "beslutsord", 0.88 - at)
+            yield _Candidate(mention, "decided", FactRule.WORD_OF_DECISION, 0.88 - at)
         elif around.role in labels and (around.labelled or (short < 60 and paper.meeting)):
             plain = kind != "kallelse" and _PLAIN_DAY.fullmatch(around.before or around.above)
             own = role if around.role == "meeting" or plain else around.role
             to_come = 0.25 if kind == "kallelse" and own == "meeting" else 0.0
-            yield _Candidate(mention, own, "ledord", 0.92 - at - to_come)
+            yield _Candidate(mention, own, FactRule.LABEL, 0.92 - at - to_come)
         elif paper.meeting and around.weekday and len(around.before) <= 12:
-            yield _Candidate(mention, role, "veckodag i början", 0.8 - at)
+            yield _Candidate(mention, role, FactRule.WEEKDAY_AT_TOP, 0.8 - at)
         elif short < 90 and mention.span.start < 400 and not around.after.endswith((".", ",")):
-            yield _Candidate(mention, role, "i en av de första raderna", 0.6 - at)
+            yield _Candidate(mention, role, FactRule.FIRST_LINES, 0.6 - at)
     elif mention.precision == "month" and short <= 12 and kind not in PERIODIC:
-        yield _Candidate(mention, "issued", "månad på egen rad", 0.6 - at)
-    elif mention.rule.startswith("delvis") and around.role in {"decided", "meeting"}:
-        yield _Candidate(mention, "decided", "delvis ifyllt", 0.5)
+        yield _Candidate(mention, "issued", FactRule.MONTH_ALONE, 0.6 - at)
+    elif mention.rule in _PARTLY_FILLED and around.role in {"decided", "meeting"}:
+        yield _Candidate(mention, "decided", FactRule.PARTLY_FILLED, 0.5)
 
 
 def _is_held(around: Setting) -> bool:
@@ -325,15 +326,15 @@ def _in_running_head(mention: Mention, around: Setting) -> Iterator[_Candidate]:
     """Yield the day that a label in the head of a later page says the meeting was held on."""
     if mention.precision == "day" and len(around.after) <= _HEAD_REST:
         if _MEETING_DAY.fullmatch(around.before or around.above):
-            yield _Candidate(mention, "meeting", _HEADS[0], 0.7)
+            yield _Candidate(mention, "meeting", FactRule.RUNNING_HEAD_LABEL, 0.7)
         elif is_body(who := around.before or around.above) and who[:1].isupper():
-            yield _Candidate(mention, "meeting", _HEADS[1], 0.45)
+            yield _Candidate(mention, "meeting", FactRule.RUNNING_HEAD_BODY, 0.45)
 
 
 def _in_closing_line(mention: Mention, around: Setting) -> Iterator[_Candidate]:
     """Yield the day that the last lines say the minutes are of: Protokoll från mötet 2021-02-03."""
     if mention.precision == "day" and not around.after and _OF_MEETING.fullmatch(around.before):
-        yield _Candidate(mention, "meeting", "mötets dag i slutet", 0.42)
+        yield _Candidate(mention, "meeting", FactRule.MEETING_DAY_AT_END, 0.42)
 
 
 def _at_end(mention: Mention, around: Setting) -> Iterator[_Candidate]:
@@ -341,9 +342,9 @@ def _at_end(mention: Mention, around: Setting) -> Iterator[_Candidate]:
     if mention.precision != "day":
         return
     if around.role == "decided" and not _TELLS.search(around.before):
-        yield _Candidate(mention, "decided", "beslutsord i slutet", 0.6)
+        yield _Candidate(mention, "decided", FactRule.WORD_OF_DECISION_AT_END, 0.6)
     elif around.role in _ISSUED and around.labelled:
-        yield _Candidate(mention, around.role, "ledord i slutet", 0.55)
+        yield _Candidate(mention, around.role, FactRule.LABEL_AT_END, 0.55)
 
 
 def _own_decision(around: Setting, kind: str, short: int) -> bool:
@@ -382,7 +383,9 @@ def _year(
     return years.pop() if len(years) == 1 else None
 
 
-def _fact(kind: str, span: DateSpan, mention: Mention, view: DocumentLayout, rule: str) -> Fact:
+def _fact(
+    kind: str, span: DateSpan, mention: Mention, view: DocumentLayout, rule: FactRule
+) -> Fact:
     return Fact(
         kind=kind,
         value=iso(span.start, span.end),

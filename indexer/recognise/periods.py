@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.model import Fact, Span
+from archive.model import Fact, FactRule, Span
 from indexer.recognise.dates import find_dates
 from indexer.recognise.mention import Mention
 
@@ -108,6 +108,6 @@ def _whole_year(year: int, at: int, length: int) -> Mention:
         end=dt.date(year, 12, 31),
         precision="year",
         confidence=0.8,
-        rule="år i titeln",
+        rule=FactRule.YEAR_IN_TITLE,
         role="about",
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.model import Fact, SectionKind, Span
+from archive.model import Fact, FactRule, SectionKind, Span
 from indexer.recognise.dates import find_dates
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from archive.model import DocumentSpan
 
-RULE = "underskriftsbevis"
 _SERVICE = re.compile(
     r"\b(Scrive|Penneo|DocuSign|Adobe(?: Acrobat)? Sign|GetAccept|Assently|Oneflow|Comfact"
     r"|Visma(?: Addo| Sign)?|TellusTalk|Egreement|Zigned|SimpleSign|Signicat|Verified)\b",
@@ -77,11 +76,11 @@ def signing_facts(text: str, start: int | None = None) -> Iterator[Fact]:
     for one in signatures(text):
         at = None if start is None else Span(start + one.start, start + one.start + len(one.name))
         value = f"{one.name}, {one.day.isoformat()}" if one.day else one.name
-        yield Fact("signature", value, one.words, RULE, 0.9, at)
+        yield Fact("signature", value, one.words, FactRule.SIGNING_EVIDENCE, 0.9, at)
     service = _SERVICE.search(text)
     if service:
         at = None if start is None else Span(start + service.start(), start + service.end())
-        yield Fact("signing_service", service[0], service[0], RULE, 0.9, at)
+        yield Fact("signing_service", service[0], service[0], FactRule.SIGNING_EVIDENCE, 0.9, at)
 
 
 def bound_evidence(cut: DocumentSpan, text: str) -> Iterator[Fact]:

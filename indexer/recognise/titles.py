@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.model import Fact, Span
+from archive.model import Fact, FactRule, Span
 from indexer.recognise.case_numbers import is_number_row
 from indexer.recognise.correspondence import addressees
 from indexer.recognise.document_type import names_a_kind
@@ -125,7 +125,7 @@ def _subject(view: DocumentLayout) -> Fact | None:
     """Return the subject of a letter by e-mail; what it answers or passes on bears the same."""
     said = view.metadata.get("subject", "") if view.is_mail else ""
     value = _ANSWER.sub("", said).strip()
-    return Fact("title", value, said, "brevets ämne", 0.95) if value else None
+    return Fact("title", value, said, FactRule.MAIL_SUBJECT, 0.95) if value else None
 
 
 def _cited(view: DocumentLayout) -> Fact | None:
@@ -133,7 +133,7 @@ def _cited(view: DocumentLayout) -> Fact | None:
     for line in view.lines[:6]:
         match = _CITATION.search(line.text)
         if match and match.end() >= len(line.text) - 1:
-            return _fact(match[0], line.span, "rättsfallets beteckning", 0.85)
+            return _fact(match[0], line.span, FactRule.COURT_CITATION, 0.85)
     return None
 
 
@@ -143,7 +143,7 @@ def _first_names_a_paper(view: DocumentLayout) -> Fact | None:
         return None
     line = view.lines[0]
     if len(line.text.split()) >= 4 and len(line.text) < 90 and _PAPER.search(line.text):
-        return _fact(line.text, line.span, "första raden", 0.8)
+        return _fact(line.text, line.span, FactRule.FIRST_LINE, 0.8)
     return None
 
 
@@ -156,7 +156,9 @@ def _audited(view: DocumentLayout) -> Fact | None:
         return None
     what = match["what"]
     value = what[:1].upper() + what[1:]
-    return _fact(value, view.span(match.start("what"), match.end("what")), "missivets ord", 0.7)
+    return _fact(
+        value, view.span(match.start("what"), match.end("what")), FactRule.COVERING_LETTER, 0.7
+    )
 
 
 def _labelled(view: DocumentLayout) -> Fact | None:
@@ -173,14 +175,14 @@ def _labelled(view: DocumentLayout) -> Fact | None:
         if NO_TITLE.search(first) or len(first) < 3:
             continue
         parts, last = joined(first, lines, at)
-        return _fact(parts, Span(lines[at].span.start, last.span.end), "ledord", 0.9)
+        return _fact(parts, Span(lines[at].span.start, last.span.end), FactRule.LABEL, 0.9)
     return None
 
 
 def _marked_title(view: DocumentLayout) -> Fact | None:
     """Return what the format marks as title, unless it is an address or a date."""
     found = [
-        _fact(line.text, line.span, "formatets titel", 0.85)
+        _fact(line.text, line.span, FactRule.FORMAT_TITLE, 0.85)
         for line in view.title_marks
         if not NO_TITLE.search(line.text) and not _NUMBERED.match(line.text)
         if len(line.text) <= LONGEST and letters(line.text) > 2
@@ -204,7 +206,7 @@ def _running_head(view: DocumentLayout) -> Fact | None:
         text = _PAGE.sub("", head.text)
         who, comma, what = text.partition(", ")
         if comma and len(who.split()) <= 3 and len(what.split()) >= 3 and len(what) > 20:
-            return _fact(what, head.span, "sidhuvud", 0.75)
+            return _fact(what, head.span, FactRule.RUNNING_HEAD, 0.75)
     return None
 
 
@@ -251,7 +253,7 @@ def _heading_at(number: int, lines: Sequence[LayoutLine]) -> Fact:
         below = lines[lines.index(last) + 1 :][:1]
         if below and may_be_title(below[0].text):
             text, last = f"{text} – {below[0].text}", below[0]
-    return _fact(text, Span(lines[number].span.start, last.span.end), "första rubriken", 0.6)
+    return _fact(text, Span(lines[number].span.start, last.span.end), FactRule.FIRST_HEADING, 0.6)
 
 
 def _metadata(view: DocumentLayout) -> Fact | None:
@@ -263,7 +265,7 @@ def _metadata(view: DocumentLayout) -> Fact | None:
     opening = view.opening.lower()
     if sum(word in opening for word in words) < 0.8 * len(words):
         return None
-    return Fact("title", title, title, "metadata", 0.5)
+    return Fact("title", title, title, FactRule.METADATA, 0.5)
 
 
 def _is_receiver(text: str) -> bool:
@@ -290,7 +292,7 @@ def _is_sender(number: int, lines: Sequence[LayoutLine]) -> bool:
     return whole or bool(_UNIT.match(text)) or short
 
 
-def _fact(text: str, span: Span, rule: str, confidence: float) -> Fact:
+def _fact(text: str, span: Span, rule: FactRule, confidence: float) -> Fact:
     value = re.sub(r"\s+", " ", _PAGE.sub("", text)).strip(" \t–-:;,")
     missive = _MISSIVE.match(value)
     if missive:
@@ -343,4 +345,4 @@ def _says_nothing(title: str, day: str | None) -> bool:
 def _composed(kind: str, body: str | None, day: str | None, *more: str) -> Fact:
     named = " ".join(part for part in (body, day, *more) if part)
     value = f"{kind}, {named}" if named else kind
-    return Fact("title", value, "", "sammansatt av typ, organ och dag", 0.4)
+    return Fact("title", value, "", FactRule.COMPOSED_TITLE, 0.4)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from archive.language import Analyser, tokenize
 from archive.language.tokens import TOKEN
-from archive.model import Fact, SectionKind, Span
+from archive.model import Fact, FactRule, SectionKind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -191,7 +191,14 @@ def assign_topics(
         sections=tuple(of_sections),
         document=tuple(name for name, _ in chosen),
         facts=tuple(
-            Fact("topic", name, whole[name].text, "ämnesord", round(sure, 2), whole[name].span)
+            Fact(
+                "topic",
+                name,
+                whole[name].text,
+                FactRule.TOPIC_WORDS,
+                round(sure, 2),
+                whole[name].span,
+            )
             for name, sure in chosen
         ),
     )

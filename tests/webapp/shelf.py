@@ -29,6 +29,7 @@ from archive.model import (
     DecisionOutcome,
     Document,
     Fact,
+    FactRule,
     Filters,
     Hit,
     HitGroup,
@@ -69,6 +70,9 @@ PARAGRAPHS = (
         "Gemensam upphandling av trygghetslarm",
     ),
 )
+
+
+MEETING = FactRule.MEETING_LABEL
 
 
 def protocol(key: str, day: dt.date | None, body: str, **changes: object) -> Document:
@@ -112,10 +116,17 @@ def protocol(key: str, day: dt.date | None, body: str, **changes: object) -> Doc
         scanned=False,
         sections=tuple(sections),
         facts=(
-            Fact("type", "protokoll", "Sammanträde", "ordet på första sidan", 0.9, Span(0, 11)),
+            Fact("type", "protokoll", "Sammanträde", FactRule.HEADING_LINE, 0.9, Span(0, 11)),
             Fact("body", body, "direktionen", "namn i vokabulären", 0.95, Span(16, 27)),
-            Fact("date", "2014-05-09/2014-05-09", "9 maj 2014", "tid:", 0.97, Span(55, 65)),
-            Fact("language", "sv", "", "langdetect", 0.99),
+            Fact(
+                "date",
+                "2014-05-09/2014-05-09",
+                "9 maj 2014",
+                FactRule.MEETING_LABEL,
+                0.97,
+                Span(55, 65),
+            ),
+            Fact("language", "sv", "", FactRule.CHARACTER_SEQUENCES, 0.99),
         ),
         source_id=f"protokoll/{key}.pdf",
     )

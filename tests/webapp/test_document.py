@@ -30,6 +30,18 @@ def test_every_fact_leads_to_its_words(client: FlaskClient) -> None:
     assert links["Språk"] == []
 
 
+def test_rules_of_facts_are_named_in_the_readers_language(client: FlaskClient) -> None:
+    def rules(language: str) -> list[str]:
+        tree = html.fromstring(client.get(f"/handling/h-maj2014?lang={language}").text)
+        return [row.cssselect("td")[2].text for row in tree.cssselect(".evidence tbody tr")]
+
+    swedish, english = rules("sv"), rules("en")
+    assert swedish == ["rubrikrad", "namn i vokabulären", "mötets ledord", "bokstavsföljder"]
+    assert english[0] == "heading"
+    assert english[1] == "namn i vokabulären", "a rule of an older version stays as it is kept"
+    assert english[2:] == ["the meeting's label", "character sequences"]
+
+
 def test_decisions_stand_out_in_the_text(client: FlaskClient) -> None:
     tree = html.fromstring(client.get("/handling/h-maj2014").text)
     assert "Direktionen beslutar" in str(tree.cssselect(".decision-text")[0].xpath("string()"))
