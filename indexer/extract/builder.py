@@ -56,6 +56,12 @@ class TextBuilder:
             self._put("\n" * (breaks - self._breaks))
             self._breaks = breaks
 
+    def block(self, text: str) -> None:
+        """Write text as a paragraph of its own."""
+        self.line(2)
+        self.write(text)
+        self.line(2)
+
     def mark(self, kind: str, start: int, level: int = 0, value: str = "") -> None:
         """Mark what was written since `start`, white space at its ends left out."""
         if self._inked > start:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from archive.messages import recorded
 from archive.model import Fate, Outcome, Part, Status
+from indexer.extract import reasons
 
 _ALIVE = (Status.OK, Status.PARTIAL)
 _MOST = 1000
@@ -40,6 +41,15 @@ class Inventory:
         """Note text that nobody sees in the document: it is left out, and told."""
         self._hidden_words += words
         self._note(Part(name, "hidden text", Fate.HIDDEN, reason))
+
+    def left_out(self, hidden: int, deleted: int = 0, comments: int = 0) -> None:
+        """Note how many words are hidden or deleted, and how many remarks stand in the margin."""
+        if hidden:
+            self.hidden("hidden text", reasons.hidden_words(hidden), hidden)
+        if deleted:
+            self.hidden("deleted text", reasons.deleted_words(deleted))
+        if comments:
+            self.hidden("comments", reasons.comments(comments))
 
     def metadata(self) -> dict[str, str]:
         """Return what a reading tells of hidden text: how many words were left out."""

@@ -55,8 +55,7 @@ def _text_alone(source: Source, emit: Emit) -> Outcome:
         return Outcome(Status.FAILED, source.media_type, reasons.NO_TEXT)
     title = _TITLE.search(source.data[:20000].decode("latin-1"))
     inventory = Inventory()
-    if hidden:
-        inventory.hidden("hidden text", reasons.hidden_words(hidden), hidden)
+    inventory.left_out(hidden)
     metadata = inventory.metadata() | ({"title": title[1].strip()} if title else {})
     emit(Reading((Page(1, text, reader="striprtf"),), (), metadata, paged=False))
     return inventory.outcome(source.media_type)

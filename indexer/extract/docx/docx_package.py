@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.messages import recorded
 from indexer.extract import reasons
+from indexer.extract.accounted_package import AccountedPackage
 from indexer.extract.docx.list_numbers import Numbering, W, numbering_of
 from indexer.extract.docx.styles import Styles, styles_of
-from indexer.extract.inventory import Inventory
 from indexer.extract.objects import unpack
-from indexer.extract.package import Package
-from indexer.extract.pictures import PictureFrame, read_picture
 from indexer.extract.source import Unreadable
 
 if TYPE_CHECKING:
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from indexer.extract.pictures import PictureFrame
     from indexer.extract.source import ReadOptions, Source
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -36,16 +35,14 @@ class _Relation(NamedTuple):
     target: str
 
 
-class DocxPackage:
+class DocxPackage(AccountedPackage):
     """A Word package: its main part, what belongs to it, and what became of each part."""
 
     def __init__(self, source: Source, options: ReadOptions) -> None:
-        self.source, self.options = source, options
-        self.inventory = Inventory()
-        self.package = Package(source.data)
+        super().__init__(source, options)
         self.main = self._main()
         self._relations = {self.main: self._relations_of(self.main)}
-        body = self._xml(self.main, "body")
+        body = self.xml(self.main, "body", needed=True)
         if body is None:
             raise Unreadable(reasons.damaged(recorded("den har inget dokument i sig")))
         self.body: etree._Element = body
@@ -62,7 +59,7 @@ class DocxPackage:
 
     def _relations_of(self, part: str) -> dict[str, _Relation]:
         folder, name = posixpath.split(part)
-        root = self._xml(posixpath.join(folder, "_rels", f"{name}.rels"), "relations")
+        root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"), "relations")
         return {} if root is None else {
             item.get("Id", ""): _Relation(
                 item.get("Type", "").rpartition("/")[2],
@@ -71,23 +68,6 @@ class DocxPackage:
             for item in root.iter(_REL)
             if item.get("TargetMode") != "External"
         }  # fmt: skip
-
-    def _xml(self, name: str, kind: str) -> etree._Element | None:
-        """Return a part as XML; one that the parser had to mend, or could not, is told."""
-        if name not in self.package.names:
-            return None
-        try:
-            root, flaw = self.package.mended_xml(name)
-        except Unreadable as unreadable:
-            if name == getattr(self, "main", None):
-                raise
-            self.inventory.unread(name, kind, str(unreadable))
-            return None
-        if flaw:
-            self.inventory.unread(name, kind, reasons.cut_off(name, flaw))
-        else:
-            self.inventory.read(name, kind)
-        return root
 
     def target(self, part: str, ident: str | None) -> str | None:
         """Return the name of the part that another refers to by a relation's id."""
@@ -104,7 +84,7 @@ class DocxPackage:
 
     def _sole(self, kind: str) -> etree._Element | None:
         name = next(self._of_kind(kind), None)
-        return None if name is None else self._xml(name, kind)
+        return None if name is None else self.xml(name, kind)
 
     def notes(self, kind: str) -> dict[str, etree._Element]:
         """Return the footnotes or endnotes by their id, without the rules between them."""
@@ -125,7 +105,7 @@ class DocxPackage:
         for name in self._of_kind(kind):
             if name in off:
                 self.inventory.furniture(name, kind, recorded("Visas inte i dokumentet."))
-            elif (root := self._xml(name, kind)) is not None:
+            elif (root := self.xml(name, kind)) is not None:
                 yield name, root
 
     def _switched_off(self, kind: str) -> Iterator[str]:
@@ -144,15 +124,7 @@ class DocxPackage:
 
     def picture(self, part: str, ident: str | None, frame: PictureFrame) -> str:
         """Return the text of a picture that is as large as a page, empty for any other."""
-        name = self.target(part, ident)
-        if name is None or name in self.inventory.names:
-            return ""
-        try:
-            data = self.package.part(name)
-        except Unreadable as unreadable:
-            self.inventory.unread(name, "picture", str(unreadable))
-            return ""
-        return read_picture(name, data, frame, self.source, self.options, self.inventory)
+        return self.picture_text(self.target(part, ident), frame)
 
     def drawn_text(self, part: str, ident: str | None) -> list[str]:
         """Return the lines of a SmartArt drawing or of a chart."""
@@ -165,7 +137,7 @@ class DocxPackage:
         return [line for rel in drawn for line in self._drawn(rel.target)]
 
     def _drawn(self, name: str) -> list[str]:
-        root = None if name in self.inventory.names else self._xml(name, "drawing")
+        root = None if name in self.inventory.names else self.xml(name, "drawing")
         if root is None:
             return []
         texts = (" ".join((item.text or "").split()) for item in root.iter(_A_TEXT, _C_VALUE))
@@ -192,9 +164,3 @@ class DocxPackage:
                 continue
             found.append((name, "object", data))
         return found
-
-    def note_other_parts(self) -> None:
-        """Note all other parts: settings, themes, fonts, pictures that are not shown."""
-        for name in sorted(self.package.names):
-            if not name.endswith("/") and name not in self.inventory.names:
-                self.inventory.furniture(name, "settings")

@@ -16,18 +16,14 @@ from archive.messages import recorded
 from indexer.extract import reasons
 from indexer.extract.attachments import read_inner
 from indexer.extract.builder import TextBuilder
+from indexer.extract.docx.docx_fields import OpenFields, is_page_number
 from indexer.extract.docx.docx_package import R
+from indexer.extract.docx.hidden_runs import HiddenRuns
 from indexer.extract.docx.list_numbers import Numbering, W, child_value
 from indexer.extract.docx.styles import (
-    Style,
-    colour_of,
-    fill_of,
     is_flat,
     is_hidden,
     is_on,
-    is_out_of_sight,
-    is_shaded,
-    is_white,
     list_of,
 )
 from indexer.extract.note_signs import is_note_sign, part_note
@@ -55,7 +51,6 @@ _SKIPPED = frozenset(
     }
 )
 _DELETED = frozenset((f"{W}del", f"{W}moveFrom"))
-_PAGE_FIELD = re.compile(r"^\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b")
 _HEX = re.compile("[0-9a-fA-F]{2,4}")
 _SIGNS = {
     f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
@@ -68,35 +63,27 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
-class _Field:
-    """A field under way: its code until the separator, then its result."""
-
-    code: list[str] = field(default_factory=list)
-    result: bool = False
-    silent: bool = False
-
-
-@dataclass(slots=True)
 class _DocxWalk:
     document: DocxPackage
     part: str
     builder: TextBuilder
     numbering: Numbering
+    hidden_runs: HiddenRuns
     notes: dict[str, dict[str, etree._Element]] = field(default_factory=dict)
-    fields: list[_Field] = field(default_factory=list)
-    silent: int = 0
+    fields: OpenFields = field(default_factory=OpenFields)
     beside: list[etree._Element | str] = field(default_factory=list)
     blocks: int = 0
     deleted: int = 0
     hidden: int = 0
-    backdrop: bool | None = None
 
 
 def write(document: DocxPackage) -> TextBuilder:
     """Return the text of a document: heads, body with its notes, feet."""
     builder = TextBuilder()
     notes = {kind: document.notes(f"{kind}s") for kind in ("footnote", "endnote")}
-    walk = _DocxWalk(document, document.main, builder, document.numbering, notes)
+    walk = _DocxWalk(
+        document, document.main, builder, document.numbering, HiddenRuns(document), notes
+    )
     _running(document, "header", walk)
     _story(document.body, walk)
     for left in walk.notes.values():
@@ -106,35 +93,22 @@ def write(document: DocxPackage) -> TextBuilder:
         builder.write(line)
         builder.line(2)
     _running(document, "footer", walk)
-    _tell(walk)
+    document.inventory.left_out(walk.hidden, walk.deleted, document.comments())
     return builder
-
-
-def _tell(walk: _DocxWalk) -> None:
-    """Note what the document holds that nobody sees on its pages."""
-    inventory = walk.document.inventory
-    if walk.hidden:
-        inventory.hidden("hidden text", reasons.hidden_words(walk.hidden), walk.hidden)
-    if walk.deleted:
-        inventory.hidden("deleted text", reasons.deleted_words(walk.deleted))
-    if comments := walk.document.comments():
-        inventory.hidden("comments", reasons.comments(comments))
 
 
 def _running(document: DocxPackage, kind: str, walk: _DocxWalk) -> None:
     """Write heads or feet, each wording once."""
     seen = set()
     for name, root in document.running(kind):
-        part = _DocxWalk(document, name, TextBuilder(), Numbering())
+        part = _DocxWalk(document, name, TextBuilder(), Numbering(), HiddenRuns(document))
         _story(root, part)
         walk.hidden += part.hidden
         walk.deleted += part.deleted
         text = part.builder.text.strip()
         if text and text not in seen:
             seen.add(text)
-            walk.builder.line(2)
-            walk.builder.write(text)
-            walk.builder.line(2)
+            walk.builder.block(text)
 
 
 _Step = tuple["etree._Element | str", bool, int]  # noqa: SLF001 -- so lxml names its type
@@ -146,9 +120,7 @@ def _story(root: etree._Element, walk: _DocxWalk) -> None:
     while stack:
         element, leaving, start = stack.pop()
         if isinstance(element, str):
-            walk.builder.line(2)
-            walk.builder.write(element)
-            walk.builder.line(2)
+            walk.builder.block(element)
         elif leaving:
             _leave(element, walk, start)
             if not walk.blocks and walk.beside:
@@ -161,7 +133,6 @@ def _story(root: etree._Element, walk: _DocxWalk) -> None:
             stack.extend((child, False, 0) for child in reversed(element))
     walk.builder.line(2)
     walk.fields.clear()
-    walk.silent = 0
 
 
 def _enter(element: etree._Element, walk: _DocxWalk) -> bool:
@@ -185,7 +156,7 @@ def _texts(element: etree._Element) -> Iterable[str]:
 
 
 def _text(element: etree._Element, walk: _DocxWalk) -> bool:
-    if not walk.silent and not _within_code(walk):
+    if walk.fields.show_text:
         text = document_text(element.text or "")
         if is_note_sign(text) and _is_raised(element):
             part_note(walk.builder)
@@ -199,50 +170,18 @@ def _is_raised(text: etree._Element) -> bool:
     return properties is not None and child_value(properties, "vertAlign") == "superscript"
 
 
-def _within_code(walk: _DocxWalk) -> bool:
-    """Return whether this is the result of a field that is part of another one's code."""
-    return len(walk.fields) > 1 and walk.fields[-1].result and not walk.fields[-2].result
-
-
 def _code(element: etree._Element, walk: _DocxWalk) -> bool:
-    if walk.fields and not walk.fields[-1].result:
-        walk.fields[-1].code.append(element.text or "")
+    walk.fields.add_code(element.text or "")
     return False
 
 
 def _field_sign(element: etree._Element, walk: _DocxWalk) -> bool:
-    kind = element.get(f"{W}fldCharType")
-    if kind == "begin":
-        walk.fields.append(_Field())
-        walk.builder.write(_chosen(element))
-    elif walk.fields and kind == "separate":
-        current = walk.fields[-1]
-        current.result = True
-        current.silent = bool(_PAGE_FIELD.match("".join(current.code)))
-        walk.silent += current.silent
-    elif walk.fields and kind == "end":
-        walk.silent -= walk.fields.pop().silent
+    walk.builder.write(walk.fields.sign(element))
     return False
 
 
 def _simple_field(element: etree._Element, _walk: _DocxWalk) -> bool:
-    return not _PAGE_FIELD.match(element.get(f"{W}instr", ""))
-
-
-def _chosen(sign: etree._Element) -> str:
-    """Return what a form's box or list says, for Word writes no text for it."""
-    box = sign.find(f"{W}ffData/{W}checkBox")
-    if box is not None:
-        state = box.find(f"{W}checked")
-        state = box.find(f"{W}default") if state is None else state
-        ticked = state is not None and state.get(f"{W}val", "1") not in {"0", "false", "off"}
-        return "☒ " if ticked else "☐ "
-    choices = sign.find(f"{W}ffData/{W}ddList")
-    if choices is None:
-        return ""
-    entries = [entry.get(f"{W}val", "") for entry in choices.iterfind(f"{W}listEntry")]
-    place = child_value(choices, "result") or child_value(choices, "default") or "0"
-    return entries[int(place)] if place.isdecimal() and int(place) < len(entries) else ""
+    return not is_page_number(element.get(f"{W}instr", ""))
 
 
 def _symbol(element: etree._Element, walk: _DocxWalk) -> bool:
@@ -252,85 +191,14 @@ def _symbol(element: etree._Element, walk: _DocxWalk) -> bool:
     return False
 
 
-def _run(element: etree._Element, walk: _DocxWalk) -> bool:
-    """Go into a run unless its letters are hidden: those are counted, and left out."""
-    properties = element.find(f"{W}rPr")
-    paragraph = next(element.iterancestors(f"{W}p"), None)
-    own = None if paragraph is None else next(iter(paragraph), None)  # properties stand first
-    own = None if own is None or own.tag != f"{W}pPr" else own
-    named = None if properties is None else child_value(properties, "rStyle")
-    above = None if own is None else child_value(own, "pStyle")
-    names = (named, above or "")
-    styles = [style for name in names if (style := walk.document.styles.get(name or " "))]
-    styles += [*_table_styles(element, walk), walk.document.styles[""]]
-    hidden = next((s.hidden for s in styles if s.hidden is not None), None)
-    hidden = hidden if (itself := is_hidden(properties)) is None else itself
-    hidden = hidden or is_out_of_sight(own)
-    if hidden or element.find(f"{W}t") is None:  # a picture has no colour of letters
-        return _left_out(element, walk) if hidden else True
-    colour = colour_of(properties) or next((s.colour for s in styles if s.colour), "")
-    fill = fill_of(properties) or fill_of(own) or next((s.fill for s in styles if s.fill), "")
-    if colour and colour == (fill or _ground(element)):
-        return _left_out(element, walk)
-    white = next((s.white for s in styles if s.white is not None), None)
-    white = white if (itself := is_white(properties)) is None else itself
-    if not white or any(style.shaded for style in styles):
-        return True
-    if is_shaded(properties) or is_shaded(own) or _has_ground(element, walk):
-        return True
-    return _left_out(element, walk)
-
-
-def _table_styles(element: etree._Element, walk: _DocxWalk) -> list[Style]:
-    """Return the style of the table that letters stand in, if it names one that hides."""
-    if not walk.document.styles_hide:
-        return []
-    table = next(element.iterancestors(f"{W}tbl"), None)
-    properties = None if table is None else table.find(f"{W}tblPr")
-    named = None if properties is None else child_value(properties, "tblStyle")
-    style = walk.document.styles.get(named or " ")
-    return [] if style is None or style.hidden is None else [style]
-
-
-def _ground(element: etree._Element) -> str:
-    """Return the fill of the cell or table that letters stand in, as six digits, "" if none."""
-    for above in element.iterancestors(f"{W}tc", f"{W}tbl"):
-        first = next(iter(above), None)  # properties stand first: no search through all rows
-        if (
-            first is not None
-            and first.tag in (f"{W}tcPr", f"{W}tblPr")
-            and (fill := fill_of(first))
-        ):
-            return fill
-    return ""
-
-
 def _left_out(element: etree._Element, walk: _DocxWalk) -> bool:
     walk.hidden += sum(len(_WORD.findall(text)) for text in _texts(element))
     return False
 
 
-def _has_ground(element: etree._Element, walk: _DocxWalk) -> bool:
-    """Return whether letters may stand on a colour: in a shaded cell, a styled table or a box.
-
-    A picture behind the text may lie anywhere.
-    """
-    if walk.backdrop is None:
-        anchors = element.getroottree().iter(f"{_WP}anchor")
-        walk.backdrop = any(anchor.get("behindDoc") in ("1", "true") for anchor in anchors)
-    if walk.backdrop:
-        return True
-    for above in element.iterancestors(f"{W}tc", f"{W}tbl", f"{W}txbxContent", f"{W}document"):
-        first = next(iter(above), None)  # properties stand first: no search through all rows
-        if above.tag == f"{W}txbxContent" or first is None:
-            return True
-        if first.tag == f"{W}background":
-            return True
-        if first.tag not in (f"{W}tcPr", f"{W}tblPr"):
-            continue
-        if is_shaded(first) or first.find(f"{W}tblStyle") is not None:
-            return True
-    return False
+def _run(element: etree._Element, walk: _DocxWalk) -> bool:
+    """Go into a run unless its letters are hidden: those are counted, and left out."""
+    return _left_out(element, walk) if walk.hidden_runs.hides(element) else True
 
 
 def _shape(element: etree._Element, walk: _DocxWalk) -> bool:
@@ -420,9 +288,7 @@ def _chunk(element: etree._Element, walk: _DocxWalk) -> bool:
         document.inventory.unread(name, "body", reasons.too_many(what))
         return False
     document.inventory.inner(name, "body", outcome, what=what)
-    walk.builder.line(2)
-    walk.builder.write("\n\n".join(reading.raw.strip() for reading in readings))
-    walk.builder.line(2)
+    walk.builder.block("\n\n".join(reading.raw.strip() for reading in readings))
     return False
 
 
@@ -529,22 +395,13 @@ def _leave(element: etree._Element, walk: _DocxWalk, start: int) -> None:
     builder, tag = walk.builder, element.tag
     if tag == f"{W}p":
         walk.blocks -= 1
-        _end_fields(walk)
+        walk.fields.end_paragraph()
         _end_paragraph(element, walk, start)
     elif tag == f"{W}tbl":
         walk.blocks -= 1
         builder.line(2)
     elif tag == f"{W}tr":
         builder.line(1)
-
-
-def _end_fields(walk: _DocxWalk) -> None:
-    """Forget the fields that nobody closed: a code, or a page number, ends with its paragraph."""
-    if walk.silent:
-        walk.fields.clear()
-        walk.silent = 0
-    while walk.fields and not walk.fields[-1].result:
-        walk.fields.pop()
 
 
 def _end_paragraph(element: etree._Element, walk: _DocxWalk, start: int) -> None:

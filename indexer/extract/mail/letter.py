@@ -100,8 +100,7 @@ class Letter:
     def rich_text(self, code: bytes) -> Body:
         """Return an RTF body; hidden words of it are left out and noted."""
         text, hidden = plain_text(code)
-        if hidden:
-            self.inventory.hidden("hidden text", reasons.hidden_words(hidden), hidden)
+        self.inventory.left_out(hidden)
         return Body(text)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.messages import recorded
 from indexer.extract import reasons
-from indexer.extract.inventory import Inventory
+from indexer.extract.accounted_package import AccountedPackage
 from indexer.extract.objects import unpack
 from indexer.extract.odt.names import (
     DC,
@@ -24,8 +24,6 @@ from indexer.extract.odt.names import (
     XLINK,
     XML,
 )
-from indexer.extract.package import Package
-from indexer.extract.pictures import PictureFrame, read_picture
 from indexer.extract.source import Unreadable
 
 if TYPE_CHECKING:
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from indexer.extract.pictures import PictureFrame
     from indexer.extract.source import ReadOptions, Source
 
 WHOLE_PAGE = ("page", "")
@@ -43,6 +42,8 @@ meant to be read."""
 _SIZE = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)(pt|px|in|cm|mm|%)")
 _POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "cm": 28.35, "mm": 2.835, "%": 0.12}
 """Points of a unit of size; a share is one of letters of twelve points."""
+_LENGTH = re.compile(r"([\d.]+)(cm|mm|in|pt)")
+_CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
 _LETTERS = ("paragraph", "text")
 _HEX = re.compile("#[0-9A-Fa-f]{6}")
 _WHITE = 0xF8
@@ -52,16 +53,17 @@ _PERCENT = re.compile(r"[1-9]\d*%")
 """How far letters are raised."""
 
 
-class OdtPackage:
+class OdtPackage(AccountedPackage):
     """An OpenDocument text: its parts, the look of its letters, and what became of each part."""
 
     def __init__(self, source: Source, options: ReadOptions) -> None:
-        self.source, self.options = source, options
-        self.inventory = Inventory()
-        self.package = Package(source.data)
+        super().__init__(source, options)
         if self._locked():
             raise Unreadable(reasons.LOCKED)
-        content, styles = self.xml("content.xml", "body"), self.xml("styles.xml", "styles")
+        content, styles = (
+            self.xml("content.xml", "body", needed=True),
+            self.xml("styles.xml", "styles"),
+        )
         body = None if content is None else content.find(f".//{OFFICE}text")
         if content is None or body is None:
             raise Unreadable(reasons.damaged(recorded("den har inget dokument i sig")))
@@ -85,23 +87,6 @@ class OdtPackage:
             return False
         return b"encryption-data" in self.package.part("META-INF/manifest.xml")
 
-    def xml(self, name: str, kind: str) -> etree._Element | None:
-        """Return a part as XML; one that the parser had to mend, or could not, is told."""
-        if name not in self.package.names:
-            return None
-        try:
-            root, flaw = self.package.mended_xml(name)
-        except Unreadable as unreadable:
-            if name == "content.xml":
-                raise
-            self.inventory.unread(name, kind, str(unreadable))
-            return None
-        if flaw:
-            self.inventory.unread(name, kind, reasons.cut_off(name, flaw))
-        else:
-            self.inventory.read(name, kind)
-        return root
-
     def running(self, kind: str) -> Iterator[etree._Element]:
         """Yield the headers or footers that are shown."""
         tags = [f"{STYLE}{kind}{which}" for which in ("", "-first", "-left")]
@@ -112,15 +97,7 @@ class OdtPackage:
 
     def picture(self, image: etree._Element, frame: PictureFrame) -> str:
         """Return the text of a picture that is as large as a page, empty for any other."""
-        name = posixpath.normpath(image.get(f"{XLINK}href", ""))
-        if name not in self.package.names or name in self.inventory.names:
-            return ""
-        try:
-            data = self.package.part(name)
-        except Unreadable as unreadable:
-            self.inventory.unread(name, "picture", str(unreadable))
-            return ""
-        return read_picture(name, data, frame, self.source, self.options, self.inventory)
+        return self.picture_text(posixpath.normpath(image.get(f"{XLINK}href", "")), frame)
 
     def embedded(self, reference: etree._Element) -> etree._Element | None:
         """Return the content of an embedded document (a formula, a chart, a text).
@@ -144,12 +121,6 @@ class OdtPackage:
         """Return the files embedded in the document, met so far: name, kind, bytes."""
         return self._objects
 
-    def note_other_parts(self) -> None:
-        """Note all other parts: settings, previews, pictures that are not shown."""
-        for name in sorted(self.package.names):
-            if not name.endswith("/") and name not in self.inventory.names:
-                self.inventory.furniture(name, "settings")
-
     def metadata(self) -> dict[str, str]:
         """Return title, author, subject and dates."""
         root = self.xml("meta.xml", "metadata")
@@ -166,6 +137,12 @@ class OdtPackage:
             if value := " ".join((element.text or "").split()):
                 values.setdefault(wanted[str(element.tag)], value)
         return values | self.inventory.metadata()
+
+
+def centimetres(length: str) -> float:
+    """Return a length (`2.5cm`) in centimetres, 0 for what is none."""
+    match = _LENGTH.fullmatch(length)
+    return float(match[1]) * _CENTIMETRES[match[2]] if match else 0.0
 
 
 def is_white(colour: str) -> bool:

@@ -6,16 +6,15 @@ sentence is broken. Whatever a field shows stands in the file as its text, and i
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
 from indexer.extract.note_signs import is_note_sign, part_note
+from indexer.extract.odt.hidden_elements import HiddenElements
 from indexer.extract.odt.lists import Lists
 from indexer.extract.odt.names import (
     CHART,
@@ -25,16 +24,17 @@ from indexer.extract.odt.names import (
     LOEXT,
     MATH,
     OFFICE,
+    PARAGRAPHS,
     SVG,
     TABLE,
     TEXT,
 )
-from indexer.extract.odt.odt_package import WHOLE_PAGE, is_white
+from indexer.extract.odt.odt_package import centimetres
 from indexer.extract.pictures import PictureFrame
 from indexer.extract.prompts import document_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from indexer.extract.odt.odt_package import OdtPackage
 
@@ -57,29 +57,7 @@ _SKIPPED = frozenset(
         f"{MATH}annotation-xml",
     }
 )  # fmt: skip
-_PARAGRAPHS = frozenset({f"{TEXT}p", f"{TEXT}h"})
-_LENGTH = re.compile(r"([\d.]+)(cm|mm|in|pt)")
-_CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
-_TRUE = frozenset(("true", "1", "ooow:true", "ooow:1", "of:=true()"))
 _WORD = re.compile(r"\w+")
-_SHOWN = frozenset(("always", "screen", "printer"))
-_FAMILIES = {
-    f"{TEXT}p": "paragraph", f"{TEXT}h": "paragraph", f"{TEXT}span": "text", f"{TEXT}a": "text",
-}  # fmt: skip
-"""The family of the style that an element's letters have."""
-_TABLES = {
-    f"{TABLE}table": "table", f"{TABLE}table-row-group": "", f"{TABLE}table-row": "table-row",
-    f"{TABLE}table-cell": "table-cell", f"{TABLE}covered-table-cell": "table-cell",
-}  # fmt: skip
-_DRAWN = frozenset(
-    f"{DRAW}{shape}" for shape in (
-        "frame", "g", "custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon",
-        "regular-polygon", "path", "connector", "caption",
-    )
-)  # fmt: skip
-_OFF_PAPER = 60.0
-"""Centimetres from its place at which no paper is."""
-_MOST_COLUMNS = 1000
 
 
 @dataclass(slots=True)
@@ -87,29 +65,23 @@ class _OdtWalk:
     document: OdtPackage
     builder: TextBuilder
     lists: Lists
+    hidden_elements: HiddenElements
     beside: list[etree._Element | str] = field(default_factory=list)
     blocks: int = 0
     paragraphs: int = 0
     hidden: int = 0
     deleted: int = 0
     comments: int = 0
-    hidden_columns: dict[etree._Element, frozenset[int]] = field(default_factory=dict)
 
 
 def write(document: OdtPackage) -> TextBuilder:
     """Return the text of a document: heads, body with its notes, feet."""
     builder = TextBuilder()
-    walk = _OdtWalk(document, builder, Lists(document.roots))
+    walk = _OdtWalk(document, builder, Lists(document.roots), HiddenElements(document))
     _running("header", walk)
     _story(document.body, walk)
     _running("footer", walk)
-    inventory = document.inventory
-    if walk.hidden:
-        inventory.hidden("hidden text", reasons.hidden_words(walk.hidden), walk.hidden)
-    if walk.deleted:
-        inventory.hidden("deleted text", reasons.deleted_words(walk.deleted))
-    if walk.comments:
-        inventory.hidden("comments", reasons.comments(walk.comments))
+    document.inventory.left_out(walk.hidden, walk.deleted, walk.comments)
     return builder
 
 
@@ -117,7 +89,7 @@ def _running(kind: str, walk: _OdtWalk) -> None:
     """Write heads or feet, each wording once."""
     seen = set()
     for root in walk.document.running(kind):
-        part = _OdtWalk(walk.document, TextBuilder(), walk.lists)
+        part = _OdtWalk(walk.document, TextBuilder(), walk.lists, walk.hidden_elements)
         _story(root, part)
         walk.hidden += part.hidden
         walk.deleted += part.deleted
@@ -125,9 +97,7 @@ def _running(kind: str, walk: _OdtWalk) -> None:
         text = part.builder.text.strip()
         if text and text not in seen:
             seen.add(text)
-            walk.builder.line(2)
-            walk.builder.write(text)
-            walk.builder.line(2)
+            walk.builder.block(text)
 
 
 _Step = tuple["etree._Element | str", bool, int]  # noqa: SLF001 -- so lxml names its type
@@ -139,9 +109,7 @@ def _story(root: etree._Element, walk: _OdtWalk) -> None:
     while stack:
         element, leaving, start = stack.pop()
         if isinstance(element, str):
-            walk.builder.line(2)
-            walk.builder.write(element)
-            walk.builder.line(2)
+            walk.builder.block(element)
             continue
         if leaving:
             _leave(element, walk, start)
@@ -175,7 +143,7 @@ def _enter(element: etree._Element, walk: _OdtWalk) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or tag in _SKIPPED:
         return False
-    if _is_hidden(element, tag, walk):
+    if walk.hidden_elements.hides(element, tag):
         walk.hidden += _words(element)
         return False
     if handler := _HANDLERS.get(tag):
@@ -187,126 +155,8 @@ def _words(element: etree._Element) -> int:
     return sum(len(_WORD.findall(str(text))) for text in element.itertext())
 
 
-def _is_hidden(element: etree._Element, tag: str, walk: _OdtWalk) -> bool:
-    if tag in _FAMILIES:
-        return _has_hidden_letters(element, tag, walk)
-    if tag in (f"{TEXT}section", f"{TEXT}variable-set", f"{TEXT}user-field-get"):
-        display = element.get(f"{TEXT}display")
-        return display == "none" or (display == "condition" and _holds(element))
-    if tag == f"{TEXT}hidden-text":
-        return _holds(element)
-    if tag in _TABLES:
-        return _is_hidden_table(element, tag, walk)
-    return tag in _DRAWN and _is_hidden_drawing(element)
-
-
-def _is_hidden_table(element: etree._Element, tag: str, walk: _OdtWalk) -> bool:
-    """Return whether a table, a row or a cell of one is hidden; what lies beneath a cell is."""
-    if tag == f"{TABLE}covered-table-cell":
-        return True
-    if tag == f"{TABLE}table-cell":
-        return _in_hidden_column(element, walk)
-    unseen = element.get(f"{TABLE}visibility") in ("collapse", "filter")
-    style = (_TABLES[tag], element.get(f"{TABLE}style-name", ""))
-    return (
-        unseen
-        or element.get(f"{TABLE}display") == "false"
-        or (bool(style[1]) and style in walk.document.hidden_styles)
-    )
-
-
-def _is_hidden_drawing(element: etree._Element) -> bool:
-    """Return whether a frame or a shape is not shown, or stands where no paper is."""
-    if element.get(f"{DRAW}display", "always") not in _SHOWN:
-        return True
-    places = (element.get(f"{SVG}{side}", "") for side in ("x", "y"))
-    lengths = (_LENGTH.fullmatch(place.lstrip("-")) for place in places)
-    return any(
-        match is not None and float(match[1]) * _CENTIMETRES[match[2]] > _OFF_PAPER
-        for match in lengths
-    )
-
-
-def _has_hidden_letters(element: etree._Element, tag: str, walk: _OdtWalk) -> bool:
-    style = (_FAMILIES[tag], element.get(f"{TEXT}style-name", ""))
-    if style in walk.document.hidden_styles:
-        return True
-    colour = walk.document.colours.get(style, "")
-    if colour and _is_alike(element, colour, walk):
-        return True
-    condition = element.find(f"{TEXT}hidden-paragraph") if tag in _PARAGRAPHS else None
-    return condition is not None and _holds(condition)
-
-
-def _is_alike(element: etree._Element, colour: str, walk: _OdtWalk) -> bool:
-    """Return whether letters have the colour of what is behind them, and all within an element.
-
-    White ones are seen on a ground of any kind and in a drawing.
-    """
-    grounds = walk.document.grounds
-    within = (element, *element.iterancestors())
-    named = (_named(above) for above in within) if grounds else ()
-    behind = next((grounds[name] for name in named if name in grounds), None)
-    behind = grounds.get(WHOLE_PAGE) if behind is None else behind
-    if behind is None:
-        drawn = (isinstance(a.tag, str) and a.tag.startswith(DRAW) for a in within)
-        return is_white(colour) and not any(drawn) and not _is_varied(element, colour, walk)
-    return behind == colour and not _is_varied(element, colour, walk)
-
-
-def _named(element: etree._Element) -> tuple[str, str]:
-    """Return the family and the name of an element's style."""
-    if name := element.get(f"{TABLE}style-name"):
-        return _TABLES.get(str(element.tag), ""), name
-    return _FAMILIES.get(str(element.tag), ""), element.get(f"{TEXT}style-name", "")
-
-
-def _is_varied(element: etree._Element, colour: str, walk: _OdtWalk) -> bool:
-    """Return whether letters within an element have another colour."""
-    inner = (("text", span.get(f"{TEXT}style-name", "")) for span in element.iter(f"{TEXT}span"))
-    return any(walk.document.colours.get(style, colour) != colour for style in inner)
-
-
-def _in_hidden_column(cell: etree._Element, walk: _OdtWalk) -> bool:
-    table = next(cell.iterancestors(f"{TABLE}table"), None)
-    if table is None:
-        return False
-    if table not in walk.hidden_columns:
-        walk.hidden_columns[table] = frozenset(_hidden_columns(table))
-    hidden = walk.hidden_columns[table]
-    return bool(hidden) and _column(cell, max(hidden)) in hidden
-
-
-def _hidden_columns(table: etree._Element) -> Iterator[int]:
-    at = 0
-    for column in table.iter(f"{TABLE}table-column"):
-        repeated = _repeated(column)
-        if column.get(f"{TABLE}visibility") in ("collapse", "filter"):
-            yield from range(at, at + repeated)
-        at += repeated
-
-
-def _column(cell: etree._Element, last: int) -> int:
-    """Return the column of a cell, counted no further than the last that matters."""
-    before = itertools.islice(cell.itersiblings(preceding=True), last + 1)
-    return sum(_repeated(one) for one in before)
-
-
-def _repeated(element: etree._Element) -> int:
-    times = element.get(f"{TABLE}number-columns-repeated", "1")
-    return min(int(times), _MOST_COLUMNS) if times.isdecimal() else 1
-
-
-def _holds(element: etree._Element) -> bool:
-    """Return whether the condition to hide something holds, as the program that wrote it saw."""
-    state = element.get(f"{TEXT}is-hidden")
-    if state is not None:
-        return state == "true"
-    return element.get(f"{TEXT}condition", "").strip().lower() in _TRUE
-
-
 def _deletions(element: etree._Element, walk: _OdtWalk) -> bool:
-    walk.deleted += sum(_words(paragraph) for paragraph in element.iter(*_PARAGRAPHS))
+    walk.deleted += sum(_words(paragraph) for paragraph in element.iter(*PARAGRAPHS))
     return False
 
 
@@ -355,7 +205,8 @@ def _frame(element: etree._Element, walk: _OdtWalk) -> bool:
             return _object(reference, walk)
     image = element.find(f"{DRAW}image")
     if image is not None and element.find(f"{DRAW}text-box") is None:
-        frame = PictureFrame(_length(element, "width"), _length(element, "height"))
+        width, height = (element.get(f"{SVG}{side}", "") for side in ("width", "height"))
+        frame = PictureFrame(centimetres(width), centimetres(height))
         if text := walk.document.picture(image, frame):
             walk.beside.append(text)
         return False
@@ -376,11 +227,6 @@ def _object(reference: etree._Element, walk: _OdtWalk) -> bool:
     else:
         walk.beside += inner.iter(f"{OFFICE}text", f"{OFFICE}spreadsheet", f"{OFFICE}drawing")
     return False
-
-
-def _length(element: etree._Element, side: str) -> float:
-    match = _LENGTH.fullmatch(element.get(f"{SVG}{side}", ""))
-    return float(match[1]) * _CENTIMETRES[match[2]] if match else 0.0
 
 
 def _list(element: etree._Element, walk: _OdtWalk) -> bool:
@@ -508,7 +354,7 @@ def _label(element: etree._Element, walk: _OdtWalk) -> None:
 
 def _leave(element: etree._Element, walk: _OdtWalk, start: int) -> None:
     builder, tag, parent = walk.builder, element.tag, element.getparent()
-    if tag in _PARAGRAPHS:
+    if tag in PARAGRAPHS:
         walk.blocks -= 1
         walk.paragraphs -= 1
         if tag == f"{TEXT}h":

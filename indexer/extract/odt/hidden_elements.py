@@ -1,0 +1,155 @@
+"""Hidden elements of an OpenDocument text: by style, colour, condition, column or place."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from indexer.extract.odt.names import DRAW, PARAGRAPHS, SVG, TABLE, TEXT
+from indexer.extract.odt.odt_package import WHOLE_PAGE, centimetres, is_white
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from indexer.extract.odt.odt_package import OdtPackage
+
+_TRUE = frozenset(("true", "1", "ooow:true", "ooow:1", "of:=true()"))
+_SHOWN = frozenset(("always", "screen", "printer"))
+_FAMILIES = {
+    f"{TEXT}p": "paragraph", f"{TEXT}h": "paragraph", f"{TEXT}span": "text", f"{TEXT}a": "text",
+}  # fmt: skip
+"""The family of the style that an element's letters have."""
+_TABLES = {
+    f"{TABLE}table": "table", f"{TABLE}table-row-group": "", f"{TABLE}table-row": "table-row",
+    f"{TABLE}table-cell": "table-cell", f"{TABLE}covered-table-cell": "table-cell",
+}  # fmt: skip
+_DRAWN = frozenset(
+    f"{DRAW}{shape}" for shape in (
+        "frame", "g", "custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon",
+        "regular-polygon", "path", "connector", "caption",
+    )
+)  # fmt: skip
+_OFF_PAPER = 60.0
+"""Centimetres from its place at which no paper is."""
+_MOST_COLUMNS = 1000
+
+
+class HiddenElements:
+    """Tells which elements of a document nobody sees."""
+
+    def __init__(self, document: OdtPackage) -> None:
+        self._document = document
+        self._hidden_columns: dict[etree._Element, frozenset[int]] = {}
+
+    def hides(self, element: etree._Element, tag: str) -> bool:
+        """Return whether an element and all in it are hidden."""
+        if tag in _FAMILIES:
+            return self._has_hidden_letters(element, tag)
+        if tag in (f"{TEXT}section", f"{TEXT}variable-set", f"{TEXT}user-field-get"):
+            display = element.get(f"{TEXT}display")
+            return display == "none" or (display == "condition" and _holds(element))
+        if tag == f"{TEXT}hidden-text":
+            return _holds(element)
+        if tag in _TABLES:
+            return self._is_hidden_table(element, tag)
+        return tag in _DRAWN and _is_hidden_drawing(element)
+
+    def _is_hidden_table(self, element: etree._Element, tag: str) -> bool:
+        """Return whether a table, a row or a cell of one is hidden; what lies beneath a cell is."""
+        if tag == f"{TABLE}covered-table-cell":
+            return True
+        if tag == f"{TABLE}table-cell":
+            return self._in_hidden_column(element)
+        unseen = element.get(f"{TABLE}visibility") in ("collapse", "filter")
+        style = (_TABLES[tag], element.get(f"{TABLE}style-name", ""))
+        return (
+            unseen
+            or element.get(f"{TABLE}display") == "false"
+            or (bool(style[1]) and style in self._document.hidden_styles)
+        )
+
+    def _has_hidden_letters(self, element: etree._Element, tag: str) -> bool:
+        style = (_FAMILIES[tag], element.get(f"{TEXT}style-name", ""))
+        if style in self._document.hidden_styles:
+            return True
+        colour = self._document.colours.get(style, "")
+        if colour and self._is_alike(element, colour):
+            return True
+        condition = element.find(f"{TEXT}hidden-paragraph") if tag in PARAGRAPHS else None
+        return condition is not None and _holds(condition)
+
+    def _is_alike(self, element: etree._Element, colour: str) -> bool:
+        """Return whether letters, and all within, have the colour of what is behind them.
+
+        White ones are seen on a ground of any kind and in a drawing.
+        """
+        grounds = self._document.grounds
+        within = (element, *element.iterancestors())
+        named = (_named(above) for above in within) if grounds else ()
+        behind = next((grounds[name] for name in named if name in grounds), None)
+        behind = grounds.get(WHOLE_PAGE) if behind is None else behind
+        if behind is None:
+            drawn = (isinstance(a.tag, str) and a.tag.startswith(DRAW) for a in within)
+            return is_white(colour) and not any(drawn) and not self._is_varied(element, colour)
+        return behind == colour and not self._is_varied(element, colour)
+
+    def _is_varied(self, element: etree._Element, colour: str) -> bool:
+        """Return whether letters within an element have another colour."""
+        inner = (
+            ("text", span.get(f"{TEXT}style-name", "")) for span in element.iter(f"{TEXT}span")
+        )
+        return any(self._document.colours.get(style, colour) != colour for style in inner)
+
+    def _in_hidden_column(self, cell: etree._Element) -> bool:
+        table = next(cell.iterancestors(f"{TABLE}table"), None)
+        if table is None:
+            return False
+        if table not in self._hidden_columns:
+            self._hidden_columns[table] = frozenset(_hidden_columns(table))
+        hidden = self._hidden_columns[table]
+        return bool(hidden) and _column(cell, max(hidden)) in hidden
+
+
+def _is_hidden_drawing(element: etree._Element) -> bool:
+    """Return whether a frame or a shape is not shown, or stands where no paper is."""
+    if element.get(f"{DRAW}display", "always") not in _SHOWN:
+        return True
+    places = (element.get(f"{SVG}{side}", "") for side in ("x", "y"))
+    return any(centimetres(place.lstrip("-")) > _OFF_PAPER for place in places)
+
+
+def _named(element: etree._Element) -> tuple[str, str]:
+    """Return the family and the name of an element's style."""
+    if name := element.get(f"{TABLE}style-name"):
+        return _TABLES.get(str(element.tag), ""), name
+    return _FAMILIES.get(str(element.tag), ""), element.get(f"{TEXT}style-name", "")
+
+
+def _hidden_columns(table: etree._Element) -> Iterator[int]:
+    at = 0
+    for column in table.iter(f"{TABLE}table-column"):
+        repeated = _repeated(column)
+        if column.get(f"{TABLE}visibility") in ("collapse", "filter"):
+            yield from range(at, at + repeated)
+        at += repeated
+
+
+def _column(cell: etree._Element, last: int) -> int:
+    """Return the column of a cell, counted no further than the last that matters."""
+    before = itertools.islice(cell.itersiblings(preceding=True), last + 1)
+    return sum(_repeated(one) for one in before)
+
+
+def _repeated(element: etree._Element) -> int:
+    times = element.get(f"{TABLE}number-columns-repeated", "1")
+    return min(int(times), _MOST_COLUMNS) if times.isdecimal() else 1
+
+
+def _holds(element: etree._Element) -> bool:
+    """Return whether the condition to hide something holds, as the program that wrote it saw."""
+    state = element.get(f"{TEXT}is-hidden")
+    if state is not None:
+        return state == "true"
+    return element.get(f"{TEXT}condition", "").strip().lower() in _TRUE
