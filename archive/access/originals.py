@@ -105,9 +105,9 @@ def _candidates(
 
 
 def _open_regular(path: Path) -> BufferedReader | None:
-    """Open a regular file and nothing else, following no link that was put there meanwhile."""
+    """Open a regular file to read, nothing else, by no link that was put there meanwhile."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = os.open(path, os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
