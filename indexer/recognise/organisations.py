@@ -8,24 +8,19 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from functools import lru_cache
-from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from archive.model import Fact, FactRule, Span
-from indexer.recognise.authority import authority
 from indexer.recognise.correspondence import addressees
 from indexer.recognise.dates import find_dates
-from indexer.recognise.forms import is_body, organisations_by_form
+from indexer.recognise.organisation_names import ENOUGH, OrganisationNames, folded
 from indexer.recognise.title_lines import LABEL_WORDS
 from indexer.recognise.title_names import may_be_name, names_in_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from archive.vocabulary import DocumentType, Locality, Vocabulary
+    from archive.vocabulary import Locality, Vocabulary
     from indexer.recognise.document_layout import DocumentLayout, LayoutLine
 
 _LABEL = re.compile(
@@ -43,31 +38,9 @@ _AGREEMENT = re.compile(r"(?::?s)?\s+(?:ram)?avtal|\s+IT-konsulttjänster", re.I
 _DOMAIN = re.compile(
     r"(?:@|www\.|https?://)(?:[\w-]+\.)*?(?P<name>[\w-]+)\.(?:se|nu|org)\b", re.IGNORECASE
 )
-_COMMON = frozenset(
-    (
-        *("år", "möte", "årsmöte", "styrelsen", "styrelse", "verksamhetsåret", "räkenskapsåret"),
-        *("perioden", "den", "det", "hela", "alla", "protokoll", "sammanträde", "sammanträdet"),
-        *("mötet", "kommunstyrelsen", "kommunfullmäktige"),
-    )
-)
 _RECEIVER = re.compile(r"^till\s+(?:\w+\s+i\s+)?$|\b(?:ur|mot)\s+$", re.IGNORECASE)
 """What stands before one who is written to, or whom something is about, and never the sender."""
-_UNFINISHED = re.compile(
-    r"(?:^|\s)(?:ur|från|av|till|för|i|om|på|med|vid|och|samt)$|^utdrag\b", re.IGNORECASE
-)
-"""What is cut out of a longer phrase and is no name: Utdrag ur."""
 _SITE = re.compile(r"\s+[|–—»·:-]\s+|\s*[|»·]\s*")
-_SPOKEN_OF = frozenset(
-    (
-        FactRule.NAMED_IN_TEXT,
-        FactRule.NAMED_MOST_OFTEN,
-        FactRule.DEFINITE_FORM,
-        FactRule.WEB_ADDRESS,
-        FactRule.CONTACT_ROW,
-    )
-)
-"""What a letter's receiver gathers by being written to; a sender has more."""
-_ENOUGH = 0.4
 _NAMED_IN = 12000
 _READ, _OFTEN = 80000, 5
 _CONTACT = re.compile(
@@ -90,41 +63,14 @@ _OWN_NAME = re.compile(
     r"\s+(?:juridiska\s+)?(?:namn|firma|benämning)\s+är\s+(?P<name>[^\n.,;]{3,80})",
     re.IGNORECASE,
 )
-_CLOSING = frozenset(("protokoll", "anteckningar", "möteshandlingar", "rapport", "utredning"))
-_MEETINGS = (
-    r"(?:ordinarie|extra|\w{0,20}(?:möte|stämma)|sammanträde|bilaga|bilagor|utdrag|missiv|sida|nr"
-    r"|anslag|anslagsbevis|bevis|kungörelse|tillkännagivande|(?:o|förhands)?justerat|preliminärt)"
-)
-_COMMON_NOUN = re.compile(
-    r"(?:förbund|förening|kommun|stad|kår|klubb|sällskap|samfällighet|universitet|landsting|stiftelse"
-    r"|församling|län|för|och|i)(?:et|en)?$",
-    re.IGNORECASE,
-)
-_LEADING = frozenset(
-    ("ordinarie", "extra", "konstituerande", "för", "från", "vid", "med", "i", "fört")
-)
 _WIDEST, _INDENT = 200, 3
-_SHORT = re.compile(r"brf\b", re.IGNORECASE)
-"""A word that is written out as well: Brf, Bostadsrättsföreningen."""
-_SHORT_FORM = 3
-"""Capitals up to so many are an abbreviation and stay."""
-
-
-class _OrganisationScore(NamedTuple):
-    weight: float
-    text: str
-    span: Span | None
-    rule: FactRule
-
-
-_weight = attrgetter("weight")
 
 
 def recognise_organisation(
     view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary
 ) -> Fact | None:
     """Return the organisation a document comes from, or None if none is named as its sender."""
-    names = _Names(vocabulary)
+    names = OrganisationNames(vocabulary)
     _from_labels(view, names)
     _from_sender(view, names)
     _from_title(view, title, names)
@@ -156,99 +102,7 @@ def organisation_of_body(body: Fact | None, vocabulary: Vocabulary) -> Fact | No
     return Fact("organisation", named, body.text, FactRule.ORGANISATION_OF_BODY, 0.7, body.span)
 
 
-class _Names:
-    """Candidates and the evidence for each, by one spelling."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-        self.authority = authority(vocabulary.organisations)
-        self.types = _type_names(vocabulary)
-        self.places = _called(vocabulary.places)
-        self.spelt: defaultdict[str, defaultdict[str, float]] = defaultdict(
-            lambda: defaultdict(float)
-        )
-        self.evidence: defaultdict[str, list[_OrganisationScore]] = defaultdict(list)
-        self.receivers: set[str] = set()
-
-    def receive(self, text: str) -> None:
-        """Note whom a text names as those who are written to."""
-        self.receivers |= {_key(name) for name, _, _ in self.named(text, 0)}
-
-    def add(self, name: str, weight: float, text: str, span: Span | None, rule: FactRule) -> None:
-        name = self._without_type(name.strip(" ,.:;–-()"))
-        if len(name) < 2 or name.casefold() in _COMMON or _UNFINISHED.search(name):
-            return
-        known = self.authority.find(name)
-        if len(known) == 1 and len(known[0].text) >= 0.75 * len(name):
-            name = known[0].name
-        key = _key(name)
-        self.spelt[key][self.places.get(key) or _not_in_capitals(name)] += weight
-        self.evidence[key].append(_OrganisationScore(weight, text, span, rule))
-
-    def _without_type(self, name: str) -> str:
-        """Return a name without the kind of paper or meeting that stands before it.
-
-        What is nothing else, such as SAMMANTRÄDESPROTOKOLL, is no name.
-        """
-        words = name.split()
-        while words and self.types.fullmatch(words[0]):
-            del words[0]
-            while words and words[0].casefold() in _LEADING:
-                del words[0]
-        kept = " ".join(words)
-        if len(words) == len(name.split()):
-            return kept
-        return "" if not kept[:1].isupper() or is_body(kept.removesuffix("s")) else kept
-
-    def names_a_type(self, text: str) -> bool:
-        """Tell whether a line is made of words for kinds of papers."""
-        return not self._without_type(text)
-
-    def named(self, text: str, start: int) -> Iterator[tuple[str, Span, float]]:
-        """Yield the organisations a text names, by authority or by form."""
-        taken: list[Span] = []
-        for known in self.authority.find(text, start):
-            taken.append(known.span)
-            yield known.name, known.span, known.confidence
-        for formed in organisations_by_form(text, self.vocabulary.place_names, start):
-            if not any(s.start < formed.span.end and formed.span.start < s.end for s in taken):
-                taken.append(formed.span)
-                yield formed.name, formed.span, formed.confidence
-
-    def best(self) -> Fact | None:
-        for key in self.receivers & self.evidence.keys():
-            kept = [e for e in self.evidence.pop(key) if e.rule not in _SPOKEN_OF]
-            if kept:
-                self.evidence[key] = kept
-        scores = {
-            key: sum({e.rule: e.weight for e in sorted(found, key=_weight)}.values())
-            for key, found in self.evidence.items()
-        }
-        if not scores:
-            return None
-        best = max(scores, key=lambda key: scores[key])
-        if scores[best] < _ENOUGH:
-            return None
-        proof = max(self.evidence[best], key=_weight)
-        return Fact(
-            "organisation",
-            self._spelling(best),
-            proof.text,
-            proof.rule,
-            round(min(0.97, 0.5 + scores[best] / 3), 2),
-            proof.span,
-        )
-
-    def _spelling(self, key: str) -> str:
-        """Return the spelling used most: not in the genitive, and written out, if there is one."""
-        spelt = self.spelt[key]
-        return max(
-            spelt,
-            key=lambda name: (not name.endswith("s"), not _SHORT.match(name), spelt[name]),
-        )
-
-
-def _from_labels(view: DocumentLayout, names: _Names) -> None:
+def _from_labels(view: DocumentLayout, names: OrganisationNames) -> None:
     for number, line in enumerate(view.lines):
         match = _LABEL.match(line.text)
         if not match:
@@ -267,7 +121,7 @@ def _from_labels(view: DocumentLayout, names: _Names) -> None:
             names.add(value, 0.8, value, target.span, FactRule.LABEL)
 
 
-def _from_title(view: DocumentLayout, title: Fact | None, names: _Names) -> None:
+def _from_title(view: DocumentLayout, title: Fact | None, names: OrganisationNames) -> None:
     lines = [(title.value, title.span)] if title else []
     for text, span in lines:
         for name, place, sure in names.named(text, 0):
@@ -281,7 +135,7 @@ def _from_title(view: DocumentLayout, title: Fact | None, names: _Names) -> None
             names.add(name, 0.7, text, span, FactRule.TITLE_FORM)
 
 
-def _from_letterhead(view: DocumentLayout, names: _Names) -> None:
+def _from_letterhead(view: DocumentLayout, names: OrganisationNames) -> None:
     heads: dict[str, Span | None] = {
         line.text: line.span for line in (*view.lines[:7], *view.heads)
     }
@@ -308,7 +162,7 @@ def _from_letterhead(view: DocumentLayout, names: _Names) -> None:
             names.add(text, 0.55, text, span, FactRule.LINE_ABOVE_DAY)
 
 
-def _from_two_rows(view: DocumentLayout, names: _Names) -> None:
+def _from_two_rows(view: DocumentLayout, names: OrganisationNames) -> None:
     """Take a name that goes on on the row below; a kind of paper or a label there is no name."""
     for first, second in itertools.pairwise(view.lines[:7]):
         if names.names_a_type(second.text) or _LABEL_ROW.match(second.text):
@@ -324,7 +178,7 @@ def _receives(text: str, place: Span) -> bool:
     return bool(_RECEIVER.search(text[: place.start]))
 
 
-def _from_sender(view: DocumentLayout, names: _Names) -> None:
+def _from_sender(view: DocumentLayout, names: OrganisationNames) -> None:
     """Take the name that a letter by e-mail bears as its sender's."""
     if view.is_mail:
         sender = view.metadata["from"]
@@ -333,7 +187,7 @@ def _from_sender(view: DocumentLayout, names: _Names) -> None:
         names.receive(view.metadata.get("to", "").partition("<")[0])
 
 
-def _from_page_title(view: DocumentLayout, names: _Names) -> None:
+def _from_page_title(view: DocumentLayout, names: OrganisationNames) -> None:
     """Take the site's name that a page of the web bears in its title: Kontakt | Norra förbundet."""
     if not view.is_web:
         return
@@ -343,7 +197,7 @@ def _from_page_title(view: DocumentLayout, names: _Names) -> None:
                 names.add(name, 0.7 * sure, part.strip(), None, FactRule.WEB_PAGE_TITLE)
 
 
-def _from_contact_rows(view: DocumentLayout, names: _Names) -> None:
+def _from_contact_rows(view: DocumentLayout, names: OrganisationNames) -> None:
     """Take the name that opens a row of addresses, or stands alone above it, in head or foot."""
     lines = [line for line in view.text[:_NAMED_IN].split("\n") if line.strip()]
     lines += [line for line in view.closing.split("\n") if line.strip()]
@@ -357,7 +211,7 @@ def _from_contact_rows(view: DocumentLayout, names: _Names) -> None:
                     names.add(name, weight * sure / 0.7, text.strip(), None, FactRule.CONTACT_ROW)
 
 
-def _from_last_lines(view: DocumentLayout, names: _Names) -> None:
+def _from_last_lines(view: DocumentLayout, names: OrganisationNames) -> None:
     """Take the name that stands alone below all else, as a signature does."""
     lines = [line.strip() for line in view.closing.split("\n") if line.strip()]
     for before, line in itertools.pairwise(["", *lines][-_LAST_LINES - 1 :]):
@@ -369,7 +223,7 @@ def _from_last_lines(view: DocumentLayout, names: _Names) -> None:
                 names.add(name, 0.6 * sure, line, None, FactRule.SIGNED)
 
 
-def _from_greeting(view: DocumentLayout, names: _Names) -> None:
+def _from_greeting(view: DocumentLayout, names: OrganisationNames) -> None:
     """Take the name below a letter's greeting: Med vänlig hälsning, Norra stiftelsen."""
     for greeting in _GREETING.finditer(view.closing):
         below = view.closing[greeting.end() :][:_WIDEST].split("\n")[:_LAST_LINES]
@@ -379,7 +233,7 @@ def _from_greeting(view: DocumentLayout, names: _Names) -> None:
                     names.add(name, 1.2 * sure, line.strip(), None, FactRule.SIGNED)
 
 
-def _from_adopted(view: DocumentLayout, names: _Names) -> None:
+def _from_adopted(view: DocumentLayout, names: OrganisationNames) -> None:
     """Take whose body adopted a paper: Antagen av styrelsen för Norra förbundet."""
     for line in view.lines[:_ADOPTED_LINES]:
         match = _ADOPTED_BY.search(line.text)
@@ -388,7 +242,7 @@ def _from_adopted(view: DocumentLayout, names: _Names) -> None:
                 names.add(name, 0.8 * sure, line.text, line.span, FactRule.ADOPTED_BY_ITS_BODY)
 
 
-def _from_own_words(view: DocumentLayout, names: _Names) -> None:
+def _from_own_words(view: DocumentLayout, names: OrganisationNames) -> None:
     """Take what statutes say the association is called: Föreningens namn är X."""
     opening = view.text[:_NAMED_IN]
     may = any(noun in opening.lower() for noun in ("namn", "firma", "benämning"))
@@ -398,7 +252,7 @@ def _from_own_words(view: DocumentLayout, names: _Names) -> None:
         names.add(match["name"].strip(" ”“\"'"), 0.8, match[0], span, FactRule.NAME_IN_STATUTES)
 
 
-def _from_definite_noun(view: DocumentLayout, names: _Names) -> None:
+def _from_definite_noun(view: DocumentLayout, names: OrganisationNames) -> None:
     """Resolve `Kommunförbundet`, used as a name, by the rest of a known name nearby in the text."""
     text = view.text[: 3 * _NAMED_IN]
     best: tuple[int, str] = (0, "")
@@ -410,15 +264,15 @@ def _from_definite_noun(view: DocumentLayout, names: _Names) -> None:
         names.add(best[1], min(0.6, 0.1 * best[0]), best[1], None, FactRule.DEFINITE_FORM)
 
 
-def _from_domains(view: DocumentLayout, vocabulary: Vocabulary, names: _Names) -> None:
+def _from_domains(view: DocumentLayout, vocabulary: Vocabulary, names: OrganisationNames) -> None:
     places = _domains(vocabulary.places)
     for match in _DOMAIN.finditer(view.text[:_NAMED_IN] + "\n" + view.closing):
-        place = places.get(_folded(match["name"]))
+        place = places.get(folded(match["name"]))
         if place:
             names.add(place, 0.5, match[0], None, FactRule.WEB_ADDRESS)
 
 
-def _from_text(view: DocumentLayout, names: _Names) -> None:
+def _from_text(view: DocumentLayout, names: OrganisationNames) -> None:
     counts: defaultdict[str, int] = defaultdict(int)
     first: dict[str, tuple[str, Span]] = {}
     for name, span, _ in names.named(view.text[:_NAMED_IN], view.start):
@@ -431,68 +285,16 @@ def _from_text(view: DocumentLayout, names: _Names) -> None:
         names.add(name, weight, first[name][0], first[name][1], FactRule.NAMED_IN_TEXT)
 
 
-def _type_names(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """Return what matches one word that names a kind of paper or meeting."""
-    return _types(vocabulary.types)
-
-
-@lru_cache(maxsize=4)
-def _types(types: tuple[DocumentType, ...]) -> re.Pattern[str]:
-    labels = {label for kind in types for label in (kind.name, *kind.labels) if " " not in label}
-    endings = {ending for kind in types for ending in kind.endings if ending in _CLOSING}
-    one = "|".join(re.escape(word) for word in sorted(labels, key=len, reverse=True))
-    closing = "|".join(re.escape(word) for word in sorted(endings, key=len, reverse=True))
-    kind = rf"(?:{one}|\w{{2,30}}(?:{closing}))(?:et|en|n|s)?|{_MEETINGS}"
-    return re.compile(rf"(?:{kind})(?:[/|–-](?:{kind}))*[.:]?", re.IGNORECASE)
-
-
-def _not_in_capitals(name: str) -> str:
-    """Return a name as one writes it: NORRA KOMMUNALFÖRBUND as Norra kommunalförbund."""
-    if not name.isupper() or len(name.split()) < 2:
-        return name
-    words = [
-        w if len(w) <= _SHORT_FORM or not w.isalpha() else w.capitalize() for w in name.split()
-    ]
-    return " ".join(
-        word.lower() if n and _COMMON_NOUN.search(word) else word for n, word in enumerate(words)
-    )
-
-
-def _from_later_text(view: DocumentLayout, names: _Names) -> None:
+def _from_later_text(view: DocumentLayout, names: OrganisationNames) -> None:
     """Take the one organisation that a long text names again and again behind its opening."""
     stretch = view.text[_NAMED_IN:_READ]
     counts = Counter(name for name, _, _ in names.named(stretch, view.start + _NAMED_IN))
     for name, count in counts.most_common(1):
         if count >= _OFTEN and 2 * count > counts.total():
-            names.add(name, _ENOUGH, name, None, FactRule.NAMED_MOST_OFTEN)
-
-
-@lru_cache(maxsize=4)
-def _called(places: tuple[Locality, ...]) -> dict[str, str]:
-    """Return what the municipalities call themselves by what their spellings have in common."""
-    return {_key(place.called): place.called for place in places}
+            names.add(name, ENOUGH, name, None, FactRule.NAMED_MOST_OFTEN)
 
 
 @lru_cache(maxsize=4)
 def _domains(places: tuple[Locality, ...]) -> dict[str, str]:
     """Return what the municipalities call themselves by their names as domains spell them."""
-    return {_folded(place.name).replace(" ", ""): place.called for place in places}
-
-
-@lru_cache(maxsize=4096)
-def _key(name: str) -> str:
-    """Return what spellings of one organisation's name have in common."""
-    plain = re.sub(r"[^\w]+", " ", _folded(name)).strip()
-    plain = re.sub(r"^(?:bostadsrattsforeningen|brf)\s", "brf ", plain)
-    plain = re.sub(r"\b(?:kommun|stad)$", "kommun", plain)
-    plain = re.sub(
-        r"\s(?:ab|aktiebolag|publ|ideell forening|ek for|ekonomisk forening)$", "", plain
-    )
-    words = plain.split()
-    return " ".join(word.removesuffix("s") for word in words)
-
-
-@lru_cache(maxsize=4096)
-def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return {folded(place.name).replace(" ", ""): place.called for place in places}
