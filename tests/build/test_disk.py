@@ -88,7 +88,7 @@ def test_a_catalogue_of_other_tables_is_built_anew_from_what_was_read(
         db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (sql_schema.version(tables),))
         db.execute("ALTER TABLE gone DROP COLUMN kind")
     db.close()
-    monkeypatch.setattr(generations, "verify", lambda *_, **__: [])
+    monkeypatch.setattr("archive.generations.publishing.verify", lambda *_, **__: [])
     second = house.run()
     assert (second.result, second.read) == ("published", 0)
     assert second.generation != first.generation
@@ -127,7 +127,7 @@ def test_a_catalogue_damaged_within_is_a_sentence_and_a_rebuild_mends_it(
     whole = sound * 4096
     data[whole:] = bytes(max(0, len(data) - whole))
     path.write_bytes(data)
-    monkeypatch.setattr(generations, "verify", lambda *_, **__: [])
+    monkeypatch.setattr("archive.generations.publishing.verify", lambda *_, **__: [])
     house.write("b.txt", "Om skolskjuts.")
     with contextlib.suppress(NothingDoneError):
         house.run()
