@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,3 +75,39 @@ def test_feedback_needs_enough_hits_and_something_shared() -> None:
     assert with_feedback(scores, tokens, {"qq": 1.0}, rarity_of({}), WEIGHTS) == scores
     scores = {"1": 3.0, "2": 2.0, "3": 1.0}
     assert with_feedback(scores, tokens, {"qq": 1.0}, rarity_of({}), WEIGHTS) == scores
+
+
+def test_feedback_takes_no_short_words_and_only_the_best_terms() -> None:
+    """With room for one term only the heaviest adds: kk has two letters, beta weighs less."""
+    tokens = {"1": ["alfa", "kk"], "2": ["alfa", "kk"], "3": ["beta", "kk"]}
+    scores, rarity = {"1": 3.0, "2": 2.0, "3": 1.0}, {"alfa": 1.5, "beta": 2.0, "kk": 9.0}
+    one = replace(WEIGHTS, feedback_terms=1)
+    found = with_feedback(scores, tokens, {"qq": 1.0}, rarity_of(rarity), one)
+    assert found == pytest.approx({"1": 3 + 6.818182, "2": 2 + 6.818182, "3": 1.0})
+    halved = with_feedback(scores, tokens, {"qq": 1.0, "rr": 1.0}, rarity_of(rarity), one)
+    assert halved["1"] == pytest.approx(3 + 6.818182 / 2)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "passage"),
+    [
+        (["a", *["x"] * 58, "b"], 3.0),
+        (["a", *["x"] * 59, "b"], 2.0),
+        (["a", "a", *["x"] * 58, "b"], 3.0),
+        (["b", *["x"] * 59, "b", "a"], 3.0),
+        (["b", "b", "b"], 1.0),
+    ],
+)
+def test_a_passage_is_the_different_words_within_a_window(
+    tokens: list[str], passage: float
+) -> None:
+    alone = replace(WEIGHTS, near=0.0, coverage=0.0)
+    assert bonus(tokens, [], WANTED, alone) == pytest.approx(2.2 * passage)
+
+
+def test_neighbours_of_the_same_word_add_nothing_and_longer_sections_less() -> None:
+    near = replace(WEIGHTS, passage=0.0, coverage=0.0, near=1.0)
+    assert bonus(["a", "a", "a"], [], WANTED, near) == 0.0
+    once, twice = (bonus(["a", "b"] * times, [], WANTED, near) for times in (1, 2))
+    assert 0 < once < twice
+    assert bonus(["a", "b", *["x"] * 20], [], WANTED, near) < once
