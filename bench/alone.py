@@ -65,12 +65,11 @@ def build(name: str, sections: int) -> dict[str, float]:
     side.build(rows(sections), folder)
     seconds = _processor_seconds() - used - reading
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    who = resource.RUSAGE_CHILDREN if name == "xapian" else resource.RUSAGE_SELF
     figures = {
         "sections_per_second": round(sections / max(seconds, 1e-9)),
         "processor_seconds": round(seconds, 1),
         "mebibytes": round(size / 2**20, 1),
-        "memory": round(resource.getrusage(who).ru_maxrss / 1024),
+        "memory": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
     (folder / FIGURES).write_text(json.dumps(figures))
     return figures

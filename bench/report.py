@@ -33,7 +33,6 @@ COLOURS = {
     "arrays": "#1b6ca8",
     "whoosh": "#c9a227",
     "sqlite fts5": "#8d99ae",
-    "xapian": "#66a182",
 }
 
 

@@ -1,18 +1,14 @@
-"""Those compared: our engines, SQLite's FTS5 and Xapian, over the same tokens.
+"""Those compared: our engines and SQLite's FTS5, over the same tokens.
 
-The others index one of our token fields (base), so they do less work than ours.
+FTS5 indexes one of our token fields (base), so it does less work than ours.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
-import subprocess
-import sys
 import time
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from archive.engines import engine
@@ -21,11 +17,11 @@ from bench.questions import FACETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from bench.questions import Question
     from bench.text import Row
 
-SYSTEM_PYTHON = "/usr/bin/python3"
 LIMIT = 10
 FEW = 20_000
 """Sections up to which Whoosh takes part; more would take it hours."""
@@ -135,59 +131,6 @@ def _fts(question: Question) -> str:
     return " AND ".join(quoted)
 
 
-class Xapian:
-    """Xapian through the system's Python, in a process of its own; facets by match spies."""
-
-    name = "xapian"
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[str] | None = None
-
-    @staticmethod
-    def present() -> bool:
-        """Return whether the system has Xapian."""
-        if not Path(SYSTEM_PYTHON).exists():
-            return False
-        run = subprocess.run(
-            [SYSTEM_PYTHON, "-c", "import xapian"], check=False, stderr=subprocess.DEVNULL
-        )
-        return run.returncode == 0
-
-    def _start(self, mode: str, folder: Path) -> subprocess.Popen[str]:
-        script = Path(__file__).with_name("xapian_side.py")
-        return subprocess.Popen(
-            [SYSTEM_PYTHON, str(script), mode, str(folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def build(self, rows: Iterable[Row], folder: Path) -> None:
-        process = self._start("build", folder)
-        assert process.stdin
-        for row in rows:
-            facets = {name: row.facets.get(name) or ["–"] for name in FACETS}
-            record = [row.id, row.document, row.tokens["base"], facets, row.date]
-            process.stdin.write(json.dumps(record) + "\n")
-        process.stdin.close()
-        if process.wait():
-            sys.exit("xapian could not build")
-
-    def open(self, folder: Path) -> None:
-        self._process = self._start("ask", folder)
-
-    def ask(self, question: Question) -> tuple[Sequence[str], int, float]:
-        process = self._process
-        assert process
-        assert process.stdin
-        assert process.stdout
-        record = [question.kind, question.words, question.body, question.days, question.sort]
-        process.stdin.write(json.dumps(record) + "\n")
-        process.stdin.flush()
-        ids, total, seconds = json.loads(process.stdout.readline())
-        return ids, total, seconds
-
-
 class Scan:
     """The snippets' part, the same for all: the words looked for in the texts of the ten hits."""
 
@@ -208,10 +151,8 @@ class Scan:
 
 
 def all_sides(sections: int) -> list[Side]:
-    """Return those that are present on this machine and can hold so many sections."""
+    """Return those that can hold so many sections."""
     sides: list[Side] = [Ours("arrays"), Fts5()]
     if sections <= FEW:
         sides.insert(0, Ours("whoosh"))
-    if Xapian.present():
-        sides.append(Xapian())
     return sides
