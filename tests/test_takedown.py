@@ -182,6 +182,27 @@ def test_it_comes_back_when_it_is_no_longer_asked_for(settings: Settings) -> Non
     assert client.get(f"/handling/{taken}").status_code == 200
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["read before", "never read"])
+def test_what_moved_while_it_was_taken_down_comes_back_by_the_name_it_had(
+    settings: Settings, known: bool
+) -> None:
+    if known:
+        night(settings)
+    take_down(settings, path="hemligt.txt")
+    night(settings)
+    (settings.corpus / "hemligt.txt").rename(settings.corpus / "flyttat.txt")
+    for _ in range(2):
+        report = run(settings, Options(), silent)
+        assert (report.unconfirmed, report.files.get("unsupported", 0)) == ([], 1)
+    (settings.corpus / "takedown.toml").write_text(
+        f'[[returned]]\npath = "hemligt.txt"\ndate = {time.strftime("%Y-%m-%d", time.gmtime())}\n'
+    )
+    report = run(settings, Options(), silent)
+    assert (report.unconfirmed, report.files.get("unsupported", 0)) == ([], 0)
+    found = create_app(settings).test_client().get(f"/api/search?q={WORD}").json
+    assert found["total"] == 1
+
+
 TEXTS = {
     "r1": "Om vatten och avlopp i byn, som vi beslutade i våras. " * 4,
     "r2": f"Om {WORD} vid Storgatan och 19811218-9876, som vi minns. " * 4,

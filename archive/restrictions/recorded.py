@@ -18,6 +18,7 @@ class TakenDown(msgspec.Struct, frozen=True):
     """A takedown that a person asked for, as in takedown.toml, and the last day it was asked.
 
     `tried` as long as no run has come to its end with it: it may yet prove to name nothing.
+    `contents` are the SHA-256 that files under its path have held while it was asked for.
     """
 
     asked: str
@@ -27,6 +28,7 @@ class TakenDown(msgspec.Struct, frozen=True):
     text: str | None = None
     reason: str = ""
     tried: bool = False
+    contents: tuple[str, ...] = ()
 
 
 class Restrictions(msgspec.Struct):

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace as with_fields
 
 from archive.errors import SettingsError
 from archive.messages import message, recorded
@@ -31,7 +32,7 @@ from archive.restrictions import TakenDown, comparable, enclosing
 from indexer.rules.files import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from archive.catalogue import FileRecord, Tombstone
@@ -95,8 +96,8 @@ def _names(named: Entry | Returned | TakenDown) -> tuple[str, str]:
 class Former:
     """What was taken down before: entries, tombstones, and the bytes that files hold, by path."""
 
-    entries: Iterable[TakenDown] = ()
-    tombstones: Iterable[Tombstone] = ()
+    entries: Sequence[TakenDown] = ()
+    tombstones: Sequence[Tombstone] = ()
     files: Mapping[str, FileRecord] | None = None
 
 
@@ -157,17 +158,28 @@ class Takedown:
             TakenDown(today, **{name: getattr(entry, name) for name in names})
             for entry in self.entries
         ]
-        return asked + self.kept
+        return [self._with_contents(one) for one in asked + self.kept]
+
+    def _with_contents(self, asked: TakenDown) -> TakenDown:
+        """Return an entry with the bytes that are known to be taken down by its path."""
+        if asked.path is None:
+            return asked
+        key = comparable(asked.path)
+        seen = {sha for sha, path in self._by_path.items() if _is_below(path, key)}
+        return with_fields(asked, contents=tuple(sorted(seen.union(asked.contents))))
 
     def keep(self, former: Former) -> None:
         """Let what was taken down before hold on, unless a person said that it returns."""
-        for record in (former.files or {}).values():
-            for row in self._returned:
-                if record.sha256 and row.path and _is_below(record.path, comparable(row.path)):
-                    self._returned_contents[record.sha256] = row.date.isoformat()
+        for row in self._returned:
+            if row.path:
+                held = _contents_below(comparable(row.path), former)
+                self._returned_contents |= dict.fromkeys(held, row.date.isoformat())
         for known in former.entries:
             if not any(entry.covers(known) for entry in self.entries):
                 self._keep(known)
+            if known.path and self.reason_of_path(known.path):
+                for sha256 in known.contents:
+                    self.seen(known.path, sha256)
         for record in (former.files or {}).values():
             if record.sha256 and self.reason_of_path(record.path):
                 self.seen(record.path, record.sha256)
@@ -262,6 +274,14 @@ def _day(at: float) -> str:
     with contextlib.suppress(OverflowError, ValueError, OSError):
         return dt.datetime.fromtimestamp(at, dt.UTC).date().isoformat()
     return ""
+
+
+def _contents_below(key: str, former: Former) -> set[str]:
+    """Return the SHA-256 of what stood, or was taken down, by a path or in a folder."""
+    files = [(file.path, file.sha256) for file in (former.files or {}).values()]
+    files += [(gone.path, gone.sha256) for gone in former.tombstones]
+    files += [(one.path or "", sha) for one in former.entries for sha in one.contents]
+    return {sha for path, sha in files if sha and path and _is_below(path, key)}
 
 
 def _is_below(path: str, key: str) -> bool:
