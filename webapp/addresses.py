@@ -43,7 +43,10 @@ _ALIASES = {
 }
 """Parameter → its other names, first the one on pages."""
 MATCHES = ("all", "any")
-PAGE_SIZE = 20
+PAGE_SIZE = 15
+"""Records on a page of hits: some three screens, and not above 40 kB."""
+API_LIMIT = "20"
+"""Hits, lines or rows that a program gets when it names no number."""
 MAX_TEXT = 500
 """Characters of a query: longer ones are pasted by mistake or sent to tire the machine."""
 MAX_DEPTH = 10_000
@@ -59,6 +62,13 @@ def aliases(name: str) -> tuple[str, ...]:
 def _given(args: MultiDict[str, str], name: str) -> str:
     """Return a parameter under any of its names, "" where there is none."""
     return next((args[one] for one in (name, *aliases(name)) if args.get(one)), "")
+
+
+def of_program(args: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return a program's parameters, with the number of hits it gets when it names none."""
+    asked = args.copy()
+    asked.setdefault("limit", API_LIMIT)
+    return asked
 
 
 def query_of(args: MultiDict[str, str]) -> Query:

@@ -61,7 +61,7 @@ def description() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """Answer a question, section by section."""
     fields = _fields(HIT_FIELDS)
-    args = request.args.copy()
+    args = addresses.of_program(request.args)
     args.setdefault("alla", "1")
     query = addresses.query_of(args)
     archive().check(query.filters)

@@ -68,8 +68,8 @@ class Bar:
     address: str
 
     @property
-    def aria_label(self) -> str:
-        """The year and its hits, for those who hear the page."""
+    def title(self) -> str:
+        """The year and its hits, for those who point at the bar or hear the page."""
         counted = ngettext("%(num)s träff", "%(num)s träffar", self.count)
         return f"{self.year}: {counted}"
 

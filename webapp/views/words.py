@@ -165,7 +165,7 @@ def download() -> ResponseReturnValue:
 @serialised
 def api_lines() -> ResponseReturnValue:
     """Answer with the occurrences of a query in context, a stretch of them at a time."""
-    asked = lines_of(request.args)
+    asked = lines_of(addresses.of_program(request.args))
     archive().check(asked.query.filters)
     link = section_link(known_address())
     with concordance(archive(), asked) as found:
@@ -183,7 +183,7 @@ def api_lines() -> ResponseReturnValue:
 @serialised
 def api_words() -> ResponseReturnValue:
     """Answer with a word list of a query, a stretch of it at a time."""
-    asked = words_of(request.args, request.args.get("list", LISTS[0]))
+    asked = words_of(addresses.of_program(request.args), request.args.get("list", LISTS[0]))
     archive().check(asked.query.filters)
     report = _report(asked)
     about = about_words(provenance_of(asked.query, "json", "/kwic"), asked, "json", report)
