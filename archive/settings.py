@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "handlingar.toml"
 PREFIX = "HANDLINGAR_"
-_PATHS = ("corpus", "index", "vocabulary", "session_store", "reading_cache", "watch_store")
+_PATHS = ("corpus", "index", "vocabulary", "session_store", "reading_cache", "watch_store",
+          "engine_ca", "engine_certificate", "engine_key")  # fmt: skip
 _LISTS = ("proxies", "engine_urls", "mail_to", "oidc_internal", "oidc_closed")
 _IN_FILE = "file:"
 
@@ -56,10 +57,10 @@ class Settings:
     """Addresses of the nodes of an OpenSearch cluster; http:// to this machine only."""
     engine_user: str = ""
     engine_password: str = field(default="", repr=False)
-    engine_ca: str = ""
+    engine_ca: Path | None = None
     """The file of the authority that signed the nodes' certificates; empty: the system's."""
-    engine_certificate: str = ""
-    engine_key: str = ""
+    engine_certificate: Path | None = None
+    engine_key: Path | None = None
     """Our own certificate and its key, where the cluster asks for one."""
     engine_prefix: str = "handlingar"
     """How the names of this archive's indices begin; another for each archive of a cluster."""
@@ -248,7 +249,15 @@ def _nearest(folder: Path) -> Path | None:
 def _from_file(file: Path) -> dict[str, Any]:
     raw = toml_files.read(file).table
     base = file.absolute().parent
-    return raw | {name: str(base / raw[name]) for name in _PATHS if isinstance(raw.get(name), str)}
+    paths = {name: str(base / raw[name]) for name in _PATHS if isinstance(raw.get(name), str)}
+    return raw | paths | {name: _beside(base, value) for name, value in raw.items()
+                          if isinstance(value, str) and value.startswith(_IN_FILE)}  # fmt: skip
+
+
+def _beside(base: Path, value: str) -> str:
+    """Return `file:path` with the path from a folder on; one that begins with a variable stays."""
+    path = value.removeprefix(_IN_FILE)
+    return value if path.startswith("$") else f"{_IN_FILE}{base / path}"
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import SettingsError
-from archive.settings import load
+from archive.settings import load, secret
 
 
 def test_file_paths_are_relative_to_the_file_that_names_them(tmp_path: Path) -> None:
@@ -15,6 +15,21 @@ def test_file_paths_are_relative_to_the_file_that_names_them(tmp_path: Path) -> 
     settings = load(environ={}, cwd=below)
     assert settings.corpus == tmp_path / "papper"
     assert settings.port == 9000
+
+
+def test_certificates_and_secrets_lie_beside_the_file_that_names_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "handlingar.toml").write_text(
+        'engine_ca = "ca.pem"\nengine_key = "/etc/key.pem"\nengine_password = "file:word"\n'
+        'mail_password = "file:$CREDENTIALS_DIRECTORY/word"\nredis_url = "file:/etc/redis"\n'
+    )
+    (tmp_path / "word").write_text("hemligt\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    made = load(config=tmp_path / "handlingar.toml", environ={}, cwd=Path("/"))
+    assert (made.engine_ca, made.engine_key) == (tmp_path / "ca.pem", Path("/etc/key.pem"))
+    assert [secret(one) for one in (made.engine_password, made.mail_password)] == ["hemligt"] * 2
+    assert made.redis_url == "file:/etc/redis"
 
 
 def test_flags_win_over_environment_over_file(tmp_path: Path) -> None:

@@ -15,14 +15,16 @@ from webapp.languages import _
 from webapp.wording import heading
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from archive.catalogue import RestrictedCatalogue
     from archive.changes import ChangeLog
     from archive.model import Document, Section
+    from archive.search.archive import Membership
 
 ENTRIES = 50
 _BATCH = 200
+_LARGEST = 10_000
 _PLACE = re.compile(r"([0-9]{1,15})\.([A-Za-z0-9_-]{1,80})\.([0-9]{1,9})")
 _LEFT_OUT = (SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE)
 
@@ -68,15 +70,18 @@ class FeedPage:
 def feed_page(
     log: ChangeLog,
     catalogue: RestrictedCatalogue,
-    among: Collection[str] | None,
+    among: Membership | None,
     place: str = "",
 ) -> FeedPage:
     """Return the page of a feed that begins at a place, the newest one when it is empty.
 
+    `among` tells which sections are in the feed; None: all are.
+
     Raises:
         UsageError: that is no place in a feed.
     """
-    entries = _entries(log.arrivals(among, _arrival(place)), catalogue)
+    arrivals = log.arrivals(_arrival(place))
+    entries = _entries(_chosen(arrivals, among) if among else arrivals, catalogue)
     some = tuple(islice(entries, ENTRIES + 1))
     page = some[:ENTRIES]
     return FeedPage(page, _cursor_of(page[-1].arrival) if some[ENTRIES:] else None)
@@ -96,8 +101,17 @@ def _arrival(place: str) -> Arrival | None:
     return Arrival(int(match[1]), match[2], int(match[3]))
 
 
+def _chosen(arrivals: Iterator[Arrival], among: Membership) -> Iterator[Arrival]:
+    """Yield the arrivals that are in a feed; the rarer they are, the more are asked of at once."""
+    size = _BATCH
+    while batch := list(islice(arrivals, size)):
+        kept = among([one.section_id for one in batch])
+        yield from (one for one in batch if one.section_id in kept)
+        size = min(2 * size, _LARGEST)
+
+
 def _entries(arrivals: Iterator[Arrival], catalogue: RestrictedCatalogue) -> Iterator[FeedEntry]:
-    while batch := list(islice(arrivals, _BATCH)):
+    while batch := list(islice(arrivals, ENTRIES + 1)):
         sections = catalogue.sections([one.section_id for one in batch])
         documents = catalogue.documents({s.document_id for s in sections.values()})
         for one in batch:

@@ -394,8 +394,8 @@ class CatalogueReader(CatalogueFile):
         """Return, by document, the ordinal of the section that is found by the document's title."""
         return {row[0]: row[1] for row in self._many(_TITLED, list(ids))}
 
-    def record_states(self) -> list[tuple[Any, ...]]:
-        """Return what tells one state of each record from another (state_rows.records)."""
+    def record_states(self) -> Iterator[tuple[Any, ...]]:
+        """Yield what tells one state of each record from another (state_rows.records)."""
         return state_rows.records(self._db)
 
     def record_state(self, document_id: str) -> tuple[bytes, bytes, list[tuple[Any, ...]]]:
@@ -418,9 +418,13 @@ class CatalogueReader(CatalogueFile):
         """Return the records whose text another has too, by id, with the fingerprint of it."""
         return state_rows.same_texts(self._db)
 
-    def former_ids(self) -> dict[str, str]:
-        """Return the ids that records had, with those that they have."""
+    def former_ids(self) -> Iterator[tuple[str, str]]:
+        """Yield the ids that records had, each with the one that stands for it."""
         return state_rows.former_ids(self._db)
+
+    def successor(self, document_id: str) -> str | None:
+        """Return the id of the document that stands for a former id; None where none does."""
+        return state_rows.successor(self._db, document_id)
 
 
 def _page_texts(pages: list[StoredPage], sections: list[Section]) -> Iterator[PageText]:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
 
 _RECORDS = """
 SELECT d.id, d.digest, coalesce(d.source_id, ''),
   CASE WHEN d.recorded THEN d.reading ELSE d.sha256 END,
   d.organisation, d.body, d.type, coalesce(d.date_from, ''),
   coalesce((SELECT min(f.arrived) FROM files f WHERE f.served = d.sha256), 0)
-FROM documents d
+FROM documents d ORDER BY d.id
 """
 _SECTIONS = """
 SELECT ordinal, kind, number, case_number, heading, level, page_from, page_to,
@@ -26,13 +27,13 @@ ORDER BY id
 """
 
 
-def records(db: sqlite3.Connection) -> list[tuple[Any, ...]]:
-    """Return id, digest, source id, content, organisation, body, type, first day and arrival.
+def records(db: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+    """Yield id, digest, source id, content, organisation, body, type, first day and arrival.
 
-    The content is the SHA-256 of the bytes, or the reading of a record with an id of its own; the
-    arrival that of the first file of its bytes, in seconds since 1970.
+    In the order of ids. The content is the SHA-256 of the bytes, or the reading of a record with an
+    id of its own; the arrival that of the first file of its bytes, in seconds since 1970.
     """
-    return [tuple(row) for row in db.execute(_RECORDS)]
+    return map(tuple, db.execute(_RECORDS))
 
 
 def record(db: sqlite3.Connection, document_id: str) -> tuple[bytes, bytes]:
@@ -69,6 +70,13 @@ def same_texts(db: sqlite3.Connection) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in db.execute(_SAME_TEXT)]
 
 
-def former_ids(db: sqlite3.Connection) -> dict[str, str]:
-    """Return the ids that records had, with those that they have."""
-    return {row[0]: row[1] for row in db.execute("SELECT old, new FROM aliases")}
+def former_ids(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Yield the ids that records had, each with the one that stands for it."""
+    return ((row[0], row[1]) for row in db.execute("SELECT old, new FROM aliases"))
+
+
+def successor(db: sqlite3.Connection, document_id: str) -> str | None:
+    """Return the id of the record that stands for a former id; None where none does."""
+    sql = "SELECT d.id FROM aliases a JOIN documents d ON d.id = a.new WHERE a.old = ?"
+    row = db.execute(sql, (document_id,)).fetchone()
+    return row[0] if row else None

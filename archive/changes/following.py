@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 import time
 from contextlib import ExitStack, closing
@@ -11,20 +12,21 @@ from typing import TYPE_CHECKING
 from archive import generations
 from archive.access import open_catalogue
 from archive.changes.change_values import COLUMNS, Change, ChangeKind, Row
+from archive.changes.changed_rows import changed_rows
 from archive.changes.log_file import draft, open_log
 from archive.changes.marks import cards, content_hash
 from archive.changes.section_times import follow_passages
 from archive.model import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from archive.catalogue import RestrictedCatalogue
+    from archive.changes.changed_rows import ChangedRows
     from archive.changes.marks import Card
     from archive.model import Level
 
-Rows = dict[str, Row]
 _LATEST = "SELECT coalesce(max(at), 0) FROM records"
 
 
@@ -32,6 +34,7 @@ def follow(index: Path) -> bool:
     """Note what is other than when the log last looked; return whether anything is.
 
     Where no log can be read, one is begun in which each record changed when its file arrived.
+    Log and catalogues are read side by side in the order of ids; none of them is held whole.
 
     Raises:
         IndexUnusableError: no generation answers.
@@ -45,59 +48,56 @@ def follow(index: Path) -> bool:
         known = _sound(open_log(index))
         if known:
             stack.enter_context(closing(known))
+        changed = stack.enter_context(changed_rows())
         now = max(int(time.time() * 1000), _latest_time(known) + 1)
-        views = [_View(level, catalogues[level], _rows(known, level), now) for level in LEVELS]
-        changed = [list(view.changed(first=known is None)) for view in views]
-        if known and not any(changed):
+        for level in LEVELS:
+            _View(level, catalogues[level], known, now, changed).compare()
+        if known and not changed:
             return False
-        touched = {row.change.id for rows in changed for row in rows}
-        fresh = views[-1].fresh()
         with draft(index, afresh=known is None) as db:
-            for view, rows in zip(views, changed, strict=True):
-                _write(db, view.level, rows)
-            follow_passages(db, catalogues[LEVELS[-1]], touched, fresh)
+            for level in LEVELS:
+                _write(db, level, changed.rows(level))
+            follow_passages(db, catalogues[LEVELS[-1]], changed.records)
         return True
 
 
 class _View:
     """What the readers of one level have, beside what the log knew of it."""
 
-    def __init__(self, level: Level, catalogue: RestrictedCatalogue, rows: Rows, now: int) -> None:
+    def __init__(
+        self,
+        level: Level,
+        catalogue: RestrictedCatalogue,
+        known: sqlite3.Connection | None,
+        now: int,
+        changed: ChangedRows,
+    ) -> None:
         self.level = level
-        self._catalogue, self._rows, self._now = catalogue, rows, now
-        self._cards = cards(catalogue)
-        self._aliases = catalogue.former_ids()
-        self._before = {new: old for old, new in self._aliases.items() if old in rows}
+        self._catalogue, self._known, self._now = catalogue, known, now
+        self._changed = changed
 
-    def changed(self, *, first: bool) -> Iterator[Row]:
-        """Yield the rows that are other than before, in the order in which they are numbered."""
-        for ident in sorted(self._rows.keys() - self._cards.keys()):
-            if self._rows[ident].change.is_here:
-                yield self._departed(self._rows[ident])
-        came = [row for card in self._cards.values() if (row := self._row(card, first=first))]
-        yield from sorted(came, key=self._order)
-
-    def fresh(self) -> frozenset[str]:
-        """Return the records that come from other bytes than when they were here before."""
-        return frozenset(
-            ident
-            for ident, card in self._cards.items()
-            if ident not in self._rows or self._rows[ident].content != card.content
-        )
-
-    def _order(self, row: Row) -> tuple[int, str, str, str]:
-        return row.change.at, self._cards[row.change.id].date, row.source, row.change.id
+    def compare(self) -> None:
+        """Keep the rows that are other than before, and which records are fresh."""
+        for old, new in self._catalogue.former_ids() if self._known else ():
+            if row := _row(self._known, self.level, old):
+                self._changed.add_former(self.level, new, row.first)
+        for before, card in _side_by_side(_rows(self._known, self.level), cards(self._catalogue)):
+            if card is None:
+                if before and before.change.is_here:
+                    self._changed.add(self._departed(before), "")
+                continue
+            if row := self._row(card, before):
+                self._changed.add(row, card.date)
+            if self.level is LEVELS[-1] and (not before or before.content != card.content):
+                self._changed.add_fresh(card.id)
 
     def _departed(self, row: Row) -> Row:
-        successor = self._aliases.get(row.change.id, "")
-        if successor not in self._cards:
-            successor = ""
+        successor = self._catalogue.successor(row.change.id) or ""
         kind = ChangeKind.MOVED if successor else ChangeKind.REMOVED
         change = replace(row.change, kind=kind, at=self._now, hash="", successor=successor)
         return replace(row, change=change)
 
-    def _row(self, card: Card, *, first: bool) -> Row | None:
-        before = self._rows.get(card.id)
+    def _row(self, card: Card, before: Row | None) -> Row | None:
         was_here = before is not None and before.change.is_here
         if before and was_here and before.digest == card.digest:
             return None
@@ -108,24 +108,41 @@ class _View:
                 return replace(before, digest=card.digest, content=card.content)
             same = before.change.hash == digest
             kind = ChangeKind.MOVED if same else ChangeKind.CHANGED
-        at = int(card.arrived * 1000) if first and card.arrived > 0 else self._now
+        begun = self._known is None and card.arrived > 0
+        at = int(card.arrived * 1000) if begun else self._now
         change = Change(0, kind, card.id, at, digest, "", card.organisation, card.body, card.type)
-        former = before or self._rows.get(self._before.get(card.id, ""))
-        return Row(
-            self.level.value,
-            change,
-            card.digest,
-            card.source,
-            card.content,
-            former.first if former else at,
-        )
+        former = self._changed.first_of_former(self.level, card.id)
+        first = before.first if before else at if former is None else former
+        return Row(self.level.value, change, card.digest, card.source, card.content, first)
 
 
-def _write(db: sqlite3.Connection, level: Level, rows: list[Row]) -> None:
-    """Write rows down, each under the next number unless it keeps the one it has."""
-    (last,) = db.execute(
-        "SELECT coalesce(max(seq), 0) FROM records WHERE level = ?", (level.value,)
+def _side_by_side(
+    rows: Iterator[Row], some: Iterator[Card]
+) -> Iterator[tuple[Row | None, Card | None]]:
+    """Yield what the log knew and what is there now, of one record after the other, by id."""
+    row, card = next(rows, None), next(some, None)
+    while row or card:
+        if card is None or (row and row.change.id < card.id):
+            yield row, None
+            row = next(rows, None)
+        elif row is None or card.id < row.change.id:
+            yield None, card
+            card = next(some, None)
+        else:
+            yield row, card
+            row, card = next(rows, None), next(some, None)
+
+
+def _write(db: sqlite3.Connection, level: Level, rows: Iterable[Row]) -> None:
+    """Write rows down, each under the next number unless it keeps the one it has.
+
+    The numbers of one run have a mark of their own: a log that was put back, or went on elsewhere,
+    gives the same numbers to other changes.
+    """
+    (before,) = db.execute(
+        "SELECT coalesce(max(last), 0) FROM runs WHERE level = ?", (level.value,)
     ).fetchone()
+    last = before
     marks = ", ".join("?" * (COLUMNS.count(",") + 1))
     for row in rows:
         kept = _is_known(db, row)
@@ -135,6 +152,9 @@ def _write(db: sqlite3.Connection, level: Level, rows: list[Row]) -> None:
             f"INSERT OR REPLACE INTO records ({COLUMNS}) VALUES ({marks})",  # noqa: S608
             numbered.values(),
         )
+    if last > before:
+        values = (level.value, last, secrets.token_hex(4))
+        db.execute("INSERT INTO runs VALUES (?, ?, ?)", values)
 
 
 def _is_known(db: sqlite3.Connection, row: Row) -> bool:
@@ -160,12 +180,20 @@ def _sound(known: sqlite3.Connection | None) -> sqlite3.Connection | None:
     return None
 
 
-def _rows(known: sqlite3.Connection | None, level: Level) -> Rows:
+def _rows(known: sqlite3.Connection | None, level: Level) -> Iterator[Row]:
+    """Yield what the log knows of the records of a level, in the order of their ids."""
     if known is None:
-        return {}
-    sql = f"SELECT {COLUMNS} FROM records WHERE level = ?"  # noqa: S608 - our own names
-    rows = (Row.of(row) for row in known.execute(sql, (level.value,)))
-    return {row.change.id: row for row in rows}
+        return iter(())
+    sql = f"SELECT {COLUMNS} FROM records WHERE level = ? ORDER BY id"  # noqa: S608 - our own names
+    return map(Row.of, known.execute(sql, (level.value,)))
+
+
+def _row(known: sqlite3.Connection | None, level: Level, document_id: str) -> Row | None:
+    if known is None:
+        return None
+    sql = f"SELECT {COLUMNS} FROM records WHERE level = ? AND id = ?"  # noqa: S608 - our own names
+    row = known.execute(sql, (level.value, document_id)).fetchone()
+    return Row.of(row) if row else None
 
 
 def _latest_time(known: sqlite3.Connection | None) -> int:

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FILE = "changes.sqlite"
-_VERSION = 2
+_VERSION = 3
 _TABLES = """
 CREATE TABLE epochs (level TEXT PRIMARY KEY, epoch TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE runs (
+  level TEXT NOT NULL, last INTEGER NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (level, last)
+) WITHOUT ROWID;
 CREATE TABLE records (
   level TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL,
   at INTEGER NOT NULL, hash TEXT NOT NULL, successor TEXT NOT NULL,
@@ -33,7 +36,7 @@ CREATE INDEX records_by_time ON records (level, at);
 CREATE INDEX records_by_successor ON records (successor) WHERE successor <> '';
 CREATE TABLE passages (
   document_id TEXT NOT NULL, label BLOB NOT NULL, ordinal INTEGER, section TEXT,
-  key BLOB NOT NULL, print BLOB NOT NULL, arrived INTEGER NOT NULL,
+  key BLOB NOT NULL, print BLOB NOT NULL, sketch BLOB NOT NULL, arrived INTEGER NOT NULL,
   public INTEGER, internal INTEGER, closed INTEGER,
   PRIMARY KEY (document_id, label)
 ) WITHOUT ROWID;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     Kept = Callable[[Change], bool]
 
-_CURSOR_LENGTH = 40
+_CURSOR = re.compile(r"[^-]{1,20}-([0-9]{1,20})(?:-[0-9a-f]{1,8})?")
 _BATCH = 200
 
 
@@ -63,33 +64,40 @@ class ChangeLog:
         return iter(self._db.execute(sql, values)) if self._db else iter(())
 
     def cursor(self, seq: int) -> str:
-        """Return what stands for all changes to a number, in this log and for this level."""
+        """Return what stands for all changes to a number, in this log and for this level.
+
+        It names the log, the number and the run that gave it: a log that was put back from a copy,
+        or went on elsewhere, gives the same numbers to other changes.
+        """
         epochs = self._query("SELECT epoch FROM epochs WHERE level = ?", (self._level,))
-        return f"{next(epochs, ('0',))[0]}-{seq}"
+        sql = "SELECT mark FROM runs WHERE level = ? AND last >= ? ORDER BY last LIMIT 1"
+        marks = self._query(sql, (self._level, seq)) if seq else iter(())
+        return f"{next(epochs, ('0',))[0]}-{seq}-{next(marks, ('0',))[0]}"
 
     def position(self, cursor: str) -> int:
         """Return the number of the last change before a cursor; 0 for an empty one.
 
         Raises:
             QueryError: that is no cursor.
-            GoneError: it is of another log, or of the log of another level, or this log has never
-                come so far (an older copy took its place).
+            GoneError: it is of another log, or of the log of another level, or another run than
+                in this log gave the number (an older copy took its place).
         """
         if not cursor:
             return 0
-        epoch, _, number = cursor.partition("-")
-        if not (epoch and number.isdecimal() and number.isascii()) or len(cursor) > _CURSOR_LENGTH:
+        match = _CURSOR.fullmatch(cursor)
+        if not match:
             raise query_error(
                 "Så ser ingen markör ut; ta den som står i svaret, eller börja om utan since."
             )
-        if self.cursor(0) != f"{epoch}-0" or int(number) > self._last_number():
+        number = int(match[1])
+        if number > self._last_number() or self.cursor(number) != cursor:
             raise GoneError(
                 message(
                     "Markören hör till en tidigare ändringslogg. Börja om utan since, och ta bort "
                     "det som då inte nämns."
                 )
             )
-        return int(number)
+        return number
 
     def _last_number(self) -> int:
         sql = "SELECT coalesce(max(seq), 0) FROM records WHERE level = ?"
@@ -151,10 +159,8 @@ class ChangeLog:
             for row in batch:
                 yield None if row.change.id in ahead else _as_known(row.change, here)
 
-    def arrivals(
-        self, among: Collection[str] | None = None, before: Arrival | None = None
-    ) -> Iterator[Arrival]:
-        """Yield sections by arrival or last change, the newest first, of `among` or of all.
+    def arrivals(self, before: Arrival | None = None) -> Iterator[Arrival]:
+        """Yield sections by arrival or last change, the newest first.
 
         `before` is the last one of a page: what follows comes after it.
         """
@@ -168,9 +174,7 @@ class ChangeLog:
             values,
         )
         for document_id, ordinal, key, at in rows:
-            name = section_id(document_id, key)
-            if among is None or name in among:
-                yield Arrival(at, document_id, ordinal, name)
+            yield Arrival(at, document_id, ordinal, section_id(document_id, key))
 
     def present(self, keys: Collection[bytes]) -> dict[str, bytes]:
         """Return the sections with some keys that are public now: key by section id."""

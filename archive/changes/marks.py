@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive.catalogue.section_keys import letters
+from archive.changes.word_sketch import word_sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,18 +44,19 @@ class Card:
 class SectionMark:
     """A section by its number and heading, or else its words (label), and by its words, as digests.
 
-    section: its key, the end of its id.
+    section: its key, the end of its id. sketch: of its words (archive.changes.word_sketch).
     """
 
     ordinal: int
     section: str
     label: bytes
     print: bytes
+    sketch: bytes
 
 
-def cards(catalogue: RestrictedCatalogue) -> dict[str, Card]:
-    """Return the cards of all records that a catalogue's readers have, by id."""
-    return {row[0]: Card(*row) for row in catalogue.record_states()}
+def cards(catalogue: RestrictedCatalogue) -> Iterator[Card]:
+    """Yield the cards of all records that a catalogue's readers have, in the order of their ids."""
+    return (Card(*row) for row in catalogue.record_states())
 
 
 def content_hash(catalogue: RestrictedCatalogue, document_id: str) -> str:
@@ -77,7 +79,9 @@ def marks(catalogue: RestrictedCatalogue, document_id: str) -> Iterator[SectionM
         named = f"{number or ''}\0{letters(heading)}" if number or heading else words
         name = f"{kind}\0{named}"
         seen[name] += 1
-        yield SectionMark(ordinal, key, short(f"{name}\0{seen[name]}"), short(words))
+        label = short(f"{name}\0{seen[name]}")
+        sketch = word_sketch(text, f"{number or ''} {heading or ''}")
+        yield SectionMark(ordinal, key, label, short(words), sketch)
 
 
 def short(text: str) -> bytes:

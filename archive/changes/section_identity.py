@@ -1,13 +1,16 @@
 """Know the sections of a record again: by address, by number and heading, or by words.
 
 What a § is under its number follows the matching of section ids (docs/decisions/0035): the same
-number and heading, or most of the words. A § of another matter under an old number is a new one.
+number and heading, or most of the words. A § of another matter under an old number is a new one,
+and one of wholly other words (archive.changes.word_sketch) also under an old heading.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from archive.changes.word_sketch import are_wholly_other
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -19,16 +22,17 @@ if TYPE_CHECKING:
 class Passage:
     """A section as the log knows it.
 
-    label, print: as in the mark that it was first noted by, and that of its last words. section:
-    the key it is read under, None when it is not here. arrived: when it was first public, 0 for
-    never. times: when it came or last changed for the readers of each level; None where they do
-    not have it.
+    label: as in the mark that it was first noted by. print, sketch: those of its last words.
+    section: the key it is read under, None when it is not here. arrived: when it was first public,
+    0 for never. times: when it came or last changed for the readers of each level; None where they
+    do not have it.
     """
 
     label: bytes
     section: str | None
     key: bytes
     print: bytes
+    sketch: bytes
     arrived: int
     times: tuple[int | None, ...]
 
@@ -39,6 +43,7 @@ def pair_known(
     successors: Mapping[str, str | None],
     *,
     moved: bool,
+    fresh: bool,
 ) -> dict[int, Passage]:
     """Return which section of before each section is, by ordinal; those that are new are absent.
 
@@ -47,6 +52,8 @@ def pair_known(
         before: the sections that the log knows of it, or of the record in whose place it stands.
         successors: what former section keys stand for now; None for what is gone.
         moved: whether the keys were given out in another record than this one.
+        fresh: whether the record comes from other bytes; else only the reading is other, and no
+            words make another section.
     """
     present = {mark.section for mark in marks}
 
@@ -68,7 +75,7 @@ def pair_known(
         (label, lambda mark: mark.label),
         (lambda one: one.print, lambda mark: mark.print),
     ):
-        _pair(known, marks, left, old_name, new_name)
+        _pair(known, marks, left, old_name, new_name, fresh=fresh)
     return known
 
 
@@ -78,12 +85,23 @@ def _pair(
     left: list[Passage],
     old_name: Callable[[Passage], Hashable],
     new_name: Callable[[SectionMark], Hashable],
+    *,
+    fresh: bool,
 ) -> None:
-    """Pair the sections that have no partner yet with those `left` that have the same name."""
+    """Pair the sections that have no partner yet with those `left` that have the same name.
+
+    In a record from other bytes (`fresh`) only those whose words are not wholly other.
+    """
     places: dict[Hashable, list[Passage]] = {}
     for one in left:
         places.setdefault(old_name(one), []).append(one)
     for mark in marks:
-        if mark.ordinal not in known and (some := places.get(new_name(mark))):
-            known[mark.ordinal] = some.pop(0)
-            left.remove(known[mark.ordinal])
+        if mark.ordinal in known:
+            continue
+        some = places.get(new_name(mark), [])
+        for one in some:
+            if not (fresh and are_wholly_other(one.sketch, mark.sketch)):
+                known[mark.ordinal] = one
+                some.remove(one)
+                left.remove(one)
+                break

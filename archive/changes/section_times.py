@@ -16,7 +16,7 @@ from archive.model import LEVELS, Level
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from archive.catalogue import RestrictedCatalogue
@@ -28,28 +28,28 @@ _CLEAR = (
 )
 _PUT = (
     "INSERT OR REPLACE INTO passages "
-    "(document_id, label, ordinal, section, key, print, arrived, public, internal, closed) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "(document_id, label, ordinal, section, key, print, sketch, arrived, public, internal, closed) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
 def follow_passages(
     db: sqlite3.Connection,
     catalogue: RestrictedCatalogue,
-    ids: Iterable[str],
-    fresh: frozenset[str],
+    records: Callable[[], Iterable[tuple[str, bool]]],
 ) -> None:
     """Let the sections of some records follow what the log and the catalogue hold of them.
 
-    `fresh` are the records that come from other bytes than before; in others only the reading is
-    new, and no section arrives.
+    `records` gives their ids in order, each with whether it is fresh: whether it comes from other
+    bytes than before. In others only the reading is new, and no section arrives.
     """
-    states = {ident: _states(db, ident) for ident in sorted(ids)}
-    for ident, rows in states.items():
-        if rows:
-            _follow(db, catalogue, ident, rows, fresh=ident in fresh)
+    for ident, fresh in records():
+        if rows := _states(db, ident):
+            _follow(db, catalogue, ident, rows, fresh=fresh)
     # Afterwards: what is here may take over what those that moved leave.
-    db.executemany(_CLEAR, [(ident,) for ident, rows in states.items() if not rows])
+    for ident, _ in records():
+        if not _states(db, ident):
+            db.execute(_CLEAR, (ident,))
 
 
 def _states(db: sqlite3.Connection, ident: str) -> dict[Level, Row]:
@@ -68,7 +68,7 @@ def _follow(
     fresh: bool,
 ) -> None:
     now = list(marks(catalogue, ident))
-    known = _known_again(db, catalogue, ident, now)
+    known = _known_again(db, catalogue, ident, now, fresh=fresh)
     labels = {one.label for one in known.values()} | {one.label for one in _passages(db, ident)}
     renewed = []
     for mark in now:
@@ -81,7 +81,7 @@ def _follow(
         [
             (
                 *(ident, one.label, ordinal, one.section),
-                *(one.key, one.print, one.arrived, *one.times),
+                *(one.key, one.print, one.sketch, one.arrived, *one.times),
             )
             for ordinal, one in renewed
         ],
@@ -89,18 +89,26 @@ def _follow(
 
 
 def _known_again(
-    db: sqlite3.Connection, catalogue: RestrictedCatalogue, ident: str, now: Sequence[SectionMark]
+    db: sqlite3.Connection,
+    catalogue: RestrictedCatalogue,
+    ident: str,
+    now: Sequence[SectionMark],
+    *,
+    fresh: bool,
 ) -> dict[int, Passage]:
     """Return the sections of before, by ordinal: its own, or of those in whose place it stands."""
     if own := _passages(db, ident):
-        return pair_known(now, own, catalogue.section_successors(ident), moved=False)
-    rows = db.execute("SELECT DISTINCT id FROM records WHERE successor = ? ORDER BY id", (ident,))
+        return pair_known(now, own, catalogue.section_successors(ident), moved=False, fresh=fresh)
+    # "<> ''" lets SQLite use the index of those few that moved.
+    sql = "SELECT DISTINCT id FROM records WHERE successor = ? AND successor <> '' ORDER BY id"
+    rows = db.execute(sql, (ident,))
     known: dict[int, Passage] = {}
     labels: set[bytes] = set()
     for (other,) in rows.fetchall():
         before = [one for one in _passages(db, other) if one.label not in labels]
         left = [mark for mark in now if mark.ordinal not in known]
-        known |= pair_known(left, before, catalogue.section_successors(other), moved=True)
+        successors = catalogue.section_successors(other)
+        known |= pair_known(left, before, successors, moved=True, fresh=fresh)
         labels |= {one.label for one in before}
     return known
 
@@ -123,10 +131,10 @@ def _updated_passage(
     )
     if old:
         arrived = old.arrived or times[0] or 0
-        return Passage(old.label, mark.section, old.key, mark.print, arrived, times)
+        return Passage(old.label, mark.section, old.key, mark.print, mark.sketch, arrived, times)
     label = short(f"{mark.label.hex()} {mark.print.hex()}") if mark.label in labels else mark.label
     key = short(f"{ident} {label.hex()}")
-    return Passage(label, mark.section, key, mark.print, times[0] or 0, times)
+    return Passage(label, mark.section, key, mark.print, mark.sketch, times[0] or 0, times)
 
 
 def _time_of_change(
@@ -142,11 +150,11 @@ def _time_of_change(
 
 def _passages(db: sqlite3.Connection, ident: str) -> list[Passage]:
     rows = db.execute(
-        "SELECT label, section, key, print, arrived, public, internal, closed FROM passages "
-        "WHERE document_id = ? ORDER BY ordinal, label",
+        "SELECT label, section, key, print, sketch, arrived, public, internal, closed "
+        "FROM passages WHERE document_id = ? ORDER BY ordinal, label",
         (ident,),
     )
     return [
-        Passage(label, section, key, print_, arrived, tuple(times))
-        for label, section, key, print_, arrived, *times in rows
+        Passage(label, section, key, print_, sketch, arrived, tuple(times))
+        for label, section, key, print_, sketch, arrived, *times in rows
     ]

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import time
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,18 +24,22 @@ from archive.register import Register
 from archive.search.opened import open_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from archive.letters.watch_store import Letter, Watch, WatchStore
     from archive.model import Document, Hit, Section
-    from archive.search.archive import Archive
+    from archive.search.archive import Archive, Membership
     from archive.settings import Settings
 
 MOST = 100
 """Sections in one letter; what is more comes in further letters."""
 _TEXT = 300
 _ATTEMPTS = 3
+_BATCH = 1000
 _YEAR = dt.timedelta(days=365)
+_LOOK_BACK = 30 * 24 * 3600 * 1000
+"""Milliseconds that are looked at again: a log that was pulled, or put back from a copy, may hold
+earlier times than the one it took the place of. What has been told is known by its key."""
 log = logging.getLogger(__name__)
 
 
@@ -131,21 +136,28 @@ class _Writer:
 
     def _new(self, watch: Watch) -> dict[str, bytes]:
         """Return the sections that a watch has not told of, with their keys."""
-        told = self.store.notified_keys(watch)
-        some = [pair for pair in self.changes.news(watch.seen, watch.start) if pair[1] not in told]
-        among = matching(watch, self.archive) if some else ()
-        return {arrival.section_id: key for arrival, key in some if arrival.section_id in among}
+        found: dict[str, bytes] = {}
+        among: Membership | None = None
+        news = self.changes.news(watch.seen - _LOOK_BACK, watch.start)
+        while batch := {one.section_id: key for one, key in islice(news, _BATCH)}:
+            told = self.store.notified(watch, batch.values())
+            untold = {one: key for one, key in batch.items() if key not in told}
+            if untold:
+                among = among or membership(watch, self.archive)
+                kept = among(untold)
+                found |= {one: key for one, key in untold.items() if one in kept}
+        return found
 
 
-def matching(watch: Watch, archive: Archive) -> Collection[str]:
-    """Return the ids of all sections that are of what is watched.
+def membership(watch: Watch, archive: Archive) -> Membership:
+    """Return what tells which of some section ids are of what is watched.
 
     Raises:
-        QueryError: the query has a mistake.
+        QueryError: the query has a mistake, or asks for a name that nobody has any more.
     """
     if watch.kind == "case":
-        return _case_sections(archive, msgspec.json.decode(watch.question, type=CaseQuestion))
-    return archive.matching_ids(query_of(watch))
+        return _case_sections(archive, watch).intersection
+    return archive.membership(archive.followed(query_of(watch)))
 
 
 def query_of(watch: Watch) -> Query:
@@ -153,7 +165,8 @@ def query_of(watch: Watch) -> Query:
     return msgspec.json.decode(watch.question, type=Query)
 
 
-def _case_sections(archive: Archive, case: CaseQuestion) -> set[str]:
+def _case_sections(archive: Archive, watch: Watch) -> set[str]:
+    case = msgspec.json.decode(watch.question, type=CaseQuestion)
     wanted = case.organisation.casefold()
     return {
         section
@@ -170,7 +183,7 @@ def _items(settings: Settings, watch: Watch, archive: Archive, new: dict[str, by
         known = [(s, documents[s.document_id], say(watch.language, "of_case"), "")
                  for s in sections.values() if s.document_id in documents]  # fmt: skip
     else:
-        hits = archive.hits_of(query_of(watch), list(new))
+        hits = archive.hits_of(archive.followed(query_of(watch)), list(new))
         known = [
             (h.section, h.document, _matched_words(watch.language, h), _snippet(h)) for h in hits
         ]
@@ -233,7 +246,7 @@ def estimate(watch: Watch, archive: Archive) -> Estimate | None:
     until = min(newest[0].date.end, dt.datetime.now(dt.UTC).date())
     since = until - _YEAR
     if watch.kind == "case":
-        found = archive.catalogue.sections(matching(watch, archive))
+        found = archive.catalogue.sections(_case_sections(archive, watch))
         documents = archive.catalogue.documents({s.document_id for s in found.values()})
         days = (documents[s.document_id].date for s in found.values())
         return Estimate(sum(bool(d and since < d.start <= until) for d in days), until)

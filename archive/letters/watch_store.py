@@ -19,7 +19,7 @@ from archive.mail_server import sender
 from archive.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from archive.settings import Settings
@@ -265,11 +265,12 @@ class WatchStore:
         # An hour is given away, so that a unit that starts some minutes early skips no day.
         return [w for w in watches if now - w.looked >= PERIODS[w.period] - DAY / 24]
 
-    def notified_keys(self, watch: Watch) -> frozenset[bytes]:
-        """Return the keys of the sections that a watch's letters have told of."""
+    def notified(self, watch: Watch, keys: Collection[bytes]) -> frozenset[bytes]:
+        """Return those of some sections' keys that a watch's letters have told of."""
+        sql = "SELECT key FROM told WHERE watch = ? AND key = ?"
         with self._open() as db:
-            rows = db.execute("SELECT key FROM told WHERE watch = ?", (watch.id,))
-            return frozenset(row[0] for row in rows)
+            rows = (db.execute(sql, (watch.id, key)).fetchone() for key in keys)
+            return frozenset(row[0] for row in rows if row)
 
     def write(
         self, watch: Watch, drafts: Iterable[Draft] = (), seen: tuple[int, float] | None = None

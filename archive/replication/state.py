@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive import changes, fixity, generations, restrictions, runs, state_files
+from archive.engines.opensearch import archive_id
 from archive.errors import NothingDoneError
 from archive.messages import message
 from archive.state_files import DamagedStateError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from archive.restrictions import Restrictions
 
 HISTORY = "history.jsonl"
-_COPIED = (HISTORY, fixity.FILE, changes.FILE)
+_COPIED = (HISTORY, fixity.FILE, changes.FILE, archive_id.FILE)
 _FILES = (generations.POINTER, *restrictions.FILES, *_COPIED, runs.FOLDER)
 
 
@@ -38,7 +39,7 @@ class FetchedState:
             restrictions.save(index, self.restrictions)
 
     def keep(self, index: Path) -> None:
-        """Take over history, fixity of the originals, log of changes and records of the runs."""
+        """Take over history, fixity of originals, log of changes, id and records of the runs."""
         for name in _COPIED:
             _replace_changed(self.folder / name, index / name)
         runs.copy(self.folder, index)

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 from archive.catalogue.rows import split_id
 from archive.engines.base import Request
+from archive.errors import query_error
 from archive.language import SNOWBALL
 from archive.model import FACETS, Filters, HitGroup, Query, References, Related, Result
+from archive.query import parse
 from archive.search.decided import DecisionFinder
 from archive.search.field_filters import FieldFilters, filter_nodes
 from archive.search.hits import HitMaker
 from archive.search.matching import Matcher, spans
 from archive.search.names import Names
 from archive.search.nearwords import NearWords
-from archive.search.notices import notice
+from archive.search.notices import SENTENCES, notice
 from archive.search.ordering import ordered as in_order
 from archive.search.query_compiler import QueryCompiler
 from archive.search.query_relaxation import RelaxingSearcher
@@ -30,10 +32,10 @@ from archive.search.spelling import SpellingSuggester
 from archive.search.suggesting import suggestions
 from archive.search.texts import Texts
 from archive.search.weights import WEIGHTS
-from archive.tree import All
+from archive.tree import All, Is
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from archive.access import LevelReader, RestrictedSearcher
     from archive.language import Analyser
@@ -46,6 +48,11 @@ if TYPE_CHECKING:
     from archive.search.weights import Weights
     from archive.vocabulary import Vocabulary
 
+    Membership = Callable[[Collection[str]], Collection[str]]
+    """Tells which of some section ids are meant."""
+
+MOST_HELD = 50_000
+"""Ids of hits that are held at once for a feed or an alert, some 140 bytes each."""
 LEAST_RELATED = 3
 """Related sections shown where the hits leave no room."""
 _PAGE = 1000
@@ -171,6 +178,20 @@ class Archive:
         """
         return self._restrictions().resolved(filters)
 
+    def followed(self, query: Query) -> Query:
+        """Return a query that is to be asked night after night, its filters' names resolved.
+
+        Raises:
+            QueryError: nothing can ever satisfy it (it has no word, or names what neither a record
+                nor a vocabulary has), or it has a mistake.
+        """
+        self.check(query.filters)
+        resolved = replace(query, filters=self.resolved(query.filters))
+        self._restrictions().refuse_unknown(parse(query.text))
+        if any(one.kind == "no words" for one in self.ask(resolved).notices):
+            raise query_error(str(SENTENCES["no words"]))
+        return resolved
+
     def _restrictions(self) -> FieldFilters:
         visible = self._names.visible()
         return FieldFilters(self.analyser, self.vocabulary, visible, self.catalogue)
@@ -211,6 +232,27 @@ class Archive:
         """
         asked = self._answerer.ask(query)
         return frozenset(self.searcher.ids(asked.tree, asked.filters))
+
+    def membership(self, query: Query) -> Membership:
+        """Return what tells which of some section ids a query finds.
+
+        At most MOST_HELD ids are held; where there are more hits, the engine is asked each time
+        about the documents of those ids alone.
+
+        Raises:
+            QueryError: the query has a mistake.
+        """
+        asked = self._answerer.ask(query)
+        found = self.searcher.search(Request(asked.tree, asked.filters, limit=0))
+        if found.total <= MOST_HELD:
+            return self.matching_ids(query).intersection
+
+        def among(ids: Collection[str]) -> frozenset[str]:
+            documents = tuple({split_id(one)[0] for one in ids})
+            here = (*asked.filters, Is("document", documents))
+            return frozenset(self.searcher.ids(asked.tree, here)).intersection(ids)
+
+        return among
 
     def hits_of(self, query: Query, ids: Sequence[str]) -> tuple[Hit, ...]:
         """Return some sections as hits of a query that finds them, in the order given.

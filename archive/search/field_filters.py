@@ -15,7 +15,7 @@ from archive.catalogue.flags import Flag
 from archive.errors import ValueRefusedError, query_error, unknown_value
 from archive.language.tokens import fold
 from archive.model import DECLARED, FACETS, UNKNOWN, DecisionOutcome, SectionKind
-from archive.query import interval
+from archive.query import Both, Either, Field, interval
 from archive.search.days import days
 from archive.search.notices import SENTENCES, notice
 from archive.tree import All, And, Is, Not, Or, Phrase, Range
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from archive.errors import QueryError
     from archive.language import Analyser
     from archive.model import Filters, Notice
+    from archive.query import Expression
     from archive.tree import Node
     from archive.vocabulary import Vocabulary
 
@@ -174,17 +175,45 @@ class FieldFilters:
             topic=self._every("topic", filters.topic),
         )
 
+    def refuse_unknown(self, expression: Expression | None) -> None:
+        """Refuse an expression that nothing can satisfy for a name that nobody has.
+
+        Raises:
+            QueryError: every way to satisfy it asks for such a name; the sentence says what was
+                meant by the first.
+        """
+        if lacking := self._lacking(expression):
+            self._open(lacking.name, lacking.value)
+
+    def _lacking(self, expression: Expression | None) -> Field | None:
+        """Return a field whose name nobody has and that an expression cannot do without."""
+        match expression:
+            case Field("organisation" | "body" | "topic" as facet, value):
+                return None if self._names(facet, value) else expression
+            case Both(operands):
+                return next(filter(None, map(self._lacking, operands)), None)
+            case Either(operands):
+                lacking = [self._lacking(operand) for operand in operands]
+                return lacking[0] if all(lacking) else None
+        return None
+
     def _every(self, facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for one in values for name in self._open(facet, one)))
 
     def _open(self, facet: str, value: str) -> tuple[str, ...]:
-        if value in (UNKNOWN, *self.values.get(facet, ())):
-            return (value,)
-        if names := self._names_like(facet, value) or self._of_vocabulary(facet, value):
+        if names := self._names(facet, value):
             return names
         meant = self._nearest(facet, value)
         kind = f"no {facet}, meant" if meant else f"no {facet}"
         raise ValueRefusedError(str(SENTENCES[kind]), value, meant)
+
+    def _names(self, facet: str, value: str) -> tuple[str, ...]:
+        """Return the names that a value means, in the archive or in a vocabulary."""
+        if value.lower() == UNKNOWN:
+            return (UNKNOWN,)
+        if value in self.values.get(facet, ()):
+            return (value,)
+        return self._names_like(facet, value) or self._of_vocabulary(facet, value)
 
     def _of_vocabulary(self, facet: str, value: str) -> tuple[str, ...]:
         """Return the name that a vocabulary has for a value: records with it may come."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive import generations, state_files
+from archive.engines.opensearch.archive_id import ensure_archive_id
 from archive.errors import IndexUnusableError
 from archive.messages import message
 from archive.state_files import DamagedStateError
@@ -35,12 +36,14 @@ _SNAPSHOTS = message(
 def sweep(settings: Settings, *, at_once: bool = False) -> list[str]:
     """Delete what killed runs and retired generations have left in the cluster; return the names.
 
-    Nothing where the engine's files lie in the generations' folders, and nothing while a manifest
-    cannot be read: what its generation names must not be taken for an orphan. With `at_once` none
-    is left for those who may still be reading it.
+    Only what bears the id of this index folder, which is given one here. Nothing where the
+    engine's files lie in the generations' folders, and nothing while a manifest cannot be read:
+    what its generation names must not be taken for an orphan. With `at_once` none is left for
+    those who may still be reading it.
     """
     if settings.engine != "opensearch":
         return []
+    ensure_archive_id(settings.index)
     names = generations.names(settings.index)
     try:
         kept = [generations.load(settings.index, name) for name in names]

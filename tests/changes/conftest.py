@@ -124,6 +124,14 @@ class Index:
         with self.catalogue(level) as catalogue, ChangeLog(self.folder, catalogue) as log:
             return log.since(seq, limit)
 
+    def cursor(self, seq: int) -> str:
+        with self.catalogue() as catalogue, ChangeLog(self.folder, catalogue) as log:
+            return log.cursor(seq)
+
+    def position(self, cursor: str) -> int:
+        with self.catalogue() as catalogue, ChangeLog(self.folder, catalogue) as log:
+            return log.position(cursor)
+
     def arrivals(self, level: Level = Level.PUBLIC) -> list[Arrival]:
         with self.catalogue(level) as catalogue, ChangeLog(self.folder, catalogue) as log:
             return list(log.arrivals())

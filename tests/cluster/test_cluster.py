@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,8 @@ def engine(request: pytest.FixtureRequest) -> OpenSearchEngine:
         (("https://a.example.org", "http://10.0.0.1:9200"), "http://10.0.0.1"),
         (("ftp://127.0.0.1",), "https://"),
         (("127.0.0.1:9200",), "https://"),
+        (("https://127.0.0.1:x",), "https://127.0.0.1:x"),
+        (("https://sok.example.org", "https://[::1"), "https://.::1"),
     ],
 )
 def test_an_address_that_is_missing_or_unsafe_is_a_setting_to_mend(
@@ -63,6 +66,31 @@ def test_an_address_that_is_missing_or_unsafe_is_a_setting_to_mend(
 ) -> None:
     with pytest.raises(SettingsError, match=words):
         engines.engine("opensearch", Settings(engine_urls=urls))
+
+
+@pytest.mark.parametrize("name", ["engine_ca", "engine_certificate", "engine_key"])
+@pytest.mark.parametrize("held", [None, "inget certifikat"])
+def test_a_certificate_or_key_that_cannot_be_used_is_a_setting_to_mend(
+    tmp_path: Path, name: str, held: str | None
+) -> None:
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+         "-nodes", "-subj", "/CN=webb", "-keyout", tmp_path / "key.pem", "-out",
+         tmp_path / "sound.pem"],
+        capture_output=True,
+        check=True,
+    )  # fmt: skip
+    sound = Settings(
+        engine_urls=("https://sok.example.org",),
+        engine_ca=tmp_path / "sound.pem",
+        engine_certificate=tmp_path / "sound.pem",
+        engine_key=tmp_path / "key.pem",
+    )
+    assert Connection.of(sound).certificate == tmp_path / "sound.pem"
+    if held is not None:
+        (tmp_path / "other.pem").write_text(held)
+    with pytest.raises(SettingsError, match=rf"other\.pem i {name} kan inte användas"):
+        Connection.of(replace(sound, **{name: tmp_path / "other.pem"}))  # type: ignore[arg-type]
 
 
 def test_passwords_are_read_from_files_and_not_shown(tmp_path: Path) -> None:
@@ -139,21 +167,32 @@ def test_a_section_lost_or_changed_in_the_cluster_is_noticed(
 
 
 def test_what_no_generation_names_is_swept(engine: OpenSearchEngine, tmp_path: Path) -> None:
+    own = engine._connection
+    engine = OpenSearchEngine(replace(own, archive="0000aaaa"))
+    others = [
+        OpenSearchEngine(one)
+        for one in (
+            replace(own, prefix=f"{own.prefix}x", archive="0000aaaa"),
+            replace(own, prefix=f"{own.prefix}-test", archive="0000aaaa"),
+            replace(own, archive="0000bbbb"),
+        )
+    ]
     write(engine, tmp_path / "one")
     write(engine, tmp_path / "two")
-    other = OpenSearchEngine(replace(engine._connection, prefix=f"{engine._connection.prefix}x"))
-    write(other, tmp_path / "other")
+    for number, other in enumerate(others):
+        write(other, tmp_path / f"other{number}")
     killed = engine.writer(tmp_path / "killed")
     killed.add(entry("e:1", "larm"))
-    assert len(engine._connection.indices()) == 5
+    assert len(engine._connection.indices()) == 7
     swept = engine.orphans([tmp_path / "one"])
     assert len(swept) == 3
     engine.drop(swept)
     assert list(engine.open(tmp_path / "one").ids(Term("base", "larm"))) == ["b:1", "c:1"]
-    assert len(list(other.open(tmp_path / "other").ids(All()))) == len(HAND)
+    for number, other in enumerate(others):
+        assert len(list(other.open(tmp_path / f"other{number}").ids(All()))) == len(HAND)
     with engine.writer(tmp_path / "given up") as writer:
         writer.add(entry("e:1", "larm"))
-    assert len(engine._connection.indices()) == 2
+    assert len(engine._connection.indices()) == 4
 
 
 @pytest.fixture

@@ -359,7 +359,7 @@ def test_a_cluster_behind_tls_and_a_password(
         engine_urls=(f"https://localhost:{port}",),
         engine_user="webb",
         engine_password="hemligt",
-        engine_ca=str(authority),
+        engine_ca=authority,
         engine_prefix="tls",
         engine_replicas=0,
     )
@@ -370,5 +370,5 @@ def test_a_cluster_behind_tls_and_a_password(
     with pytest.raises(SettingsError, match="engine_user"):
         OpenSearchEngine.of(replace(settings, engine_password="fel")).open(tmp_path / "index")
     with pytest.raises(EngineAwayError):
-        OpenSearchEngine.of(replace(settings, engine_ca="")).open(tmp_path / "index")
+        OpenSearchEngine.of(replace(settings, engine_ca=None)).open(tmp_path / "index")
     engine.drop(engine.orphans([]))

@@ -609,3 +609,54 @@ def test_a_daily_watch_is_told_right_after_the_night(nights: Nights, mailbox: Ma
     assert len(mailbox.letters) == 1
     send(nights, now + 7200 + DAY)
     assert len(mailbox.letters) == 2
+
+
+def test_a_log_that_is_pulled_over_a_rollback_here_loses_no_section(
+    nights: Nights, mailbox: Mailbox
+) -> None:
+    """The source noted a § before this host's own rollback, which the host pulled after it."""
+    index = nights.settings.index
+    nights.publish({"old": OLD})
+    watching(nights, search("trygghetslarm"))
+    nights.publish({"old": OLD, "may": Record({"7": "Trygghetslarm i maj"}, path="maj.txt")})
+    before = (index / changes.FILE).read_bytes()
+    more = {"june": Record({"8": "Trygghetslarm i juni"}, path="juni.txt")}
+    nights.publish({"old": OLD, **more})
+    pulled = (index / changes.FILE).read_bytes()
+    (index / changes.FILE).write_bytes(before)
+    time.sleep(0.01)
+    nights.rollback()
+    nights.rollback()
+    send(nights)
+    told = [body_of(letter, "plain") for letter in mailbox.letters]
+    (index / changes.FILE).write_bytes(pulled)
+    nights.publish({"old": OLD, **more}, follow=False)
+    send(nights, time.time() + DAY)
+    new = [body_of(letter, "plain") for letter in mailbox.letters][len(told) :]
+    assert ["juni" in text for text in new] == [True]
+
+
+def test_a_watch_goes_on_under_the_name_that_what_it_watches_was_given(
+    nights: Nights, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    filters = replace(Query(text="").filters, body=("Silverstyrelsen",))
+    question = msgspec.json.encode(Query(text="larm", filters=filters)).decode()
+    nights.publish({"old": OLD})
+    watching(nights, replace(search("larm"), question=question))
+    new = {"may": Record({"7": "Larm i maj"}, path="maj.txt")}
+    nights.publish({"old": OLD, **new})
+    send(nights)
+    assert mailbox.letters == []
+    assert "cannot be asked" in caplog.text
+    folder = nights.settings.corpus.parent / "vocabulary"
+    folder.mkdir()
+    (folder / "bodies.toml").write_text(
+        '[[bodies]]\nid = "direktionen"\nname = "Direktionen"\nkind = "direktion"\n'
+        'variants = ["Silverstyrelsen"]\n',
+        "utf-8",
+    )
+    renamed = replace(nights, settings=replace(nights.settings, vocabulary=folder))
+    renamed.publish({"old": OLD, **new})
+    send(renamed)
+    (letter,) = mailbox.letters
+    assert "§\N{NO-BREAK SPACE}7" in body_of(letter, "plain")

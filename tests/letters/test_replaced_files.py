@@ -100,3 +100,37 @@ def test_what_a_rollback_brings_back_is_not_told_again(site: Site) -> None:
     site.nights.rollback()
     assert told(site.letters()) == []
     assert told(site.night("2024-08-12", NEXT_CALL)) == []
+
+
+STANDING = {
+    "Upprop": CALL["Upprop"],
+    "Information": "Chefen berättar om nya lokaler i Norrby och om flytten dit i höst.",
+    "Övriga frågor": "",
+}
+NEXT_STANDING = {
+    "Upprop": CALL["Upprop"],
+    "Information": "Revisorn går igenom bokslutet för hamnen, som visar ett överskott.",
+    "Övriga frågor": "Skolan i Söderby föreslås läggas ned redan till påsk.",
+}
+
+
+def test_wholly_other_words_under_a_standing_number_and_heading_are_told_once(site: Site) -> None:
+    site.night("2024-06-03", STANDING)
+    _due(site)
+    assert told(site.night("2024-08-12", NEXT_STANDING)) == ["Information", "Övriga"]
+    _due(site)
+    assert told(site.night("2024-08-12", NEXT_STANDING | {"Bron": "Räcket byts."})) == ["Bron"]
+
+
+def test_standing_headings_tell_nothing_twice_through_rollback_and_return(site: Site) -> None:
+    site.night("2024-06-03", STANDING)
+    _due(site)
+    assert told(site.night("2024-08-12", NEXT_STANDING))
+    for again in (site.nights.rollback, lambda: site.night("2024-08-12", NEXT_STANDING)):
+        _due(site)
+        again()
+        assert told(site.letters()) == []
+    _due(site)
+    assert told(site.night("2024-06-03", STANDING)) == []
+    _due(site)
+    assert told(site.night("2024-08-12", NEXT_STANDING)) == []

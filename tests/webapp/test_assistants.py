@@ -99,16 +99,18 @@ def served(settings: Settings, **known: str) -> Iterator[str]:
         [COMMAND, "mcp", "--http", "--port", str(port), "--config", config],
         env=os.environ | {f"HANDLINGAR_{name.upper()}": value for name, value in known.items()},
     )
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            break
-        except OSError:
-            time.sleep(0.2)
-    yield f"http://127.0.0.1:{port}/mcp"
-    process.terminate()
-    process.wait(20)
+    try:
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}/mcp"
+    finally:  # a test that fails within leaves no server either
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture(scope="module")
@@ -313,7 +315,11 @@ def test_a_name_that_nobody_has_is_told_with_the_nearest(settings: Settings) -> 
         ("meeting", {"date": "2014"}),
     ]  # fmt: skip
     asked = [(tool, given | {"body": "Direktionnen"}) for tool, given in calls]
-    asked.append(("search", {"query": "organ:Direktionnen larm"}))
+    asked += [(tool, given | {"query": "organ:Direktionnen larm"}) for tool, given in calls[:4]]
+    asked += [
+        (tool, given | {"query": "larm (organ:Direktionnen ELLER finnsinte)"})
+        for tool, given in calls[:4]
+    ]
     for _, said in ask(serve(settings), *asked):
         assert said["found"] is False
         assert "heter ”Direktionnen”. Menade du ”Förbundsdirektionen”?" in said["message"]

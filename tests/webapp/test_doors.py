@@ -222,6 +222,7 @@ def said(client: FlaskClient, address: str, reader: str) -> tuple[int, str]:
         r"[0-9.,]+ (ms|s|sekund(er)?|minut(er)?)\b",
         r"för .{1,20} sedan",
         r'(?<="cursor": ")[0-9a-f]{10}',
+        r'(?<=[0-9]-)[0-9a-f]{8}(?=")',
     ):
         text = re.sub(form, "·", text)
     return answer.status_code, text

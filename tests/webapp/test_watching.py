@@ -80,6 +80,10 @@ def test_a_name_is_watched_as_the_archive_has_it_and_an_unknown_one_refused(
         posted = {"organ": name, "epost": "kim@ekby.example"}
         assert site.post("/bevaka", data=posted).status_code == 400
     assert site.get("/bevaka?typ=finnsinte").status_code == 400
+    text = {"q": "organ:finnsinte budget", "epost": "kim@ekby.example"}
+    assert "heter ”finnsinte”" in site.get("/bevaka", query_string=text).text
+    assert site.post("/bevaka", data=text).status_code == 400
+    assert site.get("/bevaka?q=organ:finnsinte+ELLER+budget").status_code == 200
 
 
 def test_a_search_is_watched_from_its_page_and_confirmed_by_link(

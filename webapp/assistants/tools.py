@@ -29,7 +29,7 @@ from webapp.rate_limit import TooManyError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archive.model import Document, Section
+    from archive.model import Document, Result, Section
     from archive.search import Archive
 
 P = ParamSpec("P")
@@ -78,9 +78,7 @@ class Tools:
         passages = [self._passage(hit.section, hit.document, query) for hit in result.hits]
         answer: Answer = {"total": result.total, "passages": passages}
         if not passages:
-            lacking = [worded(one) for one in result.notices if one.kind in NO_NAME]
-            told = " ".join(lacking) or _("Inget i arkivet uppfyller frågan.")
-            answer |= {"found": False, "message": told}
+            answer |= _absence(result, _("Inget i arkivet uppfyller frågan."))
             if result.related:
                 answer["near"] = [
                     self._passage(hit.section, hit.document, query)
@@ -200,14 +198,16 @@ class Tools:
             for told in map(decision_json, rows)
         ]
         if not made:
-            return {"found": False, "message": _("Inget beslut uppfyller frågan.")}
+            return _absence(result, _("Inget beslut uppfyller frågan."))
         return {"total": result.total, "decisions": made}
 
     def facets(self, text: str, **filters: str) -> Answer:
         """Count what a query finds by every facet, the ten most frequent values of each."""
         result = self.archive.search(self._query(text, 1, filters))
         counted = {name: dict(values[:10]) for name, values in result.facets.items() if values}
-        return {"total": result.total, "documents": result.documents, "facets": counted}
+        answer = {"total": result.total, "documents": result.documents, "facets": counted}
+        nothing = _absence(result, _("Inget i arkivet uppfyller frågan."))
+        return answer if result.total else answer | nothing
 
     def count(self, text: str, by: str, **filters: str) -> Answer:
         """Count what a query finds by one facet, every value of it."""
@@ -215,14 +215,14 @@ class Tools:
         if by not in result.facets:
             names = ", ".join(sorted(result.facets))
             raise UsageError(message("by ska vara ett av %(names)s.", names=names))
-        return {"total": result.total, "by": by, "counts": dict(result.facets[by])}
+        answer = {"total": result.total, "by": by, "counts": dict(result.facets[by])}
+        nothing = _absence(result, _("Inget i arkivet uppfyller frågan."))
+        return answer if result.total else answer | nothing
 
     def _query(self, text: str, limit: int, filters: dict[str, str]) -> Query:
         given = [("q", text), *((name, value) for name, value in filters.items() if value)]
-        query = addresses.query_of(MultiDict(given))
-        self.archive.check(query.filters)
-        names = self.archive.resolved(query.filters)
-        return replace(query, filters=names, limit=max(1, min(limit, MOST)), group=False)
+        query = self.archive.followed(addresses.query_of(MultiDict(given)))
+        return replace(query, limit=max(1, min(limit, MOST)), group=False)
 
     def _names(self, facet: str, name: str) -> tuple[str, ...]:
         """Return the archive's names that a name means, none for none; refuse an unknown one."""
@@ -245,6 +245,12 @@ class Tools:
 
 
 FILTERS = tuple(facet.name for facet in DECLARED)
+
+
+def _absence(result: Result, told: str) -> Answer:
+    """Return that nothing is found: for a name that nobody has, or as `told`."""
+    lacking = " ".join(worded(one) for one in result.notices if one.kind in NO_NAME)
+    return {"found": False, "message": lacking or told}
 
 
 def _cut(text: str, place: int) -> str:

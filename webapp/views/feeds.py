@@ -25,9 +25,9 @@ from webapp.views.cases import chosen_cases
 from webapp.views.registers import asked_assignments
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from flask.typing import ResponseReturnValue
+
+    from archive.search.archive import Membership
 
 blueprint = Blueprint("feeds", __name__)
 MAP_SIZE = 10_000
@@ -42,10 +42,9 @@ MAP_SIZE = 10_000
 def feed() -> ResponseReturnValue:
     """Give what a question finds, by when it came or changed here, as an Atom feed."""
     query = replace(addresses.query_of(request.args), limit=PAGE_SIZE, offset=0, group=True)
-    archive().check(query.filters)
-    query = replace(query, filters=archive().resolved(query.filters))
+    query = archive().followed(query)
     everything = replace(query, sort="relevance") == Query(limit=PAGE_SIZE, group=True)
-    among = None if everything else archive().matching_ids(query)
+    among = None if everything else archive().membership(query)
     chosen = (getattr(query.filters, facet) for facet in addresses.NAMES)
     title = ", ".join(filter(None, (query.text, *(value for some in chosen for value in some))))
     return _feed(title, addresses.address("/sok", query), among, query)
@@ -61,7 +60,9 @@ def case_feed() -> ResponseReturnValue:
     cases = chosen_cases(number, organisation)
     steps = {section for case in cases for section in case.section_ids}
     title = _("Ärende %(number)s", number=cases[0].number)
-    return _feed(title, links.case_address(cases[0].number, organisation or None), steps)
+    return _feed(
+        title, links.case_address(cases[0].number, organisation or None), steps.intersection
+    )
 
 
 @blueprint.get("/flode/uppdrag.atom")
@@ -74,11 +75,11 @@ def assignments_feed() -> ResponseReturnValue:
     found = asked_assignments(archive().resolved(addresses.query_of(request.args).filters))
     sections = {one.section.section_id for one in found}
     sections |= {report.section.section_id for one in found for report in one.reported}
-    return _feed(_("Uppdrag"), _with_arguments("/uppdrag"), sections)
+    return _feed(_("Uppdrag"), _with_arguments("/uppdrag"), sections.intersection)
 
 
 def _feed(
-    title: str, page: str, among: Collection[str] | None, query: Query | None = None
+    title: str, page: str, among: Membership | None, query: Query | None = None
 ) -> ResponseReturnValue:
     """Return the page of a feed that the address asks for; `page` shows the same to people.
 

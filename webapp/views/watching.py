@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -120,8 +119,8 @@ def _asked(address: str) -> Watch:
     """Return the watch that an address or form asks for.
 
     Raises:
-        UsageError: it asks for nothing, for a name or type that no record has, or for letters
-            neither daily nor weekly.
+        UsageError: it asks for nothing, for what no record can have, or for letters neither daily
+            nor weekly.
         NotFoundError: there is no such case.
     """
     given = request.values
@@ -135,9 +134,7 @@ def _asked(address: str) -> Watch:
         title = _("ärendet %(number)s", number=case.number)
         page = links.case_address(case.number, organisation or None)
         return Watch(address, "case", question, title, page, language(), period)
-    query = addresses.query_of(given)
-    public_archive().check(query.filters)
-    query = replace(query, filters=public_archive().resolved(query.filters))
+    query = public_archive().followed(addresses.query_of(given))
     chosen = [value for name in addresses.NAMES for value in getattr(query.filters, name)]
     if not (query.text or addresses.is_filtered(query)):
         raise UsageError(_("Sök eller avgränsa först; allt på en gång går inte att bevaka."))

@@ -3,6 +3,7 @@
 connection   addresses, credentials, and questions that are answered whole or not at all
 mapping      token fields, columns and the similarity of an index
 queries      query tree → OpenSearch's query language
+archive_id   the id of an index folder, by which its indices are known from others'
 manifest     the file in the generation's folder that names the indices
 writer       bulk requests into new indices, sealed and verified
 searcher     requests answered
@@ -68,12 +69,13 @@ class OpenSearchEngine:
         verify(self._connection, read(folder), digest=True)
 
     def orphans(self, folders: Iterable[Path]) -> list[str]:
-        """Return the indices under our prefix that no folder names, in order.
+        """Return the indices of this archive that no folder names, in order.
 
         Runs that were killed leave such behind, and generations that were retired.
         """
         named = {index for folder in folders for index in read(folder).indices().values()}
-        return sorted(set(self._connection.indices()) - named)
+        there = filter(self._connection.is_ours, self._connection.indices())
+        return sorted(set(there) - named)
 
     def drop(self, indices: Iterable[str]) -> None:
         """Delete indices; those that are gone already are no error."""

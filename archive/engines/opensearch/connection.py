@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
+import secrets
+import ssl
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import util
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from archive.errors import EngineAwayError, IndexUnusableError, NothingDoneError, SettingsError
+from archive.engines.opensearch.archive_id import archive_id
+from archive.errors import (
+    EngineAwayError,
+    IndexUnusableError,
+    NothingDoneError,
+    SettingsError,
+    why,
+)
 from archive.messages import message
 from archive.settings import is_loopback, secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from archive.settings import Settings
 
@@ -29,7 +40,7 @@ _PAGE = 10_000
 class Connection:
     """Where a cluster is, and as whom we ask it.
 
-    `prefix` begins the names of all indices of this archive, and of no other.
+    `prefix` and `archive`, the id of the index folder, begin the names of this archive's indices.
     `shards`, `replicas`: of each index. `seconds`: how long one answer is waited for.
     """
 
@@ -39,9 +50,10 @@ class Connection:
     replicas: int = 1
     user: str = ""
     password: str = field(default="", repr=False)
-    ca: str = ""
-    certificate: str = ""
-    key: str = ""
+    ca: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+    archive: str = ""
     seconds: float = _SECONDS
 
     @classmethod
@@ -49,7 +61,8 @@ class Connection:
         """Return the connection that the settings describe.
 
         Raises:
-            SettingsError: an address is missing or unsafe, or the package is not installed.
+            SettingsError: an address is missing or unsafe, a certificate or key cannot be used, or
+                the package is not installed.
         """
         if not settings.engine_urls:
             msg = message(
@@ -58,6 +71,7 @@ class Connection:
             raise SettingsError(msg)
         for url in settings.engine_urls:
             _require_https(url)
+        _check_certificates(settings)
         if util.find_spec("opensearchpy") is None:
             msg = message(
                 "Paketet opensearch-py saknas; kör ”pip install 'handlingar[opensearch]'”."
@@ -73,7 +87,17 @@ class Connection:
             settings.engine_ca,
             settings.engine_certificate,
             settings.engine_key,
+            archive_id(settings.index),
         )
+
+    def new_stem(self) -> str:
+        """Return how the names of one writer's indices begin: no other's do."""
+        return "-".join(filter(None, (self.prefix, self.archive, secrets.token_hex(8))))
+
+    def is_ours(self, index: str) -> bool:
+        """Tell whether an index is this archive's, whatever the prefixes of others begin with."""
+        stem = "-".join(filter(None, (self.prefix, self.archive)))
+        return re.match(rf"{re.escape(stem)}-[0-9a-f]{{16}}-", index) is not None
 
     @cached_property
     def client(self) -> Any:  # noqa: ANN401
@@ -91,9 +115,9 @@ class Connection:
         return OpenSearch(
             list(self.urls),
             http_auth=(self.user, self.password) if self.user else None,
-            ca_certs=self.ca or None,
-            client_cert=self.certificate or None,
-            client_key=self.key or None,
+            ca_certs=self.ca and str(self.ca),
+            client_cert=self.certificate and str(self.certificate),
+            client_key=self.key and str(self.key),
             timeout=seconds,
             max_retries=2,
             # A node that does not answer is only left aside when the question is asked again.
@@ -176,7 +200,7 @@ class Connection:
         return [_require_every_shard(answer) for answer in answers]
 
     def indices(self) -> dict[str, str]:
-        """Return the names of all indices under our prefix, with their UUIDs."""
+        """Return the names of all indices under our prefix, others' too, with their UUIDs."""
         with self.reading_client() as client:
             found = client.cat.indices(index=f"{self.prefix}-*", params={"format": "json"})
         return {each["index"]: each["uuid"] for each in found}
@@ -209,7 +233,7 @@ class Connection:
             for place in client.snapshot.get_repository():
                 kept = client.snapshot.get(repository=place, snapshot="_all")["snapshots"]
                 for snapshot in kept:
-                    ours = [i for i in snapshot["indices"] if i.startswith(f"{self.prefix}-")]
+                    ours = [i for i in snapshot["indices"] if self.is_ours(i)]
                     name = f"{place}/{snapshot['snapshot']}"
                     if ours and len(ours) == len(snapshot["indices"]):
                         client.snapshot.delete(repository=place, snapshot=snapshot["snapshot"])
@@ -287,12 +311,43 @@ def _require_every_shard(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _require_https(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme == "http" and parts.hostname and is_loopback(parts.hostname):
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname if parts.port != 0 else None
+    except ValueError:  # a port that is none, or half an IPv6 address
+        host = None
+    if host and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))):
         return
     msg = message(
-        "%(url)s i engine_urls ska börja med https:// (http:// bara till den egna datorn).", url=url
+        "%(url)s i engine_urls ska vara https://, en dator och en port (http:// bara till den egna "
+        "datorn).",
+        url=url,
     )
     raise SettingsError(msg)
+
+
+def _check_certificates(settings: Settings) -> None:
+    """Refuse certificates and keys that cannot be read, before a cluster seems to be away.
+
+    Raises:
+        SettingsError: the sentence names setting and file.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    own, key = settings.engine_certificate, settings.engine_key
+    name, path = "engine_ca", settings.engine_ca
+    try:
+        if path:
+            context.load_verify_locations(path)
+        if own:
+            name, path = "engine_certificate", own
+            context.load_verify_locations(own)
+            name, path = "engine_key", key or own
+            context.load_cert_chain(own, key, password="")
+    except OSError as error:
+        msg = message(
+            "%(path)s i %(name)s kan inte användas: %(reason)s.",
+            path=path,
+            name=name,
+            reason=why(error),
+        )
+        raise SettingsError(msg) from error

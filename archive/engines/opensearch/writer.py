@@ -7,7 +7,6 @@ generation before is left as it is.
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections import defaultdict
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -56,7 +55,7 @@ class OpenSearchWriter:
         self._reset()
 
     def _reset(self) -> None:
-        self._stem = f"{self._connection.prefix}-{uuid.uuid4().hex[:16]}"
+        self._stem = self._connection.new_stem()
         self._made: dict[str, str] = {}
         self._sections: dict[str, int] = defaultdict(int)
         self._digests: dict[str, int] = defaultdict(int)
