@@ -76,7 +76,7 @@ def compose(settings: Settings, store: WatchStore, now: float | None = None) -> 
     """
     now = time.time() if now is None else now
     latest = latest_change(settings.index)
-    due = [watch for watch in store.due(now) if watch.seen < latest]
+    due = [watch for watch in store.due(now) if watch.seen != latest]
     for _ in range(_ATTEMPTS):
         state = state_now(settings.index)  # before it is opened: what is closed later is noticed
         waiting = [pair for pair in store.waiting() if pair[1].state != state]
@@ -116,7 +116,7 @@ class _Writer:
             return 0
         parts = [items[start : start + MOST] for start in range(0, len(items), MOST)]
         drafts = [self._draft(watch, part) for part in parts]
-        seen = max(self.changes.latest(), watch.seen), self.now if drafts else watch.looked
+        seen = self.changes.latest(), self.now if drafts else watch.looked
         self.store.write(watch, drafts, seen)
         return len(drafts)
 
