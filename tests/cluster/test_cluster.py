@@ -16,10 +16,10 @@ from archive.engines.opensearch import connection as connecting
 from archive.engines.opensearch.connection import Connection
 from archive.engines.opensearch.manifest import read
 from archive.engines.opensearch.searcher import OpenSearchSearcher
-from archive.errors import EngineAwayError, IndexUnusableError, SettingsError
+from archive.errors import EngineAwayError, IndexUnusableError, QueryError, SettingsError
 from archive.progress import silent
 from archive.settings import Settings
-from archive.tree import All, Term
+from archive.tree import All, Or, Term
 from indexer.build import orphans
 from indexer.build.run import Options, run
 
@@ -164,6 +164,15 @@ def test_a_section_lost_or_changed_in_the_cluster_is_noticed(
     client.delete(index=index, id="d:1", routing="d", params={"refresh": "true"})
     with pytest.raises(IndexUnusableError, match="har 5 avsnitt, inte de 6"):
         engine.open(tmp_path)
+
+
+def test_a_question_of_too_many_words_for_the_cluster_is_refused_with_a_sentence(
+    engine: OpenSearchEngine, tmp_path: Path
+) -> None:
+    write(engine, tmp_path)
+    words = Or(tuple(Term("base", f"ord{number}") for number in range(1100)))
+    with pytest.raises(QueryError, match="Korta den"):
+        engine.open(tmp_path).search(Request(words))
 
 
 def test_what_no_generation_names_is_swept(engine: OpenSearchEngine, tmp_path: Path) -> None:

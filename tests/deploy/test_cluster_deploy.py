@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import subprocess
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,8 @@ def test_the_roles_may_what_nights_and_readers_ask() -> None:
 
 def test_the_example_settings_reach_a_cluster() -> None:
     settings = load(config=CLUSTER / "handlingar.toml", environ={})
-    assert Connection.of(settings).urls == settings.engine_urls
+    assert settings.engine_ca == Path("/etc/handlingar/cluster-ca.pem")  # not on this machine
+    assert Connection.of(replace(settings, engine_ca=None)).urls == settings.engine_urls
     assert len(settings.engine_urls) == 3
     roles = yaml.safe_load((CLUSTER / "roles.yml").read_text())
     patterns = {

@@ -17,6 +17,7 @@ from archive.errors import (
     IndexUnusableError,
     NothingDoneError,
     SettingsError,
+    query_error,
     why,
 )
 from archive.messages import message
@@ -288,6 +289,11 @@ class _Asking:
                 raise IndexUnusableError(msg) from error
             case exceptions.AuthenticationException() | exceptions.AuthorizationException():
                 raise SettingsError(_NOT_ALLOWED.filled(error=error.status_code)) from error
+            case exceptions.RequestError() if "maxClauseCount" in str(error.args):
+                raise query_error(
+                    "Sökningen har för många ord för sökklustret. Korta den, eller höj "
+                    "indices.query.bool.max_clause_count på noderna."
+                ) from error
             case exceptions.RequestError():
                 return  # a mistake of ours: not to be taken for a cluster that is away
             case exceptions.OpenSearchException():
