@@ -659,4 +659,4 @@ def test_a_watch_goes_on_under_the_name_that_what_it_watches_was_given(
     renamed.publish({"old": OLD, **new})
     send(renamed)
     (letter,) = mailbox.letters
-    assert "§\N{NO-BREAK SPACE}7" in body_of(letter, "plain")
+    assert "§ 7 Larm" in body_of(letter, "plain")
