@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 _HELP_OPTIONS = ("-h", "--help")
 _MISTAKES = (
     (
-        r"No such option (?P<name>\S+?)\.(?: Did you mean (?P<meant>.+)\?)?",
+        r"No such option (?P<name>\S+?)\.(?: \(?Did you mean (?:one of: )?(?P<meant>.+?)\?\)?)?",
         message("Flaggan %(name)s finns inte."),
     ),
     (
-        r"No such command (?P<name>\S+?)\.(?: Did you mean (?P<meant>.+)\?)?",
+        r"No such command (?P<name>\S+?)\.(?: \(?Did you mean (?:one of: )?(?P<meant>.+?)\?\)?)?",
         message("Kommandot %(name)s finns inte; se handlingar --help."),
     ),
     (r"Missing argument (?P<name>.*?)\.?", message("Det saknas ett argument: %(name)s.")),

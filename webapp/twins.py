@@ -25,7 +25,8 @@ def twins(documents: Iterable[Document]) -> frozenset[str]:
 
 
 def _looks(document: Document) -> tuple[object, ...]:
-    return " ".join(document.title.casefold().split()), document.type, document.date
+    day = document.date and (document.date.start, document.date.end)
+    return " ".join(document.title.casefold().split()), document.type, day
 
 
 def twin_of(document: Document) -> Markup:

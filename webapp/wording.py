@@ -124,9 +124,14 @@ def paragraph(section: Section) -> str:
     return number
 
 
+def quoted(text: str) -> str:
+    """Return words in the quotation marks of the reader's language."""
+    return _("”%(text)s”", text=text)
+
+
 def reason(why: Reason) -> str:
     """Word why a hit is a hit: vård finns i texten som vården (böjning)."""
-    words = ", ".join(f"”{word}”" for word in why.matched[:6])
+    words = ", ".join(map(quoted, why.matched[:6]))
     return _(
         "”%(query)s” motsvaras av %(words)s (%(rule)s)",
         query=why.query,

@@ -69,7 +69,12 @@ def followed_assignments(entries: Entries) -> list[FollowedAssignment]:
         for row in rows
         if row.paragraph.section_id in final
     ]
-    return sorted(made, key=lambda one: (one.section.day or "9999", one.section.section_id))
+    return sorted(made, key=_by_day)
+
+
+def _by_day(one: FollowedAssignment) -> tuple[str, str, int]:
+    place = one.section
+    return place.day or "9999", place.document_id, place.ordinal
 
 
 def _final_sections(entries: Entries, rows: Iterable[RegisterRow]) -> set[str]:

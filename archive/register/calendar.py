@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from icalendar import Calendar, Event
 
+from archive.messages import _
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -39,8 +41,8 @@ def _event(one: Meeting, stamp: dt.datetime, address: str) -> Event:
     event.add("dtstamp", stamp)
     event.add("dtstart", day)
     event.add("dtend", day + dt.timedelta(days=1))
-    planned = " (planerat)" if one.planned else ""
-    whose = ", ".join(filter(None, (one.body or "Sammanträde", one.organisation)))
+    planned = f" ({_('planerat')})" if one.planned else ""
+    whose = ", ".join(filter(None, (one.body or _("Sammanträde"), one.organisation)))
     event.add("summary", f"{whose}{planned}")
     event.add("status", "TENTATIVE" if one.planned else "CONFIRMED")
     if address:

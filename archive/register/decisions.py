@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from archive.model import DecisionOutcome
@@ -77,11 +78,12 @@ def of_decisions(query: Query) -> Query:
 def decision_rows(
     register: Register, found: Iterable[tuple[Section, Document]]
 ) -> Iterator[DecisionRow]:
-    """Yield a row for each paragraph that decides something."""
-    for section, document in found:
-        if section.decisions:
-            record = register.record(section.id)
-            yield DecisionRow(section, document, outcomes_of(section), record)
+    """Yield a row for each paragraph that decides something, those of one record by their place."""
+    for _id, run in groupby(found, key=lambda pair: pair[1].id):
+        for section, document in sorted(run, key=lambda pair: pair[0].ordinal):
+            if section.decisions:
+                record = register.record(section.id)
+                yield DecisionRow(section, document, outcomes_of(section), record)
 
 
 def decision_json(row: DecisionRow) -> dict[str, Any]:

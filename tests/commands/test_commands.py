@@ -105,6 +105,9 @@ def test_a_batch_goes_on_after_a_bad_line_and_closed_lists_are_closed(
         code, out, err = run("search", *refused)
         assert (code, out) == (2, "")
         assert "Menade du protokoll?" in err
+    code, out, err = run("search", "larm", "--limt", "2")
+    assert (code, out) == (2, "")
+    assert err.startswith("handlingar: Flaggan '--limt' finns inte. Menade du '--limit'")
     code, _, err = run("export", "larm", "--language", "xx", "--format", "csv", "-o", "ut.csv")
     assert (code, (tmp_path / "ut.csv").exists()) == (2, False)
 

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from shelf import protocol
 
-from archive.model import Hit, Marked, MatchRule, Reason, Span
+from archive.model import DateSpan, Hit, Marked, MatchRule, Reason, Span
 from webapp.hit_html import source_line
 from webapp.hit_views import BESIDE, QUOTED, HitView, hit_view
+from webapp.twins import twins
 
 if TYPE_CHECKING:
     from flask import Flask
 
 MAJ = protocol("h1", None, "Direktionen")
 SECTION = MAJ.sections[2]
+
+
+def test_twins_may_know_their_day_more_and_less_surely() -> None:
+    day = dt.date(2016, 4, 15)
+    sure, less = (
+        replace(MAJ, id=name, date=DateSpan(day, day, "day", "meeting", confidence))
+        for name, confidence in (("a", 0.93), ("b", 0.9))
+    )
+    other = replace(MAJ, id="c", date=DateSpan(day, dt.date(2016, 4, 16), "day", "meeting", 0.9))
+    assert twins([sure, less, other]) == {"a", "b"}
 
 
 def marked(text: str, *words: str) -> Marked:

@@ -215,7 +215,8 @@ def facets(result: Result) -> tuple[Facet, ...]:
 
 def _shown(value: str, facet: str) -> str:
     label = term(value, facet)
-    return label[:1].upper() + label[1:]
+    own = label[1:2].isupper()  # eHälsa has its capital where it wants it
+    return label if own else label[:1].upper() + label[1:]
 
 
 def facet_labels() -> dict[str, str]:

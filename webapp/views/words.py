@@ -25,12 +25,13 @@ from webapp.concordance import (
     words_of,
 )
 from webapp.files import known_format, streamed
-from webapp.handles import archive, remembered
+from webapp.handles import archive, generation, remembered
 from webapp.hardening import conditional
 from webapp.languages import _
 from webapp.parameters import FILTERS, PAGED, SHAPES, takes
 from webapp.rate_limit import limited, serialised
 from webapp.site import known_address
+from webapp.times import built
 from webapp.views.api import json_response
 from webapp.views.export import provenance_of
 
@@ -73,6 +74,7 @@ def kwic() -> ResponseReturnValue:
         return render_template(
             "kwic.html",
             query=asked.query,
+            updated=built(generation().manifest.built),
             asked=asked,
             order=order_name(asked.order),
             extra=line_parameters(asked),
@@ -104,6 +106,7 @@ def word_list(page: str) -> ResponseReturnValue:
     return render_template(
         "words.html",
         query=asked.query,
+        updated=built(generation().manifest.built),
         asked=asked,
         extra=word_parameters(asked),
         report=report,
