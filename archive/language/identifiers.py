@@ -60,6 +60,11 @@ def identifiers(folded: str) -> tuple[str, ...]:
     return _case_numbers(folded) or _organisation(folded)
 
 
+def is_day(identifier: str) -> bool:
+    """Tell whether an identifier is a day, 2014-05-09."""
+    return _DATE.fullmatch(identifier) is not None
+
+
 def plain_hyphens(text: str) -> str:
     """Return a text with whatever it takes for a hyphen as a plain one; its length is kept."""
     return _HYPHENS.sub("-", text)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _JOINTS = frozenset({"och", "eller", "samt", "respektive", "som", "o", "&", "till"})
 _FARTHEST = 6
-_LETTER = "e"
+LETTER = "e"
+"""The letter that may stand apart from the word it belongs to, as in `e hälsa`."""
 
 
 def suspended(
@@ -66,6 +67,6 @@ def date_in_words(surfaces: Sequence[str], at: int) -> str | None:
 
 def letter_word(surfaces: Sequence[str], at: int, words: Mapping[str, Word]) -> str | None:
     """Return `ehälsa` for an `e` at `at` that is followed by a word, as in `e hälsa`."""
-    if surfaces[at] != _LETTER or at + 1 >= len(surfaces) or not surfaces[at + 1].isalpha():
+    if surfaces[at].lower() != LETTER or at + 1 >= len(surfaces) or not surfaces[at + 1].isalpha():
         return None
-    return _LETTER + words[surfaces[at + 1]].base
+    return LETTER + words[surfaces[at + 1]].base

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.language.sequences import partner, suspended
+from archive.language.identifiers import MONTHS, is_day
+from archive.language.sequences import LETTER, date_in_words, letter_word, partner, suspended
 from archive.model import MatchRule, Reason, Span
 from archive.search.query_words import ALL_FORMS, COMPOUND_GAP, Forms
 from archive.search.texts import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.language import Analyser
     from archive.language.analysis import Word
@@ -73,6 +74,7 @@ class Matcher:
         for number, word in enumerate(words):
             self._expect_word(number, word)
         self._tokens = frozenset(token for _, token in self._by_token)
+        self._asks_neighbours = any(is_day(t) or t[:1] == LETTER for t in self._tokens)
 
     def _add(self, field: str, token: str, number: int, rule: MatchRule) -> None:
         rule = (
@@ -138,7 +140,9 @@ class Matcher:
                     pieces.setdefault(number, []).append(_Piece(at, parts, match))
                 else:
                     found.append(match)
-        if pieces or halves or self._sequences:
+        neighbours = list(self._in_neighbours(text))
+        if pieces or halves or neighbours or self._sequences:
+            found += neighbours
             found += self._in_halves(text, halves)
             answered = {match.word for match in found}
             for number, some in pieces.items():
@@ -207,6 +211,20 @@ class Matcher:
             pieces = expected.get(("parts", word.base), {})
             found = {n: rule for n, rule in pieces.items() if len(self.words[n].parts) > 1} | found
         return tuple(sorted(found.items()))
+
+    def _in_neighbours(self, text: TextWords) -> Iterator[Match]:
+        """Yield what tokens mean only together: 9 maj 2014 for 2014-05-09, e råd for eråd."""
+        for at, surface in enumerate(text.surfaces if self._asks_neighbours else ()):
+            exact = surface.lower()
+            if exact in MONTHS and (day := date_in_words(text.surfaces, at)):
+                asked, first = self._by_token.get(("identifiers", day), {}), at - 1
+            elif exact == LETTER and (whole := letter_word(text.surfaces, at, self._known)):
+                asked, first = self._by_token.get(("parts", whole), {}), at
+            else:
+                continue
+            end = text.starts[at + 1] + len(text.surfaces[at + 1])
+            for number, rule in asked.items():
+                yield Match(number, rule, text.starts[first], end)
 
     def _in_sequence(self, text: TextWords) -> Iterable[Match]:
         """Find names and other wordings of several words."""

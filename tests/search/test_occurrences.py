@@ -26,7 +26,10 @@ RECORDS = (
     ("a", "Bilar", "En röd bil och en blå bil. Röd\nbil igen; rödbil, grön.", "Nämnden", "2014"),
     ("b", "Båtar", "Den röda båten står. Bilen är blå.", "Styrelsen", "2014"),
     ("c", "Larm", "Trygghetslarmen larmar. Larmet står still.", "Nämnden", "2015"),
+    ("d", "Dagar", "Mötet 7 juni\n2016, 2016-06-07 och 7/6-2016; inte 8 juni 2016.", "Nämnden", "2016"),
+    ("e", "Råd", "Ett e samråd och ett e-samråd.", "Nämnden", "2016"),
 )  # fmt: skip
+DAY_FORMS = ("2016-06-07", "7/6-2016", "7.6.2016", "7 juni 2016", "2016-6-7")
 PROTOCOL = (
     "Protokoll\n\nStyrelsens sammanträde 2014-05-09\n\n§ 1 Larm\n\nLarmen diskuterades.\n\n"
     "Styrelsen beslutar att köpa larm.\n\n§ 2 Budget\n\nBordläggs.\n"
@@ -63,6 +66,8 @@ def kwic(held: Archive, query: Query) -> tuple[int, list[Line]]:
         ("beslut:larm", ["larm"]),
         ("trygg*", ["Trygghetslarmen"]),
         ("trygghet larm", ["Trygghetslarmen", "Larmet"]),
+        *((day, ["7 juni 2016", "2016-06-07", "7/6-2016"]) for day in DAY_FORMS),
+        ("e-samråd", ["e samråd", "e-samråd"]),
     ],
 )
 def test_each_match_is_one_line(held: Archive, text: str, keys: list[str]) -> None:
