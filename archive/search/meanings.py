@@ -1,19 +1,21 @@
 """Read words as people mean them: a day, month, year, the name of a body. Said, undone on request.
 
 A section satisfies such a word by having it, as any other word, or by being of a record of that
-day, month or year, or of that body. Days in Swedish order, `9/5-2014` and `9.5.2014`, are read as
-dates; `år` before a year only says what it is.
+day, month, year or interval, or of that body. Days in Swedish order, `9/5-2014` and `9.5.2014`, are
+read as dates, `2014-05` as that month, `2012..2014`, `2012–2014` and `2012-2014` as the years from
+the first to the last; `år` before a year only says what it is.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.errors import QueryError
 from archive.language.identifiers import MONTHS
-from archive.query import span
+from archive.query import interval, span
 from archive.search.days import days
 from archive.search.synonyms import Alternative
 from archive.tree import Is, Range
@@ -32,10 +34,18 @@ LONGEST = 5
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_LABELS = frozenset({"år", "året", "årets"})
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_MONTH = re.compile(r"((?:19|20)\d\d)-(\d{1,2})")
 _TYPED_DAY = re.compile(
     r"(?<![\w/.-])(?:\d{1,2}/\d{1,2}[- /](?:19|20)\d\d|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d"
     r"|(?:19|20)\d\d-\d{1,2}-\d{1,2})(?![\w-])"
 )
+_YEARS = re.compile(r"^(\d{4})-(\d{4})$")
+_DATE = r"(?:19|20)\d\d(?:-\d{1,2}){0,2}"
+INTERVAL = re.compile(
+    rf"(?<![^\s(])(?:{_DATE}(?:\.\.|–){_DATE}|{_DATE}\.\.|\.\.{_DATE}"
+    r"|(?:19|20)\d\d-(?:19|20)\d\d)(?![^\s),;?!])"
+)
+"""An interval of years, months or days as it is typed among other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +57,23 @@ class Meaning:
 
     @property
     def node(self) -> Node:
-        """The records of that day, year or body."""
+        """The records of that day, year, interval or body."""
         if self.kind == "date":
-            first, last = span(self.values[0])
-            return Range("date", days(first), days(last))
+            first, last = interval(self.values[0])
+            return Range("date", days(first) if first else None, days(last) if last else None)
         return Is(self.kind, self.values)
 
     def holds(self, document: Document) -> bool:
-        """Return whether a document is of that day, year or body."""
+        """Return whether a document is of that day, year, interval or body."""
         if self.kind == "body":
             return document.body in self.values
         if document.date is None:
             return False
-        first, last = span(self.values[0])
         if self.kind == "year":
-            return document.date.start.year == first.year
-        return document.date.start <= last and first <= document.date.end
+            return str(document.date.start.year) in self.values
+        first, last = interval(self.values[0])
+        begins, ends = document.date.start, document.date.end
+        return (last is None or begins <= last) and (first is None or first <= ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,7 @@ class Meanings:
             elif _begins_with(words, at, MONTHS):
                 length = 2
                 yield _joined(words[at : at + 2], _month(words[at], words[at + 1]))
-            elif _begins_with(words, at, _YEAR_LABELS):
+            elif _is_year_label(words, at):
                 yield replace(words[at], kind="stop")
             else:
                 yield _dated(words[at])
@@ -126,6 +137,13 @@ def _begins_with(words: Sequence[QueryWord], at: int, names: Container[str]) -> 
     )
 
 
+def _is_year_label(words: Sequence[QueryWord], at: int) -> bool:
+    """Tell whether `år` stands here before a year or an interval."""
+    follows = words[at + 1].meaning if at + 1 < len(words) else None
+    labels = _is_plain(words[at]) and words[at].exact in _YEAR_LABELS
+    return labels and (follows is not None or _begins_with(words, at, _YEAR_LABELS))
+
+
 def _month(name: QueryWord, year: QueryWord) -> Meaning:
     return Meaning("date", (f"{year.exact}-{MONTHS[name.exact]:02}",))
 
@@ -139,9 +157,11 @@ def _joined(words: Sequence[QueryWord], meaning: Meaning) -> QueryWord:
 
 
 def _dated(word: QueryWord) -> QueryWord:
-    """Return a word with the day or year it names."""
+    """Return a word with the day, month or year it names."""
     if _YEAR.fullmatch(word.exact):
         return replace(word, meaning=Meaning("year", (word.exact,)))
+    if (month := _MONTH.fullmatch(word.exact)) and int(month[2]) in MONTHS.values():
+        return _of_month(word, int(month[1]), int(month[2]))
     day = word.identifiers[0] if word.identifiers else ""
     if not _DAY.fullmatch(day):
         return word
@@ -149,6 +169,32 @@ def _dated(word: QueryWord) -> QueryWord:
     written = Alternative((str(number), f"{month}-{year}"), f"{number}/{month}-{year}")
     alternatives = (*word.alternatives, written)
     return replace(word, meaning=Meaning("date", (day,)), alternatives=alternatives)
+
+
+def _of_month(word: QueryWord, year: int, month: int) -> QueryWord:
+    """Return a word in figures, 2014-05, with what it names and its name in words."""
+    names = (name for name, number in MONTHS.items() if number == month)
+    written = (Alternative((name, str(year)), f"{name} {year}") for name in islice(names, 1))
+    meaning = Meaning("date", (f"{year}-{month:02}",))
+    return replace(word, meaning=meaning, alternatives=(*word.alternatives, *written))
+
+
+def interval_word(typed: str, words: Sequence[QueryWord]) -> QueryWord | None:
+    """Return the word of an interval that means its records; None where it is no interval.
+
+    words: what `typed` is as plain words. With an end left open, 2012.., no text has it: only what
+    a record is dated tells.
+    """
+    value = _YEARS.sub(r"\1..\2", typed.replace("–", ".."))
+    try:
+        interval(value)
+    except QueryError:
+        return None
+    meaning = Meaning("date", (value,))
+    if value.startswith("..") or value.endswith(".."):
+        return replace(words[0], surface=typed, exact=value, bases=(value,), meaning=meaning)
+    word = _joined(words, meaning) if len(words) > 1 else replace(words[0], meaning=meaning)
+    return replace(word, surface=typed, identifiers=())
 
 
 def iso_days(text: str) -> str:

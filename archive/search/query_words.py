@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archive.language.identifiers import date_key, looks_like_case_number
 from archive.language.tokens import TOKEN, fold
 from archive.query import Both, Close, Either, Exact, Field, Words
-from archive.search.meanings import iso_days
+from archive.search.meanings import INTERVAL, interval_word, iso_days
 from archive.search.weights import INFLECTED, STOP
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Forms:
 
 
 ALL_FORMS = Forms()
-_LETTERS = re.compile(r"[a-zåäö]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +97,56 @@ class QueryTokenizer:
         return self._read[text]
 
     def _words(self, text: str) -> tuple[QueryWord, ...]:
+        plain = self._without_false_numbers(text)
         if self.meanings is None:
-            return self._as_words(text)
-        return tuple(self.meanings.read(self._as_words(iso_days(text))))
+            return self._as_words(plain)
+        return tuple(self.meanings.read(tuple(self._with_intervals(iso_days(plain)))))
 
-    def _as_words(self, text: str) -> tuple[QueryWord, ...]:
-        if numbers := self._case_number(text):
-            plain = self._plain_words(text)
+    def _with_intervals(self, text: str) -> Iterator[QueryWord]:
+        """Yield the words of a text, each interval of dates as one."""
+        at = 0
+        for found in () if self._case_number(text) else INTERVAL.finditer(text):
+            plain = self._plain_words(found[0].replace("..", "–"))
+            if (word := interval_word(found[0], plain)) is not None:
+                yield from self._as_words(text[at : found.start()], alone=False)
+                yield word
+                at = found.end()
+        yield from self._as_words(text[at:], alone=not at)
+
+    def _as_words(self, text: str, *, alone: bool = True) -> tuple[QueryWord, ...]:
+        """Return the words of a text; `alone` where the query has no others beside them."""
+        plain = self._plain_words(text, alone=alone)
+        if alone and (numbers := self._case_number(text)):
             whole = fold(text)
             return (QueryWord(text, whole, (whole,), tuple(w.base for w in plain), numbers),)
-        plain = self._plain_words(text)
         joined = plain if self.synonyms is None else tuple(self._joined(plain))
         return tuple(_unlabelled(joined))
 
     def _case_number(self, text: str) -> tuple[str, ...]:
         """Return the keys of a text that is one case number.
 
-        A word in small letters before a year and a number, `budget 2014 2015`, is a case number
-        only where the archive has that number; `KS 2014/15` is one in any archive.
+        A word that is not in capitals before a year and a number, `budget 2014 2015`, is a case
+        number only where the archive has that number; `KS 2014/15` is one in any archive, but
+        `GR 2012-2014` may be years.
         """
         numbers = looks_like_case_number(text)
-        if not numbers or self.held is None or not text[:1].islower():
-            return numbers
         word = _LETTERS.match(text)
-        labelled = word is not None and word[0] in NUMBER_LABELS
-        return numbers if labelled or self.held(numbers[0]) else ()
+        plain = word is None or (word[0].isupper() and not INTERVAL.search(text))
+        if not numbers or self.held is None or word is None or plain:
+            return numbers
+        return numbers if fold(word[0]) in NUMBER_LABELS or self.held(numbers[0]) else ()
+
+    def _without_false_numbers(self, text: str) -> str:
+        """Return a text with `Budget` of `Budget 2014-05` in small letters, lest it be one number.
+
+        Only where the archive has no such case number.
+        """
+        for token in self.analyser.tokenize(text):
+            word = _LETTERS.match(token.text)
+            named = word is not None and word[0].istitle() and " " in token.text
+            if named and not self._case_number(token.text):
+                text = text[: token.start] + token.text.lower() + text[token.end :]
+        return text
 
     def exact(self, text: str) -> tuple[QueryWord, ...]:
         """Return the words of a text in quotation marks."""
@@ -133,7 +158,7 @@ class QueryTokenizer:
             )
         )
 
-    def _plain_words(self, text: str) -> tuple[QueryWord, ...]:
+    def _plain_words(self, text: str, *, alone: bool = True) -> tuple[QueryWord, ...]:
         tokens = self.analyser.tokenize(text)
         surfaces = [token.text for token in tokens]
         found = self.analyser.of(surfaces)
@@ -154,7 +179,7 @@ class QueryTokenizer:
                     self._bases(token.text, base),
                     parts,
                     word.identifiers,
-                    "stop" if stop and len(tokens) > 1 else "word",
+                    "stop" if stop and (len(tokens) > 1 or not alone) else "word",
                 )
             )
         return tuple(self._dates(tuple(made)))

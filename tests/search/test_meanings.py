@@ -60,6 +60,15 @@ def found(held: Archive, text: str, **rest: bool) -> set[str | None]:
         ("larm Juni 2014", {"juni"}, set()),
         ("larm år 2014", {"maj", "juni", "femton"}, set()),
         ("larm styrelsen", {"femton"}, set()),
+        ("larm 2014-05", {"maj"}, set()),
+        ("Larm 2014-5", {"maj"}, set()),
+        ("larm 2014..2015", {"maj", "juni", "femton"}, set()),
+        ("larm 2014–2015", {"maj", "juni", "femton"}, set()),
+        ("Larm 2014-2015", {"maj", "juni", "femton"}, set()),
+        ("vad larm år 2014-06..2015", {"juni", "femton"}, set()),
+        ("larm 2014-05-10..2014-12-31", {"juni"}, set()),
+        ("larm 2015..", {"femton"}, set()),
+        ("larm ..2014-05", {"maj"}, set()),
         ("larm direktionens arbetsutskott", {"juni"}, set()),
     ],
 )
@@ -70,6 +79,17 @@ def test_a_word_is_read_as_what_it_names_and_that_is_undone(
     assert held.search(Query(text)).meanings
     assert found(held, text, meanings=False) >= as_words
     assert held.search(Query(text, meanings=False)).meanings == ()
+
+
+def test_what_is_no_interval_stays_words(held: Archive) -> None:
+    for text in ("larm 2015..2014", "larm 2014-13", "larm 2014-00..", "larm ..."):
+        kinds = {kind for _, kind, _ in held.search(Query(text)).meanings}
+        assert "date" not in kinds
+
+
+def test_capitals_before_years_may_be_words(held: Archive) -> None:
+    assert held.search(Query("LARM 2014-2015")).total == 3
+    assert held.search(Query("Ks 2021-00123")).total == 1
 
 
 def test_a_label_of_a_year_is_not_asked_for_and_named(held: Archive) -> None:

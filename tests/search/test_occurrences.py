@@ -26,7 +26,7 @@ RECORDS = (
     ("a", "Bilar", "En röd bil och en blå bil. Röd\nbil igen; rödbil, grön.", "Nämnden", "2014"),
     ("b", "Båtar", "Den röda båten står. Bilen är blå.", "Styrelsen", "2014"),
     ("c", "Larm", "Trygghetslarmen larmar. Larmet står still.", "Nämnden", "2015"),
-    ("d", "Dagar", "Mötet 7 juni\n2016, 2016-06-07 och 7/6-2016; inte 8 juni 2016.", "Nämnden", "2016"),
+    ("d", "Dag", "Mötet 7 juni\n2016, 2016-06-07 och 7/6-2016; inte 8 juni 2016.", "Råd", "2016"),
     ("e", "Råd", "Ett e samråd och ett e-samråd.", "Nämnden", "2016"),
 )  # fmt: skip
 DAY_FORMS = ("2016-06-07", "7/6-2016", "7.6.2016", "7 juni 2016", "2016-6-7")
