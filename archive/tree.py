@@ -109,7 +109,7 @@ class Range:
 class Is:
     """A facet column holding any of `values` (UNKNOWN for none); scores nothing.
 
-    The column "document" holds the id of the section's document.
+    The column "document" holds the id of the section's document, "id" its own.
     """
 
     column: str

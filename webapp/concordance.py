@@ -15,6 +15,7 @@ from archive.concordance.options import (
     LEAST,
     LISTS,
     MEASURES,
+    SHAPED_BY,
     SPLITS,
     UNITS,
     WIDEST_CONTEXT,
@@ -22,6 +23,7 @@ from archive.concordance.options import (
     WINDOW,
     order_name,
     order_of,
+    refuse_unused,
 )
 from archive.concordance.word_lists import WordsAsked
 from archive.errors import UsageError
@@ -86,7 +88,7 @@ def line_parameters(asked: LinesAsked) -> tuple[tuple[str, str], ...]:
         ("sortera", order_name(asked.order) if asked.order else ""),
         ("context", str(asked.context) if asked.context != CONTEXT else ""),
         ("sample", str(asked.sample or "")),
-        ("seed", str(asked.seed or "")),
+        ("seed", str(asked.seed or "") if asked.sample else ""),
         *(("fold", fold) for fold in asked.folds),
     ]
     return tuple(pair for pair in pairs if pair[1])
@@ -96,13 +98,23 @@ def word_parameters(asked: WordsAsked) -> tuple[tuple[str, str], ...]:
     """Return the parameters of a word list besides its query and its name, defaults left out."""
     names = {"least": "min"}
     plain = WordsAsked(asked.query)
-    shaped = ("by", "unit", "least", "left", "right", "measure", "against")
     pairs = [
-        (names.get(f.name, f.name), str(getattr(asked, f.name)))
+        (name, str(getattr(asked, f.name)))
         for f in fields(asked)
-        if f.name in shaped and getattr(asked, f.name) != getattr(plain, f.name)
+        if (name := names.get(f.name, f.name)) in SHAPED_BY[asked.name]
+        and getattr(asked, f.name) != getattr(plain, f.name)
     ]
     return (*pairs, *(("fold", fold) for fold in asked.folds))
+
+
+def refuse_others(args: MultiDict[str, str], name: str) -> None:
+    """Refuse parameters that shape another list than `name` of SHAPED_BY.
+
+    Raises:
+        UsageError: one does; the sentence names it.
+    """
+    every = dict.fromkeys((*LINE_NAMES, *LIST_NAMES[1:]))
+    refuse_unused(name, [one for one in every if one in args])
 
 
 def _folds(args: MultiDict[str, str]) -> tuple[str, ...]:

@@ -26,7 +26,13 @@ PAGED = ("sida", "alla")
 """What the address of a page says of its place in a list; the whole list is the same without."""
 PAGING = ("limit", "offset", "alla")
 EVERYWHERE = ("lang",)
-MEANT = {"page": "offset", "committee": "body", "org": "organisation", "size": "limit"}
+MEANT = {
+    "page": "offset",
+    "sort": "order",
+    "committee": "body",
+    "org": "organisation",
+    "size": "limit",
+}
 """What other services call our parameters."""
 _SWITCHES = ("ref", "syn", "inflections", "compounds", "readings", "facets", "alla")
 _MANY = (*addresses.NAMES, "fold")

@@ -11,9 +11,11 @@ from archive.commands.options import common, settings_of
 from archive.commands.output import format_of
 from archive.commands.query_options import filtered_words, query_of
 from archive.commands.tables import WORD_FILES, put_table
-from archive.concordance.options import CONTEXT, FOLDS, WIDEST_CONTEXT, order_of
+from archive.concordance.options import CONTEXT, FOLDS, WIDEST_CONTEXT, order_of, refuse_unused
 from archive.messages import _, ngettext
 
+_LENGTHS = {"year": 4, "month": 7}
+"""Precision of a date that is less than a day → how much of it is shown."""
 FORMATS = ("text", "csv", "tsv", "xlsx", "json")
 
 
@@ -60,6 +62,8 @@ def kwic(
 
     settings = settings_of(rest)
     form = format_of(form, output, WORD_FILES)
+    if seed and not sample:
+        refuse_unused("lines", ("seed",))
     asked = LinesAsked(query_of(query, rest), order_of(order), context, sample or 0, seed, fold)
     with open_archive(settings) as archive:
         archive.check(asked.query.filters)
@@ -78,7 +82,8 @@ def kwic(
 
 
 def _line(row: dict[str, Any], context: int) -> str:
-    place = f"{row['section_id']}  {row['date'] or '–'}"
+    day = (row["date"] or "–")[: _LENGTHS.get(row["date_precision"], 10)]
+    place = f"{row['section_id']}  {day}"
     return f"{row['left'][-context:]:>{context}}  {row['key']}  {row['right']:<{context}}  {place}"
 
 

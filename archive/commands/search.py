@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from archive.search import Archive
 
 
-class BatchQuery(msgspec.Struct):
-    """A line of a batch."""
+_STANDARD_INPUT = Path("-")
+
+
+class BatchQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """A line of a batch: filters of all its questions stand in the command, of one in its text."""
 
     text: str
     id: str | int | None = None
@@ -47,7 +50,9 @@ class Mistaken(msgspec.Struct):
 
 @click.command(help="Sök i arkivet.")
 @click.argument("query", required=False)
-@click.option("--batch", type=click.Path(path_type=Path), help="JSONL-fil med frågor.")
+@click.option(
+    "--batch", type=click.Path(path_type=Path), help="JSONL-fil med frågor; - läser standard in."
+)
 @click.option("--limit", type=click.IntRange(0), default=10, help="Högsta antal träffar.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @filtered
@@ -97,13 +102,13 @@ def _answered(one: BatchQuery | Mistaken, archive: Archive, chosen: Query) -> di
 
 def _batch(path: Path) -> Iterator[BatchQuery | Mistaken]:
     try:
-        lines = path.read_bytes().splitlines()
+        data = sys.stdin.buffer.read() if path == _STANDARD_INPUT else path.read_bytes()
     except OSError as error:
         msg = message(
             "Frågefilen %(path)s kan inte läsas: %(reason)s.", path=path, reason=why(error)
         )
         raise UsageError(msg) from error
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(data.splitlines(), 1):
         if line.strip():
             try:
                 yield msgspec.json.decode(line, type=BatchQuery)
@@ -188,8 +193,10 @@ def _related(result: Result) -> list[str]:
 
 
 def _hit(number: str, hit: Hit) -> list[str]:
+    from archive.export.citation import written  # noqa: PLC0415
+
     document, section = hit.document, hit.section
-    date = document.date.start.isoformat() if document.date else None
+    date = written(document.date) if document.date else None
     where = [document.type, document.body, document.organisation, date]
     place = [
         f"§ {section.number}" if section.number else None,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from archive.commands.options import common, settings_of
 from archive.commands.output import format_of
@@ -19,6 +20,7 @@ from archive.concordance.options import (
     UNITS,
     WIDEST_WINDOW,
     WINDOW,
+    refuse_unused,
 )
 from archive.errors import UsageError
 from archive.messages import _, message
@@ -72,6 +74,7 @@ def words(
     settings = settings_of(rest)
     form = format_of(form, output, WORD_FILES)
     name = _name(forms=forms, distribution=by, collocates=collocates, keyness=against)
+    refuse_unused(name, _given("left", "right", "unit", "least"))
     asked = WordsAsked(
         query_of(query, rest),
         name,
@@ -104,6 +107,13 @@ def _name(**lists: str | bool | None) -> str:
         msg = message("Välj en lista: --forms, --split, --collocates eller --keyness.")
         raise UsageError(msg)
     return asked[0] if asked else "forms"
+
+
+def _given(*options: str) -> list[str]:
+    """Return those of some options that stand on the command line, as lists have them."""
+    source = click.get_current_context().get_parameter_source
+    given = (one for one in options if source(one) is ParameterSource.COMMANDLINE)
+    return ["min" if one == "least" else one for one in given]
 
 
 def _measure(name: str, measure: str | None) -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.errors import query_error
+from archive.errors import UsageError, query_error
+from archive.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 CONTEXT = 70
 WIDEST_CONTEXT = 500
@@ -47,6 +48,33 @@ MEASURES: Mapping[str, tuple[str, ...]] = {
 """List → by what it can be ordered, the first where nothing else is asked for."""
 LISTS = ("forms", "distribution", "collocates", "keyness")
 """Which word lists there are."""
+
+
+SHAPED_BY: Mapping[str, tuple[str, ...]] = {
+    "lines": ("order", "context", "sample", "seed", "fold"),
+    "forms": ("fold",),
+    "distribution": ("by", "fold"),
+    "collocates": ("left", "right", "unit", "min", "measure", "fold"),
+    "keyness": ("against", "unit", "min", "measure", "fold"),
+}
+"""Lines of a concordance, or a list → the parameters that shape it besides its query."""
+
+
+def refuse_unused(name: str, given: Collection[str]) -> None:
+    """Refuse parameters that do not shape what is asked for: one of SHAPED_BY.
+
+    Raises:
+        UsageError: one does not, or a seed is given where nothing is drawn.
+    """
+    unused = [one for one in given if one not in SHAPED_BY[name]]
+    unused += ["seed"] if "seed" in given and "sample" not in given else []
+    if unused:
+        msg = message(
+            "”%(name)s” hör inte till ”%(list)s” som det frågas. Ta bort det.",
+            name=unused[0],
+            list=name,
+        )
+        raise UsageError(msg)
 
 
 def order_of(name: str) -> tuple[str, ...]:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 LONGEST = 2000
 """Characters of a hit's title, heading and decision at most; `cut` says where the whole is."""
 HIT_FIELDS = (
-    *("id", "kind", "document_id", "source_id", "title", "section", "page", "date"),
-    *("organisation", "body", "type", "score", "snippet", "url", "why", "decision", "cut"),
-    "missing",
+    *("id", "kind", "document_id", "source_id", "title", "section", "page"),
+    *("date", "date_precision", "organisation", "body", "type", "score", "snippet"),
+    *("url", "why", "decision", "cut", "missing"),
 )
 """What is given of a hit; `missing` of those alone that only come near."""
 
@@ -108,6 +108,7 @@ def _hit(hit: Hit, link: Callable[[Hit], str | None]) -> dict[str, Any]:
     """Return a hit; a reference speaks of another record than the one it stands in."""
     section, document = hit.section, hit.document
     reference = section.kind is SectionKind.REFERENCE
+    date = None if reference else document.date
     title = section.heading or document.title if reference else document.title
     long = {"title": title, "heading": section.heading, "decision": section.decision}
     cut = {name: len(text) for name, text in long.items() if text and len(text) > LONGEST}
@@ -120,7 +121,8 @@ def _hit(hit: Hit, link: Callable[[Hit], str | None]) -> dict[str, Any]:
         "title": bounded["title"],
         "section": {"number": section.number, "heading": bounded["heading"]},
         "page": section.page_from,
-        "date": document.date.start.isoformat() if document.date and not reference else None,
+        "date": date.start.isoformat() if date else None,
+        "date_precision": date.precision if date else None,
         "organisation": None if reference else document.organisation,
         "body": None if reference else document.body,
         "type": None if reference else document.type,

@@ -96,6 +96,21 @@ def write(
     Raises:
         UsageError: there is no such format or dialect.
     """
+    check_format(format, dialect)
+    counted = _Counted(hits, link, note)
+    if format == "csv":
+        FORMATS[format].rows(counted, provenance, stream, DIALECTS[dialect])
+    else:
+        FORMATS[format].rows(counted, provenance, stream)
+    return counted.count
+
+
+def check_format(format: str, dialect: str) -> None:  # noqa: A002
+    """Refuse a format or dialect that there is not, and a dialect where it changes nothing.
+
+    Raises:
+        UsageError: it is one of these.
+    """
     if format not in FORMATS:
         msg = message(
             "Formatet ”%(format)s” finns inte. Välj ett av %(formats)s.",
@@ -110,12 +125,9 @@ def write(
             dialects=", ".join(DIALECTS),
         )
         raise UsageError(msg)
-    counted = _Counted(hits, link, note)
-    if format == "csv":
-        FORMATS[format].rows(counted, provenance, stream, DIALECTS[dialect])
-    else:
-        FORMATS[format].rows(counted, provenance, stream)
-    return counted.count
+    if dialect != "swedish" and format != "csv":
+        msg = message("Dialekten gäller bara CSV; ta bort den, eller välj formatet csv.")
+        raise UsageError(msg)
 
 
 class _Counted:

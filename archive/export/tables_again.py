@@ -25,6 +25,7 @@ from archive.export.delimited import DIALECTS, TABS, unguarded
 from archive.export.table import BESIDE, MEDIA_TYPES
 from archive.export.workbook import ABOUT_TABLE
 from archive.messages import message
+from archive.model import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -180,7 +181,7 @@ def _keyed(kind: str, rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
     """Return rows by what tells them apart; those alike in it are numbered."""
     keyed: dict[str, tuple[str, ...]] = {}
     for row in rows:
-        name = " ".join(_text(row[key]) for key in _KEYS[kind])
+        name = " ".join(_text(row[key]) or UNKNOWN for key in _KEYS[kind])
         number, key = 1, name
         while key in keyed:
             number += 1

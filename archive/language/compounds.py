@@ -23,23 +23,13 @@ SHORTEST = 4
 LONGEST = 60
 """Letters of the longest word that is split; longer ones are no words."""
 _MOST_PARTS = 5
-_ENDINGS = (
-    "en",
-    "et",
-    "n",
-    "t",
-    "ar",
-    "er",
-    "or",
-    "r",
-    "erna",
-    "arna",
-    "orna",
-    "na",
-    "as",
-    "de",
-    "te",
-)
+_SYNCOPE = 2
+"""Letters at a word's end that its forms may change: vatten, vattnet."""
+_MOSTLY = 0.5
+"""Share of a word's forms from which on its last part is the likeliest."""
+_TAKING_S = ("het", "ning", "tion", "skap", "itet")
+"""Endings of words that stand first in compounds with a joining s only: säkerhets|lag."""
+_SHORTEST_WORD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +56,11 @@ class Splitter:
 
     def split(self, word: str) -> Split | None:
         """Return the split of a word in lower case, or None when it has only one part."""
-        if not 6 <= len(word) <= LONGEST or word in self._simplex or word in self.whole:
+        if (
+            not _SHORTEST_WORD <= len(word) <= LONGEST
+            or word in self._simplex
+            or word in self.whole
+        ):
             return None
         if not word.isalpha() or self.lexicon.name(word):
             return None
@@ -95,12 +89,12 @@ class Splitter:
         for _ in range(_MOST_PARTS - 1):
             best = self._extended(word, best)
             done = [
-                (cost, at, cuts)
+                (cost, alike < _MOSTLY, at, cuts)
                 for at, (cost, cuts) in best.items()
-                if self._is_head(word, at, known=known)
+                if (alike := self._alikeness(word, at, known=known))
             ]
             if done:
-                _, at, cuts = min(done)
+                *_, at, cuts = min(done)
                 return (*cuts, at)
         return None
 
@@ -121,20 +115,25 @@ class Splitter:
                     found[end] = (total, before)
         return found
 
-    def _is_head(self, word: str, at: int, *, known: bool) -> bool:
-        head = word[at:]
-        if self._head_base(head) is None:
-            return False
-        return not known or self._bends_alike(word, head)
+    def _alikeness(self, word: str, at: int, *, known: bool) -> float:
+        """Return how well a word may end in the part from `at` on: 0 not at all, 1 in every form.
 
-    def _bends_alike(self, word: str, head: str) -> bool:
-        base, known = self.lexicon.base(word), self.lexicon.base
-        if base != word:
-            return True
-        return any(
-            known(word + ending) == word and known(head + ending) == known(head)
-            for ending in _ENDINGS
-        )
+        Of a known word it is the share of its forms that bend as the part does. Nothing tells
+        where the lexicon has the word in this form only; then both parts must be of ordinary
+        length.
+        """
+        base = self.lexicon.base
+        if self._head_base(word[at:]) is None:
+            return 0.0
+        if not known or base(word) != word:
+            return 1.0
+        forms = self.lexicon.beginning(word[:-_SYNCOPE])
+        tails = [
+            form[at:] for form in forms if base(form) == word and form not in (word, word + "s")
+        ]
+        if not tails:
+            return float(min(at, len(word) - at) >= SHORTEST)
+        return sum(base(tail) == base(word[at:]) for tail in tails) / len(tails)
 
     def _may_be_part(self, part: str) -> bool:
         return part not in self._never and (len(part) >= SHORTEST or part in self._short)
@@ -158,7 +157,7 @@ class Splitter:
             return None
         if part[-1] == "s" and (own := self._with_s(part[:-1])):
             return own
-        if not self._may_be_part(part):
+        if not self._may_be_part(part) or part.endswith(_TAKING_S):
             return None
         known = self.lexicon.base
         if known(part) == part:

@@ -84,6 +84,10 @@ class Lexicon:
         """Return whether a form in lower case is known, as a word or as a name."""
         return form in self._trie
 
+    def beginning(self, stem: str) -> list[str]:
+        """Return the known forms that begin with `stem`, in lower case."""
+        return list(self._trie.keys(stem))
+
     def prefixes(self, word: str) -> list[str]:
         """Return the known forms that `word` begins with, shortest first."""
         return list(self._trie.prefixes(word))

@@ -32,10 +32,14 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A restriction: `name` is one of fields.FIELDS, `value` as typed without quotation marks."""
+    """A restriction: `name` is one of lexing.FIELDS, `value` as typed without quotation marks.
+
+    quoted: whether words of a heading or a decision stood in them, and so hold word for word.
+    """
 
     name: str
     value: str
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ FIELDS = {
     "count": ("antal", "count"),
 }
 """Field → the names it has in a query, the Swedish one first."""
+_NUMBER_FIELDS = ("dnr", "diarienummer", "diarienr")
+"""Names of the field of case numbers that are no words of a text before a colon."""
+QUOTED_FIELDS = ("heading", "decision")
+"""Fields whose words in quotation marks hold word for word."""
 _FIELD_OF = {name: field for field, names in FIELDS.items() for name in names}
 
 _OPERATORS = {
@@ -73,6 +77,7 @@ class QueryToken:
     at: int
     name: str = ""
     number: int = 0
+    quoted: bool = False
 
 
 def is_operator(word: str) -> bool:
@@ -133,7 +138,8 @@ def _chunk(text: str, raw: str, start: int, at: int, pieces: list[QueryToken]) -
         if named[1]:
             pieces.append(QueryToken("not", "-", start))
         value = named[3]
-        if not value and at < len(text) and text[at] in _QUOTES:
+        quoted = not value and text[at : at + 1] in _OPENING
+        if quoted:
             value, at = _quoted(text, at + 1, at)
         if not value.strip():
             raise query_error(
@@ -142,7 +148,8 @@ def _chunk(text: str, raw: str, start: int, at: int, pieces: list[QueryToken]) -
                 name=named[2],
                 example=_example(field),
             )
-        pieces.append(QueryToken("field", value, start, name=field))
+        literal = quoted and field in QUOTED_FIELDS
+        pieces.append(QueryToken("field", value, start, name=field, quoted=literal))
         return at
     if raw[0] == "-" and len(raw) > 1 and raw[1] != "-":
         pieces.append(QueryToken("not", "-", start))
@@ -168,7 +175,9 @@ def _field(name: str, value: str, follows: str) -> str | None:
     A label of a text, `Ärende:budget` or `Beslut: bifall`, is no field.
     """
     field = _FIELD_OF.get(name.lower())
-    if field == "case" and not any(map(str.isdigit, value)) and follows not in _OPENING:
+    label = name.lower() not in _NUMBER_FIELDS or not name.islower()
+    without_digits = not any(map(str.isdigit, value)) and follows not in _OPENING
+    if field == "case" and label and without_digits:
         return None
     if field and not name.islower() and not value and follows not in _OPENING:
         return None

@@ -183,7 +183,7 @@ class _Reader:
             case "exact":
                 return Exact(_phrase(piece))
             case "field":
-                return Field(piece.name, piece.text.strip())
+                return Field(piece.name, piece.text.strip(), piece.quoted)
             case "(":
                 return self._group(piece, depth)
         raise _misplaced(piece)

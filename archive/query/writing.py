@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.language.tokens import tokenize
 from archive.query.expressions import Both, Close, Either, Exact, Field, Without, Words
-from archive.query.lexing import FIELDS, is_operator
+from archive.query.lexing import FIELDS, is_operator, lex
 
 if TYPE_CHECKING:
     from archive.query.expressions import Expression
@@ -21,6 +21,8 @@ def written(expression: Expression | None) -> str:
             text = f'"{words}"'
         case Close(operands, distance):
             text = f" NÄRA/{distance} ".join(map(written, operands))
+        case Field("heading" | "decision" as name, value, quoted=False):
+            text = f"{FIELDS[name][0]}:{value}"
         case Field(name, value):
             text = f'{FIELDS[name][0]}:"{value}"'
         case Both(operands):
@@ -37,8 +39,15 @@ def written(expression: Expression | None) -> str:
 def plain_words(text: str) -> str:
     """Return the words of a text so that none is read as an operator, a field or a bracket."""
     words = (token.text for token in tokenize(text))
-    parts = (word.lower() if is_operator(word) else word.replace(":", " ") for word in words)
-    return " ".join(parts)
+    return " ".join(map(_as_word, words))
+
+
+def _as_word(token: str) -> str:
+    """Return a token so that it is read as a word: nära, organ s; EU:s as it stands."""
+    if is_operator(token):
+        return token.lower()
+    kinds = [piece.kind for piece in lex(token)]
+    return token if kinds == ["word"] else token.replace(":", " ")
 
 
 def _or_operand(operand: Expression) -> str:

@@ -3,7 +3,7 @@
 A section satisfies such a word by having it, as any other word, or by being of a record of that
 day, month, year or interval, or of that body. Days in Swedish order, `9/5-2014` and `9.5.2014`, are
 read as dates, `2014-05` as that month, `2012..2014`, `2012–2014` and `2012-2014` as the years from
-the first to the last; `år` before a year only says what it is.
+the first to the last, `paragraf 58` as § 58; `år` before a year only says what it is.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 LONGEST = 5
 """Words of the longest name of a body that is looked for."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = re.compile(r"[1-9]\d{0,3}[a-z]?")
 _YEAR_LABELS = frozenset({"år", "året", "årets"})
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _MONTH = re.compile(r"((?:19|20)\d\d)-(\d{1,2})")
@@ -106,6 +107,9 @@ class Meanings:
             elif _begins_with(words, at, MONTHS):
                 length = 2
                 yield _joined(words[at : at + 2], _month(words[at], words[at + 1]))
+            elif _is_paragraph(words, at):
+                length = 2
+                yield _paragraph(words[at : at + 2])
             elif _is_year_label(words, at):
                 yield replace(words[at], kind="stop")
             else:
@@ -144,11 +148,25 @@ def _is_year_label(words: Sequence[QueryWord], at: int) -> bool:
     return labels and (follows is not None or _begins_with(words, at, _YEAR_LABELS))
 
 
+def _is_paragraph(words: Sequence[QueryWord], at: int) -> bool:
+    """Tell whether `paragraf` and a number stand here."""
+    two = words[at : at + 2]
+    named = len(two) > 1 and all(map(_is_plain, two)) and two[0].base == "paragraf"
+    return named and _NUMBER.fullmatch(two[1].exact) is not None
+
+
+def _paragraph(words: Sequence[QueryWord]) -> QueryWord:
+    """Return `paragraf 58` as one word that § 58 satisfies too."""
+    key = f"§{words[1].exact}"
+    sign = Alternative((key,), f"§ {words[1].exact}")
+    return replace(_joined(words, None), identifiers=(key,), alternatives=(sign,))
+
+
 def _month(name: QueryWord, year: QueryWord) -> Meaning:
     return Meaning("date", (f"{year.exact}-{MONTHS[name.exact]:02}",))
 
 
-def _joined(words: Sequence[QueryWord], meaning: Meaning) -> QueryWord:
+def _joined(words: Sequence[QueryWord], meaning: Meaning | None) -> QueryWord:
     surface = " ".join(word.surface for word in words)
     bases = tuple(word.base for word in words)
     exact = " ".join(word.exact for word in words)
@@ -160,8 +178,8 @@ def _dated(word: QueryWord) -> QueryWord:
     """Return a word with the day, month or year it names."""
     if _YEAR.fullmatch(word.exact):
         return replace(word, meaning=Meaning("year", (word.exact,)))
-    if (month := _MONTH.fullmatch(word.exact)) and int(month[2]) in MONTHS.values():
-        return _of_month(word, int(month[1]), int(month[2]))
+    if (named := _MONTH.fullmatch(word.exact)) and int(named[2]) in MONTHS.values():
+        return _of_month(word, int(named[1]), int(named[2]))
     day = word.identifiers[0] if word.identifiers else ""
     if not _DAY.fullmatch(day):
         return word

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "no words": ("Sökningen innehåller inget ord. Skriv minst ett ord eller nummer."),
     "no field": "Fältet %(name)s: finns inte och söks som text. Menade du %(meant)s:?",
+    "near words": (
+        "NÄRA gäller orden i alla böjningar men inte i sammansättningar: "
+        "larm NÄRA/5 plan missar trygghetslarm."
+    ),
     "none": "Inget avsnitt innehåller alla sökorden.",
     "none of question": "Inget avsnitt innehåller alla ord i frågan.",
     "none of all": "Inget avsnitt uppfyller hela sökningen.",

@@ -36,11 +36,8 @@ class Occurrences:
         leaves = tuple(_leaf_expressions(asked.expression))
         self._words = tuple(w for leaf in leaves for w in self._plain_words(leaf))
         self._decided = tuple(w for leaf in leaves for w in self._of_decisions(leaf))
-        self._phrases = [
-            tuple(word.exact for word in asked.compiler.reader.exact(leaf.text))
-            for leaf in leaves
-            if isinstance(leaf, Exact)
-        ]
+        self._phrases = [self._phrase(leaf.text) for leaf in leaves if isinstance(leaf, Exact)]
+        self._decided_phrases = [p for leaf in leaves for p in self._phrases_of_decisions(leaf)]
         self._near = [
             (asked.compiler.near_units(leaf.operands), leaf.distance)
             for leaf in leaves
@@ -52,6 +49,8 @@ class Occurrences:
         text = words_of(section.text)
         plain, decided = self._matchers_of(language)
         found = [m for m in plain.matches_in(text) if m.rule is not MatchRule.PIECE]
+        if self._decided_phrases:
+            found += _in_decisions(self._runs(text, language, self._decided_phrases), section)
         if self._decided:
             found += _in_decisions(decided.matches_in(text), section)
         if self._phrases or self._near:
@@ -80,15 +79,35 @@ class Occurrences:
     def _of_decisions(self, leaf: Expression) -> tuple[QueryWord, ...]:
         compiler = self._asked.compiler
         match leaf:
-            case Field("decision", value) if not compiler.restrictions.is_outcome(value):
+            case Field("decision", value, quoted=False) if not compiler.restrictions.is_outcome(
+                value
+            ):
                 return compiler.reader.words(value)
         return ()
 
+    def _phrase(self, text: str) -> tuple[str, ...]:
+        return tuple(word.exact for word in self._asked.compiler.reader.exact(text))
+
+    def _phrases_of_decisions(self, leaf: Expression) -> tuple[tuple[str, ...], ...]:
+        is_outcome = self._asked.compiler.restrictions.is_outcome
+        match leaf:
+            case Field("decision", value, quoted=True) if not is_outcome(value):
+                return (self._phrase(value),)
+        return ()
+
+    def _runs(
+        self, text: TextWords, language: str | None, phrases: Sequence[tuple[str, ...]]
+    ) -> list[Match]:
+        exact = self._analyser.of(text.surfaces, language).exact
+        return [
+            _match(text, at, at + len(phrase) - 1, MatchRule.EXACT)
+            for phrase in phrases
+            for at in _runs(exact, phrase)
+        ]
+
     def _positional_matches(self, text: TextWords, language: str | None) -> Iterator[Match]:
         tokens = self._analyser.of(text.surfaces, language)
-        for phrase in self._phrases:
-            for at in _runs(tokens.exact, phrase):
-                yield _match(text, at, at + len(phrase) - 1, MatchRule.EXACT)
+        yield from self._runs(text, language, self._phrases)
         for units, distance in self._near:
             places = [
                 list(_places(tokens.exact if unit.field == "exact" else tokens.base, unit.tokens))

@@ -26,6 +26,7 @@ from archive.search.meanings import Meanings
 from archive.search.notices import notice
 from archive.search.query_words import Forms, QueryTokenizer, QueryWord, asked_for
 from archive.search.tree_compiler import Compiler
+from archive.search.verbatim import VerbatimFields
 from archive.tree import Is, Or
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ class QueryCompiler:
             reader,
             restrictions,
             self.expand,
+            self._verbatim.node,
             self.weights,
             Forms(inflections=query.inflections, compounds=query.compounds),
         )
@@ -150,6 +152,7 @@ class QueryCompiler:
             notices=(
                 *(() if words or not _wordless(expression) else (notice("no words"),)),
                 *_no_field(query.text),
+                *(() if not _leaves_compounds(expression, compiler) else (notice("near words"),)),
                 *dict.fromkeys(restrictions.notices),
             ),
             milder=tuple(self._milder(expression, compiler)) if mild else (),
@@ -181,6 +184,11 @@ class QueryCompiler:
         """Return what turns a query's texts into words."""
         known = self.synonyms if synonyms else None
         return QueryTokenizer(self.analyser, known, self.languages, held=self._has_number)
+
+    @property
+    def _verbatim(self) -> VerbatimFields:
+        weight = self.weights.base
+        return VerbatimFields(self.analyser, self.languages, self.searcher, self.catalogue, weight)
 
     def _has_number(self, key: str) -> bool:
         """Return whether a section that the asker may read has a case number."""
@@ -288,6 +296,19 @@ def _no_field(text: str) -> tuple[Notice, ...]:
     """Say that a word before a colon is looked for as text, where a field has nearly its name."""
     meant = meant_field(text)
     return (notice("no field", name=meant[0], meant=meant[1]),) if meant else ()
+
+
+def _leaves_compounds(expression: Expression | None, compiler: Compiler) -> bool:
+    """Return whether NÄRA is asked of a word that elsewhere is also met in compounds."""
+    match expression:
+        case Close(operands):
+            plain = any(isinstance(o, Words) and "*" not in o.text for o in operands)
+            return plain and compiler.forms.compounds and compiler.forms.inflections
+        case Both(operands) | Either(operands):
+            return any(_leaves_compounds(operand, compiler) for operand in operands)
+        case Without(operand):
+            return _leaves_compounds(operand, compiler)
+    return False
 
 
 def _restricted(expression: Expression | None, compiler: Compiler) -> Iterator[Node]:

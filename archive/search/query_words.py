@@ -248,6 +248,8 @@ def _asked_for(expression: Expression | None, reader: QueryTokenizer) -> Iterato
             yield from reader.words(text)
         case Exact(text):
             yield from reader.exact(text)
+        case Field("decision" | "heading", value, quoted=True):
+            yield from reader.exact(value)
         case Field("decision" | "heading" | "case" | "section", value):
             yield from reader.words(
                 "§" + value.lstrip("§ ") if expression.name == "section" else value

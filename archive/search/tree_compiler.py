@@ -62,6 +62,8 @@ class Compiler:
     restrictions: FieldFilters
     expand: Callable[[str, str], Sequence[str]]
     """All tokens of a field that begin so; a prefix of too many is refused."""
+    verbatim: Callable[[str, str], Node]
+    """The tree of a phrase that stands word for word in a heading or a decision."""
     weights: Weights
     forms: Forms = ALL_FORMS
     mild: bool = False
@@ -116,6 +118,8 @@ class Compiler:
                 )
             case Close(operands, distance):
                 return self._close(operands, distance)
+            case Field(name, value, quoted=True) if not self._is_outcome(name, value):
+                return self.verbatim(name, value)
             case Field(name, value):
                 return self._field(name, value)
         return All()
@@ -248,12 +252,14 @@ class Compiler:
         single = (alt.bases[0] for alt in word.alternatives if len(alt.bases) == 1)
         return tuple(dict.fromkeys((*word.bases, *single)))
 
+    def _is_outcome(self, name: str, value: str) -> bool:
+        return name == "decision" and self.restrictions.is_outcome(value)
+
     def _field(self, name: str, value: str) -> Node:
         w = self.weights
         match name:
             case "case":
-                keys = looks_like_case_number(value) or (fold(value).replace(" ", ""),)
-                return Term("identifiers", keys[0], w.identifier)
+                return Term("identifiers", self._case_key(value), w.identifier)
             case "section":
                 keys = section_key(value.replace("..", "-")) or (fold(value).replace(" ", ""),)
                 if not any(map(str.isdigit, value)):
@@ -267,6 +273,23 @@ class Compiler:
             case "decision" if not self.restrictions.is_outcome(value):
                 return self._in_fields(("decision",), value)
         return self.restrictions.node(name, value)
+
+    def _case_key(self, value: str) -> str:
+        """Return the key of a case number.
+
+        Raises:
+            QueryError: it looks like none, and no record here has it.
+        """
+        if keys := looks_like_case_number(value):
+            return keys[0]
+        key, held = fold(value).replace(" ", ""), self.reader.held
+        if held is not None and not held(key):
+            raise query_error(
+                "”%(value)s” är inget diarienummer i arkivet. Skriv hela numret, "
+                "som dnr:KS2013/7, eller utan dnr: för att söka det som ord.",
+                value=value[:40],
+            )
+        return key
 
     def _in_fields(self, fields: Sequence[str], value: str) -> Node:
         words = self.reader.words(value)

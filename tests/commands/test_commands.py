@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -90,14 +91,35 @@ def test_a_night_and_a_day(run: Run, tmp_path: Path) -> None:
     assert run("rollback")[0] == 2
 
 
+def test_a_date_is_never_more_exact_than_its_source(run: Run) -> None:
+    assert run("index", "--quiet")[0] == 0
+    (hit,) = json.loads(run("search", "skolskjuts", "--format", "json")[1])["hits"]
+    assert (hit["date"], hit["date_precision"]) == ("2013-01-01", "year")
+    (row,) = json.loads(run("kwic", "skolskjuts", "--format", "json")[1])["rows"]
+    assert row["date_precision"] == "year"
+    for asked in (("search", "skolskjuts"), ("kwic", "skolskjuts", "--format", "text")):
+        out = run(*asked)[1]
+        assert "2013" in out
+        assert "2013-01-01" not in out
+
+
 def test_a_batch_goes_on_after_a_bad_line_and_closed_lists_are_closed(
-    run: Run, tmp_path: Path
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run("index", "--quiet")[0] == 0
     (tmp_path / "q.jsonl").write_text('{"id": 1, "text": "(larm"}\nx\n{"id": 3, "text": "larm"}\n')
     code, out, _ = run("search", "--batch", "q.jsonl")
     first, second, third = map(json.loads, out.splitlines())
     assert code == 1
+    asked = '{"id": 4, "text": "larm", "limit": 1}\n{"id": 5, "text": "larm", "match": "any"}\n'
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(asked.encode())))
+    code, out, _ = run("search", "--batch", "-")
+    refused = list(map(json.loads, out.splitlines()))
+    assert code == 1
+    assert [
+        (line["id"], name in line["error"])
+        for line, name in zip(refused, ("limit", "match"), strict=True)
+    ] == [(4, True), (5, True)]
     assert (first["id"], second["id"], third["total"]) == (1, None, 1)
     assert "parentes" in first["error"].casefold()
     assert "Rad 2" in second["error"]

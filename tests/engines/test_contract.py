@@ -74,6 +74,7 @@ def _term(token: str, field: str = "base") -> Term:
         (Is("outcome", (UNKNOWN,)), "a:1 a:2 b:1 b:2 c:1 d:1"),
         (Is("body", ("finns inte",)), ""),
         (Is("document", ("a", "d")), "a:1 a:2 d:1"),
+        (Is("id", ("a:2", "d:1", "x:1")), "a:2 d:1"),
     ],
 )
 def test_each_node_matches_what_it_says(searcher: Searcher, match: Node, expected: str) -> None:

@@ -5,7 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import QueryError
-from archive.query import Both, Close, Either, Exact, Field, Without, Words, parse, written
+from archive.query import (
+    Both,
+    Close,
+    Either,
+    Exact,
+    Field,
+    Without,
+    Words,
+    parse,
+    plain_words,
+    written,
+)
 from archive.query.lexing import meant_field
 
 
@@ -139,12 +150,17 @@ def test_the_largest_queries_and_the_least_phrase_are_taken(text: str) -> None:
     assert parse(text) is not None
 
 
+def test_words_of_a_text_stay_whole_and_are_read_as_words() -> None:
+    assert plain_words("EU:s regler kl. 10:30, organ:s NÄRA") == "EU:s regler kl 10:30 organ s nära"
+
+
 @pytest.mark.parametrize(
     ("text", "out"),
     [
         ("a1 (b1 OR c1) -«d e»", 'a1 (b1 ELLER c1) INTE "d e"'),
         ("NOT (a1 b1) AND c1", "INTE (a1 b1) c1"),
-        ("titel:x (b1 AND c1)", 'rubrik:"x" b1 OCH c1'),
+        ("titel:x (b1 AND c1)", "rubrik:x b1 OCH c1"),
+        ('titel:"x y"', 'rubrik:"x y"'),
         ("a1 NEAR vård*", "a1 NÄRA/10 vård*"),
         ("", ""),
     ],
@@ -178,6 +194,8 @@ OPERANDS = st.sampled_from(
         "b1 c1",
         '"d1 e1"',
         "organ:x1",
+        "rubrik:x1",
+        'beslut:"x1 y1"',
         "f*1",
         "vård*",
         "(a1 ELLER (b1 c1))",

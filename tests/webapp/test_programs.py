@@ -78,6 +78,31 @@ def test_a_field_that_there_is_not_is_refused(ask: FlaskClient, path: str) -> No
     assert (answer.json["code"], answer.json["parameter"]) == ("unknown-value", "headng")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/words?q=larm&list=forms&by=year",
+        "/api/words?q=larm&list=forms&measure=log_dice",
+        "/api/words?q=larm&list=distribution&against=budget",
+        "/api/words?q=larm&list=collocates&by=year",
+        "/kwic/hamta?q=larm&format=csv&left=3",
+        "/kwic/hamta?q=larm&format=csv&list=forms&order=left",
+        "/api/kwic?q=larm&seed=4",
+        "/export?q=larm&format=ris&dialect=international",
+    ],
+)
+def test_what_shapes_another_list_is_refused_and_named(ask: FlaskClient, path: str) -> None:
+    answer = ask.get(path)
+    assert answer.status_code == 400
+    named = path.rpartition("&")[2].partition("=")[0]
+    assert named in answer.get_data(as_text=True).casefold().replace("dialekten", "dialect")
+    assert ask.get(path.rpartition("&")[0]).status_code == 200
+
+
+def test_a_parameter_by_another_lists_name_is_told_by_its_own(ask: FlaskClient) -> None:
+    assert "order" in read(ask, "/api/kwic?q=larm&sort=date")["detail"]
+
+
 def test_a_long_decision_is_cut_with_a_mark_and_stands_whole_elsewhere(ask: FlaskClient) -> None:
     (hit,) = read(ask, "/api/search?q=organ:direktionen+%C2%A7:9")["hits"]
     assert len(hit["decision"]) == LONGEST

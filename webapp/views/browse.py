@@ -176,7 +176,10 @@ def examples() -> tuple[tuple[str, str], ...]:
         ("vård*", _("alla ord i texten som börjar så")),
         ("äldreomsorg ELLER hemtjänst", _("det ena eller det andra")),
         ("budget INTE delårsrapport", _("utan det andra ordet; -ord betyder samma sak")),
-        ("nätverk NÄRA/5 äldreomsorg", _("orden högst fem ord från varandra")),
+        (
+            "nätverk NÄRA/5 äldreomsorg",
+            _("orden högst fem ord från varandra, inte i sammansättningar"),
+        ),
         ("(hemsjukvård ELLER rehabilitering) avtal", _("parenteser grupperar villkor")),
         ("organ:direktionen", _("endast det organet; på samma sätt typ: ämne: förbund: beslut:")),
         ("datum:2012..2014", _("datum inom åren; också 2012-05..2012-09")),

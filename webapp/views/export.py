@@ -18,7 +18,7 @@ from flask import (
 )
 
 from archive.errors import unknown_value
-from archive.export import DIALECTS, FORMATS, write
+from archive.export import DIALECTS, FORMATS, check_format, write
 from archive.export.citation import cite
 from archive.export.links import permanent_link
 from archive.export.query_metadata import command_line, describe
@@ -53,6 +53,7 @@ def whole_list() -> ResponseReturnValue:
     name = known_format(request.args, tuple(FORMATS))
     dialect = request.args.get("dialect", "swedish")
     _known(dialect, tuple(DIALECTS))
+    check_format(name, dialect)
     query = replace(addresses.query_of(request.args), offset=0, group=False)
     archive().check(query.filters)
     line = command_line(query, name, dialect)

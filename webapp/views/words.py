@@ -21,6 +21,7 @@ from webapp.concordance import (
     LIST_NAMES,
     line_parameters,
     lines_of,
+    refuse_others,
     word_parameters,
     words_of,
 )
@@ -157,6 +158,8 @@ def download() -> ResponseReturnValue:
     """Send a concordance or a word list as a file that says where it comes from."""
     form = known_format(request.args, WORD_FORMATS)
     name = request.args.get("list", "")
+    if name in ("", *LISTS):
+        refuse_others(request.args, name or "lines")
     writer = _words_writer(form, name) if name else _lines_writer(form)
     return streamed(writer, *sent_as(name or "kwic", form))
 
@@ -168,6 +171,7 @@ def download() -> ResponseReturnValue:
 @serialised
 def api_lines() -> ResponseReturnValue:
     """Answer with the occurrences of a query in context, a stretch of them at a time."""
+    refuse_others(request.args, "lines")
     asked = lines_of(addresses.of_program(request.args))
     archive().check(asked.query.filters)
     link = section_link(known_address())
@@ -187,6 +191,7 @@ def api_lines() -> ResponseReturnValue:
 def api_words() -> ResponseReturnValue:
     """Answer with a word list of a query, a stretch of it at a time."""
     asked = words_of(addresses.of_program(request.args), request.args.get("list", LISTS[0]))
+    refuse_others(request.args, asked.name)
     archive().check(asked.query.filters)
     report = _report(asked)
     about = about_words(provenance_of(asked.query, "json", "/kwic"), asked, "json", report)

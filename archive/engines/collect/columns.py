@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 DOCUMENT = "document"
 """A column every engine has of itself: the id of the section's document."""
+SECTION = "id"
+"""Another: the id of the section itself."""
 
 
 def column_of(node: Node) -> str | None:
@@ -43,6 +45,8 @@ def distinct(entry: Entry, column: str) -> tuple[str, ...]:
     """Return a section's values in a facet column, each once."""
     if column == DOCUMENT:
         return (entry.document_id,)
+    if column == SECTION:
+        return (entry.id,)
     return tuple(dict.fromkeys(entry.facets.get(column, ())))
 
 

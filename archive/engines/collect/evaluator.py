@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from archive.engines.collect.columns import DOCUMENT
+from archive.engines.collect.columns import DOCUMENT, SECTION
 from archive.engines.collect.doc_values import UNDATED
 from archive.model import UNKNOWN
 from archive.tree import All, And, Is, Not, Or, Range
@@ -117,6 +117,8 @@ class Evaluator(ABC):
         if column == DOCUMENT:
             wanted = _membership(doc_values.document_ids.encoded(), values)
             return np.asarray(wanted[doc_values.documents])
+        if column == SECTION:
+            return _membership(doc_values.ids.encoded(), values)
         facet = doc_values.facets.get(column)
         if facet is None:
             return np.full(len(doc_values), UNKNOWN in values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archive.engines.collect.columns import DOCUMENT
+from archive.engines.collect.columns import DOCUMENT, SECTION
 from archive.engines.opensearch.mapping import (
     COLUMNS,
     NOTHING,
@@ -54,7 +54,7 @@ def query(node: Node) -> Query:  # noqa: PLR0911, C901
             return _all_of((node,))
         case Range("date", low, high):
             return _unscored(_overlapping(low, high))
-        case Is(column, values) if column in {DOCUMENT, *COLUMNS}:
+        case Is(column, values) if column in {DOCUMENT, SECTION, *COLUMNS}:
             return _unscored([{"terms": {column: list(values)}}])
         case Is(_, values):
             return EVERY if UNKNOWN in values else NONE
