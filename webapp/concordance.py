@@ -107,6 +107,13 @@ def word_parameters(asked: WordsAsked) -> tuple[tuple[str, str], ...]:
     return (*pairs, *(("fold", fold) for fold in asked.folds))
 
 
+def list_of(args: MultiDict[str, str], default: str) -> str:
+    """Return the list an address asks for; unnamed, the first that all its parameters shape."""
+    given = [one for one in (*LINE_NAMES, *LIST_NAMES[1:]) if one in args]
+    taking = (one for one in (default, *LISTS) if {*given} <= {*SHAPED_BY[one]})
+    return args.get("list") or next(taking, default)
+
+
 def refuse_others(args: MultiDict[str, str], name: str) -> None:
     """Refuse parameters that shape another list than `name` of SHAPED_BY.
 

@@ -11,7 +11,7 @@ from archive.commands.options import common, settings_of
 from archive.commands.output import format_of
 from archive.commands.query_options import filtered_words, query_of
 from archive.commands.tables import WORD_FILES, put_table
-from archive.concordance.options import CONTEXT, FOLDS, WIDEST_CONTEXT, order_of, refuse_unused
+from archive.concordance.options import CONTEXT, FOLDS, WIDEST_CONTEXT, order_of
 from archive.messages import _, ngettext
 
 _LENGTHS = {"year": 4, "month": 7}
@@ -62,8 +62,6 @@ def kwic(
 
     settings = settings_of(rest)
     form = format_of(form, output, WORD_FILES)
-    if seed and not sample:
-        refuse_unused("lines", ("seed",))
     asked = LinesAsked(query_of(query, rest), order_of(order), context, sample or 0, seed, fold)
     with open_archive(settings) as archive:
         archive.check(asked.query.filters)

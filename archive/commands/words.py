@@ -96,6 +96,8 @@ def words(
             provenance = provenance_of(archive, asked.query, settings, form, "/kwic")
             about = about_words(provenance, asked, form, report)
             put_table(form, output, map(dict, report.rows), table(name, about))
+    if report.totals.get("reference_words") == 0:
+        click.echo(_("Inget är kvar att jämföra med."), err=True)
     if not rest["quiet"]:
         click.echo(_worded(report.totals), err=True)
 

@@ -62,7 +62,8 @@ def keyness(
 
     unit: of options.UNITS. least: how often a word stands in both together. measure: of
     options.MEASURES. Without a reference the target is compared with the rest: all else under its
-    filters, or, where filters are all it has, all else in the archive.
+    filters, or, where filters are all it has, all else in the archive. Where one side has no words
+    there is nothing to compare, and no key word.
     """
     own = set(target.hits)
     others = target.reference_sections() if reference is None else reference.hits
@@ -74,7 +75,7 @@ def keyness(
     words = [
         _key_word(word, mine[word], theirs[word], *sizes)
         for word in {*mine, *theirs}
-        if mine[word] + theirs[word] >= least
+        if all(sizes) and mine[word] + theirs[word] >= least
     ]
     words.sort(key=lambda one: (-_strength(one, measure), one.word))
     return Keyness(tuple(words), *sizes, len(own), len(apart), both if reference else 0)

@@ -64,10 +64,9 @@ def refuse_unused(name: str, given: Collection[str]) -> None:
     """Refuse parameters that do not shape what is asked for: one of SHAPED_BY.
 
     Raises:
-        UsageError: one does not, or a seed is given where nothing is drawn.
+        UsageError: one does not.
     """
     unused = [one for one in given if one not in SHAPED_BY[name]]
-    unused += ["seed"] if "seed" in given and "sample" not in given else []
     if unused:
         msg = message(
             "”%(name)s” hör inte till ”%(list)s” som det frågas. Ta bort det.",

@@ -184,9 +184,15 @@ def _dated(word: QueryWord) -> QueryWord:
     if not _DAY.fullmatch(day):
         return word
     year, month, number = (int(part) for part in day.split("-"))
-    written = Alternative((str(number), f"{month}-{year}"), f"{number}/{month}-{year}")
-    alternatives = (*word.alternatives, written)
-    return replace(word, meaning=Meaning("date", (day,)), alternatives=alternatives)
+    forms = {
+        f"{number}/{month}-{year}": (f"{number}", f"{month}-{year}"),
+        f"{number}/{month} {year}": (f"{number}", f"{month}", f"{year}"),
+        f"{number}.{month}.{year}": (f"{number}.{month}.{year}",),
+        f"{number:02}.{month:02}.{year}": (f"{number:02}.{month:02}.{year}",),
+    }
+    written = tuple(Alternative(bases, text) for text, bases in forms.items())
+    meaning = Meaning("date", (day,))
+    return replace(word, meaning=meaning, alternatives=(*word.alternatives, *written))
 
 
 def _of_month(word: QueryWord, year: int, month: int) -> QueryWord:

@@ -84,6 +84,13 @@ riktlinje habiliteringsriktlinjer-x · samverkan gymnasiesamverkan · avgift med
 kommun GR-kommunerna · GR GRkommunerna · hälsa e-hälsa · strategi IT-strategi
 bokslut delårsbokslutet · arbete arbetsmarknad · gata gatukontoret · kyrka kyrkogården
 lärare lärarförbundet · yrkande tilläggsyrkande · datum sammanträdesdatum
+budget resultatbudget · budget vårbudgeten · budget flerårsbudget · budget kassabudgeten
+avfall rivningsavfall · avfall matavfallet · vatten lakvatten · vatten fiskevatten
+vatten grundvattnet · avtal hyresavtalet · hyra hyresavtal · proposition vårproposition
+termin vårtermin · köp markköpen · skjuts skolskjutsen · mark betesmarker · plan betalplan
+bil elbilar · bil sopbilen · nät elnätet · program handlingsprogrammet · medel hjälpmedlen
+kassa försäkringskassan · politik energipolitiken · lag patientsäkerhetslagen
+park stadsparken · mål hållbarhetsmål · finans finansutskottet · spår spårväg
 """.strip()
 
 NO_PARTS = """
@@ -92,6 +99,8 @@ ord ordförande · rapp rapport · lag underlag · stad Mariestad · land Landsk
 roll kontroll · tur kultur · styr styrelse · drag uppdrag · rad område-x · else styrelse
 sam samverkan · berg Nordberg · ström Lindström
 gen genomförande · kont kontroll · över överenskommelse
+slag ordningslagen · svärd hyresvärden · sökning befolkningsökningen · spark stadsparken
+stimma arbetstimmar · änka misstänka · hålla innehåller · test testamente · slag livsmedelslagen
 """.strip()
 
 

@@ -85,9 +85,8 @@ def test_a_field_that_there_is_not_is_refused(ask: FlaskClient, path: str) -> No
         "/api/words?q=larm&list=forms&measure=log_dice",
         "/api/words?q=larm&list=distribution&against=budget",
         "/api/words?q=larm&list=collocates&by=year",
-        "/kwic/hamta?q=larm&format=csv&left=3",
+        "/kwic/hamta?q=larm&format=csv&order=left&left=3",
         "/kwic/hamta?q=larm&format=csv&list=forms&order=left",
-        "/api/kwic?q=larm&seed=4",
         "/export?q=larm&format=ris&dialect=international",
     ],
 )
@@ -97,6 +96,12 @@ def test_what_shapes_another_list_is_refused_and_named(ask: FlaskClient, path: s
     named = path.rpartition("&")[2].partition("=")[0]
     assert named in answer.get_data(as_text=True).casefold().replace("dialekten", "dialect")
     assert ask.get(path.rpartition("&")[0]).status_code == 200
+
+
+def test_a_list_that_is_not_named_is_the_one_its_parameters_shape(ask: FlaskClient) -> None:
+    assert read(ask, "/api/words?q=larm&by=type")["rows"][0]["value"] == "protokoll"
+    assert "together" in read(ask, "/api/words?q=larm&left=1&min=1")["rows"][0]
+    assert ask.get("/kwic/hamta?q=larm&format=csv&by=year&order=left").status_code == 400
 
 
 def test_a_parameter_by_another_lists_name_is_told_by_its_own(ask: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, jsonify, redirect, render_template, request
 
 from archive.concordance.concordance import concordance
-from archive.concordance.options import FOLDS, LISTS, MEASURES, SPLITS, UNITS, order_name
+from archive.concordance.options import FOLDS, LISTS, MEASURES, SHAPED_BY, SPLITS, UNITS, order_name
 from archive.concordance.word_lists import Reporter
 from archive.errors import NotFoundError
 from archive.export.links import section_link
@@ -21,6 +21,7 @@ from webapp.concordance import (
     LIST_NAMES,
     line_parameters,
     lines_of,
+    list_of,
     refuse_others,
     word_parameters,
     words_of,
@@ -157,11 +158,12 @@ def kwic_file() -> ResponseReturnValue:
 def download() -> ResponseReturnValue:
     """Send a concordance or a word list as a file that says where it comes from."""
     form = known_format(request.args, WORD_FORMATS)
-    name = request.args.get("list", "")
-    if name in ("", *LISTS):
-        refuse_others(request.args, name or "lines")
-    writer = _words_writer(form, name) if name else _lines_writer(form)
-    return streamed(writer, *sent_as(name or "kwic", form))
+    name = list_of(request.args, "lines")
+    if name in SHAPED_BY:
+        refuse_others(request.args, name)
+    if name == "lines":
+        return streamed(_lines_writer(form), *sent_as("kwic", form))
+    return streamed(_words_writer(form, name), *sent_as(name, form))
 
 
 @blueprint.get("/api/kwic")
@@ -190,7 +192,7 @@ def api_lines() -> ResponseReturnValue:
 @serialised
 def api_words() -> ResponseReturnValue:
     """Answer with a word list of a query, a stretch of it at a time."""
-    asked = words_of(addresses.of_program(request.args), request.args.get("list", LISTS[0]))
+    asked = words_of(addresses.of_program(request.args), list_of(request.args, LISTS[0]))
     refuse_others(request.args, asked.name)
     archive().check(asked.query.filters)
     report = _report(asked)
