@@ -74,7 +74,7 @@ def words(
     settings = settings_of(rest)
     form = format_of(form, output, WORD_FILES)
     name = _name(forms=forms, distribution=by, collocates=collocates, keyness=against)
-    refuse_unused(name, _given("left", "right", "unit", "least"))
+    refuse_unused(name, _given("left", "right"))
     asked = WordsAsked(
         query_of(query, rest),
         name,
@@ -112,10 +112,9 @@ def _name(**lists: str | bool | None) -> str:
 
 
 def _given(*options: str) -> list[str]:
-    """Return those of some options that stand on the command line, as lists have them."""
+    """Return those of some options that stand on the command line."""
     source = click.get_current_context().get_parameter_source
-    given = (one for one in options if source(one) is ParameterSource.COMMANDLINE)
-    return ["min" if one == "least" else one for one in given]
+    return [one for one in options if source(one) is ParameterSource.COMMANDLINE]
 
 
 def _measure(name: str, measure: str | None) -> str:

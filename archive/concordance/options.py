@@ -52,12 +52,15 @@ LISTS = ("forms", "distribution", "collocates", "keyness")
 
 SHAPED_BY: Mapping[str, tuple[str, ...]] = {
     "lines": ("order", "context", "sample", "seed", "fold"),
-    "forms": ("fold",),
-    "distribution": ("by", "fold"),
+    "forms": ("unit", "min", "fold"),
+    "distribution": ("by", "unit", "min", "fold"),
     "collocates": ("left", "right", "unit", "min", "measure", "fold"),
     "keyness": ("against", "unit", "min", "measure", "fold"),
 }
-"""Lines of a concordance, or a list → the parameters that shape it besides its query."""
+"""Lines of a concordance, or a list → the parameters it takes besides those of its query.
+
+Every list takes `unit` and `min`, so that a program may ask all lists alike.
+"""
 
 
 def refuse_unused(name: str, given: Collection[str]) -> None:
