@@ -20,9 +20,12 @@ from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
     from archive.engines.opensearch import OpenSearchEngine
+    from archive.generations import Generation
     from archive.settings import Settings
 
 log = logging.getLogger(__name__)
+_REMOVAL = "removal"
+"""Beside the generations while something is taken down that the cluster may still hold."""
 FILE = "orphans.json"
 """Beside the generations: since when (seconds since 1970) nothing names an index, by its name."""
 PULL_SECONDS = 3600.0
@@ -44,11 +47,7 @@ def sweep(settings: Settings, *, at_once: bool = False) -> list[str]:
     if settings.engine != "opensearch":
         return []
     ensure_archive_id(settings.index)
-    names = generations.names(settings.index)
-    try:
-        kept = [generations.load(settings.index, name) for name in names]
-    except IndexUnusableError as error:
-        log.warning("nothing is swept from the cluster: %s", error)
+    if (kept := _kept(settings)) is None:
         return []
     engine = _engine(settings)
     folders = [g.engine for g in kept if g.manifest.engine == engine.name]
@@ -65,10 +64,42 @@ def sweep(settings: Settings, *, at_once: bool = False) -> list[str]:
     return due
 
 
-def forget_snapshots(settings: Settings) -> list[str]:
-    """Delete the cluster's snapshots of our indices after a takedown; return notes on the rest."""
+def _kept(settings: Settings) -> list[Generation] | None:
+    """Return the generations that are kept; None while a manifest cannot be read."""
+    try:
+        return [
+            generations.load(settings.index, name) for name in generations.names(settings.index)
+        ]
+    except IndexUnusableError as error:
+        log.warning("nothing is swept from the cluster: %s", error)
+        return None
+
+
+def expect_removal(settings: Settings) -> None:
+    """Note that something is taken down, until the cluster holds it no more (see `finish`)."""
+    if settings.engine == "opensearch":
+        state_files.write_whole(settings.index / _REMOVAL, b"")
+
+
+def finish(settings: Settings, *, removed: bool) -> list[str]:
+    """Sweep at the end of a run; what was taken down goes at once, from snapshots too.
+
+    Where a run was killed before that, or the cluster went away, the next one does it. Returns
+    notes on the snapshots that are left.
+    """
     if settings.engine != "opensearch":
         return []
+    mark = settings.index / _REMOVAL
+    removed = removed or mark.exists()
+    sweep(settings, at_once=removed)
+    notes = _forget_snapshots(settings) if removed else []
+    if _kept(settings) is not None:
+        state_files.remove(mark)
+    return notes
+
+
+def _forget_snapshots(settings: Settings) -> list[str]:
+    """Delete the cluster's snapshots of our indices after a takedown; return notes on the rest."""
     deleted, left = _engine(settings).forget_snapshots()
     if deleted:
         log.info("snapshots deleted from the cluster: %s", ", ".join(deleted))

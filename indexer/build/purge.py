@@ -21,7 +21,7 @@ from archive.errors import ArchiveError, IndexUnusableError
 from archive.messages import recorded
 from archive.restrictions import Restrictions
 from archive.settings import RETIRED_ENGINES
-from indexer.build import terms
+from indexer.build import orphans, terms
 from indexer.build.analysis import analyser_of
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
             generations.discard(generations.folder(settings.index) / name)
             continue
         if held:
+            orphans.expect_removal(settings)
             _rewrite(settings, generation, held)
             rewritten.append(name)
     return rewritten

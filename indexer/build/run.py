@@ -147,7 +147,6 @@ class _Run:
 
     def execute(self) -> None:
         """Do it all."""
-        orphans.sweep(self.settings)
         self.intake.cache.drop_drafts()
         seen = scan(self.settings.corpus)
         guards.not_empty(seen)
@@ -167,6 +166,7 @@ class _Run:
             confirmed=self.options.allow_access,
         )
         self._close_now()
+        orphans.sweep(self.settings)  # only now: what is closed needs no cluster to hold
         self.stages.done("scan")
         files = ledger.without_excluded(self._read(seen), self.takedown)
         guards.still_there(seen)
@@ -195,11 +195,8 @@ class _Run:
                     name=name,
                 )
             )
-        removed = bool(rewritten) or self.removed
-        orphans.sweep(self.settings, at_once=removed)
-        if removed:
-            for note in orphans.forget_snapshots(self.settings):
-                self._note(note)
+        for note in orphans.finish(self.settings, removed=bool(rewritten) or self.removed):
+            self._note(note)
         self.stages.done("publish")
 
     def _restrictions(self) -> Restrictions:
@@ -332,6 +329,8 @@ class _Run:
         self.report.documents_put = len(changes.put)
         self.report.documents_dropped = len(changes.dropped)
         self.removed = bool(changes.taken_down)
+        if self.removed:
+            orphans.expect_removal(self.settings)
         stage.index(changes, whole=whole or self.removed)
         self.stages.done("index")
         stage.check_golden_queries(
