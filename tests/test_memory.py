@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tracemalloc
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive import state_files
 from archive.catalogue import Catalogue, CatalogueWriter, sql_schema
 from indexer.build import terms
-from tests.changes.conftest import Record
+from tests.changes.conftest import Index, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,3 +50,19 @@ def test_all_ids_are_read_as_a_stream(tmp_path: Path) -> None:
             assert peak(lambda stream=stream: sum(1 for _ in stream())) < held / 4  # type: ignore[misc]
         batches = terms._batches(catalogue, None, catalogue.ids())
         assert sum(len(batch.ids) for batch in batches) == _IDS
+
+
+def test_log_and_catalogues_are_compared_as_streams(tmp_path: Path) -> None:
+    """A log that is begun, one of which all has changed, and one of which nothing has."""
+    held: list[list[int]] = []
+    for many in (150, 600):
+        index = Index(tmp_path / str(many))
+        first = {f"r{n:04}": Record({"1": f"Budget {n}"}, path=f"{n}.txt") for n in range(many)}
+        index.publish(first)
+        peaks = [peak(index.follow)]
+        index.publish({one: replace(record, title="Ny") for one, record in first.items()})
+        held.append([*peaks, peak(index.follow), peak(index.follow)])
+        assert len(index.holds()) == many
+    few, many_ = held
+    for before, after in zip(few, many_, strict=True):
+        assert after < before + (64 << 10)

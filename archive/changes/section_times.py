@@ -54,8 +54,8 @@ def follow_passages(
 
 def _states(db: sqlite3.Connection, ident: str) -> dict[Level, Row]:
     """Return the rows of a record for the levels whose readers have it."""
-    sql = f"SELECT {COLUMNS} FROM records WHERE id = ?"  # noqa: S608 - our own names
-    rows = (Row.of(row) for row in db.execute(sql, (ident,)))
+    sql = f"SELECT {COLUMNS} FROM records WHERE level = ? AND id = ?"  # noqa: S608 - our own names
+    rows = (Row.of(row) for level in LEVELS for row in db.execute(sql, (level.value, ident)))
     return {Level(row.level): row for row in rows if row.change.is_here}
 
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
+import pytest
 
+from archive import generations
+from archive.access import open_catalogue
+from archive.errors import EngineAwayError
+from archive.model import Level
+from archive.progress import silent
 from archive.settings import Settings
 from indexer.build import orphans
 from indexer.build.orphans import sweep
+from indexer.build.run import Options, run
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def test_nothing_is_swept_while_a_manifest_cannot_be_read(tmp_path: Path) -> None:
@@ -74,3 +81,56 @@ def test_a_clock_set_back_or_a_damaged_list_only_lets_orphans_wait_anew(
     cluster.dropped.clear()
     (tmp_path / orphans.FILE).write_bytes(b"[")
     assert sweep(settings) == []
+
+
+class Away(Cluster):
+    """A cluster that goes away while snapshots are forgotten, as often as it is told."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+        self.snapshots = ["all/s1"]
+
+    def forget_snapshots(self) -> tuple[list[str], list[str]]:
+        self.times -= 1
+        if self.times >= 0:
+            raise EngineAwayError("borta")
+        forgotten, self.snapshots = self.snapshots, []
+        return forgotten, []
+
+
+def test_a_removal_that_a_run_did_not_bring_to_its_end_is_brought_there_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster = Away(times=1)
+    monkeypatch.setattr(orphans, "_engine", lambda _: cluster)
+    settings = Settings(index=tmp_path, engine="opensearch", export_seconds=600)
+    orphans.expect_removal(settings)  # and killed
+    cluster.indices.append("a-3")
+    with pytest.raises(EngineAwayError):
+        orphans.finish(settings, removed=False)
+    assert cluster.snapshots
+    assert orphans.finish(settings, removed=False) == []
+    assert (cluster.dropped, cluster.snapshots) == (["a-1", "a-2", "a-3"], [])
+    cluster.indices.append("a-4")
+    orphans.finish(settings, removed=False)
+    assert "a-4" not in cluster.dropped
+
+
+def test_what_is_closed_holds_though_the_cluster_is_away(tmp_path: Path) -> None:
+    settings = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+    settings.corpus.mkdir()
+    for name in ("oppet/ett", "slutet/tva"):
+        text = f"Protokoll\n\n§ 1 Om {name}\n\nTexten om {name} i Ekby.\n"
+        (settings.corpus / name).parent.mkdir()
+        (settings.corpus / f"{name}.txt").write_text(text, "utf-8")
+    run(settings, Options(), silent)
+    generation = generations.current(settings.index)
+    with closing(open_catalogue(generation, Level.PUBLIC)) as catalogue:
+        assert len(list(catalogue.document_ids())) == 2
+    (settings.corpus / "access.toml").write_text('[folders]\nslutet = "closed"\n', "utf-8")
+    away = replace(settings, engine="opensearch", engine_urls=("http://127.0.0.1:1",))
+    with pytest.raises(EngineAwayError):
+        run(away, Options(), silent)
+    with closing(open_catalogue(generation, Level.PUBLIC)) as catalogue:
+        assert len(list(catalogue.document_ids())) == 1

@@ -12,6 +12,7 @@ from lxml import etree, html
 
 from archive import changes, generations
 from archive.progress import silent
+from archive.search import archive as searching
 from archive.settings import Settings
 from indexer.build.run import Options, run
 from webapp import create_app
@@ -90,6 +91,16 @@ def test_a_feed_of_a_body_takes_its_name_as_written_and_refuses_an_unknown_one(
         refused = site.get(f"{path}?{facet}={name}")
         assert refused.status_code == 400
         assert f"i arkivet heter ”{name}”" in refused.text
+
+
+def test_a_feed_of_more_hits_than_are_held_is_the_same(
+    site: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addresses = ("/flode.atom?q=larm", "/flode.atom?organ=Direktionen", "/flode.atom?q=finnsinte")
+    before = [[one.id for one in parsed(site, address).entries] for address in addresses]
+    assert [bool(some) for some in before] == [True, True, False]
+    monkeypatch.setattr(searching, "MOST_HELD", 0)
+    assert [[one.id for one in parsed(site, address).entries] for address in addresses] == before
 
 
 @pytest.mark.parametrize(
