@@ -66,6 +66,7 @@ def package(
         unread = _unread(archive) if everything else ()
         built = build(settings, archive.catalogue, ids, folder, title, unread=unread)
         if zipped:
+            output.parent.mkdir(parents=True, exist_ok=True)
             made = shutil.make_archive(str(Path(scratch) / "package"), "zip", scratch, folder.name)
             shutil.move(made, output)
     for ident, why in built.left_out:

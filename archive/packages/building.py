@@ -76,13 +76,20 @@ def build(
     try:
         for ident in chosen:
             packer.add(catalogue.document(ident))
-        packer.left_out += [(file.path, file.reason or file.status.value) for file in unread]
+        packer.left_out += [
+            (_in_one_line(file.path), file.reason or file.status.value) for file in unread
+        ]
         packer.finish(title)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     count = len(packer.files[ORIGINALS])
     return Built(folder, len(chosen), count, tuple(packer.left_out))
+
+
+def _in_one_line(path: str) -> str:
+    """Return a path as it may stand in a list: as it is, or with its odd signs by number."""
+    return path if path.isprintable() else ascii(path)
 
 
 class _Packer:

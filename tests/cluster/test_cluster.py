@@ -16,7 +16,13 @@ from archive.engines.opensearch import connection as connecting
 from archive.engines.opensearch.connection import Connection
 from archive.engines.opensearch.manifest import read
 from archive.engines.opensearch.searcher import OpenSearchSearcher
-from archive.errors import EngineAwayError, IndexUnusableError, QueryError, SettingsError
+from archive.errors import (
+    EngineAwayError,
+    IndexUnusableError,
+    NothingDoneError,
+    QueryError,
+    SettingsError,
+)
 from archive.progress import silent
 from archive.settings import Settings
 from archive.tree import All, Or, Term
@@ -66,6 +72,30 @@ def test_an_address_that_is_missing_or_unsafe_is_a_setting_to_mend(
 ) -> None:
     with pytest.raises(SettingsError, match=words):
         engines.engine("opensearch", Settings(engine_urls=urls))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("engine_prefix", value) for value in ("Ekby", "ekby kommun", "", "-ekby", "ekby*", "å")]
+    + [("engine_shards", value) for value in (0, -1, 5000)]
+    + [("engine_replicas", value) for value in (-1, 5000)],
+)
+def test_what_the_cluster_would_refuse_at_night_is_a_setting_to_mend(
+    name: str, value: object
+) -> None:
+    settings = Settings(engine_urls=("https://sok.example.org",))
+    Connection.of(settings)
+    with pytest.raises(SettingsError, match=name):
+        Connection.of(replace(settings, **{name: value}))  # type: ignore[arg-type]
+
+
+def test_copies_that_no_node_takes_end_a_night_before_it_builds(
+    engine: OpenSearchEngine, tmp_path: Path
+) -> None:
+    eager = OpenSearchEngine(replace(engine._connection, replicas=1))
+    with pytest.raises(NothingDoneError, match="engine_replicas = 1"):
+        write(eager, tmp_path)
+    assert engine._connection.indices() == {}
 
 
 @pytest.mark.parametrize("name", ["engine_ca", "engine_certificate", "engine_key"])

@@ -181,11 +181,12 @@ def test_the_whole_archive_names_what_could_not_be_read_to_those_who_may_see_it(
 
 
 def test_a_zip_holds_the_same(settings: Settings, tmp_path: Path) -> None:
-    packed(settings, tmp_path / "paket.zip", "matavfall")
-    with zipfile.ZipFile(tmp_path / "paket.zip") as held:
+    place = tmp_path / "ny mapp" / "paket.zip"
+    packed(settings, place, "matavfall")
+    with zipfile.ZipFile(place) as held:
         held.extractall(tmp_path / "ut")
     assert set(check(tmp_path / "ut" / "paket")) == {"å ä.md"}
-    assert [p.name for p in tmp_path.iterdir() if p.suffix == ".zip"] == ["paket.zip"]
+    assert [p.name for p in place.parent.iterdir()] == ["paket.zip"]
 
 
 @pytest.mark.parametrize(
@@ -292,6 +293,7 @@ def test_an_original_whose_name_is_no_utf_8_is_packed(tmp_path: Path) -> None:
     made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
     made.corpus.mkdir()
     name = os.fsdecode(b"gr\xe5.txt")
+    (made.corpus / "rad\nbryt.bin").write_bytes(b"\x00\x01")
     (made.corpus / name).write_text("Avfallsplan 2014\n\nVarje hushåll sorterar.\n", "utf-8")
     run(made, Options(), silent)
     (tmp_path / "handlingar.toml").write_text(
@@ -300,3 +302,5 @@ def test_an_original_whose_name_is_no_utf_8_is_packed(tmp_path: Path) -> None:
     packed(made, tmp_path / "hel", "--all")
     originals = check(tmp_path / "hel")
     assert originals == {"gr[U+DCE5].txt": (made.corpus / name).read_bytes()}
+    about = (tmp_path / "hel/documentation/README.txt").read_text("utf-8")
+    assert [line for line in about.splitlines() if line.startswith(r"'rad\nbryt.bin'	")]

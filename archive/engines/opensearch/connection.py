@@ -33,6 +33,10 @@ _SECONDS = 15.0
 """How long a reader waits for one node; then another is asked, twice at most."""
 _WRITER_SECONDS = 300.0
 """How long a writer waits: new indices, and copies of them, take their time."""
+_TIMED_OUT = 408
+"""What a cluster answers when it is not as it was waited for."""
+_PREFIX = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}")
+_MOST_SHARDS = 1024
 _PAGE = 10_000
 """Hits fetched at a time when all are wanted; the most that the server gives."""
 
@@ -72,6 +76,7 @@ class Connection:
             raise SettingsError(msg)
         for url in settings.engine_urls:
             _require_https(url)
+        _check_names(settings)
         _check_certificates(settings)
         if util.find_spec("opensearchpy") is None:
             msg = message(
@@ -213,13 +218,16 @@ class Connection:
                 client.indices.delete(index=index, params={"ignore_unavailable": "true"})
 
     def see_room(self) -> None:
-        """See that the cluster takes new indices: one whose disks are full would let us wait.
+        """See that the cluster takes new indices and their copies: else it would let us wait.
 
         Raises:
-            NothingDoneError: its disks are full.
+            NothingDoneError: its disks are full, or it has too few nodes for `engine_replicas`.
         """
         with self.reading_client() as client:
             state = client.cluster.state(metric="blocks")
+            nodes = client.cluster.health()["number_of_data_nodes"]
+        if self.replicas >= nodes:
+            raise NothingDoneError(_TOO_FEW.filled(nodes=nodes, replicas=self.replicas))
         blocks = state["blocks"].get("global", {}).values()
         if any("create_index" in block["levels"] for block in blocks):
             raise NothingDoneError(_FULL)
@@ -265,6 +273,14 @@ _FULL = message(
     "Sökklustrets diskar är fulla; inget nytt har publicerats. Frigör plats eller lägg till en "
     "nod, och kör handlingar index igen."
 )
+_TOO_FEW = message(
+    "engine_replicas = %(replicas)s vill ha fler noder än de %(nodes)s som sökklustret har nu; "
+    "inget nytt har publicerats. Starta fler noder eller sänk engine_replicas."
+)
+_NO_COPIES = message(
+    "Sökklustret gjorde inte alla kopior av indexet i tid; inget nytt har publicerats. Se efter "
+    "vad det väntar på (_cluster/allocation/explain), och kör handlingar index igen."
+)
 _BLOCKED = ("flood-stage", "index_create_block_exception")
 
 
@@ -296,6 +312,8 @@ class _Asking:
                 ) from error
             case exceptions.RequestError():
                 return  # a mistake of ours: not to be taken for a cluster that is away
+            case exceptions.TransportError() if error.status_code == _TIMED_OUT:
+                raise NothingDoneError(_NO_COPIES) from error
             case exceptions.OpenSearchException():
                 raise EngineAwayError(_AWAY.filled(error=type(error).__name__)) from error
 
@@ -330,6 +348,34 @@ def _require_https(url: str) -> None:
         url=url,
     )
     raise SettingsError(msg)
+
+
+def _check_names(settings: Settings) -> None:
+    """Refuse what the cluster would refuse in the midst of a night.
+
+    Raises:
+        SettingsError: the sentence names the setting.
+    """
+    if not _PREFIX.fullmatch(settings.engine_prefix):
+        msg = message(
+            "engine_prefix är ”%(value)s”; skriv små bokstäver a–z, siffror, punkt, bindestreck "
+            "och understreck, och en bokstav eller siffra först.",
+            value=settings.engine_prefix,
+        )
+        raise SettingsError(msg)
+    for name, least, value in (
+        ("engine_shards", 1, settings.engine_shards),
+        ("engine_replicas", 0, settings.engine_replicas),
+    ):
+        if not least <= value <= _MOST_SHARDS:
+            msg = message(
+                "%(name)s är %(value)s; välj ett heltal från %(least)s till %(most)s.",
+                name=name,
+                value=value,
+                least=least,
+                most=_MOST_SHARDS,
+            )
+            raise SettingsError(msg)
 
 
 def _check_certificates(settings: Settings) -> None:
