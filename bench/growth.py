@@ -74,6 +74,19 @@ KINDS: dict[str, Callable[[int], tuple[str, bytes]]] = {
         + b"</style>"
         + b"".join(b"<p class=a%d><b>a</b><i>b</i>" % i for i in range(n // 20)),
     ),
+    "html: one rule again and again": lambda n: (
+        "a.html",
+        b"<html><style>" + b"p{display:block}" * n + b"</style>" + b"<p>ord" * n,
+    ),
+    "html: rules that count": lambda n: (
+        "a.html",
+        b"<html><style>"
+        + b"".join(b"p:nth-child(%d){color:#fff}" % i for i in range(n))
+        + b"</style>"
+        + b"<p>ord" * n,
+    ),
+    "html: choices": lambda n: ("a.html", b"<html><p>ord<select>" + b"<option selected>a" * n),
+    "html: nested dialogs": lambda n: ("a.html", b"<html>ord" + b"<dialog open>a" * n),
     "html: hidden letters": lambda n: ("a.html", b"<html><p>" + b"<b hidden>a</b> b " * n),
     "html: styles of elements": lambda n: (
         "a.html",

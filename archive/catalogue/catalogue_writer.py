@@ -232,6 +232,13 @@ class CatalogueWriter:
         )
         return [tuple(row) for row in rows]
 
+    def words_of(self, document_id: str) -> tuple[str, bytes]:
+        """Return text_hash and sketch of a document; both empty where it is not there."""
+        row = self._db.execute(
+            "SELECT text_hash, sketch FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        return (row[0], row[1]) if row else ("", b"")
+
     def of_same_words(self, place: DocumentRow) -> str | None:
         """Return a document with the words and the access that another had, or None."""
         row = self._db.execute(

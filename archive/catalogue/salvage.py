@@ -16,7 +16,7 @@ import msgspec
 from archive.catalogue.rows import file_from
 from archive.catalogue.section_keys import SectionContent, decoded
 from archive.catalogue.values import DocumentRow, FileRecord, Tombstone
-from archive.model import Level, Status
+from archive.model import LEVELS, Level, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,16 +82,25 @@ def sketches(path: Path, sha256: str) -> list[bytes]:
         return [row["sketch"] for row in rows if row.get("sketch")]
 
 
-def closed_sketches(path: Path, sha256: str) -> list[tuple[str, bytes, str]]:
-    """Return text_hash, sketch and access of the documents from some bytes that were not public."""
-    columns = ("text_hash", "sketch", "access")
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """A document's words as a catalogue tells them: content, fingerprint, sketch and level."""
+
+    sha256: str
+    text_hash: str
+    sketch: bytes
+    access: Level
+
+
+def sketched(path: Path) -> Iterator[Sketched]:
+    """Yield the documents of a catalogue whose words have a sketch."""
+    columns = ("sha256", "text_hash", "sketch", "access")
     with closing(_open(path)) as db:
-        rows = list(_rows(db, "documents", columns, "sha256", sha256))
-    return [
-        (row["text_hash"], row["sketch"], row["access"])
-        for row in rows
-        if row.get("sketch") and row.get("access") in (Level.INTERNAL, Level.CLOSED)
-    ]
+        for row in _rows(db, "documents", columns):
+            values = [row.get(name) for name in columns]
+            if all(values) and values[3] in LEVELS:
+                sha256, text_hash, sketch, access = values
+                yield Sketched(str(sha256), str(text_hash), sketch or b"", Level(str(access)))
 
 
 class FormerSections:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from archive.restrictions.comparing import comparable, enclosing, exact
 from archive.restrictions.folder_levels import FolderLevels
 from archive.restrictions.kept import COPY, FILE, FILES, damage, keep, load, save
-from archive.restrictions.recorded import RecordedLevel, Restrictions, TakenDown
+from archive.restrictions.recorded import LostPart, RecordedLevel, Restrictions, TakenDown
 
 __all__ = [
     "COPY",
     "FILE",
     "FILES",
     "FolderLevels",
+    "LostPart",
     "RecordedLevel",
     "Restrictions",
     "TakenDown",

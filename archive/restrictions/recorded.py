@@ -31,6 +31,18 @@ class TakenDown(msgspec.Struct, frozen=True):
     contents: tuple[str, ...] = ()
 
 
+class LostPart(msgspec.Struct, frozen=True):
+    """A closed record that is no longer in the file at `path`, and the sketch of its words.
+
+    One that was `taken_down` is sought for good, any other until it is known again.
+    """
+
+    path: str
+    sketch: bytes
+    held: RecordedLevel
+    taken_down: bool = False
+
+
 class Restrictions(msgspec.Struct):
     """What is closed or taken down, whatever generation answers.
 
@@ -38,10 +50,11 @@ class Restrictions(msgspec.Struct):
     `contents` by SHA-256 with the level that a rule gives them; `parts` the levels of single
     documents of a content (or of "/" and a path), by number; `texts` those of documents by the
     fingerprint of their words. `lost` are the sketches (indexer.recognise.minhash) of closed files
-    that are gone with all that their rule named, by comparable path. `documents` are all that are
-    not public, for any reason, by id, tombstones and old ids too; `taken_down` the ids of documents
-    that a person had removed. `generation` is the one that already holds all this, `number` grows
-    with each time that something other is kept.
+    that are gone with all that their rule named, by comparable path; `lost_parts` closed records
+    that went out of open files or were taken down, by the fingerprint of their words. `documents`
+    are all that are not public, for any reason, by id, tombstones and old ids too; `taken_down` the
+    ids of documents that a person had removed. `generation` is the one that already holds all this,
+    `number` grows with each time that something other is kept.
     """
 
     number: int = 0
@@ -52,6 +65,7 @@ class Restrictions(msgspec.Struct):
     parts: dict[str, dict[str, RecordedLevel]] = {}
     texts: dict[str, RecordedLevel] = {}
     lost: dict[str, list[bytes]] = {}
+    lost_parts: dict[str, LostPart] = {}
     documents: dict[str, Level] = {}
     taken_down: list[str] = []
     takedowns: list[TakenDown] = []

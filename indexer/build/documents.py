@@ -32,6 +32,7 @@ class Changes:
     """Which documents are new or other than before, which are gone, and what was noticed.
 
     `cut` are the contents that were cut up, `warnings` what was noticed then, by content,
+    `taken_words` the sketches of what was taken down by the fingerprint of its words,
     `redirected` how many ids of old lead elsewhere than was said, `lost` the documents that left
     without anything in their place.
     """
@@ -41,6 +42,7 @@ class Changes:
     taken_down: set[str] = field(default_factory=set)
     cut: set[str] = field(default_factory=set)
     warnings: dict[str, list[str]] = field(default_factory=dict)
+    taken_words: dict[str, bytes] = field(default_factory=dict)
     redirected: int = 0
     lost: set[str] = field(default_factory=set)
 
@@ -216,9 +218,15 @@ class Documents:
                 self._remove_taken(Tombstone(ident, "takedown", reason, time.time()))
 
     def _remove_taken(self, gone: Tombstone) -> None:
+        text, sketch = self._writer.words_of(gone.id)
+        self._note_taken(text, sketch)
         self._writer.add_tombstone(gone)
         self._dropped(gone.id)
         self.changes.taken_down.add(gone.id)
+
+    def _note_taken(self, text_hash: str, sketch: bytes) -> None:
+        if text_hash and sketch:
+            self.changes.taken_words[text_hash] = sketch
 
     def _tasks(
         self, wanted: list[Origin], keys: Mapping[str, str], followed: Mapping[str, str]
@@ -288,6 +296,7 @@ class Documents:
         if self._writer.taken_content(stored.document.id) not in {None, stored.sha256}:
             salt = f"{path} {stored.sha256}"
             stored = _with_id(stored, identity.of_record(stored.document.source_id or "", salt))
+        self._note_taken(stored.text_hash, stored.sketch)
         self._remove_taken(self._row_of(stored).tombstone("takedown", reason, path))
 
     def _stored(self, stored: Stored) -> bool:

@@ -7,15 +7,17 @@ having said so. The run then goes on with the stricter level and names the recor
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as with_fields
 
-from archive.catalogue.salvage import closed_sketches, sketches
+from archive.catalogue.salvage import sketched, sketches
 from archive.model import LEVELS, Level, strictest
 from archive.restrictions import (
     FolderLevels,
+    LostPart,
     RecordedLevel,
     Restrictions,
     TakenDown,
@@ -24,12 +26,12 @@ from archive.restrictions import (
     exact,
 )
 from indexer.build import levels
-from indexer.build.closed_successors import successors
+from indexer.build.closed_successors import Successors, successors
 from indexer.build.text_levels import Sought, TextLevels
 from indexer.recognise.apply_corrections import Corrections, Numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
     from archive.catalogue import FileRecord
     from indexer.build.ledger import Files
@@ -81,31 +83,42 @@ class KeptLevels:
         self._lost = {
             path: known.lost.get(path) or _sketches(past, served.get(path)) for path in made.sought
         }
-        parts = dict(self._changed_parts(files, past))
-        self._sought = Sought(
-            tuple((one, made.sought[path]) for path, some in self._lost.items() for one in some),
-            frozenset(files.keys() - past.files.keys()) | parts.keys(),
-            tuple(one for some in parts.values() for one in some),
-        )
+        self._sought = self._sought_words(files, past, made)
         self._remember(
             with_fields(known, paths=known.paths | made.paths, folders=known.folders | made.folders)
         )
 
-    def _changed_parts(
-        self, files: Files, past: Past
-    ) -> Iterator[tuple[str, list[tuple[str, bytes, RecordedLevel]]]]:
-        """Yield the files of other bytes in which a record was closed, with those records."""
-        for path, record in files.items():
-            former = past.files.get(path)
-            if not (former and former.served and past.catalogue and record.served):
-                continue
-            if former.served == record.served or not self._parts(former):
-                continue
-            rows = closed_sketches(past.catalogue, former.served)
-            held = [
-                (text, one, RecordedLevel(Level(access), self.today)) for text, one, access in rows
-            ]
-            yield path, held
+    def _sought_words(self, files: Files, past: Past, made: Successors) -> Sought:
+        """Return the words of closed records that are gone, and where they may have come."""
+        former = {path: record.served for path, record in past.files.items() if record.served}
+        other = {
+            path: sha
+            for path, sha in former.items()
+            if path not in files or files[path].served not in (sha, None)
+        }
+        whole = ((one, made.sought[path]) for path, some in self._lost.items() for one in some)
+        parts = self._known.lost_parts | self._lost_parts(other, past)
+        sought = Sought(
+            tuple(whole),
+            {text: one for text, one in parts.items() if not self._is_open(one.path, one.held)},
+        )
+        if not sought.sketches and not sought.parts:
+            return sought
+        new = dict.fromkeys(files.keys() - former.keys(), ())
+        changed = {path: other[path] for path in other.keys() & files.keys()}
+        return replace(sought, new=new | _public_sketches(changed, past))
+
+    def _lost_parts(self, other: Mapping[str, str], past: Past) -> dict[str, LostPart]:
+        """Return the records more closed than their files, which are gone or have other bytes."""
+        paths = {sha: path for path, sha in other.items()}
+        made = {}
+        for one in sketched(past.catalogue) if past.catalogue and paths else ():
+            path = paths.get(one.sha256)
+            if path and not Level(past.files[path].access).may_see(one.access):
+                known = self._known.texts.get(one.text_hash)
+                asked = known.asked if known else self.today
+                made[one.text_hash] = LostPart(path, one.sketch, RecordedLevel(one.access, asked))
+        return made
 
     def levelled(self, files: Files) -> Files:
         """Return the files with who may know of them: read or not, present or served.
@@ -202,13 +215,25 @@ class KeptLevels:
         takedowns = [*self._known.takedowns, *new]
         return with_fields(self._known, folders=folders, takedowns=takedowns, generation="")
 
-    def next(self, files: Files, origins: Iterable[Origin], texts: TextLevels) -> Restrictions:
-        """Return what is known from now on of folders, paths, contents, parts and texts."""
+    def next(
+        self,
+        files: Files,
+        origins: Iterable[Origin],
+        texts: TextLevels,
+        taken: Mapping[str, bytes],
+    ) -> Restrictions:
+        """Return what is known from now on of folders, paths, contents, parts and texts.
+
+        `taken` are the sketches of what this run took down, by the fingerprint of its words.
+        """
+        held = RecordedLevel(Level.CLOSED, self.today)
         known = self._known
         made = Restrictions(
             folders=self._folders(), paths=dict(known.paths), contents=dict(known.contents),
             parts=dict(known.parts), texts=texts.next(self.today),
             lost={path: some for path, some in self._lost.items() if some},
+            lost_parts=texts.lost_parts()
+            | {text: LostPart("", one, held, taken_down=True) for text, one in taken.items()},
         )  # fmt: skip
         for path, record in files.items():
             self._record_level(made.paths, comparable(path), path, self._by_rule(path))
@@ -266,6 +291,15 @@ class KeptLevels:
 
 def _sketches(past: Past, sha256: str | None) -> list[bytes]:
     return sketches(past.catalogue, sha256) if past.catalogue and sha256 else []
+
+
+def _public_sketches(changed: Mapping[str, str], past: Past) -> dict[str, tuple[bytes, ...]]:
+    """Return by path the sketches of public documents from the bytes that lay there before."""
+    wanted, by_content = set(changed.values()), defaultdict[str, list[bytes]](list)
+    for one in sketched(past.catalogue) if past.catalogue and wanted else ():
+        if one.sha256 in wanted and one.access is Level.PUBLIC:
+            by_content[one.sha256].append(one.sketch)
+    return {path: tuple(by_content[sha]) for path, sha in changed.items()}
 
 
 def _closed(said: Corrections, number: int, level: Level) -> Corrections:

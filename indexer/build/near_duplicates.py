@@ -17,7 +17,7 @@ from indexer.recognise.minhash import BAND, NEAR, PLACES, near_pairs
 from indexer.recognise.versions import Version, precedes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from archive.catalogue import CatalogueWriter
 
@@ -28,7 +28,8 @@ _FEW = 200
 _MANY = 20
 """Of more copies than so one stands for all: a form sent 1,000 times would have 499,500 links."""
 
-_SKETCH = 8 * PLACES
+_PLACE = 8
+_SKETCH = _PLACE * PLACES
 """Bytes of a sketch; one of another length tells nothing."""
 _Groups = dict[bytes, list[str]]
 """The documents with one sketch, by id."""
@@ -39,6 +40,31 @@ def is_near(one: bytes, other: bytes) -> bool:
     if len(one) != _SKETCH or len(other) != _SKETCH:
         return False
     return bool((np.frombuffer(one, "<u8") == np.frombuffer(other, "<u8")).mean() >= NEAR)
+
+
+class SketchSearch:
+    """Sketches to be found by ones nearly the same: those alone that share a band are compared.
+
+    Two places make a band here, so that hardly any pair that is near shares none.
+    """
+
+    def __init__(self, sketches: Iterable[bytes]) -> None:
+        self._bands: dict[tuple[int, bytes], set[bytes]] = defaultdict(set)
+        for one in sketches:
+            for band in _bands_of(one):
+                self._bands[band].add(one)
+
+    def near(self, sketch: bytes) -> set[bytes]:
+        """Return the sketches that are nearly the same as one."""
+        alike: set[bytes] = set()
+        for band in _bands_of(sketch):
+            alike |= self._bands.get(band, set())
+        return {one for one in alike if is_near(sketch, one)}
+
+
+def _bands_of(sketch: bytes) -> Iterator[tuple[int, bytes]]:
+    width = 2 * _PLACE
+    return ((at, sketch[at : at + width]) for at in range(0, len(sketch), width))
 
 
 def relink(writer: CatalogueWriter, changed: Collection[str], dropped: Collection[str]) -> None:

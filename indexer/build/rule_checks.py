@@ -58,7 +58,8 @@ def check(
             wrong.append(recorded("”%(name)s” i access.toml", name=name))
     for orphan in corrections.orphans(here):
         key = comparable(orphan.target)
-        if not orphan.closes or key in known.paths or _names_a_path(key, before):
+        was_known = key in known.paths or f"/{key}" in known.parts
+        if not orphan.closes or was_known or _names_a_path(key, before):
             notes.append(orphan.sentence)
         else:
             wrong.append(orphan.sentence.removesuffix(" hör till ingen fil."))

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from archive.progress import Progress
     from archive.restrictions import Restrictions, TakenDown
     from archive.settings import Settings
+    from indexer.build.documents import Changes
     from indexer.build.ledger import Files
     from indexer.build.origin import Origin
     from indexer.build.text_levels import TextLevels
@@ -312,7 +313,7 @@ class _Run:
         texts = self.kept.texts(files)
         changes, files = stage.documents(files, origins, self.takedown, self.past, texts)
         self._tell_copies(texts)
-        known = self._known_now(stage, files, origins, texts)
+        known = self._known_now(stage, files, origins, texts, changes)
         self.intake.close()  # its processes would keep their memory while the index is made
         self._guard("handlingar", len(changes.lost), len(changes.lost) and self.past.count())
         self.stages.done("documents")
@@ -356,7 +357,12 @@ class _Run:
             self._note(guards.copies(sorted(texts.copies)))
 
     def _known_now(
-        self, stage: Stage, files: Files, origins: Mapping[str, Origin], texts: TextLevels
+        self,
+        stage: Stage,
+        files: Files,
+        origins: Mapping[str, Origin],
+        texts: TextLevels,
+        changes: Changes,
     ) -> Restrictions:
         """Return what is closed and taken down from now on; note what nobody has confirmed.
 
@@ -380,7 +386,7 @@ class _Run:
                     if not catalogue.has(ident)}  # fmt: skip
         self._tell_unconfirmed()
         return with_fields(
-            self.kept.next(files, origins.values(), texts),
+            self.kept.next(files, origins.values(), texts, changes.taken_words),
             generation=stage.name,
             documents=gone | own.documents,
             taken_down=own.taken_down,

@@ -8,16 +8,16 @@ takedowns are. Texts of a few words have none and are not compared.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.model import Level, strictest
-from archive.restrictions import RecordedLevel
+from archive.restrictions import LostPart, RecordedLevel
 from indexer.build import levels
-from indexer.build.near_duplicates import is_near
+from indexer.build.near_duplicates import SketchSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from archive.catalogue import CatalogueWriter
     from indexer.build.ledger import Files
@@ -31,15 +31,16 @@ TextRow = tuple[str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Sketches of closed files that are gone, with their levels, and the paths that are new.
+    """Sketches of closed files that are gone, with their levels, and where they are sought.
 
-    `parts` are sketches of closed records of files that have other bytes now, by the fingerprint
-    of their words: sought where those words are there no more.
+    `parts` are closed records that went out of their files, by the fingerprint of their words:
+    sought where those words are nowhere any more. `new` are the paths that are new or have other
+    bytes, each with the sketches of what was public there before: that was no closed record.
     """
 
     sketches: tuple[tuple[bytes, RecordedLevel], ...] = ()
-    new: frozenset[str] = frozenset()
-    parts: tuple[tuple[str, bytes, RecordedLevel], ...] = ()
+    parts: Mapping[str, LostPart] = field(default_factory=dict)
+    new: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
 
 
 class TextLevels:
@@ -63,6 +64,8 @@ class TextLevels:
         for path, record in files.items():
             if record.served:
                 self._paths[record.served].append(path)
+        self._lost: Mapping[str, LostPart] = self._sought.parts
+        self._followed: set[str] = set()
         self._lifted: set[str] = set()
         self._asked: dict[str, Level] = {}
         self._shared: dict[str, Level] = {}
@@ -75,9 +78,14 @@ class TextLevels:
         `copies` and `held` then name the files of such documents: whose text a rule closes under
         another path, and whose text only a rule of before closed.
         """
-        sketches = self._sketches(origins, writer)
-        for sha in self._new_contents() if sketches else ():
-            self._recognise(writer.sketches_of(sha), sketches)
+        self._lose(origins, writer)
+        sought = self._sought_by_sketch()
+        search = SketchSearch(sought)
+        for sha, public in self._new_contents() if sought else ():
+            passed = {one for sketch in public for one in search.near(sketch)}
+            for text, sketch in writer.sketches_of(sha):
+                for near in search.near(sketch) - passed:
+                    self._recognise(text, sought[near])
         if not self._known and not any(map(_closes, origins.values())):
             return {}
         present = [row for row in writer.texts() if row[0] in origins]
@@ -92,28 +100,42 @@ class TextLevels:
                 self._tell(sha, floor, asked=self._shared.get(text, Level.PUBLIC).may_see(floor))
         return dict(made)
 
-    def _sketches(
-        self, origins: Mapping[str, Origin], writer: CatalogueWriter
-    ) -> list[tuple[bytes, RecordedLevel]]:
-        """Return the sketches that are sought, those of parts whose words are there no more."""
-        made = list(self._sought.sketches)
-        if self._sought.parts:
-            here = {text for sha, _, text in writer.texts() if sha in origins}
-            made += [(one, held) for text, one, held in self._sought.parts if text not in here]
-        return made
+    def _lose(self, origins: Mapping[str, Origin], writer: CatalogueWriter) -> None:
+        """Note which closed records are lost: those whose words are there no more."""
+        parts = self._sought.parts
+        here = {text for sha, _, text in writer.texts() if sha in origins} if parts else set()
+        self._lost = {text: one for text, one in parts.items() if text not in here}
 
-    def _new_contents(self) -> list[str]:
-        return [sha for sha, paths in self._paths.items() if self._sought.new & set(paths)]
+    def _new_contents(self) -> Iterator[tuple[str, list[bytes]]]:
+        """Yield contents that are new at a path, with the sketches of what was public there."""
+        new = self._sought.new
+        for sha, paths in self._paths.items():
+            if here := [path for path in paths if path in new]:
+                yield sha, [one for path in here for one in new[path]]
 
-    def _recognise(
-        self, rows: Iterable[tuple[str, bytes]], sketches: list[tuple[bytes, RecordedLevel]]
-    ) -> None:
+    def _sought_by_sketch(self) -> dict[bytes, list[tuple[str, RecordedLevel]]]:
+        """Return the words that are sought: fingerprint, empty for a whole file, and level."""
+        sought = defaultdict[bytes, list[tuple[str, RecordedLevel]]](list)
+        for sketch, held in self._sought.sketches:
+            sought[sketch].append(("", held))
+        for text, one in self._lost.items():
+            sought[one.sketch].append((text, one.held))
+        return sought
+
+    def _recognise(self, text: str, lost: Iterable[tuple[str, RecordedLevel]]) -> None:
         """Know a text that is nearly the one of a closed file or record that is gone."""
-        for text, sketch in rows:
-            for former, held in sketches:
-                known = self._known.get(text, held)
-                if held.level.may_see(known.level) and is_near(sketch, former):
-                    self._known[text] = held
+        for former, held in lost:
+            self._followed.add(former)
+            if held.level.may_see(self._known.get(text, held).level):
+                self._known[text] = held
+
+    def lost_parts(self) -> dict[str, LostPart]:
+        """Return the closed records that went out of their files and were recognised nowhere."""
+        return {
+            text: one
+            for text, one in self._lost.items()
+            if one.taken_down or text not in self._followed
+        }
 
     def _learn(self, origins: Mapping[str, Origin], rows: list[TextRow], own: list[Level]) -> None:
         self._asked, self._shared = {}, {}

@@ -33,6 +33,16 @@ def read_inner(  # noqa: PLR0917 -- what is read, from where and to where
     return outcome
 
 
+def shown_text(reading: Reading) -> str:
+    """Return the text of a file within another without what nobody sees in it."""
+    pieces, at = [], 0
+    hidden = (mark.span for mark in reading.marks if mark.kind == "hidden")
+    for span in sorted(hidden, key=lambda span: span.start):
+        pieces.append(reading.raw[at : max(at, span.start)])
+        at = max(at, span.end)
+    return "".join(pieces) + reading.raw[at:]
+
+
 def account(
     items: Iterable[tuple[str, str, bytes]],
     inventory: Inventory,

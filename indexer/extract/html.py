@@ -98,11 +98,14 @@ _LONG_TAG = re.compile("<[a-zA-Z][^<>]{10000,}")
 _MOST_ATTRIBUTES = 500
 _NESTING = re.compile(
     "<(/?)(li|div|span|section|article|header|footer|aside|nav|form|table|tbody|ul|ol|blockquote|b|i|u"
-    r"|font|a|em|strong|h[1-6]|center|main|dl|figure|details|fieldset)\b[^<>]*>",
+    r"|font|a|em|strong|h[1-6]|center|main|dl|figure|details|fieldset|address|button|dialog|dir"
+    r"|figcaption|hgroup|menu|ruby|search|summary)\b[^<>]*>",
     re.IGNORECASE,
 )
 """Tags that must be closed: those that need not be say nothing of depth."""
 _DEEPEST = 1000
+_CHOICE = re.compile(r"<(select|option)\b", re.IGNORECASE)
+_MOST_CHOICES = 200
 _DATES = ("article:published_time", "dcterms.issued", "dc.date", "date", "last-modified")
 
 
@@ -168,7 +171,7 @@ def reading_of(
             a tracked change does in Word, while letters only drawn with a line stay text.
         pictured: returns the text of a picture by its address.
     """
-    tree = LexborHTMLParser(_shallow(_LONG_TAG.sub(_with_fewer_attributes, html)))
+    tree = LexborHTMLParser(_shallow(_parted(_LONG_TAG.sub(_with_fewer_attributes, html))))
     walk = _HtmlWalk(StyleSheets(tree, sheets), _opened(tree), pictured)
     if tree.body is not None:
         walk.over(tree.body, _main(tree))
@@ -204,6 +207,18 @@ def _shallow(html: str) -> str:
         return " " if max(before, depth) > _DEEPEST else tag[0]
 
     return _NESTING.sub(kept, html)
+
+
+def _parted(html: str) -> str:
+    """Part long lists to choose from: the parser looks through a whole one at each choice."""
+    choices = 0
+
+    def parted(tag: re.Match[str]) -> str:
+        nonlocal choices
+        choices = 0 if tag[1].lower() == "select" else choices + 1
+        return f"</select><select>{tag[0]}" if choices and not choices % _MOST_CHOICES else tag[0]
+
+    return _CHOICE.sub(parted, html)
 
 
 def _with_fewer_attributes(tag: re.Match[str]) -> str:

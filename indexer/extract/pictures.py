@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.messages import recorded
 from indexer.extract import reasons
-from indexer.extract.attachments import read_inner
+from indexer.extract.attachments import read_inner, shown_text
 
 if TYPE_CHECKING:
     from archive.model import Reading
@@ -66,7 +66,7 @@ def read_picture(  # noqa: PLR0917 -- what is read, from where and to where
         inventory.unread(name, "picture", reasons.too_many(recorded("Bilden %(name)s", name=name)))
         return ""
     inventory.inner(name, "picture", outcome, what=recorded("Bilden %(name)s", name=name))
-    text = "\n".join(reading.raw for reading in readings)
+    text = "\n".join(map(shown_text, readings))
     return text if _WORD.search(text) else ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tinycss2
@@ -48,6 +49,10 @@ _MOST_WORK = 20_000_000
 """Elements looked at, over all rules of a page, beyond which the rest of its rules waits."""
 _PRICE = 20
 """What an element that is met costs, in elements that are looked at."""
+_COUNTING = re.compile(r":(?:nth-|has\()|\([^()]*(?:[~+>]|[^\s,]\s+[^\s,])", re.IGNORECASE)
+"""Parts of a selector for which each element's neighbours, or those around it, are looked at."""
+_PAIRS_OF_ONE = 20
+"""Pairs of an element and one beside or above it that cost as much as an element looked at."""
 
 
 class _Rule(NamedTuple):
@@ -77,7 +82,7 @@ class StyleSheets:
         self._usual: dict[int, dict[str, str]] = {}
         self._important: dict[int, dict[str, str]] = {}
         if rules:
-            self._lay(tree, sorted(rules))
+            self._lay(tree, _last_of_equal(sorted(rules)))
 
     def of(self, node: Any, style: str | None) -> Mapping[str, str]:  # noqa: ANN401
         """Return what is declared of an element, by property; its own style wins."""
@@ -87,21 +92,24 @@ class StyleSheets:
         own, insisting = _inline(style)
         return {**(usual or {}), **own, **(important or {}), **insisting}
 
-    def _lay(self, tree: Any, rules: list[_Rule]) -> None:  # noqa: ANN401
-        used, elements = _names_used(tree)
+    def _lay(self, tree: Any, rules: Iterable[_Rule]) -> None:  # noqa: ANN401
+        page = _PageNames(tree)
         met: dict[str, list[int]] = {}
         left = _MOST_WORK
         for rule in rules:
             if rule.selector not in met:
-                if not _may_match(rule.selector, used):
+                if not page.may_match(rule.selector):
                     continue
                 steps = len(_STEPS.split(rule.selector))
-                left -= elements * steps
+                left -= page.cost(rule.selector) * steps
                 if left < 0 or steps > _MOST_STEPS:
                     self.whole = False
                     continue
                 met[rule.selector] = [node.mem_id for node in _selected(tree, rule.selector)]
             left -= _PRICE * len(met[rule.selector])
+            if left < 0:
+                self.whole = False
+                continue
             declared = self._important if rule.weight[0] else self._usual
             for ident in met[rule.selector]:
                 declared.setdefault(ident, {})[rule.name] = rule.value
@@ -112,25 +120,46 @@ def _names_other_sheets(tree: Any) -> bool:  # noqa: ANN401
     return bool(links) or any("@import" in (style.text() or "") for style in tree.css("style"))
 
 
-def _names_used(tree: Any) -> tuple[frozenset[str], int]:  # noqa: ANN401
-    """Return the tags, classes (`.a`) and ids (`#a`) of a page in small letters, and its size."""
-    names: set[str] = {"*"}
-    elements = tree.css("*")
-    for node in elements:
-        names.add(node.tag)
-        attributes = node.attributes
-        names.update(f".{name}".lower() for name in (attributes.get("class") or "").split())
-        if ident := attributes.get("id"):
-            names.add(f"#{ident}".lower())
-    return frozenset(names), len(elements)
+def _last_of_equal(rules: Iterable[_Rule]) -> Iterable[_Rule]:
+    """Return rules without those that a later one of the same selector and weight replaces."""
+    return {(rule.weight[0], rule.selector, rule.name): rule for rule in rules}.values()
 
 
-def _may_match(selector: str, used: frozenset[str]) -> bool:
-    """Return whether the last part of a selector names something that the page has."""
-    last = _STEPS.split(selector)[-1]
-    if not _SIMPLE.fullmatch(last):
-        return True
-    return last.lower() in used
+class _PageNames:
+    """The tags, classes (`.a`) and ids (`#a`) of a page in small letters, and how large it is."""
+
+    def __init__(self, tree: Any) -> None:  # noqa: ANN401
+        self._elements = tree.css("*")
+        self._names: set[str] = {"*"}
+        for node in self._elements:
+            self._names.add(node.tag)
+            attributes = node.attributes
+            self._names.update(
+                f".{name}".lower() for name in (attributes.get("class") or "").split()
+            )
+            if ident := attributes.get("id"):
+                self._names.add(f"#{ident}".lower())
+
+    def may_match(self, selector: str) -> bool:
+        """Return whether the last part of a selector names something that the page has."""
+        last = _STEPS.split(selector)[-1]
+        return not _SIMPLE.fullmatch(last) or last.lower() in self._names
+
+    def cost(self, selector: str) -> int:
+        """Return how many elements are looked at for a step of a selector, roughly."""
+        pairs = self._pairs // _PAIRS_OF_ONE if _COUNTING.search(selector) else 0
+        return len(self._elements) + pairs
+
+    @functools.cached_property
+    def _pairs(self) -> int:
+        """How many pairs of an element and one beside it, or around it, a page has."""
+        depths: dict[int, int] = {}
+        beside: Counter[int] = Counter()
+        for node in self._elements:  # in the order of the page: what is around it comes before it
+            above = 0 if node.parent is None else node.parent.mem_id
+            depths[node.mem_id] = depths.get(above, 0) + 1
+            beside[above] += 1
+        return sum(depths.values()) + sum(count * count for count in beside.values())
 
 
 def _selected(tree: Any, selector: str) -> list[Any]:  # noqa: ANN401

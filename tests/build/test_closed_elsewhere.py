@@ -243,30 +243,107 @@ def test_a_file_called_as_one_deleted_from_a_closed_folder_is_not_suspected(clos
     assert "annan fråga" in shown(closed)[0]
 
 
+def packed(name: str, *texts: str) -> bytes:
+    """Return a file of a kind that holds several records."""
+    if name.endswith("jsonl"):
+        told = [{"id": text[:9], "text": text} for text in texts]
+        return "\n".join(map(json.dumps, told)).encode()
+    if name.endswith("eml"):
+        letter = EmailMessage()
+        letter["Subject"], letter["From"] = "Handlingar", "a@example.org"
+        letter.set_content(texts[0])
+        for at, text in enumerate(texts[1:]):
+            letter.add_attachment(text, filename=f"{at}.txt")
+        return bytes(letter)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        for text in texts:
+            made.writestr(f"{text[:9]}.txt", text)
+    return stream.getvalue()
+
+
 @pytest.mark.parametrize("changed", [" Justerad.", ""])
 @pytest.mark.parametrize("name", ["p.zip", "rader.jsonl"])
 def test_a_closed_part_that_moves_within_its_file_stays_closed(
     house: House, name: str, changed: str
 ) -> None:
-    def packed(*texts: str) -> bytes:
-        if name.endswith("jsonl"):
-            told = [{"id": text[:9], "text": text} for text in texts]
-            return "\n".join(map(json.dumps, told)).encode()
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w") as made:
-            for text in texts:
-                made.writestr(f"{text[:9]}.txt", text)
-        return stream.getvalue()
-
-    house.write(name, packed(OTHER, SECRET))
+    house.write(name, packed(name, OTHER, SECRET))
     house.write(f"{name}.toml", '[[documents]]\nnumber = 2\naccess = "closed"\n')
     house.run()
     assert "hemlighuset" not in shown(house)[0]
-    house.write(name, packed(OTHER, NEWCOMER, SECRET + changed))
+    house.write(name, packed(name, OTHER, NEWCOMER, SECRET + changed))
     report = house.run()
     assert report.exit_code == 1
     assert report.unconfirmed == [name]
     assert "hemlighuset" not in shown(house)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "nights"),
+    [("p.zip", "q.zip", 0), ("rader.jsonl", "h.txt", 2), ("brev.eml", "öppen.txt", 1)],
+)
+def test_a_closed_part_of_a_file_that_is_gone_is_known_again(
+    house: House, name: str, where: str, nights: int
+) -> None:
+    house.write("öppen.txt", NEWCOMER)
+    house.write(name, packed(name, OTHER, SECRET))
+    house.write(f"{name}.toml", '[[documents]]\nnumber = 2\naccess = "closed"\n')
+    house.run()
+    (house.corpus / name).unlink()
+    for _ in range(nights):
+        house.run(allow_removals=True)
+    again = SECRET + " Justerad."
+    house.write(where, packed(where, OTHER, again) if where.endswith("zip") else again)
+    for options in ({}, {"rebuild": True}):
+        report = house.run(allow_removals=True, **options)
+        assert report.exit_code == 1
+        assert report.unconfirmed == [where]
+        assert "hemlighuset" not in shown(house)[0]
+    house.write("access.toml", f'[opened]\n"{where}" = {TODAY}\n')
+    assert house.run().exit_code == 0
+    assert "hemlighuset" in shown(house)[0]
+
+
+def test_what_was_public_beside_a_closed_part_is_not_suspected_when_that_is_gone(
+    house: House,
+) -> None:
+    house.write("utdrag.txt", SECRET + " Maskerad.")
+    house.write("p.zip", packed("p.zip", OTHER, SECRET))
+    house.write("p.zip.toml", '[[documents]]\nnumber = 2\naccess = "closed"\n')
+    house.run()
+    (house.corpus / "p.zip").unlink()
+    (house.corpus / "p.zip.toml").unlink()
+    house.write("utdrag.txt", SECRET + " Maskerad, rättad.")
+    assert house.run(allow_removals=True).exit_code == 0
+    assert "rättad" in shown(house)[0]
+
+
+@pytest.mark.parametrize(
+    ("named", "where"),
+    [('path = "a.txt"', "a (2).txt"), ('path = "stängd"', "q.zip"), ("id", "annan.txt")],
+)
+def test_what_was_taken_down_waits_for_a_person_when_it_comes_again_changed(
+    house: House, named: str, where: str
+) -> None:
+    file = "stängd/a.txt" if "stängd" in named else "a.txt"
+    house.write(file, SECRET)
+    house.write("öppen.txt", OTHER)
+    house.run()
+    (taken,) = (one for one in house.catalogue().all_documents() if "hemlighuset" in str(one))
+    named = f'id = "{taken.id}"' if named == "id" else named
+    house.write("takedown.toml", f"[[takedown]]\n{named}\n")
+    house.run()
+    (house.corpus / file).unlink()
+    house.run()
+    for again in (SECRET + " Justerad.", SECRET + " Omjusterad."):
+        house.write(where, packed(where, OTHER, again) if where.endswith("zip") else again)
+        report = house.run()
+        assert report.exit_code == 1
+        assert where in report.unconfirmed
+        assert "hemlighuset" not in shown(house)[0]
+    house.write("access.toml", f'[opened]\n"{where}" = {TODAY}\n')
+    house.run()
+    assert "hemlighuset" in shown(house)[0]
 
 
 @pytest.mark.parametrize("many", [1000])

@@ -36,6 +36,9 @@ STYLES = root(
     '<w:style w:type="paragraph" w:styleId="Platt">'
     '<w:pPr><w:spacing w:line="2" w:lineRule="exact"/></w:pPr></w:style>'
     '<w:style w:type="table" w:styleId="Osedd"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="table" w:styleId="Linjer"><w:tblPr><w:tblBorders/></w:tblPr></w:style>'
+    '<w:style w:type="table" w:styleId="Färgad"><w:tblStylePr w:type="firstRow"><w:tcPr>'
+    '<w:shd w:val="clear" w:fill="1F4E79"/></w:tcPr></w:tblStylePr></w:style>'
     '<w:style w:type="table" w:styleId="Osynlig"><w:tblStylePr w:type="wholeTable">'
     "<w:rPr><w:vanish/></w:rPr></w:tblStylePr></w:style>",
 )
@@ -67,6 +70,18 @@ SHAPE = (
 )
 
 
+FILLED = '<w14:solidFill><w14:srgbClr w14:val="FFFFFF"/></w14:solidFill>'
+
+
+def _drawn(shape: str = "", place: str = "", letters: str = LETTERS) -> str:
+    wps = 'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    return (
+        f'<w:p><w:r><w:drawing {wps}><wp:anchor>{place}<wp:docPr id="1" name="a"/><a:graphic>'
+        f"<a:graphicData><wps:wsp>{shape}<wps:txbx><w:txbxContent>{letters}</w:txbxContent>"
+        "</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r></w:p>"
+    )
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -95,8 +110,20 @@ SHAPE = (
         paragraph(run(SECRET, '<w:color w:val="auto" w:themeColor="background1"/>')),
         paragraph(run(SECRET, '<w:w w:val="1"/>')),
         paragraph(run(SECRET, f"<w14:textFill {W14}><w14:noFill/></w14:textFill>")),
+        paragraph(run(SECRET, f"<w14:textFill {W14}>{FILLED}</w14:textFill>")),
+        paragraph(run(SECRET, '<w:color w:val="FFFF00"/><w:highlight w:val="yellow"/>')),
+        paragraph(run(SECRET, f'{BLACK}<w:shd w:val="solid" w:color="000000"/>')),
+        paragraph(run(SECRET, f'{WHITE}<w:shd w:val="clear" w:themeFill="background1"/>')),
+        _row(table='<w:tblStyle w:val="Linjer"/>', letters=paragraph(run(SECRET, WHITE))),
         MATH,
         SHAPE,
+        SHAPE.replace("visibility: hidden", "display:none"),
+        SHAPE.replace("visibility: hidden", "position:absolute;margin-left:-9999pt"),
+        SHAPE.replace("v:shape", "v:group"),
+        _drawn('<wps:cNvPr id="2" name="b" hidden="1"/>'),
+        _drawn(place="<wp:positionH><wp:posOffset>-99999999</wp:posOffset></wp:positionH>"),
+        _drawn(place='<wp:extent cx="0" cy="0"/>'),
+        _drawn("<wps:spPr><a:noFill/></wps:spPr>", letters=paragraph(run(SECRET, WHITE))),
     ],
 )
 def test_hidden_letters_of_word_are_left_out_and_told(reads: Reads, body: str) -> None:
@@ -121,6 +148,10 @@ def test_what_is_hidden_by_default_is_shown_where_it_is_said(reads: Reads) -> No
         paragraph(run(SHOWN, WHITE), '<w:pStyle w:val="Ruta"/>'),
         _row(cell='<w:shd w:fill="000000"/>', letters=paragraph(run(SHOWN, WHITE))),
         _row(table='<w:tblStyle w:val="Rutnät"/>', letters=paragraph(run(SHOWN, WHITE))),
+        _row(table='<w:tblStyle w:val="Färgad"/>', letters=paragraph(run(SHOWN, WHITE))),
+        _drawn(letters=paragraph(run(SHOWN, WHITE))),
+        _drawn(place='<wp:extent cx="900000" cy="0"/>', letters=paragraph(run(SHOWN))),
+        paragraph(run(SHOWN, '<w:color w:val="FFFF00"/><w:highlight w:val="black"/>')),
         paragraph(run(SHOWN, '<w:color w:val="F0F0F0"/>')),
         paragraph(run(SHOWN, '<w:sz w:val="8"/>')),
         paragraph(run(SHOWN, '<w:w w:val="90"/>')),
@@ -142,6 +173,32 @@ def test_white_on_a_ground_and_small_print_stay(reads: Reads, body: str) -> None
     outcome, (reading,) = reads(package(body, styles=STYLES), "a.docx")
     assert SHOWN in reading.raw
     assert Fate.HIDDEN not in [part.fate for part in outcome.parts]
+
+
+@pytest.mark.parametrize(("required", "shown"), [("wps", "Nytt"), ("okänd", "Gammalt")])
+def test_of_two_forms_word_shows_the_one_it_knows(reads: Reads, required: str, shown: str) -> None:
+    wps = 'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    body = (
+        f'<mc:AlternateContent {mc} {wps} xmlns:okänd="urn:x"><mc:Choice Requires="{required}">'
+        f"{paragraph('Nytt')}</mc:Choice><mc:Fallback>{paragraph('Gammalt')}</mc:Fallback>"
+        "</mc:AlternateContent>"
+    )
+    _, (reading,) = reads(package(body), "a.docx")
+    assert reading.raw.strip() == shown
+
+
+@pytest.mark.parametrize("hidden", [f"<p hidden>{SECRET}</p>", f"<del>{SECRET}</del>"])
+def test_what_a_web_page_within_a_word_file_hides_is_left_out(reads: Reads, hidden: str) -> None:
+    page = f"<html><body><p>{SHOWN}</p>{hidden}<p>Slut</p></body></html>"
+    data = package(
+        '<w:altChunk r:id="k"/>', related={"k": ("aFChunk", "a.html")}, **{"a.html": page}
+    )
+    outcome, (reading,) = reads(data, "a.docx")
+    assert SHOWN in reading.raw
+    assert "Slut" in reading.raw
+    assert SECRET not in reading.raw
+    assert outcome.warnings
 
 
 ODF = "urn:oasis:names:tc:opendocument:xmlns:"

@@ -198,6 +198,24 @@ def test_more_rules_than_can_be_tried_are_told(
 
 
 @pytest.mark.parametrize(
+    ("css", "status"),
+    [
+        ("p{display:block}" * 500, "ok"),
+        ("p{display:block}p{color:#000}" * 250, "ok"),
+        ("".join(f"p:nth-child({n}){{color:#000}}" for n in range(50)), "partial"),
+        ("".join(f"p:not(b ~ i){'':{n}}{{color:#000}}" for n in range(1, 3)), "ok"),
+        ("".join(f"p:not(.a{n}){{color:#000}}" for n in range(4)), "ok"),
+    ],
+)
+def test_rules_are_weighed_by_what_they_cost(
+    reads: Reads, monkeypatch: pytest.MonkeyPatch, css: str, status: str
+) -> None:
+    monkeypatch.setattr(style_sheets, "_MOST_WORK", 50_000)
+    outcome, _ = reads(_page(css, "<p>ord</p>" * 300), "a.html")
+    assert outcome.status == status
+
+
+@pytest.mark.parametrize(
     "css", ["p{display:" + "(" * 5000 + "none}", "(" * 5000 + ")" * 5000 + "{display:none}"]
 )
 def test_deep_nesting_in_a_style_sheet_ends_nothing(reads: Reads, css: str) -> None:

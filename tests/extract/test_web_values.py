@@ -68,3 +68,10 @@ def test_preformatted_lines_stay_lines(reads: Reads) -> None:
 
 def test_the_sign_of_a_note_is_no_part_of_its_word(reads: Reads) -> None:
     assert _text(reads, "<p>avgift<sup>1</sup> för 45 m<sup>2</sup></p>") == "avgift 1 för 45 m2"
+
+
+def test_of_a_long_list_to_choose_from_the_chosen_is_shown(reads: Reads) -> None:
+    choices = "".join(f"<option{' selected' * (n == 700)}>val {n}" for n in range(1500))
+    assert (
+        _text(reads, f"<p>Före</p><select>{choices}</select><p>Efter") == "Före\n\nval 700\n\nEfter"
+    )

@@ -14,7 +14,7 @@ from lxml import etree
 
 from archive.messages import recorded
 from indexer.extract import reasons
-from indexer.extract.attachments import read_inner
+from indexer.extract.attachments import read_inner, shown_text
 from indexer.extract.builder import TextBuilder
 from indexer.extract.docx.docx_fields import OpenFields, is_page_number
 from indexer.extract.docx.docx_package import R
@@ -41,6 +41,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _V = "{urn:schemas-microsoft-com:vml}"
@@ -59,6 +60,13 @@ _EMU = 360_000
 """English Metric Units in a centimetre."""
 _POINTS = re.compile(r"\b(width|height):(\d+(?:\.\d+)?)pt")
 _POINTS_PER_CM = 28.35
+_FAR_CM = 150.0
+_UNSEEN_STYLE = re.compile(
+    r"visibility\s*:\s*hidden|display\s*:\s*none|margin-(?:left|top)\s*:\s*-\d{4,}(?:\.\d+)?(?:pt|px)"
+)
+"""The style of a shape in VML that is not shown, or far off the page."""
+_KNOWN = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/", "urn:schemas-")
+"""How the names of what Word knows begin, its versions to come apart."""
 _WORD = re.compile(r"\w+")
 
 
@@ -203,11 +211,39 @@ def _run(element: etree._Element, walk: _DocxWalk) -> bool:
 
 def _shape(element: etree._Element, walk: _DocxWalk) -> bool:
     """Go into a drawing unless it is hidden."""
-    frame = element.find(f"*/{_WP}docPr")
-    unseen = frame is not None and frame.get("hidden") in ("1", "true")
-    if unseen or "visibility:hidden" in element.get("style", "").replace(" ", ""):
+    frames = (element.find(f"*/{_WP}docPr"), element.find(f"{_WPS}cNvPr"))
+    unseen = any(one is not None and one.get("hidden") in ("1", "true") for one in frames)
+    if unseen or _is_off_page(element) or _UNSEEN_STYLE.search(element.get("style", "")):
         return _left_out(element, walk)
     return True
+
+
+def _is_off_page(drawing: etree._Element) -> bool:
+    """Return whether a drawing is put where no paper reaches, or has no size."""
+    places = (place.text or "" for place in drawing.iterfind(f"*/*/{_WP}posOffset"))
+    if any(abs(_centimetres(place.lstrip("-"))) > _FAR_CM for place in places):
+        return True
+    extent = drawing.find(f"*/{_WP}extent")
+    return extent is not None and extent.get("cx") == extent.get("cy") == "0"
+
+
+def _alternative(element: etree._Element, _walk: _DocxWalk) -> bool:
+    """Go into what Word shows of several forms: the first whose namespaces it knows."""
+    choices = element.findall(f"{_MC}Choice")
+    shown = next((choice for choice in choices if _is_known(choice)), None)
+    for choice in choices:
+        if choice is not shown:
+            element.remove(choice)
+    if shown is None:
+        for fallback in element.findall(f"{_MC}Fallback"):
+            fallback.tag = f"{_MC}Choice"
+    return True
+
+
+def _is_known(choice: etree._Element) -> bool:
+    """Return whether Word knows all namespaces that a form requires."""
+    names = [choice.nsmap.get(prefix) for prefix in choice.get("Requires", "").split()]
+    return all(name is not None and name.startswith(_KNOWN) for name in names)
 
 
 def _control(element: etree._Element, _walk: _DocxWalk) -> bool:
@@ -288,7 +324,7 @@ def _chunk(element: etree._Element, walk: _DocxWalk) -> bool:
         document.inventory.unread(name, "body", reasons.too_many(what))
         return False
     document.inventory.inner(name, "body", outcome, what=what)
-    walk.builder.block("\n\n".join(reading.raw.strip() for reading in readings))
+    walk.builder.block("\n\n".join(shown_text(reading).strip() for reading in readings))
     return False
 
 
@@ -344,8 +380,9 @@ _HANDLERS: dict[str, Callable[[etree._Element, _DocxWalk], bool]] = {
     f"{W}r": _run,
     f"{_M}r": _run,
     f"{W}drawing": _shape,
-    f"{_V}shape": _shape,
-    f"{_V}rect": _shape,
+    f"{_WPS}wsp": _shape,
+    **{f"{_V}{name}": _shape for name in ("shape", "rect", "roundrect", "oval", "group")},
+    f"{_MC}AlternateContent": _alternative,
     f"{W}sdt": _control,
     f"{W}footnoteReference": _note,
     f"{W}endnoteReference": _note,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from indexer.extract.docx.docx_package import DocxPackage
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 class HiddenRuns:
@@ -78,15 +80,27 @@ class HiddenRuns:
             return True
         for above in element.iterancestors(f"{W}tc", f"{W}tbl", f"{W}txbxContent", f"{W}document"):
             first = next(iter(above), None)  # properties stand first: no search through all rows
-            if above.tag == f"{W}txbxContent" or first is None:
+            if first is None or (above.tag == f"{W}txbxContent" and not _is_unfilled(above)):
                 return True
             if first.tag == f"{W}background":
                 return True
             if first.tag not in (f"{W}tcPr", f"{W}tblPr"):
                 continue
-            if is_shaded(first) or first.find(f"{W}tblStyle") is not None:
+            if is_shaded(first) or self._is_coloured(first):
                 return True
         return False
+
+    def _is_coloured(self, table: etree._Element) -> bool:
+        """Return whether the style that a table names may colour its cells; one unknown may."""
+        named = child_value(table, "tblStyle")
+        style = self._document.styles.get(named or " ")
+        return bool(named) and (style is None or style.coloured)
+
+
+def _is_unfilled(box: etree._Element) -> bool:
+    """Return whether a text box says that it has no ground of its own."""
+    shape = next(box.iterancestors(f"{_WPS}wsp"), None)
+    return shape is not None and shape.find(f"{_WPS}spPr/{_A}noFill") is not None
 
 
 def _ground(element: etree._Element) -> str:

@@ -26,6 +26,13 @@ _NARROW = 5
 """The width of letters, in percent, up to which they are not meant to be read."""
 _FLAT = 40
 """The exact height, in twentieths of a point, up to which a line or a row shows nothing."""
+_HIGHLIGHTS = {
+    "black": "000000", "blue": "0000ff", "cyan": "00ffff", "green": "00ff00", "magenta": "ff00ff",
+    "red": "ff0000", "yellow": "ffff00", "white": "ffffff", "darkBlue": "000080",
+    "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
+    "darkYellow": "808000", "darkGray": "808080", "lightGray": "c0c0c0",
+}  # fmt: skip
+"""The colours that letters are marked over with (ECMA-376, ST_HighlightColor)."""
 _LEFT, _RIGHT = -6000, 20000
 """Places, in twentieths of a point from the margin, that no paper reaches."""
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -33,7 +40,10 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 @dataclass(slots=True)
 class Style:
-    """What a style makes of a paragraph or of letters; None where it leaves it to its base."""
+    """What a style makes of a paragraph or of letters; None where it leaves it to its base.
+
+    One of a table is `coloured` when it has a ground for some of its cells.
+    """
 
     kind: str = ""
     level: int = 0
@@ -42,6 +52,7 @@ class Style:
     hidden: bool | None = None
     white: bool | None = None
     shaded: bool = False
+    coloured: bool = False
     colour: str = ""
     fill: str = ""
 
@@ -92,6 +103,7 @@ def _inherit(style: Style, above: Style) -> None:
     if style.white is None:
         style.white = above.white
     style.shaded = style.shaded or above.shaded
+    style.coloured = style.coloured or above.coloured
     style.colour = style.colour or above.colour
     style.fill = style.fill or above.fill
 
@@ -103,6 +115,7 @@ def _style(element: etree._Element) -> Style:
     block = element.find(f"{W}pPr")
     shaded = is_shaded(letters) or is_shaded(block)
     style = Style(hidden=is_hidden(letters), white=is_white(letters), shaded=shaded)
+    style.coloured = any(_is_ground(one) for one in element.iter(f"{W}shd"))
     style.hidden = True if style.hidden is None and is_out_of_sight(block) else style.hidden
     style.colour, style.fill = colour_of(letters), fill_of(letters) or fill_of(block)
     name = child_value(element, "name") or ""
@@ -150,13 +163,17 @@ def is_hidden(properties: etree._Element | None) -> bool | None:
     if properties.find(f"{_W14}textFill/{_W14}noFill") is not None:
         return properties.find(f"{_W14}textOutline") is None or None
     colour = (child_value(properties, "color") or "auto").lower()
-    if child_value(properties, "highlight") == "black" and colour in ("auto", "000000"):
+    marked = _HIGHLIGHTS.get(child_value(properties, "highlight") or "")
+    if marked and colour in (marked, "auto" if marked == "000000" else marked):
         return True
     return True if colour != "auto" and colour == _fill(properties) else None
 
 
 def is_white(properties: etree._Element | None) -> bool | None:
     """Return whether letters are as good as white, None where their colour is not said."""
+    filled = None if properties is None else properties.find(f"{_W14}textFill/{_W14}solidFill")
+    if filled is not None and (paint := _paint(filled)):
+        return paint in ("clear", "FFFFFF")
     colour = None if properties is None else properties.find(f"{W}color")
     if colour is None:
         return None
@@ -166,6 +183,15 @@ def is_white(properties: etree._Element | None) -> bool | None:
     if _HEX.fullmatch(value):
         return all(int(value[at : at + 2], 16) >= _WHITE for at in (0, 2, 4))
     return False
+
+
+def _paint(filled: etree._Element) -> str:
+    """Return the colour that letters are filled with, "clear" when nothing of it is seen."""
+    alpha = next(filled.iter(f"{_W14}alpha"), None)
+    if alpha is not None and alpha.get(f"{_W14}val") == "100000":
+        return "clear"
+    colour = filled.find(f"{_W14}srgbClr")
+    return "" if colour is None else colour.get(f"{_W14}val", "").upper()
 
 
 def is_out_of_sight(block: etree._Element | None) -> bool:
@@ -220,10 +246,22 @@ def is_shaded(properties: etree._Element | None) -> bool:
     return lit or _fill(properties) not in ("auto", "ffffff")
 
 
+def _is_ground(shading: etree._Element) -> bool:
+    return _filling(shading) not in ("auto", "ffffff")
+
+
 def _fill(properties: etree._Element) -> str:
     shading = properties.find(f"{W}shd")
-    if shading is None:
-        return "auto"
-    if shading.get(f"{W}themeFill") or shading.get(f"{W}val", "clear") not in ("clear", "nil"):
+    return "auto" if shading is None else _filling(shading)
+
+
+def _filling(shading: etree._Element) -> str:
+    pattern = shading.get(f"{W}val", "clear")
+    if pattern == "solid" and _HEX.fullmatch(colour := shading.get(f"{W}color", "auto")):
+        return "pattern" if shading.get(f"{W}themeColor") else colour.lower()
+    if pattern not in ("clear", "nil"):
         return "pattern"
-    return shading.get(f"{W}fill", "auto").lower()
+    theme = shading.get(f"{W}themeFill")
+    if theme in _PAPER and not shading.get(f"{W}themeFillShade"):
+        return "ffffff"
+    return "pattern" if theme else shading.get(f"{W}fill", "auto").lower()
