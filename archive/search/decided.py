@@ -36,7 +36,7 @@ _DECIDES = re.compile(
     re.IGNORECASE,
 )
 """Words of a question that tell how it is asked, and not what it is about."""
-_POOL, _MOST, _SHARE = 40, 6, 0.5
+_POOL, _MOST, _SHARE = 40, 12, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ class DecisionFinder:
         filters = replace(query.filters, type=query.filters.type or OF_MINUTES)
         wanted = replace(query, text=" ".join(about), filters=filters, sort="relevance")
         wanted = replace(wanted, group=False, limit=_POOL, offset=0)
-        pool = self.search(wanted).hits
+        newest = self.search(replace(wanted, sort="-date")).hits
+        pool = {hit.section.id: hit for hit in (*newest, *self.search(wanted).hits)}.values()
         named = [match[0] for match in NAMED.finditer(query.text)]
         rated = (self._rated(hit, wanted) for hit in pool if hit.section.decisions)
         fitting = [one for one in rated if _answers(one) and _of_body(one.hit, named)]
@@ -111,10 +112,12 @@ def _of_body(hit: Hit, named: Sequence[str]) -> bool:
 
 
 def _in_time(fitting: Sequence[_Rated], looked_for: tuple[str, ...]) -> DecidedAnswer:
-    """Return the best decisions in order of time, each paragraph of a meeting once."""
+    """Return the best decisions and the latest, in order of time, each paragraph once."""
     best = sorted(fitting, key=lambda one: (-one.close, -one.hit.score))
+    dated = [one for one in best if one.hit.document.date]
+    latest = sorted(dated, key=lambda one: _day(one.hit)[0])[-1:]
     chosen: dict[tuple[str | None, ...], Hit] = {}
-    for one in best:
+    for one in (*latest, *best):
         if len(chosen) < _MOST:
             chosen.setdefault(_place(one.hit), one.hit)
     ordered = sorted(chosen.values(), key=_day)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.engines.base import Request
+from archive.errors import QueryError
 from archive.model import FACETS, NearWord, Offer
 from archive.query import Both, Close, Exact, Words, written
 from archive.search.notices import notice
@@ -216,7 +217,10 @@ class RelaxingSearcher:
             if expression is None or expression == own:
                 continue
             text = written(expression)
-            asked = self.ask(replace(query, text=text))
+            try:
+                asked = self.ask(replace(query, text=text))
+            except QueryError:  # longer than a query may be, or with words that begin too many
+                continue
             if total := self._total(asked.tree, asked.filters):
                 return (Offer(kind, text, total),)
         return ()

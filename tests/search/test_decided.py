@@ -1,8 +1,27 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from archive.model import Query
+from archive.progress import silent
+from archive.search import open_archive
 from archive.search.decided import is_question, topic_words
+from archive.settings import Settings
+from indexer.build.run import Options, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MINUTES = """Protokoll
+
+Direktionen {year}-05-09
+
+§ {number} Avgift för båtplatser{more}
+
+Direktionen beslutar att avgiften för båtplatser blir {number} kronor.
+"""
 
 
 @pytest.mark.parametrize(
@@ -23,3 +42,32 @@ def test_a_question_is_asked_in_words(text: str, asks: bool) -> None:
 def test_bodies_and_words_of_deciding_are_not_what_it_is_about() -> None:
     words = ["beslutade", "direktionen", "avgift", "båtplatser", "fastställdes"]
     assert topic_words(words) == ("avgift", "båtplatser")
+
+
+def test_the_latest_decision_is_the_latest_that_the_archive_holds(tmp_path: Path) -> None:
+    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+    made.corpus.mkdir()
+    for number, year in enumerate(range(2001, 2016), 1):
+        more = (
+            " i kanalens södra hamn, etapp två, efter samråd med båtklubben" if year == 2015 else ""
+        )
+        text = MINUTES.format(year=year, number=number, more=more)
+        (made.corpus / f"{year}.txt").write_text(text, "utf-8")
+    run(made, Options(send=False), silent)
+    with open_archive(made) as archive:
+        answer = archive.search(Query("Vad beslutades om avgiften för båtplatser?")).answer
+    assert answer is not None
+    days = [one.document.date.start.year for one in answer.passages if one.document.date]
+    assert days == sorted(days)
+    assert days[-1] == 2015
+    assert answer.latest == answer.passages[-1].section.id
+
+
+def test_a_question_of_many_words_is_answered_though_no_offer_can_be_made(tmp_path: Path) -> None:
+    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+    made.corpus.mkdir()
+    (made.corpus / "a.txt").write_text("Om båtar.\n", "utf-8")
+    run(made, Options(send=False), silent)
+    with open_archive(made) as archive:
+        result = archive.search(Query(" ".join(["båtar", *(f"ord{n}" for n in range(90))])))
+    assert (result.total, result.offers) == (0, ())
