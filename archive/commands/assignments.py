@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 
 from archive.commands.options import common, settings_of
 from archive.commands.output import format_of
+from archive.commands.query_options import named
 from archive.commands.tables import REGISTER_FILES, put_table
 from archive.messages import _
 from archive.query import date_bounds
@@ -56,6 +58,7 @@ def assignments(
         )
     )
     with open_archive(settings) as archive:
+        asked = replace(asked, filters=named(archive, asked.filters))
         found = chosen(
             Register(archive.catalogue).assignments(),
             organisations=asked.filters.organisation,

@@ -10,7 +10,7 @@ import click
 
 from archive.commands.options import common, settings_of
 from archive.commands.output import format_of
-from archive.commands.query_options import filtered, query_of
+from archive.commands.query_options import filtered, named, query_of
 from archive.commands.tables import REGISTER_FILES, put_table
 from archive.messages import _
 
@@ -39,6 +39,7 @@ def decisions(
     with open_archive(settings) as archive:
         asked = register.of_decisions(query_of(query, rest))
         archive.check(asked.filters)
+        asked = replace(asked, filters=named(archive, asked.filters))
         if not query and asked.sort == "relevance":
             asked = replace(asked, sort="date")
         held = Register(archive.catalogue, persons=settings.persons == "on")

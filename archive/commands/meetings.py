@@ -10,6 +10,7 @@ import msgspec
 
 from archive.commands.options import common, settings_of
 from archive.commands.output import format_of, put
+from archive.commands.query_options import named
 from archive.commands.tables import MEETING_FILES, put_table
 from archive.messages import _
 from archive.model import UNKNOWN, Filters, Query
@@ -48,6 +49,7 @@ def meetings(form: str | None, output: Path | None, **rest: Any) -> None:  # noq
         date_to=last,
     )
     with open_archive(settings) as archive:
+        asked = named(archive, asked)
         found = between(
             Register(archive.catalogue).meetings(),
             organisations=asked.organisation,

@@ -12,6 +12,8 @@ from archive.query import date_bounds
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from archive.search import Archive
+
 
 _OPTIONS = tuple(facet for facet in DECLARED if facet.option)
 
@@ -46,6 +48,14 @@ def filtered_words(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def named(archive: Archive, filters: Filters) -> Filters:
+    """Return filters with names as records have them; a name that nobody has is said on stderr."""
+    resolved, sentence = archive.read_names(filters)
+    if sentence:
+        click.echo(f"handlingar: {sentence}", err=True)
+    return resolved
 
 
 def query_of(text: str, asked: Mapping[str, Any], limit: int = 20) -> Query:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.catalogue.rows import split_id
 from archive.engines.base import Request
-from archive.errors import query_error
+from archive.errors import QueryError, query_error
 from archive.language import SNOWBALL
 from archive.model import FACETS, Filters, HitGroup, Query, References, Related, Result
 from archive.query import parse
@@ -177,6 +177,16 @@ class Archive:
                 was meant.
         """
         return self._restrictions().resolved(filters)
+
+    def read_names(self, filters: Filters) -> tuple[Filters, str]:
+        """Return filters with each name as records have it, and a sentence on one nobody has.
+
+        Where there is such a sentence, the filters are as they were, and nothing has that name.
+        """
+        try:
+            return self.resolved(filters), ""
+        except QueryError as error:
+            return filters, str(error)
 
     def followed(self, query: Query) -> Query:
         """Return a query that is to be asked night after night, its filters' names resolved.

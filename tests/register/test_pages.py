@@ -158,6 +158,32 @@ def test_the_command_tells_a_case_as_the_contract_has_it(settings: Settings) -> 
     assert "Omröstning: 2 ja, 1 nej" in text
 
 
+def test_a_body_may_be_written_as_people_do(settings: Settings, client: FlaskClient) -> None:
+    body = "Förbundsdirektionen"
+    for page in ("/beslut", "/uppdrag"):
+        given = {"organ": body.lower()}
+        rows = client.get(page, query_string={"organ": body}).text.count("<tr>")
+        assert client.get(page, query_string=given).text.count("<tr>") == rows > 1
+        nobody = client.get(page, query_string={"organ": "Förbundsdirektonen"}).text
+        assert nobody.count("<tr>") == 1
+        assert f"Inget organ i arkivet heter ”Förbundsdirektonen”. Menade du ”{body}”?" in nobody
+    for name in ("decisions", "assignments", "meetings"):
+        told = command(settings, name, "--body", body.upper())
+        assert told.stdout == command(settings, name, "--body", body).stdout != ""
+        unknown = command(settings, name, "--body", "Förbundsdirektonen")
+        assert (unknown.exit_code, unknown.stdout) == (0, "")
+        assert "Inget organ i arkivet heter" in unknown.stderr
+
+
+def test_a_wrong_date_stays_in_the_register(client: FlaskClient) -> None:
+    for page, asked in (("/beslut", "Sök i beslutsregistret"), ("/uppdrag", "Uppdrag")):
+        wrong = client.get(f"{page}?fran=2014-13")
+        assert wrong.status_code == 400
+        assert f'action="{page}"' in wrong.text
+        assert asked in wrong.text
+        assert "Sök i handlingarna" not in wrong.text
+
+
 def test_a_case_that_is_not_here_is_a_usage_error(settings: Settings) -> None:
     from archive.errors import NotFoundError
 

@@ -91,8 +91,14 @@ def test_what_was_in_force_on_a_day(client: FlaskClient) -> None:
     assert "2014-06-01" in then
     before = html.fromstring(client.get("/galler?den=2013-01-01").text)
     assert not before.cssselect("tbody tr")
-    wrong = client.get("/galler?den=i går")
-    assert wrong.status_code == 400
+    for none in ("i går", "2012..2014", "2020-02-30"):
+        wrong = client.get("/galler", query_string={"den": none})
+        assert wrong.status_code == 400
+        (field,) = html.fromstring(wrong.text).cssselect("input[name=den]")
+        assert (field.get("value"), field.get("aria-invalid")) == (none, "true")
+        assert f"Dagen ”{none}” kunde inte tolkas. Skriv t.ex. 2014-05-09." in wrong.text
+    assert "2014 läses som dess sista dag." in client.get("/galler?den=2014").text
+    assert "sista dag" not in client.get("/galler?den=2014-07-01").text
 
 
 def test_a_mistake_in_the_facts_can_be_told(client: FlaskClient) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, render_template, request
 
-from archive.errors import unknown_value
+from archive.errors import QueryError, unknown_value
 from archive.export.registers import register_table
 from archive.export.table import REGISTER_FORMATS, sent_as, write_file
 from archive.query import span
@@ -49,13 +49,14 @@ STATES = ("open", "reported", "unknown")
 @serialised
 def decisions() -> ResponseReturnValue:
     """Show the register of decisions: a table that is filtered, sorted and exported."""
-    query = _query_of_request()
+    query, notice = _with_names(_query_of_request())
     result = archive().search(replace(of_decisions(query), limit=PAGE, offset=query.offset))
     rows = list(decision_rows(register(), ((h.section, h.document) for h in result.hits)))
     outcomes = [value for value, _count in archive().search(_of_minutes()).facets["outcome"]]
     return render_template(
         "decisions.html",
         query=query,
+        notice=notice,
         rows=rows,
         result=result,
         outcomes=outcomes,
@@ -71,7 +72,7 @@ def decisions() -> ResponseReturnValue:
 @takes(*QUESTION, *PAGED, "format")
 def decisions_file() -> ResponseReturnValue:
     """Send the register of decisions as a file."""
-    query = replace(of_decisions(_query_of_request()), offset=0)
+    query = replace(of_decisions(_with_names(_query_of_request())[0]), offset=0)
     archive().check(query.filters)
     form = known_format(request.args, REGISTER_FORMATS)
     provenance = provenance_of(query, form, "/beslut")
@@ -93,16 +94,26 @@ def decisions_file() -> ResponseReturnValue:
 def in_force() -> ResponseReturnValue:
     """Show the policies, rules, plans and agreements that were in force on a day."""
     asked = request.args.get("den", "").strip()
-    day = span(asked)[1] if asked else dt.datetime.now().astimezone().date()
-    every = remembered("rules", lambda: register().rules())
-    on = day.isoformat()
-    return render_template(
+    first, last = _days(asked) if asked else [dt.datetime.now().astimezone().date()] * 2
+    every = remembered("rules", lambda: register().rules()) if last else []
+    on = last.isoformat() if last else ""
+    page = render_template(
         "in_force.html",
-        day=day,
+        day=last,
         asked=asked,
+        whole_day=first == last,
         held=[rule for rule in every if rule.holds(on)],
         untold=[rule for rule in every if rule.holds(on) is None],
     )
+    return page, 200 if last else 400
+
+
+def _days(asked: str) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first and last day that a text names; None where it names no day."""
+    try:
+        return (None, None) if ".." in asked else span(asked)
+    except QueryError:
+        return None, None
 
 
 @blueprint.get("/uppdrag")
@@ -111,13 +122,15 @@ def in_force() -> ResponseReturnValue:
 @serialised
 def assignments() -> ResponseReturnValue:
     """Show assignments, the oldest first: open, reported or unknown."""
-    found = asked_assignments()
+    query, notice = _with_names(addresses.query_of(request.args))
+    found = asked_assignments(query.filters)
     every = remembered("assignments", lambda: register().assignments())
     bodies = sorted({one.section.body for one in every if one.section.body})
     return render_template(
         "assignments.html",
         found=found,
-        query=addresses.query_of(request.args),
+        notice=notice,
+        query=query,
         asked_state=tuple(("lage", state) for state in filter(None, [request.args.get("lage")])),
         bodies=bodies,
         states=STATES,
@@ -133,8 +146,8 @@ def assignments() -> ResponseReturnValue:
 def assignments_file() -> ResponseReturnValue:
     """Send the assignments as a file."""
     form = known_format(request.args, REGISTER_FORMATS)
-    query = replace(addresses.query_of(request.args), text="", offset=0)
-    found = asked_assignments()
+    query = replace(_with_names(addresses.query_of(request.args))[0], text="", offset=0)
+    found = asked_assignments(query.filters)
     provenance = provenance_of(query, form, "/uppdrag")
     state = request.args.get("lage", "")
     table = register_table("assignments", provenance, query, form, total=len(found), state=state)
@@ -143,6 +156,12 @@ def assignments_file() -> ResponseReturnValue:
         return write_file("uppdrag", form, map(assignment_json, found), table, stream)
 
     return streamed(written, *sent_as("uppdrag", form))
+
+
+def _with_names(query: Query) -> tuple[Query, str]:
+    """Return a query with its names as records have them, and a sentence on one nobody has."""
+    filters, notice = archive().read_names(query.filters)
+    return replace(query, filters=filters), notice
 
 
 def _query_of_request() -> Query:
