@@ -137,14 +137,17 @@ def publish(index: Path, name: str) -> None:
     state_files.write_whole(index / POINTER, name.encode())
 
 
-def retire(index: Path, keep: int) -> list[str]:
+def retire(index: Path, keep: int, answered: str | None = None) -> list[str]:
     """Delete what is neither current nor among the `keep` newest before it; return the names.
 
+    `answered` is the generation that answered before the current one: those between the two had
+    been rolled back, and are not what anyone wants to go back to.
     Half-built folders of runs that were killed go too. A reader that still holds a retired
     generation keeps its open files until it lets go.
     """
     name = pointed(index)
-    before = [other for other in names(index) if name is not None and other < name]
+    newest = min(name or "", answered or name or "")
+    before = [other for other in names(index) if other <= newest and other != name]
     kept = {name, *before[: max(0, keep - 1)]}
     gone = []
     for entry in entries(folder(index)):

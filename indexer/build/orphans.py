@@ -35,6 +35,11 @@ _SNAPSHOTS = message(
     "begäran, och andras index; radera dem där."
 )
 
+_OTHERS = message(
+    "Indexen %(names)s i sökklustret har samma engine_prefix men ett annat arkivs id. Är de detta "
+    "arkivs från förr kan de innehålla det som tagits bort på begäran; radera dem där."
+)
+
 
 def sweep(settings: Settings, *, at_once: bool = False) -> list[str]:
     """Delete what killed runs and retired generations have left in the cluster; return the names.
@@ -85,14 +90,14 @@ def finish(settings: Settings, *, removed: bool) -> list[str]:
     """Sweep at the end of a run; what was taken down goes at once, from snapshots too.
 
     Where a run was killed before that, or the cluster went away, the next one does it. Returns
-    notes on the snapshots that are left.
+    notes on the snapshots that are left, and on indices of another id.
     """
     if settings.engine != "opensearch":
         return []
     mark = settings.index / _REMOVAL
     removed = removed or mark.exists()
     sweep(settings, at_once=removed)
-    notes = _forget_snapshots(settings) if removed else []
+    notes = [*_forget_snapshots(settings), *_told_of_others(settings)] if removed else []
     if _kept(settings) is not None:
         state_files.remove(mark)
     return notes
@@ -104,6 +109,12 @@ def _forget_snapshots(settings: Settings) -> list[str]:
     if deleted:
         log.info("snapshots deleted from the cluster: %s", ", ".join(deleted))
     return [_SNAPSHOTS.filled(names=", ".join(left)).swedish] if left else []
+
+
+def _told_of_others(settings: Settings) -> list[str]:
+    """Return a note on indices that may be of this archive before it was thrown away."""
+    others = _engine(settings).others()
+    return [_OTHERS.filled(names=", ".join(others)).swedish] if others else []
 
 
 def _engine(settings: Settings) -> OpenSearchEngine:

@@ -182,7 +182,8 @@ class _Run:
         if not published:
             stage.discard()
             self._point(stage.base)
-        generations.retire(self.settings.index, self.settings.keep_generations)
+        answered = self.past.generation.name if self.past.generation else None
+        generations.retire(self.settings.index, self.settings.keep_generations, answered)
         if name := generations.pointed(self.settings.index):
             place = generations.folder(self.settings.index) / name
             history.keep(self.settings.index, place / generations.CATALOGUE)

@@ -111,6 +111,14 @@ def test_retire_keeps_the_newest_and_sweeps_the_half_built(tmp_path: Path) -> No
     assert generations.names(tmp_path) == made[:1:-1]
 
 
+def test_what_was_rolled_back_is_not_kept_to_go_back_to(tmp_path: Path) -> None:
+    good, _rejected = build(tmp_path), build(tmp_path)
+    generations.rollback(tmp_path)
+    newest = build(tmp_path)
+    generations.retire(tmp_path, 2, answered=good)
+    assert generations.names(tmp_path) == [newest, good]
+
+
 def test_rollback_goes_one_back(tmp_path: Path) -> None:
     first, second = build(tmp_path), build(tmp_path)
     assert generations.rollback(tmp_path) == (second, first)

@@ -223,6 +223,9 @@ def test_what_no_generation_names_is_swept(engine: OpenSearchEngine, tmp_path: P
     killed = engine.writer(tmp_path / "killed")
     killed.add(entry("e:1", "larm"))
     assert len(engine._connection.indices()) == 9
+    assert [name.split("-")[-3] for name in engine._connection.others()] == ["0000bbbb"] * 2
+    with pytest.raises(IndexUnusableError, match="engine_prefix"):
+        others[0].open(tmp_path / "one")
     swept = engine.orphans([tmp_path / "one"])
     assert len(swept) == 3
     engine.drop(swept)

@@ -81,6 +81,10 @@ class OpenSearchEngine:
         """Delete indices; those that are gone already are no error."""
         self._connection.drop(indices)
 
+    def others(self) -> list[str]:
+        """Return the indices under our prefix that bear another archive's id, or none."""
+        return self._connection.others()
+
     def forget_snapshots(self) -> tuple[list[str], list[str]]:
         """Delete snapshots of our indices; return them, and those that hold others' too."""
         return self._connection.forget_snapshots()

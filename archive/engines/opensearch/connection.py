@@ -211,6 +211,11 @@ class Connection:
             found = client.cat.indices(index=f"{self.prefix}-*", params={"format": "json"})
         return {each["index"]: each["uuid"] for each in found}
 
+    def others(self) -> list[str]:
+        """Return the indices under our prefix that bear another archive's id, or none."""
+        form = re.compile(rf"{re.escape(self.prefix)}-([0-9a-f]{{8}}-)?[0-9a-f]{{16}}-")
+        return sorted(i for i in self.indices() if form.match(i) and not self.is_ours(i))
+
     def drop(self, indices: Iterable[str]) -> None:
         """Delete indices; those that are gone already are no error."""
         with self.writing_client() as client:
@@ -299,7 +304,8 @@ class _Asking:
         match error:
             case exceptions.NotFoundError():
                 msg = message(
-                    "Ett index saknas i sökklustret (%(error)s); kör handlingar index.",
+                    "Ett index saknas i sökklustret (%(error)s); kör handlingar index, eller "
+                    "handlingar pull på en dator som hämtar.",
                     error=error.error,
                 )
                 raise IndexUnusableError(msg) from error

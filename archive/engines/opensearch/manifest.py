@@ -90,6 +90,14 @@ def verify(connection: Connection, manifest: ClusterManifest, *, digest: bool = 
     """
     there = connection.indices()
     for held in manifest.levels.values():
+        if not held.index.startswith(f"{connection.prefix}-"):
+            msg = message(
+                "Indexet %(index)s gjordes med ett annat engine_prefix än ”%(prefix)s”; ange samma "
+                "som den dator som indexerar.",
+                index=held.index,
+                prefix=connection.prefix,
+            )
+            raise IndexUnusableError(msg)
         if there.get(held.index) != held.uuid:
             msg = message(
                 "Indexet %(index)s finns inte i sökklustret; kör ”handlingar index --rebuild”.",
