@@ -372,3 +372,74 @@ def test_a_number_called_by_another_kind_is_not_covered(text: str) -> None:
 
 def test_what_is_a_number_elsewhere_is_covered_whatever_it_is_called() -> None:
     assert "9876" not in mask("Telefon: 811218-9876. Anna, 811218-9876, söker bistånd.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Född\tNamn\tSista\n811218\tAnna Ek\t9876",
+        "Född | Namn | Fyra sista\n811218 | Anna Maria Ek | 9876",
+        "Född\tEfternamn\tFörnamn\tSista\n811218\tEk\tAnna\t9876",
+        "Sista\tNamn\tFödd\n9876\tAnna Ek\t811218",
+        "Namn\tSista\tFödd\nAnna\t9876\t811218",
+        "Namn\tFödelsetid\tOrt\tKontrollsiffror\nAnna\t811218\tEkby\t9876",
+        "Född Namn Sista\n811218 Anna Ek 9876",
+        "Född\n811218\nNamn\nAnna Ek\nSista fyra\n9876",
+        f"Född\tNamn\tSista\n{'Rubrik ' * 30}\n811218\tAnna Ek\t9876",
+        "född 811218, de fyra sista siffrorna är 9876",
+        "Fyra sista: 9876. Född: 811218",
+    ],
+)
+def test_parts_with_a_name_between_are_covered_and_the_name_is_not(text: str) -> None:
+    covered = mask(text)
+    assert not any(letter.isdigit() for letter in covered)
+    assert ("Anna" in covered) == ("Anna" in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Org.nr 8112189876",
+        "Organisationsnummer: 8112189876 (enskild firma)",
+        "SE8112189876",
+        "Momsregistreringsnummer: 8112189876",
+        "Person/org.nr: 8112189876",
+        "Pers.-/org.nr: 8112189876",
+        "Samordn nr: 8112189876",
+        "Föd.nr: 8112189876",
+        "Födelsedag och nummer: 8112189876",
+        "Identitetsbeteckning: 8112189876",
+        "Person-\nnummer: 8112189876",
+        "personnum-\nmer: 8112189876",
+        "P E R S O N N U M M E R: 8112189876",
+        "Personnurnmer: 8112189876",
+        "Personnuimmer: 8112189876",
+        "personnummer: 811218 (9876)",
+        "personnummer 81-12-18-98-76",
+        "Personnummer: 8-1-1-2-1-8-9-8-7-6",
+        "811218\\-9876",
+        "811218&#8209;9876",
+        "811218&#x2010;9876",
+        "811218\u180e-9876",
+        "811218\u0301-9876",
+        "811218\u2800-9876",
+        "8112189876 (sökandens personnummer)",
+    ],
+)
+def test_labels_and_signs_of_real_forms_cover(text: str) -> None:
+    left = mask(text).replace("8209", "").replace("x2010", "")
+    assert not any(letter.isdigit() for letter in left)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Datum\tNamn\tBelopp\n811218\tAnna Ek\t9876",
+        "Född 811218 i Ekby. Avgift 9876 kr",
+        "Sista dag: 9876, 811218",
+        "Org.nr 5566778899",
+        "se 8112189876",
+    ],
+)
+def test_dates_and_sums_beside_names_stay(text: str) -> None:
+    assert mask(text) == text

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -26,8 +27,31 @@ _MOST_PAIRS = 20_000
 
 The matcher looks at every pair again for each piece it has matched (Ratcliff and Obershelp).
 """
+_MOST_STEPS = 40_000_000
+"""Pieces and pairs that the matcher looks at, over all of a comparison: about a second of it."""
 _POPULAR_FROM = 200
 """Pieces from which the matcher passes over those that are more than one in a hundred."""
+
+
+class Effort:
+    """How much a comparison may still cost: what would cost more is compared as a whole.
+
+    `exceeded` tells that this was so.
+    """
+
+    def __init__(self) -> None:
+        self._left = _MOST_STEPS
+        self.exceeded = False
+
+    def affords(self, before: Sequence[str], after: Sequence[str]) -> bool:
+        """Tell whether two texts are compared piece by piece, and count what that costs."""
+        pairs = _pairs(before, after)
+        cost = (len(before) + len(after) + pairs) * _stretches(before, after)
+        if pairs > _MOST_PAIRS or cost > self._left:
+            self.exceeded = True
+            return False
+        self._left -= cost
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +68,10 @@ class Row:
     folded: int = 0
 
 
-def changes(before: str, after: str) -> list[Row]:
+def changes(before: str, after: str, effort: Effort | None = None) -> list[Row]:
     """Return two texts as rows, unchanged stretches folded."""
-    rows = list(_rows(_paragraphs(before), _paragraphs(after)))
+    effort = effort or Effort()
+    rows = list(_rows(_paragraphs(before), _paragraphs(after), effort))
     near = {
         at + step
         for at, row in enumerate(rows)
@@ -69,48 +94,56 @@ def _paragraphs(text: str) -> list[str]:
     return [part for part in found if part]
 
 
-def _rows(before: Sequence[str], after: Sequence[str]) -> Iterator[Row]:
-    for kind, a, b, c, d in _steps(before, after):
+def _rows(before: Sequence[str], after: Sequence[str], effort: Effort) -> Iterator[Row]:
+    for kind, a, b, c, d in _steps(before, after, effort):
         if kind == "equal":
             yield from (Row(escape(p), escape(p), escape(p)) for p in before[a:b])
         else:
-            yield from _replaced(list(before[a:b]), list(after[c:d]))
+            yield from _replaced(deque(before[a:b]), deque(after[c:d]), effort)
 
 
-def _steps(before: Sequence[str], after: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+def _steps(
+    before: Sequence[str], after: Sequence[str], effort: Effort
+) -> Sequence[tuple[str, int, int, int, int]]:
     """Return how one text becomes the other; as a whole where telling it would cost too much."""
-    if _are_dear(before, after):
+    if not effort.affords(before, after):
         return [("replace", 0, len(before), 0, len(after))]
     return SequenceMatcher(None, before, after).get_opcodes()
 
 
-def _are_dear(before: Sequence[str], after: Sequence[str]) -> bool:
-    """Tell whether two texts have more pairs of equal pieces than are compared."""
+def _pairs(before: Sequence[str], after: Sequence[str]) -> int:
+    """Return how many pairs of equal pieces two texts have, without those the matcher passes."""
     there = Counter(after)
     if len(after) >= _POPULAR_FROM:
         there = Counter({p: n for p, n in there.items() if n <= len(after) // 100 + 1})
-    return sum(n * there[piece] for piece, n in Counter(before).items()) > _MOST_PAIRS
+    return sum(n * there[piece] for piece, n in Counter(before).items())
 
 
-def _replaced(before: list[str], after: list[str]) -> Iterator[Row]:
+def _stretches(before: Sequence[str], after: Sequence[str]) -> int:
+    """Return how many stretches of one text may stand in the other: for each it is gone through."""
+    there = set(pairwise(after))
+    return 1 + sum(pair not in there for pair in pairwise(before))
+
+
+def _replaced(before: deque[str], after: deque[str], effort: Effort) -> Iterator[Row]:
     """Yield paragraphs that changed: those that are alike beside each other, in order."""
     while before and after:
-        if _alike(before[0], after[0]):
-            yield _changed(before.pop(0), after.pop(0))
-        elif any(_alike(before[0], other) for other in after[1:4]):
-            yield _added(after.pop(0))
+        if _alike(before[0], after[0], effort):
+            yield _changed(before.popleft(), after.popleft(), effort)
+        elif any(_alike(before[0], other, effort) for other in islice(after, 1, 4)):
+            yield _added(after.popleft())
         else:
-            yield _removed(before.pop(0))
+            yield _removed(before.popleft())
     yield from map(_removed, before)
     yield from map(_added, after)
 
 
-def _alike(one: str, other: str) -> bool:
+def _alike(one: str, other: str, effort: Effort) -> bool:
     words, others = one.split(), other.split()
     matcher = SequenceMatcher(None, words, others)
     if matcher.quick_ratio() < _ALIKE:
         return False
-    return _are_dear(words, others) or matcher.ratio() >= _ALIKE
+    return not effort.affords(words, others) or matcher.ratio() >= _ALIKE
 
 
 def _removed(text: str) -> Row:
@@ -123,12 +156,12 @@ def _added(text: str) -> Row:
     return Row(after=shown, merged=shown, changed=True)
 
 
-def _changed(before: str, after: str) -> Row:
+def _changed(before: str, after: str, effort: Effort) -> Row:
     old, new = _words(before), _words(after)
     left: list[Markup] = []
     right: list[Markup] = []
     merged: list[Markup] = []
-    for kind, a, b, c, d in _steps(old, new):
+    for kind, a, b, c, d in _steps(old, new, effort):
         was, now = "".join(old[a:b]), "".join(new[c:d])
         if kind == "equal":
             for parts in (left, right, merged):

@@ -91,10 +91,21 @@ def _candidates(view: View) -> Iterator[tuple[PersonalNumber, bool]]:
                 continue
             accepted = accept(match, heads) and not _is_another(match, heads)
             if accepted or _is_right(match):
-                yield PersonalNumber(view.span(*match.span()), _ten_digits(match)), accepted
+                for start_of, end_of in _stretches(match):
+                    yield PersonalNumber(view.span(start_of, end_of), _ten_digits(match)), accepted
             if accepted:
                 end = match.end()
                 heads.follow(match)
+
+
+def _stretches(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield where a number stands: in two places where words stand between its parts."""
+    low, high = match.span("sign")
+    if match["sign"] and any(letter.isalpha() for letter in match["sign"]):
+        yield match.start(), low
+        yield high, match.end()
+    else:
+        yield match.span()
 
 
 class _ColumnHeads:
@@ -109,6 +120,13 @@ class _ColumnHeads:
         at = match.start()
         return at < self._until or bool(
             patterns.LABEL_ANYWHERE.search(self.text, max(0, at - _ABOVE), at)
+        )
+
+    def name_parts(self, match: re.Match[str]) -> bool:
+        """Tell whether heads speak of a day of birth and of what follows it, each for itself."""
+        at = match.start()
+        return at < self._until or bool(
+            patterns.PARTS_ABOVE.search(self.text, max(0, at - _ABOVE), at)
         )
 
     def follow(self, match: re.Match[str]) -> None:
@@ -188,6 +206,22 @@ def _is_broken(match: re.Match[str], _: _ColumnHeads) -> bool:
     return bool(match["sign"]) and match[0].count("\n") == 1 and _is_right(match)
 
 
+def _is_loose(match: re.Match[str], heads: _ColumnHeads) -> bool:
+    """Tell whether figures with signs among them are what a word beside them says."""
+    return _is_right(match) and _is_labelled(match, heads.text)
+
+
+def _is_named(match: re.Match[str], heads: _ColumnHeads) -> bool:
+    """Tell whether heads above say of cells that they hold the parts of a number."""
+    return _is_right(match) and heads.name_parts(match)
+
+
+def _is_turned(match: re.Match[str], heads: _ColumnHeads) -> bool:
+    """Tell whether four figures and a date after them are the parts of a number."""
+    labelled = patterns.LAST_LABEL.search(_text_before(match, heads.text)) is not None
+    return _is_right(match) and (labelled or heads.name_parts(match))
+
+
 def _is_signed(match: re.Match[str], _: _ColumnHeads) -> bool:
     """Tell whether figures that words or letters among them call a number are one."""
     return _is_right(match)
@@ -196,15 +230,20 @@ def _is_signed(match: re.Match[str], _: _ColumnHeads) -> bool:
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _ColumnHeads], bool]], ...] = (
     (patterns.COMPACT, _is_compact),
     (patterns.SPREAD, _is_spread),
+    (patterns.LOOSE, _is_loose),
     (patterns.BOXED, _is_boxed),
     (patterns.BROKEN, _is_broken),
     (patterns.PARTED, _is_signed),
+    (patterns.NAMED, _is_named),
+    (patterns.TURNED, _is_turned),
     (patterns.VAT, _is_signed),
 )
 
 
 def _text_before(match: re.Match[str], text: str) -> str:
-    return text[max(0, match.start() - _BESIDE) : match.start()]
+    """Return what stands before a number, words whole that go on in the next line."""
+    before = text[max(0, match.start() - _BESIDE) : match.start()]
+    return patterns.BROKEN_WORD.sub("", before) if "-\n" in before else before
 
 
 def _is_labelled(match: re.Match[str], text: str) -> bool:

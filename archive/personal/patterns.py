@@ -38,6 +38,8 @@ def _number_pattern(gap: str, sign: str) -> re.Pattern[str]:
 
 
 _GAP = r"(?: {0,3}[|\t]? {0,3})"
+LOOSE = _number_pattern(r"[^\w\n]{0,3}", r"[^\w\n]{1,4}")
+"""A number with any signs between its figures, as beside a word that says what it is."""
 SPREAD = _number_pattern(_GAP, rf"{_GAP}[{_DASH}]{_GAP}")
 """A number with stray spaces, as scanners leave them."""
 _SLOT = r"[\s|;,._/()\[\]]"
@@ -51,21 +53,34 @@ VAT = re.compile(
     rf"(?P<sign>[{_DASH}]?)(?P<last>\d{{4}})[ -]?01\b"
 )
 """The VAT number of a person's own firm, made of their personnummer."""
-_LAST_FOUR = r"(?:(?:fyra|4) sista|sista (?:fyra|4)|kontrollsiffr(?:a|or))(?: siffror(?:na)?)?"
+_LAST_FOUR = (
+    r"(?:(?:(?:fyra|4) sista|sista (?:fyra|4)|kontrollsiffr(?:a|or))(?: siffror(?:na)?)?"
+    r"|sista siffrorna|slutsiffror(?:na)?)"
+)
 PARTED = re.compile(
     rf"{_BEFORE}(?P<century>18|19|20)?(?P<year>\d\d)(?P<apart>[-./ ]?)(?P<month>[01]\d)"
-    rf"(?P=apart)(?P<day>\d\d)(?P<sign>\W{{1,6}}(?:\w{{2,4}}\W{{1,2}})?{_LAST_FOUR}\W{{1,4}})"
+    rf"(?P=apart)(?P<day>\d\d)(?P<sign>[^\w\d][^\d]{{0,60}}?{_LAST_FOUR}(?: är)?\W{{1,4}})"
     r"(?P<last>\d{4})(?!\d)",
     re.IGNORECASE,
 )
 """A number between whose parts words say that its last four figures follow."""
+_DATE = (
+    r"(?P<century>18|19|20)?(?P<year>\d\d)(?P<apart>[-./]?)(?P<month>[01]\d)(?P=apart)"
+    r"(?P<day>\d\d)"
+)
+_NAMES = r"(?P<sign>[\s|;,.()][^\d]{0,80}?[\s|;,.:]{0,4})"
+NAMED = re.compile(rf"{_BEFORE}{_DATE}{_NAMES}(?P<last>\d{{4}}){_AFTER}")
+"""A number between whose parts the cells of a name stand."""
+TURNED = re.compile(rf"{_BEFORE}(?P<last>\d{{4}}){_NAMES}{_DATE}{_AFTER}")
+"""A number whose last four figures stand before its date, a name between them or none."""
 _NUMBER_START = re.compile(r"(?<!\d)\d")
-STARTS = dict.fromkeys((COMPACT, SPREAD, BOXED, BROKEN, PARTED), _NUMBER_START) | {
-    VAT: re.compile(r"\bSE(?=[ \d-])")
-}
+STARTS = dict.fromkeys(
+    (COMPACT, SPREAD, LOOSE, BOXED, BROKEN, PARTED, NAMED, TURNED), _NUMBER_START
+) | {VAT: re.compile(r"\bSE(?=[ \d-])")}
 """Where a match of each pattern can begin: faster to find than the pattern itself."""
 ONE_EACH = re.compile(r"\d(?:[ |\t]+[-+~]?[ |\t]*\d)+|\d\d(?: \d\d)+")
 """Figures none of which stands beside another, or two by two."""
+BROKEN_WORD = re.compile(r"(?<=[^\W\d])-\n\s{0,3}(?=[^\W\d])")
 TIME_OF_DAY = re.compile("(?:[01][0-9]|2[0-4])[0-5][0-9]")
 ID_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_]{1,12}-\Z")
 """Letters with which an id of parts begins, `abc-201112--0088`, one of its parts being empty."""
@@ -79,9 +94,11 @@ _NUMBER_LABEL = (
     rf"(?:pers(?:on)?\.?[- ]?(?:/organisations)?(?:{_NUMBER}|nr|id\b|beteckning(?:en)?)"
     rf"|\bp\.?[- ]?(?:nr|{_NUMBER})|\bpn\b"
     rf"|person-?(?:identitets|id-?)(?:{_NUMBER}|beteckning(?:en)?|nr)?"
-    rf"|perso[nm]{{0,2}}um+er|(?:samordnings|reserv|födelse)[- ]?(?:{_NUMBER}|nr)"
-    r"|födelsetid(?: ?/ ?(?:nr|nummer))?"
-    r"|person-\s?(?:/|och|eller)\s?org(?:anisations)?\.?(?:nummer|nr)"
+    rf"|perso[nm]{{0,2}}u[imnr]{{1,4}}er|{' ?'.join('personnummer')}"
+    rf"|(?:samordn(?:ings|\.)?|reserv|födelse|föd\.)[- ]?(?:{_NUMBER}|nr)"
+    r"|identitetsbeteckning(?:en)?"
+    rf"|födelse(?:tid|dag)(?:(?: ?/ ?| och )(?:nr|{_NUMBER}))?"
+    rf"|pers(?:on)?\.?-?\s?(?:/|och|eller)\s?org(?:anisations)?\.?[- ]?(?:{_NUMBER}|nr)"
     r"|personal (?:identity |id )?(?:number|no)|social sec(?:urity|\.)? (?:number|no)|\bssn\b)"
 )
 _DATE_LABEL = r"född(?: den)?|\bf\.|födelsedat(?:a|um)"
@@ -89,15 +106,27 @@ _END = r"\W{0,12}(?:\bär\W{1,3}|\([^()\n]{1,30}\)\W{0,3})?$"
 LABEL = re.compile(rf"(?:{_NUMBER_LABEL}|{_DATE_LABEL}){_END}", re.IGNORECASE)
 """A word that says of what follows that it is a number of a person."""
 NUMBER_LABEL = re.compile(_NUMBER_LABEL + _END, re.IGNORECASE)
+_CELLS = r"[\s|;:./()]{1,12}(?:[^\W\d][\w .-]{0,30}[\s|;]{1,3}){0,2}"
+_BORN, _REST = r"\b(?:född|födelse\w{0,6})", r"(?:sista|siffror|kontroll\w{0,8})\b"
+_PARTS = rf"{_BORN}{_CELLS}(?:{_REST}|nr\b)|{_REST}{_CELLS}{_BORN}|{_LAST_FOUR}"
 _HEADS = rf"\b(?:född|födelse\w{{0,6}})[\s|;:./()]{{1,12}}(?:sista|nr|siffror)\b|{_LAST_FOUR}"
+PARTS_ABOVE = re.compile(_PARTS, re.IGNORECASE)
+"""Heads of the two parts of a number in columns of their own."""
+LAST_LABEL = re.compile(rf"{_LAST_FOUR}(?: är)?\W{{0,4}}\Z", re.IGNORECASE)
 LABEL_ANYWHERE = re.compile(rf"{_NUMBER_LABEL}|födelsedat(?:a|um)|{_HEADS}", re.IGNORECASE)
-LABEL_BEHIND = re.compile(rf"\s?\(\s?{_NUMBER_LABEL}", re.IGNORECASE)
+LABEL_BEHIND = re.compile(rf"\s?\(\s?(?:[^\W\d]{{1,20}} ){{0,2}}{_NUMBER_LABEL}", re.IGNORECASE)
 HINT = re.compile(
-    r"(?:\b(?:national |eid-?)?id(?:[- ]?(?:nummer|nr|number|no|kod))?"
+    rf"(?:\borg(?:anisations)?\.?[- ]?(?:{_NUMBER}|nr)"
+    rf"|\bmoms(?:reg(?:istrerings)?)?\.?[- ]?(?:{_NUMBER}|nr)"
+    r"|\bvat(?:[- ]?(?:nr|no|number))?|(?-i:\bSE)"
+    r"|\b(?:national |eid-?)?id(?:[- ]?(?:nummer|nr|number|no|kod))?"
     r"|legitimation(?:snr|snummer)?|identitetsnummer|henkilötunnus)\W{0,6}$",
     re.IGNORECASE,
 )
-"""A word that stands before numbers of persons and before others."""
+"""A word that stands before numbers of persons and before others.
+
+That of an organisation is its owner's own where it has a month in it.
+"""
 
 _OTHER = (
     rf"(?i:\b(?:(?:d\.?|diarie|ärende|mål)[- ]?(?:nr|{_NUMBER})|bygglov(?:s(?:nr|{_NUMBER}))?"

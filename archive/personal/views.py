@@ -20,12 +20,13 @@ _LIKE_A_DASH = (
     "+~\u00af\u00b7\u02d7\u02c9\u2022\u2043\u2212\u2219\u2500\u2501\u30fb\u30fc\uff0b\uff5e"
 )
 _WITHOUT_WIDTH = re.compile(
-    "[\u00ad\u034f\u200b-\u200f\u20e3\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
+    "[\u00ad\u0300-\u036f\u061c\u115f\u1160\u180e\u200b-\u200f\u20e3\u2800\u3164\uffa0\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
 _SOFT_HYPHEN = "\u00ad"
 _ESCAPED = re.compile(
-    r"(?P<dash>%2[BD]|%E2%80%9[0-5]|%E2%88%92|%C2%AD|&(?:#4[35]|#x2[BD]|#821[0-3]|ndash|mdash"
-    r"|minus|shy|hyphen);)|%20|%C2%A0|&(?:nbsp|#160|#32);",
+    r"(?P<dash>%2[BD]|%E2%80%9[0-5]|%E2%88%92|%C2%AD|\\-|&(?:#4[35]|#x2[BD]|#820[89]|#821[0-3]"
+    r"|#x201[0-5]|#x2212|ndash|mdash|minus|shy|hyphen|dash);)"
+    r"|%20|%C2%A0|&(?:nbsp|thinsp|ensp|emsp|#160|#32|#x20|#xA0);",
     re.IGNORECASE,
 )
 """A dash or a space as web addresses and HTML write them."""

@@ -23,7 +23,7 @@ import msgspec
 
 from archive.model import Level  # noqa: TC001  (as above)
 from archive.restrictions import FolderLevels, comparable, enclosing
-from indexer.rules.files import read
+from indexer.rules.files import read, refuse_days_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,6 +57,7 @@ class Access:
             SettingsError: the file has a mistake.
         """
         said = read(corpus, FILE, _AccessFile) or _AccessFile()
+        refuse_days_ahead(said.opened.values(), corpus / FILE)
         return cls(said.folders, said.opened)
 
     def level(self, path: str) -> Level:

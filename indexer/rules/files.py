@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, TypeVar
 
 from archive.errors import SettingsError
@@ -9,6 +10,7 @@ from archive.messages import message
 from archive.toml_files import load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 T = TypeVar("T")
@@ -24,6 +26,26 @@ def read(corpus: Path, name: str, shape: type[T]) -> T | None:
     """
     path = _place(corpus, name)
     return load(path, shape) if path else None
+
+
+def refuse_days_ahead(days: Iterable[dt.date], path: Path) -> None:
+    """See that no day on which something was decided lies ahead; zones of time make one of slack.
+
+    A slip of the year would open for good whatever a rule closes until then.
+
+    Raises:
+        SettingsError: one lies ahead.
+    """
+    latest = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+    ahead = max(days, default=latest)
+    if ahead > latest:
+        msg = message(
+            "%(path)s har en dag som inte har varit (%(day)s). Ange dagen då det beslutades. "
+            "Inget har ändrats; rätta den och kör om.",
+            path=path,
+            day=ahead.isoformat(),
+        )
+        raise SettingsError(msg)
 
 
 def _place(corpus: Path, name: str) -> Path | None:

@@ -29,7 +29,7 @@ from msgspec.structs import replace as with_fields
 from archive.errors import SettingsError
 from archive.messages import message, recorded
 from archive.restrictions import TakenDown, comparable, enclosing
-from indexer.rules.files import read
+from indexer.rules.files import read, refuse_days_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -128,6 +128,7 @@ class Takedown:
             SettingsError: the file has a mistake.
         """
         said = read(corpus, FILE, _TakedownFile) or _TakedownFile()
+        refuse_days_ahead((one.date for one in said.returned), corpus / FILE)
         tables: dict[str, tuple[Entry | Returned, ...]] = {
             "takedown": said.takedown,
             "returned": said.returned,

@@ -100,3 +100,25 @@ def test_texts_of_little_but_repetitions_are_not_matched_piece_by_piece(
 
     monkeypatch.setattr(text_changes, "SequenceMatcher", Counted)
     assert changes(before, after)
+
+
+def _sums(sign: str, count: int) -> str:
+    return "\n\n".join(f"Post {n}\n\n{sign} {n}" for n in range(count))
+
+
+def test_a_comparison_that_costs_too_much_is_made_as_a_whole_and_told() -> None:
+    """Each line matched makes the matcher go through all that is left: every second line."""
+    few, many = text_changes.Effort(), text_changes.Effort()
+    assert [row for row in changes(_sums("a", 200), _sums("b", 200), few) if row.folded == 0]
+    assert not few.exceeded
+    assert changes(_sums("a", 6000), _sums("b", 6000), many)
+    assert many.exceeded
+
+
+def test_the_cost_of_all_paragraphs_together_is_bounded() -> None:
+    words = [f"ord{n}" for n in range(400)]
+    before = "\n\n".join(f"{n} " + " a ".join(words) for n in range(300))
+    after = "\n\n".join(f"{n} " + " b ".join(words) for n in range(300))
+    effort = text_changes.Effort()
+    assert changes(before, after, effort)
+    assert effort.exceeded

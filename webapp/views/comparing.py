@@ -12,7 +12,7 @@ from webapp.handles import archive
 from webapp.hardening import conditional
 from webapp.languages import _
 from webapp.rate_limit import limited, serialised
-from webapp.text_changes import changes
+from webapp.text_changes import Effort, changes
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -33,12 +33,14 @@ def compare(document_id: str, other_id: str) -> ResponseReturnValue:
     texts = [PAGE_BREAK.join(p.text for p in catalogue.pages(d.id)) for d in (before, after)]
     if sum(map(len, texts)) > MOST:
         raise QueryError(_("Handlingarna är för långa för att jämföras här."))
-    rows = changes(*texts)
+    effort = Effort()
+    rows = changes(texts[0], texts[1], effort)
     return render_template(
         "compare.html",
         before=before,
         after=after,
         rows=rows,
+        coarse=effort.exceeded,
         changed=sum(row.changed for row in rows),
         marked=request.args.get("vy") == "andringar",
     )
