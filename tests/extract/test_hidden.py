@@ -60,6 +60,60 @@ def _thick_line(canvas: Any) -> None:
     canvas.line(50, 654, 300, 654)
 
 
+def _strips(canvas: Any) -> None:
+    canvas.drawString(60, 650, SECRET)
+    for row in range(10):
+        canvas.rect(50, 644 + 2 * row, 300, 2, stroke=0, fill=1)
+
+
+def _strokes(canvas: Any) -> None:
+    canvas.drawString(60, 650, SECRET)
+    canvas.setLineWidth(2)
+    for row in range(10):
+        canvas.line(50, 645 + 2 * row, 300, 645 + 2 * row)
+
+
+def _scribble(canvas: Any) -> None:
+    canvas.drawString(60, 650, SECRET)
+    canvas.setLineWidth(2)
+    path = canvas.beginPath()
+    path.moveTo(50, 642)
+    for step in range(80):
+        path.lineTo(50 + step * 1.5, 668 if step % 2 else 642)
+    canvas.drawPath(path, stroke=1, fill=0)
+
+
+def _blue_on_blue(canvas: Any) -> None:
+    canvas.setFillColorRGB(0, 0, 1)
+    canvas.rect(50, 640, 300, 24, stroke=0, fill=1)
+    canvas.drawString(60, 650, SECRET)
+
+
+def _shading(canvas: Any) -> None:
+    canvas.drawString(60, 650, SECRET)
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.rect(50, 640, 300, 24)
+    canvas.clipPath(path, stroke=0, fill=0)
+    canvas.linearGradient(50, 640, 350, 640, (black, black))
+    canvas.restoreState()
+
+
+def _clip_only(canvas: Any) -> None:
+    text = canvas.beginText(60, 650)
+    text.setTextRenderMode(7)
+    text.textOut(SECRET)
+    canvas.drawText(text)
+
+
+def _white_outline(canvas: Any) -> None:
+    canvas.setStrokeColor(white)
+    text = canvas.beginText(60, 650)
+    text.setTextRenderMode(1)
+    text.textOut(SECRET)
+    canvas.drawText(text)
+
+
 def _white_box(canvas: Any) -> None:
     canvas.drawString(60, 650, SECRET)
     canvas.setFillColor(white)
@@ -140,6 +194,13 @@ def _scaled_down(canvas: Any) -> None:
         _black_on_black,
         _tiny,
         _scaled_down,
+        _strips,
+        _strokes,
+        _scribble,
+        _blue_on_blue,
+        _shading,
+        _clip_only,
+        _white_outline,
     ],
 )
 def test_what_is_not_shown_is_left_out_and_told(reads: Reads, draw: Callable[[Any], None]) -> None:
@@ -179,6 +240,13 @@ def _shaded_table(canvas: Any) -> None:
         canvas.drawString(60, 607 - 24 * n, f"Rubrik i vitt {n}")
 
 
+def _crossed_by_lines(canvas: Any) -> None:
+    canvas.setLineWidth(0.5)
+    canvas.drawString(60, 650, "Rubrik i vitt")
+    for row in range(5):
+        canvas.line(50, 648 + 3 * row, 300, 648 + 3 * row)
+
+
 def _see_through(canvas: Any) -> None:
     canvas.drawString(60, 648, "Rubrik i vitt")
     canvas.setFillColor((1, 1, 0), alpha=0.4)
@@ -191,7 +259,15 @@ def _small_print(canvas: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "draw", [_white_on_dark, _shaded_table, _see_through, _small_print, _box_clipped_elsewhere]
+    "draw",
+    [
+        _white_on_dark,
+        _shaded_table,
+        _see_through,
+        _small_print,
+        _box_clipped_elsewhere,
+        _crossed_by_lines,
+    ],
 )
 def test_what_is_shown_stays(reads: Reads, draw: Callable[[Any], None]) -> None:
     outcome, (reading,) = reads(_page(draw), "a.pdf")
@@ -241,6 +317,10 @@ def _annotated(annotation: bytes) -> bytes:
         b"/Subtype /Highlight /C [ 0 ]",
         b"/Subtype /Square /C [ 0 0 0 ] /IC [ 0 0 0 ]",
         b"/Subtype /Square /C [ 1 1 1 ] /IC [ 1 1 1 ]",
+        b"/Subtype /Polygon /IC [ 0 0 0 ] /Vertices [ 50 640 130 640 130 670 50 670 ]",
+        b"/Subtype /FreeText /C [ 0 0 0 ] /DA (/F1 9 Tf)",
+        b"/Subtype /Line /L [ 50 654 130 654 ] /C [ 0 0 0 ]",
+        b"/Subtype /PolyLine /Vertices [ 50 654 90 654 130 654 ] /C [ 0 0 0 ]",
         b"/Subtype /Ink /InkList [ [ 50 654 130 654 ] ] /C [ 0 0 0 ] /BS << /W 20 >>",
     ],
 )
@@ -260,6 +340,9 @@ def test_words_under_an_annotation_without_appearance_are_left_out(
         b"/Subtype /Highlight /C [ 0 0 0 ] /CA 0.3",
         b"/Subtype /Highlight /C [ 0 0 0 ] /F 2",
         b"/Subtype /Square /C [ 0 0 0 ]",
+        b"/Subtype /Polygon /C [ 0 0 0 ] /Vertices [ 50 640 130 640 130 670 50 670 ]",
+        b"/Subtype /Polygon /IC [ 0 0 0 ] /CA 0.3 /Vertices [ 50 640 130 640 130 670 50 670 ]",
+        b"/Subtype /Line /L [ 50 640 130 670 ] /C [ 0 0 0 ]",
         b"/Subtype /Underline /C [ 0 0 0 ]",
         b"/Subtype /StrikeOut /C [ 0 0 0 ]",
     ],

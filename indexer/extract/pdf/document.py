@@ -15,7 +15,7 @@ from archive.model import Source as Origin
 from indexer.extract import ocr, reasons
 from indexer.extract.attachments import account
 from indexer.extract.inventory import Inventory
-from indexer.extract.pdf import gate, glyphs, layout, order, pages, text_lines
+from indexer.extract.pdf import bare_shapes, gate, glyphs, layout, order, pages, text_lines
 from indexer.extract.pdf.doubled import once
 from indexer.extract.pdf.hidden_chars import OUTSIDE, has_layers_off, hidden_chars
 from indexer.extract.pdf.inside import files_within, is_cover
@@ -252,6 +252,7 @@ def _shown(work: _PageWork, index: int) -> Shown:
         pages.flatten(page)
         page.close()
         page = work.document[index]
+    bare_shapes.draw(page, found.shapes)
     return Shown(page, pages.turn_upright(page), found.redactions)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import re
 import zlib
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
@@ -21,6 +22,7 @@ from indexer.extract.pdf.pages import picture_share
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points."""
 
@@ -32,13 +34,15 @@ OUTSIDE = recorded("ligger utanför sidans yta")
 _LEAST = 3.0
 """Points below which a filled shape is a rule or a border."""
 _WHITE = 0xE6
-_INVISIBLE = 3
+_INVISIBLE, _CLIPPING, _STROKED = 3, 7, 1
 _OVERLAID = "without ink"
 _SCANNED = 0.3
 """Share of a page that pictures cover from which text without ink is what OCR made of them."""
 _DPI = 60
 _CONTRAST = 24
 """Steps of grey (of 255) below which nothing is to be seen."""
+_SEAMS = 72
+"""Steps of grey that the seams between strokes beside each other make at most."""
 _TINY = 1.6
 """Points of a line of letters that nobody can read."""
 _SMALL_PAGE = 100
@@ -47,6 +51,11 @@ _DARK = 0x50
 _TALLEST = 100.0
 """Points above which a box is that of a form that is drawn, not of a line of text."""
 _MOST_GROUNDS = 200
+_FEWEST_STROKES, _MOST_STROKES = 4, 2000
+"""Strokes over one text that may make it unseen together, and those of a page looked at."""
+_LINE, _MOST_LINES, _HIGHEST = 12, 10_000, 20
+"""Points of a stretch of the page's height by which texts are sought, and how many there are."""
+_PICTURES = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_SHADING)
 _MOST_CLIPS, _MOST_CORNERS = 8, 64
 _OFF = re.compile(rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF|/(?:View|Print)State\s*/OFF")
 _PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
@@ -93,17 +102,21 @@ def hidden_chars(
     faint = {_faintness(text_page, at) for at in starts}
     if _OVERLAID in faint and picture_share(page) >= _SCANNED:
         faint.discard(_OVERLAID)  # the text layer of a scan, beneath or above its picture
-    doubtful = layers_off or bool(covers) or any(faint) or _is_dark_on_dark(things)
+    doubtful = layers_off or bool(covers) or any(faint) or _is_alike(things)
+    crossed = _crossed_out(things)
     small = any(_is_tiny(text_page, at) for at in starts) and page.get_height() > _SMALL_PAGE
-    if not doubtful and not redactions and not small:
+    if not doubtful and not redactions and not small and not crossed:
         return {}
     boxes = list(_boxes(text_page))
     found = {at: TOO_SMALL for at, _ in boxes if small and _is_tiny(text_page, at)}
     found |= {at: REDACTED for at, box in boxes if any(_within(box, area) for area in redactions)}
-    if doubtful:
+    if doubtful or crossed:
         from indexer.extract.pdf.visible import unseen  # noqa: PLC0415 -- loads numpy, rarely needed
 
-        found |= dict.fromkeys(unseen(page, boxes, _DPI, _CONTRAST) - found.keys(), UNSEEN)
+        blind = unseen(page, boxes, _DPI, _CONTRAST) if doubtful else set()
+        under = [(at, box) for at, box in boxes if any(_within(box, area) for area in crossed)]
+        blind |= unseen(page, under, _DPI, _SEAMS) if under else set()
+        found |= dict.fromkeys(blind - found.keys(), UNSEEN)
     return found
 
 
@@ -174,24 +187,74 @@ def _clip_points(clip: Any, path: int) -> Iterator[tuple[float, float]]:  # noqa
             yield x.value, y.value
 
 
-def _is_dark_on_dark(things: Sequence[tuple[Any, int]]) -> bool:
-    """Return whether dark letters may lie on a dark shape that was drawn before them."""
-    grounds: list[Box] = []
+def _is_alike(things: Sequence[tuple[Any, int]]) -> bool:
+    """Return whether letters may lie on a shape of their colour that was drawn before them."""
+    grounds: list[tuple[Box, _Colour]] = []
     for thing, kind in things:
         if kind == pdfium.FPDF_PAGEOBJ_PATH and len(grounds) < _MOST_GROUNDS:
-            if _is_dark(thing) and (box := _opaque(thing, kind)):
-                grounds.append(box)
-        elif grounds and kind == pdfium.FPDF_PAGEOBJ_TEXT and _is_dark(thing):
+            colour = _colour(thing)
+            if colour and min(colour) < _WHITE and (box := _opaque(thing, kind)):
+                grounds.append((box, colour))
+        elif grounds and kind == pdfium.FPDF_PAGEOBJ_TEXT and (colour := _colour(thing)):
             box = _bounds(thing)
-            if box and any(_meets(box, ground) for ground in grounds):
+            if box and any(_are_alike(colour, c) and _meets(box, area) for area, c in grounds):
                 return True
     return False
 
 
-def _is_dark(thing: Any) -> bool:  # noqa: ANN401
+def _colour(thing: Any) -> _Colour | None:  # noqa: ANN401
     colours = [ctypes.c_uint() for _ in range(4)]
-    filled = pdfium.FPDFPageObj_GetFillColor(thing, *colours)
-    return bool(filled) and max(colour.value for colour in colours[:3]) < _DARK
+    if not pdfium.FPDFPageObj_GetFillColor(thing, *colours):
+        return None
+    return colours[0].value, colours[1].value, colours[2].value
+
+
+def _are_alike(one: _Colour, other: _Colour) -> bool:
+    """Return whether two colours are both dark, or cannot be told from one another."""
+    if max(one) < _DARK and max(other) < _DARK:
+        return True
+    return all(abs(a - b) <= _CONTRAST for a, b in zip(one, other, strict=True))
+
+
+def _crossed_out(things: Sequence[tuple[Any, int]]) -> list[Box]:
+    """Return text over which strokes or thin strips lie, several together.
+
+    So pens scribble words out, and programs cover them line by line.
+    """
+    lines: dict[int, list[Box]] = defaultdict(list)
+    crossed: Counter[Box] = Counter()
+    strokes = 0
+    for thing, kind in things:
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT and (box := _bounds(thing)):
+            for line in _lines_of(box):
+                lines[line].append(box)
+        elif lines and kind == pdfium.FPDF_PAGEOBJ_PATH and strokes < _MOST_STROKES:
+            box = _bounds(thing)
+            if box is None or box[3] - box[1] > 2 * _TALLEST:
+                continue
+            strokes += 1
+            weight = max(1, pdfium.FPDFPath_CountSegments(thing) // 4)
+            for below in {text for line in _lines_of(box) for text in lines.get(line, ())}:
+                if _crosses(box, below):
+                    crossed[below] += weight
+    return [box for box, count in crossed.items() if count >= _FEWEST_STROKES]
+
+
+def _lines_of(box: Box) -> range:
+    """Return the stretches of the page's height that a box lies in."""
+    low = max(-_MOST_LINES, min(_MOST_LINES, int(box[1] // _LINE)))
+    high = max(-_MOST_LINES, min(_MOST_LINES, int(box[3] // _LINE)))
+    return range(low, min(high, low + _HIGHEST) + 1)
+
+
+def _crosses(stroke: Box, text: Box) -> bool:
+    """Return whether a stroke runs through letters, not below or above them."""
+    aside = (text[3] - text[1]) / 10
+    return (
+        min(stroke[2], text[2]) - max(stroke[0], text[0]) > 0
+        and stroke[1] < text[3] - aside
+        and stroke[3] > text[1] + aside
+    )
 
 
 def _is_tiny(text_page: Any, at: int) -> bool:  # noqa: ANN401
@@ -217,7 +280,7 @@ def _opaque(thing: Any, kind: int) -> Box | None:  # noqa: ANN401
         colours = [ctypes.c_uint() for _ in range(4)]
         if pdfium.FPDFPageObj_GetFillColor(thing, *colours) and colours[3].value < 250:
             return None
-    elif kind not in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+    elif kind not in _PICTURES:
         return None
     box = _bounds(thing)
     if box is None or box[2] - box[0] < _LEAST or box[3] - box[1] < _LEAST:
@@ -257,8 +320,14 @@ def _faintness(text_page: Any, at: int) -> str:  # noqa: ANN401
     """Return in which way a character may not be seen: white, without ink, clipped; "" if none."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     thing = pdfium.FPDFText_GetTextObject(text_page, at)
-    if thing and pdfium.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE:
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(thing) if thing else None
+    if mode == _INVISIBLE:
         return _OVERLAID
+    if mode == _CLIPPING:
+        return "clipped"
+    if mode == _STROKED:
+        drawn = pdfium.FPDFPageObj_GetStrokeColor(thing, red, green, blue, alpha)
+        return "white" if drawn and min(red.value, green.value, blue.value) >= _WHITE else ""
     if pdfium.FPDFText_GetFillColor(text_page, at, red, green, blue, alpha) and (
         alpha.value < 32 or min(red.value, green.value, blue.value) >= _WHITE
     ):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from indexer.extract.pdf import bare_shapes
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -63,7 +65,8 @@ class Annotations(NamedTuple):
 
     `redactions` are boxes in points; `files` names and bytes; `comments` how many say something
     that only shows on request; `media` how many are sound, film or 3D; `drawn` whether any has to
-    be put into the content to be read, `bare` whether one of these has no appearance yet.
+    be put into the content to be read, `bare` whether one of these has no appearance yet, `shapes`
+    those of them that PDFium gives none.
     """
 
     redactions: tuple[tuple[float, float, float, float], ...] = ()
@@ -72,6 +75,7 @@ class Annotations(NamedTuple):
     media: int = 0
     drawn: bool = False
     bare: bool = False
+    shapes: tuple[bare_shapes.Shape, ...] = ()
 
 
 def annotations_of(page: Any, document: Any) -> Annotations:  # noqa: ANN401
@@ -92,6 +96,9 @@ def _with(found: Annotations, annotation: Any, document: Any) -> Annotations:  #
     if subtype in _SEEN_ANNOTATIONS:
         return found
     found = found._replace(drawn=True, bare=found.bare or _is_bare(annotation, subtype))
+    if subtype in bare_shapes.SUBTYPES and not _has_appearance(annotation):
+        shape = bare_shapes.shape_of(annotation, subtype)
+        return found._replace(shapes=(*found.shapes, shape)) if shape else found
     if subtype == pdfium.FPDF_ANNOT_REDACT:
         box = pdfium.FS_RECTF()
         if pdfium.FPDFAnnot_GetRect(annotation, box):
@@ -114,10 +121,12 @@ def _with(found: Annotations, annotation: Any, document: Any) -> Annotations:  #
 
 
 def _is_bare(annotation: Any, subtype: int) -> bool:  # noqa: ANN401
-    if subtype not in _DRAWN_BY_VIEWERS:
-        return False
+    return subtype in _DRAWN_BY_VIEWERS and not _has_appearance(annotation)
+
+
+def _has_appearance(annotation: Any) -> bool:  # noqa: ANN401
     normal = pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL
-    return bool(pdfium.FPDFAnnot_GetAP(annotation, normal, None, 0) <= _NOTHING)
+    return bool(pdfium.FPDFAnnot_GetAP(annotation, normal, None, 0) > _NOTHING)
 
 
 def draw_appearances(page: Any) -> None:  # noqa: ANN401
