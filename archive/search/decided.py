@@ -32,10 +32,14 @@ _DECIDES = re.compile(
     r"(?:be)?slut\w*|beslöt\w*|bestämd\w*|bestämt|antog\w*|anta(?:git|gits|s)|fastställ\w*|godkän\w*"
     r"|avslog\w*|avslag\w*|bifall\w*|biföll|bordla\w*|bordlä\w*|återremit\w*|uppdrag(?:et|en)?"
     r"|ärende\w*|frågan?|sagt|sades|sa|säg(?:a|er)|tyck(?:er|te)|svarade|arbetar?|hände|gäller|gällande|angående|kring|rör(?:ande)?|gjorde"
-    r"|fick|gav|gett|kom|tog\w*|ta|fram|blev|gick|datum|dag|år|förbundet|decided?|about|the",
+    r"|fick|gav|gett|kom|tog\w*|ta|fram|blev|gick|datum|dag|år|förbundet|decided?|about|the"
+    r"|första|gång(?:en)?|förslag(?:et|en)?|röst(?:a|ar|ade)|kvar|slutligen|egentligen|cost",
     re.IGNORECASE,
 )
 """Words of a question that tell how it is asked, and not what it is about."""
+_COSTS = re.compile(r"kosta(?:r|de|t)?|hög[at]?|dyr[at]?", re.IGNORECASE)
+"""Words that ask for a sum, which a decision must then name."""
+_SUM = re.compile(r"[0-9]\s*(?:kronor|kr|tkr|mnkr|mkr|öre|miljoner)\b|[0-9]\s*(?:%|procent)")
 _POOL, _MOST, _SHARE = 40, 12, 0.5
 
 
@@ -55,7 +59,8 @@ def is_question(text: str) -> bool:
 
 def topic_words(words: Iterable[str]) -> tuple[str, ...]:
     """Return what a question is about: without bodies and words of deciding."""
-    return tuple(w for w in words if not _DECIDES.fullmatch(w) and not NAMED.fullmatch(w))
+    formal = (_DECIDES, _COSTS, NAMED)
+    return tuple(w for w in words if not any(one.fullmatch(w) for one in formal))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,8 @@ class DecisionFinder:
         """
         if not is_question(query.text):
             return None
-        words = self.ask(query).words
-        about = topic_words(word.surface for word in words if word.kind != "stop")
+        words = [word.surface for word in self.ask(query).words if word.kind != "stop"]
+        about = topic_words(words)
         if not about:
             return None
         filters = replace(query.filters, type=query.filters.type or OF_MINUTES)
@@ -86,6 +91,8 @@ class DecisionFinder:
         named = [match[0] for match in NAMED.finditer(query.text)]
         rated = (self._rated(hit, wanted) for hit in pool if hit.section.decisions)
         fitting = [one for one in rated if _answers(one) and _of_body(one.hit, named)]
+        if any(map(_COSTS.fullmatch, words)):
+            fitting = [one for one in fitting if _SUM.search(one.hit.section.text)]
         return _in_time(fitting, about)
 
     def _rated(self, hit: Hit, wanted: Query) -> _Rated:

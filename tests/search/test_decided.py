@@ -12,7 +12,10 @@ from archive.settings import Settings
 from indexer.build.run import Options, run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from archive.search import Archive
 
 MINUTES = """Protokoll
 
@@ -61,6 +64,40 @@ def test_the_latest_decision_is_the_latest_that_the_archive_holds(tmp_path: Path
     assert days == sorted(days)
     assert days[-1] == 2015
     assert answer.latest == answer.passages[-1].section.id
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("Hur röstade direktionen om avgiften för båtplatser?", True),
+        ("Vad blev det av förslaget om båtplatser?", True),
+        ("När antogs avgiften för båtplatser första gången?", True),
+        ("Hur hög blev avgiften för båtplatser?", True),
+        ("Vad kostar båtplatser?", True),
+        ("Vad kostar badhuset?", False),
+        ("Vad kostar hamnvakten?", False),
+        ("Vad beslutades om hamnvakten?", True),
+    ],
+)
+def test_words_of_asking_need_not_stand_in_the_decision(
+    asked: Archive, text: str, answered: bool
+) -> None:
+    answer = asked.search(Query(text)).answer
+    assert answer is not None
+    assert bool(answer.passages) is answered
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    folder = tmp_path_factory.mktemp("asked")
+    made = Settings(corpus=folder / "corpus", index=folder / "index", jobs=1)
+    made.corpus.mkdir()
+    guard = "\n§ 2 Hamnvakten\n\nDirektionen beslutar att införa en hamnvakt.\n"
+    text = MINUTES.format(year=2014, number=1, more="") + guard
+    (made.corpus / "a.txt").write_text(text, "utf-8")
+    run(made, Options(send=False), silent)
+    with open_archive(made) as archive:
+        yield archive
 
 
 def test_a_question_of_many_words_is_answered_though_no_offer_can_be_made(tmp_path: Path) -> None:
