@@ -23,7 +23,9 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "unknown": "Ordet ”%(word)s” finns inte i arkivet.",
     "none whole": "Inget avsnitt innehåller ”%(word)s”.",
     "not verbatim": "Den exakta frasen ”%(phrase)s” finns inte.",
-    "not near": "Orden förekommer inte inom %(distance)s ord från varandra.",
+    "not near": (
+        "Orden förekommer inte inom %(distance)s ord från varandra, sammansättningar oräknade."
+    ),
     "reading": "Inga träffar på ”%(typed)s”. Nedan visas avsnitt med ”%(read)s”; de räknas inte.",
     "references": (
         "En hänvisning till en annan handling har orden; sök typ:hänvisning för att se den.",

@@ -110,12 +110,11 @@ class RelaxingSearcher:
             step = self._with_more_hits(step, ("reading", read[1], read[1].tree), asked)
         related = self._relaxed_query(answer, step) if step else None
         answer = replace(answer, related=related)
+        first = () if total else _first_notice(answer, unknown)
+        told = {"near words"} if any(one.kind == "not near" for one in first) else set()
         return replace(
             answer,
-            notices=(
-                *(() if total else _first_notice(answer, unknown)),
-                *answer.notices,
-            ),
+            notices=(*first, *(one for one in answer.notices if one.kind not in told)),
             suggestions=(read[0],) if read else (),
             offers=(
                 *self._without_unknown_words(unknown, answer, query),
