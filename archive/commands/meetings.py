@@ -12,7 +12,7 @@ from archive.commands.options import common, settings_of
 from archive.commands.output import format_of, put
 from archive.commands.query_options import named
 from archive.commands.tables import MEETING_FILES, put_table
-from archive.messages import _
+from archive.messages import _, ngettext
 from archive.model import UNKNOWN, Filters, Query
 from archive.query import date_bounds
 
@@ -98,7 +98,7 @@ def _put(
 
 def _line(one: Meeting) -> str:
     said = (
-        _("%(number)s paragrafer", number=one.sections)
+        ngettext("%(num)s paragraf", "%(num)s paragrafer", one.sections)
         if one.sections
         else ", ".join(p.role for p in one.documents)
     )
@@ -108,4 +108,5 @@ def _line(one: Meeting) -> str:
         else ""
     )
     said = _("planerat") if one.planned else said
-    return f"{one.day}  {one.body or UNKNOWN}  {said}{missing}"
+    day = one.day if one.until == one.day else f"{one.day}–{one.until}"
+    return f"{day}  {one.body or UNKNOWN}  {said}{missing}"

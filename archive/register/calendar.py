@@ -20,7 +20,7 @@ _PRODUCT = "-//Handlingar//register//SV"
 def calendar_of(
     meetings: Iterable[Meeting], name: str, stamp: dt.datetime, address: str = ""
 ) -> bytes:
-    """Return a calendar with a whole-day event for each meeting.
+    """Return a calendar with an event of whole days for each meeting.
 
     `stamp` is when the archive was built: the same state gives the same file. `address` is the
     site's, for links; meetings only planned are tentative.
@@ -35,12 +35,12 @@ def calendar_of(
 
 
 def _event(one: Meeting, stamp: dt.datetime, address: str) -> Event:
-    day = dt.date.fromisoformat(one.day)
+    day, last = dt.date.fromisoformat(one.day), dt.date.fromisoformat(one.until)
     event = Event()
     event.add("uid", f"{one.id.replace('/', '-')}@handlingar")
     event.add("dtstamp", stamp)
     event.add("dtstart", day)
-    event.add("dtend", day + dt.timedelta(days=1))
+    event.add("dtend", last + dt.timedelta(days=1))
     planned = f" ({_('planerat')})" if one.planned else ""
     whose = ", ".join(filter(None, (one.body or _("Sammanträde"), one.organisation)))
     event.add("summary", f"{whose}{planned}")

@@ -58,7 +58,7 @@ def meeting_json(one: Meeting) -> dict[str, Any]:
         "organisation": one.organisation,
         "body": one.body,
         "from": one.day,
-        "to": one.day,
+        "to": one.until,
         "documents": [
             {"document_id": p.document_id, "source_id": p.source_id, "role": p.role}
             for p in one.documents

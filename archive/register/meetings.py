@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archive.register.register_entries import Entries, Paragraph, RegisterRow
 
 posting_of = msgspec.json.Decoder(Posting).decode
-_body_of = msgspec.json.Decoder(dict[str, str]).decode
+_words = msgspec.json.Decoder(dict[str, str]).decode
 MINUTES, NOTICE = "protokoll", "kallelse"
 Key = tuple[str | None, str | None, str]
 
@@ -49,6 +49,13 @@ class Meeting:
     sections: int = 0
     missing: tuple[str, ...] = ()
     planned: str | None = None
+    last: str = ""
+    """The last day of a meeting of several."""
+
+    @property
+    def until(self) -> str:
+        """The last day."""
+        return self.last or self.day
 
     @property
     def id(self) -> str:
@@ -86,9 +93,14 @@ def _grouped(rows: Iterable[RegisterRow]) -> dict[Key, list[RegisterRow]]:
     return groups
 
 
+def _said(row: RegisterRow) -> dict[str, str]:
+    """Return what an entry of a meeting says: `body` where a title names it, `last` day of more."""
+    return _words(row.data)
+
+
 def _meeting_by_title(row: RegisterRow, groups: dict[Key, list[RegisterRow]]) -> Key:
     """Return the meeting a paper without a recognised body is of, by the body its title names."""
-    organisation, named = row.paragraph.organisation, _body_of(row.data).get("body")
+    organisation, named = row.paragraph.organisation, _said(row).get("body")
     bodies = {
         (key[0], key[1])
         for key in groups
@@ -113,7 +125,8 @@ def _meeting(
         missing.append(NOTICE)
     missing += [f"§ {number}" for number in _gaps(numbers)]
     ordered = sorted(papers.values(), key=lambda one: (_ROLES.get(one.role, 9), one.title))
-    return Meeting(*key, tuple(ordered), len(numbers), tuple(missing))
+    last = max(_said(row).get("last", "") for row in rows)
+    return Meeting(*key, tuple(ordered), len(numbers), tuple(missing), last=last)
 
 
 _ROLES = {"notice": 0, "minutes": 1, "extract": 2}
@@ -129,13 +142,13 @@ def _has_role(rows: Iterable[RegisterRow], role: str) -> bool:
 
 def _paragraphs(catalogue: RestrictedCatalogue) -> dict[str, list[int]]:
     """Return the numbers of the paragraphs of each minutes, in order, by document."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, dict[int, None]] = {}
     sql = "SELECT document_id, key FROM register WHERE kind = ? ORDER BY document_id, ordinal"
     for document, key in catalogue.query(sql, (PLACE,)):
         number = key.partition(" ")[2]
         if number.isdigit():
-            found.setdefault(document, []).append(int(number))
-    return found
+            found.setdefault(document, {})[int(number)] = None
+    return {document: [*numbers] for document, numbers in found.items()}
 
 
 _WIDEST = 20
@@ -180,7 +193,7 @@ def page(entries: Entries, all_meetings: list[Meeting], ident: str) -> MeetingPa
     postings = [posting_of(row.data) for row in rows if row.kind == POSTING]
     return MeetingPage(
         one,
-        tuple(row.paragraph for row in rows if row.kind == PLACE),
+        tuple(row.paragraph for row in rows if row.kind == PLACE and row.key.startswith(one.day)),
         series[place - 1] if place else None,
         series[place + 1] if place + 1 < len(series) else None,
         postings[0] if postings else None,
@@ -203,6 +216,6 @@ def between(
         for one in found
         if (not orgs or (one.organisation or "").casefold() in orgs)
         and (not named or (one.body or "").casefold() in named)
-        and (since is None or one.day >= since.isoformat())
+        and (since is None or one.until >= since.isoformat())
         and (until is None or one.day <= until.isoformat())
     ]

@@ -31,7 +31,7 @@ OF_MINUTES = tuple(kind for kind, role in ROLES.items() if role in ("minutes", "
 class Paragraph:
     """A section as the register sees it: its place, its case and its document.
 
-    `day` is the meeting's or document's day in ISO form, None where it is not known to a day.
+    `day` is the meeting's (its first) or document's day in ISO form, None where it is not known.
     """
 
     document_id: str
@@ -72,9 +72,13 @@ class RegisterRow:
     data: bytes
 
 
+LONGEST_MEETING = 10
+"""Days of one meeting, at the most."""
 _COLUMNS = (
     "d.id, s.ordinal, s.key, d.source_id, d.organisation, d.body, "
-    "CASE WHEN d.date_from = d.date_to THEN d.date_from END, d.type, d.title, "
+    "CASE WHEN d.date_from = d.date_to OR "
+    f"(julianday(d.date_to) - julianday(d.date_from) < {LONGEST_MEETING} AND d.type IN "
+    f"({', '.join(map(repr, OF_MINUTES))})) THEN d.date_from END, d.type, d.title, "
     "s.number, s.case_number, s.heading"
 )
 _WIDTH = 12

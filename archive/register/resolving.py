@@ -136,8 +136,8 @@ def _reason_of_failure(entries: Entries, row: RegisterRow, cited: Citation) -> s
     if cited.form == "year":
         return NO_MEETING
     day = row.key.partition(" ")[0]
-    for found in entries.of_key(MEETING, day):
-        meeting = found.paragraph
+    held = (*entries.of_key(MEETING, day), *entries.of_prefix(PLACE, f"{day} "))
+    for meeting in dict.fromkeys(found.paragraph for found in held):
         named = cited.body or row.paragraph.body
         if meeting.role != "minutes" or not same_organisation(row.paragraph, meeting):
             continue

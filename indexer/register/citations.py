@@ -11,7 +11,8 @@ from archive.register.bodies import NAMED
 from archive.register.entry_values import CITATION, HANDLING, MOTION, Citation
 from archive.register.numbers import case_key, case_parent
 from indexer.recognise.case_numbers import find_case_numbers
-from indexer.register.entries import day_of, entry, own_sections
+from indexer.register.entries import entry, own_sections
+from indexer.register.meeting_days import meeting_days
 from indexer.register.places import plain_number
 
 if TYPE_CHECKING:
@@ -59,11 +60,11 @@ _LOOKED_BACK = 140
 
 def citations_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield an entry for every paragraph, case, paper and statute that a document cites."""
-    day = day_of(document)
+    days = meeting_days(document)
     for section in own_sections(document):
-        taken: set[tuple[str, str]] = {("own", f"{day} {plain_number(section.number)}")}
-        own = {key for _, key in taken}
-        for found in _cited(section, day):
+        taken: set[tuple[str, str]] = set()
+        own = {f"{day} {plain_number(section.number)}" for day in days}
+        for found in _cited(section, next(iter(days), None)):
             same = (found.kind, found.key)
             if found.key not in own and same not in taken:
                 taken.add(same)

@@ -46,13 +46,6 @@ _HEADED = 1200
 """Within so many characters a section's heading has ended."""
 
 
-def day_of(document: Document) -> str | None:
-    """Return the day of a document's meeting in ISO form, None where it is not known to a day."""
-    date = document.date
-    known = date is not None and date.precision == "day" and date.start == date.end
-    return date.start.isoformat() if date is not None and known else None
-
-
 def own_sections(document: Document) -> Iterator[Section]:
     """Yield the sections that are the document's own text: no references, no furniture."""
     return (section for section in document.sections if section.kind not in _NO_TEXT)

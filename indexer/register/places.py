@@ -19,7 +19,8 @@ from archive.register.entry_values import (
 from archive.register.numbers import case_key, case_parent, case_tail
 from archive.register.register_entries import OF_MINUTES
 from indexer.recognise.case_numbers import find_case_numbers
-from indexer.register.entries import day_of, entry, own_sections
+from indexer.register.entries import entry, own_sections
+from indexer.register.meeting_days import NOTICE, meeting_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,17 +35,17 @@ _BARE = re.compile(r"\d{1,4}(?:\s?[a-z])?")
 def places_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield the entries by which a document, its paragraphs and its cases are looked up."""
     sections = list(own_sections(document))
-    day = day_of(document)
-    if sections and day and document.type in OF_MEETINGS:
+    days = meeting_days(document)
+    if sections and days and document.type in OF_MEETINGS:
         named = NAMED.search(document.title) if document.body is None else None
-        body = {"body": named[0].casefold()} if named else {}
-        yield entry(
-            sections[0], MEETING, day, body, rule="datum", confidence=_date_confidence(document)
-        )
-    if day and document.type in OF_MINUTES:
+        said = {"body": named[0].casefold()} if named else {}
+        said |= {"last": days[-1]} if len(days) > 1 else {}
+        confidence = _date_confidence(document)
+        yield entry(sections[0], MEETING, days[0], said, rule="datum", confidence=confidence)
+    if days and document.type in OF_MINUTES:
         for section in sections:
-            yield from _paragraph(section, day)
-    if document.type == "kallelse":
+            yield from _paragraph(section, days)
+    if document.type == NOTICE:
         for section in sections:
             yield from _on_agenda(section)
     for section in sections:
@@ -56,10 +57,12 @@ def places_of(document: Document) -> Iterator[RegisterEntry]:
             yield from _by_hand(fact, sections)
 
 
-def _paragraph(section: Section, day: str) -> Iterator[RegisterEntry]:
+def _paragraph(section: Section, days: tuple[str, ...]) -> Iterator[RegisterEntry]:
+    """Yield a § by each day of its meeting, and by the year."""
     number = plain_number(section.number)
     if section.kind is SectionKind.PARAGRAPH and number:
-        keys = ((PLACE, f"{day} {number}"), (PLACE_OF_YEAR, f"{day[:4]} {number}"))
+        keys = [(PLACE, f"{day} {number}") for day in days]
+        keys += [(PLACE_OF_YEAR, f"{year} {number}") for year in sorted({d[:4] for d in days})]
         for kind, key in keys:
             yield entry(section, kind, key, {}, rule="paragraf", confidence=section.confidence)
 
