@@ -21,7 +21,13 @@ _TITLES = re.compile(
     r"|överenskommelse",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(?:utkast|förslag|remiss|uppföljning|rapport|protokoll)", re.IGNORECASE)
+_NOT = re.compile(
+    r"(?<!\bför )(?<!\bom )(?<!\bvid )\b(?:(?:utkast|förslag|protokoll)(?:et)?|protokollsutdrag"
+    r"|(?:remiss|uppföljning|rapport)(?:en)?|remiss(?:version|utgåva|svar))\b",
+    re.IGNORECASE,
+)
+"""What a paper is that governs nothing; behind för, om and vid it is what one that does is about.
+"""
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = (
     rf"(?:den\s+)?(?:(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})\s+(?P<year>(?:19|20)\d\d)"

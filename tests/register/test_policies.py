@@ -76,3 +76,23 @@ def test_drafts_and_proposals_are_in_force_never(register: Callable[..., Registe
 
 def test_versions_share_a_title_without_years() -> None:
     assert title_key("Policy för båtar 2014–2018 (reviderad 2019)") == title_key("Policy för båtar")
+
+
+@pytest.mark.parametrize(
+    ("title", "governs"),
+    [
+        ("Riktlinje för rapportering av avvikelser", True),
+        ("Riktlinje för uppföljning av avtal", True),
+        ("Policy för förslagslåda", True),
+        ("Förslag till policy för båtar", False),
+        ("Policy för båtar (utkast)", False),
+        ("Policy för båtar, remissversion", False),
+        ("Uppföljning av policy för båtar", False),
+        ("Rapporten om policyn för båtar", False),
+    ],
+)
+def test_a_policy_about_reports_is_a_policy(
+    register: Callable[..., Register], title: str, *, governs: bool
+) -> None:
+    asked = register(policy("ii", "Antagen av direktionen 2012-03-09", title))
+    assert bool(asked.rules()) is governs
