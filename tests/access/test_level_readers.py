@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from archive import access, generations, restrictions
-from archive.access import Bounds, LevelReaders, level_readers, state_now
+from archive.access import Bounds, LevelReaders, current_bounds, level_readers, state_now
 from archive.catalogue import CatalogueWriter, RestrictedCatalogue, sql_schema
 from archive.errors import IndexUnusableError
 from archive.model import LEVELS, Level
@@ -95,3 +95,17 @@ def test_the_state_is_another_with_other_restrictions_and_empty_without_a_genera
     for name in restrictions.FILES:
         (tmp_path / name).write_bytes(b"\xff{")
     assert state_now(tmp_path) == ""
+
+
+def test_the_newest_generation_needs_no_bounds_where_none_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own catalogue holds them: it is not even opened. An older one's are looked for."""
+    monkeypatch.setattr(generations, "names", lambda _: ["b", "a"])
+    manifest = cast("generations.Manifest", None)
+    newest, older = (
+        generations.Generation(name, tmp_path / "generations" / name, manifest) for name in "ba"
+    )
+    assert current_bounds.bounds_now(newest) == Bounds()
+    with pytest.raises(IndexUnusableError):
+        current_bounds.bounds_now(older)
