@@ -40,6 +40,21 @@ def _sign(kind: str) -> str:
     return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 
 
+def _odt(rows: str) -> bytes:
+    urn = "urn:oasis:names:tc:opendocument:xmlns:"
+    names = (
+        f'xmlns:office="{urn}office:1.0" xmlns:table="{urn}table:1.0" xmlns:text="{urn}text:1.0"'
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        table = f"<office:text><table:table>{rows}</table:table></office:text>"
+        root = "office:document-content"
+        content = f"<{root} {names}><office:body>{table}</office:body></{root}>"
+        package.writestr("content.xml", content)
+    return stream.getvalue()
+
+
 _WORD = "<w:r><w:t>ord </w:t></w:r>"
 _WHITE = '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>ord</w:t></w:r>'
 _CODE = "<w:r><w:instrText> PAGE </w:instrText></w:r>"
@@ -56,6 +71,15 @@ KINDS: dict[str, Callable[[int], tuple[str, bytes]]] = {
     "docx: white letters in a table": lambda n: (
         "a.docx",
         _docx(f"<w:tbl>{f'<w:tr><w:tc><w:p>{_WHITE}</w:p></w:tc></w:tr>' * n}</w:tbl>"),
+    ),
+    "odt: a wide row with a hidden column": lambda n: (
+        "a.odt",
+        _odt(
+            "<table:table-column/>" * (n - 1)
+            + '<table:table-column table:visibility="collapse"/><table:table-row>'
+            + "<table:table-cell><text:p>a</text:p></table:table-cell>" * n
+            + "</table:table-row>"
+        ),
     ),
     "html: nested": lambda n: ("a.html", b"<html>" + b"<div>a" * n),
     "html: nested side bars": lambda n: ("a.html", b"<html>" + b"<div class=sidebar>a." * n),

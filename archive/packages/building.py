@@ -77,7 +77,7 @@ def build(
         for ident in chosen:
             packer.add(catalogue.document(ident))
         packer.left_out += [
-            (_in_one_line(file.path), file.reason or file.status.value) for file in unread
+            (_in_one_line(file.shown), file.reason or file.status.value) for file in unread
         ]
         packer.finish(title)
     except BaseException:

@@ -50,15 +50,23 @@ def _heaviest_stretch(
     best, best_at = -1.0, matches[0].start
     right = 0
     inside: dict[int, int] = {}
+    heavy, count, others = 0.0, 0, True
     for match in matches:
         while right < len(matches) and matches[right].end <= match.start + WIDTH:
-            inside[matches[right].word] = inside.get(matches[right].word, 0) + 1
+            word = matches[right].word
+            inside[word] = inside.get(word, 0) + 1
+            others |= inside[word] == 1
+            count += 1
             right += 1
-        weight = sum(weights[w] * (0.3 if w in taken else 1.0) for w, n in inside.items() if n)
-        weight += 0.05 * sum(inside.values())
-        if weight > best:
-            best, best_at = weight, match.start
-        inside[match.word] = inside.get(match.word, 1) - 1
+        if others:  # which words are inside seldom changes from place to place
+            heavy = sum(weights[w] * (0.3 if w in taken else 1.0) for w, n in inside.items() if n)
+            others = False
+        if heavy + 0.05 * count > best:
+            best, best_at = heavy + 0.05 * count, match.start
+        left = inside.get(match.word, 1) - 1
+        count += left - inside.get(match.word, 0)
+        others |= left <= 0
+        inside[match.word] = left
     return best_at
 
 

@@ -109,7 +109,7 @@ _MOST_CHOICES = 200
 _DATES = ("article:published_time", "dcterms.issued", "dc.date", "date", "last-modified")
 
 
-_OPENERS = ("aria-controls", "data-target", "data-bs-target")
+_OPENERS = ("aria-controls", "data-target", "data-bs-target", "popovertarget")
 _WORD = re.compile(r"\w+")
 
 

@@ -26,13 +26,15 @@ _PROPERTIES = frozenset(
         "margin-top", "transform", "scale", "clip", "clip-path", "width", "height", "max-width",
         "max-height", "overflow", "overflow-x", "overflow-y", "filter", "content-visibility",
         "-webkit-text-fill-color", "mso-hide", "list-style", "list-style-type",
-        "white-space",
+        "white-space", "margin", "inset", "inset-inline-start", "inset-block-start",
+        "margin-inline-start", "margin-block-start", "translate", "zoom", "block-size",
+        "max-block-size", "inline-size", "max-inline-size", "line-height", "letter-spacing", "fill",
     )
 )  # fmt: skip
 _NEVER_SHOWING = frozenset(
     (
         *("color", "background", "background-color", "background-image"),
-        *("list-style", "list-style-type", "white-space"),
+        *("list-style", "list-style-type", "white-space", "fill"),
     )
 )
 _SHOWING = re.compile(
@@ -45,6 +47,8 @@ _SIMPLE = re.compile(r"[.#]?-?[\w-]+")
 _PART = re.compile(r"(#[\w-]+)|(\.[\w-]+|\[[^\]]*\]|:(?!:)[\w-]+)|([a-z][\w-]*)", re.IGNORECASE)
 _STEPS = re.compile(r"[\s>+~]+")
 _MOST_STEPS = 8
+_DEEPEST, _MOST_AROUND = 4, 20
+"""Rules within rules, and selectors around one, that are followed."""
 _MOST_WORK = 20_000_000
 """Elements looked at, over all rules of a page, beyond which the rest of its rules waits."""
 _PRICE = 20
@@ -201,15 +205,35 @@ def _is_always(media: str) -> bool:
     return any(" ".join(one.split()) in _ALWAYS for one in media.lower().split(","))
 
 
-def _declarations(rule: Any, order: int, *, always: bool) -> Iterator[_Rule]:  # noqa: ANN401
-    declared = list(_kept(tinycss2.parse_blocks_contents(rule.content)))
+def _declarations(
+    rule: Any,  # noqa: ANN401
+    order: int,
+    *,
+    always: bool,
+    around: tuple[str, ...] = (),
+    depth: int = 0,
+) -> Iterator[_Rule]:
+    """Yield what a rule declares, and the rules within it (CSS Nesting)."""
+    contents = tinycss2.parse_blocks_contents(rule.content)
+    selectors = tuple(_selectors(rule.prelude))
+    if around:
+        selectors = tuple(_nested(outer, one) for outer in around for one in selectors)
+    for inner in contents if depth < _DEEPEST else ():
+        if inner.type == "qualified-rule":
+            inside = selectors[:_MOST_AROUND]
+            yield from _declarations(inner, order, always=always, around=inside, depth=depth + 1)
+    declared = list(_kept(contents))
     if not declared:
         return
-    for selector in _selectors(rule.prelude):
+    for selector in selectors:
         ids, classes, tags = (sum(map(bool, kind)) for kind in _parts(selector))
         for important, name, value in declared:
             if always or _shows(name, value):
                 yield _Rule((important, ids, classes, tags, order), selector, name, value)
+
+
+def _nested(outer: str, selector: str) -> str:
+    return selector.replace("&", outer) if "&" in selector else f"{outer} {selector}"
 
 
 def _parts(selector: str) -> tuple[list[str], list[str], list[str]]:

@@ -22,20 +22,41 @@ _LENGTH = re.compile(r"(-?(?:\d+(?:\.\d*)?|\.\d+))(px|pt|pc|r?em|ex|ch|cm|mm|in|
 _FONT = re.compile(r"(?:^|\s)((?:\d+(?:\.\d*)?|\.\d+)(?:px|pt|pc|r?em|cm|mm|in|%|))(?=[/\s])")
 _MOVED = re.compile(r"translate(?:3d|x|y)?\(([^()]*)\)")
 _PICTURED = re.compile(r"(?:url|gradient|var|image|okl\w+|lab|lch|color|color-mix)\(")
-_SHRUNK = re.compile(r"scale(?:3d|x|y)?\(\s*0*(?:\.0*)?\s*[,)]")
+_SHRUNK = re.compile(
+    r"scale(?:3d|x|y)?\(\s*0*(?:\.0\d*)?\s*[,)]|matrix\(\s*0(?:\.0\d*)?\s*,\s*0\s*,"
+    r"|rotate[xy]\(\s*-?(?:90|270)deg\s*\)"
+)
+_FILTERED = re.compile(r"opacity\(\s*0*(?:\.0\d*)?%?\s*\)|blur\(\s*(?:[2-9]\d|\d{3,})(?:\.\d*)?px")
+_CALCULATED = re.compile(r"calc\(\s*([^()\s]+)\s*\)")
 _CLIPPED = re.compile(
     r"rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)"
+    r"|polygon\((?:\s*0(?:px|%)?\s+0(?:px|%)?\s*,?)+\)"
     r"|inset\(\s*(?:[5-9]\d|\d{3,})(?:\.\d+)?%.*|circle\(\s*0(?:px|%)?\b.*"
 )
 _FAR, _INDENTED = 500.0, 100.0
 """Pixels off its place from which text is off the page, and its first line."""
 _TINY, _THIN = 2.0, 1.0
 """Pixels below which letters, and up to which a box that cuts off, are not meant to be read."""
+_SMALL = 0.1
+"""The scale below which letters cannot be read."""
 _FAINT = 0.05
 _ALIKE = 8 / 255
 """The difference of red, green or blue up to which letters cannot be told from their ground."""
 _NO_INK: _Colour = (-1.0, -1.0, -1.0)
 _BARE_HEX = re.compile("[0-9a-fA-F]{6}")
+_REPLACED = frozenset(
+    ("video", "audio", "progress", "meter", "noframes", "noembed", "rp", "annotation",
+     "annotation-xml")
+)  # fmt: skip
+"""Elements in whose place a browser shows something else than the words in them."""
+_NEVER_SHOWN = _REPLACED | {"defs", "symbol"}
+_TELLING = _NEVER_SHOWN | {"dialog", "del"}
+_DRAWN = frozenset(("text", "tspan", "textpath", "g", "svg"))
+_LOOKS = ("opacity", "display", "visibility", "font-size", "fill")
+_ROOM = (
+    "height", "max-height", "width", "max-width", "block-size", "max-block-size", "inline-size",
+    "max-inline-size", "line-height",
+)  # fmt: skip
 _USUAL = re.compile(
     r"sr-?only|(?:visually|element)-?(?:hidden|invisible)|screen-?reader|skip-?(?:link|to|nav)"
     r"|assistive|show-for-sr|pre-?header|preview-?text",
@@ -95,10 +116,11 @@ def look_of(
         opened: whether the page has something to open it with (a tab, a panel): it is then shown
             on request.
     """
-    if not attributes and not declared and tag not in ("dialog", "del"):
+    if not attributes and not declared and tag not in _TELLING:
         return above
+    declared = _with_drawn(tag, attributes, declared)
     named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    hidden = _is_gone(tag, attributes, declared) and not opened
+    hidden = tag in _NEVER_SHOWN or (_is_gone(tag, attributes, declared) and not opened)
     return replace(
         above,
         gone=above.gone or (hidden and tag not in ("html", "body")),
@@ -106,7 +128,7 @@ def look_of(
         size=_size(declared, above.size),
         colour=_colour(attributes, declared, above.colour),
         ground=_ground(attributes, declared, above.ground, elsewhere=ruled_elsewhere),
-        usual=above.usual or bool(_USUAL.search(named)),
+        usual=above.usual or tag in _REPLACED or bool(_USUAL.search(named)),
         struck=above.struck or tag == "del",
     )
 
@@ -116,6 +138,8 @@ def _is_gone(tag: str, attributes: Mapping[str, str | None], declared: Mapping[s
     if not display and "hidden" in attributes:
         return attributes["hidden"] != "until-found"
     if not display and tag == "dialog" and "open" not in attributes:
+        return True
+    if not display and "popover" in attributes:
         return True
     if display == "none" or declared.get("content-visibility") == "hidden":
         return True
@@ -127,17 +151,14 @@ def _is_gone(tag: str, attributes: Mapping[str, str | None], declared: Mapping[s
 def _is_faint(declared: Mapping[str, str]) -> bool:
     opacity = declared.get("opacity", "")
     if not opacity:
-        return "opacity(0" in declared.get("filter", "")
+        return bool(_FILTERED.search(declared.get("filter", "")))
     value = _pixels(opacity)
     return value is not None and value * (0.01 if opacity.endswith("%") else 1) < _FAINT
 
 
 def _is_away(declared: Mapping[str, str]) -> bool:
     """Return whether an element is put far off the page, or made to nothing."""
-    sides = ["margin-left", "margin-top"]
-    if declared.get("position") in ("absolute", "fixed", "relative"):
-        sides += ["left", "top", "right", "bottom"]
-    lengths = [declared.get(side, "") for side in sides]
+    lengths = _places(declared)
     transform = declared.get("transform", "")
     lengths += [part.strip() for moved in _MOVED.findall(transform) for part in moved.split(",")]
     if any((value := _pixels(length)) is not None and value <= -_FAR for length in lengths):
@@ -146,8 +167,32 @@ def _is_away(declared: Mapping[str, str]) -> bool:
     return (
         (indent is not None and indent <= -_INDENTED)
         or bool(_SHRUNK.search(transform))
-        or _pixels(declared.get("scale", "")) == 0
+        or any(
+            (value := _pixels(declared.get(name, ""))) is not None and abs(value) < _SMALL
+            for name in ("scale", "zoom")
+        )
+        or _is_squeezed(declared)
     )
+
+
+def _places(declared: Mapping[str, str]) -> list[str]:
+    """Return how far an element is put from its place, side by side."""
+    sides = ["margin-left", "margin-top", "margin-inline-start", "margin-block-start"]
+    shorthands = ["margin", "translate"]
+    if declared.get("position") in ("absolute", "fixed", "relative"):
+        sides += ["left", "top", "right", "bottom", "inset-inline-start", "inset-block-start"]
+        shorthands.append("inset")
+    several = " ".join(declared.get(name, "") for name in shorthands).split()
+    return [*(declared.get(side, "") for side in sides), *several]
+
+
+def _is_squeezed(declared: Mapping[str, str]) -> bool:
+    """Return whether letters are drawn over one another."""
+    between = _LENGTH.fullmatch(declared.get("letter-spacing", ""))
+    if between is None:
+        return False
+    ems = {"em": 1.0, "rem": 1.0}.get(between[2])
+    return float(between[1]) <= -0.5 if ems else float(between[1]) * _UNITS[between[2]] <= -8.0
 
 
 def _is_cut_off(declared: Mapping[str, str]) -> bool:
@@ -159,7 +204,7 @@ def _is_cut_off(declared: Mapping[str, str]) -> bool:
         return False
     if declared.get("text-indent", "") == "100%":
         return True
-    sizes = (declared.get(name, "") for name in ("height", "max-height", "width", "max-width"))
+    sizes = (declared.get(name, "") for name in _ROOM)
     return any((value := _pixels(size)) is not None and 0 <= value <= _THIN for size in sizes)
 
 
@@ -174,7 +219,8 @@ def _size(declared: Mapping[str, str], above: float) -> float:
         value = font[1]
     if not value or value == "inherit":
         return above
-    match = _LENGTH.fullmatch(value)
+    calculated = _CALCULATED.fullmatch(value)
+    match = _LENGTH.fullmatch(calculated[1] if calculated else value)
     if match is None:
         return 16.0
     if match[2] in ("em", "ex", "ch", "%"):
@@ -221,6 +267,8 @@ def _ground(
 
 def _parsed(value: str) -> tuple[_Colour | None, float]:
     """Return a colour and how much of it covers, 0 to 1; no colour where it cannot be told."""
+    if value == "canvas":
+        return (1.0, 1.0, 1.0), 1.0
     try:
         colour = parse_color(f"#{value}" if _BARE_HEX.fullmatch(value) else value)
         if colour is None or isinstance(colour, str):
@@ -231,6 +279,18 @@ def _parsed(value: str) -> tuple[_Colour | None, float]:
     return (red, green, blue), float(colour.alpha)
 
 
+def _with_drawn(
+    tag: str, attributes: Mapping[str, str | None], declared: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Return what is declared of an element, with what a drawing's (SVG) own attributes say."""
+    if tag not in _DRAWN:
+        return declared
+    own = {name: (attributes[name] or "").strip().lower() for name in _LOOKS if name in attributes}
+    unfilled = {**own, **declared}.get("fill") == "none" and "stroke" not in attributes
+    return {**own, **({"opacity": "0"} if unfilled else {}), **declared}
+
+
 def _pixels(length: str) -> float | None:
-    match = _LENGTH.fullmatch(length)
+    calculated = _CALCULATED.fullmatch(length)
+    match = _LENGTH.fullmatch(calculated[1] if calculated else length)
     return float(match[1]) * _UNITS[match[2]] if match else None

@@ -371,3 +371,62 @@ def test_the_text_of_a_hidden_picture_is_hidden() -> None:
         SECRET
         in repair(html.reading_of(page.replace("hidden ", ""), pictured=lambda _: SECRET)).text
     )
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ".x{margin:0 0 0 -9999px}", ".x{position:absolute;inset:0 auto auto -9999px}",
+        ".x{margin-inline-start:-9999px}", ".x{translate:-9999px}", ".x{zoom:0.01}",
+        ".x{block-size:0;overflow:hidden}", ".x{line-height:0;overflow:hidden}",
+        ".x{letter-spacing:-2em}", ".x{position:absolute;left:calc(-9999px)}",
+        ".x{font-size:calc(0px)}", ".x{clip-path:polygon(0 0,0 0,0 0)}",
+        ".x{transform:matrix(0,0,0,0,0,0)}", ".x{transform:scale(0.01)}", ".x{scale:0.01}",
+        ".x{transform:rotateY(90deg)}", ".x{filter:opacity(.01)}", ".x{filter:blur(60px)}",
+        ".x{color:Canvas}", "body{.x{display:none}}", "body{& .x{display:none}}",
+    ],
+)  # fmt: skip
+def test_words_hidden_by_other_properties_are_left_out_and_told(reads: Reads, css: str) -> None:
+    outcome, (reading,) = reads(_page(css), "a.html")
+    assert SECRET not in repair(reading).text
+    assert SHOWN in repair(reading).text
+    assert _is_told(outcome, reading)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div popover>{SECRET}</div>",
+        f"<noframes>{SECRET}</noframes>",
+        f"<video>{SECRET}</video>",
+        f"<meter>{SECRET}</meter>",
+        f"<math><semantics><annotation>{SECRET}</annotation></semantics></math>",
+        f"<svg><text opacity=0>{SECRET}</text></svg>",
+        f"<svg><text fill=none>{SECRET}</text></svg>",
+        f"<svg><g display=none><text>{SECRET}</text></g></svg>",
+        f"<svg><text visibility=hidden>{SECRET}</text></svg>",
+        f"<svg><text font-size=0>{SECRET}</text></svg>",
+        f"<svg><defs><text>{SECRET}</text></defs></svg>",
+    ],
+)
+def test_words_that_no_browser_shows_are_left_out(reads: Reads, body: str) -> None:
+    _, (reading,) = reads(_page("", body), "a.html")
+    assert SECRET not in repair(reading).text
+    assert SHOWN in repair(reading).text
+
+
+@pytest.mark.parametrize(
+    ("css", "body"),
+    [
+        (".x{margin:0 auto}", f"<p class=x>{SECRET}</p>"),
+        (".x{line-height:1.5;overflow:hidden}", f"<p class=x>{SECRET}</p>"),
+        (".x{letter-spacing:-0.02em}", f"<p class=x>{SECRET}</p>"),
+        (".x{zoom:1}", f"<p class=x>{SECRET}</p>"),
+        ("", f"<div popover id=a>{SECRET}</div><button popovertarget=a>Mer</button>"),
+        ("", f"<svg><text fill=black opacity=1>{SECRET}</text></svg>"),
+        ("body{.y{display:none}}", f"<p class=x>{SECRET}</p>"),
+    ],
+)
+def test_what_only_resembles_what_is_hidden_stays(reads: Reads, css: str, body: str) -> None:
+    _, (reading,) = reads(_page(css, body), "a.html")
+    assert SECRET in repair(reading).text

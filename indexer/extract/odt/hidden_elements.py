@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 from indexer.extract.odt.names import DRAW, PARAGRAPHS, SVG, TABLE, TEXT
@@ -42,6 +41,7 @@ class HiddenElements:
     def __init__(self, document: OdtPackage) -> None:
         self._document = document
         self._hidden_columns: dict[etree._Element, frozenset[int]] = {}
+        self._columns: dict[etree._Element, dict[etree._Element, int]] = {}
 
     def hides(self, element: etree._Element, tag: str) -> bool:
         """Return whether an element and all in it are hidden."""
@@ -109,7 +109,16 @@ class HiddenElements:
         if table not in self._hidden_columns:
             self._hidden_columns[table] = frozenset(_hidden_columns(table))
         hidden = self._hidden_columns[table]
-        return bool(hidden) and _column(cell, max(hidden)) in hidden
+        return bool(hidden) and self._column(cell) in hidden
+
+    def _column(self, cell: etree._Element) -> int:
+        """Return the column of a cell; the cells of a row are counted once."""
+        row = cell.getparent()
+        if row is None:
+            return 0
+        if row not in self._columns:
+            self._columns[row] = dict(_placed(row))
+        return self._columns[row][cell]
 
 
 def _is_hidden_drawing(element: etree._Element) -> bool:
@@ -136,10 +145,12 @@ def _hidden_columns(table: etree._Element) -> Iterator[int]:
         at += repeated
 
 
-def _column(cell: etree._Element, last: int) -> int:
-    """Return the column of a cell, counted no further than the last that matters."""
-    before = itertools.islice(cell.itersiblings(preceding=True), last + 1)
-    return sum(_repeated(one) for one in before)
+def _placed(row: etree._Element) -> Iterator[tuple[etree._Element, int]]:
+    """Yield the cells of a row, each with its column."""
+    at = 0
+    for cell in row:
+        yield cell, at
+        at += _repeated(cell)
 
 
 def _repeated(element: etree._Element) -> int:
