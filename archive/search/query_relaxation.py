@@ -179,7 +179,7 @@ class RelaxingSearcher:
         expression = asked.expression
         if expression is None or query.match == "any":
             return ()
-        either = any_word(unquoted(expression), self.asker.reader(synonyms=query.synonyms))
+        either = any_word(unquoted(expression), asked.compiler.reader)
         if not asked.literal:
             mild = answer.related and answer.related.step != "reading"
             return self._first_offer((("any", either),), expression, query) if mild else ()
