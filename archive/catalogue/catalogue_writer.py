@@ -225,10 +225,12 @@ class CatalogueWriter:
         )
         return (tuple(row) for row in rows)
 
-    def sketches_of(self, sha256: str) -> list[tuple[str, bytes]]:
-        """Return text_hash and sketch of the documents from some bytes that have enough words."""
+    def words_in(self, sha256: str) -> list[tuple[str, bytes, str, str]]:
+        """Return text_hash, sketch, source_id and title of the documents with enough words."""
         rows = self._db.execute(
-            "SELECT text_hash, sketch FROM documents WHERE sha256 = ? AND sketch != x''", (sha256,)
+            "SELECT text_hash, sketch, coalesce(source_id, ''), title "
+            "FROM documents WHERE sha256 = ? AND text_hash != ''",
+            (sha256,),
         )
         return [tuple(row) for row in rows]
 

@@ -84,23 +84,27 @@ def sketches(path: Path, sha256: str) -> list[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Sketched:
-    """A document's words as a catalogue tells them: content, fingerprint, sketch and level."""
+    """A document's words as a catalogue tells them: content, fingerprint, sketch and level.
+
+    `names` are what it is called within its file: its own id, and its title.
+    """
 
     sha256: str
     text_hash: str
     sketch: bytes
     access: Level
+    names: tuple[str, str] = ("", "")
 
 
 def sketched(path: Path) -> Iterator[Sketched]:
-    """Yield the documents of a catalogue whose words have a sketch."""
-    columns = ("sha256", "text_hash", "sketch", "access")
+    """Yield the documents of a catalogue that have words enough to be known again."""
+    columns = ("sha256", "text_hash", "access", "sketch", "source_id", "title")
     with closing(_open(path)) as db:
         for row in _rows(db, "documents", columns):
-            values = [row.get(name) for name in columns]
-            if all(values) and values[3] in LEVELS:
-                sha256, text_hash, sketch, access = values
-                yield Sketched(str(sha256), str(text_hash), sketch or b"", Level(str(access)))
+            sha256, text_hash, access, sketch, source_id, title = map(row.get, columns)
+            if sha256 and text_hash and access in LEVELS:
+                names = (str(source_id or ""), str(title or ""))
+                yield Sketched(str(sha256), str(text_hash), sketch or b"", Level(access), names)
 
 
 class FormerSections:

@@ -34,12 +34,14 @@ class TakenDown(msgspec.Struct, frozen=True):
 class LostPart(msgspec.Struct, frozen=True):
     """A closed record that is no longer in the file at `path`, and the sketch of its words.
 
-    One that was `taken_down` is sought for good, any other until it is known again.
+    `name` tells what it alone was called in it, by a digest of it. One that was
+    `taken_down` is sought for good, any other until it is known again.
     """
 
     path: str
     sketch: bytes
     held: RecordedLevel
+    name: str = ""
     taken_down: bool = False
 
 
@@ -51,9 +53,10 @@ class Restrictions(msgspec.Struct):
     documents of a content (or of "/" and a path), by number; `texts` those of documents by the
     fingerprint of their words. `lost` are the sketches (indexer.recognise.minhash) of closed files
     that are gone with all that their rule named, by comparable path; `lost_parts` closed records
-    that went out of open files or were taken down, by the fingerprint of their words. `documents`
-    are all that are not public, for any reason, by id, tombstones and old ids too; `taken_down` the
-    ids of documents that a person had removed. `generation` is the one that already holds all this,
+    that went out of open files or were taken down, by the fingerprint of their words; `followed`
+    the closed files that are gone and for which new ones of their names stand. `documents` are all
+    that are not public, for any reason, by id, tombstones and old ids too; `taken_down` the ids of
+    documents that a person had removed. `generation` is the one that already holds all this,
     `number` grows with each time that something other is kept.
     """
 
@@ -66,6 +69,7 @@ class Restrictions(msgspec.Struct):
     texts: dict[str, RecordedLevel] = {}
     lost: dict[str, list[bytes]] = {}
     lost_parts: dict[str, LostPart] = {}
+    followed: list[str] | None = None
     documents: dict[str, Level] = {}
     taken_down: list[str] = []
     takedowns: list[TakenDown] = []

@@ -15,7 +15,7 @@ from archive.model import Document, Section, Span
 from archive.personal import COVERED
 from indexer.build import identity
 from indexer.mentions import bundled, names_of, references_of
-from indexer.recognise.minhash import sketch
+from indexer.recognise.minhash import short_sketch, sketch
 from indexer.register import entries_of
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _pages(
 
 def _packed(text: str) -> bytes:
     found = sketch(text)
-    return struct.pack(f"<{len(found)}Q", *found) if found else b""
+    return struct.pack(f"<{len(found)}Q", *found) if found else short_sketch(text)
 
 
 def text_hash(text: str) -> str:

@@ -28,12 +28,14 @@ _MARKS = re.compile(r"(?:[\s_]*\(\d+\)|[\s_]*[-–_]\s*(?:kopia|copy)|[\s_-]+v(?
 class Successors:
     """New files and folders that stand for closed ones, with the level these had.
 
-    `sought` are the closed files, by comparable path, whose words are looked for.
+    `sought` are the closed files, by comparable path, whose words are looked for, `followed` those
+    for which a new file of their name stands, so that no other is taken for them.
     """
 
     sought: dict[str, RecordedLevel] = field(default_factory=dict)
     paths: dict[str, RecordedLevel] = field(default_factory=dict)
     folders: dict[str, RecordedLevel] = field(default_factory=dict)
+    followed: set[str] = field(default_factory=set)
 
 
 def successors(
@@ -46,11 +48,13 @@ def successors(
     """Return what stands for the closed files of `known` whose rule names nothing any more.
 
     `present` and `before` are the paths of now and of the run before, `level` tells the level that
-    a path has without this. A file that is known again under its name at its level is not looked
-    for once more; a folder counts as renamed when it is new and holds one as the old one did.
+    a path has without this. A lost file for which a new one of its name stands is not looked for by
+    that once more; one that was there before is nobody's successor. A folder counts as renamed when
+    it is new and holds one as the old one did.
     """
     lost = list(_lost(known, present, is_open))
-    made = Successors()
+    followed = {one.path for one in lost} & set(known.followed or ())
+    made = Successors(followed=set(followed))
     if not lost:
         return made
     named: dict[str, list[str]] = defaultdict(list)
@@ -64,15 +68,16 @@ def successors(
     for (stem, least), some in groups.items():
         candidates = named.get(stem, [])
         closed = {path for path in candidates if level(path).may_see(least)}
-        moved = [one for one in some if one.folder_stays]
-        made.sought.update((one.path, one.held) for one in moved)
-        gone = [one for one in some if not one.folder_stays]
-        if closed & former or not gone:
+        made.sought.update((one.path, one.held) for one in some)
+        gone = [one for one in some if not one.folder_stays and one.path not in followed]
+        if known.followed is None and closed & former:  # kept by a release that did not tell
+            made.followed.update(one.path for one in gone)
             continue
-        made.sought.update((one.path, one.held) for one in gone)
         new = [path for path in candidates if path not in former]
-        if not closed:
-            made.paths.update((comparable(path), gone[-1].held) for path in new)
+        made.followed.update(one.path for one in gone[: len(new)])
+        if len(gone) <= len(closed.intersection(new)):
+            continue
+        made.paths.update((comparable(path), gone[-1].held) for path in new if path not in closed)
         made.folders.update(renamed.folders(gone, new))
     return made
 

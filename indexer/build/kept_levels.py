@@ -7,7 +7,7 @@ having said so. The run then goes on with the stricter level and names the recor
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from archive.restrictions import (
 )
 from indexer.build import levels
 from indexer.build.closed_successors import Successors, successors
-from indexer.build.text_levels import Sought, TextLevels
+from indexer.build.text_levels import Sought, TextLevels, digest
 from indexer.recognise.apply_corrections import Corrections, Numbered
 
 if TYPE_CHECKING:
@@ -85,7 +85,12 @@ class KeptLevels:
         }
         self._sought = self._sought_words(files, past, made)
         self._remember(
-            with_fields(known, paths=known.paths | made.paths, folders=known.folders | made.folders)
+            with_fields(
+                known,
+                paths=known.paths | made.paths,
+                folders=known.folders | made.folders,
+                followed=sorted(made.followed),
+            )
         )
 
     def _sought_words(self, files: Files, past: Past, made: Successors) -> Sought:
@@ -112,12 +117,23 @@ class KeptLevels:
         """Return the records more closed than their files, which are gone or have other bytes."""
         paths = {sha: path for path, sha in other.items()}
         made = {}
-        for one in sketched(past.catalogue) if past.catalogue and paths else ():
-            path = paths.get(one.sha256)
-            if path and not Level(past.files[path].access).may_see(one.access):
+        there = [
+            one
+            for one in (sketched(past.catalogue) if past.catalogue and paths else ())
+            if one.sha256 in paths
+        ]
+        called = Counter((one.sha256, name) for one in there for name in set(one.names))
+        for one in there:
+            path = paths[one.sha256]
+            if not Level(past.files[path].access).may_see(one.access):
                 known = self._known.texts.get(one.text_hash)
                 asked = known.asked if known else self.today
-                made[one.text_hash] = LostPart(path, one.sketch, RecordedLevel(one.access, asked))
+                made[one.text_hash] = LostPart(
+                    path,
+                    one.sketch,
+                    RecordedLevel(one.access, asked),
+                    next((digest(n) for n in one.names if n and called[one.sha256, n] == 1), ""),
+                )
         return made
 
     def levelled(self, files: Files) -> Files:
@@ -232,6 +248,7 @@ class KeptLevels:
             folders=self._folders(), paths=dict(known.paths), contents=dict(known.contents),
             parts=dict(known.parts), texts=texts.next(self.today),
             lost={path: some for path, some in self._lost.items() if some},
+            followed=known.followed,
             lost_parts=texts.lost_parts()
             | {text: LostPart("", one, held, taken_down=True) for text, one in taken.items()},
         )  # fmt: skip

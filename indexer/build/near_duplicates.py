@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive.catalogue import Link
-from indexer.recognise.minhash import BAND, NEAR, PLACES, near_pairs
+from indexer.recognise.minhash import BAND, NEAR, PLACES, near_pairs, short_similarity
 from indexer.recognise.versions import Version, precedes
 
 if TYPE_CHECKING:
@@ -31,13 +31,19 @@ _MANY = 20
 _PLACE = 8
 _SKETCH = _PLACE * PLACES
 """Bytes of a sketch; one of another length tells nothing."""
+_SHORT_NEAR = 0.6
 _Groups = dict[bytes, list[str]]
 """The documents with one sketch, by id."""
 
 
 def is_near(one: bytes, other: bytes) -> bool:
-    """Return whether two documents are copies or versions of one another, by their sketches."""
-    if len(one) != _SKETCH or len(other) != _SKETCH:
+    """Return whether two documents are copies or versions of one another, by their sketches.
+
+    A short text is none of a long one, and told by more likeness than chance gives few words.
+    """
+    if _SKETCH not in (len(one), len(other)):
+        return short_similarity(one, other) >= _SHORT_NEAR
+    if len(one) != len(other):
         return False
     return bool((np.frombuffer(one, "<u8") == np.frombuffer(other, "<u8")).mean() >= NEAR)
 
@@ -63,8 +69,9 @@ class SketchSearch:
 
 
 def _bands_of(sketch: bytes) -> Iterator[tuple[int, bytes]]:
-    width = 2 * _PLACE
-    return ((at, sketch[at : at + width]) for at in range(0, len(sketch), width))
+    width = 2 * _PLACE if len(sketch) == _SKETCH else 2
+    places = range(0, len(sketch), width)
+    return ((at if width > 2 else -1, sketch[at : at + width]) for at in places)
 
 
 def relink(writer: CatalogueWriter, changed: Collection[str], dropped: Collection[str]) -> None:

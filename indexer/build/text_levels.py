@@ -7,6 +7,7 @@ takedowns are. Texts of a few words have none and are not compared.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -83,9 +84,12 @@ class TextLevels:
         search = SketchSearch(sought)
         for sha, public in self._new_contents() if sought else ():
             passed = {one for sketch in public for one in search.near(sketch)}
-            for text, sketch in writer.sketches_of(sha):
+            rows = writer.words_in(sha)
+            for text, sketch, *_ in rows:
                 for near in search.near(sketch) - passed:
                     self._recognise(text, sought[near])
+            named = {digest(name): text for text, _, *names in rows for name in names}
+            self._recognise_names(sha, named)
         if not self._known and not any(map(_closes, origins.values())):
             return {}
         present = [row for row in writer.texts() if row[0] in origins]
@@ -121,6 +125,13 @@ class TextLevels:
         for text, one in self._lost.items():
             sought[one.sketch].append((text, one.held))
         return sought
+
+    def _recognise_names(self, sha256: str, named: Mapping[str, str]) -> None:
+        """Know a record that is called in a file as a closed one was, whose words are not there."""
+        paths = self._paths[sha256]
+        for former, one in self._lost.items():
+            if one.path in paths and one.name in named and former not in self._followed:
+                self._recognise(named[one.name], [(former, one.held)])
 
     def _recognise(self, text: str, lost: Iterable[tuple[str, RecordedLevel]]) -> None:
         """Know a text that is nearly the one of a closed file or record that is gone."""
@@ -172,6 +183,11 @@ class TextLevels:
             if level.may_see(made[text].level):
                 made[text] = RecordedLevel(level, today)
         return made
+
+
+def digest(name: str) -> str:
+    """Return what tells a name again without saying it."""
+    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def _closes(origin: Origin) -> bool:

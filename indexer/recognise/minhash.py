@@ -8,8 +8,10 @@ places in two sketches estimates the share of runs that two texts have in common
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +26,7 @@ NEAR = 0.7
 _RUN = 5
 BAND = 4
 """Places a band: texts that are 0.7 alike share one of the sixteen bands 99 times in a hundred."""
-_LEAST_WORDS = 40
+_LEAST_WORDS, _FEWEST_WORDS = 40, 5
 _PRIME = np.uint64((1 << 31) - 1)
 """Runs are numbers below it: a permutation shuffles them only when it wraps around among them."""
 _WORD = re.compile(r"\w+")
@@ -49,6 +51,27 @@ def sketch(text: str) -> Sketch | None:
         int((((runs * a) + b) % _PRIME).min()) for a, b in zip(_FACTORS, _OFFSETS, strict=True)
     ]
     return tuple(smallest)
+
+
+def short_sketch(text: str) -> bytes:
+    """Return what tells a short text again: its pairs of words, each hashed to two bytes.
+
+    Sixteen bits of a pair say too little to have the words from. Empty for a text of fewer than
+    five words, or of so many that it has a sketch.
+    """
+    words = _WORD.findall(text.casefold())
+    if not _FEWEST_WORDS <= len(words) < _LEAST_WORDS:
+        return b""
+    pairs = {zlib.crc32(" ".join(pair).encode()) & 0xFFFF for pair in pairwise(words)}
+    return struct.pack(f"<{len(pairs)}H", *sorted(pairs))
+
+
+def short_similarity(one: bytes, other: bytes) -> float:
+    """Return the share, 0 to 1, of pairs of words that two short texts have in common (Jaccard)."""
+    pairs, others = (
+        {sketch[at : at + 2] for at in range(0, len(sketch), 2)} for sketch in (one, other)
+    )
+    return len(pairs & others) / max(1, len(pairs | others))
 
 
 def similarity(one: Sketch, other: Sketch) -> float:

@@ -13,6 +13,7 @@ import pytest
 
 from archive import generations, restrictions
 from archive.access import open_catalogue
+from archive.errors import SettingsError
 from archive.model import Level
 from archive.restrictions import RecordedLevel, Restrictions
 from indexer.build.closed_successors import successors
@@ -344,6 +345,82 @@ def test_what_was_taken_down_waits_for_a_person_when_it_comes_again_changed(
     house.write("access.toml", f'[opened]\n"{where}" = {TODAY}\n')
     house.run()
     assert "hemlighuset" in shown(house)[0]
+
+
+SHORT = "Anna Ek avstängs från hemlighuset i två veckor enligt beslut av rektor den 3 maj."
+
+
+@pytest.mark.parametrize(
+    "again", [f"{SHORT} Justerat.", "Helt omskrivet om hemlighuset och Anna Ek " * 3]
+)
+def test_a_short_closed_row_is_known_by_its_words_and_its_id(house: House, again: str) -> None:
+    def rows_of(**texts: str) -> str:
+        return "\n".join(json.dumps({"id": name, "text": text}) for name, text in texts.items())
+
+    house.write("a.jsonl", rows_of(r1=OTHER, r2=SHORT))
+    house.write("a.jsonl.toml", '[[documents]]\nnumber = 2\naccess = "closed"\n')
+    house.run()
+    house.write("a.jsonl", rows_of(r0=NEWCOMER, r1=OTHER, r2=again))
+    report = house.run()
+    assert report.exit_code == 1
+    assert "hemlighuset" not in shown(house)[0]
+
+
+def test_a_part_of_the_same_title_is_as_closed_as_the_one_before(house: House) -> None:
+    def pack(**texts: str) -> bytes:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as made:
+            for name, text in texts.items():
+                made.writestr(f"{name}.txt", text)
+        return stream.getvalue()
+
+    title = "Beslut om hemlighuset\n\n"
+    house.write("p.zip", pack(b=OTHER, h=title + SECRET))
+    house.write("p.zip.toml", '[[documents]]\nnumber = 2\naccess = "closed"\n')
+    house.run()
+    house.write("p.zip", pack(b=OTHER, c=NEWCOMER, h=title + "Nu helt omskrivet av en annan. " * 9))
+    assert house.run().exit_code == 1
+    assert "hemlighuset" not in shown(house)[0]
+
+
+def test_a_short_file_moved_out_of_a_closed_folder_waits_for_a_person(closed: House) -> None:
+    closed.write("stängd/beslut.txt", SHORT)
+    closed.run()
+    (closed.corpus / "stängd/beslut.txt").unlink()
+    closed.write("öppen/beslut.txt", SHORT + " Justerat.")
+    assert closed.run().unconfirmed == ["öppen/beslut.txt"]
+    assert "hemlighuset" not in shown(closed)[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "rule"),
+    [
+        ("access.toml", '[opened]\n"a" = 2262-11-29\n'),
+        ("takedown.toml", '[[returned]]\npath = "a"\ndate = 2262-11-29\n'),
+    ],
+)
+def test_a_decision_of_a_day_to_come_is_refused(house: House, file: str, rule: str) -> None:
+    house.write("öppen.txt", OTHER)
+    house.write(file, rule)
+    with pytest.raises(SettingsError, match="2262-11-29"):
+        house.run()
+
+
+def test_a_closed_file_of_the_same_name_elsewhere_is_nobodys_successor(house: House) -> None:
+    house.write("stängd1/protokoll.txt", SECRET)
+    house.write("stängd2/protokoll.txt", NEWCOMER)
+    house.write("öppen.txt", OTHER)
+    house.write("access.toml", '[folders]\n"stängd1" = "closed"\n"stängd2" = "closed"\n')
+    house.run()
+    (house.corpus / "stängd1/protokoll.txt").unlink()
+    house.write("arkiv 2024/protokoll.txt", "Helt omskrivet om hemlighuset och kostnaden. " * 9)
+    for _ in range(2):
+        report = house.run()
+        assert report.exit_code == 1
+        assert report.unconfirmed == ["arkiv 2024/protokoll.txt"]
+        assert shown(house)[1] == ["öppen.txt"]
+    house.write("2025/protokoll.txt", OTHER + " Ett nytt år med nya frågor.")
+    assert house.run().unconfirmed == ["arkiv 2024/protokoll.txt"]
 
 
 @pytest.mark.parametrize("many", [1000])
