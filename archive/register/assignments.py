@@ -46,9 +46,10 @@ class Reported:
 class FollowedAssignment:
     """An assignment with its reports.
 
-    state: reported when a later section says that it is done or its report is accepted; open when
-    later minutes of the giving body are here, and nothing in them takes up the case; unknown when
-    they do without a word of it, or none are here.
+    state: reported when a later section says that it is done or its report is accepted; of those
+    that name the giving the last decides, and only what is later may outweigh it. Open when that
+    one says it is not done, or when later minutes of the giving body are here, and nothing in
+    them takes up the case; unknown when they do without a word of it, or none are here.
     """
 
     section: Paragraph
@@ -171,7 +172,14 @@ def _state(
     reported: tuple[Reported, ...],
     latest: dict[tuple[str | None, str | None], str],
 ) -> str:
-    if any(one.done is not False and not one.proposed for one in reported):
+    decided = [one for one in reported if not one.proposed]
+    named = [one for one in decided if one.named]
+    if named:
+        final = named[-1]
+        decided = [final, *(one for one in decided if _is_later(one.section, final.section))]
+        if all(one.done is False for one in decided):
+            return OPEN
+    if any(one.done is not False for one in decided):
         return REPORTED
     if any(one.proposed for one in reported):
         return UNKNOWN_STATE

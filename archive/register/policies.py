@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ class Rule:
     """A version of a policy, rule, plan or agreement, with when it held.
 
     `begins` is the first day it is known to hold, None where the paper does not tell. `ended` is
-    its last day, or the day that the next version began; None where nothing ends it. `by` is the
+    its last day, that before the next version began; None where nothing ends it. `by` is the
     section that decided it, where its minutes are here.
     """
 
@@ -65,7 +66,7 @@ def _series(entries: Entries, versions: list[RegisterRow]) -> Iterator[Rule]:
         later = ((day, one) for day, one in known[place + 1 :] if day and begins and day > begins)
         following = next(later, None)
         said = _validity(row.data)
-        ends = [day for day in (said.ends, following[0] if following else None) if day]
+        ends = [day for day in (said.ends, _day_before(following)) if day]
         yield Rule(
             row.paragraph,
             said,
@@ -74,6 +75,13 @@ def _series(entries: Entries, versions: list[RegisterRow]) -> Iterator[Rule]:
             following[1].paragraph if following else None,
             _decided_by(entries, said),
         )
+
+
+def _day_before(following: tuple[str, RegisterRow] | None) -> str | None:
+    """Return the last day before the next version holds, None where there is none."""
+    if following is None:
+        return None
+    return (dt.date.fromisoformat(following[0]) - dt.timedelta(days=1)).isoformat()
 
 
 def _first_day(row: RegisterRow) -> str | None:

@@ -66,6 +66,13 @@ _NOT_GIVEN = re.compile(
     re.IGNORECASE,
 )
 """What is said before an assignment that was given elsewhere, or is only proposed."""
+_REFUSED = re.compile(
+    r"\b(?:inte|ej|icke)\s+(?:längre\s+|heller\s+)?(?:ge|ger|ges|gav|få|får|lämna\w*|uppdra\w*"
+    r"|ålägga\w*|åläggs|uppmana\w*|i\s+uppdrag|åt|till|att)\b"
+    r"|\b(?:får|fick|ges|gavs|ger|gav|ge|erhåller|uppdrar|uppdras)\s+(?:inte|ej|icke)\b",
+    re.IGNORECASE,
+)
+"""What is said of an assignment that is not given; asked of what stands before its own words."""
 _SPEAKS = re.compile(r"uppdra|ålägg|ålade|uppmana")
 _REPORTS = re.compile(r"förklara|uppdraget|edovisning|apportering")
 _CLOSED = re.compile(
@@ -180,7 +187,10 @@ def assignment_in(said: str, point: str | None = None) -> Assignment | None:
     for rule in _GIVEN:
         for candidate in dict.fromkeys((plain, bare)):
             match = rule.search(candidate)
-            if match and not _NOT_GIVEN.search(candidate[: match.end("to")]):
+            if not match or _NOT_GIVEN.search(candidate[: match.end("to")]):
+                continue
+            own = match.start("text") if match["text"] else match.end()
+            if not _REFUSED.search(candidate[:own]):
                 return _assignment(match, plain, point)
     return None
 

@@ -56,7 +56,8 @@ _REPLACES = re.compile(r"\bersätter\s+(?P<what>[^.\n]{5,160})", re.IGNORECASE)
 _PERIOD = re.compile(r"\b(?:19|20)\d\d\s?[-–]\s?(?P<last>(?:19|20)\d\d)\b")
 _READ = 4000
 _VARIES = re.compile(
-    r"\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?\b|\b(?:reviderad|version|gällande|ny)\w*|\W+",
+    r"\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?\b|\bversion(?:en)?\s*\d+(?:\.\d+)*\b"
+    r"|\b(?:reviderad|reviderat|reviderade|version|versionen|gällande|ny|nya|nytt)\b|\W+",
     re.IGNORECASE,
 )
 

@@ -19,14 +19,46 @@ if TYPE_CHECKING:
     from archive.catalogue import RegisterEntry
     from archive.model import Document
 
-_WORDS = {"en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8}
-_COUNT = r"(?:\d{1,3}|en|ett|två|tre|fyra|fem|sex|sju|åtta)"
+_ONES = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio")
+_TEENS = (
+    *("tio", "elva", "tolv", "tretton", "fjorton", "femton", "sexton", "sjutton", "arton"),
+    "nitton",
+)
+_TENS = ("tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio")
+_WORDS = (
+    {"noll": 0, "ingen": 0, "inga": 0, "en": 1}
+    | {word: number for number, word in enumerate((*_ONES, *_TEENS), 1)}
+    | {word: number for number, word in zip(range(20, 100, 10), _TENS, strict=True)}
+    | {
+        tens + ones: number + one
+        for number, tens in zip(range(20, 100, 10), _TENS, strict=True)
+        for one, ones in ((1, "en"), *enumerate(_ONES, 1))
+    }
+)
+"""Count word → number, to 99."""
+_COUNT = (
+    rf"(?<![\w-])(?:\d{{1,3}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+    r"(?![\w-]|[.,]\d)"
+)
 _SPEAKS = re.compile(r"röst|voter", re.IGNORECASE)
 _TALLY = re.compile(
     rf"""\b(?:(?:omröstning(?:en|ens)?|votering(?:en|ens)?|röstning(?:en|ens)?|resultat(?:et)?)\b
     (?:(?!\n[ \t]*\n)[^.\d]){{0,60}}?|med\s+)
-    (?P<yes>{_COUNT})\s+(?:ja|ja-?röster|röster\sför)\b[^.\d]{{0,40}}?
+    (?P<yes>{_COUNT})\s+(?:ja|ja-?röster|röster\sför)\b(?:(?!\b(?:nej|avst))[^.\d]){{0,40}}?
     (?:mot|och|samt|,)\s+(?P<no>{_COUNT})\s+(?:nej|nej-?röster|röster\smot)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NO_FIRST = re.compile(
+    rf"""\b(?:omröstning|votering|röstning|resultat)\w*\b(?:(?!\n[ \t]*\n)[^.\d]){{0,60}}?
+    (?P<no>{_COUNT})\s+(?:nej|nej-?röster|röster\smot)\b[^.\d]{{0,40}}?
+    (?:mot|och|samt|,)\s+(?P<yes>{_COUNT})\s+(?:ja|ja-?röster|röster\sför)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WORD_FIRST = re.compile(
+    r"""\b(?:omröstning|votering|röstning|resultat)\w*\b(?:(?!\n[ \t]*\n)[^.\d]){0,60}?
+    \bja(?:-?röster)?\s*[:=–-]?\s*(?P<yes>\d{1,3})\b[\s,;.]{1,6}
+    nej(?:-?röster)?\s*[:=–-]?\s*(?P<no>\d{1,3})\b
+    (?:[\s,;.]{1,6}avst(?:år|ående|od)\w*\s*[:=–-]?\s*(?P<abstain>\d{1,3})\b)?""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SIDE = re.compile(
@@ -53,7 +85,9 @@ _BEHIND = 320
 """So far behind a tally stands what belongs to it: abstentions and the annex."""
 _VOTED = re.compile(
     r"\b(?:omröstning|votering)\s+(?:begärs|begärdes|verkställs|genomförs|sker|verkställdes)\b"
-    r"|\bbegär(?:de)?\s+(?:omröstning|votering)\b",
+    r"|\bbegär(?:de)?\s+(?:omröstning|votering)\b"
+    r"|\b(?:omröstning|votering|röstning)(?:en|ens)?\s+(?:utfaller|utföll|ger|gav|visar|visade|slutar"
+    r"|slutade|resulterar|resulterade)\b|\b(?:omröstnings|voterings)(?:resultat|utfall)\w*",
     re.IGNORECASE,
 )
 _LABELS = ("omröstning", "votering", "huvudvotering")
@@ -120,22 +154,33 @@ def _is_main(label: str) -> bool:
 
 
 def _tallied(text: str) -> Iterator[_Found]:
-    matches = list(_TALLY.finditer(text))
+    matches = _tallies(text)
     for place, match in enumerate(matches):
         stop = matches[place + 1].start() if place + 1 < len(matches) else len(text)
         after = text[match.end() : min(stop, match.end() + _BEHIND)].split("\n\n", maxsplit=1)[0]
         abstained, annex = _ABSTAIN.search(after), _ANNEX.search(after)
+        aside = match.groupdict().get("abstain") or (abstained["n"] if abstained else None)
         end = text.find(".", match.end())
         end = end + 1 if end >= 0 else len(text)
         vote = Vote(
             text=_plain(text[match.start() : end]),
             yes=_number(match["yes"]),
             no=_number(match["no"]),
-            abstain=_number(abstained["n"]) if abstained else None,
+            abstain=_number(aside) if aside else None,
             annex=int(annex["n"]) if annex else None,
         )
         ballots = _listed(text[match.end() : stop]) if not annex else ()
         yield _Found(match.start(), end, vote, ballots)
+
+
+def _tallies(text: str) -> list[re.Match[str]]:
+    """Return where tallies stand, in order, none within another."""
+    every = (m for rule in (_TALLY, _NO_FIRST, _WORD_FIRST) for m in rule.finditer(text))
+    kept: list[re.Match[str]] = []
+    for match in sorted(every, key=lambda one: one.start()):
+        if not kept or match.start() >= kept[-1].end():
+            kept.append(match)
+    return kept
 
 
 def _listed(text: str) -> tuple[Ballot, ...]:

@@ -113,7 +113,7 @@ def _kinds(text: str, pieces: Iterable[_Piece]) -> Iterator[tuple[int, DecisionO
         said = text[piece.start : piece.end]
         kind = outcome_of(said)
         if piece.leads:
-            kept = over if leading else None
+            kept = over if leading or (under and piece.point) else None
             over, led = (kind, None) if carries_over(kind) else (kept, kind)
             leading = under = True
             yield piece.start, None

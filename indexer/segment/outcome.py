@@ -119,6 +119,16 @@ _PROPOSAL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ADVISES = re.compile(r"\b(?:till|av)styrk(?:er|te)\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"""
+    \batt\s+(?:inte|ej|icke)\s(?:(?!\b(?:utan|samt)\b)[^.;,:\n])*
+    | \b(?:inte|ej|icke)\s+\w+s\b
+    | \b(?:får|ges|gavs|fick|ger|gav)\s+(?:\w+\s+){0,4}?(?:inte|ej|icke)\s+i\s+uppdrag
+    | \b\w+(?:s|er|ar)\s+(?:inte|ej|icke)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What was decided not to be done: of the kind of its verb no decision is made."""
 _FOLLOWS = re.compile(
     r"\s*(?:enligt|i enlighet med|på)\s+(?P<what>[^:]{0,160}?(?:förslag|yrkande)[^:]{0,160}?):",
     re.IGNORECASE,
@@ -134,9 +144,15 @@ def outcome_of(text: str) -> DecisionOutcome:
     """Return the kind of decision that the words tell of."""
     head = text[:LOOKED_AT]
     for name in _FIRST:
-        if _OUTCOMES[name].search(head):
+        match = _OUTCOMES[name].search(head)
+        if match and not (name is DecisionOutcome.PENDING and _assigned(head[: match.start()])):
             return name
     return _plain_outcome(head)
+
+
+def _assigned(before: str) -> bool:
+    """Tell whether what stands before gives an assignment, whose terms are told behind it."""
+    return bool(_OUTCOMES[DecisionOutcome.ASSIGNED].search(_NEGATED.sub(" ", before)))
 
 
 def proposed_outcome(text: str) -> DecisionOutcome | None:
@@ -158,6 +174,7 @@ def followed_proposal(text: str) -> str | None:
 
 def _plain_outcome(head: str) -> DecisionOutcome:
     rest = {name: rule for name, rule in _OUTCOMES.items() if name not in _FIRST}
+    said, head = head, _NEGATED.sub(" ", head)
     last = _LAST.search(head)
     ends = last and next((name for name, rule in rest.items() if rule.search(last["verb"])), None)
     if ends:
@@ -167,4 +184,5 @@ def _plain_outcome(head: str) -> DecisionOutcome:
         places.append((plain.start(), DecisionOutcome.DECIDED))
     if places:
         return min(places)[1]
-    return DecisionOutcome.DECIDED if _DECIDED.search(head) else DecisionOutcome.OTHER
+    decided = _DECIDED.search(head) or any(rule.search(said) for rule in rest.values())
+    return DecisionOutcome.DECIDED if decided else DecisionOutcome.OTHER

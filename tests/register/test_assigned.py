@@ -54,6 +54,18 @@ def test_not_done_is_not_reported(register: Callable[..., Register]) -> None:
     assert [one.done for one in asked.assignments()[0].reported] == [False]
 
 
+def test_not_done_outweighs_another_report_of_the_case(register: Callable[..., Register]) -> None:
+    text = (
+        "Beslut\nDirektionen antecknar redovisningen av djupet till protokollet. "
+        "Uppdraget 2014-03-12 § 7 till kansliet förklaras inte fullgjort."
+    )
+    later = minutes("bb", "2014-05-02", ("9", "ÄKF 2014/3", "Djup", text))
+    assert states(register(GIVING, later)) == [("att mäta.", "open"), ("att loda.", "open")]
+    done = "Beslut\nDirektionen godkänner redovisningen av djupet."
+    last = minutes("cc", "2014-06-02", ("3", "ÄKF 2014/3", "Djup", done))
+    assert {state for _, state in states(register(GIVING, later, last))} == {"reported"}
+
+
 def test_a_closed_report_leaves_the_assignment_as_it_was(register: Callable[..., Register]) -> None:
     text = "Beslut\nUppdraget 2014-03-12 § 7 till kansliet förklaras fullgjort."
     closed = minutes("bb", "2014-05-02", ("9", None, "Djup", text), access="closed")

@@ -121,3 +121,23 @@ def test_the_deadline_may_stand_in_the_next_sentence_of_the_point() -> None:
     assert given_in(decided) == [("1", "att mäta.", "2014-05-02")]
     apart = "1. Hamnen får i uppdrag att mäta.\n2. Taxan antas senast den 2 maj 2014."
     assert given_in(apart) == [("1", "att mäta.", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Direktionen beslutar att inte ge chefen i uppdrag att utreda skolskjutsen.",
+        "Direktionen beslutar att ej uppdra åt förvaltningen att se över taxan.",
+        "Förvaltningen får inte i uppdrag att bygga.",
+        "Förvaltningen uppdras inte att bygga.",
+        "Direktionen ger inte förvaltningen i uppdrag att bygga.",
+    ],
+)
+def test_what_is_refused_is_no_assignment(text: str) -> None:
+    assert assignment_in(text) is None
+
+
+def test_an_assignment_not_to_do_something_is_one() -> None:
+    given = assignment_in("Förvaltningen får i uppdrag att inte bygga.")
+    assert given is not None
+    assert given.text == "att inte bygga."

@@ -44,6 +44,14 @@ def test_of_a_policy_revised_twice_one_version_holds(
     assert held(register(FIRST, SECOND, THIRD), "2011-01-01") == dict.fromkeys(told, False)
 
 
+@pytest.mark.parametrize(("day", "ident"), [("2015-06-11", "aa"), ("2015-06-12", "bb")])
+def test_on_the_day_that_a_version_begins_the_one_before_has_ended(
+    register: Callable[..., Register], day: str, ident: str
+) -> None:
+    told = held(register(FIRST, SECOND), day)
+    assert [one for one, holds in told.items() if holds] == [ident]
+
+
 def test_an_end_that_is_written_ends_it(register: Callable[..., Register]) -> None:
     text = "Avtalet gäller från och med den 1 juli 2012 till och med den 30 juni 2016."
     asked = register(policy("dd", text, "Avtal om vass"))
@@ -75,7 +83,13 @@ def test_drafts_and_proposals_are_in_force_never(register: Callable[..., Registe
 
 
 def test_versions_share_a_title_without_years() -> None:
-    assert title_key("Policy för båtar 2014–2018 (reviderad 2019)") == title_key("Policy för båtar")
+    same = ("Policy för båtar 2014–2018 (reviderad 2019)", "Ny policy för båtar, version 2.1")
+    assert {title_key(title) for title in same} == {title_key("Policy för båtar")}
+
+
+def test_words_that_begin_like_a_version_tell_titles_apart() -> None:
+    matters = ("nyckelhantering", "nyanlända", "nybyggnation", "versionshantering", "gällandebevis")
+    assert len({title_key(f"Policy för {matter}") for matter in matters}) == len(matters)
 
 
 @pytest.mark.parametrize(

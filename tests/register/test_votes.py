@@ -53,6 +53,10 @@ def read(text: str, annex: str = "") -> tuple[list[Vote], list[RollCall]]:
         ("Votering begärs. Med 6 ja-röster mot 2 nej-röster bifalls förslaget.", (6, 2, None)),
         ("Voteringen utföll med åtta röster för och tre röster mot förslaget.", (8, 3, None)),
         ("Anna Alm (S) och Bo Ek (M) röstar Ja (2).\nEva Ask (C) röstar Nej (1).", (2, 1, None)),
+        ("Omröstningen utfaller med tjugoen ja mot sex nej.", (21, 6, None)),
+        ("Omröstningen utfaller med tolv ja mot nio nej. Inga ledamöter avstår.", (12, 9, 0)),
+        ("Omröstningen ger 7 nej mot 5 ja.", (5, 7, None)),
+        ("Omröstningsresultat: Ja 15, Nej 6, Avstår 2", (15, 6, 2)),
     ],
 )
 def test_tallies_are_read_in_every_form(text: str, tally: tuple[int, int, int | None]) -> None:
@@ -75,6 +79,20 @@ def test_a_vote_without_readable_tally_is_shown_by_its_passage() -> None:
     assert [(v.yes, v.no) for v in votes] == [(None, None)]
     assert votes[0].text.startswith("Omröstning begärs.")
     assert calls == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Omröstningen utfaller med etthundratre ja mot fyra nej.",
+        "Omröstningen utfaller så att förslaget vinner.",
+        "Voteringen slutar med seger för förslaget.",
+        "Omröstningsresultatet framgår av bilaga.",
+    ],
+)
+def test_a_result_that_cannot_be_read_is_quoted(text: str) -> None:
+    (vote,) = read(text)[0]
+    assert (vote.yes, vote.no, vote.text) == (None, None, text)
 
 
 def test_no_vote_is_made_of_a_matter_about_voting() -> None:

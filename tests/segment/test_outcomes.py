@@ -24,6 +24,14 @@ Kind = DecisionOutcome
         ("Yrkandet om bordläggning avslås.", Kind.REJECTED),
         ("Motionen bifalles.", Kind.GRANTED),
         ("Motionen bifalls delvis.", Kind.GRANTED),
+        ("Direktionen beslutar att inte ge chefen i uppdrag att utreda bron.", Kind.DECIDED),
+        ("Förvaltningen får inte i uppdrag att bygga bron.", Kind.DECIDED),
+        ("Direktionen beslutar att ej anta planen.", Kind.DECIDED),
+        ("Planen antas inte.", Kind.DECIDED),
+        ("Direktionen beslutar att inte anta planen utan avslå den.", Kind.REJECTED),
+        ("Förvaltningen får i uppdrag att inte bygga bron.", Kind.ASSIGNED),
+        ("Nämnden får i uppdrag att se över bron. Nämnden ska besluta om den.", Kind.ASSIGNED),
+        ("Nämnden ska besluta om bron.", Kind.PENDING),
         ("Direktionen beslutar att bifalla yrkandet.", Kind.GRANTED),
         ("Begäran från bolaget tillstyrks.", Kind.GRANTED),
         ("Motionen anses härmed besvarad.", Kind.ANSWERED),
@@ -98,3 +106,16 @@ def test_a_plain_sentence_under_a_proposal_is_proposed() -> None:
         (Kind.DECIDED, None),
         (Kind.PROPOSED, Kind.ADOPTED),
     ]
+
+
+def test_a_proposal_holds_for_the_points_behind_a_list_within_it() -> None:
+    text = (
+        "§ 1\nBro\n\nBeslut\n\nStyrelsen föreslår att fullmäktige beslutar:\n"
+        "1. Nämnden får i uppdrag att bygga bron utifrån följande:\n"
+        "a. den ska vara av trä,\nb. den ska bära bussar.\n"
+        "2. Nämnden får i uppdrag att riva färjeläget.\n\n"
+        "§ 2\nTaxa\n\nBeslut\n\nTaxan antas.\n"
+    )
+    (cut,) = segment(Reading((Page(1, text),)), Repaired(text, (0,), (1,), OffsetMap()))
+    found = [d.outcome for one in cut.sections if one.number == "1" for d in one.decisions]
+    assert set(found) == {Kind.PROPOSED}
