@@ -41,7 +41,6 @@ _SILENT = frozenset(
     [
         "script",
         "style",
-        "noscript",
         "template",
         "head",
         "title",
@@ -111,6 +110,9 @@ _DATES = ("article:published_time", "dcterms.issued", "dc.date", "date", "last-m
 
 _OPENERS = ("aria-controls", "data-target", "data-bs-target", "popovertarget")
 _WORD = re.compile(r"\w+")
+_ASKS_FOR_SCRIPTS = re.compile(r"java\s?script|\bskript|\bscripts?\b", re.IGNORECASE)
+_MOST_ASKING = 60
+"""Words of a <noscript> up to which one that speaks of scripts only asks for them."""
 
 
 def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
@@ -236,6 +238,17 @@ def _main(tree: Any) -> int | None:  # noqa: ANN401 -- selectolax nodes carry no
     return None
 
 
+def _is_silent(node: Any) -> bool:  # noqa: ANN401
+    """Tell whether an element is no text of the page: what no reader sees.
+
+    What stands in for scripts (<noscript>) is read, as we run none, but where it asks for them.
+    """
+    if node.tag != "noscript":
+        return node.tag in _SILENT
+    text = node.text() or ""
+    return len(_WORD.findall(text)) <= _MOST_ASKING and bool(_ASKS_FOR_SCRIPTS.search(text))
+
+
 class _HtmlWalk:
     """A walk through the tree without recursion: its depth is the page's choice, not ours.
 
@@ -272,7 +285,7 @@ class _HtmlWalk:
                     self.main = Span(start, self.builder.length)
             elif tag == "-text":
                 self._write(node.text_content or "", look)
-            elif tag not in _SILENT and not tag.startswith(("-", "!", "_")):
+            elif not _is_silent(node) and not tag.startswith(("-", "!", "_")):
                 attributes = node.attributes
                 role = self._enter(node, tag, attributes)
                 look = self._look(node, tag, attributes, look)

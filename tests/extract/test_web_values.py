@@ -75,3 +75,15 @@ def test_of_a_long_list_to_choose_from_the_chosen_is_shown(reads: Reads) -> None
     assert (
         _text(reads, f"<p>Före</p><select>{choices}</select><p>Efter") == "Före\n\nval 700\n\nEfter"
     )
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<p>Först<noscript><p>Beslut om <b>hamnen</b></noscript>", "Först\n\nBeslut om hamnen"),
+        ("<p>Först<noscript>Aktivera JavaScript för att se kartan.</noscript>", "Först"),
+        ("<p>Först<noscript><img src=a.gif width=1 height=1 alt=''></noscript>", "Först"),
+    ],
+)
+def test_what_stands_in_for_scripts_is_read_unless_it_asks_for_them(
+    reads: Reads, body: str, shown: str
+) -> None:
+    assert _text(reads, body) == shown
