@@ -41,8 +41,8 @@ HERE = Path(__file__).resolve().parents[1]
 MINUTES = HERE.parent / "shared" / "data" / "protocols"
 ORGANISATION = "Staden"
 QUESTIONS = HERE / "bench" / "labels" / "questions.tsv"
-LABELS = HERE / "bench" / "labels" / "paragraphs.tsv"
-"""What some §§ say, by reading them: file, §, kind, parties or point."""
+LABELS = HERE / "bench" / "labels"
+"""`paragraphs*.tsv`: what some §§ say, by reading them: file, §, kind, parties or point."""
 _COUNTED = re.compile(r"\d\s+ja\s+mot\s+\d{1,3}\s+nej", re.IGNORECASE)
 Listed = list[dict[str, Any]]
 
@@ -183,14 +183,19 @@ def _assignments(register: Register) -> None:
 
 def _against_labels(register: Register) -> None:
     """Print F1 of reservations, yrkanden and assignments on the paragraphs labelled by reading."""
-    lines = LABELS.read_text("utf-8").splitlines()
+    for file in sorted(LABELS.glob("paragraphs*.tsv")):
+        print(f"labels of {file.name}:")
+        _against(register, file.read_text("utf-8").splitlines())
+
+
+def _against(register: Register, lines: list[str]) -> None:
     labels = [line.split("\t") for line in lines if not line.startswith("#")]
     read = {(file, number) for file, number, *_ in labels}
     for kind in ("reservation", "yrkande", "uppdrag"):
         want = Counter((file, number, said) for file, number, what, said in labels if what == kind)
         got = Counter(one for one in _register_rows(register, kind) if one[:2] in read)
         f1 = 2 * (want & got).total() / max(want.total() + got.total(), 1)
-        print(f"{kind}: F1 {f1:.3f} on {len(read)} §§, {want.total()} labels")
+        print(f"  {kind}: F1 {f1:.3f} on {len(read)} §§, {want.total()} labels")
 
 
 def _outcomes(catalogue: RestrictedCatalogue, listed: Listed) -> None:
