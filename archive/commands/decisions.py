@@ -17,40 +17,56 @@ from archive.messages import _
 
 @click.command(help="Beslutsregistret: datum, organ, §, ärende, beslut, röster, reservationer.")
 @click.argument("query", required=False, default="")
+@click.option(
+    "--kind",
+    type=click.Choice(["meeting", "delegation"]),
+    default="meeting",
+    help="Beslut i sammanträden, eller på delegation.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "jsonl", "csv", "xlsx"]))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
 @filtered
 @common
 def decisions(
     query: str,
+    kind: str,
     form: str | None,
     output: Path | None,
     **rest: Any,  # noqa: ANN401
 ) -> None:
-    """List the paragraphs of minutes in which something was decided."""
+    """List the paragraphs in which something was decided, or decisions made by delegation."""
     from archive.commands.provenance import provenance_of  # noqa: PLC0415
     from archive.export.registers import register_table  # noqa: PLC0415
     from archive.register import Register  # noqa: PLC0415
     from archive.register import decisions as register  # noqa: PLC0415
+    from archive.register.delegations import delegation_json  # noqa: PLC0415
     from archive.search import open_archive  # noqa: PLC0415
+    from archive.search.delegated import delegated_decisions  # noqa: PLC0415
 
     settings = settings_of(rest)
     form = format_of(form, output, REGISTER_FILES)
     with open_archive(settings) as archive:
-        asked = register.of_decisions(query_of(query, rest))
+        plain = query_of(query, rest)
+        asked = register.of_decisions(plain) if kind == "meeting" else plain
         archive.check(asked.filters)
         asked = replace(asked, filters=named(archive, asked.filters))
         if not query and asked.sort == "relevance":
             asked = replace(asked, sort="date")
         held = Register(archive.catalogue, persons=settings.persons == "on")
-        hits = ((hit.section, hit.document) for hit in archive.all_hits(asked))
-        rows = map(register.decision_json, register.decision_rows(held, hits))
+        provenance = provenance_of(archive, asked, settings, form, "/beslut")
+        total = provenance.total
+        if kind == "delegation":
+            found = delegated_decisions(archive, held.delegations(), asked)
+            rows, total = map(delegation_json, found), len(found)
+        else:
+            hits = ((hit.section, hit.document) for hit in archive.all_hits(asked))
+            rows = map(register.decision_json, register.decision_rows(held, hits))
         if form == "text":
             for row in rows:
                 click.echo(_line(row))
             return
-        provenance = provenance_of(archive, asked, settings, form, "/beslut")
-        table = register_table("decisions", provenance, asked, form, total=provenance.total)
+        chosen = "" if kind == "meeting" else kind
+        table = register_table("decisions", provenance, asked, form, total=total, kind=chosen)
         put_table(form, output, rows, table)
 
 
@@ -58,4 +74,8 @@ def _line(row: dict[str, Any]) -> str:
     place = f"{row['date'] or _('datum saknas')}  {row['body'] or _('uppgift saknas')}"
     number = f" § {row['number']}" if row["number"] else ""
     head = " ".join(filter(None, (row["case_number"], row["heading"])))
+    if row["kind"] == "delegation":
+        by = row["by"] or _("uppgift saknas")
+        said = " ".join(filter(None, (row["case_number"], row["text"])))
+        return f"{place}{number}  [{by}] {said}"
     return f"{place}{number}  [{', '.join(row['outcomes'])}] {head}"

@@ -30,15 +30,18 @@ _DAYS = frozenset({"date", "given", "from"})
 
 
 def register_table(
-    name: str, provenance: QueryMetadata, query: Query, form: str, *, total: int, state: str = ""
+    name: str, provenance: QueryMetadata, query: Query, form: str, *, total: int, **also: str
 ) -> Table:
     """Return what a file of `total` rows looks like that the command `name` writes.
 
-    `query` is what was asked, `state` that of assignments (open, reported or unknown), "" for all.
+    `query` is what was asked; `also` what else was: the `state` of assignments, the `kind` of
+    decisions, "" for all.
     """
     text = query.text if name == "decisions" else None
-    words = [*options(query), *(("--state", state) if state else ())]
-    every = {"query": query.text, **parameters(query), **({"state": state} if state else {})}
+    chosen = {option: value for option, value in also.items() if value}
+    given = [part for option, value in chosen.items() for part in (f"--{option}", value)]
+    words = [*options(query), *given]
+    every = {"query": query.text, **parameters(query), **chosen}
     made = replace(
         provenance,
         parameters=json.dumps(every, ensure_ascii=False),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _COLUMNS = {**registers.COLUMNS, **word_tables.COLUMNS, "kwic": word_tables.LINE_COLUMNS}
 """Kind of table → name of a row's value → its column."""
 _KEYS = {
-    "decisions": ("section_id",),
+    "decisions": ("section_id", "row"),
     "assignments": ("section_id", "text"),
     "meetings": ("id",),
     "kwic": ("section_id", "start"),

@@ -33,7 +33,13 @@ DECISION_COLUMNS = {
     "text": "beslut",
     "vote": "omröstning",
     "reservations": "reservationer",
+    "kind": "slag",
+    "by": "beslutat av",
+    "point": "delegationspunkt",
+    "row": "rad",
 }
+KINDS = ("meeting", "delegation")
+"""Kinds of rows in the register of decisions: of a meeting, or made by delegation."""
 MEETING_COLUMNS = {
     "id": "sammanträde",
     "organisation": "organisation",
@@ -104,6 +110,10 @@ def decision_json(row: DecisionRow) -> dict[str, Any]:
         "text": section.decision,
         "vote": vote_json(row.record.vote),
         "reservations": [one.text for one in row.record.statements_of("reservation")],
+        "kind": "meeting",
+        "by": None,
+        "point": None,
+        "row": None,
     }
 
 
@@ -142,13 +152,16 @@ def cells(row: dict[str, Any]) -> list[str | None]:
     return [_cell(name, value) for name, value in row.items()]
 
 
-_STATES = {"open": "öppet", "reported": "återrapporterat", "unknown": "okänt"}
-"""State of an assignment → what a person reads."""
+_WORDED = {
+    "kind": {"meeting": "sammanträde", "delegation": "delegation"},
+    "state": {"open": "öppet", "reported": "återrapporterat", "unknown": "okänt"},
+}
+"""Kind of a decision, state of an assignment → what a person reads."""
 
 
 def _cell(name: str, value: Any) -> str | None:  # noqa: ANN401 -- any JSON
-    if name == "state":
-        return _STATES[value]
+    if name in _WORDED:
+        return _WORDED[name][value]
     if value is None or isinstance(value, str):
         return value and " ".join(value.split())
     if name == "vote":
@@ -158,4 +171,4 @@ def _cell(name: str, value: Any) -> str | None:  # noqa: ANN401 -- any JSON
         return " ".join(filter(None, (value["words"], value["date"] and f"({value['date']})")))
     if name == "reported":
         return "; ".join(f"{one['date'] or ''} {one['words']}".strip() for one in value)
-    return "; ".join(map(str, value))
+    return str(value) if isinstance(value, int) else "; ".join(map(str, value))

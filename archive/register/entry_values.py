@@ -9,7 +9,7 @@ UNTIED = "untied"
 CITATION, HANDLING, MOTION = "citation", "handling", "motion"
 VOTE, ROLL_CALL, STATEMENT = "vote", "roll call", "statement"
 POSTPONEMENT, ASSIGNMENT, REPORT, VALIDITY = "postponement", "assignment", "report", "validity"
-MEETING, POSTING = "meeting", "posting"
+MEETING, POSTING, DELEGATION = "meeting", "posting", "delegation"
 """Kinds of entries in the catalogue's `register` table."""
 
 
@@ -114,6 +114,22 @@ class AssignmentReport:
     done: bool | None
     point: str | None = None
     proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DelegatedDecision:
+    """A decision made by delegation; `day` in ISO form, `by` the office that decided.
+
+    None where the list or paper does not say. `heading` is the matter where a paper names one,
+    `point` that of the delegation order.
+    """
+
+    text: str
+    day: str | None = None
+    by: str | None = None
+    case_number: str | None = None
+    point: str | None = None
+    heading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.register import assignments, cases, meetings, policies, resolving
+from archive.register import assignments, cases, delegations, meetings, policies, resolving
 from archive.register.register_entries import Entries
 from archive.register.sections import record_of
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from archive.catalogue import RestrictedCatalogue
     from archive.register.assignments import FollowedAssignment
     from archive.register.cases import WholeCase
+    from archive.register.delegations import DelegationRow
     from archive.register.meetings import Meeting, MeetingPage
     from archive.register.policies import Rule
     from archive.register.register_entries import Paragraph
@@ -49,6 +50,10 @@ class Register:
     def assignments(self) -> list[FollowedAssignment]:
         """Return every assignment given, the oldest first, with where it was reported back."""
         return assignments.followed_assignments(self.entries)
+
+    def delegations(self) -> list[DelegationRow]:
+        """Return every decision made by delegation that lists and papers tell, newest first."""
+        return delegations.delegation_rows(self.entries)
 
     def rules(self) -> list[Rule]:
         """Return every version of policies, rules, plans and agreements, with when it held."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from indexer.register.assignments import assignments_of
 from indexer.register.citations import citations_of
+from indexer.register.delegations import delegations_of
 from indexer.register.places import places_of
 from indexer.register.postings import postings_of
 from indexer.register.postponements import postponements_of
@@ -37,5 +38,6 @@ _DERIVED = (
     statements_of,
     assignments_of,
     postings_of,
+    delegations_of,
     validity_of,
 )

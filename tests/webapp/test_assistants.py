@@ -194,6 +194,7 @@ def test_not_found_is_an_answer(settings: Settings) -> None:
         ("case", {"number": "KS 2014/99"}),
         ("meeting", {"body": "miljönämnden", "date": "2014-05-02"}),
         ("decisions", {"query": "rymdraket"}),
+        ("decisions", {"query": "trygghetslarm", "kind": "delegation"}),
         ("count", {"by": "finnsinte"}),
     ):
         assert said["found"] is False

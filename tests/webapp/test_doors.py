@@ -59,8 +59,16 @@ REGISTERS = {
     "meetings.of_organisation": ("/kalender/ekby.ics", "/kalender/okänt.ics"),
     "meetings.of_body": ("/kalender/ekby/personalutskottet.ics",),
     "meetings.body_page": ("/organ/ekby/personalutskottet",),
-    "registers.decisions": ("/beslut", "/beslut?organ=Personalutskottet"),
-    "registers.decisions_file": ("/beslut/export", "/beslut/export?format=csv"),
+    "registers.decisions": (
+        "/beslut",
+        "/beslut?organ=Personalutskottet",
+        "/beslut?slag=delegation",
+    ),
+    "registers.decisions_file": (
+        "/beslut/export",
+        "/beslut/export?format=csv",
+        "/beslut/export?slag=delegation",
+    ),
     "registers.assignments": ("/uppdrag",),
     "registers.in_force": ("/galler", "/galler?den=2016-01-01"),
     "feeds.case_feed": ("/flode/arende.atom?nummer=KS+2017/91",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -121,9 +121,15 @@ def serve(settings: Settings, level: Level = Level.PUBLIC) -> MCPServer:
         body: Body = "",
         since: Since = "",
         until: Until = "",
+        kind: Annotated[
+            Literal["meeting", "delegation"],
+            Field(description="Beslut i sammanträden (meeting) eller på delegation (delegation)"),
+        ] = "meeting",
     ) -> str:
         """Hitta beslut: lydelse, utfall, datum, organ, §, omröstning när rösterna går att läsa."""
         filters = _filters(organisation, body, "", since, until) | {"outcome": outcome}
+        if kind == "delegation":
+            return opened.ask(ctx, lambda tools: tools.delegations(query, limit, **filters))
         return opened.ask(ctx, lambda tools: tools.decisions(query, limit, **filters))
 
     @tool

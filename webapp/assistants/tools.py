@@ -22,6 +22,8 @@ from archive.register import Register
 from archive.register.bodies import body_key, same_body
 from archive.register.contract import case_json, meeting_json
 from archive.register.decisions import decision_json, decision_rows, of_decisions
+from archive.register.delegations import delegation_json
+from archive.search.delegated import delegated_decisions
 from archive.search.notices import NO_NAME, worded
 from webapp import addresses
 from webapp.rate_limit import TooManyError
@@ -200,6 +202,20 @@ class Tools:
         if not made:
             return _absence(result, _("Inget beslut uppfyller frågan."))
         return {"total": result.total, "decisions": made}
+
+    def delegations(self, text: str, limit: int, **filters: str) -> Answer:
+        """Find what was decided by delegation, newest first."""
+        query = self._query(text, limit, filters)
+        rows = delegated_decisions(self.archive, self._register.delegations(), query)
+        if not rows:
+            return {"found": False, "message": _("Inget beslut uppfyller frågan.")}
+        keep = ("date", "body", "number", "case_number", "heading", "text", "by", "point")
+        made = [
+            {"link": f"{self.base}/avsnitt/{told['section_id']}"}
+            | _known(**{name: told[name] for name in keep})
+            for told in map(delegation_json, rows[: query.limit])
+        ]
+        return {"total": len(rows), "decisions": made}
 
     def facets(self, text: str, **filters: str) -> Answer:
         """Count what a query finds by every facet, the ten most frequent values of each."""

@@ -130,13 +130,15 @@ def _stable(section: Section, document: Document) -> str:
     return f"{known_address()}/{kind}/{section.id}"
 
 
-def provenance_of(query: Query, form: str, path: str = "/sok") -> QueryMetadata:
+def provenance_of(
+    query: Query, form: str, path: str = "/sok", extra: tuple[tuple[str, str], ...] = ()
+) -> QueryMetadata:
     """Return the provenance of a query's answer, which the page of `path` shows."""
     return describe(
         archive().search(replace(query, limit=1)),
         generation().manifest,
         g.level,
         form,
-        url=known_address() + addresses.address(path, addresses.whole(query)),
+        url=known_address() + addresses.address(path, addresses.whole(query), extra),
         archive=current_app.config["SETTINGS"].title,
     )

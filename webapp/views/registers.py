@@ -15,12 +15,15 @@ from archive.query import span
 from archive.register import Register
 from archive.register.assignments import chosen
 from archive.register.decisions import (
+    KINDS,
     assignment_json,
     decision_json,
     decision_rows,
     of_decisions,
 )
+from archive.register.delegations import delegation_json
 from archive.register.register_entries import OF_MINUTES
+from archive.search.delegated import delegated_decisions
 from webapp import addresses
 from webapp.files import known_format, streamed
 from webapp.handles import archive, register, remembered
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 
     from archive.model import Filters, Query
     from archive.register.assignments import FollowedAssignment
+    from archive.register.delegations import DelegationRow
 
 blueprint = Blueprint("registers", __name__)
 PAGE = 50
@@ -49,9 +53,12 @@ STATES = ("open", "reported", "unknown")
 @serialised
 def decisions() -> ResponseReturnValue:
     """Show the register of decisions: a table that is filtered, sorted and exported."""
+    if _asked_kind() == "delegation":
+        return _delegation_page()
     query, notice = _with_names(_query_of_request())
     result = archive().search(replace(of_decisions(query), limit=PAGE, offset=query.offset))
     rows = list(decision_rows(register(), ((h.section, h.document) for h in result.hits)))
+    delegated = len(_asked_delegations(_with_names(addresses.query_of(request.args))[0]))
     outcomes = [value for value, _count in archive().search(_of_minutes()).facets["outcome"]]
     return render_template(
         "decisions.html",
@@ -60,6 +67,7 @@ def decisions() -> ResponseReturnValue:
         rows=rows,
         result=result,
         outcomes=outcomes,
+        delegated=delegated,
         page=query.offset // PAGE + 1,
         pages=-(-result.total // PAGE),
         formats=REGISTER_FORMATS,
@@ -67,11 +75,47 @@ def decisions() -> ResponseReturnValue:
     )
 
 
+def _delegation_page() -> str:
+    query, notice = _with_names(addresses.query_of(request.args))
+    start = query.offset // query.limit * PAGE
+    found = _asked_delegations(query)
+    return render_template(
+        "delegations.html",
+        query=query,
+        notice=notice,
+        rows=found[start : start + PAGE],
+        total=len(found),
+        page=start // PAGE + 1,
+        pages=-(-len(found) // PAGE),
+        formats=REGISTER_FORMATS,
+        contact=contact(),
+    )
+
+
+def _asked_kind() -> str:
+    """Return the kind of decisions that an address asks for.
+
+    Raises:
+        ValueRefusedError: it names a kind that there is not.
+    """
+    kind = request.args.get("slag") or KINDS[0]
+    if kind not in KINDS:
+        raise unknown_value(kind, KINDS)
+    return kind
+
+
+def _asked_delegations(query: Query) -> list[DelegationRow]:
+    every = remembered("delegations", lambda: register().delegations())
+    return delegated_decisions(archive(), every, query)
+
+
 @blueprint.get("/beslut/export")
 @limited("export")
-@takes(*QUESTION, *PAGED, "format")
+@takes(*QUESTION, *PAGED, "slag", "format")
 def decisions_file() -> ResponseReturnValue:
     """Send the register of decisions as a file."""
+    if _asked_kind() == "delegation":
+        return _delegations_file()
     query = replace(of_decisions(_with_names(_query_of_request())[0]), offset=0)
     archive().check(query.filters)
     form = known_format(request.args, REGISTER_FORMATS)
@@ -84,6 +128,22 @@ def decisions_file() -> ResponseReturnValue:
         hits = ((hit.section, hit.document) for hit in held.all_hits(query))
         rows = map(decision_json, decision_rows(Register(held.catalogue, persons=persons), hits))
         return write_file("beslut", form, rows, table, stream)
+
+    return streamed(written, *sent_as("beslut", form))
+
+
+def _delegations_file() -> ResponseReturnValue:
+    query = replace(_with_names(addresses.query_of(request.args))[0], offset=0, group=False)
+    archive().check(query.filters)
+    form = known_format(request.args, REGISTER_FORMATS)
+    found = _asked_delegations(query)
+    provenance = provenance_of(query, form, "/beslut", (("slag", "delegation"),))
+    table = register_table(
+        "decisions", provenance, query, form, total=len(found), kind="delegation"
+    )
+
+    def written(stream: BinaryIO) -> int:
+        return write_file("beslut", form, map(delegation_json, found), table, stream)
 
     return streamed(written, *sent_as("beslut", form))
 

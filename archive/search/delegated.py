@@ -1,0 +1,70 @@
+"""Choose decisions made by delegation by the words and filters of a query."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.model import Filters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.model import Query
+    from archive.register.delegations import DelegationRow
+    from archive.search.archive import Archive
+
+_PLAIN = re.compile(r"[\w\s.,/:-]+")
+_OPERATORS = re.compile(r"\b(?:OCH|ELLER|INTE|NÄRA|AND|OR|NOT|NEAR)\b|(?:^|\s)-|\w:")
+
+
+def delegated_decisions(
+    archive: Archive, rows: Iterable[DelegationRow], query: Query
+) -> list[DelegationRow]:
+    """Return the rows that a query asks for, newest first, or oldest first as it says.
+
+    Days are those of the decisions. Each plain word must stand in the row itself; a query with
+    operators, quotes or fields asks for the sections that list the decisions. No such decision has
+    an outcome, so that none is of an outcome asked for.
+
+    Raises:
+        QueryError: the query has a mistake.
+    """
+    filters = query.filters
+    if filters.outcome:
+        return []
+    narrowed = replace(filters, date_from=None, date_to=None, year=())
+    asks = bool(query.text.strip()) or narrowed != Filters()
+    ids = archive.matching_ids(replace(query, filters=narrowed, group=False)) if asks else None
+    words = query.text.split() if _is_plain(query.text) else []
+    kept = [
+        row
+        for row in rows
+        if (ids is None or row.section.section_id in ids)
+        and _in_time(row.decision.day, filters)
+        and _has_words(archive, row, words, query)
+    ]
+    return kept[::-1] if query.sort == "date" else kept
+
+
+def _is_plain(text: str) -> bool:
+    return bool(_PLAIN.fullmatch(text)) and not _OPERATORS.search(text)
+
+
+def _in_time(day: str | None, filters: Filters) -> bool:
+    since, until = filters.date_from, filters.date_to
+    if filters.year and (day or "")[:4] not in {str(year) for year in filters.year}:
+        return False
+    if day is None:
+        return since is None and until is None
+    return (since is None or day >= since.isoformat()) and (
+        until is None or day <= until.isoformat()
+    )
+
+
+def _has_words(archive: Archive, row: DelegationRow, words: list[str], query: Query) -> bool:
+    said = row.decision
+    parts = (said.text, said.by, said.case_number, said.heading, said.day)
+    text = "\n".join(filter(None, parts))
+    return all(archive.highlight(text, replace(query, text=word)) for word in words)

@@ -1,0 +1,147 @@
+"""Read decisions made by delegation (delegationsbeslut): rows of lists, and papers of their own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.model import SectionKind
+from archive.register.entry_values import DELEGATION, DelegatedDecision
+from archive.register.register_entries import ROLES
+from indexer.recognise.case_numbers import find_case_numbers
+from indexer.register.delegation_rows import OFFICE, office_in, rows_of
+from indexer.register.entries import day_of, entry, own_sections, plain_text
+from indexer.register.labelled_blocks import Block, blocks_of, without_running_heads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.catalogue import RegisterEntry
+    from archive.model import Document, Section
+
+_BY_DELEGATION = (
+    r"(?:delegations?|delegerings)(?:beslut|ärende)\w*|ordförande(?:ns)?\s?beslut\w*"
+    r"|beslut\w*\s+(?:(?:som\s+)?fatta\w+\s+)?(?:på|enligt|med\s+stöd\s+av|genom|via)\s+delegation\w*"
+)
+_LIST = re.compile(_BY_DELEGATION, re.IGNORECASE)
+_LABEL = re.compile(rf"^[ \t]*(?:{_BY_DELEGATION})[ \t]*:?[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_NO_LIST = re.compile(
+    r"delegations?(?:ordning|bestämmelse)|rutin|riktlinje|\bmotion\b", re.IGNORECASE
+)
+_LISTED = re.compile(
+    r"\b(?:(?:an)?mälan|anmälda|redovisning|förteckning|list(?:a|or|an)|rapport\w*|sammanställning"
+    r"|återrapportering|meddelanden)\b|\bfattade\b|ärenden\b",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(rf"^\W*(?:{_BY_DELEGATION})(?:\s+nr\b.{{0,20}}|\W.*)?$", re.IGNORECASE)
+_SKIPPED = frozenset({
+    "beslutsunderlag", "handling", "handlingar", "underlag", "bilaga", "bilagor",
+    "yrkande", "yrkanden", "närvarande", "beslutande",
+})  # fmt: skip
+_MADE_BY = re.compile(
+    r"^[ \t]*(?:delegat|beslutsfattare|beslutande|beslut(?:at|et)?\s+(?:fattat\s+)?av|fattat\s+av)"
+    r"[ \t]*[:\t\n][ \t]*(?P<value>\S.*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_POINT = re.compile(
+    r"\b(?:delegations?(?:punkt|nummer|nr)|punkt(?:en)?\s+i\s+delegations\w+"
+    r"|(?:stöd\s+i|enligt)\s+delegations\w+,?\s*(?:punkt|p\.?|nr)?)[ \t]*:?\s*"
+    r"(?P<value>[A-ZÅÄÖ]{0,3}\s?\d{1,2}(?:\.\d{1,3})*)",
+    re.IGNORECASE,
+)
+_MATTER = re.compile(
+    r"^[ \t]*(?:ärende(?:mening|rubrik)?|rubrik|beslutet\s+(?:avser|gäller)|avser)[ \t]*[:\t][ \t]*"
+    r"(?P<value>\S.*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DAY = re.compile(
+    r"^[ \t]*(?:beslutsdatum|datum(?:\s+för\s+beslut(?:et)?)?)[ \t]*[:\t][ \t]*"
+    r"(?P<value>(?:19|20)\d\d-\d\d-\d\d)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DECIDES = re.compile(rf"(?P<by>{OFFICE})\s+(?:beslutar|har\s+beslutat)\b", re.IGNORECASE)
+_SIGNED = re.compile(rf"^[ \t]*(?P<by>{OFFICE})[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_HEAD_LINES = 12
+
+
+def delegations_of(document: Document) -> Iterator[RegisterEntry]:
+    """Yield the decisions made by delegation that a document lists, or that it is itself."""
+    sections = [one for one in own_sections(document) if one.text.strip()]
+    if not sections:
+        return
+    if _is_paper(document, sections):
+        yield _of_paper(document, sections)
+        return
+    whole = ROLES.get(document.type) not in {"minutes", "extract", "notice"} and _lists(
+        document.title
+    )
+    for section in sections:
+        for block in _lists_in(section, whole=whole):
+            for at, value in rows_of(block):
+                yield entry(
+                    section, DELEGATION, "row", value, at, rule="delegationslista", confidence=0.85
+                )
+
+
+def _lists(heading: str) -> bool:
+    return bool(_LIST.search(heading)) and not _NO_LIST.search(heading)
+
+
+def _lists_in(section: Section, *, whole: bool) -> Iterator[Block]:
+    """Yield the blocks of a section that may hold a list of such decisions."""
+    headed = section.kind is SectionKind.PARAGRAPH and _lists(section.heading or "")
+    text = without_running_heads(plain_text(section) if headed else section.text)
+    if whole or headed or _lists(section.heading or ""):
+        yield from (block for block in blocks_of(text) if block.label not in _SKIPPED)
+    elif label := _LABEL.search(text):
+        rest = next(blocks_of(text[label.end() :]))
+        yield Block("", label.end(), label.end() + rest.end, rest.text)
+
+
+def _is_paper(document: Document, sections: list[Section]) -> bool:
+    """Tell whether a document is one decision made by delegation, and no list of such."""
+    if ROLES.get(document.type) in {"minutes", "extract", "notice"}:
+        return False
+    lines = [line.strip() for line in sections[0].text.splitlines() if line.strip()]
+    named = next((one for one in (document.title, *lines[:_HEAD_LINES]) if _PAPER.match(one)), None)
+    return named is not None and not _LISTED.search(named) and not _NO_LIST.search(named)
+
+
+def _of_paper(document: Document, sections: list[Section]) -> RegisterEntry:
+    text = "\n".join(section.text for section in sections)
+    numbers = document.case_numbers or tuple(one.value for one in find_case_numbers(text)[:1])
+    point, day = _POINT.search(text), _DAY.search(text)
+    value = DelegatedDecision(
+        text=_decided(text) or _matter(document, text),
+        day=day["value"] if day else day_of(document),
+        by=_paper_by(text),
+        case_number=numbers[0] if numbers else None,
+        point=point["value"] if point else None,
+        heading=_matter(document, text),
+    )
+    return entry(sections[0], DELEGATION, "paper", value, rule="delegationsbeslut", confidence=0.85)
+
+
+def _matter(document: Document, text: str) -> str:
+    labelled = _MATTER.search(text)
+    if labelled:
+        return labelled["value"].strip()
+    bare = re.sub(rf"^\W*(?:{_BY_DELEGATION})\W*", "", document.title, flags=re.IGNORECASE)
+    return bare.strip() or document.title
+
+
+def _decided(text: str) -> str:
+    """Return what stands under the label Beslut, on one line; empty without the label."""
+    block = next((one for one in blocks_of(text) if one.label == "beslut"), None)
+    first = block.text.strip().split("\n\n")[0] if block else ""
+    return " ".join(first.split())
+
+
+def _paper_by(text: str) -> str | None:
+    """Return the office that decided: by its label, by its verb, or as it signs."""
+    labelled, deciding = _MADE_BY.search(text), _DECIDES.search(text)
+    if labelled and (by := office_in(labelled["value"])):
+        return by
+    signed = list(_SIGNED.finditer(text))
+    match = deciding or (signed[-1] if signed else None)
+    return " ".join(match["by"].split()) if match else None

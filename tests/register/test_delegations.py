@@ -1,0 +1,273 @@
+"""Decisions made by delegation: rows of lists in minutes, and papers of their own."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from minutes import minutes
+
+from archive.progress import silent
+from archive.register.decisions import DECISION_COLUMNS
+from archive.settings import Settings
+from indexer.build.run import Options, run
+from indexer.register.delegation_rows import office_in, rows_of
+from indexer.register.labelled_blocks import Block
+from webapp import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from archive.register import Register
+    from archive.register.entry_values import DelegatedDecision
+
+
+def rows(text: str) -> list[DelegatedDecision]:
+    return [value for _, value in rows_of(Block("", 0, len(text), text))]
+
+
+def told(text: str) -> list[tuple[str | None, str | None, str | None, str]]:
+    return [(one.day, one.by, one.case_number, one.text) for one in rows(text)]
+
+
+TABLE = """Datum\tDnr\tBeslut\tDelegat
+2023-02-06\tÄKF 2023/41\tHyra av båtskjul\tHamnchef Ulla Ask
+2023-02-09\tÄKF 2023/44\tAnställning av matros
+från den 1 april\tHamnchefen
+"""
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    assert told(TABLE) == [
+        ("2023-02-06", "Hamnchef", "ÄKF 2023/41", "Hyra av båtskjul"),
+        ("2023-02-09", "Hamnchefen", "ÄKF 2023/44", "Anställning av matros från den 1 april"),
+    ]
+
+
+def test_a_table_of_a_pdf_has_its_cells_on_lines() -> None:
+    text = "Datum\tDnr\tBeslut\tDelegat\n\n"
+    text += "2023-02-06\tÄKF 2023/41\tAnställning av\nekonom\nUlla Ask\n\n"
+    text += "2023-02-09\tÄKF 2023/44\tHyra av\nbåtskjul\nHamnchef\nUlla Ask\n"
+    assert told(text)[1] == ("2023-02-09", "Hamnchef", "ÄKF 2023/44", "Hyra av båtskjul")
+
+
+def test_a_table_whose_day_stands_in_the_midst_of_its_row() -> None:
+    text = "Ärende\tBeslutsdatum\tBeslutsfattare\n"
+    text += "Hyra av skolbuss 2023-2025\t2023-02-06\tEkonomichef\n"
+    assert told(text) == [("2023-02-06", "Ekonomichef", None, "Hyra av skolbuss 2023-2025")]
+
+
+def test_items_of_a_list_have_their_cells_in_any_order() -> None:
+    text = (
+        "Följande beslut har fattats:\n\n"
+        "- 2023-03-01, hamnchefen: avtal med Varv AB om slip (ÄKF 2023/51)\n"
+        "- Dnr ÄKF 2023/52 Yttrande om farled, drift och skötsel, ordföranden, 2 mars 2023, "
+        "punkt 4.1\n"
+    )
+    assert told(text) == [
+        ("2023-03-01", "hamnchefen", "ÄKF 2023/51", "avtal med Varv AB om slip"),
+        ("2023-03-02", "ordföranden", "ÄKF 2023/52", "Yttrande om farled, drift och skötsel"),
+    ]
+    assert rows(text)[1].point == "4.1"
+
+
+def test_a_label_names_who_decided_what_stands_below_it() -> None:
+    text = (
+        "Hamnchefen:\n1. Anställning av vikarie, 2023-03-05\n2. Hyresavtal, dnr ÄKF 2023/60\n\n"
+        "Ordförandens beslut\n\n3. Yttrande till länsstyrelsen den 7 mars 2023\n\nVid protokollet\n"
+    )
+    assert [(one.by, one.day, one.text) for one in rows(text)] == [
+        ("Hamnchefen", "2023-03-05", "Anställning av vikarie"),
+        ("Hamnchefen", None, "Hyresavtal"),
+        ("Ordföranden", "2023-03-07", "Yttrande till länsstyrelsen"),
+    ]
+
+
+def test_sentences_are_kept_whole() -> None:
+    text = (
+        "Hamnchefen har den 3 mars 2023 beslutat att anställa en matros från den 1 maj 2023 "
+        "(ÄKF 2023/61).\n\n"
+        "Enligt delegationsordningen antagen 2019-05-02 ska beslut anmälas.\n\n"
+        "Beslut av räddningschefen 2023-03-09 om eldningsförbud.\n"
+    )
+    first, second = rows(text)
+    assert (first.day, first.by, first.case_number) == ("2023-03-03", "Hamnchefen", "ÄKF 2023/61")
+    assert first.text.startswith("Hamnchefen har den 3 mars 2023 beslutat att anställa en matros")
+    assert (second.day, second.by) == ("2023-03-09", "räddningschefen")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Direktionen godkänner redovisningen av delegationsbeslut för 2023-03-01–2023-04-30.\n",
+        "Förteckning över delegationsbeslut 2023-04-02.\n",
+        "Anmälan läggs till handlingarna den 2 april 2023.\n",
+        "Datum\tDnr\tBeslut\tDelegat\n",
+    ],
+)
+def test_what_is_said_of_the_list_is_no_row(text: str) -> None:
+    assert rows(text) == []
+
+
+def test_an_office_is_told_without_who_holds_it() -> None:
+    assert office_in("Ulla Ask, tf. hamnchef") == "tf. hamnchef"
+    assert office_in("Kommunstyrelsens arbetsutskott") == "arbetsutskott"
+    assert office_in("Ulla Ask") is None
+
+
+LISTED = (
+    "Beslut\n\nRedovisningen läggs till handlingarna.\n\nSammanfattning av ärendet\n\n"
+    "- 2023-03-01, hamnchefen: avtal om slip (ÄKF 2023/51)\n"
+)
+
+
+def test_extracts_and_memoranda_tell_no_decision_twice(
+    register: Callable[..., Register],
+) -> None:
+    paragraph = ("4", None, "Anmälan av delegationsbeslut", LISTED)
+    held = register(
+        minutes("p", "2023-03-20", paragraph),
+        minutes("u", "2023-03-20", paragraph, kind="protokollsutdrag"),
+        minutes("t", "2023-03-10", paragraph, kind="tjänsteutlåtande"),
+    )
+    (row,) = held.delegations()
+    assert (row.section.document_id, row.decision.day, row.place) == ("p", "2023-03-01", 1)
+
+
+def test_other_paragraphs_list_none(register: Callable[..., Register]) -> None:
+    held = register(
+        minutes("p", "2023-03-20", ("4", None, "Revidering av delegationsordning", LISTED)),
+        minutes("q", "2023-03-21", ("5", None, "Slip i hamnen", LISTED)),
+    )
+    assert held.delegations() == []
+
+
+def test_a_label_within_a_paragraph_begins_a_list(register: Callable[..., Register]) -> None:
+    text = "Delegationsbeslut\n- 2023-03-01, hamnchefen: avtal om slip\n\nBeslut\n\nAntecknas.\n"
+    held = register(minutes("p", "2023-03-20", ("4", None, "Meddelanden", text)))
+    assert [row.decision.by for row in held.delegations()] == ["hamnchefen"]
+
+
+MINUTES = """Älvdalens kommunalförbund
+SAMMANTRÄDESPROTOKOLL
+Direktionen
+Sammanträdesdatum {day}
+Plats och tid: Kansliet, kl. 10.00
+Beslutande: Anna Alm (S), ordförande
+
+§ 4
+Anmälan av delegationsbeslut
+
+Beslut
+
+Redovisningen läggs till handlingarna.
+
+Sammanfattning av ärendet
+
+{rows}
+"""
+PAPER = """Älvdalens kommunalförbund
+DELEGATIONSBESLUT
+
+Datum: 2023-03-08
+Dnr: ÄKF 2023/70
+Delegat: Ulla Ask, hamnchef
+Ärende: Upphandling av livbojar
+Delegationspunkt: 5.2
+
+Beslut
+
+Avtal tecknas med Flyt AB om livbojar till samtliga bryggor.
+"""
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("delegations")
+    corpus = folder / "corpus"
+    (corpus / "stangt").mkdir(parents=True)
+    listed = "- 2023-03-01, hamnchefen: avtal om slip (ÄKF 2023/51)\n"
+    listed += "- 2023-03-02, ordföranden: yttrande om farleden\n"
+    closed = "- 2023-04-01, hamnchefen: uppsägning av hemlig båtplats\n"
+    (corpus / "mars.txt").write_text(MINUTES.format(day="2023-03-20", rows=listed))
+    (corpus / "stangt" / "april.txt").write_text(MINUTES.format(day="2023-04-20", rows=closed))
+    (corpus / "delegationsbeslut-livbojar.txt").write_text(PAPER)
+    (corpus / "access.toml").write_text('[folders]\n"stangt" = "closed"\n')
+    made = Settings(corpus=corpus, index=folder / "index", engine="memory", jobs=1)  # type: ignore[arg-type]
+    run(made, Options(), silent)
+    return made
+
+
+@pytest.fixture(scope="module")
+def client(settings: Settings) -> FlaskClient:
+    return create_app(settings).test_client()
+
+
+def lines(settings: Settings, *args: str) -> list[dict[str, object]]:
+    from archive import commands
+
+    given = ["--index", str(settings.index), "--kind", "delegation", *args, "--format", "jsonl"]
+    result = CliRunner().invoke(commands.decisions, given)
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_the_register_has_lists_and_papers(settings: Settings) -> None:
+    first, second, paper = lines(settings)
+    assert (paper["date"], paper["by"], paper["point"]) == ("2023-03-08", "hamnchef", "5.2")
+    assert (paper["case_number"], paper["heading"]) == ("ÄKF 2023/70", "Upphandling av livbojar")
+    assert paper["text"] == "Avtal tecknas med Flyt AB om livbojar till samtliga bryggor."
+    assert (second["by"], second["number"], second["row"]) == ("ordföranden", "4", 2)
+    assert (first["case_number"], first["body"]) == ("ÄKF 2023/51", "Förbundsdirektionen")
+    assert {one["kind"] for one in (paper, second, first)} == {"delegation"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        (("slip",), ["2023-03-01"]),
+        (("livboj",), ["2023-03-08"]),
+        (("hamnchefen",), ["2023-03-08", "2023-03-01"]),
+        (("ÄKF 2023/51",), ["2023-03-01"]),
+        (("slip yttrande",), []),
+        (("--from", "2023-03-02"), ["2023-03-02", "2023-03-08"]),
+        (("--to", "2023-03-01"), ["2023-03-01"]),
+        (("--body", "Förbundsdirektionen", "--sort", "-date"), ["2023-03-02", "2023-03-01"]),
+        (("--year", "2023", "hemlig"), []),
+    ],
+)
+def test_words_and_filters_are_asked_of_each_row(
+    settings: Settings, asked: tuple[str, ...], days: list[str]
+) -> None:
+    assert [one["date"] for one in lines(settings, *asked)] == days
+
+
+def test_the_page_shows_what_its_reader_may_see(client: FlaskClient) -> None:
+    page = client.get("/beslut?slag=delegation")
+    assert page.status_code == 200
+    assert "3 beslut på delegation" in page.text
+    assert "hemlig" not in page.text
+    assert "3 beslut på delegation" in client.get("/beslut").text
+    assert "1 beslut på delegation" in client.get("/beslut?slag=delegation&q=livbojar").text
+    assert client.get("/beslut?slag=annat").status_code == 400
+    assert client.get("/beslut/export?slag=delegation&format=csv").status_code == 200
+
+
+def test_a_row_has_every_column_of_the_register(settings: Settings) -> None:
+    assert {tuple(row) for row in lines(settings)} == {tuple(DECISION_COLUMNS)}
+
+
+def test_a_table_of_them_is_asked_again(settings: Settings, tmp_path: Path) -> None:
+    from archive import commands
+
+    file = tmp_path / "delegation.csv"
+    given = ["--index", str(settings.index)]
+    made = CliRunner().invoke(commands.decisions, [*given, "--kind", "delegation", "-o", str(file)])
+    assert made.exit_code == 0, made.output
+    again = CliRunner().invoke(commands.export, [*given, "--again", str(file)])
+    assert again.exit_code == 0, again.output
