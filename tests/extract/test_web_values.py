@@ -75,6 +75,8 @@ def test_of_a_long_list_to_choose_from_the_chosen_is_shown(reads: Reads) -> None
     assert (
         _text(reads, f"<p>Före</p><select>{choices}</select><p>Efter") == "Före\n\nval 700\n\nEfter"
     )
+
+
 @pytest.mark.parametrize(
     ("body", "shown"),
     [
