@@ -10,7 +10,7 @@ from archive.register.entry_values import DELEGATION, DelegatedDecision
 from archive.register.register_entries import ROLES
 from indexer.recognise.case_numbers import find_case_numbers
 from indexer.register.delegation_rows import OFFICE, office_in, rows_of
-from indexer.register.entries import day_of, entry, own_sections, plain_text
+from indexer.register.entries import entry, own_sections, plain_text
 from indexer.register.labelled_blocks import Block, blocks_of, without_running_heads
 
 if TYPE_CHECKING:
@@ -113,13 +113,20 @@ def _of_paper(document: Document, sections: list[Section]) -> RegisterEntry:
     point, day = _POINT.search(text), _DAY.search(text)
     value = DelegatedDecision(
         text=_decided(text) or _matter(document, text),
-        day=day["value"] if day else day_of(document),
+        day=day["value"] if day else _day_of(document),
         by=_paper_by(text),
         case_number=numbers[0] if numbers else None,
         point=point["value"] if point else None,
         heading=_matter(document, text),
     )
     return entry(sections[0], DELEGATION, "paper", value, rule="delegationsbeslut", confidence=0.85)
+
+
+def _day_of(document: Document) -> str | None:
+    """Return a document's own day in ISO form, None where it is not known to a day."""
+    date = document.date
+    known = date is not None and date.precision == "day" and date.start == date.end
+    return date.start.isoformat() if date is not None and known else None
 
 
 def _matter(document: Document, text: str) -> str:
