@@ -11,7 +11,7 @@ import pytest
 
 from archive import generations, restrictions
 from archive.access import open_catalogue
-from archive.errors import NothingDoneError
+from archive.errors import NothingDoneError, SettingsError
 from archive.model import Level, Query
 from archive.restrictions import FolderLevels
 from archive.search import open_archive
@@ -180,6 +180,21 @@ def test_a_level_that_would_go_down_waits_for_a_person(closed: House, how: str) 
     closed.write("access.toml", said.get(how, "") + f'[opened]\n"stängd" = {TODAY}\n')
     assert closed.run().exit_code == 0
     assert levels(closed)["stängd/a.txt"] == ("internal" if how == "lowered" else "public")
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("access.toml", '[opened]\n"stängd" = {}\n'),
+        ("takedown.toml", '[[returned]]\npath = "stängd/a.txt"\ndate = {}\n'),
+    ],
+)
+def test_a_decision_of_a_day_to_come_is_refused(closed: House, file: str, text: str) -> None:
+    closed.write(file, text.format("2062-11-29"))
+    with pytest.raises(SettingsError, match="som inte har varit"):
+        closed.run()
+    closed.write(file, text.format(TODAY))
+    assert closed.run().generation
 
 
 def test_an_old_confirmation_opens_nothing_that_was_closed_after_it(closed: House) -> None:
