@@ -8,6 +8,7 @@ formed.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -40,14 +41,41 @@ class Note:
     href: str = ""
 
 
+class _Notes:
+    """Notes by the stretches of text they stand in, so that none is looked at far from it."""
+
+    def __init__(self, notes: Iterable[Note]) -> None:
+        self.every = tuple(notes)
+        self._at: dict[int, list[int]] = defaultdict(list)
+        for number, note in enumerate(self.every):
+            for stretch in _stretches(note.span.start, note.span.end):
+                self._at[stretch].append(number)
+
+    def over(self, begin: int, end: int) -> list[Note]:
+        """Return those that cover something of a span of the document, in their order."""
+        numbers = {number for one in _stretches(begin, end) for number in self._at.get(one, ())}
+        some = (self.every[number] for number in sorted(numbers))
+        return [note for note in some if note.span.start < end and note.span.end > begin]
+
+
+_STRETCH = 64
+"""Characters."""
+
+
+def _stretches(begin: int, end: int) -> range:
+    return range(begin // _STRETCH, end // _STRETCH + 1)
+
+
 def html(text: str, start: int, notes: Iterable[Note]) -> Markup:
     """Return paragraphs of HTML for `text`, which begins at offset `start` of the document."""
-    inside = [n for n in notes if n.span.start < start + len(text) and n.span.end > start]
+    end = start + len(text)
+    inside = _Notes(n for n in notes if n.span.start < end and n.span.end > start)
     flowing = reflow(text)
     anchored: set[str] = set()
     made = []
     for is_table, group in groupby(
-        _blocks(flowing, start, inside), lambda block: _is_tabular(flowing, start, block, inside)
+        _blocks(flowing, start, inside.every),
+        lambda block: _is_tabular(flowing, start, block, inside),
     ):
         blocks = list(group)
         rows = [row for block in blocks for row in _lines(flowing, block)] if is_table else []
@@ -62,13 +90,10 @@ _ROWS = 2
 _NUMBER = re.compile(r"[-–−+]?[\d\s.,:%]*\d[\d\s.,:%]*")
 
 
-def _is_tabular(text: str, start: int, block: Span, notes: list[Note]) -> bool:
+def _is_tabular(text: str, start: int, block: Span, notes: _Notes) -> bool:
     """Tell whether most lines of a block are rows of cells, parted by tabs."""
-    if any(
-        n.kind in ("heading", "decision")
-        and _covers(n.span, start + block.start, start + block.end)
-        for n in notes
-    ):
+    covering = notes.over(start + block.start, start + block.end)
+    if any(note.kind in ("heading", "decision") for note in covering):
         return False
     lines = block.of(text).strip().split("\n")
     return 2 * sum("\t" in line.strip() for line in lines) > len(lines)
@@ -80,9 +105,7 @@ def _lines(text: str, block: Span) -> Iterator[Span]:
             yield Span(*line.span())
 
 
-def _table(
-    text: str, start: int, rows: list[Span], notes: list[Note], anchored: set[str]
-) -> Markup:
+def _table(text: str, start: int, rows: list[Span], notes: _Notes, anchored: set[str]) -> Markup:
     """Return rows of cells as a table, so that numbers stay below each other."""
     made = []
     for row in rows:
@@ -95,9 +118,8 @@ def _table(
     return Markup('<table class="cells">{}</table>').format(Markup().join(made))
 
 
-def _cell(text: str, start: int, cell: Span, notes: list[Note], anchored: set[str]) -> Markup:
-    covering = [n for n in notes if _covers(n.span, start + cell.start, start + cell.end)]
-    body = Markup().join(_runs(text, start, _trimmed(text, cell), covering, anchored))
+def _cell(text: str, start: int, cell: Span, notes: _Notes, anchored: set[str]) -> Markup:
+    body = Markup().join(_runs(text, start, _trimmed(text, cell), notes, anchored))
     kind = Markup(' class="number"') if _NUMBER.fullmatch(cell.of(text).strip()) else Markup()
     return Markup("<td{}>{}</td>").format(kind, body)
 
@@ -137,7 +159,7 @@ def _starts_item(line: str) -> bool:
     return _ITEM.match(line) is not None
 
 
-def _blocks(text: str, start: int, notes: list[Note]) -> Iterator[Span]:
+def _blocks(text: str, start: int, notes: Iterable[Note]) -> Iterator[Span]:
     """Cut at blank lines and where a heading or decision begins or ends."""
     cuts = {0, len(text)}
     for gap in _GAP.finditer(text):
@@ -154,12 +176,12 @@ def _blocks(text: str, start: int, notes: list[Note]) -> Iterator[Span]:
             yield Span(begin, end)
 
 
-def _block(text: str, start: int, block: Span, notes: list[Note], anchored: set[str]) -> Markup:
-    covering = [n for n in notes if _covers(n.span, start + block.start, start + block.end)]
+def _block(text: str, start: int, block: Span, notes: _Notes, anchored: set[str]) -> Markup:
+    covering = notes.over(start + block.start, start + block.end)
     heading = next((n for n in covering if n.kind == "heading"), None)
     anchor = heading.anchor if heading and heading.anchor not in anchored else ""
     anchored.add(anchor)
-    body = Markup().join(_runs(text, start, _trimmed(text, block), covering, anchored))
+    body = Markup().join(_runs(text, start, _trimmed(text, block), notes, anchored))
     if heading is not None:
         named = Markup(' id="{}"').format(anchor) if anchor else Markup()
         return Markup('<h2 class="section-heading"{}>{}</h2>').format(named, body)
@@ -174,15 +196,11 @@ def _trimmed(text: str, block: Span) -> Span:
     return Span(begin, begin + len(piece.strip()))
 
 
-def _covers(span: Span, begin: int, end: int) -> bool:
-    return span.start < end and span.end > begin
-
-
 def _runs(
-    text: str, start: int, block: Span, notes: list[Note], anchored: set[str]
+    text: str, start: int, block: Span, notes: _Notes, anchored: set[str]
 ) -> Iterator[Markup]:
     edges = {block.start, block.end}
-    for note in notes:
+    for note in notes.over(start + block.start, start + block.end):
         edges |= {
             at - start
             for at in (note.span.start, note.span.end)
@@ -190,7 +208,7 @@ def _runs(
         }
     ordered = sorted(edges)
     for begin, end in pairwise(ordered):
-        over = [n for n in notes if _covers(n.span, start + begin, start + end)]
+        over = notes.over(start + begin, start + end)
         yield _wrapped(escape(text[begin:end]), over, anchored)
 
 

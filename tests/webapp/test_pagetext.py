@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lxml import html as parser
 
 from archive.model import Span
-from webapp.pagetext import Note, html, reflow
+from webapp.pagetext import Note, _Notes, html, reflow
 
 TEXTS = st.text("ab7 <&>\"'\t\n\f§.", max_size=120)
 NOTES = st.lists(
@@ -112,3 +112,13 @@ def test_a_fact_within_a_link_is_no_link_of_its_own() -> None:
     made = html("1234 rest", 0, notes)
     assert made.count("<a ") == 1
     assert 'id="u1"' in made
+
+
+@given(st.lists(st.tuples(st.integers(0, 900), st.integers(0, 300))), st.integers(0, 900))
+def test_notes_over_a_stretch_are_found_without_looking_at_all(
+    placed: list[tuple[int, int]], begin: int
+) -> None:
+    notes = [Note(Span(at, at + long), "hit") for at, long in placed]
+    end = begin + 70
+    over = [note for note in notes if note.span.start < end and note.span.end > begin]
+    assert _Notes(notes).over(begin, end) == over

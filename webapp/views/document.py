@@ -260,10 +260,16 @@ def _hit_notes(hits: Sequence[Span], start: int) -> Iterator[pagetext.Note]:
         yield pagetext.Note(Span(hit.start + start, hit.end + start), "hit")
 
 
+_TOLD = 80
+"""Characters of a fact that stand beside its words; they are written with each of its runs."""
+
+
 def _fact_notes(facts: Sequence[FactView], page: Span) -> Iterator[pagetext.Note]:
     for fact in facts:
         if fact.span is not None and page.start <= fact.span.start < page.end:
-            title = f"{fact.label}: {fact.value}"
+            value = str(fact.value)
+            told = value if len(value) <= _TOLD else f"{value[:_TOLD].rstrip()} …"
+            title = f"{fact.label}: {told}"
             kind = "place" if fact.kind == "mentioned_date" else "fact"
             yield pagetext.Note(fact.span, kind, fact.anchor, title, f"#om-{fact.anchor}")
 
