@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive import state_files
 from archive.catalogue import Catalogue, CatalogueWriter, sql_schema
+from archive.catalogue.salvage import salvage
 from indexer.build import terms
 from tests.changes.conftest import Index, Record
 
@@ -66,3 +67,18 @@ def test_log_and_catalogues_are_compared_as_streams(tmp_path: Path) -> None:
     few, many_ = held
     for before, after in zip(few, many_, strict=True):
         assert after < before + (64 << 10)
+
+
+def test_what_files_have_in_common_is_held_once(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with CatalogueWriter(path) as writer:
+        writer.set_meta(schema=sql_schema.VERSION)
+        for name in ("ett", "tva"):
+            record = Record({"1": name}, path=f"{name}.txt")
+            writer.put_file(replace(record.file(), reader="läsare 1"))
+        writer.commit()
+    one, other = salvage(path).files.values()
+    assert one.path != other.path
+    assert one.reader is other.reader
+    assert one.media_type is other.media_type
+    assert one.served is one.sha256

@@ -7,6 +7,7 @@ cannot be made anew, times of arrival and ids once given, outlives every change 
 from __future__ import annotations
 
 import sqlite3
+import sys
 from contextlib import closing
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,8 @@ _NOTHING_KNOWN = {
     "warnings": "[]",
     "access": "closed",
 }
+_SHARED = ("media_type", "reader", "access")
+"""Columns of files whose few values are held once, however many files there are."""
 _FILE = tuple(one.name for one in fields(FileRecord))
 _GONE = tuple(one.name for one in fields(Tombstone))
 _PLACE = tuple(one.name for one in fields(DocumentRow))
@@ -169,8 +172,11 @@ def _rows(
 
 
 def _file(row: dict[str, Any]) -> Iterator[FileRecord]:
+    shared = {one: sys.intern(row[one]) for one in _SHARED if isinstance(row.get(one), str)}
+    if isinstance(row.get("sha256"), str) and row.get("served") == row["sha256"]:
+        shared["served"] = row["sha256"]
     try:
-        file = file_from(_NOTHING_KNOWN | row)
+        file = file_from(_NOTHING_KNOWN | row | shared)
         yield msgspec.convert(msgspec.to_builtins(file), FileRecord)
     except (TypeError, ValueError):
         return
