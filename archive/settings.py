@@ -37,6 +37,9 @@ _IN_FILE = "file:"
 RETIRED_ENGINES = ("memory", "tantivy")
 """Engines of earlier versions: a setting that names one is taken as auto."""
 
+PdfReader = Literal["auto", "pdfminer"]
+Ocr = Literal["auto", "off"]
+
 log = logging.getLogger(__name__)
 
 
@@ -68,8 +71,8 @@ class Settings:
     """Of an index; one for each 30 GiB or so."""
     engine_replicas: int = 1
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
-    pdf_reader: Literal["auto", "pdfminer"] = "auto"
-    ocr: Literal["auto", "off"] = "auto"
+    pdf_reader: PdfReader = "auto"
+    ocr: Ocr = "auto"
     personal_data: Literal["mask", "hold", "off"] = "mask"
     persons: Literal["on", "off"] = "on"
     """Whether cases and votes name members in their public office, as the minutes do."""

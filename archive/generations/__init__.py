@@ -1,6 +1,6 @@
 """Generations, the whole builds of the index: opened, verified, published, retired."""
 
-from archive.generations.generation import (
+from archive.generations.generation_manifest import (
     CATALOGUE,
     ENGINE,
     FOLDER,

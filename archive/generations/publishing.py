@@ -16,7 +16,7 @@ import msgspec
 
 from archive import state_files
 from archive.errors import IndexUnusableError, NotFoundError
-from archive.generations.generation import MANIFEST, NAME, entries, folder, load, names
+from archive.generations.generation_manifest import MANIFEST, NAME, entries, folder, load, names
 from archive.generations.verifying import VERIFIED, verify
 from archive.messages import _, message
 from archive.state_files import DamagedStateError
@@ -24,7 +24,7 @@ from archive.state_files import DamagedStateError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archive.generations.generation import Generation, Manifest
+    from archive.generations.generation_manifest import Generation, Manifest
 
 POINTER = "current"
 _MADE = re.compile(r"\d{8}T\d{6}Z?(-\d+)?")

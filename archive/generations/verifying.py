@@ -11,14 +11,14 @@ import msgspec
 
 from archive import state_files
 from archive.errors import why
-from archive.generations.generation import CATALOGUE, MANIFEST
+from archive.generations.generation_manifest import CATALOGUE, MANIFEST
 from archive.messages import Message, message
 from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archive.generations.generation import Generation
+    from archive.generations.generation_manifest import Generation
 
 VERIFIED = "verified"
 _TRUST_SECONDS = 24 * 3600.0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from archive.model import Outcome, Reading, Status
 
 if TYPE_CHECKING:
-    from archive.settings import Settings
+    from archive.settings import Ocr, PdfReader, Settings
 
 Emit = Callable[[Reading], None]
 
@@ -18,8 +18,8 @@ Emit = Callable[[Reading], None]
 class ReadOptions:
     """How to read. `seconds` is what one step (a page, a converter) may take."""
 
-    pdf_reader: Literal["auto", "pdfminer"] = "auto"
-    ocr: Literal["auto", "off"] = "auto"
+    pdf_reader: PdfReader = "auto"
+    ocr: Ocr = "auto"
     seconds: float = 120.0
 
     @property
