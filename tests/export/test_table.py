@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from typing import Any
 
 import openpyxl
 import pytest
 
 from archive.export import workbook
-from archive.export.table import Table, write_table
+from archive.export.table import BESIDE, Table, sent_as, write_file, write_table
 
 COLUMNS = {"word": "ord", "count": "antal", "rate": "andel"}
 ROWS = [{"word": f"=ord{n}", "count": n, "rate": n / 8 if n else None} for n in range(7)]
@@ -46,3 +47,26 @@ def test_rows_go_on_to_the_next_sheet_when_one_is_full(
     assert [row for row in rows if row[0]] == [tuple(row.values()) for row in ROWS]
     assert {sheet["A1"].value for sheet in sheets} == {"ord"}
     assert about["B1"].value == "x"
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "media"),
+    [
+        ("csv", "ord.zip", "application/zip"),
+        ("tsv", "ord.zip", "application/zip"),
+        ("json", "ord.json", "application/json"),
+        ("xlsx", "ord.xlsx", "spreadsheetml"),
+    ],
+)
+def test_a_file_is_sent_as_what_it_is(form: str, name: str, media: str) -> None:
+    called, kind = sent_as("ord", form)
+    assert (called, media in kind) == (name, True)
+    stream = io.BytesIO()
+    table = Table(COLUMNS, lambda row: [row[name] for name in COLUMNS], {"query": "x"}, "Ord")
+    assert write_file("ord", form, ROWS, table, stream) == len(ROWS)
+    if called.endswith(".zip"):
+        with zipfile.ZipFile(stream) as pack:
+            assert pack.namelist() == [f"ord.{form}", f"ord.{form}{BESIDE}"]
+            assert json.loads(pack.read(f"ord.{form}{BESIDE}"))["query"] == "x"
+    else:
+        assert stream.getvalue()[:1] == (b"{" if form == "json" else b"P")

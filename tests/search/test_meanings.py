@@ -160,3 +160,18 @@ def test_with_readings_off_one_more_word_never_finds_more(held: Archive) -> None
     for shorter, longer in (("maj", "maj 2014"), ("direktionens", "direktionens arbetsutskott")):
         totals = [held.search(Query(t, meanings=False)).total for t in (shorter, longer)]
         assert totals[1] <= totals[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("förbund:Xyzzy", "no organisation"),
+        ("organ:Xyzzy", "no body"),
+        ("ämne:xyzzy", "no topic"),
+        ("fil:xyzzy", "no file"),
+        ("organ:direktonen", "no body, meant"),
+    ],
+)
+def test_a_name_that_nothing_has_is_said(held: Archive, text: str, kind: str) -> None:
+    result = held.search(Query(text))
+    assert (result.total, [one.kind for one in result.notices]) == (0, [kind])
