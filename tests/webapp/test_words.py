@@ -146,7 +146,7 @@ def test_forms_of_files_agree(client: FlaskClient) -> None:
             sheet, about = openpyxl.load_workbook(io.BytesIO(data)).worksheets
             rows = sheet.iter_rows(min_row=2, values_only=True)
             found[form] = [[plain(cell) for cell in row] for row in rows]
-            assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:S5")
+            assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:T5")
             assert isinstance(sheet["L2"].value, dt.datetime)
             assert ("query", "kansliet") in about.iter_rows(values_only=True)
         else:
