@@ -42,6 +42,10 @@ _MEETING = re.compile(
     r"(?=s?\s|s?protokoll|s?handlingar|s?anteckningar|s?kallelse|$|[,.:;(])",
     re.IGNORECASE,
 )
+_ANOTHERS = re.compile(
+    r"\b(?:\w*ombud\w*|representant\w*|instruktion\w*|jäv|paragraf)\b[^\n]*$", re.IGNORECASE
+)
+"""What stands before a meeting that another holds: to it somebody is sent, or its § is named."""
 _HELD_BY = re.compile(
     r"(?:protokoll|anteckningar|minnesanteckningar|sammanträde|möte)\w*"
     r"(?:\s+(?:fört|förda|från|vid|av|med|för|hållet|till|sammanträde\w*|möte\w*|ordinarie"
@@ -279,9 +283,11 @@ def _meeting_in_title(
     lines = [(line.text, line.span) for line in view.lines[:6] if len(line.text) < 120]
     if title:
         lines.insert(0, (title.text, title.span or Span(0, 0)))
+    before = ""
     for text, span in lines:
-        match = _MEETING.search(text)
-        if match:
+        match, led = _MEETING.search(text), before
+        before = text
+        if match and not _ANOTHERS.search(f"{led} {text[: match.start()]}"):
             kind = match["kind"].lower()
             name = _BOARD.get(kind, kind.capitalize())
             return _fact(name, (text, span), FactRule.MEETING_NAME, 0.8, vocabulary)

@@ -80,11 +80,12 @@ _CLOSED = re.compile(
 )
 _OTHERS = frozenset({"föreslaget", "rekommenderat", "bordlagt", "väntar", "inget"})
 _DEADLINE = re.compile(
-    rf"""(?:\bsenast\b|\bföre\s+(?=den\s)|\bföre\s+utgången\s+av\b|\binnan\s+utgången\s+av\b|\bvid\s+utgången\s+av\b
-    |\btill\s+(?:\w+\s+)?sammanträdet\s+den\b|\binför\s+\w+\s+sammanträde\s+den\b
+    rf"""(?:\bsenast\b|\bföre\b(?=\s+(?:den|årsskift|\d))|\binnan\b(?=\s+(?:den|årsskift|\d))
+    |\bföre\s+utgången\s+av\b|\binnan\s+utgången\s+av\b|\bvid\s+utgången\s+av\b
+    |\btill\b(?=\s+den\s+\d)|\btill\s+(?:\w+\s+)?sammanträdet\s+den\b|\binför\s+\w+\s+sammanträde\s+den\b
     |\binom\s+(?:\w+)\s+(?:månader|veckor|år)\b)
-    (?:\s+(?:den\s+|under\s+|i\s+|vid\s+)?(?:
-      \d{{1,2}}\s+(?:{_MONTH})(?:\s+(?:19|20)\d\d)?
+    (?:\s+(?:(?:den|under|i|vid|till|inför|av|utgången|\w*sammanträdet|\w*beredningen)\s+){{0,4}}(?:
+      \d{{1,2}}\s+(?:{_MONTH})(?:\s+(?:19|20)\d\d)?|\d{{1,2}}/\d{{1,2}}(?:[\s-](?:19|20)\d\d)?
       |(?:19|20)\d\d-\d\d-\d\d|(?:{_MONTH})\s+(?:19|20)\d\d
       |(?:första|andra|tredje|fjärde|q\s?\d)\s*(?:kvartalet|halvåret)?(?:\s+(?:19|20)\d\d)?
       |(?:våren|hösten|sommaren|vintern|årsskiftet|år)?\s*(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?

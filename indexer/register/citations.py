@@ -28,7 +28,7 @@ _DAY = (
 )
 _NUMBERS = (
     r"§{1,2}\s?(?P<number>\d{1,4}(?:\s?[a-z](?!\w))?)"
-    rf"(?P<more>(?:\s?(?:[-–,]|och)\s?\d{{1,4}}(?![\d:-]|\s+(?:{_MONTH})))*)"
+    rf"(?P<more>(?:\s?(?:[-–,]|och)\s?(?:§\s?)?\d{{1,4}}(?![\d:-]|\s+(?:{_MONTH})))*)"
 )
 _BY_DATE = re.compile(rf"(?<![\d-]){_DAY}(?:\s?[,;)]?\s?\(?(?:\w+s\s)?){_NUMBERS}", re.IGNORECASE)
 _NUMBER_FIRST = re.compile(rf"{_NUMBERS}\s?,?\s(?:den\s)?{_DAY}(?!\d)", re.IGNORECASE)
@@ -174,7 +174,7 @@ def _numbers(match: re.Match[str]) -> Iterator[str]:
     """Yield the paragraphs of a citation: §§ 12–14 och 17 names four."""
     last = plain_number(match["number"])
     yield last
-    for joint, number in re.findall(r"([-–,]|och)\s?(\d{1,4})", match["more"] or ""):
+    for joint, number in re.findall(r"([-–,]|och)\s?(?:§\s?)?(\d{1,4})", match["more"] or ""):
         if joint in "-–" and last.isdigit() and 0 < int(number) - int(last) <= 30:
             yield from (str(one) for one in range(int(last) + 1, int(number)))
         yield number

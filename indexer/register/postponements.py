@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _PUT_OFF = re.compile(
     r"\b(?:bord ?läg\w*|bordlade\w*|skjut\w+\s+upp|ajourneras)\b"
     r"(?:[^.;]{0,120}?\btill\b[^.;]{0,60}?"
-    rf"(?:(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})\s+(?P<year>(?:19|20)\d\d)"
+    rf"(?:(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})(?:\s+(?P<year>(?:19|20)\d\d))?\b"
     r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)))?",
     re.IGNORECASE,
 )
@@ -28,15 +29,15 @@ _PUT_OFF = re.compile(
 def postponements_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield for each section that was put off until when, by the day as key."""
     for section in own_sections(document):
-        yield from _postponed(section)
+        yield from _postponed(section, document.date.start if document.date else None)
 
 
-def _postponed(section: Section) -> Iterator[RegisterEntry]:
+def _postponed(section: Section, held: dt.date | None) -> Iterator[RegisterEntry]:
     for decision in section.decisions:
         if decision.outcome != "bordlagt":
             continue
         match = _PUT_OFF.search(decision.text)
-        day = _day(match) if match else None
+        day = _day(match, held) if match else None
         start = decision.span.start - section.span.start
         value = Postponement(" ".join((match[0] if match else decision.text).split()), day)
         at = (start, decision.span.end - section.span.start)
@@ -44,7 +45,12 @@ def _postponed(section: Section) -> Iterator[RegisterEntry]:
         return
 
 
-def _day(match: re.Match[str]) -> str | None:
+def _day(match: re.Match[str], held: dt.date | None) -> str | None:
+    """Return the day in ISO form; without a year it is the next such day after the meeting."""
     if match["iso"] or not match["day"]:
         return match["iso"]
-    return date_key(match["day"], match["month"].casefold(), match["year"])
+    day, month = match["day"], match["month"].casefold()
+    if match["year"] or held is None:
+        return date_key(day, month, match["year"]) if match["year"] else None
+    same = date_key(day, month, str(held.year))
+    return same if same and same > held.isoformat() else date_key(day, month, str(held.year + 1))

@@ -26,7 +26,7 @@ _OUTCOMES: dict[DecisionOutcome, re.Pattern[str]] = {
             bord ?läggning(?= till|\.?$)
             bord ?lag\w*
             bordlade\w*
-            ärendet (?:skjuts upp|utgår|ajourneras)
+            ärendet (?:skjuts upp|ajourneras)
             """,
         DecisionOutcome.PENDING: r"""
             (?:ska|skall|får) (?:\w+ )?ta ställning
@@ -80,6 +80,8 @@ _FIRST = (
     *(DecisionOutcome.PENDING, DecisionOutcome.PROPOSED, DecisionOutcome.RECOMMENDED),
 )
 """These colour all that is said; of the others the one said first counts."""
+_UNDONE = frozenset((DecisionOutcome.REMITTED, DecisionOutcome.POSTPONED))
+"""Of these, what is decided not to be done is none."""
 _DECIDED = any_of(
     r"""
     \bbeslut\w*
@@ -101,8 +103,8 @@ _PLAIN = any_of(
     r"""
     \bbemyndigas\b|\bbemyndiga\b
     \bantecknas?\b|\bantecknades\b|\btill handlingarna\b
-    \bförklaras\b|\bupphävs\b|\bupphäva\b
-    \böversänd(?:s|a|er)\b|\böverlämna(?:s|r)?\b
+    \bförklaras\b|\bupphäv(?:s|er|a|de|des)\b
+    \böversänd(?:s|a|er)\b|\böverlämna(?:s|r)?\b|\bärendet utgår\b
     \butse(?:s|r)?\b|\bväl(?:ja|js|jer)\b(?! att)|\bbevilja(?:s|r)?\b
     """
 )
@@ -129,6 +131,18 @@ _NEGATED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """What was decided not to be done: of the kind of its verb no decision is made."""
+_REFUSES = any_of(
+    r"""
+    \b(?:inte|ej|icke) bifall(?:a|as|s|es)\b
+    \bbifall(?:er|s|es) (?:inte|ej|icke)\b
+    """
+)
+_CLAIM = re.compile(
+    r"(?:^|(?<=[.\n])\s*)(?:\d{1,2}[.)]\s*)?(?:[^\s.]+\s+){0,3}?\w*yrkande(?:t|n|na)?\b[^.\n]*"
+    r"(?:\n(?!\d)[^.\n]*)?\b(?:avslås|avslogs|avslagits|faller|föll|fallit)\s*\.",
+    re.IGNORECASE,
+)
+"""A sentence in which a claim beside the matter falls."""
 _FOLLOWS = re.compile(
     r"\s*(?:enligt|i enlighet med|på)\s+(?P<what>[^:]{0,160}?(?:förslag|yrkande)[^:]{0,160}?):",
     re.IGNORECASE,
@@ -143,11 +157,19 @@ def carries_over(outcome: DecisionOutcome) -> bool:
 def outcome_of(text: str) -> DecisionOutcome:
     """Return the kind of decision that the words tell of."""
     head = text[:LOOKED_AT]
+    kept = _NEGATED.sub(" ", head)
     for name in _FIRST:
-        match = _OUTCOMES[name].search(head)
-        if match and not (name is DecisionOutcome.PENDING and _assigned(head[: match.start()])):
+        told = kept if name in _UNDONE else head
+        match = _OUTCOMES[name].search(told)
+        if match and not (name is DecisionOutcome.PENDING and _assigned(told[: match.start()])):
             return name
     return _plain_outcome(head)
+
+
+def _decides(text: str) -> bool:
+    """Tell whether a text without the claims that fell still decides something by a verb."""
+    named = (rule for name, rule in _OUTCOMES.items() if name not in _FIRST)
+    return any(rule.search(text) for rule in named) or bool(_PLAIN.search(text))
 
 
 def _assigned(before: str) -> bool:
@@ -174,7 +196,11 @@ def followed_proposal(text: str) -> str | None:
 
 def _plain_outcome(head: str) -> DecisionOutcome:
     rest = {name: rule for name, rule in _OUTCOMES.items() if name not in _FIRST}
-    said, head = head, _NEGATED.sub(" ", head)
+    if _REFUSES.search(head):
+        return DecisionOutcome.REJECTED
+    beside = _CLAIM.sub(" ", head)
+    said = beside if _decides(beside) else head
+    head = _NEGATED.sub(" ", said)
     last = _LAST.search(head)
     ends = last and next((name for name, rule in rest.items() if rule.search(last["verb"])), None)
     if ends:

@@ -67,3 +67,17 @@ def test_a_body_named_with_its_organisation(head: str) -> None:
 def test_a_body_of_a_letterheads_cell_or_of_a_meetings_name(head: str, body: str) -> None:
     found = recognised(f"{head}{MINUTES}")
     assert (found.body, found.type) == (body, "protokoll")
+
+
+@pytest.mark.parametrize(
+    "matter",
+    ["Val av ombud till årsstämma i Vik AB 2024", "Val av ombud till\nårsstämma i Vik AB 2024"],
+)
+def test_a_meeting_that_somebody_is_sent_to_is_anothers(matter: str) -> None:
+    found = recognised(
+        f"Norra kommunalförbundet\nProtokoll 2024-03-06\n\n§ 14 {matter}\n\nBeslut\nA utses.\n"
+    )
+    assert found.body != "Årsstämma"
+    assert (
+        recognised("Viks förening\nKallelse till årsstämma 2024-03-06\n").body == "Föreningsstämman"
+    )

@@ -5,7 +5,7 @@ import pytest
 from minutes import minutes
 
 from archive.register.entry_values import ASSIGNMENT, REPORT, Assignment, AssignmentReport
-from indexer.register.assignments import assignment_in, assignments_of, points
+from indexer.register.assignments import assignment_in, assignments_of, deadline_in, points
 
 
 @pytest.mark.parametrize(
@@ -141,3 +141,20 @@ def test_an_assignment_not_to_do_something_is_one() -> None:
     given = assignment_in("Förvaltningen får i uppdrag att inte bygga.")
     assert given is not None
     assert given.text == "att inte bygga."
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day"),
+    [
+        ("ta fram en rutin före den 1 mars 2016", "före den 1 mars 2016", "2016-03-01"),
+        ("redovisas senast 1/3 2024", "senast 1/3 2024", "2024-03-01"),
+        ("senast den 31/12 2024 till direktionen", "senast den 31/12 2024", "2024-12-31"),
+        ("återkomma senast vid sammanträdet i juni 2024",
+         "senast vid sammanträdet i juni 2024", "2024-06-30"),
+        ("klart innan årsskiftet 2024/2025", "innan årsskiftet 2024/2025", "2025-01-01"),
+        ("redovisas till den 1 mars 2016", "till den 1 mars 2016", "2016-03-01"),
+        ("senast till budgetberedningen 2025", "senast till budgetberedningen 2025", None),
+    ],
+)  # fmt: skip
+def test_deadlines_are_read_as_they_are_written(text: str, words: str, day: str | None) -> None:
+    assert deadline_in(text) == (words, day)

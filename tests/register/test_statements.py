@@ -66,6 +66,8 @@ def test_statements_tell_who_and_for_which_party(
         ("Ärendet bordläggs till sammanträdet den 25 april 2014.", "2014-04-25"),
         ("Ärendet bordläggs till direktionens sammanträde 2014-04-25.", "2014-04-25"),
         ("Ärendet bordläggs.", ""),
+        ("Ärendet bordläggs till sammanträdet den 25 april.", "2014-04-25"),
+        ("Ärendet bordläggs till sammanträdet den 4 februari.", "2015-02-04"),
     ],
 )
 def test_a_matter_put_off_names_its_day(decided: str, day: str) -> None:
