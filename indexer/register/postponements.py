@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from archive.register.entry_values import POSTPONEMENT, Postponement
 from indexer.register.entries import entry, own_sections
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from archive.catalogue import RegisterEntry
