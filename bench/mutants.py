@@ -40,7 +40,7 @@ ROOMS = {
     ),
     "export": (
         "archive/export",
-        _tests("export", "citation table zotero styles export tables_again"),
+        _tests("export", "citation table harvested zotero styles export tables_again"),
     ),
     "access": (
         "archive/access",
