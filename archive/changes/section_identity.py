@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class LoggedSection:
     """A section as the log knows it.
 
     label: as in the mark that it was first noted by. print, sketch: those of its last words.
@@ -39,12 +39,12 @@ class Passage:
 
 def pair_known(
     marks: Sequence[SectionMark],
-    before: Iterable[Passage],
+    before: Iterable[LoggedSection],
     successors: Mapping[str, str | None],
     *,
     moved: bool,
     fresh: bool,
-) -> dict[int, Passage]:
+) -> dict[int, LoggedSection]:
     """Return which section of before each section is, by ordinal; those that are new are absent.
 
     Args:
@@ -57,18 +57,18 @@ def pair_known(
     """
     present = {mark.section for mark in marks}
 
-    def address(one: Passage) -> str | None:
+    def address(one: LoggedSection) -> str | None:
         if one.section in present and not moved:
             return one.section
         return successors.get(one.section or "", one.section)
 
-    def label(one: Passage) -> bytes | None:
+    def label(one: LoggedSection) -> bytes | None:
         return one.label if address(one) not in present and not is_gone(one) else None
 
-    def is_gone(one: Passage) -> bool:
+    def is_gone(one: LoggedSection) -> bool:
         return one.section is not None and address(one) is None
 
-    known: dict[int, Passage] = {}
+    known: dict[int, LoggedSection] = {}
     left = list(before)
     for old_name, new_name in (
         (address, lambda mark: mark.section),
@@ -80,10 +80,10 @@ def pair_known(
 
 
 def _pair(
-    known: dict[int, Passage],
+    known: dict[int, LoggedSection],
     marks: Sequence[SectionMark],
-    left: list[Passage],
-    old_name: Callable[[Passage], Hashable],
+    left: list[LoggedSection],
+    old_name: Callable[[LoggedSection], Hashable],
     new_name: Callable[[SectionMark], Hashable],
     *,
     fresh: bool,
@@ -92,7 +92,7 @@ def _pair(
 
     In a record from other bytes (`fresh`) only those whose words are not wholly other.
     """
-    places: dict[Hashable, list[Passage]] = {}
+    places: dict[Hashable, list[LoggedSection]] = {}
     for one in left:
         places.setdefault(old_name(one), []).append(one)
     for mark in marks:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.changes.change_values import COLUMNS, Row
 from archive.changes.marks import marks, short
-from archive.changes.section_identity import Passage, pair_known
+from archive.changes.section_identity import LoggedSection, pair_known
 from archive.model import LEVELS, Level
 
 if TYPE_CHECKING:
@@ -95,14 +95,14 @@ def _known_again(
     now: Sequence[SectionMark],
     *,
     fresh: bool,
-) -> dict[int, Passage]:
+) -> dict[int, LoggedSection]:
     """Return the sections of before, by ordinal: its own, or of those in whose place it stands."""
     if own := _passages(db, ident):
         return pair_known(now, own, catalogue.section_successors(ident), moved=False, fresh=fresh)
     # "<> ''" lets SQLite use the index of those few that moved.
     sql = "SELECT DISTINCT id FROM records WHERE successor = ? AND successor <> '' ORDER BY id"
     rows = db.execute(sql, (ident,))
-    known: dict[int, Passage] = {}
+    known: dict[int, LoggedSection] = {}
     labels: set[bytes] = set()
     for (other,) in rows.fetchall():
         before = [one for one in _passages(db, other) if one.label not in labels]
@@ -116,12 +116,12 @@ def _known_again(
 def _updated_passage(
     ident: str,
     mark: SectionMark,
-    old: Passage | None,
+    old: LoggedSection | None,
     labels: AbstractSet[bytes],
     states: Mapping[Level, Row],
     *,
     fresh: bool,
-) -> Passage:
+) -> LoggedSection:
     """Return a section as it is now; a new one gets a label that none of `labels` is."""
     times = tuple(
         _time_of_change(mark, old, position, states[level], fresh=fresh)
@@ -131,14 +131,16 @@ def _updated_passage(
     )
     if old:
         arrived = old.arrived or times[0] or 0
-        return Passage(old.label, mark.section, old.key, mark.print, mark.sketch, arrived, times)
+        return LoggedSection(
+            old.label, mark.section, old.key, mark.print, mark.sketch, arrived, times
+        )
     label = short(f"{mark.label.hex()} {mark.print.hex()}") if mark.label in labels else mark.label
     key = short(f"{ident} {label.hex()}")
-    return Passage(label, mark.section, key, mark.print, mark.sketch, times[0] or 0, times)
+    return LoggedSection(label, mark.section, key, mark.print, mark.sketch, times[0] or 0, times)
 
 
 def _time_of_change(
-    mark: SectionMark, old: Passage | None, position: int, row: Row, *, fresh: bool
+    mark: SectionMark, old: LoggedSection | None, position: int, row: Row, *, fresh: bool
 ) -> int:
     if old is None:
         return row.change.at if fresh else row.first
@@ -148,13 +150,13 @@ def _time_of_change(
     return time
 
 
-def _passages(db: sqlite3.Connection, ident: str) -> list[Passage]:
+def _passages(db: sqlite3.Connection, ident: str) -> list[LoggedSection]:
     rows = db.execute(
         "SELECT label, section, key, print, sketch, arrived, public, internal, closed "
         "FROM passages WHERE document_id = ? ORDER BY ordinal, label",
         (ident,),
     )
     return [
-        Passage(label, section, key, print_, sketch, arrived, tuple(times))
+        LoggedSection(label, section, key, print_, sketch, arrived, tuple(times))
         for label, section, key, print_, sketch, arrived, *times in rows
     ]
