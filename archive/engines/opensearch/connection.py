@@ -400,7 +400,7 @@ def _check_certificates(settings: Settings) -> None:
             name, path = "engine_certificate", own
             context.load_verify_locations(own)
             name, path = "engine_key", key or own
-            context.load_cert_chain(own, key, password="")
+            context.load_cert_chain(own, key, password=lambda: "")
     except OSError as error:
         msg = message(
             "%(path)s i %(name)s kan inte användas: %(reason)s.",

@@ -33,6 +33,8 @@ _HIGHLIGHTS = {
     "darkYellow": "808000", "darkGray": "808080", "lightGray": "c0c0c0",
 }  # fmt: skip
 """The colours that letters are marked over with (ECMA-376, ST_HighlightColor)."""
+_OFF_LINE = 1000
+"""Half points by which letters are raised or lowered off the paper."""
 _LEFT, _RIGHT = -6000, 20000
 """Places, in twentieths of a point from the margin, that no paper reaches."""
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -158,7 +160,8 @@ def is_hidden(properties: etree._Element | None) -> bool | None:
     if vanish is not None:
         return is_on(vanish)
     size, width = child_value(properties, "sz") or "", child_value(properties, "w") or ""
-    if (size.isdecimal() and int(size) <= _TINY) or (width.isdecimal() and int(width) <= _NARROW):
+    small = size.isdecimal() and int(size) <= _TINY
+    if small or (width.isdecimal() and int(width) <= _NARROW) or _is_displaced(properties):
         return True
     if properties.find(f"{_W14}textFill/{_W14}noFill") is not None:
         return properties.find(f"{_W14}textOutline") is None or None
@@ -167,6 +170,14 @@ def is_hidden(properties: etree._Element | None) -> bool | None:
     if marked and colour in (marked, "auto" if marked == "000000" else marked):
         return True
     return True if colour != "auto" and colour == _fill(properties) else None
+
+
+def _is_displaced(letters: etree._Element) -> bool:
+    """Return whether letters are raised or lowered off the paper, or pressed into no width."""
+    fitted = letters.find(f"{W}fitText")
+    if fitted is not None and _is_flat(fitted.get(f"{W}val")):
+        return True
+    return abs(_twips(child_value(letters, "position"))) >= _OFF_LINE
 
 
 def is_white(properties: etree._Element | None) -> bool | None:
@@ -201,6 +212,9 @@ def is_out_of_sight(block: etree._Element | None) -> bool:
     spacing = block.find(f"{W}spacing")
     exact = spacing is not None and spacing.get(f"{W}lineRule") == "exact"
     if spacing is not None and exact and _is_flat(spacing.get(f"{W}line")):
+        return True
+    frame = block.find(f"{W}framePr")
+    if frame is not None and frame.get(f"{W}hRule") == "exact" and _is_flat(frame.get(f"{W}h")):
         return True
     places = [(block.find(f"{W}ind"), ("left", "start")), (block.find(f"{W}framePr"), ("x", "y"))]
     return any(
