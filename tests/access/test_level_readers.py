@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from archive import access, generations, restrictions
+from archive import access, engines, generations, restrictions
 from archive.access import Bounds, LevelReaders, current_bounds, level_readers, state_now
 from archive.catalogue import CatalogueWriter, RestrictedCatalogue, sql_schema
 from archive.errors import IndexUnusableError
@@ -67,9 +67,8 @@ def test_an_index_is_closed_when_its_catalogue_cannot_be_opened(
 ) -> None:
     index = Index()
     monkeypatch.setattr(level_readers, "bounds_now", lambda _: Bounds())
-    monkeypatch.setattr(
-        level_readers.engines, "engine", lambda *_: type("E", (), {"open": lambda *_: index})()
-    )
+    engine = type("E", (), {"open": lambda *_: index})()
+    monkeypatch.setattr(engines, "engine", lambda *_: engine)
     folder = tmp_path / "generations" / "x"
     folder.mkdir(parents=True)
     manifest = cast("generations.Manifest", type("M", (), {"engine": "arrays"})())

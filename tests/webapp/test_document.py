@@ -31,7 +31,7 @@ def test_every_fact_leads_to_its_words(client: FlaskClient) -> None:
 
 
 def test_rules_of_facts_are_named_in_the_readers_language(client: FlaskClient) -> None:
-    def rules(language: str) -> list[str]:
+    def rules(language: str) -> list[str | None]:
         tree = html.fromstring(client.get(f"/handling/h-maj2014?lang={language}").text)
         return [row.cssselect("td")[2].text for row in tree.cssselect(".evidence tbody tr")]
 
