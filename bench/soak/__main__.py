@@ -21,9 +21,9 @@ from bench.soak.soak_cluster import Nodes
 _ENGINES = ("arrays", "whoosh")
 _CLUSTER = "opensearch"
 _HARNESSES = ("kill", "disk", "fuzz", "replay")
-_CLOSINGS = 4
+_CLOSINGS = 2
 """Nights with rules misspelt and generations damaged, between two cycles of kills."""
-_FUZZ_EVERY = 6
+_FUZZ_EVERY = 12
 """Cycles of kills of an engine between two rounds of fuzzing."""
 
 
