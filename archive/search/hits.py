@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from archive.access import RestrictedSearcher
     from archive.model import Document
+    from archive.search.matching import Match
     from archive.search.query_compiler import CompiledQuery
     from archive.search.query_words import QueryWord
     from archive.search.texts import Text, Texts
@@ -29,6 +30,14 @@ RECORD_RULES: Mapping[str, MatchRule] = {
     "date": MatchRule.DATE_OF_RECORD,
 }
 """What of a record answers a word → the name of the rule."""
+
+
+_COMMON = 0.2
+"""A word in a larger share of the sections than this is not marked beside one that is rarer."""
+_QUESTION = 3
+"""Words from which on a query is a question; of fewer each is marked."""
+_FEW = 100
+"""Sections of an archive in which no word is called common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class HitMaker:
         """Yield the hits of ids with scores, in their order."""
         texts = self.texts.of([id_ for id_, _ in pairs])
         weights = [self._weight(word) for word in asked.wanted]
+        common = self._common(asked.wanted)
         matchers: dict[str | None, Matcher] = {}
         for id_, score in pairs:
             if (text := texts.get(id_)) is None:
@@ -52,7 +62,7 @@ class HitMaker:
                 matchers[language] = Matcher(
                     asked.wanted, self.texts.analyser, language, asked.compiler.forms
                 )
-            yield self._hit(text, score, matchers[language], weights)
+            yield self._hit(text, score, matchers[language], weights, common)
 
     def related(self, pairs: Sequence[tuple[str, float]], asked: CompiledQuery) -> Iterator[Hit]:
         """Yield sections that only come near to what was asked, with what they lack of it."""
@@ -69,7 +79,14 @@ class HitMaker:
             lacks = _lacks(hit, matchers[language], titled=titled)
             yield replace(hit, lacks=tuple(lacks))
 
-    def _hit(self, text: Text, score: float, matcher: Matcher, weights: Sequence[float]) -> Hit:
+    def _hit(
+        self,
+        text: Text,
+        score: float,
+        matcher: Matcher,
+        weights: Sequence[float],
+        common: Collection[int],
+    ) -> Hit:
         section, short = text.section, self.texts.short
         matches = matcher.matches_in(text.words)
         heading = heading_text(section, text.document)
@@ -79,16 +96,36 @@ class HitMaker:
             section=section,
             document=text.document,
             score=score,
-            snippets=snippets(section.text, matches, weights),
+            snippets=snippets(section.text, _telling(matches, common) or matches, weights),
             why=(
                 *reasons(matcher, ((section.text, matches), (heading, titled))),
                 *_of_record(text.document, matcher, {m.word for m in (*matches, *titled)}),
             ),
-            decision=marked(decision, matcher.matches_in(short(decision))) if decision else None,
+            decision=marked(decision, _telling(matcher.matches_in(short(decision)), common))
+            if decision
+            else None,
         )
 
     def _weight(self, word: QueryWord) -> float:
         return idf(self.sections, self.searcher.frequency("parts", word.base))
+
+    def _common(self, words: Sequence[QueryWord]) -> frozenset[int]:
+        """Return the numbers of a question's words that stand in many places, if others are rarer.
+
+        They are asked for and counted like all others, but marks on them lead nowhere.
+        """
+        most = _COMMON * self.sections
+        often = [
+            word.kind == "word" and self.searcher.frequency("parts", word.base) > most
+            for word in words
+        ]
+        if self.sections < _FEW or len(words) < _QUESTION or all(often):
+            return frozenset()
+        return frozenset(number for number, one in enumerate(often) if one)
+
+
+def _telling(matches: Sequence[Match], common: Collection[int]) -> Sequence[Match]:
+    return [match for match in matches if match.word not in common] if common else matches
 
 
 def _of_record(document: Document, matcher: Matcher, met: Collection[int]) -> Iterator[Reason]:
