@@ -123,8 +123,8 @@ def test_a_batch_goes_on_after_a_bad_line_and_closed_lists_are_closed(
     assert (first["id"], second["id"], third["total"]) == (1, None, 1)
     assert "parentes" in first["error"].casefold()
     assert "Rad 2" in second["error"]
-    for refused in (("larm", "--type", "protokol"), ("typ:protokol",)):
-        code, out, err = run("search", *refused)
+    for misspelt in (("larm", "--type", "protokol"), ("typ:protokol",)):
+        code, out, err = run("search", *misspelt)
         assert (code, out) == (2, "")
         assert "Menade du protokoll?" in err
     code, out, err = run("search", "larm", "--limt", "2")

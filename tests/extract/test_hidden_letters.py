@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -197,9 +197,8 @@ def test_of_two_forms_word_shows_the_one_it_knows(reads: Reads, required: str, s
 @pytest.mark.parametrize("hidden", [f"<p hidden>{SECRET}</p>", f"<del>{SECRET}</del>"])
 def test_what_a_web_page_within_a_word_file_hides_is_left_out(reads: Reads, hidden: str) -> None:
     page = f"<html><body><p>{SHOWN}</p>{hidden}<p>Slut</p></body></html>"
-    data = package(
-        '<w:altChunk r:id="k"/>', related={"k": ("aFChunk", "a.html")}, **{"a.html": page}
-    )
+    parts: dict[str, Any] = {"a.html": page}
+    data = package('<w:altChunk r:id="k"/>', related={"k": ("aFChunk", "a.html")}, **parts)
     outcome, (reading,) = reads(data, "a.docx")
     assert SHOWN in reading.raw
     assert "Slut" in reading.raw

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from test_pages import settings  # noqa: F401 - the same small archive
+from test_pages import settings  # type: ignore[import-not-found] # noqa: F401 - the same archive
 
 from webapp import create_app
 
