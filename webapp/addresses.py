@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote_plus
 
 from archive.errors import UsageError
@@ -69,6 +69,11 @@ def of_program(args: MultiDict[str, str]) -> MultiDict[str, str]:
     asked = args.copy()
     asked.setdefault("limit", API_LIMIT)
     return asked
+
+
+def page_query(**asked: Any) -> Query:  # noqa: ANN401 - the fields of a Query
+    """Return a Query for a page of hits."""
+    return Query(limit=PAGE_SIZE, **asked)
 
 
 def query_of(args: MultiDict[str, str]) -> Query:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, g, render_template
 
-from archive.model import UNKNOWN, Filters, Level, Query
+from archive.model import UNKNOWN, Filters, Level
 from archive.personal import mask
 from webapp import addresses
 from webapp.handles import archive, generation, refused, remembered
@@ -44,7 +44,7 @@ def _counts_by(by: str) -> tuple[tuple[str, int], ...]:
 
 
 def _address(facet: str, value: str, sort: str = "-date") -> str:
-    query = addresses.only(Query(group=True, sort=sort), facet, (value,))
+    query = addresses.only(addresses.page_query(group=True, sort=sort), facet, (value,))
     return addresses.address("/sok", query)
 
 
