@@ -34,7 +34,9 @@ def policies(when: str | None, form: str, **rest: Any) -> None:  # noqa: ANN401
 def _line(said: dict[str, Any]) -> str:
     if said["in_force"] is None:
         return _("när den gäller framgår inte  %(title)s", title=said["title"])
-    until = _("till %(day)s", day=said["to"]) if said["to"] else _("tills vidare")
+    endless = "tills vidare" in (said["words"] or "").casefold()
+    until = _("tills vidare") if endless else _("slutdatum framgår inte")
+    until = _("till %(day)s", day=said["to"]) if said["to"] else until
     return _(
         "från %(start)s %(until)s  %(title)s  %(words)s",
         start=said["from"],

@@ -89,6 +89,8 @@ def test_what_was_in_force_on_a_day(client: FlaskClient) -> None:
     then = client.get("/galler?den=2014-07-01").text
     assert "Resepolicy" in then
     assert "2014-06-01" in then
+    assert "slutdatum framgår inte" in then
+    assert "tills vidare" not in then
     before = html.fromstring(client.get("/galler?den=2013-01-01").text)
     assert not before.cssselect("tbody tr")
     for none in ("i går", "2012..2014", "2020-02-30"):
