@@ -115,7 +115,7 @@ def test_a_stopped_round_goes_on_where_it_was(
         hashed.append(file.path)
         return "ok"
 
-    monkeypatch.setattr(fixity, "_look", look)
+    monkeypatch.setattr(fixity, "_check_file", look)
 
     def stop(_: str, number: int, __: int | None, /) -> None:
         if number == 3:
