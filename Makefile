@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: install demo test check bench mutants soak lock reader-version clean coverage docs sbom licences audit wheel
+.PHONY: install demo test test-nights check bench mutants soak lock reader-version clean coverage docs sbom licences audit wheel
 
 install: $(STAMP)
 
@@ -32,6 +32,9 @@ demo: $(STAMP)
 
 test: $(DEV)
 	$(BIN)/python -I -m pytest
+
+test-nights: $(DEV)
+	$(BIN)/python -I -m pytest tests/build
 
 check: $(DEV)
 	$(BIN)/ruff check .
