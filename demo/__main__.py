@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -9,7 +10,14 @@ from demo.make import make
 
 ROOT = Path(__file__).resolve().parents[1]
 
-if __name__ == "__main__":
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "corpus" / "demo"
-    for path in make(folder):
+
+def main() -> None:
+    """Write the files of the demo and name each as it is written."""
+    parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "corpus" / "demo")
+    for path in make(parser.parse_args().folder):
         sys.stdout.write(f"{path}\n")
+
+
+if __name__ == "__main__":
+    main()

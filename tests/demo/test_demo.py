@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -103,3 +106,16 @@ def test_what_a_paper_says_of_a_decision_is_where_it_says() -> None:
         cited = {(f"{y}-{number[m]:02}-{int(d):02}", n) for d, m, y, n in dated if m in number}
         cited |= set(re.findall(r"(\d{4}-\d\d-\d\d), § (\d+)", text))
         assert {c for c in cited if c[0] in held} <= decided, paper.path
+
+
+def test_an_option_is_no_folder_to_write_to(tmp_path: Path) -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "demo", "--help"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(CORPUS.parents[1])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.stdout.startswith("usage: python -m demo")
+    assert list(tmp_path.iterdir()) == []
