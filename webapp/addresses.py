@@ -44,9 +44,7 @@ _ALIASES = {
 """Parameter → its other names, first the one on pages."""
 MATCHES = ("all", "any")
 PAGE_SIZE = 15
-"""Records on a page of hits: some three screens, and not above 40 kB."""
-API_LIMIT = "20"
-"""Hits, lines or rows that a program gets when it names no number."""
+"""Records on a page of hits, some three screens; a program that names no number gets Query's."""
 MAX_TEXT = 500
 """Characters of a query: longer ones are pasted by mistake or sent to tire the machine."""
 MAX_DEPTH = 10_000
@@ -67,7 +65,7 @@ def _given(args: MultiDict[str, str], name: str) -> str:
 def of_program(args: MultiDict[str, str]) -> MultiDict[str, str]:
     """Return a program's parameters, with the number of hits it gets when it names none."""
     asked = args.copy()
-    asked.setdefault("limit", API_LIMIT)
+    asked.setdefault("limit", str(Query().limit))
     return asked
 
 

@@ -117,7 +117,7 @@ def _coins(hit: Hit) -> str:
     if not base:
         return ""
     context = coins(hit.section, hit.document, f"{base}/avsnitt/{hit.section.id}")
-    return f'<span class="Z3988" title="{context}"></span>'
+    return f'<span class="Z3988" title="{context}"></span>'  # all in it is percent-encoded
 
 
 def _heading(hit: Hit, query: Query, shown: HitView) -> str:

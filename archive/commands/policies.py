@@ -32,10 +32,12 @@ def policies(when: str | None, form: str, **rest: Any) -> None:  # noqa: ANN401
 
 
 def _line(said: dict[str, Any]) -> str:
+    from archive.register.policies import is_open_ended  # noqa: PLC0415
+
     if said["in_force"] is None:
         return _("när den gäller framgår inte  %(title)s", title=said["title"])
-    endless = "tills vidare" in (said["words"] or "").casefold()
-    until = _("tills vidare") if endless else _("slutdatum framgår inte")
+    open_ended = is_open_ended(said["words"])
+    until = _("tills vidare") if open_ended else _("slutdatum framgår inte")
     until = _("till %(day)s", day=said["to"]) if said["to"] else until
     return _(
         "från %(start)s %(until)s  %(title)s  %(words)s",

@@ -43,6 +43,11 @@ class Rule:
         return self.begins <= day and (self.ended is None or day <= self.ended)
 
 
+def is_open_ended(words: str | None) -> bool:
+    """Tell whether the words on when a rule holds say that it does so until further notice."""
+    return "tills vidare" in (words or "").casefold()
+
+
 def rules(entries: Entries) -> list[Rule]:
     """Return every version, by title and the day it began."""
     rows = entries.of_kind(VALIDITY)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, redirect, render_template, request
@@ -267,9 +268,7 @@ _TOLD = 80
 def _fact_notes(facts: Sequence[FactView], page: Span) -> Iterator[pagetext.Note]:
     for fact in facts:
         if fact.span is not None and page.start <= fact.span.start < page.end:
-            value = str(fact.value)
-            told = value if len(value) <= _TOLD else f"{value[:_TOLD].rstrip()} …"
-            title = f"{fact.label}: {told}"
+            title = f"{fact.label}: {shorten(fact.value, _TOLD, placeholder=' …')}"
             kind = "place" if fact.kind == "mentioned_date" else "fact"
             yield pagetext.Note(fact.span, kind, fact.anchor, title, f"#om-{fact.anchor}")
 

@@ -22,6 +22,7 @@ from archive.register.decisions import (
     of_decisions,
 )
 from archive.register.delegations import delegation_json
+from archive.register.policies import is_open_ended
 from archive.register.register_entries import OF_MINUTES
 from archive.search.delegated import delegated_decisions
 from webapp import addresses
@@ -162,6 +163,7 @@ def in_force() -> ResponseReturnValue:
         day=last,
         asked=asked,
         whole_day=first == last,
+        is_open_ended=is_open_ended,
         held=[rule for rule in every if rule.holds(on)],
         untold=[rule for rule in every if rule.holds(on) is None],
     )
@@ -238,8 +240,8 @@ def _of_minutes() -> Query:
     return replace(empty, filters=replace(empty.filters, type=OF_MINUTES), limit=0)
 
 
-def asked_assignments(filters: Filters | None = None) -> list[FollowedAssignment]:
-    """Return the assignments that an address, or some filters and its state, ask for.
+def asked_assignments(filters: Filters) -> list[FollowedAssignment]:
+    """Return the assignments that filters, and the state in the address, ask for.
 
     Raises:
         ValueRefusedError: it names a state that there is not.
@@ -247,7 +249,6 @@ def asked_assignments(filters: Filters | None = None) -> list[FollowedAssignment
     state = request.args.get("lage") or None
     if state is not None and state not in STATES:
         raise unknown_value(state, STATES)
-    filters = filters or addresses.query_of(request.args).filters
     return chosen(
         remembered("assignments", lambda: register().assignments()),
         organisations=filters.organisation,
