@@ -250,7 +250,7 @@ def _nearest(folder: Path) -> Path | None:
 
 
 def _from_file(file: Path) -> dict[str, Any]:
-    raw = toml_files.read(file).table
+    raw = _without_empty_paths(toml_files.read(file).table)
     base = file.absolute().parent
     paths = {name: str(base / raw[name]) for name in _PATHS if isinstance(raw.get(name), str)}
     return raw | paths | {name: _beside(base, value) for name, value in raw.items()
@@ -265,11 +265,20 @@ def _beside(base: Path, value: str) -> str:
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     names = {f.name for f in fields(Settings)}
-    return {
-        name: [part.strip() for part in value.split(",")] if name in (*_LISTS, "hosts") else value
-        for key, value in environ.items()
-        if key.startswith(PREFIX) and (name := key.removeprefix(PREFIX).lower()) in names
-    }
+    return _without_empty_paths(
+        {
+            name: [part.strip() for part in value.split(",")]
+            if name in (*_LISTS, "hosts")
+            else value
+            for key, value in environ.items()
+            if key.startswith(PREFIX) and (name := key.removeprefix(PREFIX).lower()) in names
+        }
+    )
+
+
+def _without_empty_paths(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings without paths of no letters, which are as good as not set."""
+    return {name: value for name, value in values.items() if value != "" or name not in _PATHS}
 
 
 def _decode(kind: type, value: object) -> object:

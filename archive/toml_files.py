@@ -48,10 +48,12 @@ def load(path: Path, shape: type[T]) -> T | None:
     Raises:
         SettingsError: it cannot be read, is not TOML, or has something else in it than `shape`.
     """
-    if not (path.exists() or path.is_symlink()):
-        return None
     try:
         return msgspec.convert(read(path).table, shape)
+    except SettingsError as error:
+        if isinstance(error.__cause__, FileNotFoundError) and not path.is_symlink():
+            return None
+        raise
     except msgspec.ValidationError as error:
         msg = message(
             "Filen %(path)s har ett fel: %(fault)s. Inget har ändrats; rätta den och kör om.",

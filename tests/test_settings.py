@@ -32,6 +32,14 @@ def test_certificates_and_secrets_lie_beside_the_file_that_names_them(
     assert made.redis_url == "file:/etc/redis"
 
 
+def test_a_path_of_no_letters_is_not_set(tmp_path: Path) -> None:
+    (tmp_path / "handlingar.toml").write_text('engine_ca = ""\nvocabulary = ""\n')
+    environ = {"HANDLINGAR_ENGINE_KEY": "", "HANDLINGAR_ENGINE_CERTIFICATE": ""}
+    made = load(environ=environ, cwd=tmp_path)
+    assert (made.engine_ca, made.engine_key, made.engine_certificate) == (None, None, None)
+    assert made.vocabulary is None
+
+
 def test_flags_win_over_environment_over_file(tmp_path: Path) -> None:
     (tmp_path / "handlingar.toml").write_text("port = 1\njobs = 1\ntitle = 'fil'\n")
     settings = load(

@@ -1,20 +1,18 @@
 """Sketches of a section's words, by which another matter under a standing heading is told apart.
 
-Bottom-k sketches (Broder 1997): a text becomes its set of pairs of neighbouring words, each hashed;
-the smallest hashes make the sketch, and the share that two texts have in common is estimated from
-the smallest of both.
+Bottom-k sketches (Broder 1997): a text becomes its set of words, each hashed; the smallest hashes
+make the sketch, and the share that two texts have in common is estimated from the smallest of both.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from itertools import pairwise
 
 _KEPT = 32
 _WIDTH = 4
 _OTHER = 0.2
-"""Share of pairs in common below which words are wholly other; turns of phrase stay below it."""
+"""Share of words in common below which they are wholly other; turns of phrase stay below it."""
 _WORD = re.compile(r"\w+")
 
 
@@ -23,20 +21,23 @@ def word_sketch(text: str, name: str) -> bytes:
 
     At most 128 bytes; none for a text that says nothing beyond its name.
     """
-    hashes = {zlib.crc32(pair.encode()) for pair in _pairs(text) - _pairs(name)}
+    hashes = {zlib.crc32(word.encode()) for word in _words(text) - _words(name)}
     return b"".join(value.to_bytes(_WIDTH, "big") for value in sorted(hashes)[:_KEPT])
 
 
 def are_wholly_other(one: bytes, other: bytes) -> bool:
-    """Tell from two sketches whether the words of one text are hardly any of the other's."""
+    """Tell from two sketches whether the words of one text are hardly any of the other's.
+
+    What is said under a name that stood alone before (or the other way) is wholly other too.
+    """
     ours, theirs = _values(one), _values(other)
     smallest = sorted(ours | theirs)[:_KEPT]
     shared = sum(value in ours and value in theirs for value in smallest)
     return bool(smallest) and shared < _OTHER * len(smallest)
 
 
-def _pairs(text: str) -> set[str]:
-    return {" ".join(pair) for pair in pairwise(_WORD.findall(text.casefold()))}
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
 
 
 def _values(sketch: bytes) -> set[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,8 +14,9 @@ from archive.commands.tables import WORD_FILES, put_table
 from archive.concordance.options import CONTEXT, FOLDS, WIDEST_CONTEXT, order_of
 from archive.messages import _, ngettext
 
-_LENGTHS = {"year": 4, "month": 7}
-"""Precision of a date that is less than a day → how much of it is shown."""
+if TYPE_CHECKING:
+    from archive.concordance.kwic_lines import Line
+
 FORMATS = ("text", "csv", "tsv", "xlsx", "json")
 
 
@@ -67,22 +68,24 @@ def kwic(
         archive.check(asked.query.filters)
         with concordance(archive, asked) as found:
             link = section_link(settings.address)
-            rows = (line_row(line, link) for line in found.lines())
             if form == "text":
-                for row in rows:
-                    click.echo(_line(row, context))
+                for line in found.lines():
+                    click.echo(_written(line, context))
                 _echo_total(rest, found.total, found.shown)
                 return
+            rows = (line_row(line, link) for line in found.lines())
             provenance = provenance_of(archive, asked.query, settings, form, "/kwic")
             about = about_lines(provenance, asked, form, found)
             put_table(form, output, rows, table("lines", about))
             _echo_total(rest, found.total, found.shown)
 
 
-def _line(row: dict[str, Any], context: int) -> str:
-    day = (row["date"] or "–")[: _LENGTHS.get(row["date_precision"], 10)]
-    place = f"{row['section_id']}  {day}"
-    return f"{row['left'][-context:]:>{context}}  {row['key']}  {row['right']:<{context}}  {place}"
+def _written(line: Line, context: int) -> str:
+    from archive.export.citation import written  # noqa: PLC0415
+
+    date = line.document.date
+    place = f"{line.section.id}  {written(date) if date else '–'}"
+    return f"{line.left[-context:]:>{context}}  {line.key}  {line.right:<{context}}  {place}"
 
 
 def _echo_total(rest: dict[str, Any], total: int, shown: int) -> None:

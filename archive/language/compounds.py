@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from archive.language.lexicon import swedish
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from archive.language.lexicon import Lexicon
 
@@ -86,12 +86,16 @@ class Splitter:
     def _cut_positions(self, word: str, *, known: bool) -> tuple[int, ...] | None:
         """Return where the parts after the first begin, for the fewest parts."""
         best: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
+        forms: tuple[str, ...] | None = None
         for _ in range(_MOST_PARTS - 1):
             best = self._extended(word, best)
+            ending = [at for at in best if self._head_base(word[at:]) is not None]
+            if ending and forms is None and known and self.lexicon.base(word) == word:
+                forms = self._own_forms(word)
             done = [
-                (cost, alike < _MOSTLY, at, cuts)
-                for at, (cost, cuts) in best.items()
-                if (alike := self._alikeness(word, at, known=known))
+                (best[at][0], alike < _MOSTLY, at, best[at][1])
+                for at in ending
+                if (alike := self._alikeness(word, at, forms))
             ]
             if done:
                 *_, at, cuts = min(done)
@@ -115,25 +119,27 @@ class Splitter:
                     found[end] = (total, before)
         return found
 
-    def _alikeness(self, word: str, at: int, *, known: bool) -> float:
+    def _own_forms(self, word: str) -> tuple[str, ...]:
+        """Return the other forms that the lexicon has of a base form, but for its genitive."""
+        return tuple(
+            form
+            for form in self.lexicon.beginning(word[:-_SYNCOPE])
+            if self.lexicon.base(form) == word and form not in (word, word + "s")
+        )
+
+    def _alikeness(self, word: str, at: int, forms: Sequence[str] | None) -> float:
         """Return how well a word may end in the part from `at` on: 0 not at all, 1 in every form.
 
-        Of a known word it is the share of its forms that bend as the part does. Nothing tells
-        where the lexicon has the word in this form only; then both parts must be of ordinary
-        length.
+        Of a word whose `forms` are known it is the share of them that bend as the part does.
+        Nothing tells where the lexicon has the word in this form only; then both parts must be of
+        ordinary length.
         """
-        base = self.lexicon.base
-        if self._head_base(word[at:]) is None:
-            return 0.0
-        if not known or base(word) != word:
+        if forms is None:
             return 1.0
-        forms = self.lexicon.beginning(word[:-_SYNCOPE])
-        tails = [
-            form[at:] for form in forms if base(form) == word and form not in (word, word + "s")
-        ]
-        if not tails:
+        if not forms:
             return float(min(at, len(word) - at) >= SHORTEST)
-        return sum(base(tail) == base(word[at:]) for tail in tails) / len(tails)
+        base = self.lexicon.base
+        return sum(base(form[at:]) == base(word[at:]) for form in forms) / len(forms)
 
     def _may_be_part(self, part: str) -> bool:
         return part not in self._never and (len(part) >= SHORTEST or part in self._short)

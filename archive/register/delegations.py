@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _decision = msgspec.json.Decoder(DelegatedDecision).decode
 _RANK = {"minutes": 0, "extract": 1, "paper": 2, "memorandum": 4, "notice": 5}
 _OTHER_ROLE = 3
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,8 @@ def _told_once(rows: list[DelegationRow]) -> list[DelegationRow]:
     """Return the rows without those that a paper of more weight tells too."""
     best: dict[tuple[object, ...], str] = {}
     for row in sorted(rows, key=_weight):
-        for key in _keys(row):
-            best.setdefault(key, row.section.document_id)
-    return [row for row in rows if all(best[key] == row.section.document_id for key in _keys(row))]
+        best.setdefault(_key(row), row.section.document_id)
+    return [row for row in rows if best[_key(row)] == row.section.document_id]
 
 
 def _weight(row: DelegationRow) -> tuple[int, str, str]:
@@ -65,13 +66,16 @@ def _weight(row: DelegationRow) -> tuple[int, str, str]:
     return _RANK.get(section.role, _OTHER_ROLE), section.day or "9999", section.document_id
 
 
-def _keys(row: DelegationRow) -> list[tuple[object, ...]]:
-    """Return by what a row is known in other papers: its day with its case, or with its words."""
+def _key(row: DelegationRow) -> tuple[object, ...]:
+    """Return by what a row is known in other papers: its day, its case and its words.
+
+    Two decisions of one case on one day are two.
+    """
     said, organisation = row.decision, row.section.organisation
     if not said.day:
-        return [(row.section.section_id, row.place)]
-    number = case_key(said.case_number or "")
-    return [(organisation, said.day, number or " ".join(said.text.casefold().split()))]
+        return (row.section.section_id, row.place)
+    words = " ".join(_WORD.findall(said.text.casefold()))
+    return (organisation, said.day, case_key(said.case_number or ""), words)
 
 
 def delegation_json(row: DelegationRow) -> dict[str, Any]:

@@ -31,7 +31,8 @@ OF_MINUTES = tuple(kind for kind, role in ROLES.items() if role in ("minutes", "
 class Paragraph:
     """A section as the register sees it: its place, its case and its document.
 
-    `day` is the meeting's (its first) or document's day in ISO form, None where it is not known.
+    `day` is the meeting's (its first) or document's day in ISO form, None where it is not known to
+    a day.
     """
 
     document_id: str

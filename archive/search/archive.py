@@ -13,7 +13,16 @@ from archive.catalogue.rows import split_id
 from archive.engines.base import Request
 from archive.errors import QueryError, query_error
 from archive.language import SNOWBALL
-from archive.model import FACETS, Filters, HitGroup, Query, References, Related, Result
+from archive.model import (
+    FACETS,
+    Filters,
+    HitGroup,
+    MatchRule,
+    Query,
+    References,
+    Related,
+    Result,
+)
 from archive.query import parse
 from archive.search.decided import DecisionFinder
 from archive.search.field_filters import FieldFilters, filter_nodes
@@ -281,6 +290,24 @@ class Archive:
         asked = self._answerer.ask(query)
         matcher = Matcher(asked.wanted, self.analyser, forms=asked.compiler.forms)
         return spans(matcher.matches(text))
+
+    def word_test(self, query: Query) -> Callable[[str], bool]:
+        """Return what tells whether a text has all words that a query asks for.
+
+        A word that its record answers (its body, year or day) need not stand in the text.
+
+        Raises:
+            QueryError: the query has a mistake.
+        """
+        asked = self._answerer.ask(query)
+        matcher = Matcher(asked.wanted, self.analyser, forms=asked.compiler.forms)
+        needed = {number for number, word in enumerate(asked.wanted) if not word.meaning}
+
+        def has_all(text: str) -> bool:
+            held = {m.word for m in matcher.matches(text) if m.rule is not MatchRule.PIECE}
+            return needed <= held
+
+        return has_all
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return how what is being typed may go on: names and words of the archive."""

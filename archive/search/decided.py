@@ -16,7 +16,7 @@ from archive.register.register_entries import OF_MINUTES
 from archive.search.matching import Matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from archive.language import Analyser
     from archive.model import Hit, Query, Result
@@ -89,17 +89,21 @@ class DecisionFinder:
         newest = self.search(replace(wanted, sort="-date")).hits
         pool = {hit.section.id: hit for hit in (*newest, *self.search(wanted).hits)}.values()
         named = [match[0] for match in NAMED.finditer(query.text)]
-        rated = (self._rated(hit, wanted) for hit in pool if hit.section.decisions)
+        rated = self._rated([hit for hit in pool if hit.section.decisions], wanted)
         fitting = [one for one in rated if _answers(one) and _of_body(one.hit, named)]
         if any(map(_COSTS.fullmatch, words)):
             fitting = [one for one in fitting if _SUM.search(one.hit.section.text)]
         return _in_time(fitting, about)
 
-    def _rated(self, hit: Hit, wanted: Query) -> _Rated:
-        section = hit.section
-        matcher = Matcher(self.ask(wanted).wanted, self.analyser, hit.document.language)
-        close = f"{section.heading or ''}\n{section.decision or ''}"
-        return _Rated(hit, _share(matcher, f"{section.text}\n{close}"), _share(matcher, close))
+    def _rated(self, hits: Sequence[Hit], wanted: Query) -> Iterator[_Rated]:
+        words = self.ask(wanted).wanted
+        tongues = {hit.document.language for hit in hits}
+        matchers = {tongue: Matcher(words, self.analyser, tongue) for tongue in tongues}
+        for hit in hits:
+            section, matcher = hit.section, matchers[hit.document.language]
+            close = f"{section.heading or ''}\n{section.decision or ''}"
+            whole = _share(matcher, f"{section.text}\n{close}")
+            yield _Rated(hit, whole, _share(matcher, close))
 
 
 def _share(matcher: Matcher, text: str) -> float:
@@ -122,9 +126,9 @@ def _in_time(fitting: Sequence[_Rated], looked_for: tuple[str, ...]) -> DecidedA
     """Return the best decisions and the latest, in order of time, each paragraph once."""
     best = sorted(fitting, key=lambda one: (-one.close, -one.hit.score))
     dated = [one for one in best if one.hit.document.date]
-    latest = sorted(dated, key=lambda one: _day(one.hit)[0])[-1:]
+    newest = max(dated, key=lambda one: _day(one.hit)[0], default=None)
     chosen: dict[tuple[str | None, ...], Hit] = {}
-    for one in (*latest, *best):
+    for one in (*filter(None, [newest]), *best):
         if len(chosen) < _MOST:
             chosen.setdefault(_place(one.hit), one.hit)
     ordered = sorted(chosen.values(), key=_day)

@@ -24,9 +24,9 @@ def delegated_decisions(
 ) -> list[DelegationRow]:
     """Return the rows that a query asks for, newest first, or oldest first as it says.
 
-    Days are those of the decisions. Each plain word must stand in the row itself; a query with
-    operators, quotes or fields asks for the sections that list the decisions. No such decision has
-    an outcome, so that none is of an outcome asked for.
+    Those without a day are last. Days are those of the decisions. Each plain word must stand in
+    the row itself; a query with operators, quotes or fields asks for the sections that list the
+    decisions. No such decision has an outcome, so that none is of an outcome asked for.
 
     Raises:
         QueryError: the query has a mistake.
@@ -37,15 +37,17 @@ def delegated_decisions(
     narrowed = replace(filters, date_from=None, date_to=None, year=())
     asks = bool(query.text.strip()) or narrowed != Filters()
     ids = archive.matching_ids(replace(query, filters=narrowed, group=False)) if asks else None
-    words = query.text.split() if _is_plain(query.text) else []
+    has_words = archive.word_test(query) if _is_plain(query.text) else None
     kept = [
         row
         for row in rows
         if (ids is None or row.section.section_id in ids)
         and _in_time(row.decision.day, filters)
-        and _has_words(archive, row, words, query)
+        and (has_words is None or has_words(_words_of(row)))
     ]
-    return kept[::-1] if query.sort == "date" else kept
+    if query.sort != "date":
+        return kept
+    return sorted(kept, key=lambda row: row.decision.day or "9999")
 
 
 def _is_plain(text: str) -> bool:
@@ -63,8 +65,6 @@ def _in_time(day: str | None, filters: Filters) -> bool:
     )
 
 
-def _has_words(archive: Archive, row: DelegationRow, words: list[str], query: Query) -> bool:
+def _words_of(row: DelegationRow) -> str:
     said = row.decision
-    parts = (said.text, said.by, said.case_number, said.heading, said.day)
-    text = "\n".join(filter(None, parts))
-    return all(archive.highlight(text, replace(query, text=word)) for word in words)
+    return "\n".join(filter(None, (said.text, said.by, said.case_number, said.heading, said.day)))

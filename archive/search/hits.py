@@ -51,8 +51,9 @@ class HitMaker:
     def make(self, pairs: Sequence[tuple[str, float]], asked: CompiledQuery) -> Iterator[Hit]:
         """Yield the hits of ids with scores, in their order."""
         texts = self.texts.of([id_ for id_, _ in pairs])
-        weights = [self._weight(word) for word in asked.wanted]
-        common = self._common(asked.wanted)
+        often = self.searcher.frequencies([("parts", word.base) for word in asked.wanted])
+        weights = [idf(self.sections, number) for number in often]
+        common = self._common(asked.wanted, often)
         matchers: dict[str | None, Matcher] = {}
         for id_, score in pairs:
             if (text := texts.get(id_)) is None:
@@ -106,22 +107,20 @@ class HitMaker:
             else None,
         )
 
-    def _weight(self, word: QueryWord) -> float:
-        return idf(self.sections, self.searcher.frequency("parts", word.base))
-
-    def _common(self, words: Sequence[QueryWord]) -> frozenset[int]:
+    def _common(self, words: Sequence[QueryWord], often: Sequence[int]) -> frozenset[int]:
         """Return the numbers of a question's words that stand in many places, if others are rarer.
 
         They are asked for and counted like all others, but marks on them lead nowhere.
         """
-        most = _COMMON * self.sections
-        often = [
-            word.kind == "word" and self.searcher.frequency("parts", word.base) > most
-            for word in words
-        ]
-        if self.sections < _FEW or len(words) < _QUESTION or all(often):
+        if self.sections < _FEW or len(words) < _QUESTION:
             return frozenset()
-        return frozenset(number for number, one in enumerate(often) if one)
+        most = _COMMON * self.sections
+        common = frozenset(
+            number
+            for number, (word, many) in enumerate(zip(words, often, strict=True))
+            if word.kind == "word" and many > most
+        )
+        return common if len(common) < len(words) else frozenset()
 
 
 def _telling(matches: Sequence[Match], common: Collection[int]) -> Sequence[Match]:

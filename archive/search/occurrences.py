@@ -110,7 +110,11 @@ class Occurrences:
         yield from self._runs(text, language, self._phrases)
         for units, distance in self._near:
             places = [
-                list(_places(tokens.exact if unit.field == "exact" else tokens.base, unit.tokens))
+                list(
+                    token_places(
+                        tokens.exact if unit.field == "exact" else tokens.base, unit.tokens
+                    )
+                )
                 for unit in units
             ]
             literal = all(unit.field == "exact" for unit in units)
@@ -128,10 +132,10 @@ def _leaf_expressions(expression: Expression | None) -> Iterator[Expression]:
 
 
 def _runs(tokens: Sequence[str], phrase: tuple[str, ...]) -> Iterator[int]:
-    return (first for first, _ in _places(tokens, [(token,) for token in phrase]))
+    return (first for first, _ in token_places(tokens, [(token,) for token in phrase]))
 
 
-def _places(tokens: Sequence[str], row: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+def token_places(tokens: Sequence[str], row: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
     """Yield first and last place of each stretch that has a token of each group in a row."""
     for at in range(len(tokens) - len(row) + 1 if row else 0):
         if all(tokens[at + further] in group for further, group in enumerate(row)):

@@ -109,6 +109,7 @@ class QueryCompiler:
     catalogue: RestrictedCatalogue
     weights: Weights
     _meanings: dict[tuple[str, ...], Meanings] = field(default_factory=dict, compare=False)
+    _verified: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     def ask(self, query: Query, values: Mapping[str, Sequence[str]]) -> CompiledQuery:
         """Return a query compiled; `values` are the archive's own names, as the asker sees them.
@@ -131,7 +132,7 @@ class QueryCompiler:
             reader,
             restrictions,
             self.expand,
-            self._verbatim.node,
+            self._verbatim,
             self.weights,
             Forms(inflections=query.inflections, compounds=query.compounds),
         )
@@ -188,14 +189,16 @@ class QueryCompiler:
     @property
     def _verbatim(self) -> VerbatimFields:
         weight = self.weights.base
-        return VerbatimFields(self.analyser, self.languages, self.searcher, self.catalogue, weight)
+        return VerbatimFields(
+            self.analyser, self.languages, self.searcher, self.catalogue, weight, self._verified
+        )
 
     def _has_number(self, key: str) -> bool:
         """Return whether a section that the asker may read has a case number."""
         return any(token == key for token, _ in self.searcher.terms("identifiers", key))
 
     def expand(self, field: str, prefix: str) -> tuple[str, ...]:
-        """Return the tokens of a field that begin so, for a word with `*` within NÄRA.
+        """Return the tokens of a field that begin so, for a word with `*` within NÄRA or a field.
 
         Raises:
             QueryError: they are more than MOST_EXPANSIONS.

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from archive.search.field_filters import FieldFilters
     from archive.search.query_words import QueryTokenizer, QueryWord
     from archive.search.synonyms import Alternative
+    from archive.search.verbatim import VerbatimFields
     from archive.search.weights import Weights
     from archive.tree import Node
 
@@ -62,8 +63,8 @@ class Compiler:
     restrictions: FieldFilters
     expand: Callable[[str, str], Sequence[str]]
     """All tokens of a field that begin so; a prefix of too many is refused."""
-    verbatim: Callable[[str, str], Node]
-    """The tree of a phrase that stands word for word in a heading or a decision."""
+    verbatim: VerbatimFields
+    """What finds words as they stand in a heading or a decision."""
     weights: Weights
     forms: Forms = ALL_FORMS
     mild: bool = False
@@ -119,7 +120,7 @@ class Compiler:
             case Close(operands, distance):
                 return self._close(operands, distance)
             case Field(name, value, quoted=True) if not self._is_outcome(name, value):
-                return self.verbatim(name, value)
+                return self.verbatim.phrase(name, value)
             case Field(name, value):
                 return self._field(name, value)
         return All()
@@ -316,7 +317,7 @@ class Compiler:
         )
         bases = sorted({base for one in words for base in one.bases or (one.exact,)})
         terms = tuple(Term(field, base, self.weights.base) for base in bases)
-        return And((Or(terms), Prefix("exact", word.exact, 0.0))) if terms else NOTHING
+        return self.verbatim.beginning(field, word.exact, Or(terms)) if terms else NOTHING
 
 
 def _in_a_row(units: Sequence[Sequence[Sequence[str]]], field: str, distance: int) -> list[Node]:

@@ -1,12 +1,12 @@
-"""Phrases in quotation marks within a heading or a decision: read there, as the index cannot tell.
+"""Phrases in quotation marks and words with `*` within a heading or a decision: read there.
 
-The index keeps headings and decisions as base forms, in order. Where a phrase's base forms stand in
-a row there, its own forms are looked for in the words themselves.
+The index keeps headings and decisions as base forms, in order. Where the base forms stand there,
+the forms themselves are looked for in the words.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.engines.base import Request
@@ -14,10 +14,11 @@ from archive.errors import query_error
 from archive.language import heading_text
 from archive.model import Filters
 from archive.search.field_filters import filter_nodes
+from archive.search.occurrences import token_places
 from archive.tree import And, Is, Or, Phrase, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from archive.access import RestrictedSearcher
     from archive.catalogue import RestrictedCatalogue
@@ -38,14 +39,49 @@ class VerbatimFields:
     searcher: RestrictedSearcher
     catalogue: RestrictedCatalogue
     weight: float
+    verified: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, compare=False)
+    """What has been read before: field and words → ids."""
 
-    def node(self, field: str, phrase: str) -> Node:
+    def phrase(self, field: str, phrase: str) -> Node:
         """Return the tree of a phrase in a field, heading or decision.
 
         Raises:
-            QueryError: its words stand in more than MOST_READ sections.
+            QueryError: its words stand in more than MOST_READ sections, or it has none.
         """
-        likely = self._likely(field, phrase)
+        row = tuple(self.analyser.analyse(phrase).exact)
+        if not row:
+            msg = "Det finns inga ord mellan citattecknen. Skriv orden eller ta bort tecknen."
+            raise query_error(msg)
+        groups = [(token,) for token in row]
+        return self._read(
+            field,
+            phrase,
+            self._likely(field, phrase),
+            lambda tokens: any(token_places(tokens, groups)),
+        )
+
+    def beginning(self, field: str, beginning: str, likely: Node) -> Node:
+        """Return the tree of what has a word that begins so in a field, of what is likely to.
+
+        Raises:
+            QueryError: more than MOST_READ sections are.
+        """
+        return self._read(
+            field,
+            f"{beginning}*",
+            likely,
+            lambda tokens: any(token.startswith(beginning) for token in tokens),
+        )
+
+    def _read(
+        self, field: str, phrase: str, likely: Node, holds: Callable[[Sequence[str]], bool]
+    ) -> Node:
+        if (field, phrase) not in self.verified:
+            ids = self._ids(phrase, likely)
+            self.verified[field, phrase] = tuple(self._holding(field, ids, holds))
+        return And((likely, Is("id", self.verified[field, phrase])))
+
+    def _ids(self, phrase: str, likely: Node) -> Sequence[str]:
         everything = filter_nodes(Filters(references=True), references=True)
         found = self.searcher.search(Request(likely, everything, "date", MOST_READ))
         if found.total > MOST_READ:
@@ -56,7 +92,7 @@ class VerbatimFields:
                 number=found.total,
                 most=MOST_READ,
             )
-        return And((likely, Is("id", tuple(self._verified(field, phrase, found.ids)))))
+        return found.ids
 
     def _likely(self, field: str, phrase: str) -> Node:
         """Return what has the phrase's base forms in a row, in any language of the archive."""
@@ -66,22 +102,16 @@ class VerbatimFields:
         }
         return Or(tuple(_row(field, bases, self.weight) for bases in sorted(rows)))
 
-    def _verified(self, field: str, phrase: str, ids: Sequence[str]) -> Iterator[str]:
-        wanted = tuple(self.analyser.analyse(phrase).exact)
+    def _holding(
+        self, field: str, ids: Sequence[str], holds: Callable[[Sequence[str]], bool]
+    ) -> Iterator[str]:
         sections = self.catalogue.sections(ids)
         documents = self.catalogue.documents({s.document_id for s in sections.values()})
         for id_, section in sections.items():
             for text in _texts(field, section, documents[section.document_id]):
-                if stands_in(self.analyser.analyse(text).exact, wanted):
+                if holds(self.analyser.analyse(text).exact):
                     yield id_
                     break
-
-
-def stands_in(tokens: Sequence[str], row: Sequence[str]) -> bool:
-    """Return whether tokens have a row of others among them."""
-    return any(
-        tuple(tokens[at : at + len(row)]) == tuple(row) for at in range(len(tokens) - len(row) + 1)
-    )
 
 
 def _texts(field: str, section: Section, document: Document) -> Iterator[str]:

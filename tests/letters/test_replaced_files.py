@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archive.changes.word_sketch import are_wholly_other, word_sketch
 from archive.progress import silent
 from indexer.build.run import Options, run
 from tests.letters.test_letters import body_of, search, send, watching
@@ -134,3 +135,22 @@ def test_standing_headings_tell_nothing_twice_through_rollback_and_return(site: 
     assert told(site.night("2024-06-03", STANDING)) == []
     _due(site)
     assert told(site.night("2024-08-12", NEXT_STANDING)) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Direktionen lägger infonnationen till handlingama.",
+            "Direktionen lägger informationen till handlingarna.",
+        ),
+        (
+            "Direktionen beslutar att godkänna budgeten för 2014.",
+            "Direktionen beslutar godkänna förslag till budget 2014.",
+        ),
+    ],
+    ids=["read anew", "worded anew"],
+)
+def test_a_short_text_read_or_worded_anew_is_not_wholly_other(one: str, other: str) -> None:
+    assert not are_wholly_other(word_sketch(one, "§ 3"), word_sketch(other, "§ 3"))
+    assert are_wholly_other(word_sketch(one, ""), word_sketch("Skolan i byn läggas ned.", ""))

@@ -139,6 +139,16 @@ def test_extracts_and_memoranda_tell_no_decision_twice(
     assert (row.section.document_id, row.decision.day, row.place) == ("p", "2023-03-01", 1)
 
 
+def test_two_decisions_of_one_case_on_one_day_are_two(register: Callable[..., Register]) -> None:
+    refused = LISTED.replace("avtal om slip", "avslag om bod vid slipen")
+    held = register(
+        minutes("p", "2023-03-20", ("4", None, "Anmälan av delegationsbeslut", LISTED)),
+        minutes("q", "2023-04-20", ("7", None, "Anmälan av delegationsbeslut", refused)),
+    )
+    assert len(held.delegations()) == 2
+    assert {one.decision.case_number for one in held.delegations()} == {"ÄKF 2023/51"}
+
+
 def test_other_paragraphs_list_none(register: Callable[..., Register]) -> None:
     held = register(
         minutes("p", "2023-03-20", ("4", None, "Revidering av delegationsordning", LISTED)),
@@ -235,6 +245,8 @@ def test_the_register_has_lists_and_papers(settings: Settings) -> None:
         (("hamnchefen",), ["2023-03-08", "2023-03-01"]),
         (("ÄKF 2023/51",), ["2023-03-01"]),
         (("slip yttrande",), []),
+        (("vilka avtal om slip",), ["2023-03-01"]),
+        (("upphandling av livbojar",), ["2023-03-08"]),
         (("--from", "2023-03-02"), ["2023-03-02", "2023-03-08"]),
         (("--to", "2023-03-01"), ["2023-03-01"]),
         (("--body", "Förbundsdirektionen", "--sort", "-date"), ["2023-03-02", "2023-03-01"]),
