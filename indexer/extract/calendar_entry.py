@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar
+from icalendar import Calendar, vBroken
 
 from archive.messages import recorded
 from archive.model import Outcome, Page, Reading, Status
@@ -50,30 +50,57 @@ def calendar_text(data: bytes) -> str:
 
 
 def _lines(entry: Any, *, cancelled: bool) -> Iterator[str]:  # noqa: ANN401 -- a component of the library
-    if summary := str(entry.get("SUMMARY", "")).strip():
+    if summary := _words(entry, "SUMMARY"):
         yield summary
-    if cancelled or str(entry.get("STATUS", "")).upper() == "CANCELLED":
+    if cancelled or _words(entry, "STATUS").upper() == "CANCELLED":
         yield "Inställt"
     if time := _time(entry):
         yield f"Tid: {time}"
-    if rule := entry.get("RRULE"):
-        yield recorded("Återkommer: %(rule)s", rule=rule.to_ical().decode())
-    if place := str(entry.get("LOCATION", "")).strip():
+    for rule in _values(entry, "RRULE"):
+        yield recorded("Återkommer: %(rule)s", rule=_written(rule))
+    if place := _words(entry, "LOCATION"):
         yield f"Plats: {place}"
-    if organiser := entry.get("ORGANIZER"):
-        yield f"Kallar: {organiser.params.get('CN') or str(organiser).removeprefix('mailto:')}"
-    if words := str(entry.get("DESCRIPTION", "")).strip():
+    for organiser in _values(entry, "ORGANIZER"):
+        if who := organiser.params.get("CN") or str(organiser).removeprefix("mailto:"):
+            yield f"Kallar: {who}"
+    if words := _words(entry, "DESCRIPTION"):
         yield f"\n{words}"
 
 
+def _values(entry: Any, name: str) -> list[Any]:  # noqa: ANN401 -- as above
+    """Return the values of a property: against the standard it may stand several times."""
+    value = entry.get(name, [])
+    return value if isinstance(value, list) else [value]
+
+
+def _words(entry: Any, name: str) -> str:  # noqa: ANN401 -- as above
+    return "\n".join(words for value in _values(entry, name) if (words := str(value).strip()))
+
+
+def _written(value: Any) -> str:  # noqa: ANN401 -- as above
+    """Return a value as the file has it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(hour := getattr(value, "dt", None), dt.time):  # the library writes none
+        return str(hour)
+    return str(value.to_ical().decode())
+
+
 def _time(entry: Any) -> str:  # noqa: ANN401 -- as above
-    """Return when an entry begins and ends: days and hours as minutes of a meeting write them."""
-    begins, ends = (_local(entry.get(name)) for name in ("DTSTART", "DTEND"))
-    begins = begins or _local(entry.get("DUE"))
+    """Return when an entry begins and ends, as minutes of a meeting write days and hours.
+
+    A time that cannot be read is returned as it is written.
+    """
+    begins, ends = (_moment(entry, name) for name in ("DTSTART", "DTEND"))
+    begins = begins or _moment(entry, "DUE")
     if begins is None:
-        return ""
-    if not isinstance(begins, dt.datetime):
-        last = ends - dt.timedelta(days=1) if ends else begins  # a day's end is the next day
+        return ", ".join(map(_written, _values(entry, "DTSTART") or _values(entry, "DUE")))
+    timed = isinstance(begins, dt.datetime)
+    if ends is not None and isinstance(ends, dt.datetime) != timed:
+        ends = None
+    if not timed:
+        # a day's end is the next day
+        last = ends - dt.timedelta(days=1) if ends and ends > begins else begins
         return f"{begins}" if last <= begins else f"{begins}–{last}"
     start = f"{begins:%Y-%m-%d} kl. {begins:%H.%M}"
     if not isinstance(ends, dt.datetime):
@@ -81,12 +108,15 @@ def _time(entry: Any) -> str:  # noqa: ANN401 -- as above
     return f"{start}–{ends:{'%H.%M' if ends.date() == begins.date() else '%Y-%m-%d %H.%M'}}"
 
 
-def _local(value: Any) -> dt.date | None:  # noqa: ANN401 -- as above
-    """Return a day or moment of an entry; moments of other zones by the clocks of ours."""
-    moment: dt.date | None = value.dt if value is not None else None
-    if isinstance(moment, dt.datetime) and moment.tzinfo:
-        return moment.astimezone(_HERE)
-    return moment
+def _moment(entry: Any, name: str) -> dt.date | None:  # noqa: ANN401 -- as above
+    """Return the first day or moment of a property, by the clocks here; None for none."""
+    for value in _values(entry, name):
+        moment = None if isinstance(value, vBroken) else getattr(value, "dt", None)
+        if isinstance(moment, dt.datetime) and moment.tzinfo:
+            return moment.astimezone(_HERE) if moment.year < dt.MAXYEAR else None
+        if isinstance(moment, dt.date):
+            return moment
+    return None
 
 
 FORMATS = (

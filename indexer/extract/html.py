@@ -22,6 +22,7 @@ from archive.model import (
 from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
 from indexer.extract.formats import Format, by_suffix
+from indexer.extract.html_limits import within_limits
 from indexer.extract.inventory import Inventory
 from indexer.extract.list_items import ListNumbers
 from indexer.extract.note_signs import is_note_sign, part_note
@@ -93,21 +94,7 @@ _LEAST_CELLS, _SHORT_CELL = 3, 40
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _XML_PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
-_LONG_TAG = re.compile("<[a-zA-Z][^<>]{10000,}")
-_MOST_ATTRIBUTES = 500
-_NESTING = re.compile(
-    "<(/?)(li|div|span|section|article|header|footer|aside|nav|form|table|tbody|ul|ol|blockquote|b|i|u"
-    r"|font|a|em|strong|h[1-6]|center|main|dl|figure|details|fieldset|address|button|dialog|dir"
-    r"|figcaption|hgroup|menu|ruby|search|summary)\b[^<>]*>",
-    re.IGNORECASE,
-)
-"""Tags that must be closed: those that need not be say nothing of depth."""
-_DEEPEST = 1000
-_CHOICE = re.compile(r"<(select|option)\b", re.IGNORECASE)
-_MOST_CHOICES = 200
 _DATES = ("article:published_time", "dcterms.issued", "dc.date", "date", "last-modified")
-
-
 _OPENERS = ("aria-controls", "data-target", "data-bs-target", "popovertarget")
 _WORD = re.compile(r"\w+")
 _ASKS_FOR_SCRIPTS = re.compile(r"java\s?script|\bskript|\bscripts?\b", re.IGNORECASE)
@@ -173,7 +160,7 @@ def reading_of(
             a tracked change does in Word, while letters only drawn with a line stay text.
         pictured: returns the text of a picture by its address.
     """
-    tree = LexborHTMLParser(_shallow(_parted(_LONG_TAG.sub(_with_fewer_attributes, html))))
+    tree = LexborHTMLParser(within_limits(html))
     walk = _HtmlWalk(StyleSheets(tree, sheets), _opened(tree), pictured)
     if tree.body is not None:
         walk.over(tree.body, _main(tree))
@@ -193,40 +180,6 @@ def _opened(tree: Any) -> frozenset[str]:  # noqa: ANN401
     openers = (one.attributes for name in _OPENERS for one in tree.css(f"[{name}]"))
     named = (opener.get(name) or "" for opener in openers for name in _OPENERS)
     return frozenset(ident.removeprefix("#") for name in named for ident in name.split())
-
-
-def _shallow(html: str) -> str:
-    """Drop tags nested deeper than pages have them: the parser looks through all open ones."""
-    if html.count("<") - html.count("</") < _DEEPEST:
-        return html
-    depth = 0
-
-    def kept(tag: re.Match[str]) -> str:
-        nonlocal depth
-        before = depth
-        if tag[2].lower() != "li":  # it need not be closed: its list counts
-            depth = max(0, depth - 1) if tag[1] else depth + 1
-        return " " if max(before, depth) > _DEEPEST else tag[0]
-
-    return _NESTING.sub(kept, html)
-
-
-def _parted(html: str) -> str:
-    """Part long lists to choose from: the parser looks through a whole one at each choice."""
-    choices = 0
-
-    def parted(tag: re.Match[str]) -> str:
-        nonlocal choices
-        choices = 0 if tag[1].lower() == "select" else choices + 1
-        return f"</select><select>{tag[0]}" if choices and not choices % _MOST_CHOICES else tag[0]
-
-    return _CHOICE.sub(parted, html)
-
-
-def _with_fewer_attributes(tag: re.Match[str]) -> str:
-    """Cut the attributes of a tag: the parser compares each with all others."""
-    pieces = tag[0].split(maxsplit=_MOST_ATTRIBUTES)
-    return tag[0] if len(pieces) <= _MOST_ATTRIBUTES else " ".join(pieces[:-1])
 
 
 def _main(tree: Any) -> int | None:  # noqa: ANN401 -- selectolax nodes carry no useful types

@@ -53,6 +53,10 @@ _MOST_WORK = 20_000_000
 """Elements looked at, over all rules of a page, beyond which the rest of its rules waits."""
 _PRICE = 20
 """What an element that is met costs, in elements that are looked at."""
+_LONGEST = 2000
+"""Characters of a selector beyond which its rule waits."""
+_ENDLESS = re.compile(r"(?<![\d.])\d{300,}")
+"""Whole numbers with more digits than Python reads; as many as any length has are kept."""
 _COUNTING = re.compile(r":(?:nth-|has\()|\([^()]*(?:[~+>]|[^\s,]\s+[^\s,])", re.IGNORECASE)
 """Parts of a selector for which each element's neighbours, or those around it, are looked at."""
 _PAIRS_OF_ONE = 20
@@ -102,6 +106,9 @@ class StyleSheets:
         left = _MOST_WORK
         for rule in rules:
             if rule.selector not in met:
+                if len(rule.selector) > _LONGEST:
+                    self.whole = False
+                    continue
                 if not page.may_match(rule.selector):
                     continue
                 steps = len(_STEPS.split(rule.selector))
@@ -175,7 +182,7 @@ def _selected(tree: Any, selector: str) -> list[Any]:  # noqa: ANN401
 
 def _rules_of(css: str) -> Iterator[_Rule]:
     order = 0
-    parsed = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    parsed = tinycss2.parse_stylesheet(_finite(css), skip_comments=True, skip_whitespace=True)
     stack = [(parsed, True)]
     while stack:
         rules, always = stack.pop()
@@ -215,7 +222,7 @@ def _declarations(
 ) -> Iterator[_Rule]:
     """Yield what a rule declares, and the rules within it (CSS Nesting)."""
     contents = tinycss2.parse_blocks_contents(rule.content)
-    selectors = tuple(_selectors(rule.prelude))
+    selectors = tuple(one[: _LONGEST + 1] for one in _selectors(rule.prelude))
     if around:
         selectors = tuple(_nested(outer, one) for outer in around for one in selectors)
     for inner in contents if depth < _DEEPEST else ():
@@ -233,7 +240,9 @@ def _declarations(
 
 
 def _nested(outer: str, selector: str) -> str:
-    return selector.replace("&", outer) if "&" in selector else f"{outer} {selector}"
+    """Return a selector within another; cut one character beyond the longest that is tried."""
+    whole = selector.replace("&", outer) if "&" in selector else f"{outer} {selector}"
+    return whole[: _LONGEST + 1]
 
 
 def _parts(selector: str) -> tuple[list[str], list[str], list[str]]:
@@ -261,6 +270,10 @@ def _selectors(prelude: Iterable[Any]) -> Iterator[str]:
             pieces.append(piece)
 
 
+def _finite(css: str) -> str:
+    return _ENDLESS.sub(lambda number: number[0].lstrip("0")[:300] or "0", css)
+
+
 def _kept(contents: Iterable[Any]) -> Iterator[tuple[bool, str, str]]:
     for item in contents:
         if item.type == "declaration" and item.lower_name in _PROPERTIES:
@@ -279,7 +292,9 @@ def _written(pieces: Iterable[Any]) -> str:
 @functools.lru_cache(maxsize=4096)
 def _inline(style: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Return what the style of an element itself declares, and what of it is important."""
-    contents = tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True)
+    contents = tinycss2.parse_blocks_contents(
+        _finite(style), skip_comments=True, skip_whitespace=True
+    )
     kept = list(_kept(contents))
     usual = {name: value for important, name, value in kept if not important}
     return usual, {name: value for important, name, value in kept if important}

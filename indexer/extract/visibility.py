@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ _FILTERED = re.compile(r"opacity\(\s*0*(?:\.0\d*)?%?\s*\)|blur\(\s*(?:[2-9]\d|\d
 _CALCULATED = re.compile(r"calc\(\s*([^()\s]+)\s*\)")
 _CLIPPED = re.compile(
     r"rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)"
-    r"|polygon\((?:\s*0(?:px|%)?\s+0(?:px|%)?\s*,?)+\)"
+    r"|polygon\(\s*0(?:px|%)?(?:[\s,]+0(?:px|%)?)*\s*\)"
     r"|inset\(\s*(?:[5-9]\d|\d{3,})(?:\.\d+)?%.*|circle\(\s*0(?:px|%)?\b.*"
 )
 _FAR, _INDENTED = 500.0, 100.0
@@ -273,9 +274,14 @@ def _parsed(value: str) -> tuple[_Colour | None, float]:
         colour = parse_color(f"#{value}" if _BARE_HEX.fullmatch(value) else value)
         if colour is None or isinstance(colour, str):
             return None, 0.0
-        red, green, blue = (float(part or 0.0) for part in colour.to("srgb").coordinates)
-    except (ValueError, NotImplementedError, TypeError):
+        parts = colour.to("srgb").coordinates
+    except (ValueError, NotImplementedError):
+        # ValueError: `color()` without arguments, endless digits. NotImplementedError: lab, lch,
+        # oklab, oklch, xyz, display-p3, which tinycss2 does not convert to sRGB.
         return None, 0.0
+    if any(map(math.isnan, parts)):
+        return None, 0.0
+    red, green, blue = (min(1.0, max(0.0, part)) for part in parts)
     return (red, green, blue), float(colour.alpha)
 
 

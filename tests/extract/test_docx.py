@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.model import Fate, Outcome, Reading, Status
+from indexer.extract.docx.list_numbers import in_form
 from tests.extract.wordml import field as _field
 from tests.extract.wordml import package as _docx
 from tests.extract.wordml import paragraph as _p
@@ -345,3 +346,29 @@ def test_the_raised_sign_of_a_note_is_no_part_of_its_word(reads: Reads) -> None:
     body = _p(_r("Avgiften") + _r("1", raised) + _r(" per m") + _r("2", raised) + _r(" höjs."))
     _, (reading,) = reads(_docx(body), "a.docx")
     assert _lines(reading) == ["Avgiften 1 per m2 höjs."]
+
+
+@pytest.mark.parametrize("number", ["--5", "9" * 5000, "1.5", "²", ""])
+def test_an_odd_number_costs_no_text(reads: Reads, number: str) -> None:
+    before = (
+        f'<w:ind w:left="{number}"/><w:outlineLvl w:val="{number}"/>'
+        f'<w:numPr><w:ilvl w:val="{number}"/><w:numId w:val="1"/></w:numPr>'
+        f'<w:spacing w:line="{number}" w:lineRule="exact"/>'
+    )
+    look = f'<w:sz w:val="{number}"/><w:w w:val="{number}"/><w:position w:val="{number}"/>'
+    choice = f'<w:ffData><w:ddList><w:result w:val="{number}"/></w:ddList></w:ffData>'
+    field = f'<w:r><w:fldChar w:fldCharType="begin">{choice}</w:fldChar></w:r>'
+    numbering = _root("numbering", _abstract(1, _level(0, "%1)", 1)) + _num(1, 1))
+    numbering = numbering.replace('w:start w:val="1"', f'w:start w:val="{number}"')
+    style = f'<w:style w:type="paragraph" w:styleId="A"><w:pPr>{before}</w:pPr></w:style>'
+    data = _docx(
+        _p(_r("Bryggan", look) + field, before), numbering=numbering, styles=_root("styles", style)
+    )
+    outcome, (reading,) = reads(data, "a.docx")
+    assert "Bryggan" in reading.raw
+    assert outcome.status == Status.OK
+
+
+def test_letters_of_a_list_do_not_grow_without_end() -> None:
+    assert in_form(28, "lowerLetter") == "bb"
+    assert in_form(999_999_999, "lowerLetter") == "999999999"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import tracemalloc
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +13,7 @@ from reportlab.lib.colors import black, white
 from reportlab.pdfgen.canvas import Canvas
 
 from archive.model import Fate
+from indexer.extract.pdf import hidden_chars
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -398,3 +401,30 @@ def test_a_page_is_as_large_as_its_document_says(reads: Reads, height: int) -> N
     assert "i Ekby" in reading.raw
     assert SECRET not in reading.raw
     assert len(outcome.warnings) == 1
+
+
+def _packed(inner: bytes) -> bytes:
+    return b"<< /Type /ObjStm >> stream\n" + zlib.compress(inner) + b"\nendstream\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "off"),
+    [
+        (_packed(b"/OCProperties") + _packed(b"/OFF [ 9 0 R ]"), True),
+        (_packed(b"/OCProperties /OFF [ 9 0 R ]"), True),
+        (b"/OCProperties " + _packed(b"/BaseState /OFF"), True),
+        (_packed(b"/OCProperties") + b"/ObjStm stream\nx", False),
+        (_packed(b"/OFF [ 9 0 R ]"), False),
+        (b"/ObjStm stream\n " * 3000, True),
+    ],
+)
+def test_layers_are_looked_for_in_packed_objects(data: bytes, *, off: bool) -> None:
+    assert hidden_chars.has_layers_off(data) == off
+
+
+def test_packed_objects_are_looked_through_one_by_one() -> None:
+    data = _packed(bytes(hidden_chars._LARGEST)) * 20
+    tracemalloc.start()
+    assert not hidden_chars.has_layers_off(data)
+    assert tracemalloc.get_traced_memory()[1] < 4 * hidden_chars._LARGEST
+    tracemalloc.stop()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.model import Fate
-from indexer.extract import html, style_sheets
+from indexer.extract import html, html_limits, style_sheets
 from indexer.recognise.hidden_words import hidden_text
 from indexer.repair import repair
 
@@ -430,3 +430,53 @@ def test_words_that_no_browser_shows_are_left_out(reads: Reads, body: str) -> No
 def test_what_only_resembles_what_is_hidden_stays(reads: Reads, css: str, body: str) -> None:
     _, (reading,) = reads(_page(css, body), "a.html")
     assert SECRET in repair(reading).text
+
+
+@pytest.mark.parametrize(
+    ("corners", "hidden"), [("0 0 " * 40 + "1", False), ("0 0, " * 40 + "0px 0%", True)]
+)
+def test_a_clip_of_many_corners_is_read(reads: Reads, corners: str, *, hidden: bool) -> None:
+    _, (reading,) = reads(_page(f".x{{clip-path:polygon({corners})}}"), "a.html")
+    assert (SECRET not in repair(reading).text) == hidden
+
+
+@pytest.mark.parametrize(
+    ("colour", "hidden"),
+    [
+        ("rgb(300,300,300)", True),
+        ("rgb(120%,120%,120%)", True),
+        ("rgb(1e400 1e400 1e400)", True),
+        ("rgb(-9 -9 -9)", False),
+        ("hsl(0 1e400% 50%)", False),
+        ("hwb(0 1e400% 1e400%)", False),
+        ("color()", False),
+        ("lab(100 0 0)", False),
+        (f"rgb({'9' * 5000} 0 0)", False),
+    ],
+)
+def test_colours_are_held_within_what_a_screen_shows(
+    reads: Reads, colour: str, *, hidden: bool
+) -> None:
+    for page in (_page(f".x{{color:{colour}}}"), _page("", f"<p style='color:{colour}'>{SECRET}")):
+        _, (reading,) = reads(page, "a.html")
+        assert (SECRET not in repair(reading).text) == hidden
+
+
+def test_a_number_of_endless_digits_ends_no_page(reads: Reads) -> None:
+    _, (reading,) = reads(_page(f".x{{position:fixed;left:-{'9' * 5000}px}}"), "a.html")
+    assert SHOWN in repair(reading).text
+    assert SECRET not in repair(reading).text
+
+
+def test_selectors_that_grow_within_each_other_are_told(reads: Reads) -> None:
+    many = "&" * 300
+    css = f".x{{{many}{{{many}{{{many}{{{many}{{color:#fff}}}}}}}}}}"
+    outcome, (reading,) = reads(_page(css), "a.html")
+    assert SHOWN in reading.raw
+    assert "stilmallar" in (outcome.reason or "")
+
+
+@pytest.mark.parametrize("tag", ["noscript", "sup"])
+def test_nested_signs_and_stand_ins_are_no_deeper_than_the_rest(tag: str) -> None:
+    limited = html_limits.within_limits("<html>" + f"<{tag}>a" * 3000)
+    assert (limited.count(f"<{tag}>"), limited.count("a")) == (1000, 3000)

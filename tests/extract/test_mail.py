@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import struct
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
@@ -461,3 +462,30 @@ def test_a_letter_without_its_end_is_partial(reads: Reads, name: str) -> None:
     outcome, readings = reads(letter, name)
     assert (outcome.status, "avklippt" in (outcome.reason or "")) == (Status.PARTIAL, True)
     assert "Del 1" in readings[0].raw
+
+
+@pytest.mark.parametrize(
+    ("flaw", "time"),
+    [
+        ("DTSTART:torsdag", "torsdag"),
+        ("DTSTART:99999999T999999", "99999999T999999"),
+        ("DTSTART;VALUE=TIME:090000", "09:00:00"),
+        ("DTSTART;VALUE=PERIOD:20210618T070000Z/PT3H", "20210618T070000Z/PT3H"),
+        ("DTSTART;VALUE=DATE:00010101\nDTEND;VALUE=DATE:00010101", "0001-01-01"),
+        ("DTSTART;VALUE=DATE:20210618\nDTEND:20210619T100000Z", "2021-06-18"),
+        ("DTSTART:20210618T070000Z\nDTSTART:20210619T070000Z", "2021-06-18 kl. 09.00"),
+        ("DTSTART:99991231T235959Z", "99991231T235959Z"),
+        ("DUE:i juni", "i juni"),
+    ],
+)
+def test_an_odd_time_costs_no_calendar(reads: Reads, flaw: str, time: str) -> None:
+    entry = re.sub("DTSTART.*\n.*", flaw, CALENDAR).replace("LOCATION", "SUMMARY:Budget\nLOCATION")
+    outcome, (reading,) = reads(entry.encode(), "a.ics")
+    assert outcome.status is Status.OK
+    assert f"sammanträde\nBudget\nTid: {time}\nPlats: Sal" in reading.raw
+
+
+@pytest.mark.parametrize("count", [b"9" * 5000, b"999999999"])
+def test_a_letter_whose_length_is_endless_is_read_whole(reads: Reads, count: bytes) -> None:
+    _, (reading,) = reads(count + b"\n" + (HEADER + _text(PLAIN)).encode(), "1.emlx")
+    assert reading.raw.endswith(PLAIN)

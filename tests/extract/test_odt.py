@@ -9,8 +9,10 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import etree
 
 from archive.model import Fate, Outcome, Reading, Status
+from indexer.extract.odt import hidden_elements
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -259,3 +261,45 @@ def test_raised_signs_and_letters_of_symbol_fonts(reads: Reads) -> None:
     body = _p(f"Avgiften{signs.format(1)} per m{signs.format(2)} höjs \uf0fe")
     _, (reading,) = reads(_odt(body, style), "a.odt")
     assert reading.raw.strip() == "Avgiften 1 per m2 höjs ☒"
+
+
+@pytest.mark.parametrize("number", ["--5", "9" * 5000, "1.5", "²", ""])
+def test_an_odd_number_costs_no_text(reads: Reads, number: str) -> None:
+    level = _level(1).replace('start-value="1"', f'start-value="{number}"')
+    styles = f'<text:list-style style:name="L">{level}</text:list-style>'
+    frame = f'<draw:rect svg:x="{number}.2.3cm"><text:p>i Ekby</text:p></draw:rect>'
+    repeated = f'table:number-columns-repeated="{number}"'
+    cell = f"<table:table-cell {repeated}>{_list(_item(_p('byggs')))}</table:table-cell>"
+    column = f"<table:table-column {repeated}/>"
+    heading = f'<text:h text:outline-level="{number}">Bryggan<text:s text:c="{number}"/></text:h>'
+    table = f"<table:table>{column}<table:table-row>{cell}</table:table-row></table:table>"
+    outcome, (reading,) = reads(_odt(heading + _p(frame) + table, styles), "a.odt")
+    assert all(word in reading.raw for word in ("Bryggan", "Ekby", "byggs"))
+    assert outcome.status == Status.OK
+
+
+def test_columns_are_counted_as_often_as_they_are_repeated(reads: Reads) -> None:
+    hidden = '<table:table-column table:visibility="collapse"/>'
+    inner = f"<table:table>{hidden}<table:table-row><table:table-cell>{_p('dold')}</table:table-cell></table:table-row></table:table>"
+    body = (
+        "<table:table>"
+        '<table:table-column table:number-columns-repeated="1500"/>'
+        + hidden
+        + "<table:table-column/>"
+        '<table:table-row><table:table-cell table:number-columns-repeated="750"/>'
+        f'<table:table-cell table:number-columns-repeated="750">{inner}</table:table-cell>'
+        f"<table:table-cell>{_p('borta')}</table:table-cell><table:table-cell>{_p('kvar')}</table:table-cell>"
+        f"<table:table-cell>{_p('synlig')}</table:table-cell>"
+        "</table:table-row></table:table>"
+    )
+    outcome, (reading,) = reads(_odt(body), "a.odt")
+    assert _lines(reading) == ["kvar synlig"]
+    assert Fate.HIDDEN in [part.fate for part in outcome.parts]
+
+
+def test_hidden_columns_cost_no_more_than_the_elements_that_name_them() -> None:
+    column = (
+        '<table:table-column table:visibility="collapse" table:number-columns-repeated="999999"/>'
+    )
+    table = etree.fromstring(f"<table:table {NAMES}>{column * 2000}</table:table>")
+    assert len(hidden_elements._hidden_columns(table)) == 2 * 2000

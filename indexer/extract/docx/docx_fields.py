@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from indexer.extract.docx.list_numbers import W, child_value
+from indexer.extract.whole_numbers import whole_number
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -85,5 +86,6 @@ def _chosen(sign: etree._Element) -> str:
     if choices is None:
         return ""
     entries = [entry.get(f"{W}val", "") for entry in choices.iterfind(f"{W}listEntry")]
-    place = child_value(choices, "result") or child_value(choices, "default") or "0"
-    return entries[int(place)] if place.isdecimal() and int(place) < len(entries) else ""
+    chosen = child_value(choices, "result") or child_value(choices, "default") or "0"
+    place = whole_number(chosen, len(entries))
+    return entries[place] if place < len(entries) else ""

@@ -30,6 +30,7 @@ from indexer.extract.note_signs import is_note_sign, part_note
 from indexer.extract.pictures import PictureFrame
 from indexer.extract.prompts import document_text
 from indexer.extract.symbols import symbol
+from indexer.extract.whole_numbers import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -58,7 +59,7 @@ _SIGNS = {
 }  # fmt: skip
 _EMU = 360_000
 """English Metric Units in a centimetre."""
-_POINTS = re.compile(r"\b(width|height):(\d+(?:\.\d+)?)pt")
+_POINTS = re.compile(r"\b(width|height):(\d{1,9}(?:\.\d+)?)pt")
 _POINTS_PER_CM = 28.35
 _FAR_CM = 150.0
 _UNSEEN_STYLE = re.compile(
@@ -292,7 +293,7 @@ def _blip(element: etree._Element, walk: _DocxWalk) -> bool:
 
 
 def _centimetres(emu: str | None) -> float:
-    return int(emu) / _EMU if emu and emu.isdecimal() else 0.0
+    return whole_number(emu, 0) / _EMU
 
 
 def _vml(element: etree._Element, walk: _DocxWalk) -> bool:

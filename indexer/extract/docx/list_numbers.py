@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from indexer.extract.whole_numbers import whole_number
+
 if TYPE_CHECKING:
     from lxml import etree
 
@@ -14,6 +16,8 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+_LETTERED = 26 * 30
+"""The last number that is written in letters: thirty times z."""
 _PLACE = re.compile(r"%(\d)")
 _LEVELS = 9
 
@@ -80,7 +84,7 @@ class Numbering:
 
 def in_form(number: int, form: str) -> str:
     """Return a number as digits, letters or Roman, by Word's name of the form."""
-    if form in ("lowerLetter", "upperLetter") and number >= 1:
+    if form in ("lowerLetter", "upperLetter") and 1 <= number <= _LETTERED:
         letter = chr(97 + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter.upper() if form == "upperLetter" else letter
     if form in ("lowerRoman", "upperRoman") and 1 <= number < 4000:
@@ -103,7 +107,7 @@ def numbering_of(root: etree._Element | None) -> Numbering:
     for shape in root.iterfind(f"{W}abstractNum"):
         kind = shape.get(f"{W}abstractNumId", "")
         for level in shape.iterfind(f"{W}lvl"):
-            numbering.levels[kind, _number(level.get(f"{W}ilvl"), 0)] = _level(level)
+            numbering.levels[kind, whole_number(level.get(f"{W}ilvl"), 0)] = _level(level)
         if style := child_value(shape, "styleLink"):
             linked[style] = kind
     links = {
@@ -120,29 +124,25 @@ def numbering_of(root: etree._Element | None) -> Numbering:
 
 def _override(numbering: Numbering, ident: str, override: etree._Element) -> None:
     """Note the level that a list shapes or starts by itself."""
-    level = _number(override.get(f"{W}ilvl"), 0)
+    level = whole_number(override.get(f"{W}ilvl"), 0)
     shape = override.find(f"{W}lvl")
     if shape is not None:
         numbering.own[ident, level] = _level(shape)
         numbering.starts[ident, level] = numbering.own[ident, level].start
     if (start := child_value(override, "startOverride")) is not None:
-        numbering.starts[ident, level] = _number(start, 1)
+        numbering.starts[ident, level] = whole_number(start, 1)
 
 
 def _level(element: etree._Element) -> _Level:
     level = _Level(
-        _number(child_value(element, "start"), 1),
+        whole_number(child_value(element, "start"), 1),
         child_value(element, "numFmt") or "decimal",
         child_value(element, "lvlText") or "",
         child_value(element, "pStyle") or "",
         legal=element.find(f"{W}isLgl") is not None,
     )
     restart = child_value(element, "lvlRestart")
-    return level if restart is None else replace(level, restart=_number(restart, 0))
-
-
-def _number(value: str | None, otherwise: int) -> int:
-    return int(value) if value and value.isdecimal() else otherwise
+    return level if restart is None else replace(level, restart=whole_number(restart, 0))
 
 
 def child_value(parent: etree._Element, name: str) -> str | None:

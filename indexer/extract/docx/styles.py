@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer.extract.docx.list_numbers import W, child_value
+from indexer.extract.whole_numbers import whole_number
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -37,6 +38,9 @@ _OFF_LINE = 1000
 """Half points by which letters are raised or lowered off the paper."""
 _LEFT, _RIGHT = -6000, 20000
 """Places, in twentieths of a point from the margin, that no paper reaches."""
+_TWIPS = re.compile(r"-?\d{1,9}")
+_NO_OUTLINE = 9
+"""The level of the outline at which body text stands (ECMA-376, outlineLvl)."""
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 
@@ -127,9 +131,9 @@ def _style(element: etree._Element) -> Style:
         style.kind = "title"
     properties = element.find(f"{W}pPr")
     if properties is not None:
-        outline = child_value(properties, "outlineLvl")
-        if not style.kind and outline is not None and outline.isdecimal() and int(outline) < 9:
-            style.kind, style.level = "heading", int(outline) + 1
+        outline = whole_number(child_value(properties, "outlineLvl"), _NO_OUTLINE)
+        if not style.kind and outline < _NO_OUTLINE:
+            style.kind, style.level = "heading", outline + 1
         style.list_id, style.list_level = list_of(properties)
     return style
 
@@ -139,8 +143,7 @@ def list_of(properties: etree._Element) -> tuple[str | None, int | None]:
     listed = properties.find(f"{W}numPr")
     if listed is None:
         return None, None
-    level = child_value(listed, "ilvl") or ""
-    return child_value(listed, "numId"), int(level) if level.isdecimal() else None
+    return child_value(listed, "numId"), whole_number(child_value(listed, "ilvl"), None)
 
 
 def is_on(switch: etree._Element | None) -> bool:
@@ -159,9 +162,9 @@ def is_hidden(properties: etree._Element | None) -> bool | None:
     vanish = properties.find(f"{W}vanish")
     if vanish is not None:
         return is_on(vanish)
-    size, width = child_value(properties, "sz") or "", child_value(properties, "w") or ""
-    small = size.isdecimal() and int(size) <= _TINY
-    if small or (width.isdecimal() and int(width) <= _NARROW) or _is_displaced(properties):
+    small = whole_number(child_value(properties, "sz"), _TINY + 1) <= _TINY
+    narrow = whole_number(child_value(properties, "w"), _NARROW + 1) <= _NARROW
+    if small or narrow or _is_displaced(properties):
         return True
     if properties.find(f"{_W14}textFill/{_W14}noFill") is not None:
         return properties.find(f"{_W14}textOutline") is None or None
@@ -237,7 +240,7 @@ def _is_flat(height: str | None) -> bool:
 
 
 def _twips(value: str | None, otherwise: int = 0) -> int:
-    return int(value) if value and value.lstrip("-").isdecimal() else otherwise
+    return int(value) if value and _TWIPS.fullmatch(value) else otherwise
 
 
 def colour_of(properties: etree._Element | None) -> str:

@@ -21,6 +21,7 @@ from indexer.extract.mail.letter import Body, Leaf, Letter, chosen, hand_on
 from indexer.extract.mail.plain_forms import plain_of_enriched, plain_of_flowed
 from indexer.extract.source import Unreadable
 from indexer.extract.text import decode_declared, unify
+from indexer.extract.whole_numbers import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,8 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
 def read_apple(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     """Read a letter as Apple Mail keeps it (EMLX): its length, the letter, a property list."""
     count, _, rest = source.data.partition(b"\n")
-    return read(replace(source, data=rest[: int(count)]), emit, options)
+    length = whole_number(count.decode("latin-1").strip(), len(rest))
+    return read(replace(source, data=rest[:length]), emit, options)
 
 
 def read_page(source: Source, emit: Emit, options: ReadOptions) -> Outcome:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from indexer.extract.odt.names import DRAW, PARAGRAPHS, SVG, TABLE, TEXT
 from indexer.extract.odt.odt_package import WHOLE_PAGE, centimetres, is_white
+from indexer.extract.whole_numbers import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +35,6 @@ _DRAWN = frozenset(
 )  # fmt: skip
 _OFF_PAPER = 60.0
 """Centimetres from its place at which no paper is."""
-_MOST_COLUMNS = 1000
 
 
 class HiddenElements:
@@ -40,7 +42,7 @@ class HiddenElements:
 
     def __init__(self, document: OdtPackage) -> None:
         self._document = document
-        self._hidden_columns: dict[etree._Element, frozenset[int]] = {}
+        self._hidden_columns: dict[etree._Element, list[int]] = {}
         self._columns: dict[etree._Element, dict[etree._Element, int]] = {}
 
     def hides(self, element: etree._Element, tag: str) -> bool:
@@ -107,9 +109,9 @@ class HiddenElements:
         if table is None:
             return False
         if table not in self._hidden_columns:
-            self._hidden_columns[table] = frozenset(_hidden_columns(table))
-        hidden = self._hidden_columns[table]
-        return bool(hidden) and self._column(cell) in hidden
+            self._hidden_columns[table] = _hidden_columns(table)
+        edges = self._hidden_columns[table]
+        return bool(edges) and bisect_right(edges, self._column(cell)) % 2 == 1
 
     def _column(self, cell: etree._Element) -> int:
         """Return the column of a cell; the cells of a row are counted once."""
@@ -136,13 +138,19 @@ def _named(element: etree._Element) -> tuple[str, str]:
     return _FAMILIES.get(str(element.tag), ""), element.get(f"{TEXT}style-name", "")
 
 
-def _hidden_columns(table: etree._Element) -> Iterator[int]:
-    at = 0
-    for column in table.iter(f"{TABLE}table-column"):
-        repeated = _repeated(column)
+def _hidden_columns(table: etree._Element) -> list[int]:
+    """Return at which columns hidden ones begin and end, by turns.
+
+    A table's own columns stand before its first row, those of tables within it in its rows.
+    """
+    edges, at = [], 0
+    row = f"{TABLE}table-row"
+    for column in takewhile(lambda one: one.tag != row, table.iter(f"{TABLE}table-column", row)):
+        behind = at + _repeated(column)
         if column.get(f"{TABLE}visibility") in ("collapse", "filter"):
-            yield from range(at, at + repeated)
-        at += repeated
+            edges += [at, behind]
+        at = behind
+    return edges
 
 
 def _placed(row: etree._Element) -> Iterator[tuple[etree._Element, int]]:
@@ -154,8 +162,7 @@ def _placed(row: etree._Element) -> Iterator[tuple[etree._Element, int]]:
 
 
 def _repeated(element: etree._Element) -> int:
-    times = element.get(f"{TABLE}number-columns-repeated", "1")
-    return min(int(times), _MOST_COLUMNS) if times.isdecimal() else 1
+    return whole_number(element.get(f"{TABLE}number-columns-repeated"), 1)
 
 
 def _holds(element: etree._Element) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.extract.docx.list_numbers import in_form
 from indexer.extract.odt.names import LOEXT, STYLE, TEXT, XML
+from indexer.extract.whole_numbers import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,7 @@ _FORMS = {
     "i": "lowerRoman",
     "I": "upperRoman",
 }
-_PLACE = re.compile(r"%(\d+)%")
+_PLACE = re.compile(r"%(\d{1,9})%")
 _OUTLINE = "outline-style"
 
 
@@ -50,10 +51,10 @@ class Lists:
     def _learn(self, name: str, style: etree._Element) -> None:
         levels = style.iterfind(f"{TEXT}list-level-style-number")
         for level in (*levels, *style.iterfind(f"{TEXT}outline-level-style")):
-            self._levels[name, _number(level.get(f"{TEXT}level"), 1)] = _OdtLevel(
+            self._levels[name, whole_number(level.get(f"{TEXT}level"), 1)] = _OdtLevel(
                 level.get(f"{STYLE}num-format", ""),
-                _number(level.get(f"{TEXT}start-value"), 1),
-                _number(level.get(f"{TEXT}display-levels"), 1),
+                whole_number(level.get(f"{TEXT}start-value"), 1),
+                whole_number(level.get(f"{TEXT}display-levels"), 1),
                 level.get(f"{STYLE}num-prefix", ""),
                 level.get(f"{STYLE}num-suffix", ""),
                 level.get(f"{STYLE}num-list-format") or level.get(f"{LOEXT}num-list-format"),
@@ -89,7 +90,7 @@ class Lists:
 
     def heading_label(self, heading: etree._Element) -> str:
         """Count a heading by the outline of the document and return its number, if it has one."""
-        level = _number(heading.get(f"{TEXT}outline-level"), 1)
+        level = whole_number(heading.get(f"{TEXT}outline-level"), 1)
         listed = next(heading.iterancestors(f"{TEXT}list"), None) is not None
         if listed or (_OUTLINE, level) not in self._levels:
             return ""
@@ -101,7 +102,7 @@ class Lists:
     def _count(self, style: str, level: int, counts: dict[int, int], start: str | None) -> str:
         shape = self._levels.get((style, level))
         first = shape.start if shape else 1
-        counts[level] = _number(start, counts.get(level, first - 1) + 1)
+        counts[level] = whole_number(start, counts.get(level, first - 1) + 1)
         for deeper in [known for known in counts if known > level]:
             del counts[deeper]
         if shape is None or not shape.form:
@@ -130,7 +131,3 @@ def _begins_with_text(item: etree._Element) -> bool:
     """Return whether an item has a paragraph of its own: one that only holds a list has none."""
     first = next(iter(item), None)
     return first is not None and first.tag in (f"{TEXT}p", f"{TEXT}h")
-
-
-def _number(value: str | None, otherwise: int) -> int:
-    return int(value) if value and value.isdecimal() else otherwise

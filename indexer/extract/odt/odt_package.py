@@ -25,6 +25,7 @@ from indexer.extract.odt.names import (
     XML,
 )
 from indexer.extract.source import Unreadable
+from indexer.extract.whole_numbers import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,13 +37,13 @@ if TYPE_CHECKING:
 
 WHOLE_PAGE = ("page", "")
 _DEEPEST = 10
-_TINY, _NARROW = 1.5, 5.0
+_TINY, _NARROW, _WIDTH = 1.5, 5, 100
 """The size, in points, and the share of their width, in percent, up to which letters are not
-meant to be read."""
+meant to be read; and their whole width."""
 _SIZE = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)(pt|px|in|cm|mm|%)")
 _POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "cm": 28.35, "mm": 2.835, "%": 0.12}
 """Points of a unit of size; a share is one of letters of twelve points."""
-_LENGTH = re.compile(r"([\d.]+)(cm|mm|in|pt)")
+_LENGTH = re.compile(r"(\d{1,9}(?:\.\d*)?|\.\d+)(cm|mm|in|pt)")
 _CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
 _LETTERS = ("paragraph", "text")
 _HEX = re.compile("#[0-9A-Fa-f]{6}")
@@ -167,7 +168,7 @@ def _hides(look: Mapping[str, str]) -> bool:
         unseen
         or on_itself
         or faint
-        or (narrow.isdecimal() and int(narrow) <= _NARROW)
+        or whole_number(narrow, _WIDTH) <= _NARROW
         or _is_tiny(look.get(f"{FO}font-size", ""))
         or _is_tiny(look.get(f"{STYLE}row-height", ""))
     )

@@ -32,6 +32,7 @@ from indexer.extract.odt.names import (
 from indexer.extract.odt.odt_package import centimetres
 from indexer.extract.pictures import PictureFrame
 from indexer.extract.prompts import document_text
+from indexer.extract.whole_numbers import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,8 +175,7 @@ def _sign(sign: str) -> Callable[[etree._Element, _OdtWalk], bool]:
 
 
 def _spaces(element: etree._Element, walk: _OdtWalk) -> bool:
-    count = element.get(f"{TEXT}c", "1")
-    walk.builder.write(" " * min(int(count) if count.isdecimal() else 1, 100))
+    walk.builder.write(" " * min(whole_number(element.get(f"{TEXT}c"), 1), 100))
     return False
 
 
@@ -279,7 +279,7 @@ def _form_field(element: etree._Element, walk: _OdtWalk) -> bool:
         walk.builder.write("☒ " if ticked else "☐ ")
     entries, chosen = values.get("Dropdown_ListEntry", []), values.get("Dropdown_Selected", [""])[0]
     if kind == "FORMDROPDOWN" and entries:
-        place = int(chosen) if chosen.isdecimal() else 0
+        place = whole_number(chosen, 0)
         walk.builder.write(entries[place] if place < len(entries) else "")
     return False
 
@@ -358,8 +358,7 @@ def _leave(element: etree._Element, walk: _OdtWalk, start: int) -> None:
         walk.blocks -= 1
         walk.paragraphs -= 1
         if tag == f"{TEXT}h":
-            level = element.get(f"{TEXT}outline-level", "1")
-            builder.mark("heading", start, int(level) if level.isdecimal() else 1)
+            builder.mark("heading", start, whole_number(element.get(f"{TEXT}outline-level"), 1))
         elif (element.get(f"{TEXT}style-name") or "").lower() in ("title", "titel"):
             builder.mark("title", start)
         within = parent is not None and parent.tag == f"{TABLE}table-cell"

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 _READS_WELL = 0.6
 _LONGEST_NOTICE = 1500
+"""Characters of a page that only says that another program is needed."""
 _HALF = 0.5
 """Share of a page that its pictures cover from which the page is one."""
-"""Characters of a page that only says that another program is needed."""
 _INFO = {
     "Title": "title",
     "Author": "author",
@@ -277,7 +277,8 @@ def _by_pdfium(work: _PageWork, shown: Shown, number: int) -> tuple[layout.PageL
         found = text_lines.page_lines(text_page.raw, text)
     finally:
         text_page.close()
-    within = [line for line in found if _is_within(line, page.get_bbox())]
+    edges = page.get_bbox()
+    within = [line for line in found if _is_within(line, edges)]
     if len(within) < len(found):
         kept = set(map(id, within))
         work.outside[number] = [line.text for line in found if id(line) not in kept]

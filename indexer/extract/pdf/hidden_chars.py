@@ -59,27 +59,34 @@ _PICTURES = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PA
 _MOST_CLIPS, _MOST_CORNERS = 8, 64
 _OFF = re.compile(rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF|/(?:View|Print)State\s*/OFF")
 _PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
-_LARGEST = 1 << 22
+_LARGEST, _MOST_STREAMS = 1 << 22, 2000
+"""Bytes of an object stream, and how many of them are looked through: one with more is doubted."""
 
 
 def has_layers_off(data: bytes) -> bool:
-    """Return whether a file has layers of which some are off at the beginning."""
-    if b"/OCProperties" in data:
-        return bool(_OFF.search(data)) or (
-            b"/ObjStm" in data and any(map(_OFF.search, _packed(data)))
-        )
-    if b"/ObjStm" not in data:
-        return False
-    packed = list(_packed(data))
-    return any(b"/OCProperties" in part for part in packed) and any(map(_OFF.search, packed))
+    """Return whether a file has layers of which some are off at the beginning, or may have.
+
+    It may where it has more object streams than are looked through.
+    """
+    layers = b"/OCProperties" in data
+    off = layers and bool(_OFF.search(data))
+    if data.count(b"/ObjStm") > _MOST_STREAMS:
+        return True
+    for part in _packed(data):
+        if layers and off:
+            break
+        layers = layers or b"/OCProperties" in part
+        off = off or bool(_OFF.search(part))
+    return layers and off
 
 
 def _packed(data: bytes) -> Iterator[bytes]:
     """Yield the object streams of a file as far as they unpack."""
+    whole = memoryview(data)
     for found in _PACKED.finditer(data):
         try:
             yield zlib.decompressobj().decompress(
-                data[found.end() : found.end() + _LARGEST], _LARGEST
+                whole[found.end() : found.end() + _LARGEST], _LARGEST
             )
         except zlib.error:
             continue
