@@ -47,6 +47,8 @@ MONTHS = {
     )
     for name in names.split()
 }
+MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+"""Alternatives of a pattern for the name of a month, longest first."""
 
 
 def identifiers(folded: str) -> tuple[str, ...]:

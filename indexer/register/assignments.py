@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.language.identifiers import MONTHS, date_key
+from archive.language.identifiers import MONTH_NAMES, date_key
 from archive.register.entry_values import ASSIGNMENT, REPORT, Assignment, AssignmentReport
 from indexer.recognise.dates import find_dates
 from indexer.register.entries import entry, own_sections
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from archive.catalogue import RegisterEntry
     from archive.model import Decision, Document, Section
 
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _POINT = re.compile(
     r"(?:^|\n)[ \t]*(?:(?P<number>\d{1,2})[.)](?!\d)|(?P<letter>[a-zåäö])[.)]|[-–•·])[ \t]*"
     r"|\n[ \t]*(?P<clause>(?=att\s))"
@@ -30,14 +29,20 @@ _BEFORE_CLAUSE = re.compile(
 """What stands before an att-sats of its own, and not before a line that wraps at "att"."""
 _UNTOLD = re.compile(r"\buppdra\w*\b(?:(?!\batt\b)[^:;])*$")
 """An assignment that has not yet said what for."""
+_MOST_READ = 3000
+"""Characters of a point that are looked through for who is to do something."""
+_LONGEST_GROUP = 300
+_RECEIVES = (
+    r"\s+(?:får|fick|ges|gavs|erhåller)"
+    r"(?:\s+(?:även|också|därför|därmed|särskilt|vidare|samtidigt|tillsammans|gemensamt))*"
+    r"(?:,?[^.;:]{0,200}?)?\s+i\s+(?:särskilt\s+|fortsatt\s+|förnyat\s+)?uppdrag"
+    r"(?:,?\s+(?P<text>.+)|\s*:?\s*$)"
+)
+_RECEIVER = rf"(?P<to>[A-ZÅÄÖa-zåäö](?:[^.;:]|(?<=\d):(?=\d)){{2,{_LONGEST_GROUP}}}?)"
+_RECEIVING = re.compile(rf"(?={_RECEIVES})\s", re.DOTALL)
+_BEFORE_RECEIVING = re.compile(rf"{_RECEIVER}\Z", re.DOTALL)
 _GIVEN = (
-    re.compile(
-        r"(?P<to>[A-ZÅÄÖa-zåäö](?:[^.;:]|(?<=\d):(?=\d)){2,300}?)\s+(?:får|fick|ges|gavs|erhåller)"
-        r"(?:\s+(?:även|också|därför|därmed|särskilt|vidare|samtidigt|tillsammans|gemensamt))*"
-        r"(?:,?[^.;:]{0,200}?)?\s+i\s+(?:särskilt\s+|fortsatt\s+|förnyat\s+)?uppdrag"
-        r"(?:,?\s+(?P<text>.+)|\s*:?\s*$)",
-        re.DOTALL,
-    ),
+    re.compile(_RECEIVER + _RECEIVES, re.DOTALL),
     re.compile(
         r"\b(?:ger|ge|gav|lämnar|lämna)\s+(?P<to>[^.;:]{2,200}?)\s+(?:i\s+uppdrag|uppdraget|uppdrag)"
         r"\s+(?P<text>.+)",
@@ -85,8 +90,8 @@ _DEADLINE = re.compile(
     |\btill\b(?=\s+den\s+\d)|\btill\s+(?:\w+\s+)?sammanträdet\s+den\b|\binför\s+\w+\s+sammanträde\s+den\b
     |\binom\s+(?:\w+)\s+(?:månader|veckor|år)\b)
     (?:\s+(?:(?:den|under|i|vid|till|inför|av|utgången|\w*sammanträdet|\w*beredningen)\s+){{0,4}}(?:
-      \d{{1,2}}\s+(?:{_MONTH})(?:\s+(?:19|20)\d\d)?|\d{{1,2}}/\d{{1,2}}(?:[\s-](?:19|20)\d\d)?
-      |(?:19|20)\d\d-\d\d-\d\d|(?:{_MONTH})\s+(?:19|20)\d\d
+      \d{{1,2}}\s+(?:{MONTH_NAMES})(?:\s+(?:19|20)\d\d)?|\d{{1,2}}/\d{{1,2}}(?:[\s-](?:19|20)\d\d)?
+      |(?:19|20)\d\d-\d\d-\d\d|(?:{MONTH_NAMES})\s+(?:19|20)\d\d
       |(?:första|andra|tredje|fjärde|q\s?\d)\s*(?:kvartalet|halvåret)?(?:\s+(?:19|20)\d\d)?
       |(?:våren|hösten|sommaren|vintern|årsskiftet|år)?\s*(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?
       |\w+\s+(?:19|20)\d\d ))?""",
@@ -106,7 +111,7 @@ _NOTED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _GIVING = re.compile(
-    rf"(?:(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})\s+(?P<year>(?:19|20)\d\d)"
+    rf"(?:(?P<day>\d{{1,2}})\s+(?P<month>{MONTH_NAMES})\s+(?P<year>(?:19|20)\d\d)"
     r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)),?\s*§\s*(?P<number>\d{1,4})"
     r"(?:,?\s*(?:besluts)?(?:punkt|p\.?|att-sats)(?:en)?\s*(?P<point>\d{1,2}))?",
     re.IGNORECASE,
@@ -181,24 +186,35 @@ def assignment_in(said: str, point: str | None = None) -> Assignment | None:
     """Return the assignment that one decided point gives, None where it gives none."""
     if not _SPEAKS.search(said):
         return None
-    plain = " ".join(said.split())
+    whole = " ".join(said.split())
+    plain = whole[:_MOST_READ]
     if _CLOSED.search(plain):
         return None
     bare = _LEAD.sub("", plain, count=1) if _LEAD.match(plain) else plain
     for rule in _GIVEN:
         for candidate in dict.fromkeys((plain, bare)):
-            match = rule.search(candidate)
+            match = _received(candidate) if rule is _GIVEN[0] else rule.search(candidate)
             if not match or _NOT_GIVEN.search(candidate[: match.end("to")]):
                 continue
             own = match.start("text") if match["text"] else match.end()
             if not _REFUSED.search(candidate[:own]):
-                return _assignment(match, plain, point)
+                return _assignment(match, whole, point)
     return None
 
 
-def _assignment(match: re.Match[str], plain: str, point: str | None) -> Assignment | None:
+def _received(plain: str) -> re.Match[str] | None:
+    """Return who receives an assignment, looked for before its verb: few verbs give one."""
+    for verb in _RECEIVING.finditer(plain):
+        first = max(0, verb.start() - _LONGEST_GROUP - 1)
+        if receiver := _BEFORE_RECEIVING.search(plain, first, verb.start()):
+            return _GIVEN[0].match(plain, receiver.start())
+    return None
+
+
+def _assignment(match: re.Match[str], whole: str, point: str | None) -> Assignment | None:
     to = _receiver(match["to"])
-    text = (match["text"] or "").strip() or plain
+    own = match["text"] or ""
+    text = (own + whole[_MOST_READ:]).strip() if own else whole
     words, day = deadline_in(text)
     return Assignment(to, text, point, day, words) if to else None
 

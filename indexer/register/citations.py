@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.language.identifiers import MONTHS, date_key
+from archive.language.identifiers import MONTH_NAMES, date_key
 from archive.model import SectionKind
 from archive.register.bodies import NAMED
 from archive.register.entry_values import CITATION, HANDLING, MOTION, Citation
@@ -21,14 +21,13 @@ if TYPE_CHECKING:
     from archive.catalogue import RegisterEntry
     from archive.model import Document, Section
 
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = (
-    rf"(?:(?P<day>\d{{1,2}})(?::?e)?\s+(?P<month>{_MONTH})\.?\s+(?P<year>(?:19|20)\d\d)"
+    rf"(?:(?P<day>\d{{1,2}})(?::?e)?\s+(?P<month>{MONTH_NAMES})\.?\s+(?P<year>(?:19|20)\d\d)"
     r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
 )
 _NUMBERS = (
     r"§{1,2}\s?(?P<number>\d{1,4}(?:\s?[a-z](?!\w))?)"
-    rf"(?P<more>(?:\s?(?:[-–,]|och)\s?(?:§\s?)?\d{{1,4}}(?![\d:-]|\s+(?:{_MONTH})))*)"
+    rf"(?P<more>(?:\s?(?:[-–,]|och)\s?(?:§\s?)?\d{{1,4}}(?![\d:-]|\s+(?:{MONTH_NAMES})))*)"
 )
 _BY_DATE = re.compile(rf"(?<![\d-]){_DAY}(?:\s?[,;)]?\s?\(?(?:\w+s\s)?){_NUMBERS}", re.IGNORECASE)
 _NUMBER_FIRST = re.compile(rf"{_NUMBERS}\s?,?\s(?:den\s)?{_DAY}(?!\d)", re.IGNORECASE)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 OFFICE = (
     r"(?<![\w-])(?:(?:biträdande|vice|tillförordnad|tf\.?|t\.\s?f\.|1:e|2:e|förste|andre)\s+){0,2}"
-    r"(?:[a-zåäö]+(?:-\s?och\s)?)?[a-zåäö-]*(?:chef|direktör|ordförande|sekreterare|ekonom"
+    r"(?:[a-zåäö]+-\s?och\s)?[a-zåäö-]*(?:chef|direktör|ordförande|sekreterare|ekonom"
     r"|handläggare|inspektör|jurist|rektor|samordnare|controller|kamrer|registrator|strateg"
     r"|ingenjör|arkitekt|utskott|presidi(?:um|et)|ledare|administratör|inköpare|upphandlare|råd"
     r"|kanslist|utredare|arkivarie|bibliotekarie|förvaltare|specialist|assistent)"
@@ -25,30 +25,33 @@ OFFICE = (
 )
 """Who may decide by delegation: an office, a chair or a committee."""
 _NAME = r"[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?"
-_NAMED = rf"(?:[ \t]*\n?[ \t]*{_NAME}(?:[ \t]+{_NAME}){{1,2}}(?:[ \t]*\([A-ZÅÄÖ]{{1,3}}\))?)?"
+_NAMED = rf"(?:[ \t]*+(?:\n[ \t]*+)?{_NAME}(?:[ \t]+{_NAME}){{1,2}}(?:[ \t]*\([A-ZÅÄÖ]{{1,3}}\))?)?"
 _OFFICE = re.compile(OFFICE, re.IGNORECASE)
 _BEHIND_NAME = rf"(?:{_NAME}(?:[ \t]+{_NAME}){{1,2}}(?:[ \t]*\([A-ZÅÄÖ]{{1,3}}\))?,[ \t]*)?"
 _CELL = re.compile(
-    r"(?:^|(?<=[\t\n,;:|(–—-])|(?<=\s-))[ \t]*"
-    r"(?:(?:delegat|beslutsfattare|beslut\sav|av)[ \t]*:?[ \t]*)?"
-    rf"(?P<cell>{_BEHIND_NAME}(?P<by>(?i:{OFFICE})){_NAMED})[ \t]*(?=$|[\t\n,;:|)–—]|\s-\s|\.?\s*$)"
+    r"(?:^[ \t]*+|(?<=[\n,;:|(–—-])[ \t]*+|(?<=\t) *+)"
+    r"(?:(?:delegat|beslutsfattare|beslut\sav|av)[ \t]*+:?[ \t]*+)?"
+    rf"(?P<cell>{_BEHIND_NAME}(?P<by>(?i:{OFFICE})){_NAMED})"
+    r"(?= *+\t|[ \t]*+(?:[\n,;:|)–—]|\.?\s*+$)|[ \t]++-\s)"
 )
 _GROUP = re.compile(
     rf"^[ \t]*(?:beslut(?:\s+fatta\w+)?\s+av\s+|delegat[ \t]*:[ \t]*)?(?P<by>(?i:{OFFICE}))"
-    rf"{_NAMED}(?:\s+beslut)?[ \t]*:?[ \t]*$",
+    rf"{_NAMED}(?:\s+beslut)?[ \t]*+:?[ \t]*+$",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^[ \t]*(?:[-–•·*▪●]|\d{1,3}[.)](?!\d)|[a-zåäö]\))[ \t]+|^[ \t]*\d{1,3}\t")
 _LABELS = re.compile(
     r"(?:beslutsdatum|datum|den|dnr|diarienr|diarienummer|ärendenr|ärendenummer|delegationspunkt"
-    r"|punkt|delegat|beslutsfattare)[ \t]*[.:]?[ \t]*$",
+    r"|punkt|delegat|beslutsfattare)[ \t]*+(?:[.:][ \t]*+)?$",
     re.IGNORECASE,
 )
+_NEAR = 200
+"""Characters around a cell that tell what it is: its label, what binds it, who decides."""
 _POINT = re.compile(
-    r"(?:\b(?:enligt\s+)?(?:delegations?(?:punkt|nummer|nr|ordning\w*)[,\s]*(?:punkt|p\.?|nr)?"
-    r"|(?:punkt|p\.)(?:en)?)\s*:?\s*(?P<named>[A-ZÅÄÖ]{0,3}\s?\d{1,2}(?:\.\d{1,3})*[a-z]?)"
-    r"|(?:^|(?<=[\t\n]))[ \t]*(?P<cell>[A-ZÅÄÖ]{0,2}\d{1,2}(?:\.\d{1,3}){1,3}[a-z]?)"
-    r"[ \t]*(?=$|[\t\n]))",
+    r"(?:\b(?:enligt\s+)?(?:delegations?(?:punkt|nummer|nr|ordning\w*)[,\s]*+(?:punkt|p\.?|nr)?"
+    r"|(?:punkt|p\.)(?:en)?)\s*+:?\s*+(?P<named>[A-ZÅÄÖ]{0,3}\s?\d{1,2}(?:\.\d{1,3})*[a-z]?)"
+    r"|(?:^[ \t]*+|(?<=\n)[ \t]*+|(?<=\t) *+)"
+    r"(?P<cell>[A-ZÅÄÖ]{0,2}\d{1,2}(?:\.\d{1,3}){1,3}[a-z]?)(?= *+\t|[ \t]*+(?:$|\n)))",
     re.IGNORECASE,
 )
 _COLUMNS = re.compile(
@@ -117,7 +120,7 @@ def _items(text: str) -> Iterator[_Item]:
             if item:
                 yield item
             item = _Item(line.start(), line.end(), by)
-        elif item and (not blank or "\t" in text[item.start : item.end] or not listed):
+        elif item and (not blank or text.find("\t", item.start, item.end) > 0 or not listed):
             item.end = line.end()
         elif item:
             yield item
@@ -156,11 +159,8 @@ def _dated_or_numbered(text: str) -> list[tuple[int, int, str]]:
         if one.start is not None and one.precision == "day"
     ]
     numbers = [(one.span.start, one.span.end, one.value) for one in find_case_numbers(text)]
-    return sorted(days + [one for one in numbers if not any(_meet(one, day) for day in days)])
-
-
-def _meet(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+    dated = {at for start, end, _ in days for at in range(start, end)}
+    return sorted(days + [one for one in numbers if dated.isdisjoint(range(*one[:2]))])
 
 
 def _row(said: str, group: str | None) -> DelegatedDecision | None:
@@ -204,7 +204,7 @@ def _is_column_heads(text: str) -> bool:
 
 def _bounded(text: str, cell: tuple[int, int, str]) -> bool:
     """Tell whether a day is a bound of what was decided: from, until, at the latest."""
-    return bool(_BOUND.search(text[: cell[0]]))
+    return bool(_BOUND.search(text, max(0, cell[0] - _NEAR), cell[0]))
 
 
 def _deciding(text: str) -> str | None:
@@ -214,14 +214,22 @@ def _deciding(text: str) -> str | None:
 
 
 def _blanked(text: str, cells: list[tuple[int, int, str]], *, always: bool = False) -> str:
-    """Return the text with cells made tabs: those at an edge of what is left, or all of them."""
+    """Return the text with cells made tabs: those at an edge of what is left, or all of them.
+
+    The words of a sentence that tells who decided are kept where they stand.
+    """
+    signs = list(text)
+    deciding = bool(_DECIDING.search(text))
     for start, end, _ in sorted(cells):
-        before = _LABELS.sub("", text[:start]).rstrip(" ")
-        behind = text[end:].lstrip(" )")
+        first = max(0, start - _NEAR)
+        before = _LABELS.sub("", "".join(signs[first:start])).rstrip(" ")
+        behind = "".join(signs[end : end + _NEAR]).lstrip(" )")
         edge = not before or before[-1] in _EDGES + "(" or not behind or behind[0] in _EDGES
-        if always or (edge and not _DECIDING.search(text)):
-            text = before + "\t" * (end - len(before)) + text[end:]
-    return text
+        if always or (edge and not deciding):
+            cut = first + len(before)
+            signs[cut:end] = "\t" * (end - cut)
+            deciding = deciding or bool(_DECIDING.search("".join(signs[first : end + _NEAR])))
+    return "".join(signs)
 
 
 def _worded(rest: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.language.identifiers import MONTHS, date_key
+from archive.language.identifiers import MONTH_NAMES, date_key
 from archive.register.entry_values import POSTPONEMENT, Postponement
 from indexer.register.entries import entry, own_sections
 
@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from archive.catalogue import RegisterEntry
     from archive.model import Document, Section
 
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _PUT_OFF = re.compile(
     r"\b(?:bord ?läg\w*|bordlade\w*|skjut\w+\s+upp|ajourneras)\b"
     r"(?:[^.;]{0,120}?\btill\b[^.;]{0,60}?"
-    rf"(?:(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})(?:\s+(?P<year>(?:19|20)\d\d))?\b"
+    rf"(?:(?P<day>\d{{1,2}})\s+(?P<month>{MONTH_NAMES})(?:\s+(?P<year>(?:19|20)\d\d))?\b"
     r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)))?",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.language.identifiers import MONTHS, date_key
+from archive.language.identifiers import MONTH_NAMES, date_key
 from archive.register.entry_values import VALIDITY, ValidityPeriod
 from indexer.register.entries import entry, own_sections
 
@@ -28,9 +28,8 @@ _NOT = re.compile(
 )
 """What a paper is that governs nothing; behind för, om and vid it is what one that does is about.
 """
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = (
-    rf"(?:den\s+)?(?:(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})\s+(?P<year>(?:19|20)\d\d)"
+    rf"(?:den\s+)?(?:(?P<day>\d{{1,2}})\s+(?P<month>{MONTH_NAMES})\s+(?P<year>(?:19|20)\d\d)"
     r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
 )
 _BY = r"(?:\s+av\s+(?P<body>[\wåäöÅÄÖ-]+(?:\s[\wåäö-]+){0,3}?))?\s+"

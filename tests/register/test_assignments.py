@@ -30,6 +30,16 @@ def test_givings_tell_who_and_what(said: str, to: str, text: str) -> None:
     assert (given.to, given.text) == (to, text)
 
 
+@pytest.mark.parametrize("verb", ["får ", "fick ", "gav ", "ger "])
+def test_a_very_long_point_is_given_whole(verb: str) -> None:
+    long = "att återkomma" + " och mäta djupet" * 4000
+    given = assignment_in(f"Hamnchefen får i uppdrag {long}, {verb * 20_000}uppdraget.")
+    assert given is not None
+    assert given.to == "Hamnchefen"
+    assert given.text.startswith(long)
+    assert assignment_in("Hamnchefen uppdra " + verb * 40_000) is None
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -102,6 +102,16 @@ def test_sentences_are_kept_whole() -> None:
 
 
 @pytest.mark.parametrize(
+    "between", ["2023-02-06 ", "KS 2023/41 ", "datum\t", "1.2\t", "a" + "\t " * 9, "från den 1.2 "]
+)
+def test_a_row_of_very_many_cells_is_read_to_its_end(between: str) -> None:
+    cells = between * (60_000 // len(between))
+    (row,) = rows(f"2023-02-07\tÄKF 2023/44\t{cells}Hyra av båtskjul\tHamnchef Ulla Ask")
+    assert (row.day, row.case_number, row.by) == ("2023-02-07", "ÄKF 2023/44", "Hamnchef")
+    assert row.text.endswith("Hyra av båtskjul")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Direktionen godkänner redovisningen av delegationsbeslut för 2023-03-01–2023-04-30.\n",
