@@ -95,10 +95,9 @@ def _time(entry: Any) -> str:  # noqa: ANN401 -- as above
     begins = begins or _moment(entry, "DUE")
     if begins is None:
         return ", ".join(map(_written, _values(entry, "DTSTART") or _values(entry, "DUE")))
-    timed = isinstance(begins, dt.datetime)
-    if ends is not None and isinstance(ends, dt.datetime) != timed:
+    if isinstance(ends, dt.datetime) != isinstance(begins, dt.datetime):
         ends = None
-    if not timed:
+    if not isinstance(begins, dt.datetime):
         # a day's end is the next day
         last = ends - dt.timedelta(days=1) if ends and ends > begins else begins
         return f"{begins}" if last <= begins else f"{begins}–{last}"
