@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: install demo test test-nights check bench mutants soak lock reader-version clean coverage docs sbom licences audit wheel
+.PHONY: install demo test check bench mutants soak lock reader-version clean coverage docs sbom licences audit wheel
 
 install: $(STAMP)
 
@@ -31,10 +31,7 @@ demo: $(STAMP)
 	$(BIN)/handlingar serve --config demo/handlingar.toml --open
 
 test: $(DEV)
-	$(BIN)/python -I -m pytest
-
-test-nights: $(DEV)
-	$(BIN)/python -I -m pytest tests/build
+	$(BIN)/python -I -m pytest --numprocesses 2 --dist loadfile
 
 check: $(DEV)
 	$(BIN)/ruff check .
