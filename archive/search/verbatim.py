@@ -50,8 +50,9 @@ class VerbatimFields:
         """
         row = tuple(self.analyser.analyse(phrase).exact)
         if not row:
-            msg = "Det finns inga ord mellan citattecknen. Skriv orden eller ta bort tecknen."
-            raise query_error(msg)
+            raise query_error(
+                "Det finns inga ord mellan citattecknen. Skriv orden eller ta bort tecknen."
+            )
         groups = [(token,) for token in row]
         return self._read(
             field,
