@@ -45,7 +45,8 @@ _MADE_BY = re.compile(
 )
 _POINT = re.compile(
     r"\b(?:delegations?(?:punkt|nummer|nr)|punkt(?:en)?\s+i\s+delegations\w+"
-    r"|(?:stöd\s+i|enligt)\s+delegations\w+,?\s*(?:punkt|p\.?|nr)?)[ \t]*:?\s*"
+    r"|(?:stöd\s+(?:i|av)|enligt|enlighet\s+med)\s+(?:\w+\s+){0,3}delegations\w+,?\s*"
+    r"(?:punkt|p\.?|nr)?)[ \t]*:?\s*"
     r"(?P<value>[A-ZÅÄÖ]{0,3}\s?\d{1,2}(?:\.\d{1,3})*)",
     re.IGNORECASE,
 )
@@ -62,6 +63,27 @@ _DAY = re.compile(
 _DECIDES = re.compile(rf"(?P<by>{OFFICE})\s+(?:beslutar|har\s+beslutat)\b", re.IGNORECASE)
 _SIGNED = re.compile(rf"^[ \t]*(?P<by>{OFFICE})[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _HEAD_LINES = 12
+_ORDER = r"delegations?(?:ordning|bestämmelse|förteckning|regl|punkt)\w*"
+_STATED = re.compile(
+    rf"(?:\b(?:stöd\s+(?:av|i)|enligt|enlighet\s+med|genom)\s+(?:\w+\s+){{0,3}}{_ORDER}"
+    r"|\bpå\s+delegation\b)",
+    re.IGNORECASE,
+)
+_DECIDING = re.compile(
+    r"\b(?:beslutar|förordnar|utser|anställer|beviljar|medger|godkänner|tecknar|avslår|avvisar|avger"
+    r"|beslutas|fattas|förordnas|utses|anställs|beviljas|medges|godkänns|tecknas|avslås|avvisas"
+    r"|överlämnas|hyrs|köps|gallras|beslut(?:et)?(?=\s+(?:med\s+stöd|enligt|i\s+enlighet)))\b",
+    re.IGNORECASE,
+)
+"""A decision speaks in the present; what was decided before stands in the past."""
+_ABOUT_OTHERS = re.compile(
+    r"\b(?:anmäl(?:s|a|d|er)|redovisa|förteckn|får\s|kan\s|ska\s|skall\s|bör\s|föreslå|inte\s)",
+    re.IGNORECASE,
+)
+_ONLY_SAYS_BY_WHAT = re.compile(r"(?:Detta\s+)?[Bb]eslut(?:et)?\b.{0,80}$")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
+_SHORT = 2000
+"""Characters that a record has at most which is one such decision without being called so."""
 
 
 def delegations_of(document: Document) -> Iterator[RegisterEntry]:
@@ -104,7 +126,26 @@ def _is_paper(document: Document, sections: list[Section]) -> bool:
         return False
     lines = [line.strip() for line in sections[0].text.splitlines() if line.strip()]
     named = next((one for one in (document.title, *lines[:_HEAD_LINES]) if _PAPER.match(one)), None)
-    return named is not None and not _LISTED.search(named) and not _NO_LIST.search(named)
+    if named is not None:
+        return not _LISTED.search(named) and not _NO_LIST.search(named)
+    return bool(_stated(document, sections))
+
+
+def _stated(document: Document, sections: list[Section]) -> str:
+    """Return the sentence by which a short record decides by delegation; empty without one."""
+    text = "\n".join(section.text for section in sections)
+    another = ROLES.get(document.type) in {"memorandum", "motion"} or _NO_LIST.search(
+        document.title
+    )
+    if another or len(text) > _SHORT:
+        return ""
+    for sentence in _SENTENCE.split(text):
+        if _STATED.search(sentence) and _DECIDING.search(sentence):
+            words = " ".join(sentence.split())
+            whole = " ".join(text.split())
+            if not _ABOUT_OTHERS.search(words):
+                return whole if _ONLY_SAYS_BY_WHAT.match(words) else words
+    return ""
 
 
 def _of_paper(document: Document, sections: list[Section]) -> RegisterEntry:
@@ -112,14 +153,22 @@ def _of_paper(document: Document, sections: list[Section]) -> RegisterEntry:
     numbers = document.case_numbers or tuple(one.value for one in find_case_numbers(text)[:1])
     point, day = _POINT.search(text), _DAY.search(text)
     value = DelegatedDecision(
-        text=_decided(text) or _matter(document, text),
+        text=_decided(text) or _stated(document, sections) or _matter(document, text),
         day=day["value"] if day else _day_of(document),
-        by=_paper_by(text),
+        by=_paper_by(text) or _deciding_body(document, text),
         case_number=numbers[0] if numbers else None,
         point=point["value"] if point else None,
         heading=_matter(document, text),
     )
     return entry(sections[0], DELEGATION, "paper", value, rule="delegationsbeslut", confidence=0.85)
+
+
+def _deciding_body(document: Document, text: str) -> str | None:
+    """Return a record's body where it is an office, or what its text says to decide."""
+    body = document.body or ""
+    first = body.partition(" ")[0]
+    says = bool(first) and re.search(rf"\b{re.escape(first)}\s+{_DECIDING.pattern}", text)
+    return office_in(body) or (body if says else None)
 
 
 def _day_of(document: Document) -> str | None:

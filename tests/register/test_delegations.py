@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from archive.register.decisions import DECISION_COLUMNS
 from archive.settings import Settings
 from indexer.build.run import Options, run
 from indexer.register.delegation_rows import office_in, rows_of
+from indexer.register.delegations import delegations_of
 from indexer.register.labelled_blocks import Block
 from webapp import create_app
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
+    from archive.model import Document
     from archive.register import Register
     from archive.register.entry_values import DelegatedDecision
 
@@ -267,6 +270,48 @@ def test_words_and_filters_are_asked_of_each_row(
     settings: Settings, asked: tuple[str, ...], days: list[str]
 ) -> None:
     assert [one["date"] for one in lines(settings, *asked)] == days
+
+
+def alone(text: str, title: str = "Inköp av bojar", kind: str = "övrigt") -> Document:
+    made = minutes("b", "2023-05-02", ("1", None, title, ""), kind=kind)
+    sections = (replace(made.sections[0], text=text),)
+    return replace(made, title=title, body="Hamnkaptenskontoret", sections=sections)
+
+
+BOUGHT = "Hamnchefen beslutar med stöd av delegationsordningen punkt 3.2 att köpa bojar."
+GIVEN = "Bojar köps för 9 000 kr. Beslut enligt förbundets delegationsordning punkt 4."
+ANSWERED = "Hamnkaptenskontoret avger på delegation detta yttrande."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"{BOUGHT} De läggs ut i maj.", ("Hamnchefen", "3.2", BOUGHT)),
+        (GIVEN, (None, "4", GIVEN)),
+        (f"{ANSWERED} Inget att erinra.", ("Hamnkaptenskontoret", None, ANSWERED)),
+    ],
+)
+def test_a_short_record_that_decides_by_delegation_is_one(
+    text: str, said: tuple[str | None, str | None, str]
+) -> None:
+    (told,) = delegations_of(alone(text))
+    value = json.loads(told.data)
+    assert (value.get("by"), value.get("point"), value["text"]) == said
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        alone("Hamnchefen får enligt delegationsordningen besluta om köp som beslutas i maj."),
+        alone("Hamnchefen har enligt delegationsordningen köpt bojar."),
+        alone("Beslut enligt delegationsordningen anmäls till direktionen."),
+        alone("Hamnchefen beslutar enligt delegationsordningen.", "Delegationsordning 2023"),
+        alone("Hamnchefen beslutar enligt delegationsordningen.", kind="tjänsteutlåtande"),
+        alone("Hamnchefen beslutar enligt delegationsordningen. " + "Bojar. " * 400),
+    ],
+)
+def test_a_record_that_speaks_of_delegation_is_none(document: Document) -> None:
+    assert list(delegations_of(document)) == []
 
 
 def test_the_page_shows_what_its_reader_may_see(client: FlaskClient) -> None:
