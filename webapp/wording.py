@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from archive.controls import with_marks
 from archive.export.table import EXPLAINED
 from archive.fixity import KINDS
-from archive.model import RULE_NAMES, UNKNOWN, MatchRule, SectionKind
+from archive.model import RULE_NAMES, UNKNOWN, MatchRule
 from archive.search.notices import SENTENCES
 from webapp.languages import _, catalog, language
 from webapp.pagetext import reflow
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from archive.accuracy import Share
     from archive.completeness import Year
     from archive.model import Decision, Hit, Marked, Notice, Reason, Section, Validity
+    from archive.register.register_entries import Paragraph
 
 
 def number(value: float) -> str:
@@ -116,12 +117,9 @@ def heading(section: Section) -> str:
     return _("Avsnitt %(number)d", number=section.ordinal + 1)
 
 
-def paragraph(section: Section) -> str:
+def paragraph(section: Section | Paragraph) -> str:
     """Word a section's number: § 12 in a protocol, 3.1 in a plan; empty when it has none."""
-    number = section.number or ""
-    if section.kind is SectionKind.PARAGRAPH and number[:1].isdigit():
-        return f"§\N{NO-BREAK SPACE}{number}"
-    return number
+    return section.sign.replace("§ ", "§\N{NO-BREAK SPACE}")
 
 
 def quoted(text: str) -> str:

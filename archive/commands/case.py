@@ -77,7 +77,7 @@ def _lines(case: WholeCase) -> list[str]:
 
 def _of_step(step: Step) -> list[str]:
     one = step.paragraph
-    place = f"§ {one.number}" if one.number else one.title
+    place = one.sign or one.title
     head = f"{one.day or _('datum saknas')}  {one.body or UNKNOWN}, {place}"
     lines = [f"{head}  {', '.join(step.outcomes)}".rstrip()]
     lines.append(f"  {one.heading}" if one.heading else "")

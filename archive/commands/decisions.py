@@ -57,22 +57,24 @@ def decisions(
         total = provenance.total
         if kind == "delegation":
             found = delegated_decisions(archive, held.delegations(), asked)
-            rows, total = map(delegation_json, found), len(found)
+            rows = ((one.section.sign, delegation_json(one)) for one in found)
+            total = len(found)
         else:
             hits = ((hit.section, hit.document) for hit in archive.all_hits(asked))
-            rows = map(register.decision_json, register.decision_rows(held, hits))
+            listed = register.decision_rows(held, hits)
+            rows = ((one.section.sign, register.decision_json(one)) for one in listed)
         if form == "text":
-            for row in rows:
-                click.echo(_line(row))
+            for sign, row in rows:
+                click.echo(_line(sign, row))
             return
         chosen = "" if kind == "meeting" else kind
         table = register_table("decisions", provenance, asked, form, total=total, kind=chosen)
-        put_table(form, output, rows, table)
+        put_table(form, output, (row for _sign, row in rows), table)
 
 
-def _line(row: dict[str, Any]) -> str:
+def _line(sign: str, row: dict[str, Any]) -> str:
     place = f"{row['date'] or _('datum saknas')}  {row['body'] or _('uppgift saknas')}"
-    number = f" § {row['number']}" if row["number"] else ""
+    number = f" {sign}" if sign else ""
     head = " ".join(filter(None, (row["case_number"], row["heading"])))
     if row["kind"] == "delegation":
         by = row["by"] or _("uppgift saknas")

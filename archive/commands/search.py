@@ -199,7 +199,7 @@ def _hit(number: str, hit: Hit) -> list[str]:
     date = written(document.date) if document.date else None
     where = [document.type, document.body, document.organisation, date]
     place = [
-        f"§ {section.number}" if section.number else None,
+        section.sign,
         section.heading,
         f"s. {section.page_from}" if section.page_from else None,
         _("(hänvisning till en annan handling)") if section.kind is SectionKind.REFERENCE else None,

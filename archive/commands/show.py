@@ -79,7 +79,7 @@ def _as_text(document: Document) -> str:
     lines = [document.title]
     lines += [f"{name}: {value or UNKNOWN}" for name, value in known.items()]
     for section in document.sections:
-        head = " ".join(x for x in (section.number and f"§ {section.number}", section.heading) if x)
+        head = " ".join(x for x in (section.sign, section.heading) if x)
         page = _(" (s. %(number)s)", number=section.page_from) if section.page_from else ""
         lines += ["", f"[{section.id}] {head}{page}".rstrip(), section.text.strip()]
     return "\n".join(lines)

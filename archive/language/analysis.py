@@ -22,7 +22,7 @@ from archive.language.tokens import fold, plain_hyphens
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-RULES = "5"
+RULES = "6"
 """Changes whenever a section would have other tokens than before, in any field."""
 
 MOST = 200_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.language.identifiers import identifiers, section_key
+from archive.language.identifiers import identifiers, own_section_key, section_key
 from archive.language.tokens import fold
 from archive.model import SectionKind
 
@@ -30,6 +30,8 @@ def fields(section: Section, document: Document, analyser: Analyser) -> dict[str
     numbers = [*text.identifiers, *whole.identifiers]
     if section.number:
         numbers += section_key(section.number)
+        if section.kind is SectionKind.PARAGRAPH:
+            numbers += own_section_key(section.number)
     for case in (section.case_number, *document.case_numbers):
         if case:
             numbers += identifiers(fold(case)) or (fold(case).replace(" ", ""),)

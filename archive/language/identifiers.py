@@ -78,6 +78,11 @@ def section_key(number: str) -> tuple[str, ...]:
     return _sections("§" + bare.replace(" ", ""))
 
 
+def own_section_key(number: str) -> tuple[str, ...]:
+    """Return the identifiers that only the § itself has, not a text that names it."""
+    return tuple(f"={key}" for key in section_key(number))
+
+
 def date_key(day: str, month: str, year: str) -> str | None:
     """Return the identifier of a date in words, `9 maj 2014`, or None when it is no date."""
     number = MONTHS.get(month)

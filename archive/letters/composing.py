@@ -15,7 +15,6 @@ from archive import generations
 from archive.access import state_now
 from archive.changes import ChangeLog, latest_change
 from archive.errors import QueryError
-from archive.export.citation import section_sign
 from archive.letters.mail_messages import Item, news
 from archive.letters.mail_wording import say
 from archive.letters.watch_store import Draft
@@ -220,8 +219,7 @@ def _snippet(hit: Hit) -> str:
 
 
 def _title(section: Section, document: Document, language: str) -> str:
-    number = section_sign(section.number) if section.number else ""
-    part = " ".join(filter(None, (number, section.heading)))
+    part = " ".join(filter(None, (section.sign, section.heading)))
     if not part and section.page_from:
         part = say(language, "page", page=section.page_from)
     day = document.date.start.isoformat() if document.date else say(language, "undated")

@@ -55,6 +55,7 @@ from archive.model.record import (
     Section,
     SectionKind,
     SectionSpan,
+    signed,
 )
 from archive.model.repaired import OffsetMap, Repair, Repaired
 
@@ -112,6 +113,7 @@ __all__ = [
     "Span",
     "Status",
     "Validity",
+    "signed",
     "strictest",
     "widest",
 ]

@@ -128,6 +128,11 @@ class DocumentSpan:
     sections: tuple[SectionSpan, ...]
 
 
+def signed(number: str) -> str:
+    """Return a paragraph's number with its §; "Inledning" and the like have none."""
+    return f"§ {number}" if number[:1].isdigit() else number
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """The unit that is found. `id` is stable: the document's id and a key of what the section is.
@@ -155,6 +160,12 @@ class Section:
     def key(self) -> str:
         """What tells the section from the others of its document: the end of its id."""
         return self.id.rpartition("-")[2]
+
+    @property
+    def sign(self) -> str:
+        """The number as it is written: § 12 in minutes, 4 on an agenda, 3.1 in a plan; or empty."""
+        number = self.number or ""
+        return signed(number) if self.kind is SectionKind.PARAGRAPH else number
 
     @property
     def decision(self) -> str | None:

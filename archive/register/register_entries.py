@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.catalogue.rows import section_id, split_id
+from archive.model import signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,8 @@ ROLES = {
 }
 """What a document of a type is to a case; of another type it is a paper."""
 PAPER = "paper"
-OF_MINUTES = tuple(kind for kind, role in ROLES.items() if role in ("minutes", "extract"))
+_OF_PARAGRAPHS = ("minutes", "extract")
+OF_MINUTES = tuple(kind for kind, role in ROLES.items() if role in _OF_PARAGRAPHS)
 """The types of documents whose decisions are registered: minutes, notes and extracts."""
 
 
@@ -52,6 +54,11 @@ class Paragraph:
     def section_id(self) -> str:
         """The section's stable id."""
         return section_id(self.document_id, self.key)
+
+    @property
+    def sign(self) -> str:
+        """The number as it is written: § 12 in minutes, 4 on an agenda; or empty."""
+        return signed(self.number or "") if self.role in _OF_PARAGRAPHS else self.number or ""
 
     @property
     def role(self) -> str:

@@ -14,7 +14,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from archive.errors import query_error
-from archive.language.identifiers import looks_like_case_number, section_key
+from archive.language.identifiers import looks_like_case_number, own_section_key
 from archive.language.tokens import fold
 from archive.query import Both, Close, Either, Exact, Field, Without, Words
 from archive.search.query_words import ALL_FORMS, COMPOUND_GAP, Forms
@@ -262,8 +262,8 @@ class Compiler:
             case "case":
                 return Term("identifiers", self._case_key(value), w.identifier)
             case "section":
-                keys = section_key(value.replace("..", "-")) or (fold(value).replace(" ", ""),)
-                if not any(map(str.isdigit, value)):
+                keys = own_section_key(value.replace("..", "-"))
+                if not keys:
                     raise query_error(
                         "”%(value)s” är inget paragrafnummer. Skriv t.ex. §:12 eller §:5..7.",
                         value=value[:40],

@@ -47,9 +47,9 @@ _ANOTHERS = re.compile(
 )
 """What stands before a meeting that another holds: to it somebody is sent, or its § is named."""
 _HELD_BY = re.compile(
-    r"(?:protokoll|anteckningar|minnesanteckningar|sammanträde|möte)\w*"
-    r"(?:\s+(?:fört|förda|från|vid|av|med|för|hållet|till|sammanträde\w*|möte\w*|ordinarie"
-    r"|extra|ur))*\s+(?P<body>[^\n,.;:(]{3,80})",
+    r"(?:protokoll|anteckningar|minnesanteckningar|sammanträde|möte|kallelse|föredragningslista"
+    r"|dagordning)\w*(?:\s+(?:handlingar|fört|förda|från|vid|av|med|för|hållet|till|sammanträde\w*|möte\w*|ordinarie"
+    r"|extra|ur|ledamöter\w*|och|ersättare|i))*\s+(?P<body>[^\n,.;:(]{3,80})",
     re.IGNORECASE,
 )
 _LABEL = re.compile(

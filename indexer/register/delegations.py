@@ -142,9 +142,9 @@ def _stated(document: Document, sections: list[Section]) -> str:
     for sentence in _SENTENCE.split(text):
         if _STATED.search(sentence) and _DECIDING.search(sentence):
             words = " ".join(sentence.split())
-            whole = " ".join(text.split())
             if not _ABOUT_OTHERS.search(words):
-                return whole if _ONLY_SAYS_BY_WHAT.match(words) else words
+                before = text[: text.index(sentence)] if _ONLY_SAYS_BY_WHAT.match(words) else ""
+                return " ".join(f"{before} {words}".split())
     return ""
 
 

@@ -23,6 +23,22 @@ def test_a_body_has_its_whole_name(body: str) -> None:
     assert (found.body, found.organisation) == (body, "Älvstads kommun")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Kallelse till direktionen",
+        "Kallelse med handlingar till direktionen",
+        "Kallelse till ledamöter och ersättare i direktionen",
+        "Föredragningslista för direktionen",
+    ],
+)
+def test_a_notice_is_of_the_body_it_calls(head: str) -> None:
+    text = f"{head}\n\nFredagen den 9 maj 2014 kl. 09.30\n\n1. Val av justerare\n2. Budget\n"
+    assert recognised(text).body == "Förbundsdirektionen"
+    called = recognised(text.replace("direktionen", "Eva Ek"))
+    assert called.body is None
+
+
 def test_a_number_in_brackets_is_the_cited_papers() -> None:
     head = "Norra kommunalförbundet\nTjänsteskrivelse\n2021-04-03\n\nSvar på remiss om avfall"
     cited = "Regeringen har i sin remiss (dnr M2021/00123) begärt ett yttrande."
