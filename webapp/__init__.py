@@ -19,6 +19,7 @@ from webapp import (
     access,
     addresses,
     error_handlers,
+    facet_html,
     handles,
     hardening,
     hit_html,
@@ -128,7 +129,7 @@ def create_app(
     app.jinja_env.globals.update(expects_body=terms.expects_body)
     app.jinja_env.globals.update(site=settings.title, to=addresses, contact=settings.contact)
     app.jinja_env.globals.update(links.GLOBALS, known_address=site.known_address)
-    app.jinja_env.globals.update(hit_html.GLOBALS)
+    app.jinja_env.globals.update(hit_html.GLOBALS, **facet_html.GLOBALS)
     app.jinja_env.globals.update(requesting.GLOBALS)
     app.jinja_env.globals.update(can_watch=lambda: app.extensions["watches"] is not None)
     app.jinja_env.globals.update(twins=twins.twins, twin_of=twins.twin_of)
@@ -155,6 +156,8 @@ def create_app(
         from webapp.views import signing  # noqa: PLC0415 - needs the extra
 
         app.register_blueprint(signing.blueprint)
+    # Taken once: Jinja makes an imported macro anew for every page.
+    app.jinja_env.globals["searchbox"] = app.jinja_env.get_template("_macros.html").module.searchbox
     return app
 
 

@@ -193,11 +193,23 @@ def parameters(query: Query) -> list[tuple[str, str]]:
     return pairs
 
 
+_PLACES = {"q": 0} | {name: place for place, name in enumerate(NAMES.values(), 1)}
+
+
+def _place_of(name: str) -> int:
+    """Return where a parameter stands in an address: the query's words first, facets behind."""
+    return _PLACES.get(name, len(_PLACES))
+
+
 def address(path: str, query: Query, extra: tuple[tuple[str, str], ...] = ()) -> str:
     """Return `path` with the parameters of a Query, and some more."""
     pairs = [*parameters(query), *extra]
-    written = "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
+    written = _written(pairs)
     return f"{path}?{written}" if written else path
+
+
+def _written(pairs: list[tuple[str, str]]) -> str:
+    return "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
 
 
 _quoted = lru_cache(maxsize=8192)(quote_plus)
@@ -217,15 +229,17 @@ def toggling(path: str, query: Query, facet: str) -> Callable[[str], str]:
     A page has hundreds of them, alike but for the value: what they share is written once.
     """
     values: tuple[str, ...] = getattr(query.filters, facet)
-    mark = "0"
-    while mark in address(path, only(query, facet, values)):
-        mark += "0"
-    before, after = address(path, only(query, facet, (*values, mark))).split(mark)
+    place = _PLACES[NAMES[facet]]
+    pairs = parameters(query if not query.offset else replace(query, offset=0))
+    at = next((i for i, (name, _value) in enumerate(pairs) if _place_of(name) > place), len(pairs))
+    before, after = _written(pairs[:at]), _written(pairs[at:])
+    led = f"{path}?{before}&" if before else f"{path}?"
+    led, followed = f"{led}{NAMES[facet]}=", f"&{after}" if after else ""
 
     def toggled_address(value: str) -> str:
         if value in values:
             return address(path, toggled(query, facet, value))
-        return f"{before}{_quoted(value)}{after}"
+        return f"{led}{_quoted(value)}{followed}"
 
     return toggled_address
 

@@ -19,7 +19,6 @@ from webapp.languages import language
 from webapp.languages import worded as _
 from webapp.links import case_address, cited_with, document_address, lang_of, place_of
 from webapp.metadata import coins
-from webapp.site import known_address
 from webapp.terms import expects_body, term
 from webapp.twins import twin_of
 
@@ -33,15 +32,22 @@ SURE = 0.9
 
 
 def group_html(
-    group: HitGroup, query: Query, alike: Container[str], related: Iterable[Hit] = ()
+    group: HitGroup, query: Query, alike: Container[str], related: Iterable[Hit], base: str
 ) -> Markup:
-    """Return a record with its best hit, its others named, and what is related in it."""
-    near = "".join(f'<div class="also-near">{_lacks(h)}{hit_html(h, query)}</div>' for h in related)
+    """Return a record with its best hit, its others named, and what is related in it.
+
+    `base` is the site's address, empty when it is not known.
+    """
+    near = "".join(
+        f'<div class="also-near">{_lacks(h)}{hit_html(h, query, base)}</div>' for h in related
+    )
     twin = group.document.id in alike
-    return record_html(group.hits[0], query, twin=twin, after=_others(group, query) + near)
+    return record_html(group.hits[0], query, base, twin=twin, after=_others(group, query) + near)
 
 
-def record_html(hit: Hit, query: Query, *, twin: bool = False, after: str = "") -> Markup:
+def record_html(
+    hit: Hit, query: Query, base: str, *, twin: bool = False, after: str = ""
+) -> Markup:
     """Return a record with one hit, as an item of the list."""
     shown, document = hit_view(hit), hit.document
     title = escape(document.title)
@@ -50,17 +56,17 @@ def record_html(hit: Hit, query: Query, *, twin: bool = False, after: str = "") 
     return _item(
         document,
         f'<h2 class="record-title">{_title_link(document, query, title)}</h2>'
-        f"{source_line(document, twin, titled=True)}{hit_html(hit, query, shown)}{after}",
+        f"{source_line(document, twin, titled=True)}{hit_html(hit, query, base, shown)}{after}",
     )
 
 
-def related_html(hit: Hit, query: Query) -> Markup:
+def related_html(hit: Hit, query: Query, base: str) -> Markup:
     """Return a related section with its record and what it lacks, as an item of the list."""
     title = _title_link(hit.document, query, escape(hit.document.title))
     return _item(
         hit.document,
         f'<h3 class="record-title">{title}</h3>{source_line(hit.document, titled=True)}'
-        f"{_lacks(hit)}{hit_html(hit, query)}",
+        f"{_lacks(hit)}{hit_html(hit, query, base)}",
     )
 
 
@@ -96,7 +102,7 @@ def _lacks(hit: Hit) -> str:
     return "".join(f'<p class="lacks quiet">{escape(line)}</p>' for line in wording.lacks(hit))
 
 
-def hit_html(hit: Hit, query: Query, shown: HitView | None = None) -> Markup:
+def hit_html(hit: Hit, query: Query, base: str, shown: HitView | None = None) -> Markup:
     """Return a hit: its heading, why it is one, its best passage and decision."""
     shown, section = shown or hit_view(hit), hit.section
     passage = (
@@ -105,15 +111,14 @@ def hit_html(hit: Hit, query: Query, shown: HitView | None = None) -> Markup:
         else ""
     )
     return _written(
-        f'<div class="hit">{_coins(hit)}<div class="hit-head">{_heading(hit, query, shown)}'
+        f'<div class="hit">{_coins(hit, base)}<div class="hit-head">{_heading(hit, query, shown)}'
         f'<div class="hit-more">{"" if shown.reasons else _why(hit.why, language())} '
         f"{_cite_link(section.id, query.text)}</div></div>{_reasons(shown)}{passage}"
         f"{_decision(section.decisions, shown)}</div>"
     )
 
 
-def _coins(hit: Hit) -> str:
-    base = known_address()
+def _coins(hit: Hit, base: str) -> str:
     if not base:
         return ""
     context = coins(hit.section, hit.document, f"{base}/avsnitt/{hit.section.id}")

@@ -135,7 +135,7 @@ def reflow(text: str) -> str:
     for (begin, end), (following, last) in pairwise(lines):
         runs_on = following == end + 1 and end - begin >= max(full, 30)
         here, after = text[begin:end], text[following:last]
-        if runs_on and not (_starts_item(after) or _is_label(after, here)):
+        if runs_on and not (_starts_item(after) or _is_label(after, here) or _is_person(after)):
             characters[end] = " "
     return "".join(characters)
 
@@ -152,6 +152,18 @@ def _is_label(line: str, before: str) -> bool:
 
 
 _LABEL_WORDS = 5
+_NAMED = r"[A-ZÅÄÖ][\w'’-]+"
+_PERSON = re.compile(
+    rf"\s*{_NAMED}(?: {_NAMED}){{1,3}}"
+    r"(?:\s*\([A-ZÅÄÖ]{1,5}\)(?:,?[^.!?]{0,60})?|,[^.!?]{2,60}|[ \t]*)"
+)
+
+
+def _is_person(line: str) -> bool:
+    """Tell whether a line is a name with party, place or office: a row of who was present."""
+    return _PERSON.fullmatch(line) is not None
+
+
 _ITEM = re.compile(r"\s*(?:[^\n\t]{2,40}\t|[-–•·*▪◦]\s|\(?[0-9]{1,2}[.)]\s|[a-zåäö]\)\s|§)")
 
 

@@ -33,7 +33,12 @@ def number(value: float) -> str:
 
 def seconds(value: float) -> str:
     """Word a time in seconds with two decimals, at least 0,01."""
-    return format_decimal(max(value, 0.01), "0.00", locale=language())
+    return _hundredths(round(max(value, 0.01), 2), language())
+
+
+@lru_cache(maxsize=1024)
+def _hundredths(value: float, reader: str) -> str:
+    return format_decimal(value, "0.00", locale=reader)
 
 
 @lru_cache(maxsize=4096)
@@ -298,6 +303,7 @@ def missing(year: Year) -> str:
         "plan": _("enligt sammanträdesplan"),
         "numbers": _("enligt protokollens nummer"),
         "calls": _("enligt kallelse"),
+        "guess": _("uppskattat utifrån åren intill"),
     }
     basis = said.get(year.basis or "", "")
     basis += f", {year.source}" if year.source else ""

@@ -72,7 +72,8 @@ def _as_text(said: dict[str, Any]) -> str:
             reason=translated(said["engine_reason"]),
         ),
         _(
-            "%(documents)s handlingar, %(sections)s avsnitt",
+            "%(documents)s handlingar, %(sections)s avsnitt (med hänvisningar till andra "
+            "handlingar och kringtext, som inte söks som träffar)",
             documents=said["documents"],
             sections=said["sections"],
         ),

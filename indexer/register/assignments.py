@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive.language.identifiers import MONTH_NAMES, date_key
 from archive.register.entry_values import ASSIGNMENT, REPORT, Assignment, AssignmentReport
 from indexer.recognise.dates import find_dates
+from indexer.register.delegation_rows import OFFICE
 from indexer.register.entries import entry, own_sections
 
 if TYPE_CHECKING:
@@ -97,6 +98,18 @@ _DEADLINE = re.compile(
       |\w+\s+(?:19|20)\d\d ))?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_COME_BACK = re.compile(
+    r"\b(?:återkom\w*|redovisa\w*|(?:åter)?rapporter\w*|presenter\w*|lämna\w*|lägg\w*\s+fram)\b"
+    rf"[^.;:]{{0,160}}?\s(?P<when>(?:i|under)\s+(?:{_MONTH})(?:\s+(?:19|20)\d\d)?)(?![\w-])"
+    r"(?!\s+(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+"""When somebody is to come back: återkomma med en plan i september."""
+_COMMON = re.compile(
+    rf"(?i:{OFFICE})|[A-ZÅÄÖ][a-zåäö-]*(?:direktionen|nämnden|styrelsen|beredningen|utskottet|kansliet"
+    r"|förvaltningen|rådet|nätverket|presidiet|kontoret|ansvariga?|förbundet)\b"
+)
+"""An office or a body whose capital is the sentence's."""
 _DONE = re.compile(
     r"\b(?:förklaras?|uppdraget\s+(?:anses|är|bedöms))\s+(?:härmed\s+|därmed\s+|som\s+)?"
     r"(?P<not>inte\s+|ej\s+)?(?:som\s+)?"
@@ -223,15 +236,19 @@ def _receiver(to: str) -> str:
     """Return who is asked, without what leads to them."""
     plain = re.sub(r"^(?:.*\b(?:att|dels|samt|och att)\s)(?=\S)", "", to.strip())
     plain = re.sub(r"^(?:ge|ger|att)\s+", "", plain).strip(" ,")
+    plain = plain[:1].lower() + plain[1:] if _COMMON.match(plain) else plain
     return plain if 1 < len(plain) <= 250 else ""
 
 
 def deadline_in(text: str) -> tuple[str | None, str | None]:
     """Return the words of a deadline and its last day in ISO form; None for what is not said."""
     match = _DEADLINE.search(text)
-    if not match or not re.search(r"\d|inom", match[0]):
+    quoted = match[0] if match and re.search(r"\d|inom", match[0]) else ""
+    if not quoted and (back := _COME_BACK.search(text)):
+        quoted = back["when"]
+    if not quoted:
         return None, None
-    words = " ".join(match[0].split())
+    words = " ".join(quoted.split())
     days = [found for found in find_dates(words) if found.dated]
     span = days[0].date_span("valid", 1.0) if len(days) == 1 else None
     return words, span.end.isoformat() if span else None

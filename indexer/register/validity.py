@@ -23,7 +23,9 @@ _TITLES = re.compile(
 )
 _NOT = re.compile(
     r"(?<!\bför )(?<!\bom )(?<!\bvid )\b(?:(?:utkast|förslag|protokoll)(?:et)?|protokollsutdrag"
-    r"|(?:remiss|uppföljning|rapport)(?:en)?|remiss(?:version|utgåva|svar))\b",
+    r"|(?:remiss|uppföljning|rapport)(?:en)?|remiss(?:version|utgåva|svar)"
+    r"|samråds(?:handling|version|förslag|utgåva)(?:en)?|granskningshandling(?:en)?)\b"
+    r"|\b(?:ladda\s+ne[dr]|ladda\s+hem|hämta\s+(?:som\s+)?pdf|dokumentportal(?:en)?)\b",
     re.IGNORECASE,
 )
 """What a paper is that governs nothing; behind för, om and vid it is what one that does is about.

@@ -13,14 +13,15 @@ from indexer.register.assignments import assignment_in, assignments_of, deadline
     [
         (
             "Förbundsdirektören får i uppdrag att se över avgiften.",
-            "Förbundsdirektören",
+            "förbundsdirektören",
             "att se över avgiften.",
         ),
         ("Direktionen ger kansliet i uppdrag att återkomma.", "kansliet", "att återkomma."),
         ("att uppdra åt hamnchefen att mäta djupet", "hamnchefen", "att mäta djupet"),
         ("Direktionen beslutar att ge kansliet i uppdrag att mäta.", "kansliet", "att mäta."),
-        ("Fiskenämnden får även i uppdrag att rapportera.", "Fiskenämnden", "att rapportera."),
-        ("Hamnchefen uppdras att mäta djupet.", "Hamnchefen", "att mäta djupet."),
+        ("Fiskenämnden får även i uppdrag att rapportera.", "fiskenämnden", "att rapportera."),
+        ("Hamnchefen uppdras att mäta djupet.", "hamnchefen", "att mäta djupet."),
+        ("Anna Ask får i uppdrag att mäta.", "Anna Ask", "att mäta."),
         ("Bolaget Vik 3:17 får i uppdrag, att mäta.", "Bolaget Vik 3:17", "att mäta."),
     ],
 )
@@ -164,7 +165,12 @@ def test_an_assignment_not_to_do_something_is_one() -> None:
         ("klart innan årsskiftet 2024/2025", "innan årsskiftet 2024/2025", "2025-01-01"),
         ("redovisas till den 1 mars 2016", "till den 1 mars 2016", "2016-03-01"),
         ("senast till budgetberedningen 2025", "senast till budgetberedningen 2025", None),
+        ("att återkomma med en plan för kontroll i september", "i september", None),
+        ("att redovisa kostnaden i maj 2024", "i maj 2024", "2024-05-31"),
+        ("att redovisa vad som hände i hamnen", None, None),
     ],
 )  # fmt: skip
-def test_deadlines_are_read_as_they_are_written(text: str, words: str, day: str | None) -> None:
+def test_deadlines_are_read_as_they_are_written(
+    text: str, words: str | None, day: str | None
+) -> None:
     assert deadline_in(text) == (words, day)

@@ -101,6 +101,8 @@ def test_words_that_begin_like_a_version_tell_titles_apart() -> None:
         ("Förslag till policy för båtar", False),
         ("Policy för båtar (utkast)", False),
         ("Policy för båtar, remissversion", False),
+        ("Avfallsplan, samrådshandling", False),
+        ("Policy för båtar – ladda ned", False),
         ("Uppföljning av policy för båtar", False),
         ("Rapporten om policyn för båtar", False),
     ],
