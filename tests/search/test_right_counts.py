@@ -144,6 +144,14 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Held:
     )
 
 
+def shown_queries() -> list[str]:
+    """Return the queries that the README shows, and asks for in its export."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    rows = text.partition("| write | for |")[2].partition("\n## ")[0].splitlines()
+    cells = [re.findall(r"`([^`]+)`", row.split(" | ")[0]) for row in rows if row.startswith("| ")]
+    return [*(query for cell in cells for query in cell), *re.findall(r'export "([^"]+)"', text)]
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Held:
     settings = Settings(
@@ -209,6 +217,15 @@ def test_a_word_in_no_record_is_found_nowhere(held: Held, tmp_path: Path, form: 
     assert (answer["total"], answer["hits"]) == (0, [])
     assert not any(values for values in answer["facets"].values())
     assert not [row for row in held.exported(tmp_path, asked) if row["avsnitts-id"]]
+
+
+def test_what_the_readme_shows_finds_something_in_the_demo(demo: Held) -> None:
+    asked = shown_queries()
+    assert len(asked) > 12
+    totals = {
+        query: demo.site.get("/api/search", query_string={"q": query}).json for query in asked
+    }
+    assert {query for query, said in totals.items() if not (said or {}).get("total")} == set()
 
 
 @pytest.mark.parametrize("joined", ["{} {}", "{} OCH {}", "({}) ({})"])
