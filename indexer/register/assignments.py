@@ -100,7 +100,7 @@ _DEADLINE = re.compile(
 )
 _COME_BACK = re.compile(
     r"\b(?:återkom\w*|redovisa\w*|(?:åter)?rapporter\w*|presenter\w*|lämna\w*|lägg\w*\s+fram)\b"
-    rf"[^.;:]{{0,160}}?\s(?P<when>(?:i|under)\s+(?:{_MONTH})(?:\s+(?:19|20)\d\d)?)(?![\w-])"
+    rf"[^.;:]{{0,160}}?\s(?P<when>(?:i|under)\s+(?:{MONTH_NAMES})(?:\s+(?:19|20)\d\d)?)(?![\w-])"
     r"(?!\s+(?:19|20)\d\d)",
     re.IGNORECASE,
 )
