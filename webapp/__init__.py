@@ -157,7 +157,8 @@ def create_app(
 
         app.register_blueprint(signing.blueprint)
     # Taken once: Jinja makes an imported macro anew for every page.
-    app.jinja_env.globals["searchbox"] = app.jinja_env.get_template("_macros.html").module.searchbox
+    macros = vars(app.jinja_env.get_template("_macros.html").module)
+    app.jinja_env.globals["searchbox"] = macros["searchbox"]
     return app
 
 

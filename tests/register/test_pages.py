@@ -326,3 +326,17 @@ def test_every_page_of_the_register_says_whom_to_tell_of_a_fault(settings: Setti
     for address in pages:
         assert "mailto:arkivet@alvdalen.example?subject=" in client.get(address).text, address
         assert "mailto:" not in bare.get(address).text
+
+
+def test_a_number_on_the_list_of_matters_leads_to_the_case_below_it(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    head = HEAD.format(day="2014-06-11") + "\nÄrendelista\n• § 18 Bojar (dnr ÄKF 2014/044)\n"
+    text = f"{head}\n§ 18 Dnr ÄKF 2014/044\nBojar\n\nBeslut\n\nDirektionen köper två bojar.\n"
+    (tmp_path / "corpus" / "juni.txt").write_text(text)
+    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+    run(made, Options(), silent)
+    site = create_app(made).test_client()
+    hits = site.get("/api/search?q=bojar").json
+    assert hits
+    page = site.get(f"/handling/{hits['hits'][0]['document_id']}").text
+    assert page.count('title="Ärendets gång"') == 2

@@ -122,3 +122,14 @@ def test_notes_over_a_stretch_are_found_without_looking_at_all(
     end = begin + 70
     over = [note for note in notes if note.span.start < end and note.span.end > begin]
     assert _Notes(notes).over(begin, end) == over
+
+
+def test_those_present_stand_one_on_each_line() -> None:
+    names = [
+        "Beslutande Anna Alm (S), Norrsunda, ordförande",
+        "Bo Ek (M), Söderby, vice ordförande",
+    ]
+    text = "\n".join([*names, "Eva Ask (C), Norrsunda", "Ulla Ask, hamnchef"])
+    assert reflow(text) == text
+    told = "Direktionen har den 9 maj uppdragit åt\nAnna Alm (S), som då var ordförande, att mäta."
+    assert "\n" not in reflow(told)

@@ -34,7 +34,12 @@ def links_in(document_id: str, stretch: Span) -> Iterator[Note]:
     for row in asked.entries.of_document(document_id):
         if stretch.start <= row.start < min(row.end, stretch.end):
             if row.kind == CITATION:
-                yield from _cited(resolve(asked.entries, row))
+                cited = resolve(asked.entries, row)
+                own = cited.form == "case" and cited.case is None
+                if own and asked.entries.of_key(CASE, row.key):  # a § of this document is the case
+                    yield _case(row)
+                else:
+                    yield from _cited(cited)
             elif row.kind == CASE:
                 yield _case(row)
 
