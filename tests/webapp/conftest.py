@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,3 +49,11 @@ def app(settings: Settings, archive: StandIn) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let rates be counted by a clock that stands still: no minute ends between two requests."""
+    now = time.time() // 60 * 60 + 1
+    for module in ("webapp.shared_counters", "limits.storage.memory"):
+        monkeypatch.setattr(f"{module}.time", SimpleNamespace(time=lambda: now))

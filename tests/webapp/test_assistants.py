@@ -287,6 +287,7 @@ def test_the_proxys_word_holds_for_whomever_it_forwards_and_no_address_is_logged
     assert "192.0.2.7" not in logged
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_a_client_does_not_choose_who_it_is_counted_as(settings: Settings) -> None:
     mean = replace(settings, proxies=(), access_header="", searches_per_minute=2)
     with in_process(mean) as address:
@@ -419,6 +420,7 @@ def calls_of(settings: Settings, peer: str, *forwarded: str) -> list[dict[str, A
     return said
 
 
+@pytest.mark.usefixtures("one_minute")
 @pytest.mark.parametrize(
     "limits",
     [

@@ -228,6 +228,7 @@ def test_scripts_of_other_sites_may_ask_before_they_ask(ask: FlaskClient) -> Non
     assert "If-None-Match" in answer.headers["Access-Control-Allow-Headers"]
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_answers_tell_what_is_left_to_ask(tmp_path: Path) -> None:
     from dataclasses import replace
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from archive.model import Query, Result
     from archive.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("one_minute")
+
 
 def test_a_client_that_asks_too_much_is_told_when_to_come_back(
     settings: Settings, archive: StandIn
