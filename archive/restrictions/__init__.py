@@ -5,7 +5,15 @@ from __future__ import annotations
 from archive.restrictions.comparing import comparable, enclosing, exact
 from archive.restrictions.folder_levels import FolderLevels
 from archive.restrictions.kept import COPY, FILE, FILES, damage, keep, load, save
-from archive.restrictions.recorded import LostPart, RecordedLevel, Restrictions, TakenDown
+from archive.restrictions.recorded import (
+    LostPart,
+    RecordedLevel,
+    Restrictions,
+    TakenDown,
+    joined,
+    keep_stricter,
+    stricter,
+)
 
 __all__ = [
     "COPY",
@@ -20,7 +28,10 @@ __all__ = [
     "damage",
     "enclosing",
     "exact",
+    "joined",
     "keep",
+    "keep_stricter",
     "load",
     "save",
+    "stricter",
 ]

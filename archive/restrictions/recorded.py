@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeVar
+
 import msgspec
 
-from archive.model import Level  # noqa: TC001  (msgspec reads the annotations)
+from archive.model import Level, strictest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_Key = TypeVar("_Key")
 
 
 class RecordedLevel(msgspec.Struct, frozen=True):
@@ -12,6 +19,25 @@ class RecordedLevel(msgspec.Struct, frozen=True):
 
     level: Level
     asked: str
+
+
+def stricter(one: RecordedLevel, other: RecordedLevel) -> RecordedLevel:
+    """Return two levels of one thing as one: the more closed, asked for on the later day."""
+    return RecordedLevel(strictest((one.level, other.level)), max(one.asked, other.asked))
+
+
+def keep_stricter(table: dict[_Key, RecordedLevel], key: _Key, held: RecordedLevel) -> None:
+    """Note a level in a table, in which nothing becomes more open by that."""
+    table[key] = stricter(held, table.get(key, held))
+
+
+def joined(*tables: Mapping[_Key, RecordedLevel]) -> dict[_Key, RecordedLevel]:
+    """Return tables of levels as one; what several name is as closed as the strictest says."""
+    made: dict[_Key, RecordedLevel] = {}
+    for table in tables:
+        for key, held in table.items():
+            keep_stricter(made, key, held)
+    return made
 
 
 class TakenDown(msgspec.Struct, frozen=True):

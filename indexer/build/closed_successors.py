@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from archive.model import Level
-from archive.restrictions import comparable, enclosing, exact
+from archive.restrictions import comparable, enclosing, joined, keep_stricter, stricter
+from indexer.build.renamed_folders import RenamedFolders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator
 
     from archive.restrictions import RecordedLevel, Restrictions
 
@@ -49,8 +51,7 @@ def successors(
 
     `present` and `before` are the paths of now and of the run before, `level` tells the level that
     a path has without this. A lost file for which a new one of its name stands is not looked for by
-    that once more; one that was there before is nobody's successor. A folder counts as renamed when
-    it is new and holds one as the old one did.
+    that once more; one that was there before is nobody's successor.
     """
     lost = list(_lost(known, present, is_open))
     followed = {one.path for one in lost} & set(known.followed or ())
@@ -61,7 +62,10 @@ def successors(
     for path in present:
         named[_stem(comparable(path))].append(path)
     former = set(before)
-    renamed = _Renamed(known, {key for path in before for key in enclosing(comparable(path))})
+    renamed = RenamedFolders(
+        {comparable(name) for name in known.folders},
+        {key for path in before for key in enclosing(comparable(path))},
+    )
     groups: dict[tuple[str, Level], list[_Lost]] = defaultdict(list)
     for one in lost:
         groups[_stem(one.path), one.held.level].append(one)
@@ -73,12 +77,18 @@ def successors(
         if known.followed is None and closed & former:  # kept by a release that did not tell
             made.followed.update(one.path for one in gone)
             continue
+        for one in gone:
+            renamed.lose(one.path, stem, one.held)
         new = [path for path in candidates if path not in former]
         made.followed.update(one.path for one in gone[: len(new)])
         if len(gone) <= len(closed.intersection(new)):
             continue
-        made.paths.update((comparable(path), gone[-1].held) for path in new if path not in closed)
-        made.folders.update(renamed.folders(gone, new))
+        held = reduce(stricter, (one.held for one in gone))
+        for path in new:
+            renamed.suspect(path, stem)
+            if path not in closed:
+                keep_stricter(made.paths, comparable(path), held)
+    made.folders.update(renamed.levels())
     return made
 
 
@@ -102,54 +112,12 @@ def _lost(
     if not known.paths:
         return
     here = {key for path in present for key in enclosing(comparable(path))}
-    folders = {comparable(name): held.level for name, held in known.folders.items()}
+    folders = joined(*({comparable(name): held} for name, held in known.folders.items()))
     for path, held in known.paths.items():
         if path in here or is_open(path, held) or held.level is Level.PUBLIC:
             continue
         within = [folders[key] for key in enclosing(path) if key in folders and key in here]
-        yield _Lost(path, held, any(level.may_see(held.level) for level in within))
-
-
-class _Renamed:
-    """Finds the folder that a closed folder is called now, judged by files of the same name."""
-
-    def __init__(self, known: Restrictions, old: Collection[str]) -> None:
-        self._closed = {comparable(name) for name in known.folders}
-        self._old = old
-
-    def folders(self, gone: Iterable[_Lost], new: Sequence[str]) -> dict[str, RecordedLevel]:
-        """Return the new folders in which a new file lies where a lost one lay in the closed one.
-
-        Each pair of a place within a closed folder and a new file at such a place is met once.
-        """
-        by_place: dict[str, list[str]] = defaultdict(list)
-        for path in new:
-            folder = comparable(path).rpartition("/")[0]
-            for end in _ends(folder):
-                by_place[end].append(path)
-        made: dict[str, RecordedLevel] = {}
-        places = {self._place(one.path): one.held for one in gone}
-        for place, held in places.items():
-            if place is None:
-                continue
-            depth = place.count("/") + 1 if place else 0
-            for path in by_place[place]:
-                parts = exact(path).split("/")[:-1]
-                folder = "/".join(parts[: len(parts) - depth])
-                if folder and comparable(folder) not in self._old:
-                    made[folder] = held
-        return made
-
-    def _place(self, gone: str) -> str | None:
-        """Return the folder of a file within its closed folder; None when it lay in none."""
-        old = next((key for key in enclosing(gone) if key in self._closed and key != gone), None)
-        return None if old is None else gone[len(old) + 1 :].rpartition("/")[0]
-
-
-def _ends(folder: str) -> Iterator[str]:
-    """Yield the ends of a folder's path from a slash on, and the empty one: a/b → a/b, b, ""."""
-    parts = folder.split("/")
-    yield from ("/".join(parts[at:]) for at in range(len(parts) + 1))
+        yield _Lost(path, held, any(one.level.may_see(held.level) for one in within))
 
 
 def _stem(path: str) -> str:

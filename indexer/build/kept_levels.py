@@ -24,6 +24,9 @@ from archive.restrictions import (
     comparable,
     enclosing,
     exact,
+    joined,
+    keep_stricter,
+    stricter,
 )
 from indexer.build import levels
 from indexer.build.closed_successors import Successors, successors
@@ -67,7 +70,7 @@ class KeptLevels:
     def _remember(self, known: Restrictions) -> None:
         self._known = known
         self._former = FolderLevels({name: held.level for name, held in known.folders.items()})
-        self._asked = {comparable(name): held.asked for name, held in known.folders.items()}
+        self._asked = joined(*({comparable(name): held} for name, held in known.folders.items()))
 
     def follow(self, files: Files, past: Past) -> None:
         """Let files that may be closed ones under another name be as closed as these were."""
@@ -87,8 +90,8 @@ class KeptLevels:
         self._remember(
             with_fields(
                 known,
-                paths=known.paths | made.paths,
-                folders=known.folders | made.folders,
+                paths=joined(known.paths, made.paths),
+                folders=joined(known.folders, made.folders),
                 followed=sorted(made.followed),
             )
         )
@@ -102,7 +105,7 @@ class KeptLevels:
             if path not in files or files[path].served not in (sha, None)
         }
         whole = ((one, made.sought[path]) for path, some in self._lost.items() for one in some)
-        parts = self._known.lost_parts | self._lost_parts(other, past)
+        parts = _joined_parts(self._known.lost_parts, self._lost_parts(other, past))
         sought = Sought(
             tuple(whole),
             {text: one for text, one in parts.items() if not self._is_open(one.path, one.held)},
@@ -116,7 +119,7 @@ class KeptLevels:
     def _lost_parts(self, other: Mapping[str, str], past: Past) -> dict[str, LostPart]:
         """Return the records more closed than their files, which are gone or have other bytes."""
         paths = {sha: path for path, sha in other.items()}
-        made = {}
+        made: dict[str, LostPart] = {}
         there = [
             one
             for one in (sketched(past.catalogue) if past.catalogue and paths else ())
@@ -128,12 +131,13 @@ class KeptLevels:
             if not Level(past.files[path].access).may_see(one.access):
                 known = self._known.texts.get(one.text_hash)
                 asked = known.asked if known else self.today
-                made[one.text_hash] = LostPart(
+                part = LostPart(
                     path,
                     one.sketch,
                     RecordedLevel(one.access, asked),
                     next((digest(n) for n in one.names if n and called[one.sha256, n] == 1), ""),
                 )
+                made = _joined_parts(made, {one.text_hash: part})
         return made
 
     def levelled(self, files: Files) -> Files:
@@ -170,7 +174,7 @@ class KeptLevels:
         if level is Level.PUBLIC:
             return None
         named = (self._asked[key] for key in enclosing(comparable(path)) if key in self._asked)
-        return RecordedLevel(level, next(named, ""))
+        return RecordedLevel(level, next((held.asked for held in named), ""))
 
     def _is_open(self, path: str, held: RecordedLevel) -> bool:
         asked = min(held.asked, self.today)  # a clock that was ahead asked on a day to come
@@ -199,10 +203,7 @@ class KeptLevels:
         )
 
     def _parts(self, record: FileRecord) -> dict[str, RecordedLevel]:
-        parts: dict[str, RecordedLevel] = {}
-        for key in _part_keys(record):
-            parts |= self._known.parts.get(key, {})
-        return parts
+        return joined(*(self._known.parts.get(key, {}) for key in _part_keys(record)))
 
     def _level_of_whole(
         self, record: FileRecord, said: Corrections | None, number: int
@@ -219,7 +220,7 @@ class KeptLevels:
         folders = dict(self._known.folders)
         for name, level in self._access.folders.rules.items():
             if not self._former.level(name).may_see(level):
-                folders[exact(name)] = RecordedLevel(level, self.today)
+                keep_stricter(folders, exact(name), RecordedLevel(level, self.today))
         known = {(one.id, one.path, one.sha256) for one in self._known.takedowns}
         new = [
             with_fields(one, tried=True)
@@ -244,24 +245,44 @@ class KeptLevels:
         """
         held = RecordedLevel(Level.CLOSED, self.today)
         known = self._known
-        made = Restrictions(
-            folders=self._folders(), paths=dict(known.paths), contents=dict(known.contents),
-            parts=dict(known.parts), texts=texts.next(self.today),
+        return Restrictions(
+            folders=self._folders(),
+            paths=self._next_levels(
+                known.paths, ((comparable(path), path, self._by_rule(path)) for path in files)
+            ),
+            contents=self._next_levels(
+                known.contents,
+                (
+                    (sha, path, Level(record.access))
+                    for path, record in files.items()
+                    for sha in levels.contents(record)
+                ),
+            ),
+            parts=known.parts | self._parts_now(files, origins),
+            texts=texts.next(self.today),
             lost={path: some for path, some in self._lost.items() if some},
             followed=known.followed,
-            lost_parts=texts.lost_parts()
-            | {text: LostPart("", one, held, taken_down=True) for text, one in taken.items()},
-        )  # fmt: skip
-        for path, record in files.items():
-            self._record_level(made.paths, comparable(path), path, self._by_rule(path))
-            for sha in levels.contents(record):
-                self._record_level(made.contents, sha, path, Level(record.access))
-        for origin in origins:
-            record, said = files[origin.path], origin.corrections
-            numbered = said.documents if said else ()
+            lost_parts=_joined_parts(
+                texts.lost_parts(),
+                {text: LostPart("", one, held, taken_down=True) for text, one in taken.items()},
+            ),
+        )
+
+    def _parts_now(
+        self, files: Files, origins: Iterable[Origin]
+    ) -> dict[str, dict[str, RecordedLevel]]:
+        """Return the levels of single documents of the contents and paths that are there."""
+        said = {origin.sha256: origin.corrections for origin in origins}
+        made: dict[str, dict[str, RecordedLevel]] = {}
+        for record in files.values():
+            if record.served not in said:
+                continue
+            corrected = said[record.served]
+            numbered = corrected.documents if corrected else ()
             if numbered or record.access != Level.PUBLIC or self._parts(record):
-                parts = self._next_parts(record, said)
-                made.parts |= dict.fromkeys(_part_keys(record), parts)
+                parts = self._next_parts(record, corrected)
+                for key in _part_keys(record):
+                    made[key] = joined(made.get(key, {}), parts)
         return made
 
     def _next_parts(self, record: FileRecord, said: Corrections | None) -> dict[str, RecordedLevel]:
@@ -276,31 +297,41 @@ class KeptLevels:
                 )
         return parts
 
-    def _record_level(
-        self, table: dict[str, RecordedLevel], key: str, path: str, asked: Level
-    ) -> None:
-        """Note the level that is asked for; what nobody asks for any more keeps its day."""
-        held = table.get(key)
+    def _next_levels(
+        self, known: Mapping[str, RecordedLevel], asked: Iterable[tuple[str, str, Level]]
+    ) -> dict[str, RecordedLevel]:
+        """Return a table of levels with what is asked for now: key, path and level of each.
+
+        Several paths may share a key, as files whose names differ in case do.
+        """
+        now: dict[str, RecordedLevel] = {}
+        here = set()
+        for key, path, level in asked:
+            here.add(key)
+            if held := self._next_level(known.get(key), path, level):
+                keep_stricter(now, key, held)
+        return {key: held for key, held in known.items() if key not in here} | now
+
+    def _next_level(
+        self, held: RecordedLevel | None, path: str, asked: Level
+    ) -> RecordedLevel | None:
+        """Return the level that is asked for; what nobody asks for any more keeps its day."""
         if held and not self._is_open(path, held):
             if not asked.may_see(held.level):
-                return
+                return held
             if path in self.unconfirmed and asked == held.level:
-                return
-        if asked is not Level.PUBLIC:
-            table[key] = RecordedLevel(asked, self.today)
-        elif held:
-            del table[key]
+                return held
+        return None if asked is Level.PUBLIC else RecordedLevel(asked, self.today)
 
     def _folders(self) -> dict[str, RecordedLevel]:
-        rules = {exact(name): level for name, level in self._access.folders.rules.items()}
-        made = {name: RecordedLevel(level, self.today) for name, level in rules.items()}
-        made |= {
-            name: held
-            for name, held in self._known.folders.items()
-            if name not in rules and not self._is_open(name, held)
-        }
-        for name, level in rules.items():
-            former = self._folder(name)
+        made: dict[str, RecordedLevel] = {}
+        for name, level in self._access.folders.rules.items():
+            keep_stricter(made, exact(name), RecordedLevel(level, self.today))
+        for name, held in self._known.folders.items():
+            if name not in made and not self._is_open(name, held):
+                made[name] = held
+        for name in map(exact, self._access.folders.rules):
+            former, level = self._folder(name), made[name].level
             if former and not level.may_see(former.level) and not self._is_open(name, former):
                 made[name] = former
         return made
@@ -317,6 +348,20 @@ def _public_sketches(changed: Mapping[str, str], past: Past) -> dict[str, tuple[
         if one.sha256 in wanted and one.access is Level.PUBLIC:
             by_content[one.sha256].append(one.sketch)
     return {path: tuple(by_content[sha]) for path, sha in changed.items()}
+
+
+def _joined_parts(*tables: Mapping[str, LostPart]) -> dict[str, LostPart]:
+    """Return tables of closed records that are lost, by their words, as one: none more open."""
+    made: dict[str, LostPart] = {}
+    for table in tables:
+        for text, part in table.items():
+            known = made.get(text, part)
+            made[text] = with_fields(
+                part,
+                held=stricter(part.held, known.held),
+                taken_down=part.taken_down or known.taken_down,
+            )
+    return made
 
 
 def _closed(said: Corrections, number: int, level: Level) -> Corrections:
@@ -337,9 +382,10 @@ def learned(past: Past) -> Restrictions:
     for path, record in past.files.items():
         if record.access != Level.PUBLIC:
             held = RecordedLevel(Level(record.access), day)
-            known.paths[comparable(path)] = held
-            known.contents |= dict.fromkeys(levels.contents(record), held)
+            keep_stricter(known.paths, comparable(path), held)
+            for sha in levels.contents(record):
+                keep_stricter(known.contents, sha, held)
     for row in past.documents() if known.contents else ():
         if row.text_hash and row.sha256 in known.contents:
-            known.texts[row.text_hash] = known.contents[row.sha256]
+            keep_stricter(known.texts, row.text_hash, known.contents[row.sha256])
     return known

@@ -11,7 +11,7 @@ from archive.messages import recorded
 from archive.model import Status, strictest
 from indexer.build import levels
 from indexer.build.origin import Origin
-from indexer.recognise.apply_corrections import merged
+from indexer.recognise.apply_corrections import merged_strictly
 from indexer.rules.takedown import KEPT_OUT
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def origins(
     """Return the origin of every content that is served: the file that stands for it.
 
     Of several files with the same bytes the one that arrived first stands for all, and the most
-    closed of their levels holds.
+    closed of their levels holds, for the whole and for each document of it.
     """
     holders: dict[str, list[FileRecord]] = {}
     for record in files.values():
@@ -72,7 +72,7 @@ def origins(
     for sha, held in holders.items():
         held.sort(key=lambda record: (record.sha256 != sha, record.arrived, record.path))
         said = (kept.corrected(record, corrections.of(record.path)) for record in held)
-        corrected = merged(tuple(one for one in said if one))
+        corrected = merged_strictly(tuple(one for one in said if one))
         floor = strictest(record.access for record in held)
         found[sha] = Origin(
             sha256=sha,

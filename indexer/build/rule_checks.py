@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.errors import NothingDoneError
 from archive.messages import message, recorded
-from archive.restrictions import TakenDown, comparable
+from archive.restrictions import TakenDown, comparable, enclosing
 from indexer.rules import access as access_rules
 from indexer.rules import takedown as takedown_rules
 from indexer.rules.correction_files import looks_like_rule
@@ -42,13 +42,18 @@ def check(
         NothingDoneError: one names nothing and never did, or a rule file lies in a folder.
     """
     _in_place(seen)
-    here = _paths(seen, past)
-    before = (*past.files, *(one.path for one in past.tombstones() if one.path))
+    here, rules = _paths(seen, past), access.folders.rules
+    orphans = corrections.orphans(here)
+    keys = {comparable(name) for name in (*rules, *(one.target for one in orphans))}
+    now = _named(keys, (*here, *seen.folders))
+    gone = (one.path for one in past.tombstones() if one.path)
+    before = _named(keys, (*past.files, *gone))
+    folders = set(map(comparable, known.folders))
     notes, wrong = [], []
-    for name in access.folders.rules:
-        if _names_a_path(comparable(name), (*here, *seen.folders)):
+    for name in rules:
+        if comparable(name) in now:
             continue
-        if _was_known(name, known) or _names_a_path(comparable(name), before):
+        if comparable(name) in before | folders:
             notes.append(
                 recorded(
                     "Regeln ”%(name)s” i access.toml stämmer inte längre på någon fil.", name=name
@@ -56,10 +61,10 @@ def check(
             )
         else:
             wrong.append(recorded("”%(name)s” i access.toml", name=name))
-    for orphan in corrections.orphans(here):
+    for orphan in orphans:
         key = comparable(orphan.target)
         was_known = key in known.paths or f"/{key}" in known.parts
-        if not orphan.closes or was_known or _names_a_path(key, before):
+        if not orphan.closes or was_known or key in before:
             notes.append(orphan.sentence)
         else:
             wrong.append(orphan.sentence.removesuffix(" hör till ingen fil."))
@@ -98,15 +103,15 @@ def _paths(seen: Scan, past: Past) -> set[str]:
     return {one.path for one in seen.files}.union(unlisted)
 
 
-def _names_a_path(key: str, paths: Iterable[str]) -> bool:
-    """Return whether a comparable path is that of a file, or of a folder that holds one."""
-    if not key:
-        return True
-    return any(one == key or one.startswith(f"{key}/") for one in map(comparable, paths))
+def _named(keys: set[str], paths: Iterable[str]) -> set[str]:
+    """Return which comparable paths are those of files, or of folders that hold one.
 
-
-def _was_known(name: str, known: Restrictions) -> bool:
-    return comparable(name) in map(comparable, known.folders)
+    Each path is looked at once, however many rules there are.
+    """
+    if not keys:
+        return set()
+    here = {key for path in paths for key in enclosing(comparable(path)) if key in keys}
+    return here | (keys & {""})
 
 
 def check_takedowns(
@@ -124,8 +129,10 @@ def check_takedowns(
         NothingDoneError: one names nothing and never did.
     """
     wrong, fulfilled = [], []
+    keys = {comparable(entry.path) for entry in takedown.entries if entry.path is not None}
+    named = _named(keys - {""}, paths)
     for entry in takedown.entries:
-        if _names_something(entry, paths, contents, is_id):
+        if _names_something(entry, named, contents, is_id):
             continue
         if entry.absent or entry.text or any(entry.covers(one) for one in known):
             fulfilled.append(entry.name)
@@ -141,10 +148,10 @@ def check_takedowns(
 
 
 def _names_something(
-    entry: Entry, paths: Collection[str], contents: Collection[str], is_id: Callable[[str], bool]
+    entry: Entry, named: Collection[str], contents: Collection[str], is_id: Callable[[str], bool]
 ) -> bool:
     if entry.path is not None:
-        return comparable(entry.path) != "" and _names_a_path(comparable(entry.path), paths)
+        return comparable(entry.path) in named
     if entry.sha256 is not None:
         return entry.sha256.strip().lower() in contents
     return is_id((entry.id or "").strip().lower())

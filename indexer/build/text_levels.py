@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.model import Level, strictest
-from archive.restrictions import LostPart, RecordedLevel
+from archive.restrictions import LostPart, RecordedLevel, keep_stricter
 from indexer.build import levels
 from indexer.build.near_duplicates import SketchSearch
 
@@ -66,6 +66,7 @@ class TextLevels:
             if record.served:
                 self._paths[record.served].append(path)
         self._lost: Mapping[str, LostPart] = self._sought.parts
+        self._lost_at: Mapping[str, list[tuple[str, LostPart]]] = {}
         self._followed: set[str] = set()
         self._lifted: set[str] = set()
         self._asked: dict[str, Level] = {}
@@ -88,7 +89,10 @@ class TextLevels:
             for text, sketch, *_ in rows:
                 for near in search.near(sketch) - passed:
                     self._recognise(text, sought[near])
-            named = {digest(name): text for text, _, *names in rows for name in names}
+            named: dict[str, set[str]] = defaultdict(set)
+            for text, _, *names in rows:
+                for name in names:
+                    named[digest(name)].add(text)
             self._recognise_names(sha, named)
         if not self._known and not any(map(_closes, origins.values())):
             return {}
@@ -109,6 +113,10 @@ class TextLevels:
         parts = self._sought.parts
         here = {text for sha, _, text in writer.texts() if sha in origins} if parts else set()
         self._lost = {text: one for text, one in parts.items() if text not in here}
+        self._lost_at = defaultdict(list)
+        for text, one in self._lost.items():
+            if one.name:
+                self._lost_at[one.path].append((text, one))
 
     def _new_contents(self) -> Iterator[tuple[str, list[bytes]]]:
         """Yield contents that are new at a path, with the sketches of what was public there."""
@@ -126,19 +134,19 @@ class TextLevels:
             sought[one.sketch].append((text, one.held))
         return sought
 
-    def _recognise_names(self, sha256: str, named: Mapping[str, str]) -> None:
+    def _recognise_names(self, sha256: str, named: Mapping[str, Collection[str]]) -> None:
         """Know a record that is called in a file as a closed one was, whose words are not there."""
-        paths = self._paths[sha256]
-        for former, one in self._lost.items():
-            if one.path in paths and one.name in named and former not in self._followed:
-                self._recognise(named[one.name], [(former, one.held)])
+        lost = [pair for path in self._paths[sha256] for pair in self._lost_at.get(path, ())]
+        for former, one in lost:
+            if former not in self._followed:
+                for text in named.get(one.name, ()):
+                    self._recognise(text, [(former, one.held)])
 
     def _recognise(self, text: str, lost: Iterable[tuple[str, RecordedLevel]]) -> None:
         """Know a text that is nearly the one of a closed file or record that is gone."""
         for former, held in lost:
             self._followed.add(former)
-            if held.level.may_see(self._known.get(text, held).level):
-                self._known[text] = held
+            keep_stricter(self._known, text, held)
 
     def lost_parts(self) -> dict[str, LostPart]:
         """Return the closed records that went out of their files and were recognised nowhere."""
@@ -172,7 +180,8 @@ class TextLevels:
         if asked:
             self.copies.update(self._paths[sha256])
         else:
-            self.held |= dict.fromkeys(self._paths[sha256], floor)
+            for path in self._paths[sha256]:
+                self.held[path] = strictest((floor, self.held.get(path, floor)))
 
     def next(self, today: str) -> dict[str, RecordedLevel]:
         """Return what is known of texts from now on."""

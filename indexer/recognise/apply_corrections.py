@@ -30,7 +30,7 @@ import msgspec
 from archive import toml_files
 from archive.errors import SettingsError
 from archive.messages import message
-from archive.model import DateSpan, Fact, FactRule, Level
+from archive.model import DateSpan, Fact, FactRule, Level, strictest
 from archive.validation_messages import misfit
 from archive.vocabulary import CONTRACT_TYPES
 from indexer.recognise.dates import find_dates
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 FILE = "corrections.toml"
 UNKNOWN_WORD = "okänd"
+_PERSONAL = ("off", "mask", "hold")
+"""What is done with personal numbers, the least first."""
 
 
 class SectionCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -143,6 +145,34 @@ def merged(nearest_first: tuple[Corrections, ...]) -> Corrections | None:
     documents = [d for corrections in nearest_first for d in corrections.documents]
     numbers = {number: _nearest(documents, number) for number in {d.number for d in documents}}
     return Corrections(**values | {"documents": tuple(numbers[n] for n in sorted(numbers))})
+
+
+def merged_strictly(equals: tuple[Corrections, ...]) -> Corrections | None:
+    """Return several corrections of one rank as one; what any of them keeps back is kept back.
+
+    So are those of files with the same bytes, and of names that differ in case alone.
+    """
+    said = merged(equals)
+    if said is None or len(equals) == 1:
+        return said
+    parts = [part for one in equals for part in one.documents]
+    documents = tuple(
+        msgspec.structs.replace(one, **_strictest(p for p in parts if p.number == one.number))
+        for one in said.documents
+    )
+    return msgspec.structs.replace(said, **_strictest(equals), documents=documents)
+
+
+def _strictest(corrections: Iterable[Correction]) -> dict[str, Any]:
+    """Return the strictest of what some corrections of one thing say of who may see it."""
+    several = tuple(corrections)
+    levels = [one.access for one in several if one.access]
+    personal = [one.personal_data for one in several if one.personal_data]
+    return {
+        "access": strictest(levels) if levels else None,
+        "hold": any(one.hold for one in several) or several[0].hold,
+        "personal_data": max(personal, key=_PERSONAL.index, default=None),
+    }
 
 
 def _nearest(documents: list[Numbered], number: int) -> Numbered:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive import accuracy, toml_files
@@ -17,11 +18,17 @@ from archive.errors import SettingsError
 from archive.messages import message, recorded
 from archive.model import Level
 from archive.restrictions import comparable, exact
-from indexer.recognise.apply_corrections import FILE, Corrections, merged, read_corrections
+from indexer.recognise.apply_corrections import (
+    FILE,
+    Corrections,
+    merged,
+    merged_strictly,
+    read_corrections,
+)
 from indexer.rules import access, golden, takedown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 _SUFFIX = ".toml"
@@ -108,8 +115,8 @@ class CorrectionFiles:
     def _read(self, path: str) -> Corrections | None:
         notes = [*self._exact.get(path, ()), *self._alike.get(comparable(path), ())]
         notes.sort(key=lambda note: -note.depth)
-        read = (read_corrections(note.place, note.table) for note in notes)
-        said = merged(tuple(one for one in read if one is not None))
+        alike = (_read_alike(some) for _, some in groupby(notes, key=lambda note: note.depth))
+        said = merged(tuple(one for one in alike if one is not None))
         if said:
             self._check_topics(path, said)
         return said
@@ -135,6 +142,12 @@ class CorrectionFiles:
                     topic=unknown[0],
                 )
                 raise SettingsError(msg)
+
+
+def _read_alike(notes: Iterable[_Note]) -> Corrections | None:
+    """Return what corrections say that are equally near, as when two names differ in case."""
+    read = (read_corrections(note.place, note.table) for note in notes)
+    return merged_strictly(tuple(one for one in read if one is not None))
 
 
 def _corrections_in(path: str, place: Path) -> Iterator[_Note]:

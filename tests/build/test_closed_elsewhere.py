@@ -224,6 +224,89 @@ def test_a_renamed_folder_is_told_by_the_place_of_its_files() -> None:
     assert folders("x/stängd/b.txt", "y/inre/a.txt") == []
 
 
+def test_what_two_closed_files_may_be_is_as_closed_as_the_stricter_in_either_order() -> None:
+    held = {level: RecordedLevel(level, TODAY) for level in (Level.CLOSED, Level.INTERNAL)}
+    for first, second in ((Level.CLOSED, Level.INTERNAL), (Level.INTERNAL, Level.CLOSED)):
+        known = Restrictions(
+            folders={"ett": held[first], "två": held[second]},
+            paths={"ett/inre/a.txt": held[first], "två/inre/a.pdf": held[second]},
+        )
+        made = successors(known, ["ny/inre/a.odt"], (), lambda *_: False, lambda _: Level.PUBLIC)
+        assert made.paths["ny/inre/a.odt"].level is Level.CLOSED
+        assert made.folders["ny"].level is Level.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("lost", "present", "closed"),
+    [
+        (["protokoll", "a", "b", "c"], ["protokoll"], False),
+        (["protokoll", "a", "b", "c"], ["protokoll", "a", "b"], False),
+        (["protokoll", "a", "b", "c"], ["protokoll", "a", "b", "c"], True),
+        (["inre/protokoll", "inre/a", "inre/b", "c"], ["inre/protokoll", "c"], False),
+        (["inre/protokoll", "inre/a", "inre/b", "c"], ["inre/protokoll", "inre/b", "c"], True),
+        (["inre/protokoll", "inre/a", "c"], ["protokoll", "a", "c"], False),
+    ],
+)
+def test_a_folder_is_known_again_by_most_of_its_names(
+    lost: list[str], present: list[str], *, closed: bool
+) -> None:
+    held = RecordedLevel(Level.CLOSED, TODAY)
+    paths = {f"stängd/{name}.pdf": held for name in lost}
+    known = Restrictions(folders={"stängd": held}, paths=paths)
+    now = [f"2025/{name}.pdf" for name in present]
+    made = successors(known, now, (), lambda *_: False, lambda _: Level.PUBLIC)
+    assert list(made.folders) == ["2025"] * closed
+    assert {path.rpartition("/")[2] for path in made.paths} == {
+        f"{name}.pdf".rpartition("/")[2] for name in present
+    }
+
+
+@pytest.mark.parametrize("names", [("a.zip", "b.zip"), ("b.zip", "a.zip")])
+def test_of_two_rules_for_one_record_in_two_copies_the_stricter_holds(
+    house: House, names: tuple[str, str]
+) -> None:
+    for name, level in zip(names, ("internal", "closed"), strict=True):
+        house.write(name, packed("p.zip", OTHER, SECRET))
+        house.write(f"{name}.toml", f'[[documents]]\nnumber = 2\naccess = "{level}"\n')
+    house.run()
+    levels = [document.access for document in house.catalogue().all_documents()]
+    assert sorted(levels) == [Level.CLOSED, Level.PUBLIC]
+
+
+@pytest.mark.parametrize("names", [("stängd", "stängd/"), ("stängd/", "stängd")])
+def test_of_two_spellings_of_a_rule_the_stricter_is_kept(
+    house: House, names: tuple[str, str]
+) -> None:
+    house.write("stängd/a.txt", SECRET)
+    house.write("öppen.txt", OTHER)
+    rules = zip(names, ("closed", "internal"), strict=True)
+    house.write("access.toml", "[folders]\n" + "".join(f'"{n}" = "{v}"\n' for n, v in rules))
+    house.run()
+    known = restrictions.load(house.settings.index)
+    assert known
+    assert [held.level for held in known.folders.values()] == [Level.CLOSED]
+
+
+def test_two_records_called_as_a_lost_one_are_both_as_closed(house: House) -> None:
+    def row(title: str, text: str) -> dict[str, str]:
+        return {"title": title, "text": text}
+
+    def write(*told: dict[str, str]) -> None:
+        house.write("rader.jsonl", "\n".join(map(json.dumps, told)))
+
+    write(row("Skolskjuts", OTHER), row("Hemlighuset", SECRET))
+    house.write("rader.jsonl.toml", '[[documents]]\nnumber = 2\naccess = "closed"\n')
+    house.run()
+    (house.corpus / "rader.jsonl.toml").unlink()
+    write(
+        row("Skolskjuts", OTHER),
+        row("Hemlighuset", "Helt nya ord om badhuset och dess tak. " * 9),
+        row("Hemlighuset", "Andra nya ord om bron och dess räcke. " * 9),
+    )
+    assert house.run().exit_code == 1
+    assert not {"badhuset", "räcke"} & set(shown(house)[0].replace(".", " ").split())
+
+
 def test_a_file_moved_out_of_a_closed_folder_that_stays_waits_for_a_person(closed: House) -> None:
     closed.write("stängd/b.txt", NEWCOMER)
     closed.run()
