@@ -57,17 +57,34 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """Each of the token groups present, all within `distance` positions of one another, any order.
+class Row:
+    """Consecutive positions of a field, with the tokens that may stand at each; no token is empty.
 
-    A group is a tuple of alternatives; one position may stand for two groups that share a token.
-    Scores as the sum of its distinct terms' BM25 times `weight`.
+    A single position with the forms of a word, or a phrase with one token for each.
     """
 
     field: str
-    groups: tuple[tuple[str, ...], ...]
+    places: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Each of the rows present in any order, none over another, see archive.nearness.
+
+    What stands first ends at most `distance` positions before what stands last begins. Rows may be
+    of different fields where these run in step. Scores as the sum of the BM25 of its distinct terms
+    times `weight`.
+    """
+
+    rows: tuple[Row, ...]
     distance: int
     weight: float = 1.0
+
+    @property
+    def terms(self) -> tuple[tuple[str, str], ...]:
+        """The distinct terms, each as field and token."""
+        found = ((r.field, token) for r in self.rows for place in r.places for token in place)
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)

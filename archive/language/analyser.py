@@ -44,6 +44,10 @@ class Analyser:
         """Return the words of a language, surface form → Word; Swedish when it is unknown."""
         return _stems(language) if language in SNOWBALL else self._swedish
 
+    def spellings(self, part: str) -> frozenset[str]:
+        """Return strings of which every compound with a part, by its base form, contains one."""
+        return self._swedish.spellings(part)
+
     @staticmethod
     def tokenize(text: str) -> list[Token]:
         """Return the tokens of a text as they stand in it."""

@@ -93,6 +93,10 @@ class WordForms(dict[str, Word]):
         self._splitter = Splitter(self._lexicon, self._names)
         self._stem = _stemmer("sv")
 
+    def spellings(self, part: str) -> frozenset[str]:
+        """Return strings of which every compound with a part, by its base form, contains one."""
+        return self._splitter.spellings(part)
+
     def __missing__(self, surface: str) -> Word:
         word = self._analyse(surface)
         if word.exact in MONTHS or word.exact == "e" or word.exact.endswith("-"):

@@ -49,6 +49,7 @@ class Splitter:
     whole: Collection[str] = ()
     _first: dict[str, str | None] = field(default_factory=dict)
     _head: dict[str, str | None] = field(default_factory=dict)
+    _spellings: dict[str, frozenset[str]] = field(default_factory=dict)
     _short: frozenset[str] = frozenset(swedish()["compounds"]["short"])
     _never: frozenset[str] = frozenset(swedish()["compounds"]["never"])
     _listed: dict[str, str] = field(default_factory=lambda: swedish()["compounds"]["first"])
@@ -78,6 +79,17 @@ class Splitter:
     def first(self, part: str) -> str | None:
         """Return the base form of what stands first in compounds: `missbruks`, `skol`, `gatu`."""
         return self._first_base(part)
+
+    def spellings(self, part: str) -> frozenset[str]:
+        """Return strings of which every compound with a part, by its base form, contains one."""
+        if part not in self._spellings:
+            listed = (first for first, base in self._listed.items() if base == part)
+            ending = 3 if part.endswith("ium") else int(part.endswith(("a", "e")))
+            stem = part[: len(part) - ending] or part
+            every = {stem, *listed, *self.lexicon.forms(part)}
+            shortest = (s for s in every if not any(o in s for o in every - {s}))
+            self._spellings[part] = frozenset(shortest)
+        return self._spellings[part]
 
     def _leaf_parts(self, base: str) -> tuple[str, ...]:
         inner = self.split(base)

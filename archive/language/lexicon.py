@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import tempfile
 import tomllib
 from contextlib import suppress
@@ -35,6 +36,8 @@ RULES = "2"
 """Changes whenever the mending below does."""
 
 _NOUN_ENDINGS = ("en", "et", "n", "t", "erna", "arna", "orna", "na", "ar", "er", "or")
+_VOWELS = "aeiouyåäö"
+_VOWEL = re.compile(f"[{_VOWELS}]")
 _NAME = "="
 """Stands before the lemma of a form that is known only with a capital letter."""
 
@@ -74,6 +77,13 @@ class Lexicon:
             own = self._base.get(own, own)
         return self._same.get(own, own)
 
+    def forms(self, base: str) -> frozenset[str]:
+        """Return the known forms of a base form, and of the lemmas that are read as it."""
+        lemmas = [base, *(lemma for lemma, own in self._same.items() if own == base)]
+        begun = {start for lemma in lemmas for start in _starts(lemma)}
+        known = (form for start in begun for form in self._trie.keys(start))
+        return frozenset(form for form in (*known, *self._base) if self.base(form) == base)
+
     def name(self, form: str) -> str | None:
         """Return the base form of what is known as a name only, such as `mariestad`."""
         found = self._trie.get(form)
@@ -91,6 +101,14 @@ class Lexicon:
     def prefixes(self, word: str) -> list[str]:
         """Return the known forms that `word` begins with, shortest first."""
         return list(self._trie.prefixes(word))
+
+
+def _starts(lemma: str) -> set[str]:
+    """Return how all forms of a lemma begin: up to its first vowel, which they may change."""
+    vowel = _VOWEL.search(lemma)
+    if vowel is None or vowel.start():
+        return {lemma[: vowel.start()] if vowel else lemma}
+    return {other + lemma[1:2] for other in _VOWELS}
 
 
 @cache

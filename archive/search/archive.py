@@ -24,6 +24,7 @@ from archive.model import (
     Result,
 )
 from archive.query import parse
+from archive.search.compounds import CompoundFinder
 from archive.search.decided import DecisionFinder
 from archive.search.field_filters import FieldFilters, filter_nodes
 from archive.search.hits import HitMaker
@@ -100,8 +101,16 @@ class Archive:
         self._newer = reader.catalogue.newer()
         self._sections, languages = _size(reader.searcher)
         texts = Texts(reader.catalogue, analyser, self._sections < weights.feedback_sections)
+        compounds = CompoundFinder(analyser, reader.searcher, languages)
         asker = QueryCompiler(
-            analyser, words, synonyms, languages, reader.searcher, reader.catalogue, weights
+            analyser,
+            words,
+            synonyms,
+            languages,
+            reader.searcher,
+            reader.catalogue,
+            weights,
+            compounds,
         )
         self._names = Names(reader.searcher, reader.catalogue)
         readings = SpellingSuggester(reader.searcher)

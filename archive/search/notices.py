@@ -13,19 +13,14 @@ if TYPE_CHECKING:
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "no words": ("Sökningen innehåller inget ord. Skriv minst ett ord eller nummer."),
     "no field": "Fältet %(name)s: finns inte och söks som text. Menade du %(meant)s:?",
-    "near words": (
-        "NÄRA gäller orden i alla böjningar men inte i sammansättningar: "
-        "larm NÄRA/5 plan missar trygghetslarm."
-    ),
+    "near words": "NÄRA söker orden i alla former, men inte synonymer av flera ord.",
     "none": "Inget avsnitt innehåller alla sökorden.",
     "none of question": "Inget avsnitt innehåller alla ord i frågan.",
     "none of all": "Inget avsnitt uppfyller hela sökningen.",
     "unknown": "Ordet ”%(word)s” finns inte i arkivet.",
     "none whole": "Inget avsnitt innehåller ”%(word)s”.",
     "not verbatim": "Den exakta frasen ”%(phrase)s” finns inte.",
-    "not near": (
-        "Orden förekommer inte inom %(distance)s ord från varandra, sammansättningar oräknade."
-    ),
+    "not near": "Orden förekommer inte inom %(distance)s ord från varandra.",
     "reading": "Inga träffar på ”%(typed)s”. Nedan visas avsnitt med ”%(read)s”; de räknas inte.",
     "references": (
         "En hänvisning till en annan handling har orden; sök typ:hänvisning för att se den.",

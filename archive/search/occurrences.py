@@ -8,22 +8,26 @@ words asked for in `beslut:` occur in what was decided.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.model import MatchRule
+from archive.nearness import near_stretches
 from archive.query import Both, Close, Either, Exact, Field, Words
 from archive.search.matching import Match, Matcher
 from archive.search.texts import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from archive.language import Analyser
+    from archive.language.analyser import Analysed
     from archive.model import Section
     from archive.query import Expression
     from archive.search.query_compiler import CompiledQuery
     from archive.search.query_words import QueryWord
     from archive.search.texts import TextWords
+    from archive.tree import Row
 
 
 class Occurrences:
@@ -38,10 +42,12 @@ class Occurrences:
         self._decided = tuple(w for leaf in leaves for w in self._of_decisions(leaf))
         self._phrases = [self._phrase(leaf.text) for leaf in leaves if isinstance(leaf, Exact)]
         self._decided_phrases = [p for leaf in leaves for p in self._phrases_of_decisions(leaf)]
+        whole = replace(asked.compiler, forms=replace(asked.compiler.forms, compounds=False))
         self._near = [
-            (asked.compiler.near_units(leaf.operands), leaf.distance)
+            _NearRows(compiler.near_rows(leaf.operands), leaf.distance, compounds=compounds)
             for leaf in leaves
             if isinstance(leaf, Close)
+            for compiler, compounds in ((whole, False), (asked.compiler, True))
         ]
 
     def of(self, section: Section, language: str | None) -> list[Match]:
@@ -108,18 +114,26 @@ class Occurrences:
     def _positional_matches(self, text: TextWords, language: str | None) -> Iterator[Match]:
         tokens = self._analyser.of(text.surfaces, language)
         yield from self._runs(text, language, self._phrases)
-        for units, distance in self._near:
-            places = [
-                list(
-                    token_places(
-                        tokens.exact if unit.field == "exact" else tokens.base, unit.tokens
-                    )
-                )
-                for unit in units
-            ]
-            literal = all(unit.field == "exact" for unit in units)
-            for first, last in windows(places, distance):
-                yield _match(text, first, last, MatchRule.EXACT if literal else MatchRule.INFLECTED)
+        for rows in self._near:
+            for first, last in rows.stretches(tokens):
+                yield _match(text, first, last, rows.rule)
+
+
+class _NearRows:
+    """What stands near each other, with the rule of its matches."""
+
+    def __init__(self, rows: Sequence[Row], distance: int, *, compounds: bool) -> None:
+        self._rows = [(row.field, [frozenset(place) for place in row.places]) for row in rows]
+        self._distance = distance
+        literal = all(field == "exact" for field, _ in self._rows)
+        inexact = MatchRule.COMPOUND if compounds else MatchRule.INFLECTED
+        self.rule = MatchRule.EXACT if literal else inexact
+
+    def stretches(self, tokens: Analysed) -> Iterator[tuple[int, int]]:
+        """Yield first and last place of the shortest stretches of a text that have all rows."""
+        fields = {"exact": tokens.exact, "base": tokens.base}
+        places = [list(token_places(fields[field], row)) for field, row in self._rows]
+        yield from near_stretches(places, self._distance)
 
 
 def _leaf_expressions(expression: Expression | None) -> Iterator[Expression]:
@@ -135,33 +149,13 @@ def _runs(tokens: Sequence[str], phrase: tuple[str, ...]) -> Iterator[int]:
     return (first for first, _ in token_places(tokens, [(token,) for token in phrase]))
 
 
-def token_places(tokens: Sequence[str], row: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+def token_places(
+    tokens: Sequence[str], row: Sequence[Collection[str]]
+) -> Iterator[tuple[int, int]]:
     """Yield first and last place of each stretch that has a token of each group in a row."""
     for at in range(len(tokens) - len(row) + 1 if row else 0):
         if all(tokens[at + further] in group for further, group in enumerate(row)):
             yield at, at + len(row) - 1
-
-
-def windows(
-    places: Sequence[Sequence[tuple[int, int]]], distance: int
-) -> Iterator[tuple[int, int]]:
-    """Yield first and last place of the shortest stretches that have each of several things.
-
-    places: of each thing, the first and last place of all that stand for it, in order. What stands
-    first ends at most `distance` places before what stands last begins. A stretch begins at the
-    latest places that its last thing allows; one place stands for one thing.
-    """
-    latest: list[tuple[int, int] | None] = [None] * len(places)
-    coming = sorted(
-        (last, first, number) for number, some in enumerate(places) for first, last in some
-    )
-    for last, first, number in coming:
-        latest[number] = (first, last)
-        held = [place for place in latest if place is not None]
-        if len(held) < len(places) or len(set(held)) < len(held):
-            continue
-        if max(begins for begins, _ in held) - min(ends for _, ends in held) <= distance:
-            yield min(begins for begins, _ in held), last
 
 
 def _match(text: TextWords, first: int, last: int, rule: MatchRule) -> Match:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from archive.language import Analyser
     from archive.model import Notice, Query
     from archive.query import Expression
+    from archive.search.compounds import CompoundFinder
     from archive.search.synonyms import Synonyms
     from archive.search.weights import Weights
     from archive.tree import Node
@@ -108,6 +109,7 @@ class QueryCompiler:
     searcher: RestrictedSearcher
     catalogue: RestrictedCatalogue
     weights: Weights
+    compounds: CompoundFinder
     _meanings: dict[tuple[str, ...], Meanings] = field(default_factory=dict, compare=False)
     _verified: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, compare=False)
 
@@ -132,6 +134,7 @@ class QueryCompiler:
             reader,
             restrictions,
             self.expand,
+            self.compounds.with_part,
             self._verbatim,
             self.weights,
             Forms(inflections=query.inflections, compounds=query.compounds),
@@ -153,7 +156,7 @@ class QueryCompiler:
             notices=(
                 *(() if words or not _wordless(expression) else (notice("no words"),)),
                 *_no_field(query.text),
-                *(() if not _leaves_compounds(expression, compiler) else (notice("near words"),)),
+                *(() if not _leaves_synonyms(expression, reader) else (notice("near words"),)),
                 *dict.fromkeys(restrictions.notices),
             ),
             milder=tuple(self._milder(expression, compiler)) if mild else (),
@@ -301,16 +304,18 @@ def _no_field(text: str) -> tuple[Notice, ...]:
     return (notice("no field", name=meant[0], meant=meant[1]),) if meant else ()
 
 
-def _leaves_compounds(expression: Expression | None, compiler: Compiler) -> bool:
-    """Return whether NÄRA is asked of a word that elsewhere is also met in compounds."""
+def _leaves_synonyms(expression: Expression | None, reader: QueryTokenizer) -> bool:
+    """Return whether NÄRA is asked of a word that elsewhere is also met as several words."""
     match expression:
         case Close(operands):
-            plain = any(isinstance(o, Words) and "*" not in o.text for o in operands)
-            return plain and compiler.forms.compounds and compiler.forms.inflections
+            plain = [
+                word for o in operands if isinstance(o, Words) for word in reader.words(o.text)
+            ]
+            return any(len(alt.bases) > 1 for word in plain for alt in word.alternatives)
         case Both(operands) | Either(operands):
-            return any(_leaves_compounds(operand, compiler) for operand in operands)
+            return any(_leaves_synonyms(operand, reader) for operand in operands)
         case Without(operand):
-            return _leaves_compounds(operand, compiler)
+            return _leaves_synonyms(operand, reader)
     return False
 
 

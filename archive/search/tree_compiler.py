@@ -10,7 +10,6 @@ are not asked for.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import product
 from typing import TYPE_CHECKING
 
 from archive.errors import query_error
@@ -19,7 +18,7 @@ from archive.language.tokens import fold
 from archive.query import Both, Close, Either, Exact, Field, Without, Words
 from archive.search.query_words import ALL_FORMS, COMPOUND_GAP, Forms
 from archive.search.weights import UNSCORED
-from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Term
+from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Row, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,23 +38,6 @@ NOTHING = Is("document", ())
 
 
 @dataclass(frozen=True, slots=True)
-class NearUnit:
-    """What stands as one thing near others: a word with its forms, or a phrase as it is quoted.
-
-    tokens: for each place in a row, the tokens of `field` that may stand there; `bases`: the same
-    in the field of base forms.
-    """
-
-    field: str
-    tokens: tuple[tuple[str, ...], ...]
-    bases: tuple[tuple[str, ...], ...]
-
-    def in_field(self, field: str) -> tuple[tuple[str, ...], ...]:
-        """Return the tokens of each place in a field."""
-        return self.tokens if field == self.field else self.bases
-
-
-@dataclass(frozen=True, slots=True)
 class Compiler:
     """Makes trees of expressions."""
 
@@ -63,6 +45,8 @@ class Compiler:
     restrictions: FieldFilters
     expand: Callable[[str, str], Sequence[str]]
     """All tokens of a field that begin so; a prefix of too many is refused."""
+    compounds: Callable[[str], Sequence[str]]
+    """The archive's compounds with a base form as a part; too many are refused."""
     verbatim: VerbatimFields
     """What finds words as they stand in a heading or a decision."""
     weights: Weights
@@ -195,8 +179,8 @@ class Compiler:
         if len(parts) < 2 or not self.mild or not self.forms.compounds:
             return []
         field = "base" if len(word.parts) == 2 else "parts"
-        groups = tuple((part,) for part in parts)
-        return [Near(field, groups, COMPOUND_GAP + len(groups), self.weights.compound)]
+        rows = tuple(Row(field, ((part,),)) for part in parts)
+        return [Near(rows, COMPOUND_GAP + len(rows), self.weights.compound)]
 
     def _alternative(
         self, alternative: Alternative, above: Sequence[tuple[str, float]]
@@ -212,46 +196,42 @@ class Compiler:
         return nodes
 
     def _close(self, operands: Sequence[Words | Exact], distance: int) -> Node:
-        """Return the tree of words near each other; what is quoted must stand as it is quoted."""
-        units = self.near_units(operands)
-        field = "base" if any(unit.field == "base" for unit in units) else "exact"
-        groups = tuple(group for unit in units for group in unit.in_field(field))
-        if len(groups) == 1:
-            return Or(tuple(Term(field, token, self.weights.base) for token in groups[0]))
-        reach = distance + sum(len(unit.tokens) - 1 for unit in units)
-        literal = [unit for unit in units if unit.field != field or len(unit.tokens) > 1]
-        near = Near(field, groups, reach, self.weights.base)
-        asked = [_sequence("exact", [group[0] for group in u.tokens], 0.0) for u in literal]
-        asked += _in_a_row([unit.in_field(field) for unit in units], field, distance)
-        return And((near, *asked)) if asked else near
+        """Return the tree of words near each other; what is quoted must stand as it is quoted.
 
-    def near_units(self, operands: Sequence[Words | Exact]) -> tuple[NearUnit, ...]:
+        Each of the words satisfies the query by itself, too: the archive's compounds are known by
+        their forms in small letters, and in names these may be read otherwise.
+        """
+        near = Near(self.near_rows(operands), distance, self.weights.base)
+        unscored = replace(self, weights=UNSCORED)
+        plain = (operand.text for operand in operands if isinstance(operand, Words))
+        words = tuple(word for text in plain for word in self.reader.words(text))
+        return And((near, *(unscored.word(word, titles=False) for word in words)))
+
+    def near_rows(self, operands: Sequence[Words | Exact]) -> tuple[Row, ...]:
         """Return what must stand near each other: each quoted phrase, each of the other words."""
-        units = []
+        rows = []
         for operand in operands:
-            if isinstance(operand, Exact):
-                words = self.reader.exact(operand.text)
-                if any(word.kind == "prefix" for word in words):
-                    units += [self._unit(word, "exact") for word in words]
-                else:
-                    tokens = tuple((word.exact,) for word in words)
-                    bases = tuple(tuple(word.bases) or (word.exact,) for word in words)
-                    units.append(NearUnit("exact", tokens, bases))
-            else:
-                field = "base" if self.forms.inflections else "exact"
-                units += [self._unit(word, field) for word in self.reader.words(operand.text)]
-        return tuple(units)
+            if isinstance(operand, Words):
+                rows += [self._near_row(word) for word in self.reader.words(operand.text)]
+                continue
+            words = self.reader.exact(operand.text)
+            places = tuple(self._near_exact(word) for word in words)
+            literal = not any(word.kind == "prefix" for word in words)
+            rows += [Row("exact", places)] if literal else [Row("exact", (p,)) for p in places]
+        return tuple(rows)
 
-    def _unit(self, word: QueryWord, field: str) -> NearUnit:
-        return NearUnit(field, (self._group(word, field),), (self._group(word, "base"),))
+    def _near_row(self, word: QueryWord) -> Row:
+        if word.kind == "prefix" or not self.forms.inflections:
+            return Row("exact", (self._near_exact(word),))
+        single = tuple(alt.bases[0] for alt in word.alternatives if len(alt.bases) == 1)
+        bases = tuple(dict.fromkeys((*word.bases, *single)))
+        more = (c for base in bases for c in self.compounds(base)) if self.forms.compounds else ()
+        return Row("base", (tuple(dict.fromkeys((*bases, *more))),))
 
-    def _group(self, word: QueryWord, field: str) -> tuple[str, ...]:
+    def _near_exact(self, word: QueryWord) -> tuple[str, ...]:
         if word.kind == "prefix":
-            return tuple(self.expand(field, word.exact)) or (word.exact,)
-        if field == "exact":
-            return (word.exact,)
-        single = (alt.bases[0] for alt in word.alternatives if len(alt.bases) == 1)
-        return tuple(dict.fromkeys((*word.bases, *single)))
+            return tuple(self.expand("exact", word.exact)) or (word.exact,)
+        return (word.exact,)
 
     def _is_outcome(self, name: str, value: str) -> bool:
         return name == "decision" and self.restrictions.is_outcome(value)
@@ -318,28 +298,6 @@ class Compiler:
         bases = sorted({base for one in words for base in one.bases or (one.exact,)})
         terms = tuple(Term(field, base, self.weights.base) for base in bases)
         return self.verbatim.beginning(field, word.exact, Or(terms)) if terms else NOTHING
-
-
-def _in_a_row(units: Sequence[Sequence[Sequence[str]]], field: str, distance: int) -> list[Node]:
-    """Return what has two things beside each other, where the places of their words do not tell.
-
-    They do not where a thing is of several words, or where one word could stand for both. Units:
-    for each place in a row, the tokens that may stand there.
-    """
-    if len(units) != 2 or (len(units[0]) == len(units[1]) == 1 and not _alike(*units)):
-        return []
-    rows = {
-        (*before, *[""] * gap, *after)
-        for first, last in (units, units[::-1])
-        for before in product(*first)
-        for after in product(*last)
-        for gap in range(distance)
-    }
-    return [Or(tuple(Phrase(field, row, 0.0) for row in sorted(rows)))]
-
-
-def _alike(first: Sequence[Sequence[str]], last: Sequence[Sequence[str]]) -> bool:
-    return bool({*first[0]} & {*last[0]})
 
 
 def _sequence(field: str, tokens: Sequence[str], weight: float) -> Node:

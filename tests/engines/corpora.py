@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from archive.engines import engine, register
 from archive.engines.base import Entry, Request
 from archive.model import UNKNOWN
-from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Term
+from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Row, Term
 
 from .cluster_engine import cluster_engine
 from .memory import ORACLE, MemoryEngine
@@ -71,6 +71,14 @@ _words = st.sampled_from(WORDS)
 _fields = st.sampled_from(("base", "title"))
 _weights = st.sampled_from((1.0, 0.3, 2.5, 0.0))
 _days = st.none() | st.integers(-3, 3)
+_groups = st.lists(_words, min_size=1, max_size=2).map(tuple)
+_rows = st.builds(
+    Row,
+    st.sampled_from(("base", "base", "title")),
+    st.lists(st.lists(_words, min_size=1, max_size=2).map(tuple), min_size=1, max_size=2).map(
+        tuple
+    ),
+)
 
 _TERMS = (
     st.builds(Term, _fields, _words, _weights),
@@ -82,13 +90,7 @@ _TERMS = (
         _weights,
     ),
     st.builds(
-        Near,
-        _fields,
-        st.lists(st.lists(_words, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3).map(
-            tuple
-        ),
-        st.integers(0, 4),
-        _weights,
+        Near, st.lists(_rows, min_size=1, max_size=3).map(tuple), st.integers(0, 4), _weights
     ),
 )
 _COLUMNS = (

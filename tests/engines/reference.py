@@ -7,14 +7,14 @@ that a lower number wins a tie.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from archive.engines.base import Found
 from archive.engines.bm25 import height, length_code, norms
 from archive.engines.collect.columns import days, distinct, kept_for, ordered
 from archive.model import UNKNOWN
-from archive.tree import FIELDS, All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Term
+from archive.tree import FIELDS, All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Row, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -120,6 +120,8 @@ class Reference:
         return self._words(node)
 
     def _words(self, node: Term | Prefix | Phrase | Near) -> Scores:
+        if isinstance(node, Near):
+            return self._score(node.terms, node.weight, self._near(node.rows, node.distance))
         field, weight = node.field, node.weight
         found = self.postings[field]
         match node:
@@ -129,11 +131,8 @@ class Reference:
                 started = (places for t, places in found.items() if t.startswith(node.prefix))
                 return {n: weight for places in started for n in places}
             case Phrase():
-                return self._score(field, node.tokens, weight, self._phrase(field, node.tokens))
-            case Near():
-                tokens = tuple(token for group in node.groups for token in group)
-                near = self._near(field, node.groups, node.distance)
-                return self._score(field, tokens, weight, near)
+                terms = tuple((field, token) for token in sorted(set(node.tokens)))
+                return self._score(terms, weight, self._phrase(field, node.tokens))
 
     def _column(self, node: Range | Is) -> Scores:
         match node:
@@ -155,9 +154,9 @@ class Reference:
         return {n: top * len(at) / (len(at) + norm[codes[n]]) for n, at in places.items()}
 
     def _score(
-        self, field: str, tokens: tuple[str, ...], weight: float, sections: set[int]
+        self, tokens: tuple[tuple[str, str], ...], weight: float, sections: set[int]
     ) -> Scores:
-        terms = [self._term(field, token, weight) for token in sorted(set(tokens))]
+        terms = [self._term(field, token, weight) for field, token in tokens]
         return {n: sum(term.get(n, 0.0) for term in terms) for n in sections}
 
     def _phrase(self, field: str, tokens: tuple[str, ...]) -> set[int]:
@@ -174,14 +173,25 @@ class Reference:
             )
         }
 
-    def _near(self, field: str, groups: tuple[tuple[str, ...], ...], distance: int) -> set[int]:
-        found = self.postings[field]
-        matched = set()
-        for n in range(len(self.entries)):
-            places = [[p for t in set(g) for p in found.get(t, {}).get(n, ())] for g in groups]
-            if groups and any(max(c) - min(c) <= distance for c in product(*places)):
-                matched.add(n)
-        return matched
+    def _near(self, rows: tuple[Row, ...], distance: int) -> set[int]:
+        """Try every choice of a place for each row."""
+        return {
+            n
+            for n in range(len(self.entries))
+            if rows
+            and any(
+                _lie_near(chosen, distance)
+                for chosen in product(*(self._row_places(row, n) for row in rows))
+            )
+        }
+
+    def _row_places(self, row: Row, n: int) -> list[range]:
+        at = [
+            {p for token in place for p in self.postings[row.field].get(token, {}).get(n, ())}
+            for place in row.places
+        ]
+        starts = (s for s in at[0] if all(s + gap in some for gap, some in enumerate(at)))
+        return [range(start, start + len(at)) for start in starts]
 
     def _at_least(self, nodes: tuple[Node, ...], least: int) -> Scores:
         results = [self._evaluate(node) for node in nodes]
@@ -193,6 +203,11 @@ class Reference:
             for n, count in counts.items()
             if count >= least
         }
+
+
+def _lie_near(chosen: tuple[range, ...], distance: int) -> bool:
+    apart = all(not set(a) & set(b) for a, b in combinations(chosen, 2))
+    return apart and max(r.start for r in chosen) - min(r[-1] for r in chosen) <= distance
 
 
 def _overlaps(entry: Entry, low: int | None, high: int | None) -> bool:

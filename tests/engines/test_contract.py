@@ -11,7 +11,7 @@ from archive.engines.base import Request
 from archive.engines.bm25 import length_code
 from archive.errors import IndexUnusableError
 from archive.model import UNKNOWN
-from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Term
+from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Row, Term
 
 from .corpora import HAND, NAMES, built, entry
 
@@ -39,6 +39,12 @@ def _term(token: str, field: str = "base") -> Term:
     return Term(field, token)
 
 
+def _near(distance: int, *rows: str) -> Near:
+    """Return a node of rows whose places are apart by spaces and their tokens by bars."""
+    read = (Row("base", tuple(tuple(p.split("|")) for p in row.split())) for row in rows)
+    return Near(tuple(read), distance)
+
+
 @pytest.mark.parametrize(
     ("match", "expected"),
     [
@@ -54,10 +60,22 @@ def _term(token: str, field: str = "base") -> Term:
         (Phrase("base", ("för", "avgift")), ""),
         (Phrase("base", ("larm", "larm", "larm")), "c:1"),
         (Phrase("base", ("larm",) * 4), ""),
-        (Near("base", (("äldre",), ("larm", "trygghetslarm")), 2), "a:1"),
-        (Near("base", (("larm", "trygghetslarm"), ("äldre",)), 3), "a:1 c:1"),
-        (Near("base", (("äldre",), ("om",), ("larm",)), 2), ""),
-        (Near("base", (("äldre",), ("om",), ("larm",)), 3), "c:1"),
+        (_near(2, "äldre", "larm|trygghetslarm"), "a:1"),
+        (_near(3, "larm|trygghetslarm", "äldre"), "a:1 c:1"),
+        (_near(2, "äldre", "om", "larm"), ""),
+        (_near(3, "äldre", "om", "larm"), "c:1"),
+        (_near(1, "larm"), "b:1 c:1"),
+        (_near(1, "larm", "larm"), "c:1"),
+        (_near(2, "larm", "larm|om", "larm|om"), "c:1"),
+        (_near(9, "larm", "larm", "larm", "larm"), ""),
+        (_near(2, "larm|beslut", "larm|beslut", "om"), "c:1"),
+        (_near(1, "äldre beslut", "larm larm"), ""),
+        (_near(2, "larm larm", "äldre beslut"), "c:1"),
+        (_near(9, "larm larm", "larm larm"), ""),
+        (_near(1, "larm larm", "larm"), "c:1"),
+        (_near(3, "larm larm", "larm", "äldre|beslut om"), "c:1"),
+        (_near(9, "larm om", "larm"), ""),
+        (_near(9, "saknas", "larm"), ""),
         (And((_term("för"), _term("räddningstjänst"))), "b:2"),
         (And((_term("för"), Not(_term("räddningstjänst")))), "a:1 a:2"),
         (Or((_term("avgift"), _term("budget"))), "a:2 b:2"),

@@ -35,3 +35,16 @@ def test_memory_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     met = {f"ord{letter}": words[f"ord{letter}"] for letter in "abcdefghijklmnopqrstuvwxyz"}
     assert len(words) <= 10
     assert {surface: words[surface] for surface in met} == met
+
+
+@pytest.mark.parametrize(
+    "surface",
+    ["IT-böcker", "huvudstäder", "skolskjuts", "gatubelysning", "gymnasieskola", "arbetsmiljö",
+     "handhavande", "ansökningstid", "barnmöss", "grundvattnet", "lärarrum", "IT-strategier",
+     "missbruksvård", "kyrkorådet", "elbilarna", "årsarbetskraft", "e-tjänster"],
+)  # fmt: skip
+def test_a_compound_contains_a_spelling_of_each_part(surface: str) -> None:
+    analyser = Analyser()
+    word = analyser.words()[surface]
+    for part in word.parts:
+        assert any(spelt in word.exact for spelt in analyser.spellings(part)), part

@@ -34,6 +34,8 @@ TEXTS = {
     "f": "Om budget skola och annat.",
     "g": "Budget hit och dit, men ingen annan budget.",
     "h": "Bara en budget.",
+    "j": "Digitala trygghetslarm och e-larm. En IT-plan.",
+    "k": "Trygghetslarmens larm, missbruks- och beroendevård. IT-böcker om skolmat.",
     "i": "Röd bil " + "mycket annat står emellan här " * 4 + "och hus, bil, röd.",
 }
 BODIES = {"c": "Direktionen", "d": "Direktionen"}
@@ -83,6 +85,20 @@ def found(held: Archive, query: Query) -> str:
         ("budget NÄRA/9 budget", "g"),
         ("budget NÄRA/3 budget", ""),
         ('"budget" NÄRA/7 "budget"', "g"),
+        ("larm NÄRA/1 digitala", "j"),
+        ("larm NÄRA/1 larm", "k"),
+        ("larm NÄRA/2 larm", "jk"),
+        ("trygghetslarm NÄRA/1 larm", "k"),
+        ("trygghetslarm NÄRA/1 trygghetslarm", ""),
+        ("vård NÄRA/1 och", "k"),
+        ("vård NÄRA/9 vård NÄRA/9 larm", "k"),
+        ("vård NÄRA/9 vård NÄRA/9 vård", ""),
+        ("bok NÄRA/2 skola", "k"),
+        ("plan NÄRA/1 en", "j"),
+        ('"digitala" NÄRA/3 larm NÄRA/3 "och"', "j"),
+        ('"röd bil" NÄRA/9 bil NÄRA/9 hus', ""),
+        ('"röd bil" NÄRA/9 hus NÄRA/9 ett', "a"),
+        ("bu* NÄRA/9 bu*", "g"),
     ],
 )
 def test_what_is_near_is_as_it_is_asked_for(held: Archive, text: str, right: str) -> None:
@@ -90,6 +106,8 @@ def test_what_is_near_is_as_it_is_asked_for(held: Archive, text: str, right: str
 
 
 def test_forms_that_are_switched_off_are_not_near(held: Archive) -> None:
+    assert found(held, Query("larm NÄRA/1 digitala", compounds=False)) == ""
+    assert found(held, Query("larm NÄRA/1 trygghetslarm", compounds=False)) == "k"
     assert found(held, Query("budget NÄRA/3 skola", inflections=False)) == "f"
     for text in ("beslut:budget", "rubrik:budget"):
         narrow = {h.section.id for h in held.all_hits(Query(text, inflections=False))}
@@ -132,6 +150,15 @@ def test_a_beginning_of_too_many_words_is_refused(
     assert found(held, Query("rö* NÄRA/9 hus")) == "abi"
     with pytest.raises(QueryError, match=r"bu\* är början på 2 ord .* högst 1\."):
         held.search(Query("bu* NÄRA/3 skola", inflections=False))
+
+
+def test_a_word_of_too_many_compounds_is_refused(
+    held: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.search.compounds.MOST_COMPOUNDS", 1)
+    with pytest.raises(QueryError, match=r"”larm” ingår i 2 sammansatta ord .* högst 1\."):
+        held.search(Query("larm NÄRA/3 digitala"))
+    assert found(held, Query("larm NÄRA/2 larm", compounds=False)) == ""
 
 
 @pytest.mark.parametrize(

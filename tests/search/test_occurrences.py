@@ -10,9 +10,9 @@ import pytest
 from archive.catalogue.rows import word_count
 from archive.concordance.concordance import LinesAsked, concordance
 from archive.model import Query
+from archive.nearness import near_stretches as windows
 from archive.progress import silent
 from archive.search import open_archive
-from archive.search.occurrences import windows
 from archive.settings import Settings
 from indexer.build.run import Options, run
 

@@ -178,7 +178,7 @@ def examples() -> tuple[tuple[str, str], ...]:
         ("budget INTE delårsrapport", _("utan det andra ordet; -ord betyder samma sak")),
         (
             "nätverk NÄRA/5 äldreomsorg",
-            _("orden högst fem ord från varandra, inte i sammansättningar"),
+            _("orden högst fem ord från varandra, också böjda och i sammansättningar"),
         ),
         ("(hemsjukvård ELLER rehabilitering) avtal", _("parenteser grupperar villkor")),
         ("organ:direktionen", _("endast det organet; på samma sätt typ: ämne: förbund: beslut:")),

@@ -59,18 +59,20 @@ class ArraysEvaluator(TreeEvaluator):
 
     def _positional_matches(self, node: Phrase | Near) -> Hits:
         found = []
-        for base, field in self._index.fields(node.field):
-            if isinstance(node, Phrase):
-                docs = phrase(field, node.tokens)
-            else:
-                docs = near(field, node.groups, node.distance)
-            found.append(docs.astype(np.intp) + base)
+        if isinstance(node, Phrase):
+            terms = tuple((node.field, t) for t in dict.fromkeys(node.tokens) if t)
+            for base, field in self._index.fields(node.field):
+                found.append(phrase(field, node.tokens).astype(np.intp) + base)
+        else:
+            terms = node.terms
+            for base, fields in self._index.segment_fields():
+                found.append(near(fields, node.rows, node.distance).astype(np.intp) + base)
         docs = np.concatenate(found) if found else NOTHING.docs
         if self._index.live is not None:
             docs = docs[self._index.live[docs]]
         scores = np.zeros(len(docs), np.float32)
-        for token in dict.fromkeys(_tokens_of(node)) if len(docs) else ():
-            term = self._term(node.field, token, node.weight)
+        for field_name, token in terms if len(docs) and node.weight else ():
+            term = self._term(field_name, token, node.weight)
             at, known = among(term.docs, docs)
             scores[known] += term.scores[at[known]]
         return Hits(docs, scores)
@@ -104,9 +106,3 @@ class ArraysEvaluator(TreeEvaluator):
             firsts = field.starts[low:high] - field.starts[low]
             counts = np.add.reduceat(self.live[docs + np.uint32(base)].astype(np.int64), firsts)
         return zip(field.terms_between(low, high), counts.tolist(), strict=True)
-
-
-def _tokens_of(node: Phrase | Near) -> list[str]:
-    if isinstance(node, Phrase):
-        return [token for token in node.tokens if token]
-    return [token for group in node.groups for token in group if token]

@@ -57,6 +57,10 @@ class Index:
             total += int(lengths.sum(dtype=np.int64))
         return total / max(self.count, 1)
 
+    def segment_fields(self) -> Iterator[tuple[int, Mapping[str, FieldPostings]]]:
+        """Yield the fields of every segment with the segment's first number."""
+        yield from zip(self.bases, self.segments, strict=True)
+
     def fields(self, name: str) -> Iterator[tuple[int, FieldPostings]]:
         """Yield one field of every segment with the segment's first number."""
         for base, fields in zip(self.bases, self.segments, strict=True):

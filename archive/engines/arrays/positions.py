@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive.engines.collect.doc_values import expand
+from archive.nearness import is_near
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archive.engines.arrays.container import Numbers
     from archive.engines.arrays.segment import FieldPostings
+    from archive.tree import Row
 
 _NONE = np.empty(0, np.int64)
 
@@ -33,9 +35,9 @@ class Frame:
     margin: int
 
     @classmethod
-    def of(cls, field: FieldPostings, reach: int) -> Frame:
-        """Return the frame that fits a field's longest section."""
-        return cls(int(field.lengths.max(initial=0)) + 2 * reach + 2, reach + 1)
+    def of(cls, longest: int, reach: int) -> Frame:
+        """Return the frame that fits the longest section."""
+        return cls(longest + 2 * reach + 2, reach + 1)
 
 
 def phrase(field: FieldPostings, tokens: Sequence[str]) -> Numbers:
@@ -44,8 +46,8 @@ def phrase(field: FieldPostings, tokens: Sequence[str]) -> Numbers:
     numbers = [(gap, number) for gap, number in wanted if number is not None]
     if not numbers or len(numbers) < len(wanted):
         return _NONE
-    sections = _common(field, [[number] for _, number in numbers])
-    frame = Frame.of(field, len(tokens))
+    sections = _common([(field, [number]) for _, number in numbers])
+    frame = Frame.of(int(field.lengths.max(initial=0)), len(tokens))
     starts: Numbers | None = None
     for gap, number in sorted(numbers, key=lambda pair: _size(field, pair[1])):
         here = _keys(field, number, sections, frame) - gap
@@ -56,43 +58,112 @@ def phrase(field: FieldPostings, tokens: Sequence[str]) -> Numbers:
     return np.asarray(sections[np.unique(starts // frame.stride)])
 
 
-def near(field: FieldPostings, groups: Sequence[Sequence[str]], distance: int) -> Numbers:
-    """Return the sections where each group has a token, all within `distance` positions."""
-    numbers = [
-        [n for token in dict.fromkeys(group) if (n := _find(field, token)) is not None]
-        for group in groups
-    ]
-    if not numbers or not all(numbers):
+def near(fields: Mapping[str, FieldPostings], rows: Sequence[Row], distance: int) -> Numbers:
+    """Return the sections where each row stands, near the others as `Near` has it.
+
+    fields: those of one segment that the rows are of, running in step.
+    """
+    numbers = [[_found(fields[row.field], place) for place in row.places] for row in rows]
+    if not rows or not all(map(all, numbers)):
         return _NONE
-    sections = _common(field, numbers)
+    held = [
+        (fields[row.field], place) for row, of in zip(rows, numbers, strict=True) for place in of
+    ]
+    sections = _common(held)
     if not len(sections):
         return _NONE
-    frame = Frame.of(field, distance)
-    keys = [
-        np.sort(np.concatenate([_keys(field, n, sections, frame) for n in group]))
-        for group in numbers
+    longest = max(int(field.lengths.max(initial=0)) for field, _ in held)
+    frame = Frame.of(longest, distance + max(len(row.places) for row in rows))
+    starts = [
+        _row_keys(fields[row.field], of, sections, frame)
+        for row, of in zip(rows, numbers, strict=True)
     ]
-    first = np.concatenate(keys)
-    for group in keys:
-        following = np.searchsorted(group, first)
-        inside = following < len(group)
-        first, following = first[inside], following[inside]
-        first = first[group[following] <= first + distance]
-    return np.asarray(sections[np.unique(first // frame.stride)])
+    lengths = [len(row.places) for row in rows]
+    if len(rows) == 2:
+        one, other = starts
+        before = _followed(one, other, lengths[0], distance)
+        first = np.concatenate([before, _followed(other, one, lengths[1], distance)])
+    else:
+        first = _all_within(starts, lengths, distance)
+    found = np.unique(first // frame.stride)
+    if len(rows) > 2 and _may_overlap(rows):
+        found = _verified(found, starts, lengths, distance, frame)
+    return np.asarray(sections[found])
 
 
-def _find(field: FieldPostings, token: str) -> int | None:
-    return field.find(token.encode()) if token else None
+def _followed(first: Numbers, last: Numbers, length: int, distance: int) -> Numbers:
+    """Return the first starts after whose row of a length the last begins in time."""
+    ends = first + (length - 1)
+    following = np.searchsorted(last, ends, side="right")
+    inside = following < len(last)
+    first, ends, following = first[inside], ends[inside], following[inside]
+    return np.asarray(first[last[following] <= ends + distance])
+
+
+def _all_within(starts: Sequence[Numbers], lengths: Sequence[int], distance: int) -> Numbers:
+    """Return the ends from which on every row ends, and begins in time, whatever they share."""
+    ends = np.concatenate([some + (n - 1) for some, n in zip(starts, lengths, strict=True)])
+    for some, length in zip(starts, lengths, strict=True):
+        following = np.searchsorted(some, ends - (length - 1))
+        inside = following < len(some)
+        ends, following = ends[inside], following[inside]
+        ends = ends[some[following] <= ends + distance]
+    return ends
+
+
+def _may_overlap(rows: Sequence[Row]) -> bool:
+    """Return whether a position may stand for two rows: of one token, or in different fields."""
+    tokens = [{token for place in row.places for token in place} for row in rows]
+    different = len(set().union(*tokens)) == sum(map(len, tokens))
+    return not different or len({row.field for row in rows}) > 1
+
+
+def _verified(
+    found: Numbers,
+    starts: Sequence[Numbers],
+    lengths: Sequence[int],
+    distance: int,
+    frame: Frame,
+) -> Numbers:
+    """Return those of the sections, by their place among all, where no row stands over another."""
+    kept = []
+    for section in found.tolist():
+        bounds = [section * frame.stride, (section + 1) * frame.stride]
+        here = [some[slice(*np.searchsorted(some, bounds))].tolist() for some in starts]
+        places = [
+            [(start, start + length - 1) for start in some]
+            for some, length in zip(here, lengths, strict=True)
+        ]
+        if is_near(places, distance):
+            kept.append(section)
+    return np.asarray(kept, np.int64)
+
+
+def _row_keys(
+    field: FieldPostings, places: Sequence[Sequence[int]], sections: Numbers, frame: Frame
+) -> Numbers:
+    """Return where rows begin in the given sections, as numbers in order."""
+    found: Numbers | None = None
+    for gap, terms in enumerate(places):
+        keys = np.sort(np.concatenate([_keys(field, n, sections, frame) for n in terms])) - gap
+        found = keys if found is None else found[_within(found, keys)]
+    assert found is not None
+    return found
+
+
+def _found(field: FieldPostings, tokens: Sequence[str]) -> list[int]:
+    """Return the numbers of those tokens that a segment has."""
+    return [n for t in dict.fromkeys(tokens) if t and (n := field.find(t.encode())) is not None]
 
 
 def _size(field: FieldPostings, number: int) -> int:
     return int(field.starts[number + 1] - field.starts[number])
 
 
-def _common(field: FieldPostings, groups: Sequence[Sequence[int]]) -> Numbers:
+def _common(groups: Sequence[tuple[FieldPostings, Sequence[int]]]) -> Numbers:
     """Return the sections that have a term of every group."""
     found: Numbers | None = None
-    for group in sorted(groups, key=lambda g: sum(_size(field, n) for n in g)):
+    for field, group in sorted(groups, key=lambda g: sum(_size(g[0], n) for n in g[1])):
         docs = field.postings(group[0])[0]
         if len(group) > 1:
             docs = np.unique(np.concatenate([field.postings(n)[0] for n in group]))

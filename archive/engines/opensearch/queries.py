@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 from archive.engines.collect.columns import DOCUMENT, SECTION
@@ -18,7 +19,7 @@ from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Ter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.tree import Node
+    from archive.tree import Node, Row
 
 Query = dict[str, Any]
 
@@ -40,10 +41,10 @@ def query(node: Node) -> Query:  # noqa: PLR0911, C901
         case Prefix(field, prefix, weight):
             return {"constant_score": {"filter": _prefix(field, prefix), "boost": weight}}
         case Phrase(field, tokens, weight):
-            return _scored_as_terms(field, tokens, weight, _phrase(field, tokens))
-        case Near(field, groups, distance, weight):
-            every = [token for group in groups for token in group]
-            return _scored_as_terms(field, every, weight, _near(field, groups, distance))
+            terms = [(field, token) for token in dict.fromkeys(tokens) if token]
+            return _scored_as_terms(terms, weight, _phrase(field, tokens))
+        case Near(rows, distance, weight):
+            return _scored_as_terms(node.terms, weight, _near(rows, distance))
         case And(nodes):
             return _all_of(nodes)
         case Or(nodes, least):
@@ -91,8 +92,8 @@ def _prefix(field: str, prefix: str) -> Query:
     return {"regexp": {field: {"value": f"[^{NOTHING}{PRESENT}].*"}}}
 
 
-def _scored_as_terms(field: str, tokens: Sequence[str], weight: float, matched: Query) -> Query:
-    scored = [_term(field, token, weight) for token in dict.fromkeys(tokens) if token]
+def _scored_as_terms(terms: Sequence[tuple[str, str]], weight: float, matched: Query) -> Query:
+    scored = [_term(field, token, weight) for field, token in terms if weight]
     return {"bool": {"filter": [matched], "should": scored}}
 
 
@@ -106,24 +107,48 @@ def _phrase(field: str, tokens: Sequence[str]) -> Query:
     return {"match_phrase": {field: {"query": " ".join(inner)}}}
 
 
-def _near(field: str, groups: Sequence[Sequence[str]], distance: int) -> Query:
-    """Return intervals with a token of every group within a distance.
-
-    One position may stand for two groups that share a token: such groups become one, or are told
-    apart by the test of the interval's length only.
-    """
-    different = {frozenset(token for token in group if token) for group in groups}
-    if not different or not all(different):
+def _near(rows: Sequence[Row], distance: int) -> Query:
+    """Return intervals with every row near the others, in the order of the rows or any other."""
+    if not rows or not all(place for row in rows for place in row.places):
         return NONE
-    parts = [_any_of(sorted(group)) for group in sorted(different, key=sorted)]
-    if len(parts) == 1:
-        return {"intervals": {field: parts[0]}}
-    test = {"script": {"source": f"interval.end - interval.start <= {distance}"}}
-    return {
-        "intervals": {field: {"all_of": {"intervals": parts, "ordered": False, "filter": test}}}
-    }
+    field = rows[0].field
+    if len(rows) == 1:
+        return {"intervals": {field: _row(rows[0], field, 0)}}
+    if _stand_apart(rows):
+        return {"intervals": {field: _within(rows, field, distance, ordered=False)}}
+    orders = [_within(order, field, distance, ordered=True) for order in permutations(rows)]
+    return {"intervals": {field: {"any_of": {"intervals": orders}}}}
 
 
-def _any_of(tokens: Sequence[str]) -> Query:
-    parts = [{"match": {"query": encoded(token)}} for token in tokens]
+def _within(rows: Sequence[Row], field: str, distance: int, *, ordered: bool) -> Query:
+    """Return intervals with every row in which the last begins in time after the first ends."""
+    longest = distance + len(rows[0].places) + len(rows[-1].places) - 2
+    test = {"script": {"source": f"interval.end - interval.start <= {longest}"}}
+    parts = [_row(row, field, rows[:number].count(row)) for number, row in enumerate(rows)]
+    return {"all_of": {"intervals": parts, "ordered": ordered, "filter": test}}
+
+
+def _stand_apart(rows: Sequence[Row]) -> bool:
+    """Return whether rows are single positions that cannot be the same: of different tokens."""
+    tokens = [{token for place in row.places for token in place} for row in rows]
+    different = len(set().union(*tokens)) == sum(map(len, tokens))
+    return different and all((len(r.places), r.field) == (1, rows[0].field) for r in rows)
+
+
+def _row(row: Row, field: str, same: int) -> Query:
+    """Return the intervals of a row, as though they were of a field that runs in step.
+
+    `same` is how many of the rows before it are equal: Lucene takes equal intervals for one that
+    is repeated, over itself too, and so each has a test of its own that every interval passes.
+    """
+    places = [_any_of(place, row.field, field) for place in row.places]
+    if len(places) == 1:
+        return places[0]
+    test = {"script": {"source": f"interval.start >= -{same}"}}
+    return {"all_of": {"intervals": places, "ordered": True, "max_gaps": 0, "filter": test}}
+
+
+def _any_of(tokens: Sequence[str], field: str, as_field: str) -> Query:
+    use = {} if field == as_field else {"use_field": field}
+    parts = [{"match": {"query": encoded(t), **use}} for t in sorted(set(tokens)) if t]
     return parts[0] if len(parts) == 1 else {"any_of": {"intervals": parts}}

@@ -23,6 +23,7 @@ with warnings.catch_warnings():
     from whoosh.reading import SegmentReader
     from whoosh.scoring import BaseScorer, WeightingModel
     from whoosh.searching import Searcher
+    from whoosh.util import make_binary_tree
 
 __all__ = [
     "ID",
@@ -42,5 +43,6 @@ __all__ = [
     "UnionMatcher",
     "WeightingModel",
     "WrappingMatcher",
+    "make_binary_tree",
     "query",
 ]

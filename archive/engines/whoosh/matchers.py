@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from bisect import bisect_left
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from archive.engines.whoosh.library import IntersectionMatcher, UnionMatcher, WrappingMatcher
+from archive.engines.whoosh.library import (
+    IntersectionMatcher,
+    UnionMatcher,
+    WrappingMatcher,
+    make_binary_tree,
+)
+from archive.nearness import is_near, row_stretches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    Places = Mapping[str, Sequence[int]]
+    from archive.tree import Row
+
+    FieldToken = tuple[str, str]
+    Places = Mapping[FieldToken, Sequence[int]]
 
 
 def numbers(matcher: Any) -> Iterator[int]:  # noqa: ANN401
@@ -53,12 +61,17 @@ class Checked(WrappingMatcher, ABC):  # type: ignore[misc]
             self.child.next()
 
 
+def union(matchers: Sequence[Any]) -> Any:  # noqa: ANN401
+    """Return a matcher of what any matcher has: a balanced tree, for a chain may be too deep."""
+    return make_binary_tree(UnionMatcher, list(matchers))
+
+
 class AtLeast(Checked):
     """Sections that `least` of several matchers have; scores the sum of those that do."""
 
     def __init__(self, matchers: Sequence[Any], least: int) -> None:
         self._matchers, self._least = matchers, least
-        super().__init__(reduce(UnionMatcher, matchers))
+        super().__init__(union(matchers))
 
     def holds(self) -> bool:
         """Return whether enough matchers are at the section."""
@@ -71,56 +84,59 @@ class TogetherMatcher(Checked):
     """Sections that have a token of each group at places that pass a test.
 
     Args:
-        groups: for each group its tokens with a matcher of each; no matcher stands in two groups.
-        test: from the places of each token present to whether the section matches.
+        groups: for each group its terms, field and token, with a matcher of each; no matcher stands
+            in two groups.
+        test: from the places of each term present to whether the section matches.
 
-    The score is the sum of the distinct tokens' scores.
+    The score is the sum of the distinct terms' scores.
     """
 
     def __init__(
-        self, groups: Sequence[Sequence[tuple[str, Any]]], test: Callable[[Places], bool]
+        self, groups: Sequence[Sequence[tuple[FieldToken, Any]]], test: Callable[[Places], bool]
     ) -> None:
         self._leaves = [pair for group in groups for pair in group]
         self._test = test
-        unions = [reduce(UnionMatcher, [matcher for _, matcher in group]) for group in groups]
+        unions = [union([matcher for _, matcher in group]) for group in groups]
         super().__init__(reduce(IntersectionMatcher, unions))
 
     def holds(self) -> bool:
-        """Return whether the places of the tokens in the section pass the test."""
-        here = self._groups_here()
-        return self._test({token: m.value_as("positions") for token, m in here.items()})
+        """Return whether the places of the terms in the section pass the test."""
+        here = self._terms_here()
+        return self._test({term: m.value_as("positions") for term, m in here.items()})
 
     def score(self) -> float:
-        """Return the sum of the distinct tokens' scores."""
-        return float(sum(matcher.score() for matcher in self._groups_here().values()))
+        """Return the sum of the distinct terms' scores."""
+        return float(sum(matcher.score() for matcher in self._terms_here().values()))
 
-    def _groups_here(self) -> dict[str, Any]:
+    def _terms_here(self) -> dict[FieldToken, Any]:
         number = self.child.id()
         return {t: m for t, m in self._leaves if m.is_active() and m.id() == number}
 
 
-def in_a_row(tokens: Sequence[str]) -> Callable[[Places], bool]:
+def in_a_row(field: str, tokens: Sequence[str]) -> Callable[[Places], bool]:
     """Return a test for tokens at consecutive places, "" standing for any one token."""
     (first, token), *rest = [(gap, token) for gap, token in enumerate(tokens) if token]
 
     def test(places: Places) -> bool:
-        held = [(gap - first, set(places[other])) for gap, other in rest]
-        return any(all(at + gap in others for gap, others in held) for at in places[token])
+        held = [(gap - first, set(places[field, other])) for gap, other in rest]
+        return any(all(at + gap in others for gap, others in held) for at in places[field, token])
 
     return test
 
 
-def within(groups: Sequence[Sequence[str]], distance: int) -> Callable[[Places], bool]:
-    """Return a test for a token of every group, all within `distance` places."""
+def within(rows: Sequence[Row], distance: int) -> Callable[[Places], bool]:
+    """Return a test for all rows near each other, as `Near` has it."""
 
     def test(places: Places) -> bool:
-        held = [sorted(p for t in set(g) for p in places.get(t, ())) for g in groups]
-        starts = [place for group in held for place in group]
-        return any(all(_any_between(group, at, at + distance) for group in held) for at in starts)
+        held = [
+            row_stretches(
+                [
+                    sorted(p for token in set(place) for p in places.get((row.field, token), ()))
+                    for place in row.places
+                ]
+            )
+            for row in rows
+        ]
+        return is_near(held, distance)
 
     return test
-
-
-def _any_between(places: Sequence[int], low: int, high: int) -> bool:
-    at = bisect_left(places, low)
-    return at < len(places) and places[at] <= high

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from archive.engines.arrays.container import Numbers
-    from archive.engines.whoosh.matchers import Places
+    from archive.engines.whoosh.matchers import FieldToken, Places
     from archive.tree import Node
 
 
@@ -73,17 +73,16 @@ class AnyOf(query.Or):  # type: ignore[misc]
 
 
 class Together(query.Query):  # type: ignore[misc]
-    """Sections that have a token of each group at places that pass a test."""
+    """Sections that have a term of each group at places that pass a test."""
 
     def __init__(
         self,
-        field: str,
-        groups: Sequence[Sequence[str]],
+        groups: Sequence[Sequence[FieldToken]],
         test: Callable[[Places], bool],
         boost: float,
     ) -> None:
         self._groups = [
-            [query.Term(field, token, boost=boost) for token in dict.fromkeys(group)]
+            [query.Term(field, token, boost=boost) for field, token in dict.fromkeys(group)]
             for group in groups
         ]
         self._test = test
@@ -95,7 +94,10 @@ class Together(query.Query):  # type: ignore[misc]
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ANN401
         """Return a matcher that looks at the places."""
-        held = [[(q.text, q.matcher(searcher, context)) for q in group] for group in self._groups]
+        held = [
+            [((q.fieldname, q.text), q.matcher(searcher, context)) for q in group]
+            for group in self._groups
+        ]
         return matchers.TogetherMatcher(held, self._test)
 
 
@@ -114,16 +116,17 @@ def compiled(node: Node, mask: Callable[[Node], Numbers]) -> Any:  # noqa: ANN40
         case Prefix(field, prefix, weight):
             return Beginning(field, prefix, boost=weight)
         case Phrase(field, tokens, weight):
-            groups = [(token,) for token in dict.fromkeys(tokens) if token]
+            groups = [((field, token),) for token in dict.fromkeys(tokens) if token]
             return (
-                Together(field, groups, matchers.in_a_row(tokens), weight)
+                Together(groups, matchers.in_a_row(field, tokens), weight)
                 if groups
                 else query.NullQuery
             )
-        case Near(field, groups, distance, weight):
-            if not groups or not all(groups):
+        case Near(rows, distance, weight):
+            places = [[(r.field, token) for token in place] for r in rows for place in r.places]
+            if not places or not all(places):
                 return query.NullQuery
-            return Together(field, groups, matchers.within(groups, distance), weight)
+            return Together(places, matchers.within(rows, distance), weight)
         case Or(nodes, least):
             return AnyOf([compiled(n, mask) for n in nodes], minmatch=least)
         case And(nodes):
