@@ -23,6 +23,7 @@ from archive.concordance.options import (
     WINDOW,
     order_name,
     order_of,
+    refuse_seed_alone,
     refuse_unused,
 )
 from archive.concordance.word_lists import WordsAsked
@@ -50,12 +51,15 @@ def lines_of(args: MultiDict[str, str]) -> LinesAsked:
         UsageError: a value is none, or there is no such order.
     """
     whole = addresses.whole_number
+    sample = whole(args, "sample", 0, 0, MOST_SAMPLED)
+    seed = whole(args, "seed", 0, 0, _LARGEST)
+    refuse_seed_alone(seed or None, sample)
     return LinesAsked(
         query=addresses.query_of(args),
         order=order_of(args.get("order") or args.get("sortera") or "hits"),
         context=whole(args, "context", CONTEXT, 0, WIDEST_CONTEXT),
-        sample=whole(args, "sample", 0, 0, MOST_SAMPLED),
-        seed=whole(args, "seed", 0, 0, _LARGEST),
+        sample=sample,
+        seed=seed,
         folds=_folds(args),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.commands.options import common, settings_of
+from archive.concordance.options import refuse_seed_alone
 from archive.errors import ArchiveError, SettingsError
 from archive.messages import _, message
 from archive.model import UNKNOWN, Filters, Level
@@ -26,7 +27,7 @@ RATE = 50.0
 @click.option("--deep", is_flag=True, help="Jämför varje byte i indexet med dess kontrollsumma.")
 @click.option("--fixity", is_flag=True, help="Räkna om originalens kontrollsummor.")
 @click.option("--sample", type=click.IntRange(1), help="Dra så många handlingar att granska.")
-@click.option("--seed", type=int, default=0, help="Frö för dragningen; samma frö, samma urval.")
+@click.option("--seed", type=int, help="Frö för dragningen; samma frö, samma urval.")
 @click.option("--rate", type=float, default=RATE, help="MiB/s att läsa originalen med; 0: fritt.")
 @common
 def check(
@@ -35,14 +36,15 @@ def check(
     deep: bool,
     fixity: bool,
     sample: int | None,
-    seed: int,
+    seed: int | None,
     rate: float,
     **rest: Any,  # noqa: ANN401
 ) -> None:
     """Look for damage and mistakes; one line for each, and exit code 2 when there are any."""
     settings = settings_of(rest)
+    refuse_seed_alone(seed, sample)
     if sample:
-        click.echo(_sheet(settings, sample, seed), nl=False)
+        click.echo(_sheet(settings, sample, seed or 0), nl=False)
         return
     found = _vocabularies(settings)
     if not vocabularies:

@@ -11,7 +11,13 @@ from archive.commands.options import common, settings_of
 from archive.commands.output import format_of
 from archive.commands.query_options import filtered_words, query_of
 from archive.commands.tables import WORD_FILES, put_table
-from archive.concordance.options import CONTEXT, FOLDS, WIDEST_CONTEXT, order_of
+from archive.concordance.options import (
+    CONTEXT,
+    FOLDS,
+    WIDEST_CONTEXT,
+    order_of,
+    refuse_seed_alone,
+)
 from archive.messages import _, ngettext
 
 if TYPE_CHECKING:
@@ -34,7 +40,7 @@ FORMATS = ("text", "csv", "tsv", "xlsx", "json")
     help="Tecken på varje sida.",
 )
 @click.option("--sample", type=click.IntRange(1), help="Så många rader, slumpvis valda.")
-@click.option("--seed", type=click.IntRange(0), default=0, help="Samma frö, samma urval.")
+@click.option("--seed", type=click.IntRange(0), help="Samma frö, samma urval.")
 @click.option(
     "--fold", type=click.Choice(FOLDS), multiple=True, help="Räkna inte det som upprepas."
 )
@@ -48,7 +54,7 @@ def kwic(
     order: str,
     context: int,
     sample: int | None,
-    seed: int,
+    seed: int | None,
     fold: tuple[str, ...],
     form: str | None,
     output: Path | None,
@@ -63,7 +69,9 @@ def kwic(
 
     settings = settings_of(rest)
     form = format_of(form, output, WORD_FILES)
-    asked = LinesAsked(query_of(query, rest), order_of(order), context, sample or 0, seed, fold)
+    refuse_seed_alone(seed, sample)
+    drawn = (sample or 0, seed or 0)
+    asked = LinesAsked(query_of(query, rest), order_of(order), context, *drawn, fold)
     with open_archive(settings) as archive:
         archive.check(asked.query.filters)
         with concordance(archive, asked) as found:

@@ -79,6 +79,18 @@ def refuse_unused(name: str, given: Collection[str]) -> None:
         raise UsageError(msg)
 
 
+def refuse_seed_alone(seed: int | None, sample: int | None) -> None:
+    """Refuse a seed where nothing is drawn at random.
+
+    Raises:
+        UsageError: there is a seed and no sample.
+    """
+    if seed is not None and not sample:
+        raise UsageError(
+            message("seed gäller bara ett urval. Ange också sample, eller ta bort seed.")
+        )
+
+
 def order_of(name: str) -> tuple[str, ...]:
     """Return the keys that lines are sorted by: of one of ORDERS, or of KEYS with commas between.
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from archive.commands import export, kwic, words
+from archive.commands import check, export, kwic, words
 from archive.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,6 +50,17 @@ def test_the_same_archive_gives_the_same_answer(
             for part in (file, tmp_path / f"{file.name}.provenance.json"):
                 zipped.write(part, part.name)
         assert run(made, export, "--again", str(pack))[0] == 0
+
+
+@pytest.mark.parametrize("arguments", [(kwic, "vatten"), (check,)])
+def test_a_seed_without_a_sample_is_refused(
+    made: Settings, arguments: tuple[Command, *tuple[str, ...]]
+) -> None:
+    command, *rest = arguments
+    index = ["--index", str(made.index), "--seed", "3"]
+    result = CliRunner().invoke(command, [*rest, *index])
+    assert isinstance(result.exception, UsageError)
+    assert "seed" in str(result.exception)
 
 
 def test_what_came_went_and_changed_is_named(made: Settings, tmp_path: Path) -> None:

@@ -136,6 +136,14 @@ def plain(cell: object) -> object:
     return cell.date().isoformat() if isinstance(cell, dt.datetime) else cell
 
 
+def test_a_seed_without_a_sample_is_refused(client: FlaskClient) -> None:
+    for path in ("/api/kwic?q=kansliet&seed=3", "/kwic/hamta?q=kansliet&seed=3&format=csv"):
+        response = client.get(path)
+        assert response.status_code == 400
+        assert "seed" in response.text
+    assert client.get("/kwic?q=kansliet&sample=&seed=0").status_code == 200
+
+
 def test_forms_of_files_agree(client: FlaskClient) -> None:
     found = {}
     for form in ("tsv", "xlsx", "json"):
