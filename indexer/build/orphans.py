@@ -1,7 +1,8 @@
 """Indices in a cluster that no generation names: deleted once nobody reads them any more.
 
 A reader of a generation that was retired goes on with its indices: an export to its end, a web host
-until it has pulled the next generation. What was taken down goes at once, from snapshots too.
+until it has pulled the next generation. What was taken down goes at once, from snapshots too: out
+of the indices of the generations that are kept, which are read on, and with those of any other.
 """
 
 from __future__ import annotations
@@ -19,13 +20,18 @@ from archive.messages import message
 from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from archive.engines.opensearch import OpenSearchEngine
     from archive.generations import Generation
     from archive.settings import Settings
 
 log = logging.getLogger(__name__)
 _REMOVAL = "removal"
-"""Beside the generations while something is taken down that the cluster may still hold."""
+"""Beside the generations while something is taken down that the cluster may still hold.
+
+It names the indices that hold it no more, though no generation names them now.
+"""
 FILE = "orphans.json"
 """Beside the generations: since when (seconds since 1970) nothing names an index, by its name."""
 PULL_SECONDS = 3600.0
@@ -41,13 +47,13 @@ _OTHERS = message(
 )
 
 
-def sweep(settings: Settings, *, at_once: bool = False) -> list[str]:
+def sweep(settings: Settings, *, at_once: bool = False, spared: Collection[str] = ()) -> list[str]:
     """Delete what killed runs and retired generations have left in the cluster; return the names.
 
     Only what bears the id of this index folder, which is given one here. Nothing where the
     engine's files lie in the generations' folders, and nothing while a manifest cannot be read:
     what its generation names must not be taken for an orphan. With `at_once` none is left for
-    those who may still be reading it.
+    those who may still be reading it, but the spared.
     """
     if settings.engine != "opensearch":
         return []
@@ -58,8 +64,12 @@ def sweep(settings: Settings, *, at_once: bool = False) -> list[str]:
     folders = [g.engine for g in kept if g.manifest.engine == engine.name]
     now, known = time.time(), _first_seen(settings)
     since = {index: min(now, known.get(index, now)) for index in engine.orphans(folders)}
-    wait = 0.0 if at_once else settings.export_seconds + PULL_SECONDS
-    due = [index for index, at in since.items() if now - at >= wait]
+    wait = settings.export_seconds + PULL_SECONDS
+    due = [
+        index
+        for index, at in since.items()
+        if (at_once and index not in spared) or now - at >= wait
+    ]
     engine.drop(due)
     left = {index: at for index, at in since.items() if index not in due}
     if left or known:
@@ -83,7 +93,28 @@ def _kept(settings: Settings) -> list[Generation] | None:
 def expect_removal(settings: Settings) -> None:
     """Note that something is taken down, until the cluster holds it no more (see `finish`)."""
     if settings.engine == "opensearch":
-        state_files.write_whole(settings.index / _REMOVAL, b"")
+        _write_spared(settings, [])
+
+
+def take_out(settings: Settings, generation: Generation, documents: list[str]) -> None:
+    """Delete documents from the indices of a generation that is to be written anew.
+
+    Hosts that have pulled it and not yet what comes after answer from them, without what is gone.
+    """
+    if settings.engine == "opensearch" and generation.manifest.engine == settings.engine:
+        taken = _engine(settings).take_out(generation.engine, documents)
+        _write_spared(settings, [*_spared(settings), *taken])
+
+
+def _spared(settings: Settings) -> list[str]:
+    try:
+        return state_files.load(settings.index / _REMOVAL, list[str]) or []
+    except DamagedStateError:
+        return []
+
+
+def _write_spared(settings: Settings, indices: list[str]) -> None:
+    state_files.write_whole(settings.index / _REMOVAL, msgspec.json.encode(indices))
 
 
 def finish(settings: Settings, *, removed: bool) -> list[str]:
@@ -96,7 +127,7 @@ def finish(settings: Settings, *, removed: bool) -> list[str]:
         return []
     mark = settings.index / _REMOVAL
     removed = removed or mark.exists()
-    sweep(settings, at_once=removed)
+    sweep(settings, at_once=removed, spared=_spared(settings))
     notes = [*_forget_snapshots(settings), *_told_of_others(settings)] if removed else []
     if _kept(settings) is not None:
         state_files.remove(mark)

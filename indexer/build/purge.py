@@ -42,7 +42,7 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
     for gone in taken.values():
         if gone.sha256:
             cache.forget(gone.sha256)
-    rewritten = []
+    rewritten: list[str] = []
     for name in generations.names(settings.index):
         if name == current:
             continue
@@ -62,7 +62,9 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
             generations.discard(generations.folder(settings.index) / name)
             continue
         if held:
-            orphans.expect_removal(settings)
+            if not rewritten:
+                orphans.expect_removal(settings)
+            orphans.take_out(settings, generation, held)
             _rewrite(settings, generation, held)
             rewritten.append(name)
     return rewritten

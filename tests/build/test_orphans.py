@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -119,6 +120,26 @@ def test_a_removal_that_a_run_did_not_bring_to_its_end_is_brought_there_by_the_n
     cluster.indices.append("a-4")
     assert orphans.finish(settings, removed=False) == []
     assert "a-4" not in cluster.dropped
+
+
+def test_indices_that_hold_it_no_more_stay_for_hosts_that_have_not_pulled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster = Away(times=1)
+    monkeypatch.setattr(orphans, "_engine", lambda _: cluster)
+    monkeypatch.setattr(cluster, "take_out", lambda *_: ["a-2"], raising=False)
+    settings = Settings(index=tmp_path, engine="opensearch", export_seconds=600)
+    manifest = SimpleNamespace(engine="opensearch")
+    generation: Any = SimpleNamespace(manifest=manifest, engine=tmp_path)
+    orphans.expect_removal(settings)
+    orphans.take_out(settings, generation, ["d"])
+    with pytest.raises(EngineAwayError):
+        orphans.finish(settings, removed=True)
+    orphans.finish(settings, removed=False)  # the next run goes on where that ended
+    assert (cluster.dropped, cluster.snapshots) == (["a-1"], [])
+    orphans.expect_removal(settings)  # of something else, which a-2 may hold
+    orphans.finish(settings, removed=True)
+    assert cluster.dropped == ["a-1", "a-2"]
 
 
 def test_what_is_closed_holds_though_the_cluster_is_away(tmp_path: Path) -> None:

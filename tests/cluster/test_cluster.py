@@ -24,6 +24,7 @@ from archive.errors import (
     SettingsError,
 )
 from archive.progress import silent
+from archive.replication import pull
 from archive.settings import Settings
 from archive.tree import All, Or, Term
 from indexer.build import orphans
@@ -323,3 +324,49 @@ def test_a_takedown_reaches_every_kept_generation_index_and_snapshot(
     assert {snapshot["snapshot"] for snapshot in left} == {"both", "others"}
     snapshots.delete(repository="kept", snapshot="both,others")
     connection.drop(["other-1"])
+
+
+def test_a_host_that_has_not_pulled_answers_on_without_what_is_taken_down(
+    engine: OpenSearchEngine,
+    archive: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    host = replace(archive, index=tmp_path / "host")
+    for word in ("larm", "hemligt"):
+        night(archive, word)
+    pull(host, str(archive.index))
+    before = read(generations.current(host.index).engine)
+    assert (found(host, "hemligt"), found(host, "larm")) == (1, 1)
+    (archive.corpus / "takedown.toml").write_text('[[takedown]]\npath = "hemligt.txt"\n')
+    night(archive)
+    assert holding(engine._connection, "hemligt") == []
+    behind = generations.current(host.index).engine
+    assert read(behind) == before
+    assert (found(host, "hemligt"), found(host, "larm")) == (0, 1)
+    engine.check(behind)
+    night(archive, "vatten")
+    assert found(host, "larm") == 1
+    pull(host, str(archive.index))
+    assert (found(host, "larm"), found(host, "vatten")) == (1, 1)
+    monkeypatch.setattr(orphans, "PULL_SECONDS", 0.0)
+    orphans.sweep(archive)
+    assert not set(before.indices().values()) & set(engine._connection.indices())
+
+
+def test_sections_that_are_missing_without_a_takedown_are_told(
+    engine: OpenSearchEngine, tmp_path: Path
+) -> None:
+    write(engine, tmp_path)
+    gone, *_, other = HAND
+    engine.take_out(tmp_path, [gone.document_id])
+    engine.take_out(tmp_path, [gone.document_id])  # a run that was killed is done again
+    engine.check(tmp_path)
+    place: dict[str, Any] = {"id": other.id, "routing": other.document_id}
+    with engine._connection.writing_client() as client:
+        named = read(tmp_path).indices().values()
+        (index,) = [one for one in named if client.exists(index=one, **place)]
+        client.indices.put_settings(index=index, body={"index.blocks.write": None})
+        client.delete(index=index, **place, refresh=True)
+    with pytest.raises(IndexUnusableError, match="avsnitt, inte de"):
+        engine.open(tmp_path)

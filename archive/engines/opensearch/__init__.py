@@ -5,6 +5,7 @@ mapping      token fields, columns and the similarity of an index
 queries      query tree → OpenSearch's query language
 archive_id   the id of an index folder, by which its indices are known from others'
 manifest     the file in the generation's folder that names the indices
+removal      deletion of documents, in sealed indices too
 writer       bulk requests into new indices, sealed and verified
 searcher     requests answered
 
@@ -17,11 +18,12 @@ from typing import TYPE_CHECKING
 
 from archive.engines.opensearch.connection import Connection
 from archive.engines.opensearch.manifest import read, verify
+from archive.engines.opensearch.removal import take_out
 from archive.engines.opensearch.searcher import OpenSearchSearcher
 from archive.engines.opensearch.writer import OpenSearchWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from archive.settings import Settings
@@ -76,6 +78,18 @@ class OpenSearchEngine:
         named = {index for folder in folders for index in read(folder).indices().values()}
         there = filter(self._connection.is_ours, self._connection.indices())
         return sorted(set(there) - named)
+
+    def take_out(self, folder: Path, documents: Sequence[str]) -> list[str]:
+        """Delete documents from the indices that a folder names, in place; return the names.
+
+        Raises:
+            IndexUnusableError: the manifest is damaged, or an index is gone.
+            EngineAwayError: the cluster cannot be reached.
+        """
+        levels = read(folder).levels.values()
+        for held in levels:
+            take_out(self._connection, held, documents)
+        return [held.index for held in levels]
 
     def drop(self, indices: Iterable[str]) -> None:
         """Delete indices; those that are gone already are no error."""

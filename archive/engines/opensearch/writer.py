@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from archive.engines.collect.columns import DOCUMENT
 from archive.engines.opensearch.manifest import (
     FILE,
     ClusterManifest,
@@ -23,6 +22,7 @@ from archive.engines.opensearch.manifest import (
     write,
 )
 from archive.engines.opensearch.mapping import body, fields_of
+from archive.engines.opensearch.removal import SLOW_SECONDS, deletions
 from archive.errors import ArchiveError, EngineAwayError
 from archive.messages import message
 from archive.model import LEVELS
@@ -37,10 +37,6 @@ if TYPE_CHECKING:
 BULK = 1_000
 """Sections sent at a time."""
 _BULK_BYTES = 8 << 20
-_DOCUMENTS = 1_000
-"""Documents whose sections are looked for at a time, to be deleted."""
-_SLOW_SECONDS = 3600
-"""How long a writer waits: merging and copying take their time."""
 _UNLEVELLED = "none"
 """The level of sections that have none: nobody sees them but who sees all."""
 
@@ -140,33 +136,18 @@ class OpenSearchWriter:
             self._index(level)
         self._flush()
         documents = list(self._gone)
-        for start in range(0, len(documents), _DOCUMENTS):
-            for level, index in self._made.items():
-                self._delete_from(level, index, documents[start : start + _DOCUMENTS])
+        for level, index in self._made.items():
+            self._delete_from(level, index, documents)
         self._gone.clear()
         self._flush()
 
     def _delete_from(self, level: str, index: str, documents: list[str]) -> None:
         self._refresh(index)
-        asked = {
-            "query": {"bool": {"filter": [{"terms": {DOCUMENT: documents}}]}},
-            "sort": [{"id": "asc"}],
-            "_source": False,
-            "docvalue_fields": ["id", DOCUMENT, "digest"],
-        }
-        for hit in self._connection.all_hits([index], asked):
-            fields = hit["fields"]
+        for action, digest in deletions(self._connection, index, documents):
             self._sections[level] -= 1
-            self._digests[level] ^= fields["digest"][0]
+            self._digests[level] ^= digest
             self._deleted.add(index)
-            self._send(
-                {
-                    "_op_type": "delete",
-                    "_index": index,
-                    "_id": fields["id"][0],
-                    "routing": fields[DOCUMENT][0],
-                }
-            )
+            self._send(action)
 
     def _send(self, action: dict[str, Any]) -> None:
         self._actions.append(action)
@@ -186,7 +167,7 @@ class OpenSearchWriter:
                 chunk_size=BULK,
                 max_chunk_bytes=_BULK_BYTES,
                 max_retries=8,
-                request_timeout=_SLOW_SECONDS,
+                request_timeout=SLOW_SECONDS,
             )
         self._actions.clear()
 
@@ -203,7 +184,7 @@ class OpenSearchWriter:
             if level in self._held.levels:
                 merge = {"only_expunge_deletes": "true"}
             if level not in self._held.levels or index in self._deleted:
-                client.indices.forcemerge(index=index, params=merge, request_timeout=_SLOW_SECONDS)
+                client.indices.forcemerge(index=index, params=merge, request_timeout=SLOW_SECONDS)
                 client.indices.refresh(index=index)
             client.indices.flush(index=index)
         sections, digest = counted(connection, index)
@@ -222,7 +203,7 @@ class OpenSearchWriter:
             client.cluster.health(
                 index=index,
                 params={"wait_for_status": "green", "timeout": "10m"},
-                request_timeout=_SLOW_SECONDS,
+                request_timeout=SLOW_SECONDS,
             )
         return SealedIndex(index, connection.indices()[index], sections, digest)
 
