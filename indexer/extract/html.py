@@ -30,6 +30,7 @@ from indexer.extract.page_furniture import Aside, furniture_of, role_of
 from indexer.extract.pictures import PictureFrame, read_picture
 from indexer.extract.shown_values import SHOWING, embedded_picture, shown_value
 from indexer.extract.style_sheets import StyleSheets
+from indexer.extract.svg_text import SHAPES
 from indexer.extract.text import decode_declared
 from indexer.extract.visibility import Look, look_of
 
@@ -316,7 +317,10 @@ class _HtmlWalk:
         declared = self._declared(node, attributes)
         opened = attributes.get("role") == "tabpanel" or attributes.get("id") in self._opened
         elsewhere = self.styles.elsewhere
-        return look_of(tag, attributes, declared, above, ruled_elsewhere=elsewhere, opened=opened)
+        look = look_of(tag, attributes, declared, above, ruled_elsewhere=elsewhere, opened=opened)
+        if tag == "svg" and look.ground and node.css_first(SHAPES) is not None:
+            look = replace(look, ground=None)
+        return look
 
     def _enter(self, node: Any, tag: str, attributes: Mapping[str, str | None]) -> str:  # noqa: ANN401
         self._articles += tag in _ARTICLES

@@ -9,7 +9,7 @@ _MOST_ATTRIBUTES = 500
 _NESTING = re.compile(
     "<(/?)(li|div|span|section|article|header|footer|aside|nav|form|table|tbody|ul|ol|blockquote|b|i|u"
     r"|font|a|em|strong|h[1-6]|center|main|dl|figure|details|fieldset|address|button|dialog|dir"
-    r"|figcaption|hgroup|menu|noscript|ruby|search|summary|sup)\b[^<>]*>",
+    r"|figcaption|hgroup|menu|noscript|ruby|search|summary|sup|svg|g)\b[^<>]*>",
     re.IGNORECASE,
 )
 """Tags that must be closed: those that need not be say nothing of depth."""

@@ -1,13 +1,14 @@
 r"""Hidden letters of RTF code: taken out before its running text is read, and counted.
 
 Hidden are letters with `\v`, deleted ones, those of a point or so, white ones on no ground, and
-those in the colour of their ground (Rich Text Format 1.9.1, "Font (Character) Formatting").
+those in the colour of their ground (Rich Text Format 1.9.1, "Font (Character) Formatting"). The
+ground in a table is its cell's or row's ("Table Definitions").
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,9})? ?"
@@ -21,6 +22,7 @@ _NO_TEXT = frozenset(
     ("fonttbl", "colortbl", "stylesheet", "info", "pict", "listtable", "generator", "themedata")
 )
 _GROUNDS = frozenset(("highlight", "cb", "chcbpat", "cbpat"))
+_SHADINGS = ("clcbpat", "clcfpat", "trcbpat", "trcfpat")
 _TINY = 3
 """The size, in half points, up to which letters are not meant to be read."""
 _WHITE = 0xF8
@@ -34,12 +36,49 @@ class _Letters:
     colour: int = 0
     ground: int = 0
     no_text: bool = False
+    in_table: int = 0
+    """How many tables the paragraph stands in."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """The row of a table that is being read: its shape stands before its cells."""
+
+    cells: list[int] = field(default_factory=list)
+    shaded: int = 0
+    cell: int = 0
+    at: int = 0
+    hidden: bool = False
+
+    def take(self, word: str, number: str | None) -> None:
+        value = int(number) if number else 0
+        if word == "trowd":
+            self.cells, self.shaded, self.cell, self.hidden = [], 0, 0, False
+        elif word == "trhidden":
+            self.hidden = number != "0"
+        elif word in ("trcbpat", "trcfpat"):
+            self.shaded = self.shaded or value
+        elif word in ("clcbpat", "clcfpat"):
+            self.cell = self.cell or value
+        elif word == "cellx":
+            self.cells.append(self.cell or self.shaded)
+            self.cell = 0
+        elif word == "cell":
+            self.at += 1
+        elif word == "row":
+            self.cells, self.at, self.hidden = [], 0, False
+
+    def ground(self) -> int | None:
+        """Return the colour of the cell's ground, 0 for none, None when it is not known yet."""
+        return self.cells[self.at] if self.at < len(self.cells) else None
 
 
 def without_hidden(code: str) -> tuple[str, int]:
     """Return RTF code without its hidden letters, and how many words they were."""
     white = _whites(code)
-    grounds = "\\clcbpat" in code or "\\background" in code or "\\shpinst" in code
+    drawn = "\\background" in code or "\\shpinst" in code
+    shaded = any(f"\\{word}" in code for word in _SHADINGS)
+    row = _Row()
     kept: list[str] = []
     taken: list[str] = []
     letters, stack, coded = _Letters(), [_Letters()], False
@@ -53,7 +92,9 @@ def without_hidden(code: str) -> tuple[str, int]:
             letters = replace(letters, no_text=True)
         elif word and word != "u":
             letters = _after(letters, word, token["number"])
-        elif not letters.no_text and _is_hidden(letters, white, grounds=grounds):
+            if not letters.no_text:
+                row.take(word, token["number"])
+        elif not letters.no_text and _is_hidden(letters, row, white, drawn=drawn, shaded=shaded):
             taken.append("x" if text.startswith("\\") else text[coded:])
             coded = word == "u"  # what follows stands for it in older programs
             continue
@@ -79,7 +120,7 @@ def _after(letters: _Letters, word: str, number: str | None) -> _Letters:
     if word in _NO_TEXT:
         return replace(letters, no_text=True)
     if word == "plain":
-        return _Letters(no_text=letters.no_text)
+        return _Letters(no_text=letters.no_text, in_table=letters.in_table)
     if word in _GROUNDS:
         return replace(letters, ground=value)
     said: dict[str, _Letters] = {
@@ -87,13 +128,22 @@ def _after(letters: _Letters, word: str, number: str | None) -> _Letters:
         "deleted": replace(letters, deleted=number != "0"),
         "fs": replace(letters, size=value),
         "cf": replace(letters, colour=value),
+        "pard": replace(letters, in_table=0),
+        "intbl": replace(letters, in_table=max(1, letters.in_table)),
+        "itap": replace(letters, in_table=value),
     }
     return said.get(word, letters)
 
 
-def _is_hidden(letters: _Letters, white: frozenset[int], *, grounds: bool) -> bool:
+def _is_hidden(
+    letters: _Letters, row: _Row, white: frozenset[int], *, drawn: bool, shaded: bool
+) -> bool:
+    """Return whether letters are hidden; `shaded` where any cell of the file has a ground."""
     if letters.hidden or letters.deleted or letters.size <= _TINY:
         return True
-    if letters.ground:
-        return letters.ground == letters.colour
-    return letters.colour in white and not grounds
+    if letters.in_table and row.hidden:
+        return True
+    cell = row.ground() if letters.in_table == 1 else None if letters.in_table else 0
+    if ground := letters.ground or cell:
+        return ground == letters.colour
+    return letters.colour in white and not drawn and not (cell is None and shaded)

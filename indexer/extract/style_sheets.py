@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tinycss2
 from selectolax.lexbor import SelectolaxError
 
+from indexer.extract.css_variables import UNKNOWN
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -29,12 +31,13 @@ _PROPERTIES = frozenset(
         "white-space", "margin", "inset", "inset-inline-start", "inset-block-start",
         "margin-inline-start", "margin-block-start", "translate", "zoom", "block-size",
         "max-block-size", "inline-size", "max-inline-size", "line-height", "letter-spacing", "fill",
+        "fill-opacity", "stroke",
     )
 )  # fmt: skip
 _NEVER_SHOWING = frozenset(
     (
         *("color", "background", "background-color", "background-image"),
-        *("list-style", "list-style-type", "white-space", "fill"),
+        *("list-style", "list-style-type", "white-space", "fill", "stroke"),
     )
 )
 _SHOWING = re.compile(
@@ -235,8 +238,11 @@ def _declarations(
     for selector in selectors:
         ids, classes, tags = (sum(map(bool, kind)) for kind in _parts(selector))
         for important, name, value in declared:
-            if always or _shows(name, value):
-                yield _Rule((important, ids, classes, tags, order), selector, name, value)
+            weight = (important, ids, classes, tags, order)
+            if not always and name.startswith("--"):
+                yield _Rule(weight, selector, name, UNKNOWN)
+            elif always or _shows(name, value):
+                yield _Rule(weight, selector, name, value)
 
 
 def _nested(outer: str, selector: str) -> str:
@@ -276,7 +282,9 @@ def _finite(css: str) -> str:
 
 def _kept(contents: Iterable[Any]) -> Iterator[tuple[bool, str, str]]:
     for item in contents:
-        if item.type == "declaration" and item.lower_name in _PROPERTIES:
+        if item.type == "declaration" and (
+            item.lower_name in _PROPERTIES or item.name.startswith("--")
+        ):
             value = _written(item.value).lower()
             yield item.important, item.lower_name, value
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tinycss2.color4 import parse_color
+from indexer.extract.css_variables import resolved
+from indexer.extract.svg_text import DRAWN, drawn_look, is_off_drawing
+from indexer.extract.web_colours import alike, drawn_colours, gradient_colour, is_picture, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_Colour = tuple[float, float, float]
+    from indexer.extract.web_colours import Colour
 
 _UNITS = {
     "": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0,
@@ -22,7 +23,6 @@ _UNITS = {
 _LENGTH = re.compile(r"(-?(?:\d+(?:\.\d*)?|\.\d+))(px|pt|pc|r?em|ex|ch|cm|mm|in|%|vw|vh|)")
 _FONT = re.compile(r"(?:^|\s)((?:\d+(?:\.\d*)?|\.\d+)(?:px|pt|pc|r?em|cm|mm|in|%|))(?=[/\s])")
 _MOVED = re.compile(r"translate(?:3d|x|y)?\(([^()]*)\)")
-_PICTURED = re.compile(r"(?:url|gradient|var|image|okl\w+|lab|lch|color|color-mix)\(")
 _SHRUNK = re.compile(
     r"scale(?:3d|x|y)?\(\s*0*(?:\.0\d*)?\s*[,)]|matrix\(\s*0(?:\.0\d*)?\s*,\s*0\s*,"
     r"|rotate[xy]\(\s*-?(?:90|270)deg\s*\)"
@@ -41,10 +41,7 @@ _TINY, _THIN = 2.0, 1.0
 _SMALL = 0.1
 """The scale below which letters cannot be read."""
 _FAINT = 0.05
-_ALIKE = 8 / 255
-"""The difference of red, green or blue up to which letters cannot be told from their ground."""
-_NO_INK: _Colour = (-1.0, -1.0, -1.0)
-_BARE_HEX = re.compile("[0-9a-fA-F]{6}")
+_NO_INK: Colour = (-1.0, -1.0, -1.0)
 _REPLACED = frozenset(
     ("video", "audio", "progress", "meter", "noframes", "noembed", "rp", "annotation",
      "annotation-xml")
@@ -52,8 +49,6 @@ _REPLACED = frozenset(
 """Elements in whose place a browser shows something else than the words in them."""
 _NEVER_SHOWN = _REPLACED | {"defs", "symbol"}
 _TELLING = _NEVER_SHOWN | {"dialog", "del"}
-_DRAWN = frozenset(("text", "tspan", "textpath", "g", "svg"))
-_LOOKS = ("opacity", "display", "visibility", "font-size", "fill")
 _ROOM = (
     "height", "max-height", "width", "max-width", "block-size", "max-block-size", "inline-size",
     "max-inline-size", "line-height",
@@ -73,15 +68,17 @@ class Look:
     `gone` holds for all within; the rest may be taken back. A `colour` or `ground` (red, green,
     blue, 0 to 1) that cannot be told is None; `size` is in pixels. `usual` is what pages hide as a
     matter of course, `struck` what stands struck out in them as no longer part of the text.
+    `variables` are the custom properties (`--a`) that hold here.
     """
 
     gone: bool = False
     unseen: bool = False
     size: float = 16.0
-    colour: _Colour | None = (0.0, 0.0, 0.0)
-    ground: _Colour | None = (1.0, 1.0, 1.0)
+    colour: Colour | None = (0.0, 0.0, 0.0)
+    ground: Colour | None = (1.0, 1.0, 1.0)
     usual: bool = False
     struck: bool = False
+    variables: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def hidden(self) -> bool:
@@ -93,8 +90,7 @@ class Look:
             return True
         if self.colour is None or self.ground is None:
             return False
-        pairs = zip(self.colour, self.ground, strict=True)
-        return max(abs(one - other) for one, other in pairs) <= _ALIKE
+        return alike(self.colour, self.ground)
 
 
 def look_of(
@@ -119,7 +115,9 @@ def look_of(
     """
     if not attributes and not declared and tag not in _TELLING:
         return above
-    declared = _with_drawn(tag, attributes, declared)
+    variables, declared = resolved(declared, above.variables)
+    if tag in DRAWN:
+        declared = drawn_look(tag, attributes, declared)
     named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     hidden = tag in _NEVER_SHOWN or (_is_gone(tag, attributes, declared) and not opened)
     return replace(
@@ -131,6 +129,7 @@ def look_of(
         ground=_ground(attributes, declared, above.ground, elsewhere=ruled_elsewhere),
         usual=above.usual or tag in _REPLACED or bool(_USUAL.search(named)),
         struck=above.struck or tag == "del",
+        variables=variables,
     )
 
 
@@ -142,11 +141,11 @@ def _is_gone(tag: str, attributes: Mapping[str, str | None], declared: Mapping[s
         return True
     if not display and "popover" in attributes:
         return True
-    if display == "none" or declared.get("content-visibility") == "hidden":
+    none = display == "none" or declared.get("content-visibility") == "hidden"
+    if none or declared.get("mso-hide") == "all" or _is_faint(declared):
         return True
-    if declared.get("mso-hide") == "all" or _is_faint(declared):
-        return True
-    return bool(declared) and (_is_away(declared) or _is_cut_off(declared))
+    off = tag in DRAWN and is_off_drawing(attributes)
+    return off or (bool(declared) and (_is_away(declared) or _is_cut_off(declared)))
 
 
 def _is_faint(declared: Mapping[str, str]) -> bool:
@@ -230,70 +229,53 @@ def _size(declared: Mapping[str, str], above: float) -> float:
 
 
 def _colour(
-    attributes: Mapping[str, str | None], declared: Mapping[str, str], above: _Colour | None
-) -> _Colour | None:
+    attributes: Mapping[str, str | None], declared: Mapping[str, str], above: Colour | None
+) -> Colour | None:
     """Return the colour of letters, None where it cannot be told."""
     clipped = declared.get("background-clip", "") + declared.get("-webkit-background-clip", "")
-    if "text" in clipped or declared.get("text-shadow", "none") != "none":
+    if "text" in clipped:
         return None
     value = declared.get("-webkit-text-fill-color") or declared.get("color")
     value = value or attributes.get("color") or attributes.get("text") or ""
     if value in ("", "inherit", "currentcolor"):
-        return above
-    colour, alpha = _parsed(value)
-    return _NO_INK if colour is not None and alpha < _FAINT else colour
+        return _shadowed(declared, above)
+    colour, alpha = parsed(value)
+    return _NO_INK if colour is not None and alpha < _FAINT else _shadowed(declared, colour)
+
+
+def _shadowed(declared: Mapping[str, str], colour: Colour | None) -> Colour | None:
+    """Return the colour of letters, None where a shadow in another colour shows them."""
+    shadow = declared.get("text-shadow", "none")
+    if shadow == "none" or colour is None:
+        return colour
+    shades = (shade for shade, _ in drawn_colours(shadow))
+    return colour if all(shade is not None and alike(shade, colour) for shade in shades) else None
 
 
 def _ground(
     attributes: Mapping[str, str | None],
     declared: Mapping[str, str],
-    above: _Colour | None,
+    above: Colour | None,
     *,
     elsewhere: bool,
-) -> _Colour | None:
+) -> Colour | None:
     """Return the colour behind letters, None where it cannot be told: a picture, another sheet."""
     drawn = " ".join(declared.get(f"background{what}", "") for what in ("", "-color", "-image"))
-    if _PICTURED.search(drawn) or attributes.get("background"):
+    if is_picture(drawn) or attributes.get("background"):
         return None
+    if "gradient(" in drawn:
+        return gradient_colour(drawn)
     value = declared.get("background-color") or declared.get("background") or ""
     for word in (value, *value.split(), attributes.get("bgcolor") or ""):
-        colour, alpha = _parsed(word)
+        colour, alpha = parsed(word)
         if colour is not None and alpha:
             return colour if alpha >= 1 else None
+    if "(" in value:
+        return None
     if declared.get("position") in ("absolute", "fixed"):
         return None
     styled = elsewhere and ("class" in attributes or "id" in attributes)
     return None if styled else above
-
-
-def _parsed(value: str) -> tuple[_Colour | None, float]:
-    """Return a colour and how much of it covers, 0 to 1; no colour where it cannot be told."""
-    if value == "canvas":
-        return (1.0, 1.0, 1.0), 1.0
-    try:
-        colour = parse_color(f"#{value}" if _BARE_HEX.fullmatch(value) else value)
-        if colour is None or isinstance(colour, str):
-            return None, 0.0
-        parts = colour.to("srgb").coordinates
-    except (ValueError, NotImplementedError):
-        # ValueError: `color()` without arguments, endless digits. NotImplementedError: lab, lch,
-        # oklab, oklch, xyz, display-p3, which tinycss2 does not convert to sRGB.
-        return None, 0.0
-    if any(map(math.isnan, parts)):
-        return None, 0.0
-    red, green, blue = (min(1.0, max(0.0, part)) for part in parts)
-    return (red, green, blue), float(colour.alpha)
-
-
-def _with_drawn(
-    tag: str, attributes: Mapping[str, str | None], declared: Mapping[str, str]
-) -> Mapping[str, str]:
-    """Return what is declared of an element, with what a drawing's (SVG) own attributes say."""
-    if tag not in _DRAWN:
-        return declared
-    own = {name: (attributes[name] or "").strip().lower() for name in _LOOKS if name in attributes}
-    unfilled = {**own, **declared}.get("fill") == "none" and "stroke" not in attributes
-    return {**own, **({"opacity": "0"} if unfilled else {}), **declared}
 
 
 def _pixels(length: str) -> float | None:

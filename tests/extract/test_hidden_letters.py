@@ -250,6 +250,12 @@ SHAPES = "".join(
     f"<text:p><draw:{shape} {look}><text:p>{SECRET}</text:p></draw:{shape}></text:p>"
     for shape, look in (("custom-shape", 'draw:display="none"'), ("rect", 'svg:x="-90cm"'))
 )
+BOX = (
+    "<text:p><draw:frame {}><draw:text-box>"
+    f'<text:p text:style-name="S">{SECRET}</text:p></draw:text-box></draw:frame></text:p>'
+)
+GRAPHIC = '<style:style style:name="{}" style:family="graphic" {}>{}</style:style>'
+FILL = '<style:graphic-properties draw:fill="solid" draw:fill-color="{}"/>'
 FRAME = (
     '<text:p><draw:frame draw:display="none"><draw:text-box>'
     f"<text:p>{SECRET}</text:p></draw:text-box></draw:frame></text:p>"
@@ -266,10 +272,23 @@ FRAME = (
         (FILTERED, ""),
         (COLUMN, ""),
         (FRAME, ""),
+        (FRAME.replace('draw:display="none"', 'svg:x="-990pc"'), ""),
+        (FRAME.replace('draw:display="none"', 'svg:y="9000px"'), ""),
+        (FRAME.replace('draw:display="none"', 'svg:width="0cm" svg:height="0cm"'), ""),
+        (FRAME.replace('draw:display="none"', 'svg:width="6cm" svg:height="0in"'), ""),
+        (BOX.format(""), 'fo:color="#ffffff"'),
+        (BOX.format('draw:style-name="Okänd"'), 'fo:color="#ffffff"'),
+        (SPAN, 'fo:letter-spacing="-1in"'),
+        (SPAN, 'fo:letter-spacing="-0.5cm"'),
+        (SPAN, 'style:text-position="-100% 1%"'),
+        (SPAN, 'style:text-position="super 0%"'),
+        (SPAN, 'fo:font-size="1px"'),
+        (SPAN, 'fo:font-size="0.1pc"'),
+        (f"<text:p><text:script>var a = '{SECRET}'</text:script></text:p>", ""),
     ],
 )
 def test_hidden_letters_of_odt_are_left_out_and_told(reads: Reads, body: str, look: str) -> None:
-    kind = "paragraph" if body.startswith("<text:p text:style-name") else "text"
+    kind = "paragraph" if '<text:p text:style-name="S"' in body else "text"
     outcome, (reading,) = reads(_odt(f"<text:p>{SHOWN}</text:p>{body}", look, kind), "a.odt")
     assert reading.raw.strip() == SHOWN
     assert Fate.HIDDEN in [part.fate for part in outcome.parts]
@@ -296,6 +315,11 @@ BENEATH = f"<table:table-cell/><table:covered-table-cell>{CELL[18:-19]}</table:c
         (SPAN.replace('"S"', '"T"'), "<text fo:font-size='1%'/>"),
         (SPAN.replace('"S"', '"T"'), "<text fo:font-size='0.01in'/>"),
         (SPAN.replace('"S"', '"T"'), "<text style:text-scale='1%'/>"),
+        (f'<text:p text:style-name="T">{SECRET}</text:p>', "<paragraph fo:margin-left='-100cm'/>"),
+        (f'<text:h text:style-name="T">{SECRET}</text:h>', "<paragraph fo:margin-left='400pc'/>"),
+        (f'<text:p text:style-name="T">{SECRET}</text:p>', "<paragraph fo:text-indent='-9999px'/>"),
+        (f'<text:p text:style-name="T">{SECRET}</text:p>', "<paragraph fo:line-height='0.01cm'/>"),
+        (f'<text:p text:style-name="T">{SECRET}</text:p>', "<paragraph fo:line-height='1%'/>"),
     ],
 )
 def test_hidden_tables_shapes_and_defaults_of_odt_are_told(
@@ -319,7 +343,8 @@ def _written(styles: str) -> str:
     if look == "W":
         ground = '<style:paragraph-properties fo:background-color="#123456"/>'
         return _style("T", kind, f'{ground}<style:text-properties fo:color="#123456"/>')
-    element = "text" if kind in ("text", "paragraph") else kind
+    where = any(name in look for name in ("margin", "indent", "line-height"))
+    element = "text" if kind in ("text", "paragraph") and not where else kind
     return _style("T", kind, f"<style:{element}-properties {look}/>")
 
 
@@ -340,6 +365,57 @@ def test_letters_in_the_colour_that_suits_their_ground_are_seen(reads: Reads) ->
     )
     assert SHOWN in reading.raw
     assert Fate.HIDDEN not in [part.fate for part in outcome.parts]
+
+
+SHADED = (
+    '<style:style style:name="B" style:family="paragraph" style:parent-style-name="A"/>'
+    '<style:style style:name="A" style:family="paragraph">'
+    '<style:paragraph-properties fo:background-color="#1f4e79"/></style:style>'
+)
+GROWING = BOX.format('svg:height="0cm"').replace("text-box>", 'text-box fo:min-height="1cm">', 1)
+PICTURE = "<text:p><draw:frame><draw:image/></draw:frame></text:p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "styles"),
+    [
+        (BOX.format('draw:style-name="G"'), GRAPHIC.format("G", "", FILL.format("#1f4e79"))),
+        (
+            BOX.format('draw:style-name="G"'),
+            GRAPHIC.format("G", 'style:parent-style-name="F"', "")
+            + GRAPHIC.format("F", "", '<style:graphic-properties draw:fill="bitmap"/>'),
+        ),
+        (BOX.format("") + PICTURE, ""),
+        (BOX.format("").replace("frame", "custom-shape"), ""),
+        (
+            SPAN.replace("<text:p>", '<text:p text:style-name="B">'),
+            SHADED,
+        ),
+    ],
+)
+def test_white_letters_on_what_may_be_a_ground_stay_in_odt(
+    reads: Reads, body: str, styles: str
+) -> None:
+    kind = "text" if "text:span" in body else "paragraph"
+    _, (reading,) = reads(_odt(body, 'fo:color="#ffffff"', kind, styles=styles), "a.odt")
+    assert SECRET in reading.raw
+
+
+@pytest.mark.parametrize(
+    ("body", "look"),
+    [
+        (SPAN, 'fo:letter-spacing="-0.1cm"'),
+        (SPAN, 'style:text-position="-33% 58%"'),
+        (BOX.format('svg:width="100%" svg:height="2cm"'), ""),
+        (BOX.format('svg:width="0cm" style:rel-width="80%"'), ""),
+        (GROWING, ""),
+    ],
+)
+def test_what_only_resembles_hidden_letters_of_odt_stays(
+    reads: Reads, body: str, look: str
+) -> None:
+    _, (reading,) = reads(_odt(body, look), "a.odt")
+    assert SECRET in reading.raw
 
 
 def test_white_on_a_ground_stays_in_odt(reads: Reads) -> None:
@@ -381,6 +457,11 @@ RTF = (
 )
 
 
+ROW = r"\trowd{}{}\cellx2000{}\cellx4000\pard\intbl \cell {{\pard\intbl\plain {}\cell}}\row"
+LATE = r"\pard\intbl\cf1 Hemligsson\cell\trowd\clcbpat2\cellx4000\row"
+"""A row whose shape stands behind its words."""
+
+
 @pytest.mark.parametrize(
     ("letters", "seen"),
     [
@@ -398,6 +479,16 @@ RTF = (
         (r"{\cf1\highlight2 Hemligsson}", True),
         (r"{\cf1\chcbpat2 Hemligsson}", True),
         (r"{\fs8 Hemligsson}", True),
+        (ROW.format(r"\trhidden", "", "", "Hemligsson"), False),
+        (ROW.format("", r"\clcbpat2", "", r"\cf1 Hemligsson"), False),
+        (ROW.format("", "", r"\clcbpat2", r"\cf2 Hemligsson"), False),
+        (ROW.format("", r"\clcbpat2", "", "") + r"\pard\cf1 Hemligsson", False),
+        (ROW.format(r"\trhidden", "", "", "") + r"\pard Hemligsson", True),
+        (ROW.format(r"\trhidden", "", "", "") + ROW.format("", "", "", "Hemligsson"), True),
+        (ROW.format("", "", r"\clcbpat2", r"\cf1 Hemligsson"), True),
+        (ROW.format("", "", r"\clshdng10000\clcfpat2", r"\cf1 Hemligsson"), True),
+        (ROW.format(r"\trcbpat2", "", "", r"\cf1 Hemligsson"), True),
+        (ROW.format("", r"\clcbpat2", "", "") + LATE, True),
     ],
 )
 def test_hidden_letters_of_rtf_are_told_without_libreoffice(

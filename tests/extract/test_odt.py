@@ -62,7 +62,7 @@ def _lines(reading: Reading) -> list[str]:
 
 def test_fields_of_any_name_are_read(reads: Reads) -> None:
     names = ("user-defined", "variable-set", "sequence", "conditional-text", "database-display",
-             "expression", "description", "sender-lastname", "chapter", "bibliography-mark", "script")  # fmt: skip
+             "expression", "description", "sender-lastname", "chapter", "bibliography-mark")  # fmt: skip
     fields = "".join(_p(f"{n}: <text:{n}>värde{i}</text:{n}>.") for i, n in enumerate(names))
     extra = (
         _p(

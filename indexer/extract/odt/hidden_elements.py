@@ -6,8 +6,8 @@ from bisect import bisect_right
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from indexer.extract.odt.names import DRAW, PARAGRAPHS, SVG, TABLE, TEXT
-from indexer.extract.odt.odt_package import WHOLE_PAGE, centimetres, is_white
+from indexer.extract.odt.looks import WHOLE_PAGE, centimetres, in_centimetres, is_white
+from indexer.extract.odt.names import DRAW, FO, PARAGRAPHS, STYLE, SVG, TABLE, TEXT
 from indexer.extract.whole_numbers import whole_number
 
 if TYPE_CHECKING:
@@ -33,8 +33,10 @@ _DRAWN = frozenset(
         "regular-polygon", "path", "connector", "caption",
     )
 )  # fmt: skip
-_OFF_PAPER = 60.0
-"""Centimetres from its place at which no paper is."""
+_BOXES = frozenset((f"{DRAW}frame", f"{DRAW}text-box"))
+"""What has no ground unless its style says one."""
+_OFF_PAPER, _NO_ROOM = 60.0, 0.03
+"""Centimetres from its place at which no paper is, and of a box that has no room for a letter."""
 
 
 class HiddenElements:
@@ -44,6 +46,7 @@ class HiddenElements:
         self._document = document
         self._hidden_columns: dict[etree._Element, list[int]] = {}
         self._columns: dict[etree._Element, dict[etree._Element, int]] = {}
+        self._pictured: bool | None = None
 
     def hides(self, element: etree._Element, tag: str) -> bool:
         """Return whether an element and all in it are hidden."""
@@ -54,6 +57,8 @@ class HiddenElements:
             return display == "none" or (display == "condition" and _holds(element))
         if tag == f"{TEXT}hidden-text":
             return _holds(element)
+        if tag == f"{TEXT}script":
+            return True
         if tag in _TABLES:
             return self._is_hidden_table(element, tag)
         return tag in _DRAWN and _is_hidden_drawing(element)
@@ -85,7 +90,8 @@ class HiddenElements:
     def _is_alike(self, element: etree._Element, colour: str) -> bool:
         """Return whether letters, and all within, have the colour of what is behind them.
 
-        White ones are seen on a ground of any kind and in a drawing.
+        White ones are seen on a ground of any kind, in a drawing, and in a box of a document with
+        pictures or drawings, which may lie behind it.
         """
         grounds = self._document.grounds
         within = (element, *element.iterancestors())
@@ -93,9 +99,19 @@ class HiddenElements:
         behind = next((grounds[name] for name in named if name in grounds), None)
         behind = grounds.get(WHOLE_PAGE) if behind is None else behind
         if behind is None:
-            drawn = (isinstance(a.tag, str) and a.tag.startswith(DRAW) for a in within)
-            return is_white(colour) and not any(drawn) and not self._is_varied(element, colour)
+            return (
+                is_white(colour)
+                and not self._may_be_on_a_drawing(within)
+                and not self._is_varied(element, colour)
+            )
         return behind == colour and not self._is_varied(element, colour)
+
+    def _may_be_on_a_drawing(self, within: tuple[etree._Element, ...]) -> bool:
+        drawn = {a.tag for a in within if isinstance(a.tag, str) and a.tag.startswith(DRAW)}
+        if drawn and self._pictured is None:
+            tags = (f"{DRAW}image", *(_DRAWN - _BOXES))
+            self._pictured = next(self._document.body.iter(*tags), None) is not None
+        return not drawn <= _BOXES or bool(drawn and self._pictured)
 
     def _is_varied(self, element: etree._Element, colour: str) -> bool:
         """Return whether letters within an element have another colour."""
@@ -124,15 +140,27 @@ class HiddenElements:
 
 
 def _is_hidden_drawing(element: etree._Element) -> bool:
-    """Return whether a frame or a shape is not shown, or stands where no paper is."""
+    """Return whether a frame or a shape is not shown, has no room or stands where no paper is."""
     if element.get(f"{DRAW}display", "always") not in _SHOWN:
         return True
     places = (element.get(f"{SVG}{side}", "") for side in ("x", "y"))
-    return any(centimetres(place.lstrip("-")) > _OFF_PAPER for place in places)
+    return any(abs(centimetres(place)) > _OFF_PAPER for place in places) or _has_no_room(element)
+
+
+def _has_no_room(element: etree._Element) -> bool:
+    """Return whether a box of text is said to have no size, and does not grow with its text."""
+    box = element.find(f"{DRAW}text-box")
+    if box is None or box.get(f"{FO}min-height") or box.get(f"{FO}min-width"):
+        return False
+    grows = element.get(f"{STYLE}rel-width"), element.get(f"{STYLE}rel-height")
+    sides = (in_centimetres(element.get(f"{SVG}{side}", "")) for side in ("width", "height"))
+    return not any(grows) and any(side is not None and side <= _NO_ROOM for side in sides)
 
 
 def _named(element: etree._Element) -> tuple[str, str]:
     """Return the family and the name of an element's style."""
+    if element.tag in _BOXES:
+        return "graphic", element.get(f"{DRAW}style-name", "")
     if name := element.get(f"{TABLE}style-name"):
         return _TABLES.get(str(element.tag), ""), name
     return _FAMILIES.get(str(element.tag), ""), element.get(f"{TEXT}style-name", "")

@@ -16,6 +16,7 @@ from indexer.extract.builder import TextBuilder
 from indexer.extract.note_signs import is_note_sign, part_note
 from indexer.extract.odt.hidden_elements import HiddenElements
 from indexer.extract.odt.lists import Lists
+from indexer.extract.odt.looks import centimetres
 from indexer.extract.odt.names import (
     CHART,
     DRAW,
@@ -29,7 +30,6 @@ from indexer.extract.odt.names import (
     TABLE,
     TEXT,
 )
-from indexer.extract.odt.odt_package import centimetres
 from indexer.extract.pictures import PictureFrame
 from indexer.extract.prompts import document_text
 from indexer.extract.whole_numbers import whole_number
