@@ -428,3 +428,79 @@ def test_packed_objects_are_looked_through_one_by_one() -> None:
     assert not hidden_chars.has_layers_off(data)
     assert tracemalloc.get_traced_memory()[1] < 4 * hidden_chars._LARGEST
     tracemalloc.stop()
+
+
+def _typed_over(sign: str, size: int = 12) -> Callable[[Any], None]:
+    def draw(canvas: Any) -> None:
+        canvas.drawString(60, 650, f"av {SECRET} i Ekby")
+        canvas.setFont("Helvetica", size)
+        width = canvas.stringWidth(sign, "Helvetica", size)
+        canvas.drawString(76, 650, sign * int(66 / width))
+
+    return draw
+
+
+@pytest.mark.parametrize("sign", ["X", "x", "#", "M", "@"])
+def test_words_typed_over_are_left_out_and_told(reads: Reads, sign: str) -> None:
+    outcome, (reading,) = reads(_page(_typed_over(sign)), "a.pdf")
+    assert SECRET not in reading.raw
+    assert "i Ekby" in reading.raw
+    assert Fate.HIDDEN in [part.fate for part in outcome.parts]
+
+
+def test_large_letters_typed_over_words_hide_them(reads: Reads) -> None:
+    _, (reading,) = reads(_page(_typed_over("X", 20)), "a.pdf")
+    assert SECRET not in reading.raw
+
+
+def _rows_of_signs(canvas: Any) -> None:
+    canvas.drawString(60, 650, f"XXXXXX-XXXX {SECRET} XXXX")
+    canvas.drawString(60, 630, "X")
+    canvas.drawString(160, 630, "Ja")
+    canvas.drawString(260, 630, "X X X X")
+    canvas.drawString(60, 610, "....................")
+    canvas.drawString(64, 611, "Ort")
+
+
+def test_rows_of_signs_beside_words_hide_none(reads: Reads) -> None:
+    outcome, (reading,) = reads(_page(_rows_of_signs), "a.pdf")
+    assert all(word in reading.raw for word in (SECRET, "Ja", "Ort"))
+    assert Fate.HIDDEN not in [part.fate for part in outcome.parts]
+
+
+def _stated(actual: str, drawn: str) -> bytes:
+    def draw(canvas: Any) -> None:
+        text = ("\ufeff" + actual).encode("utf-16-be").hex()
+        canvas._code.append(f"/Span <</ActualText <{text}>>> BDC")
+        canvas.drawString(60, 650, drawn)
+        canvas._code.append("EMC")
+
+    return _page(draw)
+
+
+@pytest.mark.parametrize("drawn", ["kommunen beslutar", "k"])
+def test_words_stated_in_place_of_others_are_left_out_and_told(reads: Reads, drawn: str) -> None:
+    outcome, (reading,) = reads(_stated(f"{SECRET} får nu", drawn), "a.pdf")
+    assert SECRET not in reading.raw
+    assert drawn in reading.raw
+    assert SHOWN in reading.raw
+    assert Fate.HIDDEN in [part.fate for part in outcome.parts]
+
+
+@pytest.mark.parametrize(
+    ("actual", "drawn"),
+    [
+        ("kommunen beslutar", "kommunen beslutar"),
+        ("KOMMUNEN", "kommunen"),
+        ("\u00ad", "-"),
+        (" ", "x"),
+        ("\ufb01nans", "finans"),
+        ("brygga", "bryg"),
+    ],
+)
+def test_what_is_stated_as_it_is_drawn_is_no_other_text(
+    reads: Reads, actual: str, drawn: str
+) -> None:
+    outcome, (reading,) = reads(_stated(actual, drawn), "a.pdf")
+    assert SHOWN in reading.raw
+    assert Fate.HIDDEN not in [part.fate for part in outcome.parts]

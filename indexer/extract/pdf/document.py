@@ -16,8 +16,9 @@ from indexer.extract import ocr, reasons
 from indexer.extract.attachments import account
 from indexer.extract.inventory import Inventory
 from indexer.extract.pdf import bare_shapes, gate, glyphs, layout, order, pages, text_lines
+from indexer.extract.pdf.actual_text import not_drawn, stated_texts
 from indexer.extract.pdf.doubled import once
-from indexer.extract.pdf.hidden_chars import OUTSIDE, has_layers_off, hidden_chars
+from indexer.extract.pdf.hidden_chars import OUTSIDE, STATED, has_layers_off, hidden_chars
 from indexer.extract.pdf.inside import files_within, is_cover
 from indexer.extract.pdf.mending import is_cut_off, is_locked, mended
 from indexer.extract.pdf.scans import LITTLE_TEXT, MOSTLY, Shown, is_scan, read_scan
@@ -211,7 +212,10 @@ def _page(work: _PageWork, index: int) -> tuple[Page, layout.PageLayout]:
     if work.document is not None:
         try:
             shown = _shown(work, index)
-            laid, hides = _by_pdfium(work, shown, index + 1)
+            laid, hides, stated = _by_pdfium(work, shown, index + 1)
+            if stated and not hides:
+                laid, reader = _as_drawn(work, index, laid, stated)
+                hides = reader != "pdfium"
         except (pypdfium2.PdfiumError, OSError, ValueError):
             reason = recorded("Sida %(number)s: PDFium kan inte läsa sidan.", number=index + 1)
             work.inventory.unread(f"sida {index + 1}", "page", reason)
@@ -256,17 +260,21 @@ def _shown(work: _PageWork, index: int) -> Shown:
     return Shown(page, pages.turn_upright(page), found.redactions)
 
 
-def _by_pdfium(work: _PageWork, shown: Shown, number: int) -> tuple[layout.PageLayout, bool]:
-    """Return what a page shows, and whether it holds more than that."""
+def _by_pdfium(
+    work: _PageWork, shown: Shown, number: int
+) -> tuple[layout.PageLayout, bool, list[str]]:
+    """Return what a page shows, whether it holds more than that, and what it states otherwise."""
     page = shown.page
     text_page = page.get_textpage()
     try:
         text = text_lines.page_text(text_page.raw)
+        stated = stated_texts(page, text_page.raw)
         hidden = hidden_chars(
             page,
             text_page.raw,
             text_lines.line_starts(text_page.raw, text),
             shown.redactions,
+            text,
             layers_off=work.layers_off,
         )
         if hidden:
@@ -282,7 +290,8 @@ def _by_pdfium(work: _PageWork, shown: Shown, number: int) -> tuple[layout.PageL
     if len(within) < len(found):
         kept = set(map(id, within))
         work.outside[number] = [line.text for line in found if id(line) not in kept]
-    return layout.lay_out(order.in_order(once(within)), page.get_height()), len(hidden) > 0
+    laid = layout.lay_out(order.in_order(once(within)), page.get_height())
+    return laid, len(hidden) > 0, stated
 
 
 def _is_within(line: text_lines.PdfLine, box: tuple[float, float, float, float]) -> bool:
@@ -293,6 +302,36 @@ def _is_within(line: text_lines.PdfLine, box: tuple[float, float, float, float])
     return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= line.middle <= box[3] + 1
 
 
+def _as_drawn(
+    work: _PageWork, index: int, laid: layout.PageLayout, stated: list[str]
+) -> tuple[layout.PageLayout, str]:
+    """Return a page as its glyphs read where it states other words than it draws."""
+    drawn = _mined(work, index)
+    words = not_drawn(stated, drawn.text) if drawn is not None and drawn.text else 0
+    if drawn is None or not words or gate.badness(drawn.text) > gate.badness(laid.text):
+        return laid, "pdfium"
+    _note_hidden(work, index + 1, STATED, words)
+    return drawn, "pdfminer"
+
+
+def _mined(work: _PageWork, index: int) -> layout.PageLayout | None:
+    """Return a page as pdfminer reads it, None where it cannot."""
+    miner = work.miner()
+    if miner is None or index >= len(miner):
+        return None
+    try:
+        found = miner.lines(index)
+        return layout.lay_out(order.in_order(found), miner.height(index))
+    except Exception as error:  # noqa: BLE001 -- one bad page must not end the document
+        reason = recorded(
+            "Sida %(number)s: pdfminer kan inte läsa sidan (%(name)s).",
+            number=index + 1,
+            name=type(error).__name__,
+        )
+        work.inventory.unread(f"sida {index + 1}", "page", reason)
+        return None
+
+
 def _second_opinion(
     work: _PageWork, index: int, first: layout.PageLayout, why: list[str]
 ) -> tuple[layout.PageLayout, str]:
@@ -301,19 +340,8 @@ def _second_opinion(
     if gate.NO_WORDS in why:
         shifted = first._replace(text=glyphs.decoded(first.text))
         offers.append((gate.badness(shifted.text) + 0.1, 1, shifted, "pdfium+glyphs"))
-    miner = work.miner()
-    if miner is not None and index < len(miner):
-        try:
-            found = miner.lines(index)
-            second = layout.lay_out(order.in_order(found), miner.height(index))
-            offers.append((gate.badness(second.text), 2, second, "pdfminer"))
-        except Exception as error:  # noqa: BLE001 -- one bad page must not end the document
-            reason = recorded(
-                "Sida %(number)s: pdfminer kan inte läsa sidan (%(name)s).",
-                number=index + 1,
-                name=type(error).__name__,
-            )
-            work.inventory.unread(f"sida {index + 1}", "page", reason)
+    if (second := _mined(work, index)) is not None:
+        offers.append((gate.badness(second.text), 2, second, "pdfminer"))
     if not offers:
         return first, "pdfium"
     _, _, best, name = min(offers, key=lambda offer: offer[:2])

@@ -30,6 +30,7 @@ REDACTED = recorded("är markerad för maskering som aldrig utfördes")
 UNSEEN = recorded("syns inte på sidan (täckt, i vitt, avklippt eller i ett lager som är avstängt)")
 TOO_SMALL = recorded("är för liten för att läsas")
 OUTSIDE = recorded("ligger utanför sidans yta")
+STATED = recorded("står i filen i stället för de ord som sidan visar")
 
 _LEAST = 3.0
 """Points below which a filled shape is a rule or a border."""
@@ -57,6 +58,9 @@ _LINE, _MOST_LINES, _HIGHEST = 12, 10_000, 20
 """Points of a stretch of the page's height by which texts are sought, and how many there are."""
 _PICTURES = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_SHADING)
 _MOST_CLIPS, _MOST_CORNERS = 8, 64
+_STRUCK_OVER = re.compile(r"([XxMWNHZ#@&%█▓▒■▇●])\1{3,}")
+"""One sign again and again: typed over words, it makes them unreadable."""
+_MOST_ROWS = 200
 _OFF = re.compile(rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF|/(?:View|Print)State\s*/OFF")
 _PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
 _LARGEST, _MOST_STREAMS = 1 << 22, 2000
@@ -97,12 +101,14 @@ def hidden_chars(
     text_page: Any,  # noqa: ANN401
     starts: Sequence[int],
     redactions: Sequence[Box],
+    text: str,
     *,
     layers_off: bool,
 ) -> dict[int, str]:
     """Return the characters of a page that it does not show, by index, each with why.
 
-    `starts` are the indices at which lines begin, `redactions` the places marked to be blacked out.
+    `starts` are the indices at which lines begin, `redactions` the places marked to be blacked out,
+    `text` the page's characters.
     """
     things = _objects(page)
     covers = _covers(things)
@@ -112,11 +118,13 @@ def hidden_chars(
     doubtful = layers_off or bool(covers) or any(faint) or _is_alike(things)
     crossed = _crossed_out(things)
     small = any(_is_tiny(text_page, at) for at in starts) and page.get_height() > _SMALL_PAGE
-    if not doubtful and not redactions and not small and not crossed:
+    struck = list(_STRUCK_OVER.finditer(text))
+    if not doubtful and not redactions and not small and not crossed and not struck:
         return {}
     boxes = list(_boxes(text_page))
     found = {at: TOO_SMALL for at, _ in boxes if small and _is_tiny(text_page, at)}
     found |= {at: REDACTED for at, box in boxes if any(_within(box, area) for area in redactions)}
+    found |= dict.fromkeys(_struck_over(boxes, struck) - found.keys(), UNSEEN)
     if doubtful or crossed:
         from indexer.extract.pdf.visible import unseen  # noqa: PLC0415 -- loads numpy, rarely needed
 
@@ -125,6 +133,23 @@ def hidden_chars(
         blind |= unseen(page, under, _DPI, _SEAMS) if under else set()
         found |= dict.fromkeys(blind - found.keys(), UNSEEN)
     return found
+
+
+def _struck_over(boxes: Sequence[tuple[int, Box]], struck: Sequence[re.Match[str]]) -> set[int]:
+    """Return the characters over which a row of one sign is typed."""
+    places = dict(boxes)
+    rows = [
+        [places[at] for at in range(*row.span()) if at in places] for row in struck[:_MOST_ROWS]
+    ]
+    signs = {at for row in struck for at in range(*row.span())}
+    areas = [_around(row) for row in rows if row]
+    others = [(at, box) for at, box in boxes if at not in signs]
+    return {at for at, box in others if any(_within(box, area) for area in areas)}
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
 
 
 def _boxes(text_page: Any) -> Iterator[tuple[int, Box]]:  # noqa: ANN401
