@@ -1,12 +1,13 @@
 """Character error rate of OCR on scans whose text is known, after each step that mends.
 
-    python -m bench.ocr FOLDER
+    python -m bench.ocr FOLDER [--pages 2] [--seconds 900]
 
-FOLDER holds pairs NAME.scan.pdf and NAME.truth.txt (or .tex). Each scan is read as it is, laid
-askew by two degrees, and with dust on it; by tesseract alone, then with specks smoothed, with the
-page straightened, and with words repaired by the lexicon. Both texts are compared with white space
-folded; the rate is Levenshtein's distance over the length of the true text. Seconds are processor
-time, children included.
+FOLDER holds pairs NAME.scan.pdf and NAME.truth.txt (or .tex). Some pages of each scan, evenly
+spread, are read as they are, laid askew by two degrees, and with dust on them; by tesseract alone,
+then with specks smoothed, with the page straightened, and with words repaired by the lexicon. A
+page is compared, white space folded, with the stretch of the true text that is nearest to it; the
+rate is Levenshtein's distance to that stretch over the length of what was read. Seconds are
+processor time, children included. No reading begins after the time is up: what is missing is said.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import io
 import sys
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,23 +48,23 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """What a reading is called, and which steps are left out of it."""
 
 
-def distance(a: str, b: str) -> int:
-    """Return the Levenshtein distance of two texts, a row at a time."""
-    letters = np.array([ord(letter) for letter in b])
-    places = np.arange(len(b) + 1)
-    row = places.copy()
-    for number, letter in enumerate(a, 1):
+def distance(part: str, whole: str) -> int:
+    """Return the Levenshtein distance of a text to the nearest stretch of another (Sellers)."""
+    letters = np.array([ord(letter) for letter in whole])
+    places = np.arange(len(whole) + 1)
+    row = np.zeros(len(whole) + 1, dtype=np.int64)
+    for number, letter in enumerate(part, 1):
         changed = row[:-1] + (letters != ord(letter))
         best = np.minimum(row[1:] + 1, changed)
         row = np.concatenate(([number], best))
         row = np.minimum.accumulate(row - places) + places
-    return int(row[-1])
+    return int(row.min())
 
 
 def rate(read_text: str, truth: str) -> float:
-    """Return the character error rate, 0 for the same text; white space is folded."""
-    folded = " ".join(truth.split())
-    return distance(" ".join(read_text.split()), folded) / max(1, len(folded))
+    """Return the character error rate, 0 for a text that the truth holds; white space is folded."""
+    folded = " ".join(read_text.split())
+    return distance(folded, " ".join(truth.split())) / max(1, len(folded))
 
 
 def askew(page: Image.Image) -> Image.Image:
@@ -77,11 +79,25 @@ def dusty(page: Image.Image) -> Image.Image:
     return Image.fromarray(grey)
 
 
-def worsened(scan: Path, change: Callable[[Image.Image], Image.Image], folder: Path) -> Path:
-    """Write a scan whose pages are changed, and return its path."""
+def as_it_is(page: Image.Image) -> Image.Image:
+    """Return a page unchanged."""
+    return page
+
+
+def sampled(count: int, pages: int) -> list[int]:
+    """Return which of some pages are read, from 0: evenly spread."""
+    taken = min(count, pages)
+    return [(2 * place + 1) * count // (2 * taken) for place in range(taken)]
+
+
+def sample_of(
+    scan: Path, pages: int, change: Callable[[Image.Image], Image.Image], folder: Path
+) -> Path:
+    """Write some pages of a scan, each changed, and return the path."""
     with pdfium.PdfDocument(scan) as document:
-        pages = [page.render(scale=DPI / 72, grayscale=True).to_pil() for page in document]
-    changed = [change(page.convert("L")) for page in pages]
+        shown = [document[place] for place in sampled(len(document), pages)]
+        pictures = [page.render(scale=DPI / 72, grayscale=True).to_pil() for page in shown]
+    changed = [change(picture.convert("L")) for picture in pictures]
     stream = io.BytesIO()
     changed[0].save(stream, "PDF", resolution=DPI, save_all=True, append_images=changed[1:])
     path = folder / f"{change.__name__}-{scan.name}"
@@ -107,25 +123,33 @@ def rates(scan: Path, truth: str) -> list[float]:
 
 
 def main() -> None:
-    """Print a line for each scan as it is, askew and dusty."""
+    """Print a row for each scan as it is, askew and dusty."""
     parser = argparse.ArgumentParser(prog="python -m bench.ocr")
     parser.add_argument("folder", type=Path)
-    scans = sorted(parser.parse_args().folder.glob("*.scan.pdf"))
+    parser.add_argument("--pages", type=int, default=2, help="pages of each scan")
+    parser.add_argument("--seconds", type=float, default=900, help="after which none is begun")
+    options = parser.parse_args()
+    scans = sorted(options.folder.glob("*.scan.pdf"))
     if not scans:
         sys.exit("no NAME.scan.pdf in the folder")
-    names = [*(name for name, _ in STEPS), "words repaired", "s/page"]
-    print("scan", *names, sep=" | ")
-    for scan in scans:
-        truth = next(scan.parent.glob(scan.name.replace(".scan.pdf", ".truth.*")), None)
-        if truth is None:
-            print(f"{scan.name}: no truth beside it")
-            continue
+    names = ["scan", *(name for name, _ in STEPS), "words repaired", "s/page"]
+    print(_row(names), _row(["---"] * len(names)), sep="\n", flush=True)
+    ends = time.monotonic() + options.seconds
+    ways = [(scan, how) for how in (as_it_is, askew, dusty) for scan in scans]
+    for place, (scan, how) in enumerate(ways):
+        if time.monotonic() > ends:
+            sys.exit(f"{len(ways) - place} of {len(ways)} not read: the time is up")
+        print(f"{place + 1}/{len(ways)} {scan.name}, {how.__name__}", file=sys.stderr, flush=True)
+        truth = next(scan.parent.glob(scan.name.replace(".scan.pdf", ".truth.*")))
         with tempfile.TemporaryDirectory() as folder:
-            ways = [scan, *(worsened(scan, how, Path(folder)) for how in (askew, dusty))]
-            for way in ways:
-                *found, seconds = rates(way, truth.read_text("utf-8"))
-                told = [f"{one:.2%}" for one in found]
-                print(way.name, *told, f"{seconds:.2f}", sep=" | ", flush=True)
+            sample = sample_of(scan, options.pages, how, Path(folder))
+            *found, seconds = rates(sample, truth.read_text("utf-8"))
+        name = f"{scan.name.removesuffix('.scan.pdf')}, {how.__name__.replace('_', ' ')}"
+        print(_row([name, *(f"{one:.2%}" for one in found), f"{seconds:.2f}"]), flush=True)
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":
