@@ -7,7 +7,6 @@ same run. One size, or with --slope those from which larger ones are reckoned; a
 
 from __future__ import annotations
 
-import json
 import statistics
 import tempfile
 import time
@@ -16,14 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.engines import engine
-from archive.engines.base import Request
 from archive.engines.opensearch import OpenSearchEngine
 from archive.engines.opensearch.connection import Connection
-from bench import alone
+from bench.engines import asked_of, built_once, folder_of, request_of
 from bench.machine import describe
 from bench.nodes import Cluster, missing
-from bench.questions import FACETS
-from bench.text import KEPT, rows
+from bench.text import rows
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
 ROUNDS = 3
 USUAL = 100_000
 SLOPE = (20_000, 50_000, 100_000, 200_000)
-RESULTS = Path(__file__).parent / "results"
 _TABLE = {
     "sections": "sections",
     "agreeing": "agree",
@@ -51,20 +47,13 @@ _TABLE = {
 
 
 def main(args: argparse.Namespace) -> None:
-    """Measure one size or several, print the table and keep the figures under bench/results."""
+    """Measure one size or several, and print the table."""
     if lacking := missing():
         print(f"cluster: not measured; {lacking}")
         return
-    KEPT.mkdir(parents=True, exist_ok=True)
-    sizes = SLOPE if args.slope else (args.sections or USUAL,)
     print(f"{describe()}\n\n| {' | '.join(_TABLE.values())} |\n|{'---|' * len(_TABLE)}", flush=True)
-    measured = []
-    for sections in sizes:
-        measured.append(_measured(sections, args.nodes, reuse=args.reuse))
-        print(_line(measured[-1]), flush=True)
-    RESULTS.mkdir(exist_ok=True)
-    kept = RESULTS / f"cluster-{'-'.join(map(str, sizes))}.json"
-    kept.write_text(json.dumps({"machine": describe(), "sizes": measured}, indent=1) + "\n")
+    for sections in SLOPE if args.slope else (args.sections or USUAL,):
+        print(_line(_measured(sections, args.nodes, reuse=args.reuse)), flush=True)
 
 
 def _line(figures: dict[str, Any]) -> str:
@@ -74,9 +63,7 @@ def _line(figures: dict[str, Any]) -> str:
 
 def _measured(sections: int, nodes: int, *, reuse: bool) -> dict[str, Any]:
     """Build and ask both engines of so many sections."""
-    if not reuse or not (alone.folder_of("arrays", sections) / alone.FIGURES).exists():
-        alone.run("build", "arrays", sections)
-    alone.asked(sections)
+    built_once("arrays", sections, reuse=reuse)
     with tempfile.TemporaryDirectory(prefix="opensearch-", ignore_cleanup_errors=True) as place:
         cluster = Cluster(Path(place), nodes, heap="1g")
         try:
@@ -98,7 +85,7 @@ def _measure(cluster: Cluster, place: Path, sections: int) -> dict[str, Any]:
     building = cluster.processor_seconds() - used
     size = connection.client.indices.stats(index="bench-*")["_all"]["total"]["store"]
     searchers = {
-        "arrays": engine("arrays").open(alone.folder_of("arrays", sections)),
+        "arrays": engine("arrays").open(folder_of("arrays", sections)),
         "opensearch": ours.open(place / "index"),
     }
     return {
@@ -113,10 +100,7 @@ def _measure(cluster: Cluster, place: Path, sections: int) -> dict[str, Any]:
 
 
 def _asked(cluster: Cluster, searchers: dict[str, Searcher], sections: int) -> dict[str, Any]:
-    requests = [
-        Request(q.match, q.filters, q.sort, 10, facets=FACETS, group=True)
-        for q in alone.asked(sections)
-    ]
+    requests = [request_of(question) for question in asked_of(sections)]
     times: dict[str, list[float]] = {name: [] for name in searchers}
     alike, used = 0, 0.0
     for round_ in range(ROUNDS):

@@ -1,150 +1,258 @@
-"""Engines side by side: building, opening, answering, changing.
+"""Engines side by side: time of answers, cost of building, opening, memory and changes.
 
-Each engine builds in a process of its own; all are then asked in turn, question by question,
-several rounds, and the median of a question's rounds is its time. Times of answers are processor
-time, which others on the machine disturb least; every index is in memory.
+Each engine is built, and weighed, in a process of its own (`python -m bench.engines TASK ENGINE
+N`). All are then asked in turn, question by question; the median of the rounds is a question's
+time, in seconds of the processor, which others on the machine disturb least. Every index is in
+memory. Prints a table for each size.
 """
 
 from __future__ import annotations
 
+import gc
 import json
+import re
+import resource
+import shutil
 import statistics
+import subprocess
+import sys
 import time
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import alone
-from bench.alone import folder_of
+import msgspec
+
+from archive.engines import engine
+from archive.engines.base import Request
 from bench.machine import describe
-from bench.questions import KINDS, Question
-from bench.sides import Ours, Scan, Side, all_sides
+from bench.questions import FACETS, KINDS, Question, questions
 from bench.text import KEPT, rows
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    Times = dict[str, dict[str, dict[str, float]]]
+    from archive.engines.base import Searcher
 
 ROUNDS = 3
-RESULTS = Path(__file__).parent / "results"
 USUAL = (5_000, 100_000)
 LARGE = (300_000, 1_000_000)
-"""Sections of a run that is asked for with --large, of arrays alone."""
+"""Sections of a run that is asked for with --large."""
+FEW = 20_000
+"""Sections up to which Whoosh takes part; more would take it hours."""
+FIGURES = "bench.json"
+"""What building took, kept in the folder of what was built."""
 
 
 def main(args: argparse.Namespace) -> None:
-    """Measure and keep the figures under bench/results."""
-    if args.large:
-        for sections in LARGE:
-            _measure(sections, args.engine or ("arrays",), reuse=args.reuse)
-        return
-    for sections in (args.sections,) if args.sections else USUAL:
-        _measure(sections, args.engine, reuse=args.reuse)
+    """Print a table for each size that is wanted."""
+    for sections in (args.sections,) if args.sections else LARGE if args.large else USUAL:
+        usual = ("whoosh", "arrays") if sections <= FEW else ("arrays",)
+        _measure(sections, args.engine or usual, reuse=args.reuse)
 
 
-def _measure(sections: int, names: Sequence[str] | None, *, reuse: bool) -> None:
-    _say(f"{sections} sections: preparing text and questions")
-    KEPT.mkdir(parents=True, exist_ok=True)
-    asked = alone.asked(sections)
-    sides = [side for side in all_sides(sections) if not names or side.name in names]
-    built = {side.name: _built(side.name, sections, reuse=reuse) for side in sides}
-    _say(f"{sections} sections: asking {len(asked)} questions of {len(sides)}")
-    opening, answers = _asked(sides, asked, sections)
-    ours = [side for side in sides if isinstance(side, Ours)]
-    memory, changes, writing = {}, {}, {}
-    for side in ours:
-        _say(f"{sections} sections: {side.name}'s memory, changes, and answers while writing")
-        memory[side.name] = alone.run("ask", side.name, sections)
-        changes[side.name] = alone.run("change", side.name, sections)
-        writing[side.name] = alone.while_writing(side, sections, asked)
+def _measure(sections: int, names: Sequence[str], *, reuse: bool) -> None:
+    print(f"\n### {sections} sections, {describe()}\n", flush=True)
+    built = {name: built_once(name, sections, reuse=reuse) for name in names}
+    asked = asked_of(sections)
+    opened = {name: engine(name).open(folder_of(name, sections)) for name in names}
+    times = _rounds(opened, asked)
     figures = {
-        "machine": describe(),
-        "sections": sections,
-        "questions": len(asked),
-        "tokens": _tokens(sections),
-        "built": built,
-        "opening": opening,
-        "answers": answers,
-        "memory": memory,
-        "changes": changes,
-        "writing": writing,
+        name: {
+            **_by_kind(times[name], asked),
+            **built[name],
+            **run("ask", name, sections),
+            **run("change", name, sections),
+            **_while_writing(name, opened[name], sections, asked),
+        }
+        for name in names
     }
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"engines-{sections}.json").write_text(json.dumps(figures, indent=1) + "\n")
-    for part in ("opening", "memory", "changes", "writing"):
-        print(f"{part}: {json.dumps(figures[part])}")
-    _print(answers)
+    print("|", " | ".join(("", *names)), "|")
+    print("|---" * (len(names) + 1) + "|")
+    for label in figures[names[0]]:
+        print("|", " | ".join((label, *(str(figures[name][label]) for name in names))), "|")
 
 
-def _built(name: str, sections: int, *, reuse: bool) -> dict[str, float]:
-    kept = folder_of(name, sections) / alone.FIGURES
+def folder_of(name: str, sections: int) -> Path:
+    """Return where an engine's index for the bench lies."""
+    return KEPT / f"{name}-{sections}"
+
+
+def built_once(name: str, sections: int, *, reuse: bool) -> dict[str, object]:
+    """Return what building an index took, now or when it was built before."""
+    kept = folder_of(name, sections) / FIGURES
     if reuse and kept.exists():
-        figures: dict[str, float] = json.loads(kept.read_text())
+        figures: dict[str, object] = json.loads(kept.read_text())
         return figures
-    began = time.monotonic()
-    figures = alone.run("build", name, sections)
-    _say(
-        f"{sections} sections: {name} built in {time.monotonic() - began:.0f} s;"
-        f" {figures['sections_per_second']} sections/s, {figures['mebibytes']} MiB,"
-        f" {figures['memory']} MiB of memory"
-    )
+    return run("build", name, sections)
+
+
+def run(task: str, name: str, sections: int) -> dict[str, object]:
+    """Do a task (build, ask or change) in a process of its own and return its figures."""
+    command = [sys.executable, "-m", "bench.engines", task, name, str(sections)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    figures: dict[str, object] = json.loads(done.stdout)
     return figures
 
 
-def _asked(
-    sides: Sequence[Side], asked: Sequence[Question], sections: int
-) -> tuple[dict[str, float], Times]:
-    """Ask everything once to have it in memory and know the hits; then in turn, timed."""
-    opening = {}
-    hits: set[str] = set()
-    for side in sides:
-        side.open(folder_of(side.name, sections))  # pays for imports and reads the files
-        began = time.process_time()
-        side.open(folder_of(side.name, sections))
-        opening[side.name] = round((time.process_time() - began) * 1000, 1)
-        for question in asked:
-            hits.update(side.ask(question)[0])
-    scan = Scan({row.id: row.text for row in rows(sections) if row.id in hits})
-    return opening, _rounds(sides, asked, scan)
+def asked_of(sections: int) -> list[Question]:
+    """Return the questions put to so many sections, drawn from them the first time."""
+    path = KEPT / f"questions-{sections}.json"
+    if not path.exists():
+        KEPT.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(msgspec.json.encode(questions(rows(sections))))
+    return msgspec.json.decode(path.read_bytes(), type=list[Question])
 
 
-def _rounds(sides: Sequence[Side], asked: Sequence[Question], scan: Scan) -> Times:
-    times: dict[tuple[str, int], list[float]] = {}
-    hits: dict[tuple[str, int], int] = {}
-    for _ in range(ROUNDS):
+def request_of(question: Question) -> Request:
+    """Return a question as the search page puts it: ten documents, six facets over all hits."""
+    return Request(question.match, question.filters, question.sort, 10, facets=FACETS, group=True)
+
+
+def _rounds(
+    opened: Mapping[str, Searcher], asked: Sequence[Question]
+) -> dict[str, list[list[float]]]:
+    """Return the ms of each question in each round after one that is not counted, by engine."""
+    times: dict[str, list[list[float]]] = {name: [[] for _ in asked] for name in opened}
+    for turn in range(ROUNDS + 1):
         for number, question in enumerate(asked):
-            for side in sides:
-                ids, total, seconds = side.ask(question)
-                seconds += scan.snippets(ids, question)
-                times.setdefault((side.name, number), []).append(seconds)
-                hits[side.name, number] = total
-    out: Times = {}
-    for side in sides:
-        out[side.name] = {}
-        for kind in (*KINDS, "all"):
-            mine = [n for n, q in enumerate(asked) if kind in {q.kind, "all"}]
-            typical = sorted(statistics.median(times[side.name, n]) * 1000 for n in mine)
-            out[side.name][kind] = {
-                "p50": round(statistics.median(typical), 2),
-                "p95": round(typical[min(len(typical) - 1, int(len(typical) * 0.95))], 2),
-                "hits": round(statistics.mean(hits[side.name, n] for n in mine)),
-            }
-    return out
+            for name, searcher in opened.items():
+                began = time.process_time()
+                searcher.search(request_of(question))
+                if turn:
+                    times[name][number].append((time.process_time() - began) * 1000)
+    return times
 
 
-def _tokens(sections: int) -> int:
-    sample = list(islice(rows(sections), 5000))
-    return round(sum(sum(map(len, row.tokens.values())) for row in sample) / len(sample))
+def _by_kind(times: list[list[float]], asked: Sequence[Question]) -> dict[str, str]:
+    """Return p50 / p95 in ms of each kind of question, and of all."""
+    medians = map(statistics.median, times)
+    typical = [(question.kind, ms) for question, ms in zip(asked, medians, strict=True)]
+    by_kind = {kind: [ms for own, ms in typical if own == kind] for kind in KINDS}
+    return {kind: percentiles(some) for kind, some in by_kind.items()} | {
+        "**all**": percentiles([ms for _, ms in typical])
+    }
 
 
-def _say(text: str) -> None:
-    print(time.strftime("%H:%M:%S"), text, flush=True)
+def percentiles(times: Sequence[float]) -> str:
+    """Return the median and the 95th percentile, with a slash between."""
+    ranked = sorted(times)
+    return f"{statistics.median(ranked):.1f} / {ranked[int(len(ranked) * 0.95)]:.1f}"
 
 
-def _print(answers: Times) -> None:
-    print(f"{'p50 / p95, ms':16}" + "".join(f"{name:>18}" for name in answers))
-    for kind in (*KINDS, "all"):
-        cells = [answers[name][kind] for name in answers]
-        print(f"{kind:16}" + "".join(f"{c['p50']:>9} /{c['p95']:>7}" for c in cells))
+def _build(name: str, sections: int) -> dict[str, object]:
+    """Build one index; seconds are of the processor, without those that reading rows takes."""
+    folder = folder_of(name, sections)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    used = _processor_seconds()
+    for _ in islice(rows(sections), sections // 10):
+        pass
+    reading = (_processor_seconds() - used) * 10
+    used = _processor_seconds()
+    with engine(name).writer(folder) as writer:
+        for row in rows(sections):
+            writer.add(row.entry())
+        writer.commit()
+    seconds = _processor_seconds() - used - reading
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    figures: dict[str, object] = {
+        "sections a second, building": round(sections / max(seconds, 1e-9)),
+        "MiB on disk": round(size / 2**20, 1),
+        "MiB of memory at most, building": round(
+            resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        ),
+    }
+    (folder / FIGURES).write_text(json.dumps(figures))
+    return figures
+
+
+def _ask(name: str, sections: int) -> dict[str, object]:
+    """Open an index and put every question once; return the ms and the memory held then."""
+    before = _memory()
+    folder = folder_of(name, sections)
+    engine(name).open(folder).close()  # pays for imports and reads the files
+    began = time.process_time()
+    searcher = engine(name).open(folder)
+    opening = time.process_time() - began
+    for question in asked_of(sections):
+        searcher.search(request_of(question))
+    gc.collect()
+    after = _memory()
+    return {
+        "opening, ms": round(opening * 1000),
+        "MiB of its own, answering": after[1] - before[1],
+        "MiB of mapped files, shared": after[0] - after[1],
+    }
+
+
+def _change(name: str, sections: int) -> dict[str, object]:
+    """Return the ms of the processor to replace one document, and one section in a hundred."""
+    kept = list(islice(rows(sections), sections // 100))
+    first = [row for row in kept if row.document == kept[0].document]
+    figures: dict[str, object] = {}
+    for label, replaced in (("replacing a document, ms", first), ("replacing 1 %, ms", kept)):
+        spent = []
+        for _ in range(3):
+            copy = folder_of(name, sections).with_suffix(".copy")
+            shutil.rmtree(copy, ignore_errors=True)
+            shutil.copytree(
+                folder_of(name, sections), copy, copy_function=lambda a, b: Path(b).hardlink_to(a)
+            )
+            began = time.process_time()
+            with engine(name).writer(copy) as writer:
+                for document in dict.fromkeys(row.document for row in replaced):
+                    writer.delete_document(document)
+                for row in replaced:
+                    writer.add(row.entry())
+                writer.commit()
+            spent.append(time.process_time() - began)
+            shutil.rmtree(copy)
+        figures[label] = round(statistics.median(spent) * 1000)
+    return figures
+
+
+def _while_writing(
+    name: str, searcher: Searcher, sections: int, asked: Sequence[Question]
+) -> dict[str, str]:
+    """Return p50 / p95 on the clock, quiet and while another process replaces 1 % all the time."""
+    quiet = percentiles(_waits(searcher, asked))
+    command = [sys.executable, "-m", "bench.engines", "write", name, str(sections)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout
+        writer.stdout.readline()
+        busy = percentiles(_waits(searcher, asked))
+        writer.kill()
+    shutil.rmtree(folder_of(name, sections).with_suffix(".copy"), ignore_errors=True)
+    return {"a reader's wait, ms": quiet, "the same while 1 % is replaced, ms": busy}
+
+
+def _waits(searcher: Searcher, asked: Sequence[Question]) -> list[float]:
+    times = []
+    for question in asked:
+        began = time.perf_counter()
+        searcher.search(request_of(question))
+        times.append((time.perf_counter() - began) * 1000)
+    return times
+
+
+def _processor_seconds() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+def _memory() -> tuple[int, int]:
+    """Return the MiB this process has in memory, and how many of them are its own."""
+    text = Path("/proc/self/smaps_rollup").read_text("utf-8")
+    sizes = dict(re.findall(r"^(\w+):\s+(\d+) kB", text, re.MULTILINE))
+    return int(sizes["Rss"]) >> 10, int(sizes["Anonymous"]) >> 10
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "write":
+        print("writing", flush=True)
+        while True:
+            _change(sys.argv[2], int(sys.argv[3]))
+    tasks = {"build": _build, "ask": _ask, "change": _change}
+    print(json.dumps(tasks[sys.argv[1]](sys.argv[2], int(sys.argv[3]))))

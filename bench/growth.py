@@ -1,6 +1,6 @@
 """Growth of reading time with size: hostile files at n, 2n and 4n, in CPU seconds.
 
-    python -m bench.growth
+    python -m bench --only growth
 
 The order is the exponent of growth between n and 4n: 1 is linear, 2 quadratic. Each kind of file
 was, or might be, read in more than linear time.

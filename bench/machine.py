@@ -8,16 +8,14 @@ import time
 from pathlib import Path
 
 
-def describe() -> dict[str, object]:
-    """Return processor, cores, memory, Python, the load and how long a fixed loop takes (ms)."""
-    return {
-        "processor": _field("/proc/cpuinfo", "model name") or platform.processor(),
-        "cores": os.cpu_count(),
-        "memory_gib": round(int((_field("/proc/meminfo", "MemTotal") or "0").split()[0]) / 2**20),
-        "python": platform.python_version(),
-        "load": [round(part, 1) for part in os.getloadavg()],
-        "loop_ms": _loop(),
-    }
+def describe() -> str:
+    """Return processor, cores, memory, Python, the load and how long a fixed loop takes."""
+    memory = round(int((_field("/proc/meminfo", "MemTotal") or "0").split()[0]) / 2**20)
+    return (
+        f"{_field('/proc/cpuinfo', 'model name') or platform.processor()}, {os.cpu_count()} cores,"
+        f" {memory} GiB, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}, a loop"
+        f" of a million additions {_loop():.1f} ms"
+    )
 
 
 def _field(path: str, name: str) -> str | None:

@@ -26,7 +26,7 @@ import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
 
-from bench.reading import _seconds
+from bench.reading import processor_seconds
 from indexer.extract import ReadOptions, picture, read
 from indexer.extract.ocr import DPI
 from indexer.repair import repair
@@ -110,13 +110,13 @@ def rates(scan: Path, truth: str) -> list[float]:
     found = []
     for _, left_out in STEPS:
         readings: list[Reading] = []
-        began = _seconds()
+        began = processor_seconds()
         with ExitStack() as stack:
             for name in left_out:
                 same = (lambda page: page) if name == "without_specks" else (lambda page: (page, 0))
                 stack.enter_context(mock.patch.object(picture, name, same))
             read(scan, readings.append, ReadOptions())
-        took = _seconds() - began
+        took = processor_seconds() - began
         found.append(rate("\n".join(reading.raw for reading in readings), truth))
     found.append(rate("\n".join(repair(reading).text for reading in readings), truth))
     return [*found, took / max(1, sum(len(reading.pages) for reading in readings))]

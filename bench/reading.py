@@ -1,29 +1,36 @@
-"""Pages read per second: ours, pdfminer alone and pdftotext, side by side.
+"""Pages read a second beside pdfminer and pdftotext, and milliseconds a page of each step.
 
-    python -m bench.reading [FOLDER] [--rounds N]
+    python -m bench --only reading
 
-One run, the readers interleaved file by file, so that a busy machine slows all alike. Seconds are
-processor time, children included. Then the price of the quality score and of repair.
+The readers are interleaved file by file in one run, so that a busy machine slows all alike. Seconds
+are processor time, children included. Then repair, cutting up and recognition of the same readings:
+cold, every word met for the first time, and warm, as in a run over thousands of documents. The
+records beside the checkout are taken, else the demo.
 """
 
 from __future__ import annotations
 
-import argparse
 import io
 import resource
-import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfminer.high_level import extract_text_to_fp
 from pdfminer.layout import LAParams
 
+from archive.vocabulary import load
 from indexer.extract import ReadOptions, read
 from indexer.quality import page_quality
+from indexer.recognise import recognise
+from indexer.recognise.dates import find_dates
+from indexer.recognise.topics import assign_topics
 from indexer.repair import repair
+from indexer.segment import segment
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable
 
     from archive.model import Reading
@@ -32,15 +39,62 @@ HERE = Path(__file__).resolve().parents[1]
 FOLDERS = (HERE.parent / "shared" / "data" / "records" / "files", HERE / "corpus" / "demo")
 
 
-def _seconds() -> float:
-    used = 0.0
-    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
-        usage = resource.getrusage(who)
-        used += usage.ru_utime + usage.ru_stime
-    return used
+def main(_: argparse.Namespace) -> None:
+    """Print what readers and steps cost."""
+    folder = next(folder for folder in FOLDERS if folder.is_dir())
+    files = sorted(folder.rglob("*.pdf"))
+    readers: dict[str, Callable[[Path], object]] = {
+        "our reading": read_file,
+        "pdfminer alone (ours)": lambda path: read_file(path, "pdfminer"),
+        "pdfminer alone (stock)": _stock_pdfminer,
+        "pdftotext": _pdftotext,
+    }
+    spent = dict.fromkeys(readers, 0.0)
+    readings: list[tuple[str, Reading]] = []
+    for path in files:
+        readings += ((path.name, reading) for reading in read_file(path))
+        for name, reader in readers.items():
+            began = processor_seconds()
+            reader(path)
+            spent[name] += processor_seconds() - began
+    pages = sum(len(reading.pages) for _, reading in readings)
+    print(f"{len(files)} PDF, {pages} pages, {folder.name}")
+    for name, seconds in spent.items():
+        print(f"{name:24} {pages / max(seconds, 1e-9):7.0f} pages/s")
+    _steps(readings, pages)
 
 
-def _ours(path: Path, reader: str = "auto") -> list[Reading]:
+def _steps(readings: list[tuple[str, Reading]], pages: int) -> None:
+    """Print the processor time a page of what comes after reading."""
+
+    def timed(what: str, work: Callable[[], object]) -> None:
+        start = time.process_time()
+        work()
+        print(f"{what:24} {1000 * (time.process_time() - start) / max(pages, 1):7.2f} ms/page")
+
+    repaired = [(name, reading, repair(reading)) for name, reading in readings]
+    spans = [(*one, span) for one in repaired for span in segment(*one[1:])]
+    vocabulary = load()
+    timed("quality score", lambda: [page_quality(p.text) for _, r in readings for p in r.pages])
+    timed("repairing", lambda: [repair(reading) for _, reading in readings])
+    timed("cutting up", lambda: [segment(reading, mended) for _, reading, mended in repaired])
+    for what in ("recognising, cold", "recognising, warm"):
+        timed(what, lambda: [recognise(r, m, span, vocabulary, n) for n, r, m, span in spans])
+    timed(
+        "- of it topics",
+        lambda: [assign_topics(s.sections, m.text, "", vocabulary) for *_, m, s in spans],
+    )
+    timed("- of it dates", lambda: [find_dates(s.span.of(m.text)) for *_, m, s in spans])
+
+
+def processor_seconds() -> float:
+    """Return the seconds that this process and its ended children used of the processor."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
+def read_file(path: Path, reader: str = "auto") -> list[Reading]:
+    """Return the readings of a file, without OCR."""
     readings: list[Reading] = []
     read(path, readings.append, ReadOptions(pdf_reader=reader, ocr="off"))  # type: ignore[arg-type]
     return readings
@@ -56,61 +110,3 @@ def _stock_pdfminer(path: Path) -> None:
 
 def _pdftotext(path: Path) -> None:
     subprocess.run(["pdftotext", "-q", str(path), "-"], stdout=subprocess.DEVNULL, check=False)
-
-
-def _readers() -> dict[str, Callable[[Path], object]]:
-    readers: dict[str, Callable[[Path], object]] = {
-        "our reading": _ours,
-        "our reading and repair": lambda path: [repair(reading) for reading in _ours(path)],
-        "pdfminer alone (ours)": lambda path: _ours(path, "pdfminer"),
-        "pdfminer alone (stock)": _stock_pdfminer,
-    }
-    if shutil.which("pdftotext"):
-        readers["pdftotext"] = _pdftotext
-    return readers
-
-
-def measure(files: list[Path], rounds: int) -> tuple[int, dict[str, float], float]:
-    """Return pages a round, seconds a reader, and seconds for the quality score of all pages."""
-    readers = _readers()
-    spent = dict.fromkeys(readers, 0.0)
-    pages = 0
-    quality = 0.0
-    for turn in range(rounds):
-        for path in files:
-            for name, reader in readers.items():
-                began = _seconds()
-                found = reader(path)
-                spent[name] += _seconds() - began
-                if turn == 0 and name == "our reading":
-                    texts = [page.text for each in found for page in each.pages]  # type: ignore[attr-defined]
-                    pages += len(texts)
-                    began = _seconds()
-                    for text in texts:
-                        page_quality(text)
-                    quality += _seconds() - began
-    return pages, spent, quality
-
-
-def main(asked: argparse.Namespace | None = None) -> None:
-    """Print the figures; the wishes of `python -m bench` are for other benches."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    found = next((folder for folder in FOLDERS if folder.is_dir()), FOLDERS[-1])
-    parser.add_argument("folder", nargs="?", type=Path, default=found)
-    parser.add_argument("--rounds", type=int, default=1)
-    given = parser.parse_args([] if asked is not None else None)
-    files = sorted(path for path in given.folder.rglob("*.pdf") if path.is_file())
-    page_quality("Förbundet läser in ordlistan, and then the English one, which is another.")
-    pages, spent, quality = measure(files, given.rounds)
-    print(f"{len(files)} PDF, {pages} pages, {given.rounds} round(s), {given.folder.name}")
-    slowest = spent["pdfminer alone (stock)"]
-    for name, seconds in spent.items():
-        rate = pages * given.rounds / max(seconds, 1e-9)
-        print(
-            f"{name:24s} {rate:7.0f} pages/s  {slowest / max(seconds, 1e-9):5.1f} x stock pdfminer"
-        )
-    print(f"{'quality score':24s} {1000 * quality / max(pages, 1):7.2f} ms/page")
-
-
-if __name__ == "__main__":
-    main()

@@ -52,19 +52,17 @@ class Watch(threading.Thread):
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self.used = Used()
-        self.series: list[tuple[float, int]] = []
         self._pid, self._over = pid, threading.Event()
 
     def run(self) -> None:
         """Sample."""
-        before = began = time.monotonic()
+        before = time.monotonic()
         weighed = 0.0
         while not self._over.wait(_PAUSE):
             tree = self._tree()
             now = time.monotonic()
             wanted = sum(_wanting(pid) for pid in tree)
             self.used.wanted[wanted] += now - before
-            self.series.append((now - began, wanted))
             before = now
             if now - weighed > _PAUSE_MEMORY:
                 weighed = now
