@@ -16,7 +16,6 @@ from archive.catalogue.mentions import PREFIX, normalised_key
 from archive.model import (
     DocumentSpan,
     Given,
-    OffsetMap,
     Page,
     Reading,
     Repaired,
@@ -175,7 +174,7 @@ def _as_reading(title: str, text: str) -> tuple[Reading, Repaired, DocumentSpan]
     whole = Span(0, len(text))
     return (
         Reading((Page(1, text),), given=Given(title=title), paged=False),
-        Repaired(text, (0,), (1,), OffsetMap()),
+        Repaired(text, (0,), (1,)),
         DocumentSpan(whole, (SectionSpan(SectionKind.PAGE, whole),)),
     )
 

@@ -2,7 +2,7 @@
 
 Two coordinate systems. *Raw*: the pages of a reading as extracted, joined by form feeds; it never
 changes. *Repaired*: the same text after hyphens, ligatures and running heads are mended. Spans of
-documents, sections and facts are in repaired coordinates; `Repaired.to_raw` leads back.
+documents, sections and facts are in repaired coordinates.
 """
 
 from archive.model.facets import DECLARED, FACETS, Facet
@@ -57,7 +57,7 @@ from archive.model.record import (
     SectionSpan,
     signed,
 )
-from archive.model.repaired import OffsetMap, Repair, Repaired
+from archive.model.repaired import Repaired
 
 __all__ = [
     "DECLARED",
@@ -93,7 +93,6 @@ __all__ = [
     "NearWord",
     "Notice",
     "Offer",
-    "OffsetMap",
     "Outcome",
     "Page",
     "Part",
@@ -103,7 +102,6 @@ __all__ = [
     "Reason",
     "References",
     "Related",
-    "Repair",
     "Repaired",
     "Result",
     "Section",

@@ -15,7 +15,6 @@ from archive.model import (
     LEVELS,
     DocumentSpan,
     Level,
-    OffsetMap,
     Repaired,
     SectionKind,
     SectionSpan,
@@ -190,9 +189,7 @@ def _plain(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]
         starts.append(at)
         at += len(page.text) + 1
     raw = reading.raw
-    repaired = Repaired(
-        raw, tuple(starts), tuple(page.number for page in reading.pages), OffsetMap()
-    )
+    repaired = Repaired(raw, tuple(starts), tuple(page.number for page in reading.pages))
     reading, repaired, guarded = _guarded(reading, repaired, task)
     ends = (*(start - 1 for start in starts[1:]), len(raw))
     sections = tuple(

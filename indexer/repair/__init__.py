@@ -1,12 +1,12 @@
-"""Text repair, with the way back to every raw character."""
+"""Text repair: what is part of no text goes, and broken characters and words are mended."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.model import PAGE_BREAK, Mark, OffsetMap, Reading, Repair, Repaired, Source, Span
+from archive.model import PAGE_BREAK, Mark, Reading, Repaired, Source, Span
 from indexer.repair.characters import letter_edits
-from indexer.repair.edits import Edit, Inverse, apply, compose
+from indexer.repair.edits import Edit, Moves, apply
 from indexer.repair.hyphens import hyphen_edits
 from indexer.repair.ocr_words import misread_edits
 from indexer.repair.pipe_tables import pipe_edits
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["REPAIR_VERSION", "repair"]
 
-_RULES = {"furniture": "inventarium", "hidden": "dold text", "watermark": "vattenstämpel"}
+_TAKEN_OUT = {"furniture", "hidden", "watermark"}
 REPAIR_VERSION = "6"
 
 
@@ -29,7 +29,7 @@ def repair(reading: Reading) -> Repaired:
     """Mend a reading's text; pages are then joined by line ends and known by `page_starts`.
 
     First what is part of no text goes (furniture, running heads, page numbers), then characters,
-    letter-spacing and line-end hyphens are mended. Every mending is logged with its raw place.
+    letter-spacing and line-end hyphens are mended.
     """
     raw = reading.raw
     work = _Work(raw)
@@ -50,42 +50,31 @@ def repair(reading: Reading) -> Repaired:
     work.change(spacing_edits(work.text))
     work.change(hyphen_edits(work.text))
     work.change(_page_ends(work.text))
-    back = Inverse(work.map, len(work.text))
     return Repaired(
         work.text,
-        tuple(back(start) for start in starts),
+        tuple(map(work.moved, starts)),
         tuple(page.number for page in reading.pages),
-        work.map,
-        tuple(_moved(marks, back)),
-        tuple(sorted(work.log, key=lambda entry: entry.raw)),
+        tuple(_moved(marks, work)),
     )
 
 
 class _Work:
-    """Text under repair, the map back to the raw text, and the log."""
+    """Text under repair, and the way from an offset of the raw text to where it stands now."""
 
     def __init__(self, raw: str) -> None:
         self.text = raw
-        self.map = OffsetMap()
-        self.log: list[Repair] = []
+        self._steps: list[Moves] = []
 
     def change(self, edits: Iterable[Edit]) -> None:
         """Do one round of edits."""
-        before = self.text
-        self.text, step, done = apply(before, edits)
-        if not done:
-            return
-        self.log += (
-            Repair(
-                edit.rule,
-                self.map.span(Span(edit.start, edit.end)),
-                before[edit.start : edit.end],
-                edit.new,
-            )
-            for edit in done
-            if edit.rule
-        )
-        self.map = compose(step, self.map)
+        self.text, step = apply(self.text, edits)
+        self._steps += (step,) if step else ()
+
+    def moved(self, offset: int) -> int:
+        """Return where a raw offset stands now."""
+        for step in self._steps:
+            offset = step(offset)
+        return offset
 
 
 def _page_starts(reading: Reading) -> list[int]:
@@ -100,20 +89,15 @@ def _read_by_ocr(reading: Reading, starts: Sequence[int], work: _Work) -> list[S
     """Return where the pages read by OCR stand in the text as far as it is mended."""
     if all(page.source is not Source.OCR for page in reading.pages):
         return []
-    back = Inverse(work.map, len(work.text))
     return [
-        Span(back(start), back(start + len(page.text)))
+        Span(work.moved(start), work.moved(start + len(page.text)))
         for start, page in zip(starts, reading.pages, strict=True)
         if page.source is Source.OCR
     ]
 
 
 def _taken_out(marks: Iterable[Mark], kinds: tuple[str, ...]) -> Iterable[Edit]:
-    return [
-        Edit(mark.span.start, mark.span.end, "", _RULES[mark.kind])
-        for mark in marks
-        if mark.kind in kinds
-    ]
+    return [Edit(mark.span.start, mark.span.end, "") for mark in marks if mark.kind in kinds]
 
 
 def _page_ends(text: str) -> Iterable[Edit]:
@@ -122,14 +106,14 @@ def _page_ends(text: str) -> Iterable[Edit]:
         end = at + 1
         while at and text[at - 1] in "\n ":
             at -= 1
-        yield Edit(at, end, "\n", "")
+        yield Edit(at, end, "\n")
         at = text.find(PAGE_BREAK, end)
 
 
-def _moved(marks: Iterable[Mark], back: Inverse) -> Iterable[Mark]:
+def _moved(marks: Iterable[Mark], work: _Work) -> Iterable[Mark]:
     for mark in marks:
-        if mark.kind in _RULES:
+        if mark.kind in _TAKEN_OUT:
             continue  # it is gone, or kept as text where it stands first
-        span = Span(back(mark.span.start), back(mark.span.end))
+        span = Span(work.moved(mark.span.start), work.moved(mark.span.end))
         if span.end > span.start:
             yield Mark(span, mark.kind, mark.level, mark.value)

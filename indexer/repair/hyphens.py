@@ -39,9 +39,9 @@ def hyphen_edits(text: str) -> Iterator[Edit]:
         if lexicon is None:
             lexicon = Counter(_INLINE.findall(text.lower()))
         joint = _joining_text(before[0], after["word"], lexicon, soft=cut[0][0] == "\u00ad")
-        yield Edit(start, end, joint, "bindestreck" if joint else "avstavning")
+        yield Edit(start, end, joint)
         if after["space"] is not None and joint != "- ":
-            yield Edit(*after.span("space"), "\n", "radslut")
+            yield Edit(*after.span("space"), "\n")
 
 
 def _joining_text(before: str, after: str, lexicon: Counter[str], *, soft: bool) -> str:

@@ -48,7 +48,7 @@ def misread_edits(text: str, read_by_ocr: Sequence[Span]) -> Iterator[Edit]:
             meant = _only_known_word(word.lower(), words)
             if meant:
                 new = meant.capitalize() if word[0].isupper() else meant
-                yield Edit(*match.span(), new, "trolig felläsning (OCR)")
+                yield Edit(*match.span(), new)
 
 
 def _is_name(text: str, at: int, word: str) -> bool:

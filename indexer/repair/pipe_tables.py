@@ -48,10 +48,10 @@ def _shaped(lines: list[re.Match[str]]) -> Iterator[tuple[re.Match[str], tuple[i
 def _row(line: re.Match[str]) -> Iterator[Edit]:
     start, text = line.start(), line[0]
     if _RULE.fullmatch(text):
-        yield Edit(start, line.end(), "", "tabell")
+        yield Edit(start, line.end(), "")
         return
     end = len(text.rstrip())
     for bar in _BAR.finditer(text):
         first = not text[: bar.start()].strip()
         last = bar.end() >= end and text.strip().startswith("|")
-        yield Edit(start + bar.start(), start + bar.end(), "" if first or last else "\t", "tabell")
+        yield Edit(start + bar.start(), start + bar.end(), "" if first or last else "\t")

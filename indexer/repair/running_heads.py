@@ -227,9 +227,9 @@ def _edits(text: str, taken: Mapping[Row, str]) -> RunningLines:
     for row in sorted(taken):
         key = taken[row]
         if is_number(row.text):
-            edits.append(_removal_of_line(text, row.start, row.end, "sidnummer"))
+            edits.append(_removal_of_line(text, row.start, row.end))
         elif key in firsts:
-            edits.append(_removal_of_line(text, row.start, row.end, "sidhuvud"))
+            edits.append(_removal_of_line(text, row.start, row.end))
             again.add(key)
         else:
             firsts[key] = row
@@ -273,10 +273,10 @@ def _numbers(row: Row, first: int) -> bool:
     return bool(_NAMED_NUMBER.search(line)) or number - row.page == first
 
 
-def _removal_of_line(text: str, start: int, end: int, rule: str) -> Edit:
+def _removal_of_line(text: str, start: int, end: int) -> Edit:
     """Take a line with its own line end, so that no empty line stays."""
     if text[end : end + 1] == "\n":
         end += 1
     elif text[start - 1 : start] == "\n" and start:
         start -= 1
-    return Edit(start, end, "", rule)
+    return Edit(start, end, "")

@@ -37,16 +37,16 @@ def sign_edits(text: str, read_by_ocr: Sequence[Span]) -> Iterator[Edit]:
         if _within(found.start(), read_by_ocr):
             after = found[1]
             new = " " + "§" * len(after) if after else "§" * len(found[2]) + " "
-            yield Edit(*found.span(), new, "trolig paragraf (OCR)")
+            yield Edit(*found.span(), new)
     for found in _AMPERSAND.finditer(text):
         if _within(found.start(), read_by_ocr):
-            yield Edit(*found.span(), "§", "trolig paragraf (OCR)")
+            yield Edit(*found.span(), "§")
     for pattern in (_ALONE, _AHEAD):
         found_here = [each for each in pattern.finditer(text) if _within(each.start(), read_by_ocr)]
         for each in _series(found_here):
             if each["sign"] != "$":
                 new = f"{each['number']} §" if pattern is _ALONE else f"§ {each['number']}"
-                yield Edit(*each.span(), new, "trolig paragraf (OCR)")
+                yield Edit(*each.span(), new)
 
 
 def _within(offset: int, spans: Sequence[Span]) -> bool:

@@ -53,7 +53,7 @@ def spacing_edits(text: str) -> Iterator[Edit]:
         words = [word.replace(" ", "") for word in _WORD_GAP.split(found[0])]
         if len(words) == 1 and len(words[0]) <= _LINE:
             words = _parted(words[0])
-        yield Edit(*found.span(), " ".join(words), "spärrad text")
+        yield Edit(*found.span(), " ".join(words))
 
 
 def _parted(letters: str) -> list[str]:

@@ -26,7 +26,7 @@ def twice_edits(text: str) -> Iterator[Edit]:
         bytes_ = b"".join(_byte(sign) for sign in found[0])
         letter = bytes_.decode("utf-8", "ignore")
         if len(letter) == 1:
-            yield Edit(found.start(), found.end(), letter, "dubbelt kodat")
+            yield Edit(found.start(), found.end(), letter)
 
 
 def _byte(sign: str) -> bytes:

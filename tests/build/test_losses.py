@@ -45,7 +45,7 @@ def test_hidden_text_is_taken_out_of_pages_and_is_no_loss() -> None:
 
 def test_a_page_that_ends_empty_is_told() -> None:
     reading = _reading(WORDS * 3, WORDS * 3)
-    emptied = Repaired("\n" + WORDS * 3, (0, 1), (1, 2), repair(reading).to_raw)
+    emptied = Repaired("\n" + WORDS * 3, (0, 1), (1, 2))
     cuts = [DocumentSpan(Span(0, len(emptied.text)), (_section(emptied, SectionKind.PAGE),))]
     (told,) = losses(reading, emptied, cuts)
     assert told.startswith("Sida 1: 0 av 30 ord")
@@ -85,6 +85,6 @@ def test_a_nearly_empty_page_may_lose_the_head_that_all_pages_have() -> None:
     starts = tuple(sum(len(one) + 1 for one in kept[:n]) for n in range(len(kept)))
     for last, told in ((head + rest, []), (head + WORDS * 2 + rest, ["Sida 4"])):
         reading = _reading(*(head + WORDS * 4 for _ in range(3)), last)
-        repaired = Repaired("\n".join(kept), starts, (1, 2, 3, 4), repair(reading).to_raw)
+        repaired = Repaired("\n".join(kept), starts, (1, 2, 3, 4))
         cuts = [DocumentSpan(Span(0, len(repaired.text)), (_section(repaired, SectionKind.PAGE),))]
         assert [one[:6] for one in losses(reading, repaired, cuts)] == told

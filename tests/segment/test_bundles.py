@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.model import DocumentSpan, OffsetMap, Page, Reading, Repaired
+from archive.model import DocumentSpan, Page, Reading, Repaired
 from indexer.segment import segment
 
 AGENDA = """Kallelse till styrelsemöte
@@ -66,7 +66,7 @@ Ordföranden tackade och avslutade.
 
 
 def cut(text: str) -> tuple[DocumentSpan, ...]:
-    repaired = Repaired(text, (0,), (1,), OffsetMap())
+    repaired = Repaired(text, (0,), (1,))
     return segment(Reading((Page(1, text),)), repaired)
 
 
@@ -152,5 +152,5 @@ def test_the_next_meetings_minutes_count_on(label: str, day: str, records: int) 
     first = f"{head}{label} 2023-03-02\n\n{matter.format(1)}{matter.format(2)}"
     second = f"{head}{label} {day}\n\n{matter.format(3)}{matter.format(4)}"
     pages = (Page(1, first), Page(2, second))
-    repaired = Repaired(f"{first}\n{second}", (0, len(first) + 1), (1, 2), OffsetMap())
+    repaired = Repaired(f"{first}\n{second}", (0, len(first) + 1), (1, 2))
     assert len(segment(Reading(pages), repaired)) == records

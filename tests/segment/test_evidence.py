@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.model import OffsetMap, Page, Reading, Repaired, SectionKind
+from archive.model import Page, Reading, Repaired, SectionKind
 from indexer.recognise.signing import signatures
 from indexer.segment import is_evidence, names_evidence, segment
 from tests.recognise.papers import recognised
@@ -90,7 +90,7 @@ def test_signature_pages_are_evidence_of_their_record(
 @pytest.mark.parametrize("page", [SCRIVE, PENNEO, ADOBE, VISMA])
 def test_signature_pages_are_sections_apart(page: str) -> None:
     text = f"{MINUTES}\f{page}"
-    repaired = Repaired(text, (0, len(MINUTES) + 1), (1, 2), OffsetMap())
+    repaired = Repaired(text, (0, len(MINUTES) + 1), (1, 2))
     (document,) = segment(Reading((Page(1, MINUTES), Page(2, page))), repaired)
     kinds = [section.kind for section in document.sections]
     assert kinds.count(SectionKind.EVIDENCE) == 1

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from archive.model import OffsetMap, Page, Reading, Repaired, SectionKind, SectionSpan
+from archive.model import Page, Reading, Repaired, SectionKind, SectionSpan
 from indexer.segment import segment
 from indexer.segment.running_lines import running_lines
 from indexer.segment.text_layout import lines_of
 
 
 def sections_of(text: str) -> list[SectionSpan]:
-    repaired = Repaired(text, (0,), (1,), OffsetMap())
+    repaired = Repaired(text, (0,), (1,))
     (document,) = segment(Reading((Page(1, text),)), repaired)
     return [section for section in document.sections if section.kind is not SectionKind.COVER]
 
@@ -272,7 +272,7 @@ def test_two_protocols_in_one_file_are_two_documents() -> None:
 
     pages = [protocol("2014-03-05", range(1, 4)), protocol("2014-05-07", range(4, 7))]
     text = "\f".join(pages)
-    repaired = Repaired(text, (0, len(pages[0]) + 1), (1, 2), OffsetMap())
+    repaired = Repaired(text, (0, len(pages[0]) + 1), (1, 2))
     documents = segment(Reading((Page(1, pages[0]), Page(2, pages[1]))), repaired)
     assert [[s.number for s in d.sections] for d in documents] == [
         [None, "1", "2", "3"],
@@ -471,7 +471,7 @@ def test_decisions_alike_above_a_repeated_foot_stay(said: str, between: str) -> 
         f"§ {n} Dnr TN 2024/{n}\n{title}\n{between}{said}\n\n{foot}"
         for n, title in enumerate(("Taxa för båtplatser", "Val av ombud", "Skolskjuts"), 1)
     )
-    running = running_lines(lines_of(Repaired(text, (0,), (1,), OffsetMap())))
+    running = running_lines(lines_of(Repaired(text, (0,), (1,))))
     lines = [line for line in text.split("\n") if line.strip()]
     assert said not in {lines[i] for i in running}
     assert "Tekniska nämnden, protokoll" in {lines[i] for i in running}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.model import DecisionOutcome, OffsetMap, Page, Reading, Repaired
+from archive.model import DecisionOutcome, Page, Reading, Repaired
 from indexer.segment import segment
 from indexer.segment.outcome import followed_proposal, outcome_of, proposed_outcome
 
@@ -94,7 +94,7 @@ def test_a_proposed_rejection_is_no_rejection() -> None:
         "Kommunstyrelsen föreslår att kommunfullmäktige beslutar:\nMotionen avslås.\n\n"
         "§ 15 Taxa\nBeslut\nTaxan fastställs.\n"
     )
-    (document,) = segment(Reading((Page(1, text),)), Repaired(text, (0,), (1,), OffsetMap()))
+    (document,) = segment(Reading((Page(1, text),)), Repaired(text, (0,), (1,)))
     (decision,) = document.sections[1].decisions
     assert decision.outcome is Kind.PROPOSED
     assert decision.proposes is Kind.REJECTED
@@ -108,7 +108,7 @@ def test_a_plain_sentence_under_a_proposal_is_proposed() -> None:
         "§ 2\nTaxa\n\nBeslut\n\nTaxan antas.\n"
     )
     reading = Reading((Page(1, text),))
-    (cut,) = segment(reading, Repaired(text, (0,), (1,), OffsetMap()))
+    (cut,) = segment(reading, Repaired(text, (0,), (1,)))
     found = [d for section in cut.sections if section.number == "1" for d in section.decisions]
     assert [(d.outcome, d.proposes) for d in found] == [
         (Kind.DECIDED, None),
@@ -124,6 +124,6 @@ def test_a_proposal_holds_for_the_points_behind_a_list_within_it() -> None:
         "2. Nämnden får i uppdrag att riva färjeläget.\n\n"
         "§ 2\nTaxa\n\nBeslut\n\nTaxan antas.\n"
     )
-    (cut,) = segment(Reading((Page(1, text),)), Repaired(text, (0,), (1,), OffsetMap()))
+    (cut,) = segment(Reading((Page(1, text),)), Repaired(text, (0,), (1,)))
     found = [d.outcome for one in cut.sections if one.number == "1" for d in one.decisions]
     assert set(found) == {Kind.PROPOSED}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.model import DocumentSpan, OffsetMap, Page, Reading, Repaired
+from archive.model import DocumentSpan, Page, Reading, Repaired
 from indexer.segment import segment
 
 NOTICE = """Almådalens kommunalförbund
@@ -71,7 +71,7 @@ def cut(*pages: str) -> tuple[tuple[DocumentSpan, ...], str]:
     starts = [sum(len(p) + 1 for p in pages[:i]) for i in range(len(pages))]
     numbers = tuple(range(1, len(pages) + 1))
     reading = Reading(tuple(Page(n, page) for n, page in zip(numbers, pages, strict=True)))
-    return segment(reading, Repaired(text, tuple(starts), numbers, OffsetMap())), text
+    return segment(reading, Repaired(text, tuple(starts), numbers)), text
 
 
 def test_a_bundle_falls_into_its_papers() -> None:

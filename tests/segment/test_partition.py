@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from archive.model import DocumentSpan, Mark, OffsetMap, Page, Reading, Repaired, Span
+from archive.model import DocumentSpan, Mark, Page, Reading, Repaired, Span
 from indexer.segment import segment
 
 LINES = st.sampled_from(
@@ -78,7 +78,7 @@ def repaired_of(pages: list[str], marks: tuple[Mark, ...] = ()) -> Repaired:
         starts.append(at)
         at += len(page) + 1
     numbers = tuple(range(1, len(pages) + 1))
-    return Repaired("\f".join(pages), tuple(starts), numbers, OffsetMap(), marks)
+    return Repaired("\f".join(pages), tuple(starts), numbers, marks)
 
 
 def check(documents: tuple[DocumentSpan, ...], text: str) -> None:

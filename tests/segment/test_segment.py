@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.model import DocumentSpan, OffsetMap, Page, Reading, Repaired, SectionKind
+from archive.model import DocumentSpan, Page, Reading, Repaired, SectionKind
 from indexer.segment import segment
 
 
@@ -14,7 +14,7 @@ def cut(text: str, *, paged: bool = True) -> tuple[DocumentSpan, ...]:
         at += len(page) + 1
     reading = Reading(tuple(Page(i, page) for i, page in enumerate(pages, 1)), paged=paged)
     numbers = tuple(range(1, len(pages) + 1))
-    return segment(reading, Repaired(text, tuple(starts), numbers, OffsetMap()))
+    return segment(reading, Repaired(text, tuple(starts), numbers))
 
 
 PROTOCOL = """Sammanträdesprotokoll
