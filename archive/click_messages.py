@@ -130,13 +130,13 @@ def sentence_of(error: click.ClickException) -> str:
     written = error.format_message()
     if language() != SOURCE:
         return written
-    for pattern, said in _MISTAKES:
+    for pattern, known in _MISTAKES:
         if same := re.fullmatch(pattern, written, re.DOTALL):
-            return _with_meant(said, same.groupdict())
+            return _with_meant(known, same.groupdict())
     return written
 
 
-def _with_meant(said: Message, values: dict[str, str | None]) -> str:
+def _with_meant(known: Message, values: dict[str, str | None]) -> str:
     meant = values.pop("meant", None)
-    sentence = _(said.sentence, **values)
+    sentence = _(known.sentence, **values)
     return f"{sentence} {_('Menade du %(meant)s?', meant=meant)}" if meant else sentence

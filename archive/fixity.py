@@ -72,12 +72,12 @@ class Round:
     """A whole round: when it ended, in seconds since 1970, and what was not as it was."""
 
     finished: float
-    found: tuple[Finding, ...]
+    wrong: tuple[Finding, ...]
 
     @property
     def damaged(self) -> tuple[Finding, ...]:
         """What nothing but a round finds."""
-        return tuple(one for one in self.found if one.kind in DAMAGED)
+        return tuple(one for one in self.wrong if one.kind in DAMAGED)
 
 
 def last(index: Path) -> Round | None:
@@ -131,8 +131,8 @@ def _load(state: Path) -> _State:
 def _check_file(file: FileRecord, corpus: Path, rate: float) -> str:
     place = file.below(corpus)
     try:
-        found = place.stat()
-        same = (found.st_size, found.st_mtime_ns) == (file.size, file.mtime_ns)
+        now = place.stat()
+        same = (now.st_size, now.st_mtime_ns) == (file.size, file.mtime_ns)
         if _hash(place, rate) == file.sha256:
             return "ok"
     except FileNotFoundError:

@@ -216,15 +216,15 @@ def preferred_language(
     return str(raw.get("language")) if raw.get("language") in LANGUAGES else SOURCE
 
 
-def secret(said: str) -> str:
+def secret(value: str) -> str:
     """Return a secret that a setting holds itself, or names the file of with `file:`.
 
     Raises:
         SettingsError: the file cannot be read.
     """
-    if not said.startswith(_IN_FILE):
-        return said
-    path = Path(os.path.expandvars(said.removeprefix(_IN_FILE)))
+    if not value.startswith(_IN_FILE):
+        return value
+    path = Path(os.path.expandvars(value.removeprefix(_IN_FILE)))
     try:
         return path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:

@@ -124,9 +124,9 @@ def _missing(name: str, place: str) -> Message:
     return message("”%(name)s” saknas", name=name)
 
 
-def _of_kind(name: str, said: str) -> Message:
+def _of_kind(name: str, error_text: str) -> Message:
     """Return of which kind a value should be, from what the parser says it expected."""
-    wanted = re.search(r"Expected `(?P<types>[^`]*)`|encoded (?P<type>\w+)", said)
+    wanted = re.search(r"Expected `(?P<types>[^`]*)`|encoded (?P<type>\w+)", error_text)
     kinds = (wanted["types"] or wanted["type"]).split(" | ") if wanted else ()
     fits = [_KINDS[kind] for kind in kinds if kind in _KINDS] or [message("något annat")]
     if not name:

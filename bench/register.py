@@ -89,8 +89,7 @@ def _corpus(folder: Path) -> Listed:
 
 def _cost(catalogue: RestrictedCatalogue) -> None:
     """Print the processor time of the register's entries for each 1,000 sections."""
-    rows = catalogue.query("SELECT id FROM documents ORDER BY id")
-    documents = [catalogue.document(row[0]) for row in rows]
+    documents = [catalogue.document(ident) for ident in catalogue.document_ids()]
     sections = sum(len(document.sections) for document in documents)
     start = time.process_time()
     made = sum(len(entries_of(document)) for document in documents)
@@ -206,7 +205,7 @@ def _outcomes(catalogue: RestrictedCatalogue, listed: Listed) -> None:
     """
     theirs = {(m["file"], one["number"]): one["outcome"] for m in listed for one in m["sections"]}
     fates: dict[tuple[str, str], str] = {}
-    for (ident,) in catalogue.query("SELECT id FROM documents"):
+    for ident in catalogue.document_ids():
         document = catalogue.document(ident)
         for section in document.sections:
             place = (document.source_id or "", section.number or "")

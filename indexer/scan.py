@@ -158,9 +158,9 @@ def _seen(entry: os.DirEntry[str], below: str, corpus: Path) -> Seen:
     return Seen(path, place, size, mtime_ns, found.st_ino & LARGEST, raw, reason)
 
 
-def stamp(found: os.stat_result) -> tuple[int, int]:
+def stamp(info: os.stat_result) -> tuple[int, int]:
     """Return size and mtime_ns as they are kept: file systems know times beyond 64 bits."""
-    return found.st_size, max(-LARGEST, min(found.st_mtime_ns, LARGEST))
+    return info.st_size, max(-LARGEST, min(info.st_mtime_ns, LARGEST))
 
 
 def _followed(

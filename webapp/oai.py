@@ -275,13 +275,13 @@ def _resumed(token: str) -> _Selection:
     return held
 
 
-def _milliseconds(said: str, after: int) -> int:
+def _milliseconds(moment: str, after: int) -> int:
     """Return the beginning of a day or second, or of `after` many later."""
-    step = 24 * 3600 if _DAY.fullmatch(said) else 1
+    step = 24 * 3600 if _DAY.fullmatch(moment) else 1
     try:
-        if step == 1 and not _SECOND.fullmatch(said):
+        if step == 1 and not _SECOND.fullmatch(moment):
             raise _BAD_TIME
-        at = dt.datetime.fromisoformat(said).replace(tzinfo=dt.UTC)
+        at = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
     except ValueError as error:
         raise _BAD_TIME from error
     return (int(at.timestamp()) + after * step) * 1000

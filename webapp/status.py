@@ -61,7 +61,7 @@ def rehashed(records: tuple[FileRecord, ...], index: Path) -> Round | None:
     """Return the last round over the originals, as far as the reader may know of them."""
     whole = fixity.last(index)
     known = {record.path for record in records}
-    return whole and Round(whole.finished, tuple(one for one in whole.found if one.path in known))
+    return whole and Round(whole.finished, tuple(one for one in whole.wrong if one.path in known))
 
 
 def checked(records: tuple[FileRecord, ...]) -> dt.datetime | None:

@@ -199,13 +199,13 @@ def _in_use(validity: Validity) -> str:
     return _("; %(term)s gällde till %(day)s", term=term, day=day(end)) if end else ""
 
 
-def notice(said: Notice) -> str:
+def notice(noted: Notice) -> str:
     """Word how an answer came about."""
-    sentence = SENTENCES[said.kind]
-    values = {name: number(v) if isinstance(v, int) else v for name, v in said.values}
+    sentence = SENTENCES[noted.kind]
+    values = {name: number(v) if isinstance(v, int) else v for name, v in noted.values}
     if isinstance(sentence, str):
         return _(sentence, **values)
-    return catalog(language()).ngettext(*sentence, int(dict(said.values)["num"])) % values
+    return catalog(language()).ngettext(*sentence, int(dict(noted.values)["num"])) % values
 
 
 def offered(facet: str) -> str:

@@ -12,7 +12,7 @@ from archive.errors import IndexUnusableError
 from archive.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
 _BATCH = 500
@@ -91,10 +91,6 @@ class CatalogueFile(ABC):
     def meta(self) -> dict[str, str]:
         """Return the facts about the catalogue itself: schema, corpus, time."""
         return dict(tuple(row) for row in self._db.execute("SELECT key, value FROM meta"))
-
-    def query(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
-        """Return the rows of a SELECT on the tables, which hold what this catalogue's kind has."""
-        return self._db.execute(sql, values).fetchall()
 
     def _many(self, sql: str, ids: list[str]) -> Iterator[sqlite3.Row]:
         for i in range(0, len(ids), _BATCH):

@@ -27,22 +27,22 @@ def policies(when: str | None, form: str, **rest: Any) -> None:  # noqa: ANN401
     with open_archive(settings_of(rest)) as archive:
         found = Register(archive.catalogue).rules()
     shown = [rule_json(rule, on) for rule in found if rule.holds(on) is not False]
-    for said in sorted(shown, key=lambda one: one["in_force"] is None):
-        click.echo(msgspec.json.encode(said).decode() if form == "jsonl" else _line(said))
+    for rule in sorted(shown, key=lambda one: one["in_force"] is None):
+        click.echo(msgspec.json.encode(rule).decode() if form == "jsonl" else _line(rule))
 
 
-def _line(said: dict[str, Any]) -> str:
+def _line(rule: dict[str, Any]) -> str:
     from archive.register.policies import is_open_ended  # noqa: PLC0415
 
-    if said["in_force"] is None:
-        return _("när den gäller framgår inte  %(title)s", title=said["title"])
-    open_ended = is_open_ended(said["words"])
+    if rule["in_force"] is None:
+        return _("när den gäller framgår inte  %(title)s", title=rule["title"])
+    open_ended = is_open_ended(rule["words"])
     until = _("tills vidare") if open_ended else _("slutdatum framgår inte")
-    until = _("till %(day)s", day=said["to"]) if said["to"] else until
+    until = _("till %(day)s", day=rule["to"]) if rule["to"] else until
     return _(
         "från %(start)s %(until)s  %(title)s  %(words)s",
-        start=said["from"],
+        start=rule["from"],
         until=until,
-        title=said["title"],
-        words=said["words"],
+        title=rule["title"],
+        words=rule["words"],
     ).rstrip()

@@ -37,45 +37,45 @@ def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
             {"file": record.path, "reason": record.reason or "", "status": record.status.value}
             for record in catalogue.failures()
         ]
-        said: dict[str, Any] = generations.describe(generation) | catalogue.counts()
+        status: dict[str, Any] = generations.describe(generation) | catalogue.counts()
         series = completeness.protocols(catalogue, given.load(settings.corpus))
-        said["protocols"] = [
+        status["protocols"] = [
             asdict(one) | {"years": [asdict(year) | {"gap": year.gap} for year in one.years]}
             for one in series
         ]
-        said["folders"] = [asdict(one) for one in completeness.folders(catalogue.files(), series)]
-        said["missing_paragraphs"] = [asdict(one) for one in completeness.paragraphs(catalogue)]
-        said["personal_data"] = [asdict(one) for one in catalogue.with_personal_numbers()]
-        said["hidden_text"] = [asdict(one) for one in catalogue.with_hidden_text()]
-        said["rescan"] = [asdict(one) for one in catalogue.poorly_read()]
-        said["checked"] = [
+        status["folders"] = [asdict(one) for one in completeness.folders(catalogue.files(), series)]
+        status["missing_paragraphs"] = [asdict(one) for one in completeness.paragraphs(catalogue)]
+        status["personal_data"] = [asdict(one) for one in catalogue.with_personal_numbers()]
+        status["hidden_text"] = [asdict(one) for one in catalogue.with_hidden_text()]
+        status["rescan"] = [asdict(one) for one in catalogue.poorly_read()]
+        status["checked"] = [
             asdict(one) | {"headline": headline(one)} for one in runs.runs(settings.index, 1)
         ]
     finally:
         catalogue.close()
     whole = fixity.last(settings.index)
-    said["originals"] = asdict(whole) if whole else None
-    said["failures"] = [one for one in failures if one["status"] == "failed"]
-    said["partial"] = [one for one in failures if one["status"] == "partial"]
+    status["originals"] = asdict(whole) if whole else None
+    status["failures"] = [one for one in failures if one["status"] == "failed"]
+    status["partial"] = [one for one in failures if one["status"] == "partial"]
     if settings.personal_data != "off":
-        said = masked(said)
-    click.echo(msgspec.json.encode(said).decode() if as_json else with_marks(_as_text(said)))
+        status = masked(status)
+    click.echo(msgspec.json.encode(status).decode() if as_json else with_marks(_as_text(status)))
 
 
-def _as_text(said: dict[str, Any]) -> str:
-    files = said["files"]
+def _as_text(status: dict[str, Any]) -> str:
+    files = status["files"]
     lines = [
-        _("Generation %(name)s, byggd %(built)s", name=said["generation"], built=said["built"]),
+        _("Generation %(name)s, byggd %(built)s", name=status["generation"], built=status["built"]),
         _(
             "Sökmotor %(engine)s (%(reason)s)",
-            engine=said["engine"],
-            reason=translated(said["engine_reason"]),
+            engine=status["engine"],
+            reason=translated(status["engine_reason"]),
         ),
         _(
             "%(documents)s handlingar, %(sections)s avsnitt (med hänvisningar till andra "
             "handlingar och kringtext, som inte söks som träffar)",
-            documents=said["documents"],
-            sections=said["sections"],
+            documents=status["documents"],
+            sections=status["sections"],
         ),
         _(
             "%(files)s filer: %(ok)s helt lästa, %(partial)s delvis lästa, %(failed)s kunde inte "
@@ -85,36 +85,36 @@ def _as_text(said: dict[str, Any]) -> str:
         ),
         _(
             "Ordanalys %(analyser)s, vokabulärer %(vocabulary)s, läsare %(reader)s",
-            analyser=said["analyser"],
-            vocabulary=said["vocabulary"],
-            reader=said["reader"],
+            analyser=status["analyser"],
+            vocabulary=status["vocabulary"],
+            reader=status["reader"],
         ),
     ]
-    lines += _checked(said)
-    lines += _originals(said)
-    lines += _folders(said)
-    lines += _gaps(said)
+    lines += _checked(status)
+    lines += _originals(status)
+    lines += _folders(status)
+    lines += _gaps(status)
     for title, name in ((_("Kunde inte läsas:"), "failures"), (_("Delvis lästa:"), "partial")):
-        if said[name]:
-            told = (f"  {one['file']}: {translated(one['reason'])}" for one in said[name])
-            lines += ["", title, *told]
-    lines += _for_review(said)
+        if status[name]:
+            named = (f"  {one['file']}: {translated(one['reason'])}" for one in status[name])
+            lines += ["", title, *named]
+    lines += _for_review(status)
     return "\n".join(lines)
 
 
-def _for_review(said: dict[str, Any]) -> list[str]:
+def _for_review(status: dict[str, Any]) -> list[str]:
     personal = [
         f"  {one['numbers']:4d}  {one['document_id']}  {one['file']}: {one['title']}"
-        for one in said["personal_data"]
+        for one in status["personal_data"]
     ]
     rescan = [
         f"  {round(100 * one['quality']):3d} %  {one['document_id']}  {one['file']}: "
         + (_("hela") if one["whole"] else _("sida %(pages)s", pages=_commas(one["pages"])))
-        for one in said["rescan"]
+        for one in status["rescan"]
     ]
     hidden = [
         f"  {one['words']:4d}  {one['document_id']}  {one['file']}: {one['title']}"
-        for one in said["hidden_text"]
+        for one in status["hidden_text"]
     ]
     lines = (
         ["", _("Personnummer att granska (antal, handling, fil):"), *personal] if personal else []
@@ -123,21 +123,21 @@ def _for_review(said: dict[str, Any]) -> list[str]:
     return lines + (["", _("Bör skannas om (textens kvalitet):"), *rescan] if rescan else [])
 
 
-def _checked(said: dict[str, Any]) -> list[str]:
+def _checked(status: dict[str, Any]) -> list[str]:
     return [
         _(
             "Senaste uppdatering %(started)s: %(headline)s",
             started=run["started"],
             headline=run["headline"],
         )
-        for run in said["checked"]
+        for run in status["checked"]
     ]
 
 
-def _originals(said: dict[str, Any]) -> list[str]:
+def _originals(status: dict[str, Any]) -> list[str]:
     from archive.fixity import KINDS  # noqa: PLC0415
 
-    whole = said["originals"]
+    whole = status["originals"]
     if whole is None:
         return [
             _("Originalens kontrollsummor är inte kontrollerade; kör handlingar check --fixity.")
@@ -151,9 +151,9 @@ def _originals(said: dict[str, Any]) -> list[str]:
     return [line, *(f"  {one['path']} {KINDS[one['kind']]}." for one in whole["found"])]
 
 
-def _folders(said: dict[str, Any]) -> list[str]:
+def _folders(status: dict[str, Any]) -> list[str]:
     lines = ["", _("Källmappar (filer; senast kontrollerad; senaste nya fil):")]
-    for one in said["folders"]:
+    for one in status["folders"]:
         files = one["files"]
         unread = _(", %(number)s olästa", number=files["failed"]) if files.get("failed") else ""
         lines.append(
@@ -194,10 +194,10 @@ def _basis(name: str) -> str:
     }[name]
 
 
-def _gaps(said: dict[str, Any]) -> list[str]:
+def _gaps(status: dict[str, Any]) -> list[str]:
     lines = [
         f"  {one['body']} {years}: {what}"
-        for one in said["protocols"]
+        for one in status["protocols"]
         for years, what in _runs_of([y for y in one["years"] if y["gap"]])
     ]
     gaps = [
@@ -206,7 +206,7 @@ def _gaps(said: dict[str, Any]) -> list[str]:
             [str(low) if low == high else f"{low}–{high}" for low, high in one["runs"]]
             + [str(number) for number in one["within"]]
         )
-        for one in said["missing_paragraphs"]
+        for one in status["missing_paragraphs"]
     ]
     found = ["", _("Protokoll som tycks saknas:"), *lines] if lines else []
     return found + (["", _("Luckor i paragrafnumreringen:"), *gaps] if gaps else [])

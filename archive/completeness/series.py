@@ -77,44 +77,46 @@ def protocols(
     ]
 
 
-def _series(body: Body, found: Meetings, given: tuple[Expected, ...], until: dt.date) -> Series:
-    places = Counter(home(source) for sources in found.held.values() for source in sources)
-    held = Counter(day.year for day in found.held)
-    spoken = {day.year for day in (*found.planned, *found.called) if day <= until}
-    told = {one.year for one in given if one.of(*body, one.year)}
-    every = {*held, *spoken, *told}
+def _series(
+    body: Body, meetings_of: Meetings, given: tuple[Expected, ...], until: dt.date
+) -> Series:
+    places = Counter(home(source) for sources in meetings_of.held.values() for source in sources)
+    held = Counter(day.year for day in meetings_of.held)
+    spoken = {day.year for day in (*meetings_of.planned, *meetings_of.called) if day <= until}
+    stated = {one.year for one in given if one.of(*body, one.year)}
+    every = {*held, *spoken, *stated}
     years = range(min(every), max(every) + 1)
     return Series(
         *body,
         min(places, key=lambda place: (-places[place], place)),
-        tuple(_year(year, body, found, held, given=given, until=until) for year in years),
+        tuple(_year(year, body, meetings_of, held, given=given, until=until) for year in years),
     )
 
 
 def _year(
     year: int,
     body: Body,
-    found: Meetings,
+    meetings_of: Meetings,
     held: Mapping[int, int],
     *,
     given: tuple[Expected, ...],
     until: dt.date,
 ) -> Year:
     here = held.get(year, 0)
-    planned = _days_without_protocol(found.planned, found.held, year, until)
-    called = _days_without_protocol(found.called, found.held, year, until)
+    planned = _days_without_protocol(meetings_of.planned, meetings_of.held, year, until)
+    called = _days_without_protocol(meetings_of.called, meetings_of.held, year, until)
     missing = tuple(sorted(planned | called))
-    carried = found.numbers.get(year, set())
+    carried = meetings_of.numbers.get(year, set())
     numbers = tuple(n for n in range(1, max(carried, default=0)) if n not in carried)
-    source = next((found.planned.get(day) or found.called[day] for day in missing), "")
-    said: tuple[tuple[Basis, int | None], ...] = (
+    source = next((meetings_of.planned.get(day) or meetings_of.called[day] for day in missing), "")
+    bases: tuple[tuple[Basis, int | None], ...] = (
         ("given", next((one.number for one in given if one.of(*body, year)), None)),
-        ("plan", here + len(missing) if _any_in_year(found.planned, year) else None),
+        ("plan", here + len(missing) if _any_in_year(meetings_of.planned, year) else None),
         ("numbers", max(carried, default=0) or None),
-        ("calls", here + len(missing) if _any_in_year(found.called, year) else None),
+        ("calls", here + len(missing) if _any_in_year(meetings_of.called, year) else None),
         ("guess", likely_count(held, year) if year < until.year else None),
     )
-    known = [(basis, number) for basis, number in said if number is not None]
+    known = [(basis, number) for basis, number in bases if number is not None]
     sound = [pair for pair in known if pair[0] not in ("given", "guess")]
     if known and known[0][0] == "given":
         basis, number = known[0]
@@ -133,12 +135,12 @@ def _any_in_year(days: Iterable[dt.date], year: int) -> bool:
 
 
 def _days_without_protocol(
-    said: Iterable[dt.date], held: Iterable[dt.date], year: int, until: dt.date
+    days: Iterable[dt.date], held: Iterable[dt.date], year: int, until: dt.date
 ) -> set[dt.date]:
     """Return the days of a year on which a meeting was to be and near which none has a protocol."""
     free = sorted(day for day in held if abs(day.year - year) <= 1)
     left = set()
-    for day in sorted(day for day in said if day.year == year and day <= until):
+    for day in sorted(day for day in days if day.year == year and day <= until):
         near = min(free, key=lambda other: abs(other - day), default=None)
         if near is not None and abs(near - day) <= _MOVED:
             free.remove(near)

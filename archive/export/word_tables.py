@@ -137,13 +137,13 @@ def table(name: str, about: Mapping[str, object]) -> Table:
 
 
 def about_lines(
-    provenance: QueryMetadata, asked: LinesAsked, form: str, found: Concordance
+    provenance: QueryMetadata, asked: LinesAsked, form: str, concordance: Concordance
 ) -> dict[str, Any]:
     """Return where the lines of a concordance come from, and what they are of."""
     given = lines_parameters(asked)
     line = shell_line("kwic", [*options(asked.query), *_options(given)], form, asked.query.text)
     about = _about(provenance, asked.query, given, line)
-    return about | {"total": found.shown, "totals": found.totals}
+    return about | {"total": concordance.shown, "totals": concordance.totals}
 
 
 def about_words(

@@ -188,7 +188,7 @@ def _state(
 
 
 def chosen(
-    found: Iterable[FollowedAssignment],
+    assignments: Iterable[FollowedAssignment],
     *,
     organisations: tuple[str, ...] = (),
     bodies: tuple[str, ...] = (),
@@ -201,7 +201,7 @@ def chosen(
     named = {name.casefold() for name in bodies}
     return [
         one
-        for one in found
+        for one in assignments
         if (not orgs or (one.section.organisation or "").casefold() in orgs)
         and (not named or (one.section.body or "").casefold() in named)
         and (since is None or (one.section.day or "") >= since.isoformat())

@@ -83,10 +83,10 @@ def of_decisions(query: Query) -> Query:
 
 
 def decision_rows(
-    register: Register, found: Iterable[tuple[Section, Document]]
+    register: Register, sections: Iterable[tuple[Section, Document]]
 ) -> Iterator[DecisionRow]:
     """Yield a row for each paragraph that decides something, those of one record by their place."""
-    for _id, run in groupby(found, key=lambda pair: pair[1].id):
+    for _id, run in groupby(sections, key=lambda pair: pair[1].id):
         for section, document in sorted(run, key=lambda pair: pair[0].ordinal):
             if section.decisions:
                 record = register.record(section.id)

@@ -143,8 +143,7 @@ def _has_role(rows: Iterable[RegisterRow], role: str) -> bool:
 def _paragraphs(catalogue: RestrictedCatalogue) -> dict[str, list[int]]:
     """Return the numbers of the paragraphs of each minutes, in order, by document."""
     found: dict[str, dict[int, None]] = {}
-    sql = "SELECT document_id, key FROM register WHERE kind = ? ORDER BY document_id, ordinal"
-    for document, key in catalogue.query(sql, (PLACE,)):
+    for document, key in catalogue.register_keys(PLACE):
         number = key.partition(" ")[2]
         if number.isdigit():
             found.setdefault(document, {})[int(number)] = None
@@ -201,7 +200,7 @@ def page(entries: Entries, all_meetings: list[Meeting], ident: str) -> MeetingPa
 
 
 def between(
-    found: Iterable[Meeting],
+    meetings: Iterable[Meeting],
     *,
     organisations: tuple[str, ...] = (),
     bodies: tuple[str, ...] = (),
@@ -213,7 +212,7 @@ def between(
     named = {name.casefold() for name in bodies}
     return [
         one
-        for one in found
+        for one in meetings
         if (not orgs or (one.organisation or "").casefold() in orgs)
         and (not named or (one.body or "").casefold() in named)
         and (since is None or one.until >= since.isoformat())

@@ -30,7 +30,7 @@ class Rule:
     """
 
     paper: Paragraph
-    said: ValidityPeriod
+    validity: ValidityPeriod
     begins: str | None
     ended: str | None
     replaced_by: Paragraph | None = None
@@ -70,15 +70,15 @@ def _series(entries: Entries, versions: list[RegisterRow]) -> Iterator[Rule]:
     for place, (begins, row) in enumerate(known):
         later = ((day, one) for day, one in known[place + 1 :] if day and begins and day > begins)
         following = next(later, None)
-        said = _validity(row.data)
-        ends = [day for day in (said.ends, _day_before(following)) if day]
+        validity = _validity(row.data)
+        ends = [day for day in (validity.ends, _day_before(following)) if day]
         yield Rule(
             row.paragraph,
-            said,
+            validity,
             begins,
             min(ends, default=None),
             following[1].paragraph if following else None,
-            _decided_by(entries, said),
+            _decided_by(entries, validity),
         )
 
 
@@ -90,16 +90,16 @@ def _day_before(following: tuple[str, RegisterRow] | None) -> str | None:
 
 
 def _first_day(row: RegisterRow) -> str | None:
-    said = _validity(row.data)
-    return said.starts or said.revised or said.adopted
+    validity = _validity(row.data)
+    return validity.starts or validity.revised or validity.adopted
 
 
-def _decided_by(entries: Entries, said: ValidityPeriod) -> Paragraph | None:
+def _decided_by(entries: Entries, validity: ValidityPeriod) -> Paragraph | None:
     """Return the § that decided, where the paper names it and its minutes are here."""
-    day = said.revised or said.adopted
-    if not day or not said.section:
+    day = validity.revised or validity.adopted
+    if not day or not validity.section:
         return None
-    held = [found.paragraph for found in entries.of_key(PLACE, f"{day} {said.section}")]
+    held = [found.paragraph for found in entries.of_key(PLACE, f"{day} {validity.section}")]
     chosen = folded(entries, held)
     return chosen[0] if len(chosen) == 1 else None
 
@@ -112,12 +112,12 @@ def rule_json(rule: Rule, day: str) -> dict[str, Any]:
         "organisation": rule.paper.organisation,
         "title": rule.paper.title,
         "type": rule.paper.type,
-        "adopted": rule.said.adopted,
-        "revised": rule.said.revised,
+        "adopted": rule.validity.adopted,
+        "revised": rule.validity.revised,
         "from": rule.begins,
         "to": rule.ended,
         "replaced_by": rule.replaced_by.document_id if rule.replaced_by else None,
         "section_id": rule.by.section_id if rule.by else None,
-        "words": rule.said.words,
+        "words": rule.validity.words,
         "in_force": rule.holds(day),
     }

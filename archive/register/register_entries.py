@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from archive.catalogue.register_rows import WIDTH
 from archive.catalogue.rows import section_id, split_id
 from archive.model import signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from archive.catalogue import RestrictedCatalogue
+    from archive.catalogue.register_rows import By
 
 ROLES = {
     "kallelse": "notice",
@@ -82,14 +83,6 @@ class RegisterRow:
 
 LONGEST_MEETING = 10
 """Days of one meeting, at the most."""
-_COLUMNS = (
-    "d.id, s.ordinal, s.key, d.source_id, d.organisation, d.body, "
-    "CASE WHEN d.date_from = d.date_to OR "
-    f"(julianday(d.date_to) - julianday(d.date_from) < {LONGEST_MEETING} AND d.type IN "
-    f"({', '.join(map(repr, OF_MINUTES))})) THEN d.date_from END, d.type, d.title, "
-    "s.number, s.case_number, s.heading"
-)
-_WIDTH = 12
 
 
 class Entries:
@@ -103,49 +96,48 @@ class Entries:
 
     def of_key(self, kind: str, key: str) -> list[RegisterRow]:
         """Return the entries of a kind with a key, by document and place."""
-        return list(self._rows("r.kind = ? AND r.key = ?", (kind, key)))
+        return self._rows("key", kind, key)
 
     def of_prefix(self, kind: str, prefix: str) -> list[RegisterRow]:
         """Return the entries of a kind whose key begins so."""
-        bounds = (kind, prefix, prefix + "\U0010ffff")
-        return list(self._rows("r.kind = ? AND r.key >= ? AND r.key < ?", bounds))
+        return self._rows("prefix", kind, prefix, prefix + "\U0010ffff")
 
     def of_kind(self, kind: str) -> list[RegisterRow]:
         """Return all entries of a kind."""
-        return list(self._rows("r.kind = ?", (kind,)))
+        return self._rows("kind", kind)
 
     def of_section(self, section_id: str) -> list[RegisterRow]:
         """Return everything that one section says towards the register, in its order."""
-        where = "r.document_id = ? AND s.key = ?"
-        return list(self._rows(where, split_id(section_id), "r.span_start, r.span_end"))
+        return self._rows("section", *split_id(section_id))
 
     def of_document(self, document_id: str) -> list[RegisterRow]:
         """Return everything that a document says towards the register, in its order."""
-        return list(self._rows("r.document_id = ?", (document_id,), "r.ordinal, r.span_start"))
+        return self._rows("document", document_id)
 
     def paragraph(self, section_id: str) -> Paragraph | None:
         """Return a section as the register sees it, None where the reader has none."""
-        rows = self.catalogue.query(
-            f"SELECT {_COLUMNS} FROM sections s JOIN documents d ON d.id = s.document_id "  # noqa: S608
-            "WHERE s.document_id = ? AND s.key = ?",
-            split_id(section_id),
-        )
-        return Paragraph(*rows[0]) if rows else None
+        row = self.catalogue.register_section(*split_id(section_id))
+        return _paragraph(row) if row else None
 
     def newer(self, document_id: str) -> set[str]:
         """Return the newer versions of a document."""
         links = self.catalogue.links(document_id)
         return {link.other for link in links if link.kind == "newer"}
 
-    def _rows(
-        self, where: str, values: tuple[Any, ...], order: str = "r.document_id, r.ordinal"
-    ) -> Iterator[RegisterRow]:
-        sql = (
-            f"SELECT {_COLUMNS}, "  # noqa: S608
-            "r.kind, r.key, r.span_start, r.span_end, r.rule, r.confidence, r.data "
-            "FROM register r JOIN documents d ON d.id = r.document_id "
-            "JOIN sections s ON s.document_id = r.document_id AND s.ordinal = r.ordinal "
-            f"WHERE {where} ORDER BY {order}"
-        )
-        for row in self.catalogue.query(sql, values):
-            yield RegisterRow(Paragraph(*row[:_WIDTH]), *row[_WIDTH:])
+    def _rows(self, by: By, *values: str) -> list[RegisterRow]:
+        rows = self.catalogue.register_entries(by, *values)
+        return [RegisterRow(_paragraph(row[:WIDTH]), *row[WIDTH:]) for row in rows]
+
+
+def _paragraph(row: tuple[Any, ...]) -> Paragraph:
+    """Return a section with the day of its meeting or document, where that is one day."""
+    *place, first, last, type_, title, number, case_number, heading = row
+    one_day = first == last or (
+        type_ in OF_MINUTES and _days_between(first, last) < LONGEST_MEETING
+    )
+    day = first if one_day else None
+    return Paragraph(*place, day, type_, title, number, case_number, heading)
+
+
+def _days_between(first: str, last: str) -> int:
+    return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days

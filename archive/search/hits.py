@@ -127,14 +127,14 @@ def _telling(matches: Sequence[Match], common: Collection[int]) -> Sequence[Matc
     return [match for match in matches if match.word not in common] if common else matches
 
 
-def _of_record(document: Document, matcher: Matcher, met: Collection[int]) -> Iterator[Reason]:
+def _of_record(document: Document, matcher: Matcher, matched: Collection[int]) -> Iterator[Reason]:
     """Yield why a section answers words that do not stand in it: by what its record is."""
     for number, word in enumerate(matcher.words):
         meaning = word.meaning
         if meaning and meaning.holds(document):
             shown = document.body if meaning.kind == "body" else meaning.values[0]
             yield Reason(word.surface, (shown or "",), RECORD_RULES[meaning.kind])
-        elif word.identifiers and number not in met:
+        elif word.identifiers and number not in matched:
             for case in document.case_numbers:
                 if word.identifiers[0] in identifiers(fold(case)):
                     yield Reason(word.surface, (case,), MatchRule.CASE_OF_RECORD)

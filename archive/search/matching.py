@@ -270,13 +270,13 @@ def spans(matches: Iterable[Match]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def reasons(matcher: Matcher, found: Iterable[tuple[str, Sequence[Match]]]) -> tuple[Reason, ...]:
+def reasons(matcher: Matcher, texts: Iterable[tuple[str, Sequence[Match]]]) -> tuple[Reason, ...]:
     """Return, for each query word that is answered, by which words and by which rule.
 
-    `found` pairs texts with their matches; the closest rules of each word are given.
+    `texts` pairs texts with their matches; the closest rules of each word are given.
     """
     best: dict[int, dict[MatchRule, dict[str, None]]] = {}
-    for text, matches in found:
+    for text, matches in texts:
         for match in matches:
             shown = " ".join(text[match.start : match.end].split())
             best.setdefault(match.word, {}).setdefault(match.rule, {})[shown] = None

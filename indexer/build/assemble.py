@@ -47,7 +47,7 @@ def assemble(
 ) -> list[Stored]:
     """Return the documents of the `number`-th reading of a file, with stable ids."""
     made = []
-    for place, (cut, said, guard) in enumerate(cuts):
+    for place, (cut, recognised, guard) in enumerate(cuts):
         ordinal = number * identity.STRIDE + place
         source_id = reading.given.source_id
         recorded = source_id is not None and len(cuts) == 1
@@ -66,33 +66,33 @@ def assemble(
                 section,
                 repaired=repaired,
                 reading=reading,
-                said=said,
+                recognised=recognised,
             )
             for i, (key, section) in enumerate(zip(keys, cut.sections, strict=True))
         )
         document = Document(
             id=ident,
-            title=said.title,
-            type=said.type,
-            organisation=said.organisation,
-            body=said.body,
-            language=said.language,
-            date=said.date,
-            period=said.period,
-            case_numbers=said.case_numbers,
-            topics=said.topics,
-            scanned=said.scanned,
+            title=recognised.title,
+            type=recognised.type,
+            organisation=recognised.organisation,
+            body=recognised.body,
+            language=recognised.language,
+            date=recognised.date,
+            period=recognised.period,
+            case_numbers=recognised.case_numbers,
+            topics=recognised.topics,
+            scanned=recognised.scanned,
             sections=sections,
-            facts=said.facts,
+            facts=recognised.facts,
             source_id=source_id or origin.path,
             url=reading.given.url,
-            quality=said.quality,
+            quality=recognised.quality,
             access=guard.access,
         )
         made.append(
             Stored(
                 document=document,
-                pages=_pages(cut.span, repaired, reading.pages, said.page_qualities),
+                pages=_pages(cut.span, repaired, reading.pages, recognised.page_qualities),
                 sha256=origin.sha256,
                 ordinal=ordinal,
                 paged=reading.paged,
@@ -129,7 +129,7 @@ def _section(
     *,
     repaired: Repaired,
     reading: Reading,
-    said: Recognised,
+    recognised: Recognised,
 ) -> Section:
     start, end = cut.span.start, cut.span.end
     return Section(
@@ -146,7 +146,9 @@ def _section(
         page_from=repaired.page_of(start) if reading.paged else None,
         page_to=repaired.page_of(max(start, end - 1)) if reading.paged else None,
         decisions=cut.decisions,
-        topics=said.section_topics[ordinal] if ordinal < len(said.section_topics) else (),
+        topics=recognised.section_topics[ordinal]
+        if ordinal < len(recognised.section_topics)
+        else (),
         confidence=cut.confidence,
     )
 

@@ -99,14 +99,14 @@ class History:
             return False
         return True
 
-    def with_catalogue(self, told: Salvaged) -> None:
+    def with_catalogue(self, salvaged: Salvaged) -> None:
         """Let what a catalogue tells win over what was kept."""
-        self.aliases |= told.aliases
-        self.tombstones |= told.tombstones
-        self.moves |= told.moves
-        for ident in told.tombstones:
+        self.aliases |= salvaged.aliases
+        self.tombstones |= salvaged.tombstones
+        self.moves |= salvaged.moves
+        for ident in salvaged.tombstones:
             self.aliases.pop(ident, None)
-        for ident in told.aliases:
+        for ident in salvaged.aliases:
             self.tombstones.pop(ident, None)
 
     def arrived(self, files: Files) -> Files:
@@ -120,19 +120,19 @@ class History:
 
 def keep(index: Path, catalogue: Path) -> None:
     """Write down what the published catalogue tells, if that is other than what is kept."""
-    told = salvage(catalogue)
-    data = b"".join(msgspec.json.encode(said) + b"\n" for said in _lines(told))
+    salvaged = salvage(catalogue)
+    data = b"".join(msgspec.json.encode(row) + b"\n" for row in _lines(salvaged))
     state_files.write_changed(index / FILE, data)
 
 
-def _lines(told: Salvaged) -> Iterator[dict[str, Any]]:
-    for path, file in sorted(told.files.items()):
+def _lines(salvaged: Salvaged) -> Iterator[dict[str, Any]]:
+    for path, file in sorted(salvaged.files.items()):
         if file.sha256:
             yield {"path": path, "sha256": file.sha256, "arrived": file.arrived}
-    for _, tombstone in sorted(told.tombstones.items()):
+    for _, tombstone in sorted(salvaged.tombstones.items()):
         yield asdict(tombstone)
-    for old, new in sorted(told.aliases.items()):
-        if old not in told.tombstones:
+    for old, new in sorted(salvaged.aliases.items()):
+        if old not in salvaged.tombstones:
             yield {"id": old, "new": new}
-    for ident, moves in sorted(told.moves.items()):
+    for ident, moves in sorted(salvaged.moves.items()):
         yield {"id": ident, "moves": msgspec.Raw(moves)}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from indexer.rules.access import Access
     from indexer.rules.correction_files import CorrectionFiles
 
-_Said = TypeVar("_Said", bound=Correction)
+_Correction = TypeVar("_Correction", bound=Correction)
 
 
 def level(path: str, access: Access, corrections: CorrectionFiles) -> Level:
@@ -33,28 +33,28 @@ def level(path: str, access: Access, corrections: CorrectionFiles) -> Level:
     Raises:
         SettingsError: a file of corrections cannot be used.
     """
-    said = corrections.of(path)
-    if said and said.hold:
+    given = corrections.of(path)
+    if given and given.hold:
         return Level.CLOSED
-    return (said.access if said else None) or access.level(path)
+    return (given.access if given else None) or access.level(path)
 
 
 def of_part(corrections: Corrections | None, number: int) -> Level | None:
     """Return the level that people give a single document of a file; None where they say none."""
     documents = corrections.documents if corrections else ()
-    said = next((one for one in documents if one.number == number), None)
-    if said and said.hold:
+    given = next((one for one in documents if one.number == number), None)
+    if given and given.hold:
         return Level.CLOSED
-    return said.access if said else None
+    return given.access if given else None
 
 
 def of_document(origin: Origin, ordinal: int) -> Level:
     """Return the level that rules and corrections give a document of a content, by its place."""
     number = sum(divmod(ordinal, identity.STRIDE)) + 1
-    said = origin.corrections.of(number) if origin.corrections else None
-    if said and said.hold:
+    given = origin.corrections.of(number) if origin.corrections else None
+    if given and given.hold:
         return Level.CLOSED
-    return Level((said.access if said else None) or origin.access)
+    return Level((given.access if given else None) or origin.access)
 
 
 def shared(own: Mapping[str, Level], files: Files) -> dict[str, Level]:
@@ -76,14 +76,14 @@ def contents(record: FileRecord) -> set[str]:
 
 def tightened(corrections: Corrections, floor: str) -> Corrections:
     """Return corrections none of which opens what another path of the same bytes closes."""
-    documents = tuple(_no_more_open(said, floor) for said in corrections.documents)
+    documents = tuple(_no_more_open(given, floor) for given in corrections.documents)
     return with_fields(_no_more_open(corrections, floor), documents=documents)
 
 
-def _no_more_open(said: _Said, floor: str) -> _Said:
-    if said.access is None:
-        return said
-    return with_fields(said, access=strictest((said.access, floor)))
+def _no_more_open(given: _Correction, floor: str) -> _Correction:
+    if given.access is None:
+        return given
+    return with_fields(given, access=strictest((given.access, floor)))
 
 
 def of_documents(catalogue: Catalogue) -> dict[str, str]:

@@ -120,8 +120,8 @@ class SegmentationPool:
         place.unlink()
         return said
 
-    def _made(self, task: Task, said: Future[bytes]) -> tuple[Task, ProcessedReading]:
-        result = pickle.loads(said.result())  # noqa: S301 -- our own workers wrote it
+    def _made(self, task: Task, future: Future[bytes]) -> tuple[Task, ProcessedReading]:
+        result = pickle.loads(future.result())  # noqa: S301 -- our own workers wrote it
         return task, self._in_pieces(task, result) if isinstance(result, Crash) else result
 
     def _in_pieces(self, task: Task, crash: Crash) -> ProcessedReading:

@@ -33,12 +33,12 @@ def letter_date(view: DocumentLayout) -> tuple[DateSpan, Fact] | None:
     return date, fact
 
 
-def day_of(said: str) -> dt.date | None:
+def day_of(header: str) -> dt.date | None:
     """Return the day that a header names, in the form of mail (RFC 5322) or any other."""
     try:
-        return parsedate_to_datetime(said).date()
+        return parsedate_to_datetime(header).date()
     except (ValueError, OverflowError):
-        day = next(iter(find_dates(said)), None)
+        day = next(iter(find_dates(header)), None)
         return day.start if day and day.precision == "day" else None
 
 

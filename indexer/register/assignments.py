@@ -143,11 +143,11 @@ def _of_decision(section: Section, decision: Decision) -> Iterator[RegisterEntry
     quoted = section.text[base : decision.span.end - section.span.start]
     found = list(points(quoted))
     for place, (start, end, point) in enumerate(found):
-        said = quoted[start:end].strip()
+        point_text = quoted[start:end].strip()
         at = (base + start, base + end)
         proposed = decision.outcome in _OTHERS
-        yield from _reports(section, said, at, proposed=proposed)
-        given = None if proposed else assignment_in(said, point)
+        yield from _reports(section, point_text, at, proposed=proposed)
+        given = None if proposed else assignment_in(point_text, point)
         if given:
             behind = [quoted[a:b] for a, b, _ in _same_point(found[place + 1 :], point)]
             given = with_deadline(given, behind)
@@ -166,10 +166,10 @@ def _same_point(
 
 def with_deadline(given: Assignment, behind: Iterable[str]) -> Assignment:
     """Return an assignment with the deadline that the sentences behind it tell, if it has none."""
-    for said in behind if given.deadline_words is None else ():
-        if _SPEAKS.search(said) and assignment_in(said):
+    for point_text in behind if given.deadline_words is None else ():
+        if _SPEAKS.search(point_text) and assignment_in(point_text):
             break
-        words, day = deadline_in(said)
+        words, day = deadline_in(point_text)
         if words:
             return replace(given, deadline=day, deadline_words=words)
     return given
@@ -195,11 +195,11 @@ def _ends_a_clause(before: str) -> bool:
     return bool(_BEFORE_CLAUSE.search(before)) and not _UNTOLD.search(before)
 
 
-def assignment_in(said: str, point: str | None = None) -> Assignment | None:
+def assignment_in(point_text: str, point: str | None = None) -> Assignment | None:
     """Return the assignment that one decided point gives, None where it gives none."""
-    if not _SPEAKS.search(said):
+    if not _SPEAKS.search(point_text):
         return None
-    whole = " ".join(said.split())
+    whole = " ".join(point_text.split())
     plain = whole[:_MOST_READ]
     if _CLOSED.search(plain):
         return None
@@ -255,16 +255,16 @@ def deadline_in(text: str) -> tuple[str | None, str | None]:
 
 
 def _reports(
-    section: Section, said: str, at: tuple[int, int], *, proposed: bool
+    section: Section, point_text: str, at: tuple[int, int], *, proposed: bool
 ) -> Iterator[RegisterEntry]:
-    if not _REPORTS.search(said):
+    if not _REPORTS.search(point_text):
         return
-    declared = _DONE.search(said)
-    if not declared and not _NOTED.search(said):
+    declared = _DONE.search(point_text)
+    if not declared and not _NOTED.search(point_text):
         return
     done = not declared["not"] if declared else None
-    words = " ".join(said.split())
-    keys = {_key(one): one["point"] for one in _GIVING.finditer(said)} or {"": None}
+    words = " ".join(point_text.split())
+    keys = {_key(one): one["point"] for one in _GIVING.finditer(point_text)} or {"": None}
     for key, point in keys.items():
         value = AssignmentReport(words, done, point, proposed)
         yield entry(section, REPORT, key, value, at, rule="återrapporterat", confidence=0.9)

@@ -163,9 +163,9 @@ def _dated_or_numbered(text: str) -> list[tuple[int, int, str]]:
     return sorted(days + [one for one in numbers if dated.isdisjoint(range(*one[:2]))])
 
 
-def _row(said: str, group: str | None) -> DelegatedDecision | None:
+def _row(item: str, group: str | None) -> DelegatedDecision | None:
     """Return the decision that an item tells, None for what is none."""
-    plain = _BULLET.sub(lambda match: "\t" * len(match[0]), said)
+    plain = _BULLET.sub(lambda match: "\t" * len(match[0]), item)
     if _ABOUT_THE_LIST.search(plain) or _is_column_heads(plain):
         return None
     values = _dated_or_numbered(plain)

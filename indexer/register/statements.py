@@ -84,34 +84,34 @@ def _statements(section: Section) -> Iterator[RegisterEntry]:
             continue
         labelled = next((kind for label, kind in _LABELS if block.label.startswith(label)), None)
         for start, end in sentences(block.text):
-            said = " ".join(block.text[start:end].split())
-            kind = _kind(said, labelled, yrkanden="yrkande" in block.label)
+            sentence = " ".join(block.text[start:end].split())
+            kind = _kind(sentence, labelled, yrkanden="yrkande" in block.label)
             if kind:
                 at = (block.start + start, block.start + end)
-                value = Statement(kind, _who(said), _parties(said), said)
+                value = Statement(kind, _who(sentence), _parties(sentence), sentence)
                 yield entry(section, STATEMENT, kind, value, at, rule=kind, confidence=0.95)
 
 
-def _kind(said: str, labelled: str | None, *, yrkanden: bool) -> str | None:
+def _kind(sentence: str, labelled: str | None, *, yrkanden: bool) -> str | None:
     """Return what a sentence is: by its verb, else by the label that it stands under."""
-    named = next((kind for kind, verb in _KINDS if verb.search(said)), None)
+    named = next((kind for kind, verb in _KINDS if verb.search(sentence)), None)
     if named == MOTION:
-        return MOTION if yrkanden or _IN_BRACKETS.search(said) else None
+        return MOTION if yrkanden or _IN_BRACKETS.search(sentence) else None
     if named:
         return named
-    if yrkanden and _CLAIMS.search(said) and _parties(said):
+    if yrkanden and _CLAIMS.search(sentence) and _parties(sentence):
         return MOTION
-    return labelled if labelled in {RESERVATION, BIAS} and _parties(said) else None
+    return labelled if labelled in {RESERVATION, BIAS} and _parties(sentence) else None
 
 
-def _who(said: str) -> str:
-    match = _BEHIND_VERB.match(said) or _BEFORE_VERB.match(said)
+def _who(sentence: str) -> str:
+    match = _BEHIND_VERB.match(sentence) or _BEFORE_VERB.match(sentence)
     return match["who"].strip(" ,") if match else ""
 
 
-def _parties(said: str) -> tuple[str, ...]:
+def _parties(sentence: str) -> tuple[str, ...]:
     """Return the parties of those who speak, in the order they are named."""
-    who = _who(said) or said
+    who = _who(sentence) or sentence
     found = [one["party"] for one in _IN_BRACKETS.finditer(who)]
     for named in _FROM.finditer(who):
         found += re.findall(r"[A-ZÅÄÖ]{1,3}", named["list"])

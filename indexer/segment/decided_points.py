@@ -60,17 +60,17 @@ def by_point(decision: Decision, source: str) -> tuple[Decision, ...]:
     ends = [*(start for start, _ in runs[1:]), len(text)]
     found, at = [], decision.span.start
     for (start, kind), end in zip(runs, ends, strict=True):
-        said = text[start:end].strip()
-        span = _span_of(said, source, at)
+        words = text[start:end].strip()
+        span = _span_of(words, source, at)
         at = span.end
-        found.append(replace(decision, text=said, span=span, outcome=kind or decision.outcome))
+        found.append(replace(decision, text=words, span=span, outcome=kind or decision.outcome))
     return tuple(found)
 
 
-def _span_of(said: str, source: str, at: int) -> Span:
+def _span_of(words: str, source: str, at: int) -> Span:
     """Return where in the source lines stand, one after another from `at` on."""
     begin = -1
-    for line in said.split("\n"):
+    for line in words.split("\n"):
         start = source.index(line, at)
         begin = start if begin < 0 else begin
         at = start + len(line)
@@ -94,11 +94,11 @@ def _point_pieces(text: str) -> Iterator[_Piece]:
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[_Piece]:
-    said = text[start:end]
-    point = POINT.match(said.lstrip()) is not None
+    words = text[start:end]
+    point = POINT.match(words.lstrip()) is not None
     at = start
-    if not point and _DECIDES.search(" ".join(said.split())):
-        for match in _CLAUSE.finditer(said):
+    if not point and _DECIDES.search(" ".join(words.split())):
+        for match in _CLAUSE.finditer(words):
             yield _Piece(at, start + match.end(), point, leads=False)
             at, point = start + match.end(), True
     yield _Piece(at, end, point, _LEADS.search(text[at:end]) is not None)
@@ -110,8 +110,8 @@ def _kinds(text: str, pieces: Iterable[_Piece]) -> Iterator[tuple[int, DecisionO
     led: DecisionOutcome | None = None
     leading = under = False
     for piece in pieces:
-        said = text[piece.start : piece.end]
-        kind = outcome_of(said)
+        words = text[piece.start : piece.end]
+        kind = outcome_of(words)
         if piece.leads:
             kept = over if leading or (under and piece.point) else None
             over, led = (kind, None) if carries_over(kind) else (kept, kind)
@@ -119,9 +119,9 @@ def _kinds(text: str, pieces: Iterable[_Piece]) -> Iterator[tuple[int, DecisionO
             yield piece.start, None
             continue
         leading = False
-        under = under and (piece.point or not _DECIDES.search(" ".join(said.split())))
+        under = under and (piece.point or not _DECIDES.search(" ".join(words.split())))
         if not piece.point and not under and kind is not DecisionOutcome.OTHER:
-            goes_on = carries_over(kind) and not _ENDED.search(said)
+            goes_on = carries_over(kind) and not _ENDED.search(words)
             over, led = (kind, None) if goes_on else (None, None)
         if kind is DecisionOutcome.OTHER:
             kind = led if led not in {None, DecisionOutcome.OTHER} else DecisionOutcome.DECIDED

@@ -171,20 +171,20 @@ def _sentences(stretch: Stretch, manner: TextMode) -> Iterator[Decision]:
     group: list[Sentence] = []
     before: Sentence | None = None
     for sentence in sentences_of(stretch):
-        said = text[sentence.start : sentence.end]
+        words = text[sentence.start : sentence.end]
         proposal, before = before, sentence
-        if manner is TextMode.MINUTES and proposal and not group and _UNOPPOSED.fullmatch(said):
+        if manner is TextMode.MINUTES and proposal and not group and _UNOPPOSED.fullmatch(words):
             if _PROPOSES.search(text, proposal.start, proposal.end):
                 span = Span(proposal.start, sentence.end)
                 yield Decision(span.of(text), span, DecisionOutcome.APPROVED, None, _UNSAID)
             continue
-        if group and _continues(text, group[-1], sentence, said):
+        if group and _continues(text, group[-1], sentence, words):
             group.append(sentence)
             continue
         if group:
             yield _decision(stretch, group, manner)
             group = []
-        begin = _decides(said[:1500], manner)
+        begin = _decides(words[:1500], manner)
         if begin is not None:
             group = [replace(sentence, start=sentence.start + begin)]
     if group:
@@ -197,25 +197,25 @@ _UNSAID = 0.6
 """How sure it is that what nobody speaks against is adopted."""
 
 
-def _continues(text: str, before: Sentence, sentence: Sentence, said: str) -> bool:
+def _continues(text: str, before: Sentence, sentence: Sentence, words: str) -> bool:
     end = text[max(before.start, before.end - 12) : before.end].rstrip()
     if end.endswith((":", " att")) and sentence.gap < 3:
         return True
     if not sentence.point:
         return False
-    return before.point or not end.endswith((".", "!", "?")) or said.lower().startswith("att ")
+    return before.point or not end.endswith((".", "!", "?")) or words.lower().startswith("att ")
 
 
-def _decides(said: str, manner: TextMode) -> int | None:
+def _decides(words: str, manner: TextMode) -> int | None:
     """Return where in a sentence its decision begins, None when it tells of none."""
     if manner is TextMode.MINUTES:
-        decides = _MINUTED.search(said) or _BY_BODY.search(said)
-        untaken = _NOT_TAKEN.search(said) or _BEFORE_NOW.search(said)
+        decides = _MINUTED.search(words) or _BY_BODY.search(words)
+        untaken = _NOT_TAKEN.search(words) or _BEFORE_NOW.search(words)
         if untaken or decides:
             return None if untaken else 0
-        pending = reported_decision(said)
+        pending = reported_decision(words)
         return pending[0] if pending and pending[1] in PENDING else None
-    found = reported_decision(said)
+    found = reported_decision(words)
     return found[0] if found else None
 
 

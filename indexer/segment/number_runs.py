@@ -34,7 +34,7 @@ class Opening:
     level: int = 1
 
 
-def runs(found: Sequence[Opening], far: int = FAR) -> list[list[Opening]]:
+def runs(openings: Sequence[Opening], far: int = FAR) -> list[list[Opening]]:
     """Return runs of openings with rising numbers, in the order of the text.
 
     The heaviest run first; then what lies before and after it is asked again, so that a file with
@@ -42,27 +42,27 @@ def runs(found: Sequence[Opening], far: int = FAR) -> list[list[Opening]]:
     largest step within a run.
     """
     result: list[list[Opening]] = []
-    todo = [(0, len(found))]
+    todo = [(0, len(openings))]
     while todo and len(result) < _MOST_RUNS:
         low, high = todo.pop()
-        chosen = _heaviest(found, low, high, far)
+        chosen = _heaviest(openings, low, high, far)
         if not chosen:
             continue
-        result.append([found[k] for k in chosen])
+        result.append([openings[k] for k in chosen])
         if len(chosen) > 1:
             todo += [(low, chosen[0]), (chosen[-1] + 1, high)]
     return sorted(result, key=lambda run: run[0].line)
 
 
-def _heaviest(found: Sequence[Opening], low: int, high: int, far: int) -> list[int]:
+def _heaviest(openings: Sequence[Opening], low: int, high: int, far: int) -> list[int]:
     """Return the indices of the run with the largest weight less what its gaps cost."""
     best: dict[int, tuple[float, int]] = {}
     came: dict[int, int] = {}
     top: tuple[float, int] | None = None
     for k in range(low, high):
-        score, source = _extended(found, best, k, far)
+        score, source = _extended(openings, best, k, far)
         came[k] = source
-        last = found[k].last
+        last = openings[k].last
         if last not in best or score > best[last][0]:
             best[last] = (score, k)
         if top is None or score > top[0]:
@@ -76,16 +76,18 @@ def _heaviest(found: Sequence[Opening], low: int, high: int, far: int) -> list[i
 
 
 def _extended(
-    found: Sequence[Opening], best: dict[int, tuple[float, int]], k: int, far: int
+    openings: Sequence[Opening], best: dict[int, tuple[float, int]], k: int, far: int
 ) -> tuple[float, int]:
     """Return the weight of the heaviest run that ends in opening k, and what it extends."""
-    opening = found[k]
+    opening = openings[k]
     score, source = opening.weight, -1
     for step in range(far + 1):
         before = best.get(opening.number - step)
         if before is None:
             continue
-        if step == 0 and not (opening.name[-1:].isalpha() and found[before[1]].name < opening.name):
+        if step == 0 and not (
+            opening.name[-1:].isalpha() and openings[before[1]].name < opening.name
+        ):
             continue
         cost = 0.0 if step <= 1 else min(_MOST_COST, 0.4 + 0.04 * step)
         if before[0] - cost + opening.weight > score:

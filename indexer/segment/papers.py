@@ -56,7 +56,7 @@ class _Paper:
     """A paper's first line and what tells it from the one before: its kind, case and heading."""
 
     line: int
-    said: tuple[str, str | None]
+    heads: tuple[str, str | None]
 
 
 def first_lines(layout: Layout) -> list[int]:
@@ -88,7 +88,7 @@ def _memos(lines: Sequence[Line], tops: Sequence[int]) -> list[_Paper]:
         if named is None or _goes_on(lines, i) or not _is_memo(lines[i : i + _READ]):
             continue
         paper = _Paper(i, (named.text.split()[0].casefold(), _case(lines[i : i + _READ])))
-        if _page(lines, i) == 1 or not found or found[-1].said != paper.said:
+        if _page(lines, i) == 1 or not found or found[-1].heads != paper.heads:
             found.append(paper)
     return found
 

@@ -111,18 +111,18 @@ def _agree(words: Sequence[re.Match[str]], k: int, contents: Contents, place: in
     return inside and words[k].group() == contents.words[place]
 
 
-def in_order(found: Sequence[Title]) -> list[Title]:
+def in_order(titles: Sequence[Title]) -> list[Title]:
     """Return the most titles that come in the order of the list of contents."""
     best: list[int] = []
     came: list[int] = []
-    for k, title in enumerate(found):
-        before = [j for j in range(k) if found[j].place < title.place]
+    for k, title in enumerate(titles):
+        before = [j for j in range(k) if titles[j].place < title.place]
         last = max(before, key=lambda j: best[j], default=-1)
         best.append(1 + (best[last] if last >= 0 else 0))
         came.append(last)
     path: list[Title] = []
-    k = max(range(len(found)), key=lambda j: best[j], default=-1)
+    k = max(range(len(titles)), key=lambda j: best[j], default=-1)
     while k >= 0:
-        path.append(found[k])
+        path.append(titles[k])
         k = came[k]
     return path[::-1]

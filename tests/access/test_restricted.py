@@ -84,12 +84,14 @@ def path(tmp_path: Path) -> Path:
 
 def rows(catalogue: Catalogue | RestrictedCatalogue) -> str:
     """Everything that any statement without the name of a database can read."""
-    tables = catalogue.query("SELECT name FROM main.sqlite_master WHERE type = 'table'")
+    tables = catalogue._db.execute(
+        "SELECT name FROM main.sqlite_master WHERE type = 'table'"
+    ).fetchall()
     return "\n".join(
         json.dumps([str(value) for value in row])
         for (table,) in tables
         if not table.startswith("sqlite_")
-        for row in catalogue.query(f"SELECT * FROM {table}")
+        for row in catalogue._db.execute(f"SELECT * FROM {table}").fetchall()
     )
 
 
@@ -110,8 +112,10 @@ def test_a_table_nothing_is_said_of_is_empty(path: Path) -> None:
         db.executemany("INSERT INTO remarks VALUES (?)", [("public",), ("closed",)])
         db.commit()
     catalogue = RestrictedCatalogue.open(path, Level.PUBLIC)
-    assert catalogue.query("SELECT * FROM novelties") == []
-    assert [tuple(row) for row in catalogue.query("SELECT * FROM remarks")] == [("public",)]
+    assert catalogue._db.execute("SELECT * FROM novelties").fetchall() == []
+    assert [tuple(row) for row in catalogue._db.execute("SELECT * FROM remarks").fetchall()] == [
+        ("public",)
+    ]
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -59,6 +59,9 @@ def test_hidden_text_holds_a_record_back_until_a_person_has_looked(
             (tmp_path / "corpus" / f"{name}.toml").write_text('access = "public"\n')
     settings = _built(tmp_path, hidden_text="hold")
     catalogue = Catalogue.open(generations.current(settings.index).catalogue)
-    levels = {row[0]: row[1] for row in catalogue.query("SELECT source_id, access FROM documents")}
+    levels = {
+        row[0]: row[1]
+        for row in catalogue._db.execute("SELECT source_id, access FROM documents").fetchall()
+    }
     assert {levels[name] for name in HIDING} == {"public" if released else "closed"}
     assert _found(settings, "badhuset") == len(HIDING) * int(released)

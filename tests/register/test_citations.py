@@ -131,7 +131,9 @@ def test_entries_leave_with_their_document(register: Callable[..., Register]) ->
     with CatalogueWriter(asked.entries.catalogue.path) as writer:
         writer.drop("aa")
         writer.commit()
-    assert asked.entries.catalogue.query("SELECT count(*) FROM register")[0][0] == 0
+    assert (
+        asked.entries.catalogue._db.execute("SELECT count(*) FROM register").fetchall()[0][0] == 0
+    )
 
 
 @pytest.mark.parametrize(

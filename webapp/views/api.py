@@ -74,11 +74,15 @@ def search() -> ResponseReturnValue:
     def link(hit: Hit) -> str:
         return base + links.place_of(hit, query)
 
-    said = result_json(result, link)
-    for hits in (said["hits"], said["references"]["hits"], (said["related"] or {}).get("hits", [])):
+    answer = result_json(result, link)
+    for hits in (
+        answer["hits"],
+        answer["references"]["hits"],
+        (answer["related"] or {}).get("hits", []),
+    ):
         hits[:] = [_picked(hit, fields) for hit in hits]
-    said |= {"next": paged.next, "generation_changed": paged.changed}
-    response = json_response(said)
+    answer |= {"next": paged.next, "generation_changed": paged.changed}
+    response = json_response(answer)
     if paged.next:
         pairs = [(k, v) for k, v in request.args.items(multi=True) if k != "cursor"]
         address = f"{base}/api/search?{urlencode([*pairs, ('cursor', paged.next)])}"
@@ -124,11 +128,11 @@ def document(document_id: str) -> ResponseReturnValue:
     """Give a document whole."""
     catalogue = archive().catalogue
     found = catalogue.document(document_id)
-    said = document_json(
+    answer = document_json(
         found, catalogue.outgoing_references(found.id), catalogue.incoming_references(found.id)
     )
-    said["links"] = [{"id": o.id, "kind": kind, "title": o.title} for kind, o in others(found.id)]
-    return json_response(_picked(said, _fields(tuple(said))))
+    answer["links"] = [{"id": o.id, "kind": kind, "title": o.title} for kind, o in others(found.id)]
+    return json_response(_picked(answer, _fields(tuple(answer))))
 
 
 @blueprint.get("/api/section/<section_id>")
@@ -140,10 +144,12 @@ def section(section_id: str) -> ResponseReturnValue:
     catalogue = archive().catalogue
     found = catalogue.find_section(section_id)
     holder = catalogue.document(found.section.document_id)
-    said = whole_section_json(found.section, holder, register(), other_version=found.other_version)
-    said["url"] = f"{known_address()}/avsnitt/{found.section.id}"
-    said["citation"] = cite(found.section, holder)
-    ordered = {name: said[name] for name in SECTION_FIELDS}
+    answer = whole_section_json(
+        found.section, holder, register(), other_version=found.other_version
+    )
+    answer["url"] = f"{known_address()}/avsnitt/{found.section.id}"
+    answer["citation"] = cite(found.section, holder)
+    ordered = {name: answer[name] for name in SECTION_FIELDS}
     return json_response(_picked(ordered, _fields(SECTION_FIELDS)))
 
 
@@ -170,9 +176,9 @@ def _fields(known: tuple[str, ...]) -> tuple[str, ...] | None:
     return ("id", *names)
 
 
-def _picked(said: dict[str, Any], fields: tuple[str, ...] | None) -> dict[str, Any]:
+def _picked(answer: dict[str, Any], fields: tuple[str, ...] | None) -> dict[str, Any]:
     """Return the fields that were asked for, in their order; all where none were named."""
-    return said if fields is None else {name: said[name] for name in said if name in fields}
+    return answer if fields is None else {name: answer[name] for name in answer if name in fields}
 
 
 def json_response(value: object) -> Response:

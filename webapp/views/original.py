@@ -56,7 +56,7 @@ def open_to_reader(document_id: str) -> Original:
     return found
 
 
-def opened(document_id: str, found: Original) -> BinaryIO:
+def opened(document_id: str, original: Original) -> BinaryIO:
     """Open the file of a document, with the very bytes that were taken in.
 
     Raises:
@@ -67,7 +67,7 @@ def opened(document_id: str, found: Original) -> BinaryIO:
     settings, recorded = current_app.config["SETTINGS"], catalogue.meta().get("corpus", "")
     roots = (settings.corpus, *((Path(recorded),) if recorded else ()))
     files: OriginalFiles = current_app.extensions["originals"]
-    return files.open(document_id, found, catalogue, roots)
+    return files.open(document_id, original, catalogue, roots)
 
 
 def _header_name(name: str) -> str:

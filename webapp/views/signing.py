@@ -111,7 +111,9 @@ def _unreachable(error: Exception) -> BusyError:
     return BusyError(_("Inloggningstjänsten svarar inte; försök igen om en stund."), 30)
 
 
-def onward(said: str) -> str:
+def onward(address: str) -> str:
     """Return a page of ours to go on to; the first one for anything that could lead elsewhere."""
-    fine = said.startswith("/") and not said.startswith(("//", "/\\")) and said.isprintable()
-    return said if fine else "/"
+    fine = (
+        address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    )
+    return address if fine else "/"
