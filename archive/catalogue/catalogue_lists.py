@@ -18,6 +18,7 @@ from archive.catalogue.catalogue_file import CatalogueFile
 from archive.catalogue.rows import (
     FILE_COLUMNS,
     SECTION_COLUMNS,
+    document_from,
     file_from,
     section_from,
 )
@@ -76,6 +77,11 @@ class CatalogueLists(CatalogueFile):
     def browse(self, by: str, filters: Filters) -> tuple[tuple[str, int], ...]:
         """Return the values of a field (browse.BY) with their numbers of documents, by value."""
         return browse.counts(self._db, by, filters)
+
+    def documents(self, ids: Iterable[str]) -> dict[str, Document]:
+        """Return documents by id, without sections and facts; unknown ids are left out."""
+        rows = self._many("SELECT id, record FROM documents WHERE id IN ({})", list(ids))
+        return {row[0]: document_from(row[1]) for row in rows}
 
     def listing(
         self, filters: Filters, order: str = "title", limit: int = 50, offset: int = 0

@@ -105,11 +105,6 @@ class CatalogueReader(CatalogueLists):
         """Yield the ids of all documents, in order."""
         return (row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id"))
 
-    def documents(self, ids: Iterable[str]) -> dict[str, Document]:
-        """Return documents by id, without sections and facts; unknown ids are left out."""
-        rows = self._many("SELECT id, record FROM documents WHERE id IN ({})", list(ids))
-        return {row[0]: document_from(row[1]) for row in rows}
-
     def sections(self, ids: Iterable[str]) -> dict[str, Section]:
         """Return sections by id; unknown ids are left out."""
         sql = f"SELECT {SECTION_COLUMNS} FROM sections WHERE document_id = ? AND key = ?"

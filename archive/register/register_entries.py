@@ -131,12 +131,10 @@ class Entries:
 
 def _paragraph(row: tuple[Any, ...]) -> Paragraph:
     """Return a section with the day of its meeting or document, where that is one day."""
-    *place, first, last, type_, title, number, case_number, heading = row
-    one_day = first == last or (
-        type_ in OF_MINUTES and _days_between(first, last) < LONGEST_MEETING
-    )
-    day = first if one_day else None
-    return Paragraph(*place, day, type_, title, number, case_number, heading)
+    first, last, type_ = row[6:9]
+    most = LONGEST_MEETING if type_ in OF_MINUTES else 1
+    day = first if first and _days_between(first, last) < most else None
+    return Paragraph(*(*row[:6], day, *row[8:]))
 
 
 def _days_between(first: str, last: str) -> int:
