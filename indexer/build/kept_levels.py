@@ -180,21 +180,21 @@ class KeptLevels:
         asked = min(held.asked, self.today)  # a clock that was ahead asked on a day to come
         return self._confirmed or self._access.is_opened(path, asked)
 
-    def corrected(self, record: FileRecord, said: Corrections | None) -> Corrections | None:
+    def corrected(self, record: FileRecord, given: Corrections | None) -> Corrections | None:
         """Return the corrections of a file, none of which opens what was closed before."""
         path, level = record.path, Level(record.access)
-        if said and path in self.unconfirmed:
-            said = levels.tightened(said, level)
+        if given and path in self.unconfirmed:
+            given = levels.tightened(given, level)
         former = self._parts(record)
         numbers = {int(number) for number in former}
-        numbers |= {one.number for one in said.documents} if said else set()
+        numbers |= {one.number for one in given.documents} if given else set()
         for number in sorted(numbers):
-            held = former.get(str(number)) or self._level_of_whole(record, said, number)
-            now = levels.of_part(said, number) or level
+            held = former.get(str(number)) or self._level_of_whole(record, given, number)
+            now = levels.of_part(given, number) or level
             if held and not now.may_see(held.level) and not self._is_open(path, held):
                 self.unconfirmed[path] = strictest((held.level, self.unconfirmed.get(path, now)))
-                said = _closed(said or Corrections(), number, held.level)
-        return said
+                given = _closed(given or Corrections(), number, held.level)
+        return given
 
     def texts(self, files: Files) -> TextLevels:
         """Return how closed the words of documents are, once `files` have their levels."""
@@ -206,11 +206,11 @@ class KeptLevels:
         return joined(*(self._known.parts.get(key, {}) for key in _part_keys(record)))
 
     def _level_of_whole(
-        self, record: FileRecord, said: Corrections | None, number: int
+        self, record: FileRecord, given: Corrections | None, number: int
     ) -> RecordedLevel | None:
         """Return the level of the whole file before, which a new correction of a part may open."""
         known = any(key in self._known.parts for key in _part_keys(record))
-        if not known or levels.of_part(said, number) is None:
+        if not known or levels.of_part(given, number) is None:
             return None
         held = [one for one in self._held(record) if one]
         return max(held, key=lambda one: LEVELS.index(one.level), default=None)
@@ -272,12 +272,12 @@ class KeptLevels:
         self, files: Files, origins: Iterable[Origin]
     ) -> dict[str, dict[str, RecordedLevel]]:
         """Return the levels of single documents of the contents and paths that are there."""
-        said = {origin.sha256: origin.corrections for origin in origins}
+        given = {origin.sha256: origin.corrections for origin in origins}
         made: dict[str, dict[str, RecordedLevel]] = {}
         for record in files.values():
-            if record.served not in said:
+            if record.served not in given:
                 continue
-            corrected = said[record.served]
+            corrected = given[record.served]
             numbered = corrected.documents if corrected else ()
             if numbered or record.access != Level.PUBLIC or self._parts(record):
                 parts = self._next_parts(record, corrected)
@@ -285,11 +285,13 @@ class KeptLevels:
                     made[key] = joined(made.get(key, {}), parts)
         return made
 
-    def _next_parts(self, record: FileRecord, said: Corrections | None) -> dict[str, RecordedLevel]:
+    def _next_parts(
+        self, record: FileRecord, given: Corrections | None
+    ) -> dict[str, RecordedLevel]:
         former = self._parts(record)
         parts = {n: held for n, held in former.items() if not self._is_open(record.path, held)}
-        for one in said.documents if said else ():
-            if level := levels.of_part(said, one.number):
+        for one in given.documents if given else ():
+            if level := levels.of_part(given, one.number):
                 held = former.get(str(one.number))
                 still = record.path in self.unconfirmed and held and held.level == level
                 parts[str(one.number)] = (
@@ -364,11 +366,11 @@ def _joined_parts(*tables: Mapping[str, LostPart]) -> dict[str, LostPart]:
     return made
 
 
-def _closed(said: Corrections, number: int, level: Level) -> Corrections:
+def _closed(given: Corrections, number: int, level: Level) -> Corrections:
     """Return corrections that give a part a level."""
-    part = next((one for one in said.documents if one.number == number), Numbered(number=number))
-    others = tuple(one for one in said.documents if one.number != number)
-    return with_fields(said, documents=(*others, with_fields(part, access=level)))
+    part = next((one for one in given.documents if one.number == number), Numbered(number=number))
+    others = tuple(one for one in given.documents if one.number != number)
+    return with_fields(given, documents=(*others, with_fields(part, access=level)))
 
 
 def _part_keys(record: FileRecord) -> tuple[str, ...]:

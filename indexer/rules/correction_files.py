@@ -116,10 +116,10 @@ class CorrectionFiles:
         notes = [*self._exact.get(path, ()), *self._alike.get(comparable(path), ())]
         notes.sort(key=lambda note: -note.depth)
         alike = (_read_alike(some) for _, some in groupby(notes, key=lambda note: note.depth))
-        said = merged(tuple(one for one in alike if one is not None))
-        if said:
-            self._check_topics(path, said)
-        return said
+        given = merged(tuple(one for one in alike if one is not None))
+        if given:
+            self._check_topics(path, given)
+        return given
 
     def orphans(self, paths: Collection[str]) -> list[Orphan]:
         """Return the corrections that belong to no file."""
@@ -131,8 +131,8 @@ class CorrectionFiles:
             if key not in keys and comparable(note.path) not in RULES
         ]
 
-    def _check_topics(self, path: str, said: Corrections) -> None:
-        for one in (said, *said.documents):
+    def _check_topics(self, path: str, given: Corrections) -> None:
+        for one in (given, *given.documents):
             unknown = [t for t in one.topics or () if t not in (self._topics or (t,))]
             if unknown:
                 msg = message(
@@ -177,10 +177,10 @@ def _tables(path: str, place: Path) -> list[str]:
 def _may_close(note: _Note) -> bool:
     """Return whether a correction would close something, or was meant to and has a mistake."""
     try:
-        said = read_corrections(note.place, note.table)
+        given = read_corrections(note.place, note.table)
     except SettingsError:
         return looks_like_rule(note.place)
-    parts = (said, *said.documents) if said else ()
+    parts = (given, *given.documents) if given else ()
     return any(one.hold or one.access not in {None, Level.PUBLIC} for one in parts)
 
 
