@@ -32,6 +32,7 @@ from archive.search.matching import Matcher, spans
 from archive.search.names import Names
 from archive.search.nearwords import NearWords
 from archive.search.notices import SENTENCES, notice
+from archive.search.ordering import grouped, page_of
 from archive.search.ordering import ordered as in_order
 from archive.search.query_compiler import QueryCompiler
 from archive.search.query_relaxation import RelaxingSearcher
@@ -45,7 +46,7 @@ from archive.search.weights import WEIGHTS
 from archive.tree import All, Is
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from archive.access import LevelReader, RestrictedSearcher
     from archive.language import Analyser
@@ -355,18 +356,9 @@ class Archive:
     def _shown(
         self, answer: SearchOutcome, ordered: Pairs, query: Query
     ) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
-        cut = query.sort == "relevance" and query.offset < self._weights.depth
-        start = query.offset if cut else 0
-        if not query.group:
-            page = ordered[start : start + query.limit]
-            return tuple(self._hits.make(page, answer.asked)), ()
-        by_document: dict[str, list[tuple[str, float]]] = {}
-        for id_, score in ordered:
-            by_document.setdefault(split_id(id_)[0], []).append((id_, score))
-        page_of = list(by_document.values())[start : start + query.limit]
-        pairs = [pair for group in page_of for pair in group]
-        hits = list(self._hits.make(pairs, answer.asked))
-        return (), tuple(_groups(hits, answer.found.group_totals))
+        page = page_of(ordered, query, self._weights.depth)
+        hits = tuple(self._hits.make(page, answer.asked))
+        return ((), grouped(hits, answer.found.group_totals)) if query.group else (hits, ())
 
     def _related(self, answer: SearchOutcome, near: Pairs, room: int) -> Related | None:
         """Return what comes near, as much as there is room for beside the hits, or a little."""
@@ -403,11 +395,3 @@ def _counted(answer: SearchOutcome) -> tuple[Notice, ...]:
         case "documents":
             return (notice("documents", num=found.documents),)
     return ()
-
-
-def _groups(hits: Sequence[Hit], totals: Mapping[str, int]) -> Iterator[HitGroup]:
-    by_document: dict[str, list[Hit]] = {}
-    for hit in hits:
-        by_document.setdefault(hit.document.id, []).append(hit)
-    for id_, some in by_document.items():
-        yield HitGroup(some[0].document, tuple(some), totals.get(id_, len(some)))

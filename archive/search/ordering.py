@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.catalogue.rows import split_id
+from archive.model import HitGroup
 from archive.search.version_order import newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archive.access import RestrictedSearcher
-    from archive.model import Query
+    from archive.model import Hit, Query
     from archive.search.query_relaxation import SearchOutcome
     from archive.search.ranking import Ranker
 
@@ -51,6 +53,32 @@ def ordered(
         close = ranker.rescored(dict(head), answer.asked)
     rest = [] if query.group else hits[depth:]
     return newest_first(_best_first(close), newer) + rest, newest_first(near, newer)
+
+
+def page_of(pairs: Pairs, query: Query, depth: int) -> Pairs:
+    """Return what a query's page shows of its hits: `limit` of them, or all of so many documents.
+
+    `pairs` are all hits from the first where the best `depth` were rescored, else the page's own.
+    """
+    start = query.offset if query.sort == "relevance" and query.offset < depth else 0
+    page = slice(start, start + query.limit)
+    if not query.group:
+        return pairs[page]
+    by_document: dict[str, Pairs] = {}
+    for id_, score in pairs:
+        by_document.setdefault(split_id(id_)[0], []).append((id_, score))
+    return [pair for some in list(by_document.values())[page] for pair in some]
+
+
+def grouped(hits: Sequence[Hit], totals: Mapping[str, int]) -> tuple[HitGroup, ...]:
+    """Return hits by document; `totals` has how many each document has in all."""
+    by_document: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_document.setdefault(hit.document.id, []).append(hit)
+    return tuple(
+        HitGroup(some[0].document, tuple(some), totals.get(id_, len(some)))
+        for id_, some in by_document.items()
+    )
 
 
 def _best_first(scores: Mapping[str, float]) -> Pairs:

@@ -92,6 +92,7 @@ TEXTS = st.one_of(
     st.tuples(PLAIN, PLAIN).map(lambda pair: f"({pair[0]}) ELLER ({pair[1]})"),
     st.tuples(PLAIN, WORD).map(lambda pair: f"{pair[0]} INTE {pair[1]}"),
     WORD.map(lambda word: word[:4] + "*"),
+    st.tuples(WORD, st.integers(1, 6), WORD).map("{0[0]} NÄRA/{0[1]} {0[2]}".format),
     WORD.map("beslut:{}".format),
 )
 FILTERS = st.builds(
@@ -173,6 +174,16 @@ def test_lines_of_a_phrase_are_what_a_plain_scan_counts(held: Archive, a: str, b
         assert found.total == len(list(found.lines())) == scanned
         parts = distribution(Selection(held, query), "year").parts
         assert sum(part.occurrences for part in parts) == found.total
+
+
+@LIGHT
+@given(a=WORD, b=WORD, distance=st.integers(1, 5), compounds=st.booleans())
+def test_hits_of_near_are_the_sections_with_an_occurrence(
+    held: Archive, a: str, b: str, distance: int, compounds: bool
+) -> None:
+    query = Query(f"{a} NÄRA/{distance} {b}", compounds=compounds)
+    with concordance(held, LinesAsked(query)) as found:
+        assert {line.section.id for line in found.lines()} == held.matching_ids(query)
 
 
 @LIGHT
