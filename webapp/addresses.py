@@ -157,7 +157,7 @@ def whole_number(
     Raises:
         UsageError: it is none from `low` to `high`.
     """
-    raw = args.get(name)
+    raw = args[name] if name in args else ""  # noqa: SIM401 - get raises within for what is not there
     if not raw:
         return default
     if not re.fullmatch(r"[0-9]{1,9}", raw) or not low <= int(raw) <= high:

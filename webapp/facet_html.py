@@ -6,9 +6,10 @@ escaped where it is written.
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from webapp.languages import worded as _
 

@@ -35,6 +35,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+UNSTORED = {"Cache-Control": "no-cache, private", "Vary": "Cookie"}
+"""What is not the same for every reader is asked for anew."""
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -53,10 +55,12 @@ def set_up(app: Flask) -> None:
     def _harden(response: Response) -> Response:
         if request.path.startswith("/api/") and g.get("level") in (None, Level.PUBLIC):
             _open_to_sites(response)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if request.endpoint != "static":
-            response.headers.setdefault("Cache-Control", "no-cache, private")
+        wanted = HEADERS if request.endpoint == "static" else HEADERS | UNSTORED
+        own = {name.lower() for name, _value in response.headers}
+        response.headers.extend(
+            (name, value) for name, value in wanted.items() if name.lower() not in own
+        )
+        if request.endpoint != "static" and "vary" in own:
             response.vary.add("Cookie")
         return response
 

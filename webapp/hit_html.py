@@ -7,9 +7,10 @@ templates take. Every value is escaped where it is written, as templates do.
 from __future__ import annotations
 
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from archive.model import SectionKind
 from webapp import times, wording
@@ -77,7 +78,7 @@ def _item(document: Document, body: str) -> Markup:
     )
 
 
-def _title_link(document: Document, query: Query, title: Markup) -> str:
+def _title_link(document: Document, query: Query, title: str) -> str:
     address = document_address(document.id, query)
     return f'<a href="{escape(address)}"{lang_of(document)}>{title}</a>'
 
@@ -234,7 +235,7 @@ def source_line(document: Document, twin: bool = False, *, titled: bool = False)
     return _written(f'<p class="source-line">{line}</p>')
 
 
-def _span(kind: str, html: Markup | int) -> str:
+def _span(kind: str, html: str | int) -> str:
     return f' <span class="{kind}">{html}</span>'
 
 

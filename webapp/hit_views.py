@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.model import Marked, Span
@@ -70,7 +71,7 @@ def _same_words(heading: str, title: str) -> bool:
 def _without_heading(snippet: Marked, section: Section) -> tuple[tuple[Span, ...], Marked]:
     """Return the marks within a heading that a snippet begins with, and the snippet without it."""
     words = (section.heading or "").split()
-    if not words:
+    if not words or words[0] not in snippet.text[: _NUMBERED + len(words[0])]:
         return (), snippet
     number = r"(?:§?\s*[0-9][\w.:]*\s+)?"
     found = re.match(number + r"(" + r"\s+".join(map(re.escape, words)) + r")[\s.:]*", snippet.text)
@@ -84,18 +85,27 @@ def _without_heading(snippet: Marked, section: Section) -> tuple[tuple[Span, ...
     return inside, Marked(snippet.text[at:], tuple(rest), trailing=snippet.trailing)
 
 
+_NUMBERED = 40
+"""Characters before a heading: its number and spaces."""
+
+
 def _best_passage(passages: list[Marked], decision: Marked | None) -> Marked | None:
     """Return the passage with most marks, none of those that the decision says anyway."""
     decided = " ".join(decision.text.split()) if decision else ""
     fresh = [
         p
         for p in passages
-        if sum(map(str.isalpha, p.text)) >= _LEAST
-        and not _is_quoted(" ".join(p.text.split()).strip(" .…"), decided)
+        if _says_something(p.text)
+        and not (decided and _is_quoted(" ".join(p.text.split()).strip(" .…"), decided))
     ]
     if decision and not any(p.marks for p in fresh):
         return None
     return max(fresh, key=lambda p: len(p.marks), default=None)
+
+
+def _says_something(text: str) -> bool:
+    letters = filter(str.isalpha, text)
+    return next(islice(letters, _LEAST - 1, None), None) is not None
 
 
 def _shortened(passage: Marked) -> Marked:

@@ -40,7 +40,10 @@ def document_address(document_id: str, query: Query | None = None, page: int | N
     """Return where a document is read, with the query's words marked."""
     pairs = [_asked(query.text)] if query and query.text else []
     pairs += [f"sida={page}"] if page is not None and page > 1 else []
-    return f"/handling/{quote(document_id)}" + ("?" + "&".join(pairs) if pairs else "")
+    return f"/handling/{_quoted(document_id)}" + ("?" + "&".join(pairs) if pairs else "")
+
+
+_quoted = lru_cache(maxsize=4096)(quote)
 
 
 def cited_with(text: str) -> str:
@@ -133,6 +136,11 @@ def compare_address(before: Document, after: Document) -> str:
 
 def case_address(number: str, organisation: str | None = None) -> str:
     """Return where a case is read, by its number in any spelling."""
+    return _case_address(number, organisation)
+
+
+@lru_cache(maxsize=4096)
+def _case_address(number: str, organisation: str | None) -> str:
     chosen = f"?{urlencode([('forbund', organisation)])}" if organisation else ""
     return f"/arende/{quote(case_key(number) or number)}{chosen}"
 

@@ -6,6 +6,7 @@ the setting `hosts`, the host that is listened on, this machine, or an address o
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -56,11 +57,16 @@ def site_address() -> str:
 
 def is_own(host: str, settings: Settings) -> bool:
     """Tell whether a Host, with or without its port, is a name or an address of this site."""
+    return _is_own(host, settings.host, tuple(settings.hosts))
+
+
+@lru_cache(maxsize=256)
+def _is_own(host: str, listened: str, named: tuple[str, ...]) -> bool:
     try:
         name = urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return False
-    if name in {"localhost", settings.host.lower(), *map(str.lower, settings.hosts)}:
+    if name in {"localhost", listened.lower(), *map(str.lower, named)}:
         return True
     try:
         return ip_address(name).is_private

@@ -131,6 +131,8 @@ def set_up(app: Flask) -> None:
         metrics.seconds.labels(view).observe(seconds)
         metrics.waiting.set(current_app.extensions["waiting"]())
         response.headers["X-Request-Id"] = g.get("request_id", "")
+        if not log.isEnabledFor(logging.INFO):
+            return response
         line = {
             "request": g.get("request_id", ""),
             "method": request.method if request.method in ("GET", "HEAD") else "other",

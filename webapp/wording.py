@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING
 
 from babel.numbers import format_decimal
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from archive.controls import with_marks
 from archive.export.table import EXPLAINED
