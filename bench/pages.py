@@ -8,6 +8,7 @@ another. Each question is asked once, so that no answer is known already.
 
 from __future__ import annotations
 
+import gc
 import gzip
 import http.client
 import random
@@ -72,6 +73,7 @@ def _costs(held: Archive, app: Flask, words: Sequence[str]) -> None:
     chance = random.Random(7)
     asked = [" ".join(chance.sample(words, 1 + n % 2)) for n in range(QUESTIONS)]
     _page(app, "/sok?q=a")
+    gc.freeze()  # as the process does that starts those that serve
     pages, bare = [], []
     for text in asked:
         rounds = [_both(held, app, text) for _ in range(ROUNDS)]

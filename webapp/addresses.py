@@ -43,8 +43,11 @@ _ALIASES = {
 }
 """Parameter → its other names, first the one on pages."""
 MATCHES = ("all", "any")
-PAGE_SIZE = 15
-"""Records on a page of hits, some three screens; a program that names no number gets Query's."""
+PAGE_SIZE = 12
+"""Records on a page of hits, two to three screens, so that it stays below 40 kB.
+
+A program that names no number gets Query's.
+"""
 MAX_TEXT = 500
 """Characters of a query: longer ones are pasted by mistake or sent to tire the machine."""
 MAX_DEPTH = 10_000
@@ -173,10 +176,10 @@ def whole_number(
 
 def parameters(query: Query) -> list[tuple[str, str]]:
     """Return the address parameters that ask a Query, in fixed order, defaults left out."""
-    pairs = [("q", query.text)] if query.text else []
+    pairs, filters = [("q", query.text)] if query.text else [], query.filters
     for facet, name in NAMES.items():
-        pairs += [(name, value) for value in getattr(query.filters, facet)]
-    filters = query.filters
+        if values := getattr(filters, facet):
+            pairs += [(name, value) for value in values]
     pairs += [("fran", filters.date_from.isoformat())] if filters.date_from else []
     pairs += [("till", filters.date_to.isoformat())] if filters.date_to else []
     pairs += [("ref", "1")] if filters.references else []

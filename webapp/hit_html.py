@@ -156,7 +156,7 @@ def _why(reasons: tuple[Reason, ...], reader: str) -> str:  # noqa: ARG001 - wor
 def _cite_link(section_id: str, text: str) -> str:
     asked = f"?{cited_with(text)}" if text else ""
     label = _("Citera")
-    return f'<a href="/citera/{escape(section_id + asked)}" rel="nofollow">{label}</a>'
+    return f'<a href="/citera/{escape(section_id + asked)}">{label}</a>'
 
 
 def _reasons(shown: HitView) -> str:
