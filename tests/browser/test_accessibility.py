@@ -232,3 +232,29 @@ def test_the_line_above_the_page_says_which_paragraph_is_read(page: Page) -> Non
     expect(
         line.filter(has_text=re.compile(sign[0].replace("\N{NO-BREAK SPACE}", r"\s"))).first
     ).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/beslut", "/uppdrag", "/galler", "/status", "/kwic?q=larm"])
+def test_rows_of_a_table_are_read_without_scrolling_on_a_phone(
+    browser: Browser, site: str, path: str
+) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": 390, "height": 780})
+    page = context.new_page()
+    page.goto(path)
+    tables = page.locator(".table-scroll:has(.stack, .kwic)")
+    over = tables.evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)")
+    assert over or path == "/galler"
+    assert not any(over)
+    context.close()
+
+
+def test_a_key_word_is_never_broken(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": 703, "height": 900})
+    page = context.new_page()
+    page.goto("/kwic?q=trygghetslarm")
+    page.emulate_media(media="print")
+    lines = page.locator(".kwic .key a").evaluate_all(
+        "all => all.map(e => e.getClientRects().length)"
+    )
+    assert set(lines) == {1}
+    context.close()
