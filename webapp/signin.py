@@ -118,10 +118,9 @@ def begin(level: Level, hours: float) -> None:
 
 def end() -> None:
     """Let this reader be signed out, and every copy of the cookie be worth nothing any more."""
-    name = session_name()
+    if name := session_name():
+        _register().remove(name)  # first: while that fails, the reader can try again
     session.clear()
-    if name:
-        _register().remove(name)
 
 
 def signed_in() -> Level | None:

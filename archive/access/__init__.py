@@ -9,6 +9,7 @@ from archive.access.bounds import Bounds
 from archive.access.current_bounds import state_now
 from archive.access.level_readers import LevelReader, LevelReaders, open_catalogue
 from archive.access.originals import OriginalFiles
+from archive.access.path_levels import path_levels
 from archive.access.restricted_searcher import RestrictedSearcher
 from archive.access.withholding import Withheld, withheld
 
@@ -20,6 +21,7 @@ __all__ = [
     "RestrictedSearcher",
     "Withheld",
     "open_catalogue",
+    "path_levels",
     "state_now",
     "withheld",
 ]

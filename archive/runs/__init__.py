@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.runs.run_report import RUNNING, RunReport, redacted_for
-from archive.runs.run_store import FOLDER, copy, find, keep, rewrite, runs, under_way
+from archive.runs.run_store import FOLDER, copy, find, forget, keep, rewrite, runs, under_way
 
 __all__ = [
     "FOLDER",
@@ -11,6 +11,7 @@ __all__ = [
     "RunReport",
     "copy",
     "find",
+    "forget",
     "keep",
     "redacted_for",
     "rewrite",

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
 
 from archive.model import Level
 from archive.personal import masked
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
 RUNNING = "running"
 COUNTED = ("documents", "sections", "ok", "partial", "failed", "unsupported")
 """What `by_level` counts: the archive's documents and sections, and files by how they were read."""
+_PATH_LISTS = ("new", "changed", "gone", "first_failed", "held", "masked", "unconfirmed")
+_REASONS = ("failed", "partial")
 
 
 @dataclass(slots=True)
@@ -64,9 +70,21 @@ class RunReport:
         return 1 if self.files.get("failed") or self.unconfirmed else 0
 
 
-def redacted_for(report: RunReport, level: Level) -> RunReport:
+def without(report: RunReport, paths: Collection[str]) -> RunReport:
+    """Return a report that names none of some files."""
+    left: dict[str, Any] = {
+        name: [one for one in getattr(report, name) if one not in paths] for name in _PATH_LISTS
+    }
+    for name in _REASONS:
+        left[name] = [pair for pair in getattr(report, name) if pair[0] not in paths]
+    left["levels"] = {path: level for path, level in report.levels.items() if path not in paths}
+    return replace(report, **left)
+
+
+def redacted_for(report: RunReport, level: Level, level_now: Callable[[str], Level]) -> RunReport:
     """Return what a reader of some level may know: no name and no count beyond them.
 
+    `level_now` tells the least level of a path today: it may have been closed or taken down since.
     Reasons, notes, warnings and the time of single stages can tell of records that are closed, so
     only who may see everything gets them.
     """
@@ -77,7 +95,8 @@ def redacted_for(report: RunReport, level: Level) -> RunReport:
 
     def open_to(path: str) -> bool:
         # Without counts by level nothing was told, or by a version that kept no levels.
-        return bool(report.by_level) and level.may_see(report.levels.get(path, Level.PUBLIC))
+        then = report.levels.get(path, Level.PUBLIC)
+        return bool(report.by_level) and level.may_see(then) and level.may_see(level_now(path))
 
     return replace(
         report,

@@ -13,10 +13,11 @@ import msgspec
 from archive import state_files
 from archive.errors import NotFoundError
 from archive.messages import message
-from archive.runs.run_report import RUNNING, RunReport
+from archive.runs.run_report import RUNNING, RunReport, without
 from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 FOLDER = "runs"
@@ -72,6 +73,15 @@ def rewrite(path: Path, report: RunReport) -> None:
     """Replace a record by what is known now."""
     data = msgspec.json.format(msgspec.json.encode(report), indent=1)
     state_files.write_whole(path, data + b"\n")
+
+
+def forget(index: Path, paths: Collection[str]) -> None:
+    """Leave some files out of all records: what was taken down is named in none."""
+    for path in _in_order(index / FOLDER):
+        with contextlib.suppress(OSError, DamagedStateError):
+            report = _read(path, path.stat().st_mtime_ns)
+            if (left := without(report, paths)) != report:
+                rewrite(path, left)
 
 
 def runs(index: Path, limit: int = _KEPT) -> list[RunReport]:

@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive import generations, restrictions, state_files
+from archive import generations, restrictions, runs, state_files
 from archive.access.current_bounds import overlay
 from archive.catalogue import Catalogue, CatalogueWriter, Tombstone, sql_schema
 from archive.catalogue.catalogue_writer import copy
@@ -25,6 +25,8 @@ from indexer.build import orphans, terms
 from indexer.build.analysis import analyser_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from archive.generations import Generation
     from archive.settings import Settings
     from indexer.build.cache import Cache
@@ -53,6 +55,7 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
             with closing(Catalogue.open(generation.catalogue, released=True)) as catalogue:
                 beyond = overlay(known, catalogue).taken_down
                 held = sorted(catalogue.documents({*taken, *beyond}))
+                paths = _paths(catalogue, held)
             if held and generation.manifest.catalogue != sql_schema.VERSION:
                 raise IndexUnusableError(generation.manifest.catalogue)
         except (ArchiveError, sqlite3.DatabaseError) as error:
@@ -65,6 +68,7 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
             if not rewritten:
                 orphans.expect_removal(settings)
             orphans.take_out(settings, generation, held)
+            runs.forget(settings.index, paths)
             _rewrite(settings, generation, held)
             rewritten.append(name)
     return rewritten
@@ -73,6 +77,12 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
 def _taken_down(generation: Generation) -> dict[str, Tombstone]:
     with closing(Catalogue.open(generation.catalogue)) as catalogue:
         return {gone.id: gone for gone in catalogue.tombstones() if gone.kind == "takedown"}
+
+
+def _paths(catalogue: Catalogue, ids: Collection[str]) -> set[str]:
+    """Return the files in which documents lay."""
+    contents = {sha256 for ident, sha256, *_ in catalogue.contents() if ident in ids} if ids else ()
+    return {file.path for file in catalogue.files() if ids and file.served in contents}
 
 
 def _rewrite(settings: Settings, generation: Generation, ids: list[str]) -> None:

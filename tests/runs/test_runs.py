@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from archive import runs
+from archive import generations, runs
+from archive.catalogue import Catalogue
 from archive.errors import NotFoundError, SettingsError
 from archive.model import LEVELS, Level
 from archive.progress import silent
@@ -140,6 +143,54 @@ def test_the_pages_tell_each_reader_what_they_may_know(settings: Settings) -> No
 LIST = "/status/korningar"
 
 
+def anything(_path: str) -> Level:
+    return Level.PUBLIC
+
+
+def test_a_former_run_names_nothing_that_was_closed_or_taken_down_since(
+    settings: Settings,
+) -> None:
+    for name in ("bort/väg.txt", "bort/innehåll.txt", "bort/id.txt", "delad/lika.txt"):
+        (settings.corpus / name).parent.mkdir(exist_ok=True)
+        (settings.corpus / name).write_text(f"Minnesanteckning om {name} och avtal.\n" * 5)
+    first = run(settings, Options(), silent)
+    client = create_app(settings).test_client()
+
+    def named(reader: str) -> str:
+        pages = (f"{LIST}/{first.name}", f"{LIST}/{first.name}.json", LIST)
+        got = (client.get(page, headers={"X-Niva": reader}) for page in pages)
+        return " ".join(page.get_data(as_text=True) for page in got)
+
+    assert all(name in named("public") for name in ("bort/id.txt", "delad/lika.txt", "trasig"))
+    taken, sha = (
+        hashlib.sha256((settings.corpus / f"bort/{name}.txt").read_bytes()).hexdigest()
+        for name in ("id", "innehåll")
+    )
+    with closing(Catalogue.open(generations.current(settings.index).catalogue)) as catalogue:
+        (ident,) = (one for one, content, *_ in catalogue.contents() if content == taken)
+    (settings.corpus / "takedown.toml").write_text(
+        f'[[takedown]]\nid = "{ident}"\n'
+        f'[[takedown]]\nsha256 = "{sha}"\n[[takedown]]\npath = "bort/väg.txt"\n'
+    )
+    (settings.corpus / "access.toml").write_text(
+        '[folders]\n"personal" = "closed"\n"trasig.pdf" = "closed"\n"stängt" = "closed"\n'
+    )
+    (settings.corpus / "stängt").mkdir()
+    shutil.copy(settings.corpus / "delad/lika.txt", settings.corpus / "stängt/lika.txt")
+    (settings.corpus / "bort/id.txt").unlink()
+    run(settings, Options(allow_removals=True), silent)
+    for reader in ("public", "internal"):
+        said = named(reader)
+        assert "maj.txt" in said
+        assert not [word for word in ("bort/", "delad/", "trasig") if word in said]
+    whole = named("closed")
+    assert "delad/lika.txt" in whole
+    assert "bort/" not in whole
+    (settings.index / "restrictions.json").write_bytes(b"\xff")
+    (settings.index / "restrictions.copy").write_bytes(b"\xff")
+    assert "maj.txt" not in named("public")
+
+
 def test_for_the_public_a_closed_record_changes_nothing_in_the_report() -> None:
     plain = RunReport(started="2026-01-01T00:00:00Z", new=["a"], failed=[("b", "Trasig.")])
     plain.by_level = {"public": {"documents": 3, "sections": 9, "ok": 2, "failed": 1}}
@@ -154,13 +205,13 @@ def test_for_the_public_a_closed_record_changes_nothing_in_the_report() -> None:
         levels=dict.fromkeys(("hemlig/x", "hemlig/y", "hemlig/z"), "internal"),
         by_level={**plain.by_level, "internal": {"documents": 96}},
     )  # fmt: skip
-    told = asdict(runs.redacted_for(more, Level.PUBLIC))
+    told = asdict(runs.redacted_for(more, Level.PUBLIC, anything))
     assert told | {"engine": None, "generation": None} == asdict(
-        runs.redacted_for(plain, Level.PUBLIC)
+        runs.redacted_for(plain, Level.PUBLIC, anything)
     )
     assert "hemlig" not in repr(told)
     older = replace(more, levels={}, by_level={})
-    assert "hemlig" not in repr(runs.redacted_for(older, Level.INTERNAL))
+    assert "hemlig" not in repr(runs.redacted_for(older, Level.INTERNAL, anything))
 
 
 def test_the_command_shows_a_run(settings: Settings) -> None:

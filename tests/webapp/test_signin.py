@@ -19,7 +19,7 @@ pytest.importorskip("authlib", reason="pip install 'handlingar[oidc]'")
 from provider import CLIENT, SECRET, Provider
 
 from archive.catalogue import Catalogue
-from archive.errors import SettingsError
+from archive.errors import SettingsError, StoreUnusableError
 from archive.model import Level
 from webapp import create_app, sessions
 from webapp.signin import level_of
@@ -128,6 +128,27 @@ def test_signing_out_ends_it_and_a_copied_cookie_is_worth_nothing(site: str) -> 
     assert "/ut?client_id=arkivet" in gone.text
     assert "Logga in" in gone.text
     assert (sees(reader, site), sees(thief, site)) == (0, 0)
+
+
+def test_a_sign_out_that_fails_can_be_tried_again(
+    site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = sign_in(site)
+    token = re.search(r'name="token" value="([^"]+)"', reader.get(f"{site}/", timeout=10).text)
+    assert token
+
+    def away(*_: object) -> None:
+        raise StoreUnusableError("Försök igen senare.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sessions.SqliteSessions, "remove", away)
+        failed = reader.post(f"{site}/logga-ut", data={"token": token[1]}, timeout=10)
+        assert failed.status_code == 503
+        assert "handlingar_session" not in failed.headers.get("Set-Cookie", "")
+        assert reader.get(f"{site}/logga-in", timeout=10).status_code == 503
+    assert sees(reader, site) == 1
+    assert reader.post(f"{site}/logga-ut", data={"token": token[1]}, timeout=10).status_code == 200
+    assert sees(reader, site) == 0
 
 
 def test_the_cookie_tells_nothing_and_is_for_us_alone(site: str) -> None:

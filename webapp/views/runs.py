@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, g, jsonify, render_template
 
 from archive import runs
+from archive.access import path_levels
 from archive.model import Level
 from archive.runs import report_wording
 from webapp.languages import _
@@ -78,7 +79,7 @@ def _index() -> Path:
 
 
 def _redacted(report: RunReport) -> RunReport:
-    return runs.redacted_for(report, g.level)
+    return runs.redacted_for(report, g.level, path_levels(_index()))
 
 
 def _began_and_took(report: RunReport) -> tuple[dt.datetime, dt.timedelta | None]:
