@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from archive.language import Analyser
     from archive.language.analyser import Analysed
     from archive.model import Section
+    from archive.nearness import Stretch
     from archive.query import Expression
     from archive.search.query_compiler import CompiledQuery
     from archive.search.query_words import QueryWord
     from archive.search.texts import TextWords
     from archive.tree import Row
+
+    _Row = tuple[str, Sequence[Collection[str]]]
 
 
 class Occurrences:
@@ -42,12 +45,15 @@ class Occurrences:
         self._decided = tuple(w for leaf in leaves for w in self._of_decisions(leaf))
         self._phrases = [self._phrase(leaf.text) for leaf in leaves if isinstance(leaf, Exact)]
         self._decided_phrases = [p for leaf in leaves for p in self._phrases_of_decisions(leaf)]
-        whole = replace(asked.compiler, forms=replace(asked.compiler.forms, compounds=False))
+        plain = replace(asked.compiler, forms=replace(asked.compiler.forms, compounds=False))
         self._near = [
-            _NearRows(compiler.near_rows(leaf.operands), leaf.distance, compounds=compounds)
+            _NearWords(
+                asked.compiler.near_rows(leaf.operands),
+                plain.near_rows(leaf.operands),
+                leaf.distance,
+            )
             for leaf in leaves
             if isinstance(leaf, Close)
-            for compiler, compounds in ((whole, False), (asked.compiler, True))
         ]
 
     def of(self, section: Section, language: str | None) -> list[Match]:
@@ -114,26 +120,37 @@ class Occurrences:
     def _positional_matches(self, text: TextWords, language: str | None) -> Iterator[Match]:
         tokens = self._analyser.of(text.surfaces, language)
         yield from self._runs(text, language, self._phrases)
-        for rows in self._near:
-            for first, last in rows.stretches(tokens):
-                yield _match(text, first, last, rows.rule)
+        for words in self._near:
+            for first, last, rule in words.stretches(tokens):
+                yield _match(text, first, last, rule)
 
 
-class _NearRows:
-    """What stands near each other, with the rule of its matches."""
+class _NearWords:
+    """Words that must stand near each other: all their forms, and those that are no compounds."""
 
-    def __init__(self, rows: Sequence[Row], distance: int, *, compounds: bool) -> None:
-        self._rows = [(row.field, [frozenset(place) for place in row.places]) for row in rows]
+    def __init__(self, rows: Sequence[Row], plain: Sequence[Row], distance: int) -> None:
+        self._rows, self._plain = _looked_up(rows), _looked_up(plain)
         self._distance = distance
-        literal = all(field == "exact" for field, _ in self._rows)
-        inexact = MatchRule.COMPOUND if compounds else MatchRule.INFLECTED
-        self.rule = MatchRule.EXACT if literal else inexact
+        self._literal = all(row.field == "exact" for row in rows)
 
-    def stretches(self, tokens: Analysed) -> Iterator[tuple[int, int]]:
-        """Yield first and last place of the shortest stretches of a text that have all rows."""
+    def stretches(self, tokens: Analysed) -> Iterator[tuple[int, int, MatchRule]]:
+        """Yield first and last place of the shortest stretches of a text; none overlaps another."""
+        plain = set(self._near(self._plain, tokens))
+        end = -1
+        for first, last in self._near(self._rows, tokens):
+            if first > end:
+                end = last
+                inexact = MatchRule.INFLECTED if (first, last) in plain else MatchRule.COMPOUND
+                yield first, last, MatchRule.EXACT if self._literal else inexact
+
+    def _near(self, rows: Sequence[_Row], tokens: Analysed) -> Iterator[Stretch]:
         fields = {"exact": tokens.exact, "base": tokens.base}
-        places = [list(token_places(fields[field], row)) for field, row in self._rows]
-        yield from near_stretches(places, self._distance)
+        places = [list(token_places(fields[field], row)) for field, row in rows]
+        return near_stretches(places, self._distance)
+
+
+def _looked_up(rows: Sequence[Row]) -> list[_Row]:
+    return [(row.field, [frozenset(place) for place in row.places]) for row in rows]
 
 
 def _leaf_expressions(expression: Expression | None) -> Iterator[Expression]:

@@ -152,6 +152,13 @@ def test_a_beginning_of_too_many_words_is_refused(
         held.search(Query("bu* NÄRA/3 skola", inflections=False))
 
 
+def test_occurrences_of_near_are_the_shortest_stretches(held: Archive) -> None:
+    with concordance(held, LinesAsked(Query("digitala NÄRA/4 larm"))) as lines:
+        assert [line.key for line in lines.lines()] == ["Digitala trygghetslarm"]
+    with concordance(held, LinesAsked(Query("digitala NÄRA/4 larm", compounds=False))) as lines:
+        assert lines.total == 0
+
+
 def test_a_word_of_too_many_compounds_is_refused(
     held: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
