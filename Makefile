@@ -44,7 +44,7 @@ check: $(DEV)
 
 # Lines and branches that the tests run; the floor stands in pyproject.toml.
 coverage: $(DEV)
-	$(BIN)/python -I -m pytest --cov --cov-report=term
+	$(BIN)/python -I -m pytest --numprocesses 2 --dist loadfile --cov --cov-report=term
 
 # docs/ as a small site in build/site; a link that leads nowhere is an error.
 docs: $(DEV)

@@ -72,7 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     urllib.request.urlopen(f"{address[0]}/sok?q=larm", timeout=120).close()
     yield address[0]
     server.send_signal(signal.SIGTERM)
-    assert server.wait(30) == 0
+    assert server.wait(120) == 0
 
 
 _FILES = """

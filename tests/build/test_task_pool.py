@@ -105,7 +105,7 @@ def test_a_worker_ends_with_a_parent_that_is_killed() -> None:
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while _is_running(worker) and time.monotonic() < until:
         time.sleep(0.05)
     assert not _is_running(worker)

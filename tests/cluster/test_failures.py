@@ -338,7 +338,7 @@ http {{ access_log off; {folders} client_max_body_size 100m;
 
     def ready() -> bool:
         try:
-            client = http.client.HTTPSConnection("localhost", port, context=context, timeout=5)
+            client = http.client.HTTPSConnection("localhost", port, context=context, timeout=60)
             told = base64.b64encode(b"webb:hemligt").decode()
             client.request("GET", "/", headers={"Authorization": f"Basic {told}"})
             return client.getresponse().status == 200
@@ -348,7 +348,7 @@ http {{ access_log off; {folders} client_max_body_size 100m;
     _until(ready)
     yield port, tmp_path / "ca.pem"
     process.terminate()
-    process.wait(30)
+    process.wait(120)
 
 
 def test_a_cluster_behind_tls_and_a_password(

@@ -59,7 +59,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     assert found
     yield int(found[1])
     process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 0
+    assert process.wait(120) == 0
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def proxy(site: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         time.sleep(0.05)
     yield port
     process.send_signal(signal.SIGQUIT)
-    process.wait(30)
+    process.wait(120)
 
 
 def ask(port: int, path: str, **headers: str) -> http.client.HTTPResponse:

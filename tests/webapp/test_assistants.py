@@ -254,7 +254,7 @@ def in_process(settings: Settings) -> Iterator[str]:
         time.sleep(0.05)
     yield f"http://127.0.0.1:{port}/mcp"
     server.should_exit = True
-    thread.join(20)
+    thread.join(60)
 
 
 def with_headers(address: str, **headers: str) -> Any:

@@ -93,7 +93,7 @@ def test_a_damaged_generation_is_refused_and_the_one_before_answers(
         assert "är skadat" not in ask(where, "/status")[1]
         assert '"total":1' in ask(where, "/api/search?q=vatten")[1]
         process.send_signal(signal.SIGTERM)
-        log = process.communicate(timeout=30)[1]
+        log = process.communicate(timeout=120)[1]
     assert log.count(f"Generationen {newer} är skadad") >= len(faults) - 1
 
 

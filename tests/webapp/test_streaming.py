@@ -41,8 +41,8 @@ def test_a_reader_that_leaves_stops_the_writer_even_before_the_first_chunk() -> 
 
     for client in range(AT_ONCE):
         streams.open(write, str(client)).close()
-    assert stopped.wait(5)
-    deadline = time.monotonic() + 5
+    assert stopped.wait(60)
+    deadline = time.monotonic() + 60
     while True:
         try:
             assert b"".join(streams.open(lambda stream: stream.write(b"ny"), "a")) == b"ny"
@@ -57,7 +57,7 @@ def test_more_at_once_than_there_is_room_for_are_refused() -> None:
     streams, go = Streams(30), threading.Event()
 
     def write(stream: BinaryIO) -> None:
-        go.wait(10)
+        go.wait(60)
         stream.write(b"ok")
 
     opened = [streams.open(write, str(client)) for client in range(AT_ONCE)]
@@ -83,7 +83,7 @@ def test_one_client_leaves_a_place_for_others() -> None:
     streams, ready = Streams(30), threading.Event()
 
     def write(stream: BinaryIO) -> None:
-        ready.wait(10)
+        ready.wait(60)
         stream.write(b"ok")
 
     first = streams.open(write, "greedy")
@@ -106,7 +106,7 @@ def test_what_a_file_costs_is_charged_to_who_asked_for_it() -> None:
 
     stream = Streams(30, charged.__setitem__).open(write, "a")
     assert b"".join(stream) == b"ok"
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while not charged and time.monotonic() < deadline:
         time.sleep(0.01)
     assert charged["a"] >= 0.05

@@ -184,7 +184,7 @@ def test_told_to_end_all_end_and_leave_nothing(site: Site, tmp_path: Path) -> No
     workers = site.workers()
     site.ask("/sok?q=larm")
     site.process.send_signal(signal.SIGTERM)
-    assert site.process.wait(30) == 0
+    assert site.process.wait(120) == 0
     assert gone(workers)
     assert list(tmp_path.iterdir()) == []
 
