@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+(?:[-:][^\W_]+)*")
 _LONG = 9
 """Letters from which a word is distinctive enough to be taken for a misread name."""
+_REMEMBERED = 64
+"""Texts whose names are kept: those of one record are asked for several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,18 @@ class Authority:
     lower_starts: frozenset[str]
     headed: tuple[tuple[str, str, str], ...] = ()
     """Names that begin with a noun in the definite form: the noun, the rest, the name."""
+    _seen: dict[tuple[str, bool], tuple[Named, ...]] = field(default_factory=dict, compare=False)
 
     def find(self, text: str, start: int = 0, *, scanned: bool = True) -> list[Named]:
         """Return the entries that a text names, in order; `start` is added to spans."""
+        key = (text, scanned)
+        if key not in self._seen:
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
+            self._seen[key] = tuple(self._find(text, scanned=scanned))
+        return [_moved(named, start) for named in self._seen[key]]
+
+    def _find(self, text: str, *, scanned: bool) -> list[Named]:
         words = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
         found: list[Named] = []
         at = 0
@@ -60,7 +71,7 @@ class Authority:
                 continue
             entry, name, length, confidence = match
             begin, end = words[at][1], words[at + length - 1][2]
-            span = Span(start + begin, start + end)
+            span = Span(begin, end)
             found.append(Named(entry, name, text[begin:end], span, confidence))
             at += length
         return found
@@ -102,6 +113,10 @@ class Authority:
                 ):
                     best = (entry, name, length)
         return best
+
+
+def _moved(named: Named, by: int) -> Named:
+    return replace(named, span=Span(named.span.start + by, named.span.end + by)) if by else named
 
 
 def authority(entries: tuple[Organisation | Body, ...]) -> Authority:

@@ -7,6 +7,7 @@ nothing. A date without a year gets one only from its neighbour or from the call
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.model import Span
@@ -55,13 +56,20 @@ def find_dates(text: str, year: int | None = None) -> list[Mention]:
         text: any text.
         year: the year of those that have none of their own; without it they stay undated.
     """
+    found = _found(text)
+    return [mention.in_year(year) for mention in found] if year else list(found)
+
+
+@lru_cache(maxsize=64)
+def _found(text: str) -> tuple[Mention, ...]:
+    """Return the dates of a text; those of a record's text are asked for several times."""
     taken = bytearray(len(text))
     found: list[Mention] = []
     for window in _windows(text):
         found.extend(_in_window(text, window, taken))
     found.sort(key=lambda mention: mention.span)
     _carry_years_back(text, found)
-    return [mention.in_year(year) for mention in found] if year else found
+    return tuple(found)
 
 
 def _in_window(text: str, window: Span, taken: bytearray) -> Iterator[Mention]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.model import Span
@@ -163,12 +164,15 @@ def organisations_by_form(text: str, places: frozenset[str], start: int = 0) -> 
             yield Formed(name, Span(start + begin, start + match.end()), 0.7)
 
 
-def _formed(text: str) -> Iterator[re.Match[str]]:
-    """Yield what has one of the forms, on the lines that have a word of theirs."""
+@lru_cache(maxsize=64)
+def _formed(text: str) -> tuple[re.Match[str], ...]:
+    """Return what has one of the forms, on the lines that have a word of theirs."""
+    found: list[re.Match[str]] = []
     for line in _LINE.finditer(text):
         lowered = line[0].lower()
         if any(noun in lowered for noun in _NOUNS):
-            yield from _ORGANISATION.finditer(text, line.start(), line.end())
+            found += _ORGANISATION.finditer(text, line.start(), line.end())
+    return tuple(found)
 
 
 def _may_be_place(match: re.Match[str], text: str) -> bool:

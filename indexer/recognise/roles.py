@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def _cell(row: str, before: str) -> str:
     return cells[column] if column < len(cells) else row
 
 
+@lru_cache(maxsize=1024)
 def _role(reach: str, before: str) -> tuple[str, bool]:
     """Return the role that the words before a date give it, and whether they are its label."""
     found = list(_ROLE.finditer(reach))

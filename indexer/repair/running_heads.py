@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,6 +68,7 @@ def is_number(line: str) -> bool:
     return len(line) <= _LONGEST_NUMBER and bool(_NUMBER.fullmatch(line))
 
 
+@lru_cache(maxsize=8192)
 def key_of(line: str) -> str:
     """Return a line with its white space folded and the page number written in it as a sign."""
     return " ".join(_WRITTEN_NUMBER.sub(" # ", line.strip()).split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from indexer.segment.patterns import any_of
@@ -105,9 +106,14 @@ def _paper_beginnings(layout: Layout) -> dict[int, int]:
 
 
 def _kind(line: Line) -> str | None:
-    if line.length > 140 or _ENDS_TITLE.search(line.text):
+    return None if line.length > 140 else _kind_of(line.text)
+
+
+@lru_cache(maxsize=8192)
+def _kind_of(text: str) -> str | None:
+    if _ENDS_TITLE.search(text):
         return None
-    return next((kind for kind, rule in _TITLES.items() if rule.fullmatch(line.text)), None)
+    return next((kind for kind, rule in _TITLES.items() if rule.fullmatch(text)), None)
 
 
 def _letterhead(lines: Sequence[Line], i: int) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.model import DecisionOutcome
@@ -26,6 +27,7 @@ _SHORT = 60
 _ADDRESS = re.compile(r"@|www\.|https?:|\b(?:tel|tfn|telefon|org)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)
 def heads_text(text: str) -> bool:
     """Return whether a line is the label of a part of a paragraph, or begins a paragraph."""
     kind = label(text)

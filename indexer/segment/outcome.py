@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.model import DecisionOutcome
 from indexer.segment.patterns import any_of, either
@@ -80,6 +81,7 @@ _FIRST = (
     *(DecisionOutcome.PENDING, DecisionOutcome.PROPOSED, DecisionOutcome.RECOMMENDED),
 )
 """These colour all that is said; of the others the one said first counts."""
+_OTHERS = {name: rule for name, rule in _OUTCOMES.items() if name not in _FIRST}
 _UNDONE = frozenset((DecisionOutcome.REMITTED, DecisionOutcome.POSTPONED))
 """Of these, what is decided not to be done is none."""
 _DECIDED = any_of(
@@ -156,7 +158,11 @@ def carries_over(outcome: DecisionOutcome) -> bool:
 
 def outcome_of(text: str) -> DecisionOutcome:
     """Return the kind of decision that the words tell of."""
-    head = text[:LOOKED_AT]
+    return _outcome_of(text[:LOOKED_AT])
+
+
+@lru_cache(maxsize=2048)
+def _outcome_of(head: str) -> DecisionOutcome:
     kept = _NEGATED.sub(" ", head)
     for name in _FIRST:
         told = kept if name in _UNDONE else head
@@ -168,8 +174,7 @@ def outcome_of(text: str) -> DecisionOutcome:
 
 def _decides(text: str) -> bool:
     """Tell whether a text without the claims that fell still decides something by a verb."""
-    named = (rule for name, rule in _OUTCOMES.items() if name not in _FIRST)
-    return any(rule.search(text) for rule in named) or bool(_PLAIN.search(text))
+    return any(rule.search(text) for rule in _OTHERS.values()) or bool(_PLAIN.search(text))
 
 
 def _assigned(before: str) -> bool:
@@ -195,20 +200,20 @@ def followed_proposal(text: str) -> str | None:
 
 
 def _plain_outcome(head: str) -> DecisionOutcome:
-    rest = {name: rule for name, rule in _OUTCOMES.items() if name not in _FIRST}
     if _REFUSES.search(head):
         return DecisionOutcome.REJECTED
     beside = _CLAIM.sub(" ", head)
     said = beside if _decides(beside) else head
     head = _NEGATED.sub(" ", said)
     last = _LAST.search(head)
-    ends = last and next((name for name, rule in rest.items() if rule.search(last["verb"])), None)
+    ends = last and next((n for n, rule in _OTHERS.items() if rule.search(last["verb"])), None)
     if ends:
         return ends
-    places = [(match.start(), name) for name, rule in rest.items() if (match := rule.search(head))]
+    matches = ((name, rule.search(head)) for name, rule in _OTHERS.items())
+    places = [(match.start(), name) for name, match in matches if match]
     if plain := _PLAIN.search(head):
         places.append((plain.start(), DecisionOutcome.DECIDED))
     if places:
         return min(places)[1]
-    decided = _DECIDED.search(head) or any(rule.search(said) for rule in rest.values())
+    decided = _DECIDED.search(head) or any(rule.search(said) for rule in _OTHERS.values())
     return DecisionOutcome.DECIDED if decided else DecisionOutcome.OTHER

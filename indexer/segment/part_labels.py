@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from indexer.segment.patterns import any_of, either
 
@@ -121,6 +122,8 @@ _KINDS: dict[str, str] = {
 _LABELS = tuple(
     (kind, re.compile(rf"(?:{either(rules)}) ?:?", re.IGNORECASE)) for kind, rules in _KINDS.items()
 )
+_ANY_LABEL = re.compile("|".join(rule.pattern for _, rule in _LABELS), re.IGNORECASE)
+"""One of the labels: most lines are none, and are told so at once."""
 _INLINE = any_of(
     r"""
     beslut
@@ -150,9 +153,10 @@ LONGEST = 80
 """A label is at most this many characters; a longer line is text."""
 
 
+@lru_cache(maxsize=8192)
 def label(text: str) -> str | None:
     """Return the kind of part a line names by being its label and nothing else, or None."""
-    if len(text) > LONGEST or not text[:1].isupper():
+    if len(text) > LONGEST or not text[:1].isupper() or not _ANY_LABEL.fullmatch(text):
         return None
     for kind, pattern in _LABELS:
         if pattern.fullmatch(text):

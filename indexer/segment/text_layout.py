@@ -128,6 +128,8 @@ class _Marks:
             self._open.append(self._marks[self._next])
             self._next += 1
         self._open = [m for m in self._open if m.span.end > start]
+        if not self._open:
+            return 0, -1, False, False, False
         level, at, linked, furniture, running = 0, -1, 0, 0, 0
         for mark in self._open:
             shared = min(end, mark.span.end) - max(start, mark.span.start)
