@@ -144,6 +144,13 @@ class ChangeLog:
         )
         return int(next(found, (0,))[0])
 
+    def latest_arrival(self) -> int:
+        """Return when a section was last public for the first time, as `latest` does.
+
+        What is noted later (a removal, a rollback) brings nothing that `news` would give.
+        """
+        return int(next(self._query("SELECT coalesce(max(arrived), 0) FROM passages"), (0,))[0])
+
     def _known(self, rows: Iterable[Row]) -> Iterator[Change | None]:
         """Yield changes as what is known by now lets them be: what is closed is removed.
 

@@ -59,7 +59,7 @@ def watching(nights: Nights, watch: Watch) -> Watch:
     assert kept
     with open_archive(nights.settings) as archive:
         log = changes.ChangeLog(nights.settings.index, archive.catalogue)
-        nights.store.confirm(kept.token, log.latest())
+        nights.store.confirm(kept.token, log.latest_arrival())
         log.close()
     return nights.store.find(kept.token)
 
@@ -634,6 +634,31 @@ def test_a_log_that_is_pulled_over_a_rollback_here_loses_no_section(
     send(nights, time.time() + DAY)
     new = [body_of(letter, "plain") for letter in mailbox.letters][len(told) :]
     assert ["juni" in text for text in new] == [True]
+
+
+def test_a_watch_that_begins_between_a_rollback_here_and_a_pull_loses_no_section(
+    nights: Nights, mailbox: Mailbox
+) -> None:
+    """The source noted a § before the rollback here, after which the watch was confirmed."""
+    index = nights.settings.index
+    may = {"may": Record({"7": "Trygghetslarm i maj"}, path="maj.txt")}
+    june = {"june": Record({"8": "Trygghetslarm i juni"}, path="juni.txt")}
+    nights.publish({"old": OLD})
+    nights.publish({"old": OLD, **may})
+    before = (index / changes.FILE).read_bytes()
+    nights.publish({"old": OLD, **may, **june})
+    pulled = (index / changes.FILE).read_bytes()
+    (index / changes.FILE).write_bytes(before)
+    time.sleep(0.01)
+    nights.rollback()
+    nights.rollback()
+    watching(nights, search("trygghetslarm"))
+    (index / changes.FILE).write_bytes(pulled)
+    nights.publish({"old": OLD, **may, **june}, follow=False)
+    send(nights)
+    (letter,) = mailbox.letters
+    assert "juni" in body_of(letter, "plain")
+    assert "maj" not in body_of(letter, "plain")
 
 
 def test_a_watch_goes_on_under_the_name_that_what_it_watches_was_given(

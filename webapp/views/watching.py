@@ -88,11 +88,11 @@ def act(token: str, action: str) -> ResponseReturnValue:
         raise NotFoundError(_("En bevakning kan inte ändras på det sättet."))
     store.find(token)
     if action == "bekrafta":
-        store.confirm(token, change_log(Level.PUBLIC).latest())
+        store.confirm(token, change_log(Level.PUBLIC).latest_arrival())
     elif action == "pausa":
         store.pause(token)
     elif action == "ateruppta":
-        store.resume(token, change_log(Level.PUBLIC).latest())
+        store.resume(token, change_log(Level.PUBLIC).latest_arrival())
     else:
         store.change_period(token, request.form.get("period", ""))
     return redirect(f"/bevaka/{token}", 303)
