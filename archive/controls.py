@@ -28,5 +28,10 @@ def with_marks(text: str) -> str:
     return _CONTROLS.sub(_mark, text)
 
 
+def on_one_line(name: str) -> str:
+    """Return a name as it may stand in a list: as it is, or with its odd signs by number."""
+    return name if name.isprintable() else ascii(name)
+
+
 def _mark(match: re.Match[str]) -> str:
     return "\n" if match[0] == _FORM_FEED else f"[U+{ord(match[0]):04X}]"

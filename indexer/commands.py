@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
+from archive.controls import on_one_line
 from archive.messages import _, ngettext, translated
 from archive.progress import Terminal, silent
 
@@ -132,8 +133,7 @@ def _list_failures(failed: Sequence[tuple[str, str]]) -> None:
     )
     click.echo(heading, err=True)
     for path, reason in failed:
-        shown = ascii(path) if "\n" in path else path
-        click.echo(f"  {shown}: {translated(reason)}", err=True)
+        click.echo(f"  {on_one_line(path)}: {translated(reason)}", err=True)
 
 
 @click.command(help="Visa allt som läses ut ur filer; kräver inget index.")

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from lxml import etree
 
 from archive.cli import handlingar
-from archive.controls import with_marks
+from archive.controls import on_one_line, with_marks
 from archive.progress import silent
 from archive.settings import Settings
 from archive.web_address import web_address
@@ -219,3 +219,16 @@ def test_a_host_of_ours_does(settings: Settings, changes: dict[str, object], hos
         answer = client.get(door, headers={"Host": host})
         assert answer.status_code == 200, door
         assert expected in answer.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("mapp/å.txt", "mapp/å.txt"),
+        ("a\nb.txt", "'a\\nb.txt'"),
+        (f"a{ESCAPE}[2J.txt", "'a\\x1b[2J.txt'"),
+        (f"å{OVERRIDE}fdp.exe", "'\\xe5\\u202efdp.exe'"),
+    ],
+)
+def test_a_name_stands_on_one_line_of_a_list(name: str, shown: str) -> None:
+    assert on_one_line(name) == shown

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.model import OffsetMap, Repaired
 from archive.personal import find_personal_numbers, luhn, mask, masked
+from indexer.build.masking import number_spans
 
 
 def valid(nine: str) -> str:
@@ -443,3 +445,10 @@ def test_labels_and_signs_of_real_forms_cover(text: str) -> None:
 )
 def test_dates_and_sums_beside_names_stay(text: str) -> None:
     assert mask(text) == text
+
+
+def test_a_number_whose_parts_stand_in_two_places_counts_once() -> None:
+    text = "Anna, född 811218, de fyra sista siffrorna är 9876, och 811228-9874."
+    assert [one.continues for one in find_personal_numbers(text)] == [False, True, False]
+    assert len(number_spans(Repaired(text, (0,), (1,), OffsetMap()), frozenset())) == 2
+    assert mask(text).count("*") == 20

@@ -99,6 +99,10 @@ class ChangeLog:
             )
         return number
 
+    def newest_cursor(self) -> str:
+        """Return what stands for all changes that the log holds now."""
+        return self.cursor(self._last_number())
+
     def _last_number(self) -> int:
         sql = "SELECT coalesce(max(seq), 0) FROM records WHERE level = ?"
         return int(next(self._query(sql, (self._level,)), (0,))[0])

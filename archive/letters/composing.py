@@ -14,10 +14,10 @@ import msgspec
 from archive import generations
 from archive.access import state_now
 from archive.changes import ChangeLog, latest_change
-from archive.errors import QueryError
+from archive.errors import GoneError, QueryError
 from archive.letters.mail_messages import Item, news
 from archive.letters.mail_wording import say
-from archive.letters.watch_store import Draft
+from archive.letters.watch_store import Draft, Seen
 from archive.model import RULE_NAMES, Filters, Level, Query
 from archive.register import Register
 from archive.search.opened import open_archive
@@ -37,8 +37,8 @@ _ATTEMPTS = 3
 _BATCH = 1000
 _YEAR = dt.timedelta(days=365)
 _LOOK_BACK = 30 * 24 * 3600 * 1000
-"""Milliseconds that are looked at again: a log that was pulled, or put back from a copy, may hold
-earlier times than the one it took the place of. What has been told is known by its key."""
+"""Milliseconds that are looked at again in a log that took another's place: one that was pulled, or
+put back from a copy, may hold earlier times. What has been told is known by its key."""
 log = logging.getLogger(__name__)
 
 
@@ -115,7 +115,8 @@ class _Writer:
             return 0
         parts = [items[start : start + MOST] for start in range(0, len(items), MOST)]
         drafts = [self._draft(watch, part) for part in parts]
-        seen = self.changes.latest(), self.now if drafts else watch.looked
+        looked = self.now if drafts else watch.looked
+        seen = Seen(self.changes.latest(), looked, self.changes.newest_cursor())
         self.store.write(watch, drafts, seen)
         return len(drafts)
 
@@ -137,7 +138,7 @@ class _Writer:
         """Return the sections that a watch has not told of, with their keys."""
         found: dict[str, bytes] = {}
         among: Membership | None = None
-        news = self.changes.news(watch.seen - _LOOK_BACK, watch.start)
+        news = self.changes.news(self._looked_until(watch), watch.start)
         while batch := {one.section_id: key for one, key in islice(news, _BATCH)}:
             told = self.store.notified(watch, batch.values())
             untold = {one: key for one, key in batch.items() if key not in told}
@@ -146,6 +147,15 @@ class _Writer:
                 kept = among(untold)
                 found |= {one: key for one, key in untold.items() if one in kept}
         return found
+
+    def _looked_until(self, watch: Watch) -> int:
+        """Return to which time of this log a watch has been looked at."""
+        cursor = self.store.cursor(watch)
+        try:
+            known = bool(cursor) and self.changes.position(cursor) >= 0
+        except (GoneError, QueryError):
+            known = False
+        return watch.seen if known else watch.seen - _LOOK_BACK
 
 
 def membership(watch: Watch, archive: Archive) -> Membership:

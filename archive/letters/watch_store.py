@@ -44,6 +44,9 @@ CREATE TABLE IF NOT EXISTS told (
   watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE, key BLOB NOT NULL,
   PRIMARY KEY (watch, key)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS cursors (
+  watch INTEGER PRIMARY KEY REFERENCES watches ON DELETE CASCADE, cursor TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS letters (
   id INTEGER PRIMARY KEY, watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE,
   kind TEXT NOT NULL, made REAL NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, data BLOB NOT NULL,
@@ -88,6 +91,18 @@ class Watch:
     start: int = 0
     seen: int = 0
     looked: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How far a watch has been looked at: a time of the change log and that log's cursor there.
+
+    looked: when the last letter was written, seconds since 1970.
+    """
+
+    at: int
+    looked: float
+    cursor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,13 +287,14 @@ class WatchStore:
             rows = (db.execute(sql, (watch.id, key)).fetchone() for key in keys)
             return frozenset(row[0] for row in rows if row)
 
-    def write(
-        self, watch: Watch, drafts: Iterable[Draft] = (), seen: tuple[int, float] | None = None
-    ) -> None:
-        """Put letters on their way, and note that their sections are told, all or nothing.
+    def cursor(self, watch: Watch) -> str:
+        """Return the cursor of the change log that a watch was last looked at with; or empty."""
+        with self._open() as db:
+            row = db.execute("SELECT cursor FROM cursors WHERE watch = ?", (watch.id,)).fetchone()
+            return str(row[0]) if row else ""
 
-        seen: to which time of the change log it has been looked at, and when the last letter was.
-        """
+    def write(self, watch: Watch, drafts: Iterable[Draft] = (), seen: Seen | None = None) -> None:
+        """Put letters on their way, and note that their sections are told, all or nothing."""
         now = time.time()
         with self._open() as db:
             if not db.execute("SELECT 1 FROM watches WHERE id = ?", (watch.id,)).fetchone():
@@ -293,7 +309,9 @@ class WatchStore:
                     db.executemany(sql, [(owner, key) for key in draft.keys])
             if seen:
                 sql = "UPDATE watches SET seen = ?, looked = ? WHERE id = ?"
-                db.execute(sql, (*seen, watch.id))
+                db.execute(sql, (seen.at, seen.looked, watch.id))
+                sql = "INSERT OR REPLACE INTO cursors VALUES (?, ?)"
+                db.execute(sql, (watch.id, seen.cursor))
 
     def rewrite(self, letter: Letter, draft: Draft | None) -> None:
         """Let a letter say what may be said now, under the Message-ID it has; None: nothing.

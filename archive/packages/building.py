@@ -20,6 +20,7 @@ from lxml import etree
 
 from archive.access import OriginalFiles, Withheld, withheld
 from archive.contract.documents import document_json
+from archive.controls import on_one_line
 from archive.errors import ChangedOriginalError, NotFoundError, UsageError
 from archive.export.harvested import mods
 from archive.export.whole_record import record_reference
@@ -77,7 +78,7 @@ def build(
         for ident in chosen:
             packer.add(catalogue.document(ident))
         packer.left_out += [
-            (_in_one_line(file.shown), file.reason or file.status.value) for file in unread
+            (on_one_line(file.shown), file.reason or file.status.value) for file in unread
         ]
         packer.finish(title)
     except BaseException:
@@ -85,11 +86,6 @@ def build(
         raise
     count = len(packer.files[ORIGINALS])
     return Built(folder, len(chosen), count, tuple(packer.left_out))
-
-
-def _in_one_line(path: str) -> str:
-    """Return a path as it may stand in a list: as it is, or with its odd signs by number."""
-    return path if path.isprintable() else ascii(path)
 
 
 class _Packer:

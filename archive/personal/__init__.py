@@ -34,10 +34,14 @@ _ABOVE = 400
 
 @dataclass(frozen=True, slots=True)
 class PersonalNumber:
-    """A personal identity number in a text; `figures` are its last ten."""
+    """A personal identity number in a text; `figures` are its last ten.
+
+    `continues` is the rest of a number that begins before words that stand between its parts.
+    """
 
     span: Span
     figures: str
+    continues: bool = False
 
     @property
     def coordination(self) -> bool:
@@ -74,8 +78,9 @@ def _merged(numbers: list[PersonalNumber]) -> Iterator[PersonalNumber]:
             if last:
                 yield last
             last = number
-        elif number.span.end > last.span.end:
-            last = PersonalNumber(Span(last.span.start, number.span.end), last.figures)
+        else:
+            span = Span(last.span.start, max(last.span.end, number.span.end))
+            last = PersonalNumber(span, last.figures, last.continues and number.continues)
     if last:
         yield last
 
@@ -91,8 +96,9 @@ def _candidates(view: View) -> Iterator[tuple[PersonalNumber, bool]]:
                 continue
             accepted = accept(match, heads) and not _is_another(match, heads)
             if accepted or _is_right(match):
-                for start_of, end_of in _stretches(match):
-                    yield PersonalNumber(view.span(start_of, end_of), _ten_digits(match)), accepted
+                for place, stretch in enumerate(_stretches(match)):
+                    span, figures = view.span(*stretch), _ten_digits(match)
+                    yield PersonalNumber(span, figures, continues=place > 0), accepted
             if accepted:
                 end = match.end()
                 heads.follow(match)

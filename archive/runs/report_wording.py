@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.controls import on_one_line
 from archive.messages import _, ngettext, translated
 from archive.runs.run_report import RUNNING, RunReport
 
@@ -127,7 +128,7 @@ def _with_reasons(files: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _listed(title: str, lines: Iterable[str]) -> list[str]:
-    every = [one if one.isprintable() else ascii(one) for one in lines]
+    every = list(map(on_one_line, lines))
     if not every:
         return []
     more = (

@@ -138,12 +138,19 @@ class Archive:
             QueryError: the query has a mistake.
         """
         began = time.perf_counter()
-        result = replace(self._result(query, facets=facets), answer=self._decided(query))
+        found = self._result(query, FACETS if facets else ())
+        result = replace(found, answer=self._decided(query))
         return replace(result, took_ms=(time.perf_counter() - began) * 1000)
 
-    def _result(self, query: Query, *, facets: bool = False) -> Result:
+    def _satisfying_hits(self, query: Query) -> tuple[Hit, ...]:
+        """Return a page of hits, not grouped, without what belongs to them."""
+        answer = self._answerer.satisfying(query)
+        best, _ = self._ordered(answer, query)
+        return self._shown(answer, best, query)[0]
+
+    def _result(self, query: Query, facets: tuple[str, ...]) -> Result:
         """Return the hits of a query and what belongs to them, without the decisions."""
-        answer = self._answerer.answer(query, FACETS if facets else ())
+        answer = self._answerer.answer(query, facets)
         best, near = self._ordered(answer, query)
         hits, groups = self._shown(answer, best, query)
         return Result(
@@ -178,7 +185,8 @@ class Archive:
         """Return the decisions that answer a question, with the first page of its hits."""
         if not query.limit or query.offset:
             return None
-        return DecisionFinder(self.analyser, self._answerer.ask, self._result).answer(query)
+        ask, hits = self._answerer.ask, self._satisfying_hits
+        return DecisionFinder(self.analyser, ask, hits).answer(query)
 
     def check(self, filters: Filters) -> None:
         """Refuse filters with a type, language, outcome or year that no record can have.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from archive.language import Analyser
-    from archive.model import Hit, Query, Result
+    from archive.model import Hit, Query
     from archive.search.query_compiler import CompiledQuery
 
 _ASKS = re.compile(
@@ -65,11 +65,11 @@ def topic_words(words: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFinder:
-    """What finds the decisions that answer a question; `search` asks for hits and no decisions."""
+    """What finds the decisions that answer a question; `hits` is asked for what satisfies one."""
 
     analyser: Analyser
     ask: Callable[[Query], CompiledQuery]
-    search: Callable[[Query], Result]
+    hits: Callable[[Query], Sequence[Hit]]
 
     def answer(self, query: Query) -> DecidedAnswer | None:
         """Return the decisions that answer a question; None for a query that asks none.
@@ -86,8 +86,8 @@ class DecisionFinder:
         filters = replace(query.filters, type=query.filters.type or OF_MINUTES)
         wanted = replace(query, text=" ".join(about), filters=filters, sort="relevance")
         wanted = replace(wanted, group=False, limit=_POOL, offset=0)
-        newest = self.search(replace(wanted, sort="-date")).hits
-        pool = {hit.section.id: hit for hit in (*newest, *self.search(wanted).hits)}.values()
+        newest = self.hits(replace(wanted, sort="-date"))
+        pool = {hit.section.id: hit for hit in (*newest, *self.hits(wanted))}.values()
         named = [match[0] for match in NAMED.finditer(query.text)]
         rated = self._rated([hit for hit in pool if hit.section.decisions], wanted)
         fitting = [one for one in rated if _answers(one) and _of_body(one.hit, named)]

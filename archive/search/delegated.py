@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.model import Filters
+from archive.model import UNKNOWN, Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,8 @@ def delegated_decisions(
     """Return the rows that a query asks for, newest first, or oldest first as it says.
 
     Those without a day are last. Days are those of the decisions. Each plain word must stand in
-    the row itself; a query with operators, quotes or fields asks for the sections that list the
+    the row itself, wherever in its paper that was told, unless the record answers it (its body,
+    year or day); a query with operators, quotes or fields asks for the sections that list the
     decisions. No such decision has an outcome, so that none is of an outcome asked for.
 
     Raises:
@@ -35,9 +36,12 @@ def delegated_decisions(
     if filters.outcome:
         return []
     narrowed = replace(filters, date_from=None, date_to=None, year=())
-    asks = bool(query.text.strip()) or narrowed != Filters()
-    ids = archive.matching_ids(replace(query, filters=narrowed, group=False)) if asks else None
-    has_words = archive.word_test(query) if _is_plain(query.text) else None
+    plain = _is_plain(query.text)
+    text = _of_record(archive, query) if plain else query.text
+    asks = bool(text.strip()) or narrowed != Filters()
+    asked = replace(query, text=text, filters=narrowed, group=False)
+    ids = archive.matching_ids(asked) if asks else None
+    has_words = archive.word_test(query) if plain else None
     kept = [
         row
         for row in rows
@@ -54,9 +58,14 @@ def _is_plain(text: str) -> bool:
     return bool(_PLAIN.fullmatch(text)) and not _OPERATORS.search(text)
 
 
+def _of_record(archive: Archive, query: Query) -> str:
+    """Return the words of a query that a record answers, not its text."""
+    return " ".join(word.surface for word in archive.ask(query).wanted if word.meaning)
+
+
 def _in_time(day: str | None, filters: Filters) -> bool:
     since, until = filters.date_from, filters.date_to
-    if filters.year and (day or "")[:4] not in {str(year) for year in filters.year}:
+    if filters.year and (day[:4] if day else UNKNOWN) not in filters.year:
         return False
     if day is None:
         return since is None and until is None

@@ -84,6 +84,15 @@ class RelaxingSearcher:
         """
         return self.asker.ask(query, self.names.visible())
 
+    def satisfying(self, query: Query) -> SearchOutcome:
+        """Return what satisfies a query, and nothing beside it: one look into the index.
+
+        Raises:
+            QueryError: the query has a mistake.
+        """
+        asked = self.ask(query)
+        return SearchOutcome(asked, self.searcher.search(self._request(asked, query, ())), ())
+
     def answer(self, query: Query, facets: tuple[str, ...] = FACETS) -> SearchOutcome:
         """Return what satisfies a query, and what comes near it where that is little.
 

@@ -10,6 +10,7 @@ from archive.personal import find_personal_numbers, mask
 
 if TYPE_CHECKING:
     from archive.model import Given, Mark, Reading, Repaired, Span
+    from archive.personal import PersonalNumber
 
 _GIVEN = ("source_id", "title", "type", "body", "organisation", "date")
 
@@ -24,8 +25,13 @@ def known_numbers(reading: Reading, repaired: Repaired, path: str) -> frozenset[
 
 
 def number_spans(repaired: Repaired, known: frozenset[str]) -> tuple[Span, ...]:
-    """Return where in its repaired text a reading holds personal numbers."""
-    return tuple(number.span for number in find_personal_numbers(repaired.text, known))
+    """Return where in its repaired text a reading holds personal numbers, one span for each."""
+    return tuple(number.span for number in _whole_numbers(repaired.text, known))
+
+
+def _whole_numbers(text: str, known: frozenset[str]) -> list[PersonalNumber]:
+    """Return a text's numbers, each once though its parts may stand in two places."""
+    return [number for number in find_personal_numbers(text, known) if not number.continues]
 
 
 def count_beside(reading: Reading, repaired: Repaired, path: str, known: frozenset[str]) -> int:
@@ -34,10 +40,8 @@ def count_beside(reading: Reading, repaired: Repaired, path: str, known: frozens
     They stand in its file's path, in what it says of itself, in its metadata, in the targets of
     its links, or in raw text that repair took away (running heads).
     """
-    apart = sum(
-        len(find_personal_numbers(t, known)) for t in _texts_beside(reading, repaired, path)
-    )
-    in_raw, in_text = (find_personal_numbers(t, known) for t in (reading.raw, repaired.text))
+    apart = sum(len(_whole_numbers(t, known)) for t in _texts_beside(reading, repaired, path))
+    in_raw, in_text = (_whole_numbers(t, known) for t in (reading.raw, repaired.text))
     return apart + max(0, len(in_raw) - len(in_text))
 
 

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archive.changes import FILE, ChangeLog, latest_change
 from archive.changes.word_sketch import are_wholly_other, word_sketch
 from archive.progress import silent
 from indexer.build.run import Options, run
 from tests.letters.test_letters import body_of, search, send, watching
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from archive.changes import Arrival
     from tests.letters.conftest import Mailbox, Nights
 
 CALL = {
@@ -154,3 +156,29 @@ def test_standing_headings_tell_nothing_twice_through_rollback_and_return(site: 
 def test_a_short_text_read_or_worded_anew_is_not_wholly_other(one: str, other: str) -> None:
     assert not are_wholly_other(word_sketch(one, "§ 3"), word_sketch(other, "§ 3"))
     assert are_wholly_other(word_sketch(one, ""), word_sketch("Skolan i byn läggas ned.", ""))
+
+
+def test_a_log_is_looked_at_from_long_before_only_where_it_took_anothers_place(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    news = ChangeLog.news
+
+    def noted(log: ChangeLog, seen: int, start: int) -> Iterator[tuple[Arrival, bytes]]:
+        asked.append(seen)
+        return news(log, seen, start)
+
+    index = site.nights.settings.index
+    assert told(site.night("2024-08-12", NEXT_CALL)) == ["Bron", "Nedläggning"]
+    before = latest_change(index)
+    monkeypatch.setattr(ChangeLog, "news", noted)
+    _due(site)
+    third = {"Upprop": CALL["Upprop"], "Budget": "Skatten höjs med tjugo öre från nyår."}
+    assert told(site.night("2024-09-09", third)) == ["Budget"]
+    assert asked == [before]
+    before = latest_change(index)
+    (index / FILE).unlink()
+    _due(site)
+    fourth = {"Upprop": CALL["Upprop"], "Hamnen": "Kajen lagas med sten ur det gamla brottet."}
+    assert told(site.night("2024-10-07", fourth)) == ["Hamnen"]
+    assert asked[1] < before - 24 * 3600 * 1000

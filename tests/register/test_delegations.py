@@ -216,6 +216,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     (corpus / "stangt").mkdir(parents=True)
     listed = "- 2023-03-01, hamnchefen: avtal om slip (ÄKF 2023/51)\n"
     listed += "- 2023-03-02, ordföranden: yttrande om farleden\n"
+    listed += "- Kanslichefen: hyra av lada för master\n"
     closed = "- 2023-04-01, hamnchefen: uppsägning av hemlig båtplats\n"
     (corpus / "mars.txt").write_text(MINUTES.format(day="2023-03-20", rows=listed))
     (corpus / "stangt" / "april.txt").write_text(MINUTES.format(day="2023-04-20", rows=closed))
@@ -241,7 +242,8 @@ def lines(settings: Settings, *args: str) -> list[dict[str, object]]:
 
 
 def test_the_register_has_lists_and_papers(settings: Settings) -> None:
-    first, second, paper = lines(settings)
+    first, second, paper, undated = lines(settings)
+    assert (undated["date"], undated["by"], undated["row"]) == (None, "Kanslichefen", 3)
     assert (paper["date"], paper["by"], paper["point"]) == ("2023-03-08", "hamnchef", "5.2")
     assert (paper["case_number"], paper["heading"]) == ("ÄKF 2023/70", "Upphandling av livbojar")
     assert paper["text"] == "Avtal tecknas med Flyt AB om livbojar till samtliga bryggor."
@@ -260,14 +262,20 @@ def test_the_register_has_lists_and_papers(settings: Settings) -> None:
         (("slip yttrande",), []),
         (("vilka avtal om slip",), ["2023-03-01"]),
         (("upphandling av livbojar",), ["2023-03-08"]),
+        (("avtal med Flyt",), ["2023-03-08"]),
+        (("avtal flyt 2023",), ["2023-03-08"]),
+        (("avtal flyt 1999",), []),
+        (("--year", "uppgift saknas"), [None]),
+        (("--year", "uppgift saknas", "--year", "2023", "lada"), [None]),
+        (("--year", "2022"), []),
         (("--from", "2023-03-02"), ["2023-03-02", "2023-03-08"]),
         (("--to", "2023-03-01"), ["2023-03-01"]),
-        (("--body", "Förbundsdirektionen", "--sort", "-date"), ["2023-03-02", "2023-03-01"]),
+        (("--body", "Förbundsdirektionen", "--sort", "-date"), ["2023-03-02", "2023-03-01", None]),
         (("--year", "2023", "hemlig"), []),
     ],
 )
 def test_words_and_filters_are_asked_of_each_row(
-    settings: Settings, asked: tuple[str, ...], days: list[str]
+    settings: Settings, asked: tuple[str, ...], days: list[str | None]
 ) -> None:
     assert [one["date"] for one in lines(settings, *asked)] == days
 
@@ -317,9 +325,9 @@ def test_a_record_that_speaks_of_delegation_is_none(document: Document) -> None:
 def test_the_page_shows_what_its_reader_may_see(client: FlaskClient) -> None:
     page = client.get("/beslut?slag=delegation")
     assert page.status_code == 200
-    assert "3 beslut på delegation" in page.text
+    assert "4 beslut på delegation" in page.text
     assert "hemlig" not in page.text
-    assert "3 beslut på delegation" in client.get("/beslut").text
+    assert "4 beslut på delegation" in client.get("/beslut").text
     assert "1 beslut på delegation" in client.get("/beslut?slag=delegation&q=livbojar").text
     assert client.get("/beslut?slag=annat").status_code == 400
     assert client.get("/beslut/export?slag=delegation&format=csv").status_code == 200

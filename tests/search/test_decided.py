@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archive.access import RestrictedSearcher
 from archive.model import Query
 from archive.progress import silent
 from archive.search import open_archive
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from archive.engines.base import Found, Request
     from archive.search import Archive
 
 MINUTES = """Protokoll
@@ -108,3 +110,28 @@ def test_a_question_of_many_words_is_answered_though_no_offer_can_be_made(tmp_pa
     with open_archive(made) as archive:
         result = archive.search(Query(" ".join(["båtar", *(f"ord{n}" for n in range(90))])))
     assert (result.total, result.offers) == (0, ())
+
+
+def test_the_decisions_of_a_question_cost_two_searches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+    made.corpus.mkdir()
+    (made.corpus / "a.txt").write_text(MINUTES.format(number=1, year=2014, more=""), "utf-8")
+    run(made, Options(send=False), silent)
+    asked: list[Request] = []
+    search = RestrictedSearcher.search
+
+    def counting(searcher: RestrictedSearcher, request: Request) -> Found:
+        asked.append(request)
+        return search(searcher, request)
+
+    monkeypatch.setattr(RestrictedSearcher, "search", counting)
+    with open_archive(made) as archive:
+        question = Query(text="Vad beslutade direktionen om avgiften för segelbåtar?")
+        archive.search(question)
+        with_decisions = len(asked)
+        asked.clear()
+        monkeypatch.setattr("archive.search.decided.is_question", lambda _text: False)
+        archive.search(question)
+    assert with_decisions - len(asked) == 2
