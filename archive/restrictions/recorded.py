@@ -61,7 +61,8 @@ class LostPart(msgspec.Struct, frozen=True):
     """A closed record that is no longer in the file at `path`, and the sketch of its words.
 
     `name` tells what it alone was called in it, by a digest of it. One that was
-    `taken_down` is sought for good, any other until it is known again.
+    `taken_down` is sought for good, any other until it is known again. Once something new in its
+    file is held in its stead it is `replaced`, and sought by its words alone.
     """
 
     path: str
@@ -69,6 +70,7 @@ class LostPart(msgspec.Struct, frozen=True):
     held: RecordedLevel
     name: str = ""
     taken_down: bool = False
+    replaced: bool = False
 
 
 class Restrictions(msgspec.Struct):

@@ -29,6 +29,7 @@ from archive.restrictions import (
     stricter,
 )
 from indexer.build import levels
+from indexer.build.beside_closed import LostContainers
 from indexer.build.closed_successors import Successors, successors
 from indexer.build.text_levels import Sought, TextLevels, digest
 from indexer.recognise.apply_corrections import Corrections, Numbered
@@ -112,9 +113,16 @@ class KeptLevels:
         )
         if not sought.sketches and not sought.parts:
             return sought
+        gone = {one.path for one in parts.values()} & (other.keys() - files.keys())
+        several = ((made.sought[path], some) for path, some in self._lost.items() if len(some) > 1)
+        containers = LostContainers(
+            _public_sketches({path: other[path] for path in gone}, past),
+            tuple((tuple(some), held) for held, some in several),
+        )
         new = dict.fromkeys(files.keys() - former.keys(), ())
         changed = {path: other[path] for path in other.keys() & files.keys()}
-        return replace(sought, new=new | _public_sketches(changed, past))
+        before = new | _public_sketches(changed, past)
+        return replace(sought, new=before, containers=containers)
 
     def _lost_parts(self, other: Mapping[str, str], past: Past) -> dict[str, LostPart]:
         """Return the records more closed than their files, which are gone or have other bytes."""

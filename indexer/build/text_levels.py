@@ -12,15 +12,19 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace as with_fields
+
 from archive.model import Level, strictest
 from archive.restrictions import LostPart, RecordedLevel, keep_stricter
 from indexer.build import levels
+from indexer.build.beside_closed import LostContainers, new_records, strictest_held
 from indexer.build.near_duplicates import SketchSearch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from archive.catalogue import CatalogueWriter
+    from indexer.build.beside_closed import Words
     from indexer.build.ledger import Files
     from indexer.build.origin import Origin
 
@@ -37,11 +41,13 @@ class Sought:
     `parts` are closed records that went out of their files, by the fingerprint of their words:
     sought where those words are nowhere any more. `new` are the paths that are new or have other
     bytes, each with the sketches of what was public there before: that was no closed record.
+    `containers` are the files of several records that are gone, under whatever name they come.
     """
 
     sketches: tuple[tuple[bytes, RecordedLevel], ...] = ()
     parts: Mapping[str, LostPart] = field(default_factory=dict)
     new: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
+    containers: LostContainers = field(default_factory=LostContainers)
 
 
 class TextLevels:
@@ -68,6 +74,7 @@ class TextLevels:
         self._lost: Mapping[str, LostPart] = self._sought.parts
         self._lost_at: Mapping[str, list[tuple[str, LostPart]]] = {}
         self._followed: set[str] = set()
+        self._replaced: set[str] = set()
         self._lifted: set[str] = set()
         self._asked: dict[str, Level] = {}
         self._shared: dict[str, Level] = {}
@@ -81,19 +88,8 @@ class TextLevels:
         another path, and whose text only a rule of before closed.
         """
         self._lose(origins, writer)
-        sought = self._sought_by_sketch()
-        search = SketchSearch(sought)
-        for sha, public in self._new_contents() if sought else ():
-            passed = {one for sketch in public for one in search.near(sketch)}
-            rows = writer.words_in(sha)
-            for text, sketch, *_ in rows:
-                for near in search.near(sketch) - passed:
-                    self._recognise(text, sought[near])
-            named: dict[str, set[str]] = defaultdict(set)
-            for text, _, *names in rows:
-                for name in names:
-                    named[digest(name)].add(text)
-            self._recognise_names(sha, named)
+        if sought := self._sought_by_sketch():
+            self._seek(sought, origins, writer)
         if not self._known and not any(map(_closes, origins.values())):
             return {}
         present = [row for row in writer.texts() if row[0] in origins]
@@ -115,8 +111,45 @@ class TextLevels:
         self._lost = {text: one for text, one in parts.items() if text not in here}
         self._lost_at = defaultdict(list)
         for text, one in self._lost.items():
-            if one.name:
-                self._lost_at[one.path].append((text, one))
+            self._lost_at[one.path].append((text, one))
+
+    def _seek(
+        self,
+        sought: Mapping[bytes, list[tuple[str, RecordedLevel]]],
+        origins: Mapping[str, Origin],
+        writer: CatalogueWriter,
+    ) -> None:
+        """Know lost records again in what is new: by their words, their names, their place."""
+        search, new = SketchSearch(sought), dict(self._new_contents())
+        public = _public_texts(origins, writer, new)
+        for sha, before in new.items():
+            passed = {one for sketch in before for one in search.near(sketch)}
+            rows = writer.words_in(sha)
+            known = {text for text, *_ in rows if text in self._known}
+            for text, sketch, *_ in rows:
+                for near in search.near(sketch) - passed:
+                    self._recognise(text, sought[near])
+            self._recognise_names(sha, rows)
+            again = {text for text, *_ in rows if text in self._known} - known
+            self._suspect_beside(sha, rows, before, again | public)
+
+    def _suspect_beside(
+        self, sha256: str, rows: list[Words], before: list[bytes], known: set[str]
+    ) -> None:
+        """Keep closed what is new in a file where closed records are lost; see beside_closed."""
+        moved, whole = self._sought.containers.moved_here(rows)
+        lost = [
+            (former, one)
+            for path in (*self._paths[sha256], *moved)
+            for former, one in self._lost_at.get(path, ())
+            if former not in self._followed and not one.replaced
+        ]
+        if not (lost or whole):
+            return
+        held = strictest_held(lost, whole)
+        for text in new_records(rows, before, known):
+            self._replaced.update(former for former, _ in lost)
+            keep_stricter(self._known, text, held)
 
     def _new_contents(self) -> Iterator[tuple[str, list[bytes]]]:
         """Yield contents that are new at a path, with the sketches of what was public there."""
@@ -134,11 +167,15 @@ class TextLevels:
             sought[one.sketch].append((text, one.held))
         return sought
 
-    def _recognise_names(self, sha256: str, named: Mapping[str, Collection[str]]) -> None:
+    def _recognise_names(self, sha256: str, rows: Iterable[Words]) -> None:
         """Know a record that is called in a file as a closed one was, whose words are not there."""
         lost = [pair for path in self._paths[sha256] for pair in self._lost_at.get(path, ())]
+        named: dict[str, set[str]] = defaultdict(set)
+        for text, _, *names in rows if lost else ():
+            for name in names:
+                named[digest(name)].add(text)
         for former, one in lost:
-            if former not in self._followed:
+            if one.name and former not in self._followed:
                 for text in named.get(one.name, ()):
                     self._recognise(text, [(former, one.held)])
 
@@ -151,7 +188,7 @@ class TextLevels:
     def lost_parts(self) -> dict[str, LostPart]:
         """Return the closed records that went out of their files and were recognised nowhere."""
         return {
-            text: one
+            text: with_fields(one, replaced=one.replaced or text in self._replaced)
             for text, one in self._lost.items()
             if one.taken_down or text not in self._followed
         }
@@ -192,6 +229,19 @@ class TextLevels:
             if level.may_see(made[text].level):
                 made[text] = RecordedLevel(level, today)
         return made
+
+
+def _public_texts(
+    origins: Mapping[str, Origin], writer: CatalogueWriter, new: Collection[str]
+) -> set[str]:
+    """Return the words of records that are public in contents that are not new."""
+    return {
+        text
+        for sha, ordinal, text in writer.texts()
+        if sha in origins
+        and sha not in new
+        and levels.of_document(origins[sha], ordinal) is Level.PUBLIC
+    }
 
 
 def digest(name: str) -> str:

@@ -388,6 +388,60 @@ def test_a_closed_part_of_a_file_that_is_gone_is_known_again(
     assert "hemlighuset" in shown(house)[0]
 
 
+FILLING = "Kostnaden för takarbeten på idrottshallen har räknats om under våren. " * 5
+WHOLLY_NEW = "Förslag till nytt namn på torget framför stationen, efter en namnlek. " * 5
+
+
+@pytest.mark.parametrize(
+    ("name", "where"), [("p.zip", "p.zip"), ("p.zip", "q.zip"), ("brev.eml", "brev.eml")]
+)
+def test_what_is_new_where_a_closed_part_was_waits_for_a_person(
+    house: House, name: str, where: str
+) -> None:
+    house.write("öppen.txt", NEWCOMER)
+    house.write(name, packed(name, OTHER, SECRET))
+    house.write(f"{name}.toml", '[[documents]]\nnumber = 2\naccess = "closed"\n')
+    house.run()
+    (house.corpus / name).unlink()
+    (house.corpus / f"{name}.toml").unlink()
+    house.write(where, packed(where, WHOLLY_NEW, FILLING, OTHER, NEWCOMER))
+    for _ in range(2):
+        report = house.run(allow_removals=True)
+        assert report.exit_code == 1
+        assert report.unconfirmed == [where]
+    text, _ = shown(house)
+    assert "skolskjuts" in text
+    assert "sophämtning" in text
+    assert "torget" not in text
+    house.write("access.toml", f'[opened]\n"{where}" = {TODAY}\n')
+    house.run(allow_removals=True)
+    house.write(where, packed(where, OTHER, WHOLLY_NEW, WHOLLY_NEW.replace("torget", "parken")))
+    assert house.run(allow_removals=True).exit_code == 0
+    assert "parken" in shown(house)[0]
+
+
+def test_what_comes_with_records_of_a_closed_file_waits_for_a_person(house: House) -> None:
+    house.write("öppen.txt", OTHER)
+    house.write("stängd/p.zip", packed("p.zip", SECRET, NEWCOMER))
+    close(house)
+    house.run()
+    (house.corpus / "stängd/p.zip").unlink()
+    house.write("access.toml", "")
+    house.write("ny/q.zip", packed("q.zip", WHOLLY_NEW, NEWCOMER + " Justerad."))
+    assert house.run(allow_removals=True).unconfirmed == ["ny/q.zip"]
+    assert not {"torget", "sophämtning"} & set(shown(house)[0].split())
+
+
+def test_a_row_with_an_id_of_its_own_is_not_suspected(house: House) -> None:
+    house.write("rader.jsonl", packed("rader.jsonl", OTHER, SECRET))
+    house.write("rader.jsonl.toml", '[[documents]]\nnumber = 2\naccess = "closed"\n')
+    house.run()
+    (house.corpus / "rader.jsonl.toml").unlink()
+    house.write("rader.jsonl", packed("rader.jsonl", OTHER, WHOLLY_NEW))
+    house.run(allow_removals=True)
+    assert "torget" in shown(house)[0]
+
+
 def test_what_was_public_beside_a_closed_part_is_not_suspected_when_that_is_gone(
     house: House,
 ) -> None:
