@@ -225,10 +225,13 @@ class CatalogueWriter:
         )
         return (tuple(row) for row in rows)
 
-    def words_in(self, sha256: str) -> list[tuple[str, bytes, str, str]]:
-        """Return text_hash, sketch, source_id and title of the documents with enough words."""
+    def words_in(self, sha256: str) -> list[tuple[str, bytes, str, str, bool]]:
+        """Return the documents of a content that have enough words.
+
+        Of each text_hash, sketch, source_id and title, and whether it has an id of its own.
+        """
         rows = self._db.execute(
-            "SELECT text_hash, sketch, coalesce(source_id, ''), title "
+            "SELECT text_hash, sketch, coalesce(source_id, ''), title, recorded "
             "FROM documents WHERE sha256 = ? AND text_hash != ''",
             (sha256,),
         )

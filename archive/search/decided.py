@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.model import DecidedAnswer, MatchRule, Passage
+from archive.query import FIELDS
 from archive.register.bodies import NAMED, same_body
 from archive.register.register_entries import OF_MINUTES
 from archive.search.matching import Matcher
@@ -27,19 +28,32 @@ _ASKS = re.compile(
     r"|vars|what|when|who|which|how|did|has)\b|\?\s*$",
     re.IGNORECASE,
 )
-_FIELD = re.compile(r"[\w]+:|[\"*()”“]")
+_FIELD = re.compile(
+    rf"(?<!\w)(?:{'|'.join(sorted(name for names in FIELDS.values() for name in names))}):"
+    r"|[\"*()”“]",
+    re.IGNORECASE,
+)
 _DECIDES = re.compile(
     r"(?:be)?slut\w*|beslöt\w*|bestämd\w*|bestämt|antog\w*|anta(?:git|gits|s)|fastställ\w*|godkän\w*"
     r"|avslog\w*|avslag\w*|bifall\w*|biföll|bordla\w*|bordlä\w*|återremit\w*|uppdrag(?:et|en)?"
     r"|ärende\w*|frågan?|sagt|sades|sa|säg(?:a|er)|tyck(?:er|te)|svarade|arbetar?|hände|gäller|gällande|angående|kring|rör(?:ande)?|gjorde"
     r"|fick|gav|gett|kom|tog\w*|ta|fram|blev|gick|datum|dag|år|förbundet|decided?|about|the"
-    r"|första|gång(?:en)?|förslag(?:et|en)?|röst(?:a|ar|ade)|kvar|slutligen|egentligen|cost",
+    r"|första|gång(?:en)?|förslag(?:et|en)?|röst(?:a|ar|ade)|kvar|slutligen|egentligen|cost"
+    r"|politik(?:en|er|erna)|partierna|ledamöterna|besked(?:et)?"
+    r"|ja|nej|igenom|gehör|igen|upp|tas|tagits|togs|behandla(?:s|de|des|t|ts)?|diskuter\w*"
+    r"|klubba\w*|hantera(?:s|des|ts)|avgjor(?:t|des)|ställ(?:er|de|t|a)|sig|ansåg|anser|resonera\w*"
+    r"|senast|sist|nu|idag|ännu|redan|någonsin|fortfarande|vidare",
     re.IGNORECASE,
 )
 """Words of a question that tell how it is asked, and not what it is about."""
-_COSTS = re.compile(r"kosta(?:r|de|t)?|hög[at]?|dyr[at]?", re.IGNORECASE)
+_COSTS = re.compile(
+    r"kosta(?:r|de|t)?|hög[at]?|dyr[at]?|miljon(?:er)?|miljard(?:er)?|kronor|pengar|summan?",
+    re.IGNORECASE,
+)
 """Words that ask for a sum, which a decision must then name."""
-_SUM = re.compile(r"[0-9]\s*(?:kronor|kr|tkr|mnkr|mkr|öre|miljoner)\b|[0-9]\s*(?:%|procent)")
+_SUM = re.compile(
+    r"[0-9]\s*(?:kronor|kr|tkr|mnkr|mkr|mdkr|öre|miljon(?:er)?|miljard(?:er)?)\b|[0-9]\s*(?:%|procent)"
+)
 _POOL, _MOST, _SHARE = 40, 12, 0.5
 
 

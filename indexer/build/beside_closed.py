@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from archive.restrictions import LostPart, RecordedLevel
 
-Words = tuple[str, bytes, str, str]
-"""Fingerprint, sketch, own id (or empty) and title of a record."""
+Words = tuple[str, bytes, str, str, bool]
+"""Fingerprint, sketch, id (or path) and title of a record; whether it has an id of its own."""
 Lost = list[tuple[str, "LostPart"]]
 
 
@@ -63,8 +63,8 @@ def new_records(
     there = SketchSearch(before)
     return [
         text
-        for text, sketch, own_id, _ in rows
-        if not own_id and text not in known and not there.near(sketch)
+        for text, sketch, _, _, has_id in rows
+        if not has_id and text not in known and not there.near(sketch)
     ]
 
 

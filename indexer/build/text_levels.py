@@ -171,7 +171,7 @@ class TextLevels:
         """Know a record that is called in a file as a closed one was, whose words are not there."""
         lost = [pair for path in self._paths[sha256] for pair in self._lost_at.get(path, ())]
         named: dict[str, set[str]] = defaultdict(set)
-        for text, _, *names in rows if lost else ():
+        for text, _, *names, _ in rows if lost else ():
             for name in names:
                 named[digest(name)].add(text)
         for former, one in lost:

@@ -38,6 +38,9 @@ Direktionen beslutar att avgiften för båtplatser blir {number} kronor.
         ("båtplatser avgift 2014", False),
         ("vad", False),
         ('vad är "fast avgift" organ:direktionen', False),
+        ("vad är avgiften Organ:direktionen", False),
+        ("Vad svarade styrelsen på SOU 2024:50 om avgifter?", True),
+        ("Vad beslutades om EU:s direktiv för båtar?", True),
     ],
 )
 def test_a_question_is_asked_in_words(text: str, asks: bool) -> None:
@@ -47,6 +50,8 @@ def test_a_question_is_asked_in_words(text: str, asks: bool) -> None:
 def test_bodies_and_words_of_deciding_are_not_what_it_is_about() -> None:
     words = ["beslutade", "direktionen", "avgift", "båtplatser", "fastställdes"]
     assert topic_words(words) == ("avgift", "båtplatser")
+    words = ["politikerna", "tagits", "upp", "igen", "båtplatser", "miljoner"]
+    assert topic_words(words) == ("båtplatser",)
 
 
 def test_the_latest_decision_is_the_latest_that_the_archive_holds(tmp_path: Path) -> None:
@@ -129,6 +134,8 @@ def test_the_decisions_of_a_question_cost_two_searches(
     monkeypatch.setattr(RestrictedSearcher, "search", counting)
     with open_archive(made) as archive:
         question = Query(text="Vad beslutade direktionen om avgiften för segelbåtar?")
+        archive.search(question)  # what the first question of all looks up is no part of it
+        asked.clear()
         archive.search(question)
         with_decisions = len(asked)
         asked.clear()
