@@ -21,8 +21,8 @@ from archive.register.entry_values import (
 )
 from archive.register.newest_versions import fold, newer_of
 from archive.register.numbers import case_key, case_parent, case_tail
-from archive.register.resolving import cited_by, resolve, same_organisation
-from archive.register.sections import SectionRecord, outcomes_of, record_of
+from archive.register.resolving import cited_by, next_meeting, resolve, same_organisation
+from archive.register.sections import SectionRecord, outcomes_of, postponement_of, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -175,7 +175,7 @@ def _case(
     folded = fold(paragraphs, newer_of(entries, (one.document_id for one in paragraphs)))
     folded.sort(key=lambda pair: order_of(pair[0]))
     steps = [_step(entries, one, known[one.section_id][1:], others) for one, others in folded]
-    steps = list(_continued(steps))
+    steps = list(_continued(entries, steps))
     numbers = [case_of(row.data).number for row, _ in rows]
     minutes = [step for step in steps if step.paragraph.role == "minutes"]
     return WholeCase(
@@ -221,8 +221,8 @@ def _tied_sections(entries: Entries, steps: list[Paragraph]) -> Iterator[tuple[P
         if step.role == "notice" and step.day:
             yield from ((one, "agenda") for one in _same_matter(entries, step, step.day))
         for row in rows:
-            if row.kind == POSTPONEMENT and row.key:
-                found = _same_matter(entries, step, row.key)
+            if row.kind == POSTPONEMENT and (day := _put_off_to(entries, step, row)):
+                found = _same_matter(entries, step, day)
                 yield from ((one, "postponement") for one in found)
             elif row.kind == CITATION:
                 target = resolve(entries, row).target
@@ -232,6 +232,13 @@ def _tied_sections(entries: Entries, steps: list[Paragraph]) -> Iterator[tuple[P
             for citing, _ in cited_by(entries, step):
                 if not citing.case_number and citing.role == "minutes":
                     yield citing, "citation"
+
+
+def _put_off_to(entries: Entries, step: Paragraph, row: RegisterRow) -> str | None:
+    """Return the day to which a matter was put off; of the next meeting, the one that is held."""
+    if row.key:
+        return row.key
+    return next_meeting(entries, step) if postponement_of(row).to_next else None
 
 
 def _same_matter(entries: Entries, step: Paragraph, day: str) -> Iterator[Paragraph]:
@@ -253,18 +260,27 @@ def _step(
     return Step(one, *known, folded, decision, outcomes_of(section), record)
 
 
-def _continued(steps: list[Step]) -> Iterator[Step]:
-    """Yield the steps, those put off to a day with the step of the same body on that day."""
+def _continued(entries: Entries, steps: list[Step]) -> Iterator[Step]:
+    """Yield the steps, those put off to a day with the step of the same body on that day.
+
+    One put off to the next meeting gets that meeting's day only where the matter went on there: of
+    the meetings between, minutes may be missing.
+    """
     places: dict[tuple[str | None, str | None], str] = {}
     for step in steps:
         if step.paragraph.role in {"minutes", "extract"}:
             at = (step.paragraph.body, step.paragraph.day)
             places.setdefault(at, step.paragraph.section_id)
     for step in steps:
-        day = step.record.postponed.day if step.record.postponed else None
+        put_off, own = step.record.postponed, step.paragraph.section_id
+        day = put_off.day if put_off else None
+        if put_off and put_off.to_next:
+            day = next_meeting(entries, step.paragraph)
         later = places.get((step.paragraph.body, day)) if day else None
-        own = step.paragraph.section_id
-        yield replace(step, continued_by=later) if later != own else step
+        if put_off and later and later != own:
+            record = replace(step.record, postponed=replace(put_off, day=day))
+            step = replace(step, continued_by=later, record=record)  # noqa: PLW2901
+        yield step
 
 
 def _waiting(minutes: list[Step]) -> bool | None:

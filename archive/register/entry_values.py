@@ -85,10 +85,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Postponement:
-    """A matter put off; `day` in ISO form where the decision names one."""
+    """A matter put off; `day` in ISO form where the decision names one.
+
+    `to_next`: it is put off to the next meeting of the body, whichever day that is.
+    """
 
     words: str
     day: str | None = None
+    to_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)

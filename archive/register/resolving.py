@@ -114,6 +114,16 @@ def same_organisation(one: Paragraph, other: Paragraph) -> bool:
     return len(names) < 2
 
 
+def next_meeting(entries: Entries, held: Paragraph) -> str | None:
+    """Return the day of the meeting of a body that the archive knows next after a section's."""
+    days = (
+        row.key[:10]
+        for row in entries.of_kind(MEETING)
+        if row.paragraph.body == held.body and same_organisation(row.paragraph, held)
+    )
+    return min((day for day in days if held.day and day > held.day), default=None)
+
+
 def _same_case(one: Paragraph, other: Paragraph) -> bool:
     keys = {case_key(p.case_number or "") for p in (one, other)}
     return len(keys) == 1 and "" not in keys

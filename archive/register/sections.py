@@ -58,12 +58,17 @@ class SectionRecord:
         return tuple(one for one in self.statements if one.kind == kind)
 
 
+def postponement_of(row: RegisterRow) -> Postponement:
+    """Return what a row says of a matter that was put off."""
+    return _postponement(row.data)
+
+
 def record_of(rows: Iterable[RegisterRow], *, persons: bool = True) -> SectionRecord:
     """Return what the rows of one section say; without `persons` nobody is named."""
     given = list(rows)
     calls = [_roll_call(row.data) for row in given if row.kind == ROLL_CALL]
     ballots = {call.vote: call.ballots for call in calls} if persons else {}
-    postponed = [_postponement(row.data) for row in given if row.kind == POSTPONEMENT]
+    postponed = [postponement_of(row) for row in given if row.kind == POSTPONEMENT]
     statements = [_statement(row.data) for row in given if row.kind == STATEMENT]
     return SectionRecord(
         tuple(CastVote(v, ballots.get(at, ())) for at, v in _votes(given, persons=persons)),

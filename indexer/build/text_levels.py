@@ -147,6 +147,8 @@ class TextLevels:
         if not (lost or whole):
             return
         held = strictest_held(lost, whole)
+        public = self._sought.containers.public
+        before = [*before, *(one for path in moved for one in public[path])]
         for text in new_records(rows, before, known):
             self._replaced.update(former for former, _ in lost)
             keep_stricter(self._known, text, held)

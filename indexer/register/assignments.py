@@ -11,6 +11,7 @@ from archive.register.entry_values import ASSIGNMENT, REPORT, Assignment, Assign
 from indexer.recognise.dates import find_dates
 from indexer.register.delegation_rows import OFFICE
 from indexer.register.entries import entry, own_sections
+from indexer.register.postponements import NEXT_MEETING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -105,6 +106,12 @@ _COME_BACK = re.compile(
     re.IGNORECASE,
 )
 """When somebody is to come back: återkomma med en plan i september."""
+_BACK_AT_NEXT = re.compile(
+    r"\b(?:återkom\w*|redovisa\w*|(?:åter)?rapporter\w*|presenter\w*|lämna\w*|lägg\w*\s+fram)\b"
+    rf"[^.;:]{{0,160}}?\s(?P<when>(?:till|vid|inför|på)\s+(?:\w+s\s+)?{NEXT_MEETING})",
+    re.IGNORECASE,
+)
+"""The same at a meeting that has no day: redovisa en plan vid nästa sammanträde."""
 _COMMON = re.compile(
     rf"(?i:{OFFICE})|[A-ZÅÄÖ][a-zåäö-]*(?:direktionen|nämnden|styrelsen|beredningen|utskottet|kansliet"
     r"|förvaltningen|rådet|nätverket|presidiet|kontoret|ansvariga?|förbundet)\b"
@@ -244,7 +251,7 @@ def deadline_in(text: str) -> tuple[str | None, str | None]:
     """Return the words of a deadline and its last day in ISO form; None for what is not said."""
     match = _DEADLINE.search(text)
     quoted = match[0] if match and re.search(r"\d|inom", match[0]) else ""
-    if not quoted and (back := _COME_BACK.search(text)):
+    if not quoted and (back := _COME_BACK.search(text) or _BACK_AT_NEXT.search(text)):
         quoted = back["when"]
     if not quoted:
         return None, None

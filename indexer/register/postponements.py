@@ -16,11 +16,17 @@ if TYPE_CHECKING:
     from archive.catalogue import RegisterEntry
     from archive.model import Document, Section
 
+NEXT_MEETING = (
+    r"(?:nästa|nästkommande|nästföljande|närmast\s+följande)\s+(?:ordinarie\s+)?"
+    r"\w*(?:sammanträde|möte|fullmäktige)\w*"
+)
+"""A meeting that is named by its place behind the one that speaks of it."""
 _PUT_OFF = re.compile(
     r"\b(?:bord ?läg\w*|bordlade\w*|skjut\w+\s+upp|ajourneras)\b"
     r"(?:[^.;]{0,120}?\btill\b[^.;]{0,60}?"
     rf"(?:(?P<day>\d{{1,2}})\s+(?P<month>{MONTH_NAMES})(?:\s+(?P<year>(?:19|20)\d\d))?\b"
-    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)))?",
+    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
+    rf"|[^.;]{{0,120}}?\btill\s+(?P<next>(?:\w+s\s+)?{NEXT_MEETING}))?",
     re.IGNORECASE,
 )
 
@@ -38,7 +44,9 @@ def _postponed(section: Section, held: dt.date | None) -> Iterator[RegisterEntry
         match = _PUT_OFF.search(decision.text)
         day = _day(match, held) if match else None
         start = decision.span.start - section.span.start
-        value = Postponement(" ".join((match[0] if match else decision.text).split()), day)
+        to_next = bool(match and match["next"])
+        words = " ".join((match[0] if match else decision.text).split())
+        value = Postponement(words, day, to_next)
         at = (start, decision.span.end - section.span.start)
         yield entry(section, POSTPONEMENT, day or "", value, at, rule="bordlagt", confidence=0.95)
         return

@@ -36,7 +36,7 @@ def test_a_very_long_point_is_given_whole(verb: str) -> None:
     long = "att återkomma" + " och mäta djupet" * 4000
     given = assignment_in(f"Hamnchefen får i uppdrag {long}, {verb * 20_000}uppdraget.")
     assert given is not None
-    assert given.to == "Hamnchefen"
+    assert given.to == "hamnchefen"
     assert given.text.startswith(long)
     assert assignment_in("Hamnchefen uppdra " + verb * 40_000) is None
 
@@ -168,6 +168,11 @@ def test_an_assignment_not_to_do_something_is_one() -> None:
         ("att återkomma med en plan för kontroll i september", "i september", None),
         ("att redovisa kostnaden i maj 2024", "i maj 2024", "2024-05-31"),
         ("att redovisa vad som hände i hamnen", None, None),
+        ("att redovisa förslaget vid direktionens nästa sammanträde",
+         "vid direktionens nästa sammanträde", None),
+        ("återkomma till nästkommande ordinarie möte med ett förslag",
+         "till nästkommande ordinarie möte", None),
+        ("att hålla nästa sammanträde i hamnen", None, None),
     ],
 )  # fmt: skip
 def test_deadlines_are_read_as_they_are_written(

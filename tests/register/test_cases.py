@@ -56,6 +56,25 @@ def test_a_matter_put_off_is_continued_on_that_day_or_waits(
     assert case.waiting is True
 
 
+def test_a_matter_put_off_to_the_next_meeting_is_continued_there_alone(
+    register: Callable[..., Register],
+) -> None:
+    put_off = "Beslut\nÄrendet bordläggs till nästa sammanträde."
+    first = minutes(
+        "aa", "2014-03-12", ("7", "ÄKF 2014/3", "Båtplatser", put_off), outcomes=("bordlagt",)
+    )
+    between = minutes("ab", "2014-03-26", ("9", "ÄKF 2014/9", "Fiskevård", "Beslut\nNoteras."))
+    (case,) = register(first, SECOND, COUNCIL).cases("ÄKF 2014/3")
+    assert [step.continued_by for step in case.steps] == ["bb-0", None, None]
+    assert case.steps[0].record.postponed
+    assert case.steps[0].record.postponed.day == "2014-04-09"
+    (case,) = register(first, between, SECOND).cases("ÄKF 2014/3")
+    assert [step.continued_by for step in case.steps] == [None, None]
+    assert case.steps[0].record.postponed
+    assert case.steps[0].record.postponed.day is None
+    assert case.steps[0].record.postponed.words.endswith("till nästa sammanträde")
+
+
 def test_drafts_and_extracts_are_folded_into_the_minutes(register: Callable[..., Register]) -> None:
     extract = replace(
         minutes("dd", "2014-04-09", ("11", "ÄKF 2014/3", "Båtplatser i hamnen", "")),

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from minutes import minutes
 
-from archive.register.entry_values import POSTPONEMENT, Posting, Statement
+from archive.register.entry_values import POSTPONEMENT, Posting, Postponement, Statement
 from indexer.register.labelled_blocks import blocks_of
 from indexer.register.postings import postings_of
 from indexer.register.postponements import postponements_of
@@ -68,6 +68,9 @@ def test_statements_tell_who_and_for_which_party(
         ("Ärendet bordläggs.", ""),
         ("Ärendet bordläggs till sammanträdet den 25 april.", "2014-04-25"),
         ("Ärendet bordläggs till sammanträdet den 4 februari.", "2015-02-04"),
+        ("Ärendet bordläggs till nästa sammanträde den 25 april 2014.", "2014-04-25"),
+        ("Ärendet bordläggs till nästa sammanträde.", ""),
+        ("Ärendet bordläggs till direktionens nästkommande ordinarie möte.", ""),
     ],
 )
 def test_a_matter_put_off_names_its_day(decided: str, day: str) -> None:
@@ -76,6 +79,10 @@ def test_a_matter_put_off_names_its_day(decided: str, day: str) -> None:
     )
     (entry,) = postponements_of(document)
     assert (entry.kind, entry.key) == (POSTPONEMENT, day)
+    put_off = msgspec.json.decode(entry.data, type=Postponement)
+    assert put_off.to_next is (not day and "näst" in decided)
+    assert put_off.words in decided
+    assert "näst" in put_off.words or not put_off.to_next
 
 
 def test_notice_board_days_are_quoted() -> None:
