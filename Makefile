@@ -83,7 +83,7 @@ reader-version: $(DEV)
 	$(BIN)/python -m indexer.build.fingerprints
 
 soak: $(DEV)
-	$(BIN)/python -m bench.soak --minutes $(MINUTES)
+	$(BIN)/python -m tests.soak --minutes $(MINUTES)
 
 # Everything pinned by hash, for every platform; no address of an index is written.
 lock: $(DEV)

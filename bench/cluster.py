@@ -19,8 +19,8 @@ from archive.engines.opensearch import OpenSearchEngine
 from archive.engines.opensearch.connection import Connection
 from bench.engines import asked_of, built_once, folder_of, request_of
 from bench.machine import describe
-from bench.nodes import Cluster, missing
 from bench.text import rows
+from tests.cluster.nodes import Cluster, missing
 
 if TYPE_CHECKING:
     import argparse

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.errors import EngineAwayError
-from bench.nodes import Cluster, missing
+from tests.cluster.nodes import Cluster, missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.engines.base import Found, Searcher
-    from bench.nodes import Cluster
+    from tests.cluster.nodes import Cluster
 
 pytestmark = pytest.mark.timeout(900)  # nodes on a busy machine take their time
 SECTIONS = [entry(f"d{n}:1", f"lika ord{n % 7}") for n in range(200)]

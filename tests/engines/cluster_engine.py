@@ -13,7 +13,7 @@ import pytest
 
 from archive.engines.opensearch import OpenSearchEngine
 from archive.engines.opensearch.connection import Connection
-from bench.nodes import Cluster, missing
+from tests.cluster.nodes import Cluster, missing
 
 if TYPE_CHECKING:
     from archive.settings import Settings

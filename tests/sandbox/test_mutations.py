@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.model import Outcome, Reading, Status
-from bench.soak.mutation import damaged, seeds
 from indexer.extract import ReadOptions
 from indexer.sandbox import Limits, ReaderPool
+from tests.soak.mutation import damaged, seeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

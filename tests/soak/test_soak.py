@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.soak import disasters
-from bench.soak.closing import Closing
-from bench.soak.fuzz import Fuzzing
-from bench.soak.house import Counts, House
-from bench.soak.killing import Killing
+from tests.soak import disasters
+from tests.soak.closing import Closing
+from tests.soak.fuzz import Fuzzing
+from tests.soak.house import Counts, House
+from tests.soak.killing import Killing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ from archive.model import Query
 from archive.search import open_archive
 from archive.settings import Settings, load
 from archive.tree import All, Term
-from bench.soak.corpus import GOLDEN
+from tests.soak.corpus import GOLDEN
 
 _MARK = "SOAKED_BY"
 _OF_THE_MOMENT = {"arrived", "checked", "mtime_ns", "at"}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from http.cookiejar import CookieJar
 
-    from bench.soak.house import Counts, House
+    from tests.soak.house import Counts, House
 
 _CLOSED = "hemligkammaren"
 """Stands in a closed record only."""

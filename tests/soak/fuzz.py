@@ -17,8 +17,8 @@ from archive.export import write
 from archive.model import Query
 from archive.query import parse
 from archive.search import open_archive
-from bench.soak.house import Counts, House
-from bench.soak.mutation import damaged, seeds
+from tests.soak.house import Counts, House
+from tests.soak.mutation import damaged, seeds
 from webapp import create_app
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from archive.search import Archive
 
-_DEMO = Path(__file__).parent.parent.parent / "corpus" / "demo"
+_DEMO = Path(__file__).parents[2] / "corpus" / "demo"
 _SECRET = "hemligkammaren"
 """Stands in a closed record only, and is never asked for."""
 _SLOWEST = 15.0

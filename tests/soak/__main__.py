@@ -10,13 +10,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bench.soak import disasters
-from bench.soak.closing import Closing
-from bench.soak.fuzz import Fuzzing
-from bench.soak.house import NAMES, Counts, House
-from bench.soak.killing import Killing
-from bench.soak.replay import Replay
-from bench.soak.soak_cluster import Nodes
+from tests.soak import disasters
+from tests.soak.closing import Closing
+from tests.soak.fuzz import Fuzzing
+from tests.soak.house import NAMES, Counts, House
+from tests.soak.killing import Killing
+from tests.soak.replay import Replay
+from tests.soak.soak_cluster import Nodes
 
 _ENGINES = ("arrays", "whoosh")
 _CLUSTER = "opensearch"

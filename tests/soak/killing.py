@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from archive import generations, restrictions
-from bench.soak.corpus import Corpus
-from bench.soak.house import Counts, House, differences
 from indexer.build import history
+from tests.soak.corpus import Corpus
+from tests.soak.house import Counts, House, differences
 
 if TYPE_CHECKING:
     import subprocess

@@ -12,14 +12,14 @@ from archive import generations
 from archive.errors import ArchiveError
 from archive.model import Query
 from archive.search import open_archive
-from bench.soak.corpus import GOLDEN, Corpus
+from tests.soak.corpus import GOLDEN, Corpus
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
     from pathlib import Path
 
-    from bench.soak.house import Counts, House
+    from tests.soak.house import Counts, House
 
 SECRET = "hemligkammaren"
 """Stands in closed records only, and no person ever opens them."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from archive import engines, generations
 from archive.tree import Term
-from bench.soak.corpus import GOLDEN, Corpus
-from bench.soak.house import Counts, House, differences
+from tests.soak.corpus import GOLDEN, Corpus
+from tests.soak.house import Counts, House, differences
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from bench.nodes import Cluster, missing
+from tests.cluster.nodes import Cluster, missing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bench.soak.house import Counts, House
+    from tests.soak.house import Counts, House
 
 NODES = 3
 
