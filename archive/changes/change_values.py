@@ -43,7 +43,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordRow:
     """A change with what tells whether the record is another at the next look.
 
     digest: of the catalogue's row; source: its source id or path; content: the bytes or the record
@@ -58,7 +58,7 @@ class Row:
     first: int
 
     @classmethod
-    def of(cls, values: tuple[Any, ...]) -> Row:
+    def of(cls, values: tuple[Any, ...]) -> RecordRow:
         """Return the row of a table row, in the order of COLUMNS."""
         level, ident, seq, kind, at, hash_, successor, organisation, body, type_, *rest = values
         change = Change(

@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from archive.changes.change_values import COLUMNS, Row
+from archive.changes.change_values import COLUMNS, RecordRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ class ChangedRows:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def add(self, row: Row, day: str) -> None:
+    def add(self, row: RecordRow, day: str) -> None:
         """Keep a row; `day` is the first day of its record, by which what came is put in order."""
         sql = f"INSERT INTO changed VALUES ({_PLACES})"  # noqa: S608 - our own names
         self._db.execute(sql, (*row.values(), day))
@@ -54,13 +54,13 @@ class ChangedRows:
     def __bool__(self) -> bool:
         return self._db.execute("SELECT 1 FROM changed LIMIT 1").fetchone() is not None
 
-    def rows(self, level: Level) -> Iterator[Row]:
+    def rows(self, level: Level) -> Iterator[RecordRow]:
         """Yield the rows of a level in the order in which they are numbered: first what left."""
         sql = (
             f"SELECT {COLUMNS} FROM changed WHERE level = ? "  # noqa: S608 - our own names
             "ORDER BY hash <> '', at, day, source, id"
         )
-        return (Row.of(row) for row in self._db.execute(sql, (level,)))
+        return (RecordRow.of(row) for row in self._db.execute(sql, (level,)))
 
     def records(self) -> Iterator[tuple[str, bool]]:
         """Yield the ids of all records with a row, in order, and whether each is fresh."""

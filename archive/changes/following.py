@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive import generations
 from archive.access import open_catalogue
-from archive.changes.change_values import COLUMNS, Change, ChangeKind, Row
+from archive.changes.change_values import COLUMNS, Change, ChangeKind, RecordRow
 from archive.changes.changed_rows import changed_rows
 from archive.changes.log_file import draft, open_log
 from archive.changes.marks import cards, content_hash
@@ -91,13 +91,13 @@ class _View:
             if self.level is LEVELS[-1] and (not before or before.content != card.content):
                 self._changed.add_fresh(card.id)
 
-    def _departed(self, row: Row) -> Row:
+    def _departed(self, row: RecordRow) -> RecordRow:
         successor = self._catalogue.successor(row.change.id) or ""
         kind = ChangeKind.MOVED if successor else ChangeKind.REMOVED
         change = replace(row.change, kind=kind, at=self._now, hash="", successor=successor)
         return replace(row, change=change)
 
-    def _row(self, card: Card, before: Row | None) -> Row | None:
+    def _row(self, card: Card, before: RecordRow | None) -> RecordRow | None:
         was_here = before is not None and before.change.is_here
         if before and was_here and before.digest == card.digest:
             return None
@@ -113,12 +113,12 @@ class _View:
         change = Change(0, kind, card.id, at, digest, "", card.organisation, card.body, card.type)
         former = self._changed.first_of_former(self.level, card.id)
         first = before.first if before else at if former is None else former
-        return Row(self.level.value, change, card.digest, card.source, card.content, first)
+        return RecordRow(self.level.value, change, card.digest, card.source, card.content, first)
 
 
 def _side_by_side(
-    rows: Iterator[Row], some: Iterator[Card]
-) -> Iterator[tuple[Row | None, Card | None]]:
+    rows: Iterator[RecordRow], some: Iterator[Card]
+) -> Iterator[tuple[RecordRow | None, Card | None]]:
     """Yield what the log knew and what is there now, of one record after the other, by id."""
     row, card = next(rows, None), next(some, None)
     while row or card:
@@ -133,7 +133,7 @@ def _side_by_side(
             row, card = next(rows, None), next(some, None)
 
 
-def _write(db: sqlite3.Connection, level: Level, rows: Iterable[Row]) -> None:
+def _write(db: sqlite3.Connection, level: Level, rows: Iterable[RecordRow]) -> None:
     """Write rows down, each under the next number unless it keeps the one it has.
 
     The numbers of one run have a mark of their own: a log that was put back, or went on elsewhere,
@@ -157,7 +157,7 @@ def _write(db: sqlite3.Connection, level: Level, rows: Iterable[Row]) -> None:
         db.execute("INSERT INTO runs VALUES (?, ?, ?)", values)
 
 
-def _is_known(db: sqlite3.Connection, row: Row) -> bool:
+def _is_known(db: sqlite3.Connection, row: RecordRow) -> bool:
     """Tell whether the log holds this very change, so that only what tells it apart is renewed."""
     change = row.change
     held = db.execute(
@@ -180,20 +180,20 @@ def _sound(known: sqlite3.Connection | None) -> sqlite3.Connection | None:
     return None
 
 
-def _rows(known: sqlite3.Connection | None, level: Level) -> Iterator[Row]:
+def _rows(known: sqlite3.Connection | None, level: Level) -> Iterator[RecordRow]:
     """Yield what the log knows of the records of a level, in the order of their ids."""
     if known is None:
         return iter(())
     sql = f"SELECT {COLUMNS} FROM records WHERE level = ? ORDER BY id"  # noqa: S608 - our own names
-    return map(Row.of, known.execute(sql, (level.value,)))
+    return map(RecordRow.of, known.execute(sql, (level.value,)))
 
 
-def _row(known: sqlite3.Connection | None, level: Level, document_id: str) -> Row | None:
+def _row(known: sqlite3.Connection | None, level: Level, document_id: str) -> RecordRow | None:
     if known is None:
         return None
     sql = f"SELECT {COLUMNS} FROM records WHERE level = ? AND id = ?"  # noqa: S608 - our own names
     row = known.execute(sql, (level.value, document_id)).fetchone()
-    return Row.of(row) if row else None
+    return RecordRow.of(row) if row else None
 
 
 def _latest_time(known: sqlite3.Connection | None) -> int:

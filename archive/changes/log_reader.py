@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from archive.catalogue.rows import section_id
-from archive.changes.change_values import COLUMNS, Change, ChangeKind, Row
+from archive.changes.change_values import COLUMNS, Change, ChangeKind, RecordRow
 from archive.changes.log_file import open_log
 from archive.errors import GoneError, query_error
 from archive.messages import message
@@ -113,7 +113,7 @@ class ChangeLog:
             f"SELECT {COLUMNS} FROM records "  # noqa: S608 - our own names
             "WHERE level = ? AND seq > ? ORDER BY seq LIMIT ?"
         )
-        rows = map(Row.of, self._query(sql, (self._level, seq, limit)))
+        rows = map(RecordRow.of, self._query(sql, (self._level, seq, limit)))
         return list(_agreed(self._known(rows)))
 
     def between(self, seq: int, start: int, end: int, kept: Kept) -> Iterator[Change]:
@@ -126,7 +126,7 @@ class ChangeLog:
             "WHERE level = ? AND seq > ? AND at >= ? AND at < ? ORDER BY seq"
         )
         rows = self._query(sql, (self._level, seq, start, end))
-        yield from _agreed(self._known(row for row in map(Row.of, rows) if kept(row.change)))
+        yield from _agreed(self._known(row for row in map(RecordRow.of, rows) if kept(row.change)))
 
     def first(self) -> int:
         """Return the time of the oldest change, in milliseconds since 1970; 0 without any."""
@@ -138,7 +138,7 @@ class ChangeLog:
     def of(self, ids: Collection[str]) -> dict[str, Change]:
         """Return the last changes of some records, by id; none of a record that is yet to come."""
         sql = f"SELECT {COLUMNS} FROM records WHERE level = ? AND id = ?"  # noqa: S608
-        rows = (Row.of(row) for one in ids for row in self._query(sql, (self._level, one)))
+        rows = (RecordRow.of(row) for one in ids for row in self._query(sql, (self._level, one)))
         return {change.id: change for change in self._known(rows) if change}
 
     def latest(self) -> int:
@@ -155,7 +155,7 @@ class ChangeLog:
         """
         return int(next(self._query("SELECT coalesce(max(arrived), 0) FROM passages"), (0,))[0])
 
-    def _known(self, rows: Iterable[Row]) -> Iterator[Change | None]:
+    def _known(self, rows: Iterable[RecordRow]) -> Iterator[Change | None]:
         """Yield changes as what is known by now lets them be: what is closed is removed.
 
         None stands for a record that is yet to come: a log may be ahead of the generation that

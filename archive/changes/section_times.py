@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.changes.change_values import COLUMNS, Row
+from archive.changes.change_values import COLUMNS, RecordRow
 from archive.changes.marks import marks, short
 from archive.changes.section_identity import LoggedSection, pair_known
 from archive.model import LEVELS, Level
@@ -52,10 +52,10 @@ def follow_passages(
             db.execute(_CLEAR, (ident,))
 
 
-def _states(db: sqlite3.Connection, ident: str) -> dict[Level, Row]:
+def _states(db: sqlite3.Connection, ident: str) -> dict[Level, RecordRow]:
     """Return the rows of a record for the levels whose readers have it."""
     sql = f"SELECT {COLUMNS} FROM records WHERE level = ? AND id = ?"  # noqa: S608 - our own names
-    rows = (Row.of(row) for level in LEVELS for row in db.execute(sql, (level.value, ident)))
+    rows = (RecordRow.of(row) for level in LEVELS for row in db.execute(sql, (level.value, ident)))
     return {Level(row.level): row for row in rows if row.change.is_here}
 
 
@@ -63,7 +63,7 @@ def _follow(
     db: sqlite3.Connection,
     catalogue: RestrictedCatalogue,
     ident: str,
-    states: Mapping[Level, Row],
+    states: Mapping[Level, RecordRow],
     *,
     fresh: bool,
 ) -> None:
@@ -118,7 +118,7 @@ def _updated_passage(
     mark: SectionMark,
     old: LoggedSection | None,
     labels: AbstractSet[bytes],
-    states: Mapping[Level, Row],
+    states: Mapping[Level, RecordRow],
     *,
     fresh: bool,
 ) -> LoggedSection:
@@ -140,7 +140,7 @@ def _updated_passage(
 
 
 def _time_of_change(
-    mark: SectionMark, old: LoggedSection | None, position: int, row: Row, *, fresh: bool
+    mark: SectionMark, old: LoggedSection | None, position: int, row: RecordRow, *, fresh: bool
 ) -> int:
     if old is None:
         return row.change.at if fresh else row.first

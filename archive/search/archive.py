@@ -24,7 +24,7 @@ from archive.model import (
     Result,
 )
 from archive.query import parse
-from archive.search.compounds import CompoundFinder
+from archive.search.compound_finder import CompoundFinder
 from archive.search.decided import DecisionFinder
 from archive.search.field_filters import FieldFilters, filter_nodes
 from archive.search.hits import HitMaker

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from archive.language import Analyser
     from archive.model import Notice, Query
     from archive.query import Expression
-    from archive.search.compounds import CompoundFinder
+    from archive.search.compound_finder import CompoundFinder
     from archive.search.synonyms import Synonyms
     from archive.search.weights import Weights
     from archive.tree import Node

@@ -162,7 +162,7 @@ def test_occurrences_of_near_are_the_shortest_stretches(held: Archive) -> None:
 def test_a_word_of_too_many_compounds_is_refused(
     held: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.search.compounds.MOST_COMPOUNDS", 1)
+    monkeypatch.setattr("archive.search.compound_finder.MOST_COMPOUNDS", 1)
     with pytest.raises(QueryError, match=r"”larm” ingår i 2 sammansatta ord .* högst 1\."):
         held.search(Query("larm NÄRA/3 digitala"))
     assert found(held, Query("larm NÄRA/2 larm", compounds=False)) == ""

@@ -8,7 +8,7 @@ from archive.engines import engine
 from archive.engines.base import Request
 from archive.language import Analyser
 from archive.model import Document, Query, Section, SectionKind, Span
-from archive.search.compounds import CompoundFinder
+from archive.search.compound_finder import CompoundFinder
 from archive.search.entry import entry
 from archive.search.query_compiler import QueryCompiler
 from archive.search.synonyms import Synonyms
