@@ -11,6 +11,7 @@ from archive.language.sequences import date_in_words, letter_word, suspended
 from archive.language.tokens import TOKEN, Token, tokenize
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping, Sequence
 
     from archive.vocabulary import Vocabulary
@@ -44,9 +45,9 @@ class Analyser:
         """Return the words of a language, surface form → Word; Swedish when it is unknown."""
         return _stems(language) if language in SNOWBALL else self._swedish
 
-    def spellings(self, part: str) -> frozenset[str]:
-        """Return strings of which every compound with a part, by its base form, contains one."""
-        return self._swedish.spellings(part)
+    def compound_pattern(self, part: str) -> re.Pattern[str]:
+        """Return what is found in every compound that has a part, by its base form."""
+        return self._swedish.compound_pattern(part)
 
     @staticmethod
     def tokenize(text: str) -> list[Token]:

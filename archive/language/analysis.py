@@ -93,9 +93,9 @@ class WordForms(dict[str, Word]):
         self._splitter = Splitter(self._lexicon, self._names)
         self._stem = _stemmer("sv")
 
-    def spellings(self, part: str) -> frozenset[str]:
-        """Return strings of which every compound with a part, by its base form, contains one."""
-        return self._splitter.spellings(part)
+    def compound_pattern(self, part: str) -> re.Pattern[str]:
+        """Return what is found in every compound that has a part, by its base form."""
+        return self._splitter.pattern(part)
 
     def __missing__(self, surface: str) -> Word:
         word = self._analyse(surface)

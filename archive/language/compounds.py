@@ -8,13 +8,14 @@ word is known to the lexicon, its last part must bend as the word does: `kommune
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.language.lexicon import swedish
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from archive.language.lexicon import Lexicon
 
@@ -30,6 +31,7 @@ _MOSTLY = 0.5
 _TAKING_S = ("het", "ning", "tion", "skap", "itet")
 """Endings of words that stand first in compounds with a joining s only: säkerhets|lag."""
 _SHORTEST_WORD = 5
+_NO_LETTER_BEFORE = r"(?<![^\W\d_])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Splitter:
     whole: Collection[str] = ()
     _first: dict[str, str | None] = field(default_factory=dict)
     _head: dict[str, str | None] = field(default_factory=dict)
-    _spellings: dict[str, frozenset[str]] = field(default_factory=dict)
+    _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict)
     _short: frozenset[str] = frozenset(swedish()["compounds"]["short"])
     _never: frozenset[str] = frozenset(swedish()["compounds"]["never"])
     _listed: dict[str, str] = field(default_factory=lambda: swedish()["compounds"]["first"])
@@ -80,16 +82,23 @@ class Splitter:
         """Return the base form of what stands first in compounds: `missbruks`, `skol`, `gatu`."""
         return self._first_base(part)
 
-    def spellings(self, part: str) -> frozenset[str]:
-        """Return strings of which every compound with a part, by its base form, contains one."""
-        if part not in self._spellings:
-            listed = (first for first, base in self._listed.items() if base == part)
-            ending = 3 if part.endswith("ium") else int(part.endswith(("a", "e")))
-            stem = part[: len(part) - ending] or part
-            every = {stem, *listed, *self.lexicon.forms(part)}
-            shortest = (s for s in every if not any(o in s for o in every - {s}))
-            self._spellings[part] = frozenset(shortest)
-        return self._spellings[part]
+    def pattern(self, part: str) -> re.Pattern[str]:
+        """Return what is found in every compound that has a part, by its base form.
+
+        What is no part of words written as one stands at the beginning of a piece: e-post, IT-stöd.
+        """
+        if part not in self._patterns:
+            within = self._may_be_part(part) or part in self._listed.values()
+            spelt = "|".join(map(re.escape, sorted(self._spellings(part, within=within))))
+            self._patterns[part] = re.compile(f"{'' if within else _NO_LETTER_BEFORE}(?:{spelt})")
+        return self._patterns[part]
+
+    def _spellings(self, part: str, *, within: bool) -> Iterator[str]:
+        listed = (first for first, base in self._listed.items() if base == part)
+        ending = 3 if part.endswith("ium") else int(part.endswith(("a", "e")))
+        stem = part[: len(part) - ending] if within else part
+        every = {stem or part, *listed, *self.lexicon.forms(part)}
+        return (s for s in every if not any(o in s for o in every - {s}))
 
     def _leaf_parts(self, base: str) -> tuple[str, ...]:
         inner = self.split(base)

@@ -6,7 +6,6 @@ one of these stands there.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from archive.errors import query_error
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
     from archive.access import RestrictedSearcher
@@ -56,7 +56,7 @@ class CompoundFinder:
         return found
 
     def _compounds(self, part: str) -> Iterator[str]:
-        spelt = re.compile("|".join(map(re.escape, sorted(self.analyser.spellings(part)))))
+        spelt = self.analyser.compound_pattern(part)
         for name in ("exact", "base"):
             for word in _lines_with(spelt, self._listed(name)):
                 for language in (None, *self.languages):
