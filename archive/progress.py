@@ -23,18 +23,26 @@ class Progress(Protocol):
         ...
 
 
+_REPEATED = 60.0
+"""Seconds after which the same line is written again, to show that the work goes on."""
+
+
 def silent(stage: str, done: int, total: int, share: float = 0.0, slow: str = "") -> None:
     """Say nothing."""
 
 
 class Terminal:
-    """One line on stderr, redrawn; a log line every ten seconds when it is no terminal."""
+    """One line on stderr, redrawn; a log line every ten seconds when it is no terminal.
+
+    A line that says what the one before it said is left out for a minute.
+    """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
         self._live = self._stream.isatty()
         self._stage = ""
-        self._began = self._shown = self._share = 0.0
+        self._began = self._shown = self._share = self._written = 0.0
+        self._line = ""
         self._done = 0
 
     def __call__(
@@ -60,6 +68,9 @@ class Terminal:
         if spent > 0 and gone > 0 and not last:
             line += _(", %(time)s kvar", time=_duration(spent * (1 - share) / gone))
         line += _("; läser %(file)s", file=slow) if slow else ""
+        if not self._live and line == self._line and now - self._written < _REPEATED:
+            return
+        self._line, self._written = line, now
         self._stream.write(f"\r\x1b[K{line}" if self._live else line + "\n")
         self._stream.flush()
 

@@ -68,3 +68,12 @@ def test_what_takes_long_is_named(clock: Clock) -> None:
     clock.now += 30
     line("Läser filer", 1, 9, 0.1, "skannad-bok.pdf")
     assert screen.getvalue().endswith("1 av 9 (10 % av arbetet); läser skannad-bok.pdf")
+
+
+def test_a_log_says_the_same_once_a_minute(clock: Clock) -> None:
+    stream = io.StringIO()
+    line = progress.Terminal(stream)
+    for at in range(0, 130, 5):
+        clock.now = 1000 + at
+        line("Läser filer", 0, 86, slow="protokoll.pdf")
+    assert stream.getvalue().splitlines() == ["Läser filer: 0 av 86; läser protokoll.pdf"] * 2

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archive.vocabulary import Vocabulary
 
 
+_LABELLED = ("topic", "type")
 Labels = dict[tuple[str, str], dict[str, str]]
 
 
@@ -36,6 +37,8 @@ def term(value: str, kind: str) -> str:
         return _outcomes(language()).get(value, value)
     if kind == "language":
         return _tongue(value, language())
+    if kind not in _LABELLED:
+        return value
     named: Labels = current_app.extensions["labels"]
     return named.get((language(), kind), {}).get(value, value)
 
