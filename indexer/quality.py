@@ -8,6 +8,7 @@ import re
 from archive.language.lexicon import english_forms, lexicon
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_TELLING_WORD = re.compile(r"[^\W\d_]{4,}")
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x80-\x9f¤|~^<>{}\\\\]|\\(cid:")
 _SAMPLE = 240
 """Words looked up a page: a share is then known within some three hundredths."""
@@ -38,6 +39,19 @@ def page_quality(text: str) -> float:
 def telling_quality(text: str) -> float | None:
     """Return how well a page reads, or None when it has too few words to tell."""
     return page_quality(text) if len(_WORD.findall(text)) >= _TELLING else None
+
+
+def known_share(text: str) -> float | None:
+    """Return the share of words that Swedish or English has, None where too few can tell.
+
+    Words of four letters and more are asked, without those that begin with a capital: names are in
+    no lexicon, and two or three letters at random are often a word.
+    """
+    words = [word for word in _TELLING_WORD.findall(text) if not word.istitle()]
+    if len(words) < _TELLING:
+        return None
+    sample = words[:: max(1, len(words) // _SAMPLE)]
+    return round(sum(_in_either(word.lower()) for word in sample) / len(sample), 3)
 
 
 @functools.lru_cache(maxsize=65536)

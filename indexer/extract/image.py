@@ -80,7 +80,10 @@ def _page(number: int, frame: Image.Image, inventory: Inventory, options: ReadOp
             name, "page", reasons.damaged(recorded("%(name)s kan inte läsas", name=name))
         )
     else:
-        inventory.read(name, "page")
+        if reason := ocr.hard_to_read(page.text, page.confidence or 0.0, number):
+            inventory.unread(name, "page", reason)
+        else:
+            inventory.read(name, "page")
         return page
     return Page(number, "", Origin.UNREAD)
 

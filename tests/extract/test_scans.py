@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pypdfium2
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from archive.model import Source
 from indexer.extract import ocr, picture
@@ -154,3 +154,44 @@ def test_dust_is_taken_from_a_picture_and_letters_are_not() -> None:
     smooth = np.asarray(picture.without_specks(Image.fromarray(grey)))
     assert (smooth < 128).sum() < 1.2 * (np.asarray(clean) < 128).sum()
     assert (smooth < 128).sum() > 0.5 * (np.asarray(clean) < 128).sum()
+
+
+CLEAN = "Direktionen beslutar att anta taxan för vatten och avlopp enligt förvaltningens förslag "
+READ_BADLY = "Dirckttoncn bcslntar alt anla taxnn iör vattcn och avlnpp cnligt iörvaltn iörslag "
+STREWN = "oprhihvh ojanrudf xjdxkxw nqvgjj gdpamnty awoixzhs amvgnx ypqzk hwrtpl vbnmx qwrtz "
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "reads_well"),
+    [
+        (CLEAN * 4, 0.92, True),
+        (CLEAN * 4, 0.5, True),
+        (READ_BADLY * 4, 0.6, False),
+        (STREWN * 4, 0.95, False),
+        (STREWN, 0.4, True),
+        ("Anna Ek Bo Ask Eva Berg " * 9, 0.8, True),
+        ("The board approved the annual accounts without further remarks " * 4, 0.7, True),
+        ("1 200 000 kr 14 % 2021 " * 9, 0.8, True),
+    ],
+)
+def test_a_page_of_words_nobody_knows_is_hard_to_read(
+    text: str, confidence: float, reads_well: bool
+) -> None:
+    assert (ocr.hard_to_read(text, confidence, 3) is None) is reads_well
+
+
+def _printed(words: str) -> bytes:
+    page, font = Image.new("L", (1240, 900), 255), ImageFont.load_default(30)
+    for place in range(8):
+        ImageDraw.Draw(page).text((80, 60 + 90 * place), words, font=font, fill=0)
+    stream = io.BytesIO()
+    page.save(stream, "PNG", dpi=(150, 150))
+    return stream.getvalue()
+
+
+@needs_ocr
+@pytest.mark.parametrize(("words", "status"), [(CLEAN, "ok"), (STREWN, "partial")])
+def test_a_picture_of_strewn_letters_is_partial(reads: Reads, words: str, status: str) -> None:
+    outcome, (reading,) = reads(_printed(words), "a.png", ocr="auto")
+    assert (outcome.status.value, bool(reading.raw.strip())) == (status, True)
+    assert (outcome.reason is not None and "svår att läsa" in outcome.reason) == (words == STREWN)

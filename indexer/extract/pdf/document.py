@@ -230,6 +230,7 @@ def _page(work: _PageWork, index: int) -> tuple[Page, layout.PageLayout]:
         better = _by_ocr(work, shown, laid, page, unreadable=bool(set(why) & _HOPELESS))
         shown.page.close()
         if better is not None:
+            _note_illegible(work, better)
             return better, layout.PageLayout(better.text, (), laid.height)
     return page, laid
 
@@ -380,6 +381,14 @@ def _by_ocr(
     if not letters or _says_more(scanned.seen, letters, share):
         return seen
     return None
+
+
+def _note_illegible(work: _PageWork, page: Page) -> None:
+    """Note a page that OCR read badly: what it says is kept, and the file is partial."""
+    if page.source is not Origin.OCR:
+        return
+    if reason := ocr.hard_to_read(page.text, page.confidence or 0.0, page.number):
+        work.inventory.unread(f"sida {page.number}, OCR", "page", reason)
 
 
 def _says_more(seen: str, letters: int, share: float) -> bool:
