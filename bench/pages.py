@@ -168,5 +168,7 @@ def _wait(what: str, seconds: list[float], least: float = 0.0) -> float:
     times = sorted(1000 * s for s in seconds)
     p95 = times[int(len(times) * 0.95)]
     beside = f"  {p95 / least:5.1f} x the bare p95" if least else ""
-    print(f"{what:44} p50 {statistics.median(times):7.1f} ms  p95 {p95:7.1f} ms{beside}")
+    print(
+        f"{what:44} p50 {statistics.median(times):7.1f} ms  p95 {p95:7.1f} ms{beside}", flush=True
+    )
     return p95

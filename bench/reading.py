@@ -84,7 +84,7 @@ def _steps(readings: list[tuple[str, Reading]], pages: int) -> None:
         "- of it topics",
         lambda: [assign_topics(s.sections, m.text, "", vocabulary) for *_, m, s in spans],
     )
-    timed("- of it dates", lambda: [find_dates(s.span.of(m.text)) for *_, m, s in spans])
+    timed("- of it dates", lambda: [list(find_dates(s.span.of(m.text))) for *_, m, s in spans])
 
 
 def processor_seconds() -> float:
