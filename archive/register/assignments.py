@@ -63,10 +63,10 @@ def followed_assignments(entries: Entries) -> list[FollowedAssignment]:
     rows = [row for row in entries.of_kind(ASSIGNMENT) if row.paragraph.role != "notice"]
     reports = entries.of_kind(REPORT)
     by_place, by_case = _by_place(reports), _by_case(reports)
-    latest = _latest_minutes(entries)
     final = _final_sections(entries, rows)
+    minutes = _MinutesOfCases(entries)
     made = [
-        _follow_one(entries, row, by_place, by_case, latest)
+        _follow_one(entries, row, by_place, by_case, minutes)
         for row in rows
         if row.paragraph.section_id in final
     ]
@@ -118,7 +118,7 @@ def _follow_one(
     row: RegisterRow,
     by_place: dict[str, list[RegisterRow]],
     by_case: dict[str, list[RegisterRow]],
-    latest: dict[tuple[str | None, str | None], str],
+    minutes: _MinutesOfCases,
 ) -> FollowedAssignment:
     giving, given = row.paragraph, _assignment(row.data)
     named = [
@@ -133,16 +133,31 @@ def _follow_one(
         if _is_later(report.paragraph, giving) and same_organisation(report.paragraph, giving)
     ]
     reported = tuple(sorted((*named, *same), key=lambda one: one.section.day or "9999"))
-    taken_up = not reported and _taken_up(entries, giving)
-    state = UNKNOWN_STATE if taken_up else _state(giving, reported, latest)
+    taken_up = not reported and minutes.are_later(giving)
+    state = UNKNOWN_STATE if taken_up else _state(giving, reported, minutes.latest)
     return FollowedAssignment(giving, given, reported, state)
 
 
-def _taken_up(entries: Entries, giving: Paragraph) -> bool:
-    """Tell whether later minutes take up the case of a giving again."""
-    key = case_key(giving.case_number or "")
-    later = (row.paragraph for row in entries.of_key(CASE, key) if _is_later(row.paragraph, giving))
-    return any(one.role == "minutes" and same_organisation(one, giving) for one in later)
+class _MinutesOfCases:
+    """Organisations and days of the minutes that take up a case; each case is read once.
+
+    `latest` is the day of the last minutes of each body.
+    """
+
+    def __init__(self, entries: Entries) -> None:
+        self._entries, self.latest = entries, _latest_minutes(entries)
+        self._cases: dict[str, list[Paragraph]] = {}
+
+    def are_later(self, giving: Paragraph) -> bool:
+        """Tell whether later minutes take up the case of a giving again."""
+        key = case_key(giving.case_number or "")
+        if key not in self._cases:
+            held = (row.paragraph for row in self._entries.of_key(CASE, key))
+            minutes = (one for one in held if one.role == "minutes")
+            self._cases[key] = list({(one.organisation, one.day): one for one in minutes}.values())
+        return any(
+            _is_later(one, giving) and same_organisation(one, giving) for one in self._cases[key]
+        )
 
 
 def _place_keys(entries: Entries, giving: Paragraph) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -216,13 +216,14 @@ def order_of(one: Paragraph) -> tuple[object, ...]:
 
 def _tied_sections(entries: Entries, steps: list[Paragraph]) -> Iterator[tuple[Paragraph, str]]:
     """Yield sections without a case number that agenda, postponement or citation tie to steps."""
+    unnumbered = _Unnumbered(entries)
     for step in steps:
         rows = entries.of_section(step.section_id)
         if step.role == "notice" and step.day:
-            yield from ((one, "agenda") for one in _same_matter(entries, step, step.day))
+            yield from ((one, "agenda") for one in unnumbered.of_matter(step, step.day))
         for row in rows:
             if row.kind == POSTPONEMENT and (day := _put_off_to(entries, step, row)):
-                found = _same_matter(entries, step, day)
+                found = unnumbered.of_matter(step, day)
                 yield from ((one, "postponement") for one in found)
             elif row.kind == CITATION:
                 target = resolve(entries, row).target
@@ -241,14 +242,28 @@ def _put_off_to(entries: Entries, step: Paragraph, row: RegisterRow) -> str | No
     return next_meeting(entries, step) if postponement_of(row).to_next else None
 
 
-def _same_matter(entries: Entries, step: Paragraph, day: str) -> Iterator[Paragraph]:
-    """Yield the sections of a meeting without a number that have the heading of a step."""
-    wanted = " ".join((step.heading or "").casefold().split())
-    for row in entries.of_prefix(PLACE, f"{day} ") if wanted else ():
-        one = row.paragraph
-        same = " ".join((one.heading or "").casefold().split()) == wanted
-        if same and not one.case_number and one.body == step.body and same_organisation(one, step):
-            yield one
+class _Unnumbered:
+    """Sections without a case number by day and heading; each day is read once."""
+
+    def __init__(self, entries: Entries) -> None:
+        self._entries = entries
+        self._days: dict[str, dict[str, list[Paragraph]]] = {}
+
+    def of_matter(self, step: Paragraph, day: str) -> Iterator[Paragraph]:
+        """Yield the sections of a step's body on a day that have its heading."""
+        if day not in self._days:
+            by_heading: dict[str, list[Paragraph]] = defaultdict(list)
+            self._days[day] = by_heading
+            for row in self._entries.of_prefix(PLACE, f"{day} "):
+                if row.paragraph.heading and not row.paragraph.case_number:
+                    by_heading[_folded(row.paragraph.heading)].append(row.paragraph)
+        for one in self._days[day].get(_folded(step.heading or ""), ()):
+            if one.body == step.body and same_organisation(one, step):
+                yield one
+
+
+def _folded(heading: str) -> str:
+    return " ".join(heading.casefold().split())
 
 
 def _step(
@@ -296,17 +311,21 @@ def _common(numbers: list[str]) -> str:
 
 
 _WORD = re.compile(r"\w+")
+_COMPARED = 200
+"""Headings of a case that are compared with each other, the most used."""
 
 
 def typical(headings: Iterable[str | None]) -> str | None:
     """Return the heading that shares most words with the others, or what it says before a dash."""
-    given = [heading for heading in headings if heading]
-    words = [frozenset(_WORD.findall(heading.casefold())) for heading in given]
-    candidates = [part for heading in given for part in (heading, heading.split(" – ")[0])]
+    used = Counter(heading for heading in headings if heading).most_common(_COMPARED)
+    words = [(frozenset(_WORD.findall(heading.casefold())), times) for heading, times in used]
+    candidates = [part for heading, _ in used for part in (heading, heading.split(" – ")[0])]
 
     def alike(candidate: str) -> float:
         own = frozenset(_WORD.findall(candidate.casefold()))
-        return sum(len(own & other) / len(own | other) for other in words if own | other)
+        return sum(
+            times * len(own & other) / len(own | other) for other, times in words if own | other
+        )
 
     return max(candidates, key=alike, default=None)
 

@@ -81,6 +81,8 @@ class RegisterRow:
     data: bytes
 
 
+_MOST_KEPT = 50_000
+"""Entries that are remembered of what has been asked for."""
 LONGEST_MEETING = 10
 """Days of one meeting, at the most."""
 
@@ -88,19 +90,22 @@ LONGEST_MEETING = 10
 class Entries:
     """Reads the register's entries from a catalogue; it holds what its reader may see, no more.
 
-    Without `persons` nobody is named in votes and statements.
+    Without `persons` nobody is named in votes and statements. What a key has is read once: many
+    sections of a case cite the same ones.
     """
 
     def __init__(self, catalogue: RestrictedCatalogue, *, persons: bool = True) -> None:
         self.catalogue, self.persons = catalogue, persons
+        self._known: dict[tuple[str, ...], list[RegisterRow]] = {}
+        self._kept = 0
 
     def of_key(self, kind: str, key: str) -> list[RegisterRow]:
         """Return the entries of a kind with a key, by document and place."""
-        return self._rows("key", kind, key)
+        return self._remembered("key", kind, key)
 
     def of_prefix(self, kind: str, prefix: str) -> list[RegisterRow]:
         """Return the entries of a kind whose key begins so."""
-        return self._rows("prefix", kind, prefix, prefix + "\U0010ffff")
+        return self._remembered("prefix", kind, prefix, prefix + "\U0010ffff")
 
     def of_kind(self, kind: str) -> list[RegisterRow]:
         """Return all entries of a kind."""
@@ -123,6 +128,16 @@ class Entries:
         """Return the newer versions of a document."""
         links = self.catalogue.links(document_id)
         return {link.other for link in links if link.kind == "newer"}
+
+    def _remembered(self, by: By, *values: str) -> list[RegisterRow]:
+        asked = (by, *values)
+        if asked not in self._known:
+            rows = self._rows(by, *values)
+            self._kept += len(rows) + 1
+            if self._kept > _MOST_KEPT:
+                self._known, self._kept = {}, len(rows) + 1
+            self._known[asked] = rows
+        return list(self._known[asked])
 
     def _rows(self, by: By, *values: str) -> list[RegisterRow]:
         rows = self.catalogue.register_entries(by, *values)

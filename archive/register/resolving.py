@@ -157,12 +157,11 @@ def _reason_of_failure(entries: Entries, row: RegisterRow, cited: Citation) -> s
 
 
 def _case(entries: Entries, row: RegisterRow, made: Resolved) -> Resolved:
-    held = [
-        found
-        for found in entries.of_key(CASE, row.key)
-        if same_organisation(row.paragraph, found.paragraph)
+    held = any(
+        same_organisation(row.paragraph, found.paragraph)
         and found.paragraph.document_id != row.paragraph.document_id
-    ]
+        for found in entries.of_key(CASE, row.key)
+    )
     return replace(made, case=row.key) if held else _unresolved(made, NO_CASE)
 
 

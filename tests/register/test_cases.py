@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from minutes import minutes
 
+from archive.catalogue import RestrictedCatalogue
 from archive.model import Fact, Level
 from archive.register.cases import typical
 from archive.register.contract import case_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    import pytest
+
+    from archive.catalogue.register_rows import By
     from archive.register import Register
 
 PUT_OFF = "Beslut\nÄrendet bordläggs till sammanträdet den 9 april 2014."
@@ -191,3 +195,32 @@ def test_the_typical_heading_shares_most_words() -> None:
         "Digitala larm"
     )
     assert typical([None]) is None
+
+
+def test_a_large_case_is_read_in_time_that_grows_with_it(
+    register: Callable[..., Register], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = 0
+    rows = RestrictedCatalogue.register_entries
+
+    def counted(catalogue: RestrictedCatalogue, by: By, *values: str) -> Iterator[tuple[Any, ...]]:
+        nonlocal read
+        made = list(rows(catalogue, by, *values))
+        read += len(made)
+        return iter(made)
+
+    monkeypatch.setattr(RestrictedCatalogue, "register_entries", counted)
+
+    def entries_read(size: int) -> int:
+        nonlocal read
+        ask = "Beslut\nDirektionen uppdrar åt förbundschefen att utreda saken. Se dnr ÄKF 2013/5."
+        new = [(str(n), "ÄKF 2014/17", f"Bro {n}", ask) for n in range(size)]
+        old = [(str(n), "ÄKF 2013/5", f"Sjö {n}", "Beslut\nAntas.") for n in range(size)]
+        held = register(minutes("ny", "2014-05-09", *new), minutes("gl", "2013-05-09", *old))
+        read = 0
+        (case,) = held.cases("ÄKF 2014/17")
+        assert len(case.steps) == size
+        assert len(held.assignments()) == size
+        return read
+
+    assert entries_read(80) < 2.5 * entries_read(40)
