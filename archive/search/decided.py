@@ -7,6 +7,7 @@ words of the question stand in its paragraph, most of them in its heading or in 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,10 @@ from archive.register.register_entries import OF_MINUTES
 from archive.search.matching import Matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from archive.language import Analyser
-    from archive.model import Hit, Query
+    from archive.model import Hit, Query, Section
     from archive.search.query_compiler import CompiledQuery
 
 _ASKS = re.compile(
@@ -55,15 +56,24 @@ _SUM = re.compile(
     r"[0-9]\s*(?:kronor|kr|tkr|mnkr|mkr|mdkr|öre|miljon(?:er)?|miljard(?:er)?)\b|[0-9]\s*(?:%|procent)"
 )
 _POOL, _MOST, _SHARE = 40, 12, 0.5
+_STRETCH = 2500
+"""Characters within which the words of a question stand, that its heading does not have."""
+_OUTCOME_OF = re.compile(r"\b(?:resultatet|utfallet|utgången|följden)(?=\s+av\b)", re.IGNORECASE)
+"""Words that ask what became of something, where that is named behind them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rated:
-    """A hit with the shares of the words that stand in its paragraph and in what it decides."""
+    """A hit with the shares of the words that stand in its paragraph and in what it decides.
+
+    together: whether they stand in one stretch of it. In a list of a hundred assignments any words
+    stand somewhere.
+    """
 
     hit: Hit
     whole: float
     close: float
+    together: bool
 
 
 def is_question(text: str) -> bool:
@@ -94,7 +104,8 @@ class DecisionFinder:
         if not is_question(query.text):
             return None
         words = [word.surface for word in self.ask(query).words if word.kind != "stop"]
-        about = topic_words(words)
+        asking = {match[0].casefold() for match in _OUTCOME_OF.finditer(query.text)}
+        about = topic_words(word for word in words if word.casefold() not in asking)
         if not about:
             return None
         filters = replace(query.filters, type=query.filters.type or OF_MINUTES)
@@ -117,7 +128,8 @@ class DecisionFinder:
             section, matcher = hit.section, matchers[hit.document.language]
             close = f"{section.heading or ''}\n{section.decision or ''}"
             whole = _share(matcher, f"{section.text}\n{close}")
-            yield _Rated(hit, whole, _share(matcher, close))
+            together = whole == 1.0 and _stand_together(matcher, section)
+            yield _Rated(hit, whole, _share(matcher, close), together)
 
 
 def _share(matcher: Matcher, text: str) -> float:
@@ -126,8 +138,36 @@ def _share(matcher: Matcher, text: str) -> float:
     return len(held) / max(len(matcher.words), 1)
 
 
+def _stand_together(matcher: Matcher, section: Section) -> bool:
+    """Tell whether the words that are not in the heading stand in one stretch of a paragraph."""
+    named = {match.word for match in matcher.matches(section.heading or "")}
+    wanted = set(range(len(matcher.words))) - named
+    return any(
+        _are_near(matcher, text, wanted) for text in (section.text, section.decision) if text
+    )
+
+
+def _are_near(matcher: Matcher, text: str, wanted: Collection[int]) -> bool:
+    """Tell whether all of some words, by number, stand in one stretch of a text."""
+    places = sorted(
+        (match.start, match.word)
+        for match in matcher.matches(text)
+        if match.rule is not MatchRule.PIECE and match.word in wanted
+    )
+    here: Counter[int] = Counter()
+    first = 0
+    for at, word in places:
+        here[word] += 1
+        while at - places[first][0] > _STRETCH:
+            here[places[first][1]] -= 1
+            first += 1
+        if sum(here[one] > 0 for one in wanted) == len(wanted):
+            return True
+    return not wanted
+
+
 def _answers(one: _Rated) -> bool:
-    return one.whole == 1.0 and one.close >= _SHARE
+    return one.together and one.close >= _SHARE
 
 
 def _of_body(hit: Hit, named: Sequence[str]) -> bool:

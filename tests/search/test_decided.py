@@ -142,3 +142,26 @@ def test_the_decisions_of_a_question_cost_two_searches(
         monkeypatch.setattr("archive.search.decided.is_question", lambda _text: False)
         archive.search(question)
     assert with_decisions - len(asked) == 2
+
+
+def test_words_that_stand_far_apart_in_a_long_list_are_no_answer(tmp_path: Path) -> None:
+    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+    made.corpus.mkdir()
+    other = "Uppdraget att se över rutinerna för kansliets post förklaras fullgjort."
+    points = ["Uppdraget att hyra ut båtplatser förklaras fullgjort.", *[other] * 60]
+    points.append("Uppdraget att bygga en segelskola förklaras fullgjort.")
+    decided = "\n".join(f"{number}. {point}" for number, point in enumerate(points, 1))
+    text = f"Protokoll\n\nDirektionen 2014-05-09\n\n§ 5 Uppdrag\n\nBeslut\n\n{decided}\n"
+    (made.corpus / "a.txt").write_text(text, "utf-8")
+    run(made, Options(send=False), silent)
+
+    def answered(question: str) -> tuple[tuple[str, ...], list[str | None]]:
+        answer = archive.search(Query(text=question)).answer
+        assert answer
+        return answer.looked_for, [passage.section.number for passage in answer.passages]
+
+    with open_archive(made) as archive:
+        about = ("bygga", "segelskola")
+        assert answered("Vad beslutades om att bygga en segelskola?") == (about, ["5"])
+        assert answered("Vad blev resultatet av att bygga en segelskola?") == (about, ["5"])
+        assert answered("Vad beslutades om båtplatser för segelskola?")[1] == []
