@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from contextlib import closing
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,9 +12,10 @@ from archive.access.current_bounds import state_now
 from archive.catalogue import Catalogue
 from archive.model import LEVELS, Level, strictest
 from archive.restrictions import FolderLevels, Restrictions, comparable, enclosing
+from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 
@@ -23,18 +25,26 @@ def path_levels(index: Path) -> Callable[[str], Level]:
     What was taken down by its path is closed, and so is every path while nothing can be known.
     """
     state = state_now(index)
-    return _levels(index, state) if state else lambda _path: Level.CLOSED
+    if state:
+        return _remembered(index, state)
+    if not generations.names(index):  # a first run that published nothing
+        with contextlib.suppress(DamagedStateError):
+            return _levels(index, ())
+    return lambda _path: Level.CLOSED
 
 
 @lru_cache(maxsize=4)
-def _levels(index: Path, state: str) -> Callable[[str], Level]:  # noqa: ARG001 - a new state is another
+def _remembered(index: Path, state: str) -> Callable[[str], Level]:  # noqa: ARG001 - another state
+    return _levels(index, _files(generations.current(index).catalogue))
+
+
+def _levels(index: Path, held: Iterable[tuple[str, Level]]) -> Callable[[str], Level]:
     known = restrictions.load(index) or Restrictions()
     folders = FolderLevels({name: held.level for name, held in known.folders.items()})
     taken = {comparable(one.path) for one in known.takedowns if one.path} - {""}
     files = {name: held.level for name, held in known.paths.items()}
-    with closing(Catalogue.open(generations.current(index).catalogue)) as catalogue:
-        for path, least in _files(catalogue):
-            files[path] = strictest((least, files.get(path, least)))
+    for path, least in held:
+        files[path] = strictest((least, files.get(path, least)))
 
     def level(path: str) -> Level:
         if any(one in taken for one in enclosing(comparable(path))):
@@ -44,17 +54,21 @@ def _levels(index: Path, state: str) -> Callable[[str], Level]:  # noqa: ARG001 
     return level
 
 
-def _files(catalogue: Catalogue) -> list[tuple[str, Level]]:
+def _files(path: Path) -> list[tuple[str, Level]]:
     """Return the files that not everybody may know of, or of whose documents nobody may."""
     most_open: dict[str, Level] = {}
-    for sha256, access in catalogue.levels():
-        level = Level(access)
-        most_open[sha256] = min(level, most_open.get(sha256, level), key=LEVELS.index)
-    for gone in catalogue.tombstones():
-        if gone.kind == "takedown" and gone.sha256:
-            most_open[gone.sha256] = Level.CLOSED
-    levels = (
-        (file, strictest((Level(file.access), most_open.get(file.served or "", Level.PUBLIC))))
-        for file in catalogue.files()
-    )
-    return [(comparable(file.path), level) for file, level in levels if level != Level.PUBLIC]
+    with closing(Catalogue.open(path, released=True)) as catalogue:
+        for sha256, access in catalogue.levels():
+            level = Level(access)
+            most_open[sha256] = min(level, most_open.get(sha256, level), key=LEVELS.index)
+        for gone in catalogue.tombstones():
+            if gone.kind == "takedown" and gone.sha256:
+                most_open[gone.sha256] = Level.CLOSED
+        levels = [
+            (
+                file.path,
+                strictest((Level(file.access), most_open.get(file.served or "", Level.PUBLIC))),
+            )
+            for file in catalogue.files()
+        ]
+    return [(comparable(path), level) for path, level in levels if level != Level.PUBLIC]

@@ -25,7 +25,7 @@ def test_an_entry_has_the_tokens_of_text_heading_decision_and_numbers() -> None:
     assert made.tokens["heading"] == ["trygghetslarm", "protokoll", "direktion", "trygghet", "larm"]
     assert made.tokens["title"] == []
     assert made.tokens["decision"] == ["att", "upphandla", "trygghetslarm"]
-    assert made.tokens["identifiers"] == ["§12", "ks2013/7", "2013/7"]
+    assert made.tokens["identifiers"] == ["§12", "=§12", "ks2013/7", "2013/7"]
     assert made.facets["organisation"] == ()
     assert made.facets["outcome"] == ("beslutat",)
     assert made.facets["year"] == ("2013",)
