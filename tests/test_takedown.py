@@ -203,6 +203,35 @@ def test_what_moved_while_it_was_taken_down_comes_back_by_the_name_it_had(
     assert found["total"] == 1
 
 
+@pytest.mark.parametrize("edited", ["while it was taken down", "with its return", "later"])
+def test_what_returned_may_be_edited(settings: Settings, edited: str) -> None:
+    paper = settings.corpus / "hemligt.txt"
+    words = " ".join(f"sida{n} taxa{n % 7} beslut{n * 3}" for n in range(60))
+    paper.write_text(f"Protokoll 2014-05-09\n\n§ 1 {WORD}\n{words}\n")
+
+    def edit() -> None:
+        paper.write_text(paper.read_text() + "\nTillägg om grindar.\n")
+
+    night(settings)
+    take_down(settings, path="hemligt.txt")
+    night(settings)
+    if edited == "while it was taken down":
+        edit()
+        night(settings)
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    (settings.corpus / "takedown.toml").write_text(
+        f'[[returned]]\npath = "hemligt.txt"\ndate = {today}\n'
+    )
+    if edited == "with its return":
+        edit()
+    assert run(settings, Options(), silent).exit_code == 0
+    edit()
+    for _ in range(2):
+        report = run(settings, Options(), silent)
+        assert (report.exit_code, report.unconfirmed) == (0, [])
+    assert create_app(settings).test_client().get(f"/api/search?q={WORD}").json["total"] == 1
+
+
 TEXTS = {
     "r1": "Om vatten och avlopp i byn, som vi beslutade i våras. " * 4,
     "r2": f"Om {WORD} vid Storgatan och 19811218-9876, som vi minns. " * 4,

@@ -38,6 +38,7 @@ from indexer.build.reading import Wanted
 from indexer.build.report import RunReport, Stages, damaged, tell, tell_personal, utc
 from indexer.build.stage import Stage
 from indexer.build.survey import learned, moved, survey, unread
+from indexer.build.text_levels import without_returned
 from indexer.build.work import workplace
 from indexer.build.workload import Workload
 from indexer.rules import golden
@@ -160,7 +161,12 @@ class _Run:
         for note in rule_checks.check(seen, self.access, self.corrections, self.known, self.past):
             self._note(note)
         self.kept = KeptLevels(
-            self.known,
+            with_fields(
+                self.known,
+                lost_parts=without_returned(
+                    self.known.lost_parts, self.takedown.returned_texts, self.past.tombstones()
+                ),
+            ),
             self.access,
             self.corrections,
             utc()[:10],

@@ -23,7 +23,7 @@ from indexer.build.near_duplicates import SketchSearch
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from archive.catalogue import CatalogueWriter
+    from archive.catalogue import CatalogueWriter, Tombstone
     from indexer.build.beside_closed import Words
     from indexer.build.ledger import Files
     from indexer.build.origin import Origin
@@ -48,6 +48,22 @@ class Sought:
     parts: Mapping[str, LostPart] = field(default_factory=dict)
     new: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
     containers: LostContainers = field(default_factory=LostContainers)
+
+
+def without_returned(
+    parts: Mapping[str, LostPart], returned: Collection[str], tombstones: Iterable[Tombstone]
+) -> dict[str, LostPart]:
+    """Return lost parts without those that were taken down and may return, in any wording.
+
+    What a tombstone stands for whose words do not return is still sought.
+    """
+    held = {one.text_hash for one in tombstones}.difference(returned)
+    back = SketchSearch(parts[text].sketch for text in returned if text in parts)
+    return {
+        text: one
+        for text, one in parts.items()
+        if not one.taken_down or text in held or not (text in returned or back.near(one.sketch))
+    }
 
 
 class TextLevels:

@@ -104,7 +104,8 @@ class Former:
 class Takedown:
     """What is taken down, and how to tell it again when it comes back.
 
-    `kept` are the entries that are gone from the rule file without a person's word.
+    `kept` are the entries that are gone from the rule file without a person's word,
+    `returned_texts` the fingerprints of the words that a person let return.
     """
 
     def __init__(self, entries: Iterable[Entry] = (), returned: Iterable[Returned] = ()) -> None:
@@ -112,6 +113,7 @@ class Takedown:
         self._returned = tuple(returned)
         self._returned_contents: dict[str, str] = {}
         self.kept: list[TakenDown] = []
+        self.returned_texts: frozenset[str] = frozenset()
         self.ids: dict[str, str] = {}
         self.contents: dict[str, str] = {}
         self.texts: dict[str, str] = {}
@@ -198,6 +200,7 @@ class Takedown:
             for one in tombstones
         ]
         back = {one.text_hash for known, one in named if self._returns(known, one.sha256)} - {""}
+        self.returned_texts = frozenset(back)
         for known, one in named:
             if one.text_hash not in back:
                 self._keep(known, one.sha256)
