@@ -119,6 +119,19 @@ class Catalogue(CatalogueReader):
         )
         return [tuple(row) for row in rows]
 
+    def near_more_closed(self) -> list[tuple[str, str, str]]:
+        """Return each document that is nearly like a more closed one: its id and SHA-256, that id.
+
+        Texts that are quite the same have one level and are not among them.
+        """
+        rows = self._db.execute(
+            "SELECT d.id, d.sha256, c.id, d.access, c.access FROM links l "
+            "JOIN documents d ON d.id = l.document_id JOIN documents c ON c.id = l.other "
+            "WHERE c.access != ?1 AND d.access != c.access",
+            (Level.PUBLIC.value,),
+        )
+        return [tuple(row[:3]) for row in rows if not Level(row[3]).may_see(Level(row[4]))]
+
     def counts_by_level(self) -> list[tuple[str, int, int]]:
         """Return each level with its numbers of documents and of sections."""
         rows = self._db.execute(

@@ -77,6 +77,15 @@ def copies(paths: Sequence[str]) -> str:
     )
 
 
+def near_copies(paths: Sequence[str]) -> str:
+    """Return in a sentence which files hold nearly the text of a more closed record."""
+    return recorded(
+        "Har nästan samma text som en handling som är mer stängd, men hålls inte på dess nivå: "
+        "%(named)s. Se efter om de ska stängas.",
+        named=_some_names(paths),
+    )
+
+
 def _some_names(names: Sequence[str]) -> str:
     more = (
         recorded(" och %(number)s till", number=len(names) - _NAMED) if len(names) > _NAMED else ""

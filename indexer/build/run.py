@@ -328,6 +328,7 @@ class _Run:
             before = self.past.levels(needed=stage.base is not None)
             tell(self.report, self.past.files, before, files, catalogue)
             tell_personal(self.report, catalogue, changes.put)
+            self._tell_near_copies(catalogue, changes, files)
         whole = stage.must_be_whole()
         idle = not (changes or changes.cut or whole) and ledger.alike(self.past.files, files)
         if stage.base and idle:
@@ -356,6 +357,13 @@ class _Run:
         report.engine = manifest.engine
         report.documents, report.sections = manifest.documents, manifest.sections
         return files, True
+
+    def _tell_near_copies(self, catalogue: Catalogue, changes: Changes, files: Files) -> None:
+        """Note the files whose text, or its more closed near copy, is new or changed tonight."""
+        near = catalogue.near_more_closed() if changes.put else []
+        contents = {sha for one, sha, closed in near if not changes.put.isdisjoint((one, closed))}
+        if paths := sorted(path for path, record in files.items() if record.served in contents):
+            self._note(guards.near_copies(paths))
 
     def _tell_copies(self, texts: TextLevels) -> None:
         for path, level in texts.held.items():

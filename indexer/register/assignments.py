@@ -99,16 +99,18 @@ _DEADLINE = re.compile(
       |\w+\s+(?:19|20)\d\d ))?""",
     re.IGNORECASE | re.VERBOSE,
 )
-_COME_BACK = re.compile(
+_TO_REPORT = (
     r"\b(?:återkom\w*|redovisa\w*|(?:åter)?rapporter\w*|presenter\w*|lämna\w*|lägg\w*\s+fram)\b"
-    rf"[^.;:]{{0,160}}?\s(?P<when>(?:i|under)\s+(?:{MONTH_NAMES})(?:\s+(?:19|20)\d\d)?)(?![\w-])"
+    r"[^.;:]{0,160}?"
+)
+_COME_BACK = re.compile(
+    rf"{_TO_REPORT}\s(?P<when>(?:i|under)\s+(?:{MONTH_NAMES})(?:\s+(?:19|20)\d\d)?)(?![\w-])"
     r"(?!\s+(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 """When somebody is to come back: återkomma med en plan i september."""
 _BACK_AT_NEXT = re.compile(
-    r"\b(?:återkom\w*|redovisa\w*|(?:åter)?rapporter\w*|presenter\w*|lämna\w*|lägg\w*\s+fram)\b"
-    rf"[^.;:]{{0,160}}?\s(?P<when>(?:till|vid|inför|på)\s+(?:\w+s\s+)?{NEXT_MEETING})",
+    rf"{_TO_REPORT}\s(?P<when>(?:till|vid|inför|på)\s+(?:\w+s\s+)?{NEXT_MEETING})",
     re.IGNORECASE,
 )
 """The same at a meeting that has no day: redovisa en plan vid nästa sammanträde."""

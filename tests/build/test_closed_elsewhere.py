@@ -584,3 +584,21 @@ def test_restrictions_hold_texts_by_their_fingerprint_alone(closed: House) -> No
     assert known
     assert [held.level for held in known.texts.values()] == [Level.CLOSED]
     assert "hemlighuset" not in (closed.settings.index / restrictions.FILE).read_text()
+
+
+@pytest.mark.parametrize("first", ["closed", "copy"])
+def test_a_near_copy_beside_a_closed_record_is_named_the_night_it_comes(
+    house: House, first: str
+) -> None:
+    words = " ".join(f"taxa{n % 11} beslut{n} väg{n * 7}" for n in range(120))
+    house.write("stängd/annat.txt", NEWCOMER)
+    close(house)
+    papers = {"closed": ("stängd/a.txt", words), "copy": ("öppen/b.md", f"# Brev\n\n{words}")}
+    for name in sorted(papers, key=lambda one: one != first):
+        house.write(*papers[name])
+        report = house.run()
+    (note,) = (one for one in report.notes if "nästan samma text" in one)
+    assert "öppen/b.md" in note
+    assert "stängd/" not in note
+    house.write("mer.txt", OTHER)
+    assert not [one for one in house.run().notes if "nästan samma text" in one]

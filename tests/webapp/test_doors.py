@@ -52,7 +52,7 @@ CLOSED = {
 SECRET = re.compile("hemlund|personalutskott|uppsag|uppsäg|tvilling|samma.md", re.IGNORECASE)
 REGISTERS = {
     "cases.show": ("/arende/KS%202017/91", "/arende/KS%202017/91?forbund=Ekby"),
-    "cases.as_json": ("/api/case/KS%202017%2F91", "/api/case/91"),
+    "cases.as_json": ("/api/case/ks-2017-91", "/api/case/2017-91"),
     "meetings.show": ("/sammantrade/ekby/personalutskottet/2017-04-02",),
     "meetings.calendar": ("/kalender",),
     "meetings.every": ("/kalender.ics",),

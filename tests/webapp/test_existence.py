@@ -318,17 +318,16 @@ def test_a_guessed_name_is_not_confirmed(
     assert len({repr(one) for one in heard}) == 1
 
 
-@pytest.mark.parametrize("door", ["/arende/KS%202017/{}", "/api/case/KS%202017%2F{}"])
+@pytest.mark.parametrize("door", ["/arende/KS%202017/{}", "/api/case/ks-2017-{}"])
 def test_a_case_of_closed_records_is_as_none(
     client: FlaskClient, house: tuple[Settings, dict[str, str]], door: str
 ) -> None:
     def heard(number: str, reader: str) -> tuple[int, str]:
         client.delete_cookie("sprak")
         got = client.get(door.format(number), headers={HEADER: reader}, follow_redirects=True)
-        return got.status_code, re.sub(f"(2017(?:/|%2F)){number}", r"\1·", got.text)
+        return got.status_code, re.sub(f"(2017[/-]){number}", r"\1·", got.text)
 
-    if "arende" in door:
-        assert heard("91", "closed")[0] == 200
+    assert heard("91", "closed")[0] == 200
     assert heard("91", "public") == heard("98", "public")
     assert heard("91", "public")[0] == 404
 
