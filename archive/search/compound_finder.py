@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_COMPOUNDS = 1000
 """Compounds of a word that are looked for near other words."""
+_MOST_KEPT = 2000
+"""Words whose compounds are remembered: whoever asks for ever new ones fills no memory."""
 _SHORTEST = 3
 """Letters of the shortest word that is listed: no compound is shorter."""
 
@@ -42,9 +44,11 @@ class CompoundFinder:
         Raises:
             QueryError: they are more than MOST_COMPOUNDS.
         """
-        if part not in self._found:
-            self._found[part] = tuple(sorted(set(self._compounds(part)) - {part}))
-        found = self._found[part]
+        found = self._found.get(part)
+        if found is None:
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
+            found = self._found[part] = tuple(sorted(set(self._compounds(part)) - {part}))
         if len(found) > MOST_COMPOUNDS:
             raise query_error(
                 "”%(word)s” ingår i %(number)d sammansatta ord i arkivet; med NÄRA söks högst "
