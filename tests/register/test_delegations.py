@@ -281,7 +281,7 @@ def test_words_and_filters_are_asked_of_each_row(
 
 
 def alone(text: str, title: str = "Inköp av bojar", kind: str = "övrigt") -> Document:
-    made = minutes("b", "2023-05-02", ("1", None, title, ""), kind=kind)
+    made: Document = minutes("b", "2023-05-02", ("1", None, title, ""), kind=kind)
     sections = (replace(made.sections[0], text=text),)
     return replace(made, title=title, body="Hamnkaptenskontoret", sections=sections)
 
