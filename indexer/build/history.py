@@ -113,9 +113,13 @@ class History:
         """Return the files with the time each came first, where that was known before."""
         return {path: self._arrived(record) for path, record in files.items()}
 
+    def arrival(self, record: FileRecord) -> float | None:
+        """Return when the bytes of a file came to its path, as is kept; None when nothing is."""
+        return self.arrivals.get((record.path, record.sha256 or ""))
+
     def _arrived(self, record: FileRecord) -> FileRecord:
-        known = self.arrivals.get((record.path, record.sha256 or ""), record.arrived)
-        return replace(record, arrived=min(known, record.arrived))
+        known = self.arrival(record)
+        return record if known is None else replace(record, arrived=min(known, record.arrived))
 
 
 def keep(index: Path, catalogue: Path) -> None:

@@ -119,7 +119,7 @@ class KeptLevels:
             _public_sketches({path: other[path] for path in gone}, past),
             tuple((tuple(some), held) for held, some in several),
         )
-        new = dict.fromkeys(files.keys() - former.keys(), ())
+        new = {path: () for path in files.keys() - former.keys() if not past.remembers(files[path])}
         changed = {path: other[path] for path in other.keys() & files.keys()}
         before = new | _public_sketches(changed, past)
         return replace(sought, new=before, containers=containers)

@@ -17,7 +17,7 @@ from indexer.build.history import History
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archive.catalogue import DocumentRow, Tombstone
+    from archive.catalogue import DocumentRow, FileRecord, Tombstone
     from archive.generations import Generation
     from indexer.build.ledger import Files
 
@@ -44,6 +44,10 @@ class Past:
     def files(self) -> Files:
         """What was known of every file, by path."""
         return self.salvaged.files
+
+    def remembers(self, record: FileRecord) -> bool:
+        """Return whether the history alone tells that these bytes lay at their path before."""
+        return self.catalogue is None and self.history.arrival(record) is not None
 
     def tombstones(self) -> list[Tombstone]:
         """Return what was taken down or removed, of which the catalogue or the history tells."""

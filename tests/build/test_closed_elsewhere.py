@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import time
 import zipfile
 from email.message import EmailMessage
@@ -16,6 +17,7 @@ from archive.access import open_catalogue
 from archive.errors import SettingsError
 from archive.model import Level
 from archive.restrictions import RecordedLevel, Restrictions
+from indexer.build import history
 from indexer.build.closed_successors import successors
 
 if TYPE_CHECKING:
@@ -483,6 +485,25 @@ def test_what_was_taken_down_waits_for_a_person_when_it_comes_again_changed(
     house.write("access.toml", f'[opened]\n"{where}" = {TODAY}\n')
     house.run()
     assert "hemlighuset" in shown(house)[0]
+
+
+def test_a_masked_version_stays_public_when_the_index_is_built_from_nothing(house: House) -> None:
+    house.write("a.txt", SECRET)
+    house.write("maskerad.txt", SECRET + " Maskerad.")
+    house.write("öppen.txt", OTHER)
+    house.run()
+    house.write("takedown.toml", '[[takedown]]\npath = "a.txt"\n')
+    house.run(allow_removals=True)
+    index = house.settings.index
+    kept = {name: (index / name).read_bytes() for name in (history.FILE, restrictions.FILE)}
+    shutil.rmtree(index)
+    index.mkdir()
+    for name, data in kept.items():
+        (index / name).write_bytes(data)
+    house.write("ny.txt", SECRET + " Ny maskering.")
+    report = house.run(allow_removals=True)
+    assert report.unconfirmed == ["ny.txt"]
+    assert "Maskerad." in shown(house)[0]
 
 
 SHORT = "Anna Ek avstängs från hemlighuset i två veckor enligt beslut av rektor den 3 maj."
