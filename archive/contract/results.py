@@ -100,6 +100,7 @@ def _answer(answer: DecidedAnswer | None) -> dict[str, Any] | None:
             for one in answer.passages
         ],
         "latest": answer.latest,
+        "more": answer.more,
         "looked_for": list(answer.looked_for),
     }
 

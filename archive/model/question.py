@@ -206,11 +206,13 @@ class Passage:
 class DecidedAnswer:
     """The decisions that answer a question in words, in order of time; none: it cannot be told.
 
-    `looked_for` are the words that a decision had to have.
+    `looked_for` are the words that a decision had to have, `more` how many decisions answer beside
+    the passages and stand among the hits alone.
     """
 
     passages: tuple[Passage, ...]
     looked_for: tuple[str, ...]
+    more: int = 0
 
     @property
     def latest(self) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.model import DecidedAnswer, MatchRule, Passage
@@ -55,7 +56,8 @@ _COSTS = re.compile(
 _SUM = re.compile(
     r"[0-9]\s*(?:kronor|kr|tkr|mnkr|mkr|mdkr|öre|miljon(?:er)?|miljard(?:er)?)\b|[0-9]\s*(?:%|procent)"
 )
-_POOL, _MOST, _SHARE = 40, 12, 0.5
+_POOL, _MOST, _SHARE = 60, 20, 0.5
+"""Hits by rank, and by day, that are looked through; decisions quoted; share of words they need."""
 _STRETCH = 2500
 """Characters within which the words of a question stand, that its heading does not have."""
 _OUTCOME_OF = re.compile(r"\b(?:resultatet|utfallet|utgången|följden)(?=\s+av\b)", re.IGNORECASE)
@@ -181,13 +183,12 @@ def _in_time(fitting: Sequence[_Rated], looked_for: tuple[str, ...]) -> DecidedA
     best = sorted(fitting, key=lambda one: (-one.close, -one.hit.score))
     dated = [one for one in best if one.hit.document.date]
     newest = max(dated, key=lambda one: _day(one.hit)[0], default=None)
-    chosen: dict[tuple[str | None, ...], Hit] = {}
-    for one in (*filter(None, [newest]), *best):
-        if len(chosen) < _MOST:
-            chosen.setdefault(_place(one.hit), one.hit)
-    ordered = sorted(chosen.values(), key=_day)
+    paragraphs: dict[tuple[str | None, ...], Hit] = {}
+    for rated in (*filter(None, [newest]), *best):
+        paragraphs.setdefault(_place(rated.hit), rated.hit)
+    ordered = sorted(islice(paragraphs.values(), _MOST), key=_day)
     passages = tuple(Passage(hit.section, hit.document) for hit in ordered)
-    return DecidedAnswer(passages, looked_for)
+    return DecidedAnswer(passages, looked_for, len(paragraphs) - len(passages))
 
 
 def _place(hit: Hit) -> tuple[str | None, ...]:
