@@ -102,7 +102,7 @@ def collocates(selection: Selection, counts: Counter[str], window: Window) -> Co
                 statistics.mutual_information(together, size, count, words),
             )
         )
-    made.sort(key=lambda one: (-(getattr(one, window.measure) or 0), one.word))
+    made.sort(key=lambda collocate: (-(getattr(collocate, window.measure) or 0), collocate.word))
     return Collocates(tuple(made), near.occurrences, size)
 
 

@@ -73,11 +73,11 @@ class Concordance:
         places = self._places.ordered(limit, offset)
         while batch := list(islice(places, _BATCH)):
             ids = dict.fromkeys(place.section for place in batch)
-            found = {s.id: (s, d) for s, d in self._selection.sections(ids)}
+            sections = {s.id: (s, d) for s, d in self._selection.sections(ids)}
             documents = {place.document for place in batch}
             pages = self._selection.archive.catalogue.page_starts(documents)
             for place in batch:
-                section, document = found[place.section]
+                section, document = sections[place.section]
                 at = (place.first, place.last, place.rule)
                 yield line(document, section, at, self._context, pages.get(document.id, ()))
 

@@ -46,7 +46,9 @@ def folded(catalogue: RestrictedCatalogue, ids: Iterable[str], folds: Collection
         sections = frozenset(s.id for s in catalogue.opening_sections() if is_front_matter(s))
         within -= documents
     if "drafts" in folds:
-        older = {one for one, other in catalogue.older_versions() if {one, other} <= within}
+        older = {
+            version for version, other in catalogue.older_versions() if {version, other} <= within
+        }
         documents |= older
         within -= older
     if "duplicates" in folds:

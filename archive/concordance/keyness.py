@@ -77,7 +77,7 @@ def keyness(
         for word in {*mine, *theirs}
         if all(sizes) and mine[word] + theirs[word] >= least
     ]
-    words.sort(key=lambda one: (-_strength(one, measure), one.word))
+    words.sort(key=lambda key_word: (-_strength(key_word, measure), key_word.word))
     return Keyness(tuple(words), *sizes, len(own), len(apart), both if reference else 0)
 
 

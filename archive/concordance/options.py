@@ -69,7 +69,7 @@ def refuse_unused(name: str, given: Collection[str]) -> None:
     Raises:
         UsageError: one does not.
     """
-    unused = [one for one in given if one not in SHAPED_BY[name]]
+    unused = [parameter for parameter in given if parameter not in SHAPED_BY[name]]
     if unused:
         msg = message(
             "”%(name)s” hör inte till ”%(list)s” som det frågas. Ta bort det.",

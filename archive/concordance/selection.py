@@ -72,9 +72,9 @@ class Selection:
         """Yield sections with their documents."""
         ids, catalogue = tuple(ids), self.archive.catalogue
         for start in range(0, len(ids), _BATCH):
-            found = catalogue.sections(ids[start : start + _BATCH])
-            documents = catalogue.documents({s.document_id for s in found.values()})
-            for section in found.values():
+            sections = catalogue.sections(ids[start : start + _BATCH])
+            documents = catalogue.documents({s.document_id for s in sections.values()})
+            for section in sections.values():
                 yield section, documents[section.document_id]
 
     def sizes(self, by: str) -> tuple[Size, ...]:

@@ -85,16 +85,16 @@ class Reporter:
         )
         measure = asked.measure or MEASURES[asked.name][0]
         window = Window(asked.left, asked.right, asked.least, asked.unit, measure)
-        found = collocates.collocates(selection, counts, window)
-        totals = _totals(selection, found.occurrences) | {"near": found.near}
-        return Report(tuple(map(_row, found.words)), totals)
+        near_words = collocates.collocates(selection, counts, window)
+        totals = _totals(selection, near_words.occurrences) | {"near": near_words.near}
+        return Report(tuple(map(_row, near_words.words)), totals)
 
     def _keyness(self, target: Selection, asked: WordsAsked) -> Report:
         reference = None
         if asked.against:
             text = asked.against
             reference = Selection(self._archive, replace(asked.query, text=text), asked.folds)
-        found = keyness.keyness(
+        compared = keyness.keyness(
             target,
             reference,
             unit=asked.unit,
@@ -102,20 +102,20 @@ class Reporter:
             measure=asked.measure or MEASURES[asked.name][0],
         )
         totals = {
-            "target_words": found.target_words,
-            "reference_words": found.reference_words,
-            "target_sections": found.target_sections,
-            "reference_sections": found.reference_sections,
-            "both": found.both,
+            "target_words": compared.target_words,
+            "reference_words": compared.reference_words,
+            "target_sections": compared.target_sections,
+            "reference_sections": compared.reference_sections,
+            "both": compared.both,
         }
-        return Report(tuple(map(_row, found.words)), totals)
+        return Report(tuple(map(_row, compared.words)), totals)
 
 
 def _distribution(selection: Selection, asked: WordsAsked) -> Report:
-    found = distribution(selection, asked.by)
-    rows = tuple(map(_row, found.parts))
+    spread = distribution(selection, asked.by)
+    rows = tuple(map(_row, spread.parts))
     totals = _totals(selection, sum(row["occurrences"] for row in rows))
-    return Report(rows, totals | {"dispersion": [_row(one) for one in found.dispersion]})
+    return Report(rows, totals | {"dispersion": [_row(measure) for measure in spread.dispersion]})
 
 
 def _frequencies(selection: Selection, unit: str) -> Counter[str]:

@@ -158,13 +158,13 @@ def from_text(note: str) -> dict[str, str]:
         ValueError: it is no such text.
     """
     mark = f"; {LABELS['parameters']}: "
-    for found in re.finditer(re.escape(mark), note):
+    for label in re.finditer(re.escape(mark), note):
         with suppress(ValueError, KeyError, TypeError):
-            asked, end = _DECODER.raw_decode(note, found.end())
+            asked, end = _DECODER.raw_decode(note, label.end())
             typed = f"{LABELS['query']}: {' '.join(asked['query'].split())}".rstrip()
-            begins = note.rfind(f"{LABELS['generation']}: ", 0, found.start())
+            begins = note.rfind(f"{LABELS['generation']}: ", 0, label.start())
             if note.startswith(typed) and begins >= 0:
-                about = _pairs(note[begins : found.start()])
+                about = _pairs(note[begins : label.start()])
                 rest, _, line = note[end:].partition(f"; {LABELS['command']}: ")
                 filters = note[len(typed) : begins].strip("; ").removeprefix(LABELS["filters"])
                 return {
@@ -172,7 +172,7 @@ def from_text(note: str) -> dict[str, str]:
                     "query": asked["query"],
                     "filters": filters.removeprefix(": "),
                     **about,
-                    "parameters": note[found.end() : end],
+                    "parameters": note[label.end() : end],
                     **_pairs(rest.lstrip("; ")),
                     "command": line,
                 }
@@ -225,7 +225,7 @@ def options(query: Query) -> list[str]:
     words: list[str] = []
     for name, value in parameters(query).items():
         if isinstance(value, list):
-            words += [part for one in value for part in (_OPTIONS[name], one)]
+            words += [part for item in value for part in (_OPTIONS[name], item)]
         elif isinstance(value, bool):
             words.append(f"--{name}" if value else f"--no-{name}")
         else:

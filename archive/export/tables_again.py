@@ -122,8 +122,8 @@ def _unpacked(data: bytes) -> tuple[str, dict[str, Any], bytes] | None:
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     if ABOUT_TABLE not in book.sheetnames:
         return None
-    told = {str(row[0]): row[1] for row in book[ABOUT_TABLE].iter_rows(values_only=True)}
-    return "xlsx", told, data
+    about_rows = {str(row[0]): row[1] for row in book[ABOUT_TABLE].iter_rows(values_only=True)}
+    return "xlsx", about_rows, data
 
 
 def _table(form: str, about: Mapping[str, Any], data: bytes) -> TableFile | None:

@@ -192,7 +192,7 @@ def words_parameters(asked: WordsAsked) -> dict[str, Any]:
 
 def _options(given: Mapping[str, Any]) -> list[str]:
     pairs = ((f"--{k}", v if isinstance(v, list) else [v]) for k, v in given.items())
-    return [part for name, values in pairs for one in values for part in (name, str(one))]
+    return [part for name, values in pairs for value in values for part in (name, str(value))]
 
 
 def _about(

@@ -37,14 +37,14 @@ def span(text: str) -> tuple[dt.date, dt.date]:
 
 
 def _parts(text: str, whole: str) -> tuple[int, int | None, int | None]:
-    if found := _DAY_FIRST.fullmatch(text):
-        return int(found[4]), int(found[2] or found[3]) or 99, int(found[1]) or 99
-    if (found := _IN_WORDS.fullmatch(text.lower())) and (named := MONTHS.get(found[2])):
-        return int(found[3]), named, int(found[1]) or 99 if found[1] else None
-    if (found := _DAY.fullmatch(text)) is None:
+    if match := _DAY_FIRST.fullmatch(text):
+        return int(match[4]), int(match[2] or match[3]) or 99, int(match[1]) or 99
+    if (match := _IN_WORDS.fullmatch(text.lower())) and (named := MONTHS.get(match[2])):
+        return int(match[3]), named, int(match[1]) or 99 if match[1] else None
+    if (match := _DAY.fullmatch(text)) is None:
         raise _not_understood(whole)
-    month, day = (int(x) or 99 if x else None for x in found.groups()[1:])
-    return int(found[1]), month, day
+    month, day = (int(x) or 99 if x else None for x in match.groups()[1:])
+    return int(match[1]), month, day
 
 
 def interval(value: str) -> tuple[dt.date | None, dt.date | None]:

@@ -94,10 +94,10 @@ def lex(text: str) -> list[QueryToken]:
     pieces: list[QueryToken] = []
     at = 0
     while at < len(text):
-        found = _PIECE.match(text, at)
-        if found is None:
+        match = _PIECE.match(text, at)
+        if match is None:
             break
-        raw, start, at = found.group(), at, found.end()
+        raw, start, at = match.group(), at, match.end()
         if raw.isspace():
             continue
         if raw in "()":
@@ -186,9 +186,9 @@ def _field(name: str, value: str, follows: str) -> str | None:
 
 def meant_field(text: str) -> tuple[str, str] | None:
     """Return a word before a colon that is nearly the name of a field, and that name."""
-    for found in _NAMED_WORD.finditer(text):
-        name = found[1]
-        if name in _FIELD_OF or found[2].lower() in _ENDINGS:
+    for match in _NAMED_WORD.finditer(text):
+        name = match[1]
+        if name in _FIELD_OF or match[2].lower() in _ENDINGS:
             continue
         if close := get_close_matches(name, _FIELD_OF, 1, 0.8):
             return name, close[0]

@@ -67,13 +67,13 @@ def parse(text: str) -> Expression | None:
     if not pieces:
         return None
     reader = _Reader(pieces)
-    found = reader.either(0)
+    expression = reader.either(0)
     if reader.here is not None:
         raise query_error(
             "Parentesen ) har ingen början. Lägg till ( eller ta bort ).",
             reader.here.at,
         )
-    return found
+    return expression
 
 
 class _Reader:
@@ -136,8 +136,8 @@ class _Reader:
             self._needs_operand(operator)
             negated = not negated
             excludes = True
-        found = self._close(depth, alone=excludes)
-        return Without(found) if negated else found
+        part = self._close(depth, alone=excludes)
+        return Without(part) if negated else part
 
     def _close(self, depth: int, *, alone: bool) -> Expression:
         first = self._single(depth, alone=alone)

@@ -138,8 +138,8 @@ class Archive:
             QueryError: the query has a mistake.
         """
         began = time.perf_counter()
-        found = self._result(query, FACETS if facets else ())
-        result = replace(found, answer=self._decided(query))
+        result = self._result(query, FACETS if facets else ())
+        result = replace(result, answer=self._decided(query))
         return replace(result, took_ms=(time.perf_counter() - began) * 1000)
 
     def _satisfying_hits(self, query: Query) -> tuple[Hit, ...]:
@@ -155,11 +155,11 @@ class Archive:
         hits, groups = self._shown(answer, best, query)
         return Result(
             query=query,
-            total=answer.found.total,
-            documents=answer.found.documents,
+            total=answer.hits.total,
+            documents=answer.hits.documents,
             hits=hits,
             groups=groups,
-            facets=answer.found.facets,
+            facets=answer.hits.facets,
             generation=self.generation,
             took_ms=0.0,
             notices=_counted(answer) + answer.notices + self._cautions,
@@ -225,7 +225,7 @@ class Archive:
         self.check(query.filters)
         resolved = replace(query, filters=self.resolved(query.filters))
         self._restrictions().refuse_unknown(parse(query.text))
-        if any(one.kind == "no words" for one in self.ask(resolved).notices):
+        if any(notice.kind == "no words" for notice in self.ask(resolved).notices):
             raise query_error(str(SENTENCES["no words"]))
         return resolved
 
@@ -244,7 +244,7 @@ class Archive:
         pairs, _ = self._ordered(answer, flat)
         yield from self._hits.make(pairs, answer.asked)
         ranked = self.searcher.ranked(answer.asked.tree, answer.asked.filters, query.sort)
-        rest = islice(ranked, len(answer.found.ids), None)
+        rest = islice(ranked, len(answer.hits.ids), None)
         while batch := list(islice(rest, _PAGE)):
             yield from self._hits.make(batch, answer.asked)
 
@@ -258,8 +258,8 @@ class Archive:
             QueryError: the query has a mistake.
         """
         asked = self._answerer.ask(query)
-        rest = (one for one in self.searcher.ids(asked.tree, asked.filters) if one > after)
-        return tuple(self._hits.make([(one, 0.0) for one in nsmallest(query.limit, rest)], asked))
+        rest = (id_ for id_ in self.searcher.ids(asked.tree, asked.filters) if id_ > after)
+        return tuple(self._hits.make([(id_, 0.0) for id_ in nsmallest(query.limit, rest)], asked))
 
     def matching_ids(self, query: Query) -> frozenset[str]:
         """Return the ids of all sections that a query finds.
@@ -280,12 +280,12 @@ class Archive:
             QueryError: the query has a mistake.
         """
         asked = self._answerer.ask(query)
-        found = self.searcher.search(Request(asked.tree, asked.filters, limit=0))
-        if found.total <= MOST_HELD:
+        hits = self.searcher.search(Request(asked.tree, asked.filters, limit=0))
+        if hits.total <= MOST_HELD:
             return self.matching_ids(query).intersection
 
         def among(ids: Collection[str]) -> frozenset[str]:
-            documents = tuple({split_id(one)[0] for one in ids})
+            documents = tuple({split_id(id_)[0] for id_ in ids})
             here = (*asked.filters, Is("document", documents))
             return frozenset(self.searcher.ids(asked.tree, here)).intersection(ids)
 
@@ -297,7 +297,7 @@ class Archive:
         Raises:
             QueryError: the query has a mistake.
         """
-        return tuple(self._hits.make([(one, 0.0) for one in ids], self._answerer.ask(query)))
+        return tuple(self._hits.make([(id_, 0.0) for id_ in ids], self._answerer.ask(query)))
 
     def highlight(self, text: str, query: Query) -> tuple[Span, ...]:
         """Return where a query's words stand in a text.
@@ -345,8 +345,8 @@ class Archive:
         pairs = similar(
             document.id, bases, self.searcher, nodes, sections=self._sections, limit=limit
         )
-        found = self.catalogue.documents([split_id(id_)[0] for id_, _ in pairs])
-        return tuple((found[split_id(id_)[0]], score) for id_, score in pairs)
+        documents = self.catalogue.documents([split_id(id_)[0] for id_, _ in pairs])
+        return tuple((documents[split_id(id_)[0]], score) for id_, score in pairs)
 
     def ask(self, query: Query) -> CompiledQuery:
         """Return a query compiled for this archive: what its words mean, and its tree.
@@ -366,7 +366,7 @@ class Archive:
     ) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
         page = page_of(ordered, query, self._weights.depth)
         hits = tuple(self._hits.make(page, answer.asked))
-        return ((), grouped(hits, answer.found.group_totals)) if query.group else (hits, ())
+        return ((), grouped(hits, answer.hits.group_totals)) if query.group else (hits, ())
 
     def _related(self, answer: SearchOutcome, near: Pairs, room: int) -> Related | None:
         """Return what comes near, as much as there is room for beside the hits, or a little."""
@@ -379,10 +379,10 @@ class Archive:
     def _references(self, answer: SearchOutcome, query: Query) -> References:
         """Return the references to give beside the first hits, the best first."""
         given = answer.references
-        if given.found is None or query.offset:
+        if given.hits is None or query.offset:
             return References(given.total)
         flat = replace(query, sort="relevance", group=False)
-        asked = replace(answer, found=given.found, related=None)
+        asked = replace(answer, hits=given.hits, related=None)
         best = self._ordered(asked, flat)[0][:SHOWN]
         return References(given.total, tuple(self._hits.make(best, answer.asked)), given.first)
 
@@ -396,10 +396,10 @@ def _size(searcher: RestrictedSearcher) -> tuple[int, tuple[str, ...]]:
 
 def _counted(answer: SearchOutcome) -> tuple[Notice, ...]:
     """Return the sentence that answers `antal:`, if it was asked."""
-    found = answer.found
+    hits = answer.hits
     match answer.asked.counted:
         case "sections":
-            return (notice("sections", num=found.total),)
+            return (notice("sections", num=hits.total),)
         case "documents":
-            return (notice("documents", num=found.documents),)
+            return (notice("documents", num=hits.documents),)
     return ()

@@ -51,10 +51,10 @@ def with_letters(
     )
     best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: weights.letters_top]
     counts = {id_: {run: n for run in asked if (n := texts[id_].count(run))} for id_ in best}
-    found = Counter(run for counted in counts.values() for run in counted)
-    if len(best) < 2 or not found:
+    sections_with = Counter(run for counted in counts.values() for run in counted)
+    if len(best) < 2 or not sections_with:
         return dict(scores)
-    rarity = {run: bm25.idf(len(best), n) for run, n in found.items()}
+    rarity = {run: bm25.idf(len(best), n) for run, n in sections_with.items()}
     average = sum(len(texts[id_]) for id_ in best) / len(best)
     alike = {}
     for id_, counted in counts.items():

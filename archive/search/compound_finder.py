@@ -44,20 +44,20 @@ class CompoundFinder:
         Raises:
             QueryError: they are more than MOST_COMPOUNDS.
         """
-        found = self._found.get(part)
-        if found is None:
+        compounds = self._found.get(part)
+        if compounds is None:
             if len(self._found) >= _MOST_KEPT:
                 self._found.clear()
-            found = self._found[part] = tuple(sorted(set(self._compounds(part)) - {part}))
-        if len(found) > MOST_COMPOUNDS:
+            compounds = self._found[part] = tuple(sorted(set(self._compounds(part)) - {part}))
+        if len(compounds) > MOST_COMPOUNDS:
             raise query_error(
                 "”%(word)s” ingår i %(number)d sammansatta ord i arkivet; med NÄRA söks högst "
                 "%(most)d. Sök utan sammansättningar, eller med ett längre ord.",
                 word=part,
-                number=len(found),
+                number=len(compounds),
                 most=MOST_COMPOUNDS,
             )
-        return found
+        return compounds
 
     def _compounds(self, part: str) -> Iterator[str]:
         spelt = self.analyser.compound_pattern(part)
@@ -80,8 +80,8 @@ class CompoundFinder:
 def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[str]:
     """Yield the lines of a text in which a pattern is found."""
     at = 0
-    while found := pattern.search(text, at):
-        start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+    while match := pattern.search(text, at):
+        start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
         yield text[start:] if end < 0 else text[start:end]
         if end < 0:
             return

@@ -86,7 +86,7 @@ def is_question(text: str) -> bool:
 def topic_words(words: Iterable[str]) -> tuple[str, ...]:
     """Return what a question is about: without bodies and words of deciding."""
     formal = (_DECIDES, _COSTS, NAMED)
-    return tuple(w for w in words if not any(one.fullmatch(w) for one in formal))
+    return tuple(w for w in words if not any(pattern.fullmatch(w) for pattern in formal))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,15 @@ class DecisionFinder:
         pool = {hit.section.id: hit for hit in (*newest, *self.hits(wanted))}.values()
         named = [match[0] for match in NAMED.finditer(query.text)]
         rated = self._rated([hit for hit in pool if hit.section.decisions], wanted)
-        fitting = [one for one in rated if _answers(one) and _of_body(one.hit, named)]
+        fitting = [
+            candidate
+            for candidate in rated
+            if _answers(candidate) and _of_body(candidate.hit, named)
+        ]
         if any(map(_COSTS.fullmatch, words)):
-            fitting = [one for one in fitting if _SUM.search(one.hit.section.text)]
+            fitting = [
+                candidate for candidate in fitting if _SUM.search(candidate.hit.section.text)
+            ]
         return _in_time(fitting, about)
 
     def _rated(self, hits: Sequence[Hit], wanted: Query) -> Iterator[_Rated]:
@@ -163,26 +169,26 @@ def _are_near(matcher: Matcher, text: str, wanted: Collection[int]) -> bool:
         while at - places[first][0] > _STRETCH:
             here[places[first][1]] -= 1
             first += 1
-        if sum(here[one] > 0 for one in wanted) == len(wanted):
+        if sum(here[number] > 0 for number in wanted) == len(wanted):
             return True
     return not wanted
 
 
-def _answers(one: _Rated) -> bool:
-    return one.together and one.close >= _SHARE
+def _answers(rated: _Rated) -> bool:
+    return rated.together and rated.close >= _SHARE
 
 
 def _of_body(hit: Hit, named: Sequence[str]) -> bool:
     """Tell whether a decision is of a body that the question names, where it names one."""
     body = hit.document.body
-    return not named or (body is not None and any(same_body(one, body) for one in named))
+    return not named or (body is not None and any(same_body(name, body) for name in named))
 
 
 def _in_time(fitting: Sequence[_Rated], looked_for: tuple[str, ...]) -> DecidedAnswer:
     """Return the best decisions and the latest, in order of time, each paragraph once."""
-    best = sorted(fitting, key=lambda one: (-one.close, -one.hit.score))
-    dated = [one for one in best if one.hit.document.date]
-    newest = max(dated, key=lambda one: _day(one.hit)[0], default=None)
+    best = sorted(fitting, key=lambda rated: (-rated.close, -rated.hit.score))
+    dated = [rated for rated in best if rated.hit.document.date]
+    newest = max(dated, key=lambda rated: _day(rated.hit)[0], default=None)
     paragraphs: dict[tuple[str | None, ...], Hit] = {}
     for rated in (*filter(None, [newest]), *best):
         paragraphs.setdefault(_place(rated.hit), rated.hit)

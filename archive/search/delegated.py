@@ -75,5 +75,9 @@ def _in_time(day: str | None, filters: Filters) -> bool:
 
 
 def _words_of(row: DelegationRow) -> str:
-    said = row.decision
-    return "\n".join(filter(None, (said.text, said.by, said.case_number, said.heading, said.day)))
+    decision = row.decision
+    return "\n".join(
+        filter(
+            None, (decision.text, decision.by, decision.case_number, decision.heading, decision.day)
+        )
+    )

@@ -48,13 +48,13 @@ def with_feedback(
     top = order[: weights.feedback_top]
     shares = [math.exp((scores[id_] - scores[top[0]]) / _SOFT) for id_ in top]
     whole = sum(shares)
-    told: dict[str, float] = defaultdict(float)
+    relevance: dict[str, float] = defaultdict(float)
     for id_, share in zip(top, shares, strict=True):
         for token, count in Counter(islice(tokens[id_], LONGEST)).items():
             if len(token) > 2 and token not in STOP and token not in asked:
-                told[token] += share / whole * count / (count + norms[id_])
-    rarity = idf(told.keys())
-    weighed = [(told[token] * w, w, token) for token, w in rarity.items()]
+                relevance[token] += share / whole * count / (count + norms[id_])
+    rarity = idf(relevance.keys())
+    weighed = [(relevance[token] * w, w, token) for token, w in rarity.items()]
     best = sorted(weighed, key=lambda item: (-item[0], item[2]))[: weights.feedback_terms]
     if not best:
         return dict(scores)

@@ -198,7 +198,7 @@ class FieldFilters:
         return None
 
     def _every(self, facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(name for one in values for name in self._open(facet, one)))
+        return tuple(dict.fromkeys(name for value in values for name in self._open(facet, value)))
 
     def _open(self, facet: str, value: str) -> tuple[str, ...]:
         if names := self._names(facet, value):
@@ -277,21 +277,21 @@ class FieldFilters:
             case "copy":
                 return self._copies(value)
             case "file":
-                found = self.catalogue.in_files(value)
+                documents = self.catalogue.in_files(value)
             case "flag":
-                found = self.catalogue.flagged(_FLAGS[_one_of("flagga", value, _FLAGS)])
+                documents = self.catalogue.flagged(_FLAGS[_one_of("flagga", value, _FLAGS)])
             case _:
                 return None
-        if not found:
+        if not documents:
             self.notices.append(notice(f"no {name}", name=value))
-        return Is("document", found)
+        return Is("document", documents)
 
     def _copies(self, value: str) -> Node:
         """Return documents with a copy or another version, and references told more than once."""
         word = _one_of("dubblett", value, _YES_OR_NO)
         headings = self.catalogue.repeated_references()
-        told = (tuple(self.analyser.analyse(heading).base) for heading in headings)
-        repeated = Or(tuple(Phrase("heading", bases, 0) for bases in told if len(bases) > 1))
+        analysed = (tuple(self.analyser.analyse(heading).base) for heading in headings)
+        repeated = Or(tuple(Phrase("heading", bases, 0) for bases in analysed if len(bases) > 1))
         node: Node = Is("document", self.catalogue.with_copies())
         if repeated.nodes:
             node = Or((node, And((Is("kind", (_REFERENCE,)), repeated))))

@@ -112,8 +112,8 @@ class Matcher:
     def validity(self, number: int, shown: str) -> Validity | None:
         """Return when the other wording of a word, by which `shown` answers, was in use."""
         bases = tuple(self._analyser.analyse(shown, self._language).base)
-        found = (a.validity for a in self.words[number].alternatives if a.bases == bases)
-        return next(found, None)
+        validities = (a.validity for a in self.words[number].alternatives if a.bases == bases)
+        return next(validities, None)
 
     def matches(self, text: str) -> list[Match]:
         """Return what answers the query in a text, in order."""
@@ -121,7 +121,7 @@ class Matcher:
 
     def matches_in(self, text: TextWords) -> list[Match]:
         """Return what answers the query in a text whose words are known, in order."""
-        found: list[Match] = []
+        matches: list[Match] = []
         pieces: dict[int, list[_Piece]] = {}
         halves: list[int] = []
         seen = self._seen
@@ -139,18 +139,18 @@ class Matcher:
                     parts = frozenset(self._known[surface].parts)
                     pieces.setdefault(number, []).append(_Piece(at, parts, match))
                 else:
-                    found.append(match)
+                    matches.append(match)
         neighbours = list(self._in_neighbours(text))
         if pieces or halves or neighbours or self._sequences:
-            found += neighbours
-            found += self._in_halves(text, halves)
-            answered = {match.word for match in found}
+            matches += neighbours
+            matches += self._in_halves(text, halves)
+            answered = {match.word for match in matches}
             for number, some in pieces.items():
                 close = _compound_in_pieces(some, frozenset(self.words[number].separable_parts))
-                found += close or ([] if number in answered else [p.match for p in some])
-            found += self._in_sequence(text)
-            found.sort(key=lambda m: (m.start, m.end, m.word))
-        return found
+                matches += close or ([] if number in answered else [p.match for p in some])
+            matches += self._in_sequence(text)
+            matches.sort(key=lambda m: (m.start, m.end, m.word))
+        return matches
 
     def _in_halves(self, text: TextWords, halves: Iterable[int]) -> Iterable[Match]:
         """Find compounds of which only a half stands there: missbruks- och beroendevård."""
@@ -196,21 +196,23 @@ class Matcher:
             and tokens.isdisjoint(identifiers)
         ):
             return ()
-        found: dict[int, MatchRule] = {}
+        answers: dict[int, MatchRule] = {}
         for token in word.identifiers:
-            found |= expected.get(("identifiers", token), {})
+            answers |= expected.get(("identifiers", token), {})
         for field, token in (("exact", word.exact), ("base", word.base)):
-            found = expected.get((field, token), {}) | found
+            answers = expected.get((field, token), {}) | answers
         for prefix, number in self._prefixes:
             if word.exact.startswith(prefix):
-                found.setdefault(number, MatchRule.PREFIX)
+                answers.setdefault(number, MatchRule.PREFIX)
         if len(word.parts) > 1:
             for token in word.parts:
-                found = expected.get(("parts", token), {}) | found
+                answers = expected.get(("parts", token), {}) | answers
         else:
             pieces = expected.get(("parts", word.base), {})
-            found = {n: rule for n, rule in pieces.items() if len(self.words[n].parts) > 1} | found
-        return tuple(sorted(found.items()))
+            answers = {
+                n: rule for n, rule in pieces.items() if len(self.words[n].parts) > 1
+            } | answers
+        return tuple(sorted(answers.items()))
 
     def _in_neighbours(self, text: TextWords) -> Iterator[Match]:
         """Yield what tokens mean only together: 9 maj 2014 for 2014-05-09, e råd for eråd."""

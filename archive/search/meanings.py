@@ -226,8 +226,8 @@ def iso_days(text: str) -> str:
     return _TYPED_DAY.sub(_iso, text)
 
 
-def _iso(found: re.Match[str]) -> str:
+def _iso(match: re.Match[str]) -> str:
     try:
-        return span(found[0])[0].isoformat()
+        return span(match[0])[0].isoformat()
     except QueryError:
-        return found[0]
+        return match[0]

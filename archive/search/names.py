@@ -32,10 +32,10 @@ class Names:
         with self._lock:
             if self._counts is None:
                 nodes = filter_nodes(Filters(references=True), references=True)
-                found = self.searcher.search(Request(All(), nodes, limit=0, facets=FACETS))
+                hits = self.searcher.search(Request(All(), nodes, limit=0, facets=FACETS))
                 self._counts = {
                     name: tuple((value, n) for value, n in counts if value != UNKNOWN)
-                    for name, counts in found.facets.items()
+                    for name, counts in hits.facets.items()
                 }
             return self._counts
 

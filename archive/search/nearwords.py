@@ -58,7 +58,10 @@ class NearWords:
         plain = without_diacritics(folded)
         spelt_alike = self.readings.near(word)
         kinds: tuple[tuple[str, Iterable[str]], ...] = (
-            ("folded", [one for one in spelt_alike if without_diacritics(one) == plain]),
+            (
+                "folded",
+                [candidate for candidate in spelt_alike if without_diacritics(candidate) == plain],
+            ),
             ("begins", _lines(listed.words, listed.words, "\n" + folded)),
             ("contains", _lines(listed.words, listed.words, folded)),
             ("folded", _lines(listed.words, listed.bare, f"\n{plain}\n")),
@@ -66,13 +69,13 @@ class NearWords:
             ("ocr", spelt_alike),
         )
         given = {folded}
-        for how, found in kinds:
-            fresh = [one for one in dict.fromkeys(found) if one not in given]
+        for how, words in kinds:
+            fresh = [candidate for candidate in dict.fromkeys(words) if candidate not in given]
             if how != "ocr":  # readings stand in order of likeness
-                fresh.sort(key=lambda one: (-listed.counts.get(one, 0), one))
-            for one in fresh[:_EACH]:
-                given.add(one)
-                yield one, how
+                fresh.sort(key=lambda candidate: (-listed.counts.get(candidate, 0), candidate))
+            for candidate in fresh[:_EACH]:
+                given.add(candidate)
+                yield candidate, how
 
     def _listed(self) -> _Listed:
         with self._lock:
@@ -92,9 +95,9 @@ class NearWords:
 
 def _lines(words: str, searched: str, text: str) -> Iterator[str]:
     """Yield lines of `words` where `text` stands in `searched`, which has the same lines."""
-    for number, found in enumerate(re.finditer(re.escape(text), searched)):
+    for number, match in enumerate(re.finditer(re.escape(text), searched)):
         if number >= _SCANNED:
             return
-        inside = found.start() + text.startswith("\n")
+        inside = match.start() + text.startswith("\n")
         start = words.rfind("\n", 0, inside) + 1
         yield words[start : words.index("\n", inside)]

@@ -60,14 +60,14 @@ class Occurrences:
         """Return the occurrences in a section, in order; no two of them overlap."""
         text = words_of(section.text)
         plain, decided = self._matchers_of(language)
-        found = [m for m in plain.matches_in(text) if m.rule is not MatchRule.PIECE]
+        matches = [m for m in plain.matches_in(text) if m.rule is not MatchRule.PIECE]
         if self._decided_phrases:
-            found += _in_decisions(self._runs(text, language, self._decided_phrases), section)
+            matches += _in_decisions(self._runs(text, language, self._decided_phrases), section)
         if self._decided:
-            found += _in_decisions(decided.matches_in(text), section)
+            matches += _in_decisions(decided.matches_in(text), section)
         if self._phrases or self._near:
-            found += self._positional_matches(text, language)
-        return list(_without_overlaps(found))
+            matches += self._positional_matches(text, language)
+        return list(_without_overlaps(matches))
 
     def _matchers_of(self, language: str | None) -> tuple[Matcher, Matcher]:
         if language not in self._matchers:
@@ -179,20 +179,20 @@ def _match(text: TextWords, first: int, last: int, rule: MatchRule) -> Match:
     return Match(-1, rule, text.starts[first], text.starts[last] + len(text.surfaces[last]))
 
 
-def _in_decisions(found: Sequence[Match], section: Section) -> Iterator[Match]:
+def _in_decisions(matches: Sequence[Match], section: Section) -> Iterator[Match]:
     """Yield the matches that lie in what was decided."""
     base = section.span.start
     spans = [(d.span.start - base, d.span.end - base) for d in section.decisions]
-    for match in found:
+    for match in matches:
         within = any(low <= match.start and match.end <= high for low, high in spans)
         if match.rule is not MatchRule.PIECE and within:
             yield match
 
 
-def _without_overlaps(found: Sequence[Match]) -> Iterator[Match]:
+def _without_overlaps(matches: Sequence[Match]) -> Iterator[Match]:
     """Yield matches in order, leaving out those that overlap one before."""
     end = -1
-    for match in sorted(found, key=lambda m: (m.start, -m.end)):
+    for match in sorted(matches, key=lambda m: (m.start, -m.end)):
         if match.start >= end:
             yield match
             end = match.end

@@ -33,9 +33,9 @@ def ordered(
 
     The best `depth` of both are rescored together, so that one scale holds for all.
     """
-    found, related = answer.found, answer.related
-    hits = list(zip(found.ids, found.scores, strict=True))
-    pool = dict(zip(related.found.ids, related.found.scores, strict=True)) if related else {}
+    related = answer.related
+    hits = list(zip(answer.hits.ids, answer.hits.scores, strict=True))
+    pool = dict(zip(related.hits.ids, related.hits.scores, strict=True)) if related else {}
     head = hits if query.group else hits[:depth]
     near: Pairs = []
     if related:

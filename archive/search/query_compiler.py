@@ -206,16 +206,16 @@ class QueryCompiler:
         Raises:
             QueryError: they are more than MOST_EXPANSIONS.
         """
-        found = tuple(token for token, _ in self.searcher.terms(field, prefix))
-        if len(found) > MOST_EXPANSIONS:
+        tokens = tuple(token for token, _ in self.searcher.terms(field, prefix))
+        if len(tokens) > MOST_EXPANSIONS:
             raise query_error(
                 "%(word)s* är början på %(number)d ord i arkivet; här söks högst %(most)d. "
                 "Skriv fler bokstäver före *.",
                 word=prefix,
-                number=len(found),
+                number=len(tokens),
                 most=MOST_EXPANSIONS,
             )
-        return found
+        return tokens
 
 
 def _signs(expression: Expression | None) -> Iterator[str]:

@@ -41,13 +41,13 @@ FEW = 2
 class RelaxedQuery:
     """A milder reading: by which step, what was asked, its tree, and the best it found.
 
-    `found` has hits of the query among its ids; `total` counts those it found besides them.
+    Among `hits` are also hits of the query itself; `total` counts those besides them.
     """
 
     step: str
     asked: CompiledQuery
     tree: Node
-    found: Found
+    hits: Found
     total: int
 
 
@@ -56,7 +56,7 @@ class SearchOutcome:
     """What was asked, what satisfies it, and what comes near."""
 
     asked: CompiledQuery
-    found: Found
+    hits: Found
     notices: tuple[Notice, ...]
     suggestions: tuple[str, ...] = ()
     related: RelaxedQuery | None = None
@@ -100,13 +100,13 @@ class RelaxingSearcher:
             QueryError: the query has a mistake.
         """
         asked = self.ask(query)
-        found = self.searcher.search(self._request(asked, query, facets))
-        answer = SearchOutcome(asked, found, asked.notices)
+        hits = self.searcher.search(self._request(asked, query, facets))
+        answer = SearchOutcome(asked, hits, asked.notices)
         if asked.counted or query.offset:
             return answer
         unknown = self.readings.unknown(asked.wanted)
         answer = replace(answer, words=self._near_words(unknown, query))
-        total = found.total
+        total = hits.total
         if asked.filters != asked.everything:
             total = self._total(asked.tree, asked.everything)
         if total >= self.weights.enough:
@@ -120,10 +120,13 @@ class RelaxingSearcher:
         related = self._relaxed_query(answer, step) if step else None
         answer = replace(answer, related=related)
         first = () if total else _first_notice(answer, unknown)
-        told = {"near words"} if any(one.kind == "not near" for one in first) else set()
+        superseded = {"near words"} if any(s.kind == "not near" for s in first) else set()
         return replace(
             answer,
-            notices=(*first, *(one for one in answer.notices if one.kind not in told)),
+            notices=(
+                *first,
+                *(s for s in answer.notices if s.kind not in superseded),
+            ),
             suggestions=(read[0],) if read else (),
             offers=(
                 *self._without_unknown_words(unknown, answer, query),
@@ -149,15 +152,15 @@ class RelaxingSearcher:
 
     def _with_more_hits(
         self,
-        one: tuple[str, CompiledQuery, Node] | None,
+        step: tuple[str, CompiledQuery, Node] | None,
         other: tuple[str, CompiledQuery, Node],
         asked: CompiledQuery,
     ) -> tuple[str, CompiledQuery, Node] | None:
-        if one is None:
+        if step is None:
             return other
-        count = self._total(one[2], asked.everything)
+        count = self._total(step[2], asked.everything)
         fuller = self._total(other[2], asked.everything) > count
-        return other if fuller and count < self.weights.enough else one
+        return other if fuller and count < self.weights.enough else step
 
     def _relaxed_query(
         self, answer: SearchOutcome, step: tuple[str, CompiledQuery, Node]
@@ -165,12 +168,12 @@ class RelaxingSearcher:
         """Return what a milder reading finds besides the hits, under the query's filters."""
         name, read, tree = step
         asked = answer.asked
-        found = self.searcher.search(Request(tree, asked.filters, limit=self.weights.depth))
-        both = answer.found.total
+        hits = self.searcher.search(Request(tree, asked.filters, limit=self.weights.depth))
+        both = answer.hits.total
         if name == "reading":  # a milder step finds all hits, another reading need not
             both = self._total(And((tree, asked.tree)), asked.filters)
-        total = found.total - both
-        return RelaxedQuery(name, read, tree, found, total) if total else None
+        total = hits.total - both
+        return RelaxedQuery(name, read, tree, hits, total) if total else None
 
     def _read_otherwise(
         self, query: Query, asked: CompiledQuery
@@ -199,20 +202,20 @@ class RelaxingSearcher:
 
     def _near_words(self, unknown: Sequence[QueryWord], query: Query) -> tuple[NearWord, ...]:
         """Return the archive's words that are like those it lacks, with their hits."""
-        found = []
+        near_words = []
         for asked in unknown:
             for word, how in self.near_words.like(asked.exact):
                 again = self.ask(replace(query, text=word))
                 if total := self._total(again.tree, again.filters):
-                    found.append(NearWord(asked.surface, word, total, how))
-        return tuple(found)
+                    near_words.append(NearWord(asked.surface, word, total, how))
+        return tuple(near_words)
 
     def _without_unknown_words(
         self, unknown: Sequence[QueryWord], answer: SearchOutcome, query: Query
     ) -> tuple[Offer, ...]:
         """Return the query without the words that the archive lacks."""
         asked = answer.asked
-        if not unknown or asked.literal or answer.found.total or asked.expression is None:
+        if not unknown or asked.literal or answer.hits.total or asked.expression is None:
             return ()
         gone = {word.surface for word in unknown}
         left = without_words(asked.expression, asked.compiler.reader, gone)
@@ -238,9 +241,9 @@ class RelaxingSearcher:
         references = find_references(answer.asked, level, self.searcher, self.weights.depth)
         if not references.total:
             return answer
-        kind = "references shown" if references.found else "references"
-        told = notice(kind, num=references.total)
-        return replace(answer, references=references, notices=(*answer.notices, told))
+        kind = "references shown" if references.hits else "references"
+        counted = notice(kind, num=references.total)
+        return replace(answer, references=references, notices=(*answer.notices, counted))
 
     def _total(self, tree: Node, filters: tuple[Node, ...]) -> int:
         return self.searcher.search(Request(tree, filters, limit=0)).total

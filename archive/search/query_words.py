@@ -105,12 +105,12 @@ class QueryTokenizer:
     def _with_intervals(self, text: str) -> Iterator[QueryWord]:
         """Yield the words of a text, each interval of dates as one."""
         at = 0
-        for found in () if self._case_number(text) else INTERVAL.finditer(text):
-            plain = self._plain_words(found[0].replace("..", "–"))
-            if (word := interval_word(found[0], plain)) is not None:
-                yield from self._as_words(text[at : found.start()], alone=False)
+        for match in () if self._case_number(text) else INTERVAL.finditer(text):
+            plain = self._plain_words(match[0].replace("..", "–"))
+            if (word := interval_word(match[0], plain)) is not None:
+                yield from self._as_words(text[at : match.start()], alone=False)
                 yield word
-                at = found.end()
+                at = match.end()
         yield from self._as_words(text[at:], alone=not at)
 
     def _as_words(self, text: str, *, alone: bool = True) -> tuple[QueryWord, ...]:
@@ -150,21 +150,21 @@ class QueryTokenizer:
 
     def exact(self, text: str) -> tuple[QueryWord, ...]:
         """Return the words of a text in quotation marks."""
-        found = self.analyser.analyse(text)
+        tokens = self.analyser.analyse(text)
         return tuple(
             QueryWord(surface, exact, (base,), (base,), kind="exact")
             for surface, exact, base in zip(
-                TOKEN.findall(text), found.exact, found.base, strict=True
+                TOKEN.findall(text), tokens.exact, tokens.base, strict=True
             )
         )
 
     def _plain_words(self, text: str, *, alone: bool = True) -> tuple[QueryWord, ...]:
         tokens = self.analyser.tokenize(text)
         surfaces = [token.text for token in tokens]
-        found = self.analyser.of(surfaces)
+        analysed = self.analyser.of(surfaces)
         words = self.analyser.words()
         made = []
-        for token, exact, base in zip(tokens, found.exact, found.base, strict=True):
+        for token, exact, base in zip(tokens, analysed.exact, analysed.base, strict=True):
             word = words[token.text]
             if text[token.end : token.end + 1] == "*":
                 made.append(QueryWord(token.text + "*", exact, (base,), (), kind="prefix"))
@@ -203,14 +203,14 @@ class QueryTokenizer:
     def _bases(self, surface: str, base: str) -> tuple[str, ...]:
         """Return the base forms by which a word is known: a place's name is not the word's."""
         words = self.analyser.words()
-        found = [base]
+        bases = [base]
         if surface.islower():
             place = words[surface.capitalize()].base
             if place[:1].isupper():
-                found.append(place)
+                bases.append(place)
         own = words[surface.lower()].base if base[:1].isupper() else ""
         others = (self.analyser.words(other)[surface].base for other in self.languages)
-        return tuple(dict.fromkeys((*found, *(stem for stem in others if stem != own))))
+        return tuple(dict.fromkeys((*bases, *(stem for stem in others if stem != own))))
 
     def _joined(self, plain: tuple[QueryWord, ...]) -> Iterator[QueryWord]:
         assert self.synonyms is not None

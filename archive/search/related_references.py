@@ -31,7 +31,7 @@ class RelatedReferences:
     """
 
     total: int = 0
-    found: Found | None = None
+    hits: Found | None = None
     first: bool = False
     whole: bool = False
 
@@ -52,9 +52,9 @@ def find_references(
     steps = asked.steps[: level + 1]
     for at, tree in enumerate(steps):
         limit = depth if level else 0
-        found = searcher.search(Request(_untitled(tree), asked.only_references, limit=limit))
-        if found.total:
-            return RelatedReferences(found.total, found if level else None, at < level, at == 0)
+        hits = searcher.search(Request(_untitled(tree), asked.only_references, limit=limit))
+        if hits.total:
+            return RelatedReferences(hits.total, hits if level else None, at < level, at == 0)
     return NOTHING
 
 

@@ -41,14 +41,14 @@ def bonus(tokens: Sequence[str], heading: Sequence[str], wanted: Wanted, weights
         return 0.0
     # Summed in the order of the query, so that every process comes to the same last digit.
     here = {token for _, token in places} | in_heading.keys()
-    found = weights.coverage * sum(weight for token, weight in known.items() if token in here)
+    score = weights.coverage * sum(weight for token, weight in known.items() if token in here)
     if in_heading:
         named = sum(known[token] for token in in_heading)
-        found += weights.title * named * len(in_heading) / len(heading)
+        score += weights.title * named * len(in_heading) / len(heading)
     if places:
-        found += weights.near * _nearness(places, len(tokens), wanted)
-        found += weights.passage * _passage(places, wanted, weights.window)
-    return found
+        score += weights.near * _nearness(places, len(tokens), wanted)
+        score += weights.passage * _passage(places, wanted, weights.window)
+    return score
 
 
 def _nearness(places: Sequence[tuple[int, str]], length: int, wanted: Wanted) -> float:

@@ -55,6 +55,6 @@ def similar(
     if not words:
         return ()
     match = Or(tuple(Term("base", base, weight) for base, weight in words), min(3, len(words)))
-    found = searcher.search(Request(match, filters, limit=limit + 1, group=True, per_document=1))
-    pairs = zip(found.ids, found.scores, strict=True)
+    hits = searcher.search(Request(match, filters, limit=limit + 1, group=True, per_document=1))
+    pairs = zip(hits.ids, hits.scores, strict=True)
     return tuple(pair for pair in pairs if not pair[0].startswith(document_id + "-"))[:limit]

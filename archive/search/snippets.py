@@ -36,10 +36,10 @@ def snippets(text: str, matches: Sequence[Match], weights: Sequence[float]) -> t
         return (_snippet_around(text, 0, ()),) if text.strip() else ()
     first = _heaviest_stretch(matches, weights, taken=())
     chosen = [first]
-    told = {m.word for m in matches if first <= m.start < first + WIDTH}
+    shown = {m.word for m in matches if first <= m.start < first + WIDTH}
     rest = [m for m in matches if not first - WIDTH < m.start < first + WIDTH]
     if rest:
-        chosen.append(_heaviest_stretch(rest, weights, taken=tuple(told)))
+        chosen.append(_heaviest_stretch(rest, weights, taken=tuple(shown)))
     return tuple(_snippet_around(text, start, matches) for start in sorted(chosen[:MANY]))
 
 

@@ -124,16 +124,16 @@ def without_diacritics(text: str) -> str:
     return text.translate(_BARE)
 
 
-def distance(one: str, other: str, most: float) -> float:
+def distance(word: str, other: str, most: float) -> float:
     """Return how far two words are apart; more than `most` when they are farther."""
     before = [float(n) for n in range(len(other) + 1)]
     two_before = before
-    for i, a in enumerate(one, 1):
+    for i, a in enumerate(word, 1):
         row = [float(i)]
         for j, b in enumerate(other, 1):
             cost = 0.0 if a == b else (0.5 if frozenset((a, b)) in _ALIKE else 1.0)
             best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + cost)
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+            if i > 1 and j > 1 and a == other[j - 2] and word[i - 2] == b:
                 best = min(best, two_before[j - 2] + 1)
             row.append(best)
         if min(row) > most:

@@ -78,10 +78,10 @@ class Synonyms:
                 continue
             surface = " ".join(word.surface for word in span)
             known = self._by_bases.get(tuple(word.base for word in span), ())
-            found: dict[tuple[str, ...], Alternative] = {}
+            wordings: dict[tuple[str, ...], Alternative] = {}
             for term, cased, alternative in known:
                 if not cased or term == surface:
-                    found.setdefault(alternative.bases, alternative)
-            if found:
-                return length, tuple(found.values())
+                    wordings.setdefault(alternative.bases, alternative)
+            if wordings:
+                return length, tuple(wordings.values())
         return 0, ()

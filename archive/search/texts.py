@@ -104,20 +104,20 @@ class Texts:
 
     def of(self, ids: Iterable[str]) -> dict[str, Text]:
         """Return sections with their words; unknown ids are left out."""
-        found: dict[str, Text] = {}
+        texts: dict[str, Text] = {}
         with self._lock:
             for id_ in ids:
                 if known := self._known.get(id_):
                     self._known.move_to_end(id_)
-                    found[id_] = known
-        if missing := [id_ for id_ in ids if id_ not in found]:
+                    texts[id_] = known
+        if missing := [id_ for id_ in ids if id_ not in texts]:
             fresh = self._read(missing)
             with self._lock:
                 self._known.update(fresh)
                 while len(self._known) > REMEMBERED:
                     self._known.popitem(last=False)
-            found |= fresh
-        return found
+            texts |= fresh
+        return texts
 
     def _read(self, ids: Sequence[str]) -> dict[str, Text]:
         sections = self.catalogue.sections(ids)

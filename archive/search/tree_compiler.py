@@ -293,9 +293,13 @@ class Compiler:
     def _beginning_in(self, field: str, word: QueryWord) -> Node:
         """Return the tree of words that begin so, in their own form, in a field of base forms."""
         words = (
-            one for form in self.expand("exact", word.exact) for one in self.reader.words(form)
+            query_word
+            for form in self.expand("exact", word.exact)
+            for query_word in self.reader.words(form)
         )
-        bases = sorted({base for one in words for base in one.bases or (one.exact,)})
+        bases = sorted(
+            {base for query_word in words for base in query_word.bases or (query_word.exact,)}
+        )
         terms = tuple(Term(field, base, self.weights.base) for base in bases)
         return self.verbatim.beginning(field, word.exact, Or(terms)) if terms else NOTHING
 

@@ -84,16 +84,16 @@ class VerbatimFields:
 
     def _ids(self, phrase: str, likely: Node) -> Sequence[str]:
         everything = filter_nodes(Filters(references=True), references=True)
-        found = self.searcher.search(Request(likely, everything, "date", MOST_READ))
-        if found.total > MOST_READ:
+        hits = self.searcher.search(Request(likely, everything, "date", MOST_READ))
+        if hits.total > MOST_READ:
             raise query_error(
                 "”%(phrase)s” kan stå i %(number)d avsnitt; ordagrant söks högst %(most)d. "
                 "Skriv fler ord, eller utan citattecken.",
                 phrase=phrase[:40],
-                number=found.total,
+                number=hits.total,
                 most=MOST_READ,
             )
-        return found.ids
+        return hits.ids
 
     def _likely(self, field: str, phrase: str) -> Node:
         """Return what has the phrase's base forms in a row, in any language of the archive."""
