@@ -1,4 +1,8 @@
-"""Changes between two texts, paragraph by paragraph and word by word within those that changed."""
+"""Changes between two versions of a text: sections known by their headings, then word by word.
+
+A section stands beside the one of the same heading, whichever way its lines are broken; sections
+without a heading, and long ones, are compared paragraph by paragraph.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,26 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
+from archive.model import SectionKind
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archive.model import Section
 
 _PARAGRAPH = re.compile(r"\n\s*\n|\f")
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _ALIKE = 0.4
-"""Paragraphs of which less is alike are one taken away and one added."""
+"""Parts of which less is alike are one taken away and one added."""
 _AROUND = 1
-"""Unchanged paragraphs shown beside a change; the others are folded."""
+"""Unchanged parts shown beside a change; the others are folded."""
 _LONGEST = 4_000
-"""Characters of a paragraph beyond which its words are not compared."""
+"""Characters of a part beyond which it is compared by paragraphs, and of a paragraph beyond which
+its words are not compared."""
 _MOST_PAIRS = 20_000
 """Pairs of equal pieces of two texts beyond which their order is not compared.
 
@@ -56,7 +65,7 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Paragraphs beside each other, either of which may be missing, or `folded` unchanged ones.
+    """Parts beside each other, either of which may be missing, or `folded` unchanged ones.
 
     `merged` is the one text with what was taken away and added marked.
     """
@@ -68,10 +77,44 @@ class Row:
     folded: int = 0
 
 
-def changes(before: str, after: str, effort: Effort | None = None) -> list[Row]:
+class Part(NamedTuple):
+    """What is compared as one: a name that tells it again in the other text, and its paragraphs."""
+
+    name: str
+    paragraphs: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The words of all its paragraphs."""
+        return " ".join(self.paragraphs)
+
+
+def parts_of(sections: Iterable[Section]) -> list[Part]:
+    """Return the sections of a record as parts; those that nothing names by paragraphs."""
+    parts: list[Part] = []
+    for section in sections:
+        paragraphs = tuple(_paragraphs(section.text))
+        name = section.heading or section.number or ""
+        if not paragraphs:
+            continue
+        if name or section.kind is SectionKind.COVER:
+            parts.append(Part(f"{section.kind} {name.casefold()}", paragraphs))
+        else:
+            parts += _by_paragraph(paragraphs)
+    return parts
+
+
+def parts_of_text(text: str) -> list[Part]:
+    """Return the paragraphs of a text as parts."""
+    return _by_paragraph(_paragraphs(text))
+
+
+def changes(
+    before: Sequence[Part], after: Sequence[Part], effort: Effort | None = None
+) -> list[Row]:
     """Return two texts as rows, unchanged stretches folded."""
     effort = effort or Effort()
-    rows = list(_rows(_paragraphs(before), _paragraphs(after), effort))
+    rows = list(_rows(before, after, effort))
     near = {
         at + step
         for at, row in enumerate(rows)
@@ -90,16 +133,35 @@ def changes(before: str, after: str, effort: Effort | None = None) -> list[Row]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    found = (" ".join(part.split()) for part in _PARAGRAPH.split(text))
-    return [part for part in found if part]
+    paragraphs = (" ".join(part.split()) for part in _PARAGRAPH.split(text))
+    return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def _rows(before: Sequence[str], after: Sequence[str], effort: Effort) -> Iterator[Row]:
-    for kind, a, b, c, d in _steps(before, after, effort):
+def _by_paragraph(paragraphs: Iterable[str]) -> list[Part]:
+    return [Part(paragraph, (paragraph,)) for paragraph in paragraphs]
+
+
+def _rows(before: Sequence[Part], after: Sequence[Part], effort: Effort) -> Iterator[Row]:
+    names = [[part.name for part in parts] for parts in (before, after)]
+    for kind, a, b, c, d in _steps(names[0], names[1], effort):
         if kind == "equal":
-            yield from (Row(escape(p), escape(p), escape(p)) for p in before[a:b])
+            for part, version in zip(before[a:b], after[c:d], strict=True):
+                yield from _versions(part, version, effort)
         else:
-            yield from _replaced(deque(before[a:b]), deque(after[c:d]), effort)
+            gone = deque(part.text for part in before[a:b])
+            yield from _replaced(gone, deque(part.text for part in after[c:d]), effort)
+
+
+def _versions(before: Part, after: Part, effort: Effort) -> Iterator[Row]:
+    """Yield two versions of a part: as one row, or by paragraphs where it is long."""
+    old, new = before.text, after.text
+    if old == new:
+        yield Row(escape(old), escape(new), escape(new))
+    elif max(len(old), len(new)) <= _LONGEST or len(before.paragraphs) + len(after.paragraphs) == 2:
+        yield _changed(old, new, effort)
+    else:
+        parts = [_by_paragraph(part.paragraphs) for part in (before, after)]
+        yield from _rows(parts[0], parts[1], effort)
 
 
 def _steps(
@@ -126,7 +188,7 @@ def _stretches(before: Sequence[str], after: Sequence[str]) -> int:
 
 
 def _replaced(before: deque[str], after: deque[str], effort: Effort) -> Iterator[Row]:
-    """Yield paragraphs that changed: those that are alike beside each other, in order."""
+    """Yield parts that changed: those that are alike beside each other, in order."""
     while before and after:
         if _alike(before[0], after[0], effort):
             yield _changed(before.popleft(), after.popleft(), effort)

@@ -11,13 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from archive.model import Section, SectionKind, Span
 from webapp import text_changes
-from webapp.text_changes import Row, changes
+from webapp.text_changes import Effort, Row, parts_of, parts_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TEXTS = st.lists(st.text("ab <&>", min_size=1, max_size=8), max_size=8).map("\n\n".join)
+
+
+def changes(before: str, after: str, effort: Effort | None = None) -> list[Row]:
+    return text_changes.changes(parts_of_text(before), parts_of_text(after), effort)
 
 
 def shown(rows: list[Row], side: str, *, without: str) -> str:
@@ -122,3 +127,42 @@ def test_the_cost_of_all_paragraphs_together_is_bounded() -> None:
     effort = text_changes.Effort()
     assert changes(before, after, effort)
     assert effort.exceeded
+
+
+def _paragraph(number: str, heading: str, text: str) -> Section:
+    span = Span(0, len(text))
+    kind = SectionKind.PARAGRAPH
+    return Section(number, "d", 0, kind, number, None, heading, 1, text, span, None, None)
+
+
+def test_a_section_stands_beside_the_one_of_its_heading_however_it_is_broken() -> None:
+    """A draft in Word has a paragraph for each line, the approved PDF lines without blank ones."""
+    agenda = "1. Val av justerare\n\n2. Budget"
+    draft = [
+        _paragraph("1", "Val av justerare", "§ 1 Val av justerare\n\nEva Ek utses."),
+        _paragraph("2", "Budget", f"§ 2 Budget\n\n{agenda}\n\nBeslut\n\nBudgeten antas."),
+    ]
+    approved = [
+        _paragraph("1", "Val av justerare", "§ 1 Val av justerare\nEva Ek utses."),
+        _paragraph("2", "Jäv", "§ 2 Jäv\nEva Ek anmäler jäv."),
+        _paragraph(
+            "3", "Budget", "§ 3 Budget\n1. Val av justerare\n2. Budget\nBeslut\nBudgeten antas."
+        ),
+    ]
+    rows = text_changes.changes(parts_of(draft), parts_of(approved))
+    assert [row.before for row in rows[:2]] == ["§ 1 Val av justerare Eva Ek utses.", None]
+    assert rows[1].after == "<ins>§ 2 Jäv Eva Ek anmäler jäv.</ins>"
+    assert rows[2].merged == (
+        "§ <del>2</del><ins>3</ins> Budget 1. Val av justerare 2. Budget Beslut Budgeten antas."
+    )
+    assert [row.changed for row in rows] == [False, True, True]
+
+
+def test_a_long_section_is_compared_by_paragraphs() -> None:
+    long = "\n\n".join(f"Stycke {n} om " + "avfall och vatten " * 30 for n in range(20))
+    before, after = (
+        _paragraph("1", "Plan", long),
+        _paragraph("1", "Plan", f"{long}\n\nNytt stycke."),
+    )
+    rows = text_changes.changes(parts_of([before]), parts_of([after]))
+    assert [row.after for row in rows if row.changed] == ["<ins>Nytt stycke.</ins>"]

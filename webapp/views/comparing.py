@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template, request
 
 from archive.errors import QueryError
-from archive.model import PAGE_BREAK
 from webapp.handles import archive
 from webapp.hardening import conditional
 from webapp.languages import _
 from webapp.rate_limit import limited, serialised
-from webapp.text_changes import Effort, changes
+from webapp.text_changes import Effort, changes, parts_of
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -30,11 +29,10 @@ def compare(document_id: str, other_id: str) -> ResponseReturnValue:
     """Show what differs between a record and a later one of the same paper."""
     catalogue = archive().catalogue
     before, after = catalogue.document(document_id), catalogue.document(other_id)
-    texts = [PAGE_BREAK.join(p.text for p in catalogue.pages(d.id)) for d in (before, after)]
-    if sum(map(len, texts)) > MOST:
+    if sum(len(section.text) for both in (before, after) for section in both.sections) > MOST:
         raise QueryError(_("Handlingarna är för långa för att jämföras här."))
     effort = Effort()
-    rows = changes(texts[0], texts[1], effort)
+    rows = changes(parts_of(before.sections), parts_of(after.sections), effort)
     return render_template(
         "compare.html",
         before=before,
