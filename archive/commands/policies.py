@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -11,6 +11,10 @@ import msgspec
 from archive.commands.options import common, settings_of
 from archive.messages import _
 from archive.query import span
+
+if TYPE_CHECKING:
+    from archive.register.policies import Rule
+    from archive.register.register_entries import Paragraph
 
 
 @click.command(help="Vad som gällde en viss dag: policyer, regler, taxor, planer, avtal.")
@@ -26,23 +30,28 @@ def policies(when: str | None, form: str, **rest: Any) -> None:  # noqa: ANN401
     on = (span(when)[1] if when else dt.datetime.now(dt.UTC).date()).isoformat()
     with open_archive(settings_of(rest)) as archive:
         found = Register(archive.catalogue).rules()
-    shown = [rule_json(rule, on) for rule in found if rule.holds(on) is not False]
-    for rule in sorted(shown, key=lambda one: one["in_force"] is None):
-        click.echo(msgspec.json.encode(rule).decode() if form == "jsonl" else _line(rule))
+    shown = [rule for rule in found if rule.holds(on) is not False]
+    for rule in sorted(shown, key=lambda one: one.holds(on) is None):
+        as_json = form == "jsonl"
+        click.echo(msgspec.json.encode(rule_json(rule, on)).decode() if as_json else _line(rule))
 
 
-def _line(rule: dict[str, Any]) -> str:
-    from archive.register.policies import is_open_ended  # noqa: PLC0415
-
-    if rule["in_force"] is None:
-        return _("när den gäller framgår inte  %(title)s", title=rule["title"])
-    open_ended = is_open_ended(rule["words"])
-    until = _("tills vidare") if open_ended else _("slutdatum framgår inte")
-    until = _("till %(day)s", day=rule["to"]) if rule["to"] else until
+def _line(rule: Rule) -> str:
+    title = rule.paper.title
+    if rule.begins is None:
+        return _("när den gäller framgår inte  %(title)s", title=title)
+    until = _("tills vidare") if rule.open_ended else _("slutdatum framgår inte")
+    until = _("till %(day)s", day=rule.ended) if rule.ended else until
+    changing = ", ".join(map(_section, rule.changed_by))
+    words = [rule.validity.words, _("ändrad %(where)s", where=changing) if changing else ""]
     return _(
         "från %(start)s %(until)s  %(title)s  %(words)s",
-        start=rule["from"],
+        start=rule.begins,
         until=until,
-        title=rule["title"],
-        words=rule["words"],
+        title=title,
+        words="  ".join(filter(None, words)),
     ).rstrip()
+
+
+def _section(one: Paragraph) -> str:
+    return " ".join(filter(None, (one.body, one.day, one.sign))) if one.number else one.title

@@ -10,6 +10,7 @@ CITATION, HANDLING, MOTION = "citation", "handling", "motion"
 VOTE, ROLL_CALL, STATEMENT = "vote", "roll call", "statement"
 POSTPONEMENT, ASSIGNMENT, REPORT, VALIDITY = "postponement", "assignment", "report", "validity"
 MEETING, POSTING, DELEGATION = "meeting", "posting", "delegation"
+RULE_CHANGE = "rule change"
 """Kinds of entries in the catalogue's `register` table."""
 
 
@@ -161,3 +162,21 @@ class ValidityPeriod:
     section: str | None = None
     words: str = ""
     replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """What a decision does to a policy, rule, plan or agreement that it names.
+
+    change: adopted, repealed (it holds no more), lasts (it holds to `until`, or until further
+    notice where that is None) or changed. `what` names the rule, as titles are compared. `until`
+    is its last day and `begins` its first in ISO form, None where the decision states none.
+    `cited`: by which decisions the rule was made, as day and § (`2014-02-06 11`).
+    """
+
+    change: str
+    words: str
+    what: str
+    until: str | None = None
+    begins: str | None = None
+    cited: tuple[str, ...] = ()

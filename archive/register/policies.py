@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +11,13 @@ import msgspec
 
 from archive.register.entry_values import PLACE, VALIDITY, ValidityPeriod
 from archive.register.resolving import folded
+from archive.register.rule_changes import RuleChanges, Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from archive.register.register_entries import Entries, Paragraph, RegisterRow
+    from archive.register.rule_changes import Changing
 
 _validity = msgspec.json.Decoder(ValidityPeriod).decode
 
@@ -24,9 +26,11 @@ _validity = msgspec.json.Decoder(ValidityPeriod).decode
 class Rule:
     """A version of a policy, rule, plan or agreement, with when it held.
 
-    `begins` is the first day it is known to hold, None where the paper does not tell. `ended` is
-    its last day, that before the next version began; None where nothing ends it. `by` is the
-    section that decided it, where its minutes are here.
+    `begins` is the first day it is known to hold, None where neither the paper nor a decision
+    tells. `ended` is its last day: the one stated last, in the paper or in a decision on it, or
+    that before the next version began; None where nothing ends it. `by` is the section that decided
+    it, `ended_by` the one that stated its last day, `changed_by` all that decided on it later,
+    where their minutes are here.
     """
 
     paper: Paragraph
@@ -35,17 +39,16 @@ class Rule:
     ended: str | None
     replaced_by: Paragraph | None = None
     by: Paragraph | None = None
+    ended_by: Paragraph | None = None
+    changed_by: tuple[Paragraph, ...] = ()
+    open_ended: bool = False
+    """Whether the last that is said of its end is that it holds until further notice."""
 
     def holds(self, day: str) -> bool | None:
         """Tell whether it was in force on a day in ISO form; None where that is not known."""
-        if self.begins is None:
-            return None
-        return self.begins <= day and (self.ended is None or day <= self.ended)
-
-
-def is_open_ended(words: str | None) -> bool:
-    """Tell whether the words on when a rule holds say that it does so until further notice."""
-    return "tills vidare" in (words or "").casefold()
+        if self.ended is not None and day > self.ended:
+            return False
+        return None if self.begins is None else self.begins <= day
 
 
 def rules(entries: Entries) -> list[Rule]:
@@ -54,9 +57,10 @@ def rules(entries: Entries) -> list[Rule]:
     final = {one.document_id for one in folded(entries, (row.paragraph for row in rows))}
     kept = [row for row in rows if row.paragraph.document_id in final]
     kept.sort(key=_owner_and_key)
+    changes = RuleChanges(entries, map(_owner_and_key, kept), map(_version, kept))
     found: list[Rule] = []
-    for _, versions in groupby(kept, key=_owner_and_key):
-        found += _series(entries, list(versions))
+    for (_, key), versions in groupby(kept, key=_owner_and_key):
+        found += _series(entries, key, list(versions), changes)
     return sorted(found, key=lambda rule: (rule.paper.title.casefold(), rule.begins or "9999"))
 
 
@@ -64,44 +68,93 @@ def _owner_and_key(row: RegisterRow) -> tuple[str, str]:
     return (row.paragraph.organisation or "", row.key)
 
 
-def _series(entries: Entries, versions: list[RegisterRow]) -> Iterator[Rule]:
+def _series(
+    entries: Entries, key: str, rows: list[RegisterRow], changes: RuleChanges
+) -> Iterator[Rule]:
     """Yield the versions of one rule; each ends where the next one begins."""
-    known = sorted(((_first_day(row), row) for row in versions), key=lambda pair: pair[0] or "9999")
-    for place, (begins, row) in enumerate(known):
-        later = ((day, one) for day, one in known[place + 1 :] if day and begins and day > begins)
-        following = next(later, None)
-        validity = _validity(row.data)
-        ends = [day for day in (validity.ends, _day_before(following)) if day]
+    versions = sorted(map(_version, rows), key=lambda version: version.begins or "9999")
+    decided = changes.of_series(key, versions)
+    known = [_begun(version, on) for version, on in zip(versions, decided, strict=True)]
+    for place, (version, on) in enumerate(zip(known, decided, strict=True)):
+        begins = version.begins
+        following = next(
+            (v for v in known[place + 1 :] if begins and (v.begins or "") > begins), None
+        )
+        end = _stated_end(version, on)
+        capped = _day_before(following)
+        if capped and not (end.day and end.day < capped):
+            end = _End(capped)
+        by = _decided_by(entries, version, on)
+        later_on = (one.section for one in on if one.change.change != "adopted")
         yield Rule(
-            row.paragraph,
-            validity,
+            version.paper,
+            version.validity,
             begins,
-            min(ends, default=None),
-            following[1].paragraph if following else None,
-            _decided_by(entries, validity),
+            end.day,
+            following.paper if following else None,
+            by,
+            end.by,
+            tuple(one for one in _distinct(later_on) if one != by),
+            end.open_ended,
         )
 
 
-def _day_before(following: tuple[str, RegisterRow] | None) -> str | None:
-    """Return the last day before the next version holds, None where there is none."""
-    if following is None:
-        return None
-    return (dt.date.fromisoformat(following[0]) - dt.timedelta(days=1)).isoformat()
+@dataclass(frozen=True, slots=True)
+class _End:
+    day: str | None
+    by: Paragraph | None = None
+    open_ended: bool = False
 
 
-def _first_day(row: RegisterRow) -> str | None:
+def _stated_end(version: Version, decided: Iterable[Changing]) -> _End:
+    """Return the last day that is stated last: by the paper, then by decisions in order of time."""
+    own = version.validity
+    end = _End(own.ends, open_ended=not own.ends and "tills vidare" in own.words.casefold())
+    for one in decided:
+        if one.change.change == "lasts":
+            end = _End(one.change.until, one.section, open_ended=one.change.until is None)
+        elif one.change.change == "repealed":
+            end = _End(one.change.until or _day_before_day(one.day), one.section)
+    return end
+
+
+def _version(row: RegisterRow) -> Version:
     validity = _validity(row.data)
-    return validity.starts or validity.revised or validity.adopted
+    return Version(row.paragraph, validity, validity.starts or validity.revised or validity.adopted)
 
 
-def _decided_by(entries: Entries, validity: ValidityPeriod) -> Paragraph | None:
-    """Return the § that decided, where the paper names it and its minutes are here."""
-    day = validity.revised or validity.adopted
-    if not day or not validity.section:
-        return None
-    held = [found.paragraph for found in entries.of_key(PLACE, f"{day} {validity.section}")]
-    chosen = folded(entries, held)
-    return chosen[0] if len(chosen) == 1 else None
+def _begun(version: Version, decided: Iterable[Changing]) -> Version:
+    """Return a version with the day it was adopted by, where its paper tells none."""
+    adopting = next((one for one in decided if one.change.change == "adopted"), None)
+    if version.begins or adopting is None:
+        return version
+    return replace(version, begins=adopting.change.begins or adopting.day)
+
+
+def _day_before(following: Version | None) -> str | None:
+    """Return the last day before the next version holds, None where there is none."""
+    return _day_before_day(following.begins) if following and following.begins else None
+
+
+def _day_before_day(day: str) -> str:
+    return (dt.date.fromisoformat(day) - dt.timedelta(days=1)).isoformat()
+
+
+def _distinct(sections: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    return tuple({one.section_id: one for one in sections}.values())
+
+
+def _decided_by(
+    entries: Entries, version: Version, decided: Iterable[Changing]
+) -> Paragraph | None:
+    """Return the § that decided, where the paper or the § itself tells and its minutes are here."""
+    day, section = version.validity.revised or version.validity.adopted, version.validity.section
+    if day and section:
+        held = [found.paragraph for found in entries.of_key(PLACE, f"{day} {section}")]
+        chosen = folded(entries, held)
+        return chosen[0] if len(chosen) == 1 else None
+    adopting = (one for one in decided if one.change.change == "adopted")
+    return next((one.section for one in adopting), None)
 
 
 def rule_json(rule: Rule, day: str) -> dict[str, Any]:
@@ -118,6 +171,9 @@ def rule_json(rule: Rule, day: str) -> dict[str, Any]:
         "to": rule.ended,
         "replaced_by": rule.replaced_by.document_id if rule.replaced_by else None,
         "section_id": rule.by.section_id if rule.by else None,
+        "ended_by": rule.ended_by.section_id if rule.ended_by else None,
+        "changed_by": [one.section_id for one in rule.changed_by],
+        "open_ended": rule.open_ended,
         "words": rule.validity.words,
         "in_force": rule.holds(day),
     }

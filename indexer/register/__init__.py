@@ -14,6 +14,7 @@ from indexer.register.delegations import delegations_of
 from indexer.register.places import places_of
 from indexer.register.postings import postings_of
 from indexer.register.postponements import postponements_of
+from indexer.register.rule_changes import rule_changes_of
 from indexer.register.statements import statements_of
 from indexer.register.validity import validity_of
 from indexer.register.votes import votes_of
@@ -40,4 +41,5 @@ _DERIVED = (
     postings_of,
     delegations_of,
     validity_of,
+    rule_changes_of,
 )

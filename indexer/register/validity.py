@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.language.identifiers import MONTH_NAMES, date_key
 from archive.register.entry_values import VALIDITY, ValidityPeriod
+from archive.register.rule_titles import title_key
 from indexer.register.entries import entry, own_sections
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _TITLES = re.compile(
     r"|överenskommelse",
     re.IGNORECASE,
 )
-_NOT = re.compile(
+GOVERNS_NOTHING = re.compile(
     r"(?<!\bför )(?<!\bom )(?<!\bvid )\b(?:(?:utkast|förslag|protokoll)(?:et)?|protokollsutdrag"
     r"|(?:remiss|uppföljning|rapport)(?:en)?|remiss(?:version|utgåva|svar)"
     r"|samråds(?:handling|version|förslag|utgåva)(?:en)?|granskningshandling(?:en)?)\b"
@@ -30,74 +31,78 @@ _NOT = re.compile(
 )
 """What a paper is that governs nothing; behind för, om and vid it is what one that does is about.
 """
-_DAY = (
+DAY = (
     rf"(?:den\s+)?(?:(?P<day>\d{{1,2}})\s+(?P<month>{MONTH_NAMES})\s+(?P<year>(?:19|20)\d\d)"
     r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
 )
+"""A day in words or figures; `day_of` reads what it matched."""
 _BY = r"(?:\s+av\s+(?P<body>[\wåäöÅÄÖ-]+(?:\s[\wåäö-]+){0,3}?))?\s+"
 _SECTION = r"(?:,?\s*§\s?(?P<number>\d{1,4}))?"
 _RULES = {
     "adopted": re.compile(
-        rf"\b(?:anta(?:gen|get|gna)|fastställ(?:d|t|da)|beslutad|godkänd){_BY}{_DAY}{_SECTION}",
+        rf"\b(?:anta(?:gen|get|gna)|fastställ(?:d|t|da)|beslutad|godkänd){_BY}{DAY}{_SECTION}",
         re.IGNORECASE,
     ),
     "revised": re.compile(
-        rf"\b(?:senast\s+)?revidera(?:d|t|de){_BY}{_DAY}{_SECTION}", re.IGNORECASE
+        rf"\b(?:senast\s+)?revidera(?:d|t|de){_BY}{DAY}{_SECTION}", re.IGNORECASE
     ),
     "starts": re.compile(
-        rf"\b(?:gäller|träder\s+i\s+kraft|löper)\s+(?:från(?:\s+och\s+med)?|fr\.?\s?o\.?\s?m\.?)?\s*{_DAY}",
+        r"\b(?:gäller|träder\s+i\s+kraft|löper)"
+        r"(?:\s|\b[^.\n]{0,200}?\s(?:från(?:\s+och\s+med)?|fr\.?\s?o\.?\s?m\.?)\s)\s*"
+        rf"{DAY}",
         re.IGNORECASE,
     ),
     "ends": re.compile(
-        rf"\b(?:till\s+och\s+med|t\.?\s?o\.?\s?m\.?|upphör\w*(?:\s+att\s+gälla)?|löper\s+ut)\s+{_DAY}",
+        rf"\b(?:till\s+och\s+med|t\.?\s?o\.?\s?m\.?|upphör\w*(?:\s+att\s+gälla)?|löper\s+ut)\s+{DAY}",
         re.IGNORECASE,
     ),
 }
+_OPEN_ENDED = re.compile(r"\b(?:gäller|löper)\b[^.\n]{0,200}?\btills\s+vidare\b", re.IGNORECASE)
 _REPLACES = re.compile(r"\bersätter\s+(?P<what>[^.\n]{5,160})", re.IGNORECASE)
 _PERIOD = re.compile(r"\b(?:19|20)\d\d\s?[-–]\s?(?P<last>(?:19|20)\d\d)\b")
 _READ = 4000
-_VARIES = re.compile(
-    r"\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?\b|\bversion(?:en)?\s*\d+(?:\.\d+)*\b"
-    r"|\b(?:reviderad|reviderat|reviderade|version|versionen|gällande|ny|nya|nytt)\b|\W+",
-    re.IGNORECASE,
-)
 
 
 def validity_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield what a document says of its own validity, under a key that its versions share."""
     sections = list(own_sections(document))
     governs = document.type in TYPES or _TITLES.search(document.title)
-    if not sections or not governs or _NOT.search(document.title):
+    if not sections or not governs or GOVERNS_NOTHING.search(document.title):
         return
     text = "\n".join(section.text for section in sections)[:_READ]
     said = {name: rule.search(text) for name, rule in _RULES.items()}
     decided = said["revised"] or said["adopted"]
     replaces = _REPLACES.search(text)
-    ends = _day(said["ends"])
+    ends = day_of(said["ends"])
     if ends is None and document.period and document.type == "plan":
         ends = document.period[1].isoformat()
     if ends is None and (years := _PERIOD.search(document.title)):
         ends = f"{years['last']}-12-31"
     value = ValidityPeriod(
-        adopted=_day(said["adopted"]),
-        revised=_day(said["revised"]),
-        starts=_day(said["starts"]),
+        adopted=day_of(said["adopted"]),
+        revised=day_of(said["revised"]),
+        starts=day_of(said["starts"]),
         ends=ends,
         body=decided["body"] if decided else None,
         section=decided["number"] if decided else None,
-        words=" ".join(decided[0].split()) if decided else "",
+        words=_words(decided, said["starts"], _OPEN_ENDED.search(text)),
         replaces=" ".join(replaces["what"].split()) if replaces else None,
     )
     key = title_key(document.title)
     yield entry(sections[0], VALIDITY, key, value, rule="gäller", confidence=0.85)
 
 
-def title_key(title: str) -> str:
-    """Return what the versions of a rule have in common: its title without years and version."""
-    return " ".join(_VARIES.sub(" ", title.casefold()).split())
+def _words(*said: re.Match[str] | None) -> str:
+    """Return how a paper says by whom and from when it holds, nothing of it twice."""
+    kept: list[str] = []
+    for words in (" ".join(match[0].split()) for match in said if match):
+        kept = [one for one in kept if one not in words]
+        kept += [] if any(words in one for one in kept) else [words]
+    return ". ".join(kept)
 
 
-def _day(match: re.Match[str] | None) -> str | None:
+def day_of(match: re.Match[str] | None) -> str | None:
+    """Return the day that DAY matched in ISO form, None where there is no match or no such day."""
     if match is None:
         return None
     return match["iso"] or date_key(match["day"], match["month"].casefold(), match["year"])

@@ -6,7 +6,7 @@ import pytest
 from minutes import minutes
 
 from archive.register.policies import rule_json
-from indexer.register.validity import title_key
+from archive.register.rule_titles import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,3 +112,116 @@ def test_a_policy_about_reports_is_a_policy(
 ) -> None:
     asked = register(policy("ii", "Antagen av direktionen 2012-03-09", title))
     assert bool(asked.rules()) is governs
+
+
+def decided(ident: str, day: str, number: str, text: str, outcome: str = "beslutat") -> Document:
+    paragraph = (number, None, "Ärende", f"Beslut\n{text}")
+    made: Document = minutes(ident, day, paragraph, outcomes=(outcome,))
+    return made
+
+
+BOATS = policy("aa", "Antagen av direktionen 2012-03-09, § 8")
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Policyn för båtar upphör att gälla.", "2019-05-05"),
+        ("Direktionen upphäver policyn för båtar.", "2019-05-05"),
+        ("Policyn för båtar upphävs från och med den 1 juli 2019.", "2019-06-30"),
+        ("Policyn för båtar upphör att gälla den 1 januari 2020.", "2019-12-31"),
+        ("Policyn för båtar upphör att gälla vid utgången av 2019.", "2019-12-31"),
+        ("Policyn för båtar upphör att gälla till och med den 4 juni 2019.", "2019-06-04"),
+        ("Därmed upphör policyn för båtar att gälla.", "2019-05-05"),
+        ("Policy för båtar (2012) ersätts av riktlinjer för sjöliv.", "2019-05-05"),
+        ("Riktlinjer för sjöliv antas och ersätter policy för båtar.", "2019-05-05"),
+        ("Beslutet den 9 mars 2012, § 8, upphävs.", "2019-05-05"),
+        ("Direktionen antar en plan för vass och att policyn för båtar upphävs.", "2019-05-05"),
+        ("Policyn för båtar ska gälla till och med den 31 december 2019.", "2019-12-31"),
+    ],
+)
+def test_a_section_of_another_meeting_ends_a_rule(
+    register: Callable[..., Register], text: str, last: str
+) -> None:
+    (rule,) = register(BOATS, decided("zz", "2019-05-06", "4", text)).rules()
+    assert rule.ended == last
+    assert rule.ended_by is not None
+    assert rule_json(rule, "2024-01-01")["ended_by"] == "zz-0"
+    assert (rule.holds(last), rule.holds("2024-01-01")) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Policyn för båtar upphör inte att gälla.", "beslutat"),
+        ("Direktionen föreslår fullmäktige att upphäva policyn för båtar.", "föreslaget"),
+        ("Yrkandet om att policyn för båtar upphör att gälla avslås.", "avslag"),
+        ("Kansliet får i uppdrag att utreda om policyn för båtar ska upphävas.", "uppdrag"),
+        ("Policyn för båtar i hamnar upphör att gälla.", "beslutat"),
+        ("Policyn för bryggor upphör att gälla.", "beslutat"),
+        ("Policyn för båtar antagen den 4 maj 2010, § 2, upphör att gälla.", "beslutat"),
+        ("Direktionen godkänner redovisningen av policyn för båtar.", "godkänt"),
+    ],
+)
+def test_what_is_refused_proposed_or_of_another_rule_ends_nothing(
+    register: Callable[..., Register], text: str, outcome: str
+) -> None:
+    other = policy("bb", "Antagen 2011-01-01", "Policy för båtar i hamnar")
+    asked = register(BOATS, other, decided("zz", "2019-05-06", "4", text, outcome))
+    (rule,) = (one for one in asked.rules() if one.paper.document_id == "aa")
+    assert (rule.ended, rule.changed_by) == (None, ())
+
+
+def test_the_version_that_held_is_ended_not_the_one_that_follows(
+    register: Callable[..., Register],
+) -> None:
+    text = "Den reviderade policyn för båtar antas. Policyn för båtar från 2012 upphävs."
+    both = (FIRST, policy("bb", "Antagen av direktionen 2015-06-12, § 3"))
+    told = register(*both, decided("zz", "2015-06-12", "3", text, "antaget")).rules()
+    assert {rule.paper.document_id: rule.ended for rule in told} == {"aa": "2015-06-11", "bb": None}
+
+
+def test_an_agreement_is_prolonged_by_a_section_that_shortens_its_name(
+    register: Callable[..., Register],
+) -> None:
+    text = "Avtalet gäller från och med den 2 mars 2015 till och med den 1 mars 2019."
+    paper = policy("dd", text, "Avtal om digitala lås som funktion")
+    longer = "Direktionen förlänger avtalet om digitala lås till och med den 1 mars 2021."
+    (rule,) = register(paper, decided("zz", "2018-12-07", "9", longer)).rules()
+    assert (rule.begins, rule.ended) == ("2015-03-02", "2021-03-01")
+    assert [one.section_id for one in rule.changed_by] == ["zz-0"]
+
+
+def test_a_change_leaves_a_rule_in_force_and_is_told(register: Callable[..., Register]) -> None:
+    text = "Direktionen beslutar om ändring i policyn för båtar."
+    part = "Direktionen upphäver punkt 2 i policyn för båtar."
+    changes = (
+        decided("yy", "2018-05-06", "4", text),
+        decided("zz", "2019-05-06", "4", part),
+    )
+    (rule,) = register(BOATS, *changes).rules()
+    assert rule.holds("2024-01-01")
+    assert [one.section_id for one in rule.changed_by] == ["yy-0", "zz-0"]
+
+
+def test_the_section_that_adopts_tells_when_a_paper_does_not(
+    register: Callable[..., Register],
+) -> None:
+    silent = policy("ee", "Den som hyr en båt ska använda flytväst.")
+    text = "Direktionen antar förslaget till policy för båtar att gälla från den 1 juni 2016."
+    (rule,) = register(silent, decided("zz", "2016-05-06", "4", text, "antaget")).rules()
+    assert (rule.begins, rule.by.section_id if rule.by else None) == ("2016-06-01", "zz-0")
+
+
+def test_until_further_notice_stands_between_the_days_and_the_parties(
+    register: Callable[..., Register],
+) -> None:
+    text = "Avtalet gäller mellan A och B från och med den 1 januari 2013 och tills vidare."
+    (rule,) = register(policy("ff", text, "Avtal om vass")).rules()
+    assert (rule.begins, rule.ended, rule.open_ended) == ("2013-01-01", None, True)
+
+
+def test_a_rule_that_another_says_it_replaces_has_ended(register: Callable[..., Register]) -> None:
+    other = policy("gg", "Antagen 2020-02-02. Ersätter policy för båtar.", "Riktlinje för sjöliv")
+    told = {rule.paper.document_id: rule.ended for rule in register(BOATS, other).rules()}
+    assert told == {"aa": "2020-02-01", "gg": None}

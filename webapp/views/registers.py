@@ -22,7 +22,6 @@ from archive.register.decisions import (
     of_decisions,
 )
 from archive.register.delegations import delegation_json
-from archive.register.policies import is_open_ended
 from archive.register.register_entries import OF_MINUTES
 from archive.search.delegated import delegated_decisions
 from webapp import addresses
@@ -163,7 +162,6 @@ def in_force() -> ResponseReturnValue:
         day=last,
         asked=asked,
         whole_day=first == last,
-        is_open_ended=is_open_ended,
         held=[rule for rule in every if rule.holds(on)],
         untold=[rule for rule in every if rule.holds(on) is None],
     )
