@@ -164,7 +164,7 @@ def strange(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 @pytest.mark.parametrize(
     "door",
     ["/flode.atom", "/flode.atom?q=badhuset", "/sitemap-1.xml", "/opensearch.xml", "/dcat.rdf",
-     "/oai?verb=ListSets", "/oai?verb=Identify", "/oai?verb=ListMetadataFormats",
+     "/dcat-ap.rdf", "/oai?verb=ListSets", "/oai?verb=Identify", "/oai?verb=ListMetadataFormats",
      "/oai?verb=ListRecords&metadataPrefix=oai_dc", "/oai?verb=ListRecords&metadataPrefix=mods",
      "/oai?verb=List%0B%EF%BF%BE", "/flode/uppdrag.atom"],
 )  # fmt: skip

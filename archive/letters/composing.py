@@ -14,7 +14,7 @@ import msgspec
 from archive import generations
 from archive.access import state_now
 from archive.changes import ChangeLog, latest_change
-from archive.errors import GoneError, QueryError
+from archive.errors import GoneError, QueryError, query_error
 from archive.letters.mail_messages import Item, news
 from archive.letters.mail_wording import say
 from archive.letters.watch_store import Draft, Seen
@@ -162,7 +162,7 @@ def membership(watch: Watch, archive: Archive) -> Membership:
     """Return what tells which of some section ids are of what is watched.
 
     Raises:
-        QueryError: the query has a mistake, or asks for a name that nobody has any more.
+        QueryError: the query has a mistake, or what it asks for is no more: a name, or the case.
     """
     if watch.kind == "case":
         return _case_sections(archive, watch).intersection
@@ -175,14 +175,20 @@ def query_of(watch: Watch) -> Query:
 
 
 def _case_sections(archive: Archive, watch: Watch) -> set[str]:
-    case = msgspec.json.decode(watch.question, type=CaseQuestion)
-    wanted = case.organisation.casefold()
-    return {
-        section
-        for one in Register(archive.catalogue).cases(case.number)
-        if not wanted or (one.organisation or "").casefold() == wanted
-        for section in one.section_ids
-    }
+    """Return the ids of a watched case's sections; its organisation may have another name now.
+
+    Raises:
+        QueryError: there is no such case, or nobody has the organisation's name, any more.
+    """
+    asked = msgspec.json.decode(watch.question, type=CaseQuestion)
+    named = Filters(organisation=(asked.organisation,) if asked.organisation else ())
+    names = archive.resolved(named).organisation
+    held = Register(archive.catalogue).cases(asked.number)
+    cases = [one for one in held if not names or one.organisation in names]
+    if not cases:
+        sentence = "Det finns inget ärende med numret %(number)s."
+        raise query_error(sentence, number=asked.number)
+    return {section for one in cases for section in one.section_ids}
 
 
 def _items(settings: Settings, watch: Watch, archive: Archive, new: dict[str, bytes]) -> list[Item]:

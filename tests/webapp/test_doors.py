@@ -155,6 +155,7 @@ DOORS = {
         "/oai?verb=ListIdentifiers&metadataPrefix=mods&set=body:ekby:personalutskottet",
     ),
     "opendata.dcat": ("/dcat.rdf",),
+    "opendata.dcat_european": ("/dcat-ap.rdf",),
     "api.search": ("/api/search?q=trygghetslarm", "/api/search?q=hemlunda"),
 }
 ONE = {

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request
 
 from archive.errors import NotFoundError
-from archive.model import Level
+from archive.model import Filters, Level
 from archive.register.contract import case_json
 from archive.register.numbers import case_key
 from webapp import addresses
-from webapp.handles import archive, register
+from webapp.handles import archive, public_archive, register
 from webapp.hardening import conditional
 from webapp.languages import _
 from webapp.links import case_address
@@ -34,7 +34,7 @@ LOOKED_AT = 200
 @conditional
 def show(number: str) -> ResponseReturnValue:
     """Show the case with a number; `forbund` chooses where several organisations have it."""
-    wanted = request.args.get("forbund", "").casefold()
+    wanted = request.args.get("forbund", "")
     chosen = chosen_cases(number, wanted)
     if len(chosen) > 1:
         return render_template("case_choice.html", number=number, cases=chosen)
@@ -71,16 +71,18 @@ def _when(hit: Hit) -> tuple[str, int]:
 
 
 def chosen_cases(number: str, organisation: str, *, public: bool = False) -> list[WholeCase]:
-    """Return the cases with a number, of one organisation or (empty) of all.
+    """Return the cases with a number, of one organisation by any of its names, or (empty) of all.
 
     With `public` as everybody has them, whoever asks.
 
     Raises:
         NotFoundError: there is none.
     """
-    wanted = organisation.casefold()
+    opened = public_archive() if public else archive()
+    asked = Filters(organisation=(organisation,) if organisation else ())
+    names = opened.read_names(asked)[0].organisation
     held = register(Level.PUBLIC if public else None).cases(number)
-    chosen = [case for case in held if not wanted or (case.organisation or "").casefold() == wanted]
+    chosen = [case for case in held if not names or case.organisation in names]
     if not chosen:
         msg = _("Det finns inget ärende med numret %(number)s.", number=number)
         raise NotFoundError(msg)

@@ -1,6 +1,7 @@
 """What the archive offers to programs, in the forms they look for it: DCAT, API catalogue, contact.
 
-DCAT-AP-SE 3 (https://docs.dataportal.se/dcat/3.0.0/sv/), RFC 9727 (API catalogue) and RFC 9116
+DCAT-AP-SE 3 (https://docs.dataportal.se/dcat/3.0.0/sv/), DCAT-AP 3
+(https://semiceu.github.io/DCAT-AP/releases/3.0.0/), RFC 9727 (API catalogue) and RFC 9116
 (security.txt).
 """
 
@@ -37,12 +38,26 @@ _LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/r
 @takes()
 @conditional
 def dcat() -> ResponseReturnValue:
-    """Describe the archive as open data: catalogue, data set, distributions, data service."""
+    """Describe the archive as open data by DCAT-AP-SE."""
+    return _described(european=False)
+
+
+@blueprint.get("/dcat-ap.rdf")
+@takes()
+@conditional
+def dcat_european() -> ResponseReturnValue:
+    """Describe the archive as open data by DCAT-AP, whose formats are those of the Union's list."""
+    return _described(european=True)
+
+
+def _described(*, european: bool) -> Response:
+    """Return catalogue, data set, distributions and data service as RDF/XML."""
     settings, log = _settings(), change_log()
     organisations = archive().catalogue.browse("organisation", Filters())
     written = render_template(
         "dcat.rdf.xml",
         base=site_address(),
+        european=european,
         contact=settings.contact,
         licence=settings.data_licence,
         keywords=[*KEYWORDS, *(name for name, _count in organisations if name != UNKNOWN)],
@@ -72,7 +87,10 @@ def api_catalogue() -> ResponseReturnValue:
         },
         {
             "anchor": f"{base}/dcat.rdf",
-            "describedby": [{"href": f"{base}/dcat.rdf", "type": "application/rdf+xml"}],
+            "describedby": [
+                {"href": f"{base}/{name}", "type": "application/rdf+xml"}
+                for name in ("dcat.rdf", "dcat-ap.rdf")
+            ],
         },
     ]
     response = Response(json.dumps({"linkset": linkset}), content_type=_LINKSET)
