@@ -138,11 +138,11 @@ def load(corpus: Path) -> Review:
 
 def shares(review: Review, visible: Collection[str]) -> tuple[Share, ...]:
     """Return each fact's share of right among the judged records that a reader may see."""
-    found: list[Share] = []
+    counted: list[Share] = []
     for fact in FACTS:
-        said = [getattr(one, fact) for one in review.record if one.id in visible]
-        judged = [one for one in said if one]
+        verdicts = [getattr(record, fact) for record in review.record if record.id in visible]
+        judged = [verdict for verdict in verdicts if verdict]
         if judged:
             right = judged.count("rätt")
-            found.append(Share(fact, right, len(judged), *wilson(right, len(judged))))
-    return tuple(found)
+            counted.append(Share(fact, right, len(judged), *wilson(right, len(judged))))
+    return tuple(counted)

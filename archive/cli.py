@@ -42,8 +42,8 @@ class _Commands(click.Group):
         return sorted(names, key=lambda n: (ORDER.index(n) if n in ORDER else len(ORDER), n))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        found = entry_points(group="handlingar.commands", name=cmd_name)
-        for point in found:
+        points = entry_points(group="handlingar.commands", name=cmd_name)
+        for point in points:
             command: click.Command = point.load()
             return localized(command)
         return None

@@ -101,21 +101,21 @@ class _Context(click.Context):
 
 def localized(command: click.Command) -> click.Command:
     """Return a copy of a command with its help in the language of this process."""
-    told = copy.copy(command)
-    told.context_class = _Context
+    translated = copy.copy(command)
+    translated.context_class = _Context
     whole = " ".join((command.help or "").split())
-    told.help = _(whole) if whole else None
-    told.short_help = _(command.short_help) if command.short_help else None
-    told.params = [*map(_option, command.params), *_help_option(command)]
-    told.add_help_option = False
-    return told
+    translated.help = _(whole) if whole else None
+    translated.short_help = _(command.short_help) if command.short_help else None
+    translated.params = [*map(_option, command.params), *_help_option(command)]
+    translated.add_help_option = False
+    return translated
 
 
 def _option(param: click.Parameter) -> click.Parameter:
-    told = copy.copy(param)
-    if isinstance(told, click.Option) and told.help:
-        told.help = _(told.help)
-    return told
+    translated = copy.copy(param)
+    if isinstance(translated, click.Option) and translated.help:
+        translated.help = _(translated.help)
+    return translated
 
 
 def _help_option(command: click.Command) -> Iterator[click.Parameter]:

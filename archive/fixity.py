@@ -77,7 +77,7 @@ class Round:
     @property
     def damaged(self) -> tuple[Finding, ...]:
         """What nothing but a round finds."""
-        return tuple(one for one in self.wrong if one.kind in DAMAGED)
+        return tuple(finding for finding in self.wrong if finding.kind in DAMAGED)
 
 
 def last(index: Path) -> Round | None:
@@ -85,7 +85,7 @@ def last(index: Path) -> Round | None:
     known = _load(index / FILE)
     if not known.finished:
         return None
-    return Round(known.finished, tuple(Finding(*one) for one in sorted(known.last.items())))
+    return Round(known.finished, tuple(Finding(*pair) for pair in sorted(known.last.items())))
 
 
 def check(

@@ -83,8 +83,8 @@ class Near:
     @property
     def terms(self) -> tuple[tuple[str, str], ...]:
         """The distinct terms, each as field and token."""
-        found = ((r.field, token) for r in self.rows for place in r.places for token in place)
-        return tuple(dict.fromkeys(found))
+        pairs = ((r.field, token) for r in self.rows for place in r.places for token in place)
+        return tuple(dict.fromkeys(pairs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ def counts(db: sqlite3.Connection, by: str, filters: Filters) -> tuple[tuple[str
             f"SELECT {_FIELDS[by]}, count(*) FROM documents d WHERE {where} GROUP BY 1",
             values,
         )
-    found = [(row[0] or UNKNOWN, row[1]) for row in rows]
-    return tuple(sorted(found, key=lambda pair: (pair[0] == UNKNOWN, pair[0])))
+    counted = [(row[0] or UNKNOWN, row[1]) for row in rows]
+    return tuple(sorted(counted, key=lambda pair: (pair[0] == UNKNOWN, pair[0])))
 
 
 def listing(

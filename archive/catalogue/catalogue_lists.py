@@ -91,8 +91,8 @@ class CatalogueLists(CatalogueFile):
         order: title, date, -date (unknown last) or new (last arrived first).
         """
         total, ids = browse.listing(self._db, filters, order, limit, offset)
-        found = self.documents(ids)
-        return total, [found[one] for one in ids]
+        documents = self.documents(ids)
+        return total, [documents[id_] for id_ in ids]
 
     def sizes(self, by: str, filters: Filters = sizes.NO_FILTERS) -> tuple[Size, ...]:
         """Return words, sections and documents of each value of a field (sizes.BY), unknown last.
@@ -165,7 +165,7 @@ class CatalogueLists(CatalogueFile):
 
     def with_hidden_text(self) -> list[HiddenText]:
         """Return the documents whose files hide text and await review, most words first."""
-        return [one for one in reviewing.with_hidden_text(self._db) if not one.reviewed]
+        return [hidden for hidden in reviewing.with_hidden_text(self._db) if not hidden.reviewed]
 
     def titled_sections(self, ids: Iterable[str]) -> dict[str, int]:
         """Return, by document, the ordinal of the section that is found by the document's title."""

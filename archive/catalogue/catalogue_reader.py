@@ -62,11 +62,11 @@ class CatalogueReader(CatalogueLists):
             "UNION ALL SELECT new FROM aliases WHERE old = ?1",
             (document_id,),
         ).fetchone()
-        found: str = row[0] if row else document_id
-        if self._db.execute("SELECT 1 FROM documents WHERE id = ?", (found,)).fetchone():
-            return found
+        current: str = row[0] if row else document_id
+        if self._db.execute("SELECT 1 FROM documents WHERE id = ?", (current,)).fetchone():
+            return current
         asked = asked or document_id
-        if gone := self.gone(found):
+        if gone := self.gone(current):
             raise gone_document(asked, taken_down=gone.kind == "takedown")
         raise no_document(asked)
 
@@ -84,14 +84,14 @@ class CatalogueReader(CatalogueLists):
         Raises:
             NotFoundError: there is no such document.
         """
-        found = self.resolve(document_id)
+        current = self.resolve(document_id)
         row = self._db.execute(
-            "SELECT record, facts FROM documents WHERE id = ?", (found,)
+            "SELECT record, facts FROM documents WHERE id = ?", (current,)
         ).fetchone()
         return replace(
             document_from(row["record"]),
             facts=facts_from(row["facts"]),
-            sections=tuple(self._sections_of(found)),
+            sections=tuple(self._sections_of(current)),
         )
 
     def _sections_of(self, document_id: str) -> Iterator[Section]:
@@ -108,11 +108,11 @@ class CatalogueReader(CatalogueLists):
     def sections(self, ids: Iterable[str]) -> dict[str, Section]:
         """Return sections by id; unknown ids are left out."""
         sql = f"SELECT {SECTION_COLUMNS} FROM sections WHERE document_id = ? AND key = ?"
-        found = {}
-        for one in ids:
-            if row := self._db.execute(sql, split_id(one)).fetchone():
-                found[one] = section_from(row)
-        return found
+        sections = {}
+        for id_ in ids:
+            if row := self._db.execute(sql, split_id(id_)).fetchone():
+                sections[id_] = section_from(row)
+        return sections
 
     def find_section(self, section_id: str) -> FoundSection:
         """Return the section that an id, present or former, leads to.
@@ -123,11 +123,11 @@ class CatalogueReader(CatalogueLists):
         document, key = split_id(section_id)
         here = self.resolve(document, section_id)
         moves = section_keys.moves_of(self._db, document)
-        found = self._successor(here, key, moves, moved=here != document)
-        if found is None:
+        successor = self._successor(here, key, moves, moved=here != document)
+        if successor is None:
             raise no_document(section_id)
-        for section in self.sections([f"{here}-{found.key}"]).values():
-            return FoundSection(section, found.other_version)
+        for section in self.sections([f"{here}-{successor.key}"]).values():
+            return FoundSection(section, successor.other_version)
         raise GoneError(message("Avsnittet %(id)s finns inte längre i handlingen.", id=section_id))
 
     def section_successors(self, document_id: str) -> dict[str, str | None]:
@@ -137,11 +137,11 @@ class CatalogueReader(CatalogueLists):
 
     def former_numbers(self, document_id: str) -> dict[str, list[str]]:
         """Return, by key, the places that a document's sections were numbered by before 0.2."""
-        found: dict[str, list[str]] = {}
+        numbers: dict[str, list[str]] = {}
         for old, new in (section_keys.moves_of(self._db, document_id) or {}).items():
             if new.key is not None and old.isdecimal():
-                found.setdefault(new.key, []).append(old)
-        return found
+                numbers.setdefault(new.key, []).append(old)
+        return numbers
 
     def _successor(
         self, document_id: str, key: str, moves: section_keys.Moves | None, *, moved: bool
@@ -163,22 +163,22 @@ class CatalogueReader(CatalogueLists):
         """
         if record_id in self.documents([record_id]) or not split_id(record_id)[1]:
             return None, self.document(record_id)
-        found = self.find_section(record_id)
-        return found, self.document(found.section.document_id)
+        target = self.find_section(record_id)
+        return target, self.document(target.section.document_id)
 
     def pages(self, document_id: str) -> tuple[PageText, ...]:
         """Return the pages of a document with their texts and places, in order."""
-        found = self.resolve(document_id)
+        current = self.resolve(document_id)
         rows = self._db.execute(
             "SELECT number, span_start, span_end, source, confidence, quality FROM pages "
             "WHERE document_id = ? ORDER BY span_start, number",
-            (found,),
+            (current,),
         )
         pages = [
             StoredPage(number, Span(start, end), Source(source), confidence, quality)
             for number, start, end, source, confidence, quality in rows
         ]
-        return tuple(_page_texts(pages, list(self._sections_of(found))))
+        return tuple(_page_texts(pages, list(self._sections_of(current))))
 
     def original(self, document_id: str) -> Original:
         """Return the file a document came from.
@@ -231,12 +231,12 @@ class CatalogueReader(CatalogueLists):
 
     def newer(self) -> dict[str, tuple[str, ...]]:
         """Return the newer versions of every document that has any, by its id."""
-        found: dict[str, tuple[str, ...]] = {}
+        newer: dict[str, tuple[str, ...]] = {}
         for ident, other in self._db.execute(
             "SELECT document_id, other FROM links WHERE kind = 'newer' ORDER BY document_id, other"
         ):
-            found[ident] = (*found.get(ident, ()), other)
-        return found
+            newer[ident] = (*newer.get(ident, ()), other)
+        return newer
 
     def paths(self, document_id: str) -> tuple[str, ...]:
         """Return the files that hold a document's bytes, as they may be shown, by path."""

@@ -185,9 +185,9 @@ class CatalogueWriter:
 
     def owner(self, document_id: str) -> str | None:
         """Return the SHA-256 of the bytes a document came from, or None when there is none."""
-        row = self._db.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,))
-        found = row.fetchone()
-        return found[0] if found else None
+        rows = self._db.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,))
+        row = rows.fetchone()
+        return row[0] if row else None
 
     def places(self, sha256: str) -> list[DocumentRow]:
         """Return the documents that came from some bytes, in their order."""
@@ -255,13 +255,13 @@ class CatalogueWriter:
 
     def recorded(self, sha256: str) -> dict[str, list[str]]:
         """Return the documents with ids of their own, by the reading they were made from."""
-        found: dict[str, list[str]] = {}
+        documents: dict[str, list[str]] = {}
         for reading, ident in self._db.execute(
             "SELECT reading, id FROM documents WHERE sha256 = ? AND recorded ORDER BY ordinal",
             (sha256,),
         ):
-            found.setdefault(reading, []).append(ident)
-        return found
+            documents.setdefault(reading, []).append(ident)
+        return documents
 
     def recorded_at(self, sha256: str, ordinal: int) -> str | None:
         """Return the document with an id of its own at a place in some bytes, or None."""
@@ -394,7 +394,7 @@ class CatalogueWriter:
         if ids is None:
             self._db.execute("DELETE FROM links")
             return
-        pairs = [(one, one) for one in ids]
+        pairs = [(id_, id_) for id_ in ids]
         self._db.executemany("DELETE FROM links WHERE document_id = ? OR other = ?", pairs)
 
     def linked_to(self, ids: Iterable[str]) -> set[str]:
@@ -406,7 +406,7 @@ class CatalogueWriter:
         """Tie documents to others."""
         self._db.executemany(
             "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)",
-            ((one, link.other, link.kind, link.score) for one, link in links),
+            ((id_, link.other, link.kind, link.score) for id_, link in links),
         )
 
     def counts(self) -> tuple[int, int]:

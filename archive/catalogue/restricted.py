@@ -97,7 +97,7 @@ class RestrictedCatalogue(CatalogueReader):
     def holds(self, ids: Iterable[str]) -> frozenset[str]:
         """Return which documents the file holds, be they the reader's or not; never to be told."""
         sql = "SELECT id FROM main.documents WHERE id = ?"
-        return frozenset(row[0] for one in ids for row in self._db.execute(sql, (one,)))
+        return frozenset(row[0] for id_ in ids for row in self._db.execute(sql, (id_,)))
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         levels = ", ".join(f"'{level}'" for level in self.level.readable)

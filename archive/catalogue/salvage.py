@@ -37,9 +37,9 @@ _NOTHING_KNOWN = {
 }
 _SHARED = ("media_type", "reader", "access")
 """Columns of files whose few values are held once, however many files there are."""
-_FILE = tuple(one.name for one in fields(FileRecord))
-_GONE = tuple(one.name for one in fields(Tombstone))
-_PLACE = tuple(one.name for one in fields(DocumentRow))
+_FILE = tuple(field.name for field in fields(FileRecord))
+_GONE = tuple(field.name for field in fields(Tombstone))
+_PLACE = tuple(field.name for field in fields(DocumentRow))
 _MOVES = ("document_id", "moves")
 _SECTION = ("key", "ordinal", "number", "heading", "text")
 
@@ -74,8 +74,8 @@ def salvage(path: Path) -> Salvaged:
 def places(path: Path) -> list[DocumentRow]:
     """Return the documents that a catalogue knows, by content and their order in it."""
     with closing(_open(path)) as db:
-        found = [place for row in _rows(db, "documents", _PLACE) for place in _place(row)]
-    return sorted(found, key=lambda place: (place.sha256, place.ordinal, place.id))
+        rows = [place for row in _rows(db, "documents", _PLACE) for place in _place(row)]
+    return sorted(rows, key=lambda place: (place.sha256, place.ordinal, place.id))
 
 
 def sketches(path: Path, sha256: str) -> list[bytes]:
@@ -131,13 +131,13 @@ class FormerSections:
         A key of a release that had none is the section's place.
         """
         rows = _rows(self._db, "sections", _SECTION, "document_id", document_id)
-        found = [(row["ordinal"], row) for row in rows if isinstance(row.get("ordinal"), int)]
+        placed = [(row["ordinal"], row) for row in rows if isinstance(row.get("ordinal"), int)]
         return [
             (
                 str(row.get("key", place)),
                 SectionContent(row["number"], row["heading"], row["text"] or ""),
             )
-            for place, row in sorted(found, key=lambda pair: pair[0])
+            for place, row in sorted(placed, key=lambda pair: pair[0])
         ]
 
 
@@ -172,7 +172,9 @@ def _rows(
 
 
 def _file(row: dict[str, Any]) -> Iterator[FileRecord]:
-    shared = {one: sys.intern(row[one]) for one in _SHARED if isinstance(row.get(one), str)}
+    shared = {
+        column: sys.intern(row[column]) for column in _SHARED if isinstance(row.get(column), str)
+    }
     if isinstance(row.get("sha256"), str) and row.get("served") == row["sha256"]:
         shared["served"] = row["sha256"]
     try:

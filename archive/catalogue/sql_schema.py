@@ -115,12 +115,12 @@ def version(tables: str, packed: tuple[Any, ...] = PACKED, rows: bytes | None = 
     It differs as soon as a column, a packed type or the code that packs it does.
     """
     _, types = msgspec.json.schema_components(packed)
-    said = [
+    parts = [
         " ".join(tables.split()).encode(),
         msgspec.json.encode(_undescribed(types), order="sorted"),
         _ROWS.read_bytes() if rows is None else rows,
     ]
-    return hashlib.blake2b(b"\0".join(said), digest_size=6).hexdigest()
+    return hashlib.blake2b(b"\0".join(parts), digest_size=6).hexdigest()
 
 
 def _undescribed(schema: Any) -> Any:  # noqa: ANN401 -- any JSON
@@ -128,7 +128,7 @@ def _undescribed(schema: Any) -> Any:  # noqa: ANN401 -- any JSON
         return {
             name: _undescribed(value) for name, value in schema.items() if name != "description"
         }
-    return [_undescribed(one) for one in schema] if isinstance(schema, list) else schema
+    return [_undescribed(item) for item in schema] if isinstance(schema, list) else schema
 
 
 RELEASED = {"0.1.0": "bcae0ae18880"}

@@ -39,8 +39,8 @@ def records(db: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
 def record(db: sqlite3.Connection, document_id: str) -> tuple[bytes, bytes]:
     """Return what is said of a record and its facts, both as JSON."""
     sql = "SELECT record, facts FROM documents WHERE id = ?"
-    said, facts = db.execute(sql, (document_id,)).fetchone()
-    return said, facts
+    description, facts = db.execute(sql, (document_id,)).fetchone()
+    return description, facts
 
 
 def sections(db: sqlite3.Connection, document_id: str) -> list[tuple[Any, ...]]:

@@ -66,12 +66,12 @@ class Catalogue(CatalogueReader):
     def damage(self) -> list[str]:
         """Let SQLite look at every page; return what it finds in one sentence, or nothing."""
         try:
-            found = [row[0] for row in self._db.execute("PRAGMA integrity_check(1)")]
+            findings = [row[0] for row in self._db.execute("PRAGMA integrity_check(1)")]
         except sqlite3.DatabaseError as error:
-            found = [str(error)]
-        if found == ["ok"]:
+            findings = [str(error)]
+        if findings == ["ok"]:
             return []
-        first = " ".join(str(found[0]).split())
+        first = " ".join(str(findings[0]).split())
         return [_("%(file)s är skadad inuti (%(fault)s)", file=self.path.name, fault=first)]
 
     def section_ids(self) -> Iterator[str]:

@@ -59,7 +59,7 @@ def assignments(
     )
     with open_archive(settings) as archive:
         asked = replace(asked, filters=named(archive, asked.filters))
-        found = chosen(
+        listed = chosen(
             Register(archive.catalogue).assignments(),
             organisations=asked.filters.organisation,
             bodies=asked.filters.body,
@@ -68,13 +68,13 @@ def assignments(
             state=wanted,
         )
         provenance = provenance_of(archive, asked, settings, form, "/uppdrag")
-    rows = map(register.assignment_json, found)
+    rows = map(register.assignment_json, listed)
     if form == "text":
         for row in rows:
             click.echo(_line(row))
         return
     table = register_table(
-        "assignments", provenance, asked, form, total=len(found), state=wanted or ""
+        "assignments", provenance, asked, form, total=len(listed), state=wanted or ""
     )
     put_table(form, output, rows, table)
 

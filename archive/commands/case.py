@@ -29,13 +29,13 @@ def case(number: str, org: str | None, form: str, **rest: Any) -> None:  # noqa:
 
     settings = settings_of(rest)
     with open_archive(settings) as archive:
-        found = chosen(
+        whole_case = chosen(
             Register(archive.catalogue, persons=settings.persons == "on").cases(number), number, org
         )
     if form == "json":
-        click.echo(msgspec.json.encode(case_json(found)).decode())
+        click.echo(msgspec.json.encode(case_json(whole_case)).decode())
     else:
-        click.echo("\n".join(_lines(found)))
+        click.echo("\n".join(_lines(whole_case)))
 
 
 def chosen(held: list[WholeCase], number: str, organisation: str | None) -> WholeCase:
@@ -76,15 +76,15 @@ def _lines(case: WholeCase) -> list[str]:
 
 
 def _of_step(step: Step) -> list[str]:
-    one = step.paragraph
-    place = one.sign or one.title
-    head = f"{one.day or _('datum saknas')}  {one.body or UNKNOWN}, {place}"
+    paragraph = step.paragraph
+    place = paragraph.sign or paragraph.title
+    head = f"{paragraph.day or _('datum saknas')}  {paragraph.body or UNKNOWN}, {place}"
     lines = [f"{head}  {', '.join(step.outcomes)}".rstrip()]
-    lines.append(f"  {one.heading}" if one.heading else "")
+    lines.append(f"  {paragraph.heading}" if paragraph.heading else "")
     if vote := step.record.vote:
-        told = _("  Omröstning: %(yes)s ja, %(no)s nej", yes=vote.yes, no=vote.no)
+        votes = _("  Omröstning: %(yes)s ja, %(no)s nej", yes=vote.yes, no=vote.no)
         abstained = _(", %(number)s avstår", number=vote.abstain) if vote.abstain else ""
-        lines.append(told + abstained)
+        lines.append(votes + abstained)
     if step.via != "number":
         lines.append(
             _(

@@ -46,16 +46,16 @@ def check(
     if sample:
         click.echo(_sheet(settings, sample, seed or 0), nl=False)
         return
-    found = _vocabularies(settings)
+    faults = _vocabularies(settings)
     if not vocabularies:
-        found += _expected(settings)
-        found += damage(settings, deep=deep)
+        faults += _expected(settings)
+        faults += damage(settings, deep=deep)
     if fixity:
-        found += _originals(settings, rate, quiet=rest["quiet"])
-    for line in found:
+        faults += _originals(settings, rate, quiet=rest["quiet"])
+    for line in faults:
         click.echo(line, err=True)
-    if found:
-        msg = message("%(number)s fel hittades; rätta dem enligt raderna ovan.", number=len(found))
+    if faults:
+        msg = message("%(number)s fel hittades; rätta dem enligt raderna ovan.", number=len(faults))
         raise SettingsError(msg)
     if not rest["quiet"]:
         click.echo(_("Allt är i ordning."))
@@ -74,13 +74,13 @@ def _expected(settings: Settings) -> list[str]:
     from archive import accuracy  # noqa: PLC0415
     from archive.completeness import given  # noqa: PLC0415
 
-    found = []
+    mistakes = []
     for load in (given.load, accuracy.load):
         try:
             load(settings.corpus)
         except SettingsError as error:
-            found.append(str(error))
-    return found
+            mistakes.append(str(error))
+    return mistakes
 
 
 def _sheet(settings: Settings, count: int, seed: int) -> str:
@@ -93,7 +93,7 @@ def _sheet(settings: Settings, count: int, seed: int) -> str:
         known = tuple(catalogue.document_ids())
         drawn = accuracy.sample(known, count, seed)
         documents = catalogue.documents(drawn)
-        return accuracy.sheet([documents[one] for one in drawn], generation.name, seed, len(known))
+        return accuracy.sheet([documents[id_] for id_ in drawn], generation.name, seed, len(known))
 
 
 def _offer(settings: Settings) -> None:
@@ -114,17 +114,17 @@ def _offer(settings: Settings) -> None:
             [pair for pair in catalogue.browse(kind, Filters()) if pair[0] != UNKNOWN]
             for kind in ("organisation", "body")
         )
-    found = candidates(load(settings.vocabulary), organisations, bodies)
-    if found:
+    offered = candidates(load(settings.vocabulary), organisations, bodies)
+    if offered:
         click.echo(
             _(
                 "\n%(number)s namn i handlingarna saknas i vokabulärerna; de vanligaste:",
-                number=len(found),
+                number=len(offered),
             )
         )
-    for one in found[:OFFERED]:
-        of = _("%(number)s handlingar", number=one.documents)
-        click.echo(f"\n# {of}; {one.file}.toml\n{mask(one.entry)}")
+    for candidate in offered[:OFFERED]:
+        of = _("%(number)s handlingar", number=candidate.documents)
+        click.echo(f"\n# {of}; {candidate.file}.toml\n{mask(candidate.entry)}")
 
 
 def damage(settings: Settings, *, deep: bool) -> list[str]:
@@ -132,7 +132,7 @@ def damage(settings: Settings, *, deep: bool) -> list[str]:
     from archive import generations  # noqa: PLC0415
     from archive.consistency import inconsistencies  # noqa: PLC0415
 
-    found = []
+    faults = []
     for name in generations.names(settings.index):
         try:
             generation = generations.load(settings.index, name)
@@ -141,8 +141,10 @@ def damage(settings: Settings, *, deep: bool) -> list[str]:
                 wrong = [*inconsistencies(generation, settings)]
         except ArchiveError as error:
             wrong = [str(error).rstrip(".")]
-        found += [_("Generationen %(name)s: %(fault)s.", name=name, fault=one) for one in wrong]
-    return found
+        faults += [
+            _("Generationen %(name)s: %(fault)s.", name=name, fault=fault) for fault in wrong
+        ]
+    return faults
 
 
 def _originals(settings: Settings, rate: float, *, quiet: bool) -> list[str]:
@@ -152,7 +154,7 @@ def _originals(settings: Settings, rate: float, *, quiet: bool) -> list[str]:
 
     generation = generations.current(settings.index)
     with closing(open_catalogue(generation, Level.CLOSED)) as catalogue:
-        found = fixity.check(
+        findings = fixity.check(
             catalogue.files(),
             settings.corpus,
             settings.index / fixity.FILE,
@@ -160,9 +162,9 @@ def _originals(settings: Settings, rate: float, *, quiet: bool) -> list[str]:
             silent if quiet else Terminal(),
         )
         faults = []
-        for one in found:
-            if one.kind == "returned":
-                click.echo(_("Originalet %(finding)s", finding=one))
+        for finding in findings:
+            if finding.kind == "returned":
+                click.echo(_("Originalet %(finding)s", finding=finding))
             else:
-                faults.append(_("Originalet %(finding)s", finding=one))
+                faults.append(_("Originalet %(finding)s", finding=finding))
         return faults

@@ -56,13 +56,13 @@ def decisions(
         provenance = provenance_of(archive, asked, settings, form, "/beslut")
         total = provenance.total
         if kind == "delegation":
-            found = delegated_decisions(archive, held.delegations(), asked)
-            rows = ((one.section.sign, delegation_json(one)) for one in found)
-            total = len(found)
+            delegated = delegated_decisions(archive, held.delegations(), asked)
+            rows = ((row.section.sign, delegation_json(row)) for row in delegated)
+            total = len(delegated)
         else:
             hits = ((hit.section, hit.document) for hit in archive.all_hits(asked))
             listed = register.decision_rows(held, hits)
-            rows = ((one.section.sign, register.decision_json(one)) for one in listed)
+            rows = ((row.section.sign, register.decision_json(row)) for row in listed)
         if form == "text":
             for sign, row in rows:
                 click.echo(_line(sign, row))
@@ -78,6 +78,6 @@ def _line(sign: str, row: dict[str, Any]) -> str:
     head = " ".join(filter(None, (row["case_number"], row["heading"])))
     if row["kind"] == "delegation":
         by = row["by"] or _("uppgift saknas")
-        said = " ".join(filter(None, (row["case_number"], row["text"])))
-        return f"{place}{number}  [{by}] {said}"
+        text = " ".join(filter(None, (row["case_number"], row["text"])))
+        return f"{place}{number}  [{by}] {text}"
     return f"{place}{number}  [{', '.join(row['outcomes'])}] {head}"

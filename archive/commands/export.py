@@ -69,7 +69,7 @@ def export(
     if query is None or output is None:
         msg = message("Ange en fråga, --format och --output, eller --again med en hämtad fil.")
         raise UsageError(msg)
-    form = format_of(form, output, {name: one.extension for name, one in FORMATS.items()})
+    form = format_of(form, output, {name: FORMATS[name].extension for name in FORMATS})
     with open_archive(settings) as archive:
         asked = query_of(query, rest)
         archive.check(asked.filters)

@@ -74,18 +74,18 @@ def kwic(
     asked = LinesAsked(query_of(query, rest), order_of(order), context, *drawn, fold)
     with open_archive(settings) as archive:
         archive.check(asked.query.filters)
-        with concordance(archive, asked) as found:
+        with concordance(archive, asked) as occurrences:
             link = section_link(settings.address)
             if form == "text":
-                for line in found.lines():
+                for line in occurrences.lines():
                     click.echo(_written(line, context))
-                _echo_total(rest, found.total, found.shown)
+                _echo_total(rest, occurrences.total, occurrences.shown)
                 return
-            rows = (line_row(line, link) for line in found.lines())
+            rows = (line_row(line, link) for line in occurrences.lines())
             provenance = provenance_of(archive, asked.query, settings, form, "/kwic")
-            about = about_lines(provenance, asked, form, found)
+            about = about_lines(provenance, asked, form, occurrences)
             put_table(form, output, rows, table("lines", about))
-            _echo_total(rest, found.total, found.shown)
+            _echo_total(rest, occurrences.total, occurrences.shown)
 
 
 def _written(line: Line, context: int) -> str:
@@ -98,6 +98,6 @@ def _written(line: Line, context: int) -> str:
 
 def _echo_total(rest: dict[str, Any], total: int, shown: int) -> None:
     if not rest["quiet"]:
-        found = ngettext("%(num)s förekomst", "%(num)s förekomster", total)
+        counted = ngettext("%(num)s förekomst", "%(num)s förekomster", total)
         drawn = _(", %(shown)s av dem slumpvis valda", shown=shown) if shown != total else ""
-        click.echo(found + drawn + ".", err=True)
+        click.echo(counted + drawn + ".", err=True)

@@ -50,7 +50,7 @@ def meetings(form: str | None, output: Path | None, **rest: Any) -> None:  # noq
     )
     with open_archive(settings) as archive:
         asked = named(archive, asked)
-        found = between(
+        listed = between(
             Register(archive.catalogue).meetings(),
             organisations=asked.organisation,
             bodies=asked.body,
@@ -58,17 +58,19 @@ def meetings(form: str | None, output: Path | None, **rest: Any) -> None:  # noq
             until=asked.date_to,
         )
         if form in ("csv", "xlsx"):
-            _put(archive, settings, Query(filters=asked), found, form=form, output=output)
+            _put(archive, settings, Query(filters=asked), listed, form=form, output=output)
             return
         built = archive.catalogue.meta()["built"]
     if form == "ics":
         from archive.register.calendar import built_at, calendar_of  # noqa: PLC0415
 
-        written = calendar_of(found, settings.title, built_at(built), settings.address)
+        written = calendar_of(listed, settings.title, built_at(built), settings.address)
     else:
         lines = (
-            msgspec.json.encode(meeting_json(one)).decode() if form == "json" else _line(one)
-            for one in found
+            msgspec.json.encode(meeting_json(meeting)).decode()
+            if form == "json"
+            else _line(meeting)
+            for meeting in listed
         )
         written = "".join(f"{line}\n" for line in lines).encode()
     if output is None:
@@ -81,7 +83,7 @@ def _put(
     archive: Archive,
     settings: Settings,
     asked: Query,
-    found: Sequence[Meeting],
+    listed: Sequence[Meeting],
     *,
     form: str,
     output: Path | None,
@@ -92,21 +94,21 @@ def _put(
     from archive.register.contract import meeting_json  # noqa: PLC0415
 
     provenance = provenance_of(archive, asked, settings, form, "/kalender")
-    table = register_table("meetings", provenance, asked, form, total=len(found))
-    put_table(form, output, map(meeting_json, found), table)
+    table = register_table("meetings", provenance, asked, form, total=len(listed))
+    put_table(form, output, map(meeting_json, listed), table)
 
 
-def _line(one: Meeting) -> str:
-    said = (
-        ngettext("%(num)s paragraf", "%(num)s paragrafer", one.sections)
-        if one.sections
-        else ", ".join(p.role for p in one.documents)
+def _line(meeting: Meeting) -> str:
+    content = (
+        ngettext("%(num)s paragraf", "%(num)s paragrafer", meeting.sections)
+        if meeting.sections
+        else ", ".join(p.role for p in meeting.documents)
     )
     missing = (
-        _("; saknas: %(missing)s", missing=", ".join(one.missing))
-        if one.missing and not one.planned
+        _("; saknas: %(missing)s", missing=", ".join(meeting.missing))
+        if meeting.missing and not meeting.planned
         else ""
     )
-    said = _("planerat") if one.planned else said
-    day = one.day if one.until == one.day else f"{one.day}–{one.until}"
-    return f"{day}  {one.body or UNKNOWN}  {said}{missing}"
+    content = _("planerat") if meeting.planned else content
+    day = meeting.day if meeting.until == meeting.day else f"{meeting.day}–{meeting.until}"
+    return f"{day}  {meeting.body or UNKNOWN}  {content}{missing}"

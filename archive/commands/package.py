@@ -61,8 +61,8 @@ def package(
         elif number is not None:
             ids, title = _of_case(archive, number), _("Ärende %(number)s", number=number)
         else:
-            found = (hit.document.id for hit in archive.all_hits(asked))
-            ids, title = found, _("Sökning: %(query)s", query=query or _("avgränsning"))
+            records = (hit.document.id for hit in archive.all_hits(asked))
+            ids, title = records, _("Sökning: %(query)s", query=query or _("avgränsning"))
         unread = _unread(archive) if everything else ()
         built = build(settings, archive.catalogue, ids, folder, title, unread=unread)
         if zipped:
@@ -100,4 +100,4 @@ def _of_case(archive: Archive, number: str) -> list[str]:
         raise NotFoundError(msg)
     ids = [section for case in held for section in case.section_ids]
     sections = archive.catalogue.sections(ids)
-    return [sections[one].document_id for one in ids if one in sections]
+    return [sections[id_].document_id for id_ in ids if id_ in sections]

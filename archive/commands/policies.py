@@ -29,9 +29,9 @@ def policies(when: str | None, form: str, **rest: Any) -> None:  # noqa: ANN401
 
     on = (span(when)[1] if when else dt.datetime.now(dt.UTC).date()).isoformat()
     with open_archive(settings_of(rest)) as archive:
-        found = Register(archive.catalogue).rules()
-    shown = [rule for rule in found if rule.holds(on) is not False]
-    for rule in sorted(shown, key=lambda one: one.holds(on) is None):
+        rules = Register(archive.catalogue).rules()
+    shown = [rule for rule in rules if rule.holds(on) is not False]
+    for rule in sorted(shown, key=lambda rule: rule.holds(on) is None):
         as_json = form == "jsonl"
         click.echo(msgspec.json.encode(rule_json(rule, on)).decode() if as_json else _line(rule))
 
@@ -53,5 +53,9 @@ def _line(rule: Rule) -> str:
     ).rstrip()
 
 
-def _section(one: Paragraph) -> str:
-    return " ".join(filter(None, (one.body, one.day, one.sign))) if one.number else one.title
+def _section(section: Paragraph) -> str:
+    return (
+        " ".join(filter(None, (section.body, section.day, section.sign)))
+        if section.number
+        else section.title
+    )

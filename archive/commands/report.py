@@ -27,24 +27,24 @@ def report(name: str | None, every: bool, send: bool, as_json: bool, **rest: Any
 
     settings = settings_of(rest)
     if every:
-        for one in runs.runs(settings.index):
-            said = msgspec.json.encode(asdict(one)).decode()
-            click.echo(said if as_json else f"{one.name}  {report_wording.headline(one)}")
+        for run in runs.runs(settings.index):
+            line = msgspec.json.encode(asdict(run)).decode()
+            click.echo(line if as_json else f"{run.name}  {report_wording.headline(run)}")
         return
     latest = runs.runs(settings.index, 1)
     if name is None and not latest:
         msg = message("Det finns ingen uppdatering att visa; kör handlingar index.")
         raise NotFoundError(msg)
-    found = runs.find(settings.index, name) if name else latest[0]
+    shown = runs.find(settings.index, name) if name else latest[0]
     if send:
         from archive.runs.sending import send as deliver  # noqa: PLC0415
 
-        for warning in deliver(settings, found):
-            found.warnings.append(warning)
+        for warning in deliver(settings, shown):
+            shown.warnings.append(warning)
             click.echo(f"handlingar: {warning}", err=True)
-            run_store.rewrite(run_store.place(settings.index, found), found)
+            run_store.rewrite(run_store.place(settings.index, shown), shown)
     click.echo(
-        msgspec.json.encode(asdict(found)).decode()
+        msgspec.json.encode(asdict(shown)).decode()
         if as_json
-        else with_marks(report_wording.as_text(found))
+        else with_marks(report_wording.as_text(shown))
     )

@@ -71,9 +71,9 @@ def search(query: str | None, batch: Path | None, limit: int, form: str, **rest:
     wrong = False
     with open_archive(settings_of(rest)) as archive:
         archive.check(chosen.filters)
-        for one in asked:
+        for question in asked:
             if batch:
-                line = _answered(one, archive, chosen)
+                line = _answered(question, archive, chosen)
                 wrong |= "error" in line
                 sys.stdout.buffer.write(encode(line) + b"\n")
                 continue
@@ -87,17 +87,17 @@ def search(query: str | None, batch: Path | None, limit: int, form: str, **rest:
         click.get_current_context().exit(1)
 
 
-def _answered(one: BatchQuery | Mistaken, archive: Archive, chosen: Query) -> dict[str, Any]:
+def _answered(question: BatchQuery | Mistaken, archive: Archive, chosen: Query) -> dict[str, Any]:
     """Return the answer to a line of a batch, or what is wrong with it."""
     from archive.contract.results import result_json  # noqa: PLC0415
 
-    if isinstance(one, Mistaken):
-        return {"id": one.id, "error": one.sentence}
+    if isinstance(question, Mistaken):
+        return {"id": question.id, "error": question.sentence}
     try:
-        result = archive.search(replace(chosen, text=one.text))
+        result = archive.search(replace(chosen, text=question.text))
     except QueryError as error:
-        return {"id": one.id, "error": str(error)}
-    return ({} if one.id is None else {"id": one.id}) | result_json(result)
+        return {"id": question.id, "error": str(error)}
+    return ({} if question.id is None else {"id": question.id}) | result_json(result)
 
 
 def _batch(path: Path) -> Iterator[BatchQuery | Mistaken]:

@@ -32,11 +32,11 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
     settings = settings_of(rest)
     catalogue = open_catalogue(generations.current(settings.index), Level.CLOSED)
     try:
-        found, document = catalogue.record(ident)
+        target, document = catalogue.record(ident)
         original = catalogue.original(document.id)
         file = str(settings.corpus / original.paths[0])
         if as_json:
-            said = document_json(
+            described = document_json(
                 document,
                 catalogue.outgoing_references(document.id),
                 catalogue.incoming_references(document.id),
@@ -50,14 +50,14 @@ def show(ident: str, as_json: bool, **rest: Any) -> None:  # noqa: ANN401
                     for link in catalogue.links(document.id)
                 ],
             }
-            if found:
+            if target:
                 register = Register(catalogue, persons=settings.persons == "on")
-                ident = found.section.id
-                said |= {"section_id": ident, "other_version": found.other_version}
-                said |= register_json(ident, register)
-            click.echo(msgspec.json.encode(said).decode())
+                ident = target.section.id
+                described |= {"section_id": ident, "other_version": target.other_version}
+                described |= register_json(ident, register)
+            click.echo(msgspec.json.encode(described).decode())
         else:
-            if found and found.other_version:
+            if target and target.other_version:
                 click.echo(_("Beteckningen gavs till en annan version av avsnittet."), err=True)
             click.echo(with_marks(_as_text(document)))
     finally:

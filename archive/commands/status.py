@@ -40,23 +40,26 @@ def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
         status: dict[str, Any] = generations.describe(generation) | catalogue.counts()
         series = completeness.protocols(catalogue, given.load(settings.corpus))
         status["protocols"] = [
-            asdict(one) | {"years": [asdict(year) | {"gap": year.gap} for year in one.years]}
-            for one in series
+            asdict(of_body)
+            | {"years": [asdict(year) | {"gap": year.gap} for year in of_body.years]}
+            for of_body in series
         ]
-        status["folders"] = [asdict(one) for one in completeness.folders(catalogue.files(), series)]
-        status["missing_paragraphs"] = [asdict(one) for one in completeness.paragraphs(catalogue)]
-        status["personal_data"] = [asdict(one) for one in catalogue.with_personal_numbers()]
-        status["hidden_text"] = [asdict(one) for one in catalogue.with_hidden_text()]
-        status["rescan"] = [asdict(one) for one in catalogue.poorly_read()]
+        status["folders"] = [
+            asdict(folder) for folder in completeness.folders(catalogue.files(), series)
+        ]
+        status["missing_paragraphs"] = [asdict(gaps) for gaps in completeness.paragraphs(catalogue)]
+        status["personal_data"] = [asdict(record) for record in catalogue.with_personal_numbers()]
+        status["hidden_text"] = [asdict(record) for record in catalogue.with_hidden_text()]
+        status["rescan"] = [asdict(record) for record in catalogue.poorly_read()]
         status["checked"] = [
-            asdict(one) | {"headline": headline(one)} for one in runs.runs(settings.index, 1)
+            asdict(run) | {"headline": headline(run)} for run in runs.runs(settings.index, 1)
         ]
     finally:
         catalogue.close()
     whole = fixity.last(settings.index)
     status["originals"] = asdict(whole) if whole else None
-    status["failures"] = [one for one in failures if one["status"] == "failed"]
-    status["partial"] = [one for one in failures if one["status"] == "partial"]
+    status["failures"] = [failure for failure in failures if failure["status"] == "failed"]
+    status["partial"] = [failure for failure in failures if failure["status"] == "partial"]
     if settings.personal_data != "off":
         status = masked(status)
     click.echo(msgspec.json.encode(status).decode() if as_json else with_marks(_as_text(status)))
@@ -96,7 +99,9 @@ def _as_text(status: dict[str, Any]) -> str:
     lines += _gaps(status)
     for title, name in ((_("Kunde inte läsas:"), "failures"), (_("Delvis lästa:"), "partial")):
         if status[name]:
-            named = (f"  {one['file']}: {translated(one['reason'])}" for one in status[name])
+            named = (
+                f"  {record['file']}: {translated(record['reason'])}" for record in status[name]
+            )
             lines += ["", title, *named]
     lines += _for_review(status)
     return "\n".join(lines)
@@ -104,17 +109,17 @@ def _as_text(status: dict[str, Any]) -> str:
 
 def _for_review(status: dict[str, Any]) -> list[str]:
     personal = [
-        f"  {one['numbers']:4d}  {one['document_id']}  {one['file']}: {one['title']}"
-        for one in status["personal_data"]
+        f"  {record['numbers']:4d}  {record['document_id']}  {record['file']}: {record['title']}"
+        for record in status["personal_data"]
     ]
     rescan = [
-        f"  {round(100 * one['quality']):3d} %  {one['document_id']}  {one['file']}: "
-        + (_("hela") if one["whole"] else _("sida %(pages)s", pages=_commas(one["pages"])))
-        for one in status["rescan"]
+        f"  {round(100 * record['quality']):3d} %  {record['document_id']}  {record['file']}: "
+        + (_("hela") if record["whole"] else _("sida %(pages)s", pages=_commas(record["pages"])))
+        for record in status["rescan"]
     ]
     hidden = [
-        f"  {one['words']:4d}  {one['document_id']}  {one['file']}: {one['title']}"
-        for one in status["hidden_text"]
+        f"  {record['words']:4d}  {record['document_id']}  {record['file']}: {record['title']}"
+        for record in status["hidden_text"]
     ]
     lines = (
         ["", _("Personnummer att granska (antal, handling, fil):"), *personal] if personal else []
@@ -148,22 +153,22 @@ def _originals(status: dict[str, Any]) -> list[str]:
             _("Originalens kontrollsummor kontrollerades %(day)s; alla är oförändrade.", day=day)
         ]
     line = _("Originalens kontrollsummor kontrollerades %(day)s:", day=day)
-    return [line, *(f"  {one['path']} {KINDS[one['kind']]}." for one in whole["found"])]
+    return [line, *(f"  {finding['path']} {KINDS[finding['kind']]}." for finding in whole["found"])]
 
 
 def _folders(status: dict[str, Any]) -> list[str]:
     lines = ["", _("Källmappar (filer; senast kontrollerad; senaste nya fil):")]
-    for one in status["folders"]:
-        files = one["files"]
+    for folder in status["folders"]:
+        files = folder["files"]
         unread = _(", %(number)s olästa", number=files["failed"]) if files.get("failed") else ""
         lines.append(
-            f"  {one['folder'] or _('(överst)')}: {sum(files.values())}{unread}; "
-            f"{_day(one['checked'])}; {_day(one['arrived'])}"
+            f"  {folder['folder'] or _('(överst)')}: {sum(files.values())}{unread}; "
+            f"{_day(folder['checked'])}; {_day(folder['arrived'])}"
         )
         years = [
             _("%(number)s protokoll %(year)s", number=_of(held, expected), year=year)
-            + (_(" (uppskattat)") if year in one["guessed"] else "")
-            for year, (held, expected) in one["years"].items()
+            + (_(" (uppskattat)") if year in folder["guessed"] else "")
+            for year, (held, expected) in folder["years"].items()
         ]
         lines += ["    " + ", ".join(years)] if years else []
     return lines
@@ -196,20 +201,20 @@ def _basis(name: str) -> str:
 
 def _gaps(status: dict[str, Any]) -> list[str]:
     lines = [
-        f"  {one['body']} {years}: {what}"
-        for one in status["protocols"]
-        for years, what in _runs_of([y for y in one["years"] if y["gap"]])
+        f"  {series['body']} {years}: {what}"
+        for series in status["protocols"]
+        for years, what in _runs_of([y for y in series["years"] if y["gap"]])
     ]
     gaps = [
-        f"  {one['body']} {one['year']}: § "
+        f"  {minutes['body']} {minutes['year']}: § "
         + ", ".join(
-            [str(low) if low == high else f"{low}–{high}" for low, high in one["runs"]]
-            + [str(number) for number in one["within"]]
+            [str(low) if low == high else f"{low}–{high}" for low, high in minutes["runs"]]
+            + [str(number) for number in minutes["within"]]
         )
-        for one in status["missing_paragraphs"]
+        for minutes in status["missing_paragraphs"]
     ]
-    found = ["", _("Protokoll som tycks saknas:"), *lines] if lines else []
-    return found + (["", _("Luckor i paragrafnumreringen:"), *gaps] if gaps else [])
+    shown = ["", _("Protokoll som tycks saknas:"), *lines] if lines else []
+    return shown + (["", _("Luckor i paragrafnumreringen:"), *gaps] if gaps else [])
 
 
 def _runs_of(years: list[dict[str, Any]]) -> list[tuple[str, str]]:

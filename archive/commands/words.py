@@ -114,7 +114,7 @@ def _name(**lists: str | bool | None) -> str:
 def _given(*options: str) -> list[str]:
     """Return those of some options that stand on the command line."""
     source = click.get_current_context().get_parameter_source
-    return [one for one in options if source(one) is ParameterSource.COMMANDLINE]
+    return [option for option in options if source(option) is ParameterSource.COMMANDLINE]
 
 
 def _measure(name: str, measure: str | None) -> str:
@@ -165,14 +165,14 @@ def _worded(totals: Any) -> str:  # noqa: ANN401
         _(
             "Spridning över %(parts_of)s: i %(range)s av %(parts)s, DP %(dp)s, "
             "DPnorm %(dp_norm)s, Juillands D %(d)s",
-            parts_of=SPREAD_OVER[one["by"]],
-            range=one["range"],
-            parts=one["parts"],
-            dp=_cell(one["dp"]),
-            dp_norm=_cell(one["dp_norm"]),
-            d=_cell(one["juilland_d"]),
+            parts_of=SPREAD_OVER[spread_over["by"]],
+            range=spread_over["range"],
+            parts=spread_over["parts"],
+            dp=_cell(spread_over["dp"]),
+            dp_norm=_cell(spread_over["dp_norm"]),
+            d=_cell(spread_over["juilland_d"]),
         )
-        for one in totals.get("dispersion", ())
+        for spread_over in totals.get("dispersion", ())
     ]
     return "\n".join([plain[:1].upper() + plain[1:], *spread])
 

@@ -40,8 +40,8 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     protocols: tuple[Expected, ...] = ()
 
 
-def _same_name(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.casefold()
+def _same_name(name: str, other: str) -> bool:
+    return name.strip().casefold() == other.casefold()
 
 
 def load(corpus: Path) -> tuple[Expected, ...]:
@@ -50,5 +50,5 @@ def load(corpus: Path) -> tuple[Expected, ...]:
     Raises:
         SettingsError: the file has a mistake.
     """
-    said = toml_files.load(corpus / FILE, _File)
-    return said.protocols if said else ()
+    given = toml_files.load(corpus / FILE, _File)
+    return given.protocols if given else ()

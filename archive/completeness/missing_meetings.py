@@ -52,24 +52,24 @@ class Meetings:
 
 def meetings(catalogue: RestrictedCatalogue) -> dict[Body, Meetings]:
     """Return what the records one may see say of each body's meetings."""
-    found: dict[Body, Meetings] = {}
+    by_body: dict[Body, Meetings] = {}
     for row in catalogue.protocols():
-        of = found.setdefault((row.organisation, row.body), Meetings())
+        of = by_body.setdefault((row.organisation, row.body), Meetings())
         day = dt.date.fromisoformat(row.day)
         of.held[day].append(row.source)
         if number := _number(row.title, day.year):
             of.numbers[day.year].add(number)
-    for key, day, title in _plans(catalogue, found):
-        found[key].planned.setdefault(day, title)
-    for key, day, title in _calls(catalogue, found):
-        found[key].called.setdefault(day, title)
-    return found
+    for key, day, title in _plans(catalogue, by_body):
+        by_body[key].planned.setdefault(day, title)
+    for key, day, title in _calls(catalogue, by_body):
+        by_body[key].called.setdefault(day, title)
+    return by_body
 
 
 def _number(title: str, year: int) -> int | None:
     for match in _NUMBER.finditer(title):
-        said = match["ya"] or match["yb"]
-        if said is None or int(said) == year:
+        year_named = match["ya"] or match["yb"]
+        if year_named is None or int(year_named) == year:
             number = int(match["a"] or match["b"] or match["c"])
             return number if 0 < number < 100 else None
     return None
@@ -89,7 +89,7 @@ def _plans(
             inside = fact.span and plan.span.start <= fact.span.start < plan.span.end
             if inside and fact.kind == "mentioned_date":
                 for day in _days(fact):
-                    yield from ((key, one, plan.title) for one in _in_year(day, fact, years))
+                    yield from ((key, date, plan.title) for date in _in_year(day, fact, years))
 
 
 def _in_year(day: dt.date, fact: Fact, years: set[int]) -> Iterator[dt.date]:

@@ -70,8 +70,8 @@ def protocols(
     """Return the protocols of each body by year, as the readers of the catalogue have them."""
     given, until = tuple(expected), today or dt.datetime.now(dt.UTC).date()
     return [
-        _series(body, found, given, until)
-        for body, found in sorted(
+        _series(body, meetings_of, given, until)
+        for body, meetings_of in sorted(
             meetings(catalogue).items(), key=lambda item: (item[0][0] or "", item[0][1])
         )
     ]
@@ -83,7 +83,7 @@ def _series(
     places = Counter(home(source) for sources in meetings_of.held.values() for source in sources)
     held = Counter(day.year for day in meetings_of.held)
     spoken = {day.year for day in (*meetings_of.planned, *meetings_of.called) if day <= until}
-    stated = {one.year for one in given if one.of(*body, one.year)}
+    stated = {expected.year for expected in given if expected.of(*body, expected.year)}
     every = {*held, *spoken, *stated}
     years = range(min(every), max(every) + 1)
     return Series(
@@ -110,7 +110,7 @@ def _year(
     numbers = tuple(n for n in range(1, max(carried, default=0)) if n not in carried)
     source = next((meetings_of.planned.get(day) or meetings_of.called[day] for day in missing), "")
     bases: tuple[tuple[Basis, int | None], ...] = (
-        ("given", next((one.number for one in given if one.of(*body, year)), None)),
+        ("given", next((expected.number for expected in given if expected.of(*body, year)), None)),
         ("plan", here + len(missing) if _any_in_year(meetings_of.planned, year) else None),
         ("numbers", max(carried, default=0) or None),
         ("calls", here + len(missing) if _any_in_year(meetings_of.called, year) else None),

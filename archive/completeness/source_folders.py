@@ -34,23 +34,23 @@ class Folder:
 
 def folders(files: Iterable[FileRecord], series: Iterable[Series]) -> list[Folder]:
     """Return the source folders of some files, with the protocols of the series at home there."""
-    found: dict[str, Folder] = {}
+    by_path: dict[str, Folder] = {}
     for file in files:
-        one = found.setdefault(home(file.path), Folder(home(file.path)))
-        one.files[file.status.value] = one.files.get(file.status.value, 0) + 1
-        one.arrived = max(one.arrived, file.arrived)
+        folder = by_path.setdefault(home(file.path), Folder(home(file.path)))
+        folder.files[file.status.value] = folder.files.get(file.status.value, 0) + 1
+        folder.arrived = max(folder.arrived, file.arrived)
         if file.checked:
-            one.checked = min(one.checked or file.checked, file.checked)
+            folder.checked = min(folder.checked or file.checked, file.checked)
     by_home: defaultdict[str, list[Series]] = defaultdict(list)
     for each in series:
         by_home[each.folder].append(each)
     for place, held in by_home.items():
-        _fill(found.setdefault(place, Folder(place)), held)
-    return [found[place] for place in sorted(found)]
+        _fill(by_path.setdefault(place, Folder(place)), held)
+    return [by_path[place] for place in sorted(by_path)]
 
 
 def _fill(folder: Folder, held: list[Series]) -> None:
-    years = [year for one in held for year in one.years if year.held or year.expected]
+    years = [year for series in held for year in series.years if year.held or year.expected]
     for number in sorted({year.year for year in years}):
         of = [year for year in years if year.year == number]
         known = [year.expected for year in of if year.expected is not None]

@@ -90,14 +90,14 @@ def _answer(answer: DecidedAnswer | None) -> dict[str, Any] | None:
     return {
         "passages": [
             {
-                "section_id": one.section.id,
-                "quote": one.section.decision,
-                "date": one.document.date.start.isoformat() if one.document.date else None,
-                "body": one.document.body,
-                "number": one.section.number,
-                "page": one.section.page_from,
+                "section_id": passage.section.id,
+                "quote": passage.section.decision,
+                "date": passage.document.date.start.isoformat() if passage.document.date else None,
+                "body": passage.document.body,
+                "number": passage.section.number,
+                "page": passage.section.page_from,
             }
-            for one in answer.passages
+            for passage in answer.passages
         ],
         "latest": answer.latest,
         "more": answer.more,

@@ -26,7 +26,7 @@ def whole_section_json(
 
     `other_version` says that its words are not those that the id asked for was given for.
     """
-    places = [one.id for one in document.sections]
+    places = [sibling.id for sibling in document.sections]
     at = places.index(section.id)
     return {
         **section_json(section),
@@ -48,10 +48,10 @@ def register_json(section_id: str, register: Register) -> dict[str, Any]:
         "cited_by": [citing.section_id for citing, _ in register.cited_by(section_id)],
         "vote": vote_json(record.vote),
         "roll_call": [
-            {"name": one.name, "party": one.party, "choice": one.choice}
+            {"name": ballot.name, "party": ballot.party, "choice": ballot.choice}
             for cast in record.votes
-            for one in cast.ballots
+            for ballot in cast.ballots
         ],
-        "motions": [said.text for said in record.statements_of("yrkande")],
-        "reservations": [said.text for said in record.statements_of("reservation")],
+        "motions": [statement.text for statement in record.statements_of("yrkande")],
+        "reservations": [statement.text for statement in record.statements_of("reservation")],
     }

@@ -141,11 +141,11 @@ def load_folder(place: Path, name: str) -> Generation:
 
 def readable(index: Path) -> list[Generation]:
     """Return the generations whose manifest can be read, the newest first."""
-    found = []
+    generations = []
     for name in names(index):
         with contextlib.suppress(IndexUnusableError, NotFoundError):
-            found.append(load(index, name))
-    return found
+            generations.append(load(index, name))
+    return generations
 
 
 def entries(place: Path) -> Iterator[Path]:

@@ -217,7 +217,7 @@ class DecidedAnswer:
     @property
     def latest(self) -> str | None:
         """The id of the section that decided last."""
-        dated = [one for one in self.passages if one.document.date]
+        dated = [passage for passage in self.passages if passage.document.date]
         return dated[-1].section.id if dated else None
 
 

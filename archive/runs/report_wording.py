@@ -31,16 +31,16 @@ def stage(name: str) -> str:
 
 def troubles(report: RunReport) -> tuple[str, ...]:
     """Return, in sentences, what a person ought to look at; nothing when all is well."""
-    said = []
+    sentences = []
     if report.result == RUNNING:
-        said.append(
+        sentences.append(
             _("Uppdateringen avbröts innan den var klar; den föregående generationen svarar.")
         )
     if report.result == "stopped":
         reason = translated(report.reason) if report.reason else _("okänd orsak")
-        said.append(_("Uppdateringen avbröts: %(reason)s", reason=reason))
+        sentences.append(_("Uppdateringen avbröts: %(reason)s", reason=reason))
     if some := report.first_failed:
-        said.append(
+        sentences.append(
             ngettext(
                 "%(num)s fil kan inte läsas, för första gången.",
                 "%(num)s filer kan inte läsas, för första gången.",
@@ -48,7 +48,7 @@ def troubles(report: RunReport) -> tuple[str, ...]:
             )
         )
     if some := report.gone:
-        said.append(
+        sentences.append(
             ngettext(
                 "%(num)s fil finns inte längre i samlingen.",
                 "%(num)s filer finns inte längre i samlingen.",
@@ -56,20 +56,20 @@ def troubles(report: RunReport) -> tuple[str, ...]:
             )
         )
     if some := report.held:
-        said.append(
+        sentences.append(
             ngettext(
                 "%(num)s fil hålls tillbaka för personnummer.",
                 "%(num)s filer hålls tillbaka för personnummer.",
                 len(some),
             )
         )
-    return (*said, *map(translated, report.warnings))
+    return (*sentences, *map(translated, report.warnings))
 
 
 def headline(report: RunReport) -> str:
     """Return the run in one sentence."""
-    if said := troubles(report):
-        return said[0]
+    if sentences := troubles(report):
+        return sentences[0]
     if report.result == "unchanged":
         return _("Inget är ändrat sedan sist.")
     new = ngettext("%(num)s ny fil", "%(num)s nya filer", len(report.new))
@@ -134,4 +134,4 @@ def _listed(title: str, lines: Iterable[str]) -> list[str]:
     more = (
         [_("  … och %(number)s till", number=len(every) - _LISTED)] if len(every) > _LISTED else []
     )
-    return ["", title, *(f"  {one}" for one in every[:_LISTED]), *more]
+    return ["", title, *(f"  {line}" for line in every[:_LISTED]), *more]

@@ -61,8 +61,8 @@ class RunReport:
 
     def cover(self) -> None:
         """Cover personal numbers in file names and reasons: the report is shown and mailed."""
-        for one in fields(self):
-            setattr(self, one.name, masked(getattr(self, one.name)))
+        for attribute in fields(self):
+            setattr(self, attribute.name, masked(getattr(self, attribute.name)))
 
     @property
     def exit_code(self) -> int:
@@ -73,7 +73,7 @@ class RunReport:
 def without(report: RunReport, paths: Collection[str]) -> RunReport:
     """Return a report that names none of some files."""
     left: dict[str, Any] = {
-        name: [one for one in getattr(report, name) if one not in paths] for name in _PATH_LISTS
+        name: [path for path in getattr(report, name) if path not in paths] for name in _PATH_LISTS
     }
     for name in _REASONS:
         left[name] = [pair for pair in getattr(report, name) if pair[0] not in paths]

@@ -86,11 +86,11 @@ def forget(index: Path, paths: Collection[str]) -> None:
 
 def runs(index: Path, limit: int = _KEPT) -> list[RunReport]:
     """Return the records of the last runs, the newest first; one that is damaged is left out."""
-    found = []
+    reports = []
     for path in _in_order(index / FOLDER)[::-1][:limit]:
         with contextlib.suppress(OSError, DamagedStateError):
-            found.append(_read(path, path.stat().st_mtime_ns))
-    return found
+            reports.append(_read(path, path.stat().st_mtime_ns))
+    return reports
 
 
 def find(index: Path, name: str) -> RunReport:

@@ -102,10 +102,10 @@ def _post(settings: Settings, report: RunReport) -> None:
             "Inställningen webhook ska vara en adress som börjar med https:// eller http://."
         )
         raise SettingsError(msg)
-    said = asdict(report) | {"archive": settings.title, "troubles": troubles(report)}
+    payload = asdict(report) | {"archive": settings.title, "troubles": troubles(report)}
     request = urllib.request.Request(  # noqa: S310 - http and https only, see above
         settings.webhook,
-        msgspec.json.encode(said),
+        msgspec.json.encode(payload),
         {"Content-Type": "application/json", "User-Agent": "handlingar"},
         method="POST",
     )

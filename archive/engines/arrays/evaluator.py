@@ -58,16 +58,16 @@ class ArraysEvaluator(TreeEvaluator):
         return Hits(docs, np.full(len(docs), node.weight, np.float32))
 
     def _positional_matches(self, node: Phrase | Near) -> Hits:
-        found = []
+        parts = []
         if isinstance(node, Phrase):
             terms = tuple((node.field, t) for t in dict.fromkeys(node.tokens) if t)
             for base, field in self._index.fields(node.field):
-                found.append(phrase(field, node.tokens).astype(np.intp) + base)
+                parts.append(phrase(field, node.tokens).astype(np.intp) + base)
         else:
             terms = node.terms
             for base, fields in self._index.segment_fields():
-                found.append(near(fields, node.rows, node.distance).astype(np.intp) + base)
-        docs = np.concatenate(found) if found else NOTHING.docs
+                parts.append(near(fields, node.rows, node.distance).astype(np.intp) + base)
+        docs = np.concatenate(parts) if parts else NOTHING.docs
         if self._index.live is not None:
             docs = docs[self._index.live[docs]]
         scores = np.zeros(len(docs), np.float32)
@@ -90,8 +90,8 @@ class ArraysEvaluator(TreeEvaluator):
 
     def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """Yield a field's tokens that begin with `prefix`, in order, with frequencies."""
-        found = [self._terms(base, part, prefix) for base, part in self._index.fields(field)]
-        for term, same in groupby(heapq.merge(*found), key=itemgetter(0)):
+        streams = [self._terms(base, part, prefix) for base, part in self._index.fields(field)]
+        for term, same in groupby(heapq.merge(*streams), key=itemgetter(0)):
             many = sum(count for _, count in same)
             if many:
                 yield term.decode(), many

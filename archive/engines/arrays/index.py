@@ -68,19 +68,19 @@ class Index:
 
     def postings(self, name: str, token: str) -> tuple[Numbers, Numbers]:
         """Return the live sections that have a token, rising, and how term_freqs each has it."""
-        found = []
+        parts = []
         for base, field in self.fields(name):
             number = field.find(token.encode()) if token else None
             if number is not None:
                 docs, term_freqs = field.postings(number)
                 docs = docs.astype(np.intp)
-                found.append((docs + base if base else docs, term_freqs))
-        if not found:
+                parts.append((docs + base if base else docs, term_freqs))
+        if not parts:
             return np.empty(0, np.intp), np.empty(0, np.uint8)
-        docs, term_freqs = found[0]
-        if len(found) > 1:
-            docs = np.concatenate([pair[0] for pair in found])
-            term_freqs = np.concatenate([pair[1] for pair in found])
+        docs, term_freqs = parts[0]
+        if len(parts) > 1:
+            docs = np.concatenate([pair[0] for pair in parts])
+            term_freqs = np.concatenate([pair[1] for pair in parts])
         if self.live is not None:
             live = self.live[docs]
             docs, term_freqs = docs[live], term_freqs[live]

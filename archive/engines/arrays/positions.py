@@ -80,15 +80,15 @@ def near(fields: Mapping[str, FieldPostings], rows: Sequence[Row], distance: int
     ]
     lengths = [len(row.places) for row in rows]
     if len(rows) == 2:
-        one, other = starts
-        before = _followed(one, other, lengths[0], distance)
-        first = np.concatenate([before, _followed(other, one, lengths[1], distance)])
+        left, right = starts
+        before = _followed(left, right, lengths[0], distance)
+        first = np.concatenate([before, _followed(right, left, lengths[1], distance)])
     else:
         first = _all_within(starts, lengths, distance)
-    found = np.unique(first // frame.stride)
+    places = np.unique(first // frame.stride)
     if len(rows) > 2 and _may_overlap(rows):
-        found = _verified(found, starts, lengths, distance, frame)
-    return np.asarray(sections[found])
+        places = _verified(places, starts, lengths, distance, frame)
+    return np.asarray(sections[places])
 
 
 def _followed(first: Numbers, last: Numbers, length: int, distance: int) -> Numbers:
@@ -119,7 +119,7 @@ def _may_overlap(rows: Sequence[Row]) -> bool:
 
 
 def _verified(
-    found: Numbers,
+    candidates: Numbers,
     starts: Sequence[Numbers],
     lengths: Sequence[int],
     distance: int,
@@ -127,7 +127,7 @@ def _verified(
 ) -> Numbers:
     """Return those of the sections, by their place among all, where no row stands over another."""
     kept = []
-    for section in found.tolist():
+    for section in candidates.tolist():
         bounds = [section * frame.stride, (section + 1) * frame.stride]
         here = [some[slice(*np.searchsorted(some, bounds))].tolist() for some in starts]
         places = [
@@ -143,12 +143,12 @@ def _row_keys(
     field: FieldPostings, places: Sequence[Sequence[int]], sections: Numbers, frame: Frame
 ) -> Numbers:
     """Return where rows begin in the given sections, as numbers in order."""
-    found: Numbers | None = None
+    row_keys: Numbers | None = None
     for gap, terms in enumerate(places):
         keys = np.sort(np.concatenate([_keys(field, n, sections, frame) for n in terms])) - gap
-        found = keys if found is None else found[_within(found, keys)]
-    assert found is not None
-    return found
+        row_keys = keys if row_keys is None else row_keys[_within(row_keys, keys)]
+    assert row_keys is not None
+    return row_keys
 
 
 def _found(field: FieldPostings, tokens: Sequence[str]) -> list[int]:
@@ -162,14 +162,14 @@ def _size(field: FieldPostings, number: int) -> int:
 
 def _common(groups: Sequence[tuple[FieldPostings, Sequence[int]]]) -> Numbers:
     """Return the sections that have a term of every group."""
-    found: Numbers | None = None
+    sections: Numbers | None = None
     for field, group in sorted(groups, key=lambda g: sum(_size(g[0], n) for n in g[1])):
         docs = field.postings(group[0])[0]
         if len(group) > 1:
             docs = np.unique(np.concatenate([field.postings(n)[0] for n in group]))
-        found = docs if found is None else found[_within(found, docs)]
-    assert found is not None
-    return found
+        sections = docs if sections is None else sections[_within(sections, docs)]
+    assert sections is not None
+    return sections
 
 
 def _within(needles: Numbers, sorted_numbers: Numbers) -> Numbers:

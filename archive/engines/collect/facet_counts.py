@@ -39,10 +39,12 @@ class FacetTable:
             totals = np.bincount(self._table.take(sections, 0).ravel(), minlength=unknown + 2)
         else:
             totals = self._counted_from_lists(sections)
-        found = {self._values[n]: int(totals[n]) for n in np.flatnonzero(totals[:unknown]).tolist()}
+        counts = {
+            self._values[n]: int(totals[n]) for n in np.flatnonzero(totals[:unknown]).tolist()
+        }
         if totals[unknown]:
-            found[UNKNOWN] = found.get(UNKNOWN, 0) + int(totals[unknown])
-        return ordered(found)
+            counts[UNKNOWN] = counts.get(UNKNOWN, 0) + int(totals[unknown])
+        return ordered(counts)
 
     def _counted_from_lists(self, sections: Numbers) -> Numbers:
         begins = self._facet.starts[sections]

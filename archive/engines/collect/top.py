@@ -46,9 +46,9 @@ def best_documents(keys: Numbers, ranks: Numbers, documents: Numbers, wanted: in
     wanted = min(wanted, how_many(documents))
     fetched = min(len(keys), 4 * wanted)
     while True:
-        found = dict.fromkeys(documents[best(keys, ranks, fetched)].tolist())
-        if len(found) >= wanted:
-            return list(found)[:wanted]
+        distinct = dict.fromkeys(documents[best(keys, ranks, fetched)].tolist())
+        if len(distinct) >= wanted:
+            return list(distinct)[:wanted]
         fetched = min(len(keys), 4 * fetched)
 
 

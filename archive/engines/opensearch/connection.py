@@ -208,8 +208,8 @@ class Connection:
     def indices(self) -> dict[str, str]:
         """Return the names of all indices under our prefix, others' too, with their UUIDs."""
         with self.reading_client() as client:
-            found = client.cat.indices(index=f"{self.prefix}-*", params={"format": "json"})
-        return {each["index"]: each["uuid"] for each in found}
+            listed = client.cat.indices(index=f"{self.prefix}-*", params={"format": "json"})
+        return {each["index"]: each["uuid"] for each in listed}
 
     def others(self) -> list[str]:
         """Return the indices under our prefix that bear another archive's id, or none."""
@@ -335,8 +335,8 @@ def _require_every_shard(answer: dict[str, Any]) -> dict[str, Any]:
     """
     shards = answer["_shards"]
     if answer["timed_out"] or shards["failed"] or shards["successful"] != shards["total"]:
-        told = f"{shards['successful']} av {shards['total']} delar"
-        raise EngineAwayError(_AWAY.filled(error=told))
+        answered = f"{shards['successful']} av {shards['total']} delar"
+        raise EngineAwayError(_AWAY.filled(error=answered))
     return answer
 
 

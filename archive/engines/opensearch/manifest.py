@@ -106,9 +106,9 @@ def verify(connection: Connection, manifest: ClusterManifest, *, digest: bool = 
                 index=held.index,
             )
             raise IndexUnusableError(msg)
-        sections, found = counted(connection, held.index, digest=digest)
-        whole = sections == held.sections and (not digest or found == held.digest)
-        if not whole and not _is_left(connection, held, sections, found if digest else None):
+        sections, computed = counted(connection, held.index, digest=digest)
+        whole = sections == held.sections and (not digest or computed == held.digest)
+        if not whole and not _is_left(connection, held, sections, computed if digest else None):
             msg = message(
                 "%(index)s i sökklustret har %(sections)s avsnitt, inte de %(written)s som "
                 "skrevs; kör ”handlingar index --rebuild”.",
@@ -122,8 +122,8 @@ def verify(connection: Connection, manifest: ClusterManifest, *, digest: bool = 
 def _is_left(connection: Connection, held: SealedIndex, sections: int, digest: int | None) -> bool:
     """Tell whether so many sections (of that digest, if any) are what a takedown has left."""
     with connection.reading_client() as client:
-        told = client.indices.get_mapping(index=held.index)[held.index]["mappings"]
-    note = told.get("_meta", {})
+        mapping = client.indices.get_mapping(index=held.index)[held.index]["mappings"]
+    note = mapping.get("_meta", {})
     if note.get("sealed") != {"sections": held.sections, "digest": held.digest}:
         return False
     if (left := note.get("left")) is None:  # it is going on, or will be brought to its end
