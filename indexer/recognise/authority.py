@@ -119,9 +119,19 @@ def _moved(named: Named, by: int) -> Named:
     return replace(named, span=Span(named.span.start + by, named.span.end + by)) if by else named
 
 
+_VOCABULARIES = 8
+_BY_IDENTITY: dict[int, tuple[tuple[Organisation | Body, ...], Authority]] = {}
+"""What was made of entries, by their identity: hundreds of entries are not hashed for each line."""
+
+
 def authority(entries: tuple[Organisation | Body, ...]) -> Authority:
     """Return the authority for entries of a vocabulary; the same entries give the same object."""
-    return _authority_of(entries)
+    known = _BY_IDENTITY.get(id(entries))
+    if known is None or known[0] is not entries:
+        if len(_BY_IDENTITY) >= _VOCABULARIES:
+            _BY_IDENTITY.clear()
+        known = _BY_IDENTITY[id(entries)] = entries, _authority_of(entries)
+    return known[1]
 
 
 @lru_cache(maxsize=8)

@@ -21,12 +21,23 @@ if TYPE_CHECKING:
 
 
 class Form(NamedTuple):
-    """A way to write a date. One of `needs` must stand in the (lower case) text for it to occur."""
+    """A way to write a date.
+
+    For it to occur one of `needs` must stand in the (lower case) text, and so many `digits` in a
+    row.
+    """
 
     rule: FactRule
     pattern: re.Pattern[str]
     read: Reader
     needs: tuple[str, ...]
+    digits: int
+
+    def may_occur(self, lowered: str, digits: int) -> bool:
+        """Tell whether it may stand in a text in lower case with so many digits in a row."""
+        return digits >= self.digits and (
+            not self.needs or any(need in lowered for need in self.needs)
+        )
 
 
 _SIGNS = r"\-‐‑‒–—−\u00ad"
@@ -216,7 +227,17 @@ _OTHERS: dict[FactRule, tuple[str, Reader]] = {
     FactRule.YEAR_ALONE: (rf"\bår(?:et)?\s+(?P<y>{_Y})\b", read.whole_year(0.8)),
     FactRule.YEAR_IN_GENITIVE: (rf"{_FREE}(?P<y>{_Y})(?=\s+års\b)", read.whole_year(0.8)),
 }
+_DASHES = tuple("-‐‑‒–—−\u00ad")
 _NEEDS: dict[FactRule, tuple[str, ...]] = {
+    FactRule.ISO_RANGE: _DASHES,
+    FactRule.ISO: _DASHES,
+    FactRule.ISO_SPACED: _DASHES,
+    FactRule.HYPHENED_DAY: ("-",),
+    FactRule.BROKEN_ISO: ("-",),
+    FactRule.BROKEN_ISO_LATER: ("-",),
+    FactRule.NUMERIC_MONTHS: ("-",),
+    FactRule.NUMERIC_MONTH: ("-",),
+    FactRule.SIX_DIGITS: _DASHES,
     FactRule.ISO_OTHER_SIGN: (".", "/"),
     FactRule.SLASHED_DAY: ("/",),
     FactRule.SLASHED_DAYS_IN_A_ROW: ("/",),
@@ -235,13 +256,33 @@ _NEEDS: dict[FactRule, tuple[str, ...]] = {
     FactRule.YEAR_ALONE: ("år ", "året "),
     FactRule.YEAR_IN_GENITIVE: (" års",),
 }
+_DIGITS = {
+    FactRule.ISO_RANGE: 4,
+    FactRule.ISO: 4,
+    FactRule.ISO_SPACED: 4,
+    FactRule.HYPHENED_DAY: 4,
+    FactRule.BROKEN_ISO: 4,
+    FactRule.BROKEN_ISO_LATER: 6,
+    FactRule.NUMERIC_MONTHS: 4,
+    FactRule.NUMERIC_MONTH: 4,
+    FactRule.YEARS: 4,
+    FactRule.SIX_DIGITS: 6,
+    FactRule.LABELLED_SIX_DIGITS: 6,
+    FactRule.EIGHT_DIGITS: 8,
+}
 _ORDER = (FactRule.ISO_RANGE, FactRule.ISO, FactRule.ISO_OTHER_SIGN, FactRule.ISO_SPACED)
 
 
 def _compiled() -> tuple[Form, ...]:
     stems = tuple(w.MONTH_STEMS)
     forms = {
-        name: Form(name, re.compile(pattern, re.IGNORECASE), reader, _NEEDS.get(name, needs))
+        name: Form(
+            name,
+            re.compile(pattern, re.IGNORECASE),
+            reader,
+            _NEEDS.get(name, needs),
+            _DIGITS.get(name, 0),
+        )
         for table, needs in ((_WORDED, stems), (_OTHERS, ()))
         for name, (pattern, reader) in table.items()
     }

@@ -17,13 +17,16 @@ from indexer.recognise.mention import Mention
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from indexer.recognise.date_forms import Form
 
 _LISTED = re.compile(
     r"\s*(?:,|och|samt|&|eller|-|–|till|t\.?o\.?m\.?)?\s*(?:den\s)?", re.IGNORECASE
 )
 
 
+_NUMBER = re.compile(r"\d+")
 _ANCHOR = re.compile(
     r"(?<!\d)(?:[12lI][09Oo][\dlIOo]{2}|\d\d?/\d|\d{6}\s?[-–]\s?\d{6}|\d{6}(?!\d))"
 )
@@ -64,21 +67,28 @@ def find_dates(text: str, year: int | None = None) -> list[Mention]:
 def _found(text: str) -> tuple[Mention, ...]:
     """Return the dates of a text; those of a record's text are asked for several times."""
     taken = bytearray(len(text))
+    lowered, digits = text.lower(), _longest_number(text)
+    forms = [form for form in FORMS if form.may_occur(lowered, digits)]
     found: list[Mention] = []
     for window in _windows(text):
-        found.extend(_in_window(text, window, taken))
+        found.extend(_in_window(text, window, taken, forms))
     found.sort(key=lambda mention: mention.span)
     _carry_years_back(text, found)
     return tuple(found)
 
 
-def _in_window(text: str, window: Span, taken: bytearray) -> Iterator[Mention]:
-    lowered = window.of(text).lower()
-    needed: dict[tuple[str, ...], bool] = {(): True}
-    for form in FORMS:
-        if form.needs not in needed:
-            needed[form.needs] = any(need in lowered for need in form.needs)
-        if not needed[form.needs]:
+def _longest_number(text: str) -> int:
+    """Return how many digits stand in a row at most."""
+    return max(map(len, _NUMBER.findall(text)), default=0)
+
+
+def _in_window(
+    text: str, window: Span, taken: bytearray, forms: Sequence[Form]
+) -> Iterator[Mention]:
+    shown = window.of(text)
+    lowered, digits = shown.lower(), _longest_number(shown)
+    for form in forms:
+        if not form.may_occur(lowered, digits):
             continue
         for match in form.pattern.finditer(text, window.start, window.end):
             # A form may name its label too: the date is what stands behind it.

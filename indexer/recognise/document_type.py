@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,6 +63,9 @@ _CUE = 0.09
 _RANK = 0.02
 _SIGN = 0.24
 _CUES_AT_MOST = 0.6
+_LONG_WORD = re.compile(r"[a-zåäöé\-]{6,}")
+_REMEMBERED = 65_536
+"""Words of which it is remembered what they name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,22 @@ class _Labels:
     signs: frozenset[str]
     rank: dict[str, int]
     long: dict[tuple[str, int], tuple[tuple[str, str], ...]]
+    _known: dict[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+
+    def of_word(self, word: str) -> tuple[tuple[str, float], ...]:
+        """Return the types that a word names by its ending or a misread letter, with a share."""
+        if word not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[word] = tuple(self._types_of(word))
+        return self._known[word]
+
+    def _types_of(self, word: str) -> Iterator[tuple[str, float]]:
+        for ending, name in self.endings:
+            if word.endswith(ending) and len(word) > len(ending) + 2:
+                yield name, 0.85
+                return
+        yield from ((name, 0.8) for label, name in self.near(word) if one_off(word, label))
 
     def near(self, word: str) -> Iterator[tuple[str, str]]:
         """Yield the long labels of about a word's length and with its first letter."""
@@ -240,17 +259,10 @@ def _named(text: str, labels: _Labels) -> dict[str, float]:
         strength = _strength(lowered, match.start(), match.end())
         found[name] = max(found.get(name, 0), strength)
     if not found:
-        for match in re.finditer(r"[a-zåäöé\-]{6,}", lowered):
-            for ending, name in labels.endings:
-                if match[0].endswith(ending) and len(match[0]) > len(ending) + 2:
-                    strength = 0.85 * _strength(lowered, match.start(), match.end())
-                    found[name] = max(found.get(name, 0), strength)
-                    break
-            else:
-                for label, name in labels.near(match[0]):
-                    if one_off(match[0], label):
-                        strength = 0.8 * _strength(lowered, match.start(), match.end())
-                        found[name] = max(found.get(name, 0), strength)
+        for match in _LONG_WORD.finditer(lowered):
+            for name, share in labels.of_word(match[0]):
+                strength = share * _strength(lowered, match.start(), match.end())
+                found[name] = max(found.get(name, 0), strength)
     return found
 
 

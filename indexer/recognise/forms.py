@@ -167,12 +167,14 @@ def organisations_by_form(text: str, places: frozenset[str], start: int = 0) -> 
 @lru_cache(maxsize=64)
 def _formed(text: str) -> tuple[re.Match[str], ...]:
     """Return what has one of the forms, on the lines that have a word of theirs."""
-    found: list[re.Match[str]] = []
-    for line in _LINE.finditer(text):
+    whole = text.lower()
+    nouns = [noun for noun in _NOUNS if noun in whole]
+    named: list[re.Match[str]] = []
+    for line in _LINE.finditer(text) if nouns else ():
         lowered = line[0].lower()
-        if any(noun in lowered for noun in _NOUNS):
-            found += _ORGANISATION.finditer(text, line.start(), line.end())
-    return tuple(found)
+        if any(noun in lowered for noun in nouns):
+            named += _ORGANISATION.finditer(text, line.start(), line.end())
+    return tuple(named)
 
 
 def _may_be_place(match: re.Match[str], text: str) -> bool:
