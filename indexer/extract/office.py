@@ -16,6 +16,8 @@ from indexer.extract import odt, reasons
 from indexer.extract.formats import Format
 from indexer.extract.programs import run
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
+from indexer.extract.stored_fields import keep_doc_fields, keep_rtf_fields
+from indexer.extract.word_stream import absence, absent_words, part_cells, stream_text
 
 MISSING = recorded(
     "Äldre Word-filer läses bara när LibreOffice finns: apt install libreoffice-writer."
@@ -23,6 +25,7 @@ MISSING = recorded(
 
 
 _OPTIONS = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--convert-to", "odt")
+_STORED = {"doc": keep_doc_fields, "rtf": keep_rtf_fields}
 _AGAIN = 81
 """LibreOffice's exit code when it has made a new profile and wants to be started again."""
 
@@ -52,11 +55,29 @@ def read(source: Source, emit: Emit, options: ReadOptions, suffix: str = "doc") 
         raise Unreadable(MISSING, Status.UNSUPPORTED)
     with tempfile.TemporaryDirectory(prefix="handlingar-") as folder:
         original = Path(folder) / f"fil.{suffix}"
-        original.write_bytes(source.data)
+        original.write_bytes(_STORED[suffix](source.data))
         converted = _convert(soffice, original, options.seconds)
+    return _read_converted(source, converted, emit, options)
+
+
+def _read_converted(source: Source, converted: bytes, emit: Emit, options: ReadOptions) -> Outcome:
+    stream = stream_text(source.data)
+    converted = part_cells(converted, stream)
     inner = Source(converted, source.name, odt.MEDIA_TYPE, source.depth, source.beat)
     outcome = odt.read(inner, emit, options)
-    return replace(outcome, media_type=source.media_type)
+    outcome = replace(outcome, media_type=source.media_type)
+    absent = absent_words(converted, stream)
+    return partly(outcome, absence(absent)) if absent else outcome
+
+
+def partly(outcome: Outcome, reason: str) -> Outcome:
+    """Return an outcome with a reason why it is not the whole file, where something was read."""
+    if outcome.status not in (Status.OK, Status.PARTIAL):
+        return outcome
+    warnings = (*outcome.warnings, reason)
+    return replace(
+        outcome, status=Status.PARTIAL, reason=outcome.reason or reason, warnings=warnings
+    )
 
 
 @functools.cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from striprtf.striprtf import rtf_to_text
@@ -36,17 +35,10 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     except Unreadable as unreadable:
         outcome = _text_alone(source, emit)
         reason = _TEXT_ALONE if unreadable.status is Status.UNSUPPORTED else str(unreadable)
-        outcome = _partial(outcome, reason)
+        outcome = office.partly(outcome, reason)
     if not source.data.rstrip(b"\0\r\n \t").endswith(b"}"):
-        outcome = _partial(outcome, _CUT)
+        outcome = office.partly(outcome, _CUT)
     return outcome
-
-
-def _partial(outcome: Outcome, reason: str) -> Outcome:
-    if outcome.status is not Status.OK:
-        return outcome
-    warnings = (*outcome.warnings, reason)
-    return replace(outcome, status=Status.PARTIAL, reason=reason, warnings=warnings)
 
 
 def _text_alone(source: Source, emit: Emit) -> Outcome:
