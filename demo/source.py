@@ -69,10 +69,10 @@ def papers(folder: Path) -> tuple[Paper, ...]:
 
     A paper whose head says `samma: path` has that paper's body.
     """
-    found = {paper.path: paper for file in sorted(folder.glob("*.txt")) for paper in _file(file)}
+    by_path = {paper.path: paper for file in sorted(folder.glob("*.txt")) for paper in _file(file)}
     return tuple(
-        replace(found[path], blocks=found[found[path].head.get("samma", path)].blocks)
-        for path in sorted(found)
+        replace(by_path[path], blocks=by_path[by_path[path].head.get("samma", path)].blocks)
+        for path in sorted(by_path)
     )
 
 

@@ -44,8 +44,10 @@ def set_up(app: Flask, settings: Settings) -> None:
     def _admit() -> None:
         peer = request.remote_addr or ""
         trusted = is_within(peer, proxies)
-        said = request.headers.get(settings.access_header, "") if settings.access_header else ""
-        proxied = level_named(said) if trusted else Level.PUBLIC
+        proxy_level = (
+            request.headers.get(settings.access_header, "") if settings.access_header else ""
+        )
+        proxied = level_named(proxy_level) if trusted else Level.PUBLIC
         level = signed_in()
         g.session = session_name() if level else ""
         g.level = widest((proxied, level or Level.PUBLIC))

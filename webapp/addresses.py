@@ -62,7 +62,7 @@ def aliases(name: str) -> tuple[str, ...]:
 
 def _given(args: MultiDict[str, str], name: str) -> str:
     """Return a parameter under any of its names, "" where there is none."""
-    return next((args[one] for one in (name, *aliases(name)) if args.get(one)), "")
+    return next((args[alias] for alias in (name, *aliases(name)) if args.get(alias)), "")
 
 
 def of_program(args: MultiDict[str, str]) -> MultiDict[str, str]:

@@ -105,19 +105,19 @@ def _chosen(arrivals: Iterator[Arrival], among: Membership) -> Iterator[Arrival]
     """Yield the arrivals that are in a feed; the rarer they are, the more are asked of at once."""
     size = _BATCH
     while batch := list(islice(arrivals, size)):
-        kept = among([one.section_id for one in batch])
-        yield from (one for one in batch if one.section_id in kept)
+        kept = among([arrival.section_id for arrival in batch])
+        yield from (arrival for arrival in batch if arrival.section_id in kept)
         size = min(2 * size, _LARGEST)
 
 
 def _entries(arrivals: Iterator[Arrival], catalogue: RestrictedCatalogue) -> Iterator[FeedEntry]:
     while batch := list(islice(arrivals, ENTRIES + 1)):
-        sections = catalogue.sections([one.section_id for one in batch])
+        sections = catalogue.sections([arrival.section_id for arrival in batch])
         documents = catalogue.documents({s.document_id for s in sections.values()})
-        for one in batch:
-            section = sections.get(one.section_id)
+        for arrival in batch:
+            section = sections.get(arrival.section_id)
             if section and section.document_id in documents and section.kind not in _LEFT_OUT:
-                yield FeedEntry(section, documents[section.document_id], one)
+                yield FeedEntry(section, documents[section.document_id], arrival)
 
 
 def moment(milliseconds: int) -> str:

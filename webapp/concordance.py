@@ -113,8 +113,8 @@ def word_parameters(asked: WordsAsked) -> tuple[tuple[str, str], ...]:
 
 def list_of(args: MultiDict[str, str], default: str) -> str:
     """Return the list an address asks for; unnamed, the first that all its parameters shape."""
-    given = [one for one in (*LINE_NAMES, *LIST_NAMES[1:]) if one in args]
-    taking = (one for one in (default, *LISTS) if {*given} <= {*SHAPED_BY[one]})
+    given = [name for name in (*LINE_NAMES, *LIST_NAMES[1:]) if name in args]
+    taking = (name for name in (default, *LISTS) if {*given} <= {*SHAPED_BY[name]})
     return args.get("list") or next(taking, default)
 
 
@@ -125,16 +125,18 @@ def refuse_others(args: MultiDict[str, str], name: str) -> None:
         UsageError: one does; the sentence names it.
     """
     every = dict.fromkeys((*LINE_NAMES, *LIST_NAMES[1:]))
-    refuse_unused(name, [one for one in every if one in args])
+    refuse_unused(name, [parameter for parameter in every if parameter in args])
 
 
 def _folds(args: MultiDict[str, str]) -> tuple[str, ...]:
     asked = args.getlist("fold")
-    return tuple(fold for fold in FOLDS if fold in {_one_of(one, FOLDS, "fold") for one in asked})
+    return tuple(
+        fold for fold in FOLDS if fold in {_one_of(value, FOLDS, "fold") for value in asked}
+    )
 
 
 def _measure(asked: str, name: str) -> str:
-    known = MEASURES.get(name) or tuple(one for some in MEASURES.values() for one in some)
+    known = MEASURES.get(name) or tuple(measure for some in MEASURES.values() for measure in some)
     return _one_of(asked, known, "measure") if asked else ""
 
 

@@ -63,6 +63,6 @@ def read_cursor(written: str, query: Query) -> Cursor:
 
 def fingerprint(query: Query) -> str:
     """Return what tells a question, its filters and its switches from others."""
-    said = repr((query.text, query.filters, query.match, query.synonyms, query.inflections,
-                 query.compounds, query.meanings))  # fmt: skip
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    shaping = repr((query.text, query.filters, query.match, query.synonyms, query.inflections,
+                    query.compounds, query.meanings))  # fmt: skip
+    return hashlib.sha256(shaping.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -203,8 +203,8 @@ def remembered(key: object, make: Callable[[], T]) -> T:
     memory, own = g.handle.memory, (g.level, key)
     if own not in memory:
         memory[own] = make()
-    found: T = memory[own]
-    return found
+    value: T = memory[own]
+    return value
 
 
 def _release_handle(_: BaseException | None) -> None:

@@ -90,8 +90,8 @@ def conditional(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
 
 def _site_fingerprint(settings: Settings) -> str:
     """Return what stands for our version and the settings: pages show both."""
-    said = f"{version('handlingar')}\0{settings!r}"
-    return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
+    shown = f"{version('handlingar')}\0{settings!r}"
+    return hashlib.sha256(shown.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _tag() -> str:

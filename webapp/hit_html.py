@@ -171,7 +171,7 @@ def _decision(decisions: tuple[Decision, ...], shown: HitView) -> str:
     if shown.decision is None:
         return ""
     first, actor = wording.marked(shown.decision), decisions[0].actor
-    said = _span("actor", escape(actor)) if actor else ""
+    actor_html = _span("actor", escape(actor)) if actor else ""
     text = f"<p>{first}</p>"
     if shown.more:
         whole = _("visa hela")
@@ -181,7 +181,7 @@ def _decision(decisions: tuple[Decision, ...], shown: HitView) -> str:
             f"<p>{wording.marked(shown.more)}</p></details>"
         )
     outcomes = escape(wording.outcomes(decisions))
-    kind = f'<span class="outcome">{outcomes}{said}</span>'
+    kind = f'<span class="outcome">{outcomes}{actor_html}</span>'
     return f'<blockquote class="decision">{kind}{text}</blockquote>'
 
 
@@ -216,8 +216,8 @@ def source_line(document: Document, twin: bool = False, *, titled: bool = False)
     `titled`: it stands beside the title, and does not say again what that begins with.
     """
     kind = term(document.type, "type")
-    said = titled and document.title.casefold().startswith(kind.casefold())
-    line = "" if said else f'<span class="type">{escape(kind)}</span>'
+    titled_by_type = titled and document.title.casefold().startswith(kind.casefold())
+    line = "" if titled_by_type else f'<span class="type">{escape(kind)}</span>'
     if document.body:
         line += f" <span>{escape(document.body)}</span>"
     elif expects_body(document.type):

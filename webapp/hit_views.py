@@ -74,12 +74,13 @@ def _without_heading(snippet: Marked, section: Section) -> tuple[tuple[Span, ...
     if not words or words[0] not in snippet.text[: _NUMBERED + len(words[0])]:
         return (), snippet
     number = r"(?:§?\s*[0-9][\w.:]*\s+)?"
-    found = re.match(number + r"(" + r"\s+".join(map(re.escape, words)) + r")[\s.:]*", snippet.text)
-    if not found or " ".join(words) != section.heading:
+    pattern = number + r"(" + r"\s+".join(map(re.escape, words)) + r")[\s.:]*"
+    heading = re.match(pattern, snippet.text)
+    if not heading or " ".join(words) != section.heading:
         return (), snippet
-    start, end = found.span(1)
+    start, end = heading.span(1)
     led = [Span(m.start - start, m.end - start) for m in snippet.marks if m.end <= end]
-    at = found.end()
+    at = heading.end()
     rest = [Span(m.start - at, m.end - at) for m in snippet.marks if m.start >= at]
     inside = tuple(mark for mark in led if mark.start >= 0)
     return inside, Marked(snippet.text[at:], tuple(rest), trailing=snippet.trailing)
@@ -141,7 +142,7 @@ def _in_two(decision: Marked) -> tuple[Marked, Marked | None]:
     text = decision.text
     if len(text) <= QUOTED + _REST:
         return decision, None
-    ends = [found.end() for found in _CUT.finditer(text, QUOTED // 2, QUOTED)]
+    ends = [match.end() for match in _CUT.finditer(text, QUOTED // 2, QUOTED)]
     at = ends[-1] if ends else text.rfind(" ", 0, QUOTED) + 1 or QUOTED
     before = tuple(m for m in decision.marks if m.end <= at)
     after = tuple(Span(m.start - at, m.end - at) for m in decision.marks if m.start >= at)

@@ -65,9 +65,9 @@ def version_address(
     document: Document, part: Section, asked: str, query: Query | None = None
 ) -> str:
     """Return where a section begins that is another version of what an id was `asked` for."""
-    said = urlencode([("avsnitt", asked)])
+    parameter = urlencode([("avsnitt", asked)])
     address, _, anchor = part_address(document, part, query).partition("#")
-    return f"{address}{'&' if '?' in address else '?'}{said}#{anchor}"
+    return f"{address}{'&' if '?' in address else '?'}{parameter}#{anchor}"
 
 
 def place_of(hit: Hit, query: Query) -> str:

@@ -178,35 +178,35 @@ def _formats(repository: Repository, given: Mapping[str, str]) -> etree._Element
         _change(repository, given["identifier"])
     made = etree.Element(f"{{{NAMESPACE}}}ListMetadataFormats")
     for prefix, form in FORMATS.items():
-        one = _text(made, "metadataFormat")
-        _text(one, "metadataPrefix", prefix)
-        _text(one, "schema", form.schema)
-        _text(one, "metadataNamespace", form.namespace)
+        element = _text(made, "metadataFormat")
+        _text(element, "metadataPrefix", prefix)
+        _text(element, "schema", form.schema)
+        _text(element, "metadataNamespace", form.namespace)
     return made
 
 
 def sets_of(organisation: str | None, body: str | None, type_: str) -> dict[str, str]:
     """Return the sets a record is in, by organisation, body and type, with their names."""
-    found = {f"type:{slug(type_)}": type_}
+    sets = {f"type:{slug(type_)}": type_}
     if organisation:
-        found[f"organisation:{slug(organisation)}"] = organisation
+        sets[f"organisation:{slug(organisation)}"] = organisation
     if body:
         name = f"{body}, {organisation}" if organisation else body
-        found[f"body:{slug(organisation)}:{slug(body)}"] = name
-    return found
+        sets[f"body:{slug(organisation)}:{slug(body)}"] = name
+    return sets
 
 
 def _sets(repository: Repository, given: Mapping[str, str]) -> etree._Element:
     if "resumptionToken" in given:
         raise OaiError("badResumptionToken", "the list of sets is given whole")
-    found: dict[str, str] = {}
+    sets: dict[str, str] = {}
     for row in repository.catalogue.series():
-        found |= sets_of(*row)
+        sets |= sets_of(*row)
     made = etree.Element(f"{{{NAMESPACE}}}ListSets")
-    for spec, name in (*_KINDS.items(), *sorted(found.items())):
-        one = _text(made, "set")
-        _text(one, "setSpec", spec)
-        _text(one, "setName", name)
+    for spec, name in (*_KINDS.items(), *sorted(sets.items())):
+        element = _text(made, "set")
+        _text(element, "setSpec", spec)
+        _text(element, "setName", name)
     return made
 
 
@@ -302,10 +302,10 @@ def _format(prefix: str) -> None:
 
 def _change(repository: Repository, identifier: str) -> Change:
     record_id = identifier.removeprefix(repository.identifier(""))
-    found = repository.log.of([record_id]) if record_id != identifier else {}
-    if record_id not in found:
+    changes = repository.log.of([record_id]) if record_id != identifier else {}
+    if record_id not in changes:
         raise OaiError("idDoesNotExist", "there is no record of that identifier")
-    return found[record_id]
+    return changes[record_id]
 
 
 def _record(repository: Repository, change: Change, prefix: str) -> etree._Element:

@@ -154,8 +154,8 @@ def _drawn(stream: BinaryIO, number: int, width: int, *, read: bool) -> PageImag
             env={name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ},
             start_new_session=True,
         )
-        told, _newline, picture = ended.stdout.partition(b"\n")
-        return PageImage(msgspec.json.decode(told, type=Layout), picture, read)
+        layout, _newline, picture = ended.stdout.partition(b"\n")
+        return PageImage(msgspec.json.decode(layout, type=Layout), picture, read)
     except (OSError, subprocess.SubprocessError, msgspec.MsgspecError) as error:
         log.warning("page %d not drawn: %s", number, error)
         raise UndrawnError(

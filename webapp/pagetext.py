@@ -53,7 +53,8 @@ class _Notes:
 
     def over(self, begin: int, end: int) -> list[Note]:
         """Return those that cover something of a span of the document, in their order."""
-        numbers = {number for one in _stretches(begin, end) for number in self._at.get(one, ())}
+        stretches = _stretches(begin, end)
+        numbers = {number for stretch in stretches for number in self._at.get(stretch, ())}
         some = (self.every[number] for number in sorted(numbers))
         return [note for note in some if note.span.start < end and note.span.end > begin]
 
@@ -146,8 +147,8 @@ _ENDED = re.compile(r"[.!?:)”\"]\s*$")
 
 def _is_label(line: str, before: str) -> bool:
     """Tell whether a line such as "Förslag till beslut" stands as a title behind a sentence."""
-    said = line.strip()
-    fits = _LABEL.fullmatch(said) and len(said.split()) <= _LABEL_WORDS
+    stripped = line.strip()
+    fits = _LABEL.fullmatch(stripped) and len(stripped.split()) <= _LABEL_WORDS
     return bool(fits and _ENDED.search(before))
 
 
@@ -176,9 +177,9 @@ def _blocks(text: str, start: int, notes: Iterable[Note]) -> Iterator[Span]:
     cuts = {0, len(text)}
     for gap in _GAP.finditer(text):
         cuts |= {gap.start(), gap.end()}
-    for one, other in pairwise(_LINE.finditer(text)):
-        if other.start() == one.end() + 1 and _is_label(other[0], one[0]):
-            cuts.add(other.start())
+    for line, following in pairwise(_LINE.finditer(text)):
+        if following.start() == line.end() + 1 and _is_label(following[0], line[0]):
+            cuts.add(following.start())
     for note in notes:
         if note.kind in ("heading", "decision"):
             cuts |= {max(0, note.span.start - start), min(len(text), note.span.end - start)}

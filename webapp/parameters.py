@@ -73,7 +73,7 @@ def _check(name: str, args: MultiDict[str, str]) -> None:
     Raises:
         UsageError: it has one; the sentence names it.
     """
-    values = [value for one in (name, *addresses.aliases(name)) for value in args.getlist(one)]
+    values = [value for alias in (name, *addresses.aliases(name)) for value in args.getlist(alias)]
     if len(values) > 1 and name not in _MANY:
         raise UsageError(_("”%(name)s” står flera gånger i adressen; ange det en gång.", name=name))
     empty = name not in _MAY_BE_EMPTY and not all(map(str.strip, values))

@@ -65,7 +65,7 @@ def problem(error: Exception, status: int, sentence: str, more: dict[str, object
     `type` leads to where the code is explained. `error` is what `detail` was called before.
     """
     code = code_of(error)
-    said = {
+    body = {
         "type": f"{known_address()}/api#{code}",
         "title": titles().get(code, code),
         "status": status,
@@ -74,6 +74,6 @@ def problem(error: Exception, status: int, sentence: str, more: dict[str, object
         "error": sentence,
         **more,
     }
-    response = make_response(jsonify(said), status)
+    response = make_response(jsonify(body), status)
     response.mimetype = "application/problem+json"
     return response

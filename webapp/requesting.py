@@ -74,5 +74,5 @@ def _letter(contact: str, reference: str, lines: list[str]) -> str:
     return f"mailto:{quote(contact, safe='@')}?subject={quote(subject)}&body={quote(body)}"
 
 
-GLOBALS = {one.__name__: one for one in (document_request, absent_request)}
+GLOBALS = {f.__name__: f for f in (document_request, absent_request)}
 """What the templates may call."""

@@ -53,15 +53,15 @@ def by_status(records: tuple[FileRecord, ...]) -> dict[str, int]:
 
 def troubled(records: tuple[FileRecord, ...]) -> tuple[FileRecord, ...]:
     """Return the files that failed or came through in part, the failed first."""
-    found = [r for r in records if r.status in (Status.FAILED, Status.PARTIAL)]
-    return tuple(sorted(found, key=lambda r: (r.status is Status.PARTIAL, r.path)))
+    failures = [r for r in records if r.status in (Status.FAILED, Status.PARTIAL)]
+    return tuple(sorted(failures, key=lambda r: (r.status is Status.PARTIAL, r.path)))
 
 
 def rehashed(records: tuple[FileRecord, ...], index: Path) -> Round | None:
     """Return the last round over the originals, as far as the reader may know of them."""
     whole = fixity.last(index)
     known = {record.path for record in records}
-    return whole and Round(whole.finished, tuple(one for one in whole.wrong if one.path in known))
+    return whole and Round(whole.finished, tuple(f for f in whole.wrong if f.path in known))
 
 
 def checked(records: tuple[FileRecord, ...]) -> dt.datetime | None:
@@ -77,7 +77,7 @@ def accuracy(catalogue: RestrictedCatalogue, corpus: Path) -> tuple[Share, ...]:
     except SettingsError as error:
         log.warning("%s", error)
         return ()
-    visible = catalogue.documents(one.id for one in review.record)
+    visible = catalogue.documents(record.id for record in review.record)
     return measured.shares(review, visible)
 
 

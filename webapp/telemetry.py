@@ -118,8 +118,8 @@ def set_up(app: Flask) -> None:
 
     @app.before_request
     def _begin() -> None:
-        said = request.headers.get("X-Request-Id", "")
-        g.request_id = said if _ID.fullmatch(said) else secrets.token_hex(8)
+        given = request.headers.get("X-Request-Id", "")
+        g.request_id = given if _ID.fullmatch(given) else secrets.token_hex(8)
         g.begun = time.perf_counter()
 
     @app.after_request

@@ -200,8 +200,8 @@ def _replaced(before: deque[str], after: deque[str], effort: Effort) -> Iterator
     yield from map(_added, after)
 
 
-def _alike(one: str, other: str, effort: Effort) -> bool:
-    words, others = one.split(), other.split()
+def _alike(text: str, other: str, effort: Effort) -> bool:
+    words, others = text.split(), other.split()
     matcher = SequenceMatcher(None, words, others)
     if matcher.quick_ratio() < _ALIKE:
         return False

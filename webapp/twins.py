@@ -38,5 +38,5 @@ def twin_of(document: Document) -> Markup:
         *versions,
         _("det finns en nyare version") if newer else "",
     ]
-    said = Markup(" · ").join(part for part in parts if part)
-    return Markup('<span class="twin">{}</span>').format(said) if said else Markup()
+    line = Markup(" · ").join(part for part in parts if part)
+    return Markup('<span class="twin">{}</span>').format(line) if line else Markup()

@@ -297,16 +297,16 @@ def media(media_type: str) -> str:
 
 def missing(year: Year) -> str:
     """Word which protocols of a year are missing, and by what that is known."""
-    days = [day(one) for one in year.missing]
+    days = [day(missing_day) for missing_day in year.missing]
     days += [_("nr %(number)d", number=number) for number in year.numbers]
-    said = {
+    bases = {
         "given": _("enligt arkivariens uppgift"),
         "plan": _("enligt sammanträdesplan"),
         "numbers": _("enligt protokollens nummer"),
         "calls": _("enligt kallelse"),
         "guess": _("uppskattat utifrån åren intill"),
     }
-    basis = said.get(year.basis or "", "")
+    basis = bases.get(year.basis or "", "")
     basis += f", {year.source}" if year.source else ""
     count = _("%(held)s av %(expected)s", held=year.held, expected=year.expected)
     return f"{', '.join(days) or count} ({basis})"

@@ -203,8 +203,8 @@ class _Opened:
 
     def ask(self, ctx: Context, work: Callable[[Tools], Answer]) -> str:
         """Return an answer as compact JSON."""
-        said = answered(self._weighed)(ctx, work)
-        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        answer = answered(self._weighed)(ctx, work)
+        return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 
     def _weighed(self, ctx: Context, work: Callable[[Tools], Answer]) -> Answer:
         """Count a call as a search of its client, and charge what it costs.

@@ -90,17 +90,19 @@ class Tools:
 
     def passage(self, ident: str, around: int) -> Answer:
         """Give a passage whole, with so many before and after it; of a record, its passages."""
-        found, document = self.archive.catalogue.record(ident)
-        if found is None:
-            told = _("%(id)s är en hel handling; läs avsnitten nedan med passage.", id=ident)
-            return self.contents(ident) | {"message": told}
-        section = found.section
-        places = [place for place, one in enumerate(document.sections) if one.id == section.id]
+        target, document = self.archive.catalogue.record(ident)
+        if target is None:
+            sentence = _("%(id)s är en hel handling; läs avsnitten nedan med passage.", id=ident)
+            return self.contents(ident) | {"message": sentence}
+        section = target.section
+        places = [
+            place for place, passage in enumerate(document.sections) if passage.id == section.id
+        ]
         at, many = places[0], max(0, min(around, 5))
         beside = document.sections[max(0, at - many) : at + many + 1]
         text = section.text[:_WHOLE]
         answer = self._named(section, document) | {"text": text}
-        if found.other_version:
+        if target.other_version:
             answer["other_version"] = _("Beteckningen gavs till en annan version av avsnittet.")
         if len(section.text) > _WHOLE:
             answer["left_out"] = _(
@@ -108,9 +110,9 @@ class Tools:
             )
         if many:
             answer["around"] = [
-                self._named(one, document) | {"quote": _cut(one.text, 0)}
-                for one in beside
-                if one.id != section.id
+                self._named(passage, document) | {"quote": _cut(passage.text, 0)}
+                for passage in beside
+                if passage.id != section.id
             ]
         return answer
 
@@ -139,8 +141,8 @@ class Tools:
             if not wanted or case.organisation in wanted
         ]
         if not held:
-            told = _("Det finns inget ärende med numret %(number)s.", number=number[:60])
-            return {"found": False, "message": told}
+            sentence = _("Det finns inget ärende med numret %(number)s.", number=number[:60])
+            return {"found": False, "message": sentence}
         keep = ("date", "body", "number", "heading", "outcomes", "decision", "vote")
         return {
             "cases": [
@@ -165,29 +167,31 @@ class Tools:
         first, last = (low or dt.date.min).isoformat(), (high or dt.date.max).isoformat()
         wanted = self._names("organisation", organisation)
         of_body = [
-            one for one in self._register.meetings() if one.body and same_body(body, one.body)
+            meeting
+            for meeting in self._register.meetings()
+            if meeting.body and same_body(body, meeting.body)
         ]
         held = [
-            one for one in of_body
-            if first <= one.day <= last and (not wanted or one.organisation in wanted)
+            meeting for meeting in of_body
+            if first <= meeting.day <= last and (not wanted or meeting.organisation in wanted)
         ]  # fmt: skip
         if not of_body:
             self._names("body", body)
         if not held:
-            told = _(
+            sentence = _(
                 "Det finns inget sammanträde med %(body)s %(day)s.", body=body[:60], day=date[:20]
             )
-            return {"found": False, "message": told}
-        return {"total": len(held), "meetings": [self._meeting(one) for one in held[:MOST]]}
+            return {"found": False, "message": sentence}
+        return {"total": len(held), "meetings": [self._meeting(meeting) for meeting in held[:MOST]]}
 
-    def _meeting(self, one: Any) -> Answer:  # noqa: ANN401 -- the register's own
-        told = meeting_json(one)
+    def _meeting(self, meeting: Any) -> Answer:  # noqa: ANN401 -- the register's own
+        written = meeting_json(meeting)
         papers = [
             {"role": paper["role"], "link": f"{self.base}/handling/{paper['document_id']}"}
-            for paper in told["documents"]
+            for paper in written["documents"]
         ]
-        known = _known(organisation=one.organisation, body=one.body)
-        return known | {"date": told["from"], "papers": papers}
+        known = _known(organisation=meeting.organisation, body=meeting.body)
+        return known | {"date": written["from"], "papers": papers}
 
     def decisions(self, text: str, limit: int, **filters: str) -> Answer:
         """Find what was decided, with votes whose tally the minutes give."""
@@ -195,9 +199,9 @@ class Tools:
         rows = decision_rows(self._register, ((h.section, h.document) for h in result.hits))
         keep = ("date", "body", "number", "case_number", "heading", "outcomes", "text", "vote")
         made = [
-            {"link": f"{self.base}/avsnitt/{told['section_id']}"}
-            | _known(**{name: told[name] for name in keep})
-            for told in map(decision_json, rows)
+            {"link": f"{self.base}/avsnitt/{decision['section_id']}"}
+            | _known(**{name: decision[name] for name in keep})
+            for decision in map(decision_json, rows)
         ]
         if not made:
             return _absence(result, _("Inget beslut uppfyller frågan."))
@@ -211,9 +215,9 @@ class Tools:
             return {"found": False, "message": _("Inget beslut uppfyller frågan.")}
         keep = ("date", "body", "number", "case_number", "heading", "text", "by", "point")
         made = [
-            {"link": f"{self.base}/avsnitt/{told['section_id']}"}
-            | _known(**{name: told[name] for name in keep})
-            for told in map(delegation_json, rows[: query.limit])
+            {"link": f"{self.base}/avsnitt/{decision['section_id']}"}
+            | _known(**{name: decision[name] for name in keep})
+            for decision in map(delegation_json, rows[: query.limit])
         ]
         return {"total": len(rows), "decisions": made}
 
@@ -263,10 +267,10 @@ class Tools:
 FILTERS = tuple(facet.name for facet in DECLARED)
 
 
-def _absence(result: Result, told: str) -> Answer:
+def _absence(result: Result, sentence: str) -> Answer:
     """Return that nothing is found: for a name that nobody has, or as `told`."""
-    lacking = " ".join(worded(one) for one in result.notices if one.kind in NO_NAME)
-    return {"found": False, "message": lacking or told}
+    lacking = " ".join(worded(notice) for notice in result.notices if notice.kind in NO_NAME)
+    return {"found": False, "message": lacking or sentence}
 
 
 def _cut(text: str, place: int) -> str:

@@ -127,11 +127,12 @@ def _listed(query: Query, result: Result) -> tuple[Result, _Paged]:
 def document(document_id: str) -> ResponseReturnValue:
     """Give a document whole."""
     catalogue = archive().catalogue
-    found = catalogue.document(document_id)
+    record = catalogue.document(document_id)
     answer = document_json(
-        found, catalogue.outgoing_references(found.id), catalogue.incoming_references(found.id)
+        record, catalogue.outgoing_references(record.id), catalogue.incoming_references(record.id)
     )
-    answer["links"] = [{"id": o.id, "kind": kind, "title": o.title} for kind, o in others(found.id)]
+    linked = others(record.id)
+    answer["links"] = [{"id": o.id, "kind": kind, "title": o.title} for kind, o in linked]
     return json_response(_picked(answer, _fields(tuple(answer))))
 
 
@@ -142,13 +143,13 @@ def document(document_id: str) -> ResponseReturnValue:
 def section(section_id: str) -> ResponseReturnValue:
     """Give a section whole, with what the register ties to it; a former id leads on."""
     catalogue = archive().catalogue
-    found = catalogue.find_section(section_id)
-    holder = catalogue.document(found.section.document_id)
+    target = catalogue.find_section(section_id)
+    holder = catalogue.document(target.section.document_id)
     answer = whole_section_json(
-        found.section, holder, register(), other_version=found.other_version
+        target.section, holder, register(), other_version=target.other_version
     )
-    answer["url"] = f"{known_address()}/avsnitt/{found.section.id}"
-    answer["citation"] = cite(found.section, holder)
+    answer["url"] = f"{known_address()}/avsnitt/{target.section.id}"
+    answer["citation"] = cite(target.section, holder)
     ordered = {name: answer[name] for name in SECTION_FIELDS}
     return json_response(_picked(ordered, _fields(SECTION_FIELDS)))
 

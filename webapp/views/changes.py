@@ -39,7 +39,7 @@ def since() -> ResponseReturnValue:
     position = log.position(request.args.get("since", ""))
     changes = log.since(position, limit + 1)
     more, changes = len(changes) > limit, changes[:limit]
-    lines = (json.dumps(change_json(one, log), ensure_ascii=False) + "\n" for one in changes)
+    lines = (json.dumps(change_json(change, log), ensure_ascii=False) + "\n" for change in changes)
     response = Response("".join(lines), mimetype="application/x-ndjson")
     cursor = log.cursor(changes[-1].seq if changes else position)
     response.headers["Cursor"] = cursor

@@ -177,21 +177,21 @@ def _references(document: Document) -> tuple[list[ReferenceView], list[Reference
 def section(section_id: str) -> ResponseReturnValue:
     """Lead a citation of a section to its place in the document; `q` marks words there."""
     catalogue, query = archive().catalogue, query_of(request.args)
-    found = catalogue.find_section(section_id)
-    document = catalogue.document(found.section.document_id)
-    if found.other_version:
-        return redirect(links.version_address(document, found.section, section_id, query))
-    return redirect(links.part_address(document, found.section, query))
+    target = catalogue.find_section(section_id)
+    document = catalogue.document(target.section.document_id)
+    if target.other_version:
+        return redirect(links.version_address(document, target.section, section_id, query))
+    return redirect(links.part_address(document, target.section, query))
 
 
 def _other_version(document_id: str) -> bool:
     """Say whether the reader followed a link to another version of a section of the document."""
     asked = request.args.get("avsnitt", "")
     try:
-        found = archive().catalogue.find_section(asked) if asked else None
+        target = archive().catalogue.find_section(asked) if asked else None
     except NotFoundError:
         return False
-    return bool(found and found.other_version and found.section.document_id == document_id)
+    return bool(target and target.other_version and target.section.document_id == document_id)
 
 
 def page_hits(
@@ -213,9 +213,9 @@ def shown_pages(
     stretch = Span(pages[0].span.start, pages[-1].span.end) if pages else Span(0, 0)
     links = list(links_in(document.id, stretch))
     former = archive().catalogue.former_numbers(document.id)
-    for page, found in zip(pages, hits, strict=True):
+    for page, spans in zip(pages, hits, strict=True):
         notes = [
-            *_hit_notes(found, page.span.start),
+            *_hit_notes(spans, page.span.start),
             *_fact_notes(facts, page.span),
             *_section_notes(document, page.span, former),
             *links,
@@ -223,7 +223,7 @@ def shown_pages(
         text = pagetext.html(page.text, page.span.start, notes)
         poor = page.quality if (page.quality or 1.0) < RESCAN_BELOW else None
         on_page = _paragraphs(document, page.span)
-        yield ShownPage(page.number, text, len(found), page.source, page.confidence, poor, on_page)
+        yield ShownPage(page.number, text, len(spans), page.source, page.confidence, poor, on_page)
 
 
 def _paragraphs(document: Document, page: Span) -> str:
@@ -242,18 +242,18 @@ def _paragraphs(document: Document, page: Span) -> str:
 
 def places(texts: list[str], query: Query) -> list[list[Span]]:
     """Return the places of the query's words within each text; none when it has a mistake."""
-    found: list[list[Span]] = [[] for _ in texts]
+    places_in: list[list[Span]] = [[] for _ in texts]
     if not query.text:
-        return found
+        return places_in
     try:
         spans = archive().highlight(PAGE_BREAK.join(texts), query)
     except QueryError:
-        return found
+        return places_in
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     for span in spans:
         i = bisect_right(starts, span.start) - 1
-        found[i].append(Span(span.start - starts[i], span.end - starts[i]))
-    return found
+        places_in[i].append(Span(span.start - starts[i], span.end - starts[i]))
+    return places_in
 
 
 def _hit_notes(hits: Sequence[Span], start: int) -> Iterator[pagetext.Note]:

@@ -117,9 +117,9 @@ def _record(record_id: str) -> tuple[Section, Document, bool]:
 
     And whether the id was given to another version of the section.
     """
-    found, document = archive().catalogue.record(record_id)
-    if found is not None:
-        return found.section, document, found.other_version
+    target, document = archive().catalogue.record(record_id)
+    if target is not None:
+        return target.section, document, target.other_version
     first = document.sections[0]
     whole = replace(first, id=document.id, number=None, heading=None, page_from=None, page_to=None)
     return replace(whole, decisions=(), case_number=None), document, False

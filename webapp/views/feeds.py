@@ -72,9 +72,10 @@ def case_feed() -> ResponseReturnValue:
 @serialised
 def assignments_feed() -> ResponseReturnValue:
     """Give assignments and reports on them, by when they came or changed here."""
-    found = asked_assignments(archive().resolved(addresses.query_of(request.args).filters))
-    sections = {one.section.section_id for one in found}
-    sections |= {report.section.section_id for one in found for report in one.reported}
+    listed = asked_assignments(archive().resolved(addresses.query_of(request.args).filters))
+    reports = [report for assignment in listed for report in assignment.reported]
+    sections = {assignment.section.section_id for assignment in listed}
+    sections |= {report.section.section_id for report in reports}
     return _feed(_("Uppdrag"), _with_arguments("/uppdrag"), sections.intersection)
 
 

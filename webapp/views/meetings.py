@@ -48,8 +48,9 @@ def show(organisation: str, body: str, day: str) -> ResponseReturnValue:
 @conditional
 def calendar() -> ResponseReturnValue:
     """List the meetings by year, the newest first, and the calendars to subscribe to."""
-    dated = sorted(known(), key=lambda one: one.day, reverse=True)
-    years = [(year, list(some)) for year, some in groupby(dated, key=lambda one: one.day[:4])]
+    dated = sorted(known(), key=lambda meeting: meeting.day, reverse=True)
+    by_year = groupby(dated, key=lambda meeting: meeting.day[:4])
+    years = [(year, list(some)) for year, some in by_year]
     return render_template("calendar.html", years=years, bodies=_bodies(dated))
 
 
@@ -66,7 +67,7 @@ def every() -> ResponseReturnValue:
 @conditional
 def of_organisation(organisation: str) -> ResponseReturnValue:
     """Give the meetings of an organisation as a calendar."""
-    return _calendar(lambda one: slug(one.organisation) == organisation)
+    return _calendar(lambda meeting: slug(meeting.organisation) == organisation)
 
 
 @blueprint.get("/kalender/<organisation>/<body>.ics")
@@ -74,38 +75,39 @@ def of_organisation(organisation: str) -> ResponseReturnValue:
 @conditional
 def of_body(organisation: str, body: str) -> ResponseReturnValue:
     """Give the meetings of a body as a calendar."""
-    return _calendar(lambda one: one.id.startswith(f"{organisation}/{body}/"))
+    return _calendar(lambda meeting: meeting.id.startswith(f"{organisation}/{body}/"))
 
 
 def _calendar(wanted: Callable[[Meeting], bool]) -> Response:
-    found = [one for one in known() if wanted(one)]
-    if not found:
+    meetings = [meeting for meeting in known() if wanted(meeting)]
+    if not meetings:
         raise NotFoundError(_("Det finns inget sådant sammanträde i arkivet."))
-    names = {one.body for one in found}
+    names = {meeting.body for meeting in meetings}
     title = current_app.config["SETTINGS"].title
     name = f"{names.pop()} – {title}" if len(names) == 1 else title
     stamp = built_at(archive().catalogue.meta()["built"])
-    return Response(calendar_of(found, name, stamp, site_address()), mimetype="text/calendar")
+    return Response(calendar_of(meetings, name, stamp, site_address()), mimetype="text/calendar")
 
 
-def _bodies(found: list[Meeting]) -> list[Meeting]:
+def _bodies(meetings: list[Meeting]) -> list[Meeting]:
     """Return one meeting for each body, by organisation and body."""
-    named = {one.id.rpartition("/")[0]: one for one in found if one.body}
-    return sorted(named.values(), key=lambda one: (one.organisation or "", one.body or ""))
+    named = {meeting.id.rpartition("/")[0]: meeting for meeting in meetings if meeting.body}
+    return sorted(named.values(), key=lambda m: (m.organisation or "", m.body or ""))
 
 
 @blueprint.get("/organ/<organisation>/<body>")
 @conditional
 def body_page(organisation: str, body: str) -> ResponseReturnValue:
     """Show a body: its meetings, decisions, assignments and feeds."""
-    held = [one for one in known() if one.id.startswith(f"{organisation}/{body}/")]
+    held = [meeting for meeting in known() if meeting.id.startswith(f"{organisation}/{body}/")]
     if not held:
         raise NotFoundError(_("Organet har inga sammanträden i arkivet."))
     first = held[0]
     given = [
-        one
-        for one in register().assignments()
-        if (one.section.organisation, one.section.body) == (first.organisation, first.body)
+        assignment
+        for assignment in register().assignments()
+        if assignment.section.organisation == first.organisation
+        and assignment.section.body == first.body
     ]
     return render_template(
         "body.html",

@@ -41,9 +41,9 @@ def ready() -> ResponseReturnValue:
         name = archive().generation
     except ArchiveError as error:
         return Response(f"{error}\n", 503, {"Retry-After": "30"}, mimetype="text/plain")
-    said = f"ok {name}\n"
+    state = f"ok {name}\n"
     if newest := refused():
-        said += (
+        state += (
             _(
                 "Generationen %(newest)s är skadad; %(name)s svarar i dess ställe. "
                 "Kör handlingar index.",
@@ -52,7 +52,7 @@ def ready() -> ResponseReturnValue:
             )
             + "\n"
         )
-    return Response(said, mimetype="text/plain")
+    return Response(state, mimetype="text/plain")
 
 
 @blueprint.get("/metrics")
@@ -84,7 +84,7 @@ def _tell_of_generation(counted: Metrics) -> None:
 
 def _tell_of_runs(counted: Metrics) -> None:
     recorded = runs.runs(current_app.config["SETTINGS"].index, NIGHTS)
-    ended = [one.ended for one in recorded if one.ended and one.result in DONE]
+    ended = [run.ended for run in recorded if run.ended and run.result in DONE]
     counted.checked.set(_seconds(ended[0]) if ended else 0)
     counted.troubles.set(len(troubles(recorded[0])) if recorded else 0)
 

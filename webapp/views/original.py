@@ -34,10 +34,10 @@ PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 def show(document_id: str) -> ResponseReturnValue:
     """Send the file a document came from; parts of it on demand, as PDF readers do."""
     document = archive().catalogue.document(document_id)
-    found = open_to_reader(document.id)
-    stream = opened(document.id, found)
-    response = _sent(stream, found)
-    is_pdf = found.media_type == "application/pdf"
+    original = open_to_reader(document.id)
+    stream = opened(document.id, original)
+    response = _sent(stream, original)
+    is_pdf = original.media_type == "application/pdf"
     response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else SANDBOX
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -50,10 +50,10 @@ def open_to_reader(document_id: str) -> Original:
         NotFoundError: there is none.
         WithheldError: it holds personal numbers, and the reader may not see these.
     """
-    found = archive().catalogue.original(document_id)
-    if not may_open(found):
-        raise WithheldError(why_withheld(found))
-    return found
+    original = archive().catalogue.original(document_id)
+    if not may_open(original):
+        raise WithheldError(why_withheld(original))
+    return original
 
 
 def opened(document_id: str, original: Original) -> BinaryIO:

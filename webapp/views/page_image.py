@@ -47,7 +47,7 @@ def show(document_id: str, number: int) -> ResponseReturnValue:
     hits = places([page.text for page in texts], query)
     image = _image(document, original, texts[at], _zoom(), read=bool(hits[at]))
     here = slice(at, at + 1)
-    found = list(page_hits(texts, hits, here))
+    hits_by_page = list(page_hits(texts, hits, here))
     return render_template(
         "page_image.html",
         document=document,
@@ -57,8 +57,8 @@ def show(document_id: str, number: int) -> ResponseReturnValue:
         ),
         pages=[page.number for page in texts],
         at=at,
-        found=found,
-        following=next((hit.number for hit in found if hit.number > number), None),
+        found=hits_by_page,
+        following=next((hit.number for hit in hits_by_page if hit.number > number), None),
         zoom=_zoom(),
         zooms=tuple(WIDTHS),
         image=image and image.layout,

@@ -52,9 +52,9 @@ def _case(row: RegisterRow) -> Note:
 def _cited(cited: Resolved) -> Iterator[Note]:
     span = Span(cited.start, cited.end)
     if cited.target is not None:
-        one = cited.target
-        title = " ".join(filter(None, (one.body, one.day, one.heading)))
-        yield Note(span, "link", title=title, href=f"/avsnitt/{one.section_id}")
+        target = cited.target
+        title = " ".join(filter(None, (target.body, target.day, target.heading)))
+        yield Note(span, "link", title=title, href=f"/avsnitt/{target.section_id}")
     elif cited.case is not None:
         yield Note(span, "link", title=_("Ärendets gång"), href=case_address(cited.case))
 
@@ -63,7 +63,7 @@ def citing(document_id: str) -> list[Cited]:
     """Return the sections of a document that others cite, in its order."""
     asked = register()
     places = [row for row in asked.entries.of_document(document_id) if row.kind == PLACE]
-    found = (
+    with_citing = (
         Cited(row.paragraph, tuple(asked.cited_by(row.paragraph.section_id))) for row in places
     )
-    return [cited for cited in found if cited.by]
+    return [cited for cited in with_citing if cited.by]

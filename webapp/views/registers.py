@@ -78,15 +78,15 @@ def decisions() -> ResponseReturnValue:
 def _delegation_page() -> str:
     query, notice = _with_names(addresses.query_of(request.args))
     start = query.offset // query.limit * PAGE
-    found = _asked_delegations(query)
+    delegations = _asked_delegations(query)
     return render_template(
         "delegations.html",
         query=query,
         notice=notice,
-        rows=found[start : start + PAGE],
-        total=len(found),
+        rows=delegations[start : start + PAGE],
+        total=len(delegations),
         page=start // PAGE + 1,
-        pages=-(-len(found) // PAGE),
+        pages=-(-len(delegations) // PAGE),
         formats=REGISTER_FORMATS,
         contact=contact(),
     )
@@ -136,14 +136,14 @@ def _delegations_file() -> ResponseReturnValue:
     query = replace(_with_names(addresses.query_of(request.args))[0], offset=0, group=False)
     archive().check(query.filters)
     form = known_format(request.args, REGISTER_FORMATS)
-    found = _asked_delegations(query)
+    delegations = _asked_delegations(query)
     provenance = provenance_of(query, form, "/beslut", (("slag", "delegation"),))
     table = register_table(
-        "decisions", provenance, query, form, total=len(found), kind="delegation"
+        "decisions", provenance, query, form, total=len(delegations), kind="delegation"
     )
 
     def written(stream: BinaryIO) -> int:
-        return write_file("beslut", form, map(delegation_json, found), table, stream)
+        return write_file("beslut", form, map(delegation_json, delegations), table, stream)
 
     return streamed(written, *sent_as("beslut", form))
 
@@ -183,12 +183,12 @@ def _days(asked: str) -> tuple[dt.date | None, dt.date | None]:
 def assignments() -> ResponseReturnValue:
     """Show assignments, the oldest first: open, reported or unknown."""
     query, notice = _with_names(addresses.query_of(request.args))
-    found = asked_assignments(query.filters)
+    listed = asked_assignments(query.filters)
     every = remembered("assignments", lambda: register().assignments())
-    bodies = sorted({one.section.body for one in every if one.section.body})
+    bodies = sorted({assignment.section.body for assignment in every if assignment.section.body})
     return render_template(
         "assignments.html",
-        found=found,
+        found=listed,
         notice=notice,
         query=query,
         asked_state=tuple(("lage", state) for state in filter(None, [request.args.get("lage")])),
@@ -207,13 +207,13 @@ def assignments_file() -> ResponseReturnValue:
     """Send the assignments as a file."""
     form = known_format(request.args, REGISTER_FORMATS)
     query = replace(_with_names(addresses.query_of(request.args))[0], text="", offset=0)
-    found = asked_assignments(query.filters)
+    listed = asked_assignments(query.filters)
     provenance = provenance_of(query, form, "/uppdrag")
     state = request.args.get("lage", "")
-    table = register_table("assignments", provenance, query, form, total=len(found), state=state)
+    table = register_table("assignments", provenance, query, form, total=len(listed), state=state)
 
     def written(stream: BinaryIO) -> int:
-        return write_file("uppdrag", form, map(assignment_json, found), table, stream)
+        return write_file("uppdrag", form, map(assignment_json, listed), table, stream)
 
     return streamed(written, *sent_as("uppdrag", form))
 

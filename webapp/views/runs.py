@@ -34,9 +34,11 @@ LISTED = 500
 @limited("search")
 def every() -> ResponseReturnValue:
     """List the last runs, the newest first."""
-    found = [_redacted(one) for one in runs.runs(_index(), NIGHTS)]
+    reports = [_redacted(report) for report in runs.runs(_index(), NIGHTS)]
     return render_template(
-        "runs.html", runs=[(one, *_began_and_took(one)) for one in found], state=_state_words
+        "runs.html",
+        runs=[(report, *_began_and_took(report)) for report in reports],
+        state=_state_words,
     )
 
 
@@ -69,8 +71,8 @@ def record(name: str) -> ResponseReturnValue:
 
 def latest() -> RunReport | None:
     """Return the last run as the reader may see it, or None before the first."""
-    found = runs.runs(_index(), 1)
-    return _redacted(found[0]) if found else None
+    reports = runs.runs(_index(), 1)
+    return _redacted(reports[0]) if reports else None
 
 
 def _index() -> Path:

@@ -53,7 +53,8 @@ def offered_case(result: Result) -> str | None:
     named = (hit.section for hit in hits[:10] if hit.section.case_number)
     wanted = " ".join(text.casefold().split())
     return next(
-        (one.case_number for one in named if (one.heading or "").casefold() == wanted), None
+        (section.case_number for section in named if (section.heading or "").casefold() == wanted),
+        None,
     )
 
 

@@ -85,8 +85,8 @@ def _claims(client: Any, wanted: str) -> dict[str, Any]:  # noqa: ANN401 - Authl
 @blueprint.post("/logga-ut")
 def leave() -> ResponseReturnValue:
     """Sign the reader out here, and say where to sign out from the provider too."""
-    said, wanted = request.form.get("token", ""), session.get("token", "")
-    if not wanted or not hmac.compare_digest(said.encode(), wanted.encode()):
+    token, wanted = request.form.get("token", ""), session.get("token", "")
+    if not wanted or not hmac.compare_digest(token.encode(), wanted.encode()):
         raise SigningError(
             _("Utloggningen gick inte att slutföra; ladda om sidan och försök igen.")
         )

@@ -71,8 +71,8 @@ def kwic() -> ResponseReturnValue:
     """Show every occurrence of a query in context."""
     asked = lines_of(request.args)
     page = asked.query.offset // asked.query.limit
-    with concordance(archive(), asked) as found:
-        lines = list(found.lines(LINES, page * LINES))
+    with concordance(archive(), asked) as occurrences:
+        lines = list(occurrences.lines(LINES, page * LINES))
         return render_template(
             "kwic.html",
             query=asked.query,
@@ -81,10 +81,10 @@ def kwic() -> ResponseReturnValue:
             order=order_name(asked.order),
             extra=line_parameters(asked),
             folds=FOLDS,
-            found=found,
+            found=occurrences,
             lines=lines,
             page=page + 1,
-            last=max(1, -(-found.shown // LINES)),
+            last=max(1, -(-occurrences.shown // LINES)),
             lists=PAGES,
             formats=WORD_FORMATS,
             folding=_fold_arguments,
@@ -177,10 +177,10 @@ def api_lines() -> ResponseReturnValue:
     asked = lines_of(addresses.of_program(request.args))
     archive().check(asked.query.filters)
     link = section_link(known_address())
-    with concordance(archive(), asked) as found:
+    with concordance(archive(), asked) as occurrences:
         provenance = provenance_of(asked.query, "json", "/kwic")
-        about = about_lines(provenance, asked, "json", found)
-        lines = found.lines(asked.query.limit, asked.query.offset)
+        about = about_lines(provenance, asked, "json", occurrences)
+        lines = occurrences.lines(asked.query.limit, asked.query.offset)
         rows = [line_row(line, link) for line in lines]
     return json_response(_answer(about, rows))
 
@@ -205,9 +205,9 @@ def _answer(about: dict[str, Any], rows: Sequence[Any]) -> dict[str, Any]:
     """Return a stretch of a list as JSON: its counts, where it comes from, and its rows."""
     totals = about.pop("totals")
     parameters = json.loads(about.pop("parameters"))
-    told = ("query", "generation", "dropped", "command", "analyser")
+    kept = ("query", "generation", "dropped", "command", "analyser")
     return {
-        **{name: about[name] for name in told},
+        **{name: about[name] for name in kept},
         "parameters": parameters,
         "total": about["total"],
         "totals": totals,
@@ -226,9 +226,9 @@ def _lines_writer(form: str) -> Callable[[BinaryIO], int]:
     held, link = archive(), section_link(known_address())
 
     def write(stream: BinaryIO) -> int:
-        with concordance(held, asked) as found:
-            rows = (line_row(line, link) for line in found.lines())
-            about = about_lines(provenance, asked, form, found)
+        with concordance(held, asked) as occurrences:
+            rows = (line_row(line, link) for line in occurrences.lines())
+            about = about_lines(provenance, asked, form, occurrences)
             return write_file("kwic", form, rows, table("lines", about), stream)
 
     return write
@@ -249,19 +249,19 @@ def _words_writer(form: str, name: str) -> Callable[[BinaryIO], int]:
 def suggestions() -> ResponseReturnValue:
     """Offer ways for what is being typed to go on; as OpenSearch has it with `opensearch=1`."""
     typed = request.args.get("q", "")[:MAX_TYPED]
-    found = archive().suggest(typed) if typed.strip() else ()
+    offered = archive().suggest(typed) if typed.strip() else ()
     if request.args.get("opensearch"):
-        return jsonify([typed, [one.text for one in found]])
-    return jsonify([_offered(one) for one in found])
+        return jsonify([typed, [suggestion.text for suggestion in offered]])
+    return jsonify([_offered(suggestion) for suggestion in offered])
 
 
-def _offered(one: Suggestion) -> dict[str, object]:
+def _offered(suggestion: Suggestion) -> dict[str, object]:
     """Return a way to go on; a name has the filter it sets, and what stays in the question."""
     offered: dict[str, object] = {
-        "text": one.text,
-        "kind": wording.offered(one.facet),
-        "count": one.count,
+        "text": suggestion.text,
+        "kind": wording.offered(suggestion.facet),
+        "count": suggestion.count,
     }
-    if one.facet:
-        offered |= {"filter": addresses.NAMES[one.facet], "rest": one.rest}
+    if suggestion.facet:
+        offered |= {"filter": addresses.NAMES[suggestion.facet], "rest": suggestion.rest}
     return offered
