@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,15 +128,15 @@ def _asked(cluster: Cluster, searchers: dict[str, Searcher], sections: int) -> d
     }
 
 
-def _agree(one: Found, other: Found) -> bool:
+def _agree(hits: Found, other: Found) -> bool:
     """Return whether totals, documents and facets are the same, and ids but for equal scores."""
-    counted = (one.total, one.documents, one.facets) == (other.total, other.documents, other.facets)
+    counts = attrgetter("total", "documents", "facets")
     near = all(
-        abs(a - b) <= 1e-4 * max(a, 1) for a, b in zip(one.scores, other.scores, strict=True)
+        abs(a - b) <= 1e-4 * max(a, 1) for a, b in zip(hits.scores, other.scores, strict=True)
     )
-    return counted and near and (one.ids == other.ids or _tied(one))
+    return counts(hits) == counts(other) and near and (hits.ids == other.ids or _tied(hits))
 
 
-def _tied(found: Found) -> bool:
-    ranked = sorted(found.scores)
+def _tied(hits: Found) -> bool:
+    ranked = sorted(hits.scores)
     return any(b - a <= 1e-4 * max(b, 1) for a, b in pairwise(ranked))

@@ -68,11 +68,11 @@ def main(args: argparse.Namespace) -> None:
 def _labelled(folder: Path) -> Iterator[Labelled]:
     for line in (folder / "gold.jsonl").read_text("utf-8").splitlines():
         gold = json.loads(line)
-        found: list[Reading] = []
-        read(folder / "files" / gold["file"], found.append, ReadOptions(ocr="off"))
-        if found and any(page.text.strip() for page in found[0].pages):
+        readings: list[Reading] = []
+        read(folder / "files" / gold["file"], readings.append, ReadOptions(ocr="off"))
+        if readings and any(page.text.strip() for page in readings[0].pages):
             source = gold.get("group") or gold["organisation"] or ""
-            yield Labelled(gold["file"], source, found[0], gold)
+            yield Labelled(gold["file"], source, readings[0], gold)
 
 
 def _folds(records: Sequence[Labelled]) -> Iterator[list[Labelled]]:
@@ -112,24 +112,24 @@ def _scores(records: Sequence[Labelled]) -> dict[str, float]:
     for record in records:
         repaired = repair(record.reading)
         cut = segment(record.reading, repaired)[0]
-        found = recognise(record.reading, repaired, cut, vocabulary, record.name)
-        for field, value in _judged(record.gold, found).items():
+        recognised = recognise(record.reading, repaired, cut, vocabulary, record.name)
+        for field, value in _judged(record.gold, recognised).items():
             right[field].append(value)
     return {field: statistics.mean(values) for field, values in right.items()}
 
 
-def _judged(gold: dict[str, Any], found: Recognised) -> dict[str, float]:
+def _judged(gold: dict[str, Any], recognised: Recognised) -> dict[str, float]:
     names = {
-        field: _alike(gold[field], getattr(found, field))
+        field: _alike(gold[field], getattr(recognised, field))
         for field in ("title", "organisation", "body")
         if field != "title" or gold["title"]
     }
-    wanted, got = map(set, (_plain(gold["case_numbers"]), _plain(found.case_numbers)))
+    wanted, got = map(set, (_plain(gold["case_numbers"]), _plain(recognised.case_numbers)))
     total = len(wanted) + len(got)
     return {
-        "type": float(gold["doctype"] == found.type),
+        "type": float(gold["doctype"] == recognised.type),
         **names,
-        "date": float(_same_day(gold["date"], found.date)),
+        "date": float(_same_day(gold["date"], recognised.date)),
         "case_numbers": 2 * len(wanted & got) / total if total else 1.0,
     }
 
@@ -141,9 +141,9 @@ def _plain(values: Sequence[str]) -> list[str]:
 def _alike(wanted: str | None, got: str | None) -> float:
     if not wanted or not got:
         return float(not wanted and not got)
-    one, other = (" ".join(re.findall(r"\w+", text.casefold())) for text in (wanted, got))
-    within = min(len(one), len(other)) > 5 and (one in other or other in one)
-    return float(within or SequenceMatcher(None, one, other).ratio() >= _ALIKE)
+    label, reading = (" ".join(re.findall(r"\w+", text.casefold())) for text in (wanted, got))
+    within = min(len(label), len(reading)) > 5 and (label in reading or reading in label)
+    return float(within or SequenceMatcher(None, label, reading).ratio() >= _ALIKE)
 
 
 def _same_day(wanted: str | None, got: DateSpan | None) -> bool:

@@ -78,9 +78,9 @@ def _run(folder: Path) -> tuple[float, Used, dict[str, float]]:
     )
     watch = Watch(process.pid)
     watch.start()
-    said, _ = process.communicate()
+    printed, _ = process.communicate()
     wall, used = time.monotonic() - began, watch.end()
     if process.returncode:
         msg = f"the run ended with {process.returncode}"
         raise SystemExit(msg)
-    return wall, used, json.loads(said)["seconds"]
+    return wall, used, json.loads(printed)["seconds"]

@@ -107,7 +107,7 @@ def sample_of(
 
 def rates(scan: Path, truth: str) -> list[float]:
     """Return the rate after each step, repair last, and seconds a page of the whole."""
-    found = []
+    error_rates = []
     for _, left_out in STEPS:
         readings: list[Reading] = []
         began = processor_seconds()
@@ -117,9 +117,9 @@ def rates(scan: Path, truth: str) -> list[float]:
                 stack.enter_context(mock.patch.object(picture, name, same))
             read(scan, readings.append, ReadOptions())
         took = processor_seconds() - began
-        found.append(rate("\n".join(reading.raw for reading in readings), truth))
-    found.append(rate("\n".join(repair(reading).text for reading in readings), truth))
-    return [*found, took / max(1, sum(len(reading.pages) for reading in readings))]
+        error_rates.append(rate("\n".join(reading.raw for reading in readings), truth))
+    error_rates.append(rate("\n".join(repair(reading).text for reading in readings), truth))
+    return [*error_rates, took / max(1, sum(len(reading.pages) for reading in readings))]
 
 
 def main() -> None:
@@ -143,9 +143,12 @@ def main() -> None:
         truth = next(scan.parent.glob(scan.name.replace(".scan.pdf", ".truth.*")))
         with tempfile.TemporaryDirectory() as folder:
             sample = sample_of(scan, options.pages, how, Path(folder))
-            *found, seconds = rates(sample, truth.read_text("utf-8"))
+            *error_rates, seconds = rates(sample, truth.read_text("utf-8"))
         name = f"{scan.name.removesuffix('.scan.pdf')}, {how.__name__.replace('_', ' ')}"
-        print(_row([name, *(f"{one:.2%}" for one in found), f"{seconds:.2f}"]), flush=True)
+        print(
+            _row([name, *(f"{error_rate:.2%}" for error_rate in error_rates), f"{seconds:.2f}"]),
+            flush=True,
+        )
 
 
 def _row(cells: list[str]) -> str:

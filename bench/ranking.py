@@ -157,7 +157,7 @@ def _gains(source: Path, cache: Path, weights: Weights) -> tuple[dict[str, float
 
 
 def _ndcg(ids: list[str], wanted: set[str]) -> float:
-    gain = sum(1 / math.log2(n + 2) for n, one in enumerate(ids[:SHOWN]) if one in wanted)
+    gain = sum(1 / math.log2(n + 2) for n, id_ in enumerate(ids[:SHOWN]) if id_ in wanted)
     return gain / sum(1 / math.log2(n + 2) for n in range(min(SHOWN, len(wanted))))
 
 

@@ -73,7 +73,7 @@ def _steps(readings: list[tuple[str, Reading]], pages: int) -> None:
         print(f"{what:24} {1000 * (time.process_time() - start) / max(pages, 1):7.2f} ms/page")
 
     repaired = [(name, reading, repair(reading)) for name, reading in readings]
-    spans = [(*one, span) for one in repaired for span in segment(*one[1:])]
+    spans = [(name, r, mended, s) for name, r, mended in repaired for s in segment(r, mended)]
     vocabulary = load()
     timed("quality score", lambda: [page_quality(p.text) for _, r in readings for p in r.pages])
     timed("repairing", lambda: [repair(reading) for _, reading in readings])

@@ -79,9 +79,9 @@ def _corpus(folder: Path) -> Listed:
     shutil.copytree(MINUTES / "files", folder)
     listed = [json.loads(line) for line in (MINUTES / "gold.jsonl").open(encoding="utf-8")]
     tables = (
-        f'["{one["file"]}"]\ntype = "protokoll"\nbody = "{one["body"]}"\ndate = {one["date"]}\n'
+        f'["{row["file"]}"]\ntype = "protokoll"\nbody = "{row["body"]}"\ndate = {row["date"]}\n'
         f'date_role = "meeting"\norganisation = "{ORGANISATION}"\n'
-        for one in listed
+        for row in listed
     )
     (folder / "corrections.toml").write_text("\n".join(tables), "utf-8")
     return listed
@@ -102,11 +102,14 @@ def _cost(catalogue: RestrictedCatalogue) -> None:
 def _citations(register: Register) -> None:
     held = {row.key for row in register.entries.of_kind(kinds.MEETING)}
     rows = [row for row in register.entries.of_kind(kinds.CITATION) if row.key[:10] in held]
-    found = [(row, resolve(register.entries, row)) for row in rows]
-    led = [(row, one) for row, one in found if one.target is not None]
-    same = sum(_number(row) == one.target.case_number for row, one in led if one.target)
+    resolved = [(row, resolve(register.entries, row)) for row in rows]
+    led = [(row, citation) for row, citation in resolved if citation.target is not None]
+    same = sum(
+        _number(row) == citation.target.case_number for row, citation in led if citation.target
+    )
     print(f"citations of meetings held: {len(rows)}; led to a §: {len(led)}; same case: {same}")
-    print("  others:", dict(Counter(one.reason for _, one in found if one.target is None)))
+    others = Counter(citation.reason for _, citation in resolved if citation.target is None)
+    print("  others:", dict(others))
 
 
 def _number(row: RegisterRow) -> str | None:
@@ -115,9 +118,9 @@ def _number(row: RegisterRow) -> str | None:
 
 def _cases(register: Register, listed: Listed) -> None:
     by: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
-    for one in listed:
-        for section in one["sections"]:
-            by[section["case_number"]].add((one["file"], section["number"], one["body"]))
+    for minutes in listed:
+        for section in minutes["sections"]:
+            by[section["case_number"]].add((minutes["file"], section["number"], minutes["body"]))
     many = {number: places for number, places in by.items() if number and len(places) > 1}
     whole = both = 0
     start = time.process_time()
@@ -145,7 +148,7 @@ def _postponed(register: Register) -> None:
         for step in case.steps
     }
     ids = [row.paragraph.section_id for row in here]
-    went_on = sum(one in steps and steps[one].continued_by is not None for one in ids)
+    went_on = sum(id_ in steps and steps[id_].continued_by is not None for id_ in ids)
     named = sum(bool(row.key) for row in rows)
     print(f"put off: {len(rows)}; to a named day: {named}; held: {len(here)}; went on: {went_on}")
 
@@ -159,10 +162,10 @@ def _votes(register: Register) -> None:
     print(
         f"of the tallies {counted} are told as N Ja mot N Nej, the rest by names in the paragraph"
     )
-    said = Counter(
+    statements = Counter(
         (row.key, row.paragraph.section_id) for row in register.entries.of_kind(kinds.STATEMENT)
     )
-    print("sections with statements:", dict(Counter(kind for kind, _ in said)))
+    print("sections with statements:", dict(Counter(kind for kind, _ in statements)))
 
 
 def _assignments(register: Register) -> None:
@@ -170,14 +173,14 @@ def _assignments(register: Register) -> None:
     given = register.assignments()
     spent = time.process_time() - start
     tied = {
-        (report.section.section_id, one.section.section_id)
-        for one in given
-        for report in one.reported
+        (report.section.section_id, assignment.section.section_id)
+        for assignment in given
+        for report in assignment.reported
         if report.named
     }
-    sections = len({one.section.section_id for one in given})
+    sections = len({assignment.section.section_id for assignment in given})
     print(f"assignments: {len(given)} in {sections} §§; reports that name one: {len(tied)}")
-    print("  states:", dict(Counter(one.state for one in given)), f"{spent:.2f} s")
+    print("  states:", dict(Counter(assignment.state for assignment in given)), f"{spent:.2f} s")
 
 
 def _against_labels(register: Register) -> None:
@@ -191,8 +194,10 @@ def _against(register: Register, lines: list[str]) -> None:
     labels = [line.split("\t") for line in lines if not line.startswith("#")]
     read = {(file, number) for file, number, *_ in labels}
     for kind in ("reservation", "yrkande", "uppdrag"):
-        want = Counter((file, number, said) for file, number, what, said in labels if what == kind)
-        got = Counter(one for one in _register_rows(register, kind) if one[:2] in read)
+        want = Counter(
+            (file, number, content) for file, number, what, content in labels if what == kind
+        )
+        got = Counter(row for row in _register_rows(register, kind) if row[:2] in read)
         f1 = 2 * (want & got).total() / max(want.total() + got.total(), 1)
         print(f"  {kind}: F1 {f1:.3f} on {len(read)} §§, {want.total()} labels")
 
@@ -203,7 +208,7 @@ def _outcomes(catalogue: RestrictedCatalogue, listed: Listed) -> None:
     The list says what became of what was put to the body, where somebody moved *bifall*. A board's
     proposal to the council is a *bifall* or a *tillstyrkan* there, by no rule that its words tell.
     """
-    theirs = {(m["file"], one["number"]): one["outcome"] for m in listed for one in m["sections"]}
+    theirs = {(m["file"], row["number"]): row["outcome"] for m in listed for row in m["sections"]}
     fates: dict[tuple[str, str], str] = {}
     for ident in catalogue.document_ids():
         document = catalogue.document(ident)
@@ -218,15 +223,15 @@ def _outcomes(catalogue: RestrictedCatalogue, listed: Listed) -> None:
         both = len(want & got)
         print(f"{words[0]}: F1 {f1:.3f}; {both} in both, {len(want)} there, {len(got)} here")
         for file, number in sorted(want ^ got):
-            told = theirs[file, number] or "nothing", fates.get((file, number)) or "nothing"
-            print(f"  {file} § {number}: {told[0]} there, {told[1]} here")
+            outcomes = theirs[file, number] or "nothing", fates.get((file, number)) or "nothing"
+            print(f"  {file} § {number}: {outcomes[0]} there, {outcomes[1]} here")
 
 
 def _fate(section: Section) -> str:
     """Return what became of what was put to a body, by its decisions; "" when nothing was."""
-    outcomes = {one.outcome for one in section.decisions}
-    followed = any(one.follows for one in section.decisions)
-    proposed = {one.proposes for one in section.decisions if one.proposes}
+    outcomes = {decision.outcome for decision in section.decisions}
+    followed = any(decision.follows for decision in section.decisions)
+    proposed = {decision.proposes for decision in section.decisions if decision.proposes}
     rejected = DecisionOutcome.REJECTED in (proposed | (set() if followed else outcomes))
     if DecisionOutcome.POSTPONED in outcomes:
         return "bordläggning"
@@ -242,10 +247,10 @@ def _register_rows(register: Register, kind: str) -> Iterator[tuple[str, str, st
     of = kinds.ASSIGNMENT if kind == "uppdrag" else kinds.STATEMENT
     for row in register.entries.of_kind(of):
         value = json.loads(row.data)
-        said = value["point"] or "-" if kind == "uppdrag" else ",".join(value["parties"])
+        content = value["point"] or "-" if kind == "uppdrag" else ",".join(value["parties"])
         if kind in {"uppdrag", row.key}:
             place = row.paragraph
-            yield Path(place.source_id or "").stem, place.number or "", said
+            yield Path(place.source_id or "").stem, place.number or "", content
 
 
 def _answers(index: Path) -> None:
@@ -256,8 +261,8 @@ def _answers(index: Path) -> None:
     with open_archive(Settings(index=index)) as archive:
         for question, file, number in asked:
             answer = archive.search(Query(text=question)).answer
-            found = answer.passages if answer else ()
-            places = {(Path(p.document.source_id or "").stem, p.section.number) for p in found}
+            passages = answer.passages if answer else ()
+            places = {(Path(p.document.source_id or "").stem, p.section.number) for p in passages}
             right[file != "-"] += (file, number) in places if file != "-" else not places
     held = sum(file != "-" for _, file, _ in asked)
     print(f"answered by the right §: {right[True]} of {held}")

@@ -105,25 +105,25 @@ def _recombined(path: Path, first: int, count: int) -> Iterator[Row]:
             before.append(row)
             if len(before) < 512:
                 continue
-            one, two = chance.sample(before, 2)
+            front, back = chance.sample(before, 2)
             before[chance.randrange(511)] = before.pop()
-            yield _joined(number, one, two)
+            yield _joined(number, front, back)
             number += 1
             if number == count:
                 return
 
 
-def _joined(number: int, one: Row, two: Row) -> Row:
+def _joined(number: int, front: Row, back: Row) -> Row:
     def both(a: list[str], b: list[str]) -> list[str]:
         return a[: len(a) // 2] + b[len(b) // 2 :]
 
-    tokens = {f: both(one.tokens.get(f, []), two.tokens.get(f, [])) for f in one.tokens}
+    tokens = {f: both(front.tokens.get(f, []), back.tokens.get(f, [])) for f in front.tokens}
     fresh = f"nyord{number:x}"
     for field in ("exact", "base", "parts"):
         tokens[field] = [*tokens[field], fresh]
-    text = one.text[: len(one.text) // 2] + two.text[len(two.text) // 2 :]
+    text = front.text[: len(front.text) // 2] + back.text[len(back.text) // 2 :]
     document = number // PER_DOCUMENT
-    return Row(f"d{document}:{number}", f"d{document}", tokens, one.facets, one.date, text)
+    return Row(f"d{document}:{number}", f"d{document}", tokens, front.facets, front.date, text)
 
 
 def _row(number: int, title: str, text: str, analyser: Analyser) -> Row:

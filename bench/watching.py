@@ -85,12 +85,12 @@ class Watch(threading.Thread):
                 pid = int(entry.name)
                 below[int(stat[1])].append(pid)
                 spent[pid] = (int(stat[11]) + int(stat[12])) / _TICKS
-        found, at = [self._pid], 0
-        while at < len(found):
-            found += below[found[at]]
+        processes, at = [self._pid], 0
+        while at < len(processes):
+            processes += below[processes[at]]
             at += 1
-        self.used.spent |= {pid: spent[pid] for pid in found if pid in spent}
-        return found
+        self.used.spent |= {pid: spent[pid] for pid in processes if pid in spent}
+        return processes
 
     def end(self) -> Used:
         """Stop, and return what was seen."""
