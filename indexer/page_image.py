@@ -165,8 +165,8 @@ def main() -> None:
     isolation.leave_network()
     isolation.allow_processor(LIMITS.seconds)
     number, width, words = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-    told, picture = draw(sys.stdin.buffer.read(), number, width, read=words == "ocr")
-    sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n" + picture)
+    layout, picture = draw(sys.stdin.buffer.read(), number, width, read=words == "ocr")
+    sys.stdout.buffer.write(msgspec.json.encode(layout) + b"\n" + picture)
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def scan(corpus: Path) -> Scan:
     """
     root = identity(corpus)
     whole = corpus.resolve()
-    found: list[Seen] = []
+    files: list[Seen] = []
     closed: dict[str, str] = {}
     notes: dict[str, Path] = {}
     listed_folders: set[str] = set()
@@ -91,7 +91,7 @@ def scan(corpus: Path) -> Scan:
                 raise NothingDoneError(msg) from error
             path, raw = shown(f"{folder}/")
             if is_junk_folder(folder):
-                found.append(Seen(path, corpus / folder, 0, -1, 0, raw, junk_reason(path)))
+                files.append(Seen(path, corpus / folder, 0, -1, 0, raw, junk_reason(path)))
             else:
                 closed[path[:-1]] = why(error).swedish
             continue
@@ -103,10 +103,10 @@ def scan(corpus: Path) -> Scan:
             elif entry.name.casefold().endswith(NOT_DOCUMENTS):
                 notes[shown(below)[0]] = Path(entry.path)
             else:
-                found.append(_seen(entry, below, whole))
-    found.sort(key=lambda seen: seen.path)
+                files.append(_seen(entry, below, whole))
+    files.sort(key=lambda seen: seen.path)
     sorted_notes = dict(sorted(notes.items()))
-    return Scan(corpus, root, tuple(found), closed, sorted_notes, frozenset(listed_folders))
+    return Scan(corpus, root, tuple(files), closed, sorted_notes, frozenset(listed_folders))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -123,7 +123,7 @@ def identity(corpus: Path) -> tuple[int, int]:
         NothingDoneError: there is no such folder.
     """
     try:
-        found = corpus.stat()
+        status = corpus.stat()
     except OSError as error:
         msg = message(
             "Samlingen %(corpus)s finns inte eller går inte att nå; inget har ändrats. "
@@ -131,12 +131,12 @@ def identity(corpus: Path) -> tuple[int, int]:
             corpus=corpus,
         )
         raise NothingDoneError(msg) from error
-    if not stat.S_ISDIR(found.st_mode):
+    if not stat.S_ISDIR(status.st_mode):
         msg = message(
             "Samlingen %(corpus)s är ingen mapp; rätta inställningen corpus.", corpus=corpus
         )
         raise NothingDoneError(msg)
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def _seen(entry: os.DirEntry[str], below: str, corpus: Path) -> Seen:
@@ -144,18 +144,18 @@ def _seen(entry: os.DirEntry[str], below: str, corpus: Path) -> Seen:
     place = Path(entry.path)
     reason = None
     try:
-        found = entry.stat(follow_symlinks=False)
-        if stat.S_ISLNK(found.st_mode):
-            place, found, reason = _followed(place, found, corpus)
+        status = entry.stat(follow_symlinks=False)
+        if stat.S_ISLNK(status.st_mode):
+            place, status, reason = _followed(place, status, corpus)
         reason = reason or junk_reason(path)
-        if reason is None and not stat.S_ISREG(found.st_mode):
-            what = _ODD.get(stat.S_IFMT(found.st_mode), recorded("ingen vanlig fil"))
+        if reason is None and not stat.S_ISREG(status.st_mode):
+            what = _ODD.get(stat.S_IFMT(status.st_mode), recorded("ingen vanlig fil"))
             reason = recorded("Det är %(what)s och öppnas inte.", what=what)
     except OSError as error:
         reason = recorded("Filen kan inte nås: %(reason)s.", reason=why(error))
         return Seen(path, place, 0, 0, 0, raw, reason, unreachable=True)
-    size, mtime_ns = stamp(found)
-    return Seen(path, place, size, mtime_ns, found.st_ino & LARGEST, raw, reason)
+    size, mtime_ns = stamp(status)
+    return Seen(path, place, size, mtime_ns, status.st_ino & LARGEST, raw, reason)
 
 
 def stamp(info: os.stat_result) -> tuple[int, int]:
@@ -168,14 +168,14 @@ def _followed(
 ) -> tuple[Path, os.stat_result, str | None]:
     try:
         target = link.resolve(strict=True)
-        found = target.stat()
+        status = target.stat()
     except (OSError, RuntimeError):
         return link, own, recorded("Den symboliska länken leder ingenstans och följs inte.")
     if not target.is_relative_to(corpus):
         return link, own, recorded("Den symboliska länken leder ut ur samlingen och följs inte.")
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         return link, own, recorded("Den symboliska länken leder inte till en fil och följs inte.")
-    return target, found, None
+    return target, status, None
 
 
 def shown(path: str) -> tuple[str, bytes | None]:

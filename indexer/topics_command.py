@@ -35,18 +35,18 @@ def suggest(limit: int, least: int, **shared: Any) -> None:  # noqa: ANN401
     current = generations.current(settings.index)
     catalogue = Catalogue.open(current.catalogue)
     try:
-        found = suggest_topics(_texts(catalogue), load(settings.vocabulary), limit, least)
+        suggested = suggest_topics(_texts(catalogue), load(settings.vocabulary), limit, least)
     finally:
         catalogue.close()
-    if not found:
+    if not suggested:
         click.echo(_("Inga återkommande ord saknar ämne."))
-    for one in found:
+    for topic in suggested:
         click.echo(
             _(
                 "%(phrase)s ofta i %(often)5d, någon gång i %(ever)5d handlingar",
-                phrase=f"{one.phrase:40s}",
-                often=one.about,
-                ever=one.documents,
+                phrase=f"{topic.phrase:40s}",
+                often=topic.about,
+                ever=topic.documents,
             )
         )
 

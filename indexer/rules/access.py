@@ -56,9 +56,9 @@ class Access:
         Raises:
             SettingsError: the file has a mistake.
         """
-        said = read(corpus, FILE, _AccessFile) or _AccessFile()
-        refuse_days_ahead(said.opened.values(), corpus / FILE)
-        return cls(said.folders, said.opened)
+        rules = read(corpus, FILE, _AccessFile) or _AccessFile()
+        refuse_days_ahead(rules.opened.values(), corpus / FILE)
+        return cls(rules.folders, rules.opened)
 
     def level(self, path: str) -> Level:
         """Return the level of a file by its path below the corpus."""
@@ -66,4 +66,4 @@ class Access:
 
     def is_opened(self, path: str, asked: str) -> bool:
         """Return whether a person has confirmed, on the day `asked` or later, that a path opens."""
-        return any(self._opened.get(one, "") >= asked for one in enclosing(comparable(path)))
+        return any(self._opened.get(place, "") >= asked for place in enclosing(comparable(path)))

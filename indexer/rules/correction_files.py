@@ -116,7 +116,7 @@ class CorrectionFiles:
         notes = [*self._exact.get(path, ()), *self._alike.get(comparable(path), ())]
         notes.sort(key=lambda note: -note.depth)
         alike = (_read_alike(some) for _, some in groupby(notes, key=lambda note: note.depth))
-        given = merged(tuple(one for one in alike if one is not None))
+        given = merged(tuple(note for note in alike if note is not None))
         if given:
             self._check_topics(path, given)
         return given
@@ -132,8 +132,8 @@ class CorrectionFiles:
         ]
 
     def _check_topics(self, path: str, given: Corrections) -> None:
-        for one in (given, *given.documents):
-            unknown = [t for t in one.topics or () if t not in (self._topics or (t,))]
+        for part in (given, *given.documents):
+            unknown = [t for t in part.topics or () if t not in (self._topics or (t,))]
             if unknown:
                 msg = message(
                     "Rättelsen för %(path)s kan inte användas: ämnet ”%(topic)s” finns inte i "
@@ -147,7 +147,7 @@ class CorrectionFiles:
 def _read_alike(notes: Iterable[_Note]) -> Corrections | None:
     """Return what corrections say that are equally near, as when two names differ in case."""
     read = (read_corrections(note.place, note.table) for note in notes)
-    return merged_strictly(tuple(one for one in read if one is not None))
+    return merged_strictly(tuple(corrections for corrections in read if corrections is not None))
 
 
 def _corrections_in(path: str, place: Path) -> Iterator[_Note]:
@@ -181,7 +181,7 @@ def _may_close(note: _Note) -> bool:
     except SettingsError:
         return looks_like_rule(note.place)
     parts = (given, *given.documents) if given else ()
-    return any(one.hold or one.access not in {None, Level.PUBLIC} for one in parts)
+    return any(part.hold or part.access not in {None, Level.PUBLIC} for part in parts)
 
 
 def looks_like_rule(place: Path) -> bool:

@@ -50,7 +50,7 @@ def refuse_days_ahead(days: Iterable[dt.date], path: Path) -> None:
 
 def _place(corpus: Path, name: str) -> Path | None:
     try:
-        named = sorted(one for one in corpus.iterdir() if one.name.casefold() == name)
+        named = sorted(entry for entry in corpus.iterdir() if entry.name.casefold() == name)
     except OSError:  # the scan says what is the matter with the folder
         return None
     if len(named) > 1:

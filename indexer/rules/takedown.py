@@ -129,11 +129,11 @@ class Takedown:
         Raises:
             SettingsError: the file has a mistake.
         """
-        said = read(corpus, FILE, _TakedownFile) or _TakedownFile()
-        refuse_days_ahead((one.date for one in said.returned), corpus / FILE)
+        rules = read(corpus, FILE, _TakedownFile) or _TakedownFile()
+        refuse_days_ahead((row.date for row in rules.returned), corpus / FILE)
         tables: dict[str, tuple[Entry | Returned, ...]] = {
-            "takedown": said.takedown,
-            "returned": said.returned,
+            "takedown": rules.takedown,
+            "returned": rules.returned,
         }
         for table, rows in tables.items():
             for number, row in enumerate(rows, 1):
@@ -146,7 +146,7 @@ class Takedown:
                         path=corpus / FILE,
                     )
                     raise SettingsError(msg)
-        return cls(said.takedown, said.returned)
+        return cls(rules.takedown, rules.returned)
 
     def _add(self, entry: Entry | TakenDown) -> None:
         kind, name = _names(entry)
@@ -161,7 +161,7 @@ class Takedown:
             TakenDown(today, **{name: getattr(entry, name) for name in names})
             for entry in self.entries
         ]
-        return [self._with_contents(one) for one in asked + self.kept]
+        return [self._with_contents(taken) for taken in asked + self.kept]
 
     def _with_contents(self, asked: TakenDown) -> TakenDown:
         """Return an entry with the bytes that are known to be taken down by its path."""
@@ -191,19 +191,16 @@ class Takedown:
                 known = TakenDown(_day(record.checked), path=record.path, reason=_REASON)
                 self._keep(known, record.sha256 or "")
         self.remember(former.tombstones)
-        self._keep_tombstones([one for one in former.tombstones if not self.holds(one)])
+        self._keep_tombstones([t for t in former.tombstones if not self.holds(t)])
 
     def _keep_tombstones(self, tombstones: Iterable[Tombstone]) -> None:
         """Keep out what a tombstone stands for; copies return with the record they copy."""
-        named = [
-            (TakenDown(_day(one.at), id=one.id, text=one.text_hash or None, reason=one.reason), one)
-            for one in tombstones
-        ]
-        back = {one.text_hash for known, one in named if self._returns(known, one.sha256)} - {""}
+        named = [(_entry_of(tombstone), tombstone) for tombstone in tombstones]
+        back = {t.text_hash for known, t in named if self._returns(known, t.sha256)} - {""}
         self.returned_texts = frozenset(back)
-        for known, one in named:
-            if one.text_hash not in back:
-                self._keep(known, one.sha256)
+        for known, tombstone in named:
+            if tombstone.text_hash not in back:
+                self._keep(known, tombstone.sha256)
 
     def _keep(self, known: TakenDown, sha256: str = "") -> None:
         if not self._returns(known, sha256):
@@ -280,11 +277,17 @@ def _day(at: float) -> str:
     return ""
 
 
+def _entry_of(tombstone: Tombstone) -> TakenDown:
+    """Return what a tombstone keeps out."""
+    text, reason = tombstone.text_hash or None, tombstone.reason
+    return TakenDown(_day(tombstone.at), id=tombstone.id, text=text, reason=reason)
+
+
 def _contents_below(key: str, former: Former) -> set[str]:
     """Return the SHA-256 of what stood, or was taken down, by a path or in a folder."""
     files = [(file.path, file.sha256) for file in (former.files or {}).values()]
     files += [(gone.path, gone.sha256) for gone in former.tombstones]
-    files += [(one.path or "", sha) for one in former.entries for sha in one.contents]
+    files += [(entry.path or "", sha) for entry in former.entries for sha in entry.contents]
     return {sha for path, sha in files if sha and path and _is_below(path, key)}
 
 

@@ -103,13 +103,13 @@ def _emit(line: socket.socket) -> Callable[[Any], None]:
 
 
 def _beat(line: socket.socket) -> Callable[..., None]:
-    said = time.monotonic()
+    last = time.monotonic()
 
     def beat(seconds: float | None = None) -> None:
-        nonlocal said
+        nonlocal last
         now = time.monotonic()
-        if seconds is not None or now - said > _BEAT_SECONDS:
-            said = now
+        if seconds is not None or now - last > _BEAT_SECONDS:
+            last = now
             wire.send(line, wire.BEAT, b"" if seconds is None else str(seconds).encode())
 
     return beat
