@@ -1,8 +1,8 @@
 """Accept back-off: new connections go to the process with the fewest.
 
-All processes wait at the same door, and the one that wakes first could take everyone who has come.
-Who has more readers than another holds back for some milliseconds before it takes one more. Nobody
-is turned away, and a process that hangs delays newcomers by no more than that.
+All processes wait at the same listening socket, and the one that wakes first could take everyone
+who has come. Who has more readers than another holds back for some milliseconds before it takes one
+more. Nobody is turned away, and a process that hangs delays newcomers by no more than that.
 """
 
 from __future__ import annotations

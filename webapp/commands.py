@@ -49,33 +49,33 @@ def serve(  # noqa: PLR0917 - one for each flag
     if not quiet:
         logging.getLogger("webapp.requests").setLevel(logging.INFO)
     settings = load({"index": index, "host": host, "port": port, "workers": workers}, config)
-    door, address = serving.listen(settings)
+    listener, address = serving.listen(settings)
     many = number(settings.workers)
     if browse and _has_screen():
         threading.Timer(0.5, webbrowser.open, (address,)).start()
     click.echo(f"{settings.title} svarar på {address} (avbryt med Ctrl+C)")
     if many == 1:
         app = create_app(settings)
-        serving.run(serving.server(app, settings, door), app)
+        serving.run(serving.make_server(app, settings, listener), app)
     else:
-        _serve_together(settings, door, many)
+        _serve_together(settings, listener, many)
 
 
-def _serve_together(settings: Settings, door: socket.socket, many: int) -> None:
+def _serve_together(settings: Settings, listener: socket.socket, many: int) -> None:
     """Let several processes answer, which count their requests together."""
     with tempfile.TemporaryDirectory(prefix="handlingar-") as folder:
-        telemetry.share(Path(folder))
+        telemetry.share_counters(Path(folder))
         app = create_app(settings, shared=True)
 
         backoff = AcceptBackoff(many)
 
         def work(own: int) -> None:
-            server = serving.server(app, settings, door)
+            server = serving.make_server(app, settings, listener)
             backoff.join(server, own)
             serving.run(server, app)
 
         sys.stdout.flush()
-        Workers(work, many, telemetry.bury).run()
+        Workers(work, many, telemetry.forget_process).run()
 
 
 def _has_screen() -> bool:

@@ -87,14 +87,14 @@ def listen(settings: Settings) -> tuple[socket.socket, str]:
         NothingDoneError: the address is taken or not ours.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    door = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         if os.name == "posix":
-            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        door.bind(("" if settings.host == "*" else settings.host, settings.port))
-        door.listen(BACKLOG)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("" if settings.host == "*" else settings.host, settings.port))
+        listener.listen(BACKLOG)
     except OSError as error:
-        door.close()
+        listener.close()
         msg = message(
             "Det går inte att svara på %(host)s:%(port)s (%(reason)s); "
             "välj en annan port med --port.",
@@ -104,15 +104,15 @@ def listen(settings: Settings) -> tuple[socket.socket, str]:
         )
         raise NothingDoneError(msg) from error
     host = f"[{settings.host}]" if family == socket.AF_INET6 else settings.host
-    return door, f"http://{host}:{door.getsockname()[1]}/"
+    return listener, f"http://{host}:{listener.getsockname()[1]}/"
 
 
-def server(app: Flask, settings: Settings, door: socket.socket) -> Any:  # noqa: ANN401
+def make_server(app: Flask, settings: Settings, listener: socket.socket) -> Any:  # noqa: ANN401
     """Return a server at a socket that listens, ready to run."""
     trusted = access.networks(settings.proxies)
     made = create_server(
         app,
-        sockets=[door],
+        sockets=[listener],
         threads=settings.threads,
         ident=None,
         connection_limit=CONNECTIONS,

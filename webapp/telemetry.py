@@ -101,13 +101,13 @@ class Metrics:
         return generate_latest(together)
 
 
-def share(folder: Path) -> None:
+def share_counters(folder: Path) -> None:
     """Let all processes forked from this one keep their counters in files of one folder."""
     os.environ[_FOLDER] = str(folder)
     values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
 
 
-def bury(pid: int) -> None:
+def forget_process(pid: int) -> None:
     """Take a process that has ended out of what is counted of those that live."""
     mark_process_dead(pid, os.environ[_FOLDER])  # type: ignore[no-untyped-call]
 

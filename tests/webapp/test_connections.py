@@ -29,7 +29,7 @@ def port(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.5)
     monkeypatch.setattr(serving, "CLEANUP_SECONDS", 0.2)
     listener, _ = serving.listen(replace(settings, port=0))
-    server = serving.server(app, settings, listener)
+    server = serving.make_server(app, settings, listener)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield listener.getsockname()[1]
@@ -100,7 +100,7 @@ def test_a_connection_that_is_kept_alive_may_rest_between_whole_requests(port: i
 def answering(app: Callable[..., Iterable[bytes]], settings: Settings) -> tuple[Any, int]:
     """A server that answers as told, and its port; close it after use."""
     listener, _ = serving.listen(replace(settings, port=0))
-    server = serving.server(app, settings, listener)  # type: ignore[arg-type]
+    server = serving.make_server(app, settings, listener)  # type: ignore[arg-type]
     threading.Thread(target=server.run, daemon=True).start()
     return server, listener.getsockname()[1]
 
@@ -153,7 +153,7 @@ def test_the_pace_of_a_reader_is_judged_by_what_it_takes_while_something_waits()
 def test_a_trusted_proxy_may_hold_more(app: Flask, settings: Settings) -> None:
     behind = replace(settings, port=0, proxies=("127.0.0.0/8",))
     listener, _ = serving.listen(behind)
-    server = serving.server(app, behind, listener)
+    server = serving.make_server(app, behind, listener)
     threading.Thread(target=server.run, daemon=True).start()
     port = listener.getsockname()[1]
     with ExitStack() as held:
