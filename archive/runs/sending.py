@@ -92,7 +92,7 @@ def mail(settings: Settings, report: RunReport) -> EmailMessage:
 class _Stay(urllib.request.HTTPRedirectHandler):
     """Follows no redirection: a record goes where a person said, and nowhere else."""
 
-    def redirect_request(self, *_said: object, **_more: object) -> None:
+    def redirect_request(self, *_given: object, **_more: object) -> None:
         """Refuse."""
 
 

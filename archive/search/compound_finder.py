@@ -34,7 +34,7 @@ class CompoundFinder:
     analyser: Analyser
     searcher: RestrictedSearcher
     languages: Sequence[str]
-    _found: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _remembered: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _words: dict[str, str] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -44,11 +44,11 @@ class CompoundFinder:
         Raises:
             QueryError: they are more than MOST_COMPOUNDS.
         """
-        compounds = self._found.get(part)
+        compounds = self._remembered.get(part)
         if compounds is None:
-            if len(self._found) >= _MOST_KEPT:
-                self._found.clear()
-            compounds = self._found[part] = tuple(sorted(set(self._compounds(part)) - {part}))
+            if len(self._remembered) >= _MOST_KEPT:
+                self._remembered.clear()
+            compounds = self._remembered[part] = tuple(sorted(set(self._compounds(part)) - {part}))
         if len(compounds) > MOST_COMPOUNDS:
             raise query_error(
                 "”%(word)s” ingår i %(number)d sammansatta ord i arkivet; med NÄRA söks högst "

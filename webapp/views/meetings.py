@@ -59,7 +59,7 @@ def calendar() -> ResponseReturnValue:
 @conditional
 def every() -> ResponseReturnValue:
     """Give all meetings as one calendar."""
-    return _calendar(lambda _one: True)
+    return _calendar(lambda _meeting: True)
 
 
 @blueprint.get("/kalender/<organisation>.ics")

@@ -63,7 +63,7 @@ def near(fields: Mapping[str, FieldPostings], rows: Sequence[Row], distance: int
 
     fields: those of one segment that the rows are of, running in step.
     """
-    numbers = [[_found(fields[row.field], place) for place in row.places] for row in rows]
+    numbers = [[_term_numbers(fields[row.field], place) for place in row.places] for row in rows]
     if not rows or not all(map(all, numbers)):
         return _NONE
     held = [
@@ -151,7 +151,7 @@ def _row_keys(
     return row_keys
 
 
-def _found(field: FieldPostings, tokens: Sequence[str]) -> list[int]:
+def _term_numbers(field: FieldPostings, tokens: Sequence[str]) -> list[int]:
     """Return the numbers of those tokens that a segment has."""
     return [n for t in dict.fromkeys(tokens) if t and (n := field.find(t.encode())) is not None]
 
