@@ -26,7 +26,7 @@ from tests.cluster.nodes import Cluster, missing
 if TYPE_CHECKING:
     import argparse
 
-    from archive.engines.base import Found, Searcher
+    from archive.engines.base import Searcher, SearchHits
 
 ROUNDS = 3
 USUAL = 100_000
@@ -128,7 +128,7 @@ def _asked(cluster: Cluster, searchers: dict[str, Searcher], sections: int) -> d
     }
 
 
-def _agree(hits: Found, other: Found) -> bool:
+def _agree(hits: SearchHits, other: SearchHits) -> bool:
     """Return whether totals, documents and facets are the same, and ids but for equal scores."""
     counts = attrgetter("total", "documents", "facets")
     near = all(
@@ -137,6 +137,6 @@ def _agree(hits: Found, other: Found) -> bool:
     return counts(hits) == counts(other) and near and (hits.ids == other.ids or _tied(hits))
 
 
-def _tied(hits: Found) -> bool:
+def _tied(hits: SearchHits) -> bool:
     ranked = sorted(hits.scores)
     return any(b - a <= 1e-4 * max(b, 1) for a, b in pairwise(ranked))

@@ -10,7 +10,7 @@ from archive.tree import Is, Not, Term
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.engines.base import Found, Request, Searcher
+    from archive.engines.base import Request, Searcher, SearchHits
     from archive.engines.term_lists import TermLists
     from archive.model import Level
     from archive.tree import Node
@@ -37,7 +37,7 @@ class RestrictedSearcher:
             (Not(Is("document", tuple(sorted(kept_back)))),) if kept_back else ()
         )
 
-    def search(self, request: Request) -> Found:
+    def search(self, request: Request) -> SearchHits:
         """Answer a request."""
         return self._searcher.search(replace(request, filters=(*request.filters, *self._filters)))
 

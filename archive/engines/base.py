@@ -57,7 +57,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHits:
     """Ids in order with scores; exact totals; facet counts over all hits.
 
     Scores are 0 when sorted by date. Facet counts are by value, most first, UNKNOWN among them.
@@ -75,7 +75,7 @@ class Found:
 class Searcher(Protocol):
     """An opened index: safe to use from many threads, never changed."""
 
-    def search(self, request: Request) -> Found:
+    def search(self, request: Request) -> SearchHits:
         """Answer a request."""
         ...
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.access import RestrictedSearcher
-    from archive.engines.base import Found
+    from archive.engines.base import SearchHits
     from archive.model import Notice, Query
     from archive.query import Expression
     from archive.search.names import Names
@@ -47,7 +47,7 @@ class RelaxedQuery:
     step: str
     asked: CompiledQuery
     tree: Node
-    hits: Found
+    hits: SearchHits
     total: int
 
 
@@ -56,7 +56,7 @@ class SearchOutcome:
     """What was asked, what satisfies it, and what comes near."""
 
     asked: CompiledQuery
-    hits: Found
+    hits: SearchHits
     notices: tuple[Notice, ...]
     suggestions: tuple[str, ...] = ()
     related: RelaxedQuery | None = None

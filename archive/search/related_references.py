@@ -15,7 +15,7 @@ from archive.tree import And, Or, Phrase, Prefix, Term
 
 if TYPE_CHECKING:
     from archive.access import RestrictedSearcher
-    from archive.engines.base import Found
+    from archive.engines.base import SearchHits
     from archive.search.query_compiler import CompiledQuery
     from archive.tree import Node
 
@@ -31,7 +31,7 @@ class RelatedReferences:
     """
 
     total: int = 0
-    hits: Found | None = None
+    hits: SearchHits | None = None
     first: bool = False
     whole: bool = False
 

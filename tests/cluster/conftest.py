@@ -15,7 +15,7 @@ from tests.cluster.nodes import Cluster, missing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.engines.base import Found, Request, Searcher
+    from archive.engines.base import Request, Searcher, SearchHits
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +32,7 @@ def three() -> Iterator[Cluster]:
             cluster.stop()
 
 
-def answered(searcher: Searcher, asked: list[Request], seconds: float = 240) -> list[Found]:
+def answered(searcher: Searcher, asked: list[Request], seconds: float = 240) -> list[SearchHits]:
     """Ask until every shard answers: nodes that have just met may not be connected yet."""
     end = time.monotonic() + seconds
     while True:

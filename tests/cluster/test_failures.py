@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from archive.engines.base import Found, Searcher
+    from archive.engines.base import Searcher, SearchHits
     from tests.cluster.nodes import Cluster
 
 pytestmark = pytest.mark.timeout(900)  # nodes on a busy machine take their time
@@ -63,7 +63,7 @@ def write(engine: OpenSearchEngine, folder: Path, many: int = len(SECTIONS)) -> 
     return engine.open(folder)
 
 
-def asking(searcher: Searcher, seconds: float, expected: list[Found]) -> int:
+def asking(searcher: Searcher, seconds: float, expected: list[SearchHits]) -> int:
     """Ask for some time; return how often all answers came. A wrong one fails the test."""
     whole, end = 0, time.monotonic() + seconds
     while time.monotonic() < end:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
-    from archive.engines.base import Found
+    from archive.engines.base import SearchHits
     from archive.tree import Node
 
 ORACLE = "reference"
@@ -96,7 +96,7 @@ class MemorySearcher:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._reference = Reference(entries)
 
-    def search(self, request: Request) -> Found:
+    def search(self, request: Request) -> SearchHits:
         """Answer a request."""
         return self._reference.search(request)
 

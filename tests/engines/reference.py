@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from archive.engines.base import Found
+from archive.engines.base import SearchHits
 from archive.engines.bm25 import height, length_code, norms
 from archive.engines.collect.columns import days, distinct, kept_for, ordered
 from archive.model import UNKNOWN
@@ -44,14 +44,14 @@ class Reference:
     def _lengths(self, field: str) -> list[int]:
         return [len(entry.tokens.get(field, ())) for entry in self.entries]
 
-    def search(self, request: Request) -> Found:
+    def search(self, request: Request) -> SearchHits:
         """Answer a request."""
         scores = self._evaluate(request.match)
         hits = self._restrict(scores, request.filters)
         order = self._ordered(hits, request.sort)
         documents = Counter(self.entries[n].document_id for n in order)
         shown, totals = self._page(order, documents, request)
-        return Found(
+        return SearchHits(
             ids=tuple(self.entries[n].id for n in shown),
             scores=tuple(hits[n] if request.sort == "relevance" else 0.0 for n in shown),
             total=len(order),

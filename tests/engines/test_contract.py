@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from archive.engines.base import Found, Searcher
+    from archive.engines.base import Searcher, SearchHits
     from archive.tree import Node
 
 
@@ -158,7 +158,7 @@ def test_several_values_of_a_section_all_count(searcher: Searcher) -> None:
     assert found.facets["topic"] == ((UNKNOWN, 4), ("ekonomi", 2), ("räddning", 1))
 
 
-def _grouped(searcher: Searcher, **wanted: int) -> Found:
+def _grouped(searcher: Searcher, **wanted: int) -> SearchHits:
     match = Or((_term("larm"), _term("för"), _term("äldre")))
     return searcher.search(Request(match, group=True, **wanted))  # type: ignore[arg-type]
 

@@ -20,7 +20,7 @@ from .memory import ORACLE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.engines.base import Entry, Found, Request, Searcher
+    from archive.engines.base import Entry, Request, Searcher, SearchHits
 
     Later = tuple[Sequence[Entry], Sequence[str]]
 
@@ -38,7 +38,7 @@ FEWER = settings(EXAMPLES, max_examples=4)
 """For a cluster, where making an index takes a second."""
 
 
-def _agree(request: Request, expected: Found, found: Found) -> None:
+def _agree(request: Request, expected: SearchHits, found: SearchHits) -> None:
     assert found.total == expected.total
     assert found.documents == expected.documents
     assert found.facets == expected.facets

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from archive.engines.base import Found, Request
+    from archive.engines.base import Request, SearchHits
     from archive.search import Archive
 
 MINUTES = """Protokoll
@@ -128,7 +128,7 @@ def test_the_decisions_of_a_question_cost_two_searches(
     asked: list[Request] = []
     search = RestrictedSearcher.search
 
-    def counting(searcher: RestrictedSearcher, request: Request) -> Found:
+    def counting(searcher: RestrictedSearcher, request: Request) -> SearchHits:
         asked.append(request)
         return search(searcher, request)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.base import Found
+from archive.engines.base import SearchHits
 from archive.engines.collect.columns import kept_for, ordered
 from archive.engines.collect.facet_counts import FacetTable
 from archive.engines.collect.top import best, best_documents, how_many, members, sort_keys
@@ -31,7 +31,7 @@ class CollectingSearcher:
             name: FacetTable(facet) for name, facet in evaluator.doc_values.facets.items()
         }
 
-    def search(self, request: Request) -> Found:
+    def search(self, request: Request) -> SearchHits:
         """Answer a request."""
         matched = self._evaluator.scored(request.match)
         hits = self._evaluator.restricted(matched, request.filters)
@@ -44,7 +44,7 @@ class CollectingSearcher:
             chosen = best(keys, ranks, request.offset + request.limit)[request.offset :]
             documents, totals = how_many(doc_values.documents.take(hits.docs)), {}
         scores = hits.scores[chosen] if request.sort == "relevance" else np.zeros(len(chosen))
-        return Found(
+        return SearchHits(
             ids=tuple(doc_values.ids[doc] for doc in hits.docs[chosen].tolist()),
             scores=tuple(scores.tolist()),
             total=len(hits.docs),

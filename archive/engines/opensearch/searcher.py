@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archive.engines.base import Found
+from archive.engines.base import SearchHits
 from archive.engines.collect.columns import DOCUMENT, column_of, kept_for, ordered
 from archive.engines.opensearch.mapping import (
     COLUMNS,
@@ -51,7 +51,7 @@ class OpenSearchSearcher:
         self._levels = dict(indices)
         self._indices = tuple(indices.values())
 
-    def search(self, request: Request) -> Found:
+    def search(self, request: Request) -> SearchHits:
         """Answer a request.
 
         Raises:
@@ -65,7 +65,7 @@ class OpenSearchSearcher:
             shown = [hit["fields"][DOCUMENT][0] for hit in answer["hits"]["hits"]]
             pairs, totals = self._groups(request, asked, shown)
         counted = answer["aggregations"]
-        return Found(
+        return SearchHits(
             ids=tuple(section for section, _ in pairs),
             scores=tuple(score for _, score in pairs),
             total=answer["hits"]["total"]["value"],
