@@ -452,3 +452,76 @@ def test_a_number_whose_parts_stand_in_two_places_counts_once() -> None:
     assert [one.continues for one in find_personal_numbers(text)] == [False, True, False]
     assert len(number_spans(Repaired(text, (0,), (1,)), frozenset())) == 2
     assert mask(text).count("*") == 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "811218⁻9876",
+        "⁸¹¹²¹⁸⁻⁹⁸⁷⁶",
+        "811218➖9876",
+        "811218\ufffd9876",
+        "811218\uf02d9876",
+        "811218\x969876",
+        "811218â€“9876",
+        "811218â\x80\x939876",
+        "811218=9876",
+        "19811218’9876",
+        "811218¬9876",
+        "19811218…9876",
+        "811218→9876",
+        "(811218)-9876",
+        "811218-(9876)",
+        "[811218] - [9876]",
+        '"811218"-"9876"',
+        "**811218**-9876",
+        "811218-_9876_",
+        "811218<br>-9876",
+        "811218-<b>9876</b>",
+        "811218%252D9876",
+        "811218\\u002d9876",
+        "811218\\u20139876",
+        "811218=2D9876",
+        "811218=E2=80=939876",
+        "811218-GD12",
+        "198112189876Ek",
+        "8112189876, personnummer",
+        "8112189876 är mitt personnummer",
+        "8112189876 – sökandens personnummer",
+        "personnummret 8112189876",
+        "personnumeret: 8112189876",
+        "personn r 8112189876",
+        "Persohnummer 8112189876",
+        "identitetsnr 8112189876",
+        "ÅÅMMDD-XXXX: 8112189876",
+        "ååååmmddnnnn 8112189876",
+        "Född: 811218 9876",
+        "Fött 811218 9876",
+        "Personal identification number: 8112189876",
+        "Civic registration number 8112189876",
+    ],
+)
+def test_what_scanners_fonts_and_markup_make_of_one_is_covered(text: str) -> None:
+    covered = mask(text)
+    assert covered != text
+    assert not any(part in covered for part in ("9876", "811218", "GD12", "⁶"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "811218=9875",
+        "556559=4230",
+        "Organisationsnummer (858501)-2084",
+        "070-811 21’89",
+        "tfn 8112189876, personnummer lämnas inte",
+        "Dnr 811218-9876 är ett personnummer på ett ärende",
+        "198112189876ek",
+        "198112189876E",
+        "Summa 811218, 9876 kronor",
+        "Aktbilaga 811218-AB12",
+        "\\\\server\\811218\\9876",
+    ],
+)
+def test_what_only_looks_like_what_scanners_make_of_one_stays(text: str) -> None:
+    assert mask(text) == text

@@ -11,6 +11,10 @@ _DIGIT = r"[\dOoIlSBZ]"
 _DASH = "-+~"
 _CELL = r"[\s|;,/:._]"
 """What stands between the two parts where cells, lines or other signs part them."""
+_MARKUP = r"(?:[()\[\]{}\"'*_]|</?[a-zA-Z]{1,10} ?/?>)"
+"""What sets one part of a number off from the other: brackets, quotes, emphasis, tags."""
+_ODD_DASH = r"[=\xac'\u2018\u2019\xb4`*^\xbb\xab\u2192\u2026]{1,3}"
+"""What a scanner makes of a dash; never less than all of the sign between the parts."""
 _BEFORE = rf"(?<!\d)(?<!\d[{_DASH}]\d[{_DASH}])(?<!\d[{_DASH}]\d\d[{_DASH}])"
 _AFTER = rf"(?!\d|[{_DASH}]\d)"
 _LAST = (
@@ -22,8 +26,10 @@ _RUNNING = rf"(?:19|20)\d\d\b|\d{{1,2}}(?!\d|[{_DASH}]\d)"
 COMPACT = re.compile(
     rf"{_BEFORE}(?P<century>18|19|20)?(?P<year>\d{_DIGIT})"
     rf"(?P<apart> ?|[-./])(?P<month>[01OoIl]{_DIGIT})(?P=apart)(?P<day>{_DIGIT}{{2}})"
-    rf"(?:(?P<sign>\s{{0,3}}[{_DASH}](?: ?[{_DASH}]){{0,9}}{_CELL}{{0,3}})"
-    rf"|(?P<cell>{_CELL}{{1,6}}))?(?P<last>{_LAST})(?![^\W_]|[{_DASH}](?!{_RUNNING})\d)"
+    rf"(?:(?P<sign>{_MARKUP}{{0,3}}\s{{0,3}}[{_DASH}](?: ?[{_DASH}]){{0,9}}{_CELL}{{0,3}}"
+    rf"{_MARKUP}{{0,3}}|{_ODD_DASH})"
+    rf"|(?P<cell>{_CELL}{{1,6}}))?(?P<last>{_LAST})"
+    rf"(?![^\W_A-ZÅÄÖ]|[A-ZÅÄÖ](?![a-zåäö])|[{_DASH}](?!{_RUNNING})\d)"
 )
 
 
@@ -84,24 +90,26 @@ BROKEN_WORD = re.compile(r"(?<=[^\W\d])-\n\s{0,3}(?=[^\W\d])")
 TIME_OF_DAY = re.compile("(?:[01][0-9]|2[0-4])[0-5][0-9]")
 ID_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_]{1,12}-\Z")
 """Letters with which an id of parts begins, `abc-201112--0088`, one of its parts being empty."""
-RESERVE = re.compile(r"TF ?\d{2}|[TRPMKXF]\d{3}", re.IGNORECASE)
+RESERVE = re.compile(r"(?:TF|GD) ?\d{2}|[TRPMKXF]\d{3}", re.IGNORECASE)
 """Reserve numbers as health care and universities write them; others only beside a label."""
 LEFT_OUT = re.compile(r"[\dXxNn*_?.]{4}")
 """The last part of a number with figures left out."""
 
-_NUMBER = "num(?:mer(?:et|s)?|rets?|ren)"
+_NUMBER = "num(?:m?er(?:et|s)?|m?rets?|m?ren)"
 _NUMBER_LABEL = (
-    rf"(?:pers(?:on)?\.?[- ]?(?:/organisations)?(?:{_NUMBER}|nr|id\b|beteckning(?:en)?)"
+    rf"(?:pers(?:on)?\.?[- ]?(?:/organisations)?(?:{_NUMBER}|n ?r|id\b|beteckning(?:en)?)"
     rf"|\bp\.?[- ]?(?:nr|{_NUMBER})|\bpn\b"
     rf"|person-?(?:identitets|id-?)(?:{_NUMBER}|beteckning(?:en)?|nr)?"
-    rf"|perso[nm]{{0,2}}u[imnr]{{1,4}}er|{' ?'.join('personnummer')}"
+    rf"|perso[nmh]{{0,2}}u[imnr]{{1,4}}er|{' ?'.join('personnummer')}"
     rf"|(?:samordn(?:ings|\.)?|reserv|födelse|föd\.)[- ]?(?:{_NUMBER}|nr)"
     r"|identitetsbeteckning(?:en)?"
     rf"|födelse(?:tid|dag)(?:(?: ?/ ?| och )(?:nr|{_NUMBER}))?"
     rf"|pers(?:on)?\.?-?\s?(?:/|och|eller)\s?org(?:anisations)?\.?[- ]?(?:{_NUMBER}|nr)"
-    r"|personal (?:identity |id )?(?:number|no)|social sec(?:urity|\.)? (?:number|no)|\bssn\b)"
+    r"|(?:personal|civic)(?: identi(?:ty|fication)| registration| id)? (?:number|no|code)"
+    rf"|identitets(?:{_NUMBER}|nr)|å{{2,4}}\W?mm\W?dd\W{{0,3}}[xn]{{4}}"
+    r"|social sec(?:urity|\.)? (?:number|no)|\bssn\b)"
 )
-_DATE_LABEL = r"född(?: den)?|\bf\.|födelsedat(?:a|um)"
+_DATE_LABEL = r"fö(?:dd|tt|dda|d)(?: den)?|\bf\.|födelsedat(?:a|um)"
 _END = r"\W{0,12}(?:\bär\W{1,3}|\([^()\n]{1,30}\)\W{0,3})?$"
 LABEL = re.compile(rf"(?:{_NUMBER_LABEL}|{_DATE_LABEL}){_END}", re.IGNORECASE)
 """A word that says of what follows that it is a number of a person."""
@@ -114,7 +122,9 @@ PARTS_ABOVE = re.compile(_PARTS, re.IGNORECASE)
 """Heads of the two parts of a number in columns of their own."""
 LAST_LABEL = re.compile(rf"{_LAST_FOUR}(?: är)?\W{{0,4}}\Z", re.IGNORECASE)
 LABEL_ANYWHERE = re.compile(rf"{_NUMBER_LABEL}|födelsedat(?:a|um)|{_HEADS}", re.IGNORECASE)
-LABEL_BEHIND = re.compile(rf"\s?\(\s?(?:[^\W\d]{{1,20}} ){{0,2}}{_NUMBER_LABEL}", re.IGNORECASE)
+LABEL_BEHIND = re.compile(
+    rf"\s?(?:\(|,|-|är\b)\s?(?:[^\W\d]{{1,20}} ){{0,2}}{_NUMBER_LABEL}", re.IGNORECASE
+)
 HINT = re.compile(
     rf"(?:\borg(?:anisations)?\.?[- ]?(?:{_NUMBER}|nr)"
     rf"|\bmoms(?:reg(?:istrerings)?)?\.?[- ]?(?:{_NUMBER}|nr)"

@@ -16,15 +16,17 @@ from archive.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_LIKE_A_DASH = (
-    "+~\u00af\u00b7\u02d7\u02c9\u2022\u2043\u2212\u2219\u2500\u2501\u30fb\u30fc\uff0b\uff5e"
+_LIKE_A_DASH = (  # those that a font or a wrong character set left, too
+    "+~\u0096\u0097\u00af\u00b7\u02d7\u02c9\u2022\u2043\u207b\u208b\u2212\u2219\u2500\u2501\u30fb\u30fc\u2796\ufffd\uff0b\uff5e"
 )
 _WITHOUT_WIDTH = re.compile(
     "[\u00ad\u0300-\u036f\u061c\u115f\u1160\u180e\u200b-\u200f\u20e3\u2800\u3164\uffa0\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
 _SOFT_HYPHEN = "\u00ad"
 _ESCAPED = re.compile(
-    r"(?P<dash>%2[BD]|%E2%80%9[0-5]|%E2%88%92|%C2%AD|\\-|&(?:#4[35]|#x2[BD]|#820[89]|#821[0-3]"
+    r"(?P<dash>%(?:25)?2[BD]|%E2%80%9[0-5]|%E2%88%92|%C2%AD|\\-|\\(?:u00|x)(?:2[BD]|AD)|\\u(?:201[0-5]|2212)"
+    r"|=2D|=E2=80=9[0-5]|\u00e2(?:\u20ac[\u201c\u201d\u0090\u2018]|\u0080[\u0090-\u0095])"
+    r"|&(?:#4[35]|#x2[BD]|#820[89]|#821[0-3]"
     r"|#x201[0-5]|#x2212|ndash|mdash|minus|shy|hyphen|dash);)"
     r"|%20|%C2%A0|&(?:nbsp|thinsp|ensp|emsp|#160|#32|#x20|#xA0);",
     re.IGNORECASE,
@@ -80,7 +82,7 @@ class _Forms(dict[int, int | str]):
 def _plain_character(letter: str) -> str:
     if letter == _SOFT_HYPHEN:
         return letter
-    if letter in _LIKE_A_DASH or unicodedata.category(letter) == "Pd":
+    if letter in _LIKE_A_DASH or unicodedata.category(letter) in ("Pd", "Co"):
         return "-"
     if unicodedata.category(letter) == "Zs":
         return " "
