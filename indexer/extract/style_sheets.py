@@ -8,6 +8,7 @@ nothing: hidden is what no medium shows.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +17,7 @@ import tinycss2
 from selectolax.lexbor import SelectolaxError
 
 from indexer.extract.css_variables import UNKNOWN
+from indexer.extract.page_sheets import imported, names_others, page_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -83,13 +85,14 @@ class StyleSheets:
     def __init__(self, tree: Any, sheets: Iterable[str] = ()) -> None:  # noqa: ANN401
         self.whole = True
         brought = list(sheets)
-        self.elsewhere = not brought and _names_other_sheets(tree)
-        inner = (
-            style.text() or ""
-            for style in tree.css("style")
-            if _is_always(style.attributes.get("media") or "")
-        )
-        rules = [rule for css in (*brought, *inner) for rule in _rules_of(css)]
+        self.elsewhere = not brought and names_others(tree)
+        inner = [(css, _is_always(media)) for css, media in page_sheets(tree)]
+        order = itertools.count()
+        rules = [
+            rule
+            for css, always in (*((css, True) for css in brought), *inner)
+            for rule in _rules_of(css, order, always=always)
+        ]
         self._usual: dict[int, dict[str, str]] = {}
         self._important: dict[int, dict[str, str]] = {}
         if rules:
@@ -127,11 +130,6 @@ class StyleSheets:
             declared = self._important if rule.weight[0] else self._usual
             for ident in met[rule.selector]:
                 declared.setdefault(ident, {})[rule.name] = rule.value
-
-
-def _names_other_sheets(tree: Any) -> bool:  # noqa: ANN401
-    links = tree.css("link[rel~=stylesheet][href]")
-    return bool(links) or any("@import" in (style.text() or "") for style in tree.css("style"))
 
 
 def _last_of_equal(rules: Iterable[_Rule]) -> Iterable[_Rule]:
@@ -183,22 +181,29 @@ def _selected(tree: Any, selector: str) -> list[Any]:  # noqa: ANN401
         return []  # as in a browser, a rule that cannot be read holds nowhere
 
 
-def _rules_of(css: str) -> Iterator[_Rule]:
-    order = 0
-    parsed = tinycss2.parse_stylesheet(_finite(css), skip_comments=True, skip_whitespace=True)
-    stack = [(parsed, True)]
+def _rules_of(css: str, order: Iterator[int], *, always: bool) -> Iterator[_Rule]:
+    """Yield the rules of a style sheet, of those it brings and of its groups, as they stand."""
+    stack = [(_parsed(css), always)]
     while stack:
-        rules, always = stack.pop()
-        for rule in rules:
-            order += 1
-            if rule.type == "at-rule" and rule.content is not None:
-                if (holds := _holds(rule, always=always)) is not None:
-                    inner = tinycss2.parse_rule_list(
-                        rule.content, skip_comments=True, skip_whitespace=True
-                    )
-                    stack.append((inner, holds))
-            elif rule.type == "qualified-rule":
-                yield from _declarations(rule, order, always=always)
+        rules, always = stack[-1]
+        rule = next(rules, None)
+        if rule is None:
+            stack.pop()
+        elif rule.type == "qualified-rule":
+            yield from _declarations(rule, next(order), always=always)
+        elif rule.type != "at-rule":
+            continue
+        elif rule.lower_at_keyword == "import" and rule.content is None:
+            if (brought := imported(rule)) and len(stack) <= _DEEPEST:
+                inner, media = brought
+                stack.append((_parsed(inner), always and _is_always(media)))
+        elif rule.content is not None and (holds := _holds(rule, always=always)) is not None:
+            group = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            stack.append((iter(group), holds))
+
+
+def _parsed(css: str) -> Iterator[Any]:
+    return iter(tinycss2.parse_stylesheet(_finite(css), skip_comments=True, skip_whitespace=True))
 
 
 def _holds(rule: Any, *, always: bool) -> bool | None:  # noqa: ANN401

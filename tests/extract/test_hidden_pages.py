@@ -187,6 +187,53 @@ def test_white_text_in_a_class_that_another_sheet_may_colour_stays(reads: Reads)
     assert SECRET not in repair(reading).text
 
 
+DATA = "data:text/css,.x{display:none}"
+IN_BASE64 = "DATA:text/css;charset=utf-8;base64,LnggeyBkaXNwbGF5Om5vbmUgfQ"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f'<link rel=stylesheet href="{DATA}">',
+        f'<link rel="preload StyleSheet" media=screen href=" {IN_BASE64}">',
+        '<link rel=stylesheet href="data:text/css,.x%7Bdisplay%3A\n none%7D#y{display:block}">',
+        f'<style>@import url("{DATA}");</style>',
+        f"<style>@import url({DATA.replace(',', ',%20')}) screen;</style>",
+        f"<style>/* a */ @import '{IN_BASE64}' layer(a) supports(display:grid);</style>",
+        f"<style>@import url(data:text/css,@import%20%27{IN_BASE64}%27;);</style>",
+        f'<style>.x{{display:block}}</style><link rel=stylesheet href="{DATA}">',
+        "<style>.x{display:block}</style><style>.x{display:none}</style>",
+    ],
+)
+def test_what_a_style_sheet_in_an_address_hides_is_left_out(reads: Reads, head: str) -> None:
+    outcome, (reading,) = reads(_page("", f"<p class=x>{SECRET}</p>", head), "a.html")
+    assert repair(reading).text.strip() == SHOWN
+    assert _is_told(outcome, reading)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f'<link rel="alternate stylesheet" href="{DATA}">',
+        f'<link rel=stylesheet media=print href="{DATA}">',
+        f'<link rel=stylesheet disabled href="{DATA}">',
+        f'<link rel=icon href="{DATA}">',
+        '<link rel=stylesheet href="data:text/plain,.x{display:none}">',
+        '<link rel=stylesheet href="data:text/css;base64,%">',
+        '<link rel=stylesheet href="data:text/css;charset=none,.x{}">',
+        f"<style>@import url({DATA}) print;</style>",
+        f"<style>@import url({DATA}) supports(not (display:grid));</style>",
+        f"<style>@import;@import url();@import a({DATA});</style>",
+        f'<link rel=stylesheet href="{DATA}"><style>.x{{display:block}}</style>',
+        f"<style>@import url({DATA}); .x{{display:block}}</style>",
+        "<style>@media all{.x{display:none}} .x{display:block}</style>",
+    ],
+)
+def test_what_no_style_sheet_in_an_address_hides_stays(reads: Reads, head: str) -> None:
+    _, (reading,) = reads(_page("", "<p class=x>Bryggan</p>", head), "a.html")
+    assert "Bryggan" in repair(reading).text
+
+
 def test_more_rules_than_can_be_tried_are_told(
     reads: Reads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
