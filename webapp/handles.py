@@ -164,9 +164,10 @@ def change_log(level: Level | None = None) -> ChangeLog:
     return opened
 
 
-def change_stamp() -> str:
-    """Return what stands for the state of the change log: another text once it has changed."""
-    return str(_stamp(current_app.config["SETTINGS"].index / changes.FILE))
+def newest_change() -> str:
+    """Return what stands for the state of the change log as this request's reader may know it."""
+    stamp = _stamp(current_app.config["SETTINGS"].index / changes.FILE)
+    return remembered(("newest change", stamp), lambda: change_log().newest_cursor())
 
 
 def _opened() -> OpenArchive:

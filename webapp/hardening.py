@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec
 from flask import current_app, g, make_response, request
 
 from archive.model import Level
-from webapp.handles import archive, change_stamp
+from webapp.handles import archive, newest_change
 from webapp.languages import language
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _tag() -> str:
     """
     held = archive()
     parts = (
-        *(held.generation, held.bounds, change_stamp()),
+        *(held.state.generation, held.bounds, newest_change()),
         *(request.full_path, language(), g.level, g.session),
         current_app.extensions["site_fingerprint"],
     )

@@ -6,6 +6,7 @@ from archive.catalogue.sizes import Size
 from archive.catalogue.values import (
     DocumentRow,
     FileRecord,
+    LevelState,
     Link,
     Mention,
     Name,
@@ -24,6 +25,7 @@ __all__ = [
     "CatalogueWriter",
     "DocumentRow",
     "FileRecord",
+    "LevelState",
     "Link",
     "Mention",
     "Name",

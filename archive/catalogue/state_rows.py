@@ -26,6 +26,23 @@ SELECT id, text_hash FROM documents WHERE text_hash IN
 ORDER BY id
 """
 
+_VISIBLE = (
+    ("id, digest, sha256, ordinal, personal, access", "documents", "id"),
+    ("path, mtime_ns, sha256, status, reason, warnings, served, arrived", "files", "path"),
+    ("*", "gone", "id"),
+    ("*", "aliases", "old"),
+    ("*", "passages", "document_id"),
+    ("*", "links", "document_id, other, kind"),
+)
+"""All that a catalogue shows, or what stands for it: the digest of a record for its sections."""
+
+
+def visible(db: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+    """Yield what tells one state of all that a connection sees from another, in a fixed order."""
+    for columns, table, key in _VISIBLE:
+        sql = f"SELECT {columns} FROM {table} ORDER BY {key}"
+        yield from ((table, *row) for row in db.execute(sql))
+
 
 def records(db: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     """Yield id, digest, source id, content, organisation, body, type, first day and arrival.

@@ -56,6 +56,23 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelState:
+    """The generation since which the readers of a level see what they see, and when it was built.
+
+    `built` is ISO in UTC; `digest` stands for all that is visible to them.
+    """
+
+    generation: str
+    built: str
+    digest: str = ""
+
+    @staticmethod
+    def key(level: Level) -> str:
+        """Return the name under which a catalogue keeps the state of a level."""
+        return f"state.{level}"
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPage:
     """A page of a document: its number and its span in the repaired text."""
 

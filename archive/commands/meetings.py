@@ -60,7 +60,7 @@ def meetings(form: str | None, output: Path | None, **rest: Any) -> None:  # noq
         if form in ("csv", "xlsx"):
             _put(archive, settings, Query(filters=asked), listed, form=form, output=output)
             return
-        built = archive.catalogue.meta()["built"]
+        built = archive.state.built
     if form == "ics":
         from archive.register.calendar import built_at, calendar_of  # noqa: PLC0415
 

@@ -24,6 +24,6 @@ def provenance_of(
     `path` is that of the page on which the site answers it.
     """
     counted = archive.search(replace(query, limit=0))
-    manifest = generations.load(settings.index, counted.generation).manifest
+    manifest = generations.load(settings.index, archive.generation).manifest
     url = search_address(settings.address, query, path)
     return describe(counted, manifest, Level.PUBLIC, form, url=url, archive=settings.title)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from archive.runs.run_report import RUNNING, RunReport, redacted_for
+from archive.runs.run_report import PUBLISHED, RUNNING, UNCHANGED, RunReport, redacted_for
 from archive.runs.run_store import FOLDER, copy, find, forget, keep, rewrite, runs, under_way
 
 __all__ = [
     "FOLDER",
+    "PUBLISHED",
     "RUNNING",
+    "UNCHANGED",
     "RunReport",
     "copy",
     "find",

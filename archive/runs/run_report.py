@@ -11,7 +11,7 @@ from archive.personal import masked
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-RUNNING = "running"
+RUNNING, PUBLISHED, UNCHANGED = "running", "published", "unchanged"
 COUNTED = ("documents", "sections", "ok", "partial", "failed", "unsupported")
 """What `by_level` counts: the archive's documents and sections, and files by how they were read."""
 _PATH_LISTS = ("new", "changed", "gone", "first_failed", "held", "masked", "unconfirmed")
@@ -27,7 +27,8 @@ class RunReport:
     those that `failed` (and for the first time: `first_failed`) or were read in part, those whose
     documents this run `held` back or `masked` for personal numbers. `unconfirmed` are files kept
     closed, and names kept out, though no rule asks for it any more. `levels` has the level of each
-    named path that is not public, `by_level` what the archive holds after the run.
+    named path that is not public, `by_level` what the archive holds after the run, `states` the
+    generation since which the readers of each level see what they see.
     """
 
     started: str
@@ -56,6 +57,7 @@ class RunReport:
     seconds: dict[str, float] = field(default_factory=dict)
     levels: dict[str, str] = field(default_factory=dict)
     by_level: dict[str, dict[str, int]] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
     name: str = ""
     """What the record is kept under."""
 
@@ -85,8 +87,8 @@ def redacted_for(report: RunReport, level: Level, level_now: Callable[[str], Lev
     """Return what a reader of some level may know: no name and no count beyond them.
 
     `level_now` tells the least level of a path today: it may have been closed or taken down since.
-    Reasons, notes, warnings and the time of single stages can tell of records that are closed, so
-    only who may see everything gets them.
+    Reasons, notes, warnings and how long it took can tell of records that are closed, so only who
+    may see everything gets them; a run that changed nothing for a level is unchanged to it.
     """
     if level is Level.CLOSED:
         return report
@@ -98,8 +100,13 @@ def redacted_for(report: RunReport, level: Level, level_now: Callable[[str], Lev
         then = report.levels.get(path, Level.PUBLIC)
         return bool(report.by_level) and level.may_see(then) and level.may_see(level_now(path))
 
+    state = report.states.get(level)
+    published = report.result == PUBLISHED and state == report.generation
     return replace(
         report,
+        ended=None,
+        result=report.result if published or report.result != PUBLISHED else UNCHANGED,
+        generation=state,
         reason=None,
         documents=known["documents"],
         sections=known["sections"],
@@ -121,4 +128,5 @@ def redacted_for(report: RunReport, level: Level, level_now: Callable[[str], Lev
         seconds={},
         levels={},
         by_level={},
+        states={},
     )

@@ -95,6 +95,7 @@ class Archive:
         self.level = reader.level
         self.bounds = reader.bounds
         self.catalogue = reader.catalogue
+        self.state = reader.catalogue.state()
         self.searcher = reader.searcher
         self.analyser = analyser
         self.vocabulary = words
@@ -160,7 +161,7 @@ class Archive:
             hits=hits,
             groups=groups,
             facets=answer.hits.facets,
-            generation=self.generation,
+            generation=self.state.generation,
             took_ms=0.0,
             notices=_counted(answer) + answer.notices + self._cautions,
             suggestions=answer.suggestions,

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace as with_fields
 
 from archive import changes as change_log
-from archive import generations, restrictions, vocabulary
+from archive import generations, restrictions, runs, vocabulary
 from archive.access.current_bounds import of_catalogue
 from archive.catalogue import Catalogue
+from archive.catalogue.level_states import states_of
 from archive.errors import IndexUnusableError
 from archive.lock import locked
 from archive.messages import _, message, recorded
@@ -353,7 +354,8 @@ class _Run:
         restrictions.save(self.settings.index, known)
         generations.publish(self.settings.index, stage.name)
         report = self.report
-        report.result, report.generation = "published", stage.name
+        report.result, report.generation = runs.PUBLISHED, stage.name
+        report.states = states_of(stage.path)
         report.engine = manifest.engine
         report.documents, report.sections = manifest.documents, manifest.sections
         return files, True
@@ -426,6 +428,7 @@ class _Run:
 
     def _unchanged(self, generation: Generation) -> None:
         report, manifest = self.report, generation.manifest
-        report.result, report.generation = "unchanged", generation.name
+        report.result, report.generation = runs.UNCHANGED, generation.name
+        report.states = states_of(generation.catalogue)
         report.engine = manifest.engine
         report.documents, report.sections = manifest.documents, manifest.sections

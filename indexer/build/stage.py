@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive import generations, state_files, vocabulary
-from archive.catalogue import Catalogue, CatalogueWriter, sql_schema
+from archive.catalogue import Catalogue, CatalogueWriter, LevelState, sql_schema
 from archive.catalogue.catalogue_writer import copy
+from archive.catalogue.level_states import level_states
 from archive.catalogue.salvage import FormerSections
 from archive.engines import choose, engine, slowness
 from archive.messages import _, message, recorded
@@ -250,12 +251,14 @@ class Stage:
         catalogue.close()
         words = vocabulary.load(self.settings.vocabulary)
         (self.folder / generations.VOCABULARY).write_bytes(msgspec.json.encode(words))
+        analyser, built = analyser_of(self.settings.vocabulary).version, utc()
+        self._keep_states(built, analyser)
         manifest = generations.Manifest(
             name=self.name,
-            built=utc(),
+            built=built,
             engine=self.engine[0],
             engine_reason=self.engine[1],
-            analyser=analyser_of(self.settings.vocabulary).version,
+            analyser=analyser,
             vocabulary=self.intake.rules.vocabulary_version,
             reader=self.intake.cache.key,
             catalogue=sql_schema.VERSION,
@@ -269,6 +272,17 @@ class Stage:
         )
         generations.seal(self.folder, manifest)
         return manifest
+
+    def _keep_states(self, built: str, analyser: str) -> None:
+        """Keep for each level since when all is as it is to its readers."""
+        made_with = (
+            *(sql_schema.VERSION, analyser, self.intake.rules.vocabulary_version, self.engine[0]),
+            *(str(getattr(self.settings, name) or "") for name in _SETTINGS),
+        )
+        states = level_states(self.path, LevelState(self.name, built), made_with)
+        with CatalogueWriter(self.path) as writer:
+            writer.set_meta(**states)
+            writer.commit()
 
     def discard(self) -> None:
         """Throw it away."""

@@ -15,6 +15,7 @@ from archive.catalogue import (
     Catalogue,
     CatalogueWriter,
     FileRecord,
+    LevelState,
     RestrictedCatalogue,
     Stored,
     StoredPage,
@@ -233,6 +234,7 @@ class StandInReader:
         self._opened = opened
         self.generation = opened.generation
         self.catalogue = catalogue
+        self.state = LevelState(opened.generation, catalogue.meta().get("built", ""))
         self.bounds = ""
 
     def similar(self, document_id: str) -> tuple[()]:

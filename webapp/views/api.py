@@ -109,13 +109,13 @@ def _listed(query: Query, result: Result) -> tuple[Result, _Paged]:
             _("cursor ger alla träffar i beteckningarnas ordning; utan sort och offset.")
         )
     cursor = read_cursor(request.args["cursor"], query)
-    changed = cursor.generation not in ("", archive().generation)
+    changed = cursor.generation not in ("", archive().state.generation)
     hits = archive().listed(replace(query, limit=query.limit + 1), cursor.after)
     shown = hits[: query.limit]
     following = None
     if len(hits) > len(shown):
         last = shown[-1].section.id
-        following = Cursor(last, archive().generation, cursor.question).written()
+        following = Cursor(last, archive().state.generation, cursor.question).written()
     result = replace(result, hits=shown, related=None, references=References(0), answer=None)
     return result, _Paged(following, changed)
 

@@ -126,8 +126,8 @@ def status() -> ResponseReturnValue:
     return render_template(
         "status.html",
         manifest=manifest,
-        built=built(manifest.built),
-        generation=archive().generation,
+        built=built(held.state.built),
+        generation=held.state.generation,
         refused=refused(),
         documents=total,
         files=by_status(records),

@@ -87,7 +87,7 @@ def _feed(
     The words of `query`, where it has any, are marked where its links lead.
     """
     held = feed_page(change_log(), archive().catalogue, among, request.args.get("fore", ""))
-    newest = held.entries[0].updated if held.entries else _built(archive().generation)
+    newest = held.entries[0].updated if held.entries else _built(archive().state.generation)
     written = render_template(
         "feed.xml",
         title=title,

@@ -35,7 +35,7 @@ def answer() -> ResponseReturnValue:
         base=base,
         host=urlsplit(base).hostname or "localhost",
         mail=_mail(settings),
-        built=built_at(catalogue.meta()["built"]),
+        built=built_at(archive().state.built),
     )
     given = request.form if request.method == "POST" else request.args
     written = respond(repository, list(given.items(multi=True)))

@@ -85,7 +85,7 @@ def _calendar(wanted: Callable[[Meeting], bool]) -> Response:
     names = {meeting.body for meeting in meetings}
     title = current_app.config["SETTINGS"].title
     name = f"{names.pop()} – {title}" if len(names) == 1 else title
-    stamp = built_at(archive().catalogue.meta()["built"])
+    stamp = built_at(archive().state.built)
     return Response(calendar_of(meetings, name, stamp, site_address()), mimetype="text/calendar")
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("operations", __name__)
 NIGHTS = 30
 """Runs that are looked through for one that came to its end."""
-DONE = ("published", "unchanged")
+DONE = (runs.PUBLISHED, runs.UNCHANGED)
 
 
 @blueprint.get("/healthz")
@@ -38,7 +38,7 @@ def ready() -> ResponseReturnValue:
     if current_app.extensions["ending"].is_set():
         return Response("ending\n", 503, mimetype="text/plain")
     try:
-        name = archive().generation
+        name = archive().state.generation
     except ArchiveError as error:
         return Response(f"{error}\n", 503, {"Retry-After": "30"}, mimetype="text/plain")
     state = f"ok {name}\n"

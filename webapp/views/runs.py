@@ -95,8 +95,8 @@ def _state_words(report: RunReport) -> str:
         busy = runs.under_way(_index())
         return _("pågår") if busy else _("avbröts innan den var klar")
     return {
-        "published": _("ny generation"),
-        "unchanged": _("inget ändrat"),
+        runs.PUBLISHED: _("ny generation"),
+        runs.UNCHANGED: _("inget ändrat"),
     }.get(report.result, _("avbröts"))
 
 

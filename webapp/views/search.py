@@ -13,7 +13,7 @@ from archive.export import FORMATS
 from archive.language.identifiers import looks_like_case_number
 from archive.model import DECLARED, UNKNOWN, Filters, Query
 from webapp import addresses, wording
-from webapp.handles import archive, generation, register, remembered
+from webapp.handles import archive, register, remembered
 from webapp.hardening import conditional
 from webapp.languages import _, ngettext
 from webapp.rate_limit import limited, serialised
@@ -180,7 +180,7 @@ def hits() -> ResponseReturnValue:
         pages=pages(result),
         sorts=sorts(),
         formats=[(name, form.short) for name, form in FORMATS.items()],
-        updated=built(generation().manifest.built),
+        updated=built(archive().state.built),
     )
 
 

@@ -27,7 +27,7 @@ from webapp.concordance import (
     words_of,
 )
 from webapp.files import known_format, streamed
-from webapp.handles import archive, generation, remembered
+from webapp.handles import archive, remembered
 from webapp.hardening import conditional
 from webapp.languages import _
 from webapp.parameters import FILTERS, PAGED, SHAPES, takes
@@ -76,7 +76,7 @@ def kwic() -> ResponseReturnValue:
         return render_template(
             "kwic.html",
             query=asked.query,
-            updated=built(generation().manifest.built),
+            updated=built(archive().state.built),
             asked=asked,
             order=order_name(asked.order),
             extra=line_parameters(asked),
@@ -108,7 +108,7 @@ def word_list(page: str) -> ResponseReturnValue:
     return render_template(
         "words.html",
         query=asked.query,
-        updated=built(generation().manifest.built),
+        updated=built(archive().state.built),
         asked=asked,
         extra=word_parameters(asked),
         report=report,
