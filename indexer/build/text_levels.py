@@ -142,10 +142,11 @@ class TextLevels:
             passed = {one for sketch in before for one in search.near(sketch)}
             rows = writer.words_in(sha)
             known = {text for text, *_ in rows if text in self._known}
-            for text, sketch, *_ in rows:
+            unread = [row for row in rows if row[0] not in public]
+            for text, sketch, *_ in unread:
                 for near in search.near(sketch) - passed:
                     self._recognise(text, sought[near])
-            self._recognise_names(sha, rows)
+            self._recognise_names(sha, unread)
             again = {text for text, *_ in rows if text in self._known} - known
             self._suspect_beside(sha, rows, before, again | public)
 
@@ -170,11 +171,14 @@ class TextLevels:
             keep_stricter(self._known, text, held)
 
     def _new_contents(self) -> Iterator[tuple[str, list[bytes]]]:
-        """Yield contents that are new at a path, with the sketches of what was public there."""
+        """Yield contents that lie at new paths alone, with the sketches of what was public there.
+
+        Another copy of bytes that were here already is nobody's return.
+        """
         new = self._sought.new
         for sha, paths in self._paths.items():
-            if here := [path for path in paths if path in new]:
-                yield sha, [one for path in here for one in new[path]]
+            if new.keys() >= set(paths):
+                yield sha, [sketch for path in paths for sketch in new[path]]
 
     def _sought_by_sketch(self) -> dict[bytes, list[tuple[str, RecordedLevel]]]:
         """Return the words that are sought: fingerprint, empty for a whole file, and level."""

@@ -506,6 +506,20 @@ def test_a_masked_version_stays_public_when_the_index_is_built_from_nothing(hous
     assert "Maskerad." in shown(house)[0]
 
 
+@pytest.mark.parametrize("name", ["kopior/maskerad.txt", *CONTAINERS])
+def test_another_copy_of_a_masked_version_is_public_too(house: House, name: str) -> None:
+    house.write("a.txt", SECRET)
+    house.write("maskerad.txt", SECRET + " Maskerad.")
+    house.write("öppen.txt", OTHER)
+    house.run()
+    house.write("takedown.toml", '[[takedown]]\npath = "a.txt"\n')
+    house.run(allow_removals=True)
+    house.write(name, CONTAINERS.get(name, str.encode)(SECRET + " Maskerad."))
+    house.write("öppen.txt", SECRET + " Maskerad.")
+    assert house.run(allow_removals=True).exit_code == 0
+    assert "Maskerad." in shown(house)[0]
+
+
 SHORT = "Anna Ek avstängs från hemlighuset i två veckor enligt beslut av rektor den 3 maj."
 
 
