@@ -18,10 +18,10 @@ from archive.completeness import (
     Folder,
     MissingParagraphs,
     Series,
-    folders,
     given,
-    paragraphs,
-    protocols,
+    missing_paragraphs,
+    protocol_series,
+    source_folders,
 )
 from archive.errors import SettingsError
 from archive.fixity import Round
@@ -90,7 +90,7 @@ def completeness(
     except SettingsError as error:
         log.warning("%s", error)
         expected = ()
-    series = protocols(catalogue, expected)
+    series = protocol_series(catalogue, expected)
     return Completeness(
-        tuple(folders(records, series)), tuple(series), tuple(paragraphs(catalogue))
+        tuple(source_folders(records, series)), tuple(series), tuple(missing_paragraphs(catalogue))
     )

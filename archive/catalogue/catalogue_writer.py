@@ -424,7 +424,7 @@ class CatalogueWriter:
         self._db.execute("BEGIN")
 
 
-def copy(source: Path, target: Path) -> None:
+def copy_catalogue(source: Path, target: Path) -> None:
     """Copy a catalogue whole and consistent, whatever the file system."""
     with (
         closing(

@@ -71,7 +71,7 @@ def salvage(path: Path) -> Salvaged:
         )
 
 
-def places(path: Path) -> list[DocumentRow]:
+def known_documents(path: Path) -> list[DocumentRow]:
     """Return the documents that a catalogue knows, by content and their order in it."""
     with closing(_open(path)) as db:
         rows = [place for row in _rows(db, "documents", _PLACE) for place in _place(row)]
@@ -99,7 +99,7 @@ class Sketched:
     names: tuple[str, str] = ("", "")
 
 
-def sketched(path: Path) -> Iterator[Sketched]:
+def sketched_documents(path: Path) -> Iterator[Sketched]:
     """Yield the documents of a catalogue that have words enough to be known again."""
     columns = ("sha256", "text_hash", "access", "sketch", "source_id", "title")
     with closing(_open(path)) as db:

@@ -38,16 +38,16 @@ def status(as_json: bool, **rest: Any) -> None:  # noqa: ANN401
             for record in catalogue.failures()
         ]
         status: dict[str, Any] = generations.describe(generation) | catalogue.counts()
-        series = completeness.protocols(catalogue, given.load(settings.corpus))
+        series = completeness.protocol_series(catalogue, given.load(settings.corpus))
         status["protocols"] = [
             asdict(of_body)
             | {"years": [asdict(year) | {"gap": year.gap} for year in of_body.years]}
             for of_body in series
         ]
-        status["folders"] = [
-            asdict(folder) for folder in completeness.folders(catalogue.files(), series)
-        ]
-        status["missing_paragraphs"] = [asdict(gaps) for gaps in completeness.paragraphs(catalogue)]
+        folders = completeness.source_folders(catalogue.files(), series)
+        status["folders"] = [asdict(folder) for folder in folders]
+        gaps = completeness.missing_paragraphs(catalogue)
+        status["missing_paragraphs"] = [asdict(paragraphs) for paragraphs in gaps]
         status["personal_data"] = [asdict(record) for record in catalogue.with_personal_numbers()]
         status["hidden_text"] = [asdict(record) for record in catalogue.with_hidden_text()]
         status["rescan"] = [asdict(record) for record in catalogue.poorly_read()]

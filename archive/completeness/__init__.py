@@ -6,16 +6,16 @@ What nobody would notice by reading: a meeting without its protocol, a number le
 
 from __future__ import annotations
 
-from archive.completeness.paragraph_gaps import MissingParagraphs, paragraphs
-from archive.completeness.series import Series, Year, protocols
-from archive.completeness.source_folders import Folder, folders
+from archive.completeness.paragraph_gaps import MissingParagraphs, missing_paragraphs
+from archive.completeness.series import Series, Year, protocol_series
+from archive.completeness.source_folders import Folder, source_folders
 
 __all__ = [
     "Folder",
     "MissingParagraphs",
     "Series",
     "Year",
-    "folders",
-    "paragraphs",
-    "protocols",
+    "missing_paragraphs",
+    "protocol_series",
+    "source_folders",
 ]

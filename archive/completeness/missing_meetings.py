@@ -50,7 +50,7 @@ class Meetings:
     """Year → the numbers that its protocols carry."""
 
 
-def meetings(catalogue: RestrictedCatalogue) -> dict[Body, Meetings]:
+def meetings_by_body(catalogue: RestrictedCatalogue) -> dict[Body, Meetings]:
     """Return what the records one may see say of each body's meetings."""
     by_body: dict[Body, Meetings] = {}
     for row in catalogue.protocols():

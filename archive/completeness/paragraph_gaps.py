@@ -34,7 +34,7 @@ class MissingParagraphs:
     within: tuple[int, ...]
 
 
-def paragraphs(catalogue: RestrictedCatalogue) -> list[MissingParagraphs]:
+def missing_paragraphs(catalogue: RestrictedCatalogue) -> list[MissingParagraphs]:
     """Return the §§ missing in each body's years, as the readers of the catalogue have them."""
     bodies: defaultdict[tuple[str | None, str], dict[str, set[int]]] = defaultdict(dict)
     for row in catalogue.paragraphs():
@@ -56,7 +56,7 @@ def _missing(
         years[int(day[:4])].append(days[day])
     anew = starts_anew(years)
     for year, meetings in years.items():
-        runs = between(meetings, from_one=anew)
+        runs = gaps_between(meetings, from_one=anew)
         within = tuple(n for held in meetings for n in left_out(held))
         if runs or within:
             yield MissingParagraphs(organisation, body, year, runs, within)
@@ -68,7 +68,7 @@ def starts_anew(years: Mapping[int, list[set[int]]]) -> bool:
     return any(first < last for (_, last), (first, _) in pairwise(ends))
 
 
-def between(meetings: list[set[int]], *, from_one: bool = False) -> tuple[Run, ...]:
+def gaps_between(meetings: list[set[int]], *, from_one: bool = False) -> tuple[Run, ...]:
     """Return the numbers missing before and between the meetings of a year.
 
     None when the numbers do not rise from each meeting to the next: then each has its own.

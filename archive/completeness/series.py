@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from archive.completeness.missing_meetings import Body, Meetings, meetings
+from archive.completeness.missing_meetings import Body, Meetings, meetings_by_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,7 +62,7 @@ class Series:
         return tuple(year for year in self.years if year.gap)
 
 
-def protocols(
+def protocol_series(
     catalogue: RestrictedCatalogue,
     expected: Iterable[Expected] = (),
     today: dt.date | None = None,
@@ -72,7 +72,7 @@ def protocols(
     return [
         _series(body, meetings_of, given, until)
         for body, meetings_of in sorted(
-            meetings(catalogue).items(), key=lambda item: (item[0][0] or "", item[0][1])
+            meetings_by_body(catalogue).items(), key=lambda item: (item[0][0] or "", item[0][1])
         )
     ]
 
@@ -80,7 +80,9 @@ def protocols(
 def _series(
     body: Body, meetings_of: Meetings, given: tuple[Expected, ...], until: dt.date
 ) -> Series:
-    places = Counter(home(source) for sources in meetings_of.held.values() for source in sources)
+    places = Counter(
+        lasting_folder(source) for sources in meetings_of.held.values() for source in sources
+    )
     held = Counter(day.year for day in meetings_of.held)
     spoken = {day.year for day in (*meetings_of.planned, *meetings_of.called) if day <= until}
     stated = {expected.year for expected in given if expected.of(*body, expected.year)}
@@ -163,7 +165,7 @@ def likely_count(held: Mapping[int, int], year: int) -> int | None:
     return min(held[before], held[after])
 
 
-def home(source: str) -> str:
+def lasting_folder(source: str) -> str:
     """Return the folder of a file that stays when its folders by year are left out."""
     parts = source.split("/")[:-1]
     while parts and parts[-1].isdecimal() and len(parts[-1]) in (2, 4):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.completeness.series import home
+from archive.completeness.series import lasting_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,11 +32,11 @@ class Folder:
     guessed: tuple[int, ...] = ()
 
 
-def folders(files: Iterable[FileRecord], series: Iterable[Series]) -> list[Folder]:
+def source_folders(files: Iterable[FileRecord], series: Iterable[Series]) -> list[Folder]:
     """Return the source folders of some files, with the protocols of the series at home there."""
     by_path: dict[str, Folder] = {}
     for file in files:
-        folder = by_path.setdefault(home(file.path), Folder(home(file.path)))
+        folder = by_path.setdefault(lasting_folder(file.path), Folder(lasting_folder(file.path)))
         folder.files[file.status.value] = folder.files.get(file.status.value, 0) + 1
         folder.arrived = max(folder.arrived, file.arrived)
         if file.checked:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from archive.concordance.kwic_lines import line, sort_key
+from archive.concordance.kwic_lines import kwic_line, sort_key
 from archive.concordance.options import CONTEXT
 from archive.concordance.places import Place, Places
 from archive.concordance.selection import Selection
@@ -79,7 +79,7 @@ class Concordance:
             for place in batch:
                 section, document = sections[place.section]
                 at = (place.first, place.last, place.rule)
-                yield line(document, section, at, self._context, pages.get(document.id, ()))
+                yield kwic_line(document, section, at, self._context, pages.get(document.id, ()))
 
 
 @contextmanager

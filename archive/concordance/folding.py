@@ -32,7 +32,9 @@ class Folded:
         )
 
 
-def folded(catalogue: RestrictedCatalogue, ids: Iterable[str], folds: Collection[str]) -> Folded:
+def fold_repeats(
+    catalogue: RestrictedCatalogue, ids: Iterable[str], folds: Collection[str]
+) -> Folded:
     """Return what of some sections is folded away by some of options.FOLDS.
 
     What a record is a version or copy of must be among the sections too: nothing is folded away

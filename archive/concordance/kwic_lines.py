@@ -37,7 +37,7 @@ class Line:
     page: int | None
 
 
-def line(
+def kwic_line(
     document: Document,
     section: Section,
     place: tuple[int, int, str],

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.catalogue.rows import split_id
-from archive.concordance.folding import Folded, folded
+from archive.concordance.folding import Folded, fold_repeats
 from archive.model import Filters
 from archive.search.field_filters import filter_nodes
 from archive.search.occurrences import Occurrences
@@ -97,7 +97,9 @@ class Selection:
         """Return the sections under the query's filters; without words, those under none."""
         filters = self.asked.filters if self.query.text else self.asked.everything
         ids = tuple(self.archive.searcher.ids(All(), filters))
-        return folded(self.archive.catalogue, ids, self.folds).kept(ids) if self.folds else ids
+        return (
+            fold_repeats(self.archive.catalogue, ids, self.folds).kept(ids) if self.folds else ids
+        )
 
     @property
     def _base(self) -> Node:
@@ -126,4 +128,4 @@ class Selection:
         if not self.folds:
             return Folded()
         ids = self.archive.searcher.ids(self._base, self.asked.filters)
-        return folded(self.archive.catalogue, ids, self.folds)
+        return fold_repeats(self.archive.catalogue, ids, self.folds)

@@ -49,7 +49,7 @@ MEASURED = ((5_000, 19), (20_000, 30))
 """Milliseconds that 95 of 100 questions to Whoosh take at most at so many sections, as measured."""
 
 
-def register(name: str, factory: Callable[[Settings], Engine]) -> None:
+def register_engine(name: str, factory: Callable[[Settings], Engine]) -> None:
     """Make an engine of another package, or of a test, known by a name."""
     _ENGINES[name] = factory
 
@@ -76,7 +76,7 @@ def engine(name: str, settings: Settings | None = None) -> Engine:
     raise SettingsError(msg)
 
 
-def choose(setting: str, sections: int, current: str = "") -> tuple[str, str]:
+def choose_engine(setting: str, sections: int, current: str = "") -> tuple[str, str]:
     """Return the engine's name and, in Swedish, why it was chosen.
 
     Args:
@@ -85,7 +85,7 @@ def choose(setting: str, sections: int, current: str = "") -> tuple[str, str]:
         current: which engine it is on, if any.
     """
     if setting != "auto" and setting not in RETIRED_ENGINES:
-        return setting, recorded("vald i inställningarna") + slowness(setting, sections)
+        return setting, recorded("vald i inställningarna") + slowness_warning(setting, sections)
     limit = round(BACK * WHOOSH_LIMIT) if current == "arrays" else WHOOSH_LIMIT
     if sections <= limit:
         return "whoosh", recorded(
@@ -96,7 +96,7 @@ def choose(setting: str, sections: int, current: str = "") -> tuple[str, str]:
     )
 
 
-def slowness(name: str, sections: int) -> str:
+def slowness_warning(name: str, sections: int) -> str:
     """Return what whoever sets Whoosh on a large archive ought to know, or nothing."""
     if name != "whoosh" or sections <= WHOOSH_LIMIT:
         return ""

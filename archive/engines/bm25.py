@@ -39,7 +39,7 @@ def idf(sections: int, frequency: int) -> float:
     return math.log(1 + (sections - frequency + 0.5) / (frequency + 0.5))
 
 
-def height(sections: int, frequency: int, weight: float = 1.0) -> float:
+def highest_score(sections: int, frequency: int, weight: float = 1.0) -> float:
     """Return what a term scores at most, `weight` times idf times k1 + 1.
 
     A section with the term f times scores that times f / (f + norm), see `norms`.
@@ -57,7 +57,7 @@ def saturated(frequency: float, norm: float) -> float:
     return frequency * (K1 + 1) / (frequency + norm)
 
 
-def norms(average: float) -> tuple[float, ...]:
+def length_norms(average: float) -> tuple[float, ...]:
     """Return the norm of each length code.
 
     `average` is the mean field length in tokens over all that the asker may see.

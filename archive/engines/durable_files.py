@@ -32,12 +32,12 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def sealed(data: bytes) -> bytes:
+def with_checksum(data: bytes) -> bytes:
     """Return the data with its CRC-32 before it."""
     return zlib.crc32(data).to_bytes(4, "big") + data
 
 
-def unsealed(path: Path) -> bytes:
+def without_checksum(path: Path) -> bytes:
     """Return what `sealed` was given.
 
     Raises:
@@ -46,9 +46,9 @@ def unsealed(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise missing(path) from error
+        raise missing_error(path) from error
     if len(data) < 4 or zlib.crc32(data[4:]) != int.from_bytes(data[:4], "big"):
-        raise damaged(path)
+        raise damaged_error(path)
     return data[4:]
 
 
@@ -61,14 +61,14 @@ def crc_of(path: Path) -> int:
     return crc
 
 
-def missing(path: Path) -> IndexUnusableError:
+def missing_error(path: Path) -> IndexUnusableError:
     """Return the error for a file that should be there."""
     return IndexUnusableError(
         message("Indexfilen %(path)s saknas; kör ”handlingar index --rebuild”.", path=path)
     )
 
 
-def damaged(path: Path) -> IndexUnusableError:
+def damaged_error(path: Path) -> IndexUnusableError:
     """Return the error for a file that is not what was written."""
     return IndexUnusableError(
         message("Indexfilen %(path)s är skadad; kör ”handlingar index --rebuild”.", path=path)

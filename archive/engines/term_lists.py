@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import marisa_trie
 
-from archive.engines.durable_files import damaged, write_through
+from archive.engines.durable_files import damaged_error, write_through
 from archive.model import LEVELS
 from archive.tree import FIELDS
 
@@ -42,7 +42,7 @@ class TermLists:
         try:
             self._trie.mmap(str(path))
         except (OSError, RuntimeError) as error:
-            raise damaged(path) from error
+            raise damaged_error(path) from error
 
     def frequency(self, level: Level, field: str, token: str) -> int:
         """Return in how many sections that one level may see `field` has `token`."""

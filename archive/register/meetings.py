@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.completeness.missing_meetings import meetings as told_of
+from archive.completeness.missing_meetings import meetings_by_body
 from archive.register.bodies import same_body, slug
 from archive.register.entry_values import MEETING, PLACE, POSTING, Posting
 
@@ -164,7 +164,7 @@ def _planned(catalogue: RestrictedCatalogue) -> list[Meeting]:
     """Return the meetings that plans name."""
     return [
         Meeting(organisation, body, day.isoformat(), planned=title)
-        for (organisation, body), known in told_of(catalogue).items()
+        for (organisation, body), known in meetings_by_body(catalogue).items()
         for day, title in known.planned.items()
     ]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as with_fields
 
-from archive.catalogue.salvage import sketched, sketches
+from archive.catalogue.salvage import sketched_documents, sketches
 from archive.model import LEVELS, Level, strictest
 from archive.restrictions import (
     FolderLevels,
@@ -130,7 +130,7 @@ class KeptLevels:
         made: dict[str, LostPart] = {}
         there = [
             one
-            for one in (sketched(past.catalogue) if past.catalogue and paths else ())
+            for one in (sketched_documents(past.catalogue) if past.catalogue and paths else ())
             if one.sha256 in paths
         ]
         called = Counter((one.sha256, name) for one in there for name in set(one.names))
@@ -354,7 +354,7 @@ def _sketches(past: Past, sha256: str | None) -> list[bytes]:
 def _public_sketches(changed: Mapping[str, str], past: Past) -> dict[str, tuple[bytes, ...]]:
     """Return by path the sketches of public documents from the bytes that lay there before."""
     wanted, by_content = set(changed.values()), defaultdict[str, list[bytes]](list)
-    for one in sketched(past.catalogue) if past.catalogue and wanted else ():
+    for one in sketched_documents(past.catalogue) if past.catalogue and wanted else ():
         if one.sha256 in wanted and one.access is Level.PUBLIC:
             by_content[one.sha256].append(one.sketch)
     return {path: tuple(by_content[sha]) for path, sha in changed.items()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive import generations
 from archive.catalogue import Catalogue
-from archive.catalogue.salvage import Salvaged, places, salvage
+from archive.catalogue.salvage import Salvaged, known_documents, salvage
 from archive.errors import IndexUnusableError
 from indexer.build import levels
 from indexer.build.history import History
@@ -55,7 +55,7 @@ class Past:
 
     def documents(self) -> list[DocumentRow]:
         """Return the documents there were."""
-        return places(self.catalogue) if self.catalogue else []
+        return known_documents(self.catalogue) if self.catalogue else []
 
     def levels(self, *, needed: bool) -> dict[str, str] | None:
         """Return the levels of each content's documents; None when they cannot be known.

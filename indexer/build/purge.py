@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from archive import generations, restrictions, runs, state_files
 from archive.access.current_bounds import overlay
 from archive.catalogue import Catalogue, CatalogueWriter, Tombstone, sql_schema
-from archive.catalogue.catalogue_writer import copy
-from archive.engines import choose, engine
+from archive.catalogue.catalogue_writer import copy_catalogue
+from archive.engines import choose_engine, engine
 from archive.errors import ArchiveError, IndexUnusableError
 from archive.messages import recorded
 from archive.restrictions import Restrictions
@@ -91,7 +91,7 @@ def _rewrite(settings: Settings, generation: Generation, ids: list[str]) -> None
     generations.discard(place)
     place.mkdir()
     path = place / generations.CATALOGUE
-    copy(generation.catalogue, path)
+    copy_catalogue(generation.catalogue, path)
     with CatalogueWriter(path) as writer:
         for ident in ids:
             writer.add_tombstone(Tombstone(ident, "takedown", _REASON, time.time()))
@@ -99,7 +99,7 @@ def _rewrite(settings: Settings, generation: Generation, ids: list[str]) -> None
         writer.commit(vacuum=True)
     name = generation.manifest.engine
     if name in RETIRED_ENGINES:
-        name = choose("auto", sections)[0]
+        name = choose_engine("auto", sections)[0]
     with closing(Catalogue.open(path)) as catalogue:
         terms.write(
             engine(name, settings),

@@ -11,10 +11,10 @@ import msgspec
 
 from archive import generations, state_files, vocabulary
 from archive.catalogue import Catalogue, CatalogueWriter, LevelState, sql_schema
-from archive.catalogue.catalogue_writer import copy
+from archive.catalogue.catalogue_writer import copy_catalogue
 from archive.catalogue.level_states import level_states
 from archive.catalogue.salvage import FormerSections
-from archive.engines import choose, engine, slowness
+from archive.engines import choose_engine, engine, slowness_warning
 from archive.messages import _, message, recorded
 from indexer.build import disk, ledger, near_duplicates, passages, proof, terms
 from indexer.build.analysis import analyser_of
@@ -92,7 +92,7 @@ class Stage:
         state_files.make_folder(self.folder.parent)
         self.folder.mkdir(mode=state_files.PRIVATE_FOLDER)
         if self.base:
-            copy(self.base.catalogue, self.path)
+            copy_catalogue(self.base.catalogue, self.path)
 
     def documents(
         self,
@@ -172,7 +172,7 @@ class Stage:
         if manifest.analyser != analyser_of(self.settings.vocabulary).version:
             self.notes.append(_OTHER_WORDS)
             return True
-        wanted, why = choose(self.settings.engine, self._sections(), manifest.engine)
+        wanted, why = choose_engine(self.settings.engine, self._sections(), manifest.engine)
         if wanted != manifest.engine:
             self.notes.append(
                 recorded(
@@ -204,8 +204,8 @@ class Stage:
         catalogue = Catalogue.open(self.path)
         current = self.base.manifest.engine if self.base else ""
         sections = catalogue.counts()["sections"]
-        self.engine = choose(self.settings.engine, sections, current)
-        if whole and (slow := slowness(self.settings.engine, sections)):
+        self.engine = choose_engine(self.settings.engine, sections, current)
+        if whole and (slow := slowness_warning(self.settings.engine, sections)):
             self.notes.append(
                 recorded("Sökmotorn är %(engine)s%(slow)s.", engine=self.engine[0], slow=slow)
             )

@@ -16,7 +16,7 @@ from archive.catalogue import (
     StoredPage,
     Tombstone,
 )
-from archive.catalogue.catalogue_writer import copy
+from archive.catalogue.catalogue_writer import copy_catalogue
 from archive.catalogue.sql_schema import VERSION
 from archive.errors import IndexUnusableError, NotFoundError
 from archive.model import (
@@ -200,7 +200,7 @@ def test_original_of_an_odd_name(path: Path, tmp_path: Path) -> None:
 
 
 def test_a_copy_equals_its_source_and_can_go_on(path: Path, tmp_path: Path) -> None:
-    copy(path, tmp_path / "kopia.sqlite")
+    copy_catalogue(path, tmp_path / "kopia.sqlite")
     with CatalogueWriter(tmp_path / "kopia.sqlite") as writer:
         writer.drop("dok")
         writer.commit()

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.catalogue import CatalogueWriter, FileRecord, RestrictedCatalogue, Stored, sql_schema
-from archive.completeness import Folder, folders, given, paragraphs, protocols
-from archive.completeness.paragraph_gaps import between, left_out, starts_anew
-from archive.completeness.series import home, likely_count
+from archive.completeness import Folder, given, missing_paragraphs, protocol_series, source_folders
+from archive.completeness.paragraph_gaps import gaps_between, left_out, starts_anew
+from archive.completeness.series import lasting_folder, likely_count
 from archive.errors import SettingsError
 from archive.model import DateSpan, Document, Fact, Level, Section, SectionKind, Span, Status
 
@@ -72,7 +72,7 @@ class Shelf:
 def years(
     catalogue: RestrictedCatalogue, *expected: given.Expected
 ) -> dict[int, tuple[object, ...]]:
-    (one,) = protocols(catalogue, expected=expected, today=TODAY)
+    (one,) = protocol_series(catalogue, expected=expected, today=TODAY)
     return {year.year: (year.held, year.expected, year.basis) for year in one.years}
 
 
@@ -100,7 +100,7 @@ def test_a_plan_of_meetings_says_how_many_there_ought_to_be(shelf: Shelf) -> Non
         record("p/2014/b.pdf", "2014-06-03"),
         record("p/2014/extra.pdf", "2014-10-01"),
     )
-    (one,) = protocols(held, today=TODAY)
+    (one,) = protocol_series(held, today=TODAY)
     year = next(year for year in one.years if year.year == 2014)
     assert (year.held, year.expected, year.basis) == (3, 4, "plan")
     assert year.missing == (dt.date(2014, 4, 11),)
@@ -121,7 +121,7 @@ def test_the_numbers_of_protocols_tell_which_is_missing(shelf: Shelf) -> None:
         record("b.pdf", "2014-05-01", title="Protokoll 2014:4"),
         record("c.pdf", "2014-04-01", title="Protokoll nr 3"),
     )
-    (one,) = protocols(held, today=TODAY)
+    (one,) = protocol_series(held, today=TODAY)
     assert one.years[0].expected == 4
     assert one.years[0].basis == "numbers"
     assert one.years[0].numbers == (2,)
@@ -139,7 +139,7 @@ def test_a_call_is_to_a_meeting(shelf: Shelf) -> None:
         facts=(Fact("date", "2014-05-09", "9 maj 2014", "tid:", 0.9, role="meeting"),),
     )  # fmt: skip
     held = shelf.holding(call, record("p.pdf", "2014-02-01"))
-    (one,) = protocols(held, today=TODAY)
+    (one,) = protocol_series(held, today=TODAY)
     assert (one.years[0].expected, one.years[0].basis) == (2, "calls")
     assert one.years[0].missing == (dt.date(2014, 5, 9),)
 
@@ -167,8 +167,8 @@ def test_what_one_may_not_see_is_no_part_of_it(shelf: Shelf) -> None:
         plan("c.pdf", text, days, "Sammanträdesdagar 2014", access="internal"),
     )
     assert years(held) == {2014: (1, None, None)}
-    assert [gap.within for gap in paragraphs(held)] == [(4,)]
-    (whole,) = protocols(RestrictedCatalogue.open(shelf.path, Level.CLOSED), today=TODAY)
+    assert [gap.within for gap in missing_paragraphs(held)] == [(4,)]
+    (whole,) = protocol_series(RestrictedCatalogue.open(shelf.path, Level.CLOSED), today=TODAY)
     assert {year.year: (year.held, year.expected) for year in whole.years}[2014] == (2, 3)
 
 
@@ -201,7 +201,7 @@ def test_the_guess_is_the_lesser_of_the_years_beside_it(
 def test_numbers_missing_between_meetings(
     meetings: list[set[int]], from_one: bool, expected: tuple[tuple[int, int], ...]
 ) -> None:
-    assert between(meetings, from_one=from_one) == expected
+    assert gaps_between(meetings, from_one=from_one) == expected
 
 
 def test_a_body_begins_anew_when_its_numbers_fall() -> None:
@@ -234,7 +234,7 @@ def test_numbers_left_out_of_a_series(numbers: list[int], gaps: tuple[int, ...])
     ],
 )
 def test_folders_by_year_belong_to_the_one_above(source: str, folder: str) -> None:
-    assert home(source) == folder
+    assert lasting_folder(source) == folder
 
 
 def test_a_folder_tells_how_fresh_and_how_full_it_is(shelf: Shelf) -> None:
@@ -244,7 +244,7 @@ def test_a_folder_tells_how_fresh_and_how_full_it_is(shelf: Shelf) -> None:
         FileRecord("p/2014/b.pdf", 1, 1, 1, "b", Status.FAILED, "x", arrived=9.0, checked=6.0),
         FileRecord("q/c.pdf", 1, 1, 1, "c", Status.OK, "x", arrived=1.0),
     ]
-    found = folders(files, protocols(held, today=TODAY))
+    found = source_folders(files, protocol_series(held, today=TODAY))
     assert found == [
         Folder(
             "p",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from archive.engines import engine, register
+from archive.engines import engine, register_engine
 from archive.engines.base import Entry, Request
 from archive.model import UNKNOWN
 from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Row, Term
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from archive.engines.base import Searcher
 
-register(ORACLE, lambda _: MemoryEngine())
-register("cluster", cluster_engine)
+register_engine(ORACLE, lambda _: MemoryEngine())
+register_engine("cluster", cluster_engine)
 NAMES = (ORACLE, "arrays", "whoosh", "cluster")
 
 

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive.engines.base import Entry, Request
-from archive.engines.durable_files import flush_folder, missing, sealed, unsealed, write_through
+from archive.engines.durable_files import (
+    flush_folder,
+    missing_error,
+    with_checksum,
+    without_checksum,
+    write_through,
+)
 from archive.errors import IndexUnusableError
 
 from .reference import Reference
@@ -86,7 +92,7 @@ class MemoryWriter:
         """Write everything and flush it to disk."""
         self._folder.mkdir(parents=True, exist_ok=True)
         data = msgspec.msgpack.encode([_row(entry) for entry in self._entries.values()])
-        write_through(self._folder / FILE, sealed(data))
+        write_through(self._folder / FILE, with_checksum(data))
         flush_folder(self._folder)
 
 
@@ -150,9 +156,9 @@ def _row(entry: Entry) -> _Row:
 def _load(folder: Path) -> tuple[Entry, ...]:
     path = folder / FILE
     if not path.exists():
-        raise missing(path)
+        raise missing_error(path)
     try:
-        rows = msgspec.msgpack.decode(unsealed(path), type=list[_Row])
+        rows = msgspec.msgpack.decode(without_checksum(path), type=list[_Row])
     except msgspec.MsgspecError as error:
         msg = f"Indexfilen {path} är av en annan version; kör ”handlingar index --rebuild”."
         raise IndexUnusableError(msg) from error

@@ -11,8 +11,13 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from archive.engines.base import SearchHits
-from archive.engines.bm25 import height, length_code, norms
-from archive.engines.collect.columns import days, distinct, kept_for, ordered
+from archive.engines.bm25 import highest_score, length_code, length_norms
+from archive.engines.collect.columns import (
+    distinct_values,
+    first_and_last_day,
+    kept_for,
+    ordered_counts,
+)
 from archive.model import UNKNOWN
 from archive.tree import FIELDS, All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Row, Term
 
@@ -39,7 +44,7 @@ class Reference:
                         places.setdefault(number, []).append(place)
         self._codes = {f: [length_code(n) for n in self._lengths(f)] for f in FIELDS}
         many = max(len(self.entries), 1)
-        self._norms = {f: norms(sum(self._lengths(f)) / many) for f in FIELDS}
+        self._norms = {f: length_norms(sum(self._lengths(f)) / many) for f in FIELDS}
 
     def _lengths(self, field: str) -> list[int]:
         return [len(entry.tokens.get(field, ())) for entry in self.entries]
@@ -78,7 +83,7 @@ class Reference:
         sign = {"date": 1, "-date": -1}[sort]
 
         def key(n: int) -> tuple[bool, int, int]:
-            known = days(self.entries[n])
+            known = first_and_last_day(self.entries[n])
             return (known is None, sign * known[0] if known else 0, n)
 
         return sorted(hits, key=key)
@@ -101,8 +106,8 @@ class Reference:
     ) -> tuple[tuple[str, int], ...]:
         counts: Counter[str] = Counter()
         for n in self._restrict(scores, kept_for(facet, filters)):
-            counts.update(distinct(self.entries[n], facet) or (UNKNOWN,))
-        return ordered(counts)
+            counts.update(distinct_values(self.entries[n], facet) or (UNKNOWN,))
+        return ordered_counts(counts)
 
     def _evaluate(self, node: Node) -> Scores:
         match node:
@@ -138,7 +143,7 @@ class Reference:
         match node:
             case Is(column, values):
                 wanted = set(values)
-                return self._where(lambda e: wanted & set(distinct(e, column) or (UNKNOWN,)))
+                return self._where(lambda e: wanted & set(distinct_values(e, column) or (UNKNOWN,)))
             case Range("date", low, high):
                 return self._where(lambda entry: _overlaps(entry, low, high))
         msg = f"no such column: {node.column}"
@@ -149,7 +154,7 @@ class Reference:
 
     def _term(self, field: str, token: str, weight: float) -> Scores:
         places = self.postings[field].get(token, {})
-        top = height(len(self.entries), len(places), weight)
+        top = highest_score(len(self.entries), len(places), weight)
         codes, norm = self._codes[field], self._norms[field]
         return {n: top * len(at) / (len(at) + norm[codes[n]]) for n, at in places.items()}
 
@@ -211,7 +216,7 @@ def _lie_near(chosen: tuple[range, ...], distance: int) -> bool:
 
 
 def _overlaps(entry: Entry, low: int | None, high: int | None) -> bool:
-    known = days(entry)
+    known = first_and_last_day(entry)
     return known is not None and (
         (low is None or known[1] >= low) and (high is None or known[0] <= high)
     )

@@ -13,10 +13,10 @@ from archive.engines import engine, written_by
 from archive.engines.arrays import files
 from archive.engines.arrays import merge as merging
 from archive.engines.arrays import writer as writing
-from archive.engines.arrays.container import load, save
+from archive.engines.arrays.container import load_arrays, save_arrays
 from archive.engines.arrays.files import read_manifest
 from archive.engines.arrays.segment import fields_of
-from archive.engines.durable_files import sealed
+from archive.engines.durable_files import with_checksum
 from archive.errors import IndexUnusableError
 from archive.tree import FIELDS, All, Term
 
@@ -47,7 +47,7 @@ def test_runs_put_aside_become_one_segment(tmp_path: Path, monkeypatch: pytest.M
     arrays = []
     for folder in (tmp_path / "ett", tmp_path / "flera"):
         (segment,) = read_manifest(folder).segments
-        arrays.append(load(folder / f"{segment}.arrays"))
+        arrays.append(load_arrays(folder / f"{segment}.arrays"))
     assert list(arrays[0]) == list(arrays[1])
     for name, array in arrays[0].items():
         np.testing.assert_array_equal(array, arrays[1][name], err_msg=name)
@@ -78,7 +78,7 @@ def test_what_is_deleted_leaves_the_disk_in_time(tmp_path: Path) -> None:
     for n in range(8):
         _write(tmp_path, (), gone=[f"d{n}"])
     (segment,) = read_manifest(tmp_path).segments
-    fields = fields_of(load(tmp_path / f"{segment}.arrays"), FIELDS)
+    fields = fields_of(load_arrays(tmp_path / f"{segment}.arrays"), FIELDS)
     assert len(fields["base"].fieldnorms) < 6
     assert engine("arrays").open(tmp_path).frequency("base", "lika") == 2
 
@@ -97,15 +97,15 @@ def _as_0_1_wrote_it(folder: Path) -> None:
     manifest = read_manifest(folder)
     for segment in manifest.segments:
         path = folder / f"{segment}.arrays"
-        arrays = load(path)
+        arrays = load_arrays(path)
         for field in ("id", "document"):
             base = {n: a for n, a in arrays.items() if n.startswith("base.")}
             arrays |= {n.replace("base.", f"{field}.", 1): array for n, array in base.items()}
         path.unlink()
-        save(path, arrays)
+        save_arrays(path, arrays)
     (folder / "_MAIN_1.toc").write_bytes(b"never read")
     values = asdict(manifest) | {"files": {"_MAIN_1.toc": (10, 0)}}
-    (folder / "manifest").write_bytes(sealed(json.dumps(values).encode()))
+    (folder / "manifest").write_bytes(with_checksum(json.dumps(values).encode()))
 
 
 def test_what_0_1_called_whoosh_opens_and_grows_as_arrays(tmp_path: Path) -> None:

@@ -60,5 +60,5 @@ def test_lengths_are_rounded_down_as_lucene_keeps_them(length: int, kept: int) -
 
 
 def test_norms_of_an_empty_index_are_those_without_lengths() -> None:
-    assert set(bm25.norms(0.0)) == {bm25.K1}
-    assert bm25.norms(4.0)[2] == pytest.approx(0.75)  # 1.2 · (0.25 + 0.75 · 2 / 4)
+    assert set(bm25.length_norms(0.0)) == {bm25.K1}
+    assert bm25.length_norms(4.0)[2] == pytest.approx(0.75)  # 1.2 · (0.25 + 0.75 · 2 / 4)

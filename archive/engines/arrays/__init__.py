@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.engines.arrays.evaluator import ArraysEvaluator
-from archive.engines.arrays.files import opened
+from archive.engines.arrays.files import open_index
 from archive.engines.collect.searcher import CollectingSearcher
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class ArraysEngine:
         Raises:
             IndexUnusableError: it is missing, damaged or of another version.
         """
-        return CollectingSearcher(ArraysEvaluator(opened(folder)))
+        return CollectingSearcher(ArraysEvaluator(open_index(folder)))
 
     def check(self, folder: Path) -> None:
         """Verify every file of an index.
@@ -53,4 +53,4 @@ class ArraysEngine:
         Raises:
             IndexUnusableError: a file is missing or not what was written.
         """
-        opened(folder)
+        open_index(folder)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from archive.engines.durable_files import damaged, missing
+from archive.engines.durable_files import damaged_error, missing_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +104,7 @@ class ArrayWriter:
         os.fsync(self._stream.fileno())
 
 
-def save(path: Path, arrays: Mapping[str, Numbers]) -> None:
+def save_arrays(path: Path, arrays: Mapping[str, Numbers]) -> None:
     """Write arrays that are at hand to a new file and flush it."""
     layout = {name: (array.dtype, len(array)) for name, array in arrays.items()}
     with ArrayWriter(path, layout) as writer:
@@ -112,7 +112,7 @@ def save(path: Path, arrays: Mapping[str, Numbers]) -> None:
             writer.append(name, array)
 
 
-def load(path: Path, *, verify: bool = True) -> dict[str, Numbers]:
+def load_arrays(path: Path, *, verify: bool = True) -> dict[str, Numbers]:
     """Return the arrays of a file, read-only, mapped into memory.
 
     Raises:
@@ -121,15 +121,15 @@ def load(path: Path, *, verify: bool = True) -> dict[str, Numbers]:
     try:
         with path.open("rb") as stream:
             if os.fstat(stream.fileno()).st_size < _TAIL.size:
-                raise damaged(path)
+                raise damaged_error(path)
             data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError as error:
-        raise missing(path) from error
+        raise missing_error(path) from error
     arrays = {}
     for name, (dtype, length, offset, crc) in _table(path, data).items():
         part = ArrayPart(np.dtype(dtype), length, offset)
         if verify and _crc(data, offset, offset + part.room) != crc:
-            raise damaged(path)
+            raise damaged_error(path)
         arrays[name] = np.frombuffer(data, part.dtype, length, offset)
     return arrays
 
@@ -146,6 +146,6 @@ def _table(path: Path, data: mmap.mmap) -> dict[str, tuple[str, int, int, int]]:
     length, crc, magic = _TAIL.unpack(data[-_TAIL.size :])
     text = data[max(0, len(data) - _TAIL.size - length) : -_TAIL.size]
     if magic != _MAGIC or len(text) != length or zlib.crc32(text) != crc:
-        raise damaged(path)
+        raise damaged_error(path)
     table: dict[str, tuple[str, int, int, int]] = json.loads(text)
     return table

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive.engines.arrays.index import Index
-from archive.engines.arrays.positions import near, phrase
+from archive.engines.arrays.positions import sections_near, sections_with_phrase
 from archive.engines.arrays.trees import TreeEvaluator
-from archive.engines.bm25 import height
-from archive.engines.collect.evaluator import NOTHING, Hits, among
+from archive.engines.bm25 import highest_score
+from archive.engines.collect.evaluator import NOTHING, Hits, places_among
 from archive.tree import Is, Near, Phrase, Prefix, Term
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class ArraysEvaluator(TreeEvaluator):
         docs, shares = self._index.tf_weights(field, token)
         if not len(docs):
             return NOTHING
-        top = np.float32(height(self._index.count, len(docs), weight))
+        top = np.float32(highest_score(self._index.count, len(docs), weight))
         return Hits(docs, top * shares)
 
     def _prefix(self, node: Prefix) -> Hits:
@@ -62,18 +62,18 @@ class ArraysEvaluator(TreeEvaluator):
         if isinstance(node, Phrase):
             terms = tuple((node.field, t) for t in dict.fromkeys(node.tokens) if t)
             for base, field in self._index.fields(node.field):
-                parts.append(phrase(field, node.tokens).astype(np.intp) + base)
+                parts.append(sections_with_phrase(field, node.tokens).astype(np.intp) + base)
         else:
             terms = node.terms
             for base, fields in self._index.segment_fields():
-                parts.append(near(fields, node.rows, node.distance).astype(np.intp) + base)
+                parts.append(sections_near(fields, node.rows, node.distance).astype(np.intp) + base)
         docs = np.concatenate(parts) if parts else NOTHING.docs
         if self._index.live is not None:
             docs = docs[self._index.live[docs]]
         scores = np.zeros(len(docs), np.float32)
         for field_name, token in terms if len(docs) and node.weight else ():
             term = self._term(field_name, token, node.weight)
-            at, known = among(term.docs, docs)
+            at, known = places_among(term.docs, docs)
             scores[known] += term.scores[at[known]]
         return Hits(docs, scores)
 

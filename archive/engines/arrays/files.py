@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from archive.engines.arrays.container import load
+from archive.engines.arrays.container import load_arrays
 from archive.engines.arrays.index import Index
 from archive.engines.arrays.segment import fields_of
 from archive.engines.collect.doc_values import from_arrays
-from archive.engines.durable_files import sealed, unsealed, write_through
+from archive.engines.durable_files import with_checksum, without_checksum, write_through
 from archive.errors import IndexUnusableError
 from archive.messages import message
 from archive.tree import FIELDS
@@ -49,7 +49,7 @@ def read_manifest(folder: Path) -> ArraysManifest:
     Raises:
         IndexUnusableError: it is missing, damaged or of another version.
     """
-    values = json.loads(unsealed(folder / MANIFEST))
+    values = json.loads(without_checksum(folder / MANIFEST))
     if values.get("version") != VERSION or "segments" not in values:
         msg = message(
             "Indexet i %(folder)s är av en annan version; kör ”handlingar index --rebuild”.",
@@ -61,10 +61,10 @@ def read_manifest(folder: Path) -> ArraysManifest:
 
 def write_manifest(folder: Path, manifest: ArraysManifest) -> None:
     """Write a manifest whole, so that from now on its files are the index."""
-    write_through(folder / MANIFEST, sealed(json.dumps(asdict(manifest)).encode()))
+    write_through(folder / MANIFEST, with_checksum(json.dumps(asdict(manifest)).encode()))
 
 
-def opened(folder: Path) -> Index:
+def open_index(folder: Path) -> Index:
     """Return the index in a folder, checksums verified.
 
     Raises:
@@ -72,6 +72,6 @@ def opened(folder: Path) -> Index:
     """
     manifest = read_manifest(folder)
     segments = [
-        fields_of(load(folder / (segment + ARRAYS)), FIELDS) for segment in manifest.segments
+        fields_of(load_arrays(folder / (segment + ARRAYS)), FIELDS) for segment in manifest.segments
     ]
-    return Index(segments, from_arrays(load(folder / manifest.rows)))
+    return Index(segments, from_arrays(load_arrays(folder / manifest.rows)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.bm25 import norms
+from archive.engines.bm25 import length_norms
 from archive.tree import FIELDS
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Index:
             f: self._concatenated([s[f].fieldnorms for s in self.segments]) for f in FIELDS
         }
         self.tf_weights = lru_cache(maxsize=_KEPT)(self._tf_weights)
-        self._norms = {f: np.array(norms(self._mean(f)), np.float32) for f in FIELDS}
+        self._norms = {f: np.array(length_norms(self._mean(f)), np.float32) for f in FIELDS}
 
     def __len__(self) -> int:
         return len(self.doc_values)

@@ -13,7 +13,7 @@ import numpy as np
 
 from archive.engines.arrays.container import ArrayWriter
 from archive.engines.arrays.segment import STORED, FieldPostings, term_arrays
-from archive.engines.collect.doc_values import expand
+from archive.engines.collect.doc_values import expand_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +55,7 @@ class _Plan:
     occurrences: Numbers
 
 
-def merge(path: Path, sources: Sequence[MergeSource], names: Sequence[str]) -> None:
+def merge_segments(path: Path, sources: Sequence[MergeSource], names: Sequence[str]) -> None:
     """Write the segment that holds what the sources hold."""
     plans = {name: _plan(sources, name) for name in names}
     layout: dict[str, tuple[object, int]] = {}
@@ -185,5 +185,5 @@ def _batch(
     key = np.concatenate(keys)
     order = np.argsort(key, kind="stable")
     term_freqs = np.concatenate(frequencies)[order]
-    chosen = expand(np.concatenate(begins)[order], term_freqs)
+    chosen = expand_ranges(np.concatenate(begins)[order], term_freqs)
     return key[order] & 0xFFFFFFFF, term_freqs, np.concatenate(positions)[chosen]

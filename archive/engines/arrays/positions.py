@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.collect.doc_values import expand
+from archive.engines.collect.doc_values import expand_ranges
 from archive.nearness import is_near
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Frame:
         return cls(longest + 2 * reach + 2, reach + 1)
 
 
-def phrase(field: FieldPostings, tokens: Sequence[str]) -> Numbers:
+def sections_with_phrase(field: FieldPostings, tokens: Sequence[str]) -> Numbers:
     """Return the sections of a segment that have the tokens in a row; "" is any one token."""
     wanted = [(gap, field.find(token.encode())) for gap, token in enumerate(tokens) if token]
     numbers = [(gap, number) for gap, number in wanted if number is not None]
@@ -58,7 +58,9 @@ def phrase(field: FieldPostings, tokens: Sequence[str]) -> Numbers:
     return np.asarray(sections[np.unique(starts // frame.stride)])
 
 
-def near(fields: Mapping[str, FieldPostings], rows: Sequence[Row], distance: int) -> Numbers:
+def sections_near(
+    fields: Mapping[str, FieldPostings], rows: Sequence[Row], distance: int
+) -> Numbers:
     """Return the sections where each row stands, near the others as `Near` has it.
 
     fields: those of one segment that the rows are of, running in step.
@@ -198,5 +200,5 @@ def _keys(field: FieldPostings, number: int, sections: Numbers, frame: Frame) ->
     mine = np.flatnonzero(docs[at] == sections)
     at = at[mine]
     term_freqs = term_freqs[at].astype(np.int64)
-    chosen = positions[expand(ends[at] - term_freqs, term_freqs)].astype(np.int64)
+    chosen = positions[expand_ranges(ends[at] - term_freqs, term_freqs)].astype(np.int64)
     return np.repeat(mine * stride + margin, term_freqs) + chosen

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.collect.evaluator import NOTHING, Evaluator, Hits, about_columns, among
+from archive.engines.collect.evaluator import NOTHING, Evaluator, Hits, about_columns, places_among
 from archive.tree import And, Near, Not, Or, Phrase, Prefix, Term
 
 if TYPE_CHECKING:
@@ -63,10 +63,10 @@ class TreeEvaluator(Evaluator):
         for node in masks:
             hits = hits.at(self.mask(node)[hits.docs])
         for part in parts[1:]:
-            at, known = among(part.docs, hits.docs)
+            at, known = places_among(part.docs, hits.docs)
             hits = Hits(hits.docs[known], hits.scores[known] + part.scores[at[known]])
         for node in barred:
-            hits = hits.at(~among(self.evaluate(node).docs, hits.docs)[1])
+            hits = hits.at(~places_among(self.evaluate(node).docs, hits.docs)[1])
         return hits
 
     def _or(self, parts: list[Hits], least: int) -> Hits:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.arrays.container import Numbers, load, save
+from archive.engines.arrays.container import Numbers, load_arrays, save_arrays
 from archive.engines.arrays.files import (
     ARRAYS,
     MANIFEST,
@@ -25,7 +25,7 @@ from archive.engines.arrays.files import (
     write_manifest,
 )
 from archive.engines.arrays.invert import Inverter
-from archive.engines.arrays.merge import MergeSource, merge
+from archive.engines.arrays.merge import MergeSource, merge_segments
 from archive.engines.arrays.segment import as_arrays as field_arrays
 from archive.engines.arrays.segment import fields_of
 from archive.engines.collect.doc_values import (
@@ -34,9 +34,9 @@ from archive.engines.collect.doc_values import (
     as_arrays,
     doc_values_of,
     from_arrays,
-    joined,
-    only,
-    without,
+    join_doc_values,
+    select_sections,
+    without_sections,
 )
 from archive.engines.durable_files import flush_folder
 from archive.tree import FIELDS
@@ -81,12 +81,14 @@ class ArraysWriter:
     def _load(self) -> None:
         empty = doc_values_of(())
         name = self._manifest.rows
-        self._doc_values = from_arrays(load(self._folder / name)) if name else joined([empty])
+        self._doc_values = (
+            from_arrays(load_arrays(self._folder / name)) if name else join_doc_values([empty])
+        )
         self._documents = {
             name: n for n, name in enumerate(self._doc_values.document_ids.encoded())
         }
         self._segments = {
-            segment: fields_of(load(self._folder / (segment + ARRAYS), verify=False), FIELDS)
+            segment: fields_of(load_arrays(self._folder / (segment + ARRAYS), verify=False), FIELDS)
             for segment in self._manifest.segments
         }
 
@@ -123,17 +125,19 @@ class ArraysWriter:
         """Write everything and flush it to disk."""
         if self._inverter.sections:
             self._put_aside()
-        doc_values = without(
+        doc_values = without_sections(
             self._doc_values, np.isin(self._doc_values.documents, list(self._gone))
         )
         kept, merged = self._divided(doc_values)
         names = [held.name for held in kept]
-        parts = [only(doc_values, _span(held)) for held in kept] if merged else [doc_values]
+        parts = (
+            [select_sections(doc_values, _span(held)) for held in kept] if merged else [doc_values]
+        )
         sources, own = self._sources(doc_values, merged)
         if sum(len(part) for part in own):
             names.append(self._segment(sources))
             parts.extend(own)
-        self._publish(names, joined(parts) if parts else joined([doc_values_of(())]))
+        self._publish(names, join_doc_values(parts or [doc_values_of(())]))
         self._load()
         self._start()
 
@@ -142,7 +146,7 @@ class ArraysWriter:
         arrays: dict[str, Numbers] = {}
         for name in FIELDS:
             arrays |= field_arrays(name, self._inverter.postings(name))
-        save(path, arrays)
+        save_arrays(path, arrays)
         self._runs.append(path)
         self._inverter = Inverter(FIELDS)
 
@@ -171,17 +175,17 @@ class ArraysWriter:
         for held in merged:
             live = doc_values.live[held.base : held.base + held.size]
             sources.append(MergeSource(self._segments[held.name], _numbered(live, base)))
-            parts.append(only(doc_values, held.base + np.flatnonzero(live)))
+            parts.append(select_sections(doc_values, held.base + np.flatnonzero(live)))
             base += held.live
         live = np.ones(len(self._drafts), bool)
         live[list(self._dead)] = False
         numbers, first = _numbered(live, base), 0
         for path in self._runs:
-            fields = fields_of(load(path, verify=False), FIELDS)
+            fields = fields_of(load_arrays(path, verify=False), FIELDS)
             size = len(fields[FIELDS[0]].fieldnorms)
             sources.append(MergeSource(fields, numbers[first : first + size]))
             first += size
-        parts.append(only(doc_values_of(self._drafts), np.flatnonzero(live)))
+        parts.append(select_sections(doc_values_of(self._drafts), np.flatnonzero(live)))
         return sources, parts
 
     def _segment(self, sources: list[MergeSource]) -> str:
@@ -191,13 +195,13 @@ class ArraysWriter:
         if len(sources) == 1 and sources[0].whole:
             self._runs[0].replace(path)
         else:
-            merge(path, sources, FIELDS)
+            merge_segments(path, sources, FIELDS)
         return name
 
     def _publish(self, names: list[str], doc_values: DocValues) -> None:
         number = self._manifest.number + 1
         manifest = ArraysManifest(number, tuple(names), f"rows-{number}{ARRAYS}")
-        save(self._folder / manifest.rows, as_arrays(doc_values))
+        save_arrays(self._folder / manifest.rows, as_arrays(doc_values))
         flush_folder(self._folder)
         write_manifest(self._folder, manifest)
         flush_folder(self._folder)

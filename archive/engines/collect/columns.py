@@ -34,14 +34,14 @@ def kept_for(facet: str, filters: tuple[Node, ...]) -> tuple[Node, ...]:
     return tuple(f for f in filters if column_of(f) != facet)
 
 
-def days(entry: Entry) -> tuple[int, int] | None:
+def first_and_last_day(entry: Entry) -> tuple[int, int] | None:
     """Return a section's first and last day, or None; one known end stands for both."""
     first = entry.date_from if entry.date_from is not None else entry.date_to
     last = entry.date_to if entry.date_to is not None else entry.date_from
     return None if first is None or last is None else (first, last)
 
 
-def distinct(entry: Entry, column: str) -> tuple[str, ...]:
+def distinct_values(entry: Entry, column: str) -> tuple[str, ...]:
     """Return a section's values in a facet column, each once."""
     if column == DOCUMENT:
         return (entry.document_id,)
@@ -50,6 +50,6 @@ def distinct(entry: Entry, column: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.facets.get(column, ())))
 
 
-def ordered(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
+def ordered_counts(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
     """Return facet counts as they are shown: most first, then by value; none that are zero."""
     return tuple(sorted(((v, n) for v, n in counts.items() if n), key=lambda p: (-p[1], p[0])))

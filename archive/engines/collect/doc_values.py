@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.collect.columns import days
+from archive.engines.collect.columns import first_and_last_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +44,7 @@ class Strings:
     def take(self, numbers: Numbers) -> Strings:
         """Return those of the given numbers, in that order."""
         counts = np.diff(self.starts)[numbers]
-        data = self.data[expand(self.starts[:-1][numbers], counts)]
+        data = self.data[expand_ranges(self.starts[:-1][numbers], counts)]
         return Strings(data, np.concatenate(([0], np.cumsum(counts))))
 
     @classmethod
@@ -124,7 +124,7 @@ class SectionValues:
     @classmethod
     def of(cls, entry: Entry, before: SectionValues | None = None) -> SectionValues:
         """Return the row of an entry; it shares facets with the one before if they are alike."""
-        known = days(entry) or (UNDATED, UNDATED)
+        known = first_and_last_day(entry) or (UNDATED, UNDATED)
         facets = {name: tuple(dict.fromkeys(values)) for name, values in entry.facets.items()}
         if before and before.facets == facets:
             return cls(entry.id, entry.document_id, before.facets, *known, entry.prior)
@@ -139,7 +139,7 @@ def _facet(lists: list[tuple[str, ...]]) -> FacetColumn:
     return FacetColumn(Strings.of([v.encode() for v in numbers]), ordinals, starts)
 
 
-def joined(parts: Sequence[DocValues]) -> DocValues:
+def join_doc_values(parts: Sequence[DocValues]) -> DocValues:
     """Return the doc_values of several one after another, ordered anew."""
     ids = Strings.joined([part.ids for part in parts])
     document_ids, documents = _united([(p.document_ids, p.documents) for p in parts])
@@ -186,7 +186,7 @@ def _order(ids: Strings) -> Numbers:
     return order
 
 
-def only(doc_values: DocValues, kept: Numbers) -> DocValues:
+def select_sections(doc_values: DocValues, kept: Numbers) -> DocValues:
     """Return the doc_values whose numbers are given, in that order; `order` is left empty."""
     used, documents = np.unique(doc_values.documents[kept], return_inverse=True)
     return DocValues(
@@ -204,7 +204,7 @@ def only(doc_values: DocValues, kept: Numbers) -> DocValues:
 
 def _only_facet(facet: FacetColumn, kept: Numbers) -> FacetColumn:
     counts = np.diff(facet.starts)[kept]
-    ordinals = facet.ordinals[expand(facet.starts[:-1][kept], counts)]
+    ordinals = facet.ordinals[expand_ranges(facet.starts[:-1][kept], counts)]
     used, renumbered = np.unique(ordinals, return_inverse=True)
     return FacetColumn(
         facet.values.take(used),
@@ -213,14 +213,14 @@ def _only_facet(facet: FacetColumn, kept: Numbers) -> FacetColumn:
     )
 
 
-def without(doc_values: DocValues, gone: Numbers) -> DocValues:
+def without_sections(doc_values: DocValues, gone: Numbers) -> DocValues:
     """Return the doc_values with those of some numbers no longer live."""
     live = doc_values.live.astype(bool)
     live[gone] = False
     return replace(doc_values, live=live)
 
 
-def expand(begins: Numbers, counts: Numbers) -> Numbers:
+def expand_ranges(begins: Numbers, counts: Numbers) -> Numbers:
     """Return begin, begin + 1, … (count of them) for each pair, on end."""
     skipped = np.cumsum(counts) - counts
     return np.repeat(begins - skipped, counts) + np.arange(int(counts.sum()), dtype=np.int64)

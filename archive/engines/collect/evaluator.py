@@ -84,7 +84,7 @@ class Evaluator(ABC):
         """Return for each of the sections whether `node` matches it."""
         if about_columns(node):
             return self.mask(node).take(docs)
-        return among(self.evaluate(node).docs, docs)[1]
+        return places_among(self.evaluate(node).docs, docs)[1]
 
     def _mask(self, node: Node) -> Numbers:
         doc_values = self.doc_values
@@ -146,7 +146,7 @@ def _membership(values: list[bytes], asked: frozenset[str]) -> Numbers:
     return np.array([value in encoded for value in values], bool)
 
 
-def among(docs: Numbers, wanted: Numbers) -> tuple[Numbers, Numbers]:
+def places_among(docs: Numbers, wanted: Numbers) -> tuple[Numbers, Numbers]:
     """Return where each wanted section would stand in `docs`, and whether it is there."""
     if not len(docs):
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), bool)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.engines.collect.columns import ordered
-from archive.engines.collect.doc_values import expand
+from archive.engines.collect.columns import ordered_counts
+from archive.engines.collect.doc_values import expand_ranges
 from archive.model import UNKNOWN
 
 if TYPE_CHECKING:
@@ -44,12 +44,12 @@ class FacetTable:
         }
         if totals[unknown]:
             counts[UNKNOWN] = counts.get(UNKNOWN, 0) + int(totals[unknown])
-        return ordered(counts)
+        return ordered_counts(counts)
 
     def _counted_from_lists(self, sections: Numbers) -> Numbers:
         begins = self._facet.starts[sections]
         counts = self._facet.starts[sections + 1] - begins
-        ordinals = self._facet.ordinals[expand(begins, counts)]
+        ordinals = self._facet.ordinals[expand_ranges(begins, counts)]
         totals = np.bincount(ordinals, minlength=len(self._values) + 1)
         totals[len(self._values)] = np.count_nonzero(counts == 0)
         return totals
@@ -61,5 +61,5 @@ def _table(facet: FacetColumn, counts: Numbers, width: int) -> Numbers:
     table = np.full((len(counts), width), many + 1, np.min_scalar_type(many + 1))
     table[counts == 0, 0] = many
     rows = np.repeat(np.arange(len(counts)), counts)
-    table[rows, expand(np.zeros(len(counts), np.int64), counts)] = facet.ordinals
+    table[rows, expand_ranges(np.zeros(len(counts), np.int64), counts)] = facet.ordinals
     return table[:, 0] if width == 1 else table

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive.engines.base import SearchHits
-from archive.engines.collect.columns import kept_for, ordered
+from archive.engines.collect.columns import kept_for, ordered_counts
 from archive.engines.collect.facet_counts import FacetTable
-from archive.engines.collect.top import best, best_documents, how_many, members, sort_keys
+from archive.engines.collect.top import (
+    best_documents,
+    highest_keys,
+    hits_in_documents,
+    how_many,
+    sort_keys,
+)
 from archive.model import UNKNOWN
 
 if TYPE_CHECKING:
@@ -41,7 +47,7 @@ class CollectingSearcher:
         if request.group:
             chosen, documents, totals = self._grouped(hits, keys, ranks, request)
         else:
-            chosen = best(keys, ranks, request.offset + request.limit)[request.offset :]
+            chosen = highest_keys(keys, ranks, request.offset + request.limit)[request.offset :]
             documents, totals = how_many(doc_values.documents.take(hits.docs)), {}
         scores = hits.scores[chosen] if request.sort == "relevance" else np.zeros(len(chosen))
         return SearchHits(
@@ -60,7 +66,7 @@ class CollectingSearcher:
         documents = doc_values.documents.take(hits.docs)
         wanted = request.offset + request.limit
         shown = best_documents(keys, ranks, documents, wanted)[request.offset :]
-        mine = members(documents, shown)
+        mine = hits_in_documents(documents, shown)
         order = mine[np.lexsort((ranks[mine], -keys[mine]))]
         by_document: dict[int, list[int]] = {document: [] for document in shown}
         for number, document in zip(order.tolist(), documents[order].tolist(), strict=True):
@@ -79,7 +85,9 @@ class CollectingSearcher:
             if len(kept) < len(request.filters):
                 own = self._evaluator.restricted(matched, kept)
             table = self._tables.get(name)
-            counts[name] = table.count(own.docs) if table else ordered({UNKNOWN: len(own.docs)})
+            counts[name] = (
+                table.count(own.docs) if table else ordered_counts({UNKNOWN: len(own.docs)})
+            )
         return counts
 
     def ids(self, match: Node, filters: tuple[Node, ...] = ()) -> Iterator[str]:

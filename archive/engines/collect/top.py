@@ -25,7 +25,7 @@ def sort_keys(doc_values: DocValues, hits: Hits, sort: str) -> Numbers:
     return np.where(days == UNDATED, _LAST, keys)
 
 
-def best(keys: Numbers, ranks: Numbers, wanted: int) -> Numbers:
+def highest_keys(keys: Numbers, ranks: Numbers, wanted: int) -> Numbers:
     """Return the numbers of the `wanted` highest keys, highest first, ties by lowest rank."""
     if wanted <= 0:
         return np.empty(0, np.int64)
@@ -46,7 +46,7 @@ def best_documents(keys: Numbers, ranks: Numbers, documents: Numbers, wanted: in
     wanted = min(wanted, how_many(documents))
     fetched = min(len(keys), 4 * wanted)
     while True:
-        distinct = dict.fromkeys(documents[best(keys, ranks, fetched)].tolist())
+        distinct = dict.fromkeys(documents[highest_keys(keys, ranks, fetched)].tolist())
         if len(distinct) >= wanted:
             return list(distinct)[:wanted]
         fetched = min(len(keys), 4 * fetched)
@@ -59,7 +59,7 @@ def how_many(numbers: Numbers) -> int:
     return int(np.count_nonzero(np.bincount(numbers)))
 
 
-def members(documents: Numbers, chosen: list[int]) -> Numbers:
+def hits_in_documents(documents: Numbers, chosen: list[int]) -> Numbers:
     """Return the numbers of the hits that belong to one of the chosen documents."""
     table = np.zeros(int(documents.max(initial=0)) + 1, bool)
     table[chosen] = True

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from archive.engines.durable_files import flush_folder, sealed, unsealed, write_through
+from archive.engines.durable_files import (
+    flush_folder,
+    with_checksum,
+    without_checksum,
+    write_through,
+)
 from archive.errors import IndexUnusableError
 from archive.messages import message
 
@@ -59,7 +64,7 @@ def read(folder: Path) -> ClusterManifest:
         IndexUnusableError: it is missing, damaged or of another version.
     """
     try:
-        manifest = msgspec.json.decode(unsealed(folder / FILE), type=ClusterManifest)
+        manifest = msgspec.json.decode(without_checksum(folder / FILE), type=ClusterManifest)
     except msgspec.MsgspecError as error:
         msg = message(
             "Filen %(path)s är skadad; kör ”handlingar index --rebuild”.", path=folder / FILE
@@ -77,7 +82,7 @@ def read(folder: Path) -> ClusterManifest:
 def write(folder: Path, manifest: ClusterManifest) -> None:
     """Make a manifest the one that counts."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_through(folder / FILE, sealed(msgspec.json.encode(manifest)))
+    write_through(folder / FILE, with_checksum(msgspec.json.encode(manifest)))
     flush_folder(folder)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.engines.bm25 import K1, B
-from archive.engines.collect.columns import DOCUMENT, days, distinct
+from archive.engines.collect.columns import DOCUMENT, distinct_values, first_and_last_day
 from archive.model import FACETS, UNKNOWN
 from archive.tree import FIELDS
 
@@ -127,7 +127,7 @@ def fields_of(entry: Entry, digest: int) -> dict[str, Any]:
         first, *rest = [encoded(token) for token in entry.tokens.get(name, ())] or [""]
         out[name] = " ".join([f"{first}{_JOIN}{PRESENT}" if first else PRESENT, *rest])
     for column in COLUMNS:
-        out[column] = list(distinct(entry, column)) or [UNKNOWN]
-    if (known := days(entry)) is not None:
+        out[column] = list(distinct_values(entry, column)) or [UNKNOWN]
+    if (known := first_and_last_day(entry)) is not None:
         out["first"], out["last"] = known
     return out | {"digest": digest}

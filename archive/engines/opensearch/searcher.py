@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.engines.base import SearchHits
-from archive.engines.collect.columns import DOCUMENT, column_of, kept_for, ordered
+from archive.engines.collect.columns import DOCUMENT, column_of, kept_for, ordered_counts
 from archive.engines.opensearch.mapping import (
     COLUMNS,
     NOTHING,
@@ -243,7 +243,7 @@ def _facet(name: str, counted: Mapping[str, Any], answer: Any) -> tuple[tuple[st
         IndexUnusableError: there are more values than can be counted.
     """
     if name not in COLUMNS:
-        return ordered({UNKNOWN: answer["hits"]["total"]["value"]})
+        return ordered_counts({UNKNOWN: answer["hits"]["total"]["value"]})
     values = counted[name]["values"]
     if values["sum_other_doc_count"] or values["doc_count_error_upper_bound"]:
         msg = message(
@@ -252,7 +252,7 @@ def _facet(name: str, counted: Mapping[str, Any], answer: Any) -> tuple[tuple[st
             buckets=_BUCKETS,
         )
         raise IndexUnusableError(msg)
-    return ordered({each["key"]: each["doc_count"] for each in values["buckets"]})
+    return ordered_counts({each["key"]: each["doc_count"] for each in values["buckets"]})
 
 
 def _term_query(field: str, token: str) -> Any:  # noqa: ANN401

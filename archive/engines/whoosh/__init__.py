@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.engines.collect.searcher import CollectingSearcher
-from archive.engines.whoosh.files import verify
+from archive.engines.whoosh.files import verify_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ class WhooshEngine:
         from archive.engines.whoosh.library import FileStorage  # noqa: PLC0415
         from archive.engines.whoosh.schema import INDEX_NAME  # noqa: PLC0415
 
-        verify(folder)
+        verify_files(folder)
         index = FileStorage(str(folder), readonly=True).open_index(indexname=INDEX_NAME)
         return CollectingSearcher(WhooshEvaluator.over(index.reader()))
 
@@ -56,4 +56,4 @@ class WhooshEngine:
         Raises:
             IndexUnusableError: a file is missing or not what was written.
         """
-        verify(folder)
+        verify_files(folder)

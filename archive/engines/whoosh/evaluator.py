@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from archive.engines.collect.doc_values import doc_values_of, joined
+from archive.engines.collect.doc_values import doc_values_of, join_doc_values
 from archive.engines.collect.evaluator import Evaluator, Hits
 from archive.engines.whoosh.library import Searcher
-from archive.engines.whoosh.matchers import numbers
-from archive.engines.whoosh.queries import compiled
+from archive.engines.whoosh.matchers import section_numbers
+from archive.engines.whoosh.queries import whoosh_query
 from archive.engines.whoosh.schema import row_of
 from archive.engines.whoosh.weighting import Bm25
 from archive.tree import FIELDS, Is
@@ -47,7 +47,7 @@ class WhooshEvaluator(Evaluator):
         """Return what answers from a reader, its doc values read into memory."""
         count = reader.doc_count_all()
         held = [row_of(reader.stored_fields(n)) for n in range(count)]
-        doc_values = joined([doc_values_of(row for row, _ in held)])
+        doc_values = join_doc_values([doc_values_of(row for row, _ in held)])
         live = np.array([not reader.is_deleted(n) for n in range(count)], bool)
         lengths = np.array([sizes for _, sizes in held], np.int64).reshape(count, len(FIELDS))
         return cls(reader, replace(doc_values, live=live), lengths, Lock())
@@ -55,7 +55,7 @@ class WhooshEvaluator(Evaluator):
     def evaluate(self, node: Node) -> Hits:
         """Return the live sections that match a node, with scores but without priors."""
         sections, scores = [], []
-        query = compiled(node, self.mask)
+        query = whoosh_query(node, self.mask)
         with self._lock:
             matcher = query.matcher(self._searcher, self._searcher.context())
             while matcher.is_active():
@@ -75,7 +75,7 @@ class WhooshEvaluator(Evaluator):
             return 0
         if self.live is None:
             return int(self._reader.doc_frequency(field, token))
-        return sum(self.live.item(n) for n in numbers(self._reader.postings(field, token)))
+        return sum(self.live.item(n) for n in section_numbers(self._reader.postings(field, token)))
 
     def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """Return a field's tokens that begin with `prefix`, in order, with frequencies."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from archive.engines.durable_files import (
     crc_of,
-    damaged,
+    damaged_error,
     flush_folder,
-    missing,
-    sealed,
-    unsealed,
+    missing_error,
+    with_checksum,
+    without_checksum,
     write_through,
 )
 from archive.errors import IndexUnusableError
@@ -33,7 +33,7 @@ def read_manifest(folder: Path) -> Files:
     Raises:
         IndexUnusableError: the manifest is missing, damaged or of another version.
     """
-    values = json.loads(unsealed(folder / MANIFEST))
+    values = json.loads(without_checksum(folder / MANIFEST))
     if values.get("whoosh") != VERSION:
         msg = message(
             "Indexet i %(folder)s är av en annan version; kör ”handlingar index --rebuild”.",
@@ -55,11 +55,11 @@ def write_manifest(folder: Path) -> None:
             files[path.name] = before.get(path.name) or _flushed(path)
     flush_folder(folder)
     text = json.dumps({"whoosh": VERSION, "files": files})
-    write_through(folder / MANIFEST, sealed(text.encode()))
+    write_through(folder / MANIFEST, with_checksum(text.encode()))
     flush_folder(folder)
 
 
-def verify(folder: Path) -> None:
+def verify_files(folder: Path) -> None:
     """See that every file is there as it was written.
 
     Raises:
@@ -68,9 +68,9 @@ def verify(folder: Path) -> None:
     for name, (size, crc) in read_manifest(folder).items():
         path = folder / name
         if not path.is_file():
-            raise missing(path)
+            raise missing_error(path)
         if path.stat().st_size != size or crc_of(path) != crc:
-            raise damaged(path)
+            raise damaged_error(path)
 
 
 def remove_unnamed(folder: Path) -> None:

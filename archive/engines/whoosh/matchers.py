@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Places = Mapping[FieldToken, Sequence[int]]
 
 
-def numbers(matcher: Any) -> Iterator[int]:  # noqa: ANN401
+def section_numbers(matcher: Any) -> Iterator[int]:  # noqa: ANN401
     """Yield the section numbers of a matcher, rising."""
     while matcher.is_active():
         yield matcher.id()

@@ -48,7 +48,9 @@ class Beginning(query.Prefix):  # type: ignore[misc]
         """Return a matcher of the sections of all expansions."""
         reader = searcher.reader()
         terms = reader.expand_prefix(self.fieldname, self.text)
-        sections = {n for t in terms for n in matchers.numbers(reader.postings(self.fieldname, t))}
+        sections = {
+            n for t in terms for n in matchers.section_numbers(reader.postings(self.fieldname, t))
+        }
         return Sections(sorted(sections), self.boost).matcher(searcher, context)
 
 
@@ -57,7 +59,7 @@ class AndNotQuery(query.AndNot):  # type: ignore[misc]
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ANN401
         """Return a matcher of the first query that leaves out what the second has."""
-        barred = set(matchers.numbers(self.b.matcher(searcher, context)))
+        barred = set(matchers.section_numbers(self.b.matcher(searcher, context)))
         return FilterMatcher(self.a.matcher(searcher, context), barred, exclude=True)
 
 
@@ -101,7 +103,7 @@ class Together(query.Query):  # type: ignore[misc]
         return matchers.TogetherMatcher(held, self._test)
 
 
-def compiled(node: Node, mask: Callable[[Node], Numbers]) -> Any:  # noqa: ANN401, PLR0911
+def whoosh_query(node: Node, mask: Callable[[Node], Numbers]) -> Any:  # noqa: ANN401, PLR0911
     """Return the query that matches and scores what a node does.
 
     Args:
@@ -128,7 +130,7 @@ def compiled(node: Node, mask: Callable[[Node], Numbers]) -> Any:  # noqa: ANN40
                 return query.NullQuery
             return Together(places, matchers.within(rows, distance), weight)
         case Or(nodes, least):
-            return AnyOf([compiled(n, mask) for n in nodes], minmatch=least)
+            return AnyOf([whoosh_query(n, mask) for n in nodes], minmatch=least)
         case And(nodes):
             return _all_of(nodes, mask)
         case Not(inner):
@@ -140,7 +142,7 @@ def compiled(node: Node, mask: Callable[[Node], Numbers]) -> Any:  # noqa: ANN40
 def _all_of(nodes: tuple[Node, ...], mask: Callable[[Node], Numbers]) -> Any:  # noqa: ANN401
     barred = [n.node for n in nodes if isinstance(n, Not) and not about_columns(n)]
     wanted: list[Node] = [n for n in nodes if not isinstance(n, Not) or about_columns(n)]
-    whole = query.And([compiled(n, mask) for n in wanted or [All()]])
+    whole = query.And([whoosh_query(n, mask) for n in wanted or [All()]])
     for node in barred:
-        whole = AndNotQuery(whole, compiled(node, mask))
+        whole = AndNotQuery(whole, whoosh_query(node, mask))
     return whole

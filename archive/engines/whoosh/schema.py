@@ -48,7 +48,7 @@ class StoredValues(msgspec.Struct, array_like=True):
     lengths: tuple[int, ...]
 
 
-def schema() -> Schema:
+def index_schema() -> Schema:
     """Return the schema of every index."""
     words = {name: Tokens() for name in FIELDS}
     return Schema(id=ID(stored=True), document=ID(stored=True), doc_values=STORED(), **words)

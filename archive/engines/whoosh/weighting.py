@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from archive.engines.arrays.invert import length_codes
-from archive.engines.bm25 import height, norms
+from archive.engines.bm25 import highest_score, length_norms
 from archive.engines.whoosh.library import BaseScorer, WeightingModel
 from archive.tree import FIELDS
 
@@ -32,14 +32,14 @@ class Bm25(WeightingModel):  # type: ignore[misc]
         self._frequency = frequency
         self._count = int(np.count_nonzero(live))
         means = lengths[live].sum(axis=0) / max(self._count, 1)
-        self._norms = {f: norms(float(mean)) for f, mean in zip(FIELDS, means, strict=True)}
+        self._norms = {f: length_norms(float(mean)) for f, mean in zip(FIELDS, means, strict=True)}
         codes = length_codes(lengths)
         self._codes = {f: codes[:, n].tobytes() for n, f in enumerate(FIELDS)}
 
     def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: int = 1) -> BaseScorer:  # noqa: ANN401
         """Return what scores a term's postings; their numbers are those of the whole index."""
         del searcher, qf
-        top = height(self._count, self._frequency(fieldname, text))
+        top = highest_score(self._count, self._frequency(fieldname, text))
         return _Scorer(top, self._norms[fieldname], self._codes[fieldname])
 
 

@@ -6,9 +6,9 @@ import shutil
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from archive.engines.whoosh.files import MANIFEST, remove_unnamed, verify, write_manifest
+from archive.engines.whoosh.files import MANIFEST, remove_unnamed, verify_files, write_manifest
 from archive.engines.whoosh.library import FileStorage, Searcher, SegmentReader, query
-from archive.engines.whoosh.schema import INDEX_NAME, document_of, schema
+from archive.engines.whoosh.schema import INDEX_NAME, document_of, index_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +31,9 @@ class WhooshWriter:
         folder.mkdir(parents=True, exist_ok=True)
         self._storage = FileStorage(str(folder))
         if (folder / MANIFEST).exists():
-            verify(folder)
+            verify_files(folder)
         else:
-            self._storage.create_index(schema(), indexname=INDEX_NAME)
+            self._storage.create_index(index_schema(), indexname=INDEX_NAME)
         self._pending: Any = None
         self._searcher: Searcher | None = None
 
