@@ -22,7 +22,7 @@ from archive import vocabulary
 from archive.engines.base import Entry
 from archive.language import Analyser
 from archive.model import DateSpan, Decision, DecisionOutcome, Document, Section, SectionKind, Span
-from archive.search.entry import entry
+from archive.search.entry import index_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -129,7 +129,7 @@ def _joined(number: int, front: Row, back: Row) -> Row:
 def _row(number: int, title: str, text: str, analyser: Analyser) -> Row:
     document = _document(number // PER_DOCUMENT)
     section = _section(number, title, text)
-    made = entry(section, replace(document, sections=(_first(section),)), analyser)
+    made = index_entry(section, replace(document, sections=(_first(section),)), analyser)
     return Row(
         made.id,
         made.document_id,

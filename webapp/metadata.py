@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from archive.export import FORMATS
 from archive.export.citation import section_sign
-from archive.export.reference import Reference, flat
+from archive.export.reference import Reference, on_one_line
 from archive.model import SectionKind
 
 if TYPE_CHECKING:
@@ -106,12 +106,12 @@ def coins(section: Section, document: Document, address: str) -> str:
 def _context_object(  # noqa: PLR0917 - kept by all of them
     name: str, title: str, author: str | None, day: str, kind: str, address: str
 ) -> str:
-    name, title = flat(name), flat(title)
+    name, title = on_one_line(name), on_one_line(title)
     pairs = (
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
         ("rft.title", name or title),
         ("rft.source", title if name and name != title else ""),
-        ("rft.creator", flat(author)),
+        ("rft.creator", on_one_line(author)),
         ("rft.date", day),
         ("rft.type", kind),
         ("rft.identifier", address),

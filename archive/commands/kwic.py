@@ -64,7 +64,7 @@ def kwic(
     from archive.commands.provenance import provenance_of  # noqa: PLC0415
     from archive.concordance.concordance import LinesAsked, concordance  # noqa: PLC0415
     from archive.export.links import section_link  # noqa: PLC0415
-    from archive.export.word_tables import about_lines, line_row, table  # noqa: PLC0415
+    from archive.export.word_tables import about_lines, line_row, word_table  # noqa: PLC0415
     from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
@@ -84,15 +84,15 @@ def kwic(
             rows = (line_row(line, link) for line in occurrences.lines())
             provenance = provenance_of(archive, asked.query, settings, form, "/kwic")
             about = about_lines(provenance, asked, form, occurrences)
-            put_table(form, output, rows, table("lines", about))
+            put_table(form, output, rows, word_table("lines", about))
             _echo_total(rest, occurrences.total, occurrences.shown)
 
 
 def _written(line: Line, context: int) -> str:
-    from archive.export.citation import written  # noqa: PLC0415
+    from archive.export.citation import written_date  # noqa: PLC0415
 
     date = line.document.date
-    place = f"{line.section.id}  {written(date) if date else '–'}"
+    place = f"{line.section.id}  {written_date(date) if date else '–'}"
     return f"{line.left[-context:]:>{context}}  {line.key}  {line.right:<{context}}  {place}"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive import generations
 from archive.export.links import search_address
-from archive.export.query_metadata import QueryMetadata, describe
+from archive.export.query_metadata import QueryMetadata, describe_query
 from archive.model import Level
 
 if TYPE_CHECKING:
@@ -26,4 +26,4 @@ def provenance_of(
     counted = archive.search(replace(query, limit=0))
     manifest = generations.load(settings.index, archive.generation).manifest
     url = search_address(settings.address, query, path)
-    return describe(counted, manifest, Level.PUBLIC, form, url=url, archive=settings.title)
+    return describe_query(counted, manifest, Level.PUBLIC, form, url=url, archive=settings.title)

@@ -132,7 +132,7 @@ def _name_of(line: bytes) -> str | int | None:
 
 
 def _as_text(result: Result) -> str:
-    from archive.search.notices import worded  # noqa: PLC0415
+    from archive.search.notices import worded_notice  # noqa: PLC0415
 
     lines = [
         _(
@@ -151,7 +151,7 @@ def _as_text(result: Result) -> str:
         _("%(word)s läses också som %(values)s.", word=word, values=", ".join(values))
         for word, _kind, values in result.meanings
     ]
-    lines += [worded(notice) for notice in result.notices]
+    lines += [worded_notice(notice) for notice in result.notices]
     if result.suggestions:
         lines.append(_("Menade du %(meant)s?", meant=", ".join(result.suggestions)))
     lines += [
@@ -193,10 +193,10 @@ def _related(result: Result) -> list[str]:
 
 
 def _hit(number: str, hit: Hit) -> list[str]:
-    from archive.export.citation import written  # noqa: PLC0415
+    from archive.export.citation import written_date  # noqa: PLC0415
 
     document, section = hit.document, hit.section
-    date = written(document.date) if document.date else None
+    date = written_date(document.date) if document.date else None
     where = [document.type, document.body, document.organisation, date]
     place = [
         section.sign,

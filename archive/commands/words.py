@@ -68,7 +68,7 @@ def words(
     """Show or write a word list."""
     from archive.commands.provenance import provenance_of  # noqa: PLC0415
     from archive.concordance.word_lists import Reporter, WordsAsked  # noqa: PLC0415
-    from archive.export.word_tables import COLUMNS, about_words, table  # noqa: PLC0415
+    from archive.export.word_tables import COLUMNS, about_words, word_table  # noqa: PLC0415
     from archive.search import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
@@ -95,7 +95,7 @@ def words(
         else:
             provenance = provenance_of(archive, asked.query, settings, form, "/kwic")
             about = about_words(provenance, asked, form, report)
-            put_table(form, output, map(dict, report.rows), table(name, about))
+            put_table(form, output, map(dict, report.rows), word_table(name, about))
     if report.totals.get("reference_words") == 0:
         click.echo(_("Inget är kvar att jämföra med."), err=True)
     if not rest["quiet"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.model import SectionKind
-from archive.search.notices import worded
+from archive.search.notices import worded_notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ def result_json(
         "documents": result.documents,
         "took_ms": round(result.took_ms, 2),
         "generation": result.generation,
-        "notices": [worded(notice) for notice in result.notices],
+        "notices": [worded_notice(notice) for notice in result.notices],
         "suggestions": list(result.suggestions),
         "synonyms": [[word, list(others)] for word, others in result.synonyms],
         "words": [

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from archive.errors import UsageError
 from archive.export.delimited import DIALECTS
 from archive.export.query_metadata import QueryMetadata
-from archive.export.row import ExportRow, row
+from archive.export.row import ExportRow, hit_row
 from archive.messages import message
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from archive.model import Hit
 
-__all__ = ["DIALECTS", "FORMATS", "ExportRow", "Format", "QueryMetadata", "row", "write"]
+__all__ = ["DIALECTS", "FORMATS", "ExportRow", "Format", "QueryMetadata", "hit_row", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +142,4 @@ class _Counted:
     def __iter__(self) -> Iterator[ExportRow]:
         for hit in self.hits:
             self.count += 1
-            yield row(hit, self.count, self.link(hit), self.note)
+            yield hit_row(hit, self.count, self.link(hit), self.note)

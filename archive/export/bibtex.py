@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.export.query_metadata import LABELS
-from archive.export.reference import flat, reference
+from archive.export.reference import hit_reference, on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,10 +45,10 @@ _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9:.-]+")
 def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO) -> None:
     """Write a comment of provenance and one entry per row."""
     plain = replace(provenance, parameters=provenance.parameters.replace("@", "\\u0040"))
-    head = (f"% {label}: {flat(str(getattr(plain, n)))}" for n, label in LABELS.items())
+    head = (f"% {label}: {on_one_line(str(getattr(plain, n)))}" for n, label in LABELS.items())
     # Older readers take an @ anywhere outside an entry for the start of one.
     stream.write("\n".join((*(line.replace("@", "(at)") for line in head), "\n")).encode("utf-8"))
-    stream.writelines(_entry(reference(row), provenance).encode("utf-8") for row in rows)
+    stream.writelines(_entry(hit_reference(row), provenance).encode("utf-8") for row in rows)
 
 
 def escaped(text: str) -> str:

@@ -18,7 +18,7 @@ def cite(section: Section, document: Document) -> str:
     what = document.type
     if document.type not in vocabulary.load().meeting_types:
         what += f" ”{document.title}”"
-    known = (document.organisation, document.body, f"{what} {written(document.date)}")
+    known = (document.organisation, document.body, f"{what} {written_date(document.date)}")
     parts = [part for part in dict.fromkeys(known) if part]
     if section.number and section.kind is SectionKind.PARAGRAPH:
         parts.append(section_sign(section.number))
@@ -29,7 +29,7 @@ def cite(section: Section, document: Document) -> str:
     return f"{', '.join(parts)}, [{section.id}]"
 
 
-def written(date: DateSpan | None) -> str:
+def written_date(date: DateSpan | None) -> str:
     """Return a date no more exactly than it is known; circa where part of it is inferred."""
     if date is None:
         return "u.å."

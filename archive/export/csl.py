@@ -11,7 +11,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, BinaryIO
 
-from archive.export.reference import reference
+from archive.export.reference import hit_reference
 from archive.messages import recorded
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO
     custom = asdict(provenance)
     separator = "[\n"
     for row in rows:
-        item = json.dumps(_item(reference(row), provenance, custom), ensure_ascii=False)
+        item = json.dumps(_item(hit_reference(row), provenance, custom), ensure_ascii=False)
         stream.write((separator + item).encode("utf-8", "backslashreplace"))
         separator = ",\n"
     if separator == "[\n":

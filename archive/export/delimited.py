@@ -21,7 +21,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.export.query_metadata import LABELS as PROVENANCE
-from archive.export.row import LABELS, worded
+from archive.export.row import LABELS, worded_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,7 +68,7 @@ def _lines(rows: Iterable[ExportRow], provenance: QueryMetadata) -> Iterator[Seq
         return
     yield heading
     for row in chain((first,), coming):
-        yield [*worded(row), *origin]
+        yield [*worded_row(row), *origin]
 
 
 def write_cells(lines: Iterable[Sequence[Cell]], stream: BinaryIO, dialect: Dialect) -> None:

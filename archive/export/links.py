@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from archive.export.query_metadata import parameters
+from archive.export.query_metadata import query_parameters
 from archive.model import Hit
 
 if TYPE_CHECKING:
@@ -31,6 +31,6 @@ def search_address(address: str, query: Query, path: str = "/sok") -> str:
     """Return the address on a site that shows a query's hits, "" where there is no site."""
     if not address:
         return ""
-    given = {"q": query.text} | parameters(query)
+    given = {"q": query.text} | query_parameters(query)
     flat = {name: int(value) if isinstance(value, bool) else value for name, value in given.items()}
     return f"{address.rstrip('/')}{path}?{urlencode(flat, doseq=True)}"

@@ -83,7 +83,7 @@ class QueryMetadata:
         return "; ".join(f"{label}: {value}" for label, value in pairs if value != "")
 
 
-def describe(
+def describe_query(
     result: Result, manifest: Manifest, level: Level, form: str, *, url: str, archive: str
 ) -> QueryMetadata:
     """Return the provenance of an answer that is written as `form`.
@@ -91,7 +91,7 @@ def describe(
     `url` is the address of the answer on the site, "" where there is no site.
     """
     query = result.query
-    asked = parameters(query)
+    asked = query_parameters(query)
     return QueryMetadata(
         query=query.text,
         filters="; ".join(f"{name}: {_worded(value)}" for name, value in asked.items()),
@@ -110,7 +110,7 @@ def describe(
     )
 
 
-def parameters(query: Query) -> dict[str, str | list[str] | bool]:
+def query_parameters(query: Query) -> dict[str, str | list[str] | bool]:
     """Return what shapes a query's whole answer but its text, by the contract's names.
 
     Defaults are left out, and so are page, number of hits and grouping: an export has all hits.
@@ -205,7 +205,7 @@ _Parameters = msgspec.defstruct(
 
 def command_line(query: Query, form: str, dialect: str = "swedish") -> str:
     """Return the command that writes the same hit list."""
-    words = options(query) + (["--dialect", dialect] if dialect != "swedish" else [])
+    words = command_options(query) + (["--dialect", dialect] if dialect != "swedish" else [])
     return shell_line("export", words, form, query.text)
 
 
@@ -220,10 +220,10 @@ def shell_line(name: str, words: Sequence[str], form: str, text: str | None = No
     return shlex.join([*line, "--", text] if last and text else line)
 
 
-def options(query: Query) -> list[str]:
+def command_options(query: Query) -> list[str]:
     """Return what asks a query on the command line, besides its text."""
     words: list[str] = []
-    for name, value in parameters(query).items():
+    for name, value in query_parameters(query).items():
         if isinstance(value, list):
             words += [part for item in value for part in (_OPTIONS[name], item)]
         elif isinstance(value, bool):

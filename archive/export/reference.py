@@ -45,7 +45,7 @@ class Reference:
     meeting: bool = False
 
 
-def reference(row: ExportRow) -> Reference:
+def hit_reference(row: ExportRow) -> Reference:
     """Return a hit's row as a reference."""
     number = row.number
     if number and row.kind == SectionKind.PARAGRAPH:
@@ -53,30 +53,30 @@ def reference(row: ExportRow) -> Reference:
     name = " ".join(filter(None, [number, row.heading]))
     title = name or row.title
     bodies = [row.organisation, row.body if row.body != row.organisation else None]
-    author = ". ".join(flat(body).replace(",", "") for body in bodies if body)
+    author = ". ".join(on_one_line(body).replace(",", "") for body in bodies if body)
     return Reference(
         id=row.section_id,
         type=row.type,
-        title=flat(title),
-        container=flat(row.title) if title != row.title else "",
+        title=on_one_line(title),
+        container=on_one_line(row.title) if title != row.title else "",
         author=author,
-        organisation=flat(row.organisation),
+        organisation=on_one_line(row.organisation),
         year=(row.date_from or "")[:4],
         date=_date_parts(row),
-        case_number=flat(row.case_number),
-        number=flat(row.number),
+        case_number=on_one_line(row.case_number),
+        number=on_one_line(row.number),
         pages=_pages(row),
-        decision=flat(row.decision),
-        topics=tuple(flat(t) for t in (row.topics or "").split("; ") if t),
-        language=flat(row.language),
-        url=flat(row.link or row.source_url),
-        citation=flat(row.citation),
+        decision=on_one_line(row.decision),
+        topics=tuple(on_one_line(t) for t in (row.topics or "").split("; ") if t),
+        language=on_one_line(row.language),
+        url=on_one_line(row.link or row.source_url),
+        citation=on_one_line(row.citation),
         circa=row.date_certainty != CERTAIN,
         meeting=row.date_role == "meeting",
     )
 
 
-def flat(text: str | None) -> str:
+def on_one_line(text: str | None) -> str:
     """Return the text on one line, without control characters or lone surrogates."""
     visible = (text or "").encode("utf-8", "backslashreplace").decode("utf-8")
     return _SPACE.sub(" ", visible).strip()

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from archive.export.query_metadata import options, parameters, shell_line
+from archive.export.query_metadata import command_options, query_parameters, shell_line
 from archive.export.table import Table
 from archive.register.decisions import (
     ASSIGNMENT_COLUMNS,
@@ -40,8 +40,8 @@ def register_table(
     text = query.text if name == "decisions" else None
     chosen = {option: value for option, value in also.items() if value}
     given = [part for option, value in chosen.items() for part in (f"--{option}", value)]
-    words = [*options(query), *given]
-    every = {"query": query.text, **parameters(query), **chosen}
+    words = [*command_options(query), *given]
+    every = {"query": query.text, **query_parameters(query), **chosen}
     made = replace(
         provenance,
         parameters=json.dumps(every, ensure_ascii=False),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from archive.export.reference import flat, reference
+from archive.export.reference import hit_reference, on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,11 +36,11 @@ def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO
     """Write one RIS record per row."""
     written = False
     for row in rows:
-        record = (f"{tag}  - {value}\r\n" for tag, value in _tags(reference(row), provenance))
+        record = (f"{tag}  - {value}\r\n" for tag, value in _tags(hit_reference(row), provenance))
         stream.write("".join((*record, "ER  - \r\n\r\n")).encode("utf-8"))
         written = True
     if not written:
-        stream.write(f"N1  - {flat(provenance.as_text())}\r\n".encode())
+        stream.write(f"N1  - {on_one_line(provenance.as_text())}\r\n".encode())
 
 
 def _tags(ref: Reference, provenance: QueryMetadata) -> Iterator[tuple[str, str]]:
@@ -63,11 +63,11 @@ def _tags(ref: Reference, provenance: QueryMetadata) -> Iterator[tuple[str, str]
         *((("N1", "Datumet är antaget (ca)."),) if ref.circa and ref.date else ()),
         *(("KW", topic) for topic in ref.topics),
         ("UR", ref.url),
-        ("AN", flat(ref.id)),
-        ("DB", flat(provenance.archive)),
+        ("AN", on_one_line(ref.id)),
+        ("DB", on_one_line(provenance.archive)),
         ("Y2", provenance.time[:10].replace("-", "/")),
         ("N1", ref.citation),
-        ("N1", flat(provenance.as_text())),
+        ("N1", on_one_line(provenance.as_text())),
     ]
     yield from ((tag, value) for tag, value in optional if value)
 

@@ -133,7 +133,7 @@ _SWEDISH = {
 }
 
 
-def worded(row: ExportRow) -> tuple[str | int | None, ...]:
+def worded_row(row: ExportRow) -> tuple[str | int | None, ...]:
     """Return a row's values as a person reads them in a sheet."""
     return tuple(
         _SWEDISH[name].get(value, value) if name in _SWEDISH else value
@@ -141,7 +141,7 @@ def worded(row: ExportRow) -> tuple[str | int | None, ...]:
     )
 
 
-def row(hit: Hit, rank: int, link: str | None, note: str = "") -> ExportRow:
+def hit_row(hit: Hit, rank: int, link: str | None, note: str = "") -> ExportRow:
     """Return the columns of the hit that stands at place `rank`, counted from 1.
 
     `note` stands after its citation.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.export.reference import Reference, reference
-from archive.export.row import row
+from archive.export.reference import Reference, hit_reference
+from archive.export.row import hit_row
 from archive.model import Hit
 
 if TYPE_CHECKING:
@@ -26,4 +26,4 @@ def record_reference(document: Document, address: str) -> Reference:
         decisions=(),
         case_number=None,
     )
-    return reference(row(Hit(whole, document, 0.0, ()), 1, address))
+    return hit_reference(hit_row(Hit(whole, document, 0.0, ()), 1, address))

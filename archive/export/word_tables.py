@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.concordance.options import CONTEXT, MEASURES, order_name
 from archive.export.citation import cite
-from archive.export.query_metadata import options, parameters, shell_line
+from archive.export.query_metadata import command_options, query_parameters, shell_line
 from archive.export.table import Table
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def line_row(line: Line, link: Callable[[Document, Section], str | None]) -> Row
     }
 
 
-def table(name: str, about: Mapping[str, object]) -> Table:
+def word_table(name: str, about: Mapping[str, object]) -> Table:
     """Return what a list ("lines", or one of the reports' LISTS) looks like as a table."""
     columns = LINE_COLUMNS if name == "lines" else COLUMNS[name]
 
@@ -141,7 +141,9 @@ def about_lines(
 ) -> dict[str, Any]:
     """Return where the lines of a concordance come from, and what they are of."""
     given = lines_parameters(asked)
-    line = shell_line("kwic", [*options(asked.query), *_options(given)], form, asked.query.text)
+    line = shell_line(
+        "kwic", [*command_options(asked.query), *_options(given)], form, asked.query.text
+    )
     about = _about(provenance, asked.query, given, line)
     return about | {"total": concordance.shown, "totals": concordance.totals}
 
@@ -158,7 +160,7 @@ def about_words(
         "keyness": ["--keyness", asked.against],
     }
     others = {name: v for name, v in given.items() if name not in ("list", "by", "against")}
-    words = [*options(asked.query), *lists[asked.name], *_options(others)]
+    words = [*command_options(asked.query), *lists[asked.name], *_options(others)]
     line = shell_line("words", words, form, asked.query.text)
     about = _about(provenance, asked.query, given, line)
     return about | {"total": len(report.rows), "totals": report.totals}
@@ -198,6 +200,6 @@ def _options(given: Mapping[str, Any]) -> list[str]:
 def _about(
     provenance: QueryMetadata, query: Query, given: Mapping[str, Any], line: str
 ) -> dict[str, Any]:
-    every = {"query": query.text, **parameters(query), **given}
+    every = {"query": query.text, **query_parameters(query), **given}
     made = replace(provenance, parameters=json.dumps(every, ensure_ascii=False), command=line)
     return asdict(made)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import xlsxwriter
 
 from archive.export.query_metadata import LABELS as PROVENANCE
-from archive.export.row import LABELS, worded
+from archive.export.row import LABELS, worded_row
 from archive.messages import recorded
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO
     """Write sheets of hits and one of provenance."""
     about = {label: getattr(provenance, name) for name, label in PROVENANCE.items()}
     days = frozenset({"date_from", "date_to"})
-    write_workbook(map(worded, rows), Layout(LABELS, days, "Träffar", about, ABOUT_HITS), stream)
+    write_workbook(
+        map(worded_row, rows), Layout(LABELS, days, "Träffar", about, ABOUT_HITS), stream
+    )
 
 
 def write_workbook(lines: Iterable[Sequence[Cell]], layout: Layout, stream: BinaryIO) -> None:

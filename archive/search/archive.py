@@ -28,19 +28,19 @@ from archive.search.compound_finder import CompoundFinder
 from archive.search.decided import DecisionFinder
 from archive.search.field_filters import FieldFilters, filter_nodes
 from archive.search.hits import HitMaker
-from archive.search.matching import Matcher, spans
+from archive.search.matching import Matcher, matched_spans
 from archive.search.names import Names
 from archive.search.nearwords import NearWords
 from archive.search.notices import SENTENCES, notice
-from archive.search.ordering import grouped, page_of
-from archive.search.ordering import ordered as in_order
+from archive.search.ordering import grouped_hits, page_of
+from archive.search.ordering import ordered_hits as in_order
 from archive.search.query_compiler import QueryCompiler
 from archive.search.query_relaxation import RelaxingSearcher
 from archive.search.ranking import Ranker
 from archive.search.related_references import SHOWN
-from archive.search.similar import similar
+from archive.search.similar import similar_sections
 from archive.search.spelling import SpellingSuggester
-from archive.search.suggesting import suggestions
+from archive.search.suggesting import suggest_completions
 from archive.search.texts import Texts
 from archive.search.weights import WEIGHTS
 from archive.tree import All, Is
@@ -308,7 +308,7 @@ class Archive:
         """
         asked = self._answerer.ask(query)
         matcher = Matcher(asked.wanted, self.analyser, forms=asked.compiler.forms)
-        return spans(matcher.matches(text))
+        return matched_spans(matcher.matches(text))
 
     def word_test(self, query: Query) -> Callable[[str], bool]:
         """Return what tells whether a text has all words that a query asks for.
@@ -331,7 +331,7 @@ class Archive:
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return how what is being typed may go on: names and words of the archive."""
         nodes = filter_nodes(Filters(), references=False)
-        return suggestions(typed, self.searcher, nodes, self._names.counted(), limit)
+        return suggest_completions(typed, self.searcher, nodes, self._names.counted(), limit)
 
     def similar(self, document_id: str, limit: int = 6) -> tuple[tuple[Document, float], ...]:
         """Return documents about the same with scores, the most alike first.
@@ -343,7 +343,7 @@ class Archive:
         text = "\n".join((document.title, *(section.text for section in document.sections)))
         bases = self.analyser.analyse(text, document.language).base
         nodes = filter_nodes(Filters(), references=False)
-        pairs = similar(
+        pairs = similar_sections(
             document.id, bases, self.searcher, nodes, sections=self._sections, limit=limit
         )
         documents = self.catalogue.documents([split_id(id_)[0] for id_, _ in pairs])
@@ -367,7 +367,7 @@ class Archive:
     ) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
         page = page_of(ordered, query, self._weights.depth)
         hits = tuple(self._hits.make(page, answer.asked))
-        return ((), grouped(hits, answer.hits.group_totals)) if query.group else (hits, ())
+        return ((), grouped_hits(hits, answer.hits.group_totals)) if query.group else (hits, ())
 
     def _related(self, answer: SearchOutcome, near: Pairs, room: int) -> Related | None:
         """Return what comes near, as much as there is room for beside the hits, or a little."""

@@ -27,7 +27,7 @@ _B = 0.5
 _EDGE = "_"
 
 
-def spelled(words: Iterable[str]) -> str:
+def joined_words(words: Iterable[str]) -> str:
     """Return words in one string in which every run of letters within a word can be counted."""
     return (_EDGE + _EDGE.join(fold(word) for word in words) + _EDGE)[:LONGEST]
 

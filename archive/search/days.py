@@ -7,6 +7,6 @@ import datetime as dt
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
-def days(date: dt.date) -> int:
+def epoch_days(date: dt.date) -> int:
     """Return a date as days since 1970-01-01."""
     return date.toordinal() - _EPOCH

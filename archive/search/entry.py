@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archive.engines.base import Entry
 from archive.language import fields
 from archive.model import DECLARED
-from archive.search.days import days
+from archive.search.days import epoch_days
 from archive.search.weights import PRIOR, PRIOR_OF_DECISIONS
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from archive.model import Document, Section
 
 
-def entry(section: Section, document: Document, analyser: Analyser) -> Entry:
+def index_entry(section: Section, document: Document, analyser: Analyser) -> Entry:
     """Return a section of a document as the engines take it."""
     return entry_with(section, document, fields(section, document, analyser))
 
@@ -34,7 +34,7 @@ def entry_with(section: Section, document: Document, tokens: Mapping[str, Sequen
             "access": (document.access,),
             "kind": (str(section.kind),),
         },
-        date_from=days(date.start) if date else None,
-        date_to=days(date.end) if date else None,
+        date_from=epoch_days(date.start) if date else None,
+        date_to=epoch_days(date.end) if date else None,
         prior=PRIOR_OF_DECISIONS if section.decisions else PRIOR.get(section.kind, 1.0),
     )

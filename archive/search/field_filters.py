@@ -16,7 +16,7 @@ from archive.errors import ValueRefusedError, query_error, unknown_value
 from archive.language.tokens import fold
 from archive.model import DECLARED, FACETS, UNKNOWN, DecisionOutcome, SectionKind
 from archive.query import Both, Either, Field, interval
-from archive.search.days import days
+from archive.search.days import epoch_days
 from archive.search.notices import SENTENCES, notice
 from archive.tree import All, And, Is, Not, Or, Phrase, Range
 
@@ -93,7 +93,9 @@ class FieldFilters:
         match name:
             case "date":
                 low, high = interval(value)
-                return Range("date", days(low) if low else None, days(high) if high else None)
+                return Range(
+                    "date", epoch_days(low) if low else None, epoch_days(high) if high else None
+                )
             case "year":
                 return self._years(value)
             case "missing":
@@ -359,8 +361,8 @@ def filter_nodes(filters: Filters, *, references: bool) -> tuple[Node, ...]:
         Is(facet, values) for facet in FACETS if (values := getattr(filters, facet))
     ]
     if filters.date_from or filters.date_to:
-        low = days(filters.date_from) if filters.date_from else None
-        high = days(filters.date_to) if filters.date_to else None
+        low = epoch_days(filters.date_from) if filters.date_from else None
+        high = epoch_days(filters.date_to) if filters.date_to else None
         nodes.append(Range("date", low, high))
     no_hits = _NO_HITS[1:] if filters.references or references else _NO_HITS
     nodes.append(Not(Is("kind", no_hits)))

@@ -10,8 +10,8 @@ from archive.language import heading_text
 from archive.language.identifiers import identifiers
 from archive.language.tokens import fold
 from archive.model import Hit, Lack, MatchRule, Reason
-from archive.search.matching import Matcher, reasons
-from archive.search.snippets import marked, snippets
+from archive.search.matching import Matcher, match_reasons
+from archive.search.snippets import marked_text, snippets
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -99,10 +99,10 @@ class HitMaker:
             score=score,
             snippets=snippets(section.text, _telling(matches, common) or matches, weights),
             why=(
-                *reasons(matcher, ((section.text, matches), (heading, titled))),
+                *match_reasons(matcher, ((section.text, matches), (heading, titled))),
                 *_of_record(text.document, matcher, {m.word for m in (*matches, *titled)}),
             ),
-            decision=marked(decision, _telling(matcher.matches_in(short(decision)), common))
+            decision=marked_text(decision, _telling(matcher.matches_in(short(decision)), common))
             if decision
             else None,
         )

@@ -261,7 +261,7 @@ def _compound_in_pieces(pieces: Sequence[_Piece], wanted: frozenset[str]) -> lis
     return list(kept.values())
 
 
-def spans(matches: Iterable[Match]) -> tuple[Span, ...]:
+def matched_spans(matches: Iterable[Match]) -> tuple[Span, ...]:
     """Return the stretches that are matched, joined where they overlap."""
     joined: list[Span] = []
     for match in matches:
@@ -272,7 +272,9 @@ def spans(matches: Iterable[Match]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def reasons(matcher: Matcher, texts: Iterable[tuple[str, Sequence[Match]]]) -> tuple[Reason, ...]:
+def match_reasons(
+    matcher: Matcher, texts: Iterable[tuple[str, Sequence[Match]]]
+) -> tuple[Reason, ...]:
     """Return, for each query word that is answered, by which words and by which rule.
 
     `texts` pairs texts with their matches; the closest rules of each word are given.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from archive.errors import QueryError
 from archive.language.identifiers import MONTHS
 from archive.query import interval, span
-from archive.search.days import days
+from archive.search.days import epoch_days
 from archive.search.synonyms import Alternative
 from archive.tree import Is, Range
 
@@ -61,7 +61,9 @@ class Meaning:
         """The records of that day, year, interval or body."""
         if self.kind == "date":
             first, last = interval(self.values[0])
-            return Range("date", days(first) if first else None, days(last) if last else None)
+            return Range(
+                "date", epoch_days(first) if first else None, epoch_days(last) if last else None
+            )
         return Is(self.kind, self.values)
 
     def holds(self, document: Document) -> bool:

@@ -61,7 +61,7 @@ def notice(kind: str, **values: str | int) -> Notice:
     return Notice(kind, tuple(values.items()))
 
 
-def worded(notice: Notice) -> str:
+def worded_notice(notice: Notice) -> str:
     """Return a notice as a sentence in the language of whoever reads it."""
     sentence, values = SENTENCES[notice.kind], dict(notice.values)
     if isinstance(sentence, tuple):

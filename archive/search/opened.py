@@ -73,7 +73,7 @@ class OpenArchive:
             IndexUnusableError: there is none, or none that is sound and of this version.
         """
         generation = generations.current(settings.index)
-        for difference in differences(settings, generation.manifest):
+        for difference in settings_differences(settings, generation.manifest):
             log.warning("%s", difference)
         words = _vocabulary(settings, generation)
         analyser = Analyser(words)
@@ -107,7 +107,7 @@ class OpenArchive:
         self.of(Level.PUBLIC).warm()
 
 
-def differences(settings: Settings, manifest: Manifest) -> list[Message]:
+def settings_differences(settings: Settings, manifest: Manifest) -> list[Message]:
     """Return in sentences in what an index was built otherwise than is set now, and as what."""
     built = manifest.settings.get("vocabulary", "")
     now = str(settings.vocabulary or "")

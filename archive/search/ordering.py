@@ -20,7 +20,7 @@ Pairs = list[tuple[str, float]]
 """Section ids with scores, in order."""
 
 
-def ordered(
+def ordered_hits(
     answer: SearchOutcome,
     query: Query,
     searcher: RestrictedSearcher,
@@ -70,7 +70,7 @@ def page_of(pairs: Pairs, query: Query, depth: int) -> Pairs:
     return [pair for some in list(by_document.values())[page] for pair in some]
 
 
-def grouped(hits: Sequence[Hit], totals: Mapping[str, int]) -> tuple[HitGroup, ...]:
+def grouped_hits(hits: Sequence[Hit], totals: Mapping[str, int]) -> tuple[HitGroup, ...]:
     """Return hits by document; `totals` has how many each document has in all."""
     by_document: dict[str, list[Hit]] = {}
     for hit in hits:

@@ -9,7 +9,7 @@ from archive.catalogue.rows import split_id
 from archive.engines.bm25 import idf
 from archive.search.char_ngrams import with_letters
 from archive.search.feedback import with_feedback
-from archive.search.rescoring import Wanted, bonus
+from archive.search.rescoring import Wanted, section_bonus
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -48,7 +48,7 @@ class Ranker:
         average = sum(map(len, parts.values())) / len(parts) or 1.0
         wanted = Wanted(self._with_question_words(asked, query), average)
         closer = {
-            id_: score + bonus(parts[id_], texts[id_].heading, wanted, self.weights)
+            id_: score + section_bonus(parts[id_], texts[id_].heading, wanted, self.weights)
             for id_, score in scores.items()
             if id_ in texts
         }

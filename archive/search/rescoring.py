@@ -32,7 +32,9 @@ class Wanted:
     """Tokens of a section on average."""
 
 
-def bonus(tokens: Sequence[str], heading: Sequence[str], wanted: Wanted, weights: Weights) -> float:
+def section_bonus(
+    tokens: Sequence[str], heading: Sequence[str], wanted: Wanted, weights: Weights
+) -> float:
     """Return what a section's own words add to its score."""
     known = wanted.idf
     places = [(at, token) for at, token in enumerate(tokens[:LONGEST]) if token in known]

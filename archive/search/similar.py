@@ -41,7 +41,7 @@ def telling_words(
     return tuple((base, score / top[0][1]) for base, score in top)
 
 
-def similar(
+def similar_sections(
     document_id: str,
     bases: Sequence[str],
     searcher: RestrictedSearcher,

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archive.model import Marked, Span
-from archive.search.matching import spans
+from archive.search.matching import matched_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,7 @@ def _snippet_around(text: str, at: int, matches: Sequence[Match]) -> Marked:
         end -= 1
     marks = tuple(
         Span(s.start - start, s.end - start)
-        for s in spans([m for m in _matches_between(matches, start, end) if m.end <= end])
+        for s in matched_spans([m for m in _matches_between(matches, start, end) if m.end <= end])
     )
     shown = _SPACE.sub(" ", text[start:end])
     return Marked(shown, marks, leading=start > 0, trailing=end < len(text.rstrip()))
@@ -103,6 +103,6 @@ def _matches_between(matches: Sequence[Match], start: int, end: int) -> Sequence
     return matches[first : bisect_left(matches, end, first, key=_START)]
 
 
-def marked(text: str, matches: Sequence[Match]) -> Marked:
+def marked_text(text: str, matches: Sequence[Match]) -> Marked:
     """Return a whole text with its matches marked."""
-    return Marked(_SPACE.sub(" ", text), spans(matches))
+    return Marked(_SPACE.sub(" ", text), matched_spans(matches))

@@ -94,7 +94,7 @@ class SpellingSuggester:
         for token, _, number in candidates:
             if abs(len(token) - len(folded)) > allowed or token == folded:
                 continue
-            if (apart := distance(folded, token, allowed)) <= allowed:
+            if (apart := spelling_distance(folded, token, allowed)) <= allowed:
                 near.append((apart, -listed[number][1], token))
         return tuple(dict.fromkeys(token for _, _, token in sorted(near)[:_MOST_LISTED]))
 
@@ -124,7 +124,7 @@ def without_diacritics(text: str) -> str:
     return text.translate(_BARE)
 
 
-def distance(word: str, other: str, most: float) -> float:
+def spelling_distance(word: str, other: str, most: float) -> float:
     """Return how far two words are apart; more than `most` when they are farther."""
     before = [float(n) for n in range(len(other) + 1)]
     two_before = before

@@ -39,7 +39,7 @@ class Suggestion:
     rest: str = ""
 
 
-def suggestions(
+def suggest_completions(
     typed: str,
     searcher: RestrictedSearcher,
     filters: tuple[Node, ...],

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from archive.language import heading_text, heading_tokens
 from archive.language.tokens import TOKEN, fold
 from archive.model import SectionKind
-from archive.search.char_ngrams import spelled
+from archive.search.char_ngrams import joined_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -137,7 +137,7 @@ class Texts:
             words=words,
             parts=self.analyser.of(words.surfaces, document.language).parts,
             heading=heading_tokens(head),
-            spelled=spelled((*title.surfaces, *words.surfaces)) if self.spelling else "",
+            spelled=joined_words((*title.surfaces, *words.surfaces)) if self.spelling else "",
             titles=frozenset(self._titles(section, document)),
             is_front_matter=is_front_matter(section),
         )

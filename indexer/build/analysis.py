@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive import vocabulary
 from archive.catalogue import Catalogue
 from archive.language import Analyser
-from archive.search.entry import entry, entry_with
+from archive.search.entry import entry_with, index_entry
 from archive.tree import FIELDS
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def entries(batch: Batch) -> list[Entry]:
     catalogue = _catalogue(batch.catalogue)
     analyser = analyser_of(batch.vocabulary)
     return [
-        plain_entry(section, document) if batch.plain else entry(section, document, analyser)
+        plain_entry(section, document) if batch.plain else index_entry(section, document, analyser)
         for document in map(catalogue.document, batch.ids)
         for section in document.sections
     ]

@@ -27,7 +27,7 @@ from archive.errors import IndexUnusableError
 from archive.model import Filters, Level, Query
 from archive.progress import silent
 from archive.search import open_archive
-from archive.search.opened import OpenArchive, differences
+from archive.search.opened import OpenArchive, settings_differences
 from archive.settings import Settings
 from indexer.build import history
 from indexer.build.run import Options, run
@@ -223,9 +223,9 @@ def test_an_index_whose_vocabulary_was_edited_answers_with_the_former(words: Set
 
     folder = words.corpus.with_name("ord")
     settings = replace(words, vocabulary=folder)
-    assert differences(settings, generations.current(words.index).manifest) == []
+    assert settings_differences(settings, generations.current(words.index).manifest) == []
     (folder / "synonyms.toml").write_text('[[synonyms]]\nterm = "larm"\nmeans = ["skolskjuts"]\n')
-    (difference,) = differences(settings, generations.current(words.index).manifest)
+    (difference,) = settings_differences(settings, generations.current(words.index).manifest)
     assert "tills nästa uppdatering" in str(difference)
     with open_archive(settings) as archive:
         result = archive.search(Query("larm"))

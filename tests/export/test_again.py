@@ -21,7 +21,13 @@ from hypothesis import strategies as st
 from archive.errors import UsageError
 from archive.export import FORMATS, write
 from archive.export.again import difference, read_back
-from archive.export.query_metadata import LABELS, QueryMetadata, command_line, parameters, query_of
+from archive.export.query_metadata import (
+    LABELS,
+    QueryMetadata,
+    command_line,
+    query_of,
+    query_parameters,
+)
 from archive.model import Filters, Query
 from archive.progress import silent
 from archive.settings import Settings
@@ -90,7 +96,7 @@ def test_a_file_without_hits_says_so_too(name: str, total: int) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_question_that_looks_like_provenance_is_read_back(name: str, text: str) -> None:
     query = Query(text, Filters(body=("Nämnden; generation: y",)))
-    asked = json.dumps({"query": text, **parameters(query)}, ensure_ascii=False)
+    asked = json.dumps({"query": text, **query_parameters(query)}, ensure_ascii=False)
     line = command_line(query, name)
     about = replace(ABOUT, query=text, parameters=asked, command=line, url="", dropped="")
     back = read_back(exported(name, HITS, about=about))[1].provenance
@@ -188,7 +194,7 @@ queries = st.builds(
 @few
 @given(queries)
 def test_parameters_lead_back_to_the_query(query: Query) -> None:
-    written = json.dumps({"query": query.text, **parameters(query)})
+    written = json.dumps({"query": query.text, **query_parameters(query)})
     assert query_of(written) == query
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from archive.export.citation import cite, written
+from archive.export.citation import cite, written_date
 from archive.model import DateSpan, SectionKind
 
 from .hits import document, section
@@ -58,4 +58,4 @@ def test_a_paragraph_sign_is_never_doubled(number: str) -> None:
     ],
 )
 def test_a_date_is_no_more_exact_than_known(date: DateSpan | None, text: str) -> None:
-    assert written(date) == text
+    assert written_date(date) == text

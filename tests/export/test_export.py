@@ -15,11 +15,11 @@ from openpyxl.utils import get_column_letter
 from pybtex.database import parse_string
 
 from archive.errors import UsageError
-from archive.export import FORMATS, ExportRow, row, workbook, write
+from archive.export import FORMATS, ExportRow, hit_row, workbook, write
 from archive.export.csl import SEARCH
 from archive.export.delimited import GUARD, guarded
 from archive.export.query_metadata import LABELS as PROVENANCE_LABELS
-from archive.export.row import LABELS, worded
+from archive.export.row import LABELS, worded_row
 
 from .hits import PROVENANCE, document, few, hit, lists, section
 
@@ -38,7 +38,7 @@ def written(name: str, hits: list[Hit]) -> bytes:
 
 
 def expected(hits: list[Hit]) -> list[ExportRow]:
-    return [row(each, rank, LINK) for rank, each in enumerate(hits, 1)]
+    return [hit_row(each, rank, LINK) for rank, each in enumerate(hits, 1)]
 
 
 def visible(text: str) -> str:
@@ -89,7 +89,7 @@ def test_csv_read_back_is_the_hits(hits: list[Hit]) -> None:
     assert data.startswith(b"\xef\xbb\xbf")
     back = read_csv(data)
     for got, want in zip(back, expected(hits), strict=True):
-        for label, value in zip(LABELS.values(), worded(want), strict=True):
+        for label, value in zip(LABELS.values(), worded_row(want), strict=True):
             assert got[label].removeprefix(GUARD) == visible("" if value is None else str(value))
         assert got["sökning"] == PROVENANCE.query
         assert got["antal träffar"] == "1"
@@ -133,7 +133,7 @@ def test_xlsx_has_the_hits_and_says_where_they_come_from() -> None:
     headings, first, _ = book["Träffar"].iter_rows(values_only=True)
     assert headings == tuple(LABELS.values())
     days = [c.date().isoformat() if isinstance(c, dt.datetime) else c for c in first]
-    assert days == list(worded(expected([hit()])[0]))
+    assert days == list(worded_row(expected([hit()])[0]))
     assert isinstance(first[headings.index("datum från")], dt.datetime)
     assert book["Träffar"].freeze_panes == "A2"
     assert book["Träffar"].auto_filter.ref == f"A1:{get_column_letter(len(LABELS))}3"

@@ -12,7 +12,7 @@ import pytest
 
 from archive.export import write
 from archive.export.delimited import guarded
-from archive.export.row import LABELS, row, worded
+from archive.export.row import LABELS, hit_row, worded_row
 from archive.export.table import Table, write_table
 
 from .hits import PROVENANCE, hit, section
@@ -39,7 +39,7 @@ HITS = [
     hit(section(id=f"d1-{number}", heading=text, case_number=f"00{number}"))
     for number, text in enumerate(TRICKY)
 ]
-ROWS = [worded(row(one, number, None)) for number, one in enumerate(HITS, 1)]
+ROWS = [worded_row(hit_row(one, number, None)) for number, one in enumerate(HITS, 1)]
 HEADING = list(LABELS.values())
 
 

@@ -9,7 +9,7 @@ import pytest
 from archive.errors import QueryError
 from archive.model import Query
 from archive.search import Archive, open_archive
-from archive.search.notices import notice, worded
+from archive.search.notices import notice, worded_notice
 from archive.settings import Settings
 
 RECORDS = [
@@ -162,7 +162,7 @@ def test_a_misspelt_word_is_read_as_the_likeliest_beside_the_hits(held: Archive)
     assert related(held, "trygghetslram") == {"larm": [("trygghetslram", "reading")]}
     told = notice("reading", typed="trygghetslram", read=result.suggestions[0])
     assert result.notices == (told,)
-    assert "räknas inte" in worded(told)
+    assert "räknas inte" in worded_notice(told)
 
 
 def test_forms_can_be_switched_off(held: Archive) -> None:

@@ -2,7 +2,7 @@ import datetime as dt
 
 from archive.language import Analyser
 from archive.model import DateSpan, Decision, DecisionOutcome, Document, Section, SectionKind, Span
-from archive.search.entry import entry
+from archive.search.entry import index_entry
 
 
 def test_an_entry_has_the_tokens_of_text_heading_decision_and_numbers() -> None:
@@ -19,7 +19,7 @@ def test_an_entry_has_the_tokens_of_text_heading_decision_and_numbers() -> None:
         language="sv", date=DateSpan(day, day, "day", "meeting", 1.0), period=None,
         case_numbers=(), topics=(), scanned=False, sections=(section,),
     )  # fmt: skip
-    made = entry(section, document, Analyser())
+    made = index_entry(section, document, Analyser())
     assert made.tokens["base"] == ["direktion", "beslut", "att", "upphandla", "trygghetslarm"]
     assert made.tokens["parts"][-2:] == ["trygghet", "larm"]
     assert made.tokens["heading"] == ["trygghetslarm", "protokoll", "direktion", "trygghet", "larm"]
@@ -48,7 +48,7 @@ def test_the_title_is_kept_apart_in_all_sections_but_the_first_that_is_no_cover(
         sections=sections,
     )  # fmt: skip
     over = ["trygghetslarm", "trygghet", "larm"]
-    tokens = [entry(section, document, Analyser()).tokens for section in sections]
+    tokens = [index_entry(section, document, Analyser()).tokens for section in sections]
     assert [t["title"] for t in tokens] == [over, [], over]
     assert [t["heading"] for t in tokens] == [
         [], ["ansökan", "trygghetslarm", "trygghet", "larm"], ["datum"],

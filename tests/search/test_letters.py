@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive.search.char_ngrams import spelled, with_letters
+from archive.search.char_ngrams import joined_words, with_letters
 from archive.search.query_words import QueryWord
 from archive.search.weights import WEIGHTS
 
@@ -14,9 +14,9 @@ def words(*texts: str) -> list[QueryWord]:
 
 
 TEXTS = {
-    "a": spelled(["Kommunen", "erbjuder", "vaccination", "mot", "influensa"]),
-    "b": spelled(["Kommunen", "erbjuder", "vård", "vid", "influensa"]),
-    "c": spelled(["Något", "helt", "annat"]),
+    "a": joined_words(["Kommunen", "erbjuder", "vaccination", "mot", "influensa"]),
+    "b": joined_words(["Kommunen", "erbjuder", "vård", "vid", "influensa"]),
+    "c": joined_words(["Något", "helt", "annat"]),
 }
 
 

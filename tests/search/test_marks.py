@@ -11,7 +11,7 @@ import pytest
 from archive.errors import QueryError
 from archive.model import Level, Query, Result
 from archive.search import OpenArchive
-from archive.search.notices import notice, worded
+from archive.search.notices import notice, worded_notice
 from archive.settings import Settings
 
 ELECTION = (
@@ -79,7 +79,7 @@ def test_nothing_tells_of_a_closed_file(held: OpenArchive) -> None:
     ],
 )
 def test_what_is_counted_has_all_the_words(held: OpenArchive, text: str, said: str) -> None:
-    assert worded(answer(held, text).notices[0]) == said
+    assert worded_notice(answer(held, text).notices[0]) == said
 
 
 @pytest.mark.parametrize(

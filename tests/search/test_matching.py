@@ -7,7 +7,7 @@ import pytest
 
 from archive.language import Analyser
 from archive.model import MatchRule, Validity
-from archive.search.matching import Matcher, reasons
+from archive.search.matching import Matcher, match_reasons
 from archive.search.query_words import QueryTokenizer
 from archive.search.synonyms import Synonyms
 from archive.vocabulary import load
@@ -58,7 +58,7 @@ def test_a_place_is_no_word_of_another_language() -> None:
 def test_a_synonym_says_when_its_term_was_in_use() -> None:
     matcher = Matcher(READER.words("SKL"), ANALYSER)
     text = "SKR rekommenderar avtalet"
-    (reason,) = reasons(matcher, ((text, matcher.matches(text)),))
+    (reason,) = match_reasons(matcher, ((text, matcher.matches(text)),))
     assert (reason.query, reason.matched, reason.rule) == ("SKL", ("SKR",), MatchRule.SYNONYM)
     assert reason.validity == Validity("SKL", None, dt.date(2019, 11, 26))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from archive.model import Filters, Query
 from archive.progress import silent
 from archive.search import open_archive
-from archive.search.spelling import SpellingSuggester, distance
+from archive.search.spelling import SpellingSuggester, spelling_distance
 from archive.settings import Settings
 from indexer.build.run import Options, run
 
@@ -100,5 +100,5 @@ def test_sorting_out_by_whole_differences_loses_no_reading(word: str, words: lis
         and like.get(other[0], other[0]) == first
         and other != word
         and abs(len(other) - len(word)) <= allowed
-        and distance(word, other, allowed) <= allowed
+        and spelling_distance(word, other, allowed) <= allowed
     }

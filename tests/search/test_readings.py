@@ -1,6 +1,6 @@
 import pytest
 
-from archive.search.spelling import distance
+from archive.search.spelling import spelling_distance
 
 
 @pytest.mark.parametrize(
@@ -15,9 +15,9 @@ from archive.search.spelling import distance
     ],
 )
 def test_letters_that_are_confused_count_less(one: str, other: str, apart: float) -> None:
-    assert distance(one, other, 2.0) == apart
-    assert distance(other, one, 2.0) == apart
+    assert spelling_distance(one, other, 2.0) == apart
+    assert spelling_distance(other, one, 2.0) == apart
 
 
 def test_what_is_far_apart_is_given_up() -> None:
-    assert distance("budget", "hemtjänst", 2.0) > 2.0
+    assert spelling_distance("budget", "hemtjänst", 2.0) > 2.0

@@ -9,7 +9,7 @@ import pytest
 
 from archive.engines.bm25 import idf
 from archive.search.feedback import with_feedback
-from archive.search.rescoring import Wanted, bonus
+from archive.search.rescoring import Wanted, section_bonus
 from archive.search.weights import Weights
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def test_bonus_of_two_words_near_each_other_and_half_a_heading() -> None:
     coverage 0.7 · (2 + 1) = 2.1; title 2 · 2 · 1/2 = 2; passage 2.2 · 3 = 6.6; near: each gets
     idf of the other / 2², a 0.25 · 2.2 / (0.25 + 1.2), b 0.5 · 2.2 / (0.5 + 1.2), times 4.
     """
-    found = bonus(["a", "x", "b"], ["a", "c"], WANTED, WEIGHTS)
+    found = section_bonus(["a", "x", "b"], ["a", "c"], WANTED, WEIGHTS)
     assert found == pytest.approx(2.1 + 2.0 + 6.6 + 4 * (0.3793103 + 0.6470588))
 
 
@@ -47,7 +47,7 @@ def test_bonus_of_two_words_near_each_other_and_half_a_heading() -> None:
     ],
 )
 def test_bonus_of_what_is_there(tokens: list[str], heading: list[str], expected: float) -> None:
-    assert bonus(tokens, heading, WANTED, WEIGHTS) == pytest.approx(expected, abs=2e-3)
+    assert section_bonus(tokens, heading, WANTED, WEIGHTS) == pytest.approx(expected, abs=2e-3)
 
 
 def rarity_of(known: dict[str, float]) -> Callable[[Collection[str]], dict[str, float]]:
@@ -102,12 +102,12 @@ def test_a_passage_is_the_different_words_within_a_window(
     tokens: list[str], passage: float
 ) -> None:
     alone = replace(WEIGHTS, near=0.0, coverage=0.0)
-    assert bonus(tokens, [], WANTED, alone) == pytest.approx(2.2 * passage)
+    assert section_bonus(tokens, [], WANTED, alone) == pytest.approx(2.2 * passage)
 
 
 def test_neighbours_of_the_same_word_add_nothing_and_longer_sections_less() -> None:
     near = replace(WEIGHTS, passage=0.0, coverage=0.0, near=1.0)
-    assert bonus(["a", "a", "a"], [], WANTED, near) == 0.0
-    once, twice = (bonus(["a", "b"] * times, [], WANTED, near) for times in (1, 2))
+    assert section_bonus(["a", "a", "a"], [], WANTED, near) == 0.0
+    once, twice = (section_bonus(["a", "b"] * times, [], WANTED, near) for times in (1, 2))
     assert 0 < once < twice
-    assert bonus(["a", "b", *["x"] * 20], [], WANTED, near) < once
+    assert section_bonus(["a", "b", *["x"] * 20], [], WANTED, near) < once

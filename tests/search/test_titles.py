@@ -9,7 +9,7 @@ from archive.engines.base import Request
 from archive.language import Analyser
 from archive.model import Document, Query, Section, SectionKind, Span
 from archive.search.compound_finder import CompoundFinder
-from archive.search.entry import entry
+from archive.search.entry import index_entry
 from archive.search.query_compiler import QueryCompiler
 from archive.search.synonyms import Synonyms
 from archive.search.weights import WEIGHTS
@@ -41,7 +41,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> QueryCompiler:
     folder = tmp_path_factory.mktemp("titles")
     with engine("whoosh").writer(folder) as writer:
         for section in sections:
-            writer.add(entry(section, document, analyser))
+            writer.add(index_entry(section, document, analyser))
         writer.commit()
     searcher = engine("whoosh").open(folder)
     kept = folder / "catalogue.sqlite"

@@ -20,7 +20,7 @@ from archive.access import LevelReaders
 from archive.export.word_tables import COLUMNS
 from archive.language import Analyser
 from archive.search import OpenArchive
-from archive.search.entry import entry
+from archive.search.entry import index_entry
 from archive.settings import Settings
 from webapp import create_app
 from webapp.views.words import PAGES
@@ -40,7 +40,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     with engine.writer(folder / "engine") as writer:
         for document in SHELF:
             for section in document.sections:
-                writer.add(entry(section, document, analyser))
+                writer.add(index_entry(section, document, analyser))
         writer.commit()
     readers = LevelReaders(catalogue.path, engine.open(folder / "engine"))
     archive = OpenArchive(NAME, readers, analyser, words=words)

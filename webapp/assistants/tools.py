@@ -24,7 +24,7 @@ from archive.register.contract import case_json, meeting_json
 from archive.register.decisions import decision_json, decision_rows, of_decisions
 from archive.register.delegations import delegation_json
 from archive.search.delegated import delegated_decisions
-from archive.search.notices import NO_NAME, worded
+from archive.search.notices import NO_NAME, worded_notice
 from webapp import addresses
 from webapp.rate_limit import TooManyError
 
@@ -269,7 +269,7 @@ FILTERS = tuple(facet.name for facet in DECLARED)
 
 def _absence(result: Result, sentence: str) -> Answer:
     """Return that nothing is found: for a name that nobody has, or as `told`."""
-    lacking = " ".join(worded(notice) for notice in result.notices if notice.kind in NO_NAME)
+    lacking = " ".join(worded_notice(notice) for notice in result.notices if notice.kind in NO_NAME)
     return {"found": False, "message": lacking or sentence}
 
 

@@ -21,7 +21,7 @@ from archive.errors import unknown_value
 from archive.export import DIALECTS, FORMATS, check_format, write
 from archive.export.citation import cite
 from archive.export.links import permanent_link
-from archive.export.query_metadata import command_line, describe
+from archive.export.query_metadata import command_line, describe_query
 from archive.model import Hit, Query
 from webapp import addresses
 from webapp.files import attached, known_format, streamed
@@ -134,7 +134,7 @@ def provenance_of(
     query: Query, form: str, path: str = "/sok", extra: tuple[tuple[str, str], ...] = ()
 ) -> QueryMetadata:
     """Return the provenance of a query's answer, which the page of `path` shows."""
-    return describe(
+    return describe_query(
         archive().search(replace(query, limit=1)),
         generation().manifest,
         g.level,

@@ -14,7 +14,7 @@ from archive.concordance.word_lists import Reporter
 from archive.errors import NotFoundError
 from archive.export.links import section_link
 from archive.export.table import WORD_FORMATS, sent_as, write_file
-from archive.export.word_tables import COLUMNS, about_lines, about_words, line_row, table
+from archive.export.word_tables import COLUMNS, about_lines, about_words, line_row, word_table
 from webapp import addresses, wording
 from webapp.concordance import (
     LINE_NAMES,
@@ -229,7 +229,7 @@ def _lines_writer(form: str) -> Callable[[BinaryIO], int]:
         with concordance(held, asked) as occurrences:
             rows = (line_row(line, link) for line in occurrences.lines())
             about = about_lines(provenance, asked, form, occurrences)
-            return write_file("kwic", form, rows, table("lines", about), stream)
+            return write_file("kwic", form, rows, word_table("lines", about), stream)
 
     return write
 
@@ -239,7 +239,9 @@ def _words_writer(form: str, name: str) -> Callable[[BinaryIO], int]:
     archive().check(asked.query.filters)
     report = _report(asked)
     about = about_words(provenance_of(asked.query, form, "/kwic"), asked, form, report)
-    return lambda stream: write_file(name, form, map(dict, report.rows), table(name, about), stream)
+    return lambda stream: write_file(
+        name, form, map(dict, report.rows), word_table(name, about), stream
+    )
 
 
 @blueprint.get("/forslag")
