@@ -33,7 +33,8 @@ _PROPERTIES = frozenset(
         "white-space", "margin", "inset", "inset-inline-start", "inset-block-start",
         "margin-inline-start", "margin-block-start", "translate", "zoom", "block-size",
         "max-block-size", "inline-size", "max-inline-size", "line-height", "letter-spacing", "fill",
-        "fill-opacity", "stroke",
+        "fill-opacity", "stroke", "contain", "inset-inline", "inset-block", "margin-inline",
+        "margin-block", "rotate", "mask", "mask-image", "-webkit-mask", "-webkit-mask-image",
     )
 )  # fmt: skip
 _NEVER_SHOWING = frozenset(
@@ -48,6 +49,11 @@ _SHOWING = re.compile(
 """Values that a rule for some media may set: they show what others hide."""
 _ALWAYS = frozenset(("", "all", "screen", "only screen", "only all"))
 _NEGATED = re.compile(r"\s*not\b")
+_ANY_WIDTH = re.compile(
+    r"(?:\s+and)?\s*\(\s*min-(?:device-)?(?:width|height)\s*:\s*(?:\d{1,2}px|0[a-z]{0,3})\s*\)",
+    re.IGNORECASE,
+)
+"""A condition that every screen fulfils."""
 _SIMPLE = re.compile(r"[.#]?-?[\w-]+")
 _PART = re.compile(r"(#[\w-]+)|(\.[\w-]+|\[[^\]]*\]|:(?!:)[\w-]+)|([a-z][\w-]*)", re.IGNORECASE)
 _STEPS = re.compile(r"[\s>+~]+")
@@ -197,9 +203,22 @@ def _rules_of(css: str, order: Iterator[int], *, always: bool) -> Iterator[_Rule
             if (brought := imported(rule)) and len(stack) <= _DEEPEST:
                 inner, media = brought
                 stack.append((_parsed(inner), always and _is_always(media)))
+        elif rule.lower_at_keyword == "scope" and rule.content is not None:
+            for inner in _grouped(rule):
+                if inner.type == "qualified-rule":
+                    yield from _declarations(inner, next(order), always=always, around=_scope(rule))
         elif rule.content is not None and (holds := _holds(rule, always=always)) is not None:
-            group = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-            stack.append((iter(group), holds))
+            stack.append((_grouped(rule), holds))
+
+
+def _grouped(rule: Any) -> Iterator[Any]:  # noqa: ANN401
+    return iter(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
+
+
+def _scope(rule: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """Return the selectors within which the rules of an `@scope` hold; none where it says none."""
+    first = next((piece for piece in rule.prelude if piece.type == "() block"), None)
+    return tuple(_selectors(first.content)) if first is not None else ()
 
 
 def _parsed(css: str) -> Iterator[Any]:
@@ -211,12 +230,13 @@ def _holds(rule: Any, *, always: bool) -> bool | None:  # noqa: ANN401
     condition = _written(rule.prelude).lower()
     if rule.lower_at_keyword == "media":
         return always and _is_always(condition)
-    if rule.lower_at_keyword in ("supports", "layer"):
+    if rule.lower_at_keyword in ("supports", "layer", "scope"):
         return always and not _NEGATED.match(condition)
     return False if rule.lower_at_keyword == "container" else None
 
 
 def _is_always(media: str) -> bool:
+    media = _ANY_WIDTH.sub("", media)
     return any(" ".join(one.split()) in _ALWAYS for one in media.lower().split(","))
 
 
@@ -230,13 +250,21 @@ def _declarations(
 ) -> Iterator[_Rule]:
     """Yield what a rule declares, and the rules within it (CSS Nesting)."""
     contents = tinycss2.parse_blocks_contents(rule.content)
-    selectors = tuple(one[: _LONGEST + 1] for one in _selectors(rule.prelude))
-    if around:
-        selectors = tuple(_nested(outer, one) for outer in around for one in selectors)
+    if rule.type == "at-rule":  # a group within a rule: its declarations are of the rule around it
+        selectors = around
+    else:
+        selectors = tuple(one[: _LONGEST + 1] for one in _selectors(rule.prelude))
+        if around:
+            selectors = tuple(_nested(outer, one) for outer in around for one in selectors)
     for inner in contents if depth < _DEEPEST else ():
-        if inner.type == "qualified-rule":
+        holds: bool | None = always
+        if inner.type == "at-rule":
+            holds = _holds(inner, always=always) if inner.content is not None else None
+        elif inner.type != "qualified-rule":
+            continue
+        if holds is not None:
             inside = selectors[:_MOST_AROUND]
-            yield from _declarations(inner, order, always=always, around=inside, depth=depth + 1)
+            yield from _declarations(inner, order, always=holds, around=inside, depth=depth + 1)
     declared = list(_kept(contents))
     if not declared:
         return

@@ -39,8 +39,13 @@ def _is_none(opacity: str) -> bool:
     return number is not None and float(number[1]) * (0.01 if "%" in opacity else 1) < 0.05
 
 
-def is_off_drawing(attributes: Mapping[str, str | None]) -> bool:
-    """Return whether letters are placed where no drawing is; one that is moved may lie anywhere."""
+def is_off_drawing(tag: str, attributes: Mapping[str, str | None]) -> bool:
+    """Return whether letters are placed where no drawing is; one that is moved may lie anywhere.
+
+    Nor is there one without width or height.
+    """
+    if tag == "svg" and any(_is_none(attributes.get(name) or "") for name in ("width", "height")):
+        return True
     if "transform" in attributes:
         return False
     places = (_NUMBER.match(attributes.get(name) or "") for name in ("x", "y", "dx", "dy"))

@@ -25,13 +25,16 @@ _FONT = re.compile(r"(?:^|\s)((?:\d+(?:\.\d*)?|\.\d+)(?:px|pt|pc|r?em|cm|mm|in|%
 _MOVED = re.compile(r"translate(?:3d|x|y)?\(([^()]*)\)")
 _SHRUNK = re.compile(
     r"scale(?:3d|x|y)?\(\s*0*(?:\.0\d*)?\s*[,)]|matrix\(\s*0(?:\.0\d*)?\s*,\s*0\s*,"
-    r"|rotate[xy]\(\s*-?(?:90|270)deg\s*\)"
+    r"|rotate[xy]\(\s*-?(?:(?:90|270)deg|0?\.[27]5turn)\s*\)"
 )
+_TURNED = re.compile(r"[xy]\s+-?(?:(?:90|270)deg|0?\.[27]5turn)")
 _FILTERED = re.compile(r"opacity\(\s*0*(?:\.0\d*)?%?\s*\)|blur\(\s*(?:[2-9]\d|\d{3,})(?:\.\d*)?px")
 _CALCULATED = re.compile(r"calc\(\s*([^()\s]+)\s*\)")
 _CLIPPED = re.compile(
     r"rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)"
     r"|polygon\(\s*0(?:px|%)?(?:[\s,]+0(?:px|%)?)*\s*\)"
+    r"|ellipse\(\s*0(?:px|%)?[\s)].*|ellipse\([^()]*\s0(?:px|%)?\s*\)|path\([^1-9]*\)"
+    r"|xywh\(\s*\S+\s+\S+\s+(?:0(?:px|%)?\s.*|\S+\s+0(?:px|%)?\s*\))"
     r"|inset\(\s*(?:[5-9]\d|\d{3,})(?:\.\d+)?%.*|circle\(\s*0(?:px|%)?\b.*"
 )
 _FAR, _INDENTED = 500.0, 100.0
@@ -43,12 +46,15 @@ _SMALL = 0.1
 _FAINT = 0.05
 _NO_INK: Colour = (-1.0, -1.0, -1.0)
 _REPLACED = frozenset(
-    ("video", "audio", "progress", "meter", "noframes", "noembed", "rp", "annotation",
+    ("mphantom", "video", "audio", "progress", "meter", "noframes", "noembed", "rp", "annotation",
      "annotation-xml")
 )  # fmt: skip
 """Elements in whose place a browser shows something else than the words in them."""
 _NEVER_SHOWN = _REPLACED | {"defs", "symbol"}
 _TELLING = _NEVER_SHOWN | {"dialog", "del"}
+_MASKS = ("mask", "mask-image", "-webkit-mask", "-webkit-mask-image")
+_CONTAINING = frozenset(("strict", "content", "paint"))
+"""Containment that cuts off what has no room (CSS Containment 2)."""
 _ROOM = (
     "height", "max-height", "width", "max-width", "block-size", "max-block-size", "inline-size",
     "max-inline-size", "line-height",
@@ -144,7 +150,7 @@ def _is_gone(tag: str, attributes: Mapping[str, str | None], declared: Mapping[s
     none = display == "none" or declared.get("content-visibility") == "hidden"
     if none or declared.get("mso-hide") == "all" or _is_faint(declared):
         return True
-    off = tag in DRAWN and is_off_drawing(attributes)
+    off = tag in DRAWN and is_off_drawing(tag, attributes)
     return off or (bool(declared) and (_is_away(declared) or _is_cut_off(declared)))
 
 
@@ -166,7 +172,7 @@ def _is_away(declared: Mapping[str, str]) -> bool:
     indent = _pixels(declared.get("text-indent", ""))
     return (
         (indent is not None and indent <= -_INDENTED)
-        or bool(_SHRUNK.search(transform))
+        or bool(_SHRUNK.search(transform) or _TURNED.fullmatch(declared.get("rotate", "")))
         or any(
             (value := _pixels(declared.get(name, ""))) is not None and abs(value) < _SMALL
             for name in ("scale", "zoom")
@@ -178,10 +184,10 @@ def _is_away(declared: Mapping[str, str]) -> bool:
 def _places(declared: Mapping[str, str]) -> list[str]:
     """Return how far an element is put from its place, side by side."""
     sides = ["margin-left", "margin-top", "margin-inline-start", "margin-block-start"]
-    shorthands = ["margin", "translate"]
+    shorthands = ["margin", "margin-inline", "margin-block", "translate"]
     if declared.get("position") in ("absolute", "fixed", "relative"):
         sides += ["left", "top", "right", "bottom", "inset-inline-start", "inset-block-start"]
-        shorthands.append("inset")
+        shorthands += ["inset", "inset-inline", "inset-block"]
     several = " ".join(declared.get(name, "") for name in shorthands).split()
     return [*(declared.get(side, "") for side in sides), *several]
 
@@ -199,6 +205,10 @@ def _is_cut_off(declared: Mapping[str, str]) -> bool:
     """Return whether an element is clipped to nothing, or to a box with no room."""
     if any(_CLIPPED.fullmatch(declared.get(name, "")) for name in ("clip", "clip-path")):
         return True
+    if any(_is_clear(declared[name]) for name in _MASKS if name in declared):
+        return True
+    if any(word in _CONTAINING for word in declared.get("contain", "").split()):
+        declared = {**declared, "overflow": "hidden"}
     overflow = " ".join(declared.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
     if "hidden" not in overflow and "clip" not in overflow:
         return False
@@ -206,6 +216,14 @@ def _is_cut_off(declared: Mapping[str, str]) -> bool:
         return True
     sizes = (declared.get(name, "") for name in _ROOM)
     return any((value := _pixels(size)) is not None and 0 <= value <= _THIN for size in sizes)
+
+
+def _is_clear(mask: str) -> bool:
+    """Return whether a mask lets nothing through: a gradient without a colour."""
+    if "gradient(" not in mask or is_picture(mask):
+        return False
+    drawn = drawn_colours(mask)
+    return bool(drawn) and all(colour is not None and alpha < _FAINT for colour, alpha in drawn)
 
 
 def _unseen(declared: Mapping[str, str], above: Look) -> bool:
@@ -236,7 +254,8 @@ def _colour(
     if "text" in clipped:
         return None
     value = declared.get("-webkit-text-fill-color") or declared.get("color")
-    value = value or attributes.get("color") or attributes.get("text") or ""
+    for name in ("color", "text", "mathcolor"):
+        value = value or attributes.get(name) or ""
     if value in ("", "inherit", "currentcolor"):
         return _shadowed(declared, above)
     colour, alpha = parsed(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indexer.extract.docx.covers import box_fill, has_shapes, is_covered
 from indexer.extract.docx.list_numbers import W, child_value
 from indexer.extract.docx.styles import (
     Style,
@@ -14,6 +15,7 @@ from indexer.extract.docx.styles import (
     is_shaded,
     is_white,
 )
+from indexer.extract.web_colours import alike, parsed
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -31,6 +33,8 @@ class HiddenRuns:
     def __init__(self, document: DocxPackage) -> None:
         self._document = document
         self._backdrop: bool | None = None
+        self._shapes: bool | None = None
+        self._covered: tuple[etree._Element | None, bool] = (None, False)
 
     def hides(self, element: etree._Element) -> bool:
         """Return whether the letters of a run are hidden, or have the colour of their ground."""
@@ -45,18 +49,28 @@ class HiddenRuns:
         styles += [*self._table_styles(element), self._document.styles[""]]
         hidden = next((s.hidden for s in styles if s.hidden is not None), None)
         hidden = hidden if (itself := is_hidden(properties)) is None else itself
-        hidden = hidden or is_out_of_sight(own)
+        hidden = hidden or is_out_of_sight(own) or self._is_covered(paragraph)
         if hidden or element.find(f"{W}t") is None:  # a picture has no colour of letters
             return bool(hidden)
         colour = colour_of(properties) or next((s.colour for s in styles if s.colour), "")
         fill = fill_of(properties) or fill_of(own) or next((s.fill for s in styles if s.fill), "")
-        if colour and colour == (fill or _ground(element)):
+        if colour and _is_alike(colour, fill or _ground(element)):
             return True
         white = next((s.white for s in styles if s.white is not None), None)
         white = white if (itself := is_white(properties)) is None else itself
         if not white or any(style.shaded for style in styles):
             return False
         return not (is_shaded(properties) or is_shaded(own) or self._has_ground(element))
+
+    def _is_covered(self, paragraph: etree._Element | None) -> bool:
+        """Return whether a shape covers a paragraph; all its runs ask, one after the other."""
+        if paragraph is None:
+            return False
+        if self._shapes is None:
+            self._shapes = has_shapes(paragraph.getroottree().getroot())
+        if self._shapes and self._covered[0] is not paragraph:
+            self._covered = (paragraph, is_covered(paragraph))
+        return self._shapes and self._covered[1]
 
     def _table_styles(self, element: etree._Element) -> list[Style]:
         """Return the style of the table that letters stand in, if it names one that hides."""
@@ -97,6 +111,12 @@ class HiddenRuns:
         return bool(named) and (style is None or style.coloured)
 
 
+def _is_alike(colour: str, ground: str) -> bool:
+    """Return whether letters of a colour cannot be told from their ground, both six digits."""
+    ink, behind = parsed(colour)[0], parsed(ground)[0]
+    return ink is not None and behind is not None and alike(ink, behind)
+
+
 def _is_unfilled(box: etree._Element) -> bool:
     """Return whether a text box says that it has no ground of its own."""
     shape = next(box.iterancestors(f"{_WPS}wsp"), None)
@@ -104,8 +124,10 @@ def _is_unfilled(box: etree._Element) -> bool:
 
 
 def _ground(element: etree._Element) -> str:
-    """Return the fill of the cell or table that letters stand in, as six digits, "" if none."""
-    for above in element.iterancestors(f"{W}tc", f"{W}tbl"):
+    """Return the fill of the cell, table or box that letters stand in, six digits, "" if none."""
+    for above in element.iterancestors(f"{W}tc", f"{W}tbl", f"{W}txbxContent"):
+        if above.tag == f"{W}txbxContent":
+            return box_fill(above)
         first = next(iter(above), None)  # properties stand first: no search through all rows
         if (
             first is not None

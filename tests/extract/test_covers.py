@@ -1,0 +1,111 @@
+"""Shapes that cover text of a Word file, and boxes whose letters have the colour of their ground."""
+
+# ruff: noqa: E501 -- XML is read best on one line
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.model import Fate
+from tests.extract.wordml import package, paragraph, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archive.model import Outcome, Reading
+
+    Reads = Callable[..., tuple[Outcome, list[Reading]]]
+
+SHOWN, SECRET = "Anmälan gäller föreningens brygga", "Hemligsson"
+WPS = 'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+BLACK = '<a:srgbClr val="000000"/>'
+
+
+def shape(
+    colour: str = BLACK, *, top: int = 0, height: int = 400_000, above: str = "paragraph",
+    wrap: str = "wrapNone", behind: int = 0, words: str = "", fill: str = "",
+) -> str:  # fmt: skip
+    drawn = fill or f"<a:solidFill>{colour}</a:solidFill>"
+    box = f"<wps:txbx><w:txbxContent>{words}</w:txbxContent></wps:txbx>" if words else ""
+    return (
+        f'<w:r><w:drawing><wp:anchor {WPS} behindDoc="{behind}">'
+        f'<wp:positionV relativeFrom="{above}"><wp:posOffset>{top}</wp:posOffset></wp:positionV>'
+        f'<wp:extent cx="3000000" cy="{height}"/><wp:{wrap}/><a:graphic><a:graphicData uri="x">'
+        f"<wps:wsp><wps:spPr>{drawn}</wps:spPr>{box}</wps:wsp>"
+        "</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+    )
+
+
+def vml(style: str, more: str = 'fillcolor="black [3213]"', inner: str = "") -> str:
+    return f'<w:r><w:pict><v:rect style="{style}" {more}>{inner}</v:rect></w:pict></w:r>'
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        shape(),
+        shape('<a:srgbClr val="FFFFFF"/>'),
+        shape('<a:schemeClr val="tx1"/>', above="line"),
+        shape(top=-200_000),
+        f'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" Requires="wps">{shape()}</mc:Choice></mc:AlternateContent>',
+        vml(
+            "position:absolute;margin-left:0;margin-top:0;width:400pt;height:30pt;z-index:251659264"
+        ),
+        vml("width:5in; height:1cm; POSITION: absolute", 'fillcolor="#000"'),
+    ],
+)
+def test_words_under_a_filled_shape_are_left_out_and_told(reads: Reads, cover: str) -> None:
+    body = paragraph(SHOWN) + paragraph(run(SECRET) + cover)
+    outcome, (reading,) = reads(package(body), "a.docx")
+    assert reading.raw.strip() == SHOWN
+    assert Fate.HIDDEN in [part.fate for part in outcome.parts]
+    assert "Dold text (1 ord)" in str(outcome.warnings)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        shape(behind=1),
+        shape(wrap="wrapSquare"),
+        shape(top=900_000),
+        shape(top=-900_000),
+        shape(height=9_525),
+        shape(above="page"),
+        shape(fill="<a:noFill/>"),
+        shape('<a:srgbClr val="FFFF00"><a:alpha val="40000"/></a:srgbClr>'),
+        shape(words=paragraph("Rubrik")),
+        vml("width:400pt;height:30pt"),
+        vml("position:absolute;width:400pt;height:30pt", 'filled="f"'),
+        vml("position:absolute;width:400pt;height:30pt", 'fillcolor="okänd"'),
+        vml("position:absolute;width:400pt;height:30pt", inner='<v:fill opacity=".3"/>'),
+        vml("position:absolute;width:400pt;height:30pt;z-index:-3"),
+        vml("position:absolute;width:400pt;height:30pt;mso-position-vertical-relative:page"),
+        vml("position:absolute;margin-top:90pt;width:400pt;height:30pt"),
+        vml("position:absolute;width:400pt;height:.5pt"),
+    ],
+)
+def test_words_that_no_shape_covers_stay(reads: Reads, beside: str) -> None:
+    body = paragraph(SHOWN) + paragraph(run("Bryggan") + beside)
+    _, (reading,) = reads(package(body), "a.docx")
+    assert "Bryggan" in reading.raw
+
+
+@pytest.mark.parametrize(
+    ("fill", "ink", "seen"),
+    [
+        ("000000", "000000", False),
+        ("FFFFFF", "FFFFFF", False),
+        ("101010", "111111", False),
+        ("000080", "FFFFFF", True),
+        ("FFFFFF", "000000", True),
+    ],
+)
+def test_letters_of_a_box_are_seen_by_their_ground(
+    reads: Reads, fill: str, ink: str, *, seen: bool
+) -> None:
+    words = paragraph(run("Bryggan", f'<w:color w:val="{ink}"/>'))
+    body = paragraph(SHOWN) + paragraph(shape(f'<a:srgbClr val="{fill}"/>', words=words))
+    _, (reading,) = reads(package(body), "a.docx")
+    assert ("Bryggan" in reading.raw) is seen
