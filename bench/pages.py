@@ -29,7 +29,7 @@ from bench.machine import describe
 from bench.site import Site, index_demo, served
 from webapp import create_app
 from webapp.addresses import PAGE_SIZE
-from webapp.workers import number
+from webapp.workers import worker_count
 
 if TYPE_CHECKING:
     import argparse
@@ -63,7 +63,7 @@ def main(args: argparse.Namespace) -> None:
         _costs(held, create_app(settings, opened), words)
         asked, least = _bare(held, words)
         opened.close()
-        for workers in dict.fromkeys((1, number(0))):
+        for workers in dict.fromkeys((1, worker_count(0))):
             with served(index, workers) as site:
                 print(f"processes that answer: {workers}")
                 _waits(site, asked, least)

@@ -132,7 +132,7 @@ def create_app(
     app.jinja_env.globals.update(hit_html.GLOBALS, **facet_html.GLOBALS)
     app.jinja_env.globals.update(requesting.GLOBALS)
     app.jinja_env.globals.update(can_watch=lambda: app.extensions["watches"] is not None)
-    app.jinja_env.globals.update(twins=twins.twins, twin_of=twins.twin_of)
+    app.jinja_env.globals.update(twins=twins.twin_ids, twin_of=twins.twin_of)
     app.jinja_env.finalize = wording.without_controls
     known = vocabulary.load(settings.vocabulary)
     app.extensions["vocabulary"], app.extensions["labels"] = known, terms.labels(known)

@@ -35,7 +35,7 @@ def set_up(app: Flask, settings: Settings) -> None:
     Raises:
         SettingsError: a proxy is no address, or a header is named without any proxy.
     """
-    proxies = networks(settings.proxies)
+    proxies = parse_networks(settings.proxies)
     if settings.access_header and not proxies:
         msg = message("access_header kräver att proxies namnger vilka adresser som får sätta den.")
         raise SettingsError(msg)
@@ -51,10 +51,10 @@ def set_up(app: Flask, settings: Settings) -> None:
         level = signed_in()
         g.session = session_name() if level else ""
         g.level = widest((proxied, level or Level.PUBLIC))
-        g.client = client(peer, request.headers.get("X-Forwarded-For", ""), proxies)
+        g.client = client_address(peer, request.headers.get("X-Forwarded-For", ""), proxies)
 
 
-def networks(names: tuple[str, ...]) -> Networks:
+def parse_networks(names: tuple[str, ...]) -> Networks:
     """Return the addresses and networks that are named.
 
     Raises:
@@ -78,7 +78,7 @@ def level_named(text: str) -> Level:
         return Level.PUBLIC
 
 
-def client(peer: str, forwarded: str, proxies: Networks) -> str:
+def client_address(peer: str, forwarded: str, proxies: Networks) -> str:
     """Return the address of who asks: the last hop that is none of the trusted proxies."""
     hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
     here = peer

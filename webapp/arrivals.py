@@ -48,7 +48,7 @@ class FeedEntry:
     @property
     def updated(self) -> str:
         """When it came or changed here, as Atom writes times."""
-        return moment(self.arrival.at)
+        return rfc3339_time(self.arrival.at)
 
     @property
     def published(self) -> str | None:
@@ -120,7 +120,7 @@ def _entries(arrivals: Iterator[Arrival], catalogue: RestrictedCatalogue) -> Ite
                 yield FeedEntry(section, documents[section.document_id], arrival)
 
 
-def moment(milliseconds: int) -> str:
+def rfc3339_time(milliseconds: int) -> str:
     """Return a time in milliseconds since 1970 as RFC 3339 writes it, to the second."""
     at = dt.datetime.fromtimestamp(milliseconds // 1000, dt.UTC)
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -17,7 +17,7 @@ from archive import log
 from archive.settings import load
 from webapp import create_app, serving, telemetry
 from webapp.accept_backoff import AcceptBackoff
-from webapp.workers import Workers, number
+from webapp.workers import Workers, worker_count
 
 if TYPE_CHECKING:
     import socket
@@ -50,7 +50,7 @@ def serve(  # noqa: PLR0917 - one for each flag
         logging.getLogger("webapp.requests").setLevel(logging.INFO)
     settings = load({"index": index, "host": host, "port": port, "workers": workers}, config)
     listener, address = serving.listen(settings)
-    many = number(settings.workers)
+    many = worker_count(settings.workers)
     if browse and _has_screen():
         threading.Timer(0.5, webbrowser.open, (address,)).start()
     click.echo(f"{settings.title} svarar på {address} (avbryt med Ctrl+C)")

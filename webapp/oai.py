@@ -21,7 +21,7 @@ from archive.errors import GoneError, UsageError
 from archive.export.harvested import FORMATS, XSI
 from archive.export.whole_record import record_reference
 from archive.register.bodies import slug
-from webapp.arrivals import moment
+from webapp.arrivals import rfc3339_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -165,7 +165,7 @@ def _identify(repository: Repository, _: Mapping[str, str]) -> etree._Element:
         ("baseURL", f"{repository.base}/oai"),
         ("protocolVersion", "2.0"),
         ("adminEmail", repository.mail),
-        ("earliestDatestamp", moment(repository.log.first())),
+        ("earliestDatestamp", rfc3339_time(repository.log.first())),
         ("deletedRecord", "persistent"),
         ("granularity", "YYYY-MM-DDThh:mm:ssZ"),
     ):
@@ -324,7 +324,7 @@ def _header(repository: Repository, change: Change) -> etree._Element:
     if not change.is_here:
         made.set("status", "deleted")
     _text(made, "identifier", repository.identifier(change.id))
-    _text(made, "datestamp", moment(change.at))
+    _text(made, "datestamp", rfc3339_time(change.at))
     for spec in sorted(sets_of(change.organisation, change.body, change.type)):
         _text(made, "setSpec", spec)
     return made

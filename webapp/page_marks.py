@@ -26,7 +26,7 @@ class _Token(NamedTuple):
     end: int
 
 
-def marks(
+def marked_rectangles(
     text: str, hits: Iterable[Span], words: Sequence[Word]
 ) -> tuple[tuple[Rectangle, ...], ...]:
     """Return for each hit within a page's text the rectangles it covers on the page's picture.

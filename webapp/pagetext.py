@@ -67,7 +67,7 @@ def _stretches(begin: int, end: int) -> range:
     return range(begin // _STRETCH, end // _STRETCH + 1)
 
 
-def html(text: str, start: int, notes: Iterable[Note]) -> Markup:
+def page_html(text: str, start: int, notes: Iterable[Note]) -> Markup:
     """Return paragraphs of HTML for `text`, which begins at offset `start` of the document."""
     end = start + len(text)
     inside = _Notes(n for n in notes if n.span.start < end and n.span.end > start)

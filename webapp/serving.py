@@ -109,7 +109,7 @@ def listen(settings: Settings) -> tuple[socket.socket, str]:
 
 def make_server(app: Flask, settings: Settings, listener: socket.socket) -> Any:  # noqa: ANN401
     """Return a server at a socket that listens, ready to run."""
-    trusted = access.networks(settings.proxies)
+    trusted = access.parse_networks(settings.proxies)
     made = create_server(
         app,
         sockets=[listener],

@@ -51,26 +51,26 @@ def by_status(records: tuple[FileRecord, ...]) -> dict[str, int]:
     return {status.value: counted[status.value] for status in Status}
 
 
-def troubled(records: tuple[FileRecord, ...]) -> tuple[FileRecord, ...]:
+def troubled_files(records: tuple[FileRecord, ...]) -> tuple[FileRecord, ...]:
     """Return the files that failed or came through in part, the failed first."""
     failures = [r for r in records if r.status in (Status.FAILED, Status.PARTIAL)]
     return tuple(sorted(failures, key=lambda r: (r.status is Status.PARTIAL, r.path)))
 
 
-def rehashed(records: tuple[FileRecord, ...], index: Path) -> Round | None:
+def last_rehash(records: tuple[FileRecord, ...], index: Path) -> Round | None:
     """Return the last round over the originals, as far as the reader may know of them."""
     whole = fixity.last(index)
     known = {record.path for record in records}
     return whole and Round(whole.finished, tuple(f for f in whole.wrong if f.path in known))
 
 
-def checked(records: tuple[FileRecord, ...]) -> dt.datetime | None:
+def last_checked(records: tuple[FileRecord, ...]) -> dt.datetime | None:
     """Return when any file was last hashed."""
     latest = max((record.checked for record in records), default=0.0)
     return dt.datetime.fromtimestamp(latest, dt.UTC) if latest else None
 
 
-def accuracy(catalogue: RestrictedCatalogue, corpus: Path) -> tuple[Share, ...]:
+def measured_accuracy(catalogue: RestrictedCatalogue, corpus: Path) -> tuple[Share, ...]:
     """Return how often a person found facts right, among the records that one may see."""
     try:
         review = measured.load(corpus)
@@ -81,7 +81,7 @@ def accuracy(catalogue: RestrictedCatalogue, corpus: Path) -> tuple[Share, ...]:
     return measured.shares(review, visible)
 
 
-def completeness(
+def completeness_report(
     catalogue: RestrictedCatalogue, records: tuple[FileRecord, ...], corpus: Path
 ) -> Completeness:
     """Return what is known to be here and what seems to be missing, as far as one may see it."""

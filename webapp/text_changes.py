@@ -109,7 +109,7 @@ def parts_of_text(text: str) -> list[Part]:
     return _by_paragraph(_paragraphs(text))
 
 
-def changes(
+def changed_rows(
     before: Sequence[Part], after: Sequence[Part], effort: Effort | None = None
 ) -> list[Row]:
     """Return two texts as rows, unchanged stretches folded."""

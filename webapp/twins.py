@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from archive.model import Document
 
 
-def twins(documents: Iterable[Document]) -> frozenset[str]:
+def twin_ids(documents: Iterable[Document]) -> frozenset[str]:
     """Return the ids of those with the same title, type and day as another of them."""
     every = {document.id: document for document in documents}
     seen = Counter(map(_looks, every.values()))

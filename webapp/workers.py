@@ -28,7 +28,7 @@ YOUNG = 1.0
 """Seconds a worker must have lived to be replaced at once."""
 
 
-def number(wanted: int) -> int:
+def worker_count(wanted: int) -> int:
     """Return how many processes answer: as many as wanted, or as the machine has cores.
 
     Unasked only on Linux: libraries of macOS may not be forked, Windows has no fork at all.

@@ -12,7 +12,7 @@ from archive.catalogue import Catalogue
 from archive.errors import SettingsError
 from archive.model import LEVELS, Level
 from webapp import create_app
-from webapp.access import client, level_named, networks
+from webapp.access import client_address, level_named, parse_networks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,7 +152,7 @@ def test_anything_but_one_level_is_public(said: str) -> None:
 def test_the_client_is_the_last_hop_nobody_vouches_for(
     peer: str, forwarded: str, expected: str
 ) -> None:
-    assert client(peer, forwarded, networks(("127.0.0.1", "10.0.0.0/8"))) == expected
+    assert client_address(peer, forwarded, parse_networks(("127.0.0.1", "10.0.0.0/8"))) == expected
 
 
 def test_settings_that_would_open_the_door_are_refused(settings: Settings) -> None:

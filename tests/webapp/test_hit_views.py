@@ -12,7 +12,7 @@ from shelf import protocol
 from archive.model import DateSpan, Hit, Marked, MatchRule, Reason, Span
 from webapp.hit_html import source_line
 from webapp.hit_views import BESIDE, QUOTED, HitView, hit_view
-from webapp.twins import twins
+from webapp.twins import twin_ids
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -28,7 +28,7 @@ def test_twins_may_know_their_day_more_and_less_surely() -> None:
         for name, confidence in (("a", 0.93), ("b", 0.9))
     )
     other = replace(MAJ, id="c", date=DateSpan(day, dt.date(2016, 4, 16), "day", "meeting", 0.9))
-    assert twins([sure, less, other]) == {"a", "b"}
+    assert twin_ids([sure, less, other]) == {"a", "b"}
 
 
 def marked(text: str, *words: str) -> Marked:

@@ -20,7 +20,7 @@ from indexer.build.run import Options, run
 from indexer.extract import ocr
 from webapp import create_app, page_images
 from webapp.page_images import Layout, PageImage, PageImages, Word
-from webapp.page_marks import marks
+from webapp.page_marks import marked_rectangles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -250,11 +250,13 @@ def test_marks_are_placed_by_the_text_that_is_shown() -> None:
     text = "Larm i Ekby. Ett larm till."
     words = [word(w, 10 * i) for i, w in enumerate(("Larm", "i", "Ekby", "larm", "Ett", "larm"))]
     hits = [Span(0, 4), Span(17, 21)]
-    assert marks(text, hits, words) == (((0, 0, 5, 10),), ((50, 0, 55, 10),))
+    assert marked_rectangles(text, hits, words) == (((0, 0, 5, 10),), ((50, 0, 55, 10),))
 
 
 def test_columns_read_in_another_order_are_marked_when_nothing_is_left_over() -> None:
     words = [word(w, 10 * i) for i, w in enumerate(("c", "d", "larm", "a", "b"))]
-    assert marks("a b c d larm", [Span(0, 1), Span(8, 12)], words)[0] == ((30, 0, 35, 10),)
+    assert marked_rectangles("a b c d larm", [Span(0, 1), Span(8, 12)], words)[0] == (
+        (30, 0, 35, 10),
+    )
     twice = [*words, word("a", 90)]
-    assert marks("a b c d larm", [Span(0, 1)], twice) == ((),)
+    assert marked_rectangles("a b c d larm", [Span(0, 1)], twice) == ((),)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lxml import html as parser
 
 from archive.model import Span
-from webapp.pagetext import Note, _Notes, html, reflow
+from webapp.pagetext import Note, _Notes, page_html, reflow
 
 TEXTS = st.text("ab7 <&>\"'\t\n\f§.", max_size=120)
 NOTES = st.lists(
@@ -23,7 +23,9 @@ NOTES = st.lists(
 
 @given(TEXTS, NOTES)
 def test_nothing_of_the_text_is_lost_whatever_is_marked(text: str, notes: list[Note]) -> None:
-    made = html(text, 10, [Note(Span(n.span.start + 10, n.span.end + 10), n.kind) for n in notes])
+    made = page_html(
+        text, 10, [Note(Span(n.span.start + 10, n.span.end + 10), n.kind) for n in notes]
+    )
     seen = str(parser.fromstring(f"<div>{made}</div>").xpath("string()"))
     assert re.sub(r"\s", "", seen) == re.sub(r"\s", "", text)
 
@@ -42,7 +44,7 @@ def test_marks_facts_and_decisions_may_overlap() -> None:
         Note(Span(0, 11), "fact", "uppgift-1", "Organ: Direktionen"),
         Note(Span(5, 20), "hit"),
     ]
-    made = html(text, 0, notes)
+    made = page_html(text, 0, notes)
     assert made.count('id="uppgift-1"') == 1
     assert made.count("<mark>") == 2
     assert made.startswith('<p class="decision-text">')
@@ -56,14 +58,14 @@ def test_full_lines_run_on_and_short_ones_and_lists_do_not() -> None:
 
 
 def test_markup_in_the_text_is_text() -> None:
-    assert "<script>" not in html("<script>alert(1)</script>", 0, [Note(Span(2, 5), "hit")])
+    assert "<script>" not in page_html("<script>alert(1)</script>", 0, [Note(Span(2, 5), "hit")])
 
 
 def test_a_label_behind_a_sentence_begins_a_paragraph_and_rows_of_a_table_stay_rows() -> None:
     said = "Kansliet har under året prövat tre vägar och stannat för den första av dem."
     text = f"{said}\nFörslag till beslut\n{said}\nBeslut\nPlanen antas."
     assert reflow(text) == text
-    assert html(text, 0, []).split("</p>\n") == [
+    assert page_html(text, 0, []).split("</p>\n") == [
         f"<p>{said}",
         f"<p>Förslag till beslut\n{said}",
         "<p>Beslut\nPlanen antas.</p>",
@@ -81,7 +83,7 @@ def test_rows_of_cells_keep_their_columns() -> None:
         Note(Span(at, at + 8), "hit"),
         Note(Span(at + 9, at + 14), "fact", "u1", "Belopp", "#om-u1"),
     ]
-    tree = parser.fromstring(f"<div>{html(text, 0, notes)}</div>")
+    tree = parser.fromstring(f"<div>{page_html(text, 0, notes)}</div>")
     rows = [
         [str(cell.xpath("string()")) for cell in row] for row in tree.cssselect("table.cells tr")
     ]
@@ -101,7 +103,7 @@ def test_rows_of_cells_keep_their_columns() -> None:
 
 
 def test_a_tab_in_one_line_makes_no_table() -> None:
-    assert "<table" not in html("Ekby kommun\t2014-05-09\n\nEtt stycke utan kolumner.", 0, [])
+    assert "<table" not in page_html("Ekby kommun\t2014-05-09\n\nEtt stycke utan kolumner.", 0, [])
 
 
 def test_a_fact_within_a_link_is_no_link_of_its_own() -> None:
@@ -109,7 +111,7 @@ def test_a_fact_within_a_link_is_no_link_of_its_own() -> None:
         Note(Span(0, 4), "fact", "u1", "Dnr", "#om-u1"),
         Note(Span(0, 4), "link", "", "Ärende", "/arende/1"),
     ]
-    made = html("1234 rest", 0, notes)
+    made = page_html("1234 rest", 0, notes)
     assert made.count("<a ") == 1
     assert 'id="u1"' in made
 

@@ -22,7 +22,7 @@ TEXTS = st.lists(st.text("ab <&>", min_size=1, max_size=8), max_size=8).map("\n\
 
 
 def changes(before: str, after: str, effort: Effort | None = None) -> list[Row]:
-    return text_changes.changes(parts_of_text(before), parts_of_text(after), effort)
+    return text_changes.changed_rows(parts_of_text(before), parts_of_text(after), effort)
 
 
 def shown(rows: list[Row], side: str, *, without: str) -> str:
@@ -149,7 +149,7 @@ def test_a_section_stands_beside_the_one_of_its_heading_however_it_is_broken() -
             "3", "Budget", "§ 3 Budget\n1. Val av justerare\n2. Budget\nBeslut\nBudgeten antas."
         ),
     ]
-    rows = text_changes.changes(parts_of(draft), parts_of(approved))
+    rows = text_changes.changed_rows(parts_of(draft), parts_of(approved))
     assert [row.before for row in rows[:2]] == ["§ 1 Val av justerare Eva Ek utses.", None]
     assert rows[1].after == "<ins>§ 2 Jäv Eva Ek anmäler jäv.</ins>"
     assert rows[2].merged == (
@@ -164,5 +164,5 @@ def test_a_long_section_is_compared_by_paragraphs() -> None:
         _paragraph("1", "Plan", long),
         _paragraph("1", "Plan", f"{long}\n\nNytt stycke."),
     )
-    rows = text_changes.changes(parts_of([before]), parts_of([after]))
+    rows = text_changes.changed_rows(parts_of([before]), parts_of([after]))
     assert [row.after for row in rows if row.changed] == ["<ins>Nytt stycke.</ins>"]

@@ -21,7 +21,7 @@ from archive.settings import Settings
 from indexer.build.run import Options, run
 from webapp import accept_backoff
 from webapp.shared_counters import PLACES, SharedCounters
-from webapp.workers import number
+from webapp.workers import worker_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -197,8 +197,8 @@ def test_no_worker_outlives_the_one_that_started_it(site: Site) -> None:
 
 
 def test_as_many_as_cores_unless_a_number_is_set() -> None:
-    assert number(3) == 3
-    assert 1 <= number(0) <= 4
+    assert worker_count(3) == 3
+    assert 1 <= worker_count(0) <= 4
 
 
 def test_counts_of_clients_are_kept_apart_and_forgotten_in_time() -> None:

@@ -15,7 +15,7 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from archive.model import Level
-from webapp.access import client, client_network, is_within, level_named, networks
+from webapp.access import client_address, client_network, is_within, level_named, parse_networks
 from webapp.assistants.tools import Answer, Tools, answered
 from webapp.handles import ArchiveHandles
 from webapp.rate_limit import rates_of
@@ -197,7 +197,7 @@ class _Opened:
         from archive.search import OpenArchive  # noqa: PLC0415 - engines load when served
 
         self._settings, self._level = settings, level
-        self._proxies = networks(settings.proxies)
+        self._proxies = parse_networks(settings.proxies)
         self._rates = rates_of(settings)
         self._handles = ArchiveHandles(settings.index, lambda: OpenArchive.open(settings))
 
@@ -231,7 +231,7 @@ class _Opened:
             return None
         peer = request.client.host if request.client else ""
         forwarded = request.headers.get("X-Forwarded-For", "")
-        return client_network(client(peer, forwarded, self._proxies))
+        return client_network(client_address(peer, forwarded, self._proxies))
 
     @contextmanager
     def _tools(self, level: Level) -> Iterator[Tools]:

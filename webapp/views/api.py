@@ -24,7 +24,7 @@ from webapp.languages import _
 from webapp.parameters import PAGING, QUESTION, takes
 from webapp.rate_limit import limited, serialised
 from webapp.site import known_address
-from webapp.views.document import others
+from webapp.views.document import linked_documents
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -131,7 +131,7 @@ def document(document_id: str) -> ResponseReturnValue:
     answer = document_json(
         record, catalogue.outgoing_references(record.id), catalogue.incoming_references(record.id)
     )
-    linked = others(record.id)
+    linked = linked_documents(record.id)
     answer["links"] = [{"id": o.id, "kind": kind, "title": o.title} for kind, o in linked]
     return json_response(_picked(answer, _fields(tuple(answer))))
 

@@ -14,10 +14,17 @@ from webapp import addresses
 from webapp.handles import archive, generation, refused, remembered
 from webapp.hardening import conditional
 from webapp.languages import _
-from webapp.status import accuracy, by_status, checked, completeness, rehashed, troubled
+from webapp.status import (
+    by_status,
+    completeness_report,
+    last_checked,
+    last_rehash,
+    measured_accuracy,
+    troubled_files,
+)
 from webapp.terms import term
 from webapp.times import built
-from webapp.views.runs import latest
+from webapp.views.runs import latest_run
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -132,15 +139,15 @@ def status() -> ResponseReturnValue:
         documents=total,
         files=by_status(records),
         file_count=len(records),
-        troubled=troubled(records),
-        checked=checked(records),
-        rehashed=rehashed(records, current_app.config["SETTINGS"].index),
+        troubled=troubled_files(records),
+        checked=last_checked(records),
+        rehashed=last_rehash(records, current_app.config["SETTINGS"].index),
         complete=remembered(
             "completeness",
-            lambda: completeness(held.catalogue, records, corpus),
+            lambda: completeness_report(held.catalogue, records, corpus),
         ),
-        accuracy=accuracy(held.catalogue, corpus),
-        run=latest(),
+        accuracy=measured_accuracy(held.catalogue, corpus),
+        run=latest_run(),
         rescan=held.catalogue.poorly_read(),
         personal=held.catalogue.with_personal_numbers() if g.level is Level.CLOSED else (),
         hidden=held.catalogue.with_hidden_text() if g.level is Level.CLOSED else (),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, request
 
 from archive.errors import UsageError
-from webapp.arrivals import moment
+from webapp.arrivals import rfc3339_time
 from webapp.handles import change_log
 from webapp.hardening import conditional
 from webapp.languages import _
@@ -57,7 +57,7 @@ def change_json(change: Change, log: ChangeLog) -> dict[str, Any]:
         "cursor": log.cursor(change.seq),
         "change": change.kind.value,
         "id": change.id,
-        "at": moment(change.at),
+        "at": rfc3339_time(change.at),
         "hash": change.hash,
         "moved_to": change.successor,
         "document": here,

@@ -11,7 +11,7 @@ from webapp.handles import archive
 from webapp.hardening import conditional
 from webapp.languages import _
 from webapp.rate_limit import limited, serialised
-from webapp.text_changes import Effort, changes, parts_of
+from webapp.text_changes import Effort, changed_rows, parts_of
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -32,7 +32,7 @@ def compare(document_id: str, other_id: str) -> ResponseReturnValue:
     if sum(len(section.text) for both in (before, after) for section in both.sections) > MOST:
         raise QueryError(_("Handlingarna är för långa för att jämföras här."))
     effort = Effort()
-    rows = changes(parts_of(before.sections), parts_of(after.sections), effort)
+    rows = changed_rows(parts_of(before.sections), parts_of(after.sections), effort)
     return render_template(
         "compare.html",
         before=before,

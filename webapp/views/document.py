@@ -22,7 +22,7 @@ from webapp.fact_views import FactView, fact_views
 from webapp.handles import archive, remembered
 from webapp.hardening import conditional
 from webapp.site import known_address
-from webapp.views.references import citing, links_in
+from webapp.views.references import citing_sections, links_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -86,9 +86,9 @@ def show(document_id: str) -> ResponseReturnValue:
     index = next((i for i, page in enumerate(texts) if page.number >= wanted), 0)
     first = index - index % PAGES_AT_ONCE
     facts = fact_views(document, texts)
-    hits = places([page.text for page in texts], query)
+    hits = word_places([page.text for page in texts], query)
     shown = slice(first, first + PAGES_AT_ONCE)
-    tied = others(document.id)
+    tied = linked_documents(document.id)
     spoken, mentions = _references(document)
     seen = {other.id for _kind, other in tied}
     file = original(document.id)
@@ -98,7 +98,7 @@ def show(document_id: str) -> ResponseReturnValue:
     page = render_template(
         "document.html",
         **described,
-        citing=citing(document.id),
+        citing=citing_sections(document.id),
         other_version=_other_version(document.id),
         document=document,
         query=query,
@@ -147,7 +147,7 @@ def original(document_id: str) -> Original | None:
         return None
 
 
-def others(document_id: str) -> list[tuple[str, Document]]:
+def linked_documents(document_id: str) -> list[tuple[str, Document]]:
     """Return the documents tied to one, newer versions first."""
     order = {"newer": 0, "same_text": 1, "older": 2}
     tied = sorted(archive().catalogue.links(document_id), key=lambda link: order.get(link.kind, 3))
@@ -220,7 +220,7 @@ def shown_pages(
             *_section_notes(document, page.span, former),
             *links,
         ]
-        text = pagetext.html(page.text, page.span.start, notes)
+        text = pagetext.page_html(page.text, page.span.start, notes)
         poor = page.quality if (page.quality or 1.0) < RESCAN_BELOW else None
         on_page = _paragraphs(document, page.span)
         yield ShownPage(page.number, text, len(spans), page.source, page.confidence, poor, on_page)
@@ -240,7 +240,7 @@ def _paragraphs(document: Document, page: Span) -> str:
     return f"§\N{NO-BREAK SPACE}{'–'.join(ends)}" if ends else ""
 
 
-def places(texts: list[str], query: Query) -> list[list[Span]]:
+def word_places(texts: list[str], query: Query) -> list[list[Span]]:
     """Return the places of the query's words within each text; none when it has a mistake."""
     places_in: list[list[Span]] = [[] for _ in texts]
     if not query.text:

@@ -14,7 +14,7 @@ from archive.messages import message
 from archive.model import Filters, Level, Query
 from webapp import addresses, links
 from webapp.addresses import PAGE_SIZE
-from webapp.arrivals import feed_page, moment
+from webapp.arrivals import feed_page, rfc3339_time
 from webapp.handles import archive, change_log, public_archive
 from webapp.hardening import conditional
 from webapp.languages import _
@@ -164,7 +164,7 @@ def site_map_part(part: int) -> ResponseReturnValue:
         msg = message("Den delen av webbplatskartan finns inte.")
         raise NotFoundError(msg)
     changes = change_log(Level.PUBLIC).of([document.id for document in documents])
-    days = {ident: moment(change.at) for ident, change in changes.items()}
+    days = {ident: rfc3339_time(change.at) for ident, change in changes.items()}
     page = render_template(
         "sitemap.xml", base=site_address(), documents=documents, days=days, first=part == 1
     )

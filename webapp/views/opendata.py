@@ -15,7 +15,7 @@ from flask import Blueprint, Response, current_app, render_template
 
 from archive.errors import NotFoundError
 from archive.model import UNKNOWN, Filters
-from webapp.arrivals import moment
+from webapp.arrivals import rfc3339_time
 from webapp.handles import archive, change_log
 from webapp.hardening import conditional
 from webapp.languages import _
@@ -61,8 +61,8 @@ def _described(*, european: bool) -> Response:
         contact=settings.contact,
         licence=settings.data_licence,
         keywords=[*KEYWORDS, *(name for name, _count in organisations if name != UNKNOWN)],
-        issued=moment(log.first()),
-        modified=moment(log.latest()),
+        issued=rfc3339_time(log.first()),
+        modified=rfc3339_time(log.latest()),
     )
     return Response(written, mimetype="application/rdf+xml")
 

@@ -35,7 +35,7 @@ def show(document_id: str) -> ResponseReturnValue:
     """Send the file a document came from; parts of it on demand, as PDF readers do."""
     document = archive().catalogue.document(document_id)
     original = open_to_reader(document.id)
-    stream = opened(document.id, original)
+    stream = open_original(document.id, original)
     response = _sent(stream, original)
     is_pdf = original.media_type == "application/pdf"
     response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else SANDBOX
@@ -56,7 +56,7 @@ def open_to_reader(document_id: str) -> Original:
     return original
 
 
-def opened(document_id: str, original: Original) -> BinaryIO:
+def open_original(document_id: str, original: Original) -> BinaryIO:
     """Open the file of a document, with the very bytes that were taken in.
 
     Raises:

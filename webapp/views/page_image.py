@@ -17,8 +17,8 @@ from webapp.handles import archive
 from webapp.hardening import conditional
 from webapp.page_images import PageImage, PageImages, UndrawnError
 from webapp.rate_limit import limited
-from webapp.views.document import page_hits, places, shown_pages
-from webapp.views.original import open_to_reader, opened
+from webapp.views.document import page_hits, shown_pages, word_places
+from webapp.views.original import open_original, open_to_reader
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -44,7 +44,7 @@ def show(document_id: str, number: int) -> ResponseReturnValue:
     at = next((i for i, page in enumerate(texts) if page.number == number), None)
     if at is None or not has_images(original):
         return redirect(links.document_address(document.id, query, number))
-    hits = places([page.text for page in texts], query)
+    hits = word_places([page.text for page in texts], query)
     image = _image(document, original, texts[at], _zoom(), read=bool(hits[at]))
     here = slice(at, at + 1)
     hits_by_page = list(page_hits(texts, hits, here))
@@ -62,7 +62,9 @@ def show(document_id: str, number: int) -> ResponseReturnValue:
         zoom=_zoom(),
         zooms=tuple(WIDTHS),
         image=image and image.layout,
-        marks=page_marks.marks(texts[at].text, hits[at], image.layout.words) if image else (),
+        marks=page_marks.marked_rectangles(texts[at].text, hits[at], image.layout.words)
+        if image
+        else (),
     )
 
 
@@ -78,7 +80,7 @@ def picture(document_id: str, number: int) -> ResponseReturnValue:
         raise no_original(document.id)
     images: PageImages = current_app.extensions["page_images"]
     drawn = images.page(
-        lambda: opened(document.id, original), original.sha256, number, WIDTHS[_zoom()]
+        lambda: open_original(document.id, original), original.sha256, number, WIDTHS[_zoom()]
     )
     response = make_response(drawn.picture)
     response.mimetype = "image/webp"
@@ -99,7 +101,7 @@ def _image(
     images: PageImages = current_app.extensions["page_images"]
     try:
         return images.page(
-            lambda: opened(document.id, original),
+            lambda: open_original(document.id, original),
             original.sha256,
             page.number,
             WIDTHS[zoom],

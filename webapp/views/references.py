@@ -59,7 +59,7 @@ def _cited(cited: Resolved) -> Iterator[Note]:
         yield Note(span, "link", title=_("Ärendets gång"), href=case_address(cited.case))
 
 
-def citing(document_id: str) -> list[Cited]:
+def citing_sections(document_id: str) -> list[Cited]:
     """Return the sections of a document that others cite, in its order."""
     asked = register()
     places = [row for row in asked.entries.of_document(document_id) if row.kind == PLACE]

@@ -69,7 +69,7 @@ def record(name: str) -> ResponseReturnValue:
     return jsonify(asdict(_redacted(runs.find(_index(), name))))
 
 
-def latest() -> RunReport | None:
+def latest_run() -> RunReport | None:
     """Return the last run as the reader may see it, or None before the first."""
     reports = runs.runs(_index(), 1)
     return _redacted(reports[0]) if reports else None
