@@ -33,7 +33,7 @@ _CALCULATED = re.compile(r"calc\(\s*([^()\s]+)\s*\)")
 _CLIPPED = re.compile(
     r"rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)"
     r"|polygon\(\s*0(?:px|%)?(?:[\s,]+0(?:px|%)?)*\s*\)"
-    r"|ellipse\(\s*0(?:px|%)?[\s)].*|ellipse\([^()]*\s0(?:px|%)?\s*\)|path\([^1-9]*\)"
+    r"|ellipse\(\s*(?:0(?:px|%)?\s+\S+?|\S+\s+0(?:px|%)?)\s*(?:\sat\s.*)?\)|path\([^1-9]*\)"
     r"|xywh\(\s*\S+\s+\S+\s+(?:0(?:px|%)?\s.*|\S+\s+0(?:px|%)?\s*\))"
     r"|inset\(\s*(?:[5-9]\d|\d{3,})(?:\.\d+)?%.*|circle\(\s*0(?:px|%)?\b.*"
 )
