@@ -171,7 +171,7 @@ class House:
                     continue
                 for row in catalogue.execute(f"SELECT * FROM {table}"):
                     shown = {k: row[k] for k in row.keys() if k not in _OF_THE_MOMENT}  # noqa: SIM118
-                    if shown.get("key") not in {"built", "corpus"}:
+                    if not str(shown.get("key")).startswith(("built", "corpus", "state.")):
                         found[f"{table} {shown}"] = True
         searcher = engines.engine(generation.manifest.engine, self.settings()).open(
             generation.engine
