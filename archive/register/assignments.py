@@ -73,44 +73,44 @@ def followed_assignments(entries: Entries) -> list[FollowedAssignment]:
     return sorted(made, key=_by_day)
 
 
-def _by_day(one: FollowedAssignment) -> tuple[str, str, int]:
-    place = one.section
+def _by_day(assignment: FollowedAssignment) -> tuple[str, str, int]:
+    place = assignment.section
     return place.day or "9999", place.document_id, place.ordinal
 
 
 def _final_sections(entries: Entries, rows: Iterable[RegisterRow]) -> set[str]:
     """Return the ids of the sections that stand for their drafts and extracts."""
     sections = {row.paragraph.section_id: row.paragraph for row in rows}
-    return {one.section_id for one in folded(entries, sections.values())}
+    return {section.section_id for section in folded(entries, sections.values())}
 
 
 def _by_place(reports: Iterable[RegisterRow]) -> dict[str, list[RegisterRow]]:
-    found: dict[str, list[RegisterRow]] = {}
+    by_place: dict[str, list[RegisterRow]] = {}
     for row in reports:
         if row.key:
-            found.setdefault(row.key, []).append(row)
-    return found
+            by_place.setdefault(row.key, []).append(row)
+    return by_place
 
 
 def _by_case(reports: Iterable[RegisterRow]) -> dict[str, list[RegisterRow]]:
     """Return the reports that name no giving, by the case of their section."""
-    found: dict[str, list[RegisterRow]] = {}
+    by_case: dict[str, list[RegisterRow]] = {}
     for row in reports:
         key = case_key(row.paragraph.case_number or "")
         if key and not row.key:
-            found.setdefault(key, []).append(row)
-    return found
+            by_case.setdefault(key, []).append(row)
+    return by_case
 
 
 def _latest_minutes(entries: Entries) -> dict[tuple[str | None, str | None], str]:
     """Return the day of the last minutes of each body."""
-    found: dict[tuple[str | None, str | None], str] = {}
+    latest: dict[tuple[str | None, str | None], str] = {}
     for row in entries.of_kind(MEETING):
-        one = row.paragraph
-        if one.role == "minutes":
-            at = (one.organisation, one.body)
-            found[at] = max(found.get(at, ""), row.key)
-    return found
+        paragraph = row.paragraph
+        if paragraph.role == "minutes":
+            at = (paragraph.organisation, paragraph.body)
+            latest[at] = max(latest.get(at, ""), row.key)
+    return latest
 
 
 def _follow_one(
@@ -132,7 +132,7 @@ def _follow_one(
         for report in by_case.get(case_key(giving.case_number or ""), ())
         if _is_later(report.paragraph, giving) and same_organisation(report.paragraph, giving)
     ]
-    reported = tuple(sorted((*named, *same), key=lambda one: one.section.day or "9999"))
+    reported = tuple(sorted((*named, *same), key=lambda report: report.section.day or "9999"))
     taken_up = not reported and minutes.are_later(giving)
     state = UNKNOWN_STATE if taken_up else _state(giving, reported, minutes.latest)
     return FollowedAssignment(giving, given, reported, state)
@@ -153,10 +153,12 @@ class _MinutesOfCases:
         key = case_key(giving.case_number or "")
         if key not in self._cases:
             held = (row.paragraph for row in self._entries.of_key(CASE, key))
-            minutes = (one for one in held if one.role == "minutes")
-            self._cases[key] = list({(one.organisation, one.day): one for one in minutes}.values())
+            minutes = (paragraph for paragraph in held if paragraph.role == "minutes")
+            by_day = {(paragraph.organisation, paragraph.day): paragraph for paragraph in minutes}
+            self._cases[key] = list(by_day.values())
         return any(
-            _is_later(one, giving) and same_organisation(one, giving) for one in self._cases[key]
+            _is_later(paragraph, giving) and same_organisation(paragraph, giving)
+            for paragraph in self._cases[key]
         )
 
 
@@ -167,19 +169,19 @@ def _place_keys(entries: Entries, giving: Paragraph) -> list[str]:
 
 def _speaks_of(report: RegisterRow, giving: Paragraph, given: Assignment) -> bool:
     """Tell whether a report is of this giving: later, and of its point where both name one."""
-    said = _report(report.data)
-    points = {point for point in (said.point, given.point) if point}
+    reported = _report(report.data)
+    points = {point for point in (reported.point, given.point) if point}
     same = len(points) < 2 and same_organisation(report.paragraph, giving)
     return same and report.paragraph.section_id != giving.section_id
 
 
-def _is_later(one: Paragraph, other: Paragraph) -> bool:
-    return bool(one.day and other.day and one.day > other.day)
+def _is_later(section: Paragraph, other: Paragraph) -> bool:
+    return bool(section.day and other.day and section.day > other.day)
 
 
 def _reported(row: RegisterRow, *, named: bool) -> Reported:
-    said = _report(row.data)
-    return Reported(row.paragraph, said.words, said.done, said.proposed, named)
+    report = _report(row.data)
+    return Reported(row.paragraph, report.words, report.done, report.proposed, named)
 
 
 def _state(
@@ -187,16 +189,17 @@ def _state(
     reported: tuple[Reported, ...],
     latest: dict[tuple[str | None, str | None], str],
 ) -> str:
-    decided = [one for one in reported if not one.proposed]
-    named = [one for one in decided if one.named]
+    decided = [report for report in reported if not report.proposed]
+    named = [report for report in decided if report.named]
     if named:
         final = named[-1]
-        decided = [final, *(one for one in decided if _is_later(one.section, final.section))]
-        if all(one.done is False for one in decided):
+        later = [report for report in decided if _is_later(report.section, final.section)]
+        decided = [final, *later]
+        if all(report.done is False for report in decided):
             return OPEN
-    if any(one.done is not False for one in decided):
+    if any(report.done is not False for report in decided):
         return REPORTED
-    if any(one.proposed for one in reported):
+    if any(report.proposed for report in reported):
         return UNKNOWN_STATE
     last = latest.get((giving.organisation, giving.body), "")
     return OPEN if giving.day and last > giving.day else UNKNOWN_STATE
@@ -215,11 +218,11 @@ def chosen(
     orgs = {name.casefold() for name in organisations}
     named = {name.casefold() for name in bodies}
     return [
-        one
-        for one in assignments
-        if (not orgs or (one.section.organisation or "").casefold() in orgs)
-        and (not named or (one.section.body or "").casefold() in named)
-        and (since is None or (one.section.day or "") >= since.isoformat())
-        and (until is None or (one.section.day or "9999") <= until.isoformat())
-        and state in (None, one.state)
+        assignment
+        for assignment in assignments
+        if (not orgs or (assignment.section.organisation or "").casefold() in orgs)
+        and (not named or (assignment.section.body or "").casefold() in named)
+        and (since is None or (assignment.section.day or "") >= since.isoformat())
+        and (until is None or (assignment.section.day or "9999") <= until.isoformat())
+        and state in (None, assignment.state)
     ]

@@ -29,24 +29,24 @@ def calendar_of(
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
-    for one in meetings:
-        calendar.add_component(_event(one, stamp, address.rstrip("/")))
+    for meeting in meetings:
+        calendar.add_component(_event(meeting, stamp, address.rstrip("/")))
     return bytes(calendar.to_ical())
 
 
-def _event(one: Meeting, stamp: dt.datetime, address: str) -> Event:
-    day, last = dt.date.fromisoformat(one.day), dt.date.fromisoformat(one.until)
+def _event(meeting: Meeting, stamp: dt.datetime, address: str) -> Event:
+    day, last = dt.date.fromisoformat(meeting.day), dt.date.fromisoformat(meeting.until)
     event = Event()
-    event.add("uid", f"{one.id.replace('/', '-')}@handlingar")
+    event.add("uid", f"{meeting.id.replace('/', '-')}@handlingar")
     event.add("dtstamp", stamp)
     event.add("dtstart", day)
     event.add("dtend", last + dt.timedelta(days=1))
-    planned = f" ({_('planerat')})" if one.planned else ""
-    whose = ", ".join(filter(None, (one.body or _("Sammanträde"), one.organisation)))
+    planned = f" ({_('planerat')})" if meeting.planned else ""
+    whose = ", ".join(filter(None, (meeting.body or _("Sammanträde"), meeting.organisation)))
     event.add("summary", f"{whose}{planned}")
-    event.add("status", "TENTATIVE" if one.planned else "CONFIRMED")
+    event.add("status", "TENTATIVE" if meeting.planned else "CONFIRMED")
     if address:
-        event.add("url", f"{address}/sammantrade/{one.id}")
+        event.add("url", f"{address}/sammantrade/{meeting.id}")
     return event
 
 

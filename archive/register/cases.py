@@ -90,7 +90,7 @@ class WholeCase:
         """All sections of it: its steps', and those of drafts, copies and extracts of them."""
         return tuple(
             dict.fromkeys(
-                one for step in self.steps for one in (step.paragraph.section_id, *step.folded)
+                id_ for step in self.steps for id_ in (step.paragraph.section_id, *step.folded)
             )
         )
 
@@ -122,10 +122,10 @@ def _of_tail(entries: Entries, key: str) -> list[RegisterRow]:
     """Return the case entries of the sections whose number ends as a key without letters does."""
     if case_tail(key) != key:
         return []
-    found = entries.of_key(CASE_TAIL, key)
+    numbered = entries.of_key(CASE_TAIL, key)
     return [
         own
-        for row in found
+        for row in numbered
         for own in entries.of_section(row.paragraph.section_id)
         if own.kind == CASE and case_tail(own.key) == key
     ]
@@ -172,9 +172,12 @@ def _case(
         if tied.section_id not in untied:
             known.setdefault(tied.section_id, (tied, via, SURE[via]))
     paragraphs = [paragraph for paragraph, _, _ in known.values()]
-    folded = fold(paragraphs, newer_of(entries, (one.document_id for one in paragraphs)))
+    folded = fold(paragraphs, newer_of(entries, {p.document_id for p in paragraphs}))
     folded.sort(key=lambda pair: order_of(pair[0]))
-    steps = [_step(entries, one, known[one.section_id][1:], others) for one, others in folded]
+    steps = [
+        _step(entries, paragraph, known[paragraph.section_id][1:], others)
+        for paragraph, others in folded
+    ]
     steps = list(_continued(entries, steps))
     numbers = [case_of(row.data).number for row, _ in rows]
     minutes = [step for step in steps if step.paragraph.role == "minutes"]
@@ -207,11 +210,17 @@ def _papers(rows: list[tuple[RegisterRow, float]]) -> Iterator[tuple[RegisterRow
         yield row, sure
 
 
-def order_of(one: Paragraph) -> tuple[object, ...]:
+def order_of(section: Paragraph) -> tuple[object, ...]:
     """Return what orders sections in time: day (unknown last), papers before minutes, §."""
-    number = (one.number or "").rstrip("abcdefgh ")
+    number = (section.number or "").rstrip("abcdefgh ")
     place = int(number) if number.isdigit() else 0
-    return (one.day or "9999", _ORDER.get(one.role, 2), one.body or "", place, one.section_id)
+    return (
+        section.day or "9999",
+        _ORDER.get(section.role, 2),
+        section.body or "",
+        place,
+        section.section_id,
+    )
 
 
 def _tied_sections(entries: Entries, steps: list[Paragraph]) -> Iterator[tuple[Paragraph, str]]:
@@ -220,11 +229,11 @@ def _tied_sections(entries: Entries, steps: list[Paragraph]) -> Iterator[tuple[P
     for step in steps:
         rows = entries.of_section(step.section_id)
         if step.role == "notice" and step.day:
-            yield from ((one, "agenda") for one in unnumbered.of_matter(step, step.day))
+            yield from ((section, "agenda") for section in unnumbered.of_matter(step, step.day))
         for row in rows:
             if row.kind == POSTPONEMENT and (day := _put_off_to(entries, step, row)):
-                found = unnumbered.of_matter(step, day)
-                yield from ((one, "postponement") for one in found)
+                put_off = unnumbered.of_matter(step, day)
+                yield from ((section, "postponement") for section in put_off)
             elif row.kind == CITATION:
                 target = resolve(entries, row).target
                 if target is not None and not target.case_number:
@@ -257,9 +266,9 @@ class _Unnumbered:
             for row in self._entries.of_prefix(PLACE, f"{day} "):
                 if row.paragraph.heading and not row.paragraph.case_number:
                     by_heading[_folded(row.paragraph.heading)].append(row.paragraph)
-        for one in self._days[day].get(_folded(step.heading or ""), ()):
-            if one.body == step.body and same_organisation(one, step):
-                yield one
+        for section in self._days[day].get(_folded(step.heading or ""), ()):
+            if section.body == step.body and same_organisation(section, step):
+                yield section
 
 
 def _folded(heading: str) -> str:
@@ -267,12 +276,12 @@ def _folded(heading: str) -> str:
 
 
 def _step(
-    entries: Entries, one: Paragraph, known: tuple[str, float], folded: tuple[str, ...]
+    entries: Entries, paragraph: Paragraph, known: tuple[str, float], folded: tuple[str, ...]
 ) -> Step:
-    section = entries.catalogue.sections([one.section_id]).get(one.section_id)
-    record = record_of(entries.of_section(one.section_id), persons=entries.persons)
+    section = entries.catalogue.sections([paragraph.section_id]).get(paragraph.section_id)
+    record = record_of(entries.of_section(paragraph.section_id), persons=entries.persons)
     decision = section.decision if section else None
-    return Step(one, *known, folded, decision, outcomes_of(section), record)
+    return Step(paragraph, *known, folded, decision, outcomes_of(section), record)
 
 
 def _continued(entries: Entries, steps: list[Step]) -> Iterator[Step]:
@@ -354,11 +363,11 @@ def _related_paragraphs(entries: Entries, key: str, steps: list[Step]) -> Iterat
             continue
         for row in entries.of_section(step.paragraph.section_id):
             if row.kind == CITATION:
-                found = resolve(entries, row)
-                if found.case:
-                    yield from (r.paragraph for r in entries.of_key(CASE, found.case)[:1])
-                elif found.target is not None and found.target.case_number:
-                    yield found.target
+                cited = resolve(entries, row)
+                if cited.case:
+                    yield from (r.paragraph for r in entries.of_key(CASE, cited.case)[:1])
+                elif cited.target is not None and cited.target.case_number:
+                    yield cited.target
         if step.paragraph.role == "minutes":
             for citing, _ in cited_by(entries, step.paragraph):
                 if citing.case_number:

@@ -29,21 +29,21 @@ def case_json(case: WholeCase) -> dict[str, Any]:
 
 def step_json(step: Step) -> dict[str, Any]:
     """Return a step of a case."""
-    one = step.paragraph
+    section = step.paragraph
     return {
-        "section_id": one.section_id,
-        "document_id": one.document_id,
-        "source_id": one.source_id,
-        "organisation": one.organisation,
-        "body": one.body,
-        "date": one.day,
-        "number": one.number,
-        "heading": one.heading,
-        "role": one.role,
+        "section_id": section.section_id,
+        "document_id": section.document_id,
+        "source_id": section.source_id,
+        "organisation": section.organisation,
+        "body": section.body,
+        "date": section.day,
+        "number": section.number,
+        "heading": section.heading,
+        "role": section.role,
         "outcomes": list(step.outcomes),
         "decision": step.decision,
         "vote": vote_json(step.record.vote),
-        "reservations": [said.text for said in step.record.statements_of("reservation")],
+        "reservations": [statement.text for statement in step.record.statements_of("reservation")],
         "via": step.via,
         "confidence": step.confidence,
         "continued_by": step.continued_by,
@@ -51,21 +51,21 @@ def step_json(step: Step) -> dict[str, Any]:
     }
 
 
-def meeting_json(one: Meeting) -> dict[str, Any]:
+def meeting_json(meeting: Meeting) -> dict[str, Any]:
     """Return a meeting with its papers and what is missing of it."""
     return {
-        "id": one.id,
-        "organisation": one.organisation,
-        "body": one.body,
-        "from": one.day,
-        "to": one.until,
+        "id": meeting.id,
+        "organisation": meeting.organisation,
+        "body": meeting.body,
+        "from": meeting.day,
+        "to": meeting.until,
         "documents": [
             {"document_id": p.document_id, "source_id": p.source_id, "role": p.role}
-            for p in one.documents
+            for p in meeting.documents
         ],
-        "sections": one.sections,
-        "missing": list(one.missing),
-        "planned": one.planned is not None,
+        "sections": meeting.sections,
+        "missing": list(meeting.missing),
+        "planned": meeting.planned is not None,
     }
 
 

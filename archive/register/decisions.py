@@ -109,7 +109,9 @@ def decision_json(row: DecisionRow) -> dict[str, Any]:
         "outcomes": list(row.outcomes),
         "text": section.decision,
         "vote": vote_json(row.record.vote),
-        "reservations": [one.text for one in row.record.statements_of("reservation")],
+        "reservations": [
+            reservation.text for reservation in row.record.statements_of("reservation")
+        ],
         "kind": "meeting",
         "by": None,
         "point": None,
@@ -117,28 +119,28 @@ def decision_json(row: DecisionRow) -> dict[str, Any]:
     }
 
 
-def assignment_json(one: FollowedAssignment) -> dict[str, Any]:
+def assignment_json(assignment: FollowedAssignment) -> dict[str, Any]:
     """Return an assignment with its reports as the contract has it."""
-    words = one.given.deadline_words
+    words = assignment.given.deadline_words
     return {
-        "section_id": one.section.section_id,
-        "given": one.section.day,
-        "body": one.section.body,
-        "to": one.given.to,
-        "text": one.given.text,
-        "case_number": one.section.case_number,
-        "deadline": {"date": one.given.deadline, "words": words} if words else None,
+        "section_id": assignment.section.section_id,
+        "given": assignment.section.day,
+        "body": assignment.section.body,
+        "to": assignment.given.to,
+        "text": assignment.given.text,
+        "case_number": assignment.section.case_number,
+        "deadline": {"date": assignment.given.deadline, "words": words} if words else None,
         "reported": [
             {"section_id": r.section.section_id, "date": r.section.day, "words": r.words}
-            for r in one.reported
+            for r in assignment.reported
         ],
-        "state": one.state,
+        "state": assignment.state,
     }
 
 
 def meeting_cells(row: dict[str, Any]) -> list[Cell]:
     """Return a meeting as cells of a table: its papers by role and source."""
-    papers = "; ".join(f"{one['role']}: {one['source_id']}" for one in row["documents"])
+    papers = "; ".join(f"{paper['role']}: {paper['source_id']}" for paper in row["documents"])
     worded = {"documents": papers, "missing": ", ".join(row["missing"]),
               "planned": "ja" if row["planned"] else "nej"}  # fmt: skip
     return [worded.get(name, row[name]) for name in MEETING_COLUMNS]
@@ -170,5 +172,5 @@ def _cell(name: str, value: Any) -> str | None:  # noqa: ANN401 -- any JSON
     if name == "deadline":
         return " ".join(filter(None, (value["words"], value["date"] and f"({value['date']})")))
     if name == "reported":
-        return "; ".join(f"{one['date'] or ''} {one['words']}".strip() for one in value)
+        return "; ".join(f"{report['date'] or ''} {report['words']}".strip() for report in value)
     return str(value) if isinstance(value, int) else "; ".join(map(str, value))

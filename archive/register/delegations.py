@@ -41,16 +41,16 @@ def delegation_rows(entries: Entries) -> list[DelegationRow]:
     """
     held = entries.of_kind(DELEGATION)
     sections = {row.paragraph.section_id: row.paragraph for row in held}
-    final = {one.section_id for one in folded(entries, sections.values())}
+    final = {section.section_id for section in folded(entries, sections.values())}
     count: Counter[str] = Counter()
     rows = []
-    for row in sorted(held, key=lambda one: (one.paragraph.section_id, one.start)):
+    for row in sorted(held, key=lambda entry: (entry.paragraph.section_id, entry.start)):
         ident = row.paragraph.section_id
         count[ident] += 1
         if ident in final:
             rows.append(DelegationRow(row.paragraph, _decision(row.data), count[ident]))
     once = _told_once(rows)
-    return sorted(once, key=lambda one: one.decision.day or "", reverse=True)
+    return sorted(once, key=lambda row: row.decision.day or "", reverse=True)
 
 
 def _told_once(rows: list[DelegationRow]) -> list[DelegationRow]:
@@ -71,32 +71,32 @@ def _key(row: DelegationRow) -> tuple[object, ...]:
 
     Two decisions of one case on one day are two.
     """
-    said, organisation = row.decision, row.section.organisation
-    if not said.day:
+    decision, organisation = row.decision, row.section.organisation
+    if not decision.day:
         return (row.section.section_id, row.place)
-    words = " ".join(_WORD.findall(said.text.casefold()))
-    return (organisation, said.day, case_key(said.case_number or ""), words)
+    words = " ".join(_WORD.findall(decision.text.casefold()))
+    return (organisation, decision.day, case_key(decision.case_number or ""), words)
 
 
 def delegation_json(row: DelegationRow) -> dict[str, Any]:
     """Return a row in the shape of the register of decisions."""
-    section, said = row.section, row.decision
+    section, decision = row.section, row.decision
     return {
         "section_id": section.section_id,
         "source_id": section.source_id,
         "organisation": section.organisation,
         "body": section.body,
-        "date": said.day,
-        "date_precision": "day" if said.day else None,
+        "date": decision.day,
+        "date_precision": "day" if decision.day else None,
         "number": section.number,
-        "case_number": said.case_number,
-        "heading": said.heading or section.heading or section.title,
+        "case_number": decision.case_number,
+        "heading": decision.heading or section.heading or section.title,
         "outcomes": [],
-        "text": said.text,
+        "text": decision.text,
         "vote": None,
         "reservations": [],
         "kind": "delegation",
-        "by": said.by,
-        "point": said.point,
+        "by": decision.by,
+        "point": decision.point,
         "row": row.place,
     }

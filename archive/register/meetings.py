@@ -68,14 +68,14 @@ def meetings(entries: Entries) -> list[Meeting]:
     groups = _grouped(entries.of_kind(MEETING))
     counted = _paragraphs(entries.catalogue)
     calls = {(key[0], key[1]) for key, rows in groups.items() if _has_role(rows, "notice")}
-    found = [_meeting(key, rows, counted, calls) for key, rows in groups.items()]
-    held = {(one.organisation, one.body, one.day) for one in found}
-    found += [one for one in _planned(entries.catalogue) if _key(one) not in held]
-    return sorted(found, key=lambda one: (one.day, one.organisation or "", one.body or ""))
+    known = [_meeting(key, rows, counted, calls) for key, rows in groups.items()]
+    held = {(meeting.organisation, meeting.body, meeting.day) for meeting in known}
+    known += [meeting for meeting in _planned(entries.catalogue) if _key(meeting) not in held]
+    return sorted(known, key=lambda m: (m.day, m.organisation or "", m.body or ""))
 
 
-def _key(one: Meeting) -> Key:
-    return (one.organisation, one.body, one.day)
+def _key(meeting: Meeting) -> Key:
+    return (meeting.organisation, meeting.body, meeting.day)
 
 
 def _grouped(rows: Iterable[RegisterRow]) -> dict[Key, list[RegisterRow]]:
@@ -83,11 +83,11 @@ def _grouped(rows: Iterable[RegisterRow]) -> dict[Key, list[RegisterRow]]:
     groups: dict[Key, list[RegisterRow]] = {}
     loose = []
     for row in rows:
-        one = row.paragraph
-        if one.body is None:
+        paper = row.paragraph
+        if paper.body is None:
             loose.append(row)
         else:
-            groups.setdefault((one.organisation, one.body, row.key), []).append(row)
+            groups.setdefault((paper.organisation, paper.body, row.key), []).append(row)
     for row in loose:
         groups.setdefault(_meeting_by_title(row, groups), []).append(row)
     return groups
@@ -118,13 +118,13 @@ def _meeting(
     calls: set[tuple[str | None, str | None]],
 ) -> Meeting:
     papers = {row.paragraph.document_id: _paper(row.paragraph) for row in rows}
-    minutes = [one for one in papers.values() if one.role == "minutes"]
-    numbers = max((counted.get(one.document_id, []) for one in minutes), key=len, default=[])
+    minutes = [paper for paper in papers.values() if paper.role == "minutes"]
+    numbers = max((counted.get(paper.document_id, []) for paper in minutes), key=len, default=[])
     missing = [] if minutes else [MINUTES]
     if (key[0], key[1]) in calls and not _has_role(rows, "notice"):
         missing.append(NOTICE)
     missing += [f"§ {number}" for number in _gaps(numbers)]
-    ordered = sorted(papers.values(), key=lambda one: (_ROLES.get(one.role, 9), one.title))
+    ordered = sorted(papers.values(), key=lambda paper: (_ROLES.get(paper.role, 9), paper.title))
     last = max(_said(row).get("last", "") for row in rows)
     return Meeting(*key, tuple(ordered), len(numbers), tuple(missing), last=last)
 
@@ -132,8 +132,8 @@ def _meeting(
 _ROLES = {"notice": 0, "minutes": 1, "extract": 2}
 
 
-def _paper(one: Paragraph) -> Paper:
-    return Paper(one.document_id, one.source_id, one.title, one.role)
+def _paper(section: Paragraph) -> Paper:
+    return Paper(section.document_id, section.source_id, section.title, section.role)
 
 
 def _has_role(rows: Iterable[RegisterRow], role: str) -> bool:
@@ -142,12 +142,12 @@ def _has_role(rows: Iterable[RegisterRow], role: str) -> bool:
 
 def _paragraphs(catalogue: RestrictedCatalogue) -> dict[str, list[int]]:
     """Return the numbers of the paragraphs of each minutes, in order, by document."""
-    found: dict[str, dict[int, None]] = {}
+    numbered: dict[str, dict[int, None]] = {}
     for document, key in catalogue.register_keys(PLACE):
         number = key.partition(" ")[2]
         if number.isdigit():
-            found.setdefault(document, {})[int(number)] = None
-    return {document: [*numbers] for document, numbers in found.items()}
+            numbered.setdefault(document, {})[int(number)] = None
+    return {document: [*numbers] for document, numbers in numbered.items()}
 
 
 _WIDEST = 20
@@ -182,17 +182,18 @@ class MeetingPage:
 
 def page(entries: Entries, all_meetings: list[Meeting], ident: str) -> MeetingPage | None:
     """Return the page of a meeting by its id, None where there is none."""
-    series = [one for one in all_meetings if one.id.rpartition("/")[0] == ident.rpartition("/")[0]]
-    place = next((n for n, one in enumerate(series) if one.id == ident), None)
+    of_body = ident.rpartition("/")[0]
+    series = [meeting for meeting in all_meetings if meeting.id.rpartition("/")[0] == of_body]
+    place = next((n for n, meeting in enumerate(series) if meeting.id == ident), None)
     if place is None:
         return None
-    one = series[place]
-    minutes = [paper for paper in one.documents if paper.role == "minutes"]
+    asked = series[place]
+    minutes = [paper for paper in asked.documents if paper.role == "minutes"]
     rows = [row for paper in minutes[:1] for row in entries.of_document(paper.document_id)]
     postings = [posting_of(row.data) for row in rows if row.kind == POSTING]
     return MeetingPage(
-        one,
-        tuple(row.paragraph for row in rows if row.kind == PLACE and row.key.startswith(one.day)),
+        asked,
+        tuple(row.paragraph for row in rows if row.kind == PLACE and row.key.startswith(asked.day)),
         series[place - 1] if place else None,
         series[place + 1] if place + 1 < len(series) else None,
         postings[0] if postings else None,
@@ -211,10 +212,10 @@ def between(
     orgs = {name.casefold() for name in organisations}
     named = {name.casefold() for name in bodies}
     return [
-        one
-        for one in meetings
-        if (not orgs or (one.organisation or "").casefold() in orgs)
-        and (not named or (one.body or "").casefold() in named)
-        and (since is None or one.until >= since.isoformat())
-        and (until is None or one.day <= until.isoformat())
+        meeting
+        for meeting in meetings
+        if (not orgs or (meeting.organisation or "").casefold() in orgs)
+        and (not named or (meeting.body or "").casefold() in named)
+        and (since is None or meeting.until >= since.isoformat())
+        and (until is None or meeting.day <= until.isoformat())
     ]

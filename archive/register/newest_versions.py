@@ -16,8 +16,8 @@ _RANK = {"protokoll": 0, "minnesanteckningar": 1, "protokollsutdrag": 2}
 
 def newer_of(entries: Entries, ids: Iterable[str]) -> dict[str, set[str]]:
     """Return the newer versions of each document that has any."""
-    found = {ident: entries.newer(ident) for ident in sorted(set(ids))}
-    return {ident: newer for ident, newer in found.items() if newer}
+    newer_by_id = {ident: entries.newer(ident) for ident in sorted(set(ids))}
+    return {ident: newer for ident, newer in newer_by_id.items() if newer}
 
 
 def fold(
@@ -30,46 +30,48 @@ def fold(
     """
     groups: dict[tuple[object, ...], list[Paragraph]] = {}
     given = list(paragraphs)
-    held = {one.document_id for one in given}
-    for one in given:
-        groups.setdefault(_place_of(one), []).append(one)
+    held = {paragraph.document_id for paragraph in given}
+    for paragraph in given:
+        groups.setdefault(_place_of(paragraph), []).append(paragraph)
     folded = []
     for versions in groups.values():
-        ordered = sorted(versions, key=lambda one: _order(one, newer, held))
-        folded.append((ordered[0], tuple(one.section_id for one in ordered[1:])))
+        ordered = sorted(versions, key=lambda version: _order(version, newer, held))
+        folded.append((ordered[0], tuple(version.section_id for version in ordered[1:])))
     return _papers(folded, newer)
 
 
-def _place_of(one: Paragraph) -> tuple[object, ...]:
-    if one.day and one.number and one.type in _RANK:
-        body = body_key(one.body) if one.body else None
-        return (body, one.day, one.number)
-    return (one.section_id,)
+def _place_of(paragraph: Paragraph) -> tuple[object, ...]:
+    if paragraph.day and paragraph.number and paragraph.type in _RANK:
+        body = body_key(paragraph.body) if paragraph.body else None
+        return (body, paragraph.day, paragraph.number)
+    return (paragraph.section_id,)
 
 
-def _order(one: Paragraph, newer: Mapping[str, set[str]], held: set[str]) -> tuple[object, ...]:
-    outdone = bool(newer.get(one.document_id, set()) & held)
-    return (outdone, _RANK.get(one.type, 3), one.document_id)
+def _order(
+    paragraph: Paragraph, newer: Mapping[str, set[str]], held: set[str]
+) -> tuple[object, ...]:
+    outdone = bool(newer.get(paragraph.document_id, set()) & held)
+    return (outdone, _RANK.get(paragraph.type, 3), paragraph.document_id)
 
 
 def _papers(
     folded: list[tuple[Paragraph, tuple[str, ...]]], newer: Mapping[str, set[str]]
 ) -> list[tuple[Paragraph, tuple[str, ...]]]:
     """Fold older versions of a paper into its newest, section for section."""
-    known = {(one.document_id, one.heading): one for one, _ in folded}
+    known = {(section.document_id, section.heading): section for section, _ in folded}
     into: dict[str, list[str]] = {}
     kept = []
-    for one, others in folded:
+    for section, others in folded:
         target = next(
             (
-                known[(ident, one.heading)]
-                for ident in sorted(newer.get(one.document_id, ()))
-                if (ident, one.heading) in known and not newer.get(ident)
+                known[(ident, section.heading)]
+                for ident in sorted(newer.get(section.document_id, ()))
+                if (ident, section.heading) in known and not newer.get(ident)
             ),
             None,
         )
         if target is None:
-            kept.append((one, others))
+            kept.append((section, others))
         else:
-            into.setdefault(target.section_id, []).extend((one.section_id, *others))
-    return [(one, (*others, *into.get(one.section_id, ()))) for one, others in kept]
+            into.setdefault(target.section_id, []).extend((section.section_id, *others))
+    return [(section, (*others, *into.get(section.section_id, ()))) for section, others in kept]

@@ -54,14 +54,16 @@ class Rule:
 def rules(entries: Entries) -> list[Rule]:
     """Return every version, by title and the day it began."""
     rows = entries.of_kind(VALIDITY)
-    final = {one.document_id for one in folded(entries, (row.paragraph for row in rows))}
+    final = {section.document_id for section in folded(entries, (row.paragraph for row in rows))}
     kept = [row for row in rows if row.paragraph.document_id in final]
     kept.sort(key=_owner_and_key)
     changes = RuleChanges(entries, map(_owner_and_key, kept), map(_version, kept))
-    found: list[Rule] = []
+    versions_of_rules: list[Rule] = []
     for (_, key), versions in groupby(kept, key=_owner_and_key):
-        found += _series(entries, key, list(versions), changes)
-    return sorted(found, key=lambda rule: (rule.paper.title.casefold(), rule.begins or "9999"))
+        versions_of_rules += _series(entries, key, list(versions), changes)
+    return sorted(
+        versions_of_rules, key=lambda rule: (rule.paper.title.casefold(), rule.begins or "9999")
+    )
 
 
 def _owner_and_key(row: RegisterRow) -> tuple[str, str]:
@@ -85,7 +87,7 @@ def _series(
         if capped and not (end.day and end.day < capped):
             end = _End(capped)
         by = _decided_by(entries, version, on)
-        later_on = (one.section for one in on if one.change.change != "adopted")
+        later_on = (decision.section for decision in on if decision.change.change != "adopted")
         yield Rule(
             version.paper,
             version.validity,
@@ -94,7 +96,7 @@ def _series(
             following.paper if following else None,
             by,
             end.by,
-            tuple(one for one in _distinct(later_on) if one != by),
+            tuple(section for section in _distinct(later_on) if section != by),
             end.open_ended,
         )
 
@@ -110,11 +112,13 @@ def _stated_end(version: Version, decided: Iterable[Changing]) -> _End:
     """Return the last day that is stated last: by the paper, then by decisions in order of time."""
     own = version.validity
     end = _End(own.ends, open_ended=not own.ends and "tills vidare" in own.words.casefold())
-    for one in decided:
-        if one.change.change == "lasts":
-            end = _End(one.change.until, one.section, open_ended=one.change.until is None)
-        elif one.change.change == "repealed":
-            end = _End(one.change.until or _day_before_day(one.day), one.section)
+    for decision in decided:
+        if decision.change.change == "lasts":
+            end = _End(
+                decision.change.until, decision.section, open_ended=decision.change.until is None
+            )
+        elif decision.change.change == "repealed":
+            end = _End(decision.change.until or _day_before_day(decision.day), decision.section)
     return end
 
 
@@ -125,7 +129,7 @@ def _version(row: RegisterRow) -> Version:
 
 def _begun(version: Version, decided: Iterable[Changing]) -> Version:
     """Return a version with the day it was adopted by, where its paper tells none."""
-    adopting = next((one for one in decided if one.change.change == "adopted"), None)
+    adopting = next((decision for decision in decided if decision.change.change == "adopted"), None)
     if version.begins or adopting is None:
         return version
     return replace(version, begins=adopting.change.begins or adopting.day)
@@ -141,7 +145,7 @@ def _day_before_day(day: str) -> str:
 
 
 def _distinct(sections: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
-    return tuple({one.section_id: one for one in sections}.values())
+    return tuple({section.section_id: section for section in sections}.values())
 
 
 def _decided_by(
@@ -150,11 +154,11 @@ def _decided_by(
     """Return the § that decided, where the paper or the § itself tells and its minutes are here."""
     day, section = version.validity.revised or version.validity.adopted, version.validity.section
     if day and section:
-        held = [found.paragraph for found in entries.of_key(PLACE, f"{day} {section}")]
+        held = [place.paragraph for place in entries.of_key(PLACE, f"{day} {section}")]
         chosen = folded(entries, held)
         return chosen[0] if len(chosen) == 1 else None
-    adopting = (one for one in decided if one.change.change == "adopted")
-    return next((one.section for one in adopting), None)
+    adopting = (decision for decision in decided if decision.change.change == "adopted")
+    return next((decision.section for decision in adopting), None)
 
 
 def rule_json(rule: Rule, day: str) -> dict[str, Any]:
@@ -172,7 +176,7 @@ def rule_json(rule: Rule, day: str) -> dict[str, Any]:
         "replaced_by": rule.replaced_by.document_id if rule.replaced_by else None,
         "section_id": rule.by.section_id if rule.by else None,
         "ended_by": rule.ended_by.section_id if rule.ended_by else None,
-        "changed_by": [one.section_id for one in rule.changed_by],
+        "changed_by": [section.section_id for section in rule.changed_by],
         "open_ended": rule.open_ended,
         "words": rule.validity.words,
         "in_force": rule.holds(day),

@@ -69,7 +69,7 @@ def resolve(entries: Entries, row: RegisterRow) -> Resolved:
         case "handling" | "motion":
             return _paper(entries, row, made)
     kind = PLACE_OF_YEAR if cited.form == "year" else PLACE
-    held = [found.paragraph for found in entries.of_key(kind, row.key)]
+    held = [place.paragraph for place in entries.of_key(kind, row.key)]
     fitting = _candidates(row.paragraph, cited, folded(entries, held))
     if len(fitting) == 1:
         return _resolved_to(made, row.paragraph, fitting[0])
@@ -81,8 +81,8 @@ def resolve(entries: Entries, row: RegisterRow) -> Resolved:
 def folded(entries: Entries, held: Iterable[Paragraph]) -> list[Paragraph]:
     """Return one section for each place, the final version."""
     given = list(held)
-    newer = newer_of(entries, (one.document_id for one in given)) if len(given) > 1 else {}
-    return [one for one, _ in fold(given, newer)]
+    newer = newer_of(entries, (section.document_id for section in given)) if len(given) > 1 else {}
+    return [section for section, _ in fold(given, newer)]
 
 
 def _candidates(citing: Paragraph, cited: Citation, held: list[Paragraph]) -> list[Paragraph]:
@@ -90,27 +90,28 @@ def _candidates(citing: Paragraph, cited: Citation, held: list[Paragraph]) -> li
 
     Without a named body another body's is meant only where it has the same case number.
     """
-    near = [one for one in held if same_organisation(citing, one)]
-    near = [one for one in near if one.section_id != citing.section_id]
+    near = [section for section in held if same_organisation(citing, section)]
+    near = [section for section in near if section.section_id != citing.section_id]
     if cited.body:
         return _of_case(
-            citing, [one for one in near if one.body and same_body(cited.body, one.body)]
+            citing,
+            [section for section in near if section.body and same_body(cited.body, section.body)],
         )
-    own = [one for one in near if one.body is not None and one.body == citing.body]
+    own = [section for section in near if section.body is not None and section.body == citing.body]
     if own:
         return _of_case(citing, own)
-    return [one for one in near if _same_case(citing, one)]
+    return [section for section in near if _same_case(citing, section)]
 
 
 def _of_case(citing: Paragraph, held: list[Paragraph]) -> list[Paragraph]:
     """Return those of the citing section's case where there are several."""
-    same = [one for one in held if _same_case(citing, one)]
+    same = [section for section in held if _same_case(citing, section)]
     return same if len(held) > 1 and same else held
 
 
-def same_organisation(one: Paragraph, other: Paragraph) -> bool:
+def same_organisation(section: Paragraph, other: Paragraph) -> bool:
     """Tell whether nothing says that two sections are of different organisations."""
-    names = {p.organisation.casefold() for p in (one, other) if p.organisation}
+    names = {p.organisation.casefold() for p in (section, other) if p.organisation}
     return len(names) < 2
 
 
@@ -124,8 +125,8 @@ def next_meeting(entries: Entries, held: Paragraph) -> str | None:
     return min((day for day in days if held.day and day > held.day), default=None)
 
 
-def _same_case(one: Paragraph, other: Paragraph) -> bool:
-    keys = {case_key(p.case_number or "") for p in (one, other)}
+def _same_case(section: Paragraph, other: Paragraph) -> bool:
+    keys = {case_key(p.case_number or "") for p in (section, other)}
     return len(keys) == 1 and "" not in keys
 
 
@@ -147,7 +148,7 @@ def _reason_of_failure(entries: Entries, row: RegisterRow, cited: Citation) -> s
         return NO_MEETING
     day = row.key.partition(" ")[0]
     held = (*entries.of_key(MEETING, day), *entries.of_prefix(PLACE, f"{day} "))
-    for meeting in dict.fromkeys(found.paragraph for found in held):
+    for meeting in dict.fromkeys(place.paragraph for place in held):
         named = cited.body or row.paragraph.body
         if meeting.role != "minutes" or not same_organisation(row.paragraph, meeting):
             continue
@@ -158,9 +159,9 @@ def _reason_of_failure(entries: Entries, row: RegisterRow, cited: Citation) -> s
 
 def _case(entries: Entries, row: RegisterRow, made: Resolved) -> Resolved:
     held = any(
-        same_organisation(row.paragraph, found.paragraph)
-        and found.paragraph.document_id != row.paragraph.document_id
-        for found in entries.of_key(CASE, row.key)
+        same_organisation(row.paragraph, known.paragraph)
+        and known.paragraph.document_id != row.paragraph.document_id
+        for known in entries.of_key(CASE, row.key)
     )
     return replace(made, case=row.key) if held else _unresolved(made, NO_CASE)
 
@@ -169,23 +170,25 @@ def _paper(entries: Entries, row: RegisterRow, made: Resolved) -> Resolved:
     """Return the § where a paper was first dealt with, or a motion is on the agenda."""
     kind = HANDLING if made.form == "handling" else MOTION
     held = [
-        found.paragraph
-        for found in entries.of_key(kind, row.key)
-        if same_organisation(row.paragraph, found.paragraph)
-        and found.paragraph.section_id != row.paragraph.section_id
+        known.paragraph
+        for known in entries.of_key(kind, row.key)
+        if same_organisation(row.paragraph, known.paragraph)
+        and known.paragraph.section_id != row.paragraph.section_id
     ]
     if made.form == "handling":
-        held = [one for one in held if one.body == row.paragraph.body]
+        held = [section for section in held if section.body == row.paragraph.body]
     elif about := made.text.partition(" om ")[2]:
         held = [
-            one for one in held if _letters_of(about)[:_TELLING] in _letters_of(one.heading or "")
+            section
+            for section in held
+            if _letters_of(about)[:_TELLING] in _letters_of(section.heading or "")
         ]
     if not held:
         return _unresolved(made, NO_PAPER)
-    keys = {case_key(one.case_number or "") or one.section_id for one in held}
+    keys = {case_key(section.case_number or "") or section.section_id for section in held}
     if len(keys) > 1:
         return _unresolved(made, AMBIGUOUS)
-    return replace(made, target=min(held, key=lambda one: one.day or "9999"))
+    return replace(made, target=min(held, key=lambda section: section.day or "9999"))
 
 
 def _letters_of(text: str) -> str:
@@ -204,12 +207,12 @@ def cited_by(entries: Entries, target: Paragraph) -> list[tuple[Paragraph, Resol
     rows = [row for key in numbers for row in entries.of_key(CITATION, key)]
     resolved = ((row.paragraph, resolve(entries, row)) for row in rows)
     places = {target.section_id, *numbers}
-    found = [
-        (citing, one)
-        for citing, one in resolved
-        if one.target is not None and one.target.section_id in places
+    citing_sections = [
+        (citing, citation)
+        for citing, citation in resolved
+        if citation.target is not None and citation.target.section_id in places
     ]
-    return sorted(found, key=lambda pair: (pair[0].day or "9999", pair[0].section_id))
+    return sorted(citing_sections, key=lambda pair: (pair[0].day or "9999", pair[0].section_id))
 
 
 def _keys_of(entries: Entries, target: Paragraph) -> set[str]:

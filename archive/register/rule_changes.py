@@ -73,25 +73,27 @@ class RuleChanges:
         self._cited: dict[str, list[Changing]] = defaultdict(list)
         self._titles = sorted(set(titles))
         decided = _decided(entries, entries.of_kind(RULE_CHANGE))
-        for one in (*decided, *_replacing(versions)):
-            for word in {word[:_LETTERS] for word in one.change.what.split()}:
-                self._words[word].append(one)
-            for cited in one.change.cited:
-                self._cited[cited].append(one)
+        for decision in (*decided, *_replacing(versions)):
+            for word in {word[:_LETTERS] for word in decision.change.what.split()}:
+                self._words[word].append(decision)
+            for cited in decision.change.cited:
+                self._cited[cited].append(decision)
 
     def of_series(self, key: str, versions: Sequence[Version]) -> list[list[Changing]]:
         """Return what is decided on each of the versions of a rule, in order of time."""
-        found: list[list[Changing]] = [[] for _ in versions]
+        by_version: list[list[Changing]] = [[] for _ in versions]
         paper = versions[0].paper
-        for one in sorted(self._of_rule(key, versions), key=lambda one: one.day):
-            place = _meant(one, versions) if same_organisation(paper, one.section) else None
+        for decision in sorted(self._of_rule(key, versions), key=lambda decision: decision.day):
+            place = (
+                _meant(decision, versions) if same_organisation(paper, decision.section) else None
+            )
             if place is not None:
-                found[place].append(one)
-        return found
+                by_version[place].append(decision)
+        return by_version
 
     def _of_rule(self, key: str, versions: Sequence[Version]) -> Iterator[Changing]:
         """Yield what cites the decision on a version, or names the rule and no longer title."""
-        citing = [one for version in versions for one in self._cited.get(version.decision, ())]
+        citing = [d for version in versions for d in self._cited.get(version.decision, ())]
         yield from citing
         if not key:
             return
@@ -99,11 +101,11 @@ class RuleChanges:
         beginning = " ".join(key.split()[:_TELLING])
         alone = len(self._beginning_with(organisation, beginning)) == 1
         named = title_pattern(beginning if alone else key)
-        others = [title_pattern(one) for one in self._beginning_with(organisation, f"{key} ")]
-        for one in self._words.get(key[:_LETTERS].split(maxsplit=1)[0], ()):
-            what = one.change.what
+        others = [title_pattern(title) for title in self._beginning_with(organisation, f"{key} ")]
+        for decision in self._words.get(key[:_LETTERS].split(maxsplit=1)[0], ()):
+            what = decision.change.what
             if named.search(what) and not any(other.search(what) for other in others):
-                yield from () if one in citing else (one,)
+                yield from () if decision in citing else (decision,)
 
     def _beginning_with(self, organisation: str, words: str) -> list[str]:
         """Return the titles of an organisation's rules that begin with some words."""
@@ -114,7 +116,7 @@ class RuleChanges:
 
 def _decided(entries: Entries, rows: Sequence[RegisterRow]) -> Iterator[Changing]:
     """Yield the decisions of dated paragraphs, each § once."""
-    final = {one.section_id for one in folded(entries, (row.paragraph for row in rows))}
+    final = {section.section_id for section in folded(entries, (row.paragraph for row in rows))}
     for row in rows:
         if row.paragraph.day and row.paragraph.section_id in final:
             yield Changing(row.paragraph, row.paragraph.day, _change(row.data))
@@ -128,28 +130,28 @@ def _replacing(versions: Iterable[Version]) -> Iterator[Changing]:
             yield Changing(version.paper, version.begins, change)
 
 
-def _meant(one: Changing, versions: Sequence[Version]) -> int | None:
+def _meant(decision: Changing, versions: Sequence[Version]) -> int | None:
     """Return the place of the version that a decision means, None where it means none of them."""
-    change, places = one.change, range(len(versions))
-    now = [place for place in places if one.day in versions[place].decided]
+    change, places = decision.change, range(len(versions))
+    now = [place for place in places if decision.day in versions[place].decided]
     if change.change == "adopted":
         return now[-1] if now else _undated(versions)
     if change.change in ("lasts", "changed") and now:
         return now[-1] if change.change == "lasts" else None
-    cited = {decision.partition(" ")[0] for decision in change.cited}
+    cited = {reference.partition(" ")[0] for reference in change.cited}
     named = title_years(change.words)
-    held = [place for place in places if _may_mean(versions[place], one, cited)]
+    held = [place for place in places if _may_mean(versions[place], decision, cited)]
     years = [place for place in held if versions[place].years and versions[place].years <= named]
     return max(years or held, default=None)
 
 
-def _may_mean(version: Version, one: Changing, cited: set[str]) -> bool:
+def _may_mean(version: Version, decision: Changing, cited: set[str]) -> bool:
     """Tell whether a version held when it was decided on, and is not another than that cited."""
     if cited and version.decided and cited.isdisjoint(version.decided):
         return False
     if version.begins is None:
         return True
-    return version.begins < one.day and one.day not in version.decided
+    return version.begins < decision.day and decision.day not in version.decided
 
 
 def _undated(versions: Sequence[Version]) -> int | None:

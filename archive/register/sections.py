@@ -50,12 +50,14 @@ class SectionRecord:
     @property
     def vote(self) -> Vote | None:
         """The vote that decided: the main one, else the last with a tally; None without any."""
-        told = [cast.vote for cast in self.votes if cast.vote.yes is not None]
-        return next((vote for vote in told if vote.main), told[-1] if told else None)
+        with_tally = [cast.vote for cast in self.votes if cast.vote.yes is not None]
+        return next(
+            (vote for vote in with_tally if vote.main), with_tally[-1] if with_tally else None
+        )
 
     def statements_of(self, kind: str) -> tuple[Statement, ...]:
         """The statements of a kind: reservation, yttrande, yrkande, jäv or deltar inte."""
-        return tuple(one for one in self.statements if one.kind == kind)
+        return tuple(statement for statement in self.statements if statement.kind == kind)
 
 
 def postponement_of(row: RegisterRow) -> Postponement:
@@ -87,8 +89,8 @@ def _votes(rows: list[RegisterRow], *, persons: bool) -> Iterator[tuple[int, Vot
 
 def _unnamed(statement: Statement) -> Statement:
     parties = ", ".join(statement.parties)
-    said = f"{statement.kind} ({parties})" if parties else statement.kind
-    return Statement(statement.kind, "", statement.parties, said)
+    text = f"{statement.kind} ({parties})" if parties else statement.kind
+    return Statement(statement.kind, "", statement.parties, text)
 
 
 def outcomes_of(section: Section | None) -> tuple[str, ...]:
