@@ -50,7 +50,7 @@ def doors(client: FlaskClient, ident: str) -> set[int]:
     }  # fmt: skip
 
 
-def found(client: FlaskClient) -> set[str]:
+def sources_found(client: FlaskClient) -> set[str]:
     hits = client.get("/api/search?q=trygghetslarm").json
     assert hits is not None
     assert hits["total"] == len(hits["hits"])
@@ -67,10 +67,10 @@ def test_a_rollback_does_not_reopen_what_was_closed_or_taken_down(settings: Sett
     )
     run(settings, Options(allow_removals=True), silent)
     client = create_app(settings).test_client()
-    assert found(client) == {"maj.txt"}
+    assert sources_found(client) == {"maj.txt"}
     generations.rollback(settings.index)
     for site in (client, create_app(settings).test_client()):
-        assert found(site) == {"maj.txt"}
+        assert sources_found(site) == {"maj.txt"}
         assert doors(site, known["juni.txt"] or "") == {404}
         assert doors(site, known["juli.txt"] or "") == {410}
         assert 200 in doors(site, known["maj.txt"] or "")
@@ -88,7 +88,7 @@ def test_a_rollback_does_not_reopen_what_was_closed_or_taken_down(settings: Sett
             assert archive.searcher.frequencies([("exact", secret)]) == [0]
             assert archive.searcher.frequency("exact", secret) == 0
         assert archive.searcher.frequencies([("exact", "trygghetslarm")]) == [1]
-    assert found(client) == {"maj.txt"}
+    assert sources_found(client) == {"maj.txt"}
 
 
 def test_without_restrictions_the_newest_generation_tells_or_nothing_opens(
@@ -100,7 +100,7 @@ def test_without_restrictions_the_newest_generation_tells_or_nothing_opens(
     generations.rollback(settings.index)
     for name in restrictions.FILES:
         (settings.index / name).unlink()
-    assert found(client) == {"maj.txt", "juli.txt"}
+    assert sources_found(client) == {"maj.txt", "juli.txt"}
     newest = generations.names(settings.index)[0]
     (generations.folder(settings.index) / newest / generations.CATALOGUE).write_bytes(b"\xff")
     with pytest.raises(IndexUnusableError, match="handlingar index"), open_archive(settings):
@@ -112,28 +112,28 @@ def test_damaged_restrictions_open_nothing_and_a_site_that_runs_goes_on(
     settings: Settings,
 ) -> None:
     client = create_app(settings).test_client()
-    assert found(client) == set(TEXTS)
+    assert sources_found(client) == set(TEXTS)
     for name in restrictions.FILES:
         (settings.index / name).write_bytes(b"\xff{")
-    assert found(client) == set(TEXTS)
+    assert sources_found(client) == set(TEXTS)
     answer = create_app(settings).test_client().get("/sok?q=a")
     assert answer.status_code == 503
     run(settings, Options(), silent)
     assert not restrictions.damage(settings.index)
-    assert found(create_app(settings).test_client()) == set(TEXTS)
+    assert sources_found(create_app(settings).test_client()) == set(TEXTS)
 
 
 def test_a_site_that_runs_sees_what_only_the_copy_holds(settings: Settings, tmp_path: Path) -> None:
     """A run that is killed between the two writes has written the copy alone."""
     client = create_app(settings).test_client()
-    assert found(client) == set(TEXTS)
+    assert sources_found(client) == set(TEXTS)
     other = replace(settings, index=tmp_path / "other")
     shutil.copytree(settings.index, other.index)
     closed = next(iter(TEXTS))
     (settings.corpus / "access.toml").write_text(f'[folders]\n"{closed}" = "closed"\n', "utf-8")
     run(other, Options(), silent)
     shutil.copy(other.index / restrictions.COPY, settings.index / restrictions.COPY)
-    assert found(client) == set(TEXTS) - {closed}
+    assert sources_found(client) == set(TEXTS) - {closed}
 
 
 def test_bounds_tell_which_ids_are_above_a_level() -> None:

@@ -56,7 +56,9 @@ Under 2014 ska förbundet bygga ut samverkan om måltider.
 """
 
 
-def said(catalogue: Catalogue, mentions: tuple[Mention, ...]) -> dict[str, tuple[str, float]]:
+def rules_by_heading(
+    catalogue: Catalogue, mentions: tuple[Mention, ...]
+) -> dict[str, tuple[str, float]]:
     """Rule and certainty by the words of the reference."""
     places = catalogue.sections(m.section_id for m in mentions)
     return {places[m.section_id].heading or "": (m.rule, m.score) for m in mentions}
@@ -74,13 +76,13 @@ def test_references_find_the_record_when_it_comes_and_the_record_them(house: Hou
     house.run()
     catalogue, ids = house.catalogue(), house.documents()
     spoken = catalogue.outgoing_references(portal)
-    assert said(catalogue, spoken) == {
+    assert rules_by_heading(catalogue, spoken) == {
         TITLES[0]: ("title", 0.95),
         TITLES[1]: ("meeting", 0.8),
         TITLES[4]: ("year", 0.75),
     }
     assert {m.document_id for m in spoken} == {v for k, v in ids.items() if k != "portal.txt"}
-    assert said(catalogue, catalogue.incoming_references(ids["studie.txt"])) == {
+    assert rules_by_heading(catalogue, catalogue.incoming_references(ids["studie.txt"])) == {
         TITLES[0]: ("title", 0.95)
     }
     assert catalogue.incoming_references(portal) == ()

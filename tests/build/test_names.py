@@ -48,7 +48,7 @@ def damaged(house: House) -> None:
         place.write_bytes(place.read_bytes()[:5000])
 
 
-def go(house: House, kind: str) -> None:
+def run_as(house: House, kind: str) -> None:
     if kind == "other tables":
         other_tables(house)
     if kind == "damage":
@@ -82,7 +82,7 @@ def test_old_ids_and_tombstones_outlive_every_kind_of_run(archive: House, kind: 
     house.run()
     arrived = {file.path: file.arrived for file in house.catalogue().files()}
     for _ in range(2):
-        go(house, kind)
+        run_as(house, kind)
         catalogue = house.catalogue()
         third = house.documents()["a.txt"]
         assert catalogue.resolve(first["a.txt"]) == catalogue.resolve(second) == third
@@ -103,7 +103,7 @@ def test_what_changes_on_the_very_night_of_a_rebuild_is_followed_too(
     house.write("a.txt", LARM.format("hjärtstartare"))
     (house.corpus / "bort.txt").unlink()
     house.write("takedown.toml", '[[takedown]]\npath = "hemlig.txt"\n')
-    go(house, kind)
+    run_as(house, kind)
     catalogue = house.catalogue()
     assert catalogue.resolve(first["a.txt"]) == house.documents()["a.txt"]
     with pytest.raises(NotFoundError, match="ur samlingen"):

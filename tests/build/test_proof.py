@@ -150,15 +150,15 @@ def test_a_killed_check_hashes_only_the_rest_and_finds_what_rots_in_the_next_rou
         path.write_bytes(path.read_bytes().replace(b"Fil", b"fil"))
         os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    def said() -> str:
+    def check_fixity() -> str:
         ended = subprocess.run(
             [*command, "--rate", "0"], env=environ, capture_output=True, text=True, check=False
         )
         assert ended.returncode == 2
         return ended.stderr
 
-    first = said()
+    first = check_fixity()
     assert "7.txt innehållet har ändrats" in first
     assert done[0] not in first
-    assert f"{done[0]} innehållet har ändrats" in said()
+    assert f"{done[0]} innehållet har ändrats" in check_fixity()
     assert house.run().result == "unchanged"

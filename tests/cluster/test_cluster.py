@@ -263,7 +263,7 @@ def night(settings: Settings, word: str = "") -> list[str]:
     return run(settings, Options(), silent).notes
 
 
-def found(settings: Settings, word: str) -> int:
+def count_sections(settings: Settings, word: str) -> int:
     generation = generations.current(settings.index)
     searcher = engines.engine("opensearch", settings).open(generation.engine)
     return len(list(searcher.ids(Term("exact", word))))
@@ -281,13 +281,13 @@ def test_nights_and_rollback_in_a_cluster(
     monkeypatch.setattr(orphans, "PULL_SECONDS", 0.0)
     for word in ("larm", "vatten", "avfall"):
         night(archive, word)
-    assert found(archive, "avfall") == 1
+    assert count_sections(archive, "avfall") == 1
     newer, older = generations.names(archive.index)
     assert len(engine._connection.indices()) == 2
     generations.publish(archive.index, older)
-    assert (found(archive, "avfall"), found(archive, "vatten")) == (0, 1)
+    assert (count_sections(archive, "avfall"), count_sections(archive, "vatten")) == (0, 1)
     generations.publish(archive.index, newer)
-    assert found(archive, "avfall") == 1
+    assert count_sections(archive, "avfall") == 1
 
 
 def test_a_takedown_reaches_every_kept_generation_index_and_snapshot(
@@ -317,9 +317,9 @@ def test_a_takedown_reaches_every_kept_generation_index_and_snapshot(
     assert [note for note in notes if "Ögonblicksbilderna kept/both " in note]
     assert holding(connection, "hemligt") == []
     assert holding(connection, "larm")
-    assert found(archive, "vatten") == 1
+    assert count_sections(archive, "vatten") == 1
     generations.rollback(archive.index)
-    assert (found(archive, "hemligt"), found(archive, "larm")) == (0, 1)
+    assert (count_sections(archive, "hemligt"), count_sections(archive, "larm")) == (0, 1)
     left = snapshots.get(repository="kept", snapshot="_all")["snapshots"]
     assert {snapshot["snapshot"] for snapshot in left} == {"both", "others"}
     snapshots.delete(repository="kept", snapshot="both,others")
@@ -337,18 +337,18 @@ def test_a_host_that_has_not_pulled_answers_on_without_what_is_taken_down(
         night(archive, word)
     pull(host, str(archive.index))
     before = read(generations.current(host.index).engine)
-    assert (found(host, "hemligt"), found(host, "larm")) == (1, 1)
+    assert (count_sections(host, "hemligt"), count_sections(host, "larm")) == (1, 1)
     (archive.corpus / "takedown.toml").write_text('[[takedown]]\npath = "hemligt.txt"\n')
     night(archive)
     assert holding(engine._connection, "hemligt") == []
     behind = generations.current(host.index).engine
     assert read(behind) == before
-    assert (found(host, "hemligt"), found(host, "larm")) == (0, 1)
+    assert (count_sections(host, "hemligt"), count_sections(host, "larm")) == (0, 1)
     engine.check(behind)
     night(archive, "vatten")
-    assert found(host, "larm") == 1
+    assert count_sections(host, "larm") == 1
     pull(host, str(archive.index))
-    assert (found(host, "larm"), found(host, "vatten")) == (1, 1)
+    assert (count_sections(host, "larm"), count_sections(host, "vatten")) == (1, 1)
     monkeypatch.setattr(orphans, "PULL_SECONDS", 0.0)
     orphans.sweep(archive)
     assert not set(before.indices().values()) & set(engine._connection.indices())

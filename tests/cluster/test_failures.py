@@ -49,7 +49,7 @@ FULL = {
 
 
 @pytest.fixture
-def one() -> Connection:
+def node() -> Connection:
     """A connection to the one node of this session."""
     cluster_engine(Settings())
     return connection("failures")
@@ -181,10 +181,10 @@ def test_a_shard_lost_without_a_copy_is_an_error_until_the_index_is_built_anew(
 
 
 def test_a_reader_whose_index_is_gone_is_told_and_gets_no_short_list(
-    one: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    node: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connecting, "_PAGE", 50)
-    engine = OpenSearchEngine(one)
+    engine = OpenSearchEngine(node)
     searcher = write(engine, tmp_path)
     ranked, ids = iter(searcher.ranked(All())), iter(searcher.ids(All()))
     read_before = [list(itertools.islice(each, 50)) for each in (ranked, ids)]
@@ -196,10 +196,10 @@ def test_a_reader_whose_index_is_gone_is_told_and_gets_no_short_list(
 
 
 def test_a_full_disk_is_said_and_what_is_published_goes_on_answering(
-    one: Connection, tmp_path: Path
+    node: Connection, tmp_path: Path
 ) -> None:
     """The server itself sets its flood-stage block: it is told that no disk is large enough."""
-    engine, client = OpenSearchEngine(one), one.client
+    engine, client = OpenSearchEngine(node), node.client
     searcher = write(engine, tmp_path / "index")
     expected = [searcher.search(request) for request in ASKED]
     writing = engine.writer(tmp_path / "next")
@@ -274,7 +274,7 @@ class Refusing:
 
 
 def test_a_node_that_refuses_now_and_then_is_asked_again_and_nothing_is_lost(
-    one: Connection, tmp_path: Path
+    node: Connection, tmp_path: Path
 ) -> None:
     numbers = itertools.count()
 
@@ -282,9 +282,9 @@ def test_a_node_that_refuses_now_and_then_is_asked_again_and_nothing_is_lost(
         asked = "_search" in path or "_bulk" in path or "_msearch" in path
         return asked and next(numbers) % 2 == 0
 
-    proxy = Refusing(one.urls[0], refuse)
+    proxy = Refusing(node.urls[0], refuse)
     try:
-        engine = OpenSearchEngine(replace(one, urls=(proxy.url,), prefix="refused"))
+        engine = OpenSearchEngine(replace(node, urls=(proxy.url,), prefix="refused"))
         searcher = write(engine, tmp_path)
         assert searcher.search(ASKED[0]).total == len(SECTIONS)
         assert len(list(searcher.ids(All()))) == len(SECTIONS)
@@ -294,11 +294,11 @@ def test_a_node_that_refuses_now_and_then_is_asked_again_and_nothing_is_lost(
         proxy.server.shutdown()
 
 
-def test_a_node_that_refuses_all_is_an_error(one: Connection, tmp_path: Path) -> None:
-    write(OpenSearchEngine(one), tmp_path)
-    proxy = Refusing(one.urls[0], lambda path: "_search" in path)
+def test_a_node_that_refuses_all_is_an_error(node: Connection, tmp_path: Path) -> None:
+    write(OpenSearchEngine(node), tmp_path)
+    proxy = Refusing(node.urls[0], lambda path: "_search" in path)
     try:
-        engine = OpenSearchEngine(replace(one, urls=(proxy.url,)))
+        engine = OpenSearchEngine(replace(node, urls=(proxy.url,)))
         with pytest.raises(EngineAwayError, match="svarar inte"):
             engine.open(tmp_path)
     finally:
@@ -306,7 +306,7 @@ def test_a_node_that_refuses_all_is_an_error(one: Connection, tmp_path: Path) ->
 
 
 @pytest.fixture
-def behind_tls(one: Connection, tmp_path: Path) -> Iterator[tuple[int, Path]]:
+def behind_tls(node: Connection, tmp_path: Path) -> Iterator[tuple[int, Path]]:
     """The port of nginx before the node, with TLS and a password, and its authority's file."""
     if not shutil.which("nginx") or not shutil.which("openssl"):
         pytest.skip("nginx or openssl is not installed (apt install nginx-light openssl)")
@@ -330,7 +330,7 @@ http {{ access_log off; {folders} client_max_body_size 100m;
   server {{ listen 127.0.0.1:{port} ssl;
     ssl_certificate {tmp_path}/ca.pem; ssl_certificate_key {tmp_path}/key.pem;
     auth_basic "search"; auth_basic_user_file {tmp_path}/users;
-    location / {{ proxy_pass {one.urls[0]}; proxy_set_header Authorization ""; }} }} }}
+    location / {{ proxy_pass {node.urls[0]}; proxy_set_header Authorization ""; }} }} }}
 """)
     command = ["nginx", "-e", f"{tmp_path}/errors", "-c", f"{tmp_path}/nginx.conf"]
     process = subprocess.Popen([*command, "-p", str(tmp_path)])
@@ -352,7 +352,7 @@ http {{ access_log off; {folders} client_max_body_size 100m;
 
 
 def test_a_cluster_behind_tls_and_a_password(
-    one: Connection, behind_tls: tuple[int, Path], tmp_path: Path
+    node: Connection, behind_tls: tuple[int, Path], tmp_path: Path
 ) -> None:
     port, authority = behind_tls
     settings = Settings(

@@ -37,7 +37,7 @@ def night(nights: Nights, name: str, n: int, place: str, number: str = "KS 2024/
     run(nights.settings, Options(), silent)
 
 
-def told(nights: Nights, mailbox: Mailbox) -> str:
+def letters_of(nights: Nights, mailbox: Mailbox) -> str:
     mailbox.letters.clear()
     send(nights)
     return "\n".join(body_of(letter, "plain") for letter in mailbox.letters)
@@ -59,7 +59,7 @@ def test_a_case_is_followed_under_the_name_its_organisation_was_given(
     (folder / "organisations.toml").write_text(RENAMED, "utf-8")
     renamed = replace(watched, settings=replace(watched.settings, vocabulary=folder))
     night(renamed, "b.txt", 8, "Söderby")
-    assert "Badhuset i Söderby" in told(renamed, mailbox)
+    assert "Badhuset i Söderby" in letters_of(renamed, mailbox)
     site = create_app(renamed.settings).test_client()
     for name in ("Ekby kommun", "Nya Ekby kommun", "nya ekby kommun"):
         asked = {"nummer": "KS 2024/41", "forbund": name}
@@ -76,8 +76,8 @@ def test_what_came_while_a_case_was_gone_is_told_when_it_is_there_again(
 ) -> None:
     night(watched, "a.txt", 7, "Norrby", number="KS 2024/999")
     night(watched, "b.txt", 8, "Söderby", number="KS 2024/999")
-    assert told(watched, mailbox) == ""
+    assert letters_of(watched, mailbox) == ""
     assert "cannot be asked" in caplog.text
     night(watched, "a.txt", 7, "Norrby")
     night(watched, "b.txt", 8, "Söderby")
-    assert "Badhuset i Söderby" in told(watched, mailbox)
+    assert "Badhuset i Söderby" in letters_of(watched, mailbox)

@@ -61,7 +61,7 @@ def site(nights: Nights, mailbox: Mailbox) -> Site:
     return made
 
 
-def told(letters: str) -> list[str]:
+def headings_in(letters: str) -> list[str]:
     """Return the headings that letters tell of."""
     return sorted(set(re.findall(r"§ \d+ (\w+)", letters)))
 
@@ -74,35 +74,35 @@ def _due(site: Site) -> None:
 
 def test_a_file_that_is_overwritten_for_each_meeting_is_told_of_each_time(site: Site) -> None:
     first = site.night("2024-08-12", NEXT_CALL)
-    assert told(first) == ["Bron", "Nedläggning"]
+    assert headings_in(first) == ["Bron", "Nedläggning"]
     _due(site)
     third = {"Upprop": CALL["Upprop"], "Budget": "Skatten höjs med tjugo öre från nyår."}
-    assert told(site.night("2024-09-09", third)) == ["Budget"]
+    assert headings_in(site.night("2024-09-09", third)) == ["Budget"]
     _due(site)
-    assert told(site.night("2024-09-09", third)) == []
+    assert headings_in(site.night("2024-09-09", third)) == []
 
 
 def test_an_edited_section_is_not_told_again(site: Site) -> None:
     edited = {**CALL, "Ny cykelväg": CALL["Ny cykelväg"] + " Bilaga 3."}
-    assert told(site.night("2024-06-03", edited)) == []
+    assert headings_in(site.night("2024-06-03", edited)) == []
     named = {("Ny gångväg" if h == "Ny cykelväg" else h): t for h, t in edited.items()}
-    assert told(site.night("2024-06-03", named)) == []
+    assert headings_in(site.night("2024-06-03", named)) == []
 
 
 def test_only_the_section_that_is_put_in_between_is_told(site: Site) -> None:
     upprop, *rest = CALL.items()
     between = dict([upprop, ("Skolskjuts", "Bussen går en kvart tidigare på fredagar."), *rest])
-    assert told(site.night("2024-06-03", between)) == ["Skolskjuts"]
+    assert headings_in(site.night("2024-06-03", between)) == ["Skolskjuts"]
     _due(site)
-    assert told(site.night("2024-06-03", CALL)) == []
+    assert headings_in(site.night("2024-06-03", CALL)) == []
 
 
 def test_what_a_rollback_brings_back_is_not_told_again(site: Site) -> None:
-    assert told(site.night("2024-08-12", NEXT_CALL))
+    assert headings_in(site.night("2024-08-12", NEXT_CALL))
     _due(site)
     site.nights.rollback()
-    assert told(site.letters()) == []
-    assert told(site.night("2024-08-12", NEXT_CALL)) == []
+    assert headings_in(site.letters()) == []
+    assert headings_in(site.night("2024-08-12", NEXT_CALL)) == []
 
 
 STANDING = {
@@ -120,23 +120,25 @@ NEXT_STANDING = {
 def test_wholly_other_words_under_a_standing_number_and_heading_are_told_once(site: Site) -> None:
     site.night("2024-06-03", STANDING)
     _due(site)
-    assert told(site.night("2024-08-12", NEXT_STANDING)) == ["Information", "Övriga"]
+    assert headings_in(site.night("2024-08-12", NEXT_STANDING)) == ["Information", "Övriga"]
     _due(site)
-    assert told(site.night("2024-08-12", NEXT_STANDING | {"Bron": "Räcket byts."})) == ["Bron"]
+    assert headings_in(site.night("2024-08-12", NEXT_STANDING | {"Bron": "Räcket byts."})) == [
+        "Bron"
+    ]
 
 
 def test_standing_headings_tell_nothing_twice_through_rollback_and_return(site: Site) -> None:
     site.night("2024-06-03", STANDING)
     _due(site)
-    assert told(site.night("2024-08-12", NEXT_STANDING))
+    assert headings_in(site.night("2024-08-12", NEXT_STANDING))
     for again in (site.nights.rollback, lambda: site.night("2024-08-12", NEXT_STANDING)):
         _due(site)
         again()
-        assert told(site.letters()) == []
+        assert headings_in(site.letters()) == []
     _due(site)
-    assert told(site.night("2024-06-03", STANDING)) == []
+    assert headings_in(site.night("2024-06-03", STANDING)) == []
     _due(site)
-    assert told(site.night("2024-08-12", NEXT_STANDING)) == []
+    assert headings_in(site.night("2024-08-12", NEXT_STANDING)) == []
 
 
 @pytest.mark.parametrize(
@@ -169,16 +171,16 @@ def test_a_log_is_looked_at_from_long_before_only_where_it_took_anothers_place(
         return news(log, seen, start)
 
     index = site.nights.settings.index
-    assert told(site.night("2024-08-12", NEXT_CALL)) == ["Bron", "Nedläggning"]
+    assert headings_in(site.night("2024-08-12", NEXT_CALL)) == ["Bron", "Nedläggning"]
     before, copy = latest_change(index), (index / FILE).read_bytes()
     monkeypatch.setattr(ChangeLog, "news", noted)
     _due(site)
     third = {"Upprop": CALL["Upprop"], "Budget": "Skatten höjs med tjugo öre från nyår."}
-    assert told(site.night("2024-09-09", third)) == ["Budget"]
+    assert headings_in(site.night("2024-09-09", third)) == ["Budget"]
     assert asked == [before]
     before = latest_change(index)
     (index / FILE).write_bytes(copy)
     _due(site)
     fourth = {"Upprop": CALL["Upprop"], "Hamnen": "Kajen lagas med sten ur det gamla brottet."}
-    assert told(site.night("2024-10-07", fourth)) == ["Hamnen"]
+    assert headings_in(site.night("2024-10-07", fourth)) == ["Hamnen"]
     assert asked[1] < before - 24 * 3600 * 1000

@@ -34,7 +34,7 @@ def rows(text: str) -> list[DelegatedDecision]:
     return [value for _, value in rows_of(Block("", 0, len(text), text))]
 
 
-def told(text: str) -> list[tuple[str | None, str | None, str | None, str]]:
+def decided_rows(text: str) -> list[tuple[str | None, str | None, str | None, str]]:
     return [(one.day, one.by, one.case_number, one.text) for one in rows(text)]
 
 
@@ -46,7 +46,7 @@ från den 1 april\tHamnchefen
 
 
 def test_a_table_is_read_row_by_row() -> None:
-    assert told(TABLE) == [
+    assert decided_rows(TABLE) == [
         ("2023-02-06", "Hamnchef", "ÄKF 2023/41", "Hyra av båtskjul"),
         ("2023-02-09", "Hamnchefen", "ÄKF 2023/44", "Anställning av matros från den 1 april"),
     ]
@@ -56,13 +56,13 @@ def test_a_table_of_a_pdf_has_its_cells_on_lines() -> None:
     text = "Datum\tDnr\tBeslut\tDelegat\n\n"
     text += "2023-02-06\tÄKF 2023/41\tAnställning av\nekonom\nUlla Ask\n\n"
     text += "2023-02-09\tÄKF 2023/44\tHyra av\nbåtskjul\nHamnchef\nUlla Ask\n"
-    assert told(text)[1] == ("2023-02-09", "Hamnchef", "ÄKF 2023/44", "Hyra av båtskjul")
+    assert decided_rows(text)[1] == ("2023-02-09", "Hamnchef", "ÄKF 2023/44", "Hyra av båtskjul")
 
 
 def test_a_table_whose_day_stands_in_the_midst_of_its_row() -> None:
     text = "Ärende\tBeslutsdatum\tBeslutsfattare\n"
     text += "Hyra av skolbuss 2023-2025\t2023-02-06\tEkonomichef\n"
-    assert told(text) == [("2023-02-06", "Ekonomichef", None, "Hyra av skolbuss 2023-2025")]
+    assert decided_rows(text) == [("2023-02-06", "Ekonomichef", None, "Hyra av skolbuss 2023-2025")]
 
 
 def test_items_of_a_list_have_their_cells_in_any_order() -> None:
@@ -72,7 +72,7 @@ def test_items_of_a_list_have_their_cells_in_any_order() -> None:
         "- Dnr ÄKF 2023/52 Yttrande om farled, drift och skötsel, ordföranden, 2 mars 2023, "
         "punkt 4.1\n"
     )
-    assert told(text) == [
+    assert decided_rows(text) == [
         ("2023-03-01", "hamnchefen", "ÄKF 2023/51", "avtal med Varv AB om slip"),
         ("2023-03-02", "ordföranden", "ÄKF 2023/52", "Yttrande om farled, drift och skötsel"),
     ]

@@ -215,16 +215,16 @@ def test_for_the_public_a_closed_record_changes_nothing_in_the_report() -> None:
 
 
 def test_the_command_shows_a_run(settings: Settings) -> None:
-    def said(*more: str) -> tuple[int, str]:
+    def report_command(*more: str) -> tuple[int, str]:
         command: list[str | Path] = [HANDLINGAR, "report", "--index", str(settings.index), *more]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         return done.returncode, done.stdout
 
-    assert said()[0] == 2
+    assert report_command()[0] == 2
     report = run(settings, Options(), silent)
-    assert said() == (0, as_text(report) + "\n")
-    assert msgspec.json.decode(said("--json", report.name)[1]) == as_json(report)
-    assert said("--list")[1].startswith(f"{report.name}  2 filer kan inte läsas")
+    assert report_command() == (0, as_text(report) + "\n")
+    assert msgspec.json.decode(report_command("--json", report.name)[1]) == as_json(report)
+    assert report_command("--list")[1].startswith(f"{report.name}  2 filer kan inte läsas")
 
 
 @pytest.mark.parametrize("name", ["en\nrad.txt", "bell\x07.txt"])

@@ -43,7 +43,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def test_damaged_files_end_themselves(tmp_path: Path) -> None:
     pool: ReaderPool[Reading] = ReaderPool(2, ReadOptions(ocr="off"), Limits(seconds=30))
 
-    def one(path: Path) -> Outcome:
+    def read_file(path: Path) -> Outcome:
         return pool.read(path, lambda _: None)
 
     stopped: list[tuple[str, str]] = []
@@ -52,7 +52,7 @@ def test_damaged_files_end_themselves(tmp_path: Path) -> None:
         for path in _files(tmp_path):
             batch.append(path)
             if len(batch) == 40:
-                for done, outcome in zip(batch, threads.map(one, batch), strict=True):
+                for done, outcome in zip(batch, threads.map(read_file, batch), strict=True):
                     assert outcome.reason or outcome.status is Status.OK
                     if "avbröts" in (outcome.reason or ""):
                         stopped.append((done.name, str(outcome.reason)))

@@ -86,12 +86,12 @@ def test_many_files_go_through_few_workers(tmp_path: Path) -> None:
     pool: ReaderPool[Reading] = ReaderPool(2)
     with pool, ThreadPoolExecutor(4) as threads:
 
-        def one(path: Path) -> tuple[str, int]:
+        def read_file(path: Path) -> tuple[str, int]:
             readings: list[Reading] = []
             pool.read(path, readings.append)
             return readings[0].raw, len(pool.processes)
 
-        found = list(threads.map(one, files))
+        found = list(threads.map(read_file, files))
     assert [text for text, _ in found] == [f"text {n}" for n in range(60)]
     assert max(count for _, count in found) <= 2
 

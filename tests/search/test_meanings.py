@@ -44,7 +44,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         yield archive
 
 
-def found(held: Archive, text: str, **rest: bool) -> set[str | None]:
+def sources_of(held: Archive, text: str, **rest: bool) -> set[str | None]:
     return {hit.document.source_id for hit in held.search(Query(text, **rest)).hits}  # type: ignore[arg-type]
 
 
@@ -75,9 +75,9 @@ def found(held: Archive, text: str, **rest: bool) -> set[str | None]:
 def test_a_word_is_read_as_what_it_names_and_that_is_undone(
     held: Archive, text: str, read: set[str], as_words: set[str]
 ) -> None:
-    assert found(held, text) == read
+    assert sources_of(held, text) == read
     assert held.search(Query(text)).meanings
-    assert found(held, text, meanings=False) >= as_words
+    assert sources_of(held, text, meanings=False) >= as_words
     assert held.search(Query(text, meanings=False)).meanings == ()
 
 
@@ -100,8 +100,8 @@ def test_a_label_of_a_year_is_not_asked_for_and_named(held: Archive) -> None:
 
 def test_a_month_is_as_long_as_it_is(held: Archive) -> None:
     assert held.search(Query("larm maj 2014")).meanings == (("maj 2014", "date", ("2014-05",)),)
-    assert found(held, "maj 2014") == {"maj"}
-    assert found(held, "april 2014") == set()
+    assert sources_of(held, "maj 2014") == {"maj"}
+    assert sources_of(held, "april 2014") == set()
 
 
 def test_a_hit_says_that_its_record_answers_a_word(held: Archive) -> None:
@@ -113,23 +113,23 @@ def test_a_hit_says_that_its_record_answers_a_word(held: Archive) -> None:
 
 @pytest.mark.parametrize("text", ["KS 2021:123", "KS/2021/123", "KS 2021/00123", "ks-2021-123"])
 def test_a_case_number_is_one_however_it_is_written(held: Archive, text: str) -> None:
-    assert found(held, text) == {"maj"}
+    assert sources_of(held, text) == {"maj"}
 
 
 @pytest.mark.parametrize(
     "text", ["2021-00125", '"2021-00125"', "dnr:2021-00125", "2021/125", "dnr 2021-00125"]
 )
 def test_a_case_number_without_letters_may_have_a_hyphen(held: Archive, text: str) -> None:
-    assert found(held, text) == {"juni"}
+    assert sources_of(held, text) == {"juni"}
 
 
 def test_signs_of_property_and_compounds_with_digits_are_whole(held: Archive) -> None:
-    assert found(held, "Berga 1:23") == {"femton"}
-    assert found(held, "5G") == found(held, "5G-nät") == {"utan"}
+    assert sources_of(held, "Berga 1:23") == {"femton"}
+    assert sources_of(held, "5G") == sources_of(held, "5G-nät") == {"utan"}
 
 
 def test_a_label_that_is_no_field_is_text(held: Archive) -> None:
-    assert found(held, "Larmen:köps") == {"maj"}
+    assert sources_of(held, "Larmen:köps") == {"maj"}
     told = held.search(Query("organn:direktionen")).notices
     assert notice("no field", name="organn", meant="organ") in told
 

@@ -61,7 +61,7 @@ def held(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield archive
 
 
-def found(held: Archive, query: Query) -> str:
+def documents_of(held: Archive, query: Query) -> str:
     ids = {hit.document.source_id or "" for hit in held.all_hits(query)}
     assert held.search(query).total == len(ids)
     with concordance(held, LinesAsked(query)) as lines:
@@ -102,13 +102,13 @@ def found(held: Archive, query: Query) -> str:
     ],
 )
 def test_what_is_near_is_as_it_is_asked_for(held: Archive, text: str, right: str) -> None:
-    assert found(held, Query(text)) == right
+    assert documents_of(held, Query(text)) == right
 
 
 def test_forms_that_are_switched_off_are_not_near(held: Archive) -> None:
-    assert found(held, Query("larm NÄRA/1 digitala", compounds=False)) == ""
-    assert found(held, Query("larm NÄRA/1 trygghetslarm", compounds=False)) == "k"
-    assert found(held, Query("budget NÄRA/3 skola", inflections=False)) == "f"
+    assert documents_of(held, Query("larm NÄRA/1 digitala", compounds=False)) == ""
+    assert documents_of(held, Query("larm NÄRA/1 trygghetslarm", compounds=False)) == "k"
+    assert documents_of(held, Query("budget NÄRA/3 skola", inflections=False)) == "f"
     for text in ("beslut:budget", "rubrik:budget"):
         narrow = {h.section.id for h in held.all_hits(Query(text, inflections=False))}
         assert narrow <= {h.section.id for h in held.all_hits(Query(text))}
@@ -140,14 +140,14 @@ def test_frequencies_are_divided_by_what_a_field_leaves(held: Archive, field: st
 
 
 def test_beginnings_stand_for_all_words_of_the_archive(held: Archive) -> None:
-    assert found(held, Query("bu* NÄRA/3 sko*")) == "ef"
+    assert documents_of(held, Query("bu* NÄRA/3 sko*")) == "ef"
 
 
 def test_a_beginning_of_too_many_words_is_refused(
     held: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.search.query_compiler.MOST_EXPANSIONS", 1)
-    assert found(held, Query("rö* NÄRA/9 hus")) == "abi"
+    assert documents_of(held, Query("rö* NÄRA/9 hus")) == "abi"
     with pytest.raises(QueryError, match=r"bu\* är början på 2 ord .* högst 1\."):
         held.search(Query("bu* NÄRA/3 skola", inflections=False))
 
@@ -165,7 +165,7 @@ def test_a_word_of_too_many_compounds_is_refused(
     monkeypatch.setattr("archive.search.compound_finder.MOST_COMPOUNDS", 1)
     with pytest.raises(QueryError, match=r"”larm” ingår i 2 sammansatta ord .* högst 1\."):
         held.search(Query("larm NÄRA/3 digitala"))
-    assert found(held, Query("larm NÄRA/2 larm", compounds=False)) == ""
+    assert documents_of(held, Query("larm NÄRA/2 larm", compounds=False)) == ""
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from archive.search.snippets import WIDTH, _heaviest_stretch, snippets
 ANALYSER = Analyser()
 
 
-def found(query: str, text: str) -> list[str]:
+def marked_words(query: str, text: str) -> list[str]:
     words = QueryTokenizer(ANALYSER).words(query)
     shown = snippets(text, Matcher(words, ANALYSER).matches(text), [1.0] * len(words))
     return [mark.of(snippet.text) for snippet in shown for mark in snippet.marks]
@@ -19,7 +19,11 @@ def found(query: str, text: str) -> list[str]:
 
 def test_words_are_marked_as_they_stand() -> None:
     text = "Direktionen beslutade om\nTrygghetslarmen. Ärendet återremitteras."
-    assert found("ärende trygghetslarm beslut", text) == ["beslutade", "Trygghetslarmen", "Ärendet"]
+    assert marked_words("ärende trygghetslarm beslut", text) == [
+        "beslutade",
+        "Trygghetslarmen",
+        "Ärendet",
+    ]
 
 
 def test_two_places_far_apart_give_two_snippets() -> None:

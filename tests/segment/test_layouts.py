@@ -16,7 +16,7 @@ def sections_of(text: str) -> list[SectionSpan]:
     return [section for section in document.sections if section.kind is not SectionKind.COVER]
 
 
-def told(section: SectionSpan) -> list[tuple[str, str | None, str]]:
+def decisions_of(section: SectionSpan) -> list[tuple[str, str | None, str]]:
     return [(d.outcome, d.actor, " ".join(d.text.split())) for d in section.decisions]
 
 
@@ -181,7 +181,7 @@ Ansvarig: Kassören
 def test_decision_runs_through_its_att_clauses_and_leaves_out_earlier_ones() -> None:
     budget, reply, reports, _ = sections_of(ATT_CLAUSES)
     assert [s.number for s in (budget, reply, reports)] == ["183", "184", "185-186"]
-    assert told(budget) == [
+    assert decisions_of(budget) == [
         (
             "godkänt",
             "förbundsstyrelsen",
@@ -193,7 +193,7 @@ def test_decision_runs_through_its_att_clauses_and_leaves_out_earlier_ones() -> 
             "att översända det till medlemskommunerna för yttrande.",
         ),
     ]
-    assert [d[2] for d in told(reply)] == [
+    assert [d[2] for d in decisions_of(reply)] == [
         "Förbundsstyrelsen beslutar att avge yttrande enligt styrgruppens förslag."
     ]
 
@@ -206,7 +206,7 @@ def test_contents_list_is_not_taken_for_the_paragraphs() -> None:
         ("25", None),
     ]
     assert found[1].heading == "Ekonomisk rapport januari - april 2014"
-    assert told(found[0]) == [("godkänt", "direktionen", "Dagordningen godkänns.")]
+    assert decisions_of(found[0]) == [("godkänt", "direktionen", "Dagordningen godkänns.")]
     assert [d.outcome for d in found[1].decisions] == ["godkänt", "uppdrag"]
     assert found[1].decisions[1].text.endswith("prognos\ni augusti.")
     assert set(found[1].parts) >= {"decision", "background", "papers"}
@@ -240,12 +240,12 @@ def test_a_row_of_an_agendas_table_is_headed_by_its_first_cell() -> None:
 def test_agenda_shows_what_is_proposed() -> None:
     found = sections_of(AGENDA)
     assert [s.number for s in found] == ["1", "2", "3", "4"]
-    assert [d[0] for d in told(found[2])] == ["föreslaget"]
+    assert [d[0] for d in decisions_of(found[2])] == ["föreslaget"]
     assert not found[3].decisions
 
 
 def test_notes_tell_choices_agreement_and_that_nothing_is_decided() -> None:
-    assert [[d[0] for d in told(s)] for s in sections_of(POINTS)] == [
+    assert [[d[0] for d in decisions_of(s)] for s in sections_of(POINTS)] == [
         ["beslutat"],
         ["inget"],
         ["överens"],
@@ -260,8 +260,8 @@ def test_rules_take_no_decisions() -> None:
 
 def test_decision_in_the_middle_of_a_line() -> None:
     third = sections_of(INLINE)[2]
-    assert ("uppdrag", None) in [d[:2] for d in told(third)]
-    assert not any("Ansvarig" in d[2] for d in told(third))
+    assert ("uppdrag", None) in [d[:2] for d in decisions_of(third)]
+    assert not any("Ansvarig" in d[2] for d in decisions_of(third))
 
 
 def test_two_protocols_in_one_file_are_two_documents() -> None:
@@ -390,7 +390,7 @@ def test_each_decided_point_has_its_own_outcome(text: str, points: list[tuple[st
     (section,) = sections_of(
         f"Protokoll\n\n§ 1 Dnr 2014/1\nPlan\nBeslut\n\n{text}\n\nReservation\n"
     )
-    assert [(outcome, said) for outcome, _, said in told(section)] == points
+    assert [(outcome, said) for outcome, _, said in decisions_of(section)] == points
 
 
 ASSOCIATION = """Almådalens kodförening, höstmöte
@@ -437,12 +437,12 @@ def test_minutes_without_numbers_fall_into_their_titles_and_elections_are_decisi
         "Fastställande av föredragningslistan",
     ]
     assert {s.kind for s in found} == {SectionKind.ITEM}
-    assert told(found[1]) == [("beslutat", None, "Röstlängden bestäms till elva personer.")]
-    assert told(found[2]) == [
+    assert decisions_of(found[1]) == [("beslutat", None, "Röstlängden bestäms till elva personer.")]
+    assert decisions_of(found[2]) == [
         ("godkänt", None, "Bo föreslår att mötet godtar kallelsen. Inga motsättningar.")
     ]
     assert not found[3].decisions
-    assert told(found[4])[0][2] == "Bo Berg blir kassör med 13 röster för, en avstår."
+    assert decisions_of(found[4])[0][2] == "Bo Berg blir kassör med 13 röster för, en avstår."
 
 
 def test_title_ends_where_a_sentence_begins() -> None:
@@ -455,9 +455,9 @@ Mötet godkänner föredragningslistan
 """
     )
     assert first.heading == "Adjungeringar och fastställande av röstlängd"
-    assert [d[2] for d in told(first)] == ["Röstlängden fastställs till 14."]
+    assert [d[2] for d in decisions_of(first)] == ["Röstlängden fastställs till 14."]
     assert second.heading == "Fastställande av mötets föredragningslista"
-    assert [d[2] for d in told(second)] == ["Mötet godkänner föredragningslistan"]
+    assert [d[2] for d in decisions_of(second)] == ["Mötet godkänner föredragningslistan"]
 
 
 @pytest.mark.parametrize(

@@ -219,7 +219,7 @@ def unpacked(data: bytes) -> str:
         return "".join(name + pack.read(name).decode("utf-8") for name in pack.namelist())
 
 
-def said(client: FlaskClient, address: str, reader: str) -> tuple[int, str]:
+def comparable_answer(client: FlaskClient, address: str, reader: str) -> tuple[int, str]:
     """Return an answer without what differs between any two archives: names and times."""
     answer = client.get(address, headers={HEADER: reader})
     text = unpacked(answer.data) if answer.mimetype == "application/zip" else answer.text
@@ -253,8 +253,8 @@ def test_no_register_holds_what_closed_records_say(
     clients: dict[str, FlaskClient], endpoint: str
 ) -> None:
     for address in REGISTERS[endpoint]:
-        heard = said(clients["whole"], address, "public")
-        assert heard == said(clients["open"], address, "public"), address
+        heard = comparable_answer(clients["whole"], address, "public")
+        assert heard == comparable_answer(clients["open"], address, "public"), address
         if heard[0] == 200 and "personalutskott" not in address.lower():
             assert not SECRET.search(heard[1]), address
 
@@ -265,8 +265,8 @@ def test_the_public_hears_the_same_as_if_nothing_were_closed(
 ) -> None:
     for address in (SAME_FOR_ALL | DOORS)[endpoint]:
         for reader in ("", "nobody"):
-            heard = said(clients["whole"], address, reader)
-            assert heard == said(clients["open"], address, "public"), address
+            heard = comparable_answer(clients["whole"], address, reader)
+            assert heard == comparable_answer(clients["open"], address, "public"), address
         shown = heard[1].replace(address.partition("?")[2], "")
         if "hem" not in address and "person" not in address.lower():
             assert not SECRET.search(shown), address
@@ -281,14 +281,14 @@ def test_a_public_record_is_shown_the_same_as_if_nothing_were_closed(
     for one in public.values():
         for form in ONE[endpoint]:
             address = form.format(id=one)
-            heard = said(clients["whole"], address, "public")
-            assert heard == said(clients["open"], address, "public")
+            heard = comparable_answer(clients["whole"], address, "public")
+            assert heard == comparable_answer(clients["open"], address, "public")
 
 
 @pytest.mark.parametrize("endpoint", DOORS)
 def test_whoever_may_see_more_hears_more(clients: dict[str, FlaskClient], endpoint: str) -> None:
     address = DOORS[endpoint][0]
-    heard = {reader: said(clients["whole"], address, reader) for reader in LEVELS}
+    heard = {reader: comparable_answer(clients["whole"], address, reader) for reader in LEVELS}
     if endpoint != "words.suggestions":
         assert len(set(heard.values())) > 1
     assert {status for status, _ in heard.values()} == {200}
@@ -310,14 +310,14 @@ def test_a_record_above_the_reader_is_as_one_that_never_was(
     for one in every.values():
         for form in ONE[endpoint]:
             for reader, may in (("public", public), ("internal", internal)):
-                status, text = said(client, form.format(id=one), reader)
+                status, text = comparable_answer(client, form.format(id=one), reader)
                 if one in may:
                     assert status in (200, 302)
                     continue
-                never = said(client, form.format(id="a" * len(one)), reader)
+                never = comparable_answer(client, form.format(id="a" * len(one)), reader)
                 assert (status, text.replace(one, "a" * len(one))) == never
                 assert status == 404
-            assert said(client, form.format(id=one), "closed")[0] in (200, 302)
+            assert comparable_answer(client, form.format(id=one), "closed")[0] in (200, 302)
 
 
 @pytest.mark.parametrize("endpoint", NIGHTS)
@@ -327,12 +327,12 @@ def test_the_first_night_sounds_the_same_to_the_public(
     heard = {}
     for name, settings in built.items():
         address = NIGHTS[endpoint].format(name=runs.runs(settings.index)[-1].name)
-        heard[name] = said(clients[name], address, "public")
+        heard[name] = comparable_answer(clients[name], address, "public")
     assert heard["whole"] == heard["open"]
     assert heard["whole"][0] == 200
     assert not SECRET.search(heard["whole"][1])
     whole = NIGHTS[endpoint].format(name=runs.runs(built["whole"].index)[-1].name)
-    assert SECRET.search(said(clients["whole"], whole, "closed")[1])
+    assert SECRET.search(comparable_answer(clients["whole"], whole, "closed")[1])
 
 
 def test_no_answer_is_kept_for_another_reader(clients: dict[str, FlaskClient]) -> None:
