@@ -38,11 +38,11 @@ def level_states(path: Path, made: LevelState, made_with: object) -> dict[str, s
 
 def states_of(path: Path) -> dict[str, str]:
     """Return the generation since which the readers of each level see what a catalogue shows."""
-    found = {}
+    since = {}
     for level in LEVELS:
         with closing(RestrictedCatalogue.open(path, level)) as catalogue:
-            found[str(level)] = catalogue.state().generation
-    return found
+            since[str(level)] = catalogue.state().generation
+    return since
 
 
 def _state(path: Path, level: Level, made: LevelState, made_with: object) -> str:
