@@ -7,13 +7,15 @@ import re
 from indexer.extract.symbols import without_private
 
 _PROMPT = re.compile(
-    r"(?:(?:Klicka|Tryck)(?: eller (?:klicka|tryck))?(?: här)? för att (?:ange|skriva) "
+    r"(?:(?:Klicka|Tryck)(?: eller (?:klicka|tryck))?(?: här)? (?:för att|om du vill) "
+    r"(?:ange|skriva|välja) "
     r"(?:text|ett? \w+|datum)|Välj ett (?:objekt|datum|byggblock)"
     r"|Click(?: or tap)?(?: here)? to enter (?:text|a date)"
-    r"|Choose an? (?:item|building block))\b\.?",
+    r"|Choose an? (?:item|building block))\b\.?"
+    r"|\[(?:Skriv (?:här|text)|(?:Ange|Välj) (?:text|datum)|Type (?:here|text))\]",
     re.IGNORECASE,
 )
-_HINT = re.compile("klick|tryck|välj|click|choose", re.IGNORECASE)
+_HINT = re.compile(r"klick|tryck|välj|click|choose|\[(?:skriv|ange|type)", re.IGNORECASE)
 
 
 def document_text(text: str) -> str:

@@ -372,3 +372,32 @@ def test_an_odd_number_costs_no_text(reads: Reads, number: str) -> None:
 def test_letters_of_a_list_do_not_grow_without_end() -> None:
     assert in_form(28, "lowerLetter") == "bb"
     assert in_form(999_999_999, "lowerLetter") == "999999999"
+
+
+def test_cells_and_rows_in_controls_stay_in_their_row(reads: Reads) -> None:
+    def control(inner: str) -> str:
+        return f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+    def cell(inner: str) -> str:
+        return f"<w:tc><w:tcPr/>{inner}</w:tc>"
+
+    mark = '<w:bookmarkStart w:id="1" w:name="x"/><w:bookmarkEnd w:id="1"/>'
+    rows = (
+        control(cell(_p("Namn"))) + cell(_p("Parti")) + mark + cell(_p("Röst")),
+        cell(control(_p("Eva")))
+        + cell(mark + _p("S"))
+        + cell(control(_p("Ja") + _p("med tvekan"))),
+    )
+    body = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+    body += control(f"<w:tr>{cell(_p('Bo'))}{control(cell(_p('M')))}</w:tr>") + "</w:tbl>"
+    _, (reading,) = reads(_docx(body), "a.docx")
+    assert _lines(reading) == ["Namn\tParti\tRöst", "Eva\tS\tJa", "med tvekan", "Bo\tM"]
+
+
+def test_a_fraction_is_no_product(reads: Reads) -> None:
+    def term(name: str, letter: str) -> str:
+        return f"<m:{name}><m:r><m:t>{letter}</m:t></m:r></m:{name}>"
+
+    body = f"<w:p><m:oMath><m:f>{term('num', 'a')}{term('den', 'b')}</m:f></m:oMath></w:p>"
+    _, (reading,) = reads(_docx(body), "a.docx")
+    assert _lines(reading) == ["a/b"]

@@ -256,6 +256,12 @@ def test_web_archives(reads: Reads) -> None:
         assert "from" not in reading.metadata
 
 
+def test_a_mark_of_the_encoding_before_the_header(reads: Reads) -> None:
+    data = b"\xef\xbb\xbfSubject: Beslutet\nFrom: a@x.se\n\nBrevets text\n"
+    _, (reading,) = reads(data, "a.eml")
+    assert (reading.metadata["subject"], "From:" in reading.raw) == ("Beslutet", False)
+
+
 def test_mailboxes(reads: Reads) -> None:
     letters = [f"From kansli Thu Mar  4 10:00:00 2021\n{HEADER}{_text(f'Brev {n}.')}" for n in "12"]
     quoted = letters[1].replace("Brev 2.", "Brev 2.\n\n>From nu gäller taxan.")

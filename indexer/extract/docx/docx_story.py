@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from indexer.extract.docx.docx_package import DocxPackage
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_WRAPPERS = (f"{W}sdt", f"{W}customXml")
+_CONTENTS = frozenset((*_WRAPPERS, f"{W}sdtContent"))
+_BLOCKS = (f"{W}p", f"{W}tbl")
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -343,9 +346,26 @@ def _cell(element: etree._Element, walk: _DocxWalk) -> bool:
     if element.find(f"{W}tcPr/{W}cellDel") is not None:
         walk.deleted += sum(len(_WORD.findall(text)) for text in _texts(element))
         return False
-    before = element.getprevious()
-    if before is not None and before.tag == f"{W}tc":
+    if _beside(element, f"{W}tr", f"{W}tc", preceding=True):
         walk.builder.write("\t")
+    return True
+
+
+def _beside(element: etree._Element, within: str, *kinds: str, preceding: bool = False) -> bool:
+    """Return whether elements of some kinds stand after (before) one in the row or cell around it.
+
+    They may lie in content controls; bookmarks and marks of changes stand between them.
+    """
+    place: etree._Element | None = element
+    while place is not None and place.tag != within:
+        if next(place.itersiblings(*kinds, *_WRAPPERS, preceding=preceding), None) is not None:
+            return True
+        place = place.getparent()
+    return False
+
+
+def _denominator(_element: etree._Element, walk: _DocxWalk) -> bool:
+    walk.builder.write("/")
     return True
 
 
@@ -356,19 +376,22 @@ def _table(_element: etree._Element, walk: _DocxWalk) -> bool:
 
 
 def _paragraph(element: etree._Element, walk: _DocxWalk) -> bool:
-    if not _in_cell(element):
+    if not _begins_cell(element):
         walk.builder.line()
     walk.blocks += 1
     return True
 
 
-def _in_cell(paragraph: etree._Element) -> bool:
+def _begins_cell(paragraph: etree._Element) -> bool:
     """Return whether a paragraph is the first of a table cell, and so continues its row."""
+    return _in_cell(paragraph) and not _beside(paragraph, f"{W}tc", *_BLOCKS, preceding=True)
+
+
+def _in_cell(paragraph: etree._Element) -> bool:
     parent = paragraph.getparent()
-    if parent is None or parent.tag != f"{W}tc":
-        return False
-    before = paragraph.getprevious()
-    return before is None or before.tag == f"{W}tcPr"
+    while parent is not None and parent.tag in _CONTENTS:
+        parent = parent.getparent()
+    return parent is not None and parent.tag == f"{W}tc"
 
 
 _HANDLERS: dict[str, Callable[[etree._Element, _DocxWalk], bool]] = {
@@ -397,6 +420,7 @@ _HANDLERS: dict[str, Callable[[etree._Element, _DocxWalk], bool]] = {
     f"{W}tr": _row,
     f"{W}tc": _cell,
     f"{W}tbl": _table,
+    f"{_M}den": _denominator,
     f"{W}p": _paragraph,
 }
 
@@ -445,12 +469,11 @@ def _leave(element: etree._Element, walk: _DocxWalk, start: int) -> None:
 def _end_paragraph(element: etree._Element, walk: _DocxWalk, start: int) -> None:
     builder = walk.builder
     properties = element.find(f"{W}pPr")
-    if properties is not None and _goes(properties) and not _in_cell(element):
+    if properties is not None and _goes(properties) and not _begins_cell(element):
         return
     named = "" if properties is None else child_value(properties, "pStyle") or ""
     style = walk.document.styles.get(named)
     if style is not None and style.kind:
         builder.mark(style.kind, start, style.level)
-    parent = element.getparent()
-    inside = parent is not None and parent.tag == f"{W}tc"
-    builder.line(1 if inside and element.getnext() is not None else 0 if inside else 2)
+    inside = _in_cell(element)
+    builder.line(1 if inside and _beside(element, f"{W}tc", *_BLOCKS) else 0 if inside else 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 
 from indexer.extract.formats import Format
 from indexer.extract.mail import mbox, mime, outlook
@@ -22,7 +23,9 @@ _MAILBOX = re.compile(rb"From [^\n]*\n[!-9;-~]+:")
 
 def _header(head: bytes) -> list[bytes]:
     """Return the lines of a MIME header that a file begins with, none where it has none."""
-    lines = re.split(rb"\r?\n\r?\n", head.lstrip(b"\r\n"), maxsplit=1)[0].splitlines()
+    lines = re.split(rb"\r?\n\r?\n", head.removeprefix(BOM_UTF8).lstrip(b"\r\n"), maxsplit=1)[
+        0
+    ].splitlines()
     fields = sum(bool(_FIELD.match(line)) for line in lines)
     known = sum(bool(_KNOWN.match(line)) for line in lines)
     return lines if known >= 2 and fields >= len(lines) - 1 else []

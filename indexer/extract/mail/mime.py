@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import mimetypes
 import re
+from codecs import BOM_UTF8
 from dataclasses import replace
 from email.errors import CloseBoundaryNotFoundDefect
 from email.utils import collapse_rfc2231_value
@@ -71,7 +72,7 @@ def read_page(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
 
 def letter_of(data: bytes) -> Letter:
     """Return what a MIME message holds."""
-    message = parse(data.lstrip(b"\r\n"))
+    message = parse(data.removeprefix(BOM_UTF8).lstrip(b"\r\n"))
     letter = Letter(metadata_of(message), sheets=list(_style_sheets(message)))
     letter.bodies += _texts(message, letter, 0)
     return letter
