@@ -17,6 +17,7 @@ from archive.query import FIELDS
 from archive.register.bodies import NAMED, same_body
 from archive.register.register_entries import OF_MINUTES
 from archive.search.matching import Matcher
+from archive.search.question_words import milder_topics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from archive.language import Analyser
     from archive.model import Hit, Query, Section
     from archive.search.query_compiler import CompiledQuery
+    from archive.search.query_words import QueryWord
 
 _ASKS = re.compile(
     r"^\s*(?:vad|vilk(?:en|et|a)|när|vem|vilka|hur|varför|har|fick|får|ska|blev|är|kan|finns|var"
@@ -56,6 +58,8 @@ _COSTS = re.compile(
 _SUM = re.compile(
     r"[0-9]\s*(?:kronor|kr|tkr|mnkr|mkr|mdkr|öre|miljon(?:er)?|miljard(?:er)?)\b|[0-9]\s*(?:%|procent)"
 )
+_FEW = 5
+"""Decisions that a single word may single out, where more than it was asked for."""
 _POOL, _MOST, _SHARE = 60, 20, 0.5
 """Hits by rank, and by day, that are looked through; decisions quoted; share of words they need."""
 _STRETCH = 2500
@@ -110,58 +114,81 @@ class DecisionFinder:
         about = topic_words(word for word in words if word.casefold() not in asking)
         if not about:
             return None
+        costs = any(map(_COSTS.fullmatch, words))
+        fitting = self._fitting(query, about, costs=costs)
+        milder = () if fitting else milder_topics(query.text, about)
+        if milder:
+            fitting = self._fitting(query, milder, costs=costs)
+            fitting = fitting if len(milder) > 1 or len(fitting) <= _FEW else []
+        return _in_time(fitting, about)
+
+    def _fitting(self, query: Query, about: tuple[str, ...], *, costs: bool) -> list[_Rated]:
+        """Return the decisions that answer what a question is about."""
         filters = replace(query.filters, type=query.filters.type or OF_MINUTES)
         wanted = replace(query, text=" ".join(about), filters=filters, sort="relevance")
         wanted = replace(wanted, group=False, limit=_POOL, offset=0)
         newest = self.hits(replace(wanted, sort="-date"))
         pool = {hit.section.id: hit for hit in (*newest, *self.hits(wanted))}.values()
-        named = [match[0] for match in NAMED.finditer(query.text)]
-        rated = self._rated([hit for hit in pool if hit.section.decisions], wanted)
-        fitting = [
+        named = _deciders(query.text, about)
+        topics = [self.ask(replace(wanted, text=topic)).wanted for topic in about]
+        rated = self._rated([hit for hit in pool if hit.section.decisions], topics)
+        return [
             candidate
             for candidate in rated
-            if _answers(candidate) and _of_body(candidate.hit, named)
+            if _answers(candidate)
+            and _of_body(candidate.hit, named)
+            and (not costs or _SUM.search(candidate.hit.section.text))
         ]
-        if any(map(_COSTS.fullmatch, words)):
-            fitting = [
-                candidate for candidate in fitting if _SUM.search(candidate.hit.section.text)
-            ]
-        return _in_time(fitting, about)
 
-    def _rated(self, hits: Sequence[Hit], wanted: Query) -> Iterator[_Rated]:
-        words = self.ask(wanted).wanted
+    def _rated(
+        self, hits: Sequence[Hit], topics: Sequence[Sequence[QueryWord]]
+    ) -> Iterator[_Rated]:
         tongues = {hit.document.language for hit in hits}
-        matchers = {tongue: Matcher(words, self.analyser, tongue) for tongue in tongues}
+        matchers = {tongue: _TopicMatcher(topics, self.analyser, tongue) for tongue in tongues}
         for hit in hits:
             section, matcher = hit.section, matchers[hit.document.language]
             close = f"{section.heading or ''}\n{section.decision or ''}"
-            whole = _share(matcher, f"{section.text}\n{close}")
+            whole = matcher.share(f"{section.text}\n{close}")
             together = whole == 1.0 and _stand_together(matcher, section)
-            yield _Rated(hit, whole, _share(matcher, close), together)
+            yield _Rated(hit, whole, matcher.share(close), together)
 
 
-def _share(matcher: Matcher, text: str) -> float:
-    """Return the share of a question's words that stand in a text."""
-    held = {match.word for match in matcher.matches(text) if match.rule is not MatchRule.PIECE}
-    return len(held) / max(len(matcher.words), 1)
+class _TopicMatcher:
+    """Finds in texts what a question is about, each topic by any of its words."""
+
+    def __init__(
+        self, topics: Sequence[Sequence[QueryWord]], analyser: Analyser, language: str | None
+    ) -> None:
+        self.topics = len(topics)
+        self._topic_of = [n for n, words in enumerate(topics) for _ in words]
+        self._matcher = Matcher([word for words in topics for word in words], analyser, language)
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Return where which topic stands in a text, no part of a compound alone."""
+        found = self._matcher.matches(text)
+        return [
+            (match.start, self._topic_of[match.word])
+            for match in found
+            if match.rule is not MatchRule.PIECE
+        ]
+
+    def share(self, text: str) -> float:
+        """Return the share of the topics that stand in a text."""
+        return len({topic for _, topic in self.places(text)}) / max(self.topics, 1)
 
 
-def _stand_together(matcher: Matcher, section: Section) -> bool:
+def _stand_together(matcher: _TopicMatcher, section: Section) -> bool:
     """Tell whether the words that are not in the heading stand in one stretch of a paragraph."""
-    named = {match.word for match in matcher.matches(section.heading or "")}
-    wanted = set(range(len(matcher.words))) - named
+    named = {topic for _, topic in matcher.places(section.heading or "")}
+    wanted = set(range(matcher.topics)) - named
     return any(
         _are_near(matcher, text, wanted) for text in (section.text, section.decision) if text
     )
 
 
-def _are_near(matcher: Matcher, text: str, wanted: Collection[int]) -> bool:
+def _are_near(matcher: _TopicMatcher, text: str, wanted: Collection[int]) -> bool:
     """Tell whether all of some words, by number, stand in one stretch of a text."""
-    places = sorted(
-        (match.start, match.word)
-        for match in matcher.matches(text)
-        if match.rule is not MatchRule.PIECE and match.word in wanted
-    )
+    places = sorted(place for place in matcher.places(text) if place[1] in wanted)
     here: Counter[int] = Counter()
     first = 0
     for at, word in places:
@@ -176,6 +203,13 @@ def _are_near(matcher: Matcher, text: str, wanted: Collection[int]) -> bool:
 
 def _answers(rated: _Rated) -> bool:
     return rated.together and rated.close >= _SHARE
+
+
+def _deciders(question: str, about: Iterable[str]) -> list[str]:
+    """Return the bodies a question names, but those by a full name, which it may be about."""
+    whole = [topic.casefold() for topic in about if " " in topic]
+    named = [match[0] for match in NAMED.finditer(question)]
+    return [name for name in named if not any(name.casefold() in topic for topic in whole)]
 
 
 def _of_body(hit: Hit, named: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from archive.model import Query
 from archive.progress import silent
 from archive.search import open_archive
 from archive.search.decided import is_question, topic_words
+from archive.search.question_words import milder_topics
 from archive.settings import Settings
 from indexer.build.run import Options, run
 
@@ -95,12 +96,54 @@ def test_words_of_asking_need_not_stand_in_the_decision(
     assert bool(answer.passages) is answered
 
 
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("När öppnade hamnvakten för båtägare som sökte plats?", False),
+        ("När startar hamnvakten?", True),
+        ("Vilket bolag levererar ramper till hamnarna?", True),
+        ("Hur mycket betalar en båtägare i avgift?", False),
+        ("När börjar den nya avgiften för båtplatser gälla?", True),
+        ("När utfördes leveransen av ramper?", True),
+        ("När köptes bryggor in?", True),
+        ("När gjordes inköp av bryggor?", True),
+        ("När gjordes inköp av bojar?", False),
+        ("Varför stängdes hamnvakten i Vassvik?", False),
+        ("Vem valdes till fyrvaktare?", False),
+        ("Vad gäller?", False),
+    ],
+)
+def test_verbs_of_asking_may_be_missing_and_words_derived(
+    asked: Archive, text: str, answered: bool
+) -> None:
+    answer = asked.search(Query(text)).answer
+    assert bool(answer and answer.passages) is answered
+
+
+@pytest.mark.parametrize(
+    ("question", "about", "topics"),
+    [
+        ("Vilken båt byggas ska?", ("båt", "byggas"), ("båt", "(byggas ELLER bygg*)")),
+        ("När öppnade boendet för dem?", ("öppnade", "boendet"), ("boendet",)),
+        ("Hur många båtar sökte plats?", ("båtar", "sökte", "plats"), ("båtar", "plats")),
+        ("Varför avvisades båtar?", ("avvisades", "båtar"), ("(avvisades ELLER avvis*)", "båtar")),
+        ("Vad gäller för båtar?", ("båtar",), ()),
+    ],
+)
+def test_topics_are_milder_than_the_words(
+    question: str, about: tuple[str, ...], topics: tuple[str, ...]
+) -> None:
+    assert milder_topics(question, about) == topics
+
+
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     folder = tmp_path_factory.mktemp("asked")
     made = Settings(corpus=folder / "corpus", index=folder / "index", jobs=1)
     made.corpus.mkdir()
     guard = "\n§ 2 Hamnvakten\n\nDirektionen beslutar att införa en hamnvakt.\n"
+    guard += "\n§ 3 Leverantör av ramper till hamnarna\n\nDirektionen antar Ramp AB.\n"
+    guard += "\n§ 4 Bryggor\n\nDirektionen beslutar att köpa in bryggor.\n"
     text = MINUTES.format(year=2014, number=1, more="") + guard
     (made.corpus / "a.txt").write_text(text, "utf-8")
     run(made, Options(send=False), silent)

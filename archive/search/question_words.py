@@ -1,0 +1,63 @@
+"""Tell what a question is about when no decision has all its words: without verbs of asking.
+
+"När öppnade boendet Eken för dem som flydde?" asks of *boendet Eken*: the verb that stands second,
+others in the past tense, and the noun behind *vilket* say what is asked, and papers say it in other
+words. What is left must stand in the decision, or a word derived from the same stem (leverera,
+leverantör).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SAYS_LITTLE = re.compile(
+    r"betala\w*|börja\w*|start(?:a|ar|ade|as|ades|at)|sluta(?:r|de|t)?|öppna\w*|upphör\w*|gälla|utse(?:s|r|dd|dda)?"
+    r"|utsåg(?:s)?|utsett(?:s)?|välj\w*|val(?:d|da|t|des)|valde|ansvara\w*|stor[at]?|gam(?:mal|la|malt)|ny[at]?|nytt"
+    r"|lång[at]?|många|flera|skett|sker|skedde|behöv\w*|krävs?|finns|fanns|får|ordna(?:s|r|de|t|ts)|ställe(?:t)?|stad(?:en)?|göra|gör|görs|klar[at]?",
+    re.IGNORECASE,
+)
+"""Words that any matter may be asked of by."""
+_SECOND = re.compile(
+    r"^\s*(?:när|var|varför|vem|vad|hur|vilka|vilken|vilket)\s+(\w+)", re.IGNORECASE
+)
+_KIND = re.compile(r"\bvilk(?:en|et|a)\s+(\w+)", re.IGNORECASE)
+_PAST = re.compile(r"[a-zåäö]+(?:ade|dde|kte|pte|ste)s?")
+_DERIVED = re.compile(
+    r"(?P<stem>\w{4,}?)(?:n(?:ing|ation|ad)(?:en|ar|arna|er)?|er(?:a|ar|as|ade|ades|at|ing|ingen)"
+    r"|an(?:t(?:ör|ören|örer)|s(?:en|er)?)|(?:and|end)et?|else[nr]?|(?<=träd)e[nr]?|are[n]?|skap(?:et)?"
+    r"|ation(?:en|er)?|a(?:s|de|des|t|ts)|(?<=\w{5})a|(?<=bygg)a)"
+)
+"""A word with its stem, by the endings that make nouns of verbs and forms of these."""
+_WITH_PARTICLE = re.compile(
+    r"(?:in|ut|upp|ned|av)(?P<stem>köp|byt|betal|hyr|flytt|bygg|rust)\w*", re.IGNORECASE
+)
+_LEAST_LEFT = 2
+
+
+def milder_topics(question: str, about: Sequence[str]) -> tuple[str, ...]:
+    """Return what a question is about, each word with its derivations, as texts of queries.
+
+    Empty where that is no milder than the words `about` themselves.
+    """
+    left = [word for word in about if not _SAYS_LITTLE.fullmatch(word)]
+    for asking in _asking(question, left):
+        if len(left) > _LEAST_LEFT:
+            left.remove(asking)
+    topics = tuple(_with_derived(word) for word in left)
+    return topics if topics != tuple(about) else ()
+
+
+def _asking(question: str, words: Sequence[str]) -> list[str]:
+    """Return the words that say what is asked, those of which it is surest first."""
+    second, kind = _SECOND.match(question), _KIND.search(question)
+    said = {match[1].casefold() for match in (second, kind) if match}
+    return [word for word in words if word.casefold() in said or _PAST.fullmatch(word)]
+
+
+def _with_derived(word: str) -> str:
+    derived = _WITH_PARTICLE.fullmatch(word) or _DERIVED.fullmatch(word.casefold())
+    return f"({word} ELLER {derived['stem'].casefold()}*)" if derived else word
