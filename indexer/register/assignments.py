@@ -85,6 +85,12 @@ _REPORTS = re.compile(r"förklara|uppdraget|edovisning|apportering")
 _CLOSED = re.compile(
     r"\bförklaras\b[^.]{0,40}\b(?:fullgjo|slutför|avsluta)|\bantecknas\b", re.IGNORECASE
 )
+_SPEAKS_OF_WORK = re.compile(
+    r"\s*(?:(?:utredning|redovisning|(?:åter)?rapport(?:ering)?|översyn|plan)(?:en)?"
+    r"|(?:uppdrag|förslag|arbete|resultat|svar)(?:et)?|det(?:ta)?)\b",
+    re.IGNORECASE,
+)
+"""A sentence that goes on about what was just asked for: Utredningen redovisas senast …"""
 _OTHERS = frozenset({"föreslaget", "rekommenderat", "bordlagt", "väntar", "inget"})
 _DEADLINE = re.compile(
     rf"""(?:\bsenast\b|\bföre\b(?=\s+(?:den|årsskift|\d))|\binnan\b(?=\s+(?:den|årsskift|\d))
@@ -143,11 +149,22 @@ _GIVING = re.compile(
 def assignments_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield the assignments that each section gives and the reports it takes."""
     for section in own_sections(document):
-        for decision in section.decisions:
-            yield from _of_decision(section, decision)
+        for place, decision in enumerate(section.decisions):
+            yield from _of_decision(section, decision, _goes_on(section, place))
 
 
-def _of_decision(section: Section, decision: Decision) -> Iterator[RegisterEntry]:
+def _goes_on(section: Section, place: int) -> str:
+    """Return the decision that stands right behind another, which may tell its deadline."""
+    decision, *rest = section.decisions[place : place + 2]
+    start = section.span.start
+    behind = rest[0].span if rest else None
+    if behind is None or section.text[decision.span.end - start : behind.start - start].strip():
+        return ""
+    text = section.text[behind.start - start : behind.end - start]
+    return text if _SPEAKS_OF_WORK.match(text) else ""
+
+
+def _of_decision(section: Section, decision: Decision, behind: str) -> Iterator[RegisterEntry]:
     base = decision.span.start - section.span.start
     quoted = section.text[base : decision.span.end - section.span.start]
     found = list(points(quoted))
@@ -158,8 +175,9 @@ def _of_decision(section: Section, decision: Decision) -> Iterator[RegisterEntry
         yield from _reports(section, point_text, at, proposed=proposed)
         given = None if proposed else assignment_in(point_text, point)
         if given:
-            behind = [quoted[a:b] for a, b, _ in _same_point(found[place + 1 :], point)]
-            given = with_deadline(given, behind)
+            sentences = [quoted[a:b] for a, b, _ in _same_point(found[place + 1 :], point)]
+            last = place + 1 == len(found) and point is None
+            given = with_deadline(given, [behind] if last and behind else sentences)
             yield entry(section, ASSIGNMENT, "", given, at, rule="uppdrag", confidence=0.9)
 
 

@@ -26,7 +26,7 @@ _DAY = (
     r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
 )
 _NUMBERS = (
-    r"§{1,2}\s?(?P<number>\d{1,4}(?:\s?[a-z](?!\w))?)"
+    r"§{1,2}\s?(?P<number>\d{1,4}(?:\s?[a-h](?!\w|[-–]\w))?)"
     rf"(?P<more>(?:\s?(?:[-–,]|och)\s?(?:§\s?)?\d{{1,4}}(?![\d:-]|\s+(?:{MONTH_NAMES})))*)"
 )
 _BY_DATE = re.compile(rf"(?<![\d-]){_DAY}(?:\s?[,;)]?\s?\(?(?:\w+s\s)?){_NUMBERS}", re.IGNORECASE)

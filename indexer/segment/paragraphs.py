@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SIGN = re.compile(
     r"(?:(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}|Paragraf)\.? ?)?§{1,2} ?"
     r"(?P<first>\d{1,4})(?:(?P<below>(?:\.\d{1,2}){1,3})(?!\d)| ?/ ?\d\d(?!\d))?"
-    r"(?P<letter> ?[a-hA-H](?![\w]))?(?: ?[-–,] ?(?P<last>\d{1,4})(?![\d/-]))?[.:]?"
+    r"(?P<letter> ?[a-hA-H](?!\w|[-–]\w))?(?: ?[-–,] ?(?P<last>\d{1,4})(?![\d/-]))?[.:]?"
 )
 _BODY_FIRST = re.compile(rf"(?i:{BODY})(?: (?i:{BODY}))?,?\s+(?=§)")
 """The body that decides, before the sign: Direktionen § 77."""

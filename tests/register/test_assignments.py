@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 from minutes import minutes
 
+from archive.model import Span
 from archive.register.entry_values import ASSIGNMENT, REPORT, Assignment, AssignmentReport
 from indexer.register.assignments import assignment_in, assignments_of, deadline_in, points
 
@@ -132,6 +135,28 @@ def test_the_deadline_may_stand_in_the_next_sentence_of_the_point() -> None:
     assert given_in(decided) == [("1", "att mäta.", "2014-05-02")]
     apart = "1. Hamnen får i uppdrag att mäta.\n2. Taxan antas senast den 2 maj 2014."
     assert given_in(apart) == [("1", "att mäta.", None)]
+
+
+@pytest.mark.parametrize(
+    ("behind", "day"),
+    [
+        ("Utredningen redovisas senast i december 2014.", "2014-12-31"),
+        ("Uppdraget ska vara slutfört senast den 2 maj 2014.", "2014-05-02"),
+        ("Direktionen inleder en upphandling med tilldelning senast i maj 2014.", None),
+    ],
+)
+def test_the_deadline_may_stand_in_a_decision_of_its_own(behind: str, day: str | None) -> None:
+    given = "Hamnen får i uppdrag att mäta."
+    document = minutes("aa", "2014-03-12", ("7", None, "Djup", f"Beslut\n{given}\n{behind}"))
+    (section,) = document.sections
+    (whole,) = section.decisions
+    start = whole.span.start
+    spans = (Span(start, start + len(given)), Span(start + len(given) + 1, whole.span.end))
+    texts = zip((given, behind), spans, strict=True)
+    parts = tuple(replace(whole, text=text, span=span) for text, span in texts)
+    cut = replace(document, sections=(replace(section, decisions=parts),))
+    (entry,) = (one for one in assignments_of(cut) if one.kind == ASSIGNMENT)
+    assert msgspec.json.decode(entry.data, type=Assignment).deadline == day
 
 
 @pytest.mark.parametrize(

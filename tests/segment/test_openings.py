@@ -51,6 +51,17 @@ def test_headings_above_belong_to_the_paragraph_below() -> None:
     ]
 
 
+def test_a_heading_may_begin_with_a_letter_and_a_hyphen() -> None:
+    matters = ["Dagordning", "E-arkivet", "A–kassan", "Avgifter"]
+    text = "Protokoll 2021-11-09\n\n" + "\n\n".join(
+        f"§ {number} {matter}\n\nBeslut\nDirektionen godkänner förslag {number}."
+        for number, matter in enumerate(matters, 4)
+    )
+    assert [(number, heading) for number, heading, _ in cut(text)] == [
+        (str(number), matter) for number, matter in enumerate(matters, 4)
+    ]
+
+
 def test_text_above_a_number_stays_where_it_is() -> None:
     text = "".join(
         f"§ {number}\nÄrende {number}\n\nBeslut\nFörslaget antas.\n\nLars Ek deltar inte\n\n"
