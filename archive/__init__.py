@@ -1,1 +1,1 @@
-"""What a record is, how it is kept, how it is found and how it leaves the house."""
+"""Archive of records: model, catalogue, search engines, register, exports and their commands."""

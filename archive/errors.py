@@ -1,4 +1,4 @@
-"""What can go wrong, which exit code and HTTP status it is, and what the person should do.
+"""Errors: the exit code and HTTP status of each, and what the person should do.
 
 ArchiveError            4 / 500
 ├── SettingsError       2 / 500   a setting, vocabulary or correction cannot be used

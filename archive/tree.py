@@ -1,4 +1,4 @@
-"""The query as an engine gets it: a small tree over token fields, already analysed.
+"""Query tree as engines get it: analysed terms over token fields, with AND, OR and NOT.
 
 Token fields of a section, the same in every engine. A field is a list of tokens; a token's place in
 the list is its position. An empty token holds its place and is never found.

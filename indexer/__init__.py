@@ -1,1 +1,1 @@
-"""What a file says, and what has changed since last night."""
+"""Indexer: files read, repaired, segmented and recognised, and the index built of them."""

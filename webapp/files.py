@@ -1,4 +1,4 @@
-"""Answers that are files to keep: streamed while they are written, shown by no browser."""
+"""Downloads: answers that are files to keep, streamed while they are written."""
 
 from __future__ import annotations
 

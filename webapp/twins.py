@@ -1,4 +1,4 @@
-"""What tells records apart that look alike: file name, version, and which is the newer."""
+"""Records that look alike: told apart by file name, version, and which is the newer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be chosen of concordances and word lists, and what holds where nothing is chosen.
+"""Options of concordances and word lists, with what holds where nothing is chosen.
 
 Light to load: commands need it before they know what they are asked to do.
 """

@@ -1,4 +1,4 @@
-"""What of a section goes into the index: token fields and columns."""
+"""Index entry of a section: its token fields and columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is taken from a worker before it sees a file: memory, network, a life of its own."""
+"""Isolation of a worker before it sees a file: limited memory, no network, ends with its parent."""
 
 from __future__ import annotations
 

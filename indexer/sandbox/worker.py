@@ -1,4 +1,4 @@
-"""The worker's side: bind oneself, then do task after task until the line is closed."""
+"""Worker process: takes its limits on, then does task after task until the socket is closed."""
 
 from __future__ import annotations
 

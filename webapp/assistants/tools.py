@@ -1,4 +1,4 @@
-"""What each tool of an assistant answers: short, with citation and permanent link, never an error.
+"""Tools for assistants over MCP: answers short, with citation and permanent link, no errors.
 
 A passage is quoted as it stands in the record, some 300 characters of it. What is not found, or
 cannot be understood, is an answer that says so.

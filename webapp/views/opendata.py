@@ -1,4 +1,4 @@
-"""What the archive offers to programs, in the forms they look for it: DCAT, API catalogue, contact.
+"""Open-data descriptions for programs: DCAT, API catalogue (RFC 9727) and contact (RFC 9116).
 
 DCAT-AP-SE 3 (https://docs.dataportal.se/dcat/3.0.0/sv/), DCAT-AP 3
 (https://semiceu.github.io/DCAT-AP/releases/3.0.0/), RFC 9727 (API catalogue) and RFC 9116

@@ -1,4 +1,4 @@
-"""From our query tree to OpenSearch's query language."""
+"""Translation of a query tree into OpenSearch's query language."""
 
 from __future__ import annotations
 

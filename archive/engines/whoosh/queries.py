@@ -1,4 +1,4 @@
-"""From our query tree to queries of Whoosh: its own classes where they are right, else ours."""
+"""Translation of a query tree into Whoosh queries: its own classes where they are right."""
 
 from __future__ import annotations
 
