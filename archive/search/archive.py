@@ -231,7 +231,7 @@ class Archive:
         return resolved
 
     def _restrictions(self) -> FieldFilters:
-        visible = self._names.visible()
+        visible = self._names.visible_values()
         return FieldFilters(self.analyser, self.vocabulary, visible, self.catalogue)
 
     def all_hits(self, query: Query) -> Iterator[Hit]:
@@ -243,13 +243,13 @@ class Archive:
         flat = replace(query, group=False, offset=0, limit=self._weights.depth)
         answer = self._answerer.answer(flat, facets=())
         pairs, _ = self._ordered(answer, flat)
-        yield from self._hits.make(pairs, answer.asked)
+        yield from self._hits.make_hits(pairs, answer.asked)
         ranked = self.searcher.ranked(answer.asked.tree, answer.asked.filters, query.sort)
         rest = islice(ranked, len(answer.hits.ids), None)
         while batch := list(islice(rest, _PAGE)):
-            yield from self._hits.make(batch, answer.asked)
+            yield from self._hits.make_hits(batch, answer.asked)
 
-    def listed(self, query: Query, after: str) -> tuple[Hit, ...]:
+    def hits_after(self, query: Query, after: str) -> tuple[Hit, ...]:
         """Return at most `query.limit` hits in the order of their ids, those after one of them.
 
         The order is the same in every generation: a list that is leafed through while the archive
@@ -260,7 +260,8 @@ class Archive:
         """
         asked = self._answerer.ask(query)
         rest = (id_ for id_ in self.searcher.ids(asked.tree, asked.filters) if id_ > after)
-        return tuple(self._hits.make([(id_, 0.0) for id_ in nsmallest(query.limit, rest)], asked))
+        pairs = [(id_, 0.0) for id_ in nsmallest(query.limit, rest)]
+        return tuple(self._hits.make_hits(pairs, asked))
 
     def matching_ids(self, query: Query) -> frozenset[str]:
         """Return the ids of all sections that a query finds.
@@ -298,7 +299,7 @@ class Archive:
         Raises:
             QueryError: the query has a mistake.
         """
-        return tuple(self._hits.make([(id_, 0.0) for id_ in ids], self._answerer.ask(query)))
+        return tuple(self._hits.make_hits([(id_, 0.0) for id_ in ids], self._answerer.ask(query)))
 
     def highlight(self, text: str, query: Query) -> tuple[Span, ...]:
         """Return where a query's words stand in a text.
@@ -331,7 +332,7 @@ class Archive:
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return how what is being typed may go on: names and words of the archive."""
         nodes = filter_nodes(Filters(), references=False)
-        return suggest_completions(typed, self.searcher, nodes, self._names.counted(), limit)
+        return suggest_completions(typed, self.searcher, nodes, self._names.value_counts(), limit)
 
     def similar(self, document_id: str, limit: int = 6) -> tuple[tuple[Document, float], ...]:
         """Return documents about the same with scores, the most alike first.
@@ -366,7 +367,7 @@ class Archive:
         self, answer: SearchOutcome, ordered: Pairs, query: Query
     ) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
         page = page_of(ordered, query, self._weights.depth)
-        hits = tuple(self._hits.make(page, answer.asked))
+        hits = tuple(self._hits.make_hits(page, answer.asked))
         return ((), grouped_hits(hits, answer.hits.group_totals)) if query.group else (hits, ())
 
     def _related(self, answer: SearchOutcome, near: Pairs, room: int) -> Related | None:
@@ -385,7 +386,7 @@ class Archive:
         flat = replace(query, sort="relevance", group=False)
         asked = replace(answer, hits=given.hits, related=None)
         best = self._ordered(asked, flat)[0][:SHOWN]
-        return References(given.total, tuple(self._hits.make(best, answer.asked)), given.first)
+        return References(given.total, tuple(self._hits.make_hits(best, answer.asked)), given.first)
 
 
 def _size(searcher: RestrictedSearcher) -> tuple[int, tuple[str, ...]]:

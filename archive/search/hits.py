@@ -48,7 +48,7 @@ class HitMaker:
     searcher: RestrictedSearcher
     sections: int
 
-    def make(self, pairs: Sequence[tuple[str, float]], asked: CompiledQuery) -> Iterator[Hit]:
+    def make_hits(self, pairs: Sequence[tuple[str, float]], asked: CompiledQuery) -> Iterator[Hit]:
         """Yield the hits of ids with scores, in their order."""
         texts = self.texts.of([id_ for id_, _ in pairs])
         often = self.searcher.frequencies([("parts", word.base) for word in asked.wanted])
@@ -68,7 +68,7 @@ class HitMaker:
     def related(self, pairs: Sequence[tuple[str, float]], asked: CompiledQuery) -> Iterator[Hit]:
         """Yield sections that only come near to what was asked, with what they lack of it."""
         matchers: dict[str | None, Matcher] = {}
-        hits = list(self.make(pairs, asked))
+        hits = list(self.make_hits(pairs, asked))
         titled_sections = self.texts.catalogue.titled_sections({h.document.id for h in hits})
         for hit in hits:
             language = hit.document.language

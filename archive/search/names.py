@@ -27,7 +27,7 @@ class Names:
     _counts: _Counts | None = None
     _lock: Lock = field(default_factory=Lock)
 
-    def counted(self) -> _Counts:
+    def value_counts(self) -> _Counts:
         """Return the values of every facet with their numbers of sections; unknown left out."""
         with self._lock:
             if self._counts is None:
@@ -39,6 +39,6 @@ class Names:
                 }
             return self._counts
 
-    def visible(self) -> dict[str, tuple[str, ...]]:
+    def visible_values(self) -> dict[str, tuple[str, ...]]:
         """Return the values of every facet."""
-        return {name: tuple(v for v, _ in some) for name, some in self.counted().items()}
+        return {name: tuple(v for v, _ in some) for name, some in self.value_counts().items()}

@@ -49,14 +49,14 @@ class NearWords:
         """List the archive's words, so that the first reader need not wait for it."""
         self._listed()
 
-    def like(self, word: str) -> Iterator[tuple[str, str]]:
+    def words_like(self, word: str) -> Iterator[tuple[str, str]]:
         """Yield words that are like one the archive lacks, and how, each word once."""
         folded = fold(word)
         if len(folded) < SHORTEST or "\n" in folded:
             return
         listed = self._listed()
         plain = without_diacritics(folded)
-        spelt_alike = self.readings.near(word)
+        spelt_alike = self.readings.words_near(word)
         kinds: tuple[tuple[str, Iterable[str]], ...] = (
             (
                 "folded",

@@ -82,7 +82,7 @@ class RelaxingSearcher:
         Raises:
             QueryError: the query has a mistake.
         """
-        return self.asker.ask(query, self.names.visible())
+        return self.asker.ask(query, self.names.visible_values())
 
     def satisfying(self, query: Query) -> SearchOutcome:
         """Return what satisfies a query, and nothing beside it: one look into the index.
@@ -104,7 +104,7 @@ class RelaxingSearcher:
         answer = SearchOutcome(asked, hits, asked.notices)
         if asked.counted or query.offset:
             return answer
-        unknown = self.readings.unknown(asked.wanted)
+        unknown = self.readings.unknown_words(asked.wanted)
         answer = replace(answer, words=self._near_words(unknown, query))
         total = hits.total
         if asked.filters != asked.everything:
@@ -179,7 +179,7 @@ class RelaxingSearcher:
         self, query: Query, asked: CompiledQuery
     ) -> tuple[str, CompiledQuery] | None:
         """Return the query's text with likely readings of its unknown words, and that compiled."""
-        corrected, readings = self.readings.corrected(query.text, asked)
+        corrected, readings = self.readings.corrected_query(query.text, asked)
         if not readings:
             return None
         read = read_as(self.ask(replace(query, text=corrected)), readings)
@@ -204,7 +204,7 @@ class RelaxingSearcher:
         """Return the archive's words that are like those it lacks, with their hits."""
         near_words = []
         for asked in unknown:
-            for word, how in self.near_words.like(asked.exact):
+            for word, how in self.near_words.words_like(asked.exact):
                 again = self.ask(replace(query, text=word))
                 if total := self._total(again.tree, again.filters):
                     near_words.append(NearWord(asked.surface, word, total, how))

@@ -47,7 +47,7 @@ class SpellingSuggester:
     )
     _lock: Lock = field(default_factory=Lock)
 
-    def unknown(self, words: Sequence[QueryWord]) -> list[QueryWord]:
+    def unknown_words(self, words: Sequence[QueryWord]) -> list[QueryWord]:
         """Return the words of a query that no section has in any form."""
         return [
             word
@@ -64,10 +64,10 @@ class SpellingSuggester:
         asked = [("exact", word.exact)] if word.kind == "exact" else forms
         return any(self.searcher.frequencies(asked))
 
-    def corrected(self, text: str, asked: CompiledQuery) -> tuple[str, dict[str, str]]:
+    def corrected_query(self, text: str, asked: CompiledQuery) -> tuple[str, dict[str, str]]:
         """Return a query with likely readings of its unknown words: reading → what was typed."""
         readings: dict[str, str] = {}
-        for word in self.unknown(asked.wanted):
+        for word in self.unknown_words(asked.wanted):
             if best := self.best(word.surface, asked.filters):
                 text = re.sub(rf"(?<!\w){re.escape(word.surface)}(?!\w)", best, text)
                 readings[best] = word.surface
@@ -75,9 +75,11 @@ class SpellingSuggester:
 
     def best(self, word: str, filters: tuple[Node, ...]) -> str | None:
         """Return the likeliest reading of a word, one that the filters let through, or None."""
-        return next((token for token in self.near(word) if self._visible(token, filters)), None)
+        return next(
+            (token for token in self.words_near(word) if self._visible(token, filters)), None
+        )
 
-    def near(self, word: str) -> tuple[str, ...]:
+    def words_near(self, word: str) -> tuple[str, ...]:
         """Return the archive's words that `word` may be a misspelling of, the likeliest first."""
         folded = fold(word)
         allowed = 1.0 if len(folded) < 8 else 2.0

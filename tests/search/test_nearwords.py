@@ -90,7 +90,7 @@ class Listed:
 @given(LETTERS, st.lists(LETTERS, max_size=20))
 def test_sorting_out_by_whole_differences_loses_no_reading(word: str, words: list[str]) -> None:
     allowed = 1.0 if len(word) < 8 else 2.0
-    found = set(SpellingSuggester(Listed(words)).near(word))  # type: ignore[arg-type]
+    found = set(SpellingSuggester(Listed(words)).words_near(word))  # type: ignore[arg-type]
     like = {"å": "a", "ä": "a", "ö": "o"}
     first = like.get(word[0], word[0])
     assert found == {

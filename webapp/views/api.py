@@ -110,7 +110,7 @@ def _listed(query: Query, result: Result) -> tuple[Result, _Paged]:
         )
     cursor = read_cursor(request.args["cursor"], query)
     changed = cursor.generation not in ("", archive().state.generation)
-    hits = archive().listed(replace(query, limit=query.limit + 1), cursor.after)
+    hits = archive().hits_after(replace(query, limit=query.limit + 1), cursor.after)
     shown = hits[: query.limit]
     following = None
     if len(hits) > len(shown):
