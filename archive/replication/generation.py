@@ -48,8 +48,8 @@ class Bringer:
         for path in paths.values():
             state_files.remove(self._work / path)
         self._source.fetch(paths.values(), self._work)
-        found = {each: state_files.read(self._work / path) for each, path in paths.items()}
-        return {each: data for each, data in found.items() if data is not None}
+        held = {each: state_files.read(self._work / path) for each, path in paths.items()}
+        return {each: data for each, data in held.items() if data is not None}
 
     def bring(self, name: str) -> Brought:
         """Bring a generation, or find that it is here and sound already.

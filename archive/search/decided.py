@@ -165,10 +165,10 @@ class _TopicMatcher:
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Return where which topic stands in a text, no part of a compound alone."""
-        found = self._matcher.matches(text)
+        matches = self._matcher.matches(text)
         return [
             (match.start, self._topic_of[match.word])
-            for match in found
+            for match in matches
             if match.rule is not MatchRule.PIECE
         ]
 

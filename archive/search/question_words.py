@@ -54,8 +54,8 @@ def milder_topics(question: str, about: Sequence[str]) -> tuple[str, ...]:
 def _asking(question: str, words: Sequence[str]) -> list[str]:
     """Return the words that say what is asked, those of which it is surest first."""
     second, kind = _SECOND.match(question), _KIND.search(question)
-    said = {match[1].casefold() for match in (second, kind) if match}
-    return [word for word in words if word.casefold() in said or _PAST.fullmatch(word)]
+    asking = {match[1].casefold() for match in (second, kind) if match}
+    return [word for word in words if word.casefold() in asking or _PAST.fullmatch(word)]
 
 
 def _with_derived(word: str) -> str:
