@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archive.catalogue.values import place_on_disk
 from archive.errors import NothingDoneError, why
 from archive.messages import message, recorded
 from indexer.junk import is_junk_folder, junk_reason
@@ -36,17 +37,24 @@ _ODD = {
 class Seen:
     """A file as the scan saw it. `reason` says why it must not be opened; None when it may.
 
-    `unreachable` when that may pass: the file could not be looked at just now.
+    `unreachable` when that may pass: the file could not be looked at just now. `target` is where a
+    symbolic link leads.
     """
 
     path: str
-    place: Path
+    corpus: Path
     size: int
     mtime_ns: int
     inode: int
     raw: bytes | None = None
     reason: str | None = None
     unreachable: bool = False
+    target: Path | None = None
+
+    @property
+    def place(self) -> Path:
+        """Where the file lies; made when asked for, a run holds all files at once."""
+        return self.target or place_on_disk(self.corpus, self.path, self.raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ def scan(corpus: Path) -> Scan:
                 raise NothingDoneError(msg) from error
             path, raw = shown(f"{folder}/")
             if is_junk_folder(folder):
-                files.append(Seen(path, corpus / folder, 0, -1, 0, raw, junk_reason(path)))
+                files.append(Seen(path, corpus, 0, -1, 0, raw, junk_reason(path)))
             else:
                 closed[path[:-1]] = why(error).swedish
             continue
@@ -103,7 +111,7 @@ def scan(corpus: Path) -> Scan:
             elif entry.name.casefold().endswith(NOT_DOCUMENTS):
                 notes[shown(below)[0]] = Path(entry.path)
             else:
-                files.append(_seen(entry, below, whole))
+                files.append(_seen(entry, below, corpus, whole))
     files.sort(key=lambda seen: seen.path)
     sorted_notes = dict(sorted(notes.items()))
     return Scan(corpus, root, tuple(files), closed, sorted_notes, frozenset(listed_folders))
@@ -139,23 +147,23 @@ def identity(corpus: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def _seen(entry: os.DirEntry[str], below: str, corpus: Path) -> Seen:
+def _seen(entry: os.DirEntry[str], below: str, corpus: Path, whole: Path) -> Seen:
     path, raw = shown(below)
-    place = Path(entry.path)
-    reason = None
+    reason = target = None
     try:
         status = entry.stat(follow_symlinks=False)
         if stat.S_ISLNK(status.st_mode):
-            place, status, reason = _followed(place, status, corpus)
+            target, status, reason = _followed(Path(entry.path), status, whole)
         reason = reason or junk_reason(path)
         if reason is None and not stat.S_ISREG(status.st_mode):
             what = _ODD.get(stat.S_IFMT(status.st_mode), recorded("ingen vanlig fil"))
             reason = recorded("Det är %(what)s och öppnas inte.", what=what)
     except OSError as error:
         reason = recorded("Filen kan inte nås: %(reason)s.", reason=why(error))
-        return Seen(path, place, 0, 0, 0, raw, reason, unreachable=True)
+        return Seen(path, corpus, 0, 0, 0, raw, reason, unreachable=True)
     size, mtime_ns = stamp(status)
-    return Seen(path, place, size, mtime_ns, status.st_ino & LARGEST, raw, reason)
+    inode = status.st_ino & LARGEST
+    return Seen(path, corpus, size, mtime_ns, inode, raw, reason, target=target)
 
 
 def stamp(info: os.stat_result) -> tuple[int, int]:

@@ -7,10 +7,12 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive import state_files
+from archive import generations, state_files
 from archive.catalogue import Catalogue, CatalogueWriter, sql_schema
 from archive.catalogue.salvage import salvage
-from indexer.build import terms
+from indexer.build import history, terms
+from indexer.build.past import learn
+from indexer.scan import scan
 from tests.changes.conftest import Index, Record
 
 if TYPE_CHECKING:
@@ -82,3 +84,24 @@ def test_what_files_have_in_common_is_held_once(tmp_path: Path) -> None:
     assert one.reader is other.reader
     assert one.media_type is other.media_type
     assert one.served is one.sha256
+
+
+def test_a_scan_makes_no_place_of_a_file_before_it_is_asked_for(tmp_path: Path) -> None:
+    """Beside its path and the folder they all lie in, a file of a scan holds a few numbers."""
+    many = 400
+    for number in range(many):
+        (tmp_path / f"{number:04}.txt").touch()
+    files = scan(tmp_path).files
+    assert {one.place for one in files} == set(tmp_path.iterdir())
+    assert peak(lambda: scan(tmp_path)) / many < 400
+
+
+def test_arrivals_that_the_catalogue_tells_are_not_held_twice(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    index.publish({f"r{n}": Record({"1": f"Budget {n}"}, path=f"{n}.txt") for n in range(3)})
+    generation = generations.current(tmp_path)
+    history.keep(tmp_path, generation.catalogue)
+    assert len(history.History.load(tmp_path).arrivals) == 3
+    past = learn(tmp_path)
+    assert past.history.arrivals == {}
+    assert len(past.files) == 3

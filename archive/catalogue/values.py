@@ -50,9 +50,12 @@ class FileRecord:
 
     def below(self, corpus: Path) -> Path:
         """Return the file's place on disk."""
-        if self.raw is None:
-            return corpus / self.path
-        return corpus / self.raw.decode("utf-8", "surrogateescape")
+        return place_on_disk(corpus, self.path, self.raw)
+
+
+def place_on_disk(corpus: Path, path: str, raw: bytes | None) -> Path:
+    """Return where a file lies, by its path as people read it and the bytes of an odd name."""
+    return corpus / (path if raw is None else raw.decode("utf-8", "surrogateescape"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,12 @@ class History:
         return True
 
     def with_catalogue(self, salvaged: Salvaged) -> None:
-        """Let what a catalogue tells win over what was kept."""
+        """Let what a catalogue tells win over what was kept; forget the arrivals it tells too."""
+        self.arrivals = {
+            (path, sha): arrived
+            for (path, sha), arrived in self.arrivals.items()
+            if not _tells(salvaged.files.get(path), sha, arrived)
+        }
         self.aliases |= salvaged.aliases
         self.tombstones |= salvaged.tombstones
         self.moves |= salvaged.moves
@@ -119,7 +124,13 @@ class History:
 
     def _arrived(self, record: FileRecord) -> FileRecord:
         known = self.arrival(record)
-        return record if known is None else replace(record, arrived=min(known, record.arrived))
+        is_earlier = known is not None and known < record.arrived
+        return replace(record, arrived=known) if is_earlier else record
+
+
+def _tells(record: FileRecord | None, sha256: str, arrived: float) -> bool:
+    """Tell whether a file's record has these bytes of it arrive as early."""
+    return record is not None and (record.sha256 or "") == sha256 and record.arrived <= arrived
 
 
 def keep(index: Path, catalogue: Path) -> None:

@@ -160,7 +160,10 @@ class KeptLevels:
         for path, level in kept.items():
             if level != by_rule[path]:
                 self.unconfirmed[path] = level
-        return {path: replace(record, access=kept[path]) for path, record in files.items()}
+        return {
+            path: record if record.access == kept[path] else replace(record, access=kept[path])
+            for path, record in files.items()
+        }
 
     def _own(self, path: str, record: FileRecord) -> Level:
         return strictest((self._by_rule(path), *self._unopened_levels(path, record)))

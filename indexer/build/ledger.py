@@ -77,7 +77,8 @@ def origins(
         found[sha] = Origin(
             sha256=sha,
             path=held[0].path,
-            place=held[0].below(corpus),
+            corpus=corpus,
+            raw=held[0].raw,
             modified=_day(held[0]),
             arrived=held[0].arrived,
             access=floor,

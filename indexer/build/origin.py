@@ -9,6 +9,7 @@ from pathlib import Path  # noqa: TC003
 
 import msgspec
 
+from archive.catalogue.values import place_on_disk
 from indexer.recognise.apply_corrections import Corrections  # noqa: TC001
 
 
@@ -21,11 +22,17 @@ class Origin:
 
     sha256: str
     path: str
-    place: Path
+    corpus: Path
+    raw: bytes | None = None
     modified: dt.date | None = None
     arrived: float = field(default=0.0, compare=False, repr=False)
     access: str = "public"
     corrections: Corrections | None = None
+
+    @property
+    def place(self) -> Path:
+        """Where the file lies."""
+        return place_on_disk(self.corpus, self.path, self.raw)
 
     @property
     def name(self) -> str:

@@ -60,7 +60,7 @@ def preview(settings: Settings, files: Sequence[Path]) -> Iterator[Preview]:
 
 
 def _cut_up(intake: Intake, file: Path, read: FileReading) -> Preview:
-    origin = Origin(read.sha256 or "", file.name, file.absolute())
+    origin = Origin(read.sha256 or "", file.name, file.absolute().parent)
     tasks = intake.tasks(origin) if read.sha256 else ()
     cut = [digested for _, digested in intake.digest(tasks)]
     return Preview(

@@ -64,7 +64,8 @@ def survey(
     unreadable += [
         _closed(folder, why, before.get(f"{folder}/")) for folder, why in scan.closed.items()
     ]
-    present = {seen.path for seen in scan.files} | {record.path for record in unreadable}
+    present = {seen.path for seen in scan.files}
+    present.update(record.path for record in unreadable)
     gone = []
     for record in before.values():
         if record.path in present:

@@ -43,7 +43,7 @@ def intake(house: House, tmp_path: Path) -> Iterator[Intake]:
 
 def origin_of(intake: Intake, path: Path) -> Origin:
     ((_, read),) = intake.read([Wanted(path, stamp_of(path))])
-    return Origin(read.sha256 or "", path.name, path)
+    return Origin(read.sha256 or "", path.name, path.parent)
 
 
 def settled(intake: Intake) -> None:
