@@ -112,6 +112,15 @@ def test_a_search_is_watched_from_its_page_and_confirmed_by_link(
     assert site.post(f"{link}/annat").status_code == 404
 
 
+def test_an_address_under_a_domain_with_swedish_letters_is_written_to(
+    site: FlaskClient, store: WatchStore
+) -> None:
+    answer = site.post("/bevaka", data={"epost": "kim@Åre.example", "q": "trygghetslarm"})
+    assert answer.status_code == 200
+    letter = message_from_bytes(store.letters()[-1].data, policy=default)
+    assert letter["To"] == "kim@xn--re-xia.example"
+
+
 def test_a_mail_program_ends_a_watch_by_one_press(site: FlaskClient, store: WatchStore) -> None:
     link = begun(site, store, "bo@ekby.example", q="trygghetslarm")
     assert site.get(f"{link}/avsluta").status_code == 200
@@ -147,6 +156,8 @@ def test_a_watch_tells_nobody_of_what_is_closed(site: FlaskClient) -> None:
         ({"epost": "=?utf-8?q?kim?=@b.se", "q": "larm"}, 400),
         ({"epost": "a[c@b.se", "q": "larm"}, 400),
         ({"epost": "a@b..se", "q": "larm"}, 400),
+        ({"epost": "å@b.se", "q": "larm"}, 400),
+        ({"epost": "a@å..se", "q": "larm"}, 400),
         ({"epost": "a@.b.se", "q": "larm"}, 400),
         ({"epost": "a\x01c@b.se", "q": "larm"}, 400),
         ({"epost": "a..c@b.se", "q": "larm"}, 400),

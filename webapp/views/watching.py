@@ -51,7 +51,7 @@ def ask() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Keep a watch and write the letter that asks for it to be confirmed."""
     store = _store()
-    address = request.form.get("epost", "").strip()
+    address = _with_ascii_domain(request.form.get("epost", "").strip())
     if not _ADDRESS.fullmatch(address):
         raise UsageError(_("E-postadressen är inte giltig. Kontrollera den."))
     watch = _asked(address)
@@ -60,6 +60,18 @@ def begin() -> ResponseReturnValue:
     if kept:
         store.write(kept, [Draft("confirmation", confirmation(_settings(), kept))])
     return render_template("watch_sent.html", address=address)
+
+
+def _with_ascii_domain(address: str) -> str:
+    """Return an address with its domain as mail servers write it, `åre.se` as `xn--re-xia.se`.
+
+    By RFC 3490; an address that has no such domain is left as it is.
+    """
+    local, at, domain = address.rpartition("@")
+    try:
+        return f"{local}{at}{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return address
 
 
 @blueprint.get("/bevaka/<token>")
