@@ -124,8 +124,9 @@ class History:
 
     def _arrived(self, record: FileRecord) -> FileRecord:
         known = self.arrival(record)
-        is_earlier = known is not None and known < record.arrived
-        return replace(record, arrived=known) if is_earlier else record
+        if known is None or known >= record.arrived:
+            return record
+        return replace(record, arrived=known)
 
 
 def _tells(record: FileRecord | None, sha256: str, arrived: float) -> bool:
