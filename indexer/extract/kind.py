@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import struct
-import zipfile
 from pathlib import PurePath
 
 import olefile
 
 from indexer.extract.formats import by_suffix, known_formats
+from indexer.extract.package import Package
+from indexer.extract.source import Unreadable
 from indexer.extract.text import utf16_without_bom
 
 PDF = "application/pdf"
@@ -83,19 +85,28 @@ def _is_pdf(data: bytes, suffix: str) -> bool:
 
 def _zipped(data: bytes) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = set(package.namelist())
-            if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
-                return package.read("mimetype").decode("ascii", "replace").strip()
-            types = package.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
+        package = Package(data)
+    except Unreadable:
         return ZIP
+    names = package.names
+    if "mimetype" in names and package.size("mimetype") < 200:
+        declares = _whole_part(package, "mimetype").decode("ascii", "replace").strip()
+        if declares:
+            return declares
+    types = _whole_part(package, "[Content_Types].xml")
     for declared in known_formats().values():
         # Word for the web names its main part document2.xml: the list of types tells it.
         main = f"{declared.media_type}.main+xml".encode()
         if declared.member in names or main in types:
             return declared.media_type
     return next((kind for member, kind in _UNREAD_MEMBERS if member in names), ZIP)
+
+
+def _whole_part(package: Package, name: str) -> bytes:
+    """Return a part of a package; nothing where there is none, or where it is damaged."""
+    with contextlib.suppress(Unreadable):
+        return package.part(name) if name in package.names else b""
+    return b""
 
 
 def _compound(data: bytes) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -18,6 +21,11 @@ if TYPE_CHECKING:
 
 _LARGEST_PART = 200 << 20
 _LOCKED = 0x1
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(OSError, EOFError, OverflowError, ValueError, RuntimeError),
+)
+"""What unpacking raises of damaged files, or of ones packed in ways that Python does not know."""
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 
 
@@ -34,7 +42,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, RuntimeError) as error:
+        except _DAMAGE as error:
             raise Unreadable(reasons.damaged(recorded("den är ingen hel zip-fil"))) from error
         self.names = frozenset(self._zip.namelist())
 
@@ -57,13 +65,7 @@ class Package:
         try:
             with self._zip.open(name) as stream:
                 data = stream.read(_LARGEST_PART + 1)
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError) as error:
-            raise Unreadable(
-                reasons.damaged(recorded("delen %(name)s kan inte packas upp", name=name))
-            ) from error
-        except Exception as error:
-            if type(error).__module__ != "zlib":
-                raise
+        except _DAMAGE as error:
             raise Unreadable(
                 reasons.damaged(recorded("delen %(name)s kan inte packas upp", name=name))
             ) from error

@@ -11,6 +11,8 @@ import pytest
 
 import indexer.extract
 from indexer.extract import formats, kind
+from indexer.extract.package import Package
+from indexer.extract.source import Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +81,28 @@ def _tar(name: str, data: bytes) -> bytes:
 )
 def test_media_type(data: bytes, name: str, media_type: str) -> None:
     assert kind.media_type(data, name) == media_type
+
+
+def _packed(how: int) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", how) as package:
+        package.writestr("[Content_Types].xml", "<Types/>" * 50)
+        package.writestr("word/document.xml", "<w/>" * 50)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_package_with_a_damaged_part_is_told_by_its_members(how: int) -> None:
+    """zlib and lzma raise errors of their own, of which a reader's process died."""
+    data = bytearray(_packed(how))
+    start = data.index(b"[Content_Types].xml") + 19
+    for at in range(start, start + 40):
+        broken = data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
+        assert kind.media_type(bytes(broken), "a.docx") in {DOCX, kind.ZIP}
+    assert kind.media_type(bytes(data).replace(b"PK\x01\x02", b"PK\x01\x09"), "a.docx") == kind.ZIP
+    package = Package(bytes(data[: start + 12]) + bytes(9) + bytes(data[start + 21 :]))
+    with pytest.raises(Unreadable):
+        package.part("[Content_Types].xml")
 
 
 BOOK = """
