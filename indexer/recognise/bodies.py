@@ -185,7 +185,9 @@ def _in_letterhead(view: DocumentLayout, title: Fact | None, vocabulary: Vocabul
     del title
     candidates: list[LayoutLine] = [*_cover(view)[:8], *view.heads]
     for line in candidates:
-        if len(line.text) > 90 or line.text.startswith("Till "):  # whom it is addressed to
+        if len(line.text) > 90 or line.text.startswith(
+            ("Till ", "Till:")
+        ):  # whom it is addressed to
             continue
         for name, rule, sure in _alone_on(line, vocabulary):
             return _fact(name, (line.text, line.span), rule, sure, vocabulary)
@@ -330,7 +332,7 @@ def _signed(view: DocumentLayout, kind: str, vocabulary: Vocabulary) -> Fact | N
     signed = None
     for match in re.finditer(r"^[^\n\f]{4,60}$", view.closing, re.MULTILINE):
         alone = _TRAILING_YEAR.sub("", match[0]).strip(" ,.:")
-        addressed = alone.startswith("Till ")
+        addressed = alone.startswith(("Till ", "Till:"))
         if len(alone.split()) <= 2 and not addressed and is_body(alone) and _DEFINITE.search(alone):
             if authority(vocabulary.organisations).find(alone):
                 continue

@@ -101,7 +101,8 @@ _BODY_FORM = re.compile(
     (?<![\wåäö-])(?:
       (?:gemensamma?\s+)?(?:[A-ZÅÄÖa-zåäö]{1,60}[-]?(?:,\s[a-zåäö]{1,60}[-])?\s(?:och|samt)\s)?
         [A-ZÅÄÖa-zåäö-]{0,60}(?:nämnden|beredningen|utskottet|fullmäktige|presidiet|presidium|direktionen)
-      | (?:[Gg]emensamma\s+)?[Nn]ämnden\s+för\s+[\wåäö\- ]{3,60}
+      | (?:[Gg]emensamma\s+)?(?:[Nn]ämnden|Utskottet|Kommittén)
+          \s+för\s+[\wåäö\- ]{3,60}
       | (?:[Kk]ommunala\s+)?[Rr]ådet\s+för\s+[\wåäö\- ]{3,60}
       | (?:[Kk]ommunala|[Gg]emensamma|[Rr]egionala|[Ll]okala)\s+[a-zåäö-]{3,60}
           (?:rådet|kommittén|gruppen)

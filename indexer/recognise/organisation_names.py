@@ -29,6 +29,10 @@ _UNFINISHED = re.compile(
     r"(?:^|\s)(?:ur|från|av|till|för|i|om|på|med|vid|och|samt)$|^utdrag\b", re.IGNORECASE
 )
 """What is cut out of a longer phrase and is no name: Utdrag ur."""
+_LABELLED = re.compile(
+    r"(?:dnr|d:nr|diarie\w*|ärende(?:nr|nummer)|datum|sida|handläggare|beteckning)\b", re.IGNORECASE
+)
+"""A label of a letterhead: what follows it is no part of a name."""
 _SPOKEN_OF = frozenset(
     (
         FactRule.NAMED_IN_TEXT,
@@ -91,6 +95,8 @@ class OrganisationNames:
         """Weigh in that a text names an organisation; what is no name is passed over."""
         name = self._without_type(name.strip(" ,.:;–-()"))
         if len(name) < 2 or name.casefold() in _COMMON or _UNFINISHED.search(name):
+            return
+        if _LABELLED.match(name):
             return
         known = self.authority.find(name)
         if len(known) == 1 and len(known[0].text) >= 0.75 * len(name):

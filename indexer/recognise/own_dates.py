@@ -91,6 +91,13 @@ _PUBLISHED = re.compile(
     r"(?P<day>[^\n]{4,30})",
     re.IGNORECASE,
 )
+_BROKEN = frozenset((FactRule.BROKEN_ISO, FactRule.BROKEN_ISO_LATER))
+_NUMBER_LABEL = re.compile(
+    r"\b(?:d:?nr|diarie\w*|ärende(?:nr|nummer)|beteckning|referens)\b[.:]?[ \t]*"
+    r"(?:[A-ZÅÄÖa-zåäö]{1,8}[ \t\-/]?)?\Z",
+    re.IGNORECASE,
+)
+_NUMBER_REACH = 40
 _POSTED = 0.8
 _BEGINNING, _ENDING = 2000, 500
 """Dates of one document looked at closely, at its beginning and end: a register of births or a
@@ -130,7 +137,7 @@ def recognise_dates(
     view: DocumentLayout, kind: str, title: Fact | None, vocabulary: Vocabulary
 ) -> OwnDates:
     """Return the dates of a document."""
-    found = find_dates(view.text)
+    found = [date for date in find_dates(view.text) if not _in_case_number(view.text, date)]
     if len(found) > _BEGINNING + _ENDING:
         found = found[:_BEGINNING] + found[-_ENDING:]
     settings = [setting(view.text, mention.span) for mention in found]
@@ -166,6 +173,14 @@ def recognise_dates(
         facts=tuple(facts),
         year=year,
     )
+
+
+def _in_case_number(text: str, date: Mention) -> bool:
+    """Tell whether what reads like a day is a number after its label: Dnr RS 2014-1029."""
+    if date.rule not in _BROKEN:
+        return False
+    low = max(0, date.span.start - _NUMBER_REACH)
+    return bool(_NUMBER_LABEL.search(text, low, date.span.start))
 
 
 def _published_on(view: DocumentLayout) -> tuple[DateSpan, Fact] | None:

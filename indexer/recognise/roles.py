@@ -113,8 +113,14 @@ def setting(text: str, span: Span) -> Setting:
     sentence = max(reach.rfind(". "), reach.rfind("; "))
     reach = reach[sentence + 1 :]
     said, labelled = _role(reach, before) if _WORD.search(reach) else ("mentioned", False)
-    foreign = bool(_WORD.search(reach) and _FOREIGN.search(f"{reach} "))
+    foreign = bool(_WORD.search(reach) and _FOREIGN.search(f"{_own_cell(reach)} "))
     return Setting(before.strip(), after, said, labelled, foreign, weekday, previous.strip())
+
+
+def _own_cell(reach: str) -> str:
+    """Return the cell before a date where it has a label of its own: Tjänsteskrivelse, Datum."""
+    cell = reach.rstrip().rpartition("\t")[2]
+    return cell if _ROLE.search(cell) else reach
 
 
 def _label_above(text: str, start: int, before: str) -> str:

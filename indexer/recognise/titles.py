@@ -205,7 +205,8 @@ def _running_head(view: DocumentLayout) -> Fact | None:
     for head in view.heads:
         text = _PAGE.sub("", head.text)
         who, comma, what = text.partition(", ")
-        if comma and len(who.split()) <= 3 and len(what.split()) >= 3 and len(what) > 20:
+        short = len(who.split()) <= 3 and len(what.split()) >= 3 and len(what) > 20
+        if comma and short and may_be_title(what):
             return _fact(what, head.span, FactRule.RUNNING_HEAD, 0.75)
     return None
 

@@ -97,3 +97,14 @@ def test_a_meeting_that_somebody_is_sent_to_is_anothers(matter: str) -> None:
     assert (
         recognised("Viks förening\nKallelse till årsstämma 2024-03-06\n").body == "Föreningsstämman"
     )
+
+
+def test_a_committee_for_something_has_its_whole_name() -> None:
+    points = "\n\n§ 1 Svar\n\nUtskottet beslutar att godkänna svaret.\n"
+    head = "Norra kommun\nSAMMANTRÄDESPROTOKOLL\nUtskottet för arbete och omsorg\n2015-10-20"
+    assert recognised(head + points).body == "Utskottet för arbete och omsorg"
+
+
+def test_whom_a_short_letter_is_to_did_not_sign_it() -> None:
+    body = recognised("Till: Styrelsen\n\nSkrivelse om lokaler\n\nVi önskar lokaler.\n").body
+    assert body != "Till: Styrelsen"

@@ -260,3 +260,9 @@ def test_who_signs_below_the_greeting_writes() -> None:
 )
 def test_a_title_says_more_than_its_kind_and_day(head: str, title: str) -> None:
     assert recognised(f"{head}\n\nHär följer texten om saken.\n").title == title
+
+
+def test_an_address_in_the_page_foot_is_no_title() -> None:
+    foot = "Norra kommunalförbund, Box 12, 600 00 Ort, org.nr 222000-0000"
+    pages = [f"Direktionen\n\n§ {n} Ärende\n\nText {n} om saken.\n\n{foot}" for n in range(1, 5)]
+    assert "Box" not in (recognised(*pages).title or "")

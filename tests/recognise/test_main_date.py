@@ -217,3 +217,22 @@ def test_the_day_of_a_stamp_of_receipt_is_not_the_meetings() -> None:
     found = recognised(text).date
     assert found
     assert found.start == dt.date(2019, 5, 14)
+
+
+@pytest.mark.parametrize(
+    "number", ["Dnr: RS 2014-1029", "Diarienr 2014-1029", "Ärendenr KS-201410-29"]
+)
+def test_a_case_number_is_no_day(number: str) -> None:
+    head = f"{number}\nRegionstyrelsen\nREMISSVAR\n2014-12-02\nTill Socialdepartementet\n\n"
+    found = recognised(f"{head}Remissvar om vägar\n\nVi tillstyrker förslaget.\n")
+    assert found.date
+    assert (found.date.start, found.organisation) == (dt.date(2014, 12, 2), None)
+
+
+@pytest.mark.parametrize(
+    "cells", ["Tjänsteskrivelse\tDatum 2021-10-05", "Yttrande\tDatum\t2021-10-05"]
+)
+def test_a_label_in_the_next_cell_is_of_the_paper_itself(cells: str) -> None:
+    found = recognised(f"{cells}\n\nSvar på motion om busskort\n\nMotionen avslås.\n")
+    assert found.date
+    assert found.date.start == dt.date(2021, 10, 5)
