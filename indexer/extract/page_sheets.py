@@ -73,7 +73,10 @@ def imported(rule: Any) -> tuple[str, str] | None:  # noqa: ANN401
     if not pieces:
         return None
     css = data_sheet(_address(pieces[0]))
-    rest = tinycss2.serialize(pieces[1:]).lower().strip()
+    try:
+        rest = tinycss2.serialize(pieces[1:]).lower().strip()
+    except RecursionError:  # a condition nested deeper than any is
+        return None
     condition = _CONDITION.match(rest)
     if not css or condition is None or _NEGATED.match(condition["asked"] or ""):
         return None

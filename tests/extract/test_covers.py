@@ -1,9 +1,11 @@
-"""Shapes that cover text of a Word file, and boxes whose letters have the colour of their ground."""
+"""Shapes that cover text of a Word file or an OpenDocument text, and boxes whose letters have the colour of their ground."""
 
 # ruff: noqa: E501 -- XML is read best on one line
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,3 +111,79 @@ def test_letters_of_a_box_are_seen_by_their_ground(
     body = paragraph(SHOWN) + paragraph(shape(f'<a:srgbClr val="{fill}"/>', words=words))
     _, (reading,) = reads(package(body), "a.docx")
     assert ("Bryggan" in reading.raw) is seen
+
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns"
+BEFORE = 'style:wrap="run-through" style:run-through="foreground"'
+BOX = 'svg:x="0cm" svg:y="{y}cm" svg:width="10cm" svg:height="{h}cm" text:anchor-type="{anchor}"'
+
+
+def odt(shape: str, style: str = f'draw:fill="solid" draw:fill-color="#000000" {BEFORE}') -> bytes:
+    spaces = {"office": "office", "text": "text", "style": "style", "draw": "drawing",
+              "svg": "svg-compatible", "fo": "xsl-fo-compatible"}  # fmt: skip
+    names = " ".join(f'xmlns:{name}="{ODF}:{space}:1.0"' for name, space in spaces.items())
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        made.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:automatic-styles>"
+            f'<style:style style:name="G" style:family="graphic"><style:graphic-properties {style}/>'
+            f"</style:style></office:automatic-styles><office:body><office:text><text:p>{SHOWN}"
+            f"</text:p><text:p>{shape}{SECRET}</text:p></office:text></office:body>"
+            "</office:document-content>",
+        )
+    return stream.getvalue()
+
+
+def drawn(
+    tag: str = "draw:rect", y: float = 0, h: float = 1, anchor: str = "paragraph", words: str = ""
+) -> str:
+    place = BOX.format(y=y, h=h, anchor=anchor)
+    return f'<{tag} draw:style-name="G" {place}>{words}</{tag}>'
+
+
+@pytest.mark.parametrize(
+    ("shape", "style"),
+    [
+        (drawn(), ""),
+        (drawn("draw:custom-shape", y=-0.5, anchor="char", words="<text:p/>"), ""),
+        (
+            drawn("draw:frame", words="<draw:text-box><text:p/></draw:text-box>"),
+            f'fo:background-color="#222222" {BEFORE}',
+        ),
+    ],
+)
+def test_words_under_a_shape_of_an_opendocument_text_are_told(
+    reads: Reads, shape: str, style: str
+) -> None:
+    data = odt(shape, style) if style else odt(shape)
+    outcome, (reading,) = reads(data, "a.odt")
+    assert reading.raw.strip() == SHOWN
+    assert "Dold text (1 ord)" in str(outcome.warnings)
+
+
+@pytest.mark.parametrize(
+    ("shape", "style"),
+    [
+        (drawn(y=3), ""),
+        (drawn(y=-3), ""),
+        (drawn(h=0.05), ""),
+        (drawn(anchor="as-char"), ""),
+        (drawn(anchor="page"), ""),
+        (drawn("draw:custom-shape", words="<text:p>Rubrik</text:p>"), ""),
+        (drawn(), f'draw:fill="none" {BEFORE}'),
+        (drawn(), f'draw:fill="solid" draw:fill-color="#ff0000" draw:opacity="40%" {BEFORE}'),
+        (
+            drawn(),
+            f'draw:fill="solid" draw:fill-color="#ff0000" style:vertical-rel="page" {BEFORE}',
+        ),
+        (drawn(), 'draw:fill="solid" style:wrap="run-through" style:run-through="background"'),
+        (drawn(), 'draw:fill="solid" style:wrap="parallel" style:run-through="foreground"'),
+    ],
+)
+def test_words_that_no_shape_of_an_opendocument_text_covers_stay(
+    reads: Reads, shape: str, style: str
+) -> None:
+    _, (reading,) = reads(odt(shape, style) if style else odt(shape), "a.odt")
+    assert SECRET in reading.raw

@@ -255,6 +255,7 @@ def test_what_a_style_sheet_in_an_address_hides_is_left_out(reads: Reads, head: 
         f"<style>@import url({DATA}) print;</style>",
         f"<style>@import url({DATA}) supports(not (display:grid));</style>",
         f"<style>@import;@import url();@import a({DATA});</style>",
+        f"<style>@import url({DATA}) layer{'(' * 2000} supports{')' * 2000};</style>",
         f'<link rel=stylesheet href="{DATA}"><style>.x{{display:block}}</style>',
         f"<style>@import url({DATA}); .x{{display:block}}</style>",
         "<style>@media all{.x{display:none}} .x{display:block}</style>",

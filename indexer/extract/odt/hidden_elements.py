@@ -6,7 +6,8 @@ from bisect import bisect_right
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from indexer.extract.odt.looks import WHOLE_PAGE, centimetres, in_centimetres, is_white
+from indexer.extract.odt.covers import fronts_of, is_covered
+from indexer.extract.odt.looks import WHOLE_PAGE, centimetres, in_centimetres, is_alike, is_white
 from indexer.extract.odt.names import DRAW, FO, PARAGRAPHS, STYLE, SVG, TABLE, TEXT
 from indexer.extract.whole_numbers import whole_number
 
@@ -47,6 +48,8 @@ class HiddenElements:
         self._hidden_columns: dict[etree._Element, list[int]] = {}
         self._columns: dict[etree._Element, dict[etree._Element, int]] = {}
         self._pictured: bool | None = None
+        filled = {name for family, name in document.grounds if family == "graphic"}
+        self._fronts = fronts_of(document.roots) & filled
 
     def hides(self, element: etree._Element, tag: str) -> bool:
         """Return whether an element and all in it are hidden."""
@@ -84,6 +87,8 @@ class HiddenElements:
         colour = self._document.colours.get(style, "")
         if colour and self._is_alike(element, colour):
             return True
+        if tag in PARAGRAPHS and self._fronts and is_covered(element, self._fronts):
+            return True
         condition = element.find(f"{TEXT}hidden-paragraph") if tag in PARAGRAPHS else None
         return condition is not None and _holds(condition)
 
@@ -104,7 +109,7 @@ class HiddenElements:
                 and not self._may_be_on_a_drawing(within)
                 and not self._is_varied(element, colour)
             )
-        return behind == colour and not self._is_varied(element, colour)
+        return is_alike(behind, colour) and not self._is_varied(element, colour)
 
     def _may_be_on_a_drawing(self, within: tuple[etree._Element, ...]) -> bool:
         drawn = {a.tag for a in within if isinstance(a.tag, str) and a.tag.startswith(DRAW)}

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from indexer.extract.odt.names import DRAW, FO, LOEXT, STYLE, TABLE, TEXT
+from indexer.extract.web_colours import alike, parsed
 from indexer.extract.whole_numbers import whole_number
 
 if TYPE_CHECKING:
@@ -59,6 +60,14 @@ def is_white(colour: str) -> bool:
     )
 
 
+def is_alike(ground: str, colour: str) -> bool:
+    """Return whether letters of a colour cannot be told from their ground, both `#rrggbb`."""
+    if not _HEX.fullmatch(ground) or not _HEX.fullmatch(colour):
+        return False
+    (behind, _), (ink, _) = parsed(ground), parsed(colour)
+    return behind is not None and ink is not None and alike(behind, ink)
+
+
 def hides(look: Mapping[str, str]) -> bool:
     """Return whether letters, a table or a row with this look are hidden.
 
@@ -66,7 +75,7 @@ def hides(look: Mapping[str, str]) -> bool:
     each other, lines and rows without a height, and paragraphs beside the paper.
     """
     ground = look.get(f"{FO}background-color", "transparent")
-    on_itself = ground != "transparent" and ground == look.get(f"{FO}color")
+    on_itself = is_alike(ground, look.get(f"{FO}color", ""))
     unseen = look.get(f"{TEXT}display") == "none" or look.get(f"{TABLE}display") == "false"
     faint = look.get(f"{LOEXT}opacity") == "0%"
     narrow = look.get(f"{STYLE}text-scale", "").removesuffix("%")
