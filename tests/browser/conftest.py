@@ -80,7 +80,8 @@ api.description api.document api.search api.section api.unknown cases.as_json ch
 document.section export.reference export.whole_list feeds.assignments_feed feeds.case_feed
 feeds.feed feeds.opensearch feeds.robots feeds.site_map feeds.site_map_part
 harvesting.answer meetings.every meetings.of_body meetings.of_organisation
-opendata.api_catalogue opendata.dcat opendata.security operations.health operations.metrics
+opendata.api_catalogue opendata.dcat opendata.dcat_european opendata.security
+operations.health operations.metrics
 operations.ready original.show page_image.picture registers.assignments_file
 registers.decisions_file runs.record static words.api_lines words.api_words words.download
 words.kwic_file words.suggestions
