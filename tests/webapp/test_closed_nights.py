@@ -95,9 +95,10 @@ def test_a_night_of_closed_records_is_one_on_which_nothing_changed(settings: Set
     page = heard(client, f"/status/korningar/{report.name}")[1]
     assert "inget ändrat" in page
     assert str(report.generation) not in page
-    told, former = as_public(report), as_public(runs.find(settings.index, idle))
-    assert (told.result, told.generation, told.ended) == (runs.UNCHANGED, former.generation, None)
-    assert former.result == runs.UNCHANGED
+    told, unchanged = as_public(report), as_public(runs.find(settings.index, idle))
+    state = (told.result, told.generation, told.ended)
+    assert state == (runs.UNCHANGED, unchanged.generation, None)
+    assert unchanged.result == runs.UNCHANGED
 
 
 def test_a_night_that_changes_what_is_public_is_told(settings: Settings) -> None:
