@@ -1,9 +1,9 @@
 """Fingerprints of the code and settings that decide whether a file must be read or cut up again.
 
 Cutting up is done anew whenever any module that it imports, at first hand or through others, says
-something else; comments, docstrings and layout aside. Reading takes hours, with OCR days: it is
-done anew only when a person has raised READER_VERSION. A test compares the code that reads with
-what was recorded at that version (`make reader-version`).
+something else; comments, docstrings, layout and names of variables aside. Reading takes hours, with
+OCR days: it is done anew only when a person has raised READER_VERSION. A test compares the code
+that reads with what was recorded at that version (`make reader-version`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive import state_files
+from indexer.build.code_text import code_text
 from indexer.extract import READER_VERSION
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ _RECORD = _ROOT / "tests" / "fixtures" / "reader-version.json"
 
 def reader_key(settings: Settings) -> str:
     """Return what stands for the reader and the settings that change what it reads."""
-    said = f"{READER_VERSION} {settings.pdf_reader} {settings.ocr}"
-    return f"{READER_VERSION}-{hashlib.blake2b(said.encode(), digest_size=4).hexdigest()}"
+    choices = f"{READER_VERSION} {settings.pdf_reader} {settings.ocr}"
+    return f"{READER_VERSION}-{hashlib.blake2b(choices.encode(), digest_size=4).hexdigest()}"
 
 
 class _Known(msgspec.Struct):
@@ -96,7 +97,7 @@ def fingerprint(modules: Iterable[Path]) -> str:
     digest = hashlib.blake2b(digest_size=8)
     modules = sorted(modules)
     for path in modules:
-        digest.update(_statements(path).encode())
+        digest.update(code_text(path.read_bytes()).encode())
     for folder in sorted({path.parent for path in modules} - {_VOCABULARY}):
         for path in sorted(folder.iterdir()):
             if path.suffix in _DATA:
@@ -119,7 +120,7 @@ def import_closure(start: Iterable[Path]) -> set[Path]:
             found.add(path)
             waiting += [
                 module
-                for name, names in _imports(path)
+                for name, names in _imports(path.read_bytes())
                 if name.partition(".")[0] in _OURS
                 for module in _resolved(name, names)
             ]
@@ -127,41 +128,21 @@ def import_closure(start: Iterable[Path]) -> set[Path]:
 
 
 @cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_bytes())
-
-
-def _statements(path: Path) -> str:
-    """Return what a module says, without comments, docstrings and layout."""
-    tree = _tree(path)
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(body, list):
-            node.body = [one for one in body if not _is_text(one)] or [ast.Pass()]  # type: ignore[attr-defined]
-    return ast.dump(tree, annotate_fields=False)
-
-
-def _is_text(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
-
-
-def _imports(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the modules that a module imports when it runs, with the names it takes from each."""
-    waiting: list[ast.AST] = [_tree(path)]
+def _imports(source: bytes) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the modules that a module imports when it runs, with the names it takes from each."""
+    imported: list[tuple[str, tuple[str, ...]]] = []
+    waiting: list[ast.AST] = [ast.parse(source)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Import):
-            yield from ((alias.name, ()) for alias in node.names)
+            imported += [(alias.name, ()) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module, tuple(alias.name for alias in node.names)
+            imported.append((node.module, tuple(alias.name for alias in node.names)))
         elif isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
             waiting += node.orelse
         elif not isinstance(node, ast.expr):
             waiting += ast.iter_child_nodes(node)
+    return imported
 
 
 def _resolved(module: str, names: tuple[str, ...]) -> Iterator[Path]:
@@ -172,7 +153,10 @@ def _resolved(module: str, names: tuple[str, ...]) -> Iterator[Path]:
         return
     package = place / "__init__.py"
     handed_on = {
-        name: source for source, taken in _imports(package) for name in taken if source != module
+        name: source
+        for source, taken in _imports(package.read_bytes())
+        for name in taken
+        if source != module
     }
     for name in names or ("",):
         if name and (place / f"{name}.py").is_file():

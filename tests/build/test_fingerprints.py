@@ -33,7 +33,6 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def version(house: Path) -> str:
-    fingerprints._tree.cache_clear()
     return fingerprint(import_closure([house / "indexer" / "build" / "process_reading.py"]))
 
 
