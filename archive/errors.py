@@ -55,8 +55,8 @@ class ArchiveError(Exception):
     @property
     def swedish(self) -> str:
         """The sentence as it is kept, in the source language."""
-        said = self.args[0] if self.args else ""
-        return said.swedish if isinstance(said, Message) else str(said)
+        message = self.args[0] if self.args else ""
+        return message.swedish if isinstance(message, Message) else str(message)
 
 
 class SettingsError(ArchiveError):

@@ -99,14 +99,14 @@ def catalog(language: str) -> NullTranslations:
 
 def _(sentence: str, **values: object) -> str:
     """Translate a Swedish sentence and fill in its %(name)s values."""
-    told = catalog(language()).gettext(sentence)
-    return told % values if values else told
+    worded = catalog(language()).gettext(sentence)
+    return worded % values if values else worded
 
 
 def ngettext(singular: str, plural: str, count: int, **values: object) -> str:
     """Translate a counted sentence; %(num)s is the count."""
-    told = catalog(language()).ngettext(singular, plural, count)
-    return told % ({"num": count} | values)
+    worded = catalog(language()).ngettext(singular, plural, count)
+    return worded % ({"num": count} | values)
 
 
 def translated(kept: str) -> str:

@@ -57,17 +57,17 @@ def unread(error: Exception) -> Message:
         return message("listor eller tabeller är nästlade för djupt")
     if not isinstance(error, tomllib.TOMLDecodeError):
         return Message(str(error))
-    found = _TOML_PLACE.fullmatch(str(error))
-    what = found["what"] if found else str(error)
+    place = _TOML_PLACE.fullmatch(str(error))
+    what = place["what"] if place else str(error)
     fault = next(
         (fault for start, fault in _TOML.items() if what.startswith(start)), message("ett skrivfel")
     )
-    if not (found and found["line"]):
+    if not (place and place["line"]):
         return message("i slutet: %(fault)s", fault=fault)
     return message(
         "rad %(line)s, tecken %(column)s: %(fault)s",
-        line=found["line"],
-        column=found["column"],
+        line=place["line"],
+        column=place["column"],
         fault=fault,
     )
 
@@ -90,20 +90,20 @@ def misfit(error: Exception, shape: Any) -> Message:  # noqa: ANN401 - whatever 
     """Return why a value did not fit `shape`, and what would, from msgspec's words."""
     if not isinstance(error, msgspec.ValidationError):
         return message("den är inte hel JSON i UTF-8")
-    said = str(error)
-    place = _PLACE.search(said)
+    text = str(error)
+    place = _PLACE.search(text)
     steps = [step["name"] or "" for step in _STEP.finditer(place["path"])] if place else []
     name = next((step for step in reversed(steps) if step), "")
     here = _types_at(inspect.type_info(shape), steps)
-    if unknown := re.search(r"unknown field `(?P<name>[^`]*)`", said):
-        known = [field.encode_name for one in here for field in getattr(one, "fields", ())]
+    if unknown := re.search(r"unknown field `(?P<name>[^`]*)`", text):
+        known = [field.encode_name for kind in here for field in getattr(kind, "fields", ())]
         return _unknown(unknown["name"], known)
-    if missing := re.search(r"missing required field `(?P<name>[^`]*)`", said):
+    if missing := re.search(r"missing required field `(?P<name>[^`]*)`", text):
         return _missing(missing["name"], name)
-    if choices := [value for one in here for value in _choices(one)]:
+    if choices := [value for kind in here for value in _choices(kind)]:
         known_values = ", ".join(choices)
         return message("”%(name)s” ska vara ett av %(known)s", name=name, known=known_values)
-    return _of_kind(name, said)
+    return _of_kind(name, text)
 
 
 def _unknown(name: str, known: Sequence[str]) -> Message:
@@ -148,11 +148,11 @@ def _types_at(info: inspect.Type, steps: Iterable[str]) -> list[inspect.Type]:
     for step in steps:
         here = [
             inner
-            for one in here
-            for whole in _union_members(one)
+            for outer in here
+            for whole in _union_members(outer)
             for inner in _item_types(whole, step)
         ]
-    return [whole for one in here for whole in _union_members(one)]
+    return [whole for kind in here for whole in _union_members(kind)]
 
 
 def _choices(info: inspect.Type) -> list[str]:

@@ -101,12 +101,12 @@ def _opening(document: Document) -> str:
 
 def references_of(document: Document, vocabulary: Vocabulary) -> tuple[OutgoingReference, ...]:
     """Return the keys of a document's references; one that tells too little has none."""
-    found = (
+    references = (
         _referred(section, vocabulary)
         for section in document.sections
         if section.kind is SectionKind.REFERENCE and section.heading
     )
-    return tuple(referred for referred in found if referred.names)
+    return tuple(referred for referred in references if referred.names)
 
 
 def bundled(
@@ -119,28 +119,30 @@ def bundled(
     """
     if len(documents) < 2:
         return [([], []) for _ in documents]
-    found: list[tuple[list[Name], list[OutgoingReference]]] = []
+    bundles: list[tuple[list[Name], list[OutgoingReference]]] = []
     before: list[Name] = []
     for document in documents:
         points = [s for s in document.sections if s.number and s.kind in _POINTS]
         if points:
-            found.append(([], [OutgoingReference(s.ordinal, _point_keys(s, file)) for s in points]))
+            bundles.append(
+                ([], [OutgoingReference(s.ordinal, _point_keys(s, file)) for s in points])
+            )
             continue
         keys = [] if _APPENDIX.match(_opening(document).lstrip()) else _paper_keys(document, file)
         before = keys or before
-        found.append((before, []))
-    return found
+        bundles.append((before, []))
+    return bundles
 
 
 def _point_keys(section: Section, file: str) -> tuple[Name, ...]:
-    said = [section.case_number, section.heading]
-    keys = [normalised_key(one) for one in said if one] + [f"nr {section.number}"]
+    names = [section.case_number, section.heading]
+    keys = [normalised_key(name) for name in names if name] + [f"nr {section.number}"]
     return tuple(Name("item", f"{file} {key}") for key in keys)
 
 
 def _paper_keys(document: Document, file: str) -> list[Name]:
     number = _POINT_NUMBER.search(_opening(document))
-    keys = [normalised_key(one) for one in (*document.case_numbers, document.title)]
+    keys = [normalised_key(name) for name in (*document.case_numbers, document.title)]
     keys += [f"nr {number[1]}"] if number else []
     return [Name("item", f"{file} {key}") for key in keys]
 
@@ -149,12 +151,12 @@ def _referred(section: Section, vocabulary: Vocabulary) -> OutgoingReference:
     title = (section.heading or "").rstrip(" .…")
     names = [Name("title", normalised_key(title))] if _is_telling(title, vocabulary) else []
     view = layout_of(*_as_reading(title, section.text[:_READ].strip()))
-    said = given_fact(Given(title=title), "title")
-    kind = recognise_type(view, said, vocabulary).value
-    organisation = recognise_organisation(view, said, vocabulary)
-    body = recognise_body(view, kind, said, vocabulary)
+    title_fact = given_fact(Given(title=title), "title")
+    kind = recognise_type(view, title_fact, vocabulary).value
+    organisation = recognise_organisation(view, title_fact, vocabulary)
+    body = recognise_body(view, kind, title_fact, vocabulary)
     owner = organisation or organisation_of_body(body, vocabulary)
-    dated = recognise_dates(view, kind, said, vocabulary)
+    dated = recognise_dates(view, kind, title_fact, vocabulary)
     names += _recognised_keys(
         kind,
         owner.value if owner else None,

@@ -85,7 +85,9 @@ def of_catalogue(catalogue: Catalogue) -> Restrictions:
     documents: dict[str, Level] = {}
     for ident, level in catalogue.restricted_ids():
         documents[ident] = strictest((level, documents.get(ident, Level.PUBLIC)))
-    taken = sorted(one.id for one in catalogue.tombstones() if one.kind == "takedown")
+    taken = sorted(
+        tombstone.id for tombstone in catalogue.tombstones() if tombstone.kind == "takedown"
+    )
     return Restrictions(documents=documents, taken_down=taken)
 
 
@@ -101,10 +103,10 @@ class _Overlay:
         self._known = known
         self._folders = FolderLevels({name: held.level for name, held in known.folders.items()})
         taken = known.takedowns
-        self._ids = {one.id.strip().lower() for one in taken if one.id}
-        self._paths = {comparable(one.path) for one in taken if one.path} - {""}
-        self._contents = {one.sha256.strip().lower() for one in taken if one.sha256}
-        self._texts = {one.text.strip().lower() for one in taken if one.text}
+        self._ids = {takedown.id.strip().lower() for takedown in taken if takedown.id}
+        self._paths = {comparable(takedown.path) for takedown in taken if takedown.path} - {""}
+        self._contents = {takedown.sha256.strip().lower() for takedown in taken if takedown.sha256}
+        self._texts = {takedown.text.strip().lower() for takedown in taken if takedown.text}
 
     def bounds(self, catalogue: Catalogue) -> Bounds:
         files: dict[str, Level] = {}
@@ -149,8 +151,8 @@ class _Overlay:
     def _is_taken(self, record: FileRecord) -> bool:
         if not self._paths:
             return False
-        return any(one in self._paths for one in enclosing(comparable(record.path)))
+        return any(place in self._paths for place in enclosing(comparable(record.path)))
 
 
 def _recorded_levels(held: Iterable[RecordedLevel | None]) -> Iterable[Level]:
-    return (one.level for one in held if one)
+    return (recorded.level for recorded in held if recorded)

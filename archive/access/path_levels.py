@@ -41,13 +41,13 @@ def _remembered(index: Path, state: str) -> Callable[[str], Level]:  # noqa: ARG
 def _levels(index: Path, held: Iterable[tuple[str, Level]]) -> Callable[[str], Level]:
     known = restrictions.load(index) or Restrictions()
     folders = FolderLevels({name: held.level for name, held in known.folders.items()})
-    taken = {comparable(one.path) for one in known.takedowns if one.path} - {""}
+    taken = {comparable(takedown.path) for takedown in known.takedowns if takedown.path} - {""}
     files = {name: held.level for name, held in known.paths.items()}
     for path, least in held:
         files[path] = strictest((least, files.get(path, least)))
 
     def level(path: str) -> Level:
-        if any(one in taken for one in enclosing(comparable(path))):
+        if any(place in taken for place in enclosing(comparable(path))):
             return Level.CLOSED
         return strictest((folders.level(path), files.get(comparable(path), Level.PUBLIC)))
 

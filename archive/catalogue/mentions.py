@@ -79,14 +79,14 @@ def outgoing_references(db: sqlite3.Connection, document_id: str) -> tuple[Menti
 
 def incoming_references(db: sqlite3.Connection, document_id: str) -> tuple[Mention, ...]:
     """Return the references, in other records, that speak of a document, by document and place."""
-    found = []
+    mentions = []
     for referrer, ordinal in db.execute(_BACKWARD, {"id": document_id}).fetchall():
         if referrer == document_id:
             continue
         where = "m.document_id = :id AND m.ordinal = :ordinal"
         rows = db.execute(_FORWARD.format(where=where), {"id": referrer, "ordinal": ordinal})
-        found += [mention for mention in _mentions(rows) if mention.document_id == document_id]
-    return tuple(found)
+        mentions += [mention for mention in _mentions(rows) if mention.document_id == document_id]
+    return tuple(mentions)
 
 
 def _mentions(rows: Iterable[Any]) -> Iterator[Mention]:
@@ -95,12 +95,12 @@ def _mentions(rows: Iterable[Any]) -> Iterator[Mention]:
     Copies of one text count as one record; another organisation than the title names is no match.
     """
     best: defaultdict[_At, dict[str, tuple[float, str, str]]] = defaultdict(dict)
-    for referrer, ordinal, key, target, rule, said, organisation, text in rows:
-        if said and organisation and said != organisation:
+    for referrer, ordinal, key, target, rule, named, organisation, text in rows:
+        if named and organisation and named != organisation:
             continue
-        found = best[referrer, ordinal, key]
+        confidences = best[referrer, ordinal, key]
         known = (SURE[rule], rule, text or target)
-        found[target] = max(found.get(target, known), known)
+        confidences[target] = max(confidences.get(target, known), known)
     for at in sorted(best):
         top = max(sure for sure, _, _ in best[at].values())
         chosen = {t: known for t, known in best[at].items() if known[0] == top}

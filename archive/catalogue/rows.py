@@ -98,8 +98,8 @@ def document_row(stored: Stored) -> tuple[Any, ...]:
 
 def digest(stored: Stored) -> str:
     """Return a fingerprint of everything a document says and of all that ties it to others."""
-    said = (stored.document, stored.names, stored.referred, stored.entries, stored.sketch)
-    return hashlib.blake2b(_encode(said), digest_size=12).hexdigest()
+    content = (stored.document, stored.names, stored.referred, stored.entries, stored.sketch)
+    return hashlib.blake2b(_encode(content), digest_size=12).hexdigest()
 
 
 def document_from(record: bytes) -> Document:

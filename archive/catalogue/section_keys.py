@@ -87,11 +87,11 @@ def section_keys(passages: Sequence[SectionContent]) -> list[str]:
     A key comes from number and heading; from the text too where another section has the same or
     there are none; of sections alike in all three each has its place among them.
     """
-    named = [_number_and_heading(one) for one in passages]
+    named = [_number_and_heading(passage) for passage in passages]
     often = Counter(named)
     whole = [
-        name if name and often[name] == 1 else f"{name}\n{letters(one.text)}"
-        for name, one in zip(named, passages, strict=True)
+        name if name and often[name] == 1 else f"{name}\n{letters(passage.text)}"
+        for name, passage in zip(named, passages, strict=True)
     ]
     seen: Counter[str] = Counter()
     keys = []
@@ -115,11 +115,11 @@ def _key(name: str) -> str:
 
 def composed(earlier: Mapping[str, Successor], moves: Mapping[str, Successor]) -> Moves:
     """Return where keys lead after `moves` too: those of `earlier` and those that moved now."""
-    found: Moves = {}
+    followed: Moves = {}
     for old, (key, other, words) in earlier.items():
         step = Successor(None) if key is None else moves.get(key, Successor(key))
-        found[old] = Successor(step.key, other or step.other_version, words or step.words)
-    return {**moves, **found}
+        followed[old] = Successor(step.key, other or step.other_version, words or step.words)
+    return {**moves, **followed}
 
 
 def encoded(moves: Mapping[str, Successor]) -> bytes:

@@ -130,23 +130,25 @@ class ChangeLog:
 
     def first(self) -> int:
         """Return the time of the oldest change, in milliseconds since 1970; 0 without any."""
-        found = self._query(
+        rows = self._query(
             "SELECT coalesce(min(at), 0) FROM records WHERE level = ?", (self._level,)
         )
-        return int(next(found, (0,))[0])
+        return int(next(rows, (0,))[0])
 
     def of(self, ids: Collection[str]) -> dict[str, Change]:
         """Return the last changes of some records, by id; none of a record that is yet to come."""
         sql = f"SELECT {COLUMNS} FROM records WHERE level = ? AND id = ?"  # noqa: S608
-        rows = (RecordRow.of(row) for one in ids for row in self._query(sql, (self._level, one)))
+        rows = (
+            RecordRow.of(row) for ident in ids for row in self._query(sql, (self._level, ident))
+        )
         return {change.id: change for change in self._known(rows) if change}
 
     def latest(self) -> int:
         """Return the time of the last change, in milliseconds since 1970; 0 without any."""
-        found = self._query(
+        rows = self._query(
             "SELECT coalesce(max(at), 0) FROM records WHERE level = ?", (self._level,)
         )
-        return int(next(found, (0,))[0])
+        return int(next(rows, (0,))[0])
 
     def latest_arrival(self) -> int:
         """Return when a section was last public for the first time, as `latest` does.

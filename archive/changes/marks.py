@@ -62,8 +62,8 @@ def cards(catalogue: RestrictedCatalogue) -> Iterator[Card]:
 def content_hash(catalogue: RestrictedCatalogue, document_id: str) -> str:
     """Return the SHA-256 of all that is said of a record, its id, path and level aside."""
     record, facts, sections = catalogue.record_state(document_id)
-    said = {k: v for k, v in msgspec.json.decode(record).items() if k not in _OWN_PLACE}
-    digest = hashlib.sha256(msgspec.json.encode(said, order="sorted"))
+    content = {k: v for k, v in msgspec.json.decode(record).items() if k not in _OWN_PLACE}
+    digest = hashlib.sha256(msgspec.json.encode(content, order="sorted"))
     digest.update(facts)
     for row in sections:
         digest.update(msgspec.msgpack.encode(row))

@@ -57,23 +57,23 @@ def pair_known(
     """
     present = {mark.section for mark in marks}
 
-    def address(one: LoggedSection) -> str | None:
-        if one.section in present and not moved:
-            return one.section
-        return successors.get(one.section or "", one.section)
+    def address(logged: LoggedSection) -> str | None:
+        if logged.section in present and not moved:
+            return logged.section
+        return successors.get(logged.section or "", logged.section)
 
-    def label(one: LoggedSection) -> bytes | None:
-        return one.label if address(one) not in present and not is_gone(one) else None
+    def label(logged: LoggedSection) -> bytes | None:
+        return logged.label if address(logged) not in present and not is_gone(logged) else None
 
-    def is_gone(one: LoggedSection) -> bool:
-        return one.section is not None and address(one) is None
+    def is_gone(logged: LoggedSection) -> bool:
+        return logged.section is not None and address(logged) is None
 
     known: dict[int, LoggedSection] = {}
     left = list(before)
     for old_name, new_name in (
         (address, lambda mark: mark.section),
         (label, lambda mark: mark.label),
-        (lambda one: one.print, lambda mark: mark.print),
+        (lambda logged: logged.print, lambda mark: mark.print),
     ):
         _pair(known, marks, left, old_name, new_name, fresh=fresh)
     return known
@@ -93,15 +93,15 @@ def _pair(
     In a record from other bytes (`fresh`) only those whose words are not wholly other.
     """
     places: dict[Hashable, list[LoggedSection]] = {}
-    for one in left:
-        places.setdefault(old_name(one), []).append(one)
+    for logged in left:
+        places.setdefault(old_name(logged), []).append(logged)
     for mark in marks:
         if mark.ordinal in known:
             continue
         some = places.get(new_name(mark), [])
-        for one in some:
-            if not (fresh and are_wholly_other(one.sketch, mark.sketch)):
-                known[mark.ordinal] = one
-                some.remove(one)
-                left.remove(one)
+        for logged in some:
+            if not (fresh and are_wholly_other(logged.sketch, mark.sketch)):
+                known[mark.ordinal] = logged
+                some.remove(logged)
+                left.remove(logged)
                 break

@@ -69,7 +69,9 @@ def _follow(
 ) -> None:
     now = list(marks(catalogue, ident))
     known = _known_again(db, catalogue, ident, now, fresh=fresh)
-    labels = {one.label for one in known.values()} | {one.label for one in _passages(db, ident)}
+    labels = {passage.label for passage in known.values()} | {
+        passage.label for passage in _passages(db, ident)
+    }
     renewed = []
     for mark in now:
         new = _updated_passage(ident, mark, known.get(mark.ordinal), labels, states, fresh=fresh)
@@ -80,10 +82,10 @@ def _follow(
         _PUT,
         [
             (
-                *(ident, one.label, ordinal, one.section),
-                *(one.key, one.print, one.sketch, one.arrived, *one.times),
+                *(ident, passage.label, ordinal, passage.section),
+                *(passage.key, passage.print, passage.sketch, passage.arrived, *passage.times),
             )
-            for ordinal, one in renewed
+            for ordinal, passage in renewed
         ],
     )
 
@@ -105,11 +107,11 @@ def _known_again(
     known: dict[int, LoggedSection] = {}
     labels: set[bytes] = set()
     for (other,) in rows.fetchall():
-        before = [one for one in _passages(db, other) if one.label not in labels]
+        before = [passage for passage in _passages(db, other) if passage.label not in labels]
         left = [mark for mark in now if mark.ordinal not in known]
         successors = catalogue.section_successors(other)
         known |= pair_known(left, before, successors, moved=True, fresh=fresh)
-        labels |= {one.label for one in before}
+        labels |= {passage.label for passage in before}
     return known
 
 

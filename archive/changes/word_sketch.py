@@ -25,12 +25,12 @@ def word_sketch(text: str, name: str) -> bytes:
     return b"".join(value.to_bytes(_WIDTH, "big") for value in sorted(hashes)[:_KEPT])
 
 
-def are_wholly_other(one: bytes, other: bytes) -> bool:
+def are_wholly_other(sketch: bytes, other: bytes) -> bool:
     """Tell from two sketches whether the words of one text are hardly any of the other's.
 
     What is said under a name that stood alone before (or the other way) is wholly other too.
     """
-    ours, theirs = _values(one), _values(other)
+    ours, theirs = _values(sketch), _values(other)
     smallest = sorted(ours | theirs)[:_KEPT]
     shared = sum(value in ours and value in theirs for value in smallest)
     return bool(smallest) and shared < _OTHER * len(smallest)

@@ -112,8 +112,8 @@ class WordForms(dict[str, Word]):
             return Word(exact, place, (place,))
         if _GENITIVE_ACRONYM.match(surface):
             return Word(exact, exact[:-1], (exact[:-1],))
-        if found := _ACRONYM_WITH_WORD.match(surface):
-            return self._joined(exact, (found[1], found[2]))
+        if match := _ACRONYM_WITH_WORD.match(surface):
+            return self._joined(exact, (match[1], match[2]))
         return self._word(surface, exact)
 
     def _place(self, surface: str) -> str | None:
@@ -134,10 +134,10 @@ class WordForms(dict[str, Word]):
         if surface[0].isupper() and exact.rstrip("s").endswith(self._name_endings):
             stem = self._stem(exact)
             return Word(exact, stem, (stem,))
-        if found := _LETTER_WORD.match(exact):
-            rest = self._known_form(found[1])
+        if match := _LETTER_WORD.match(exact):
+            rest = self._known_form(match[1])
             if rest:
-                return Word(exact, "e" + rest, ("e", *self[found[1]].parts))
+                return Word(exact, "e" + rest, ("e", *self[match[1]].parts))
         if split := self._splitter.split(exact):
             base = exact[: split.head_at] + split.head
             return Word(exact, base, split.parts)

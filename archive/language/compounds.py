@@ -127,7 +127,7 @@ class Splitter:
         self, word: str, best: dict[int, tuple[int, tuple[int, ...]]]
     ) -> dict[int, tuple[int, tuple[int, ...]]]:
         """Add a first part to each beginning; an unchanged noun costs least."""
-        found: dict[int, tuple[int, tuple[int, ...]]] = {}
+        cheapest: dict[int, tuple[int, tuple[int, ...]]] = {}
         for at, (cost, cuts) in best.items():
             before = (*cuts, at) if at else cuts
             for end in range(at + 1, len(word) - 1):
@@ -136,9 +136,9 @@ class Splitter:
                 if base is None:
                     continue
                 total = cost + (base != piece and base + "s" != piece)
-                if end not in found or total < found[end][0]:
-                    found[end] = (total, before)
-        return found
+                if end not in cheapest or total < cheapest[end][0]:
+                    cheapest[end] = (total, before)
+        return cheapest
 
     def _own_forms(self, word: str) -> tuple[str, ...]:
         """Return the other forms that the lexicon has of a base form, but for its genitive."""

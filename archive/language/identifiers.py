@@ -57,8 +57,8 @@ def identifiers(folded: str) -> tuple[str, ...]:
         return ()
     if folded[0] == "§":
         return _sections(folded)
-    if found := _DATE.match(folded):
-        return (folded,) if _is_date(*map(int, found.groups())) else ()
+    if match := _DATE.match(folded):
+        return (folded,) if _is_date(*map(int, match.groups())) else ()
     return _case_numbers(folded) or _organisation(folded)
 
 
@@ -110,10 +110,10 @@ def _is_date(year: int, month: int, day: int) -> bool:
 
 
 def _sections(folded: str) -> tuple[str, ...]:
-    found = _SECTION.match(folded)
-    if not found:
+    match = _SECTION.match(folded)
+    if not match:
         return ()
-    first, letter, joint, last = found.groups()
+    first, letter, joint, last = match.groups()
     if last is None:
         return (f"§{int(first)}{letter}",)
     if joint == "/":
@@ -125,20 +125,20 @@ def _sections(folded: str) -> tuple[str, ...]:
 
 
 def _case_numbers(folded: str) -> tuple[str, ...]:
-    if found := _PREFIXED.match(folded):
-        before, year, joint, inside, number, part = found.groups()
+    if match := _PREFIXED.match(folded):
+        before, year, joint, inside, number, part = match.groups()
         prefix = inside or before
         if not prefix and not (joint in "/:" or (joint == "-" and _is_running(number))):
             return ()
         return _keys(prefix, year, number, part)
-    if found := _SHORT_YEAR.match(folded):
-        prefix, first, second = found.groups()
+    if match := _SHORT_YEAR.match(folded):
+        prefix, first, second = match.groups()
         keys = _keys(prefix, _century(first), second, None)
         return keys + (_keys(prefix, _century(second), first, None) if len(second) == 2 else ())
-    if found := _NUMBER_FIRST.match(folded):
-        return _keys("", found[2], found[1], None)
-    if found := _BARE_SHORT.match(folded):
-        return _keys("", _century(found[1]), found[2], None)
+    if match := _NUMBER_FIRST.match(folded):
+        return _keys("", match[2], match[1], None)
+    if match := _BARE_SHORT.match(folded):
+        return _keys("", _century(match[1]), match[2], None)
     return ()
 
 
@@ -162,5 +162,5 @@ def _century(two: str) -> str:
 
 
 def _organisation(folded: str) -> tuple[str, ...]:
-    found = _ORGANISATION.match(folded)
-    return (found[1] + "-" + found[2],) if found else ()
+    match = _ORGANISATION.match(folded)
+    return (match[1] + "-" + match[2],) if match else ()

@@ -68,10 +68,10 @@ class Lexicon:
         """Return the base form of a known word, None for an unknown word or a name."""
         own = self._base.get(form)
         if own is None:
-            found = self._trie.get(form)
-            if not found:
+            entries = self._trie.get(form)
+            if not entries:
                 return None
-            own = found[0].decode()
+            own = entries[0].decode()
             if own.startswith(_NAME):
                 return None
             own = self._base.get(own, own)
@@ -86,8 +86,8 @@ class Lexicon:
 
     def name(self, form: str) -> str | None:
         """Return the base form of what is known as a name only, such as `mariestad`."""
-        found = self._trie.get(form)
-        value: str = found[0].decode() if found else ""
+        names = self._trie.get(form)
+        value: str = names[0].decode() if names else ""
         return value[1:] if value.startswith(_NAME) else None
 
     def __contains__(self, form: str) -> bool:

@@ -136,17 +136,17 @@ class _Writer:
 
     def _new(self, watch: Watch) -> dict[str, bytes]:
         """Return the sections that a watch has not told of, with their keys."""
-        found: dict[str, bytes] = {}
+        unsent: dict[str, bytes] = {}
         among: Membership | None = None
         news = self.changes.news(self._looked_until(watch), watch.start)
-        while batch := {one.section_id: key for one, key in islice(news, _BATCH)}:
-            told = self.store.notified(watch, batch.values())
-            untold = {one: key for one, key in batch.items() if key not in told}
+        while batch := {section.section_id: key for section, key in islice(news, _BATCH)}:
+            notified = self.store.notified(watch, batch.values())
+            untold = {section: key for section, key in batch.items() if key not in notified}
             if untold:
                 among = among or membership(watch, self.archive)
                 kept = among(untold)
-                found |= {one: key for one, key in untold.items() if one in kept}
-        return found
+                unsent |= {section: key for section, key in untold.items() if section in kept}
+        return unsent
 
     def _looked_until(self, watch: Watch) -> int:
         """Return to which time of this log a watch has been looked at."""
@@ -184,11 +184,11 @@ def _case_sections(archive: Archive, watch: Watch) -> set[str]:
     named = Filters(organisation=(asked.organisation,) if asked.organisation else ())
     names = archive.resolved(named).organisation
     held = Register(archive.catalogue).cases(asked.number)
-    cases = [one for one in held if not names or one.organisation in names]
+    cases = [case for case in held if not names or case.organisation in names]
     if not cases:
         sentence = "Det finns inget ärende med numret %(number)s."
         raise query_error(sentence, number=asked.number)
-    return {section for one in cases for section in one.section_ids}
+    return {section for case in cases for section in case.section_ids}
 
 
 def _items(settings: Settings, watch: Watch, archive: Archive, new: dict[str, bytes]) -> list[Item]:
@@ -221,11 +221,11 @@ def _matched_words(language: str, hit: Hit) -> str:
         say(
             language,
             "reason",
-            query=one.query,
-            words=", ".join(one.matched[:3]),
-            rule=RULE_NAMES[one.rule].in_language(language),
+            query=reason.query,
+            words=", ".join(reason.matched[:3]),
+            rule=RULE_NAMES[reason.rule].in_language(language),
         )
-        for one in hit.why
+        for reason in hit.why
     )
     return say(language, "matched", reasons=reasons) if reasons else say(language, "filtered")
 
@@ -260,9 +260,9 @@ def estimate(watch: Watch, archive: Archive) -> Estimate | None:
     until = min(newest[0].date.end, dt.datetime.now(dt.UTC).date())
     since = until - _YEAR
     if watch.kind == "case":
-        found = archive.catalogue.sections(_case_sections(archive, watch))
-        documents = archive.catalogue.documents({s.document_id for s in found.values()})
-        days = (documents[s.document_id].date for s in found.values())
+        sections = archive.catalogue.sections(_case_sections(archive, watch))
+        documents = archive.catalogue.documents({s.document_id for s in sections.values()})
+        days = (documents[s.document_id].date for s in sections.values())
         return Estimate(sum(bool(d and since < d.start <= until) for d in days), until)
     query = query_of(watch)
     filters = replace(

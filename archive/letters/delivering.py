@@ -80,7 +80,9 @@ def deliver(settings: Settings, store: WatchStore) -> Delivery:
             else:
                 store.sent(letter)
                 sent += 1
-    given_up = [one for some in gone.values() for one in some] if sent or len(gone) == 1 else []
+    given_up = (
+        [letter for some in gone.values() for letter in some] if sent or len(gone) == 1 else []
+    )
     for letter in given_up:
         store.forget_watch(letter)
     return Delivery(sent, store.counts()["letters"], len(given_up), frozenset(answers))

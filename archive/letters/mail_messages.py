@@ -72,9 +72,9 @@ def news(settings: Settings, watch: Watch, items: Sequence[Item], message_id: st
         (say(watch.language, "manage"), manage_address(settings, watch)),
         (say(watch.language, "end"), end),
     )
-    told = "\n\n".join(f"{i.title}\n{i.text}\n{i.why}\n{i.link}" for i in items)
+    listed = "\n\n".join(f"{i.title}\n{i.text}\n{i.why}\n{i.link}" for i in items)
     ways = "\n".join(f"{name}: {link}" for name, link in links)
-    text = f"{why}\n\n{told}\n\n-- \n{ways}\n"
+    text = f"{why}\n\n{listed}\n\n-- \n{ways}\n"
     foot = " · ".join(_anchor(link, name) for name, link in links)
     page = f"<p>{escape(why)}</p>{''.join(map(_paragraph, items))}<p>{foot}</p>"
     return _written(message, watch, text, page)

@@ -394,10 +394,10 @@ class WatchStore:
     def counts(self) -> dict[str, int]:
         """Return how many watches there are in each state, and how many letters wait."""
         with self._open() as db:
-            found = {state.value: 0 for state in WatchState}
-            found |= dict(db.execute("SELECT state, count(*) FROM watches GROUP BY 1").fetchall())
+            counts = {state.value: 0 for state in WatchState}
+            counts |= dict(db.execute("SELECT state, count(*) FROM watches GROUP BY 1").fetchall())
             (waiting,) = db.execute("SELECT count(*) FROM letters").fetchone()
-        return {**found, "letters": waiting}
+        return {**counts, "letters": waiting}
 
     @staticmethod
     def _forget(db: sqlite3.Connection, now: float) -> None:

@@ -158,8 +158,10 @@ def _group(
 ) -> etree._Element:
     group = _add(section, "fileGrp", ID=ids.new("group"), USE=use)
     for file in files:
-        one = _add(group, "file", ID=ids.new("file"), **_file_attributes(file))  # CSIP66 to CSIP75
-        _locate(_add(one, "FLocat"), file.place.removeprefix(top))
+        entry = _add(
+            group, "file", ID=ids.new("file"), **_file_attributes(file)
+        )  # CSIP66 to CSIP75
+        _locate(_add(entry, "FLocat"), file.place.removeprefix(top))
     return group
 
 

@@ -39,9 +39,9 @@ def premis(archive: str, kept: Collection[KeptFile], texts: Sequence[PackagedFil
     root.set(
         f"{{{XSI}}}schemaLocation", f"{PREMIS} https://www.loc.gov/standards/premis/premis.xsd"
     )
-    source = {record: one.file.place for one in kept for record in one.records}
-    for one in kept:
-        _object(root, one.file, one.name, "")
+    source = {record: original.file.place for original in kept for record in original.records}
+    for original in kept:
+        _object(root, original.file, original.name, "")
     for file in texts:
         record = PurePosixPath(file.place).name.rpartition(".")[0]
         _object(root, file, "", source.get(record, ""))

@@ -298,11 +298,11 @@ def mask(text: str, known: frozenset[str] = frozenset()) -> str:
     Every offset into the text holds. The birth date is covered too: beside a name it points out
     its owner as well as the whole number does. `known`: see `find_personal_numbers`.
     """
-    found = find_personal_numbers(text, known)
-    if not found:
+    numbers = find_personal_numbers(text, known)
+    if not numbers:
         return text
     pieces = list(text)
-    for number in found:
+    for number in numbers:
         for at in range(number.span.start, number.span.end):
             if pieces[at].isalnum():
                 pieces[at] = _MASK

@@ -41,8 +41,8 @@ def same_body(named: str, body: str) -> bool:
 
     The shorter may leave out what the longer begins with: fullmäktige, Kommunfullmäktige.
     """
-    one, other = body_key(named), body_key(body)
-    return one.endswith(other) or other.endswith(one)
+    key, other = body_key(named), body_key(body)
+    return key.endswith(other) or other.endswith(key)
 
 
 NO_NAME = "okand"

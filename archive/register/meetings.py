@@ -93,14 +93,14 @@ def _grouped(rows: Iterable[RegisterRow]) -> dict[Key, list[RegisterRow]]:
     return groups
 
 
-def _said(row: RegisterRow) -> dict[str, str]:
+def _meeting_details(row: RegisterRow) -> dict[str, str]:
     """Return what an entry of a meeting says: `body` where a title names it, `last` day of more."""
     return _words(row.data)
 
 
 def _meeting_by_title(row: RegisterRow, groups: dict[Key, list[RegisterRow]]) -> Key:
     """Return the meeting a paper without a recognised body is of, by the body its title names."""
-    organisation, named = row.paragraph.organisation, _said(row).get("body")
+    organisation, named = row.paragraph.organisation, _meeting_details(row).get("body")
     bodies = {
         (key[0], key[1])
         for key in groups
@@ -125,7 +125,7 @@ def _meeting(
         missing.append(NOTICE)
     missing += [f"§ {number}" for number in _gaps(numbers)]
     ordered = sorted(papers.values(), key=lambda paper: (_ROLES.get(paper.role, 9), paper.title))
-    last = max(_said(row).get("last", "") for row in rows)
+    last = max(_meeting_details(row).get("last", "") for row in rows)
     return Meeting(*key, tuple(ordered), len(numbers), tuple(missing), last=last)
 
 

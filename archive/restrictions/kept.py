@@ -40,10 +40,10 @@ def load(index: Path) -> Restrictions | None:
     for name in FILES:
         with contextlib.suppress(DamagedStateError):
             whole.append(_read(index / name))
-    known = [one for one in whole if one is not None]
-    if not known and (told := damage(index)):
-        raise DamagedStateError("; ".join(told))
-    return max(known, key=lambda one: one.number, default=None)
+    known = [copy for copy in whole if copy is not None]
+    if not known and (damages := damage(index)):
+        raise DamagedStateError("; ".join(damages))
+    return max(known, key=lambda copy: copy.number, default=None)
 
 
 def _read(path: Path) -> Restrictions | None:
@@ -77,13 +77,13 @@ def _digest(data: bytes) -> bytes:
 
 def damage(index: Path) -> list[str]:
     """Return which of the files are damaged, and how; none when there are none."""
-    told = []
+    damages = []
     for name in FILES:
         try:
             _read(index / name)
         except DamagedStateError as error:
-            told.append(f"{name}: {error}")
-    return told
+            damages.append(f"{name}: {error}")
+    return damages
 
 
 def _is_whole(index: Path) -> bool:

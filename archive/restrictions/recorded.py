@@ -21,9 +21,9 @@ class RecordedLevel(msgspec.Struct, frozen=True):
     asked: str
 
 
-def stricter(one: RecordedLevel, other: RecordedLevel) -> RecordedLevel:
+def stricter(held: RecordedLevel, other: RecordedLevel) -> RecordedLevel:
     """Return two levels of one thing as one: the more closed, asked for on the later day."""
-    return RecordedLevel(strictest((one.level, other.level)), max(one.asked, other.asked))
+    return RecordedLevel(strictest((held.level, other.level)), max(held.asked, other.asked))
 
 
 def keep_stricter(table: dict[_Key, RecordedLevel], key: _Key, held: RecordedLevel) -> None:

@@ -59,13 +59,13 @@ def candidates(
         | {n.casefold() for o in vocabulary.organisations for n in (o.name, *o.variants)},
         "bodies": {n.casefold() for b in vocabulary.bodies for n in (b.name, *b.variants)},
     }
-    found = [
-        one
+    missing = [
+        candidate
         for file, counted in (("organisations", organisations), ("bodies", bodies))
-        for one in _without_entry(file, counted, known[file])
-        if one.documents >= least
+        for candidate in _without_entry(file, counted, known[file])
+        if candidate.documents >= least
     ]
-    return sorted(found, key=lambda c: (-c.documents, c.file, c.name))
+    return sorted(missing, key=lambda c: (-c.documents, c.file, c.name))
 
 
 def _without_entry(
@@ -77,8 +77,8 @@ def _without_entry(
         if name.strip() and name.casefold() not in known:
             key = re.sub(r"\W+", " ", name.casefold()).strip().removesuffix("s")
             spellings.setdefault(key, []).append((name, count))
-    for found in spellings.values():
-        found.sort(key=lambda pair: (-pair[1], pair[0].endswith("s"), pair[0]))
-        (name, _), *others = found
-        total = sum(count for _, count in found)
+    for variants in spellings.values():
+        variants.sort(key=lambda pair: (-pair[1], pair[0].endswith("s"), pair[0]))
+        (name, _), *others = variants
+        total = sum(count for _, count in variants)
         yield Candidate(file, name, total, tuple(other for other, _ in others))

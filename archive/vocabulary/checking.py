@@ -175,9 +175,9 @@ def _synonyms(vocabulary: Vocabulary) -> Iterator[str]:
             yield _("Synonym nummer %(number)s saknar term eller betydelse.", number=number + 1)
         if synonym.term.casefold() in {m.casefold() for m in synonym.means}:
             yield _("Synonymen %(term)s betyder sig själv; ta bort den.", term=synonym.term)
-    for term, found in senses.items():
-        if len(found) > 1 and not _do_not_overlap(vocabulary, [number for number, _means in found]):
-            meanings = "; ".join(", ".join(means) for _number, means in found)
+    for term, meant in senses.items():
+        if len(meant) > 1 and not _do_not_overlap(vocabulary, [number for number, _means in meant]):
+            meanings = "; ".join(", ".join(means) for _number, means in meant)
             yield _(
                 "Förkortningen %(term)s har flera betydelser: %(meanings)s. Ange när de har gällt.",
                 term=term,

@@ -124,22 +124,22 @@ def _joined(name: str, ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str
 
 def _converted(name: str, raw: list[Any], ours: int, folder: Path | None) -> tuple[Any, ...]:
     """Return the entries, of which the first are ours and the others numbered from 1."""
-    found = []
+    entries = []
     for number, entry in enumerate(raw, 1 - ours):
         try:
-            found.append(msgspec.convert(entry, _SHAPES[name]))
+            entries.append(msgspec.convert(entry, _SHAPES[name]))
         except msgspec.ValidationError as error:
             where = f"{folder or _OURS}/{name}.toml"
             called = entry.get(_KEYS.get(name, "id"), number) if isinstance(entry, dict) else number
-            told = misfit(error, _SHAPES[name])
+            reason = misfit(error, _SHAPES[name])
             msg = message(
                 "Posten %(called)s i vokabulären %(where)s kan inte användas: %(told)s.",
                 called=called,
                 where=where,
-                told=told,
+                told=reason,
             )
             raise SettingsError(msg) from error
-    return tuple(found)
+    return tuple(entries)
 
 
 def _municipality(name: str) -> str:

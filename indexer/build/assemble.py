@@ -162,23 +162,23 @@ def _pages(
     """Return the pages that a document covers, each cut to the document."""
     by_number: Mapping[int, Page] = {page.number: page for page in pages}
     ends = (*repaired.page_starts[1:], len(repaired.text))
-    found = []
+    stored = []
     for number, start, end in zip(repaired.page_numbers, repaired.page_starts, ends, strict=True):
         low, high = max(start, span.start), min(end, span.end)
         inside = low < high or (start == end and span.start <= start <= span.end)
         if inside:
             page = by_number[number]
-            found.append(
+            stored.append(
                 StoredPage(
                     number, Span(low, high), page.source, page.confidence, qualities.get(number)
                 )
             )
-    return tuple(found)
+    return tuple(stored)
 
 
 def _packed(text: str) -> bytes:
-    found = sketch(text)
-    return struct.pack(f"<{len(found)}Q", *found) if found else short_sketch(text)
+    places = sketch(text)
+    return struct.pack(f"<{len(places)}Q", *places) if places else short_sketch(text)
 
 
 def text_hash(text: str) -> str:

@@ -49,7 +49,7 @@ class LostContainers:
 
 
 def _near(here: SketchSearch, sketches: Collection[bytes]) -> int:
-    return sum(bool(here.near(one)) for one in sketches)
+    return sum(bool(here.near(sketch)) for sketch in sketches)
 
 
 def new_records(
@@ -70,4 +70,4 @@ def new_records(
 
 def strictest_held(lost: Lost, whole: Sequence[RecordedLevel]) -> RecordedLevel:
     """Return the level at which records are kept that may be any of several lost ones."""
-    return reduce(stricter, (*(one.held for _, one in lost), *whole))
+    return reduce(stricter, (*(part.held for _, part in lost), *whole))

@@ -54,7 +54,7 @@ def successors(
     that once more; one that was there before is nobody's successor.
     """
     lost = list(_lost(known, present, is_open))
-    followed = {one.path for one in lost} & set(known.followed or ())
+    followed = {file.path for file in lost} & set(known.followed or ())
     made = Successors(followed=set(followed))
     if not lost:
         return made
@@ -67,23 +67,23 @@ def successors(
         {key for path in before for key in enclosing(comparable(path))},
     )
     groups: dict[tuple[str, Level], list[_Lost]] = defaultdict(list)
-    for one in lost:
-        groups[_stem(one.path), one.held.level].append(one)
+    for file in lost:
+        groups[_stem(file.path), file.held.level].append(file)
     for (stem, least), some in groups.items():
         candidates = named.get(stem, [])
         closed = {path for path in candidates if level(path).may_see(least)}
-        made.sought.update((one.path, one.held) for one in some)
-        gone = [one for one in some if not one.folder_stays and one.path not in followed]
+        made.sought.update((file.path, file.held) for file in some)
+        gone = [file for file in some if not file.folder_stays and file.path not in followed]
         if known.followed is None and closed & former:  # kept by a release that did not tell
-            made.followed.update(one.path for one in gone)
+            made.followed.update(file.path for file in gone)
             continue
-        for one in gone:
-            renamed.lose(one.path, stem, one.held)
+        for file in gone:
+            renamed.lose(file.path, stem, file.held)
         new = [path for path in candidates if path not in former]
-        made.followed.update(one.path for one in gone[: len(new)])
+        made.followed.update(file.path for file in gone[: len(new)])
         if len(gone) <= len(closed.intersection(new)):
             continue
-        held = reduce(stricter, (one.held for one in gone))
+        held = reduce(stricter, (file.held for file in gone))
         for path in new:
             renamed.suspect(path, stem)
             if path not in closed:
@@ -117,7 +117,7 @@ def _lost(
         if path in here or is_open(path, held) or held.level is Level.PUBLIC:
             continue
         within = [folders[key] for key in enclosing(path) if key in folders and key in here]
-        yield _Lost(path, held, any(one.level.may_see(held.level) for one in within))
+        yield _Lost(path, held, any(recorded.level.may_see(held.level) for recorded in within))
 
 
 def _stem(path: str) -> str:

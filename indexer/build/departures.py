@@ -35,13 +35,13 @@ def settle_departed(
             continue
         here = origins.get(place.sha256)
         heir = place.sha256 if here else successors.get(place.sha256)
-        found = (
+        ident = (
             _document_at(writer, heirs, heir, place.ordinal)
             if heir
             else writer.of_same_words(place)
         )
-        if found and not place.recorded:
-            writer.alias(place.id, found)
+        if ident and not place.recorded:
+            writer.alias(place.id, ident)
         else:
             writer.add_tombstone(place.tombstone("removed", _NOT_CUT_SO if here else _FILE_GONE))
             removed.add(place.id)
@@ -54,7 +54,7 @@ def _document_at(
     """Return the document of a content that stands at an ordinal, else the last one before it."""
     if sha256 not in heirs:
         heirs[sha256] = [(p.id, p.ordinal) for p in writer.places(sha256) if not p.recorded]
-    found = [ident for ident, place in heirs[sha256] if place <= ordinal] or [
+    candidates = [ident for ident, place in heirs[sha256] if place <= ordinal] or [
         ident for ident, _ in heirs[sha256][:1]
     ]
-    return found[-1] if found else None
+    return candidates[-1] if candidates else None

@@ -49,10 +49,10 @@ def explain_errors(index: Path, report: RunReport) -> Iterator[None]:
         report.reason = error.swedish
         raise
     except Exception as error:
-        found = explanation(error)
-        if found is None:
+        explained = explanation(error)
+        if explained is None:
             raise
-        trouble, advice = found
+        trouble, advice = explained
         state = message("inget har ändrats")
         if report.result == "published":
             state = message(
@@ -74,11 +74,11 @@ def explanation(error: BaseException | None) -> tuple[Message, Message] | None:
     None when the disk is not to blame.
     """
     while error is not None:
-        if isinstance(error, OSError) and (found := _BY_ERRNO.get(error.errno or 0)):
-            return found
+        if isinstance(error, OSError) and (explained := _BY_ERRNO.get(error.errno or 0)):
+            return explained
         if isinstance(error, sqlite3.Error):
             code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
-            if found := _BY_SQLITE.get(code):
-                return found
+            if explained := _BY_SQLITE.get(code):
+                return explained
         error = error.__cause__ or error.__context__
     return None

@@ -127,7 +127,7 @@ class Documents:
             self._writer.put_content(origin.sha256, keys[origin.sha256])
             self.changes.cut.add(origin.sha256)
         self._close_whole(closings, leaving)
-        self._close_texts(origins, {one.sha256: one for one in closings}, leaving)
+        self._close_texts(origins, {closing.sha256: closing for closing in closings}, leaving)
         for sha in sorted(leaving):
             self._drop(self._writer.places(sha))
             self._writer.drop_content(sha)
@@ -138,16 +138,16 @@ class Documents:
         """Note corrections of documents that a file does not hold; return what they would close."""
         held = len(self._writer.places(origin.sha256))
         corrected = origin.corrections.documents if origin.corrections else ()
-        missed = sorted(one.number for one in corrected if not 0 < one.number <= held)
+        missed = sorted(part.number for part in corrected if not 0 < part.number <= held)
         for number in missed:
-            said = recorded(
+            warning = recorded(
                 "Rättelsen för handling %(number)s hör till ingen: filen har %(held)s.",
                 number=number,
                 held=held,
             )
-            self.changes.warnings.setdefault(origin.sha256, []).append(said)
+            self.changes.warnings.setdefault(origin.sha256, []).append(warning)
         closing = strictest(
-            levels.of_part(origin.corrections, one) or origin.access for one in missed
+            levels.of_part(origin.corrections, number) or origin.access for number in missed
         )
         return None if Level(origin.access).may_see(closing) else closing
 
@@ -156,8 +156,8 @@ class Documents:
         for task, digested in self._intake.digest(self._tasks(origins, {}, {})):
             self._take_in(task, replace(digested, warnings=()), leaving)
         for origin in origins:
-            said = recorded("Hela filen hålls stängd tills rättelsen stämmer.")
-            self.changes.warnings.setdefault(origin.sha256, []).append(said)
+            warning = recorded("Hela filen hålls stängd tills rättelsen stämmer.")
+            self.changes.warnings.setdefault(origin.sha256, []).append(warning)
 
     def _floors_of(self, origins: Mapping[str, Origin]) -> Floors:
         return self._texts.floors(origins, self._writer) if self._texts else {}
@@ -362,5 +362,5 @@ def _with_id(stored: Stored, ident: str) -> Stored:
 
 
 def _with_level(origin: Origin, level: Level) -> Origin:
-    said = origin.corrections and levels.tightened(origin.corrections, level)
-    return replace(origin, access=level, corrections=said)
+    tightened = origin.corrections and levels.tightened(origin.corrections, level)
+    return replace(origin, access=level, corrections=tightened)

@@ -49,9 +49,9 @@ def still_there(scan: Scan) -> None:
 
 def unconfirmed(paths: Sequence[str], taken: Sequence[str]) -> list[str]:
     """Return in sentences what would have opened or come back without a person's word."""
-    said = []
+    sentences = []
     if paths:
-        said.append(
+        sentences.append(
             recorded(
                 "%(named)s hålls kvar på sin strängare nivå, fast ingen regel längre kräver det. "
                 "Rätta regeln, eller bekräfta i access.toml under [opened].",
@@ -59,14 +59,14 @@ def unconfirmed(paths: Sequence[str], taken: Sequence[str]) -> list[str]:
             )
         )
     if taken:
-        said.append(
+        sentences.append(
             recorded(
                 "%(named)s hålls borttagna på begäran, fast posten i takedown.toml är borta. "
                 "Lägg tillbaka den, eller bekräfta i takedown.toml under [[returned]].",
                 named=_some_names(taken),
             )
         )
-    return said
+    return sentences
 
 
 def copies(paths: Sequence[str]) -> str:

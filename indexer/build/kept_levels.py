@@ -105,15 +105,17 @@ class KeptLevels:
             for path, sha in former.items()
             if path not in files or files[path].served not in (sha, None)
         }
-        whole = ((one, made.sought[path]) for path, some in self._lost.items() for one in some)
+        whole = (
+            (recorded, made.sought[path]) for path, some in self._lost.items() for recorded in some
+        )
         parts = _joined_parts(self._known.lost_parts, self._lost_parts(other, past))
         sought = Sought(
             tuple(whole),
-            {text: one for text, one in parts.items() if not self._is_open(one.path, one.held)},
+            {text: part for text, part in parts.items() if not self._is_open(part.path, part.held)},
         )
         if not sought.sketches and not sought.parts:
             return sought
-        gone = {one.path for one in parts.values()} & (other.keys() - files.keys())
+        gone = {part.path for part in parts.values()} & (other.keys() - files.keys())
         several = ((made.sought[path], some) for path, some in self._lost.items() if len(some) > 1)
         containers = LostContainers(
             _public_sketches({path: other[path] for path in gone}, past),
@@ -129,23 +131,32 @@ class KeptLevels:
         paths = {sha: path for path, sha in other.items()}
         made: dict[str, LostPart] = {}
         there = [
-            one
-            for one in (sketched_documents(past.catalogue) if past.catalogue and paths else ())
-            if one.sha256 in paths
+            document
+            for document in (sketched_documents(past.catalogue) if past.catalogue and paths else ())
+            if document.sha256 in paths
         ]
-        called = Counter((one.sha256, name) for one in there for name in set(one.names))
-        for one in there:
-            path = paths[one.sha256]
-            if not Level(past.files[path].access).may_see(one.access):
-                known = self._known.texts.get(one.text_hash)
+        called = Counter(
+            (document.sha256, name) for document in there for name in set(document.names)
+        )
+        for document in there:
+            path = paths[document.sha256]
+            if not Level(past.files[path].access).may_see(document.access):
+                known = self._known.texts.get(document.text_hash)
                 asked = known.asked if known else self.today
                 part = LostPart(
                     path,
-                    one.sketch,
-                    RecordedLevel(one.access, asked),
-                    next((digest(n) for n in one.names if n and called[one.sha256, n] == 1), ""),
+                    document.sketch,
+                    RecordedLevel(document.access, asked),
+                    next(
+                        (
+                            digest(n)
+                            for n in document.names
+                            if n and called[document.sha256, n] == 1
+                        ),
+                        "",
+                    ),
                 )
-                made = _joined_parts(made, {one.text_hash: part})
+                made = _joined_parts(made, {document.text_hash: part})
         return made
 
     def levelled(self, files: Files) -> Files:
@@ -174,7 +185,9 @@ class KeptLevels:
     def _unopened_levels(self, path: str, record: FileRecord) -> Iterable[Level]:
         """Yield the levels that the path or its bytes had before and that nobody opened."""
         held = self._held(record)
-        return (one.level for one in held if one and not self._is_open(path, one))
+        return (
+            recorded.level for recorded in held if recorded and not self._is_open(path, recorded)
+        )
 
     def _held(self, record: FileRecord) -> list[RecordedLevel | None]:
         held = [self._known.paths.get(comparable(record.path)), self._folder(record.path)]
@@ -198,7 +211,7 @@ class KeptLevels:
             given = levels.tightened(given, level)
         former = self._parts(record)
         numbers = {int(number) for number in former}
-        numbers |= {one.number for one in given.documents} if given else set()
+        numbers |= {part.number for part in given.documents} if given else set()
         for number in sorted(numbers):
             held = former.get(str(number)) or self._level_of_whole(record, given, number)
             now = levels.of_part(given, number) or level
@@ -223,8 +236,8 @@ class KeptLevels:
         known = any(key in self._known.parts for key in _part_keys(record))
         if not known or levels.of_part(given, number) is None:
             return None
-        held = [one for one in self._held(record) if one]
-        return max(held, key=lambda one: LEVELS.index(one.level), default=None)
+        held = [recorded for recorded in self._held(record) if recorded]
+        return max(held, key=lambda recorded: LEVELS.index(recorded.level), default=None)
 
     def closing_now(self, takedowns: list[TakenDown]) -> Restrictions | None:
         """Return what is known with what the rules close beyond it; None when that is nothing."""
@@ -232,11 +245,13 @@ class KeptLevels:
         for name, level in self._access.folders.rules.items():
             if not self._former.level(name).may_see(level):
                 keep_stricter(folders, exact(name), RecordedLevel(level, self.today))
-        known = {(one.id, one.path, one.sha256) for one in self._known.takedowns}
+        known = {
+            (takedown.id, takedown.path, takedown.sha256) for takedown in self._known.takedowns
+        }
         new = [
-            with_fields(one, tried=True)
-            for one in takedowns
-            if (one.id, one.path, one.sha256) not in known
+            with_fields(takedown, tried=True)
+            for takedown in takedowns
+            if (takedown.id, takedown.path, takedown.sha256) not in known
         ]
         if folders == self._known.folders and not new:
             return None
@@ -275,7 +290,10 @@ class KeptLevels:
             followed=known.followed,
             lost_parts=_joined_parts(
                 texts.lost_parts(),
-                {text: LostPart("", one, held, taken_down=True) for text, one in taken.items()},
+                {
+                    text: LostPart("", sketch, held, taken_down=True)
+                    for text, sketch in taken.items()
+                },
             ),
         )
 
@@ -301,11 +319,11 @@ class KeptLevels:
     ) -> dict[str, RecordedLevel]:
         former = self._parts(record)
         parts = {n: held for n, held in former.items() if not self._is_open(record.path, held)}
-        for one in given.documents if given else ():
-            if level := levels.of_part(given, one.number):
-                held = former.get(str(one.number))
+        for part in given.documents if given else ():
+            if level := levels.of_part(given, part.number):
+                held = former.get(str(part.number))
                 still = record.path in self.unconfirmed and held and held.level == level
-                parts[str(one.number)] = (
+                parts[str(part.number)] = (
                     held if still and held else RecordedLevel(level, self.today)
                 )
         return parts
@@ -357,9 +375,9 @@ def _sketches(past: Past, sha256: str | None) -> list[bytes]:
 def _public_sketches(changed: Mapping[str, str], past: Past) -> dict[str, tuple[bytes, ...]]:
     """Return by path the sketches of public documents from the bytes that lay there before."""
     wanted, by_content = set(changed.values()), defaultdict[str, list[bytes]](list)
-    for one in sketched_documents(past.catalogue) if past.catalogue and wanted else ():
-        if one.sha256 in wanted and one.access is Level.PUBLIC:
-            by_content[one.sha256].append(one.sketch)
+    for document in sketched_documents(past.catalogue) if past.catalogue and wanted else ():
+        if document.sha256 in wanted and document.access is Level.PUBLIC:
+            by_content[document.sha256].append(document.sketch)
     return {path: tuple(by_content[sha]) for path, sha in changed.items()}
 
 
@@ -379,8 +397,10 @@ def _joined_parts(*tables: Mapping[str, LostPart]) -> dict[str, LostPart]:
 
 def _closed(given: Corrections, number: int, level: Level) -> Corrections:
     """Return corrections that give a part a level."""
-    part = next((one for one in given.documents if one.number == number), Numbered(number=number))
-    others = tuple(one for one in given.documents if one.number != number)
+    part = next(
+        (part for part in given.documents if part.number == number), Numbered(number=number)
+    )
+    others = tuple(part for part in given.documents if part.number != number)
     return with_fields(given, documents=(*others, with_fields(part, access=level)))
 
 

@@ -68,13 +68,13 @@ def origins(
     for record in files.values():
         if record.served is not None:
             holders.setdefault(record.served, []).append(record)
-    found = {}
+    by_content = {}
     for sha, held in holders.items():
         held.sort(key=lambda record: (record.sha256 != sha, record.arrived, record.path))
-        said = (kept.corrected(record, corrections.of(record.path)) for record in held)
-        corrected = merged_strictly(tuple(one for one in said if one))
+        given = (kept.corrected(record, corrections.of(record.path)) for record in held)
+        corrected = merged_strictly(tuple(each for each in given if each))
         floor = strictest(record.access for record in held)
-        found[sha] = Origin(
+        by_content[sha] = Origin(
             sha256=sha,
             path=held[0].path,
             corpus=corpus,
@@ -86,7 +86,7 @@ def origins(
                 levels.tightened(corrected, floor) if corrected and len(held) > 1 else corrected
             ),
         )
-    return found
+    return by_content
 
 
 def _day(standing: FileRecord) -> dt.date | None:
@@ -110,12 +110,12 @@ def not_ahead(files: Files, now: float) -> Files:
 
 def successors(before: Files, after: Files) -> dict[str, str]:
     """Return, for bytes that a path served before, the bytes it serves now, where they differ."""
-    found = {}
+    served_now = {}
     for path, record in before.items():
         now = after[path].served if path in after else None
         if record.served and now and now != record.served:
-            found[record.served] = now
-    return found
+            served_now[record.served] = now
+    return served_now
 
 
 def settled(files: Files, changes: Changes, cache: Cache) -> Files:
@@ -130,13 +130,13 @@ def _settled(record: FileRecord, changes: Changes, cache: Cache) -> FileRecord:
     if index is None:
         return record
     outcome = index.outcome
-    found = tuple(dict.fromkeys(changes.warnings.get(record.sha256, ())))
-    status = Status.PARTIAL if found else outcome.status
+    warnings = tuple(dict.fromkeys(changes.warnings.get(record.sha256, ())))
+    status = Status.PARTIAL if warnings else outcome.status
     return replace(
         record,
         status=status,
-        reason=outcome.reason or (found[0] if found else None),
-        warnings=(*outcome.warnings, *found),
+        reason=outcome.reason or (warnings[0] if warnings else None),
+        warnings=(*outcome.warnings, *warnings),
     )
 
 

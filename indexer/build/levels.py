@@ -42,7 +42,7 @@ def level(path: str, access: Access, corrections: CorrectionFiles) -> Level:
 def of_part(corrections: Corrections | None, number: int) -> Level | None:
     """Return the level that people give a single document of a file; None where they say none."""
     documents = corrections.documents if corrections else ()
-    given = next((one for one in documents if one.number == number), None)
+    given = next((part for part in documents if part.number == number), None)
     if given and given.hold:
         return Level.CLOSED
     return given.access if given else None
@@ -88,10 +88,10 @@ def _no_more_open(given: _Correction, floor: str) -> _Correction:
 
 def of_documents(catalogue: Catalogue) -> dict[str, str]:
     """Return the most closed level of the documents of each content."""
-    found: dict[str, str] = {}
+    by_content: dict[str, str] = {}
     for sha, access in catalogue.levels():
-        found[sha] = strictest((access, found.get(sha, Level.PUBLIC)))
-    return found
+        by_content[sha] = strictest((access, by_content.get(sha, Level.PUBLIC)))
+    return by_content
 
 
 def whole(record: FileRecord, documents: Mapping[str, str]) -> str:

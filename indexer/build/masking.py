@@ -47,9 +47,9 @@ def count_beside(reading: Reading, repaired: Repaired, path: str, known: frozens
 
 def _texts_beside(reading: Reading, repaired: Repaired, path: str) -> list[str]:
     given = reading.given
-    said = [getattr(given, name) or "" for name in (*_GIVEN, "url")]
-    said += [*reading.metadata.values(), reading.name or "", path]
-    return said + [mark.value for mark in repaired.marks]
+    texts = [getattr(given, name) or "" for name in (*_GIVEN, "url")]
+    texts += [*reading.metadata.values(), reading.name or "", path]
+    return texts + [mark.value for mark in repaired.marks]
 
 
 def mask_reading(
@@ -84,6 +84,6 @@ def _masked_marks(marks: tuple[Mark, ...], known: frozenset[str]) -> tuple[Mark,
 
 def _masked_given(given: Given, known: frozenset[str]) -> Given:
     """Return what a record said of itself; an address with a number in it leads nowhere masked."""
-    said = {name: mask(value, known) for name in _GIVEN if (value := getattr(given, name))}
+    masked = {name: mask(value, known) for name in _GIVEN if (value := getattr(given, name))}
     url = None if given.url and find_personal_numbers(given.url, known) else given.url
-    return replace(given, **said, url=url)
+    return replace(given, **masked, url=url)

@@ -36,16 +36,16 @@ _Groups = dict[bytes, list[str]]
 """The documents with one sketch, by id."""
 
 
-def is_near(one: bytes, other: bytes) -> bool:
+def is_near(sketch: bytes, other: bytes) -> bool:
     """Return whether two documents are copies or versions of one another, by their sketches.
 
     A short text is none of a long one, and told by more likeness than chance gives few words.
     """
-    if _SKETCH not in (len(one), len(other)):
-        return short_similarity(one, other) >= _SHORT_NEAR
-    if len(one) != len(other):
+    if _SKETCH not in (len(sketch), len(other)):
+        return short_similarity(sketch, other) >= _SHORT_NEAR
+    if len(sketch) != len(other):
         return False
-    return bool((np.frombuffer(one, "<u8") == np.frombuffer(other, "<u8")).mean() >= NEAR)
+    return bool((np.frombuffer(sketch, "<u8") == np.frombuffer(other, "<u8")).mean() >= NEAR)
 
 
 class SketchSearch:
@@ -56,16 +56,16 @@ class SketchSearch:
 
     def __init__(self, sketches: Iterable[bytes]) -> None:
         self._bands: dict[tuple[int, bytes], set[bytes]] = defaultdict(set)
-        for one in sketches:
-            for band in _bands_of(one):
-                self._bands[band].add(one)
+        for sketch in sketches:
+            for band in _bands_of(sketch):
+                self._bands[band].add(sketch)
 
     def near(self, sketch: bytes) -> set[bytes]:
         """Return the sketches that are nearly the same as one."""
         alike: set[bytes] = set()
         for band in _bands_of(sketch):
             alike |= self._bands.get(band, set())
-        return {one for one in alike if is_near(sketch, one)}
+        return {candidate for candidate in alike if is_near(sketch, candidate)}
 
 
 def _bands_of(sketch: bytes) -> Iterator[tuple[int, bytes]]:
@@ -87,24 +87,26 @@ def relink(writer: CatalogueWriter, changed: Collection[str], dropped: Collectio
     else:
         near = {*changed, *writer.linked_to([*changed, *dropped])}
         touched = {sketch: groups[sketch] for ident, sketch, _ in known if ident in near}
-        writer.unlink([*changed, *dropped, *(one for ids in touched.values() for one in ids)])
+        writer.unlink([*changed, *dropped, *(ident for ids in touched.values() for ident in ids)])
         pairs = _pairs_touched(groups, touched)
     same = {ident: text for ident, _, text in known}
-    for one, other in _copies(touched):
-        _link(writer, one, other, 1.0, alike=bool(same[one]) and same[one] == same[other])
+    for ident, other in _copies(touched):
+        _link(writer, ident, other, 1.0, alike=bool(same[ident]) and same[ident] == same[other])
     for left, right, score in pairs:
-        for one, other in product(_standing(groups[left]), _standing(groups[right])):
-            _link(writer, one, other, score, alike=bool(same[one]) and same[one] == same[other])
+        for ident, other in product(_standing(groups[left]), _standing(groups[right])):
+            _link(
+                writer, ident, other, score, alike=bool(same[ident]) and same[ident] == same[other]
+            )
 
 
-def _link(writer: CatalogueWriter, one: str, other: str, score: float, *, alike: bool) -> None:
-    there, back = (SAME, SAME) if alike else _kinds(writer, one, other)
-    writer.link([(one, Link(other, there, score)), (other, Link(one, back, score))])
+def _link(writer: CatalogueWriter, ident: str, other: str, score: float, *, alike: bool) -> None:
+    there, back = (SAME, SAME) if alike else _kinds(writer, ident, other)
+    writer.link([(ident, Link(other, there, score)), (other, Link(ident, back, score))])
 
 
-def _kinds(writer: CatalogueWriter, one: str, other: str) -> tuple[str, str]:
+def _kinds(writer: CatalogueWriter, ident: str, other: str) -> tuple[str, str]:
     """Return what the other is to one, and one to the other."""
-    first = precedes(_version(writer, one), _version(writer, other))
+    first = precedes(_version(writer, ident), _version(writer, other))
     if first is None:
         return NEAR_TEXT, NEAR_TEXT
     return (OLDER, NEWER) if first else (NEWER, OLDER)
@@ -133,9 +135,9 @@ def _copies(groups: Mapping[bytes, list[str]]) -> Iterator[tuple[str, str]]:
 def _all_pairs(groups: _Groups) -> Iterator[tuple[bytes, bytes, float]]:
     """Return the pairs of sketches that are nearly alike."""
     by_first = {ids[0]: sketch for sketch, ids in groups.items()}
-    numbers = {one: tuple(np.frombuffer(s, "<u8").tolist()) for one, s in by_first.items()}
-    for one, other, score in near_pairs(numbers):
-        yield by_first[one], by_first[other], score
+    numbers = {number: tuple(np.frombuffer(s, "<u8").tolist()) for number, s in by_first.items()}
+    for number, other, score in near_pairs(numbers):
+        yield by_first[number], by_first[other], score
 
 
 def _pairs_touched(

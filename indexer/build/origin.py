@@ -53,7 +53,7 @@ class Rules:
 
 def key(origin: Origin, rules: Rules) -> str:
     """Return what tells whether documents made before would be made the same way now."""
-    said = (
+    parts = (
         rules.version,
         rules.vocabulary_version,
         rules.personal_data,
@@ -62,4 +62,4 @@ def key(origin: Origin, rules: Rules) -> str:
         origin.access,
         origin.corrections,
     )
-    return hashlib.blake2b(msgspec.json.encode(said), digest_size=12).hexdigest()
+    return hashlib.blake2b(msgspec.json.encode(parts), digest_size=12).hexdigest()

@@ -103,7 +103,7 @@ def matched(before: Sequence[Keyed], after: Sequence[Keyed], *, same_file: bool)
     texts = {key: letters(passage.text) for key, passage in after}
     like = partial(_like, among=before)
     for find in (_same_key, _same_words, _same_name, like, _same_heading):
-        left = [one for one in before if one[0] not in moves]
+        left = [keyed for keyed in before if keyed[0] not in moves]
         taken = {move.key for move in moves.values()}
         words = {key: letters(passage.text) for key, passage in left}
         for old, new in find(left, after, taken) if left else ():
@@ -123,7 +123,7 @@ def _same_key(before: Sequence[Keyed], after: Sequence[Keyed], _taken: set[str |
 def _same_words(before: Sequence[Keyed], after: Sequence[Keyed], taken: set[str | None]) -> Pairs:
     """Pair sections of the same words in their order; those left over with the last of them."""
     places = defaultdict(list)
-    for key, passage in sorted(after, key=lambda one: one[0] in taken):
+    for key, passage in sorted(after, key=lambda keyed: keyed[0] in taken):
         places[letters(passage.text)].append(key)
     paired: Counter[str] = Counter()
     for key, passage in before:
@@ -184,10 +184,10 @@ def _like(
                 yield key, new
 
 
-def _same_number_or_heading(one: SectionContent, other: SectionContent) -> bool:
+def _same_number_or_heading(passage: SectionContent, other: SectionContent) -> bool:
     """Say whether number or heading are the same."""
-    return (one.number == other.number and one.number is not None) or (
-        letters(one.heading) == letters(other.heading) != ""
+    return (passage.number == other.number and passage.number is not None) or (
+        letters(passage.heading) == letters(other.heading) != ""
     )
 
 

@@ -101,15 +101,15 @@ def _documents(
     hidden = hidden_text(reading)
     guarded = replace(guarded, held=bool(hidden) and task.rules.hidden_text == "hold")
     for place, cut in enumerate(segment(reading, repaired)):
-        said = recognise(reading, repaired, cut, words, guarded.origin.path, origin.modified)
+        recognised = recognise(reading, repaired, cut, words, guarded.origin.path, origin.modified)
         correction = origin.corrections and origin.corrections.of(number + place + 1)
         if hidden and not place:
             looked_at = bool(correction and correction.access)
             fact = reviewed(hidden) if looked_at else hidden
-            said = replace(said, facts=(*said.facts, fact))
+            recognised = replace(recognised, facts=(*recognised.facts, fact))
         if correction:
-            said = apply_correction(said, guarded.covered(correction))
-        cuts.append((cut, said, guarded.level(cut.span, correction, first=not place)))
+            recognised = apply_correction(recognised, guarded.covered(correction))
+        cuts.append((cut, recognised, guarded.level(cut.span, correction, first=not place)))
     documents = assemble(
         reading,
         repaired,
@@ -148,8 +148,8 @@ class _Guarded:
 
     def whole(self, span: Span) -> Guard:
         """Return who may see a reading that was not cut up: no more than any part of it allows."""
-        said = self.origin.corrections
-        parts = (said, *said.documents) if said else ()
+        corrections = self.origin.corrections
+        parts = (corrections, *corrections.documents) if corrections else ()
         guards = [self.level(span, part, first=True) for part in (None, *parts)]
         return max(guards, key=lambda guard: LEVELS.index(guard.access))
 
@@ -170,13 +170,13 @@ def _guarded(
     if corrected == "off":
         return reading, repaired, _Guarded(origin)
     known = masking.known_numbers(reading, repaired, origin.path)
-    found = masking.number_spans(repaired, known)
+    spans = masking.number_spans(repaired, known)
     beside = masking.count_beside(reading, repaired, origin.path, known)
-    guarded = _Guarded(origin, found, beside, mode)
+    guarded = _Guarded(origin, spans, beside, mode)
     if mode != "mask":
-        return reading, repaired, guarded if found or beside else _Guarded(origin)
+        return reading, repaired, guarded if spans or beside else _Guarded(origin)
     covered = replace(guarded, origin=replace(origin, path=mask(origin.path, known)))
-    if not found and not beside:
+    if not spans and not beside:
         return reading, repaired, covered
     reading, repaired = masking.mask_reading(reading, repaired, known)
     return reading, repaired, covered
@@ -197,7 +197,7 @@ def _plain(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]
         for start, end in zip(starts, ends, strict=True)
     )
     given = reading.given
-    said = Recognised(
+    recognised = Recognised(
         given.title or reading.name or guarded.origin.name,
         "övrigt",
         scanned=any(page.is_picture for page in reading.pages),
@@ -206,7 +206,7 @@ def _plain(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]
     return assemble(
         reading,
         repaired,
-        [(cut, said, guarded.whole(cut.span))],
+        [(cut, recognised, guarded.whole(cut.span))],
         origin=guarded.origin,
         number=number,
         print_=mark,

@@ -41,12 +41,12 @@ def ask_golden_queries(
     with closing(LevelReaders(catalogue, engine(name, settings).open(index))) as readers:
         reader = readers.of(Level.CLOSED)
         sections = reader.catalogue.counts()["sections"]
-        found = reader.searcher.search(Request(All(), limit=0)).total
-        if found != sections:
+        indexed = reader.searcher.search(Request(All(), limit=0)).total
+        if indexed != sections:
             msg = message(
                 "Sökindexet har %(indexed)s avsnitt men katalogen %(sections)s; inget har "
                 "publicerats. Kör handlingar index --rebuild.",
-                indexed=found,
+                indexed=indexed,
                 sections=sections,
             )
             raise ArchiveError(msg)
@@ -96,11 +96,11 @@ def _difference(archive: Archive, query: Golden) -> list[str]:
     """Return that a query finds other sections than the one it must be the same as, if so."""
     if not query.same_as:
         return []
-    one = archive.matching_ids(Query(query.text))
+    answered = archive.matching_ids(Query(query.text))
     other = archive.matching_ids(Query(query.same_as))
-    if one == other:
+    if answered == other:
         return []
-    more, fewer = len(one - other), len(other - one)
+    more, fewer = len(answered - other), len(other - answered)
     return [
         recorded(
             "”%(text)s” ger %(more)s avsnitt som ”%(same_as)s” inte ger, och saknar %(fewer)s",

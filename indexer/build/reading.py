@@ -83,7 +83,7 @@ class IngestPool:
             waiting: dict[Future[FileReading], int] = {}
             try:
                 for number, file in enumerate(files):
-                    waiting[threads.submit(self._one, file)] = number
+                    waiting[threads.submit(self._timed_reading, file)] = number
                     if len(waiting) >= _AHEAD * self._jobs:
                         yield from self._ended(waiting, slow)
                 while waiting:
@@ -100,7 +100,7 @@ class IngestPool:
         for future in done:
             yield waiting.pop(future), future.result()
 
-    def _one(self, file: Wanted) -> FileReading:
+    def _timed_reading(self, file: Wanted) -> FileReading:
         """Return what came of a file; whatever reading it raises is that file's reason alone."""
         began = self._begun[file.place.name] = time.monotonic()
         try:

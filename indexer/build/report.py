@@ -103,9 +103,9 @@ def _counts_by_level(
 def tell_personal(report: RunReport, catalogue: Catalogue, put: Collection[str]) -> None:
     """Write down which files' documents were held back, or masked, for personal numbers."""
     rows = catalogue.files_with_personal_numbers()
-    found = {(path, access == Level.CLOSED) for ident, access, path in rows if ident in put}
-    report.held = sorted({path for path, closed in found if closed})
-    report.masked = sorted({path for path, closed in found if not closed})
+    files = {(path, access == Level.CLOSED) for ident, access, path in rows if ident in put}
+    report.held = sorted({path for path, closed in files if closed})
+    report.masked = sorted({path for path, closed in files if not closed})
 
 
 def damaged(index: Path) -> list[str]:
@@ -115,6 +115,6 @@ def damaged(index: Path) -> list[str]:
         return []
     day = dt.datetime.fromtimestamp(whole.finished, dt.UTC).date()
     return [
-        recorded("Omräkningen %(day)s: originalet %(one)s", day=day, one=one)
-        for one in whole.damaged
+        recorded("Omräkningen %(day)s: originalet %(one)s", day=day, one=damage)
+        for damage in whole.damaged
     ]

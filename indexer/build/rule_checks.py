@@ -44,9 +44,9 @@ def check(
     _in_place(seen)
     here, rules = _paths(seen, past), access.folders.rules
     orphans = corrections.orphans(here)
-    keys = {comparable(name) for name in (*rules, *(one.target for one in orphans))}
+    keys = {comparable(name) for name in (*rules, *(orphan.target for orphan in orphans))}
     now = _named(keys, (*here, *seen.folders))
-    gone = (one.path for one in past.tombstones() if one.path)
+    gone = (tombstone.path for tombstone in past.tombstones() if tombstone.path)
     before = _named(keys, (*past.files, *gone))
     folders = set(map(comparable, known.folders))
     notes, wrong = [], []
@@ -69,9 +69,9 @@ def check(
         else:
             wrong.append(orphan.sentence.removesuffix(" hör till ingen fil."))
     wrong += (
-        recorded("%(path)s (heter den .toml?)", path=one.path)
-        for one in seen.files
-        if _is_misnamed(one)
+        recorded("%(path)s (heter den .toml?)", path=file.path)
+        for file in seen.files
+        if _is_misnamed(file)
     )
     _refuse_unmatched(wrong)
     return notes
@@ -100,7 +100,7 @@ def _paths(seen: Scan, past: Past) -> set[str]:
     """Return the paths of files that are there, or were and cannot be listed just now."""
     unreadable = tuple(f"{folder}/" for folder in seen.closed)
     unlisted = (path for path in past.files if unreadable and path.startswith(unreadable))
-    return {one.path for one in seen.files}.union(unlisted)
+    return {file.path for file in seen.files}.union(unlisted)
 
 
 def _named(keys: set[str], paths: Iterable[str]) -> set[str]:
@@ -134,7 +134,7 @@ def check_takedowns(
     for entry in takedown.entries:
         if _names_something(entry, named, contents, is_id):
             continue
-        if entry.absent or entry.text or any(entry.covers(one) for one in known):
+        if entry.absent or entry.text or any(entry.covers(record) for record in known):
             fulfilled.append(entry.name)
         else:
             wrong.append(f"”{entry.name}” i takedown.toml")

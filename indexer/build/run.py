@@ -128,7 +128,9 @@ class _Run:
         self.removed = False
         self.begun = {record.served for record in self.past.files.values()}
         self.known = self._restrictions()
-        tombstones = [one for one in self.past.tombstones() if one.kind == "takedown"]
+        tombstones = [
+            tombstone for tombstone in self.past.tombstones() if tombstone.kind == "takedown"
+        ]
         if not options.allow_access:
             self.takedown.keep(Former(self._taken_down(), tombstones, self.past.files))
         if trouble := self.past.history.trouble:
@@ -156,7 +158,7 @@ class _Run:
         topics = vocabulary.load(self.settings.vocabulary).topics
         self.corrections = CorrectionFiles(
             seen.notes,
-            {one.path for one in seen.files},
+            {file.path for file in seen.files},
             frozenset(topic.id for topic in topics),
         )
         for note in rule_checks.check(seen, self.access, self.corrections, self.known, self.past):
@@ -220,7 +222,7 @@ class _Run:
 
     def _taken_down(self) -> list[TakenDown]:
         """Return the takedowns of before with which a run has come to its end."""
-        return [one for one in self.known.takedowns if not one.tried]
+        return [takedown for takedown in self.known.takedowns if not takedown.tried]
 
     def _close_now(self) -> None:
         """Let what the rules close beyond what is known hold at once, before anything is read."""
@@ -245,41 +247,42 @@ class _Run:
         reader = self.intake.cache.key
         if self.options.reread:
             self.intake.cache.sweep(set())
-        found = survey(
+        surveyed = survey(
             seen,
             self.past.files,
             "" if self.options.reread else reader,
             self.takedown.keeps_out,
         )
-        files = {record.path: record for record in (*found.same, *found.unreadable)}
+        files = {record.path: record for record in (*surveyed.same, *surveyed.unreadable)}
         files |= {
-            one.path: unread(one, known)
-            for one, known in found.ask
-            if self.takedown.reason_of_path(one.path)
+            file.path: unread(file, known)
+            for file, known in surveyed.ask
+            if self.takedown.reason_of_path(file.path)
         }
-        ask = [pair for pair in found.ask if pair[0].path not in files]
+        ask = [pair for pair in surveyed.ask if pair[0].path not in files]
         # The largest first, so that no core is left with nothing to do while another reads it.
         ask.sort(key=lambda pair: (-pair[0].size, pair[0].path))
-        work = Workload((one.path, one.size) for one, _ in ask)
+        work = Workload((file.path, file.size) for file, _ in ask)
         done, share = 0, 0.0
 
         def slow(name: str) -> None:
             self.progress(_("Läser filer"), done, len(ask), share, name)
 
         wanted = (
-            Wanted(one.place, (one.size, one.mtime_ns), self._known(known)) for one, known in ask
+            Wanted(file.place, (file.size, file.mtime_ns), self._known(known))
+            for file, known in ask
         )
         now = time.time()
         for done, (number, read) in enumerate(self.intake.read(wanted, slow), 1):
-            one, known = ask[number]
-            record = files[one.path] = learned(one, known, read, reader, now)
+            file, known = ask[number]
+            record = files[file.path] = learned(file, known, read, reader, now)
             if known is None:
                 self._segment_ahead(record)
             self.report.read += read.fresh
-            share = work.ended(one.path, one.size, read.seconds)
+            share = work.ended(file.path, file.size, read.seconds)
             self.progress(_("Läser filer"), done, len(ask), share)
         files = dict(sorted(files.items()))
-        for record in list(moved(files, found.gone)):
+        for record in list(moved(files, surveyed.gone)):
             files[record.path] = record
         return ledger.not_ahead(self.past.history.arrived(files), now)
 
@@ -363,7 +366,9 @@ class _Run:
     def _tell_near_copies(self, catalogue: Catalogue, changes: Changes, files: Files) -> None:
         """Note the files whose text, or its more closed near copy, is new or changed tonight."""
         near = catalogue.near_more_closed() if changes.put else []
-        contents = {sha for one, sha, closed in near if not changes.put.isdisjoint((one, closed))}
+        contents = {
+            sha for ident, sha, closed in near if not changes.put.isdisjoint((ident, closed))
+        }
         if paths := sorted(path for path, record in files.items() if record.served in contents):
             self._note(guards.near_copies(paths))
 
@@ -388,13 +393,17 @@ class _Run:
         """
         with closing(Catalogue.open(stage.path)) as catalogue:
             tombstones = catalogue.tombstones()
-            paths = {*files, *self.past.files, *(one.path for one in tombstones if one.path)}
+            paths = {
+                *files,
+                *self.past.files,
+                *(tombstone.path for tombstone in tombstones if tombstone.path),
+            }
             held = ledger.contents(files) | ledger.contents(self.past.files)
             for note in rule_checks.check_takedowns(
                 self.takedown,
                 self._taken_down(),
                 paths,
-                held | {one.sha256 for one in tombstones},
+                held | {tombstone.sha256 for tombstone in tombstones},
                 catalogue.is_known,
             ):
                 self._note(note)
@@ -412,7 +421,9 @@ class _Run:
 
     def _tell_unconfirmed(self) -> None:
         paths = sorted(self.kept.unconfirmed)
-        taken = [one.path or one.sha256 or one.id or "" for one in self.takedown.kept]
+        taken = [
+            takedown.path or takedown.sha256 or takedown.id or "" for takedown in self.takedown.kept
+        ]
         self.report.unconfirmed = [*paths, *taken]
         self.report.warnings += guards.unconfirmed(paths, taken)
 

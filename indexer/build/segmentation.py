@@ -114,11 +114,11 @@ class SegmentationPool:
         if begun:
             wait([begun])
         try:
-            said = place.read_bytes()
+            encoded = place.read_bytes()
         except FileNotFoundError:
             return self._pool.ask(task)
         place.unlink()
-        return said
+        return encoded
 
     def _made(self, task: Task, future: Future[bytes]) -> tuple[Task, ProcessedReading]:
         result = pickle.loads(future.result())  # noqa: S301 -- our own workers wrote it

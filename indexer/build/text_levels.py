@@ -57,12 +57,12 @@ def without_returned(
 
     What a tombstone stands for whose words do not return is still sought.
     """
-    held = {one.text_hash for one in tombstones}.difference(returned)
+    held = {tombstone.text_hash for tombstone in tombstones}.difference(returned)
     back = SketchSearch(parts[text].sketch for text in returned if text in parts)
     return {
-        text: one
-        for text, one in parts.items()
-        if not one.taken_down or text in held or not (text in returned or back.near(one.sketch))
+        text: part
+        for text, part in parts.items()
+        if not part.taken_down or text in held or not (text in returned or back.near(part.sketch))
     }
 
 
@@ -124,10 +124,10 @@ class TextLevels:
         """Note which closed records are lost: those whose words are there no more."""
         parts = self._sought.parts
         here = {text for sha, _, text in writer.texts() if sha in origins} if parts else set()
-        self._lost = {text: one for text, one in parts.items() if text not in here}
+        self._lost = {text: part for text, part in parts.items() if text not in here}
         self._lost_at = defaultdict(list)
-        for text, one in self._lost.items():
-            self._lost_at[one.path].append((text, one))
+        for text, part in self._lost.items():
+            self._lost_at[part.path].append((text, part))
 
     def _seek(
         self,
@@ -139,7 +139,7 @@ class TextLevels:
         search, new = SketchSearch(sought), dict(self._new_contents())
         public = _public_texts(origins, writer, new)
         for sha, before in new.items():
-            passed = {one for sketch in before for one in search.near(sketch)}
+            passed = {near for sketch in before for near in search.near(sketch)}
             rows = writer.words_in(sha)
             known = {text for text, *_ in rows if text in self._known}
             unread = [row for row in rows if row[0] not in public]
@@ -156,16 +156,16 @@ class TextLevels:
         """Keep closed what is new in a file where closed records are lost; see beside_closed."""
         moved, whole = self._sought.containers.moved_here(rows)
         lost = [
-            (former, one)
+            (former, part)
             for path in (*self._paths[sha256], *moved)
-            for former, one in self._lost_at.get(path, ())
-            if former not in self._followed and not one.replaced
+            for former, part in self._lost_at.get(path, ())
+            if former not in self._followed and not part.replaced
         ]
         if not (lost or whole):
             return
         held = strictest_held(lost, whole)
         public = self._sought.containers.public
-        before = [*before, *(one for path in moved for one in public[path])]
+        before = [*before, *(sketch for path in moved for sketch in public[path])]
         for text in new_records(rows, before, known):
             self._replaced.update(former for former, _ in lost)
             keep_stricter(self._known, text, held)
@@ -185,8 +185,8 @@ class TextLevels:
         sought = defaultdict[bytes, list[tuple[str, RecordedLevel]]](list)
         for sketch, held in self._sought.sketches:
             sought[sketch].append(("", held))
-        for text, one in self._lost.items():
-            sought[one.sketch].append((text, one.held))
+        for text, part in self._lost.items():
+            sought[part.sketch].append((text, part.held))
         return sought
 
     def _recognise_names(self, sha256: str, rows: Iterable[Words]) -> None:
@@ -196,10 +196,10 @@ class TextLevels:
         for text, _, *names, _ in rows if lost else ():
             for name in names:
                 named[digest(name)].add(text)
-        for former, one in lost:
-            if one.name and former not in self._followed:
-                for text in named.get(one.name, ()):
-                    self._recognise(text, [(former, one.held)])
+        for former, part in lost:
+            if part.name and former not in self._followed:
+                for text in named.get(part.name, ()):
+                    self._recognise(text, [(former, part.held)])
 
     def _recognise(self, text: str, lost: Iterable[tuple[str, RecordedLevel]]) -> None:
         """Know a text that is nearly the one of a closed file or record that is gone."""
@@ -210,9 +210,9 @@ class TextLevels:
     def lost_parts(self) -> dict[str, LostPart]:
         """Return the closed records that went out of their files and were recognised nowhere."""
         return {
-            text: with_fields(one, replaced=one.replaced or text in self._replaced)
-            for text, one in self._lost.items()
-            if one.taken_down or text not in self._followed
+            text: with_fields(part, replaced=part.replaced or text in self._replaced)
+            for text, part in self._lost.items()
+            if part.taken_down or text not in self._followed
         }
 
     def _learn(self, origins: Mapping[str, Origin], rows: list[TextRow], own: list[Level]) -> None:
@@ -272,6 +272,6 @@ def digest(name: str) -> str:
 
 
 def _closes(origin: Origin) -> bool:
-    said = origin.corrections
-    parts = (said, *said.documents) if said else ()
+    corrections = origin.corrections
+    parts = (corrections, *corrections.documents) if corrections else ()
     return origin.access != Level.PUBLIC or any(part.access or part.hold for part in parts)

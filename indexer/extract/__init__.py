@@ -98,11 +98,11 @@ def _reader(media_type: str, suffix: str) -> Reader:
 
 def _contents(path: Path) -> bytes:
     """Return the bytes of a regular file that did not change while it was read."""
-    found = path.lstat()
-    if not stat.S_ISREG(found.st_mode):
+    entry = path.lstat()
+    if not stat.S_ISREG(entry.st_mode):
         raise Unreadable(reasons.NO_PLAIN_FILE, Status.UNSUPPORTED)
-    if found.st_size > _LARGEST:
-        raise Unreadable(reasons.too_large(found.st_size, _LARGEST))
+    if entry.st_size > _LARGEST:
+        raise Unreadable(reasons.too_large(entry.st_size, _LARGEST))
     with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:  # noqa: PTH123 -- by descriptor
         before = os.fstat(stream.fileno())
         if not stat.S_ISREG(before.st_mode):

@@ -178,7 +178,7 @@ def reading_of(
 
 def _opened(tree: Any) -> frozenset[str]:  # noqa: ANN401
     """Return the ids of what a page has something to open with: a tab, a button."""
-    openers = (one.attributes for name in _OPENERS for one in tree.css(f"[{name}]"))
+    openers = (opener.attributes for name in _OPENERS for opener in tree.css(f"[{name}]"))
     named = (opener.get(name) or "" for opener in openers for name in _OPENERS)
     return frozenset(ident.removeprefix("#") for name in named for ident in name.split())
 
@@ -382,17 +382,17 @@ def _first_of_data(row: Any) -> int | None:  # noqa: ANN401
 
     The cells of data are several, of a few words each.
     """
-    cells = [one for one in row.iter() if one.tag in ("td", "th")]
+    cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
     if len(cells) < _LEAST_CELLS or len(row.text() or "") > _SHORT_CELL * len(cells):
         return None
     return int(cells[0].mem_id)
 
 
 def _metadata(tree: Any) -> Mapping[str, str]:  # noqa: ANN401
-    found: dict[str, str] = {}
+    metadata: dict[str, str] = {}
     title = tree.css_first("head > title")
     if title is not None and title.text().strip():
-        found["title"] = " ".join(title.text().split())
+        metadata["title"] = " ".join(title.text().split())
     named: dict[str, str] = {}
     for meta in tree.css("meta"):
         attributes = meta.attributes
@@ -401,8 +401,8 @@ def _metadata(tree: Any) -> Mapping[str, str]:  # noqa: ANN401
             named[name] = str(attributes["content"]).strip()
     for key, names in (("author", ("author", "dc.creator")), ("date", _DATES)):
         if value := next((named[name] for name in names if name in named), None):
-            found[key] = value
-    return found
+            metadata[key] = value
+    return metadata
 
 
 def _resembles(head: bytes, suffix: str) -> bool:

@@ -156,8 +156,8 @@ def _turns(picture: Image.Image, seconds: float) -> Iterable[int]:
     """Return by which turns a picture may come upright, 0 not among them."""
     if "osd" not in languages():
         return (90, 180, 270)
-    code, told = _tesseract(picture, ["--psm", "0", "-l", "osd"], seconds)
-    turn = _TURN.search(told)
+    code, report = _tesseract(picture, ["--psm", "0", "-l", "osd"], seconds)
+    turn = _TURN.search(report)
     degrees = int(turn[1]) % 360 if turn and not code else 0
     return (degrees,) if degrees else ()
 

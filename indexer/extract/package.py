@@ -129,10 +129,10 @@ def core_properties(package: Package) -> dict[str, str]:
         "created": "created",
         "modified": "modified",
     }
-    found: dict[str, str] = {}
+    properties: dict[str, str] = {}
     for child in root:
         if isinstance(child.tag, str) and (name := wanted.get(etree.QName(child).localname)):
             value = " ".join((child.text or "").split())
             if value:
-                found[name] = value
-    return found
+                properties[name] = value
+    return properties

@@ -123,7 +123,7 @@ def _after(letters: _Letters, word: str, number: str | None) -> _Letters:
         return _Letters(no_text=letters.no_text, in_table=letters.in_table)
     if word in _GROUNDS:
         return replace(letters, ground=value)
-    said: dict[str, _Letters] = {
+    changed: dict[str, _Letters] = {
         "v": replace(letters, hidden=number != "0"),
         "deleted": replace(letters, deleted=number != "0"),
         "fs": replace(letters, size=value),
@@ -132,7 +132,7 @@ def _after(letters: _Letters, word: str, number: str | None) -> _Letters:
         "intbl": replace(letters, in_table=max(1, letters.in_table)),
         "itap": replace(letters, in_table=value),
     }
-    return said.get(word, letters)
+    return changed.get(word, letters)
 
 
 def _is_hidden(

@@ -114,10 +114,10 @@ class StyleSheets:
 
     def _lay(self, tree: Any, rules: Iterable[_Rule]) -> None:  # noqa: ANN401
         page = _PageNames(tree)
-        met: dict[str, list[int]] = {}
+        matched: dict[str, list[int]] = {}
         left = _MOST_WORK
         for rule in rules:
-            if rule.selector not in met:
+            if rule.selector not in matched:
                 if len(rule.selector) > _LONGEST:
                     self.whole = False
                     continue
@@ -128,13 +128,13 @@ class StyleSheets:
                 if left < 0 or steps > _MOST_STEPS:
                     self.whole = False
                     continue
-                met[rule.selector] = [node.mem_id for node in _selected(tree, rule.selector)]
-            left -= _PRICE * len(met[rule.selector])
+                matched[rule.selector] = [node.mem_id for node in _selected(tree, rule.selector)]
+            left -= _PRICE * len(matched[rule.selector])
             if left < 0:
                 self.whole = False
                 continue
             declared = self._important if rule.weight[0] else self._usual
-            for ident in met[rule.selector]:
+            for ident in matched[rule.selector]:
                 declared.setdefault(ident, {})[rule.name] = rule.value
 
 
@@ -237,7 +237,7 @@ def _holds(rule: Any, *, always: bool) -> bool | None:  # noqa: ANN401
 
 def _is_always(media: str) -> bool:
     media = _ANY_WIDTH.sub("", media)
-    return any(" ".join(one.split()) in _ALWAYS for one in media.lower().split(","))
+    return any(" ".join(query.split()) in _ALWAYS for query in media.lower().split(","))
 
 
 def _declarations(
@@ -253,9 +253,11 @@ def _declarations(
     if rule.type == "at-rule":  # a group within a rule: its declarations are of the rule around it
         selectors = around
     else:
-        selectors = tuple(one[: _LONGEST + 1] for one in _selectors(rule.prelude))
+        selectors = tuple(selector[: _LONGEST + 1] for selector in _selectors(rule.prelude))
         if around:
-            selectors = tuple(_nested(outer, one) for outer in around for one in selectors)
+            selectors = tuple(
+                _nested(outer, selector) for outer in around for selector in selectors
+            )
     for inner in contents if depth < _DEEPEST else ():
         holds: bool | None = always
         if inner.type == "at-rule":
@@ -285,8 +287,8 @@ def _nested(outer: str, selector: str) -> str:
 
 
 def _parts(selector: str) -> tuple[list[str], list[str], list[str]]:
-    found = _PART.findall(selector)
-    ids, classes, tags = ([part[kind] for part in found] for kind in range(3))
+    parts = _PART.findall(selector)
+    ids, classes, tags = ([part[kind] for part in parts] for kind in range(3))
     return ids, classes, tags
 
 

@@ -37,4 +37,4 @@ def without_private(text: str) -> str:
     """Return a text with the private characters of symbol fonts as what they look like."""
     if not _PRIVATE.search(text):
         return text
-    return _PRIVATE.sub(lambda found: symbol(ord(found[0])), text)
+    return _PRIVATE.sub(lambda sign: symbol(ord(sign[0])), text)

@@ -81,9 +81,9 @@ def _gamma(light: float) -> float:
     return 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
 
 
-def alike(one: Colour, other: Colour) -> bool:
+def alike(colour: Colour, other: Colour) -> bool:
     """Return whether letters in a colour cannot be told from a ground in another."""
-    return max(abs(a - b) for a, b in zip(one, other, strict=True)) <= ALIKE
+    return max(abs(a - b) for a, b in zip(colour, other, strict=True)) <= ALIKE
 
 
 def is_picture(drawn: str) -> bool:

@@ -88,10 +88,10 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
     )
     organisation = organisation or organisation_of_body(body, vocabulary)
     dated = recognise_dates(view, kind.value, title, vocabulary)
-    said = given_date(given, kind.value, vocabulary)
+    dated_by_source = given_date(given, kind.value, vocabulary)
     numbers = own_case_numbers(view, kind.value)
     if not given.title:
-        main = said[0] if said else dated.date
+        main = dated_by_source[0] if dated_by_source else dated.date
         day = main.start.isoformat() if main and main.precision == "day" else None
         who = body.value if body else None
         title = composed_title(view, kind.value, title, who, day) or title
@@ -100,7 +100,12 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
     subject = title.value if title else ""
     topics = assign_topics(cut.sections, repaired.text, subject, vocabulary)
     facts = [fact for fact in (title, kind, organisation, body) if fact]
-    facts += [*((said[1],) if said else ()), *dated.facts, *numbers, *topics.facts]
+    facts += [
+        *((dated_by_source[1],) if dated_by_source else ()),
+        *dated.facts,
+        *numbers,
+        *topics.facts,
+    ]
     facts += bound_evidence(cut, repaired.text)
     if language:
         facts.append(Fact("language", language[0], "", FactRule.CHARACTER_SEQUENCES, language[1]))
@@ -116,7 +121,7 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
         organisation=organisation.value if organisation else None,
         body=body.value if body else None,
         language=language[0] if language else None,
-        date=said[0] if said else dated.date,
+        date=dated_by_source[0] if dated_by_source else dated.date,
         period=dated.period,
         case_numbers=tuple(dict.fromkeys(fact.value for fact in numbers)),
         topics=topics.document,

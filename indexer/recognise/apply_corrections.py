@@ -152,25 +152,27 @@ def merged_strictly(equals: tuple[Corrections, ...]) -> Corrections | None:
 
     So are those of files with the same bytes, and of names that differ in case alone.
     """
-    said = merged(equals)
-    if said is None or len(equals) == 1:
-        return said
-    parts = [part for one in equals for part in one.documents]
+    together = merged(equals)
+    if together is None or len(equals) == 1:
+        return together
+    parts = [part for corrections in equals for part in corrections.documents]
     documents = tuple(
-        msgspec.structs.replace(one, **_strictest(p for p in parts if p.number == one.number))
-        for one in said.documents
+        msgspec.structs.replace(
+            document, **_strictest(p for p in parts if p.number == document.number)
+        )
+        for document in together.documents
     )
-    return msgspec.structs.replace(said, **_strictest(equals), documents=documents)
+    return msgspec.structs.replace(together, **_strictest(equals), documents=documents)
 
 
 def _strictest(corrections: Iterable[Correction]) -> dict[str, Any]:
     """Return the strictest of what some corrections of one thing say of who may see it."""
     several = tuple(corrections)
-    levels = [one.access for one in several if one.access]
-    personal = [one.personal_data for one in several if one.personal_data]
+    levels = [correction.access for correction in several if correction.access]
+    personal = [correction.personal_data for correction in several if correction.personal_data]
     return {
         "access": strictest(levels) if levels else None,
-        "hold": any(one.hold for one in several) or several[0].hold,
+        "hold": any(correction.hold for correction in several) or several[0].hold,
         "personal_data": max(personal, key=_PERSONAL.index, default=None),
     }
 
@@ -244,8 +246,8 @@ def check_correction(correction: Correction) -> None:
         if value is not None and not value.strip():
             msg = message("”%(name)s” är tomt; skriv vad det är, eller okänd.", name=name)
             raise SettingsError(msg)
-    said = (correction.language or UNKNOWN_WORD).strip().casefold()
-    if said != UNKNOWN_WORD and not re.fullmatch(r"[a-z]{2}", said):
+    language = (correction.language or UNKNOWN_WORD).strip().casefold()
+    if language != UNKNOWN_WORD and not re.fullmatch(r"[a-z]{2}", language):
         msg = message(
             "Språket ”%(language)s” finns inte; skriv två bokstäver, som sv eller en.",
             language=correction.language,
@@ -276,14 +278,14 @@ def _span(text: str, role: str) -> DateSpan | None:
     if text.casefold() == UNKNOWN_WORD:
         return None
     whole = f"år {text}" if text.isdigit() and len(text) == 4 else text.replace("/", " - ")
-    found = [m for m in find_dates(whole) if m.dated]
-    if len(found) != 1:
+    days = [m for m in find_dates(whole) if m.dated]
+    if len(days) != 1:
         msg = message(
             "Datumet ”%(text)s” kan inte läsas; skriv 2014-05-09, 2014-05, 2014 eller okänd.",
             text=text,
         )
         raise SettingsError(msg)
-    return found[0].date_span(role, 1.0)
+    return days[0].date_span(role, 1.0)
 
 
 def _span_fact(kind: str, span: DateSpan | None, text: str) -> Fact:

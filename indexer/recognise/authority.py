@@ -60,21 +60,21 @@ class Authority:
 
     def _find(self, text: str, *, scanned: bool) -> list[Named]:
         words = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
-        found: list[Named] = []
+        named: list[Named] = []
         at = 0
         while at < len(words):
             word = words[at][0]
-            named = word[0].isupper() or word[0].isdigit() or word[:4] in self.lower_starts
-            match = self._entry_at(words, at, scanned=scanned) if named else None
+            may_begin = word[0].isupper() or word[0].isdigit() or word[:4] in self.lower_starts
+            match = self._entry_at(words, at, scanned=scanned) if may_begin else None
             if match is None:
                 at += 1
                 continue
             entry, name, length, confidence = match
             begin, end = words[at][1], words[at + length - 1][2]
             span = Span(begin, end)
-            found.append(Named(entry, name, text[begin:end], span, confidence))
+            named.append(Named(entry, name, text[begin:end], span, confidence))
             at += length
-        return found
+        return named
 
     def _entry_at(
         self, words: list[tuple[str, int, int]], at: int, *, scanned: bool

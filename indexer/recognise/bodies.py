@@ -149,8 +149,8 @@ def recognise_body(
         if fact:
             return fact
     if view.actors and kind in vocabulary.meeting_types:
-        found = _deciding(view, vocabulary) or _recurring(view, vocabulary)
-        return found or _genitive(title, vocabulary)
+        body = _deciding(view, vocabulary) or _recurring(view, vocabulary)
+        return body or _genitive(title, vocabulary)
     signed = None if view.is_web else _signed(view, kind, vocabulary)
     return _genitive(title, vocabulary) or signed or _introduced(view, vocabulary)
 
@@ -162,9 +162,9 @@ def _labelled(view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary) 
         match = _LABEL.match(line.text)
         alone = below if below and _LABEL_ALONE.fullmatch(line.text) else None
         value = match["body"] if match else alone.text if alone else ""
-        found = value if is_body(value) else _named(value, vocabulary)
-        if found:
-            return _fact(found, (value, (alone or line).span), FactRule.LABEL, 0.9, vocabulary)
+        body = value if is_body(value) else _named(value, vocabulary)
+        if body:
+            return _fact(body, (value, (alone or line).span), FactRule.LABEL, 0.9, vocabulary)
     return None
 
 
@@ -172,11 +172,11 @@ def _held_by(view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary) -
     del title
     for line in view.lines[:15]:
         match = _HELD_BY.search(line.text)
-        found = _named(match["body"], vocabulary) if match else None
-        if not found and (owned := _OWN_MINUTES.search(line.text) or _CALLED.match(line.text)):
-            found = owned["body"]
-        if found:
-            return _fact(found, (line.text, line.span), FactRule.MEETING_WITH, 0.9, vocabulary)
+        body = _named(match["body"], vocabulary) if match else None
+        if not body and (owned := _OWN_MINUTES.search(line.text) or _CALLED.match(line.text)):
+            body = owned["body"]
+        if body:
+            return _fact(body, (line.text, line.span), FactRule.MEETING_WITH, 0.9, vocabulary)
     return None
 
 
@@ -201,9 +201,9 @@ def _alone_on(line: LayoutLine, vocabulary: Vocabulary) -> Iterator[tuple[str, F
     owned = owned_body(alone)
     if owned and len(owned.name) >= 0.8 * len(alone):
         yield owned.name, FactRule.LETTERHEAD, 0.85
-    found = authority(vocabulary.bodies).find(alone)
-    if found and len(found[0].text) >= 0.8 * len(alone):
-        yield found[0].text, FactRule.LETTERHEAD, 0.85
+    named = authority(vocabulary.bodies).find(alone)
+    if named and len(named[0].text) >= 0.8 * len(alone):
+        yield named[0].text, FactRule.LETTERHEAD, 0.85
     formed = _formed(alone, vocabulary)
     if formed and len(formed.name) >= 0.8 * len(alone) and alone[:1].isupper():
         yield formed.name, FactRule.LETTERHEAD, 0.75
@@ -230,7 +230,7 @@ def _is_organisation(text: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a stretch begins with the name of an organisation."""
     known = authority(vocabulary.organisations).find(text)
     formed = organisations_by_form(text, vocabulary.place_names)
-    return 0 in {*(one.span.start for one in known), *(one.span.start for one in formed)}
+    return 0 in {*(named.span.start for named in known), *(named.span.start for named in formed)}
 
 
 def _cover(view: DocumentLayout) -> list[LayoutLine]:
@@ -298,10 +298,10 @@ def _meeting_in_title(
 
 def _adopted(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
     for match in _ADOPTED.finditer(view.text[:6000]):
-        found = _named(match["body"], vocabulary) or _meeting(match["body"])
-        if found:
+        body = _named(match["body"], vocabulary) or _meeting(match["body"])
+        if body:
             span = view.span(match.start(), match.end())
-            return _fact(found, (match[0], span), FactRule.ADOPTED_BY, 0.75, vocabulary)
+            return _fact(body, (match[0], span), FactRule.ADOPTED_BY, 0.75, vocabulary)
     return None
 
 
@@ -357,7 +357,7 @@ def _named(text: str, vocabulary: Vocabulary) -> str | None:
 def _formed(text: str, vocabulary: Vocabulary) -> Formed | None:
     """Return the first body a text names by form; Socialstyrelsen has the form and is none."""
     known = authority(vocabulary.organisations)
-    return next((one for one in bodies_by_form(text) if not known.find(one.name)), None)
+    return next((formed for formed in bodies_by_form(text) if not known.find(formed.name)), None)
 
 
 def _meeting(text: str) -> str | None:

@@ -109,22 +109,22 @@ class CaseNumber:
 
 def find_case_numbers(text: str, start: int = 0) -> list[CaseNumber]:
     """Return the case numbers of a text in order; `start` is added to their spans."""
-    found: dict[Span, CaseNumber] = {}
+    numbers: dict[Span, CaseNumber] = {}
     plain = plain_hyphens(text)
     for label, begin, end in _after_labels(plain):
         weak = label.casefold().startswith(_WEAK_LABELS)
         raw = text[begin:end]
         span = Span(start + begin, start + end)
-        found[span] = CaseNumber(normalise(raw), raw, span, FactRule.LABEL, 0.6 if weak else 0.95)
-    taken = sorted(found)
+        numbers[span] = CaseNumber(normalise(raw), raw, span, FactRule.LABEL, 0.6 if weak else 0.95)
+    taken = sorted(numbers)
     for match in _FREE.finditer(plain):
         span = Span(start + match.start(), start + match.end())
         if any(span.start < other.end and other.start < span.end for other in taken):
             continue
         if not _ruled_out(match[0]):
             raw = text[match.start() : match.end()]
-            found[span] = CaseNumber(normalise(raw), raw, span, FactRule.CASE_NUMBER_FORM, 0.7)
-    return [found[span] for span in sorted(found)]
+            numbers[span] = CaseNumber(normalise(raw), raw, span, FactRule.CASE_NUMBER_FORM, 0.7)
+    return [numbers[span] for span in sorted(numbers)]
 
 
 def is_number_row(text: str) -> bool:

@@ -24,12 +24,12 @@ _OPENING = 16
 
 def letter_date(view: DocumentLayout) -> tuple[DateSpan, Fact] | None:
     """Return the day a letter was sent by the sender's clock, or None where no header says it."""
-    said = view.metadata.get("date", "") if view.is_mail else ""
-    day = day_of(said)
+    written = view.metadata.get("date", "") if view.is_mail else ""
+    day = day_of(written)
     if day is None:
         return None
     date = DateSpan(day, day, "day", "issued", _SURE)
-    fact = Fact("date", day.isoformat(), said, FactRule.MAIL_DAY, _SURE, role="issued")
+    fact = Fact("date", day.isoformat(), written, FactRule.MAIL_DAY, _SURE, role="issued")
     return date, fact
 
 
@@ -45,9 +45,9 @@ def day_of(header: str) -> dt.date | None:
 def addressees(view: DocumentLayout) -> frozenset[str]:
     """Return the lines of the opening above a postal code, but a letterhead's: the receiver's."""
     lines = [line.text for line in view.lines[:_OPENING]]
-    found: set[str] = set()
+    receivers: set[str] = set()
     for number, line in enumerate(lines):
         if _POSTAL.match(line):
             block = lines[max(1, number - _ADDRESS_LINES) : number]
-            found |= {text for text in block if len(text) < _ADDRESS_WIDTH}
-    return frozenset(found)
+            receivers |= {text for text in block if len(text) < _ADDRESS_WIDTH}
+    return frozenset(receivers)

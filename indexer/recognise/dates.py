@@ -59,22 +59,22 @@ def find_dates(text: str, year: int | None = None) -> list[Mention]:
         text: any text.
         year: the year of those that have none of their own; without it they stay undated.
     """
-    found = _found(text)
-    return [mention.in_year(year) for mention in found] if year else list(found)
+    mentions = _undated_mentions(text)
+    return [mention.in_year(year) for mention in mentions] if year else list(mentions)
 
 
 @lru_cache(maxsize=64)
-def _found(text: str) -> tuple[Mention, ...]:
+def _undated_mentions(text: str) -> tuple[Mention, ...]:
     """Return the dates of a text; those of a record's text are asked for several times."""
     taken = bytearray(len(text))
     lowered, digits = text.lower(), _longest_number(text)
     forms = [form for form in FORMS if form.may_occur(lowered, digits)]
-    found: list[Mention] = []
+    mentions: list[Mention] = []
     for window in _windows(text):
-        found.extend(_in_window(text, window, taken, forms))
-    found.sort(key=lambda mention: mention.span)
-    _carry_years_back(text, found)
-    return tuple(found)
+        mentions.extend(_in_window(text, window, taken, forms))
+    mentions.sort(key=lambda mention: mention.span)
+    _carry_years_back(text, mentions)
+    return tuple(mentions)
 
 
 def _longest_number(text: str) -> int:
@@ -133,14 +133,14 @@ def _windows(text: str) -> list[Span]:
     return windows
 
 
-def _carry_years_back(text: str, found: list[Mention]) -> None:
+def _carry_years_back(text: str, mentions: list[Mention]) -> None:
     """Give `6/5` its year in `6/5 9/5 2014`, and `den 5 maj` in `den 5 maj och 12 juni 2014`."""
-    for i in range(len(found) - 2, -1, -1):
-        one, other = found[i], found[i + 1]
-        if one.dated or other.start is None:
+    for i in range(len(mentions) - 2, -1, -1):
+        earlier, other = mentions[i], mentions[i + 1]
+        if earlier.dated or other.start is None:
             continue
-        if _LISTED.fullmatch(text[one.span.end : other.span.start]):
-            found[i] = one.in_year(other.start.year)
+        if _LISTED.fullmatch(text[earlier.span.end : other.span.start]):
+            mentions[i] = earlier.in_year(other.start.year)
 
 
 _APART = re.compile(r"[_\s]+|(?<=[^\W\d_])[-.]|[-.](?=[^\W\d_])|\.\w{2,5}$")

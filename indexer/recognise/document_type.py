@@ -130,8 +130,8 @@ def recognise_type(view: DocumentLayout, title: Fact | None, vocabulary: Vocabul
     elif len(view.points) > 1 and (held := _meeting_above(view)):
         evidence["protokoll"].append(_Score(0.8, held, None, FactRule.PARAGRAPHS_OF_MEETING))
     scores = {
-        name: sum(e.weight for e in found) * (1 + _RANK * labels.rank.get(name, 0))
-        for name, found in evidence.items()
+        name: sum(e.weight for e in evidences) * (1 + _RANK * labels.rank.get(name, 0))
+        for name, evidences in evidence.items()
     }
     if not scores:
         return _unlike_any(view, FactRule.NOTHING_FOR_A_TYPE, 0.3)
@@ -180,10 +180,10 @@ def _from_lines(
                 weight *= 1.15
             if strength >= _ALONE and title and _above(line, title):
                 weight += _FORM
-            if all(found.span != line.span for found in seen[name]):
+            if all(evidences.span != line.span for evidences in seen[name]):
                 seen[name].append(_Score(weight, line.text, line.span, FactRule.HEADING_LINE))
-    for name, found in seen.items():
-        strongest, *others = sorted(found, key=lambda e: -e.weight)
+    for name, evidences in seen.items():
+        strongest, *others = sorted(evidences, key=lambda e: -e.weight)
         evidence[name].append(strongest)
         evidence[name] += [e._replace(weight=e.weight / 4) for e in others[:3]]
     for line in {head.text: head for head in view.heads}.values():
@@ -253,17 +253,17 @@ def _named(text: str, labels: _Labels) -> dict[str, float]:
     if _SENT_ON.match(text) or (len(text) > _LONGEST and not _OPENS_MINUTES.match(text)):
         return {}
     lowered = text[:_LONGEST].lower()
-    found: dict[str, float] = {}
+    strengths: dict[str, float] = {}
     for match in labels.words.finditer(lowered):
         name = labels.owner[match[0]]
         strength = _strength(lowered, match.start(), match.end())
-        found[name] = max(found.get(name, 0), strength)
-    if not found:
+        strengths[name] = max(strengths.get(name, 0), strength)
+    if not strengths:
         for match in _LONG_WORD.finditer(lowered):
             for name, share in labels.of_word(match[0]):
                 strength = share * _strength(lowered, match.start(), match.end())
-                found[name] = max(found.get(name, 0), strength)
-    return found
+                strengths[name] = max(strengths.get(name, 0), strength)
+    return strengths
 
 
 def _strength(line: str, start: int, end: int) -> float:
@@ -320,5 +320,5 @@ def _labels(types: tuple[DocumentType, ...]) -> _Labels:
         ),
         signs=frozenset(_plain(sign) for kind in types for sign in kind.signs),
         rank={kind.name: kind.rank for kind in types},
-        long={place: tuple(found) for place, found in long.items()},
+        long={place: tuple(labels) for place, labels in long.items()},
     )

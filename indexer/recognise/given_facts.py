@@ -29,13 +29,13 @@ def given_fact(given: Given, kind: str) -> Fact | None:
 def given_date(given: Given, kind: str, vocabulary: Vocabulary) -> tuple[DateSpan, Fact] | None:
     """Return the date a record says it has, or None where it says none that can be read."""
     text = (given.date or "").strip()
-    found = [m for m in find_dates(text) if m.dated] if text else []
-    if not found and text.isdigit() and len(text) == 4:
-        found = find_dates(f"år {text}")
-    if not found:
+    days = [m for m in find_dates(text) if m.dated] if text else []
+    if not days and text.isdigit() and len(text) == 4:
+        days = find_dates(f"år {text}")
+    if not days:
         return None
     role = "meeting" if kind in vocabulary.meeting_types else "issued"
-    span = found[0].date_span(role, 1.0)
+    span = days[0].date_span(role, 1.0)
     return span, Fact("date", iso(span.start, span.end), text, FactRule.GIVEN, 1.0, role=role)
 
 

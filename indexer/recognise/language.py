@@ -91,15 +91,15 @@ def _plainly_swedish(words: str) -> bool:
     return ("å" in words and bool(dotted)) or (bool(alone) and len(alone | dotted) > 1)
 
 
-def _doubted(found: str, sure: float, words: str, more_swedish: int) -> tuple[str, float]:
+def _doubted(detected: str, sure: float, words: str, more_swedish: int) -> tuple[str, float]:
     """Return what the frequencies of letters say, unless the words themselves say otherwise."""
-    if found == "sv":
-        return found, sure
+    if detected == "sv":
+        return detected, sure
     if more_swedish > 0 and _ONLY_SWEDISH.search(words):
         return "sv", 0.5
-    if len(_OWN[found].findall(words)) < _TALKING * len(words.split()):
+    if len(_OWN[detected].findall(words)) < _TALKING * len(words.split()):
         return ("sv" if _more_swedish(words) else "en"), 0.6
-    return found, sure
+    return detected, sure
 
 
 def _parts(text: str) -> tuple[str, ...]:

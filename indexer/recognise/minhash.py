@@ -66,17 +66,17 @@ def short_sketch(text: str) -> bytes:
     return struct.pack(f"<{len(pairs)}H", *sorted(pairs))
 
 
-def short_similarity(one: bytes, other: bytes) -> float:
+def short_similarity(short: bytes, other: bytes) -> float:
     """Return the share, 0 to 1, of pairs of words that two short texts have in common (Jaccard)."""
     pairs, others = (
-        {sketch[at : at + 2] for at in range(0, len(sketch), 2)} for sketch in (one, other)
+        {sketch[at : at + 2] for at in range(0, len(sketch), 2)} for sketch in (short, other)
     )
     return len(pairs & others) / max(1, len(pairs | others))
 
 
-def similarity(one: Sketch, other: Sketch) -> float:
+def similarity(sketch: Sketch, other: Sketch) -> float:
     """Return the estimated share, 0 to 1, of runs of words that two texts have in common."""
-    return sum(a == b for a, b in zip(one, other, strict=True)) / PLACES
+    return sum(a == b for a, b in zip(sketch, other, strict=True)) / PLACES
 
 
 def near_pairs(
@@ -93,13 +93,13 @@ def near_pairs(
             bands[at, values[at : at + BAND]].append(ident)
     seen: set[tuple[str, str]] = set()
     for members in bands.values():
-        for i, one in enumerate(members):
+        for i, member in enumerate(members):
             for other in members[i + 1 :]:
-                pair = (one, other) if one < other else (other, one)
+                pair = (member, other) if member < other else (other, member)
                 if pair in seen:
                     continue
                 seen.add(pair)
-                alike = similarity(sketches[one], sketches[other])
+                alike = similarity(sketches[member], sketches[other])
                 if alike >= near:
                     yield (*pair, alike)
 
@@ -114,9 +114,9 @@ def groups(pairs: Iterable[tuple[str, str, float]]) -> list[tuple[str, ...]]:
             ident = parent[ident]
         return ident
 
-    for one, other, _ in pairs:
-        parent[root(one)] = root(other)
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    for ident, other, _ in pairs:
+        parent[root(ident)] = root(other)
+    members_by_root: defaultdict[str, list[str]] = defaultdict(list)
     for ident in parent:
-        found[root(ident)].append(ident)
-    return sorted(tuple(sorted(members)) for members in found.values())
+        members_by_root[root(ident)].append(ident)
+    return sorted(tuple(sorted(members)) for members in members_by_root.values())

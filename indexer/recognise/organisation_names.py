@@ -142,8 +142,8 @@ class OrganisationNames:
             if kept:
                 self.evidence[key] = kept
         scores = {
-            key: sum({e.rule: e.weight for e in sorted(found, key=_weight)}.values())
-            for key, found in self.evidence.items()
+            key: sum({e.rule: e.weight for e in sorted(evidences, key=_weight)}.values())
+            for key, evidences in self.evidence.items()
         }
         if not scores:
             return None
@@ -178,9 +178,9 @@ def _type_names(vocabulary: Vocabulary) -> re.Pattern[str]:
 def _types(types: tuple[DocumentType, ...]) -> re.Pattern[str]:
     labels = {label for kind in types for label in (kind.name, *kind.labels) if " " not in label}
     endings = {ending for kind in types for ending in kind.endings if ending in _CLOSING}
-    one = "|".join(re.escape(word) for word in sorted(labels, key=len, reverse=True))
+    words = "|".join(re.escape(word) for word in sorted(labels, key=len, reverse=True))
     closing = "|".join(re.escape(word) for word in sorted(endings, key=len, reverse=True))
-    kind = rf"(?:{one}|\w{{2,30}}(?:{closing}))(?:et|en|n|s)?|{_MEETINGS}"
+    kind = rf"(?:{words}|\w{{2,30}}(?:{closing}))(?:et|en|n|s)?|{_MEETINGS}"
     return re.compile(rf"(?:{kind})(?:[/|–-](?:{kind}))*[.:]?", re.IGNORECASE)
 
 

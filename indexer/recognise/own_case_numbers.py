@@ -41,20 +41,20 @@ def own_case_numbers(view: DocumentLayout, kind: str) -> tuple[Fact, ...]:
     reach = 600 if kind in {"protokoll", "kallelse"} else _REACH
     if kind == "protokoll" and view.first_paragraph is not None:
         reach = min(reach, view.first_paragraph)
-    found = [
+    numbers = [
         number
         for number in find_case_numbers(view.text[:reach], view.start)
         if not _foreign(view, number) and not _in_brackets(view, number)
     ]
     strong = [
         number
-        for number in found
+        for number in numbers
         if number.confidence >= _STRONG
         and (_starts_line(view, number) or (_is_early(view, number) and not _cited(view, number)))
     ]
-    own = _with_neighbours(strong, found) if strong else _unlabelled_number(view)
+    own = _with_neighbours(strong, numbers) if strong else _unlabelled_number(view)
     if not own:
-        own = [number for number in found if _in_heading(view, number)]
+        own = [number for number in numbers if _in_heading(view, number)]
     if not own and view.is_mail:
         subject = find_case_numbers(view.metadata.get("subject", ""))
         return tuple(
@@ -75,13 +75,13 @@ def own_case_numbers(view: DocumentLayout, kind: str) -> tuple[Fact, ...]:
     return tuple(sorted(facts.values(), key=lambda fact: fact.span or Span(0, 0)))
 
 
-def _with_neighbours(strong: list[CaseNumber], found: list[CaseNumber]) -> list[CaseNumber]:
+def _with_neighbours(strong: list[CaseNumber], numbers: list[CaseNumber]) -> list[CaseNumber]:
     """Return the first labelled number, those beside it, and its other spellings."""
     first = strong[0]
     beside = [n for n in strong if n.span.start - first.span.end < 40]
     spelt = {_letters(number.value): number for number in reversed(beside)}
     same = {key(number.value) for number in beside}
-    for number in found:
+    for number in numbers:
         if key(number.value) in same:
             spelt.setdefault(_letters(number.value), number)
     return list(spelt.values())

@@ -137,15 +137,15 @@ def recognise_dates(
     view: DocumentLayout, kind: str, title: Fact | None, vocabulary: Vocabulary
 ) -> OwnDates:
     """Return the dates of a document."""
-    found = [date for date in find_dates(view.text) if not _in_case_number(view.text, date)]
-    if len(found) > _BEGINNING + _ENDING:
-        found = found[:_BEGINNING] + found[-_ENDING:]
-    settings = [setting(view.text, mention.span) for mention in found]
+    dates = [date for date in find_dates(view.text) if not _in_case_number(view.text, date)]
+    if len(dates) > _BEGINNING + _ENDING:
+        dates = dates[:_BEGINNING] + dates[-_ENDING:]
+    settings = [setting(view.text, mention.span) for mention in dates]
     paper = _DatedPaper(kind, kind in vocabulary.meeting_types)
-    main = _main_date(view, paper, (found, settings), title, vocabulary)
+    main = _main_date(view, paper, (dates, settings), title, vocabulary)
     mentions = [
         replace(m, role="mentioned" if s.role in {"deadline", "adjusted"} else s.role)
-        for m, s in zip(found, settings, strict=True)
+        for m, s in zip(dates, settings, strict=True)
     ]
     period = recognise_period(view, kind, title, mentions)
     year = _year(main.mention if main else None, period, title, mentions)
@@ -185,12 +185,17 @@ def _in_case_number(text: str, date: Mention) -> bool:
 
 def _published_on(view: DocumentLayout) -> tuple[DateSpan, Fact] | None:
     """Return the day on which a web page says it was published, else changed, around its text."""
-    said = sorted(_PUBLISHED.finditer(view.furniture), key=lambda match: not match["issued"])
-    for match in said:
-        found = next(iter(find_dates(match["day"])), None)
-        if found and found.precision == "day" and found.dated and not found.span.start:
+    published = sorted(_PUBLISHED.finditer(view.furniture), key=lambda match: not match["issued"])
+    for match in published:
+        day_found = next(iter(find_dates(match["day"])), None)
+        if (
+            day_found
+            and day_found.precision == "day"
+            and day_found.dated
+            and not day_found.span.start
+        ):
             role = "issued" if match["issued"] else "revised"
-            date = found.date_span(role, round(_POSTED * found.confidence, 2))
+            date = day_found.date_span(role, round(_POSTED * day_found.confidence, 2))
             day, sure = date.start.isoformat(), date.confidence
             return date, Fact("date", day, match[0].strip(), FactRule.PAGE_FOOT, sure, role=role)
     return None
@@ -222,11 +227,11 @@ def _main_date(
         reach = lines[_OPENING_LINES].span.start - view.start
     if paper.meeting and view.first_paragraph is not None:
         reach = min(reach, view.first_paragraph)
-    found: list[_Candidate] = []
+    candidates: list[_Candidate] = []
     for number, (mention, around) in enumerate(zip(mentions, settings, strict=True)):
         if not _may_be_main(mention, around, paper):
             continue
-        found += _signature(mention, around, paper.kind, vocabulary)
+        candidates += _signature(mention, around, paper.kind, vocabulary)
         if (
             title
             and title.span
@@ -234,32 +239,32 @@ def _main_date(
             and mention.rule is not FactRule.YEAR_ALONE
         ):
             own = "meeting" if paper.meeting else "issued"
-            found.append(_Candidate(mention, own, FactRule.IN_TITLE, 0.85))
+            candidates.append(_Candidate(mention, own, FactRule.IN_TITLE, 0.85))
         if mention.span.start < reach and not _crowded(mentions, number, view.text):
-            found += _in_opening(mention, around, paper)
+            candidates += _in_opening(mention, around, paper)
         elif paper.meeting:
-            found += _in_running_head(mention, around)
+            candidates += _in_running_head(mention, around)
             if len(view.text) - mention.span.end < _LAST_LINES:
-                found += _in_closing_line(mention, around)
+                candidates += _in_closing_line(mention, around)
         elif len(view.text) - mention.span.end < _END and paper.kind in _ADOPTED:
-            found += _at_end(mention, around)
-    best = _best_candidate(found)
+            candidates += _at_end(mention, around)
+    best = _best_candidate(candidates)
     return best if best and best.weight >= _LEAST else None
 
 
-def _best_candidate(found: list[_Candidate]) -> _Candidate | None:
+def _best_candidate(candidates: list[_Candidate]) -> _Candidate | None:
     """Return the candidate of most weight: in heads the day most pages say, of signatures the last.
 
     Else the first of those that weigh alike.
     """
-    said = Counter((one.rule, one.mention.start) for one in found)
+    times = Counter((candidate.rule, candidate.mention.start) for candidate in candidates)
     best: _Candidate | None = None
     top = 0.0
-    for one in found:
-        again = _AGAIN * min(9, said[one.rule, one.mention.start] - 1)
-        weight = one.weight + (again if one.rule in _HEADS else 0.0)
-        if weight > top or (weight == top and one.rule is FactRule.E_SIGNATURE):
-            best, top = one, weight
+    for candidate in candidates:
+        again = _AGAIN * min(9, times[candidate.rule, candidate.mention.start] - 1)
+        weight = candidate.weight + (again if candidate.rule in _HEADS else 0.0)
+        if weight > top or (weight == top and candidate.rule is FactRule.E_SIGNATURE):
+            best, top = candidate, weight
     return best
 
 

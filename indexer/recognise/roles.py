@@ -112,9 +112,9 @@ def setting(text: str, span: Span) -> Setting:
         reach = previous[-_REACH:] + "\n" + before
     sentence = max(reach.rfind(". "), reach.rfind("; "))
     reach = reach[sentence + 1 :]
-    said, labelled = _role(reach, before) if _WORD.search(reach) else ("mentioned", False)
+    role, labelled = _role(reach, before) if _WORD.search(reach) else ("mentioned", False)
     foreign = bool(_WORD.search(reach) and _FOREIGN.search(f"{_own_cell(reach)} "))
-    return Setting(before.strip(), after, said, labelled, foreign, weekday, previous.strip())
+    return Setting(before.strip(), after, role, labelled, foreign, weekday, previous.strip())
 
 
 def _own_cell(reach: str) -> str:
@@ -141,11 +141,11 @@ def _cell(row: str, before: str) -> str:
 @lru_cache(maxsize=1024)
 def _role(reach: str, before: str) -> tuple[str, bool]:
     """Return the role that the words before a date give it, and whether they are its label."""
-    found = list(_ROLE.finditer(reach))
-    if not found:
+    matches = list(_ROLE.finditer(reach))
+    if not matches:
         return "mentioned", False
-    names = [match.lastgroup or "" for match in found]
+    names = [match.lastgroup or "" for match in matches]
     role = "deadline" if "deadline" in names[-3:] else names[-1]
     if role == "meeting" and names[-2:-1] in (["decided"], ["revised"]):
         role = names[-2]  # antagen vid årsmötet den
-    return role, len(before) < _LABEL_WIDTH and bool(_ADJACENT.match(reach[found[-1].end() :]))
+    return role, len(before) < _LABEL_WIDTH and bool(_ADJACENT.match(reach[matches[-1].end() :]))

@@ -51,7 +51,7 @@ class Signature:
 def signatures(text: str) -> list[Signature]:
     """Return who signed by an evidence's text, in its order, each name once."""
     matches = [match for rule in (_BY, _RETURNED, _ALONE) for match in rule.finditer(text)]
-    found: dict[str, Signature] = {}
+    signed: dict[str, Signature] = {}
     starts = sorted({match.start() for match in matches})
     for match in sorted(matches, key=lambda m: m.start()):
         name = match["name"].title() if match["name"].isupper() else match["name"]
@@ -62,10 +62,10 @@ def signatures(text: str) -> list[Signature]:
         )
         day = mention.start if mention else None
         words = " ".join(text[match.start() : match.end()].split())
-        known = found.get(name.casefold())
+        known = signed.get(name.casefold())
         if known is None or (known.day is None and day):
-            found[name.casefold()] = Signature(name, day, words, match.start("name"))
-    return list(found.values())
+            signed[name.casefold()] = Signature(name, day, words, match.start("name"))
+    return list(signed.values())
 
 
 def signing_facts(text: str, start: int | None = None) -> Iterator[Fact]:
@@ -73,10 +73,16 @@ def signing_facts(text: str, start: int | None = None) -> Iterator[Fact]:
 
     `start` is where the evidence stands in the repaired text; None when it lies in an appendix.
     """
-    for one in signatures(text):
-        at = None if start is None else Span(start + one.start, start + one.start + len(one.name))
-        value = f"{one.name}, {one.day.isoformat()}" if one.day else one.name
-        yield Fact("signature", value, one.words, FactRule.SIGNING_EVIDENCE, 0.9, at)
+    for signature in signatures(text):
+        at = (
+            None
+            if start is None
+            else Span(start + signature.start, start + signature.start + len(signature.name))
+        )
+        value = (
+            f"{signature.name}, {signature.day.isoformat()}" if signature.day else signature.name
+        )
+        yield Fact("signature", value, signature.words, FactRule.SIGNING_EVIDENCE, 0.9, at)
     service = _SERVICE.search(text)
     if service:
         at = None if start is None else Span(start + service.start(), start + service.end())

@@ -104,13 +104,13 @@ def suggest_topics(
             before = surface
         documents.update(seen.keys())
         about.update(phrase for phrase, count in seen.items() if count >= _ABOUT)
-    found = [
+    suggestions = [
         Suggestion(_spelt(forms[phrase]), about[phrase], count, forms[phrase].total())
         for phrase, count in documents.items()
         if count >= least
     ]
-    found.sort(key=lambda s: (-s.about, -s.documents, -s.occurrences, s.phrase))
-    return found[:limit]
+    suggestions.sort(key=lambda s: (-s.about, -s.documents, -s.occurrences, s.phrase))
+    return suggestions[:limit]
 
 
 def _spelt(forms: Counter[str]) -> str:

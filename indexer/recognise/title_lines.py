@@ -76,10 +76,10 @@ def is_address(text: str) -> bool:
 
 def is_place_and_day(text: str, places: frozenset[str]) -> bool:
     """Tell whether a line holds nothing but a place and a day: Lund den 4 november 2013."""
-    found = find_dates(text[:_WIDEST_ADDRESS])
-    if len(found) != 1 or found[0].precision != "day":
+    days = find_dates(text[:_WIDEST_ADDRESS])
+    if len(days) != 1 or days[0].precision != "day":
         return False
-    rest = f"{text[: found[0].span.start]}{text[found[0].span.end :]}".strip()
+    rest = f"{text[: days[0].span.start]}{text[days[0].span.end :]}".strip()
     place = _PLACE.fullmatch(rest)
     return place is not None and (place["place"] in places or place["place"] != rest)
 

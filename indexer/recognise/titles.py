@@ -112,20 +112,20 @@ def recognise_title(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None
         lambda view: _first_heading(view, vocabulary),
         _metadata,
     )
-    found = []
+    titles = []
     for rule in rules:
         fact = rule(view)
         if fact and not _GENERIC.match(fact.value):
             return fact
-        found.append(fact)
-    return next((fact for fact in found if fact), None)
+        titles.append(fact)
+    return next((fact for fact in titles if fact), None)
 
 
 def _subject(view: DocumentLayout) -> Fact | None:
     """Return the subject of a letter by e-mail; what it answers or passes on bears the same."""
-    said = view.metadata.get("subject", "") if view.is_mail else ""
-    value = _ANSWER.sub("", said).strip()
-    return Fact("title", value, said, FactRule.MAIL_SUBJECT, 0.95) if value else None
+    subject = view.metadata.get("subject", "") if view.is_mail else ""
+    value = _ANSWER.sub("", subject).strip()
+    return Fact("title", value, subject, FactRule.MAIL_SUBJECT, 0.95) if value else None
 
 
 def _cited(view: DocumentLayout) -> Fact | None:
@@ -181,14 +181,14 @@ def _labelled(view: DocumentLayout) -> Fact | None:
 
 def _marked_title(view: DocumentLayout) -> Fact | None:
     """Return what the format marks as title, unless it is an address or a date."""
-    found = [
+    headings = [
         _fact(line.text, line.span, FactRule.FORMAT_TITLE, 0.85)
         for line in view.title_marks
         if not NO_TITLE.search(line.text) and not _NUMBERED.match(line.text)
         if len(line.text) <= LONGEST and letters(line.text) > 2
     ]
-    telling = [fact for fact in found if not _GENERIC.match(fact.value)]
-    return next(iter([*telling, *found]), None)
+    telling = [fact for fact in headings if not _GENERIC.match(fact.value)]
+    return next(iter([*telling, *headings]), None)
 
 
 def _mark_on_top(view: DocumentLayout) -> Fact | None:

@@ -107,24 +107,24 @@ class Subjects:
     def _topics(self, word: Word, surface: str) -> Mapping[str, float]:
         # `ska` has the lemma skola; a form that begins otherwise than its lemma is another word.
         alike = surface.casefold().replace("-", "")[:3] == word.base.replace("-", "")[:3]
-        found = dict(self._single.get(word.base, {})) if alike else {}
+        weights = dict(self._single.get(word.base, {})) if alike else {}
         if len(word.parts) > 1:
             for at, part in enumerate(word.parts):
                 for parts, topic, weight, written in self._parts.get(part, ()):
                     if word.parts[at : at + len(parts)] == parts and written in surface:
-                        found[topic] = max(found.get(topic, 0.0), weight)
-        return found
+                        weights[topic] = max(weights.get(topic, 0.0), weight)
+        return weights
 
     def weigh(self, text: str, start: int | None) -> tuple[dict[str, _Weighed], int]:
         """Return what each topic weighs in a text, and how many words the text has."""
         words = TOKEN.findall(text)
         known = self._seen
         telling = [at for at, word in enumerate(words) if any(known.get(word) or self._look(word))]
-        found: defaultdict[str, _Weighed] = defaultdict(_Weighed)
+        weighed: defaultdict[str, _Weighed] = defaultdict(_Weighed)
         tokens = tokenize(text) if telling else []
         for at in telling:
-            self._add(tokens, at, text, start, found)
-        return found, len(words)
+            self._add(tokens, at, text, start, weighed)
+        return weighed, len(words)
 
     def _add(
         self,
@@ -132,19 +132,19 @@ class Subjects:
         at: int,
         text: str,
         start: int | None,
-        found: defaultdict[str, _Weighed],
+        weighed: defaultdict[str, _Weighed],
     ) -> None:
         """Add what the word at a place says, alone and as the first of a phrase."""
         token = tokens[at]
         topics, phrases = self._look(token.text)
         for topic, weight in topics:
-            found[topic].add(weight, token.text, _span(start, token, token))
+            weighed[topic].add(weight, token.text, _span(start, token, token))
         for rest, topic in phrases:
             following = tokens[at + 1 : at + 1 + len(rest)]
             if tuple(self._words[other.text].base for other in following) == rest:
                 last = following[-1]
                 words = text[token.start : last.end]
-                found[topic].add(_PHRASE, words, _span(start, token, last))
+                weighed[topic].add(_PHRASE, words, _span(start, token, last))
 
 
 @lru_cache(maxsize=2)

@@ -39,29 +39,33 @@ def version_mark(text: str) -> str | None:
     lowered = text.lower()
     if not any(word in lowered for word in _WORDS):
         return None
-    found = {match.lastgroup for match in _VERSION.finditer(text)}
+    marks = {match.lastgroup for match in _VERSION.finditer(text)}
     for name, mark in (("correction", "rättelse"), ("draft", "utkast"), ("adjusted", "justerad")):
-        if name in found:
+        if name in marks:
             return mark
     return None
 
 
-def precedes(one: Version, other: Version) -> bool | None:
+def precedes(version: Version, other: Version) -> bool | None:
     """Tell which of two papers of nearly the same words goes before the other as the newer.
 
     True when `one` does, False when `other` does: a correction before an adjusted, a draft last,
     else the later file. None when they are no versions of one paper (minutes of two meetings in
     the same words, last year's form) or nothing tells them apart.
     """
-    if one.type != other.type or not _agree(one.day, other.day) or not _agree(one.body, other.body):
+    if (
+        version.type != other.type
+        or not _agree(version.day, other.day)
+        or not _agree(version.body, other.body)
+    ):
         return None
-    ranks = _ORDER.get(one.mark, 2), _ORDER.get(other.mark, 2)
+    ranks = _ORDER.get(version.mark, 2), _ORDER.get(other.mark, 2)
     if ranks[0] != ranks[1]:
         return ranks[0] < ranks[1]
-    if one.filed and other.filed and one.filed != other.filed:
-        return one.filed > other.filed
+    if version.filed and other.filed and version.filed != other.filed:
+        return version.filed > other.filed
     return None
 
 
-def _agree(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one == other
+def _agree(value: str | None, other: str | None) -> bool:
+    return value is None or other is None or value == other

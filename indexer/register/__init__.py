@@ -28,7 +28,7 @@ __all__ = ["entries_of"]
 
 def entries_of(document: Document) -> tuple[RegisterEntry, ...]:
     """Return the register's entries of a document, kind by kind."""
-    return tuple(found for derive in _DERIVED for found in derive(document))
+    return tuple(entry for derive in _DERIVED for entry in derive(document))
 
 
 _DERIVED = (

@@ -167,16 +167,16 @@ def _goes_on(section: Section, place: int) -> str:
 def _of_decision(section: Section, decision: Decision, behind: str) -> Iterator[RegisterEntry]:
     base = decision.span.start - section.span.start
     quoted = section.text[base : decision.span.end - section.span.start]
-    found = list(points(quoted))
-    for place, (start, end, point) in enumerate(found):
+    parts = list(points(quoted))
+    for place, (start, end, point) in enumerate(parts):
         point_text = quoted[start:end].strip()
         at = (base + start, base + end)
         proposed = decision.outcome in _OTHERS
         yield from _reports(section, point_text, at, proposed=proposed)
         given = None if proposed else assignment_in(point_text, point)
         if given:
-            sentences = [quoted[a:b] for a, b, _ in _same_point(found[place + 1 :], point)]
-            last = place + 1 == len(found) and point is None
+            sentences = [quoted[a:b] for a, b, _ in _same_point(parts[place + 1 :], point)]
+            last = place + 1 == len(parts) and point is None
             given = with_deadline(given, [behind] if last and behind else sentences)
             yield entry(section, ASSIGNMENT, "", given, at, rule="uppdrag", confidence=0.9)
 
@@ -185,10 +185,10 @@ def _same_point(
     rest: Sequence[tuple[int, int, str | None]], point: str | None
 ) -> Iterator[tuple[int, int, str | None]]:
     """Yield the sentences that go on with a numbered point; without a number only the next."""
-    for place, one in enumerate(rest):
-        if one[2] != point or (point is None and place):
+    for place, part in enumerate(rest):
+        if part[2] != point or (point is None and place):
             return
-        yield one
+        yield part
 
 
 def with_deadline(given: Assignment, behind: Iterable[str]) -> Assignment:
@@ -276,7 +276,7 @@ def deadline_in(text: str) -> tuple[str | None, str | None]:
     if not quoted:
         return None, None
     words = " ".join(quoted.split())
-    days = [found for found in find_dates(words) if found.dated]
+    days = [mention for mention in find_dates(words) if mention.dated]
     span = days[0].date_span("valid", 1.0) if len(days) == 1 else None
     return words, span.end.isoformat() if span else None
 
@@ -291,7 +291,7 @@ def _reports(
         return
     done = not declared["not"] if declared else None
     words = " ".join(point_text.split())
-    keys = {_key(one): one["point"] for one in _GIVING.finditer(point_text)} or {"": None}
+    keys = {_key(giving): giving["point"] for giving in _GIVING.finditer(point_text)} or {"": None}
     for key, point in keys.items():
         value = AssignmentReport(words, done, point, proposed)
         yield entry(section, REPORT, key, value, at, rule="återrapporterat", confidence=0.9)

@@ -63,11 +63,11 @@ def citations_of(document: Document) -> Iterator[RegisterEntry]:
     for section in own_sections(document):
         taken: set[tuple[str, str]] = set()
         own = {f"{day} {plain_number(section.number)}" for day in days}
-        for found in _cited(section, next(iter(days), None)):
-            same = (found.kind, found.key)
-            if found.key not in own and same not in taken:
+        for citation in _cited(section, next(iter(days), None)):
+            same = (citation.kind, citation.key)
+            if citation.key not in own and same not in taken:
                 taken.add(same)
-                yield found
+                yield citation
 
 
 def _cited(section: Section, day: str | None) -> Iterator[RegisterEntry]:
@@ -114,18 +114,18 @@ def _same_day_citations(section: Section, day: str | None) -> Iterator[RegisterE
 
 def _cases(section: Section) -> Iterator[RegisterEntry]:
     own = case_parent(case_key(section.case_number or ""))
-    for found in find_case_numbers(section.text):
-        key = case_key(found.value)
+    for number in find_case_numbers(section.text):
+        key = case_key(number.value)
         if key and own not in {key, case_parent(key)}:
-            at = (found.span.start, found.span.end)
+            at = (number.span.start, number.span.end)
             yield entry(
                 section,
                 CITATION,
                 key,
-                Citation("case", found.raw),
+                Citation("case", number.raw),
                 at,
                 rule="diarienummer",
-                confidence=found.confidence,
+                confidence=number.confidence,
             )
 
 
@@ -155,8 +155,8 @@ def _motions(section: Section) -> Iterator[RegisterEntry]:
     own = {_name(match) for match in _MOTION.finditer(heading)}
     for match in _MOTION.finditer(section.text):
         if _name(match) not in own:
-            said = _plain(match[0]) + _subject(section.text, match.end())
-            yield _entry(section, _name(match), Citation("motion", said), match, 0.7)
+            named = _plain(match[0]) + _subject(section.text, match.end())
+            yield _entry(section, _name(match), Citation("motion", named), match, 0.7)
 
 
 def _subject(text: str, at: int) -> str:
@@ -175,7 +175,7 @@ def _numbers(match: re.Match[str]) -> Iterator[str]:
     yield last
     for joint, number in re.findall(r"([-–,]|och)\s?(?:§\s?)?(\d{1,4})", match["more"] or ""):
         if joint in "-–" and last.isdigit() and 0 < int(number) - int(last) <= 30:
-            yield from (str(one) for one in range(int(last) + 1, int(number)))
+            yield from (str(number_between) for number_between in range(int(last) + 1, int(number)))
         yield number
         last = number
 

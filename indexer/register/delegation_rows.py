@@ -154,13 +154,15 @@ def _starts_item(line: str) -> bool:
 def _dated_or_numbered(text: str) -> list[tuple[int, int, str]]:
     """Return where days and case numbers stand, each with its value."""
     days = [
-        (one.span.start, one.span.end, one.start.isoformat())
-        for one in find_dates(text)
-        if one.start is not None and one.precision == "day"
+        (mention.span.start, mention.span.end, mention.start.isoformat())
+        for mention in find_dates(text)
+        if mention.start is not None and mention.precision == "day"
     ]
-    numbers = [(one.span.start, one.span.end, one.value) for one in find_case_numbers(text)]
+    numbers = [
+        (number.span.start, number.span.end, number.value) for number in find_case_numbers(text)
+    ]
     dated = {at for start, end, _ in days for at in range(start, end)}
-    return sorted(days + [one for one in numbers if dated.isdisjoint(range(*one[:2]))])
+    return sorted(days + [number for number in numbers if dated.isdisjoint(range(*number[:2]))])
 
 
 def _row(item: str, group: str | None) -> DelegatedDecision | None:

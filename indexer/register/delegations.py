@@ -88,7 +88,7 @@ _SHORT = 2000
 
 def delegations_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield the decisions made by delegation that a document lists, or that it is itself."""
-    sections = [one for one in own_sections(document) if one.text.strip()]
+    sections = [section for section in own_sections(document) if section.text.strip()]
     if not sections:
         return
     if _is_paper(document, sections):
@@ -125,7 +125,9 @@ def _is_paper(document: Document, sections: list[Section]) -> bool:
     if ROLES.get(document.type) in {"minutes", "extract", "notice"}:
         return False
     lines = [line.strip() for line in sections[0].text.splitlines() if line.strip()]
-    named = next((one for one in (document.title, *lines[:_HEAD_LINES]) if _PAPER.match(one)), None)
+    named = next(
+        (line for line in (document.title, *lines[:_HEAD_LINES]) if _PAPER.match(line)), None
+    )
     if named is not None:
         return not _LISTED.search(named) and not _NO_LIST.search(named)
     return bool(_stated(document, sections))
@@ -150,7 +152,7 @@ def _stated(document: Document, sections: list[Section]) -> str:
 
 def _of_paper(document: Document, sections: list[Section]) -> RegisterEntry:
     text = "\n".join(section.text for section in sections)
-    numbers = document.case_numbers or tuple(one.value for one in find_case_numbers(text)[:1])
+    numbers = document.case_numbers or tuple(number.value for number in find_case_numbers(text)[:1])
     point, day = _POINT.search(text), _DAY.search(text)
     value = DelegatedDecision(
         text=_decided(text) or _stated(document, sections) or _matter(document, text),
@@ -188,7 +190,7 @@ def _matter(document: Document, text: str) -> str:
 
 def _decided(text: str) -> str:
     """Return what stands under the label Beslut, on one line; empty without the label."""
-    block = next((one for one in blocks_of(text) if one.label == "beslut"), None)
+    block = next((block for block in blocks_of(text) if block.label == "beslut"), None)
     first = block.text.strip().split("\n\n")[0] if block else ""
     return " ".join(first.split())
 

@@ -37,8 +37,8 @@ def entry(
 def plain_text(section: Section) -> str:
     """Return a section's text with its number and heading blanked, so that every offset holds."""
     words = r"\s+".join(re.escape(word) for word in (section.heading or "").split())
-    found = re.compile(words).search(section.text, 0, _HEADED) if words else None
-    end = found.end() if found else 0
+    opening = re.compile(words).search(section.text, 0, _HEADED) if words else None
+    end = opening.end() if opening else 0
     return re.sub(r"\S", " ", section.text[:end]) + section.text[end:]
 
 

@@ -60,13 +60,13 @@ def _called_to(document: Document) -> dt.date | None:
     """Return the first day in a notice with an hour or a label, not before it was sent."""
     sent = document.date.start if document.date else None
     text = "\n".join(section.text for section in own_sections(document))[:_READ]
-    for found in find_dates(text, sent.year if sent else None):
-        day = found.start if found.precision == "day" else None
-        if day and (sent is None or day >= sent) and _is_called(text, found):
+    for mention in find_dates(text, sent.year if sent else None):
+        day = mention.start if mention.precision == "day" else None
+        if day and (sent is None or day >= sent) and _is_called(text, mention):
             return day
     return None
 
 
-def _is_called(text: str, found: Mention) -> bool:
-    line = text[text.rfind("\n", 0, found.span.start) + 1 : found.span.start]
-    return bool(_CLOCK.match(text, found.span.end) or _LABEL.search(line))
+def _is_called(text: str, mention: Mention) -> bool:
+    line = text[text.rfind("\n", 0, mention.span.start) + 1 : mention.span.start]
+    return bool(_CLOCK.match(text, mention.span.end) or _LABEL.search(line))

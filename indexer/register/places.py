@@ -38,10 +38,10 @@ def places_of(document: Document) -> Iterator[RegisterEntry]:
     days = meeting_days(document)
     if sections and days and document.type in OF_MEETINGS:
         named = NAMED.search(document.title) if document.body is None else None
-        said = {"body": named[0].casefold()} if named else {}
-        said |= {"last": days[-1]} if len(days) > 1 else {}
+        details = {"body": named[0].casefold()} if named else {}
+        details |= {"last": days[-1]} if len(days) > 1 else {}
         confidence = _date_confidence(document)
-        yield entry(sections[0], MEETING, days[0], said, rule="datum", confidence=confidence)
+        yield entry(sections[0], MEETING, days[0], details, rule="datum", confidence=confidence)
     if days and document.type in OF_MINUTES:
         for section in sections:
             yield from _paragraph(section, days)
@@ -71,9 +71,9 @@ def _on_agenda(section: Section) -> Iterator[RegisterEntry]:
     """Yield the case numbers that points of an agenda carry in their words."""
     if section.case_number:
         return
-    for found in find_case_numbers(section.text):
-        if key := case_parent(case_key(found.value)):
-            yield from _case(section, key, Case(found.raw), found.confidence)
+    for number in find_case_numbers(section.text):
+        if key := case_parent(case_key(number.value)):
+            yield from _case(section, key, Case(number.raw), number.confidence)
 
 
 _TIES = {"tie": CASE, "untie": UNTIED}

@@ -37,12 +37,12 @@ _OFFICE = re.compile(
 
 def annexes_of(document: Document) -> dict[int, tuple[Ballot, ...]]:
     """Return the roll calls in the annexes of minutes, by the number of the annex."""
-    found: dict[int, tuple[Ballot, ...]] = {}
+    annexes: dict[int, tuple[Ballot, ...]] = {}
     for section in own_sections(document):
         head = _ANNEX_HEAD.match(section.text) if "Ja" in section.text else None
         if head and (ballots := tuple(_table(section.text))):
-            found.setdefault(int(head["n"]), ballots)
-    return found
+            annexes.setdefault(int(head["n"]), ballots)
+    return annexes
 
 
 def named_in(text: str, choice: str) -> Iterator[Ballot]:

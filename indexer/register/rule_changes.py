@@ -116,7 +116,9 @@ def _of_clause(words: str) -> Iterator[RuleChange]:
     if new and _ADOPTED.search(words):
         yield RuleChange("adopted", words, title_key(words), begins=day_of(_FROM.search(words)))
     if changed is not None:
-        cited = tuple(f"{day_of(one)} {one['number']}" for one in _CITED.finditer(words))
+        cited = tuple(
+            f"{day_of(citation)} {citation['number']}" for citation in _CITED.finditer(words)
+        )
         yield replace(changed, what=title_key(changed.what), cited=cited)
 
 

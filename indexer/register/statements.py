@@ -112,7 +112,7 @@ def _who(sentence: str) -> str:
 def _parties(sentence: str) -> tuple[str, ...]:
     """Return the parties of those who speak, in the order they are named."""
     who = _who(sentence) or sentence
-    found = [one["party"] for one in _IN_BRACKETS.finditer(who)]
+    parties = [match["party"] for match in _IN_BRACKETS.finditer(who)]
     for named in _FROM.finditer(who):
-        found += re.findall(r"[A-ZÅÄÖ]{1,3}", named["list"])
-    return tuple(dict.fromkeys(party.upper() for party in found))
+        parties += re.findall(r"[A-ZÅÄÖ]{1,3}", named["list"])
+    return tuple(dict.fromkeys(party.upper() for party in parties))

@@ -70,34 +70,34 @@ def validity_of(document: Document) -> Iterator[RegisterEntry]:
     if not sections or not governs or GOVERNS_NOTHING.search(document.title):
         return
     text = "\n".join(section.text for section in sections)[:_READ]
-    said = {name: rule.search(text) for name, rule in _RULES.items()}
-    decided = said["revised"] or said["adopted"]
+    matches = {name: rule.search(text) for name, rule in _RULES.items()}
+    decided = matches["revised"] or matches["adopted"]
     replaces = _REPLACES.search(text)
-    ends = day_of(said["ends"])
+    ends = day_of(matches["ends"])
     if ends is None and document.period and document.type == "plan":
         ends = document.period[1].isoformat()
     if ends is None and (years := _PERIOD.search(document.title)):
         ends = f"{years['last']}-12-31"
     value = ValidityPeriod(
-        adopted=day_of(said["adopted"]),
-        revised=day_of(said["revised"]),
-        starts=day_of(said["starts"]),
+        adopted=day_of(matches["adopted"]),
+        revised=day_of(matches["revised"]),
+        starts=day_of(matches["starts"]),
         ends=ends,
         body=decided["body"] if decided else None,
         section=decided["number"] if decided else None,
-        words=_words(decided, said["starts"], _OPEN_ENDED.search(text)),
+        words=_words(decided, matches["starts"], _OPEN_ENDED.search(text)),
         replaces=" ".join(replaces["what"].split()) if replaces else None,
     )
     key = title_key(document.title)
     yield entry(sections[0], VALIDITY, key, value, rule="gäller", confidence=0.85)
 
 
-def _words(*said: re.Match[str] | None) -> str:
+def _words(*matches: re.Match[str] | None) -> str:
     """Return how a paper says by whom and from when it holds, nothing of it twice."""
     kept: list[str] = []
-    for words in (" ".join(match[0].split()) for match in said if match):
-        kept = [one for one in kept if one not in words]
-        kept += [] if any(words in one for one in kept) else [words]
+    for words in (" ".join(match[0].split()) for match in matches if match):
+        kept = [other for other in kept if other not in words]
+        kept += [] if any(words in other for other in kept) else [words]
     return ". ".join(kept)
 
 

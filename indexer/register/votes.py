@@ -30,9 +30,9 @@ _WORDS = (
     | {word: number for number, word in enumerate((*_ONES, *_TEENS), 1)}
     | {word: number for number, word in zip(range(20, 100, 10), _TENS, strict=True)}
     | {
-        tens + ones: number + one
+        tens + ones: number + unit
         for number, tens in zip(range(20, 100, 10), _TENS, strict=True)
-        for one, ones in ((1, "en"), *enumerate(_ONES, 1))
+        for unit, ones in ((1, "en"), *enumerate(_ONES, 1))
     }
 )
 """Count word → number, to 99."""
@@ -111,41 +111,41 @@ def votes_of(document: Document) -> Iterator[RegisterEntry]:
     for section in own_sections(document):
         if section.kind is not SectionKind.PARAGRAPH or not _SPEAKS.search(section.text):
             continue
-        for one in _votes(without_running_heads(plain_text(section))):
-            at = (one.start, one.end)
-            yield entry(section, VOTE, "", one.vote, at, rule="omröstning", confidence=0.95)
-            ballots = one.ballots or annexes.get(one.vote.annex or 0, ())
-            if ballots and adds_up(one.vote, ballots):
-                called = RollCall(section.span.start + one.start, ballots)
+        for passage in _votes(without_running_heads(plain_text(section))):
+            at = (passage.start, passage.end)
+            yield entry(section, VOTE, "", passage.vote, at, rule="omröstning", confidence=0.95)
+            ballots = passage.ballots or annexes.get(passage.vote.annex or 0, ())
+            if ballots and adds_up(passage.vote, ballots):
+                called = RollCall(section.span.start + passage.start, ballots)
                 yield entry(section, ROLL_CALL, "", called, at, rule=_RULE, confidence=0.98)
 
 
 def adds_up(vote: Vote, ballots: tuple[Ballot, ...]) -> bool:
     """Tell whether names and choices give exactly the tally of a vote, nobody twice."""
     count = Counter(ballot.choice for ballot in ballots)
-    told = (vote.yes, vote.no, vote.abstain or 0)
-    same = (count["ja"], count["nej"], count["avstår"]) == told
-    return same and len({(one.name, one.party) for one in ballots}) == len(ballots)
+    counts = (vote.yes, vote.no, vote.abstain or 0)
+    same = (count["ja"], count["nej"], count["avstår"]) == counts
+    return same and len({(ballot.name, ballot.party) for ballot in ballots}) == len(ballots)
 
 
 def _votes(text: str) -> list[_Found]:
     """Return the votes of a paragraph in order; where none can be read, the passage of one."""
-    found = [*_tallied(text), *_named(text)]
-    found.sort(key=lambda one: one.start)
-    if not found:
+    passages = [*_tallied(text), *_named(text)]
+    passages.sort(key=lambda passage: passage.start)
+    if not passages:
         return list(_unread(text))
-    ends = [0, *(one.end for one in found)]
+    ends = [0, *(passage.end for passage in passages)]
     huge = [(b.start, b.end) for b in blocks_of(text) if _is_main(b.label)]
     return [
         replace(
-            one,
+            passage,
             vote=replace(
-                one.vote,
-                question=_question(text[before : one.start]),
-                main=any(start <= one.start < end for start, end in huge),
+                passage.vote,
+                question=_question(text[before : passage.start]),
+                main=any(start <= passage.start < end for start, end in huge),
             ),
         )
-        for before, one in zip(ends, found, strict=False)
+        for before, passage in zip(ends, passages, strict=False)
     ]
 
 
@@ -177,7 +177,7 @@ def _tallies(text: str) -> list[re.Match[str]]:
     """Return where tallies stand, in order, none within another."""
     every = (m for rule in (_TALLY, _NO_FIRST, _WORD_FIRST) for m in rule.finditer(text))
     kept: list[re.Match[str]] = []
-    for match in sorted(every, key=lambda one: one.start()):
+    for match in sorted(every, key=lambda match: match.start()):
         if not kept or match.start() >= kept[-1].end():
             kept.append(match)
     return kept
@@ -214,8 +214,8 @@ def _of_sides(text: str, sides: list[re.Match[str]]) -> Iterator[_Found]:
         for start, match in zip(starts, sides, strict=True)
         for ballot in named_in(text[start : match.start()], _side(match))
     )
-    said = _plain(text[starts[0] : sides[-1].end()])
-    vote = Vote(said, count["ja"], count["nej"], count.get("avstår"))
+    words = _plain(text[starts[0] : sides[-1].end()])
+    vote = Vote(words, count["ja"], count["nej"], count.get("avstår"))
     yield _Found(starts[0], sides[-1].end(), vote, ballots)
 
 
@@ -245,14 +245,14 @@ def _unread(text: str) -> Iterator[_Found]:
 
 
 def _passage(text: str, start: int, end: int) -> _Found:
-    said = text[start:end].strip()[:_PASSAGE]
-    begin = text.index(said, start)
-    return _Found(begin, begin + len(said), Vote(_plain(said)))
+    words = text[start:end].strip()[:_PASSAGE]
+    begin = text.index(words, start)
+    return _Found(begin, begin + len(words), Vote(_plain(words)))
 
 
 def _question(text: str) -> str | None:
-    found = list(_QUESTION.finditer(text))
-    return _plain(found[-1]["text"]) if found else None
+    questions = list(_QUESTION.finditer(text))
+    return _plain(questions[-1]["text"]) if questions else None
 
 
 def _number(word: str) -> int:

@@ -34,8 +34,8 @@ _ACCENT = re.compile(r"(?<![\s\d])[´`](?=[eaEA][^\W\d_]|[eE]\b).|[¨˚] ?[aouAO
 
 def letter_edits(text: str) -> Iterator[Edit]:
     """Yield edits for ligatures, spaces, soft hyphens, control characters and loose accents."""
-    for found in _ODD.finditer(text):
-        edit = _edit(text, found.start(), found[0])
+    for match in _ODD.finditer(text):
+        edit = _edit(text, match.start(), match[0])
         if edit is not None:
             yield edit
 
@@ -70,10 +70,10 @@ def _line_end(text: str, at: int) -> Edit:
 
 
 def _loose_accent(text: str, at: int) -> Edit | None:
-    found = _ACCENT.match(text, at)
-    if found is None:
+    match = _ACCENT.match(text, at)
+    if match is None:
         return None
-    end = found.end() if found[0][0] in "¨˚" else at + 2
+    end = match.end() if match[0][0] in "¨˚" else at + 2
     composed = unicodedata.normalize("NFC", text[end - 1] + _COMBINING[text[at]])
     return Edit(at, end, composed) if len(composed) == 1 else None
 

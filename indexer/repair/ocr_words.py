@@ -72,9 +72,9 @@ def _nearest(word: str) -> tuple[str, ...]:
     if word in lexicon() or known_english(word):
         return ()
     pairs = _USUAL if known_word(word) else _CONFUSED
-    found = {
+    candidates = {
         word[: match.start()] + meant + word[match.end() :]
         for seen, meant in pairs
         for match in re.finditer(seen, word)
     }
-    return tuple(sorted(each for each in found if each.isalpha() and each in lexicon()))
+    return tuple(sorted(each for each in candidates if each.isalpha() and each in lexicon()))

@@ -33,14 +33,14 @@ def sign_edits(text: str, read_by_ocr: Sequence[Span]) -> Iterator[Edit]:
     """Yield edits that put paragraph signs back, on pages read by OCR only."""
     if not read_by_ocr:
         return
-    for found in _DOLLARS.finditer(text):
-        if _within(found.start(), read_by_ocr):
-            after = found[1]
-            new = " " + "§" * len(after) if after else "§" * len(found[2]) + " "
-            yield Edit(*found.span(), new)
-    for found in _AMPERSAND.finditer(text):
-        if _within(found.start(), read_by_ocr):
-            yield Edit(*found.span(), "§")
+    for match in _DOLLARS.finditer(text):
+        if _within(match.start(), read_by_ocr):
+            after = match[1]
+            new = " " + "§" * len(after) if after else "§" * len(match[2]) + " "
+            yield Edit(*match.span(), new)
+    for match in _AMPERSAND.finditer(text):
+        if _within(match.start(), read_by_ocr):
+            yield Edit(*match.span(), "§")
     for pattern in (_ALONE, _AHEAD):
         found_here = [each for each in pattern.finditer(text) if _within(each.start(), read_by_ocr)]
         for each in _series(found_here):
@@ -53,32 +53,34 @@ def _within(offset: int, spans: Sequence[Span]) -> bool:
     return any(span.start <= offset < span.end for span in spans)
 
 
-def _pair(found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+def _pair(matches: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     """Return the only two where they follow on each other and stand apart, as §§ of minutes do."""
-    if len(found) != 2 or int(found[1]["number"]) - int(found[0]["number"]) != 1:
+    if len(matches) != 2 or int(matches[1]["number"]) - int(matches[0]["number"]) != 1:
         return []
-    apart = (_APART.search(each.string[max(0, each.start() - 3) : each.start()]) for each in found)
-    titled = (_TITLE.match(each.string, each.end()) for each in found)
-    minutes = "rotokoll" in found[0].string[: found[0].start()]
-    return list(found) if minutes and all(apart) and all(titled) else []
+    apart = (
+        _APART.search(each.string[max(0, each.start() - 3) : each.start()]) for each in matches
+    )
+    titled = (_TITLE.match(each.string, each.end()) for each in matches)
+    minutes = "rotokoll" in matches[0].string[: matches[0].start()]
+    return list(matches) if minutes and all(apart) and all(titled) else []
 
 
-def _series(found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+def _series(matches: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     """Return the longest rising series with small steps, empty when it is too short to trust."""
-    length = [1] * len(found)
-    before = [-1] * len(found)
-    numbers = [int(each["number"]) for each in found]
-    for here in range(len(found)):
+    length = [1] * len(matches)
+    before = [-1] * len(matches)
+    numbers = [int(each["number"]) for each in matches]
+    for here in range(len(matches)):
         for back in range(max(0, here - 8), here):
             rises = 0 < numbers[here] - numbers[back] <= _STEP
             if rises and length[back] + 1 > length[here]:
                 length[here], before[here] = length[back] + 1, back
-    if not found or max(length) < _LEAST:
-        return _pair(found)
+    if not matches or max(length) < _LEAST:
+        return _pair(matches)
     at = length.index(max(length))
     chain = []
     while at >= 0:
         chain.append(at)
         at = before[at]
     chain.reverse()
-    return [found[index] for index in chain]
+    return [matches[index] for index in chain]

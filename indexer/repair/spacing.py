@@ -49,11 +49,11 @@ def spacing_edits(text: str) -> Iterator[Edit]:
 
     Wider gaps part the words; where there are none, known words do, the fewest that fit.
     """
-    for found in _SPACED.finditer(text):
-        words = [word.replace(" ", "") for word in _WORD_GAP.split(found[0])]
+    for match in _SPACED.finditer(text):
+        words = [word.replace(" ", "") for word in _WORD_GAP.split(match[0])]
         if len(words) == 1 and len(words[0]) <= _LINE:
             words = _parted(words[0])
-        yield Edit(*found.span(), " ".join(words))
+        yield Edit(*match.span(), " ".join(words))
 
 
 def _parted(letters: str) -> list[str]:

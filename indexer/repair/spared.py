@@ -23,11 +23,11 @@ def spared(edits: Iterable[Edit], text: str, starts: Sequence[int]) -> list[Edit
     for edit in edits:
         by_page.setdefault(bisect.bisect_right(starts, edit.start) - 1, []).append(edit)
     kept: list[Edit] = []
-    for page, found in by_page.items():
+    for page, page_edits in by_page.items():
         end = starts[page + 1] if page + 1 < len(starts) else len(text)
-        lost = sum(_count(text[edit.start : edit.end]) for edit in found)
+        lost = sum(_count(text[edit.start : edit.end]) for edit in page_edits)
         if lost < _TELLING or lost <= _MOST * _count(text[starts[page] : end]):
-            kept += found
+            kept += page_edits
     return kept
 
 

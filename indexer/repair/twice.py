@@ -22,11 +22,11 @@ def twice_edits(text: str) -> Iterator[Edit]:
     """Yield an edit for each letter that shows as the two or three bytes of its UTF-8."""
     if "Ã" not in text or len(_TELLING.findall(text)) < _LEAST:
         return
-    for found in _TWICE.finditer(text):
-        bytes_ = b"".join(_byte(sign) for sign in found[0])
+    for match in _TWICE.finditer(text):
+        bytes_ = b"".join(_byte(sign) for sign in match[0])
         letter = bytes_.decode("utf-8", "ignore")
         if len(letter) == 1:
-            yield Edit(found.start(), found.end(), letter)
+            yield Edit(match.start(), match.end(), letter)
 
 
 def _byte(sign: str) -> bytes:

@@ -33,12 +33,12 @@ def headings_above(
     below. Nothing is returned unless most paragraphs of the text have theirs above.
     """
     ends = [-1, *firsts]
-    found = {
+    headings = {
         line: above
         for (before, line), none in zip(pairwise(ends), bare, strict=True)
         if none and (above := _above(layout, before + 1, line))
     }
-    return found if len(found) >= _SHARE * len(firsts) else {}
+    return headings if len(headings) >= _SHARE * len(firsts) else {}
 
 
 def _above(layout: Layout, low: int, line: int) -> tuple[int, str] | None:
@@ -48,8 +48,8 @@ def _above(layout: Layout, low: int, line: int) -> tuple[int, str] | None:
         if i in layout.running or not _may_head(lines[i].text):
             return None
         if lines[i].gap or lines[i].first:
-            said = " ".join(one.text for one in lines[i:line])
-            return (i, said) if len(said) <= _LONGEST and not said[0].islower() else None
+            heading = " ".join(line_above.text for line_above in lines[i:line])
+            return (i, heading) if len(heading) <= _LONGEST and not heading[0].islower() else None
     return None
 
 

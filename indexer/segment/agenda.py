@@ -92,7 +92,7 @@ def _goes_on(run: Sequence[Opening], meets: Sequence[Opening]) -> bool:
 
 def openings(layout: Layout, style: re.Pattern[str]) -> list[Opening]:
     """Return the lines that open with a number in a style and go on with a title."""
-    found = []
+    openings_ = []
     for i, line in enumerate(layout.lines):
         match = style.match(line.text) if i not in layout.running else None
         if not match:
@@ -102,25 +102,27 @@ def openings(layout: Layout, style: re.Pattern[str]) -> list[Opening]:
             continue
         number = int(match["first"])
         weight = 0.3 if _LEADERS.search(title) else 1.0
-        found.append(Opening(i, number, str(number), match.end(), weight, number))
-    return _listed_less(found)
+        openings_.append(Opening(i, number, str(number), match.end(), weight, number))
+    return _listed_less(openings_)
 
 
-def _listed_less(found: list[Opening]) -> list[Opening]:
+def _listed_less(openings: list[Opening]) -> list[Opening]:
     """Lessen the weight of points without text of their own where others have the same numbers.
 
     An agenda that stands beside its minutes names each point once more, line by line.
     """
-    twice = {n for n, k in Counter(o.number for o in found).items() if k > 1}
+    twice = {n for n, k in Counter(o.number for o in openings).items() if k > 1}
     rows = {
         k
-        for k, (one, after) in enumerate(pairwise(found))
-        if after.line - one.line == 1 and after.number == one.number + 1
+        for k, (opening, after) in enumerate(pairwise(openings))
+        if after.line - opening.line == 1 and after.number == opening.number + 1
     }
     listed = rows | {k + 1 for k in rows}
     return [
-        replace(one, weight=_LISTED * one.weight) if k in listed and one.number in twice else one
-        for k, one in enumerate(found)
+        replace(opening, weight=_LISTED * opening.weight)
+        if k in listed and opening.number in twice
+        else opening
+        for k, opening in enumerate(openings)
     ]
 
 
@@ -132,11 +134,11 @@ def title_of(lines: Sequence[Line], i: int, after: int) -> str:
 
 def has_meeting_titles(layout: Layout) -> bool:
     """Tell whether lines that stand alone bear titles only meetings have, though no numbers."""
-    found: set[str] = set()
+    titles: set[str] = set()
     for line in layout.lines:
         if line.gap and line.length <= _LONGEST_ALONE and _is_meeting(line.text):
-            found.add(line.text)
-            if len(found) >= _LEAST_TITLES:
+            titles.add(line.text)
+            if len(titles) >= _LEAST_TITLES:
                 return True
     return False
 
@@ -173,35 +175,37 @@ def below(stretch: Stretch, parent: Opening) -> list[Opening]:
 
 def decimals(stretch: Stretch, parent: Opening) -> list[Opening]:
     """Return what is numbered 2.1, 2.2, 2.2.1 below 2, each number following on the last."""
-    found: list[Opening] = []
+    points: list[Opening] = []
     counts: dict[str, int] = {}
     for i in range(stretch.first + 1, stretch.end):
         match = _DECIMAL.match(stretch.layout.lines[i].text)
         if not match or i in stretch.layout.running:
             continue
         above, _, last = match["path"].rpartition(".")
-        known = above == parent.name or any(o.name == above for o in found)
+        known = above == parent.name or any(o.name == above for o in points)
         title = title_of(stretch.layout.lines, i, match.end())
         if known and int(last) == counts.get(above, 0) + 1 and title[:1].isalnum():
             counts[above] = int(last)
             level = match["path"].count(".") + 1
-            found.append(Opening(i, parent.number, match["path"], match.end(), 1.0, 0, level=level))
-    return found
+            points.append(
+                Opening(i, parent.number, match["path"], match.end(), 1.0, 0, level=level)
+            )
+    return points
 
 
 def _letters(stretch: Stretch, parent: Opening) -> list[Opening]:
-    found: list[Opening] = []
+    points: list[Opening] = []
     for i in range(stretch.first + 1, stretch.end):
         match = _LETTER.match(stretch.layout.lines[i].text)
         if not match or i in stretch.layout.running:
             continue
         title = title_of(stretch.layout.lines, i, match.end())
-        letter = match["letter"].lower() if found else match["letter"]
-        if letter != chr(ord("a") + len(found)) or not _is_title(title):
+        letter = match["letter"].lower() if points else match["letter"]
+        if letter != chr(ord("a") + len(points)) or not _is_title(title):
             continue
         name = f"{parent.name}{letter}"
-        found.append(Opening(i, parent.number, name, match.end(), 1.0, 0, level=2))
-    return found if len(found) > 1 else []
+        points.append(Opening(i, parent.number, name, match.end(), 1.0, 0, level=2))
+    return points if len(points) > 1 else []
 
 
 def _is_title(text: str) -> bool:

@@ -24,12 +24,12 @@ _LEAST_AFTER = 2
 def appendices(stretch: Stretch) -> list[int]:
     """Return the lines that open an appendix, in order; they stand apart from what is before."""
     lines, running = stretch.layout.lines, stretch.layout.running
-    found: list[int] = []
+    firsts: list[int] = []
     for i in range(stretch.first + 1, stretch.end - _LEAST_AFTER):
         line = lines[i]
         if i in running or not (line.gap or line.first) or not _OPENS.fullmatch(line.text):
             continue
         listed = label(lines[i - 1].text) == "papers"
         if not listed or line.first:
-            found.append(i)
-    return found
+            firsts.append(i)
+    return firsts

@@ -74,9 +74,9 @@ def first_pages(layout: Layout) -> list[int]:
     lines = layout.lines
     begins = _paper_beginnings(layout)
     numbered = _numbered(layout) if begins else []
-    found: list[int] = []
+    firsts: list[int] = []
     for i, title in sorted(begins.items()):
-        since = found[-1] if found else 0
+        since = firsts[-1] if firsts else 0
         k = bisect_left(numbered, i, key=_line)
         before, after = numbered[bisect_left(numbered, since, key=_line) : k], numbered[k:]
         if len(before) < _LEAST or not after:
@@ -85,14 +85,14 @@ def first_pages(layout: Layout) -> list[int]:
         new = title not in layout.running and _is_another_record(lines, since, title)
         later = _is_next_meeting(lines, since, title) and after[0].number > before[-1].number
         if whole or (new and _begins_anew(before, after)) or later:
-            found.append(i)
-    return found
+            firsts.append(i)
+    return firsts
 
 
 def _paper_beginnings(layout: Layout) -> dict[int, int]:
     """Return where a paper may begin, with the line of its title: a page's top, or the title."""
     lines = layout.lines
-    found: dict[int, int] = {}
+    beginnings: dict[int, int] = {}
     for i, line in enumerate(lines):
         if not i or not _kind(line):
             continue
@@ -101,8 +101,8 @@ def _paper_beginnings(layout: Layout) -> dict[int, int]:
         if top is None and i not in layout.running:
             top = _letterhead(lines, i)
         if top is not None:
-            found.setdefault(top, i)
-    return found
+            beginnings.setdefault(top, i)
+    return beginnings
 
 
 def _kind(line: Line) -> str | None:
@@ -126,18 +126,18 @@ def _letterhead(lines: Sequence[Line], i: int) -> int | None:
     return None
 
 
-def _line(one: _Numbered) -> int:
-    return one.line
+def _line(numbered: _Numbered) -> int:
+    return numbered.line
 
 
 def _numbered(layout: Layout) -> list[_Numbered]:
-    found: list[_Numbered] = []
+    numbered: list[_Numbered] = []
     for i, line in enumerate(layout.lines):
         match = _OPENS.match(line.text) if i not in layout.running else None
         if match:
             number = next(int(group) for group in match.groups()[1:] if group)
-            found.append(_Numbered(i, number, bool(match["sign"] or match["after"])))
-    return found
+            numbered.append(_Numbered(i, number, bool(match["sign"] or match["after"])))
+    return numbered
 
 
 def _is_first_page(lines: Sequence[Line], i: int) -> bool:
@@ -170,8 +170,13 @@ def _is_next_meeting(lines: Sequence[Line], since: int, i: int) -> bool:
     first = next((j for j in range(since, min(since + _TOP, i)) if _kind(lines[j])), None)
     if first is None or _kind(lines[first]) != "minutes" or _kind(lines[i]) != "minutes":
         return False
-    one, other = _labelled_day(lines, first), _labelled_day(lines, i)
-    return one is not None and other is not None and one[0] == other[0] and one[1] < other[1]
+    earlier, other = _labelled_day(lines, first), _labelled_day(lines, i)
+    return (
+        earlier is not None
+        and other is not None
+        and earlier[0] == other[0]
+        and earlier[1] < other[1]
+    )
 
 
 def _labelled_day(lines: Sequence[Line], i: int) -> tuple[str, str] | None:
@@ -183,7 +188,7 @@ def _labelled_day(lines: Sequence[Line], i: int) -> tuple[str, str] | None:
 def _begins_anew(before: Sequence[_Numbered], after: Sequence[_Numbered]) -> bool:
     """Tell whether numbers start from the beginning, or paragraphs follow on points."""
     first = after[0]
-    if first.sign and not any(one.sign for one in before):
+    if first.sign and not any(numbered.sign for numbered in before):
         return True
-    again = sum(one.number == first.number + 1 for one in after[1:])
+    again = sum(numbered.number == first.number + 1 for numbered in after[1:])
     return first.number <= _LEAST and again > 0 and first.number <= max(o.number for o in before)

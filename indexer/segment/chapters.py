@@ -49,21 +49,21 @@ def chapters(layout: Layout, *, paged: bool) -> list[Chapter]:
     stand alone above a paragraph.
     """
     marked = _marked_headings(layout)
-    said = sum(len(chapter.heading) for chapter in marked)
-    if 2 * said > sum(line.length for line in layout.lines):
+    letters = sum(len(chapter.heading) for chapter in marked)
+    if 2 * letters > sum(line.length for line in layout.lines):
         marked = []
     if len(marked) > 1:
         return _without_table_rows(marked, layout)
-    found = _numbered(layout)
+    chapters_ = _numbered(layout)
     minutes = agenda.has_meeting_titles(layout)
-    if len(found) < 3 and (not paged or minutes):
-        found = _lone_titles(layout, minutes=minutes)
-    return found if len(found) > 1 else marked
+    if len(chapters_) < 3 and (not paged or minutes):
+        chapters_ = _lone_titles(layout, minutes=minutes)
+    return chapters_ if len(chapters_) > 1 else marked
 
 
 def _marked_headings(layout: Layout) -> list[Chapter]:
     """Return the headings that the format itself marks."""
-    lines, found = layout.lines, []
+    lines, marked = layout.lines, []
     i = 0
     while i < len(lines):
         line = lines[i]
@@ -75,9 +75,9 @@ def _marked_headings(layout: Layout) -> list[Chapter]:
             end += 1
         text = " ".join(" ".join(part.text for part in lines[i:end]).split())
         if not _LISTED.search(line.text) and len(text) <= 300 and _LETTERS.search(text):
-            found.append(_chapter(i, end, text, line.level))
+            marked.append(_chapter(i, end, text, line.level))
         i = end
-    return found
+    return marked
 
 
 def _chapter(first: int, body: int, text: str, level: int) -> Chapter:
@@ -87,11 +87,11 @@ def _chapter(first: int, body: int, text: str, level: int) -> Chapter:
     return Chapter(first, body, text[match.end() :], match["number"], level)
 
 
-def _without_table_rows(found: Sequence[Chapter], layout: Layout) -> list[Chapter]:
+def _without_table_rows(chapters: Sequence[Chapter], layout: Layout) -> list[Chapter]:
     """Leave out deep headings with hardly any text under them: the rows of a table, mostly."""
     kept: list[Chapter] = []
-    for k, chapter in enumerate(found):
-        end = found[k + 1].first if k + 1 < len(found) else len(layout.lines)
+    for k, chapter in enumerate(chapters):
+        end = chapters[k + 1].first if k + 1 < len(chapters) else len(layout.lines)
         size = sum(line.length for line in layout.lines[chapter.body : end])
         if chapter.number or chapter.level < _DEEP or size >= _SMALL:
             kept.append(chapter)

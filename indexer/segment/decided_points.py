@@ -58,13 +58,13 @@ def by_point(decision: Decision, source: str) -> tuple[Decision, ...]:
     if len(runs) < 2:
         return (decision,)
     ends = [*(start for start, _ in runs[1:]), len(text)]
-    found, at = [], decision.span.start
+    points, at = [], decision.span.start
     for (start, kind), end in zip(runs, ends, strict=True):
         words = text[start:end].strip()
         span = _span_of(words, source, at)
         at = span.end
-        found.append(replace(decision, text=words, span=span, outcome=kind or decision.outcome))
-    return tuple(found)
+        points.append(replace(decision, text=words, span=span, outcome=kind or decision.outcome))
+    return tuple(points)
 
 
 def _span_of(words: str, source: str, at: int) -> Span:

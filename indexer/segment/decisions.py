@@ -90,11 +90,13 @@ def decisions_of(parts: Sequence[SectionPart], manner: TextMode) -> tuple[Decisi
     are taken: in minutes those with a deciding verb, in prose only with body and verb. A section
     with neither shows what was proposed. Rules take no decisions.
     """
-    found = () if manner is TextMode.RULES else _decisions(parts, manner)
-    if not found:
+    decisions = () if manner is TextMode.RULES else _decisions(parts, manner)
+    if not decisions:
         return ()
     text = parts[0].stretch.layout.text
-    return tuple(_with_proposal(point) for decision in found for point in by_point(decision, text))
+    return tuple(
+        _with_proposal(point) for decision in decisions for point in by_point(decision, text)
+    )
 
 
 def _with_proposal(decision: Decision) -> Decision:
@@ -114,28 +116,28 @@ def _decisions(parts: Sequence[SectionPart], manner: TextMode) -> tuple[Decision
         labelled = [d for d in labelled if d.outcome is not other and len(d.text) >= _LEAST]
     if labelled:
         return tuple(labelled)
-    found = [d for part in parts if part.kind == TEXT for d in _sentences(part.stretch, manner)]
-    if not found and manner is TextMode.MINUTES:
-        found = [
+    decisions = [d for part in parts if part.kind == TEXT for d in _sentences(part.stretch, manner)]
+    if not decisions and manner is TextMode.MINUTES:
+        decisions = [
             decision
             for part in parts
             if part.kind == "background"
             for decision in _sentences(part.stretch, manner)
             if _RULED.match(decision.text) and not _EARLIER.search(decision.text[:160])
         ]
-    return tuple(found) or _proposed(parts, manner)
+    return tuple(decisions) or _proposed(parts, manner)
 
 
 def _proposed(parts: Sequence[SectionPart], manner: TextMode) -> tuple[Decision, ...]:
     """Return what stands under "Förslag till beslut", as proposed."""
-    found = (
+    decided = (
         decision
         for part in parts
         if part.kind == "proposal"
         if manner is TextMode.MINUTES or "beslut" in part.name.lower()
         if (decision := _labelled(part))
     )
-    return tuple(replace(d, outcome=DecisionOutcome.PROPOSED, confidence=0.9) for d in found)
+    return tuple(replace(d, outcome=DecisionOutcome.PROPOSED, confidence=0.9) for d in decided)
 
 
 def _labelled(part: SectionPart) -> Decision | None:
@@ -215,8 +217,8 @@ def _decides(words: str, manner: TextMode) -> int | None:
             return None if untaken else 0
         pending = reported_decision(words)
         return pending[0] if pending and pending[1] in PENDING else None
-    found = reported_decision(words)
-    return found[0] if found else None
+    reported = reported_decision(words)
+    return reported[0] if reported else None
 
 
 def _quoted(stretch: Stretch, span: Span) -> str:
@@ -240,6 +242,6 @@ def _decision(stretch: Stretch, group: Sequence[Sentence], manner: TextMode) -> 
         outcome = outcome_of(quoted)
         kind = DecisionOutcome.DECIDED if outcome is DecisionOutcome.OTHER else outcome
         return Decision(quoted, span, kind, actor_of(quoted), 0.9)
-    found = reported_decision(quoted)
-    actor = found[2] if found else actor_of(quoted)
+    reported = reported_decision(quoted)
+    actor = reported[2] if reported else actor_of(quoted)
     return Decision(quoted, span, outcome_of(quoted), actor, 0.7)

@@ -47,56 +47,56 @@ def head(stretch: Stretch, measure: int) -> Head:
     `measure` is how many characters a full line of a heading holds in this document: where the
     next line's first word would have fitted, the heading was meant to end.
     """
-    found: list[str] = []
+    pieces: list[str] = []
     number: str | None = None
     lines, skip, first = stretch.layout.lines, stretch.layout.running, stretch.first
     rest = lines[first].text[stretch.offset :].strip(" .:–-\t" if stretch.offset else None)
     if rest:
         number, rest = split_case(rest)
     if rest:
-        found.append(rest)
+        pieces.append(rest)
     last, i = (lines[first] if rest else None), first + 1
-    while i < stretch.end and len(found) < _MOST_LINES:
+    while i < stretch.end and len(pieces) < _MOST_LINES:
         line = lines[i]
-        if i in skip or (not found and looks_running(line.text)):
+        if i in skip or (not pieces and looks_running(line.text)):
             i += 1
             continue
-        if not found or number is None:
+        if not pieces or number is None:
             got, left = split_case(line.text)
-            if (got or paragraph_case.is_empty_label(line.text)) and (not left or not found):
+            if (got or paragraph_case.is_empty_label(line.text)) and (not left or not pieces):
                 number = number or got
                 if left:
-                    found.append(left)
+                    pieces.append(left)
                     last = line
                 i += 1
                 continue
         kind = label(line.text)
-        if kind == "decision" or (found and kind) or inline_label(line.text):
+        if kind == "decision" or (pieces and kind) or inline_label(line.text):
             break
-        if not _goes_on(found, last, line, measure):
+        if not _goes_on(pieces, last, line, measure):
             break
-        found.append(line.text)
+        pieces.append(line.text)
         last = line
         i += 1
-        if sum(map(len, found)) > _MOST:
+        if sum(map(len, pieces)) > _MOST:
             break
-    return Head(_joined(found + _subject(found, stretch, i)), number, i)
+    return Head(_joined(pieces + _subject(pieces, stretch, i)), number, i)
 
 
-def _subject(found: Sequence[str], stretch: Stretch, body: int) -> list[str]:
+def _subject(title: Sequence[str], stretch: Stretch, body: int) -> list[str]:
     """Return the lines that say what a title of one word is about, or nothing.
 
     "Ordningsfråga" tells of which kind a matter is, not which it is; the one sentence between it
     and the label "Beslut" does. It stays part of the text as well.
     """
-    if len(found) != 1 or not _ONE_WORD.fullmatch(found[0]):
+    if len(title) != 1 or not _ONE_WORD.fullmatch(title[0]):
         return []
-    said: list[str] = []
+    subject: list[str] = []
     for line in Stretch(stretch.layout, body, stretch.end).lines():
         if label(line.text) == "decision":
-            return said if len(said) > 1 and _SENTENCE.fullmatch(" ".join(said)) else []
-        said.append(line.text)
-        if len(said) > _MOST_LINES:
+            return subject if len(subject) > 1 and _SENTENCE.fullmatch(" ".join(subject)) else []
+        subject.append(line.text)
+        if len(subject) > _MOST_LINES:
             break
     return []
 
@@ -119,12 +119,12 @@ def split_case(text: str) -> tuple[str | None, str]:
     return None, "" if paragraph_case.is_empty_label(text) else text
 
 
-def _goes_on(found: list[str], last: Line | None, line: Line, measure: int) -> bool:
-    if not found or last is None:
+def _goes_on(pieces: list[str], last: Line | None, line: Line, measure: int) -> bool:
+    if not pieces or last is None:
         return True
     if line.gap or line.first:
         return False
-    before = found[-1]
+    before = pieces[-1]
     if line.level or last.level:
         return line.level == last.level
     if before.endswith((".", ":")) and not before.endswith(("m.m.", "bl.a.", "m.fl.")):
@@ -137,9 +137,9 @@ def _goes_on(found: list[str], last: Line | None, line: Line, measure: int) -> b
     return full and line.length <= measure + 8 and not sentence
 
 
-def _joined(found: list[str]) -> str | None:
+def _joined(pieces: list[str]) -> str | None:
     text = ""
-    for piece in found:
+    for piece in pieces:
         if text.endswith("-") and piece[:1].islower() and not piece.startswith(("och ", "eller ")):
             text = text[:-1] + piece if text[-2:-1].islower() else text + piece
         else:

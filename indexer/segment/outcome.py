@@ -165,9 +165,9 @@ def outcome_of(text: str) -> DecisionOutcome:
 def _outcome_of(head: str) -> DecisionOutcome:
     kept = _NEGATED.sub(" ", head)
     for name in _FIRST:
-        told = kept if name in _UNDONE else head
-        match = _OUTCOMES[name].search(told)
-        if match and not (name is DecisionOutcome.PENDING and _assigned(told[: match.start()])):
+        words = kept if name in _UNDONE else head
+        match = _OUTCOMES[name].search(words)
+        if match and not (name is DecisionOutcome.PENDING and _assigned(words[: match.start()])):
             return name
     return _plain_outcome(head)
 
@@ -203,8 +203,8 @@ def _plain_outcome(head: str) -> DecisionOutcome:
     if _REFUSES.search(head):
         return DecisionOutcome.REJECTED
     beside = _CLAIM.sub(" ", head)
-    said = beside if _decides(beside) else head
-    head = _NEGATED.sub(" ", said)
+    claimed = beside if _decides(beside) else head
+    head = _NEGATED.sub(" ", claimed)
     last = _LAST.search(head)
     ends = last and next((n for n, rule in _OTHERS.items() if rule.search(last["verb"])), None)
     if ends:
@@ -215,5 +215,5 @@ def _plain_outcome(head: str) -> DecisionOutcome:
         places.append((plain.start(), DecisionOutcome.DECIDED))
     if places:
         return min(places)[1]
-    decided = _DECIDED.search(head) or any(rule.search(said) for rule in _OTHERS.values())
+    decided = _DECIDED.search(head) or any(rule.search(claimed) for rule in _OTHERS.values())
     return DecisionOutcome.DECIDED if decided else DecisionOutcome.OTHER

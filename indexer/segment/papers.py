@@ -75,12 +75,12 @@ def first_lines(layout: Layout) -> list[int]:
         return []
     after = memos[0].line
     appendices = [i for i in tops if i > after and lines[i].first and _is_appendix(lines, i)]
-    found = sorted({*(memo.line for memo in memos), *appendices})
-    return [i for i in found if i]
+    firsts = sorted({*(memo.line for memo in memos), *appendices})
+    return [i for i in firsts if i]
 
 
 def _memos(lines: Sequence[Line], tops: Sequence[int]) -> list[_Paper]:
-    found: list[_Paper] = []
+    papers: list[_Paper] = []
     for i, after in pairwise([*tops, len(lines)]):
         named = next(
             (line for line in lines[i : min(i + _TOP, after)] if _calls_itself(line)), None
@@ -88,9 +88,9 @@ def _memos(lines: Sequence[Line], tops: Sequence[int]) -> list[_Paper]:
         if named is None or _goes_on(lines, i) or not _is_memo(lines[i : i + _READ]):
             continue
         paper = _Paper(i, (named.text.split()[0].casefold(), _case(lines[i : i + _READ])))
-        if _page(lines, i) == 1 or not found or found[-1].heads != paper.heads:
-            found.append(paper)
-    return found
+        if _page(lines, i) == 1 or not papers or papers[-1].heads != paper.heads:
+            papers.append(paper)
+    return papers
 
 
 def _calls_itself(line: Line) -> bool:
@@ -110,8 +110,8 @@ def _is_memo(lines: Sequence[Line]) -> bool:
 
 
 def _case(lines: Sequence[Line]) -> str | None:
-    found = (paragraph_case.labelled(line.text) for line in lines[:_HEAD])
-    return next((got[0] for got in found if got), None)
+    labelled = (paragraph_case.labelled(line.text) for line in lines[:_HEAD])
+    return next((got[0] for got in labelled if got), None)
 
 
 def _page(lines: Sequence[Line], i: int) -> int | None:

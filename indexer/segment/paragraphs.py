@@ -47,9 +47,9 @@ def paragraphs(layout: Layout) -> list[list[Opening]]:
     return [fill(run, layout) for run in whole if not _is_contents(run, whole)]
 
 
-def _paragraph_runs(found: Sequence[Opening], layout: Layout) -> list[list[Opening]]:
+def _paragraph_runs(openings: Sequence[Opening], layout: Layout) -> list[list[Opening]]:
     """Return the runs among openings that are paragraphs, or the only paragraph there is."""
-    made = runs(found)
+    made = runs(openings)
     return [run for run in made if _credible(run)] or [
         run for run in made if len(made) == 1 and _is_only(layout, run[0])
     ]
@@ -70,7 +70,7 @@ def _is_only(layout: Layout, opening: Opening) -> bool:
         return True
     apart = line.gap or line.first or opening.line <= _TOP
     behind = lines[opening.line + 1 :]
-    decides = any(label(one.text) == "decision" or _DECIDES.search(one.text) for one in behind)
+    decides = any(label(line.text) == "decision" or _DECIDES.search(line.text) for line in behind)
     return bool(apart and opening.weight >= 1 and decides)
 
 
@@ -79,11 +79,11 @@ def _credible(run: Sequence[Opening]) -> bool:
     return weight >= 1.2 or (len(run) > 1 and weight >= 0.6 * len(run))
 
 
-def _is_contents(run: Sequence[Opening], found: Sequence[Sequence[Opening]]) -> bool:
+def _is_contents(run: Sequence[Opening], all_runs: Sequence[Sequence[Opening]]) -> bool:
     """Tell whether a run is a list of what a later run says again: it has hardly any lines."""
     numbers = {opening.number for opening in run}
     dense = run[-1].line - run[0].line <= 3 * (len(run) - 1)
-    later = (other for other in found if other[0].line > run[-1].line)
+    later = (other for other in all_runs if other[0].line > run[-1].line)
     return dense and any(numbers <= {o.number for o in other} for other in later)
 
 
@@ -92,14 +92,14 @@ def unsigned(layout: Layout) -> list[Opening]:
 
     Each stands at the start of a paragraph above a title or a case number; three make a run.
     """
-    found = [
+    unsigned_ = [
         opening
         for i, line in enumerate(layout.lines)
         if i not in layout.running and not _LISTED_PAGE.search(line.tail)
         if (number := _LEADING.match(line.text))
         if (opening := _lost_at(line, i, int(number["first"])))
     ]
-    best = max(runs(_contents_less(found, layout.lines), far=1), key=len, default=[])
+    best = max(runs(_contents_less(unsigned_, layout.lines), far=1), key=len, default=[])
     return best if len(best) >= _LEAST_UNSIGNED else []
 
 
@@ -109,14 +109,14 @@ def openings(layout: Layout, before: re.Pattern[str] | None = None) -> list[Open
     `before` matches what stands before the sign, where something does.
     """
     lines = layout.lines
-    found = [
+    candidates = [
         opening
         for i, line in enumerate(lines)
         if i not in layout.running
         if "§" in (line.text if before else line.text[:16])
         if (opening := _opening(lines, i, before))
     ]
-    return _contents_less(found, lines)
+    return _contents_less(candidates, lines)
 
 
 def _opening(
@@ -162,14 +162,14 @@ def _weight(lines: Sequence[Line], i: int, rest: str) -> float:
     return 0.3 if wrapped else 1.0
 
 
-def _contents_less(found: list[Opening], lines: Sequence[Line]) -> list[Opening]:
+def _contents_less(openings: list[Opening], lines: Sequence[Line]) -> list[Opening]:
     """Lessen the weight of what stands in a list of contents: close together and said again."""
-    twice = {n for n, k in Counter(o.number for o in found).items() if k > 1}
-    last = {opening.number: k for k, opening in enumerate(found)}
+    twice = {n for n, k in Counter(o.number for o in openings).items() if k > 1}
+    last = {opening.number: k for k, opening in enumerate(openings)}
     result = []
-    for k, opening in enumerate(found):
-        after = found[k + 1].line if k + 1 < len(found) else len(lines)
-        before = found[k - 1].line if k else -9
+    for k, opening in enumerate(openings):
+        after = openings[k + 1].line if k + 1 < len(openings) else len(lines)
+        before = openings[k - 1].line if k else -9
         close = after - opening.line <= 4 and (after < len(lines) or opening.line - before <= 4)
         own = lines[opening.line : min(after, opening.line + 2)]
         listed = any(_PAGE_AT_END.search(line.text[-40:]) for line in own)
@@ -184,7 +184,7 @@ def _contents_less(found: list[Opening], lines: Sequence[Line]) -> list[Opening]
 
 def below(stretch: Stretch, parent: Opening) -> list[Opening]:
     """Return the openings of a paragraph's own paragraphs: § 2.1, § 2.1.1 and so on."""
-    found: list[Opening] = []
+    points: list[Opening] = []
     for i in range(stretch.first + 1, stretch.end):
         text = stretch.layout.lines[i].text
         if "§" not in text[:2]:
@@ -193,10 +193,10 @@ def below(stretch: Stretch, parent: Opening) -> list[Opening]:
         if match and match["below"] and int(match["first"]) == parent.number:
             name = match["first"] + match["below"]
             level = 1 + match["below"].count(".")
-            found.append(
+            points.append(
                 Opening(i, parent.number, name, match.end(), 1.0, parent.number, level=level)
             )
-    return found
+    return points
 
 
 def fill(run: Sequence[Opening], layout: Layout) -> list[Opening]:

@@ -38,7 +38,7 @@ def references(lines: Sequence[Line]) -> list[Reference]:
 
 def _listed(lines: Sequence[Line]) -> list[Reference]:
     """Return the titles between "Relevanta dokument" and the transcript, one a paragraph."""
-    found: list[Reference] = []
+    references: list[Reference] = []
     start = next((i for i, line in enumerate(lines) if opens_references(line)), None)
     if start is None:
         return []
@@ -47,16 +47,16 @@ def _listed(lines: Sequence[Line]) -> list[Reference]:
     while i < len(lines) and i != stop and not lines[i].gap:
         i += 1
     if i - start > _NAME_LINES:  # the titles follow the list's name line by line
-        found += [Reference(k, k + 1, lines[k].text) for k in range(start + 1, i)]
+        references += [Reference(k, k + 1, lines[k].text) for k in range(start + 1, i)]
     while i < (len(lines) if stop is None else stop):
         end = i + 1
         while end < len(lines) and not lines[end].gap and end != stop:
             end += 1
         if stop is None and not _may_be_title(lines[i], lines[end - 1]):
             break
-        found.append(Reference(i, end, " ".join(line.text for line in lines[i:end])))
+        references.append(Reference(i, end, " ".join(line.text for line in lines[i:end])))
         i = end
-    return found
+    return references
 
 
 def _may_be_title(first: Line, last: Line) -> bool:
@@ -71,13 +71,13 @@ def _snippets(lines: Sequence[Line]) -> list[Reference]:
     if len(ends) < _LEAST:
         return []
     usual = int(median(b - a - 1 for a, b in pairwise(ends)))
-    found: list[Reference] = []
+    references: list[Reference] = []
     start = _first_title(lines, ends[0], usual)
     for end in ends:
         if start < end:
-            found.append(Reference(start, end + 1, lines[start].text))
+            references.append(Reference(start, end + 1, lines[start].text))
         start = end + 1
-    return found if _cut_off(found, lines) else []
+    return references if _cut_off(references, lines) else []
 
 
 def _first_title(lines: Sequence[Line], more: int, usual: int) -> int:
@@ -89,13 +89,13 @@ def _first_title(lines: Sequence[Line], more: int, usual: int) -> int:
     return max(0, more - usual)
 
 
-def _cut_off(found: Sequence[Reference], lines: Sequence[Line]) -> bool:
+def _cut_off(references: Sequence[Reference], lines: Sequence[Line]) -> bool:
     """Tell whether most of the texts stop in the middle of a sentence or repeat their title."""
     cut = sum(
         lines[r.end - 2].text[-1:] not in ".!?" or lines[r.end - 2].text.startswith(r.title[:60])
-        for r in found
+        for r in references
     )
-    return 2 * cut >= len(found)
+    return 2 * cut >= len(references)
 
 
 def _repeated(lines: Sequence[Line]) -> list[Reference]:

@@ -133,8 +133,8 @@ def actor_of(text: str) -> str | None:
     """Return the body that decides, as the text names it, where a sentence or point opens so."""
     head = text[:_ACTOR_WITHIN]
     for line in _OPENED.split(head)[:_ACTOR_LINES]:
-        said = " ".join(line.split())
-        match = _BEFORE.match(said) or _INVERTED.search(said)
+        words = " ".join(line.split())
+        match = _BEFORE.match(words) or _INVERTED.search(words)
         if match:
             return normalise_actor(match["actor"])
     return None

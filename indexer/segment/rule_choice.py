@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 def segment_text(repaired: Repaired, *, paged: bool) -> tuple[DocumentSpan, ...]:
     """Return the documents of a text that is not blank."""
     lines = lines_of(repaired)
-    found = zones(lines, paged=paged)
-    own = tuple(line for zone in found if zone.role.is_own for line in lines[zone.first : zone.end])
+    zoned = zones(lines, paged=paged)
+    own = tuple(line for zone in zoned if zone.role.is_own for line in lines[zone.first : zone.end])
     running = running_lines(own)
     if paged:
         running |= {i for i, line in enumerate(own) if line.furniture}
     layout = Layout(repaired.text, own, running)
-    if any(zone.role is Role.TRANSCRIPT for zone in found) and not paged:
-        begin = next(lines[zone.first].start for zone in found if zone.role is Role.TRANSCRIPT)
+    if any(zone.role is Role.TRANSCRIPT for zone in zoned) and not paged:
+        begin = next(lines[zone.first].start for zone in zoned if zone.role is Role.TRANSCRIPT)
         first = next(i for i, line in enumerate(own) if line.start == begin)
         sections, begins = transcript_sections(layout, first), []
     else:
@@ -45,7 +45,7 @@ def segment_text(repaired: Repaired, *, paged: bool) -> tuple[DocumentSpan, ...]
         sections = [s for part in _parts(text, begins) for s in _of_text(part, paged=paged)]
         if signed < len(own):
             sections.append(SectionSpan(SectionKind.EVIDENCE, section_at(layout, signed, len(own))))
-    whole = assemble(Zoned(repaired.text, lines, tuple(found)), sections)
+    whole = assemble(Zoned(repaired.text, lines, tuple(zoned)), sections)
     return divided(whole, frozenset(own[i].start for i in begins))
 
 

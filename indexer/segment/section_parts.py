@@ -33,17 +33,17 @@ class SectionPart:
 def parts_of(stretch: Stretch) -> list[SectionPart]:
     """Return the parts of a stretch in order."""
     layout, end = stretch.layout, stretch.end
-    found: list[SectionPart] = []
+    parts: list[SectionPart] = []
     kind, begin, offset = TEXT, stretch.first, stretch.offset
     named: int | None = None
     for i, got, length in _labels(stretch):
         if begin < i or named is not None:
-            found.append(SectionPart(kind, Stretch(layout, begin, i, offset), named))
+            parts.append(SectionPart(kind, Stretch(layout, begin, i, offset), named))
         kind, named, offset = got, i, length
         begin = i if length else i + 1
     if begin < end or named is not None:
-        found.append(SectionPart(kind, Stretch(layout, begin, end, offset), named))
-    return found
+        parts.append(SectionPart(kind, Stretch(layout, begin, end, offset), named))
+    return parts
 
 
 def _labels(stretch: Stretch) -> Iterator[tuple[int, str, int]]:

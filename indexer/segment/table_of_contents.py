@@ -45,8 +45,8 @@ def table_of_contents(texts: Iterable[str]) -> Contents:
     for text in texts:
         match = _HEADED.match(text)
         if match:
-            found = _WORD.findall(text[match.end() :])
-            words = tuple(word for word in found if _LETTER.search(word))[:_MOST_LISTED]
+            listed = _WORD.findall(text[match.end() :])
+            words = tuple(word for word in listed if _LETTER.search(word))[:_MOST_LISTED]
             pairs: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
             for place, pair in enumerate(pairwise((*words, ""))):
                 pairs[pair].append(place)
@@ -65,11 +65,11 @@ def titles_in(text: str, contents: Contents) -> Iterator[Title]:
     words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):
-        found = _longest(words, at, contents) if words[at].group()[:1].isupper() else None
-        if found is None:
+        longest = _longest(words, at, contents) if words[at].group()[:1].isupper() else None
+        if longest is None:
             at += 1
             continue
-        count, place = found
+        count, place = longest
         first, last = words[at], words[at + count - 1]
         after = words[at + count].group() if at + count < len(words) else ""
         capitals = first.group().isupper() and len(first.group()) > 1
@@ -88,12 +88,12 @@ def titles_in(text: str, contents: Contents) -> Iterator[Title]:
 
 def _longest(words: Sequence[re.Match[str]], at: int, contents: Contents) -> tuple[int, int] | None:
     """Return how many words from `at` on stand in the list of contents, and where, or None."""
-    one = words[at].group()
+    word_text = words[at].group()
     two = words[at + 1].group() if at + 1 < len(words) else ""
-    capitals = one.isupper() and len(one) > 1
-    places = contents.pairs.get((one, two), [])
+    capitals = word_text.isupper() and len(word_text) > 1
+    places = contents.pairs.get((word_text, two), [])
     if not places and capitals:  # a title of one word in capitals
-        places = [k for k, word in enumerate(contents.words) if word == one]
+        places = [k for k, word in enumerate(contents.words) if word == word_text]
     best: tuple[int, int] | None = None
     for place in places[:_MOST_PLACES]:
         count = 1

@@ -100,9 +100,9 @@ def lines_of(repaired: Repaired) -> tuple[Line, ...]:
         here = max(0, bisect.bisect_right(starts, start) - 1)
         first = not lines or here != page
         page = here
-        said = marks.over(start, end)
+        marked = marks.over(start, end)
         text, tail = stripped[:HEAD], stripped[-TAIL:]
-        lines.append(Line(start, end, text, gap, page, first, indent, *said, tail))
+        lines.append(Line(start, end, text, gap, page, first, indent, *marked, tail))
         breaks = 0
     return tuple(lines)
 

@@ -38,12 +38,12 @@ def begins(text: str, lines: Sequence[Line]) -> list[Begin]:
     contents = table_of_contents(text[line.start : line.end] for line in lines)
     pages = {i for i, line in enumerate(lines) if not i or line.gap}
     listed = next((line.end for line in lines if table_of_contents([line.text]).words), 0)
-    found: list[Title] = []
+    titles_: list[Title] = []
     for line in lines:
-        if line.start >= listed and len(found) < _MOST:
-            said = text[line.start : line.end]
-            found += (replace(t, start=line.start + t.start) for t in titles_in(said, contents))
-    chosen = in_order(found)
+        if line.start >= listed and len(titles_) < _MOST:
+            words = text[line.start : line.end]
+            titles_ += (replace(t, start=line.start + t.start) for t in titles_in(words, contents))
+    chosen = in_order(titles_)
     titles = {title.start: title.text for title in chosen}
     result: list[Begin] = []
     for i in sorted(pages):

@@ -47,16 +47,16 @@ def zones(lines: Sequence[Line], *, paged: bool) -> list[Zone]:
     if paged and not any(opens_transcript(line) for line in lines):
         return [Zone(Role.OWN, 0, len(lines))]
     listed = references(lines)
-    found: list[Zone] = []
+    zones_: list[Zone] = []
     at = 0
     for reference in listed:
         head = _list_head(lines, at, reference.first)
-        found += _own_zones(lines, at, head)
+        zones_ += _own_zones(lines, at, head)
         if head < reference.first:
-            found.append(Zone(Role.FURNITURE, head, reference.first))
-        found.append(Zone(Role.REFERENCE, reference.first, reference.end, reference.title))
+            zones_.append(Zone(Role.FURNITURE, head, reference.first))
+        zones_.append(Zone(Role.REFERENCE, reference.first, reference.end, reference.title))
         at = reference.end
-    return [*found, *_own_zones(lines, at, len(lines))]
+    return [*zones_, *_own_zones(lines, at, len(lines))]
 
 
 def _list_head(lines: Sequence[Line], at: int, first: int) -> int:
@@ -72,7 +72,7 @@ def _own_zones(lines: Sequence[Line], first: int, end: int) -> list[Zone]:
     if first >= end:
         return []
     last = end - foot(lines[first:end]) if end == len(lines) else end
-    found: list[Zone] = []
+    zones_: list[Zone] = []
     transcript = False
     begin = first
     for i in range(first, last + 1):
@@ -80,24 +80,24 @@ def _own_zones(lines: Sequence[Line], first: int, end: int) -> list[Zone]:
             continue
         if begin < i:
             role = Role.TRANSCRIPT if transcript else Role.OWN
-            found.append(Zone(role, begin, i))
+            zones_.append(Zone(role, begin, i))
         if i < last:
             transcript = transcript or opens_transcript(lines[i])
-            found.append(Zone(Role.FURNITURE, i, i + 1))
+            zones_.append(Zone(Role.FURNITURE, i, i + 1))
         begin = i + 1
     if last < end:
-        found.append(Zone(Role.FURNITURE, last, end))
-    return _joined(found)
+        zones_.append(Zone(Role.FURNITURE, last, end))
+    return _joined(zones_)
 
 
 def _is_off(line: Line) -> bool:
     return is_furniture(line) or opens_references(line)
 
 
-def _joined(found: Sequence[Zone]) -> list[Zone]:
+def _joined(zones_: Sequence[Zone]) -> list[Zone]:
     """Join neighbours that are furniture both."""
     result: list[Zone] = []
-    for zone in found:
+    for zone in zones_:
         if result and result[-1].role is zone.role is Role.FURNITURE:
             result[-1] = Zone(zone.role, result[-1].first, zone.end)
         else:

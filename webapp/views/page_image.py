@@ -57,7 +57,6 @@ def show(document_id: str, number: int) -> ResponseReturnValue:
         ),
         pages=[page.number for page in texts],
         at=at,
-        found=hits_by_page,
         following=next((hit.number for hit in hits_by_page if hit.number > number), None),
         zoom=_zoom(),
         zooms=tuple(WIDTHS),

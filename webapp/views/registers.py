@@ -188,7 +188,7 @@ def assignments() -> ResponseReturnValue:
     bodies = sorted({assignment.section.body for assignment in every if assignment.section.body})
     return render_template(
         "assignments.html",
-        found=listed,
+        listed=listed,
         notice=notice,
         query=query,
         asked_state=tuple(("lage", state) for state in filter(None, [request.args.get("lage")])),

@@ -81,7 +81,7 @@ def kwic() -> ResponseReturnValue:
             order=order_name(asked.order),
             extra=line_parameters(asked),
             folds=FOLDS,
-            found=occurrences,
+            concordance=occurrences,
             lines=lines,
             page=page + 1,
             last=max(1, -(-occurrences.shown // LINES)),

@@ -37,7 +37,7 @@ class OpenFields:
         return not within and not self._silent()
 
     def _silent(self) -> bool:
-        return any(one.silent for one in self._open)
+        return any(field.silent for field in self._open)
 
     def add_code(self, code: str) -> None:
         """Add to the code of the innermost field."""

@@ -150,7 +150,7 @@ class DocxPackage(AccountedPackage):
 
     def objects(self) -> list[tuple[str, str, bytes]]:
         """Return the files embedded in the document; the tables behind its charts are none."""
-        found = []
+        embedded = []
         relations = [rel for known in self._relations.values() for rel in known.values()]
         for relation in dict.fromkeys(relations):
             if relation.kind not in _OBJECTS or relation.target not in self.package.names:
@@ -162,5 +162,5 @@ class DocxPackage(AccountedPackage):
             except Unreadable as unreadable:
                 self.inventory.unread(relation.target, "object", str(unreadable))
                 continue
-            found.append((name, "object", data))
-        return found
+            embedded.append((name, "object", data))
+        return embedded

@@ -216,7 +216,7 @@ def _run(element: etree._Element, walk: _DocxWalk) -> bool:
 def _shape(element: etree._Element, walk: _DocxWalk) -> bool:
     """Go into a drawing unless it is hidden."""
     frames = (element.find(f"*/{_WP}docPr"), element.find(f"{_WPS}cNvPr"))
-    unseen = any(one is not None and one.get("hidden") in ("1", "true") for one in frames)
+    unseen = any(frame is not None and frame.get("hidden") in ("1", "true") for frame in frames)
     if unseen or _is_off_page(element) or _UNSEEN_STYLE.search(element.get("style", "")):
         return _left_out(element, walk)
     return True

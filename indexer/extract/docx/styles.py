@@ -121,7 +121,7 @@ def _style(element: etree._Element) -> Style:
     block = element.find(f"{W}pPr")
     shaded = is_shaded(letters) or is_shaded(block)
     style = Style(hidden=is_hidden(letters), white=is_white(letters), shaded=shaded)
-    style.coloured = any(_is_ground(one) for one in element.iter(f"{W}shd"))
+    style.coloured = any(_is_ground(shading) for shading in element.iter(f"{W}shd"))
     style.hidden = True if style.hidden is None and is_out_of_sight(block) else style.hidden
     style.colour, style.fill = colour_of(letters), fill_of(letters) or fill_of(block)
     name = child_value(element, "name") or ""

@@ -115,16 +115,16 @@ def chosen(branches: Sequence[list[Body]], inventory: Inventory) -> list[Body]:
     The first that has nearly all words of all others is preferred (plain text is), otherwise the
     one with most words: a plain part may be a stub.
     """
-    told = [(bodies, sum((body.words for body in bodies), Counter())) for bodies in branches]
-    told = [(bodies, words) for bodies, words in told if words]
-    if not told:
+    readable = [(bodies, sum((body.words for body in bodies), Counter())) for bodies in branches]
+    readable = [(bodies, words) for bodies, words in readable if words]
+    if not readable:
         return []
     best = next(
-        (branch for branch in told if all(covers(branch[1], words) for _, words in told)),
-        max(told, key=lambda branch: branch[1].total()),
+        (branch for branch in readable if all(covers(branch[1], words) for _, words in readable)),
+        max(readable, key=lambda branch: branch[1].total()),
     )
     read = list(best[0])
-    for bodies, words in told:
+    for bodies, words in readable:
         if bodies is not best[0] and covers(best[1], words):
             form = "HTML" if bodies[0].html else recorded("oformaterad text")
             inventory.furniture(
@@ -139,8 +139,8 @@ def chosen(branches: Sequence[list[Body]], inventory: Inventory) -> list[Body]:
 def _note_hidden(bodies: Iterable[Body], inventory: Inventory, *, counted: bool) -> None:
     """Note how many words of texts nobody sees; `counted` when no mark of the reading tells."""
     if words := sum(body.hidden for body in bodies):
-        told = reasons.hidden_words(words)
-        inventory.hidden("hidden text", told, words if counted else 0)
+        reason = reasons.hidden_words(words)
+        inventory.hidden("hidden text", reason, words if counted else 0)
 
 
 def hand_on(letter: Letter, source: Source, emit: Emit, options: ReadOptions) -> Outcome:

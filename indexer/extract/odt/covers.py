@@ -27,13 +27,13 @@ _LEAST_HEIGHT, _LEAST_WIDTH = 0.14, 0.28
 
 def fronts_of(roots: Iterable[etree._Element]) -> frozenset[str]:
     """Return the graphic styles, by name, of what stands filled in front of the text it is on."""
-    found = set()
+    fronts = set()
     for root in roots:
         for properties in root.iter(f"{STYLE}graphic-properties"):
             style = properties.getparent()
             if style is not None and _is_front(properties):
-                found.add(style.get(f"{STYLE}name", ""))
-    return frozenset(found)
+                fronts.add(style.get(f"{STYLE}name", ""))
+    return frozenset(fronts)
 
 
 def _is_front(properties: etree._Element) -> bool:

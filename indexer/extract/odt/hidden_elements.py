@@ -178,7 +178,7 @@ def _hidden_columns(table: etree._Element) -> list[int]:
     """
     edges, at = [], 0
     row = f"{TABLE}table-row"
-    for column in takewhile(lambda one: one.tag != row, table.iter(f"{TABLE}table-column", row)):
+    for column in takewhile(lambda node: node.tag != row, table.iter(f"{TABLE}table-column", row)):
         behind = at + _repeated(column)
         if column.get(f"{TABLE}visibility") in ("collapse", "filter"):
             edges += [at, behind]

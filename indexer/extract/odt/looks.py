@@ -182,8 +182,10 @@ def looks_of(roots: list[etree._Element]) -> dict[StyleName, dict[str, str]]:
             family = style.get(f"{STYLE}family") or "paragraph"
             name = style.get(f"{STYLE}name", "")
             kinds = ("text",) if family in _LETTERS else ("table", "table-row")
-            found = [style.find(f"{STYLE}{kind}-properties") for kind in kinds]
-            own[family, name] = _said(properties for properties in found if properties is not None)
+            described = [style.find(f"{STYLE}{kind}-properties") for kind in kinds]
+            own[family, name] = _looks_given(
+                properties for properties in described if properties is not None
+            )
             own[family, name] |= _placed(style)
             parents[family, name] = style.get(f"{STYLE}parent-style-name", "")
     whole = {}
@@ -197,14 +199,14 @@ def looks_of(roots: list[etree._Element]) -> dict[StyleName, dict[str, str]]:
     return whole
 
 
-def _said(properties: Iterable[etree._Element]) -> dict[str, str]:
+def _looks_given(properties: Iterable[etree._Element]) -> dict[str, str]:
     """Return what a style says; letters in the colour that suits their ground have none."""
-    said = {str(key): str(value) for element in properties for key, value in element.items()}
-    if said.get(f"{STYLE}use-window-font-color") == "true":
-        said |= {f"{FO}color": "auto", f"{LOEXT}opacity": "100%"}
-    elif f"{FO}color" in said:
-        said.setdefault(f"{LOEXT}opacity", "100%")
-    return said
+    values = {str(key): str(value) for element in properties for key, value in element.items()}
+    if values.get(f"{STYLE}use-window-font-color") == "true":
+        values |= {f"{FO}color": "auto", f"{LOEXT}opacity": "100%"}
+    elif f"{FO}color" in values:
+        values.setdefault(f"{LOEXT}opacity", "100%")
+    return values
 
 
 def _placed(style: etree._Element) -> dict[str, str]:

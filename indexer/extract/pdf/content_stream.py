@@ -77,8 +77,8 @@ class ContentInterpreter(PDFPageInterpreter):
                     image = _IMAGE_DATA.search(data, at)
                     at = image.end() if image else end
                 elif name not in _PASSED:
-                    found = operators.get(name) or self._operator(name, operators)
-                    self._call(*found, operands)
+                    carrier = operators.get(name) or self._operator(name, operators)
+                    self._call(*carrier, operands)
                 operands = []
             elif kind == "open":
                 outer.append(operands)

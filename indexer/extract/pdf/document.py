@@ -241,24 +241,24 @@ _HOPELESS = frozenset({gate.ODD_CHARACTERS, gate.NO_WORDS, gate.CID})
 def _shown(work: _PageWork, index: int) -> Shown:
     """Return a page with its annotations in its content; PDFium sees them once it is reopened."""
     page = work.document[index]
-    found = pages.annotations_of(page, work.document)
+    annotated = pages.annotations_of(page, work.document)
     name = f"sida {index + 1}"
-    work.pinned += found.files
-    if found.comments:
-        work.inventory.hidden(f"{name}, kommentarer", reasons.comments(found.comments))
-    if found.media:
+    work.pinned += annotated.files
+    if annotated.comments:
+        work.inventory.hidden(f"{name}, kommentarer", reasons.comments(annotated.comments))
+    if annotated.media:
         reason = recorded(
             "Sida %(number)s: ljud, film eller 3D läses inte; granska originalet.", number=index + 1
         )
         work.inventory.unread(f"{name}, media", "media", reason)
-    if found.bare:
+    if annotated.bare:
         pages.draw_appearances(page)
-    if found.drawn:
+    if annotated.drawn:
         pages.flatten(page)
         page.close()
         page = work.document[index]
-    bare_shapes.draw(page, found.shapes)
-    return Shown(page, pages.turn_upright(page), found.redactions)
+    bare_shapes.draw(page, annotated.shapes)
+    return Shown(page, pages.turn_upright(page), annotated.redactions)
 
 
 def _by_pdfium(
@@ -283,14 +283,14 @@ def _by_pdfium(
                 if words:
                     _note_hidden(work, number, why, words)
             text = text_lines.without(text_page.raw, text, hidden)
-        found = text_lines.page_lines(text_page.raw, text)
+        lines = text_lines.page_lines(text_page.raw, text)
     finally:
         text_page.close()
     edges = page.get_bbox()
-    within = [line for line in found if _is_within(line, edges)]
-    if len(within) < len(found):
+    within = [line for line in lines if _is_within(line, edges)]
+    if len(within) < len(lines):
         kept = set(map(id, within))
-        work.outside[number] = [line.text for line in found if id(line) not in kept]
+        work.outside[number] = [line.text for line in lines if id(line) not in kept]
     laid = layout.lay_out(order.in_order(once(within)), page.get_height())
     return laid, len(hidden) > 0, stated
 
@@ -321,8 +321,8 @@ def _mined(work: _PageWork, index: int) -> layout.PageLayout | None:
     if miner is None or index >= len(miner):
         return None
     try:
-        found = miner.lines(index)
-        return layout.lay_out(order.in_order(found), miner.height(index))
+        lines = miner.lines(index)
+        return layout.lay_out(order.in_order(lines), miner.height(index))
     except Exception as error:  # noqa: BLE001 -- one bad page must not end the document
         reason = recorded(
             "Sida %(number)s: pdfminer kan inte läsa sidan (%(name)s).",
@@ -407,13 +407,13 @@ def _marks(read_pages: list[Page], laid: list[layout.PageLayout]) -> tuple[Mark,
     for page in read_pages:
         starts.append(at)
         at += len(page.text) + 1
-    found = layout.running_marks(laid)
+    pairs = layout.running_marks(laid)
     across = watermark_marks(laid)
     # What stands on the first page is a head only from the second page on.
-    running = {(number, mark.span) for number, mark in found if number}
+    running = {(number, mark.span) for number, mark in pairs if number}
     running |= {(number, mark.span) for number, mark in across}
-    found += across
-    found += [pair for pair in layout.heading_marks(laid) if (pair[0], pair[1].span) not in running]
+    pairs += across
+    pairs += [pair for pair in layout.heading_marks(laid) if (pair[0], pair[1].span) not in running]
     marks = (
         Mark(
             Span(mark.span.start + starts[number], mark.span.end + starts[number]),
@@ -421,7 +421,7 @@ def _marks(read_pages: list[Page], laid: list[layout.PageLayout]) -> tuple[Mark,
             mark.level,
             mark.value,
         )
-        for number, mark in found
+        for number, mark in pairs
     )
     return tuple(sorted(marks, key=lambda mark: mark.span))
 

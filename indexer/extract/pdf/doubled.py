@@ -42,11 +42,11 @@ def _is_same(line: PdfLine, other: PdfLine) -> bool:
     width, height = line.right - line.left, line.top - line.bottom
     if across <= _COVERED * width or up <= _COVERED * height or not line.text:
         return False
-    text, said = line.text.casefold(), other.text.casefold()
-    if text == said or (len(text) >= _TELLING and text in said):
+    text, beneath = line.text.casefold(), other.text.casefold()
+    if text == beneath or (len(text) >= _TELLING and text in beneath):
         return True
-    if not _TELLING <= len(text) <= 1.5 * len(said):
+    if not _TELLING <= len(text) <= 1.5 * len(beneath):
         return False
-    alike = SequenceMatcher(None, text, said, autojunk=False)
+    alike = SequenceMatcher(None, text, beneath, autojunk=False)
     matched = sum(size for *_, size in alike.get_matching_blocks())
     return matched >= _ALIKE * len(text)

@@ -79,20 +79,20 @@ def suspicions(text: str) -> list[str]:
     swedish = sum(word in _SWEDISH for word in words) / count
     english = sum(word in _ENGLISH for word in words) / count
     umlauts = len(_UMLAUT.findall(text)) / letters
-    found = []
+    reasons_ = []
     if swedish > 0.05 and swedish > english and umlauts < 0.01 and letters > 400:
-        found.append(NO_UMLAUTS)
+        reasons_.append(NO_UMLAUTS)
     if len(_INSIDE.findall(text)) > 0.01 * count:
-        found.append(SYMBOLS_INSIDE)
+        reasons_.append(SYMBOLS_INSIDE)
     if len(_ODD.findall(text)) > 0.005 * letters:
-        found.append(ODD_CHARACTERS)
+        reasons_.append(ODD_CHARACTERS)
     if len(_GLUED.findall(text)) > 0.03 * count:
-        found.append(GLUED_WORDS)
+        reasons_.append(GLUED_WORDS)
     if text.count("(cid:") > 0.002 * count:
-        found.append(CID)
+        reasons_.append(CID)
     if swedish < 0.02 and english < 0.02 and letters > 400 and _gibberish(words):
-        found.append(NO_WORDS)
-    return found
+        reasons_.append(NO_WORDS)
+    return reasons_
 
 
 def _gibberish(words: list[str]) -> bool:

@@ -87,10 +87,10 @@ def has_layers_off(data: bytes) -> bool:
 def _packed(data: bytes) -> Iterator[bytes]:
     """Yield the object streams of a file as far as they unpack."""
     whole = memoryview(data)
-    for found in _PACKED.finditer(data):
+    for match in _PACKED.finditer(data):
         try:
             yield zlib.decompressobj().decompress(
-                whole[found.end() : found.end() + _LARGEST], _LARGEST
+                whole[match.end() : match.end() + _LARGEST], _LARGEST
             )
         except zlib.error:
             continue
@@ -122,17 +122,17 @@ def hidden_chars(
     if not doubtful and not redactions and not small and not crossed and not struck:
         return {}
     boxes = list(_boxes(text_page))
-    found = {at: TOO_SMALL for at, _ in boxes if small and _is_tiny(text_page, at)}
-    found |= {at: REDACTED for at, box in boxes if any(_within(box, area) for area in redactions)}
-    found |= dict.fromkeys(_struck_over(boxes, struck) - found.keys(), UNSEEN)
+    hidden = {at: TOO_SMALL for at, _ in boxes if small and _is_tiny(text_page, at)}
+    hidden |= {at: REDACTED for at, box in boxes if any(_within(box, area) for area in redactions)}
+    hidden |= dict.fromkeys(_struck_over(boxes, struck) - hidden.keys(), UNSEEN)
     if doubtful or crossed:
         from indexer.extract.pdf.visible import unseen  # noqa: PLC0415 -- loads numpy, rarely needed
 
         blind = unseen(page, boxes, _DPI, _CONTRAST) if doubtful else set()
         under = [(at, box) for at, box in boxes if any(_within(box, area) for area in crossed)]
         blind |= unseen(page, under, _DPI, _SEAMS) if under else set()
-        found |= dict.fromkeys(blind - found.keys(), UNSEEN)
-    return found
+        hidden |= dict.fromkeys(blind - hidden.keys(), UNSEEN)
+    return hidden
 
 
 def _struck_over(boxes: Sequence[tuple[int, Box]], struck: Sequence[re.Match[str]]) -> set[int]:
@@ -187,12 +187,12 @@ def _covers(things: Sequence[tuple[Any, int]]) -> list[Box]:
         return []
     bounds = ((index, _bounds(things[index][0])) for index in texts if index < covers[-1][0])
     placed = [(index, box) for index, box in bounds if box]
-    found = (
+    areas = (
         _clipped_box(area, things[at][0])
         for at, area in covers
         if any(index < at and _meets(box, area) for index, box in placed)
     )
-    return [area for area in found if any(_meets(box, area) for _, box in placed)]
+    return [area for area in areas if any(_meets(box, area) for _, box in placed)]
 
 
 def _clipped_box(box: Box, thing: Any) -> Box:  # noqa: ANN401
@@ -241,11 +241,11 @@ def _colour(thing: Any) -> _Colour | None:  # noqa: ANN401
     return colours[0].value, colours[1].value, colours[2].value
 
 
-def _are_alike(one: _Colour, other: _Colour) -> bool:
+def _are_alike(colour: _Colour, other: _Colour) -> bool:
     """Return whether two colours are both dark, or cannot be told from one another."""
-    if max(one) < _DARK and max(other) < _DARK:
+    if max(colour) < _DARK and max(other) < _DARK:
         return True
-    return all(abs(a - b) <= _CONTRAST for a, b in zip(one, other, strict=True))
+    return all(abs(a - b) <= _CONTRAST for a, b in zip(colour, other, strict=True))
 
 
 def _crossed_out(things: Sequence[tuple[Any, int]]) -> list[Box]:

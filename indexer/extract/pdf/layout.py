@@ -113,20 +113,20 @@ def heading_marks(pages: Sequence[PageLayout]) -> list[tuple[int, Mark]]:
         return []
     body = weight.most_common(1)[0][0]
     by_weight = bold < 0.4 * total
-    found = [
+    headings = [
         (number, group)
         for number, page in enumerate(pages)
         for group in _groups(page, body, by_weight=by_weight)
     ]
-    ranks = _ranks([group[0].line.size for _, group in found], body)
+    ranks = _ranks([group[0].line.size for _, group in headings], body)
     marks = [
         (
             number,
             _mark("heading", group, ranks.get(group[0].line.size, len(set(ranks.values())) + 1)),
         )
-        for number, group in found
+        for number, group in headings
     ]
-    return _with_title(marks, found, body)
+    return _with_title(marks, headings, body)
 
 
 def _groups(page: PageLayout, body: float, *, by_weight: bool) -> list[list[Placed]]:
@@ -178,21 +178,21 @@ def _mark(kind: str, group: list[Placed], level: int) -> Mark:
 
 
 def _with_title(
-    marks: list[tuple[int, Mark]], found: list[tuple[int, list[Placed]]], body: float
+    marks: list[tuple[int, Mark]], headings: list[tuple[int, list[Placed]]], body: float
 ) -> list[tuple[int, Mark]]:
-    if not found:
+    if not headings:
         return marks
-    first = min(number for number, _ in found)
-    sizes = [group[0].line.size for number, group in found if number == first]
+    first = min(number for number, _ in headings)
+    sizes = [group[0].line.size for number, group in headings if number == first]
     largest = max(sizes)
     if first > 1 or largest < 1.12 * body:
         return marks
     at = next(
         index
-        for index, (number, group) in enumerate(found)
+        for index, (number, group) in enumerate(headings)
         if number == first and group[0].line.size == largest
     )
-    return [*marks[:at], (first, _mark("title", found[at][1], 0)), *marks[at + 1 :]]
+    return [*marks[:at], (first, _mark("title", headings[at][1], 0)), *marks[at + 1 :]]
 
 
 def running_marks(pages: Sequence[PageLayout]) -> list[tuple[int, Mark]]:
@@ -217,11 +217,11 @@ def running_marks(pages: Sequence[PageLayout]) -> list[tuple[int, Mark]]:
                 rows.setdefault(round(share * 40), []).append((row, int(higher)))
             before = placed
     marks = []
-    for found in rows.values():
-        running = recurring((row for row, _ in found), len(filled))
+    for similar in rows.values():
+        running = recurring((row for row, _ in similar), len(filled))
         marks += [
             (row.page, Mark(Span(row.start, row.end), "furniture", higher, running[row]))
-            for row, higher in found
+            for row, higher in similar
             if row in running
         ]
     return marks

@@ -31,7 +31,7 @@ def empty_cells(lines: Sequence[PdfLine]) -> dict[int, int]:
     """
     heads: list[PdfLine] = []
     bottom = 0.0
-    found: dict[int, int] = {}
+    empty: dict[int, int] = {}
     for row in _rows(lines):
         runs = [lines[i] for i in row]
         if sum(bool(_COLUMN.fullmatch(run.text.strip())) for run in runs) >= _LEAST:
@@ -40,8 +40,8 @@ def empty_cells(lines: Sequence[PdfLine]) -> dict[int, int]:
             heads = []
         elif heads:
             bottom = min(run.bottom for run in runs)
-            found |= _skipped(row, lines, heads)
-    return found
+            empty |= _skipped(row, lines, heads)
+    return empty
 
 
 def _skipped(
@@ -49,17 +49,17 @@ def _skipped(
 ) -> dict[int, int]:
     """Return the empty cells before each mark of a row."""
     at = 0
-    found: dict[int, int] = {}
+    empty: dict[int, int] = {}
     for i in row:
         run = lines[i]
         column = min(range(len(heads)), key=lambda k: abs(_centre(heads[k]) - _centre(run)))
         if _MARK.fullmatch(run.text.strip()) and column > at:
             if column > at + 1:
-                found[i] = column - at - 1
+                empty[i] = column - at - 1
             at = column
         elif i != row[0]:
             at = max(at + 1, column)
-    return found
+    return empty
 
 
 def _rows(lines: Sequence[PdfLine]) -> Iterator[list[int]]:
@@ -74,9 +74,9 @@ def _rows(lines: Sequence[PdfLine]) -> Iterator[list[int]]:
         yield row
 
 
-def _beside(one: PdfLine, other: PdfLine) -> bool:
-    overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return overlap > 0.5 * min(one.top - one.bottom, other.top - other.bottom)
+def _beside(line: PdfLine, other: PdfLine) -> bool:
+    overlap = min(line.top, other.top) - max(line.bottom, other.bottom)
+    return overlap > 0.5 * min(line.top - line.bottom, other.top - other.bottom)
 
 
 def _centre(run: PdfLine) -> float:

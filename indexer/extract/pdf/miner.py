@@ -45,7 +45,7 @@ class _SpacedCMapParser(CMapParser):
 
     def __init__(self, cmap: Any, fp: Any) -> None:  # noqa: ANN401
         data = _GLUED_END.sub(rb"\1 \2 ", fp.read())
-        super().__init__(cmap, io.BytesIO(_GLUED.sub(lambda found: b" " + found[0] + b" ", data)))
+        super().__init__(cmap, io.BytesIO(_GLUED.sub(lambda glued: b" " + glued[0] + b" ", data)))
 
 
 pdffont.CMapParser = _SpacedCMapParser  # type: ignore[attr-defined]
@@ -56,13 +56,13 @@ class _Lines(PDFLayoutAnalyzer):
 
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources, laparams=_PARAMETERS)
-        self.found: list[PdfLine] = []
+        self.page_lines: list[PdfLine] = []
         self.directions = [0, 0, 0, 0]
 
     def end_page(self, page: Any) -> None:  # noqa: ANN401, ARG002
         """Take the lines as they come: boxes of lines are found better from where they stand."""
         items = _text_lines(self.cur_item, _PARAMETERS)
-        self.found = [line for item in items if (line := _line(item)) is not None]
+        self.page_lines = [line for item in items if (line := _line(item)) is not None]
 
     def handle_undefined_char(self, font: Any, cid: int) -> str:  # noqa: ANN401
         """Take a simple font's code for its character; otherwise say that it is unknown."""
@@ -138,4 +138,4 @@ class Miner:
         if most and directions[most] > 0.6 * sum(directions):
             page.rotate = (page.rotate + (0, 90, 180, 270)[most]) % 360
             self._interpreter.process_page(page)
-        return self._device.found
+        return self._device.page_lines

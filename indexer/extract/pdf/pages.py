@@ -81,43 +81,45 @@ class Annotations(NamedTuple):
 def annotations_of(page: Any, document: Any) -> Annotations:  # noqa: ANN401
     """Return a page's annotations, links and empty notes aside."""
     count = min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST_ANNOTATIONS)
-    found = Annotations()
+    annotations = Annotations()
     for index in range(count):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
         if not annotation:
             continue
-        found = _with(found, annotation, document)
+        annotations = _with(annotations, annotation, document)
         pdfium.FPDFPage_CloseAnnot(annotation)
-    return found
+    return annotations
 
 
-def _with(found: Annotations, annotation: Any, document: Any) -> Annotations:  # noqa: ANN401
+def _with(annotations: Annotations, annotation: Any, document: Any) -> Annotations:  # noqa: ANN401
     subtype = pdfium.FPDFAnnot_GetSubtype(annotation)
     if subtype in _SEEN_ANNOTATIONS:
-        return found
-    found = found._replace(drawn=True, bare=found.bare or _is_bare(annotation, subtype))
+        return annotations
+    annotations = annotations._replace(
+        drawn=True, bare=annotations.bare or _is_bare(annotation, subtype)
+    )
     if subtype in bare_shapes.SUBTYPES and not _has_appearance(annotation):
         shape = bare_shapes.shape_of(annotation, subtype)
-        return found._replace(shapes=(*found.shapes, shape)) if shape else found
+        return annotations._replace(shapes=(*annotations.shapes, shape)) if shape else annotations
     if subtype == pdfium.FPDF_ANNOT_REDACT:
         box = pdfium.FS_RECTF()
         if pdfium.FPDFAnnot_GetRect(annotation, box):
             area = (box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top))
-            found = found._replace(redactions=(*found.redactions, area))
+            annotations = annotations._replace(redactions=(*annotations.redactions, area))
     elif subtype == pdfium.FPDF_ANNOT_FILEATTACHMENT:
         raw = pdfium.FPDFAnnot_GetFileAttachment(annotation)
         if raw:
             attachment = pypdfium2.PdfAttachment(raw, document)
             item = (attachment.get_name(), bytes(attachment.get_data()))
-            found = found._replace(files=(*found.files, item))
+            annotations = annotations._replace(files=(*annotations.files, item))
     elif subtype in _MEDIA:
-        found = found._replace(media=found.media + 1)
+        annotations = annotations._replace(media=annotations.media + 1)
     elif (
         subtype in _NOTES
         and pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0) > _NOTHING
     ):
-        found = found._replace(comments=found.comments + 1)
-    return found
+        annotations = annotations._replace(comments=annotations.comments + 1)
+    return annotations
 
 
 def _is_bare(annotation: Any, subtype: int) -> bool:  # noqa: ANN401

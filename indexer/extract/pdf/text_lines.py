@@ -128,8 +128,8 @@ def line_starts(page: object, text: str) -> list[int]:
     starts = [match.start() for match in _FIRST.finditer(text)]
     if len(text) == pdfium.FPDFText_CountChars(page):
         return starts
-    found = (pdfium.FPDFText_GetCharIndexFromTextIndex(page, at) for at in starts)
-    return [at for at in found if at >= 0]
+    places = (pdfium.FPDFText_GetCharIndexFromTextIndex(page, at) for at in starts)
+    return [at for at in places if at >= 0]
 
 
 def without(page: object, text: str, chars: Collection[int]) -> str:
@@ -177,19 +177,19 @@ def _runs(probe: _Probe, text: str) -> list[_LineRun]:
     plain = len(text) == pdfium.FPDFText_CountChars(probe.page)
     runs = []
     for match in _LINE.finditer(text):
-        found = match[0]
-        if found.isspace():
+        words = match[0]
+        if words.isspace():
             continue
         at = match.start()
         if not plain:
             at = pdfium.FPDFText_GetCharIndexFromTextIndex(probe.page, at)
             if at < 0:
                 continue
-        box, height, wide = _box(probe, found, at)
+        box, height, wide = _box(probe, words, at)
         if box is not None:
             box = within_reach(box)
-            lead = len(found) - len(found.lstrip())
-            runs.append(_LineRun(found, at, box, height, wide, probe.size(at + lead)))
+            lead = len(words) - len(words.lstrip())
+            runs.append(_LineRun(words, at, box, height, wide, probe.size(at + lead)))
     return runs
 
 
@@ -237,7 +237,7 @@ def _split(probe: _Probe, run: _LineRun, tight: float) -> list[PdfLine]:
 
 def _plain(probe: _Probe, text: str, at: int) -> str:
     """Return a line's text with the signs of its notes apart from the words before them."""
-    places = [found.end() for found in _NOTED.finditer(text) if _is_raised(probe, at + found.end())]
+    places = [note.end() for note in _NOTED.finditer(text) if _is_raised(probe, at + note.end())]
     for place in reversed(places):
         text = f"{text[:place]} {text[place:]}"
     return text.strip().translate(_HYPHENS)

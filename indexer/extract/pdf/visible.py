@@ -35,13 +35,13 @@ def unseen(
     bitmap = page.render(scale=scale, grayscale=True)
     grey = bitmap.to_numpy().reshape(bitmap.height, bitmap.width, -1)[:, :, 0].copy()
     bitmap.close()
-    found: set[int] = set()
+    unseen_: set[int] = set()
     for group in _groups(boxes):
         area = _pixels([box for _, box in group], (left, top), scale)
         seen = grey[area]
         if seen.size and int(seen.max()) - int(seen.min()) < contrast:
-            found.update(at for at, _ in group)
-    return found
+            unseen_.update(at for at, _ in group)
+    return unseen_
 
 
 def _groups(boxes: Iterable[tuple[int, Box]]) -> Iterable[list[tuple[int, Box]]]:

@@ -44,9 +44,9 @@ def watermark_marks(pages: Sequence[PageLayout]) -> list[tuple[int, Mark]]:
                 places[text, *at].append((number, placed))
     return [
         (number, Mark(Span(placed.start, placed.end), "watermark"))
-        for (text, *_), found in places.items()
-        if _WORDS.fullmatch(text) or (len(found) > 1 and len(found) >= _SHARE * filled)
-        for number, placed in found
+        for (text, *_), repeated in places.items()
+        if _WORDS.fullmatch(text) or (len(repeated) > 1 and len(repeated) >= _SHARE * filled)
+        for number, placed in repeated
     ]
 
 

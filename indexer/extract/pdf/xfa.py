@@ -78,25 +78,25 @@ def _name(document: Any, index: int) -> str:  # noqa: ANN401
 
 def _first(trees: Iterable[etree._Element], name: str) -> etree._Element | None:
     """Return the first element of a name; the elements of XFA have namespaces by version."""
-    return next((found for tree in trees for found in tree.iter(f"{{*}}{name}")), None)
+    return next((element for tree in trees for element in tree.iter(f"{{*}}{name}")), None)
 
 
 def _lines(template: etree._Element, values: dict[str, list[str]]) -> Iterator[str]:
     for element in template.iter():
         kind = etree.QName(element).localname if isinstance(element.tag, str) else ""
         if kind == "draw":
-            text = _said(element, "value")
+            text = _part_text(element, "value")
         elif kind == "field":
             given = values.get(element.get("name") or "")
-            value = given.pop(0) if given else _said(element, "value")
-            text = " ".join(part for part in (_said(element, "caption"), value) if part)
+            value = given.pop(0) if given else _part_text(element, "value")
+            text = " ".join(part for part in (_part_text(element, "caption"), value) if part)
         else:
             continue
         if text:
             yield text
 
 
-def _said(element: etree._Element, part: str) -> str:
+def _part_text(element: etree._Element, part: str) -> str:
     """Return the text of one part of a field: its caption, or the value it begins with."""
     words: list[str] = []
     for child in element:
