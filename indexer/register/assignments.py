@@ -31,18 +31,25 @@ _BEFORE_CLAUSE = re.compile(
 """What stands before an att-sats of its own, and not before a line that wraps at "att"."""
 _UNTOLD = re.compile(r"\buppdra\w*\b(?:(?!\batt\b)[^:;])*$")
 """An assignment that has not yet said what for."""
+_LISTED = re.compile(r"(?::|\b(?:att|uppdrag))$")
+"""An assignment whose own words stand in a list below it."""
 _MOST_READ = 3000
 """Characters of a point that are looked through for who is to do something."""
 _LONGEST_GROUP = 300
+_ALSO = (
+    r"(?:\s+(?:även|också|därför|därmed|härmed|särskilt|vidare|samtidigt|tillsammans|gemensamt))*"
+)
 _RECEIVES = (
-    r"\s+(?:får|fick|ges|gavs|erhåller)"
-    r"(?:\s+(?:även|också|därför|därmed|särskilt|vidare|samtidigt|tillsammans|gemensamt))*"
-    r"(?:,?[^.;:]{0,200}?)?\s+i\s+(?:särskilt\s+|fortsatt\s+|förnyat\s+)?uppdrag"
-    r"(?:,?\s+(?P<text>.+)|\s*:?\s*$)"
+    rf"\s+(?:(?:ska(?:ll)?{_ALSO}\s+)?(?:ges|erhåller)|ska(?:ll)?{_ALSO}\s+(?:få|erhålla)|får|fick|gavs)"
+    rf"{_ALSO}(?:(?:,?[^.;:]{{0,200}}?)?\s+i\s+(?:särskilt\s+|fortsatt\s+|förnyat\s+)?uppdrag"
+    r"|\s+(?:ett\s+)?(?:(?:särskilt|nytt|fortsatt|förnyat|gemensamt|utökat)\s+)?uppdrag(?:et)?"
+    r"(?=\s+att\s))"
+    r"(?:[,:]?\s+(?P<text>.+)|\s*:?\s*$)"
 )
 _RECEIVER = rf"(?P<to>[A-ZÅÄÖa-zåäö](?:[^.;:]|(?<=\d):(?=\d)){{2,{_LONGEST_GROUP}}}?)"
 _RECEIVING = re.compile(rf"(?={_RECEIVES})\s", re.DOTALL)
 _BEFORE_RECEIVING = re.compile(rf"{_RECEIVER}\Z", re.DOTALL)
+_SENT = r"(?:(?:åter)?remitter|återförvis|hänskjut|hänvis|överlämna|översän)\w*"
 _GIVEN = (
     re.compile(_RECEIVER + _RECEIVES, re.DOTALL),
     re.compile(
@@ -51,16 +58,39 @@ _GIVEN = (
         re.DOTALL,
     ),
     re.compile(
-        r"\buppdra(?:r|s|gs|ga|ges)?(?:\s+\w+)?\s+(?:åt|till)\s+(?P<to>[^.;:]{2,200}?)\s+"
-        r"(?P<text>att\s.+)",
+        r"\b(?:(?:ger|ge|gav|lämnar|lämna|ges)\s+i\s+uppdrag|uppdrag(?:et)?\s+(?:ges|gavs|lämna(?:de)?s)"
+        r"|med\s+uppdrag|uppdra(?:r|s|gs|ga|ges)?(?:\s+\w+)?)\s+(?:åt|till)\s+"
+        r"(?P<to>[^.;:]{2,200}?)\s+(?P<text>att\s.+)",
         re.DOTALL | re.IGNORECASE,
     ),
     re.compile(
-        r"(?P<to>[A-ZÅÄÖa-zåäö][^.;:]{2,200}?)\s+(?:uppdras|uppdrogs|åläggs|ålades|uppmanas)\s+"
-        r"(?P<text>att\s.+)",
+        rf"\b{_SENT}\b[^.;:]{{0,200}}?"
+        r"\btill\s+(?P<to>[^.;:]{2,120}?),?\s+(?:med|i)\s+uppdrag\s+(?P<text>att\s.+)",
+        re.DOTALL | re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?P<to>[A-ZÅÄÖa-zåäö][^.;:]{2,200}?)\s+(?:(?:åläggs|ålades)\s+(?=att\s)"
+        r"|(?:uppdras|uppdrogs|uppmana(?:de)?s|anmoda(?:de)?s|ombe[dr]?s|ombads)"
+        rf"{_ALSO}\s+(?!(?:åt|till|av|i|för|om|inte|ej|icke)\s))(?P<text>.+)",
         re.DOTALL,
     ),
+    re.compile(
+        r"\buppdrar?\s+(?P<to>[^.;:]{2,200}?)\s+(?P<text>att\s.+)", re.DOTALL | re.IGNORECASE
+    ),
 )
+_BY_WHOM = re.compile(r"\Aav\s+[^.;:]{2,100}?\s+(?=att\s)")
+"""Who gives an assignment, told before its own words: i uppdrag av direktionen att …"""
+_BEFORE_RECEIVER = re.compile(r"^(?:.*\b(?:att|dels|samt|och att)\s)(?=\S)")
+_SENT_TO = re.compile(rf".*\b{_SENT}\b.*?\btill\s+(?P<to>.+?),?\s+som\Z")
+"""Who is asked, where a matter goes to them: återremitteras till kansliet som får i uppdrag."""
+_BESIDES = re.compile(
+    r"\s+(?:tilldelas|tillförs|beviljas|bemyndigas|befullmäktigas|utses|ansvarar)\b.*\s(?:och|samt)$"
+)
+"""What else becomes of who is asked: Nämnden tilldelas 1 mnkr och får i uppdrag att …"""
+_ASIDE = re.compile(
+    r"\b(?:åter)?remitter\w+\b[^.;:]*?\b(?:genom|för)\s+att\s+|,\s*(?:men|dock)\s+(?:att\s+)?"
+)
+"""What leads from what becomes of a matter to what is asked besides."""
 _LEAD = re.compile(
     r"^.*?(?:\bbeslut(?:ar|ade|at)?\b|\bbeslöt\b)[^:]{0,60}?(?:\batt\b|:)\s*",
     re.DOTALL | re.IGNORECASE,
@@ -75,12 +105,12 @@ _NOT_GIVEN = re.compile(
 """What is said before an assignment that was given elsewhere, or is only proposed."""
 _REFUSED = re.compile(
     r"\b(?:inte|ej|icke)\s+(?:längre\s+|heller\s+)?(?:ge|ger|ges|gav|få|får|lämna\w*|uppdra\w*"
-    r"|ålägga\w*|åläggs|uppmana\w*|i\s+uppdrag|åt|till|att)\b"
+    r"|ålägga\w*|åläggs|uppmana\w*|i\s+uppdrag|med|åt|till|att)\b"
     r"|\b(?:får|fick|ges|gavs|ger|gav|ge|erhåller|uppdrar|uppdras)\s+(?:inte|ej|icke)\b",
     re.IGNORECASE,
 )
 """What is said of an assignment that is not given; asked of what stands before its own words."""
-_SPEAKS = re.compile(r"uppdra|ålägg|ålade|uppmana")
+_SPEAKS = re.compile(r"uppdra|ålägg|ålade|uppmana|anmoda|ombe[ds]|ombads", re.IGNORECASE)
 _REPORTS = re.compile(r"förklara|uppdraget|edovisning|apportering")
 _CLOSED = re.compile(
     r"\bförklaras\b[^.]{0,40}\b(?:fullgjo|slutför|avsluta)|\bantecknas\b", re.IGNORECASE
@@ -121,7 +151,7 @@ _BACK_AT_NEXT = re.compile(
 )
 """The same at a meeting that has no day: redovisa en plan vid nästa sammanträde."""
 _COMMON = re.compile(
-    rf"(?i:{OFFICE})|[A-ZÅÄÖ][a-zåäö-]*(?:direktionen|nämnden|styrelsen|beredningen|utskottet|kansliet"
+    rf"(?i:{OFFICE})|(?:[A-ZÅÄÖ][a-zåäö-]*)?(?i:direktionen|nämnden|styrelsen|beredningen|utskottet|kansliet"
     r"|förvaltningen|rådet|nätverket|presidiet|kontoret|ansvariga?|förbundet)\b"
 )
 """An office or a body whose capital is the sentence's."""
@@ -174,11 +204,26 @@ def _of_decision(section: Section, decision: Decision, behind: str) -> Iterator[
         proposed = decision.outcome in _OTHERS
         yield from _reports(section, point_text, at, proposed=proposed)
         given = None if proposed else assignment_in(point_text, point)
+        if given and _LISTED.search(given.text):
+            at = (at[0], base + _end_of_list(quoted, found, place))
+            given = assignment_in(quoted[start : at[1] - base], point)
         if given:
             sentences = [quoted[a:b] for a, b, _ in _same_point(parts[place + 1 :], point)]
             last = place + 1 == len(parts) and point is None
             given = with_deadline(given, [behind] if last and behind else sentences)
             yield entry(section, ASSIGNMENT, "", given, at, rule="uppdrag", confidence=0.9)
+
+
+def _end_of_list(quoted: str, found: Sequence[tuple[int, int, str | None]], place: int) -> int:
+    """Return where the list ends that a point leads to: "får i uppdrag att:" and what is below."""
+    _, last, own = found[place]
+    for start, end, point in found[place + 1 :]:
+        numbered = bool(own and point and own != point and own.isalpha() >= point.isalpha())
+        apart = own is None and quoted[start] == "\n"
+        if numbered or apart or assignment_in(quoted[start:end]):
+            break
+        last = end
+    return last
 
 
 def _same_point(
@@ -231,8 +276,9 @@ def assignment_in(point_text: str, point: str | None = None) -> Assignment | Non
     if _CLOSED.search(plain):
         return None
     bare = _LEAD.sub("", plain, count=1) if _LEAD.match(plain) else plain
+    aside = _ASIDE.search(plain)
     for rule in _GIVEN:
-        for candidate in dict.fromkeys((plain, bare)):
+        for candidate in dict.fromkeys((plain, bare, plain[aside.end() :] if aside else bare)):
             match = _received(candidate) if rule is _GIVEN[0] else rule.search(candidate)
             if not match or _NOT_GIVEN.search(candidate[: match.end("to")]):
                 continue
@@ -253,7 +299,7 @@ def _received(plain: str) -> re.Match[str] | None:
 
 def _assignment(match: re.Match[str], whole: str, point: str | None) -> Assignment | None:
     to = _receiver(match["to"])
-    own = match["text"] or ""
+    own = _BY_WHOM.sub("", match["text"] or "")
     text = (own + whole[_MOST_READ:]).strip() if own else whole
     words, day = deadline_in(text)
     return Assignment(to, text, point, day, words) if to else None
@@ -261,10 +307,12 @@ def _assignment(match: re.Match[str], whole: str, point: str | None) -> Assignme
 
 def _receiver(to: str) -> str:
     """Return who is asked, without what leads to them."""
-    plain = re.sub(r"^(?:.*\b(?:att|dels|samt|och att)\s)(?=\S)", "", to.strip())
-    plain = re.sub(r"^(?:ge|ger|att)\s+", "", plain).strip(" ,")
+    sent = _SENT_TO.match(to.strip())
+    plain = sent["to"] if sent else _BEFORE_RECEIVER.sub("", to.strip())
+    plain = _BESIDES.sub("", re.sub(r"^(?:ge|ger|att)\s+", "", plain)).strip(" ,")
     plain = plain[:1].lower() + plain[1:] if _COMMON.match(plain) else plain
-    return plain if 1 < len(plain) <= 250 else ""
+    told_of = plain.endswith(" som")
+    return plain if 1 < len(plain) <= 250 and not told_of else ""
 
 
 def deadline_in(text: str) -> tuple[str | None, str | None]:

@@ -26,6 +26,34 @@ from indexer.register.assignments import assignment_in, assignments_of, deadline
         ("Hamnchefen uppdras att mäta djupet.", "hamnchefen", "att mäta djupet."),
         ("Anna Ask får i uppdrag att mäta.", "Anna Ask", "att mäta."),
         ("Bolaget Vik 3:17 får i uppdrag, att mäta.", "Bolaget Vik 3:17", "att mäta."),
+        ("Förvaltningen får uppdraget att mäta.", "förvaltningen", "att mäta."),
+        ("Hamnchefen ges ett särskilt uppdrag att mäta.", "hamnchefen", "att mäta."),
+        ("Kansliet ska få i uppdrag att mäta.", "kansliet", "att mäta."),
+        ("Kansliet får i uppdrag av direktionen att mäta.", "kansliet", "att mäta."),
+        ("Nämnden ger i uppdrag åt hamnchefen att mäta.", "hamnchefen", "att mäta."),
+        ("Uppdrag lämnas till kansliet att mäta.", "kansliet", "att mäta."),
+        ("Direktionen beslutar uppdra hamnchefen att mäta.", "hamnchefen", "att mäta."),
+        ("Kansliet uppdras mäta djupet.", "kansliet", "mäta djupet."),
+        ("Kansliet anmodas att mäta.", "kansliet", "att mäta."),
+        ("Hamnchefen ombeds återkomma i maj.", "hamnchefen", "återkomma i maj."),
+        ("Ärendet återremitteras till kansliet med uppdrag att mäta.", "kansliet", "att mäta."),
+        ("Ärendet remitteras med uppdrag till kansliet att mäta.", "kansliet", "att mäta."),
+        (
+            "Svar på uppdrag om taxan återremitteras genom att kansliet får i uppdrag att mäta.",
+            "kansliet",
+            "att mäta.",
+        ),
+        (
+            "Ärendet återremitteras till kansliet som får i uppdrag att mäta.",
+            "kansliet",
+            "att mäta.",
+        ),
+        ("Motionen avslås, men kansliet får i uppdrag att mäta.", "kansliet", "att mäta."),
+        (
+            "Nämnden för hamnar tilldelas 1 mnkr och får i uppdrag att mäta.",
+            "nämnden för hamnar",
+            "att mäta.",
+        ),
     ],
 )
 def test_givings_tell_who_and_what(said: str, to: str, text: str) -> None:
@@ -88,7 +116,7 @@ def test_points_are_read_one_by_one_and_reports_name_the_giving() -> None:
     document = minutes("aa", "2014-03-12", ("7", None, "Djup", text))
     entries = list(assignments_of(document))
     given = [msgspec.json.decode(e.data, type=Assignment) for e in entries if e.kind == ASSIGNMENT]
-    assert [(one.to, one.point) for one in given] == [("Kansliet", "1")]
+    assert [(one.to, one.point) for one in given] == [("kansliet", "1")]
     reports = [
         (e.key, r.done, r.point)
         for e in entries
@@ -113,6 +141,29 @@ def given_in(decided: str) -> list[tuple[str | None, str, str | None]]:
     found = [e for e in assignments_of(document) if e.kind == ASSIGNMENT]
     read = [msgspec.json.decode(e.data, type=Assignment) for e in found]
     return [(one.point, one.text, one.deadline) for one in read]
+
+
+@pytest.mark.parametrize(
+    ("decided", "asked"),
+    [
+        (
+            "Kansliet får i uppdrag att:\na. mäta djupet,\nb. redovisa det senast i maj 2015.\n",
+            ["att: a. mäta djupet, b. redovisa det senast i maj 2015."],
+        ),
+        (
+            "1. Kansliet får i uppdrag:\n- mäta djupet\n- redovisa det\n2. Rapporten godkänns.\n",
+            ["- mäta djupet - redovisa det"],
+        ),
+        (
+            "a) Kansliet får i uppdrag att\n- mäta djupet\nb) Hamnchefen får i uppdrag att sova.\n",
+            ["att - mäta djupet", "att sova."],
+        ),
+    ],
+)
+def test_a_list_below_an_assignment_is_of_it(decided: str, asked: list[str]) -> None:
+    document = minutes("aa", "2014-03-12", ("7", None, "Djup", f"Beslut\n{decided}"))
+    entries = [entry for entry in assignments_of(document) if entry.kind == ASSIGNMENT]
+    assert [msgspec.json.decode(entry.data, type=Assignment).text for entry in entries] == asked
 
 
 def test_a_line_that_wraps_at_att_is_one_point() -> None:
@@ -167,6 +218,11 @@ def test_the_deadline_may_stand_in_a_decision_of_its_own(behind: str, day: str |
         "Förvaltningen får inte i uppdrag att bygga.",
         "Förvaltningen uppdras inte att bygga.",
         "Direktionen ger inte förvaltningen i uppdrag att bygga.",
+        "Förvaltningen ombeds inte att bygga.",
+        "Ärendet återremitteras till förvaltningen, dock inte med uppdrag att bygga.",
+        "Direktionen tackar konsulten som fick uppdraget att bygga.",
+        "Hemställan om att få i uppdrag att bygga godkänns.",
+        "Nämnden får redovisa uppdraget att bygga.",
     ],
 )
 def test_what_is_refused_is_no_assignment(text: str) -> None:
