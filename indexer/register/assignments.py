@@ -77,6 +77,11 @@ _GIVEN = (
     re.compile(
         r"\buppdrar?\s+(?P<to>[^.;:]{2,200}?)\s+(?P<text>att\s.+)", re.DOTALL | re.IGNORECASE
     ),
+    re.compile(
+        r"(?P<to>[A-ZÅÄÖa-zåäö][^.;:]{2,200}?)\s+(?:får|ska(?:ll)?)\s+(?!inte\s|ej\s)"
+        r"(?P<text>(?:[^.;:]{0,120}?\s)?återkomma\b[^.;:]{0,80}?\smed\s.+)",
+        re.DOTALL,
+    ),
 )
 _BY_WHOM = re.compile(r"\Aav\s+[^.;:]{2,100}?\s+(?=att\s)")
 """Who gives an assignment, told before its own words: i uppdrag av direktionen att …"""
@@ -98,7 +103,7 @@ _LEAD = re.compile(
 _NOT_GIVEN = re.compile(
     r"\b(?:avslå|avslag)|^\s*redovisning|\bföresl[åo]\w*|\bhemställ\w*"
     r"|\b(?:godkän|anteckna|noter|förklara)\w*\b.{0,80}\b(?:redovisning|rapport)"
-    r"|\buppdrag(?:et|en)\s+[”\"“]|\buppdrag(?:et|en)?\b.{0,120}\b(?:om\s+)?att\b"
+    r"|\bbegäran\s+om\b|\buppdrag(?:et|en)\s+[”\"“]|\buppdrag(?:et|en)?\b.{0,120}\b(?:om\s+)?att\b"
     r"|\bhar\s+(?:fått|getts|givits)\b|\b(?:fick|gav)\b.*\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
@@ -110,7 +115,7 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 """What is said of an assignment that is not given; asked of what stands before its own words."""
-_SPEAKS = re.compile(r"uppdra|ålägg|ålade|uppmana|anmoda|ombe[ds]|ombads", re.IGNORECASE)
+_SPEAKS = re.compile(r"återkomma|uppdra|ålägg|ålade|uppmana|anmoda|ombe[ds]|ombads", re.IGNORECASE)
 _REPORTS = re.compile(r"förklara|uppdraget|edovisning|apportering")
 _CLOSED = re.compile(
     r"\bförklaras\b[^.]{0,40}\b(?:fullgjo|slutför|avsluta)|\bantecknas\b", re.IGNORECASE

@@ -35,6 +35,7 @@ from indexer.register.assignments import assignment_in, assignments_of, deadline
         ("Direktionen beslutar uppdra hamnchefen att mäta.", "hamnchefen", "att mäta."),
         ("Kansliet uppdras mäta djupet.", "kansliet", "mäta djupet."),
         ("Kansliet anmodas att mäta.", "kansliet", "att mäta."),
+        ("Kansliet ska återkomma i maj med en plan.", "kansliet", "återkomma i maj med en plan."),
         ("Hamnchefen ombeds återkomma i maj.", "hamnchefen", "återkomma i maj."),
         ("Ärendet återremitteras till kansliet med uppdrag att mäta.", "kansliet", "att mäta."),
         ("Ärendet remitteras med uppdrag till kansliet att mäta.", "kansliet", "att mäta."),
@@ -223,6 +224,8 @@ def test_the_deadline_may_stand_in_a_decision_of_its_own(behind: str, day: str |
         "Direktionen tackar konsulten som fick uppdraget att bygga.",
         "Hemställan om att få i uppdrag att bygga godkänns.",
         "Nämnden får redovisa uppdraget att bygga.",
+        "Frågan får återkomma vid nästa sammanträde.",
+        "Kansliet ska inte återkomma med en plan.",
     ],
 )
 def test_what_is_refused_is_no_assignment(text: str) -> None:
