@@ -210,7 +210,7 @@ def _of_decision(section: Section, decision: Decision, behind: str) -> Iterator[
         yield from _reports(section, point_text, at, proposed=proposed)
         given = None if proposed else assignment_in(point_text, point)
         if given and _LISTED.search(given.text):
-            at = (at[0], base + _end_of_list(quoted, found, place))
+            at = (at[0], base + _end_of_list(quoted, parts, place))
             given = assignment_in(quoted[start : at[1] - base], point)
         if given:
             sentences = [quoted[a:b] for a, b, _ in _same_point(parts[place + 1 :], point)]
@@ -219,10 +219,10 @@ def _of_decision(section: Section, decision: Decision, behind: str) -> Iterator[
             yield entry(section, ASSIGNMENT, "", given, at, rule="uppdrag", confidence=0.9)
 
 
-def _end_of_list(quoted: str, found: Sequence[tuple[int, int, str | None]], place: int) -> int:
+def _end_of_list(quoted: str, parts: Sequence[tuple[int, int, str | None]], place: int) -> int:
     """Return where the list ends that a point leads to: "får i uppdrag att:" and what is below."""
-    _, last, own = found[place]
-    for start, end, point in found[place + 1 :]:
+    _, last, own = parts[place]
+    for start, end, point in parts[place + 1 :]:
         numbered = bool(own and point and own != point and own.isalpha() >= point.isalpha())
         apart = own is None and quoted[start] == "\n"
         if numbered or apart or assignment_in(quoted[start:end]):

@@ -52,6 +52,7 @@ _NOT_TAKEN = any_of(
     \breserverar|\breserverade
     \bställer (?:\w+ )?proposition
     \bkandiderar
+    \bdet (?:är|var|blir) [^.;:]{2,60} som (?:själv\w* )?(?:besl[uö]t|bestäm|välj|utse|fastställ)\w*
     \binnan\b[^.]{0,60}\b(?:beviljas|beslutas|beslutar|antas|fastställs|godkänns)\b
     \?$
     """

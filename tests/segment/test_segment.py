@@ -215,3 +215,13 @@ def test_chapters_in_the_middle_of_a_portals_page_are_told_by_the_list_of_conten
     ]
     assert chapters[1].span.of(text).startswith("Vård och omsorg i hemmet Här")
     assert chapters[0].span.end == chapters[1].span.start
+
+
+def test_who_decides_by_nature_is_no_decision() -> None:
+    """Who has the say is told in other sentences than what was settled."""
+    text = (
+        "Minnesanteckningar\nEtikrådet 2024-05-16\n\nKameror och anhöriga\n\n"
+        "Sonen ville mer. Modern sa nej. Det är hon som bestämmer. Det är kommunerna som själva "
+        "beslutar om avgiften.\n"
+    )
+    assert not [one for document in cut(text) for s in document.sections for one in s.decisions]
