@@ -8,7 +8,7 @@ archive.search.weights.Weights can be given, so that a weight is found by trying
 
 Hits are read as a reader sees them, what is related after what satisfies the query. The queries
 fall into two halves by their ids, and each half has its own figure: a weight that helps one half
-only was found by chance.
+only was found by chance. A query that is refused counts as one without a hit.
 
 With `--folds N` and several values for a weight, weights are cross-validated: for each fold of the
 queries the weights are chosen that are best on all other folds, and the figure is of the fold kept
@@ -32,6 +32,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from archive.errors import QueryError
 from archive.model import Query
 from archive.search import open_archive
 from archive.search.weights import WEIGHTS, Weights
@@ -147,7 +148,11 @@ def _gains(source: Path, cache: Path, weights: Weights) -> tuple[dict[str, float
         for line in (source / "queries.jsonl").read_text("utf-8").splitlines():
             asked = json.loads(line)
             began = time.perf_counter()
-            result = held.search(Query(asked["text"], limit=30))
+            try:
+                result = held.search(Query(asked["text"], limit=30))
+            except QueryError:
+                gains[asked["id"]] = 0.0
+                continue
             times.append((time.perf_counter() - began) * 1000)
             hits = (*result.hits, *(result.related.hits if result.related else ()))
             ids = dict.fromkeys(h.document.source_id for h in hits if h.document.source_id)

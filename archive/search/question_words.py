@@ -11,6 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archive.errors import QueryError
+from archive.query import parse
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,14 +44,23 @@ _LEAST_LEFT = 2
 def milder_topics(question: str, about: Sequence[str]) -> tuple[str, ...]:
     """Return what a question is about, each word with its derivations, as texts of queries.
 
-    Empty where that is no milder than the words `about` themselves.
+    Empty where that is no milder than the words `about` themselves, or more than a query may hold.
     """
     left = [word for word in about if not _SAYS_LITTLE.fullmatch(word)]
     for asking in _asking(question, left):
         if len(left) > _LEAST_LEFT:
             left.remove(asking)
     topics = tuple(_with_derived(word) for word in left)
-    return topics if topics != tuple(about) else ()
+    return topics if topics != tuple(about) and _is_query(" ".join(topics)) else ()
+
+
+def _is_query(text: str) -> bool:
+    """Tell whether a query may be as long as a text is and have as many words with `*`."""
+    try:
+        parse(text)
+    except QueryError:
+        return False
+    return True
 
 
 def _asking(question: str, words: Sequence[str]) -> list[str]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 import pytest
@@ -159,6 +160,12 @@ def test_a_question_of_many_words_is_answered_though_no_offer_can_be_made(tmp_pa
     with open_archive(made) as archive:
         result = archive.search(Query(" ".join(["båtar", *(f"ord{n}" for n in range(90))])))
     assert (result.total, result.offers) == (0, ())
+
+
+@pytest.mark.parametrize("many", [9, 26])
+def test_a_question_of_many_derived_words_is_not_refused(asked: Archive, many: int) -> None:
+    words = " ".join(f"{letter}ryggning" for letter in ascii_lowercase[:many])
+    assert asked.search(Query(f"Vad beslutades om {words}?")).total == 0
 
 
 def test_the_decisions_of_a_question_cost_two_searches(
