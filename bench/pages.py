@@ -28,7 +28,7 @@ from archive.settings import Settings
 from bench.machine import describe
 from bench.site import Site, index_demo, served
 from webapp import create_app
-from webapp.addresses import PAGE_SIZE
+from webapp.addresses import page_size
 from webapp.workers import worker_count
 
 if TYPE_CHECKING:
@@ -74,22 +74,27 @@ def _costs(held: Archive, app: Flask, words: Sequence[str]) -> None:
     asked = [" ".join(chance.sample(words, 1 + n % 2)) for n in range(QUESTIONS)]
     _page(app, "/sok?q=a")
     gc.freeze()  # as the process does that starts those that serve
-    pages, bare = [], []
-    for text in asked:
-        rounds = [_both(held, app, text) for _ in range(ROUNDS)]
-        bare.append(min(alone for alone, _ in rounds))
-        pages.append(min(page for _, page in rounds))
-    _row("results", pages, bare)
+    _results("results", held, app, asked)
+    _results("question", held, app, [f"Vad beslutades om {text}?" for text in asked])
     hits = [held.search(Query(text=text, group=True)).groups for text in asked[:40]]
     records = [f"/handling/{groups[0].document.id}" for groups in hits if groups]
     _row("record", [_page(app, address) for address in records])
     _row("start", [_page(app, "/") for _ in range(20)])
 
 
+def _results(name: str, held: Archive, app: Flask, asked: Sequence[str]) -> None:
+    pages, bare = [], []
+    for text in asked:
+        rounds = [_both(held, app, text) for _ in range(ROUNDS)]
+        bare.append(min(alone for alone, _ in rounds))
+        pages.append(min(page for _, page in rounds))
+    _row(name, pages, bare)
+
+
 def _both(held: Archive, app: Flask, text: str) -> tuple[float, Measured]:
     """Ask a question alone and as a page, one straight after the other."""
     began = time.process_time()
-    held.search(Query(text=text, group=True, limit=PAGE_SIZE))
+    held.search(Query(text=text, group=True, limit=page_size(text)))
     alone = (time.process_time() - began) * 1000
     return alone, _page(app, f"/sok?q={quote_plus(text)}")
 

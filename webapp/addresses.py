@@ -17,6 +17,7 @@ from urllib.parse import quote_plus
 from archive.errors import UsageError
 from archive.model import DECLARED, Filters, Query
 from archive.query import date_bounds
+from archive.search.decided import is_question
 from webapp.languages import _
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ PAGE_SIZE = 12
 
 A program that names no number gets Query's.
 """
+BESIDE_ANSWER = 8
+"""Records on a page that quotes the decisions which answer a question in words, for the same."""
 MAX_TEXT = 500
 """Characters of a query: longer ones are pasted by mistake or sent to tire the machine."""
 MAX_DEPTH = 10_000
@@ -72,9 +75,14 @@ def of_program(args: MultiDict[str, str]) -> MultiDict[str, str]:
     return asked
 
 
-def page_query(**asked: Any) -> Query:  # noqa: ANN401 - the fields of a Query
+def page_size(text: str) -> int:
+    """Return how many records a page of hits for a query has that names no number."""
+    return BESIDE_ANSWER if is_question(text) else PAGE_SIZE
+
+
+def page_query(text: str = "", **asked: Any) -> Query:  # noqa: ANN401 - the fields of a Query
     """Return a Query for a page of hits."""
-    return Query(limit=PAGE_SIZE, **asked)
+    return Query(text=text, limit=page_size(text), **asked)
 
 
 def query_of(args: MultiDict[str, str]) -> Query:
@@ -83,7 +91,8 @@ def query_of(args: MultiDict[str, str]) -> Query:
     Raises:
         UsageError: the text is too long, a number or date is none, or the page is too far in.
     """
-    limit = whole_number(args, "limit", PAGE_SIZE, 1, 200)
+    text = text_of(args, "q")
+    limit = whole_number(args, "limit", page_size(text), 1, 200)
     offset = whole_number(args, "offset", (whole_number(args, "sida", 1, 1) - 1) * limit, 0)
     if offset > MAX_DEPTH:
         msg = _(
@@ -100,7 +109,7 @@ def query_of(args: MultiDict[str, str]) -> Query:
         )
         raise UsageError(msg)
     return Query(
-        text=text_of(args, "q"),
+        text=text,
         filters=_filters(args),
         sort=_SORT_OF[asked_sort],
         limit=limit,
@@ -190,7 +199,7 @@ def parameters(query: Query) -> list[tuple[str, str]]:
     pairs += [("sammansattning", "0")] if not query.compounds else []
     pairs += [("tolkning", "0")] if not query.meanings else []
     pairs += [("match", query.match)] if query.match != "all" else []
-    pairs += [("limit", str(query.limit))] if query.limit != PAGE_SIZE else []
+    pairs += [("limit", str(query.limit))] if query.limit != page_size(query.text) else []
     page = query.offset // query.limit + 1
     pairs += [("sida", str(page))] if page > 1 else []
     return pairs
@@ -293,7 +302,8 @@ def is_filtered(query: Query) -> bool:
 
 def asked(query: Query, text: str) -> Query:
     """Return the Query with other words; page one."""
-    return replace(query, text=text, offset=0)
+    limit = page_size(text) if query.limit == page_size(query.text) else query.limit
+    return replace(query, text=text, offset=0, limit=limit)
 
 
 def turned(query: Query, page: int) -> Query:
@@ -303,7 +313,7 @@ def turned(query: Query, page: int) -> Query:
 
 def whole(query: Query) -> Query:
     """Return the Query of all its hits: of no page, of no number of them, not in groups."""
-    return replace(query, offset=0, limit=PAGE_SIZE, group=True)
+    return replace(query, offset=0, limit=page_size(query.text), group=True)
 
 
 def sorted_by(query: Query, sort: Literal["relevance", "date", "-date"]) -> Query:

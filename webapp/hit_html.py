@@ -6,6 +6,7 @@ templates take. Every value is escaped where it is written, as templates do.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -26,48 +27,54 @@ from webapp.twins import twin_of
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
-    from archive.model import DateSpan, Decision, Document, Hit, HitGroup, Query, Reason
+    from archive.model import DateSpan, Document, Hit, HitGroup, Query, Reason, Section
 
 SURE = 0.9
 """A paragraph's number of less confidence is marked as unsure."""
 
 
-def group_html(
-    group: HitGroup, query: Query, alike: Container[str], related: Iterable[Hit], base: str
-) -> Markup:
-    """Return a record with its best hit, its others named, and what is related in it.
+@dataclass(frozen=True, slots=True)
+class HitList:
+    """What the hits of a page have in common.
 
-    `base` is the site's address, empty when it is not known.
+    `base` is the site's address, empty when it is not known; `alike` has the ids of the records
+    that are told apart, `quoted` those of the sections that the answer above the hits quotes.
     """
+
+    query: Query
+    base: str
+    alike: Container[str] = ()
+    quoted: Container[str] = ()
+
+
+def group_html(group: HitGroup, listed: HitList, related: Iterable[Hit]) -> Markup:
+    """Return a record with its best hit, its others named, and what is related in it."""
     near = "".join(
-        f'<div class="also-near">{_lacks(h)}{hit_html(h, query, base)}</div>' for h in related
+        f'<div class="also-near">{_lacks(h)}{hit_html(h, listed)}</div>' for h in related
     )
-    twin = group.document.id in alike
-    return record_html(group.hits[0], query, base, twin=twin, after=_others(group, query) + near)
+    return record_html(group.hits[0], listed, after=_others(group, listed.query) + near)
 
 
-def record_html(
-    hit: Hit, query: Query, base: str, *, twin: bool = False, after: str = ""
-) -> Markup:
+def record_html(hit: Hit, listed: HitList, after: str = "") -> Markup:
     """Return a record with one hit, as an item of the list."""
-    shown, document = hit_view(hit), hit.document
+    shown, document, twin = hit_view(hit), hit.document, hit.document.id in listed.alike
     title = escape(document.title)
     if shown.titled and shown.heading.marks:
         title = wording.marked(shown.heading)
     return _item(
         document,
-        f'<h2 class="record-title">{_title_link(document, query, title)}</h2>'
-        f"{source_line(document, twin, titled=True)}{hit_html(hit, query, base, shown)}{after}",
+        f'<h2 class="record-title">{_title_link(document, listed.query, title)}</h2>'
+        f"{source_line(document, twin, titled=True)}{hit_html(hit, listed, shown)}{after}",
     )
 
 
-def related_html(hit: Hit, query: Query, base: str) -> Markup:
+def related_html(hit: Hit, listed: HitList) -> Markup:
     """Return a related section with its record and what it lacks, as an item of the list."""
-    title = _title_link(hit.document, query, escape(hit.document.title))
+    title = _title_link(hit.document, listed.query, escape(hit.document.title))
     return _item(
         hit.document,
         f'<h3 class="record-title">{title}</h3>{source_line(hit.document, titled=True)}'
-        f"{_lacks(hit)}{hit_html(hit, query, base)}",
+        f"{_lacks(hit)}{hit_html(hit, listed)}",
     )
 
 
@@ -103,19 +110,20 @@ def _lacks(hit: Hit) -> str:
     return "".join(f'<p class="lacks quiet">{escape(line)}</p>' for line in wording.lacks(hit))
 
 
-def hit_html(hit: Hit, query: Query, base: str, shown: HitView | None = None) -> Markup:
+def hit_html(hit: Hit, listed: HitList, shown: HitView | None = None) -> Markup:
     """Return a hit: its heading, why it is one, its best passage and decision."""
-    shown, section = shown or hit_view(hit), hit.section
+    shown, section, query = shown or hit_view(hit), hit.section, listed.query
     passage = (
         f'<p class="snippet"{lang_of(hit.document)}>{wording.marked(shown.passage)}</p>'
         if shown.passage
         else ""
     )
     return _written(
-        f'<div class="hit">{_coins(hit, base)}<div class="hit-head">{_heading(hit, query, shown)}'
+        f'<div class="hit">{_coins(hit, listed.base)}'
+        f'<div class="hit-head">{_heading(hit, query, shown)}'
         f'<div class="hit-more">{"" if shown.reasons else _why(hit.why, language())} '
         f"{_cite_link(section.id, query.text)}</div></div>{_reasons(shown)}{passage}"
-        f"{_decision(section.decisions, shown)}</div>"
+        f"{_decision(section, shown, listed.quoted)}</div>"
     )
 
 
@@ -166,14 +174,21 @@ def _reasons(shown: HitView) -> str:
     return f'<p class="reasons quiet">{why} {reasons}.</p>'
 
 
-def _decision(decisions: tuple[Decision, ...], shown: HitView) -> str:
-    """Return the quoted decision; what follows its beginning opens on demand."""
+def _decision(section: Section, shown: HitView, quoted: Container[str]) -> str:
+    """Return the quoted decision; what follows its beginning opens on demand.
+
+    One that the answer quotes is not quoted again, but led to.
+    """
     if shown.decision is None:
         return ""
-    first, actor = wording.marked(shown.decision), decisions[0].actor
+    decisions, first = section.decisions, wording.marked(shown.decision)
+    actor = decisions[0].actor
     actor_html = _span("actor", escape(actor)) if actor else ""
     text = f"<p>{first}</p>"
-    if shown.more:
+    if section.id in quoted:
+        above = _("Beslutet citeras ovan")
+        text = f' <a href="#{quote_place(section.id)}">{above}</a>'
+    elif shown.more:
         whole = _("visa hela")
         text = (
             f'<details class="whole"><summary><span class="text">{first}</span> '
@@ -183,6 +198,11 @@ def _decision(decisions: tuple[Decision, ...], shown: HitView) -> str:
     outcomes = escape(wording.outcomes(decisions))
     kind = f'<span class="outcome">{outcomes}{actor_html}</span>'
     return f'<blockquote class="decision">{kind}{text}</blockquote>'
+
+
+def quote_place(section_id: str) -> str:
+    """Return the place on a page of hits where its answer quotes a section."""
+    return f"svar-{section_id.rpartition('-')[2]}"
 
 
 def date_margin(value: DateSpan | None) -> Markup:
@@ -245,6 +265,15 @@ def _written(html: str) -> Markup:
 
 GLOBALS = {
     f.__name__: f
-    for f in (date_margin, group_html, hit_html, record_html, related_html, source_line)
+    for f in (
+        HitList,
+        date_margin,
+        group_html,
+        hit_html,
+        quote_place,
+        record_html,
+        related_html,
+        source_line,
+    )
 }
 """What the templates may call."""

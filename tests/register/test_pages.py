@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -290,6 +291,17 @@ def test_a_question_is_answered_with_quoted_decisions(client: FlaskClient) -> No
     assert said["answer"]["latest"] == passages[1]["section_id"]
     page = client.get("/sok?q=vad beslutade direktionen om båtplatser i hamnen").text
     assert page.index("Beslut som svarar på frågan") < page.index('class="hits"')
+
+
+def test_a_hit_leads_to_its_decision_where_the_answer_quotes_it(client: FlaskClient) -> None:
+    page = client.get("/sok?q=vad beslutade direktionen om båtplatser i hamnen").text
+    assert page.count("fastställer avgiften för båtplatser till 900 kronor") == 1
+    led = re.findall(r'href="#(svar-\w+)">Beslutet citeras ovan<', page)
+    assert led
+    assert all(f'<li id="{place}"' in page for place in led)
+    page = client.get("/sok?q=båtplatser").text
+    assert "900 kronor" in re.sub("<[^>]*>", "", page)
+    assert "Beslutet citeras ovan" not in page
 
 
 def test_what_no_decision_has_cannot_be_told(client: FlaskClient) -> None:

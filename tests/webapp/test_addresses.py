@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,14 +10,15 @@ from werkzeug.datastructures import MultiDict
 
 from archive.errors import UsageError
 from archive.model import Filters, Query
-from webapp.addresses import NAMES, SORTS, address, parameters, query_of, toggled, toggling
+from webapp.addresses import NAMES, SORTS, address, asked, parameters, query_of, toggled, toggling
 
 VALUES = st.lists(
     st.text("abcåäö ", min_size=1).map(str.strip).filter(bool), unique=True, max_size=3
 )
 QUERIES = st.builds(
     Query,
-    text=st.text('abcåäö§ "*-:&=#', max_size=40).map(lambda t: " ".join(t.split())),
+    text=st.text('abcåäö§ "*-:&=#', max_size=40).map(lambda t: " ".join(t.split()))
+    | st.just("vad gäller för båtar?"),
     filters=st.builds(
         Filters,
         **{facet: VALUES.map(tuple) for facet in NAMES},
@@ -25,15 +27,27 @@ QUERIES = st.builds(
         references=st.booleans(),
     ),
     sort=st.sampled_from(sorted(SORTS)),
-    offset=st.integers(0, 50).map(lambda page: page * 20),
+    limit=st.sampled_from((8, 12, 20)),
+    offset=st.integers(0, 50),
     group=st.booleans(),
     synonyms=st.booleans(),
-)  # fmt: skip
+).map(lambda query: replace(query, offset=query.offset * query.limit))  # fmt: skip
 
 
 @given(QUERIES)
 def test_every_question_has_one_address_that_asks_it(query: Query) -> None:
     assert query_of(MultiDict(parameters(query))) == query
+
+
+ASKED = ("båtar", "vad gäller om båtar?")
+
+
+def test_a_question_in_words_has_fewer_records_on_its_page() -> None:
+    words, question = (query_of(MultiDict([("q", text)])) for text in ASKED)
+    assert question.limit < words.limit
+    assert asked(words, question.text) == question
+    assert asked(question, words.text) == words
+    assert asked(replace(words, limit=50), question.text).limit == 50
 
 
 def test_programs_may_use_the_names_of_the_contract() -> None:

@@ -13,7 +13,6 @@ from archive.errors import NotFoundError
 from archive.messages import message
 from archive.model import Filters, Level, Query
 from webapp import addresses, links
-from webapp.addresses import PAGE_SIZE
 from webapp.arrivals import feed_page, rfc3339_time
 from webapp.handles import archive, change_log, public_archive
 from webapp.hardening import conditional
@@ -41,9 +40,8 @@ MAP_SIZE = 10_000
 @serialised
 def feed() -> ResponseReturnValue:
     """Give what a question finds, by when it came or changed here, as an Atom feed."""
-    query = replace(addresses.query_of(request.args), limit=PAGE_SIZE, offset=0, group=True)
-    query = archive().followed(query)
-    everything = replace(query, sort="relevance") == Query(limit=PAGE_SIZE, group=True)
+    query = archive().followed(addresses.whole(addresses.query_of(request.args)))
+    everything = replace(query, sort="relevance") == addresses.page_query(group=True)
     among = None if everything else archive().membership(query)
     chosen = (getattr(query.filters, facet) for facet in addresses.NAMES)
     title = ", ".join(filter(None, (query.text, *(value for some in chosen for value in some))))
