@@ -134,13 +134,13 @@ def quoted(text: str) -> str:
 
 
 def reason(why: Reason) -> str:
-    """Word why a hit is a hit: vård finns i texten som vården (böjning)."""
+    """Word why a hit is a hit: ”vård” motsvaras av ”vården” (böjning); ”vård” (exakt)."""
+    how = rule(why.rule) + (_in_use(why.validity) if why.validity else "")
+    if why.matched == (why.query,):
+        return f"{quoted(why.query)} ({how})"
     words = ", ".join(map(quoted, why.matched[:6]))
     return _(
-        "”%(query)s” motsvaras av %(words)s (%(rule)s)",
-        query=why.query,
-        words=words,
-        rule=rule(why.rule) + (_in_use(why.validity) if why.validity else ""),
+        "”%(query)s” motsvaras av %(words)s (%(rule)s)", query=why.query, words=words, rule=how
     )
 
 
