@@ -9,7 +9,6 @@ alike.
 
 from __future__ import annotations
 
-import bisect
 import math
 
 K1 = 1.2
@@ -27,11 +26,6 @@ def _length_of(code: int) -> int:
 
 LENGTHS = tuple(_length_of(code) for code in range(256))
 """The 256 lengths that can be told apart, rising."""
-
-
-def length_code(length: int) -> int:
-    """Return the code (0 to 255) of a field length: the greatest kept length not above it."""
-    return bisect.bisect_right(LENGTHS, length) - 1
 
 
 def idf(sections: int, frequency: int) -> float:

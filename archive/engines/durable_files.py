@@ -1,8 +1,7 @@
-"""Writing an engine's files so that they last, and verifying that they are what was written."""
+"""Checksums of an engine's files: verifying that they are what was written."""
 
 from __future__ import annotations
 
-import os
 import zlib
 from typing import TYPE_CHECKING
 
@@ -13,32 +12,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_through(path: Path, data: bytes) -> None:
-    """Write a file whole under a temporary name, flush it and move it into place."""
-    draft = path.with_name(path.name + ".ny")
-    with draft.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(path)
-
-
-def flush_folder(folder: Path) -> None:
-    """Make the names in a folder last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def with_checksum(data: bytes) -> bytes:
     """Return the data with its CRC-32 before it."""
     return zlib.crc32(data).to_bytes(4, "big") + data
 
 
 def without_checksum(path: Path) -> bytes:
-    """Return what `sealed` was given.
+    """Return what `with_checksum` was given.
 
     Raises:
         IndexUnusableError: the file is missing or not what was written.

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import marisa_trie
 
-from archive.engines.durable_files import damaged_error, write_through
+from archive import state_files
+from archive.engines.durable_files import damaged_error
 from archive.model import LEVELS
 from archive.tree import FIELDS
 
@@ -73,7 +74,7 @@ def write(path: Path, searcher: Searcher) -> None:
             for token, frequency in restricted.terms(field):
                 counts.setdefault(mark + token, [0] * len(LEVELS))[place] = frequency
     trie = marisa_trie.RecordTrie(_COUNTS, counts.items())
-    write_through(path, trie.tobytes())
+    state_files.write_whole(path, trie.tobytes())
 
 
 def opened(path: Path) -> TermLists | None:

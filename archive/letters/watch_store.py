@@ -49,7 +49,7 @@ CREATE TABLE IF NOT EXISTS cursors (
 );
 CREATE TABLE IF NOT EXISTS letters (
   id INTEGER PRIMARY KEY, watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE,
-  kind TEXT NOT NULL, made REAL NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, data BLOB NOT NULL,
+  kind TEXT NOT NULL, made REAL NOT NULL, data BLOB NOT NULL,
   state TEXT NOT NULL DEFAULT '', handed INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS letter_keys (
@@ -120,7 +120,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter on its way: the whole message as bytes, and how often a server was given it.
+    """A letter on its way: the whole message as bytes.
 
     handed: a server may have taken it, and we were killed before we noted so.
     """
@@ -129,7 +129,6 @@ class Letter:
     watch: int
     kind: str
     data: bytes
-    attempts: int = 0
     state: str = ""
     handed: bool = False
 
@@ -140,7 +139,7 @@ class Letter:
 
 
 _COLUMNS = ", ".join(field.name for field in fields(Watch))
-_LETTER = "letters.id, watch, letters.kind, data, attempts, letters.state, handed"
+_LETTER = "letters.id, watch, letters.kind, data, letters.state, handed"
 
 
 class WatchStore:
@@ -367,8 +366,7 @@ class WatchStore:
         with self._open() as db:
             row = db.execute(sql, (letter.id, state or None)).fetchone()
             if row:
-                sql = "UPDATE letters SET attempts = attempts + 1, handed = 1 WHERE id = ?"
-                db.execute(sql, (letter.id,))
+                db.execute("UPDATE letters SET handed = 1 WHERE id = ?", (letter.id,))
         return Letter(*row) if row else None
 
     def sent(self, letter: Letter) -> None:

@@ -43,11 +43,6 @@ class PersonalNumber:
     figures: str
     continues: bool = False
 
-    @property
-    def coordination(self) -> bool:
-        """Whether it is a samordningsnummer, with 60 added to the day."""
-        return self.figures[4] > "5"
-
 
 def find_personal_numbers(
     text: str, known: frozenset[str] = frozenset()

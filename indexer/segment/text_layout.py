@@ -25,8 +25,7 @@ class Line:
 
     gap: blank lines before it; page: index of its page; first: first of its page.
     level: heading level by the format's own marks, 0 for none; mark: where that heading begins;
-    linked: all of it is a link; margin: it is a running line, kept where it first stands;
-    tail: the last characters of the line.
+    margin: it is a running line, kept where it first stands; tail: the last characters of it.
     """
 
     start: int
@@ -35,10 +34,8 @@ class Line:
     gap: int
     page: int
     first: bool
-    indent: int = 0
     level: int = 0
     mark: int = -1
-    linked: bool = False
     furniture: bool = False
     margin: bool = False
     tail: str = ""
@@ -93,8 +90,7 @@ def lines_of(repaired: Repaired) -> tuple[Line, ...]:
         stripped = piece.strip()
         if not stripped:
             continue
-        indent = len(piece) - len(piece.lstrip())
-        start = match.start() + indent
+        start = match.start() + len(piece) - len(piece.lstrip())
         end = start + len(stripped)
         gap = max(0, breaks - 1) if lines else 1
         here = max(0, bisect.bisect_right(starts, start) - 1)
@@ -102,7 +98,7 @@ def lines_of(repaired: Repaired) -> tuple[Line, ...]:
         page = here
         marked = marks.over(start, end)
         text, tail = stripped[:HEAD], stripped[-TAIL:]
-        lines.append(Line(start, end, text, gap, page, first, indent, *marked, tail))
+        lines.append(Line(start, end, text, gap, page, first, *marked, tail))
         breaks = 0
     return tuple(lines)
 
@@ -112,34 +108,28 @@ class _Marks:
 
     def __init__(self, marks: Sequence[Mark]) -> None:
         self._marks = sorted(
-            (
-                m
-                for m in marks
-                if m.kind in {"title", "heading", "link", "furniture", "hidden", "running"}
-            ),
+            (m for m in marks if m.kind in {"title", "heading", "furniture", "hidden", "running"}),
             key=lambda m: (m.span.start, m.span.end),
         )
         self._next = 0
         self._open: list[Mark] = []
 
-    def over(self, start: int, end: int) -> tuple[int, int, bool, bool, bool]:
-        """Return heading level, that heading's start, whether linked, furniture, running."""
+    def over(self, start: int, end: int) -> tuple[int, int, bool, bool]:
+        """Return heading level, that heading's start, whether furniture, running."""
         while self._next < len(self._marks) and self._marks[self._next].span.start < end:
             self._open.append(self._marks[self._next])
             self._next += 1
         self._open = [m for m in self._open if m.span.end > start]
         if not self._open:
-            return 0, -1, False, False, False
-        level, at, linked, furniture, running = 0, -1, 0, 0, 0
+            return 0, -1, False, False
+        level, at, furniture, running = 0, -1, 0, 0
         for mark in self._open:
             shared = min(end, mark.span.end) - max(start, mark.span.start)
             if mark.kind in {"title", "heading"} and 2 * shared >= end - start:
                 level, at = min((level or 99, at), (mark.level or 1, mark.span.start))
-            elif mark.kind == "link":
-                linked += shared
             elif mark.kind in {"furniture", "hidden"}:
                 furniture += shared
             elif mark.kind == "running":
                 running += shared
         need = 0.9 * (end - start)
-        return level, at, linked >= need, furniture >= need, running >= need
+        return level, at, furniture >= need, running >= need

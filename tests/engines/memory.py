@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from archive import state_files
 from archive.engines.base import Entry, Request
 from archive.engines.durable_files import (
-    flush_folder,
     missing_error,
     with_checksum,
     without_checksum,
-    write_through,
 )
 from archive.errors import IndexUnusableError
 
@@ -92,8 +91,7 @@ class MemoryWriter:
         """Write everything and flush it to disk."""
         self._folder.mkdir(parents=True, exist_ok=True)
         data = msgspec.msgpack.encode([_row(entry) for entry in self._entries.values()])
-        write_through(self._folder / FILE, with_checksum(data))
-        flush_folder(self._folder)
+        state_files.write_whole(self._folder / FILE, with_checksum(data))
 
 
 class MemorySearcher:

@@ -6,12 +6,13 @@ that a lower number wins a tie.
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from archive.engines.base import SearchHits
-from archive.engines.bm25 import highest_score, length_code, length_norms
+from archive.engines.bm25 import LENGTHS, highest_score, length_norms
 from archive.engines.collect.columns import (
     distinct_values,
     first_and_last_day,
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
     from archive.tree import Node
 
 Scores = dict[int, float]
+
+
+def length_code(length: int) -> int:
+    """Return the code of a field length: that of the greatest kept length not above it."""
+    return bisect.bisect_right(LENGTHS, length) - 1
 
 
 class Reference:

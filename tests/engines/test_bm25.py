@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from archive.engines import bm25
+from archive.engines.arrays.invert import length_codes
 from archive.engines.base import Request
 from archive.tree import Or, Phrase, Term
 
@@ -56,7 +58,7 @@ def test_idf_is_never_negative_and_falls_with_frequency() -> None:
 )
 def test_lengths_are_rounded_down_as_lucene_keeps_them(length: int, kept: int) -> None:
     """SmallFloat.intToByte4: 24 exact values, then three bits after the leading one."""
-    assert bm25.LENGTHS[bm25.length_code(length)] == kept
+    assert bm25.LENGTHS[length_codes(np.array([length]))[0]] == kept
 
 
 def test_norms_of_an_empty_index_are_those_without_lengths() -> None:

@@ -8,12 +8,12 @@ import pytest
 
 from archive.engines import engine
 from archive.engines.base import Request
-from archive.engines.bm25 import length_code
 from archive.errors import IndexUnusableError
 from archive.model import UNKNOWN
 from archive.tree import All, And, Is, Near, Not, Or, Phrase, Prefix, Range, Row, Term
 
 from .corpora import HAND, NAMES, built, entry
+from .reference import length_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

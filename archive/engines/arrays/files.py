@@ -6,11 +6,12 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from archive import state_files
 from archive.engines.arrays.container import load_arrays
 from archive.engines.arrays.index import Index
 from archive.engines.arrays.segment import fields_of
 from archive.engines.collect.doc_values import from_arrays
-from archive.engines.durable_files import with_checksum, without_checksum, write_through
+from archive.engines.durable_files import with_checksum, without_checksum
 from archive.errors import IndexUnusableError
 from archive.messages import message
 from archive.tree import FIELDS
@@ -61,7 +62,7 @@ def read_manifest(folder: Path) -> ArraysManifest:
 
 def write_manifest(folder: Path, manifest: ArraysManifest) -> None:
     """Write a manifest whole, so that from now on its files are the index."""
-    write_through(folder / MANIFEST, with_checksum(json.dumps(asdict(manifest)).encode()))
+    state_files.write_whole(folder / MANIFEST, with_checksum(json.dumps(asdict(manifest)).encode()))
 
 
 def open_index(folder: Path) -> Index:

@@ -139,7 +139,7 @@ def _changes(numbers: Numbers) -> Numbers:
 
 
 def length_codes(lengths: Numbers) -> Numbers:
-    """Return the fieldnorms of field lengths; see `bm25.length_code`."""
+    """Return the codes (0 to 255) of field lengths: the greatest kept lengths not above them."""
     return (np.searchsorted(_LENGTHS, lengths, side="right") - 1).astype(np.uint8)
 
 

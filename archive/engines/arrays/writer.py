@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from archive import state_files
 from archive.engines.arrays.container import Numbers, load_arrays, save_arrays
 from archive.engines.arrays.files import (
     ARRAYS,
@@ -38,7 +39,6 @@ from archive.engines.collect.doc_values import (
     select_sections,
     without_sections,
 )
-from archive.engines.durable_files import flush_folder
 from archive.tree import FIELDS
 
 if TYPE_CHECKING:
@@ -202,9 +202,8 @@ class ArraysWriter:
         number = self._manifest.number + 1
         manifest = ArraysManifest(number, tuple(names), f"rows-{number}{ARRAYS}")
         save_arrays(self._folder / manifest.rows, as_arrays(doc_values))
-        flush_folder(self._folder)
+        state_files.flush(self._folder)
         write_manifest(self._folder, manifest)
-        flush_folder(self._folder)
         self._manifest = manifest
         self._clean()
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from archive import state_files
 from archive.engines.durable_files import (
-    flush_folder,
     with_checksum,
     without_checksum,
-    write_through,
 )
 from archive.errors import IndexUnusableError
 from archive.messages import message
@@ -82,8 +81,7 @@ def read(folder: Path) -> ClusterManifest:
 def write(folder: Path, manifest: ClusterManifest) -> None:
     """Make a manifest the one that counts."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_through(folder / FILE, with_checksum(msgspec.json.encode(manifest)))
-    flush_folder(folder)
+    state_files.write_whole(folder / FILE, with_checksum(msgspec.json.encode(manifest)))
 
 
 def verify(connection: Connection, manifest: ClusterManifest, *, digest: bool = False) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
+from archive import state_files
 from archive.engines.durable_files import (
     crc_of,
     damaged_error,
-    flush_folder,
     missing_error,
     with_checksum,
     without_checksum,
-    write_through,
 )
 from archive.errors import IndexUnusableError
 from archive.messages import message
@@ -53,10 +51,9 @@ def write_manifest(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
         if path.is_file() and path.name != MANIFEST:
             files[path.name] = before.get(path.name) or _flushed(path)
-    flush_folder(folder)
+    state_files.flush(folder)
     text = json.dumps({"whoosh": VERSION, "files": files})
-    write_through(folder / MANIFEST, with_checksum(text.encode()))
-    flush_folder(folder)
+    state_files.write_whole(folder / MANIFEST, with_checksum(text.encode()))
 
 
 def verify_files(folder: Path) -> None:
@@ -82,6 +79,5 @@ def remove_unnamed(folder: Path) -> None:
 
 
 def _flushed(path: Path) -> tuple[int, int]:
-    with path.open("rb") as stream:
-        os.fsync(stream.fileno())
+    state_files.flush(path)
     return path.stat().st_size, crc_of(path)

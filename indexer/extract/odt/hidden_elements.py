@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from indexer.extract.odt.covers import fronts_of, is_covered
+from indexer.extract.odt.covering_shapes import fronts_of, is_covered
 from indexer.extract.odt.looks import WHOLE_PAGE, centimetres, in_centimetres, is_alike, is_white
 from indexer.extract.odt.names import DRAW, FO, PARAGRAPHS, STYLE, SVG, TABLE, TEXT
 from indexer.extract.whole_numbers import whole_number
