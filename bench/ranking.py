@@ -71,6 +71,8 @@ def measure(arguments: list[str]) -> None:
     chosen = [a for a in arguments[1:] if "=" not in a]
     sets = sorted(p for p in folder.iterdir() if (p / "qrels.tsv").is_file())
     sets = [source for source in sets if not chosen or source.name in chosen]
+    for source in sets:
+        _index(source, cache / source.name)
     if folds:
         _cross_validate(sets, cache, given, folds)
         return
@@ -130,18 +132,21 @@ def _measure(source: Path, cache: Path, weights: Weights) -> float:
     return mean
 
 
-def _gains(source: Path, cache: Path, weights: Weights) -> tuple[dict[str, float], list[float]]:
-    """Return the nDCG@10 of each query by its id, and the milliseconds that answers took."""
-    relevant: dict[str, set[str]] = defaultdict(set)
-    for line in (source / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
-        query, record, _ = line.split("\t")
-        relevant[query].add(record)
+def _index(source: Path, cache: Path) -> None:
     (cache / "corpus").mkdir(parents=True, exist_ok=True)
     records = cache / "corpus" / "records.jsonl"
     if not records.exists():
         records.write_bytes((source / "corpus.jsonl").read_bytes())
     command: list[str | Path] = [HANDLINGAR, "index", "-q", "--corpus", records.parent]
     subprocess.run([*command, "--index", cache / "index"], check=True)
+
+
+def _gains(source: Path, cache: Path, weights: Weights) -> tuple[dict[str, float], list[float]]:
+    """Return the nDCG@10 of each query by its id, and the milliseconds that answers took."""
+    relevant: dict[str, set[str]] = defaultdict(set)
+    for line in (source / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
+        query, record, _ = line.split("\t")
+        relevant[query].add(record)
     gains: dict[str, float] = {}
     times = []
     with open_archive(Settings(index=cache / "index"), weights=weights) as held:
