@@ -49,7 +49,7 @@ PAGE_SIZE = 12
 
 A program that names no number gets Query's.
 """
-BESIDE_ANSWER = 8
+BESIDE_ANSWER = 6
 """Records on a page that quotes the decisions which answer a question in words, for the same."""
 MAX_TEXT = 500
 """Characters of a query: longer ones are pasted by mistake or sent to tire the machine."""

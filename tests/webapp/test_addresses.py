@@ -27,7 +27,7 @@ QUERIES = st.builds(
         references=st.booleans(),
     ),
     sort=st.sampled_from(sorted(SORTS)),
-    limit=st.sampled_from((8, 12, 20)),
+    limit=st.sampled_from((6, 12, 20)),
     offset=st.integers(0, 50),
     group=st.booleans(),
     synonyms=st.booleans(),
