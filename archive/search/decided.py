@@ -38,7 +38,7 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _DECIDES = re.compile(
-    r"(?:be)?slut\w*|beslöt\w*|bestämd\w*|bestämt|antog\w*|anta(?:git|gits|s)|fastställ\w*|godkän\w*"
+    r"(?:be)?slut\w*|beslöt\w*|bestäm(?:m|d|t|s)\w*|antog\w*|anta(?:git|gits|s)|fastställ\w*|godkän\w*"
     r"|avslog\w*|avslag\w*|bifall\w*|biföll|bordla\w*|bordlä\w*|återremit\w*|uppdrag(?:et|en)?"
     r"|ärende\w*|frågan?|sagt|sades|sa|säg(?:a|er)|tyck(?:er|te)|svarade|arbetar?|hände|gäller|gällande|angående|kring|rör(?:ande)?|gjorde"
     r"|fick|gav|gett|kom|tog\w*|ta|fram|blev|gick|datum|dag|år|förbundet|decided?|about|the"
@@ -46,7 +46,7 @@ _DECIDES = re.compile(
     r"|politik(?:en|er|erna)|partierna|ledamöterna|besked(?:et)?"
     r"|ja|nej|igenom|gehör|igen|upp|tas|tagits|togs|behandla(?:s|de|des|t|ts)?|diskuter\w*"
     r"|klubba\w*|hantera(?:s|des|ts)|avgjor(?:t|des)|ställ(?:er|de|t|a)|sig|ansåg|anser|resonera\w*"
-    r"|senast|sist|nu|idag|ännu|redan|någonsin|fortfarande|vidare",
+    r"|kommer|kunna|kunde|ha|bli|senast|sist|nu|idag|ännu|redan|någonsin|fortfarande|vidare",
     re.IGNORECASE,
 )
 """Words of a question that tell how it is asked, and not what it is about."""

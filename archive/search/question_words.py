@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SAYS_LITTLE = re.compile(
-    r"betala\w*|börja\w*|start(?:a|ar|ade|as|ades|at)|sluta(?:r|de|t)?|öppna\w*|upphör\w*|gälla|utse(?:s|r|dd|dda)?"
+    r"betal(?:a\w*|t|da?)|börja\w*|start(?:a|ar|ade|as|ades|at)|sluta(?:r|de|t)?|öppna\w*|upphör\w*|gälla|utse(?:s|r|dd|dda)?"
     r"|utsåg(?:s)?|utsett(?:s)?|välj\w*|val(?:d|da|t|des)|valde|ansvara\w*|stor[at]?|gam(?:mal|la|malt)|ny[at]?|nytt"
-    r"|lång[at]?|många|flera|skett|sker|skedde|behöv\w*|krävs?|finns|fanns|får|ordna(?:s|r|de|t|ts)|ställe(?:t)?|stad(?:en)?|göra|gör|görs|klar[at]?",
+    r"|lång[at]?|många|flera|skett|sker|skedde|behöv\w*|krävs?|finns|fanns|får|ordna(?:s|r|de|t|ts)|ställe(?:t)?|stad(?:en)?|göra|gör|görs|klar[at]?"
+    r"|(?:in|upp)rätta\w*|inför(?:a|s|as|des|ts)?|anlägg(?:a|s|as|er)|anlades|(?:kommun)?invånar(?:e|na)"
+    r"|medborgar(?:e|na)|folk",
     re.IGNORECASE,
 )
 """Words that any matter may be asked of by."""
@@ -28,7 +30,7 @@ _SECOND = re.compile(
     r"^\s*(?:när|var|varför|vem|vad|hur|vilka|vilken|vilket)\s+(\w+)", re.IGNORECASE
 )
 _KIND = re.compile(r"\bvilk(?:en|et|a)\s+(\w+)", re.IGNORECASE)
-_PAST = re.compile(r"[a-zåäö]+(?:ade|dde|kte|pte|ste)s?")
+_PAST = re.compile(r"[a-zåäö]+(?:ade|dde|kte|pte|ste)s?|bygg(?:a|as|er|s)")
 _DERIVED = re.compile(
     r"(?P<stem>\w{4,}?)(?:n(?:ing|ation|ad)(?:en|ar|arna|er)?|er(?:a|ar|as|ade|ades|at|ing|ingen)"
     r"|an(?:t(?:ör|ören|örer)|s(?:en|er)?)|(?:and|end)et?|else[nr]?|(?<=träd)e[nr]?|are[n]?|skap(?:et)?"

@@ -112,6 +112,10 @@ def test_words_of_asking_need_not_stand_in_the_decision(
         ("Varför stängdes hamnvakten i Vassvik?", False),
         ("Vem valdes till fyrvaktare?", False),
         ("Vad gäller?", False),
+        ("Ska det anläggas en brygga?", True),
+        ("Säljs bryggorna?", False),
+        ("Kommer det att införas en hamnvakt?", True),
+        ("Har det bestämts något om hamnvakten?", True),
     ],
 )
 def test_verbs_of_asking_may_be_missing_and_words_derived(
@@ -128,6 +132,10 @@ def test_verbs_of_asking_may_be_missing_and_words_derived(
         ("När öppnade boendet för dem?", ("öppnade", "boendet"), ("boendet",)),
         ("Hur många båtar sökte plats?", ("båtar", "sökte", "plats"), ("båtar", "plats")),
         ("Varför avvisades båtar?", ("avvisades", "båtar"), ("(avvisades ELLER avvis*)", "båtar")),
+        ("Får kursen i segling betalt?", ("kursen", "segling", "betalt"), ("kursen", "segling")),
+        ("Fick invånarna en hamnvakt?", ("invånarna", "hamnvakt"), ("hamnvakt",)),
+        ("Hur många bryggor ska inrättas?", ("bryggor", "inrättas"), ("bryggor",)),
+        ("Byggs en kaj i Vik?", ("byggs", "kaj", "vik"), ("kaj", "vik")),
         ("Vad gäller för båtar?", ("båtar",), ()),
     ],
 )
