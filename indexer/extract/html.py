@@ -20,9 +20,11 @@ from archive.model import (
     Status,
 )
 from indexer.extract import reasons
+from indexer.extract.attachments import shown_text
 from indexer.extract.builder import TextBuilder
 from indexer.extract.formats import Format, by_suffix
 from indexer.extract.html_limits import within_limits
+from indexer.extract.html_markup import as_html
 from indexer.extract.inventory import Inventory
 from indexer.extract.list_items import ListNumbers
 from indexer.extract.note_signs import is_note_sign, part_note
@@ -48,7 +50,6 @@ _SILENT = frozenset(
         "title",
         "desc",
         "metadata",
-        "iframe",
         "object",
         "canvas",
         "datalist",
@@ -95,6 +96,7 @@ _LEAST_CELLS, _SHORT_CELL = 3, 40
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _XML_PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
+_DEEPEST_FRAME = 3
 _DATES = ("article:published_time", "dcterms.issued", "dc.date", "date", "last-modified")
 _OPENERS = ("aria-controls", "data-target", "data-bs-target", "popovertarget")
 _WORD = re.compile(r"\w+")
@@ -150,6 +152,7 @@ def reading_of(
     sheets: Iterable[str] = (),
     inventory: Inventory | None = None,
     pictured: Callable[[str], str] = lambda _address: "",
+    frames: int = _DEEPEST_FRAME,
 ) -> Reading:
     """Return the reading of a web page; what is no content, or cannot be seen, is marked.
 
@@ -160,9 +163,21 @@ def reading_of(
             how many words are struck out: `del` says that they are no longer part of the text, as
             a tracked change does in Word, while letters only drawn with a line stay text.
         pictured: returns the text of a picture by its address.
+        frames: how many pages may still lie within each other (`srcdoc`).
     """
-    tree = LexborHTMLParser(within_limits(html))
-    walk = _HtmlWalk(StyleSheets(tree, sheets), _opened(tree), pictured)
+
+    def framed(page: str) -> str:
+        if frames:
+            within = reading_of(page, (), inventory, pictured, frames - 1)
+            if inventory is not None:
+                note_hidden(within, inventory)
+            return shown_text(within).strip()
+        if inventory is not None:
+            inventory.unread("iframe", "frame", reasons.too_many("iframe"))
+        return ""
+
+    tree = LexborHTMLParser(within_limits(as_html(html)))
+    walk = _HtmlWalk(StyleSheets(tree, sheets), _opened(tree), pictured, framed)
     if tree.body is not None:
         walk.over(tree.body, _main(tree))
     if inventory is not None and not walk.styles.whole:
@@ -210,7 +225,11 @@ class _HtmlWalk:
     """
 
     def __init__(
-        self, styles: StyleSheets, opened: frozenset[str], pictured: Callable[[str], str]
+        self,
+        styles: StyleSheets,
+        opened: frozenset[str],
+        pictured: Callable[[str], str],
+        framed: Callable[[str], str],
     ) -> None:
         self.builder = TextBuilder()
         self.asides: list[Aside] = []
@@ -218,6 +237,7 @@ class _HtmlWalk:
         self.styles = styles
         self._opened = opened
         self._pictured = pictured
+        self._framed = framed
         self._numbers = ListNumbers()
         self._label = ""
         self._preformatted: set[int] = set()
@@ -275,11 +295,15 @@ class _HtmlWalk:
 
     def _show(self, node: Any, attributes: Mapping[str, str | None], look: Look) -> None:  # noqa: ANN401
         """Write what an element shows that has no text of its own."""
-        pictured = self._pictured(attributes.get("src") or "") if node.tag == "img" else ""
-        if pictured:
+        whole = ""
+        if node.tag == "img":
+            whole = self._pictured(attributes.get("src") or "")
+        elif node.tag == "iframe" and (page := attributes.get("srcdoc")):
+            whole = self._framed(page)
+        if whole:
             self.builder.line(2)
             start = self.builder.length
-            self.builder.write(pictured)
+            self.builder.write(whole)
             if look.gone or look.unseen or look.struck:
                 self._mark_unseen(start, look)
             self.builder.line(2)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from indexer.extract.builder import TextBuilder
 
 _LETTERS = 3
-"""Letters of a word that a raised number after it is a note's: km² has fewer."""
+"""Letters or figures before a raised number that is a note's: km² and 10⁶ have fewer."""
 
 
 def is_note_sign(text: str) -> bool:
@@ -17,7 +17,7 @@ def is_note_sign(text: str) -> bool:
 
 
 def part_note(builder: TextBuilder) -> None:
-    """Write a space where a word ends right before."""
+    """Write a space where a word or a number ends right before."""
     word = builder.since(max(0, builder.length - _LETTERS))
-    if len(word) == _LETTERS and word.isalpha():
+    if len(word) == _LETTERS and (word.isalpha() or word.isdigit()):
         builder.write(" ")

@@ -46,28 +46,38 @@ class Package:
             raise Unreadable(reasons.damaged(recorded("den är ingen hel zip-fil"))) from error
         self.names = frozenset(self._zip.namelist())
 
-    def members(self) -> list[str]:
-        """Return the names of all files, in the order they were packed; folders are none."""
-        return [item.filename for item in self._zip.infolist() if not item.is_dir()]
+    def members(self) -> list[zipfile.ZipInfo]:
+        """Return all files, in the order they were packed, also of one name; folders are none."""
+        return [item for item in self._zip.infolist() if not item.is_dir()]
 
     def size(self, name: str) -> int:
         """Return how many bytes a file says it unpacks to."""
         return self._zip.getinfo(name).file_size
 
     def part(self, name: str) -> bytes:
-        """Return a part, unpacked.
+        """Return the part of a name, unpacked: the last one where several have it.
+
+        Raises:
+            Unreadable: as `unpacked` does.
+        """
+        return self.unpacked(self._zip.getinfo(name))
+
+    def unpacked(self, member: zipfile.ZipInfo) -> bytes:
+        """Return a file, unpacked.
 
         Raises:
             Unreadable: it is locked, damaged, or unpacks to more than 200 MiB.
         """
-        if self._zip.getinfo(name).flag_bits & _LOCKED:
+        if member.flag_bits & _LOCKED:
             raise Unreadable(reasons.LOCKED)
         try:
-            with self._zip.open(name) as stream:
+            with self._zip.open(member) as stream:
                 data = stream.read(_LARGEST_PART + 1)
         except _DAMAGE as error:
             raise Unreadable(
-                reasons.damaged(recorded("delen %(name)s kan inte packas upp", name=name))
+                reasons.damaged(
+                    recorded("delen %(name)s kan inte packas upp", name=member.filename)
+                )
             ) from error
         if len(data) > _LARGEST_PART:
             raise Unreadable(reasons.unpacks_to_more(_LARGEST_PART))

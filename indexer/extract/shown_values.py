@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SHOWING = frozenset(("input", "select", "img"))
+SHOWING = frozenset(("input", "select", "img", "iframe"))
 """Elements that show something without holding it as text."""
 _TYPED = frozenset(
     ("text", "date", "datetime-local", "time", "month", "week", "number", "email", "tel", "url")

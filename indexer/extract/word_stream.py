@@ -122,7 +122,7 @@ def _rows(cells: list[str]) -> list[list[str]]:
 def _with_content(package: Package, content: etree._Element) -> bytes:
     changed = io.BytesIO()
     with zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as written:
-        for name in package.members():
+        for name in (member.filename for member in package.members()):
             part = etree.tostring(content) if name == "content.xml" else package.part(name)
             written.writestr(name, part)
     return changed.getvalue()
@@ -134,7 +134,7 @@ def absent_words(converted: bytes, stream: str) -> list[str]:
     Where changes are tracked, deleted letters part the words of the stream: none are compared.
     """
     package = Package(converted)
-    parts = (package.xml(name) for name in package.members() if name.endswith(".xml"))
+    parts = (package.xml(name) for name in package.matching("", ".xml"))
     roots = [root for root in parts if root is not None]
     if any(root.find(f".//{_TEXT}tracked-changes") is not None for root in roots):
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,16 @@ from indexer.extract.source import Unreadable
 from indexer.junk import junk_reason
 
 if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Collection
+
     from indexer.extract.source import Emit, ReadOptions, Source
 
 _MOST = 2000
 _LARGEST = 1 << 30
 """Bytes that all files of one ZIP may unpack to."""
+_SAYS_UTF8 = 0x800
+_ASCII, _WINDOWS_LETTERS = 0x80, 0xC0
 _TOO_MANY = message(
     "Filen %(name)s läses inte: fler eller större filer än läsaren går igenom; packa upp mappen."
 )
@@ -44,15 +50,17 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     left = _LARGEST
     for number, member in enumerate(package.members()):
         name = _name(member)
+        if name in inventory.names:
+            name = _numbered(name, inventory.names)
         if reason := junk_reason(name):
             inventory.furniture(name, "attachment", reason)
             continue
-        left -= package.size(member)
+        left -= member.file_size
         if number >= _MOST or left < 0:
             inventory.unread(name, "attachment", _TOO_MANY.filled(name=name).swedish)
             continue
         try:
-            data = package.part(member)
+            data = package.unpacked(member)
         except Unreadable as unreadable:
             inventory.unread(
                 name,
@@ -74,12 +82,30 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     return outcome
 
 
-def _name(member: str) -> str:
-    """Return a member's name; macOS writes UTF-8 without saying so, which is read as CP437."""
+def _name(member: zipfile.ZipInfo) -> str:
+    """Return a file's name; one that is not said to be UTF-8 was read as CP437.
+
+    macOS writes UTF-8 without saying so, and programs for Windows its own encoding, whose letters
+    all stand where CP437 has lines and Greek.
+    """
+    if member.flag_bits & _SAYS_UTF8:
+        return member.filename
     try:
-        return member.encode("cp437").decode("utf-8")
+        raw = member.filename.encode("cp437")
     except UnicodeError:
-        return member
+        return member.filename
+    try:
+        return raw.decode("utf-8")
+    except UnicodeError:
+        windows = all(byte < _ASCII or byte >= _WINDOWS_LETTERS for byte in raw)
+        return raw.decode("cp1252") if windows else member.filename
+
+
+def _numbered(name: str, taken: Collection[str]) -> str:
+    """Return the name of a file with a number, where the ZIP holds another of the same name."""
+    path = PurePath(name)
+    names = (str(path.with_stem(f"{path.stem} ({number})")) for number in count(2))
+    return next(numbered for numbered in names if numbered not in taken)
 
 
 FORMATS = (Format("application/zip", "mapp (ZIP)", 1, read, suffixes=(".zip",)),)

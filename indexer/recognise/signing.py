@@ -50,7 +50,12 @@ class Signature:
 
 def signatures(text: str) -> list[Signature]:
     """Return who signed by an evidence's text, in its order, each name once."""
-    matches = [match for rule in (_BY, _RETURNED, _ALONE) for match in rule.finditer(text)]
+    matches = [
+        match
+        for rule in (_BY, _RETURNED, _ALONE)
+        for match in rule.finditer(text)
+        if not _SERVICE.fullmatch(match["name"])
+    ]
     signed: dict[str, Signature] = {}
     starts = sorted({match.start() for match in matches})
     for match in sorted(matches, key=lambda m: m.start()):

@@ -18,7 +18,7 @@ _TITLE = any_of(
     r"""
     verifi(?:kat|kation|ering)(?:ssida|sbilaga)?\b.{0,80}
     (?:e-?signerings|signerings|signatur|underskrifts)(?:bevis|sida|certifikat|kvitto|logg)\b.{0,80}
-    (?:digitalt|elektroniskt) (?:signerat|undertecknat|underskrivet) dokument.{0,60}
+    (?:(?:digitalt|elektroniskt) )?(?:signerat|undertecknat|underskrivet) dokument.{0,60}
     (?:final )?audit (?:report|trail).{0,80}|slutgiltig granskningsrapport.{0,60}
     certificate of completion.{0,60}|signature (?:page|certificate).{0,60}
     signing (?:page|certificate|log|evidence).{0,60}
@@ -41,7 +41,8 @@ _CUE = any_of(
     \bhändelse(?:r i detta ärende|logg)\b|\bevent log\b|\btime source\b
     \bjuridiskt bindande\b|\blegally binding\b|\bevidence of the signing\b
     \be-sign(?:ed|atur|erad\w*)\b
-    \b(?:signerade?|undertecknade?|underskrivet) (?:digitalt|elektroniskt|dokumentet|med|den)\b
+    \bsignera(?:des?|d|ts?) (?:digitalt|elektroniskt|dokumentet|med|den)\b
+    \b(?:undertecknade?|underskrivet) (?:digitalt|elektroniskt|dokumentet|med|den)\b
     \b(?:document|agreement) (?:e-)?(?:signed|created|emailed|viewed|completed)\b
     \bnamn(?:et)? (?:som )?returnera(?:t|des) från\b|\bsigning (?:parties|service|party)\b
     \b(?:scrive|penneo|docusign|adobe (?:acrobat )?sign|getaccept|assently|oneflow|comfact)\b

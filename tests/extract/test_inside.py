@@ -88,6 +88,27 @@ def test_a_form_that_only_adobe_draws_is_read_from_its_data(reads: Reads, *, par
     assert outcome.status == "ok"
 
 
+def test_a_form_that_only_says_to_wait_is_read_from_its_data(reads: Reads) -> None:
+    notice = pdf([(60, 700, "Please wait...", 12, False)])
+    form = b"/AcroForm << /Fields [ ] /XFA [ (template) 90 0 R (datasets) 91 0 R ] >>"
+    data = _with(notice, b"/Type /Catalog", form, _stream(TEMPLATE), _stream(DATA))
+    _, (reading,) = reads(data, "a.pdf")
+    assert reading.raw == "Bidrag\nNamn Ekby hembygd\nbelopp: 500"
+
+
+def test_fields_that_stand_on_the_pages_of_an_xfa_form_are_read(reads: Reads) -> None:
+    page = pdf([(60, 700, "Namn", 12, False)])
+    field = (
+        b"<< /Type /Annot /Subtype /Widget /F 4 /FT /Tx /T (namn) /V (Ekby hembygd)"
+        b" /Rect [120 690 400 710] /DA (/F1 11 Tf 0 g) >>"
+    )
+    form = b"/AcroForm << /Fields [ 91 0 R ] /NeedAppearances true /XFA 90 0 R >>"
+    data = _with(page, b"/Type /Catalog", form, _stream(TEMPLATE), field)
+    data = data.replace(b"/Type /Page\n", b"/Type /Page /Annots [ 91 0 R ]\n", 1)
+    _, (reading,) = reads(data, "a.pdf")
+    assert reading.raw.split() == ["Namn", "Ekby", "hembygd"]
+
+
 def test_a_form_that_cannot_be_read_is_named(reads: Reads) -> None:
     notice = pdf([(60, 700, "Please wait...", 12, False)])
     form = b"/AcroForm << /Fields [ ] /XFA 90 0 R >> /NeedsRendering true"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
+from reportlab.pdfbase import pdfmetrics
 
 from archive.model import Outcome, Reading, Source, Status
 from indexer.extract import ocr
@@ -327,6 +328,17 @@ def test_the_sign_of_a_note_stands_apart_from_its_word(reads: Reads) -> None:
     assert reading.raw.split("\n")[0].split() == [
         "Direktionen", "antog", "bryggtaxan", "1", "enligt", "kontot", "Vatten2",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "apart"), [("1200", True), ("40%", True), ("10", False)])
+def test_the_sign_of_a_note_stands_apart_from_a_number(
+    reads: Reads, before: str, *, apart: bool
+) -> None:
+    width = pdfmetrics.stringWidth(before, "Helvetica", 11)
+    runs = [(60, 700, before, 11, False), (60 + width, 704, "3", 7, False)]
+    runs.append((64 + width, 700, " kronor per år", 11, False))
+    _, (reading,) = reads(pdf(runs), "a.pdf")
+    assert reading.raw.split()[:2] == ([before, "3"] if apart else [f"{before}3", "kronor"])
 
 
 def test_a_text_layer_laid_over_another_is_read_once(reads: Reads) -> None:

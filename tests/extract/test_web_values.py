@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,6 +69,37 @@ def test_preformatted_lines_stay_lines(reads: Reads) -> None:
 
 def test_the_sign_of_a_note_is_no_part_of_its_word(reads: Reads) -> None:
     assert _text(reads, "<p>avgift<sup>1</sup> för 45 m<sup>2</sup></p>") == "avgift 1 för 45 m2"
+    assert _text(reads, "<p>1200<sup>1</sup> kr, 10<sup>6</sup></p>") == "1200 1 kr, 106"
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ('<?xml version="1.0"?><html xmlns="x"><body><script src="a.js"/><p>Efter</p>', "Efter"),
+        ('<html xmlns="x"><head><title/></head><body><textarea/><p>Efter</p>', "Efter"),
+        (
+            "<x-k><template shadowrootmode><p>Eva<template>ej</template></template><p>Ek</x-k>",
+            "Eva\n\nEk",
+        ),
+        (
+            "<p>Före</p><iframe srcdoc='&lt;p hidden&gt;ej&lt;/p&gt;Ett &amp;auml;rende'>",
+            "Före\n\nEtt ärende",
+        ),
+    ],
+)
+def test_what_browsers_show_otherwise_than_plain_html_is_read(
+    reads: Reads, page: str, shown: str
+) -> None:
+    assert _text(reads, page) == shown
+
+
+def test_frames_too_deep_within_each_other_are_named(reads: Reads) -> None:
+    page = "<p>Innerst</p>"
+    for _ in range(5):
+        page = f'<p>Ram</p><iframe srcdoc="{html.escape(page)}"></iframe>'
+    outcome, (reading,) = reads(page.encode(), "a.html")
+    assert reading.raw.split() == ["Ram"] * 4
+    assert outcome.status == "partial"
 
 
 def test_of_a_long_list_to_choose_from_the_chosen_is_shown(reads: Reads) -> None:

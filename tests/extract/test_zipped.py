@@ -24,6 +24,12 @@ def _zip(files: dict[str, bytes], how: int = zipfile.ZIP_STORED) -> bytes:
     return stream.getvalue()
 
 
+def _named(name: bytes, text: bytes) -> bytes:
+    """Return a ZIP with a file whose name is given in bytes and not said to be UTF-8."""
+    stand_in = "x" * len(name)
+    return _zip({stand_in: text}).replace(stand_in.encode(), name)
+
+
 def _page(text: str) -> bytes:
     return pdf([(72, 700, text, 12, False)])
 
@@ -67,7 +73,19 @@ def test_a_damaged_member_costs_the_others_nothing(reads: Callable[..., Any]) ->
     assert "a.txt" in (outcome.reason or "")
 
 
-def test_names_that_macos_packed_are_read_as_utf_8(reads: Callable[..., Any]) -> None:
-    data = _zip({"aaa.txt": b"Text"}).replace(b"aaa.txt", "åa.txt".encode())
-    _, (reading,) = reads(data, "a.zip")
-    assert reading.name == "åa.txt"
+@pytest.mark.parametrize("encoding", ["utf-8", "cp437", "cp850", "cp1252"])
+def test_names_are_read_by_their_bytes(reads: Callable[..., Any], encoding: str) -> None:
+    _, (reading,) = reads(_named("Årsmöte på ön.txt".encode(encoding), b"Text"), "a.zip")
+    assert reading.name == "Årsmöte på ön.txt"
+
+
+def test_files_of_one_name_are_all_read(reads: Callable[..., Any]) -> None:
+    data = _zip({"mars/a.txt": b"Parken", "mars/b.txt": b"Torget", "mars/c.txt": b"Bron"})
+    data = data.replace(b"mars/b.txt", b"mars/a.txt").replace(b"mars/c.txt", b"mars/a.txt")
+    outcome, readings = reads(data, "a.zip")
+    assert {reading.name: reading.raw for reading in readings} == {
+        "mars/a.txt": "Parken",
+        "mars/a (2).txt": "Torget",
+        "mars/a (3).txt": "Bron",
+    }
+    assert [part.name for part in outcome.parts] == [reading.name for reading in readings]

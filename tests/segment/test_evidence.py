@@ -63,6 +63,14 @@ Signerat av Eva Ek
 2023-03-08 10:02:11
 Signeringsmetod: BankID
 """
+ADDO = """Visma Addo
+Signerat dokument
+Följande dokument är signerat elektroniskt med Visma Addo
+Undertecknare 1
+Eva Ek
+BankID
+2023-03-08 10:02:11
+"""
 
 
 @pytest.mark.parametrize(
@@ -72,6 +80,7 @@ Signeringsmetod: BankID
         (PENNEO, ["Eva Ek, 2023-03-08", "Bo Alm, 2023-03-09"], "Penneo"),
         (ADOBE, ["Eva Ek, 2023-03-09"], None),
         (VISMA, ["Eva Ek, 2023-03-08"], "Visma Addo"),
+        (ADDO, ["Eva Ek, 2023-03-08"], "Visma Addo"),
     ],
 )
 def test_signature_pages_are_evidence_of_their_record(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
-from pypdfium2.raw import FORMTYPE_ACRO_FORM, FORMTYPE_XFA_FULL
+from pypdfium2.raw import FORMTYPE_ACRO_FORM, FORMTYPE_XFA_FOREGROUND, FORMTYPE_XFA_FULL
 
 from archive.messages import recorded
 from archive.model import RENDERED, Fate, Mark, Outcome, Page, Part, Reading, Span, Status
@@ -23,7 +23,7 @@ from indexer.extract.pdf.inside import files_within, is_cover
 from indexer.extract.pdf.mending import is_cut_off, is_locked, mended
 from indexer.extract.pdf.scans import LITTLE_TEXT, MOSTLY, Shown, is_scan, read_scan
 from indexer.extract.pdf.watermarks import watermark_marks
-from indexer.extract.pdf.xfa import form_text
+from indexer.extract.pdf.xfa import form_text, is_notice
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
 from indexer.quality import page_quality
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from indexer.extract.pdf.miner import Miner
 
+_DRAWN_FORMS = (FORMTYPE_ACRO_FORM, FORMTYPE_XFA_FOREGROUND)
+"""Forms whose fields stand on the pages; those of a dynamic XFA form do not."""
 _READS_WELL = 0.6
 _LONGEST_NOTICE = 1500
 """Characters of a page that only says that another program is needed."""
@@ -124,7 +126,9 @@ def _reading(work: _PageWork, read_pages: list[Page], laid: list[layout.PageLayo
 
 def _with_form(work: _PageWork, read_pages: list[Page]) -> list[Page]:
     """Return the pages of a dynamic XFA form as its own data tell them: PDF has none to show."""
-    if work.document is None or work.document.get_formtype() != FORMTYPE_XFA_FULL:
+    kind = None if work.document is None else work.document.get_formtype()
+    notice = kind == FORMTYPE_XFA_FOREGROUND and is_notice(read_pages)
+    if not (notice or kind == FORMTYPE_XFA_FULL):
         return read_pages
     if any(len(page.text) > _LONGEST_NOTICE for page in read_pages):
         return read_pages
@@ -194,7 +198,7 @@ def _by_pdfium_opened(work: _PageWork, data: bytes) -> int:
     """Return how many pages PDFium sees; 0 when it cannot open the file."""
     try:
         work.document = pypdfium2.PdfDocument(data)
-        if work.document.get_formtype() == FORMTYPE_ACRO_FORM:
+        if work.document.get_formtype() in _DRAWN_FORMS:
             work.document.init_forms()  # so that fields without a picture of their own get one
         count = len(work.document)
     except pypdfium2.PdfiumError:

@@ -18,8 +18,10 @@ _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
 _FIRST = re.compile("(?:(?<=[\r\n\x02\ufffe])|^)[^\r\n\x02\ufffe]")
 _WORD_GAP = re.compile("[ -]")
-_NOTED = re.compile(r"[^\W\d_]{2}[)\]”\"’.,:;]?(?=\d{1,2}(?:[\s.,:;)]|$))")
-"""Where a number stands right behind a word, as the sign of a note does."""
+_NOTED = re.compile(
+    r"(?:(?<=[^\W\d_]{2})|(?<=\d{3})|(?<=[^\W_]{2}[)\]”\"’.,:;%]))(?=\d{1,2}(?:[\s.,:;)]|$))"
+)
+"""Where a number stands right behind a word or a longer number, as the sign of a note does."""
 _RAISED = 0.15
 """Share of a letter's height by which the sign of a note stands higher or is smaller."""
 _FIGURES = re.compile(r"\d\S*\s+\S*\d")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
@@ -11,12 +12,23 @@ from lxml import etree
 from indexer.extract.package import flaw_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archive.model import Page
 
 _LARGEST = 50 << 20
 _MOST_PACKETS = 64
+_NOTICE = re.compile(
+    r"^\s*(?:please|vänligen|var god(?: och)?) (?:wait|vänta)\b|your pdf viewer may not be able",
+    re.IGNORECASE,
+)
 _AROUND = ("preamble", "postamble")
 """Packets that open and close the element around the others."""
+
+
+def is_notice(pages: Sequence[Page]) -> bool:
+    """Tell whether the page of a form only says that another program is to draw it."""
+    return len(pages) == 1 and bool(_NOTICE.search(pages[0].text))
 
 
 def form_text(document: Any) -> tuple[str, str | None]:  # noqa: ANN401 -- pypdfium2 is untyped
