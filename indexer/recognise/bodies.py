@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from archive.model import Fact, FactRule, Span
 from indexer.recognise.authority import authority
 from indexer.recognise.forms import (
+    ANNOUNCES,
     Formed,
     bodies_by_form,
     is_body,
@@ -53,11 +54,13 @@ _HELD_BY = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:nämnd|organ|instans|beslutsinstans|beslutande\s+organ|motionär(?:er)?|avsändare"
+    r"^(?:nämnd|organ|instans|beslutsinstans|beslutande\s+(?:organ|instans|nämnd)|motionär(?:er)?|avsändare"
     r"|nämnd/styrelse)\s*:\s*(?P<body>\S.*)$",
     re.IGNORECASE,
 )
-_LABEL_ALONE = re.compile(r"nämnd|organ|instans|beslutsinstans|beslutande\s+organ", re.IGNORECASE)
+_LABEL_ALONE = re.compile(
+    r"nämnd|organ|instans|beslutsinstans|beslutande\s+(?:organ|instans|nämnd)", re.IGNORECASE
+)
 """The same in a cell of its own."""
 _OF_ORGANISATION = re.compile(
     r"(?:^|\s[–-]\s)(?P<body>[\w-]{0,40}(?:direktion|styrelse|utskott|nämnd|fullmäktige)(?:en|et)?)"
@@ -65,6 +68,12 @@ _OF_ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 """Whose body it is, in one line: Direktionen för Norra förbundet."""
+_OF_FIELD = re.compile(
+    r"[A-ZÅÄÖ][\w-]*(?:nämnden|utskottet|rådet|kommittén|delegationen)\sför\s"
+    r"(?!(?:beslut|godkännande|kännedom|yttrande|information|beredning)\b)[a-zåäö-]{4,40}"
+    r"(?:(?:,|\soch|\ssamt)\s[a-zåäö-]{4,40}){0,3}"
+)
+"""A body by its field: Fakultetsnämnden för teknik, Utskottet för arbete och omsorg."""
 _ADOPTED = re.compile(
     r"\b(?:antag(?:en|na|et)|fastställ(?:d|da|t|ts)|beslutad|beslutade|godkänd|godkända"
     r"|uppdaterad|framtagen|upprättad)\s+"
@@ -124,6 +133,14 @@ _BOARD = {
     "direktionsmöte": "Direktionen",
 }
 _DEFINITE = re.compile(r"^[A-ZÅÄÖ].*(?:en|et|et|ige|ten)$")
+_DELEGATED = re.compile(
+    r"\bdelegation\s(?:av|från)\s(?P<body>(?:[\w-]+-(?:,\s[\w-]+-)?\s(?:och|samt)\s)?"
+    r"[\w-]*(?:styrelsen|nämnden|utskottet|beredningen|fullmäktige|direktionen))\b",
+    re.IGNORECASE,
+)
+"""In whose place a paper is signed: På delegation av kommunstyrelsen."""
+_ON_BEHALF = re.compile(r"^(?i:för|enligt\suppdrag\sav)\s+(?=[A-ZÅÄÖ])")
+"""What stands before the body that a paper is signed for."""
 _TRAILING_YEAR = re.compile(r"\s*(?:19|20)\d\d.*$")
 
 
@@ -173,7 +190,8 @@ def _held_by(view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary) -
     for line in view.lines[:15]:
         match = _HELD_BY.search(line.text)
         body = _named(match["body"], vocabulary) if match else None
-        if not body and (owned := _OWN_MINUTES.search(line.text) or _CALLED.match(line.text)):
+        owned = _OWN_MINUTES.search(line.text) or _CALLED.match(line.text)
+        if not body and (owned := owned or ANNOUNCES.match(line.text)):
             body = owned["body"]
         if body:
             return _fact(body, (line.text, line.span), FactRule.MEETING_WITH, 0.9, vocabulary)
@@ -213,6 +231,8 @@ def _alone_on(line: LayoutLine, vocabulary: Vocabulary) -> Iterator[tuple[str, F
             FactRule.LETTERHEAD,
             0.75,
         )
+    if _OF_FIELD.fullmatch(alone):
+        yield alone, FactRule.LETTERHEAD, 0.75
     of = _OF_ORGANISATION.search(alone)
     if of and _is_organisation(of["of"], vocabulary):
         yield of["body"], FactRule.LETTERHEAD, 0.8
@@ -330,15 +350,25 @@ def _signed(view: DocumentLayout, kind: str, vocabulary: Vocabulary) -> Fact | N
         return _fact(named, (office[0], span), FactRule.SIGNERS_OFFICE, 0.7, vocabulary)
     offset = max(0, len(view.text) - len(view.closing))
     signed = None
+    if delegated := _DELEGATED.search(view.closing):
+        span = view.span(offset + delegated.start(), offset + delegated.end())
+        return _fact(delegated["body"], (delegated[0], span), FactRule.SIGNED, 0.7, vocabulary)
     for match in re.finditer(r"^[^\n\f]{4,60}$", view.closing, re.MULTILINE):
         alone = _TRAILING_YEAR.sub("", match[0]).strip(" ,.:")
         addressed = alone.startswith(("Till ", "Till:"))
-        if len(alone.split()) <= 2 and not addressed and is_body(alone) and _DEFINITE.search(alone):
+        alone = _ON_BEHALF.sub("", alone)
+        short = len(alone.split()) <= 2 or _is_formed(alone)
+        if short and not addressed and is_body(alone) and _DEFINITE.search(alone):
             if authority(vocabulary.organisations).find(alone):
                 continue
             span = view.span(offset + match.start(), offset + match.end())
             signed = _fact(alone, (match[0], span), FactRule.SIGNED, 0.7, vocabulary)
     return signed
+
+
+def _is_formed(text: str) -> bool:
+    """Tell whether a text is one body's name of several words: Miljö- och byggnadsnämnden."""
+    return any(one.span.end - one.span.start == len(text) for one in bodies_by_form(text))
 
 
 def _named(text: str, vocabulary: Vocabulary) -> str | None:

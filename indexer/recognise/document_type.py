@@ -49,7 +49,8 @@ _SENT_ON = re.compile(
 )
 """What says where a paper is sent names another paper than the one it stands in."""
 _MEETING = re.compile(
-    r"(?:(?:ordinarie|extra)\s)?(?:[a-zåäö]{2,20}möte|[a-zåäö]{0,20}sammanträde)\b", re.IGNORECASE
+    r"(?:(?:ordinarie|extra)\s)?(?:[a-zåäö]{2,20}möte|[a-zåäö]{0,20}sammanträde)\b|möte\s(?:nr\s)?\d",
+    re.IGNORECASE,
 )
 _OPENS_MINUTES = re.compile(
     r"(?:protokoll|(?:minnes|mötes)?anteckningar|kallelse)\w*\s+(?:fört|förda|från|vid|till)\b",

@@ -121,6 +121,14 @@ _OWNED_BODY = re.compile(
     r"|[a-zåäö]{0,20}råd)(?:et|en|n)?(?![\wåäö])",
     re.IGNORECASE,
 )
+ANNOUNCES = re.compile(
+    r"(?P<body>(?:[\w-]+-(?:,\s[\w-]+-)?\s(?:och|samt)\s)?"
+    r"[\w-]*(?:styrelsen|nämnden|utskottet|beredningen|fullmäktige|direktionen|presidiet|rådet))"
+    r"(?:\s(?:i|för)\s(?P<of>(?-i:[A-ZÅÄÖ])[^\n,.]{2,60}?))?"
+    r"\s(?:kallar|kungör|sammanträder|inbjuder|har\s(?:upprättat|tagit\sfram))\b",
+    re.IGNORECASE,
+)
+"""The first words of a notice: whose it is, and of which organisation."""
 _BODY_ENDS = re.compile(
     r"(?:nämnd(?:en)?|beredning(?:en)?|utskott(?:et)?|fullmäktige|presidi(?:et|um)|direktion(?:en)?"
     r"|styrelse[n]?|styrgrupp(?:en)?|revision(?:en)?|kollegi(?:et|um)|råd(?:et)?|kommitté(?:n)?"

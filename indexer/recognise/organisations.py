@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from archive.model import Fact, FactRule, Span
 from indexer.recognise.correspondence import addressees
 from indexer.recognise.dates import find_dates
+from indexer.recognise.forms import ANNOUNCES
 from indexer.recognise.organisation_names import ENOUGH, OrganisationNames, folded
-from indexer.recognise.title_lines import LABEL_WORDS
+from indexer.recognise.title_lines import LABEL_WORDS, is_person
 from indexer.recognise.title_names import may_be_name, names_in_title
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _from_letterhead(view: DocumentLayout, names: OrganisationNames) -> None:
     for text in receivers:
         names.receive(text)
     for text, span in heads.items():
-        if len(text) > 90 or text in receivers:
+        if len(text) > 90 or text in receivers or is_person(text):
             continue
         for name, place, sure in names.named(text, 0):
             share = (place.end - place.start) / max(len(text), 1)
@@ -163,12 +164,18 @@ def _from_letterhead(view: DocumentLayout, names: OrganisationNames) -> None:
 
 
 def _from_two_rows(view: DocumentLayout, names: OrganisationNames) -> None:
-    """Take a name that goes on on the row below; a kind of paper or a label there is no name."""
+    """Take a name that goes on on the row below; a kind of paper or a label there is no name.
+
+    Behind a name that is complete goes on only a row that is nothing but the rest of it.
+    """
     for first, second in itertools.pairwise(view.lines[:7]):
         if names.names_a_type(second.text) or _LABEL_ROW.match(second.text):
             continue
         both = f"{first.text} {second.text}"
         for name, place, sure in names.named(both, 0) if len(both) <= 90 else ():
+            complete = any(own.end >= len(first.text) for _, own, _ in names.named(first.text, 0))
+            if complete and place.end < len(both):
+                continue
             if place.start < len(first.text) < place.end - 1:
                 names.add(name, sure, both, first.span, FactRule.LETTERHEAD_OF_TWO_ROWS)
 
@@ -234,10 +241,14 @@ def _from_greeting(view: DocumentLayout, names: OrganisationNames) -> None:
 
 
 def _from_adopted(view: DocumentLayout, names: OrganisationNames) -> None:
-    """Take whose body adopted a paper: Antagen av styrelsen för Norra förbundet."""
+    """Take whose body adopted a paper: Antagen av styrelsen för Norra förbundet.
+
+    Or whose gives notice: Byggnadsnämnden i Mora kommun har upprättat ett förslag.
+    """
     for line in view.lines[:_ADOPTED_LINES]:
-        match = _ADOPTED_BY.search(line.text)
-        for name, place, sure in names.named(match["name"], 0) if match else ():
+        adopted, announced = _ADOPTED_BY.search(line.text), ANNOUNCES.match(line.text)
+        owner = adopted["name"] if adopted else announced["of"] if announced else None
+        for name, place, sure in names.named(owner, 0) if owner else ():
             if not place.start:
                 names.add(name, 0.8 * sure, line.text, line.span, FactRule.ADOPTED_BY_ITS_BODY)
 

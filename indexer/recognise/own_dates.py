@@ -83,6 +83,8 @@ _TIME = r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d.,])"
 _TIMES = re.compile(rf"\bkl(?:ockan)?\.?\s*{_TIME}|{_TIME}\s*(?:[-–]|till|och)\s*{_TIME}")
 _AMOUNT = re.compile(r"\d+[.,]\d\d\b")
 _IN_NAME = 0.3
+_HARDLY_MORE, _NUMBERED_ISSUE = 12, 50
+"""Characters beside a month: none to speak of, or Nyhetsbrev nr 3 and who sends it."""
 _OPENING_LINES = 16
 _WIDEST = 400
 _LEAST = 0.4
@@ -330,10 +332,15 @@ def _in_opening(mention: Mention, around: Setting, paper: _DatedPaper) -> Iterat
             yield _Candidate(mention, role, FactRule.WEEKDAY_AT_TOP, 0.8 - at)
         elif short < 90 and mention.span.start < 400 and not around.after.endswith((".", ",")):
             yield _Candidate(mention, role, FactRule.FIRST_LINES, 0.6 - at)
-    elif mention.precision == "month" and short <= 12 and kind not in PERIODIC:
+    elif mention.precision == "month" and short <= _month_rest(kind) and kind not in PERIODIC:
         yield _Candidate(mention, "issued", FactRule.MONTH_ALONE, 0.6 - at)
     elif mention.rule in _PARTLY_FILLED and around.role in {"decided", "meeting"}:
         yield _Candidate(mention, "decided", FactRule.PARTLY_FILLED, 0.5)
+
+
+def _month_rest(kind: str) -> int:
+    """Return how much more a line may hold than the month that a paper is of."""
+    return _NUMBERED_ISSUE if kind == "nyhetsbrev" else _HARDLY_MORE
 
 
 def _is_held(around: Setting) -> bool:

@@ -37,7 +37,7 @@ _WORDS = {
     "issued": (
         r"publicera[dt]\w*|utgiven|daterad|upprättad\w*|senast\s+(?:ändrad|uppdaterad)"
         r"|uppdaterad\w*|skickat|\bdatum|\bdate\b|\bsent\b|ändrad|handläggningsdatum|run\s+by"
-        r"|time\s*:|nyhetsbrev\w*"
+        r"|time\s*:|(?:nyhets|månads|medlems)brev\w*"
     ),
     "valid": (
         r"giltig\w*|gäller|\bgälla|träder\s+i\s+kraft|trädde\s+i\s+kraft|fr\.?o\.?m\.?"

@@ -41,12 +41,19 @@ NO_TITLE = re.compile(
     rf"|(?:{LABEL_WORDS})(?:[\s:,/|]+(?:{LABEL_WORDS}))+\s*:?$|(?:{LABEL_WORDS})\s?:"
     rf"|(?:{LABEL_WORDS})$|(?:{LABEL_WORDS})(?:\s+(?:nr|nummer))?(?:\s+[^\s\d]{{0,8}}\d\S*){{1,3}}$"
     r"|\w*(?:datum|nummer|nr|tid)\s?:)"
-    r"|^[\d\s.,:()/\-–—§%]+$|@|^\W+$",
+    r"|^(?:\*|[¹²³⁴-⁹]|(?:fot)?not\s\d)|^[\d\s.,:()/\-–—§%]+$|@|^\W+$",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\b\d{3}\s?\d{2}\s+[A-ZÅÄÖ]|(?:vägen|gatan|torget|box)\s\d", re.IGNORECASE)
 _WIDEST_ADDRESS = 60
 _PLACE = re.compile(r"(?P<place>[A-ZÅÄÖ][a-zåäö]+(?:[ -][A-ZÅÄÖ][a-zåäö]+)?)(?:,|,?\s+den)?")
+_PERSON = re.compile(
+    r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:[ -][A-ZÅÄÖÉ][a-zåäöéü]+){1,3}"
+    r"(?: \((?:[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][^()]{3,40})\)"
+    r"|(?: \([A-ZÅÄÖ]{1,4}\))?, (?:(?:vice|1:e|2:e|för?ste|andre|tf\.?) )?"
+    r"(?:ordförande|ledamot|ersättare|suppleant|sekreterare|justerare|rektor|adjungerad"
+    r"|\w{0,30}(?:direktör|chef|strateg|samordnare|ombud))\b.{0,40})"
+)
 _LABEL_CELL = re.compile(rf"(?:{LABEL_WORDS})\s*:?", re.IGNORECASE)
 _ONE_LABEL = re.compile(r"(?:handläggare|telefon|ansvarig)\s*:?", re.IGNORECASE)
 """A label that is none of a title's, alone in its row."""
@@ -65,8 +72,14 @@ def may_be_title(text: str) -> bool:
         and not NO_TITLE.search(text)
         and not text.endswith(":")
         and not _ADDRESS.search(text)
+        and not is_person(text)
         and not (text.endswith(".") and len(text.split()) > 6)
     )
+
+
+def is_person(text: str) -> bool:
+    """Tell whether a line is a name with party, employer or role: Karin Öst (Region Norr)."""
+    return bool(_PERSON.fullmatch(text))
 
 
 def is_address(text: str) -> bool:

@@ -39,10 +39,16 @@ _LABEL = re.compile(
     r"|^(?:upphandling|avropets benämning)$",
     re.IGNORECASE,
 )
+_NUMBERED_MEETING = re.compile(
+    r"(?:(?:ordinarie|extra)\s)?(?:sammanträde|möte)(?:\s(?:nr\.?\s)?\d[\d:/–-]*)?", re.IGNORECASE
+)
+"""A meeting that is told by its number alone: Sammanträde 2019:2."""
 _GENERIC = re.compile(
     r"^(?:\d+[.\d]*\s+)?(?:upphandlingsdokument|avropsmall\b.*|innehåll(?:sförteckning)?"
     r"|avropsförfrågan inklusive.*"
     r"|bilaga\s?\w{0,3}|(?:protokolls)?utdrag(?: ur (?:sammanträdes)?protokoll(?:et)?)?"
+    r"|kungörelse|tillkännagivande"
+    rf"|{_NUMBERED_MEETING.pattern}"
     r"|rapportsammandrag|missiv\b.*|sammanfattande bedömning|inledning|protokoll"
     r"|förslag till beslut|meny|avropsförfrågan|anbudsförfrågan|sammanträdesprotokoll|kallelse"
     r"|tjänsteutlåtande|tjänsteskrivelse|rapport|konsultförfrågan|förvaltningsberättelse"
@@ -318,6 +324,8 @@ def composed_title(
         return _composed("Protokollsutdrag", body, day, *points)
     above = view.text[: view.first_paragraph].strip()
     if len(above) <= 3 or (title is not None and _is_of_a_paragraph(view, title)):
+        return _composed("Protokoll", body, day)
+    if title is not None and (is_body(title.value) or _NUMBERED_MEETING.fullmatch(title.value)):
         return _composed("Protokoll", body, day)
     named = title is not None and day is not None and _names_a_meeting(title.value, day)
     return _composed("Protokoll", title.value, None) if title and named else None

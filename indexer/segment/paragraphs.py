@@ -26,12 +26,17 @@ _SIGN = re.compile(
 _BODY_FIRST = re.compile(rf"(?i:{BODY})(?: (?i:{BODY}))?,?\s+(?=§)")
 """The body that decides, before the sign: Direktionen § 77."""
 _AFTER = re.compile(r"(?P<first>\d{1,4})(?P<letter> ?[a-h])? §(?!§)")
-_GARBLED = re.compile(r"(?:[S$5&g8*?]|\$\$|55|SS|Š)\s?(?P<first>\d{1,4})\.?(?![\d.,:/-])")
+_GARBLED = re.compile(
+    r"(?:[S$5&g8B*?]|Par(?:agraf)?\.?|\$\$|55|SS|Š)\s?(?P<first>\d{1,4})\.?(?![\d.,:/-])"
+)
 _BARE = re.compile(r"(?P<first>\d{1,4})\.?(?![\d.,:/)%-])")
 _OPENS = "\"”“'(0123456789"
 _PAGE_AT_END = re.compile(r"(?:[.…_ ]{3,}|\t)\d{1,4}$")
 _MINUTES = re.compile(r"protokoll(?:sutdrag)?\b|^utdrag$", re.IGNORECASE)
-_DECIDES = re.compile(r"\bbeslut(?:ar|ade|at)\b|\bbeslöt\b", re.IGNORECASE)
+_DECIDES = re.compile(
+    r"\bbeslut(?:ar|ade|at)\b|\bbeslöt\b|^beslut\b|\b(?:föreslår|utser|väljer|godkänner|antar)\b",
+    re.IGNORECASE,
+)
 _TOP = 15
 _WIDEST_GAP = 6
 _LEAST_UNSIGNED = 3
@@ -44,7 +49,11 @@ def paragraphs(layout: Layout) -> list[list[Opening]]:
     whole = _paragraph_runs(openings(layout), layout) or _paragraph_runs(
         openings(layout, _BODY_FIRST), layout
     )
-    return [fill(run, layout) for run in whole if not _is_contents(run, whole)]
+    filled = [fill(run, layout) for run in whole if not _is_contents(run, whole)]
+    if filled:
+        filled[0] = [*_misread_first(filled[0], layout), *filled[0]]
+        filled[-1] += _misread_last(filled[-1], layout)
+    return filled
 
 
 def _paragraph_runs(openings: Sequence[Opening], layout: Layout) -> list[list[Opening]]:
@@ -95,12 +104,19 @@ def unsigned(layout: Layout) -> list[Opening]:
     unsigned_ = [
         opening
         for i, line in enumerate(layout.lines)
-        if i not in layout.running and not _LISTED_PAGE.search(line.tail)
-        if (number := _LEADING.match(line.text))
-        if (opening := _lost_at(line, i, int(number["first"])))
+        if i not in layout.running
+        if _GARBLED.fullmatch(line.text) or not _LISTED_PAGE.search(line.tail)
+        for number in _leading_numbers(line.text)
+        if (opening := _lost_at(line, i, number))
     ]
     best = max(runs(_contents_less(unsigned_, layout.lines), far=1), key=len, default=[])
     return best if len(best) >= _LEAST_UNSIGNED else []
+
+
+def _leading_numbers(text: str) -> set[int]:
+    """Return the numbers that a line may begin with: 8, or 6 behind a misread sign, of 8 6."""
+    found = (rule.match(text) for rule in (_LEADING, _GARBLED))
+    return {int(match["first"]) for match in found if match}
 
 
 def openings(layout: Layout, before: re.Pattern[str] | None = None) -> list[Opening]:
@@ -208,6 +224,28 @@ def fill(run: Sequence[Opening], layout: Layout) -> list[Opening]:
             result += _lost_openings(Stretch(layout, result[-1].line + 1, opening.line), missing)
         result.append(opening)
     return result
+
+
+def _misread_first(run: Sequence[Opening], layout: Layout) -> list[Opening]:
+    """Return what comes right before a run, its sign misread: 8 6, S 6 above § 7."""
+    found: list[Opening] = []
+    for i in range(run[0].line - 1, -1, -1):
+        number = (found or run)[0].number - 1
+        match = None if i in layout.running else _GARBLED.match(layout.lines[i].text)
+        if match and int(match["first"]) == number:
+            found = [*filter(None, [_lost_at(layout.lines[i], i, number)]), *found]
+    return found
+
+
+def _misread_last(run: Sequence[Opening], layout: Layout) -> list[Opening]:
+    """Return what goes on with a run, its sign misread: 8 10, S 10 below § 9."""
+    found: list[Opening] = []
+    for i in range(run[-1].line + 1, len(layout.lines)):
+        number = [*run, *found][-1].last + 1
+        match = None if i in layout.running else _GARBLED.match(layout.lines[i].text)
+        if match and int(match["first"]) == number:
+            found += filter(None, [_lost_at(layout.lines[i], i, number)])
+    return found
 
 
 def _lost_openings(stretch: Stretch, missing: Iterable[int]) -> Iterator[Opening]:

@@ -35,6 +35,33 @@ def test_one_paragraph_of_an_extract(kind: str, head: str) -> None:
     assert cut(text) == [("31", "Lekplatser", "Direktionen beslutar att rusta lekplatserna.")]
 
 
+@pytest.mark.parametrize("sign", ["8", "S", "5", "B", "$", "Par", "Paragraf"])
+@pytest.mark.parametrize("misread", [{6}, {7}, {9}, {6, 7, 8, 9}])
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_a_misread_sign_opens_a_paragraph(sign: str, misread: set[int], between: str) -> None:
+    matters = {6: "Val av justerare", 7: "Bokslut", 8: "Taxor", 9: "Budget"}
+    text = "Sammanträdesprotokoll\nDirektionen 2001-03-14\n\n" + "\n\n".join(
+        f"{sign if n in misread else '§'} {n}{between if n in misread else ' '}{matter}\n"
+        "Direktionen beslutar att godkänna förslaget."
+        for n, matter in matters.items()
+    )
+    assert [(number, heading) for number, heading, _ in cut(text)] == [
+        (str(n), matter) for n, matter in matters.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kommunförbundet Ek\nProtokoll\n2024-05-02\n§ 4 Val\nBeslut: ja\n",
+        "Ekby\nPROTOKOLL\nValberedningen\n2022-11-01\n\n§4\nValberedningen föreslår Per Ek.\n",
+        "Protokollsutdrag\nDirektionen 2021-02-03\n\n§ 4\n\nBeslut\nDirektionen antar taxan.\n",
+    ],
+)
+def test_the_only_paragraph_of_short_minutes(text: str) -> None:
+    assert [number for number, _, _ in cut(text)] == ["4"]
+
+
 def test_headings_above_belong_to_the_paragraph_below() -> None:
     matters = ["Dagordning", "Vinterväghållning på\nförbundets vägar", "Avgifter"]
     text = "Protokoll 2021-11-09\n\n" + "\n\n".join(

@@ -1,0 +1,106 @@
+"""First pages of papers of many kinds: title, body, organisation and day by place and role."""
+
+# ruff: noqa: E501 -- a head reads best on one line
+
+from __future__ import annotations
+
+import pytest
+
+from tests.recognise.papers import recognised
+
+POINTS = "\n\n§ 12 Skolskjutsar\nBeslutas att köpa bussar.\n\n§ 13 Taxa\nBeslutas att anta taxan.\n"
+
+
+def test_a_notice_is_called_by_what_it_announces() -> None:
+    found = recognised(
+        "KUNGÖRELSE\n\nFörslag till detaljplan för kvarteret Hägern\n\nMiljö- och byggnadsnämnden i "
+        "Mora kommun har upprättat ett förslag till detaljplan.\n\nSynpunkter lämnas senast 2024-03-29.\n"
+    )
+    assert found.title == "Förslag till detaljplan för kvarteret Hägern"
+    assert (found.body, found.organisation) == ("Miljö- och byggnadsnämnden", "Mora kommun")
+
+
+@pytest.mark.parametrize("head", ["Sammanträde 2019:2", "Möte nr 2/2019", "Extra sammanträde"])
+def test_the_number_of_a_meeting_is_no_title(head: str) -> None:
+    found = recognised(
+        f"Direktionen\n{head}\n2019-04-24\n\nNärvarande ledamöter\nMaria Falk, ordförande{POINTS}"
+    )
+    assert (found.type, found.title) == ("protokoll", "Protokoll, Förbundsdirektionen 2019-04-24")
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        "Karin Öst (Region Halland)",
+        "Karin Öst (S)",
+        "Karin Öst (M), vice ordförande",
+        "Bo Ek, VD-chef",
+    ],
+)
+def test_a_member_is_neither_title_nor_issuer(member: str) -> None:
+    found = recognised(
+        "Samordningsförbundet Älvdal\nProtokoll\nSammanträde med styrelsen\nDatum: 2022-11-25\n"
+        f"Beslutande ledamöter\n{member}\nMats Vik (Försäkringskassan){POINTS}"
+    )
+    assert found.organisation == "Samordningsförbundet Älvdal"
+    assert "Öst" not in found.title
+
+
+@pytest.mark.parametrize("row", ["Hej!", "Hösten är här och vi har mycket på gång."])
+def test_the_text_below_a_name_is_no_part_of_it(row: str) -> None:
+    found = recognised(f"Nyhetsbrev nr 3\nSamordningsförbundet Bergslagen\n{row}\nVi ses i maj.\n")
+    assert found.organisation == "Samordningsförbundet Bergslagen"
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("Nyhetsbrev nr 3 • oktober 2023", "2023-10-01"),
+        ("Nyhetsbrev nr 4, december 2022", "2022-12-01"),
+        ("Månadsbrev maj 2021 från Räddningstjänsten Ekby", "2021-05-01"),
+    ],
+)
+def test_a_newsletter_is_of_the_month_in_its_head(head: str, day: str) -> None:
+    found = recognised(f"{head}\n\nHej!\nSommaren var varm.\n\nVi ses.\n")
+    assert found.date
+    assert (found.date.start.isoformat(), found.date.precision) == (day, "month")
+
+
+@pytest.mark.parametrize(
+    ("foot", "body"),
+    [
+        ("För miljö- och byggnadsnämnden\n\nEva Ek\nHandläggare", None),
+        ("För Miljö- och byggnadsnämnden\n\nEva Ek\nHandläggare", "Miljö- och byggnadsnämnden"),
+        ("Miljö- och byggnadsnämnden", "Miljö- och byggnadsnämnden"),
+        ("Enligt delegation från socialnämnden\nPer Ek", "Socialnämnden"),
+        ("På delegation av Kommunstyrelsen\nPer Ek", "Kommunstyrelsen"),
+    ],
+)
+def test_a_decision_is_of_the_body_it_is_signed_for(foot: str, body: str | None) -> None:
+    found = recognised(
+        "DELEGATIONSBESLUT\nDatum 2023-08-22\n\nÄrende\nBygglov för carport på fastigheten Ek 3:14\n\n"
+        f"Beslut\nBygglov beviljas.\n\n{foot}\n"
+    )
+    if body:
+        assert found.body == body
+    assert found.title == "Bygglov för carport på fastigheten Ek 3:14"
+
+
+def test_a_label_names_the_body_that_decides() -> None:
+    found = recognised(
+        "Mora kommun\nPolicy för inköp\nBeslutande instans: Kommunfullmäktige\nBeslutsdatum: 2021-06-14\n\n"
+        "1 Inledning\nPolicyn gäller alla.\n"
+    )
+    assert found.body == "Kommunfullmäktige"
+    field = recognised(f"Protokoll 3/2018\nFakultetsnämnden för teknik\n2018-04-24{POINTS}")
+    assert field.body == "Fakultetsnämnden för teknik"
+
+
+@pytest.mark.parametrize(
+    "note", ["* Gäller två år", "Not 1: Se planen", "¹ Enligt planen för 2022"]
+)
+def test_a_note_is_no_title(note: str) -> None:
+    said = (
+        "Biblioteket håller stängt på grund av ombyggnad under hela juli och öppnar igen i augusti."
+    )
+    assert recognised(f"{said}\n\n{note}\n").title == "a.pdf"
