@@ -106,8 +106,8 @@ def why_withheld(original: Original) -> str:
             "Du kan begära ut handlingen hos den organisation som förvarar den."
         )
     return _(
-        "Originalet innehåller dold text som ingen har granskat och visas inte här. "
-        "Du kan begära ut handlingen hos den organisation som förvarar den."
+        "Originalet innehåller, eller kan innehålla, dold text som ingen har granskat "
+        "och visas inte här. Du kan begära ut handlingen hos den organisation som förvarar den."
     )
 
 

@@ -35,6 +35,8 @@ KINDS = (
     "mentioned_date",
     "hidden_text",
     "hidden_text_reviewed",
+    "covering_shapes",
+    "covering_shapes_reviewed",
 )
 
 
@@ -105,6 +107,8 @@ def _label(fact: Fact) -> str:
         "mentioned_date": _("Nämnt datum"),
         "hidden_text": _("Dold text, utelämnad (ord)"),
         "hidden_text_reviewed": _("Dold text, utelämnad och granskad (ord)"),
+        "covering_shapes": _("Fyllda former som kan täcka ord"),
+        "covering_shapes_reviewed": _("Fyllda former som kan täcka ord, granskade"),
         "tie": _("Hör till ärende"),
         "untie": _("Hör inte till ärende"),
     }

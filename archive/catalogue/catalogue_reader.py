@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
 _TO_REVIEW = (
     "SELECT max(personal), max(EXISTS (SELECT 1 FROM json_each(CAST(facts AS TEXT)) f "
-    "WHERE json_extract(f.value, '$.kind') = 'hidden_text')) FROM documents WHERE sha256 = ?"
+    "WHERE json_extract(f.value, '$.kind') IN ('hidden_text', 'covering_shapes'))) "
+    "FROM documents WHERE sha256 = ?"
 )
 
 

@@ -41,6 +41,7 @@ class Personal:
 class HiddenText:
     """A document whose file hides `words` words, which were left out.
 
+    `shapes` are filled ones that may cover words which were read.
     `reviewed` when a person has since said who may see it.
     """
 
@@ -49,6 +50,7 @@ class HiddenText:
     file: str
     words: int
     reviewed: bool = False
+    shapes: int = 0
 
 
 def poorly_read(db: sqlite3.Connection, below: float) -> Iterator[PoorReading]:
@@ -85,11 +87,19 @@ def with_personal_numbers(db: sqlite3.Connection) -> Iterator[Personal]:
 def with_hidden_text(db: sqlite3.Connection) -> Iterator[HiddenText]:
     """Yield the documents whose files hide text, reviewed or not, those with most words first."""
     rows = db.execute(
-        "SELECT d.id, d.title, d.source_id, json_extract(f.value, '$.value') AS words, "
-        "json_extract(f.value, '$.kind') != 'hidden_text' "
-        "FROM documents d, json_each(CAST(d.facts AS TEXT)) f "
-        "WHERE json_extract(f.value, '$.kind') IN ('hidden_text', 'hidden_text_reviewed') "
-        "ORDER BY CAST(words AS INTEGER) DESC, d.id"
+        "SELECT d.id, d.title, d.source_id, "
+        "sum(CASE WHEN k.value LIKE 'hidden%' THEN v.value END) AS words, "
+        "min(k.value LIKE '%reviewed'), "
+        "sum(CASE WHEN k.value LIKE 'covering%' THEN v.value END) AS shapes "
+        "FROM documents d, json_each(CAST(d.facts AS TEXT)) f, "
+        "json_each(f.value, '$.kind') k, json_each(f.value, '$.value') v "
+        "WHERE k.value IN ('hidden_text', 'hidden_text_reviewed', 'covering_shapes', "
+        "'covering_shapes_reviewed') GROUP BY d.id ORDER BY words DESC, shapes DESC, d.id"
     )
-    for ident, title, file, words, reviewed in rows:
-        yield HiddenText(ident, mask(title), mask(file or ""), int(words), bool(reviewed))
+    for ident, title, file, words, reviewed, shapes in rows:
+        yield HiddenText(
+            *(ident, mask(title), mask(file or "")),
+            words=int(words or 0),
+            reviewed=bool(reviewed),
+            shapes=int(shapes or 0),
+        )

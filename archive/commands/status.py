@@ -118,13 +118,15 @@ def _for_review(status: dict[str, Any]) -> list[str]:
         for record in status["rescan"]
     ]
     hidden = [
-        f"  {record['words']:4d}  {record['document_id']}  {record['file']}: {record['title']}"
+        f"  {record['words']:4d}  {record['shapes']:4d}  {record['document_id']}  "
+        f"{record['file']}: {record['title']}"
         for record in status["hidden_text"]
     ]
     lines = (
         ["", _("Personnummer att granska (antal, handling, fil):"), *personal] if personal else []
     )
-    lines += ["", _("Dold text att granska (ord, handling, fil):"), *hidden] if hidden else []
+    head = _("Dold text att granska (ord, former som kan täcka ord, handling, fil):")
+    lines += ["", head, *hidden] if hidden else []
     return lines + (["", _("Bör skannas om (textens kvalitet):"), *rescan] if rescan else [])
 
 

@@ -29,7 +29,7 @@ from indexer.build.signing_appendices import is_evidence_of_signing, with_eviden
 from indexer.extract.reasons import described
 from indexer.recognise import Recognised, recognise
 from indexer.recognise.apply_corrections import apply_correction
-from indexer.recognise.hidden_words import hidden_text, reviewed
+from indexer.recognise.hidden_words import covering_shapes, hidden_text, reviewed
 from indexer.repair import repair
 from indexer.segment import segment
 
@@ -98,15 +98,15 @@ def _documents(
     words = _vocabulary(task.rules.vocabulary)
     reading, repaired, guarded = _guarded(reading, repair(reading), task)
     cuts = []
-    hidden = hidden_text(reading)
+    hidden = [fact for fact in (hidden_text(reading), covering_shapes(reading)) if fact]
     guarded = replace(guarded, held=bool(hidden) and task.rules.hidden_text == "hold")
     for place, cut in enumerate(segment(reading, repaired)):
         recognised = recognise(reading, repaired, cut, words, guarded.origin.path, origin.modified)
         correction = origin.corrections and origin.corrections.of(number + place + 1)
         if hidden and not place:
             looked_at = bool(correction and correction.access)
-            fact = reviewed(hidden) if looked_at else hidden
-            recognised = replace(recognised, facts=(*recognised.facts, fact))
+            facts = map(reviewed, hidden) if looked_at else hidden
+            recognised = replace(recognised, facts=(*recognised.facts, *facts))
         if correction:
             recognised = apply_correction(recognised, guarded.covered(correction))
         cuts.append((cut, recognised, guarded.level(cut.span, correction, first=not place)))

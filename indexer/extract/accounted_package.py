@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from indexer.extract import reasons
 from indexer.extract.inventory import Inventory
 from indexer.extract.package import Package
-from indexer.extract.pictures import PictureFrame, read_picture
+from indexer.extract.pictures import PictureFrame, is_plain, read_picture
 from indexer.extract.source import Unreadable
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class AccountedPackage:
         self.source, self.options = source, options
         self.inventory = Inventory()
         self.package = Package(source.data)
+        self._plain: dict[str, bool] = {}
 
     def xml(self, name: str, kind: str, *, needed: bool = False) -> etree._Element | None:
         """Return a part as XML; one that the parser had to mend, or could not, is told.
@@ -55,6 +56,15 @@ class AccountedPackage:
             self.inventory.unread(name, "picture", str(unreadable))
             return ""
         return read_picture(name, data, frame, self.source, self.options, self.inventory)
+
+    def is_plain_picture(self, name: str) -> bool:
+        """Return whether a picture of the package is all one colour, and lets nothing through."""
+        if name not in self._plain:
+            try:
+                self._plain[name] = name in self.package.names and is_plain(self.package.part(name))
+            except Unreadable:
+                self._plain[name] = False
+        return self._plain[name]
 
     def note_other_parts(self) -> None:
         """Note all other parts: settings, themes, fonts, previews, pictures not shown."""

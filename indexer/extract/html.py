@@ -34,10 +34,11 @@ from indexer.extract.shown_values import SHOWING, embedded_picture, shown_value
 from indexer.extract.style_sheets import StyleSheets
 from indexer.extract.svg_text import SHAPES
 from indexer.extract.text import decode_declared
-from indexer.extract.visibility import Look, look_of
+from indexer.extract.visibility import Look, draws, look_of
+from indexer.extract.web_covers import PageCovers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from indexer.extract.source import Emit, ReadOptions, Source
 
@@ -182,6 +183,8 @@ def reading_of(
         walk.over(tree.body, _main(tree))
     if inventory is not None and not walk.styles.whole:
         inventory.unread("style", "style", reasons.TOO_MANY_RULES)
+    if inventory is not None:
+        inventory.doubtful(walk.covers.in_doubt)
     builder = walk.builder
     hidden = walk.hidden()
     if inventory is not None and (words := _words_of(builder.text, hidden, DELETED)):
@@ -235,6 +238,7 @@ class _HtmlWalk:
         self.asides: list[Aside] = []
         self.main: Span | None = None
         self.styles = styles
+        self.covers = PageCovers(styles, self.builder)
         self._opened = opened
         self._pictured = pictured
         self._framed = framed
@@ -254,6 +258,7 @@ class _HtmlWalk:
             node, leaving, start, role, look = stack.pop()
             tag = node.tag
             if leaving:
+                self.covers.leave(node, look)
                 self._leave(node, start, role)
                 if node.mem_id == main:
                     self.main = Span(start, self.builder.length)
@@ -263,6 +268,7 @@ class _HtmlWalk:
                 attributes = node.attributes
                 role = self._enter(node, tag, attributes)
                 look = self._look(node, tag, attributes, look)
+                self.covers.enter(node, self._declared(node, attributes), look)
                 if tag in _PREFORMATTED or self._keeps_lines(node, attributes):
                     self._preformatted.add(node.mem_id)
                 if tag in SHOWING:
@@ -278,7 +284,7 @@ class _HtmlWalk:
         """Return marks over what was written and cannot be seen; neighbours have one."""
         text = self.builder.text
         marks: list[Mark] = []
-        for mark in self._unseen:
+        for mark in sorted((*self._unseen, *self._covered(text)), key=lambda mark: mark.span.start):
             last = marks[-1] if marks else None
             between = "x" if last is None else text[last.span.end : mark.span.start]
             if last is not None and not between.strip() and last.value == mark.value:
@@ -286,6 +292,19 @@ class _HtmlWalk:
             else:
                 marks.append(mark)
         return marks
+
+    def _covered(self, text: str) -> Iterator[Mark]:
+        """Yield marks over words under boxes that no other mark stands over."""
+        if not self.covers.spans:
+            return
+        covered = bytearray(len(text))
+        for span in self.covers.spans:
+            covered[span.start : span.end] = bytes([1]) * (span.end - span.start)
+        for mark in self._unseen:
+            covered[mark.span.start : mark.span.end] = bytes(mark.span.end - mark.span.start)
+        for word in _WORD.finditer(text):
+            if covered[word.start()]:
+                yield Mark(Span(*word.span()), "hidden")
 
     def _declared(self, node: Any, attributes: Mapping[str, str | None]) -> Mapping[str, str]:  # noqa: ANN401
         return self.styles.of(node, attributes.get("style"))
@@ -343,6 +362,8 @@ class _HtmlWalk:
         elsewhere = self.styles.elsewhere
         look = look_of(tag, attributes, declared, above, ruled_elsewhere=elsewhere, opened=opened)
         if tag == "svg" and look.ground and node.css_first(SHAPES) is not None:
+            look = replace(look, ground=None)
+        if look.ground and any(draws(self.styles.added(node, one)) for one in ("before", "after")):
             look = replace(look, ground=None)
         return look
 

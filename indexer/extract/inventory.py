@@ -23,6 +23,7 @@ class Inventory:
     def __init__(self) -> None:
         self._parts: list[Part] = []
         self._hidden_words = 0
+        self._doubtful_shapes = 0
         self.names: set[str] = set()
 
     def read(self, name: str, kind: str) -> None:
@@ -51,9 +52,16 @@ class Inventory:
         if comments:
             self.hidden("comments", reasons.comments(comments))
 
+    def doubtful(self, shapes: int) -> None:
+        """Note how many filled shapes may cover words that are read: they are told for review."""
+        if shapes:
+            self._doubtful_shapes += shapes
+            self._note(Part("covers", "covers", Fate.HIDDEN, reasons.covering_shapes(shapes)))
+
     def metadata(self) -> dict[str, str]:
-        """Return what a reading tells of hidden text: how many words were left out."""
-        return {"hidden_words": str(self._hidden_words)} if self._hidden_words else {}
+        """Return what a reading tells: words left out, shapes that may cover words."""
+        told = {"hidden_words": self._hidden_words, "covering_shapes": self._doubtful_shapes}
+        return {name: str(count) for name, count in told.items() if count}
 
     def inner(self, name: str, kind: str, outcome: Outcome, *, what: str) -> None:
         """Note a file within the file, read like a file; `what` begins the sentence about it."""

@@ -64,7 +64,7 @@ def _read_converted(source: Source, converted: bytes, emit: Emit, options: ReadO
     stream = stream_text(source.data)
     converted = part_cells(converted, stream)
     inner = Source(converted, source.name, odt.MEDIA_TYPE, source.depth, source.beat)
-    outcome = odt.read(inner, emit, options)
+    outcome = odt.read(inner, emit, options, of_word=True)
     outcome = replace(outcome, media_type=source.media_type)
     absent = absent_words(converted, stream)
     return partly(outcome, absence(absent)) if absent else outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +23,10 @@ _PAGE = 400
 _WIDE, _HIGH = 11.0, 9.0
 """Centimetres that a picture must have on paper to be looked at as a scanned page."""
 _FEW_BYTES = 20_000
+_MOST_PIXELS = 5_000_000
+"""Those of a picture that is looked at whether it is all one colour."""
+_OPAQUE, _ALIKE = 250, 16
+"""Steps, of 255, from which a picture lets nothing through, and up to which it is one colour."""
 _WORD = re.compile(r"\w{2,}")
 
 
@@ -43,6 +48,22 @@ def is_decoration(data: bytes, *, inline: bool) -> bool:
     if measured is None:
         return inline and len(data) < _FEW_BYTES
     return min(measured) < (_PAGE if inline else _SMALL)
+
+
+def is_plain(data: bytes) -> bool:
+    """Return whether a picture is all one colour, and lets nothing through."""
+    measured = size_of(data)
+    if measured is None or not 0 < measured[0] * measured[1] <= _MOST_PIXELS:
+        return False
+    from PIL import Image  # noqa: PLC0415 -- loads much, rarely needed
+
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            *colours, alpha = (band.tobytes() for band in picture.convert("RGBA").split())
+    except (OSError, ValueError, SyntaxError, EOFError):
+        return False
+    same = all(max(colour) - min(colour) <= _ALIKE for colour in colours)
+    return same and min(alpha) >= _OPAQUE
 
 
 def read_picture(  # noqa: PLR0917 -- what is read, from where and to where

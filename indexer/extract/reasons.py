@@ -64,6 +64,14 @@ def hidden_words(count: int) -> str:
     return recorded("Dold text (%(count)s ord) är utelämnad; granska originalet.", count=count)
 
 
+def covering_shapes(count: int) -> str:
+    """Return what is said of shapes that may cover words, which are read."""
+    return recorded(
+        "Ord kan ligga under en fylld form (%(count)s former) och är lästa; granska originalet.",
+        count=count,
+    )
+
+
 def deleted_words(count: int) -> str:
     """Return what is said of text that was deleted with changes tracked."""
     return recorded(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tinycss2
 from selectolax.lexbor import SelectolaxError
 
+from indexer.extract import keyframes
 from indexer.extract.css_variables import UNKNOWN
 from indexer.extract.page_sheets import imported, names_others, page_sheets
 
@@ -35,8 +36,12 @@ _PROPERTIES = frozenset(
         "max-block-size", "inline-size", "max-inline-size", "line-height", "letter-spacing", "fill",
         "fill-opacity", "stroke", "contain", "inset-inline", "inset-block", "margin-inline",
         "margin-block", "rotate", "mask", "mask-image", "-webkit-mask", "-webkit-mask-image",
+        "-webkit-text-security", "mix-blend-mode", "z-index", "content",
     )
 )  # fmt: skip
+_PREFIX = "-webkit-"
+_ADDED = re.compile(r"::?(before|after)\Z", re.IGNORECASE)
+"""What a rule adds to an element: a box before or after its content."""
 _NEVER_SHOWING = frozenset(
     (
         *("color", "background", "background-color", "background-image"),
@@ -49,11 +54,18 @@ _SHOWING = re.compile(
 """Values that a rule for some media may set: they show what others hide."""
 _ALWAYS = frozenset(("", "all", "screen", "only screen", "only all"))
 _NEGATED = re.compile(r"\s*not\b")
-_ANY_WIDTH = re.compile(
-    r"(?:\s+and)?\s*\(\s*min-(?:device-)?(?:width|height)\s*:\s*(?:\d{1,2}px|0[a-z]{0,3})\s*\)",
+_ON_ALL = re.compile(
+    r"(?:\s*\band)?\s*\(\s*(?:"
+    r"min-(?:device-)?(?:width|height)\s*:\s*(?:\d{1,2}px|0[a-z]{0,3})"
+    r"|(?:width|height)\s*>=?\s*(?:\d{1,2}px|0[a-z]{0,3})"
+    r"|(?:min-)?color(?:\s*:\s*[1-8])?|prefers-color-scheme\s*:\s*light"
+    r"|prefers-\w+(?:-\w+)?\s*:\s*no-preference|-webkit-min-device-pixel-ratio\s*:\s*0"
+    r")\s*\)",
     re.IGNORECASE,
 )
-"""A condition that every screen fulfils."""
+"""A condition that every screen fulfils, as it comes to its reader."""
+_NOT_OTHERS = re.compile(r"not (?:print|speech|tty|braille|embossed|tv|handheld|projection)")
+_AND = re.compile(r"\A\s*and\b")
 _SIMPLE = re.compile(r"[.#]?-?[\w-]+")
 _PART = re.compile(r"(#[\w-]+)|(\.[\w-]+|\[[^\]]*\]|:(?!:)[\w-]+)|([a-z][\w-]*)", re.IGNORECASE)
 _STEPS = re.compile(r"[\s>+~]+")
@@ -94,11 +106,13 @@ class StyleSheets:
         self.elsewhere = not brought and names_others(tree)
         inner = [(css, _is_always(media)) for css, media in page_sheets(tree)]
         order = itertools.count()
+        self._animations = keyframes.Animations()
         rules = [
             rule
             for css, always in (*((css, True) for css in brought), *inner)
-            for rule in _rules_of(css, order, always=always)
+            for rule in _rules_of(css, order, self._animations, always=always)
         ]
+        self._added: dict[tuple[int, str], dict[str, str]] = {}
         self._usual: dict[int, dict[str, str]] = {}
         self._important: dict[int, dict[str, str]] = {}
         if rules:
@@ -108,33 +122,54 @@ class StyleSheets:
         """Return what is declared of an element, by property; its own style wins."""
         usual, important = self._usual.get(node.mem_id), self._important.get(node.mem_id)
         if not style:
-            return {**(usual or {}), **important} if important else usual or {}
+            declared = {**(usual or {}), **important} if important else usual or {}
+            return self._ended(declared, important or {})
         own, insisting = _inline(style)
-        return {**(usual or {}), **own, **(important or {}), **insisting}
+        insisting = {**(important or {}), **insisting}
+        return self._ended({**(usual or {}), **own, **insisting}, insisting)
+
+    def _ended(
+        self, declared: Mapping[str, str], important: Mapping[str, str]
+    ) -> Mapping[str, str]:
+        left = self._animations.end_of(declared)
+        return {**declared, **left, **important} if left else declared
+
+    def added(self, node: Any, where: str) -> Mapping[str, str]:  # noqa: ANN401
+        """Return what is declared of the box that a sheet adds "before" or "after" a content."""
+        declared = self._added.get((node.mem_id, where), {})
+        shown = declared.get("content", "none") not in ("none", "normal")
+        return self._ended(declared, {}) if shown else {}
 
     def _lay(self, tree: Any, rules: Iterable[_Rule]) -> None:  # noqa: ANN401
         page = _PageNames(tree)
         matched: dict[str, list[int]] = {}
         left = _MOST_WORK
         for rule in rules:
-            if rule.selector not in matched:
-                if len(rule.selector) > _LONGEST:
+            added = _ADDED.search(rule.selector)
+            selector = rule.selector[: added.start()] or "*" if added else rule.selector
+            if selector not in matched:
+                if len(selector) > _LONGEST:
                     self.whole = False
                     continue
-                if not page.may_match(rule.selector):
+                if not page.may_match(selector):
                     continue
-                steps = len(_STEPS.split(rule.selector))
-                left -= page.cost(rule.selector) * steps
+                steps = len(_STEPS.split(selector))
+                left -= page.cost(selector) * steps
                 if left < 0 or steps > _MOST_STEPS:
                     self.whole = False
                     continue
-                matched[rule.selector] = [node.mem_id for node in _selected(tree, rule.selector)]
-            left -= _PRICE * len(matched[rule.selector])
+                matched[selector] = [node.mem_id for node in _selected(tree, selector)]
+            left -= _PRICE * len(matched[selector])
             if left < 0:
                 self.whole = False
                 continue
+            if added:
+                where = added[1].lower()
+                for ident in matched[selector]:
+                    self._added.setdefault((ident, where), {})[rule.name] = rule.value
+                continue
             declared = self._important if rule.weight[0] else self._usual
-            for ident in matched[rule.selector]:
+            for ident in matched[selector]:
                 declared.setdefault(ident, {})[rule.name] = rule.value
 
 
@@ -187,7 +222,9 @@ def _selected(tree: Any, selector: str) -> list[Any]:  # noqa: ANN401
         return []  # as in a browser, a rule that cannot be read holds nowhere
 
 
-def _rules_of(css: str, order: Iterator[int], *, always: bool) -> Iterator[_Rule]:
+def _rules_of(
+    css: str, order: Iterator[int], animations: keyframes.Animations, *, always: bool
+) -> Iterator[_Rule]:
     """Yield the rules of a style sheet, of those it brings and of its groups, as they stand."""
     stack = [(_parsed(css), always)]
     while stack:
@@ -197,7 +234,7 @@ def _rules_of(css: str, order: Iterator[int], *, always: bool) -> Iterator[_Rule
             stack.pop()
         elif rule.type == "qualified-rule":
             yield from _declarations(rule, next(order), always=always)
-        elif rule.type != "at-rule":
+        elif rule.type != "at-rule" or (always and animations.add(rule, _kept)):
             continue
         elif rule.lower_at_keyword == "import" and rule.content is None:
             if (brought := imported(rule)) and len(stack) <= _DEEPEST:
@@ -236,8 +273,9 @@ def _holds(rule: Any, *, always: bool) -> bool | None:  # noqa: ANN401
 
 
 def _is_always(media: str) -> bool:
-    media = _ANY_WIDTH.sub("", media)
-    return any(" ".join(query.split()) in _ALWAYS for query in media.lower().split(","))
+    media = _ON_ALL.sub("", media.lower())
+    queries = (" ".join(_AND.sub("", query).split()) for query in media.split(","))
+    return any(query in _ALWAYS or _NOT_OTHERS.fullmatch(query) for query in queries)
 
 
 def _declarations(
@@ -317,11 +355,12 @@ def _finite(css: str) -> str:
 
 def _kept(contents: Iterable[Any]) -> Iterator[tuple[bool, str, str]]:
     for item in contents:
-        if item.type == "declaration" and (
-            item.lower_name in _PROPERTIES or item.name.startswith("--")
-        ):
-            value = _written(item.value).lower()
-            yield item.important, item.lower_name, value
+        if item.type != "declaration":
+            continue
+        plain = item.lower_name.removeprefix(_PREFIX)
+        name = plain if plain in keyframes.PROPERTIES else item.lower_name
+        if name in _PROPERTIES or name in keyframes.PROPERTIES or name.startswith("--"):
+            yield item.important, name, _written(item.value).lower()
 
 
 def _written(pieces: Iterable[Any]) -> str:

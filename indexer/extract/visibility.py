@@ -9,27 +9,26 @@ from typing import TYPE_CHECKING
 from indexer.extract.css_variables import resolved
 from indexer.extract.svg_text import DRAWN, drawn_look, is_off_drawing
 from indexer.extract.web_colours import alike, drawn_colours, gradient_colour, is_picture, parsed
+from indexer.extract.web_lengths import pixels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from indexer.extract.web_colours import Colour
 
-_UNITS = {
-    "": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0,
-    "cm": 37.8, "mm": 3.78, "in": 96.0, "%": 1.0, "vw": 10.0, "vh": 8.0,
-}  # fmt: skip
-"""Pixels of a unit, roughly: what is far off the page is so by thousands."""
-_LENGTH = re.compile(r"(-?(?:\d+(?:\.\d*)?|\.\d+))(px|pt|pc|r?em|ex|ch|cm|mm|in|%|vw|vh|)")
-_FONT = re.compile(r"(?:^|\s)((?:\d+(?:\.\d*)?|\.\d+)(?:px|pt|pc|r?em|cm|mm|in|%|))(?=[/\s])")
+_FONT = re.compile(
+    r"(?:^|\s)((?:\d+(?:\.\d*)?|\.\d+)(?:px|pt|pc|r?em|cm|mm|in|%|)"
+    r"|(?:calc|min|max|clamp)\((?:[^()]|\([^()]*\))*\))(?=[/\s])"
+)
 _MOVED = re.compile(r"translate(?:3d|x|y)?\(([^()]*)\)")
 _SHRUNK = re.compile(
     r"scale(?:3d|x|y)?\(\s*0*(?:\.0\d*)?\s*[,)]|matrix\(\s*0(?:\.0\d*)?\s*,\s*0\s*,"
+    r"|matrix3d\(\s*0(?:\.0\d*)?\s*,\s*0\s*,\s*0\s*,|skew[xy]?\(\s*-?90deg"
     r"|rotate[xy]\(\s*-?(?:(?:90|270)deg|0?\.[27]5turn)\s*\)"
+    r"|rotate3d\([^()]*,\s*0\s*,\s*-?(?:90|270)deg\s*\)"
 )
 _TURNED = re.compile(r"[xy]\s+-?(?:(?:90|270)deg|0?\.[27]5turn)")
 _FILTERED = re.compile(r"opacity\(\s*0*(?:\.0\d*)?%?\s*\)|blur\(\s*(?:[2-9]\d|\d{3,})(?:\.\d*)?px")
-_CALCULATED = re.compile(r"calc\(\s*([^()\s]+)\s*\)")
 _CLIPPED = re.compile(
     r"rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)"
     r"|polygon\(\s*0(?:px|%)?(?:[\s,]+0(?:px|%)?)*\s*\)"
@@ -37,13 +36,23 @@ _CLIPPED = re.compile(
     r"|xywh\(\s*\S+\s+\S+\s+(?:0(?:px|%)?\s.*|\S+\s+0(?:px|%)?\s*\))"
     r"|inset\(\s*(?:[5-9]\d|\d{3,})(?:\.\d+)?%.*|circle\(\s*0(?:px|%)?\b.*"
 )
-_FAR, _INDENTED = 500.0, 100.0
-"""Pixels off its place from which text is off the page, and its first line."""
+_FAR, _FAR_RIGHT, _INDENTED = 500.0, 5000.0, 100.0
+"""Pixels off its place from which text is off the page, to the left and right, and its first line.
+"""
+_TO_THE_RIGHT = ("margin-left", "margin-inline-start", "text-indent")
 _TINY, _THIN = 2.0, 1.0
 """Pixels below which letters, and up to which a box that cuts off, are not meant to be read."""
+_PARTS = re.compile(r"(?:[^\s()]|\((?:[^()]|\([^()]*\))*\))+")
+"""Parts of a value of several, formulas whole."""
+_NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+")
+_CROWDED = -8.0
+"""Pixels between letters from which they are drawn over one another."""
 _SMALL = 0.1
 """The scale below which letters cannot be read."""
 _FAINT = 0.05
+_NOTHING = frozenset(("none", "transparent", "initial", "inherit", "unset"))
+_LIGHTER = frozenset(("screen", "lighten", "color-dodge", "plus-lighter"))
+"""Ways to mix that let only what is lighter than the ground be seen."""
 _NO_INK: Colour = (-1.0, -1.0, -1.0)
 _REPLACED = frozenset(
     ("mphantom", "video", "audio", "progress", "meter", "noframes", "noembed", "rp", "annotation",
@@ -57,7 +66,7 @@ _CONTAINING = frozenset(("strict", "content", "paint"))
 """Containment that cuts off what has no room (CSS Containment 2)."""
 _ROOM = (
     "height", "max-height", "width", "max-width", "block-size", "max-block-size", "inline-size",
-    "max-inline-size", "line-height",
+    "max-inline-size",
 )  # fmt: skip
 _USUAL = re.compile(
     r"sr-?only|(?:visually|element)-?(?:hidden|invisible)|screen-?reader|skip-?(?:link|to|nav)"
@@ -79,6 +88,7 @@ class Look:
 
     gone: bool = False
     unseen: bool = False
+    opacity: float = 1.0
     size: float = 16.0
     colour: Colour | None = (0.0, 0.0, 0.0)
     ground: Colour | None = (1.0, 1.0, 1.0)
@@ -89,7 +99,8 @@ class Look:
     @property
     def hidden(self) -> bool:
         """Whether letters with this look cannot be seen."""
-        return self.gone or self.unseen or self.size < _TINY or self._is_alike()
+        unseen = self.gone or self.unseen or self.opacity < _FAINT
+        return unseen or self.size < _TINY or self._is_alike()
 
     def _is_alike(self) -> bool:
         if self.colour == _NO_INK:
@@ -126,13 +137,15 @@ def look_of(
         declared = drawn_look(tag, attributes, declared)
     named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     hidden = tag in _NEVER_SHOWN or (_is_gone(tag, attributes, declared) and not opened)
+    ground = _ground(attributes, declared, above.ground, elsewhere=ruled_elsewhere)
     return replace(
         above,
         gone=above.gone or (hidden and tag not in ("html", "body")),
         unseen=_unseen(declared, above),
+        opacity=above.opacity * _opacity(declared),
         size=_size(declared, above.size),
-        colour=_colour(attributes, declared, above.colour),
-        ground=_ground(attributes, declared, above.ground, elsewhere=ruled_elsewhere),
+        colour=_blended(declared, _colour(attributes, declared, above.colour), ground),
+        ground=ground,
         usual=above.usual or tag in _REPLACED or bool(_USUAL.search(named)),
         struck=above.struck or tag == "del",
         variables=variables,
@@ -148,18 +161,49 @@ def _is_gone(tag: str, attributes: Mapping[str, str | None], declared: Mapping[s
     if not display and "popover" in attributes:
         return True
     none = display == "none" or declared.get("content-visibility") == "hidden"
-    if none or declared.get("mso-hide") == "all" or _is_faint(declared):
+    if none or declared.get("mso-hide") == "all" or _is_masked(declared):
         return True
     off = tag in DRAWN and is_off_drawing(tag, attributes)
     return off or (bool(declared) and (_is_away(declared) or _is_cut_off(declared)))
 
 
-def _is_faint(declared: Mapping[str, str]) -> bool:
-    opacity = declared.get("opacity", "")
-    if not opacity:
-        return bool(_FILTERED.search(declared.get("filter", "")))
-    value = _pixels(opacity)
-    return value is not None and value * (0.01 if opacity.endswith("%") else 1) < _FAINT
+def is_drawn(declared: Mapping[str, str]) -> bool:
+    """Return whether a box with these properties is shown, and lets nothing through."""
+    unseen = declared.get("visibility") in ("hidden", "collapse")
+    return not unseen and _opacity(declared) >= 1 - _FAINT and not _is_gone("div", {}, declared)
+
+
+def draws(declared: Mapping[str, str]) -> bool:
+    """Return whether a box with these properties has a ground of any kind, or a picture."""
+    names = ("background", "background-color", "background-image")
+    return any(declared.get(name, "none") not in _NOTHING for name in names)
+
+
+def opaque_ground(declared: Mapping[str, str]) -> Colour | None:
+    """Return the colour of a box's own ground, None where it has none, or lets through."""
+    return _ground({}, declared, None, elsewhere=False)
+
+
+def _opacity(declared: Mapping[str, str]) -> float:
+    value = pixels(declared.get("opacity", ""), whole=1.0)
+    return 1.0 if value is None else min(1.0, max(0.0, value))
+
+
+def _blended(
+    declared: Mapping[str, str], colour: Colour | None, ground: Colour | None
+) -> Colour | None:
+    """Return the colour of letters as they are mixed with what is behind them."""
+    mode = declared.get("mix-blend-mode", "")
+    if mode not in _LIGHTER or colour is None or ground is None or colour == _NO_INK:
+        return colour
+    red, green, blue = (max(pair) for pair in zip(colour, ground, strict=True))
+    return red, green, blue
+
+
+def _is_masked(declared: Mapping[str, str]) -> bool:
+    """Return whether letters are drawn without ink, or as discs in place of letters."""
+    security = declared.get("-webkit-text-security", "none")
+    return security != "none" or bool(_FILTERED.search(declared.get("filter", "")))
 
 
 def _is_away(declared: Mapping[str, str]) -> bool:
@@ -167,14 +211,19 @@ def _is_away(declared: Mapping[str, str]) -> bool:
     lengths = _places(declared)
     transform = declared.get("transform", "")
     lengths += [part.strip() for moved in _MOVED.findall(transform) for part in moved.split(",")]
-    if any((value := _pixels(length)) is not None and value <= -_FAR for length in lengths):
+    if any((value := pixels(length)) is not None and value <= -_FAR for length in lengths):
         return True
-    indent = _pixels(declared.get("text-indent", ""))
+    right = [declared.get(name, "") for name in _TO_THE_RIGHT]
+    if declared.get("position") in ("absolute", "fixed", "relative"):
+        right.append(declared.get("left", ""))
+    if any((value := pixels(length)) is not None and value >= _FAR_RIGHT for length in right):
+        return True
+    indent = pixels(declared.get("text-indent", ""))
     return (
         (indent is not None and indent <= -_INDENTED)
         or bool(_SHRUNK.search(transform) or _TURNED.fullmatch(declared.get("rotate", "")))
         or any(
-            (value := _pixels(declared.get(name, ""))) is not None and abs(value) < _SMALL
+            (value := pixels(declared.get(name, ""))) is not None and abs(value) < _SMALL
             for name in ("scale", "zoom")
         )
         or _is_squeezed(declared)
@@ -188,17 +237,14 @@ def _places(declared: Mapping[str, str]) -> list[str]:
     if declared.get("position") in ("absolute", "fixed", "relative"):
         sides += ["left", "top", "right", "bottom", "inset-inline-start", "inset-block-start"]
         shorthands += ["inset", "inset-inline", "inset-block"]
-    several = " ".join(declared.get(name, "") for name in shorthands).split()
+    several = _PARTS.findall(" ".join(declared.get(name, "") for name in shorthands))
     return [*(declared.get(side, "") for side in sides), *several]
 
 
 def _is_squeezed(declared: Mapping[str, str]) -> bool:
     """Return whether letters are drawn over one another."""
-    between = _LENGTH.fullmatch(declared.get("letter-spacing", ""))
-    if between is None:
-        return False
-    ems = {"em": 1.0, "rem": 1.0}.get(between[2])
-    return float(between[1]) <= -0.5 if ems else float(between[1]) * _UNITS[between[2]] <= -8.0
+    between = pixels(declared.get("letter-spacing", ""))
+    return between is not None and between <= _CROWDED
 
 
 def _is_cut_off(declared: Mapping[str, str]) -> bool:
@@ -210,12 +256,14 @@ def _is_cut_off(declared: Mapping[str, str]) -> bool:
     if any(word in _CONTAINING for word in declared.get("contain", "").split()):
         declared = {**declared, "overflow": "hidden"}
     overflow = " ".join(declared.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
-    if "hidden" not in overflow and "clip" not in overflow:
+    if not any(word in overflow for word in ("hidden", "clip", "auto", "scroll")):
         return False
     if declared.get("text-indent", "") == "100%":
         return True
-    sizes = (declared.get(name, "") for name in _ROOM)
-    return any((value := _pixels(size)) is not None and 0 <= value <= _THIN for size in sizes)
+    sizes = [declared.get(name, "") for name in _ROOM]
+    line = declared.get("line-height", "")
+    sizes.append(f"{line}em" if _NUMBER.fullmatch(line) else line)
+    return any((value := pixels(size)) is not None and 0 <= value <= _THIN for size in sizes)
 
 
 def _is_clear(mask: str) -> bool:
@@ -237,13 +285,8 @@ def _size(declared: Mapping[str, str], above: float) -> float:
         value = font[1]
     if not value or value == "inherit":
         return above
-    calculated = _CALCULATED.fullmatch(value)
-    match = _LENGTH.fullmatch(calculated[1] if calculated else value)
-    if match is None:
-        return 16.0
-    if match[2] in ("em", "ex", "ch", "%"):
-        return float(match[1]) * above * {"em": 1.0, "%": 0.01}.get(match[2], 0.5)
-    return float(match[1]) * _UNITS[match[2]]
+    size = pixels(value, letters=above, whole=above)
+    return 16.0 if size is None else size
 
 
 def _colour(
@@ -295,9 +338,3 @@ def _ground(
         return None
     styled = elsewhere and ("class" in attributes or "id" in attributes)
     return None if styled else above
-
-
-def _pixels(length: str) -> float | None:
-    calculated = _CALCULATED.fullmatch(length)
-    match = _LENGTH.fullmatch(calculated[1] if calculated else length)
-    return float(match[1]) * _UNITS[match[2]] if match else None

@@ -42,6 +42,9 @@ _GRADIENT = re.compile(r"-gradient\(")
 _PIECE = re.compile(r"(?:okl\w+|rgba?|hsla?|hwb|lab|lch|color)\([^()]*\)|[#\w.%-]+")
 _NO_COLOUR = re.compile(r"to|at|from|in|[\d.+-].*|[a-z-]+-gradient")
 _LONGEST = 2000
+_FUNCTION = re.compile(r"(color-mix|light-dark)\(([^;]{1,200})\)")
+_COMMA = re.compile(r",(?![^()]*\))")
+_SHARE = re.compile(r"(.+?)(?: (\d{1,3}(?:\.\d{1,6})?)%)?")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -49,6 +52,8 @@ def parsed(value: str) -> tuple[Colour | None, float]:
     """Return a colour and how much of it covers, 0 to 1; no colour where it cannot be told."""
     if value == "canvas":
         return (1.0, 1.0, 1.0), 1.0
+    if mixed := _FUNCTION.fullmatch(value):
+        return _mixed(mixed[1], mixed[2])
     try:
         colour = parse_color(f"#{value}" if _BARE_HEX.fullmatch(value) else value)
         if colour is None or isinstance(colour, str):
@@ -62,6 +67,27 @@ def parsed(value: str) -> tuple[Colour | None, float]:
         return None, 0.0
     red, green, blue = (min(1.0, max(0.0, part)) for part in parts)
     return (red, green, blue), float(colour.alpha)
+
+
+def _mixed(function: str, inner: str) -> tuple[Colour | None, float]:
+    """Return the colour that is made of others: mixed, for a light page, or from another."""
+    if function != "color-mix":  # light-dark(a, b): a page is light where it does not say
+        parts = _COMMA.split(inner)
+        return parsed(parts[0]) if function == "light-dark" and len(parts) == 2 else (None, 0.0)
+    several = [_SHARE.fullmatch(part.strip()) for part in _COMMA.split(inner)[1:]]
+    if len(several) != 2 or several[0] is None or several[1] is None:
+        return None, 0.0
+    first, second = several[0], several[1]
+    (ink, opacity), (added, density) = parsed(first[1]), parsed(second[1])
+    if ink is None or added is None:
+        return None, 0.0
+    share = float(first[2]) / 100 if first[2] else 1 - float(second[2] or 50) / 100
+    if not alike(ink, added) and "srgb" not in inner.partition(",")[0].split():
+        return None, 0.0
+    red, green, blue = (
+        min(1.0, max(0.0, a * share + b * (1 - share))) for a, b in zip(ink, added, strict=True)
+    )
+    return (red, green, blue), opacity * share + density * (1 - share)
 
 
 def _srgb(colour: Color) -> Sequence[float]:

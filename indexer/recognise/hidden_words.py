@@ -1,4 +1,4 @@
-"""Hidden text of a file as a fact: how many words nobody sees in it, which were left out."""
+"""Hidden text of a file as facts: words nobody sees, left out, and shapes that may cover words."""
 
 from __future__ import annotations
 
@@ -28,6 +28,12 @@ def hidden_text(reading: Reading) -> Fact | None:
     return Fact("hidden_text", str(words), "", FactRule.HIDDEN_TEXT, 1.0) if words else None
 
 
+def covering_shapes(reading: Reading) -> Fact | None:
+    """Return how many shapes may cover words, which were read as nothing says what they cover."""
+    shapes = reading.metadata.get("covering_shapes")
+    return Fact("covering_shapes", shapes, "", FactRule.HIDDEN_TEXT, 1.0) if shapes else None
+
+
 def reviewed(fact: Fact) -> Fact:
     """Return the fact of hidden text in a file that a person has looked at."""
-    return replace(fact, kind="hidden_text_reviewed")
+    return replace(fact, kind=f"{fact.kind}_reviewed")

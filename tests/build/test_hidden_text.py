@@ -14,7 +14,9 @@ from archive.cli import handlingar
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
-from tests.hidden_files import HIDING
+from tests.extract.test_covers import shape
+from tests.extract.wordml import package, paragraph
+from tests.hidden_files import HEAD, HIDING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,3 +67,15 @@ def test_hidden_text_holds_a_record_back_until_a_person_has_looked(
     }
     assert {levels[name] for name in HIDING} == {"public" if released else "closed"}
     assert _found(settings, "badhuset") == len(HIDING) * int(released)
+
+
+def test_words_that_a_shape_may_cover_are_found_and_listed(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    body = paragraph(HEAD) + paragraph(shape(above="page", top=1_500_000)) + paragraph("Badhuset")
+    (tmp_path / "corpus" / "beslut.docx").write_bytes(package(body))
+    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+    assert run(made, Options(send=False), silent).exit_code == 0
+    assert (_found(made, "badhuset"), _found(made, "flagga:dold")) == (1, 1)
+    status = CliRunner().invoke(handlingar, ["status", "--json", "--index", str(made.index)])
+    (listed,) = json.loads(status.output)["hidden_text"]
+    assert (listed["words"], listed["shapes"], listed["reviewed"]) == (0, 1, False)

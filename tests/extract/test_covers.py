@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from archive.model import Fate
 from tests.extract.wordml import package, paragraph, run
@@ -113,6 +115,105 @@ def test_letters_of_a_box_are_seen_by_their_ground(
     assert ("Bryggan" in reading.raw) is seen
 
 
+PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+
+
+def picture(place: str = "paragraph") -> str:
+    figure = f'<pic:pic xmlns:pic="{PICTURE}"><a:blip r:embed="i1"/></pic:pic>'
+    return re.sub("<wps:wsp>.*</wps:wsp>", figure, shape(above=place))
+
+
+def drawn_picture(*colours: tuple[int, ...]) -> bytes:
+    made = Image.new("RGBA", (300, 40), colours[0])
+    for row, colour in enumerate(colours):
+        made.paste(colour, (0, row, 300, row + 1))
+    stream = io.BytesIO()
+    made.save(stream, "PNG")
+    return stream.getvalue()
+
+
+STYLED = '</wps:spPr><wps:style><a:fillRef idx="1"/></wps:style><wps:spPr>'
+GRADIENT = f'<a:gradFill><a:gsLst><a:gs pos="0">{BLACK}</a:gs></a:gsLst></a:gradFill>'
+LINE = f'<a:prstGeom prst="line"/><a:ln w="300000"><a:solidFill>{BLACK}</a:solidFill></a:ln>'
+
+
+@pytest.mark.parametrize("fill", [STYLED, GRADIENT, LINE])
+def test_words_under_shapes_filled_in_other_ways_are_left_out(reads: Reads, fill: str) -> None:
+    body = paragraph(SHOWN) + paragraph(
+        run(SECRET) + shape(fill=fill, height=9_525 * (fill == LINE) or 400_000)
+    )
+    _, (reading,) = reads(package(body), "a.docx")
+    assert reading.raw.strip() == SHOWN
+
+
+@pytest.mark.parametrize(
+    ("colours", "seen"),
+    [
+        ([(0, 0, 0, 255)], False),
+        ([(255, 255, 255, 255)], False),
+        ([(0, 0, 0, 0)], True),
+        ([(0, 0, 0, 255), (200, 0, 0, 255)], True),
+    ],
+)
+def test_a_picture_of_one_colour_covers_as_a_shape_does(
+    reads: Reads, colours: list[tuple[int, ...]], *, seen: bool
+) -> None:
+    body = paragraph(SHOWN) + paragraph(run(SECRET) + picture())
+    related = {"i1": ("image", "media/i.png")}
+    parts = {"media__i.png": drawn_picture(*colours)}
+    _, (reading,) = reads(package(body, related=related, **parts), "a.docx")  # type: ignore[arg-type]
+    assert (SECRET in reading.raw) is seen
+
+
+ABOVE = paragraph("Ovan")
+COVER = (
+    '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Cover Pages"/></w:docPartObj></w:sdtPr>'
+    "<w:sdtContent>{}</w:sdtContent></w:sdt>"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        paragraph(shape(above="page", height=11_000_000)) + paragraph(SECRET),
+        paragraph(shape(above="page", top=1_500_000)) + paragraph(SECRET),
+        paragraph(shape(above="margin")) + paragraph(SECRET),
+        paragraph(shape(top=250_000, height=300_000)) + paragraph(SECRET),
+        paragraph(run("Ovan") + shape(top=200_000, height=900_000)) + ABOVE + paragraph(SECRET),
+        paragraph(SECRET) + paragraph(shape(top=-250_000, height=200_000)),
+        paragraph(run(SECRET) + shape(words=paragraph("Maskerad"))),
+        paragraph(
+            vml("position:absolute;width:400pt;height:30pt;mso-position-vertical-relative:margin")
+        )
+        + paragraph(SECRET),
+    ],
+)
+def test_words_that_a_shape_may_cover_are_read_and_told(reads: Reads, body: str) -> None:
+    outcome, (reading,) = reads(package(paragraph(SHOWN) + body), "a.docx")
+    assert SECRET in reading.raw
+    assert "kan ligga under en fylld form (1 former)" in str(outcome.warnings)
+    assert reading.metadata["covering_shapes"] == "1"
+    assert "hidden_words" not in reading.metadata
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        paragraph(shape(above="page", top=100_000)) + paragraph(SECRET),
+        paragraph(shape(above="bottomMargin")) + paragraph(SECRET),
+        paragraph(SECRET) + paragraph(shape(top=900_000)),
+        paragraph(shape(top=400_000)) + paragraph("") * 6 + paragraph(SECRET),
+        paragraph(run(SECRET) + shape(words=paragraph("Direktionen för Dalarnas vattenförbund"))),
+        paragraph(shape(above="page", behind=1)) + paragraph(SECRET),
+        COVER.format(paragraph(shape(above="page", height=11_000_000))) + paragraph(SECRET),
+    ],
+)
+def test_shapes_beside_words_are_not_told(reads: Reads, body: str) -> None:
+    outcome, (reading,) = reads(package(paragraph(SHOWN) + body), "a.docx")
+    assert SECRET in reading.raw
+    assert outcome.warnings == ()
+
+
 ODF = "urn:oasis:names:tc:opendocument:xmlns"
 BEFORE = 'style:wrap="run-through" style:run-through="foreground"'
 BOX = 'svg:x="0cm" svg:y="{y}cm" svg:width="10cm" svg:height="{h}cm" text:anchor-type="{anchor}"'
@@ -152,6 +253,8 @@ def drawn(
             drawn("draw:frame", words="<draw:text-box><text:p/></draw:text-box>"),
             f'fo:background-color="#222222" {BEFORE}',
         ),
+        (drawn(), BEFORE),
+        (drawn(), f'draw:fill="gradient" draw:opacity="99%" {BEFORE}'),
     ],
 )
 def test_words_under_a_shape_of_an_opendocument_text_are_told(
@@ -170,14 +273,10 @@ def test_words_under_a_shape_of_an_opendocument_text_are_told(
         (drawn(y=-3), ""),
         (drawn(h=0.05), ""),
         (drawn(anchor="as-char"), ""),
-        (drawn(anchor="page"), ""),
-        (drawn("draw:custom-shape", words="<text:p>Rubrik</text:p>"), ""),
+        (drawn("draw:custom-shape", y=3, words="<text:p>Rubrik</text:p>"), ""),
         (drawn(), f'draw:fill="none" {BEFORE}'),
+        (drawn("draw:frame"), BEFORE),
         (drawn(), f'draw:fill="solid" draw:fill-color="#ff0000" draw:opacity="40%" {BEFORE}'),
-        (
-            drawn(),
-            f'draw:fill="solid" draw:fill-color="#ff0000" style:vertical-rel="page" {BEFORE}',
-        ),
         (drawn(), 'draw:fill="solid" style:wrap="run-through" style:run-through="background"'),
         (drawn(), 'draw:fill="solid" style:wrap="parallel" style:run-through="foreground"'),
     ],
@@ -187,3 +286,26 @@ def test_words_that_no_shape_of_an_opendocument_text_covers_stay(
 ) -> None:
     _, (reading,) = reads(odt(shape, style) if style else odt(shape), "a.odt")
     assert SECRET in reading.raw
+
+
+@pytest.mark.parametrize(
+    ("shape", "style"),
+    [
+        (drawn(anchor="page", y=5), ""),
+        (
+            drawn(y=5),
+            f'draw:fill="solid" draw:fill-color="#ff0000" style:vertical-rel="page" {BEFORE}',
+        ),
+        (f"</text:p><text:p>Ovan{drawn(y=0.6)}</text:p><text:p>", ""),
+        (f"</text:p><text:p>Ovan{drawn(y=0.5, h=6)}</text:p><text:p/><text:p>", ""),
+        (f"Ovan</text:p><text:p>{drawn(y=-1, h=0.9)}</text:p><text:p/><text:p/><text:p>", ""),
+        (drawn("draw:custom-shape", words="<text:p>Maskerad</text:p>"), ""),
+    ],
+)
+def test_words_that_a_shape_of_an_opendocument_text_may_cover_are_read_and_told(
+    reads: Reads, shape: str, style: str
+) -> None:
+    outcome, (reading,) = reads(odt(shape, style) if style else odt(shape), "a.odt")
+    assert SECRET in reading.raw
+    assert "kan ligga under en fylld form (1 former)" in str(outcome.warnings)
+    assert reading.metadata["covering_shapes"] == "1"

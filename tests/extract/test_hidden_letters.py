@@ -35,6 +35,8 @@ STYLES = root(
     '<w:rPr><w:color w:val="000000"/></w:rPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="Platt">'
     '<w:pPr><w:spacing w:line="2" w:lineRule="exact"/></w:pPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Trång">'
+    '<w:rPr><w:spacing w:val="-300"/></w:rPr></w:style>'
     '<w:style w:type="table" w:styleId="Osedd"><w:rPr><w:vanish/></w:rPr></w:style>'
     '<w:style w:type="table" w:styleId="Linjer"><w:tblPr><w:tblBorders/></w:tblPr></w:style>'
     '<w:style w:type="table" w:styleId="Färgad"><w:tblStylePr w:type="firstRow"><w:tcPr>'
@@ -70,6 +72,15 @@ SHAPE = (
 )
 
 
+FIXED = '<w:tblLayout w:type="fixed"/>'
+THEMED = (
+    '<w:color w:val="4472C4" w:themeColor="accent1"/>'
+    '<w:shd w:val="clear" w:fill="4472C4" w:themeFill="accent1"/>'
+)
+FAINT = (
+    '<w14:solidFill><w14:srgbClr w14:val="000000"><w14:alpha w14:val="99000"/></w14:srgbClr>'
+    "</w14:solidFill>"
+)
 FILLED = '<w14:solidFill><w14:srgbClr w14:val="FFFFFF"/></w14:solidFill>'
 
 
@@ -118,6 +129,18 @@ def _drawn(shape: str = "", place: str = "", letters: str = LETTERS) -> str:
         paragraph(run(SECRET, '<w:position w:val="-3000"/>')),
         paragraph(run(SECRET, '<w:fitText w:val="1"/>')),
         paragraph(run(SECRET), '<w:framePr w:w="1" w:h="1" w:hRule="exact"/>'),
+        paragraph(run(SECRET, '<w:position w:val="-1500pt"/>')),
+        paragraph(run(SECRET, '<w:sz w:val="1pt"/>')),
+        paragraph(run(SECRET, '<w:w w:val="1%"/>')),
+        paragraph(run(SECRET, '<w:spacing w:val="-400"/>')),
+        paragraph(run(SECRET, '<w:spacing w:val="-80"/><w:sz w:val="16"/>')),
+        paragraph(run(SECRET), '<w:pStyle w:val="Trång"/>'),
+        paragraph(run(SECRET, THEMED)),
+        paragraph(run(SECRET, f"<w14:textFill {W14}>{FAINT}</w14:textFill>")),
+        _row(table='<w:tblpPr w:tblpX="-20000" w:tblpY="1"/>'),
+        _row(table='<w:tblInd w:w="-20000" w:type="dxa"/>'),
+        _row(table=FIXED, cell='<w:tcW w:w="1" w:type="dxa"/>'),
+        _row(table=f'<w:tblW w:w="1" w:type="dxa"/>{FIXED}'),
         MATH,
         SHAPE,
         SHAPE.replace("visibility: hidden", "display:none"),
@@ -126,6 +149,7 @@ def _drawn(shape: str = "", place: str = "", letters: str = LETTERS) -> str:
         _drawn('<wps:cNvPr id="2" name="b" hidden="1"/>'),
         _drawn(place="<wp:positionH><wp:posOffset>-99999999</wp:posOffset></wp:positionH>"),
         _drawn(place='<wp:extent cx="0" cy="0"/>'),
+        _drawn(place='<wp:extent cx="1" cy="12700"/>'),
         _drawn("<wps:spPr><a:noFill/></wps:spPr>", letters=paragraph(run(SECRET, WHITE))),
     ],
 )
@@ -169,6 +193,12 @@ def test_what_is_hidden_by_default_is_shown_where_it_is_said(reads: Reads) -> No
         paragraph(run(SHOWN, '<w:color w:themeColor="background1" w:themeShade="80"/>')),
         _row(cell=DARK, letters=paragraph(run(SHOWN))),
         _row('<w:trHeight w:val="1"/>', letters=paragraph(run(SHOWN))),
+        _row(cell='<w:tcW w:w="1" w:type="dxa"/>', letters=paragraph(run(SHOWN))),
+        _row(cell='<w:tcW w:w="5" w:type="pct"/>', table=FIXED, letters=paragraph(run(SHOWN))),
+        _row(table='<w:tblInd w:w="-108" w:type="dxa"/>', letters=paragraph(run(SHOWN))),
+        paragraph(run(SHOWN, '<w:spacing w:val="-40"/>')),
+        paragraph(run(SHOWN, '<w:spacing w:val="-80"/><w:sz w:val="72"/>')),
+        paragraph(run(SHOWN, THEMED.replace('w:fill="4472C4"', 'w:fill="D9E2F3"'))),
         _row(
             table='<w:tblStyle w:val="Osedd"/>',
             letters=paragraph(run(SHOWN, '<w:vanish w:val="0"/>')),

@@ -1,110 +1,153 @@
-"""Shapes of a Word file that cover text: filled ones without words, in front of a paragraph.
+"""Words of a Word file that lie under shapes: filled ones in front of the text.
 
 So do those redact who draw a black box over words and leave the words where they are. Where a
-page is broken, and so what lies under a shape that is placed on the page, no file of Word says;
-told is what a shape covers that is placed on a paragraph.
+page is broken no file of Word says: told for certain is what a plain shape covers of the paragraph
+it is placed on. What else may lie under one (of the paragraphs beside it, or on the page) is
+estimated, and such shapes are counted for review.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.extract.docx.list_numbers import W
-from indexer.extract.web_colours import parsed
-from indexer.extract.whole_numbers import whole_number
+from indexer.extract.docx.measures import twips
+from indexer.extract.docx.shapes import POINT, Shape, has_shapes, shapes_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from lxml import etree
 
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_V = "{urn:schemas-microsoft-com:vml}"
-_VML = tuple(f"{_V}{name}" for name in ("rect", "roundrect", "shape", "oval"))
-_POINT, _LINE = 12_700, 180_000
-"""English Metric Units in a point, and in a line of text, roughly."""
+_LINE = 180_000
+"""English Metric Units in a line of text, roughly."""
+_TWIP = POINT // 20
 _SIGNS_IN_LINE = 80
-_LEAST_HEIGHT, _LEAST_WIDTH = 50_000, 100_000
-"""Below which a shape is a line, or a mark, and covers no word."""
-_MEASURE = re.compile(
-    r"(?:^|;)\s*([\w-]+)\s*:\s*(-?\d{0,6}(?:\.\d{1,6})?)(pt|in|cm|mm|px)?\s*(?=;|$)"
-)
-_UNITS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75, "": 0.75}
+_MOST_BESIDE = 60
+"""Paragraphs beside a shape's own that are looked at: those of a page."""
+_LABEL = 3
+"""Words that a shape laid over others bears at most: "Maskerad enligt 21 kap."."""
+_A4 = (11_906, 16_838)
+_MARGIN = 1_417
 
 
-def has_shapes(root: etree._Element) -> bool:
-    """Return whether a part of a document holds anything that is placed freely."""
-    return next(root.iter(f"{_WP}anchor", *_VML), None) is not None
+class _TextArea(NamedTuple):
+    """The size of a page and where its text may stand, in English Metric Units."""
+
+    width: int
+    height: int
+    left: int
+    top: int
+    right: int
+    bottom: int
 
 
-def is_covered(paragraph: etree._Element) -> bool:
+def is_covered(paragraph: etree._Element, is_plain_picture: Callable[[str], bool]) -> bool:
     """Return whether a filled shape without words stands in front of a paragraph's text."""
     return any(
-        _covers(shape, paragraph)
-        for shape in paragraph.iter(f"{_WP}anchor", *_VML)
-        if next(shape.iterancestors(f"{W}p"), None) is paragraph
+        shape.figures == 1 and not shape.words and _lies_over(shape, paragraph)
+        for shape in shapes_of(paragraph, is_plain_picture)
+        if _paragraph_of(shape) is paragraph
     )
 
 
-def _covers(shape: etree._Element, paragraph: etree._Element) -> bool:
-    if any((text.text or "").strip() for text in shape.iter(f"{W}t")):
+def shapes_in_doubt(root: etree._Element, is_plain_picture: Callable[[str], bool]) -> int:
+    """Return how many shapes may cover words which they cannot be told to cover."""
+    if not has_shapes(root):
+        return 0
+    area = _text_area(root)
+    shapes = (shape for shape in shapes_of(root, is_plain_picture) if not _on_cover(shape))
+    return sum(_may_cover(shape, area) for shape in shapes)
+
+
+def _may_cover(shape: Shape, area: _TextArea) -> bool:
+    paragraph = _paragraph_of(shape)
+    if paragraph is None:
         return False
-    place = _anchored(shape) if shape.tag == f"{_WP}anchor" else _vml(shape)
-    if place is None:
+    if shape.words or shape.figures > 1:
+        few = shape.words <= _LABEL
+        return few and bool(_signs(paragraph)) and _lies_over(shape, paragraph)
+    if not shape.on_paragraph:
+        return _is_within(shape, area)
+    return shape.top is not None and (
+        _meets(shape.top + shape.height - _height(paragraph), paragraph.itersiblings())
+        or _meets(-shape.top, paragraph.itersiblings(preceding=True))
+    )
+
+
+def _lies_over(shape: Shape, paragraph: etree._Element) -> bool:
+    if not shape.on_paragraph or shape.top is None:
         return False
-    top, width, height = place
-    signs = sum(len(text.text or "") for text in paragraph.iter(f"{W}t"))
-    below = _LINE * (1 + signs // _SIGNS_IN_LINE)
-    large = width >= _LEAST_WIDTH and height >= _LEAST_HEIGHT
-    return large and top < below and top + height > _LINE // 4
+    return shape.top < _height(paragraph) and shape.top + shape.height > _LINE // 4
 
 
-def _anchored(anchor: etree._Element) -> tuple[int, int, int] | None:
-    """Return how far below its paragraph's top a filled shape begins, its width and height."""
-    fill = anchor.find(f".//{_WPS}wsp/{_WPS}spPr/{_A}solidFill")
-    if fill is None or fill.find(f"*/{_A}alpha") is not None:
-        return None
-    place, extent = anchor.find(f"{_WP}positionV"), anchor.find(f"{_WP}extent")
-    if anchor.get("behindDoc") in ("1", "true") or anchor.find(f"{_WP}wrapNone") is None:
-        return None
-    if place is None or extent is None or place.get("relativeFrom") not in ("paragraph", "line"):
-        return None
-    offset = place.findtext(f"{_WP}posOffset") or ""
-    top = whole_number(offset.lstrip("-"), 0) * (-1 if offset.startswith("-") else 1)
-    return top, whole_number(extent.get("cx"), 0), whole_number(extent.get("cy"), 0)
+def _meets(reach: int, beside: Iterable[etree._Element]) -> bool:
+    """Return whether a shape reaches text in the paragraphs below its own, or above it."""
+    for count, block in enumerate(beside):
+        if reach < _LINE // 2 or count == _MOST_BESIDE:
+            return False
+        if _signs(block):
+            return True
+        reach -= _height(block)
+    return False
 
 
-def _vml(shape: etree._Element) -> tuple[int, int, int] | None:
-    """Return the same of a shape in the older way of writing it (VML)."""
-    style = shape.get("style", "").lower()
-    if "position:absolute" not in style.replace(" ", "") or not _is_filled(shape):
-        return None
-    if re.search(r"mso-position-vertical-relative\s*:\s*(?:page|margin)|z-index\s*:\s*-", style):
-        return None
-    sizes = {
-        name: round(float(number or 0) * _UNITS[unit] * _POINT)
-        for name, number, unit in _MEASURE.findall(style)
-        if number not in ("", "-", "-.")
-    }
-    return sizes.get("margin-top", 0), sizes.get("width", 0), sizes.get("height", 0)
+def _paragraph_of(shape: Shape) -> etree._Element | None:
+    return next(shape.anchor.iterancestors(f"{W}p"), None)
 
 
-def _is_filled(shape: etree._Element) -> bool:
-    if shape.get("filled") in ("f", "false") or shape.find(f"{_V}imagedata") is not None:
-        return False
-    colour, _ = parsed(shape.get("fillcolor", "").split(" ")[0].lower())
-    inner = shape.find(f"{_V}fill")
-    return colour is not None and (inner is None or inner.get("opacity", "1") == "1")
+def _on_cover(shape: Shape) -> bool:
+    """Return whether a shape stands on a cover that Word made, a page for itself."""
+    galleries = (
+        control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+        for control in shape.anchor.iterancestors(f"{W}sdt")
+    )
+    return any(
+        gallery is not None and gallery.get(f"{W}val") == "Cover Pages" for gallery in galleries
+    )
 
 
-def box_fill(box: etree._Element) -> str:
-    """Return the fill of the shape that a text box is the text of, as six digits, "" if none."""
-    for above in box.iterancestors(f"{_WPS}wsp", *_VML):
-        fill = above.find(f"{_WPS}spPr/{_A}solidFill/{_A}srgbClr")
-        value = above.get("fillcolor", "") if fill is None else fill.get("val", "")
-        colour, alpha = parsed(value.split(" ")[0].lower())
-        if colour is not None and alpha >= 1 and above.get("filled") not in ("f", "false"):
-            return "".join(f"{round(part * 255):02x}" for part in colour)
-        return ""
-    return ""
+def _height(block: etree._Element) -> int:
+    return _LINE * (1 + _signs(block) // _SIGNS_IN_LINE)
+
+
+def _signs(block: etree._Element) -> int:
+    return sum(len((text.text or "").strip()) for text in block.iter(f"{W}t"))
+
+
+def _text_area(root: etree._Element) -> _TextArea:
+    """Return the widest area that text has in any section of a document."""
+    sizes = list(root.iter(f"{W}pgSz"))
+    margins = list(root.iter(f"{W}pgMar"))
+    width, height = (
+        _TWIP * max((twips(size.get(f"{W}{side}"), usual) for size in sizes), default=usual)
+        for side, usual in zip(("w", "h"), _A4, strict=True)
+    )
+    left, top, right, bottom = (
+        _TWIP * min((abs(twips(m.get(f"{W}{side}"), _MARGIN)) for m in margins), default=_MARGIN)
+        for side in ("left", "top", "right", "bottom")
+    )
+    return _TextArea(width, height, left, top, width - right, height - bottom)
+
+
+def _is_within(shape: Shape, area: _TextArea) -> bool:
+    """Return whether a shape that is placed on the page may stand where its text is."""
+    starts = {
+        "page": 0, "topMargin": 0, "top-margin-area": 0, "margin": area.top,
+        "bottomMargin": area.bottom, "bottom-margin-area": area.bottom,
+    }  # fmt: skip
+    from_left = {
+        "page": 0, "leftMargin": 0, "left-margin-area": 0, "margin": area.left,
+        "column": area.left, "character": area.left, "text": area.left,
+        "rightMargin": area.right, "right-margin-area": area.right,
+    }  # fmt: skip
+    return _overlaps(shape.top, shape.height, starts.get(shape.above), area.top, area.bottom) and (
+        _overlaps(shape.left, shape.width, from_left.get(shape.beside), area.left, area.right)
+    )
+
+
+def _overlaps(at: int | None, size: int, start: int | None, low: int, high: int) -> bool:
+    """Return whether a stretch meets another; one whose place is not told may."""
+    if at is None or start is None:
+        return True
+    return start + at + size > low + _LINE // 2 and start + at < high - _LINE // 2

@@ -126,6 +126,11 @@ class DocxPackage(AccountedPackage):
         """Return the text of a picture that is as large as a page, empty for any other."""
         return self.picture_text(self.target(part, ident), frame)
 
+    def is_plain(self, part: str, ident: str) -> bool:
+        """Return whether a picture that a part refers to is all one colour."""
+        name = self.target(part, ident)
+        return name is not None and self.is_plain_picture(name)
+
     def drawn_text(self, part: str, ident: str | None) -> list[str]:
         """Return the lines of a SmartArt drawing or of a chart."""
         name = self.target(part, ident)

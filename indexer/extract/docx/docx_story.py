@@ -16,16 +16,13 @@ from archive.messages import recorded
 from indexer.extract import reasons
 from indexer.extract.attachments import read_inner, shown_text
 from indexer.extract.builder import TextBuilder
+from indexer.extract.docx.covers import shapes_in_doubt
 from indexer.extract.docx.docx_fields import OpenFields, is_page_number
 from indexer.extract.docx.docx_package import R
 from indexer.extract.docx.hidden_runs import HiddenRuns
 from indexer.extract.docx.list_numbers import Numbering, W, child_value
-from indexer.extract.docx.styles import (
-    is_flat,
-    is_hidden,
-    is_on,
-    list_of,
-)
+from indexer.extract.docx.placement import is_flat_row, is_narrow, is_off_page
+from indexer.extract.docx.styles import is_hidden, is_on, list_of
 from indexer.extract.note_signs import is_note_sign, part_note
 from indexer.extract.pictures import PictureFrame
 from indexer.extract.prompts import document_text
@@ -61,7 +58,8 @@ _SIGNS = {
     f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
 }  # fmt: skip
 _EMU = 360_000
-"""English Metric Units in a centimetre."""
+_POINT = 12_700
+"""English Metric Units in a centimetre, and in a point."""
 _POINTS = re.compile(r"\b(width|height):(\d{1,9}(?:\.\d+)?)pt")
 _POINTS_PER_CM = 28.35
 _FAR_CM = 150.0
@@ -94,7 +92,8 @@ def write(document: DocxPackage) -> TextBuilder:
     builder = TextBuilder()
     notes = {kind: document.notes(f"{kind}s") for kind in ("footnote", "endnote")}
     walk = _DocxWalk(
-        document, document.main, builder, document.numbering, HiddenRuns(document), notes
+        *(document, document.main, builder, document.numbering),
+        *(HiddenRuns(document, document.main), notes),
     )
     _running(document, "header", walk)
     _story(document.body, walk)
@@ -106,6 +105,9 @@ def write(document: DocxPackage) -> TextBuilder:
         builder.line(2)
     _running(document, "footer", walk)
     document.inventory.left_out(walk.hidden, walk.deleted, document.comments())
+    document.inventory.doubtful(
+        shapes_in_doubt(document.body, lambda ident: document.is_plain(document.main, ident))
+    )
     return builder
 
 
@@ -113,7 +115,7 @@ def _running(document: DocxPackage, kind: str, walk: _DocxWalk) -> None:
     """Write heads or feet, each wording once."""
     seen = set()
     for name, root in document.running(kind):
-        part = _DocxWalk(document, name, TextBuilder(), Numbering(), HiddenRuns(document))
+        part = _DocxWalk(document, name, TextBuilder(), Numbering(), HiddenRuns(document, name))
         _story(root, part)
         walk.hidden += part.hidden
         walk.deleted += part.deleted
@@ -228,7 +230,10 @@ def _is_off_page(drawing: etree._Element) -> bool:
     if any(abs(_centimetres(place.lstrip("-"))) > _FAR_CM for place in places):
         return True
     extent = drawing.find(f"*/{_WP}extent")
-    return extent is not None and extent.get("cx") == extent.get("cy") == "0"
+    sides = ("cx", "cy")
+    return extent is not None and all(
+        whole_number(extent.get(side), _POINT + 1) <= _POINT for side in sides
+    )
 
 
 def _alternative(element: etree._Element, _walk: _DocxWalk) -> bool:
@@ -336,7 +341,7 @@ def _row(element: etree._Element, walk: _DocxWalk) -> bool:
     if element.find(f"{W}trPr/{W}del") is not None:
         walk.deleted += sum(len(_WORD.findall(text)) for text in _texts(element))
         return False
-    if is_on(element.find(f"{W}trPr/{W}hidden")) or is_flat(element.find(f"{W}trPr")):
+    if is_on(element.find(f"{W}trPr/{W}hidden")) or is_flat_row(element.find(f"{W}trPr")):
         return _left_out(element, walk)
     walk.builder.line()
     return True
@@ -346,6 +351,8 @@ def _cell(element: etree._Element, walk: _DocxWalk) -> bool:
     if element.find(f"{W}tcPr/{W}cellDel") is not None:
         walk.deleted += sum(len(_WORD.findall(text)) for text in _texts(element))
         return False
+    if is_narrow(element):
+        return _left_out(element, walk)
     if _beside(element, f"{W}tr", f"{W}tc", preceding=True):
         walk.builder.write("\t")
     return True
@@ -369,7 +376,9 @@ def _denominator(_element: etree._Element, walk: _DocxWalk) -> bool:
     return True
 
 
-def _table(_element: etree._Element, walk: _DocxWalk) -> bool:
+def _table(element: etree._Element, walk: _DocxWalk) -> bool:
+    if is_off_page(element.find(f"{W}tblPr")):
+        return _left_out(element, walk)
     walk.builder.line(2)
     walk.blocks += 1
     return True

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indexer.extract.docx.covers import box_fill, has_shapes, is_covered
+from indexer.extract.docx.covers import is_covered
 from indexer.extract.docx.list_numbers import W, child_value
-from indexer.extract.docx.styles import (
-    Style,
-    colour_of,
-    fill_of,
-    is_hidden,
-    is_out_of_sight,
-    is_shaded,
-    is_white,
-)
+from indexer.extract.docx.placement import is_out_of_sight
+from indexer.extract.docx.shapes import box_fill, has_shapes
+from indexer.extract.docx.styles import Style, colour_of, fill_of, is_hidden, is_shaded, is_white
 from indexer.extract.web_colours import alike, parsed
 
 if TYPE_CHECKING:
@@ -30,8 +24,8 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 class HiddenRuns:
     """Tells which runs of one part of a document nobody sees."""
 
-    def __init__(self, document: DocxPackage) -> None:
-        self._document = document
+    def __init__(self, document: DocxPackage, part: str) -> None:
+        self._document, self._part = document, part
         self._backdrop: bool | None = None
         self._shapes: bool | None = None
         self._covered: tuple[etree._Element | None, bool] = (None, False)
@@ -69,8 +63,11 @@ class HiddenRuns:
         if self._shapes is None:
             self._shapes = has_shapes(paragraph.getroottree().getroot())
         if self._shapes and self._covered[0] is not paragraph:
-            self._covered = (paragraph, is_covered(paragraph))
+            self._covered = (paragraph, is_covered(paragraph, self._is_plain_picture))
         return self._shapes and self._covered[1]
+
+    def _is_plain_picture(self, ident: str) -> bool:
+        return self._document.is_plain(self._part, ident)
 
     def _table_styles(self, element: etree._Element) -> list[Style]:
         """Return the style of the table that letters stand in, if it names one that hides."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer.extract.docx.list_numbers import W, child_value
+from indexer.extract.docx.measures import half_points, twips
+from indexer.extract.docx.placement import is_flat, is_out_of_sight
 from indexer.extract.whole_numbers import whole_number
 
 if TYPE_CHECKING:
@@ -25,8 +27,11 @@ _PAPER = frozenset(("background1", "light1"))
 """Theme colours that are paper's white unless they are shaded."""
 _NARROW = 5
 """The width of letters, in percent, up to which they are not meant to be read."""
-_FLAT = 40
-"""The exact height, in twentieths of a point, up to which a line or a row shows nothing."""
+_CROWDED, _USUAL_SIZE = -5, 40
+"""Space between letters, in twentieths of a point for each half point of their size, from which
+they stand upon each other; and the size, in half points, of those whose size is not said."""
+_CLEAR = 95_000
+"""How far letters let through what is behind them, in thousandths of a percent, to be unseen."""
 _HIGHLIGHTS = {
     "black": "000000", "blue": "0000ff", "cyan": "00ffff", "green": "00ff00", "magenta": "ff00ff",
     "red": "ff0000", "yellow": "ffff00", "white": "ffffff", "darkBlue": "000080",
@@ -36,9 +41,6 @@ _HIGHLIGHTS = {
 """The colours that letters are marked over with (ECMA-376, ST_HighlightColor)."""
 _OFF_LINE = 1000
 """Half points by which letters are raised or lowered off the paper."""
-_LEFT, _RIGHT = -6000, 20000
-"""Places, in twentieths of a point from the margin, that no paper reaches."""
-_TWIPS = re.compile(r"-?\d{1,9}")
 _NO_OUTLINE = 9
 """The level of the outline at which body text stands (ECMA-376, outlineLvl)."""
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -162,9 +164,9 @@ def is_hidden(properties: etree._Element | None) -> bool | None:
     vanish = properties.find(f"{W}vanish")
     if vanish is not None:
         return is_on(vanish)
-    small = whole_number(child_value(properties, "sz"), _TINY + 1) <= _TINY
-    narrow = whole_number(child_value(properties, "w"), _NARROW + 1) <= _NARROW
-    if small or narrow or _is_displaced(properties):
+    small = half_points(child_value(properties, "sz"), _TINY + 1) <= _TINY
+    narrow = 0 <= twips(child_value(properties, "w"), _NARROW + 1) <= _NARROW
+    if small or narrow or _is_displaced(properties) or _is_crowded(properties):
         return True
     if properties.find(f"{_W14}textFill/{_W14}noFill") is not None:
         return properties.find(f"{_W14}textOutline") is None or None
@@ -178,9 +180,15 @@ def is_hidden(properties: etree._Element | None) -> bool | None:
 def _is_displaced(letters: etree._Element) -> bool:
     """Return whether letters are raised or lowered off the paper, or pressed into no width."""
     fitted = letters.find(f"{W}fitText")
-    if fitted is not None and _is_flat(fitted.get(f"{W}val")):
+    if fitted is not None and is_flat(fitted.get(f"{W}val")):
         return True
-    return abs(_twips(child_value(letters, "position"))) >= _OFF_LINE
+    return abs(half_points(child_value(letters, "position"))) >= _OFF_LINE
+
+
+def _is_crowded(letters: etree._Element) -> bool:
+    """Return whether letters stand upon each other."""
+    size = half_points(child_value(letters, "sz"), _USUAL_SIZE)
+    return twips(child_value(letters, "spacing")) <= _CROWDED * max(1, size)
 
 
 def is_white(properties: etree._Element | None) -> bool | None:
@@ -202,45 +210,10 @@ def is_white(properties: etree._Element | None) -> bool | None:
 def _paint(filled: etree._Element) -> str:
     """Return the colour that letters are filled with, "clear" when nothing of it is seen."""
     alpha = next(filled.iter(f"{_W14}alpha"), None)
-    if alpha is not None and alpha.get(f"{_W14}val") == "100000":
+    if alpha is not None and whole_number(alpha.get(f"{_W14}val"), 0) >= _CLEAR:
         return "clear"
     colour = filled.find(f"{_W14}srgbClr")
     return "" if colour is None else colour.get(f"{_W14}val", "").upper()
-
-
-def is_out_of_sight(block: etree._Element | None) -> bool:
-    """Return whether a paragraph with these properties is flat, or stands off the paper."""
-    if block is None:
-        return False
-    spacing = block.find(f"{W}spacing")
-    exact = spacing is not None and spacing.get(f"{W}lineRule") == "exact"
-    if spacing is not None and exact and _is_flat(spacing.get(f"{W}line")):
-        return True
-    frame = block.find(f"{W}framePr")
-    if frame is not None and frame.get(f"{W}hRule") == "exact" and _is_flat(frame.get(f"{W}h")):
-        return True
-    places = [(block.find(f"{W}ind"), ("left", "start")), (block.find(f"{W}framePr"), ("x", "y"))]
-    return any(
-        element is not None and not _LEFT < _twips(element.get(f"{W}{name}")) < _RIGHT
-        for element, names in places
-        for name in names
-    )
-
-
-def is_flat(row: etree._Element | None) -> bool:
-    """Return whether a table row with these properties has an exact height of next to nothing."""
-    height = None if row is None else row.find(f"{W}trHeight")
-    if height is None or height.get(f"{W}hRule") != "exact":
-        return False
-    return _is_flat(height.get(f"{W}val"))
-
-
-def _is_flat(height: str | None) -> bool:
-    return 0 <= _twips(height, _FLAT + 1) <= _FLAT
-
-
-def _twips(value: str | None, otherwise: int = 0) -> int:
-    return int(value) if value and _TWIPS.fullmatch(value) else otherwise
 
 
 def colour_of(properties: etree._Element | None) -> str:
@@ -250,8 +223,16 @@ def colour_of(properties: etree._Element | None) -> str:
 
 
 def fill_of(properties: etree._Element | None) -> str:
-    """Return the ground of a run, paragraph, cell or table as six digits, "" where none is said."""
-    fill = "" if properties is None else _fill(properties)
+    """Return the ground of a run, paragraph, cell or table as six digits, "" where none is said.
+
+    Of a colour of the theme it is the one that Word last made of it.
+    """
+    shading = None if properties is None else properties.find(f"{W}shd")
+    if shading is None:
+        return ""
+    fill = _filling(shading)
+    if fill == "pattern" and shading.get(f"{W}val", "clear") in ("clear", "nil"):
+        fill = shading.get(f"{W}fill", "auto").lower()
     return fill if _HEX.fullmatch(fill) else ""
 
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 
 
-def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
-    """Read an OpenDocument text as one page."""
-    document = OdtPackage(source, options)
+def read(source: Source, emit: Emit, options: ReadOptions, *, of_word: bool = False) -> Outcome:
+    """Read an OpenDocument text as one page; one `of_word` was converted from a file of Word."""
+    document = OdtPackage(source, options, of_word=of_word)
     builder = write(document)
     objects = document.objects()
     if not builder.text.strip() and not objects:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from indexer.extract.odt.covering_shapes import fronts_of, is_covered
+from indexer.extract.odt.covering_shapes import Covers, fronts_of
 from indexer.extract.odt.looks import WHOLE_PAGE, centimetres, in_centimetres, is_alike, is_white
 from indexer.extract.odt.names import DRAW, FO, PARAGRAPHS, STYLE, SVG, TABLE, TEXT
 from indexer.extract.whole_numbers import whole_number
@@ -48,8 +48,8 @@ class HiddenElements:
         self._hidden_columns: dict[etree._Element, list[int]] = {}
         self._columns: dict[etree._Element, dict[etree._Element, int]] = {}
         self._pictured: bool | None = None
-        filled = {name for family, name in document.grounds if family == "graphic"}
-        self._fronts = fronts_of(document.roots) & filled
+        filled = frozenset(name for family, name in document.grounds if family == "graphic")
+        self._covers = Covers(fronts_of(document.roots, filled), document.is_plain_picture)
 
     def hides(self, element: etree._Element, tag: str) -> bool:
         """Return whether an element and all in it are hidden."""
@@ -65,6 +65,10 @@ class HiddenElements:
         if tag in _TABLES:
             return self._is_hidden_table(element, tag)
         return tag in _DRAWN and _is_hidden_drawing(element)
+
+    def shapes_in_doubt(self) -> int:
+        """Return how many shapes may cover words of the body that are read."""
+        return self._covers.in_doubt(self._document.body)
 
     def _is_hidden_table(self, element: etree._Element, tag: str) -> bool:
         """Return whether a table, a row or a cell of one is hidden; what lies beneath a cell is."""
@@ -87,7 +91,7 @@ class HiddenElements:
         colour = self._document.colours.get(style, "")
         if colour and self._is_alike(element, colour):
             return True
-        if tag in PARAGRAPHS and self._fronts and is_covered(element, self._fronts):
+        if tag in PARAGRAPHS and self._covers.hide(element):
             return True
         condition = element.find(f"{TEXT}hidden-paragraph") if tag in PARAGRAPHS else None
         return condition is not None and _holds(condition)

@@ -27,6 +27,9 @@ _CENTIMETRES = {
 }  # fmt: skip
 _POINTS_PER_CM = 72 / 2.54
 _SHARE = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)%")
+_RAISED = re.compile(r"-?(\d{1,9})%")
+_OFF_LINE = 1000
+"""Share of their size, in percent, by which letters are raised or lowered off the paper."""
 _USUAL = 12.0
 """Points of letters whose size is not said."""
 _LEFT, _RIGHT = -10.0, 35.0
@@ -88,6 +91,7 @@ def hides(look: Mapping[str, str]) -> bool:
         or _is_tiny(look.get(f"{FO}line-height", ""))
         or _is_tiny(look.get(f"{STYLE}row-height", ""))
         or _is_tiny("".join(look.get(f"{STYLE}text-position", "").split()[1:]))
+        or _is_off_line(look)
         or _is_crowded(look)
         or _is_beside_paper(look)
     )
@@ -104,6 +108,22 @@ def _points(size: str) -> float | None:
         return float(share[1]) * _USUAL / 100
     length = in_centimetres(size)
     return None if length is None or length < 0 else length * _POINTS_PER_CM
+
+
+def _is_off_line(look: Mapping[str, str]) -> bool:
+    """Return whether letters are raised or lowered off the paper."""
+    share = _RAISED.fullmatch(look.get(f"{STYLE}text-position", "").split(" ")[0])
+    return share is not None and int(share[1]) >= _OFF_LINE
+
+
+def is_blackened(look: Mapping[str, str]) -> bool:
+    """Return whether letters whose colour is not said stand on black.
+
+    Word shows them as black on black where they are marked over; LibreOffice, which converts older
+    files of Word, turns them white.
+    """
+    ground = look.get(f"{FO}background-color", "")
+    return look.get(f"{FO}color", "auto") == "auto" and is_alike(ground, "#000000")
 
 
 def _is_crowded(look: Mapping[str, str]) -> bool:

@@ -9,7 +9,14 @@ from archive.messages import recorded
 from indexer.extract import reasons
 from indexer.extract.accounted_package import AccountedPackage
 from indexer.extract.objects import unpack
-from indexer.extract.odt.looks import colours_of, grounds_of, hides, looks_of, raises
+from indexer.extract.odt.looks import (
+    colours_of,
+    grounds_of,
+    hides,
+    is_blackened,
+    looks_of,
+    raises,
+)
 from indexer.extract.odt.names import DC, FORM, META, OFFICE, STYLE, XLINK, XML
 from indexer.extract.source import Unreadable
 
@@ -23,9 +30,12 @@ if TYPE_CHECKING:
 
 
 class OdtPackage(AccountedPackage):
-    """An OpenDocument text: its parts, the look of its letters, and what became of each part."""
+    """An OpenDocument text: its parts, the look of its letters, and what became of each part.
 
-    def __init__(self, source: Source, options: ReadOptions) -> None:
+    One `of_word` was converted from a file of Word, which shows some letters otherwise.
+    """
+
+    def __init__(self, source: Source, options: ReadOptions, *, of_word: bool = False) -> None:
         super().__init__(source, options)
         if self._locked():
             raise Unreadable(reasons.LOCKED)
@@ -40,6 +50,9 @@ class OdtPackage(AccountedPackage):
         self.roots = [content] if styles is None else [content, styles]
         looks = looks_of(self.roots)
         self.hidden_styles = {name for name, look in looks.items() if hides(look)}
+        if of_word:
+            letters = (name for name, look in looks.items() if is_blackened(look))
+            self.hidden_styles |= {name for name in letters if name[0] == "text"}
         self.raised_styles = {name for (_, name), look in looks.items() if raises(look)}
         self.colours = colours_of(looks)
         self.grounds = grounds_of(self.roots)

@@ -83,6 +83,7 @@ def write(document: OdtPackage) -> TextBuilder:
     _story(document.body, walk)
     _running("footer", walk)
     document.inventory.left_out(walk.hidden, walk.deleted, walk.comments)
+    document.inventory.doubtful(walk.hidden_elements.shapes_in_doubt())
     return builder
 
 
