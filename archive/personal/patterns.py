@@ -98,7 +98,7 @@ LEFT_OUT = re.compile(r"[\dXxNn*_?.]{4}")
 _NUMBER = "num(?:m?er(?:et|s)?|m?rets?|m?ren)"
 _NUMBER_LABEL = (
     rf"(?:pers(?:on)?\.?[- ]?(?:/organisations)?(?:{_NUMBER}|n ?r|id\b|beteckning(?:en)?)"
-    rf"|\bp\.?[- ]?(?:nr|{_NUMBER})|\bpn\b"
+    rf"|\bp[./]?[- ]?(?:nr|{_NUMBER})|\bpn\b"
     rf"|person-?(?:identitets|id-?)(?:{_NUMBER}|beteckning(?:en)?|nr)?"
     rf"|perso[nmh]{{0,2}}u[imnr]{{1,4}}er|{' ?'.join('personnummer')}"
     rf"|(?:samordn(?:ings|\.)?|reserv|födelse|föd\.)[- ]?(?:{_NUMBER}|nr)"
@@ -130,7 +130,8 @@ HINT = re.compile(
     rf"|\bmoms(?:reg(?:istrerings)?)?\.?[- ]?(?:{_NUMBER}|nr)"
     r"|\bvat(?:[- ]?(?:nr|no|number))?|(?-i:\bSE)"
     r"|\b(?:national |eid-?)?id(?:[- ]?(?:nummer|nr|number|no|kod))?"
-    r"|legitimation(?:snr|snummer)?|identitetsnummer|henkilötunnus)\W{0,6}$",
+    r"|legitimation(?:snr|snummer)?|\bleg\.|\benskild firma"
+    r"|\bkörkort(?:et)?(?:s?[- ]?(?:nr|nummer))?|identitetsnummer|henkilötunnus)\W{0,6}$",
     re.IGNORECASE,
 )
 """A word that stands before numbers of persons and before others.
