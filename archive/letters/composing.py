@@ -17,7 +17,7 @@ from archive.changes import ChangeLog, latest_change
 from archive.errors import GoneError, QueryError, query_error
 from archive.letters.mail_messages import Item, news
 from archive.letters.mail_wording import say
-from archive.letters.watch_store import Draft, Seen
+from archive.letters.watches import Draft, Seen
 from archive.model import RULE_NAMES, Filters, Level, Query
 from archive.register import Register
 from archive.search.opened import open_archive
@@ -25,7 +25,8 @@ from archive.search.opened import open_archive
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.letters.watch_store import Letter, Watch, WatchStore
+    from archive.letters.watch_store import WatchStore
+    from archive.letters.watches import Letter, Watch
     from archive.model import Document, Hit, Section
     from archive.search.archive import Archive, Membership
     from archive.settings import Settings

@@ -16,7 +16,8 @@ from archive.access import state_now
 from archive.mail_server import connected
 
 if TYPE_CHECKING:
-    from archive.letters.watch_store import Letter, WatchStore
+    from archive.letters.watch_store import WatchStore
+    from archive.letters.watches import Letter
     from archive.settings import Settings
 
 _NO_MAILBOX = re.compile(r"5\.(?:1\.(?:1|2|3|6|10)|2\.1)\b")

@@ -21,7 +21,7 @@ from archive.mail_server import sender
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.letters.watch_store import Watch
+    from archive.letters.watches import Watch
     from archive.settings import Settings
 
 _SUBJECT = 120

@@ -7,14 +7,12 @@ import secrets
 import sqlite3
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, fields, replace
-from email import message_from_bytes
-from email.policy import SMTP
-from enum import StrEnum
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from archive import state_files
 from archive.errors import NotFoundError, SettingsError, StoreUnusableError, UsageError
+from archive.letters.watches import DAY, PERIODS, Draft, Letter, Seen, Watch, WatchState
 from archive.mail_server import sender
 from archive.messages import message
 
@@ -25,14 +23,12 @@ if TYPE_CHECKING:
     from archive.settings import Settings
 
 log = logging.getLogger(__name__)
-DAY = 24 * 3600.0
 UNCONFIRMED_DAYS = 7
 """How long a watch waits to be confirmed before it is forgotten."""
 MOST_WATCHES = 50
 """Watches of one address."""
 PAUSE_BETWEEN = 3600.0
 """Seconds between two letters that ask the same address to confirm a watch."""
-PERIODS = {"daily": DAY, "weekly": 7 * DAY}
 _TABLES = """
 CREATE TABLE IF NOT EXISTS watches (
   id INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, address TEXT NOT NULL,
@@ -57,85 +53,6 @@ CREATE TABLE IF NOT EXISTS letter_keys (
   PRIMARY KEY (letter, key)
 ) WITHOUT ROWID;
 """
-
-
-class WatchState(StrEnum):
-    """How it stands with a watch."""
-
-    PENDING = "pending"
-    ACTIVE = "active"
-    PAUSED = "paused"
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What someone wants to be told of.
-
-    kind: search (`question` is a Query as JSON) or case (its number and organisation as JSON).
-    page: the address on the site that shows the same. period: daily or weekly. start, seen: times
-    of the change log (milliseconds); what was public at `start` is old, what changed after `seen`
-    has not been looked at. made, looked (the last letter): seconds since 1970.
-    """
-
-    address: str
-    kind: str
-    question: str
-    title: str
-    page: str
-    language: str = "sv"
-    period: str = "daily"
-    state: WatchState = WatchState.PENDING
-    token: str = ""
-    id: int = 0
-    made: float = 0.0
-    start: int = 0
-    seen: int = 0
-    looked: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """How far a watch has been looked at: a time of the change log and that log's cursor there.
-
-    looked: when the last letter was written, seconds since 1970.
-    """
-
-    at: int
-    looked: float
-    cursor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A letter to be put on its way: `confirmation`, or `news` with the keys of its sections.
-
-    state: from which state of archive and restrictions it was written (`archive.access.state_now`).
-    """
-
-    kind: str
-    data: bytes
-    keys: frozenset[bytes] = frozenset()
-    state: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter on its way: the whole message as bytes.
-
-    handed: a server may have taken it, and we were killed before we noted so.
-    """
-
-    id: int
-    watch: int
-    kind: str
-    data: bytes
-    state: str = ""
-    handed: bool = False
-
-    @property
-    def message_id(self) -> str:
-        """The Message-ID that it goes under."""
-        return str(message_from_bytes(self.data, policy=SMTP)["Message-ID"])
 
 
 _COLUMNS = ", ".join(field.name for field in fields(Watch))

@@ -16,7 +16,7 @@ import pytest
 from archive.changes import Change, ChangeKind
 from archive.export.harvested import FORMATS
 from archive.letters.mail_messages import Item, news
-from archive.letters.watch_store import Watch
+from archive.letters.watches import Watch
 from archive.settings import Settings
 from webapp import create_app, oai
 from webapp.views import changes, feeds, harvesting, opendata, watching

@@ -31,7 +31,8 @@ from archive.errors import (
 from archive.letters.composing import Estimate, compose, estimate
 from archive.letters.delivering import deliver
 from archive.letters.mail_messages import confirmation
-from archive.letters.watch_store import DAY, Draft, Watch, WatchState, WatchStore, store_of
+from archive.letters.watch_store import WatchStore, store_of
+from archive.letters.watches import DAY, Draft, Watch, WatchState
 from archive.lock import held
 from archive.messages import message
 from archive.model import Query
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
     from pathlib import Path
 
-    from archive.letters.watch_store import Letter
+    from archive.letters.watches import Letter
     from tests.letters.conftest import Mailbox, Nights
 
 OLD = Record({"1": "Trygghetslarm fanns redan", "2": "Budget"}, path="gammal.txt")

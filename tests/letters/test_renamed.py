@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from archive.letters.composing import CaseQuestion
-from archive.letters.watch_store import Watch
+from archive.letters.watches import Watch
 from archive.progress import silent
 from indexer.build.run import Options, run
 from tests.letters.test_letters import body_of, send, watching

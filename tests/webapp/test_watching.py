@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.letters.watch_store import WatchState, store_of
+from archive.letters.watch_store import store_of
+from archive.letters.watches import WatchState
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run

@@ -11,7 +11,7 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from archive.errors import NotFoundError, UsageError
 from archive.letters.composing import CaseQuestion, estimate
 from archive.letters.mail_messages import confirmation
-from archive.letters.watch_store import PERIODS, Draft, Watch, WatchStore
+from archive.letters.watches import PERIODS, Draft, Watch
 from archive.model import Level
 from webapp import addresses, links
 from webapp.handles import change_log, public_archive
@@ -22,6 +22,7 @@ from webapp.views.cases import chosen_cases
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from archive.letters.watch_store import WatchStore
     from archive.settings import Settings
 
 blueprint = Blueprint("watching", __name__)

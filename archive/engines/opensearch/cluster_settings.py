@@ -1,0 +1,102 @@
+"""Checks of the settings of a cluster: what it would refuse in the midst of a night."""
+
+from __future__ import annotations
+
+import re
+import ssl
+from importlib import util
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from archive.errors import SettingsError, why
+from archive.messages import message
+from archive.settings import is_loopback
+
+if TYPE_CHECKING:
+    from archive.settings import Settings
+
+_PREFIX = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}")
+_MOST_SHARDS = 1024
+
+
+def check_cluster_settings(settings: Settings) -> None:
+    """See that a cluster can be asked with these settings.
+
+    Raises:
+        SettingsError: an address is missing or unsafe, a name or number is none, a certificate or
+            key cannot be used, or the package is not installed.
+    """
+    if not settings.engine_urls:
+        msg = message(
+            "Sökmotorn opensearch behöver klustrets adresser i inställningen engine_urls."
+        )
+        raise SettingsError(msg)
+    for url in settings.engine_urls:
+        _require_https(url)
+    _check_names(settings)
+    _check_certificates(settings)
+    if util.find_spec("opensearchpy") is None:
+        msg = message("Paketet opensearch-py saknas; kör ”pip install 'handlingar[opensearch]'”.")
+        raise SettingsError(msg)
+
+
+def _require_https(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname if parts.port != 0 else None
+    except ValueError:  # a port that is none, or half an IPv6 address
+        host = None
+    if host and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))):
+        return
+    msg = message(
+        "%(url)s i engine_urls ska vara https://, en dator och en port (http:// bara till den egna "
+        "datorn).",
+        url=url,
+    )
+    raise SettingsError(msg)
+
+
+def _check_names(settings: Settings) -> None:
+    if not _PREFIX.fullmatch(settings.engine_prefix):
+        msg = message(
+            "engine_prefix är ”%(value)s”; skriv små bokstäver a–z, siffror, punkt, bindestreck "
+            "och understreck, och en bokstav eller siffra först.",
+            value=settings.engine_prefix,
+        )
+        raise SettingsError(msg)
+    for name, least, value in (
+        ("engine_shards", 1, settings.engine_shards),
+        ("engine_replicas", 0, settings.engine_replicas),
+    ):
+        if not least <= value <= _MOST_SHARDS:
+            msg = message(
+                "%(name)s är %(value)s; välj ett heltal från %(least)s till %(most)s.",
+                name=name,
+                value=value,
+                least=least,
+                most=_MOST_SHARDS,
+            )
+            raise SettingsError(msg)
+
+
+def _check_certificates(settings: Settings) -> None:
+    """Refuse certificates and keys that cannot be read, before a cluster seems to be away."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    own, key = settings.engine_certificate, settings.engine_key
+    name, path = "engine_ca", settings.engine_ca
+    try:
+        if path:
+            context.load_verify_locations(path)
+        if own:
+            name, path = "engine_certificate", own
+            context.load_verify_locations(own)
+            name, path = "engine_key", key or own
+            context.load_cert_chain(own, key, password=lambda: "")
+    except OSError as error:
+        msg = message(
+            "%(path)s i %(name)s kan inte användas: %(reason)s.",
+            path=path,
+            name=name,
+            reason=why(error),
+        )
+        raise SettingsError(msg) from error
