@@ -249,7 +249,7 @@ def test_assignments_are_followed(client: FlaskClient) -> None:
     assert "senast den 1 juni 2014" in page.text
     (line,) = sent(client, "/uppdrag/export?format=jsonl").splitlines()
     said = json.loads(line)
-    assert (said["to"], said["state"]) == ("Kansliet", "reported")
+    assert (said["to"], said["state"]) == ("kansliet", "reported")
     assert said["deadline"] == {"date": "2014-06-01", "words": "senast den 1 juni 2014"}
     assert [one["date"] for one in said["reported"]] == ["2014-04-09"]
     assert sent(client, "/uppdrag/export?format=jsonl&lage=open") == ""

@@ -100,7 +100,7 @@ def test_english_is_chosen_by_a_switch_and_remembered(client: FlaskClient) -> No
 def test_english_pages_have_english_quotes_and_lists_are_named_by_many(client: FlaskClient) -> None:
     nothing = client.get("/sok?q=xyzzy&lang=en").text
     assert "No hits for “xyzzy”" in nothing
-    assert "is met by “" in client.get("/sok?q=trygghetslarm").text
+    assert "“trygghetslarm” (exact)" in client.get("/sok?q=trygghetslarm").text
     bodies = client.get("/organ").text
     assert "<h1>Bodies</h1>" in bodies
     for named in ('href="/organ" aria-current="page">Bodies<', ">Decisions</a>", ">Years</a>"):
