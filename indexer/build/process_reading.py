@@ -24,6 +24,7 @@ from archive.personal import mask, masked
 from indexer.build import masking
 from indexer.build.assemble import Guard, assemble
 from indexer.build.cache import readings
+from indexer.build.garbled import garbled
 from indexer.build.losses import losses
 from indexer.build.signing_appendices import is_evidence_of_signing, with_evidence
 from indexer.extract.reasons import described
@@ -93,7 +94,7 @@ def process_reading(task: Task) -> ProcessedReading:
 def _documents(
     reading: Reading, task: Task, number: int, mark: str
 ) -> tuple[list[Stored], tuple[str, ...]]:
-    """Return the documents of a reading, and what of its text is in none of them."""
+    """Return the documents of a reading, what of its text is in none of them, or garbled."""
     origin = task.origin
     words = _vocabulary(task.rules.vocabulary)
     reading, repaired, guarded = _guarded(reading, repair(reading), task)
@@ -119,7 +120,8 @@ def _documents(
         print_=mark,
         vocabulary=words,
     )
-    return documents, tuple(losses(reading, repaired, (cut for cut, _, _ in cuts)))
+    lost = losses(reading, repaired, (cut for cut, _, _ in cuts))
+    return documents, (*garbled(reading, repaired), *lost)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 import struct
+import zipfile
 from pathlib import PurePath
 
 import olefile
@@ -13,7 +14,7 @@ import olefile
 from indexer.extract.formats import by_suffix, known_formats
 from indexer.extract.package import Package
 from indexer.extract.source import Unreadable
-from indexer.extract.text import utf16_without_bom
+from indexer.extract.text import ZEROS, utf16_without_bom
 
 PDF = "application/pdf"
 TEXT = "text/plain"
@@ -48,6 +49,9 @@ _PDF_START = re.compile(
 _PDF_OBJECT = re.compile(rb"\d[\0\s]{1,9}\d{1,5}[\0\s]{1,9}obj\b")
 _MAIL = (".eml", ".mht", ".mhtml", ".mbox")
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+_PROGRAMS = (b"MZ", b"#!")
+"""How programs begin."""
+_HEAD = 4096
 _STRAY = 3
 """Control characters that a short text may have without being taken for a program's file."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -55,7 +59,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 def media_type(data: bytes, name: str) -> str:
     """Return the media type of some bytes, UNKNOWN when they are of no kind we know."""
-    head, suffix = data[:4096], PurePath(name).suffix.lower()
+    head, suffix = data[:_HEAD], PurePath(name).suffix.lower()
     for declared in known_formats().values():
         if declared.magic and head.startswith(declared.magic):
             return declared.media_type
@@ -64,11 +68,16 @@ def media_type(data: bytes, name: str) -> str:
             return kind
     if head[257:262] == b"ustar":
         return "application/x-tar"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) or unpacks_itself(data):
         return _zipped(data)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _compound(data)
-    return PDF if _is_pdf(data, suffix) else _textual(head, suffix)
+    return PDF if _is_pdf(data, suffix) else _textual(data, suffix)
+
+
+def unpacks_itself(data: bytes) -> bool:
+    """Return whether bytes are a program to whose end a ZIP is tied."""
+    return data.startswith(_PROGRAMS) and zipfile.is_zipfile(io.BytesIO(data))
 
 
 def _is_pdf(data: bytes, suffix: str) -> bool:
@@ -122,7 +131,10 @@ def _compound(data: bytes) -> str:
     return next(kinds, "application/x-ole-storage")
 
 
-def _textual(head: bytes, suffix: str) -> str:
+def _textual(data: bytes, suffix: str) -> str:
+    head = data[:_HEAD]
+    if ZEROS.search(head):
+        head = ZEROS.sub(b"", data)[:_HEAD]
     bom = head.startswith(_BOMS) or utf16_without_bom(head)
     if not bom and len(_CONTROL.findall(head)) > _STRAY + len(head) // 200:
         return UNKNOWN

@@ -87,6 +87,14 @@ def comments(count: int) -> str:
     )
 
 
+def zero_bytes(count: int) -> str:
+    """Return what is said of a text in which zero bytes stand in a row."""
+    return recorded(
+        "Filen har %(count)s nollbyte i rad, där text kan ha gått förlorad; jämför med originalet.",
+        count=count,
+    )
+
+
 def too_large(size: int, most: int) -> str:
     """Return what is said of a file of more bytes than are read."""
     return recorded(

@@ -8,24 +8,28 @@ from typing import TYPE_CHECKING
 
 from archive.messages import recorded
 from archive.model import PAGE_BREAK, Outcome, Page, Reading, Status
+from indexer.extract import reasons
 from indexer.extract.formats import Format
 
 if TYPE_CHECKING:
     from indexer.extract.source import Emit, ReadOptions, Source
 
-_NEWLINE = re.compile("\r\n?|\u2028|\u0085")
+_NEWLINE = re.compile("\r\n?|\u2028")
+_NEXT_LINE = re.compile("\r?\u0085")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+ZEROS = re.compile(rb"\0{16,}")
+"""Zero bytes in a row, as no text has them in any encoding."""
 _MAC = frozenset(b"\x8a\x8c\x9a\x80\x81\x85")
 _DOS = frozenset(b"\x84\x86\x94\x8e\x8f\x99")
 _LATIN = frozenset("åäöÅÄÖéüÜ§–”’´…".encode("cp1252"))
 _UTF8 = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2\x80[\x80-\xbf]|[ao]\xcc[\x88\x8a]", re.IGNORECASE)
 """Swedish letters and signs in UTF-8: no old encoding writes such pairs of bytes in words."""
-_C1 = re.compile("[\x80-\x9f]")
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030"}
 """What the web's label of an encoding means (WHATWG Encoding Standard, 4.2), by Python's names."""
 
@@ -35,7 +39,9 @@ def decode(data: bytes) -> tuple[str, str]:
 
     Bytes that are not UTF-8 in a text that is are decoded alone. Among the old encodings (Windows,
     DOS, Macintosh) the one wins whose bytes for the Swedish letters occur most; on a tie Windows.
+    Runs of zero bytes, left by a disk or a program that failed, are no text.
     """
+    data = ZEROS.sub(b"", data)
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.decode(encoding, "replace"), encoding
@@ -156,7 +162,9 @@ def _single(data: bytes, encoding: str) -> str:
 
 
 def unify(text: str) -> str:
-    """Return text with one kind of line end."""
+    """Return text with one kind of line end; beside other controls NEL is a letter misread."""
+    if "\u0085" in text and not _C1.search(text):
+        text = _NEXT_LINE.sub("\n", text)
     return _NEWLINE.sub("\n", text)
 
 
@@ -174,14 +182,20 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
     pages = pages_of(text, encoding)
     paged = len(pages) > 1
     emit(Reading(pages, paged=paged))
+    return text_outcome(source, encoding, pages=len(pages) if paged else None)
+
+
+def text_outcome(source: Source, encoding: str, pages: int | None = None) -> Outcome:
+    """Return how reading text ended, with what was assumed; runs of zero bytes may be lost text."""
     warnings = []
     if not encoding.startswith("utf"):
         warnings.append(recorded("Teckenkodning antagen: %(encoding)s.", encoding=encoding))
     elif encoding == "utf-8" and not _is_utf8(source.data):
         warnings.append(recorded("Några tecken är inte UTF-8 som resten och har tolkats för sig."))
-    return Outcome(
-        Status.OK, source.media_type, pages=len(pages) if paged else None, warnings=tuple(warnings)
-    )
+    zeros = sum(map(len, ZEROS.findall(source.data)))
+    reason = reasons.zero_bytes(zeros) if zeros else None
+    status = Status.PARTIAL if zeros else Status.OK
+    return Outcome(status, source.media_type, reason, pages, tuple(warnings))
 
 
 FORMATS = (Format("text/plain", "textfil", 1, read, suffixes=(".txt", ".text", ".asc", "")),)

@@ -12,6 +12,7 @@ from indexer.extract import reasons
 from indexer.extract.attachments import read_inner
 from indexer.extract.formats import Format, by_suffix
 from indexer.extract.inventory import Inventory
+from indexer.extract.kind import unpacks_itself
 from indexer.extract.package import Package
 from indexer.extract.source import Unreadable
 from indexer.junk import junk_reason
@@ -47,6 +48,10 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
             )
         )
     inventory = Inventory()
+    if unpacks_itself(source.data):
+        inventory.furniture(
+            source.name, "program", recorded("Programmet som packar upp filen läses inte.")
+        )
     left = _LARGEST
     for number, member in enumerate(package.members()):
         name = _name(member)

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from archive.model import PAGE_BREAK, Mark, Reading, Repaired, Source, Span
 from indexer.repair.characters import letter_edits
 from indexer.repair.edits import Edit, Moves, apply
+from indexer.repair.escapes import escape_edits
 from indexer.repair.hyphens import hyphen_edits
 from indexer.repair.ocr_words import misread_edits
 from indexer.repair.pipe_tables import pipe_edits
+from indexer.repair.reencoded import reencoded_edits
 from indexer.repair.running_heads import running_lines
+from indexer.repair.seven_bits import seven_bit_edits
 from indexer.repair.signs import sign_edits
 from indexer.repair.spacing import spacing_edits
 from indexer.repair.spared import joined, spared
-from indexer.repair.twice import twice_edits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["REPAIR_VERSION", "repair"]
 
 _TAKEN_OUT = {"furniture", "hidden", "watermark"}
-REPAIR_VERSION = "6"
+REPAIR_VERSION = "7"
 
 
 def repair(reading: Reading) -> Repaired:
@@ -42,7 +44,9 @@ def repair(reading: Reading) -> Repaired:
         work.change(joined((*taken, *_taken_out(reading.marks, ("hidden", "watermark")))))
     else:
         work.change(_taken_out(reading.marks, ("furniture", "hidden")))
-    work.change(twice_edits(work.text))
+    work.change(escape_edits(work.text))
+    work.change(reencoded_edits(work.text))
+    work.change(seven_bit_edits(work.text))
     work.change(letter_edits(work.text))
     work.change(sign_edits(work.text, _read_by_ocr(reading, starts, work)))
     work.change(misread_edits(work.text, _read_by_ocr(reading, starts, work)))

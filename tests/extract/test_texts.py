@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
@@ -198,6 +200,53 @@ def test_furniture_never_takes_the_text(
     assert outcome.status is Status.OK
     assert all(word in text for word in kept)
     assert not any(word in text for word in gone)
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "cp850", "mac_roman", "utf-16"])
+def test_tables_of_csv(reads: Reads, delimiter: str, encoding: str) -> None:
+    rows = ["Dag{}Ärende{}Kostnad", '2014-05-09{}"Köp av\nbåt"{}"1{}5"', "2014-05-10{}Översikt{}0"]
+    text = "\r\n".join(row.replace("{}", delimiter) for row in rows)
+    outcome, (reading,) = reads(text.encode(encoding), "a.csv")
+    assert outcome.status is Status.OK
+    assert reading.raw.split("\n") == [
+        "Dag\tÄrende\tKostnad",
+        f"2014-05-09\tKöp av båt\t1{' ' if delimiter == chr(9) else delimiter}5",
+        "2014-05-10\tÖversikt\t0",
+        "",
+    ]
+
+
+def test_a_table_that_says_its_delimiter_and_one_that_is_none(reads: Reads) -> None:
+    _, (reading,) = reads(b"sep=,\na,b;c\n", "a.csv")
+    assert reading.raw == "a\tb;c\n"
+    outcome, (reading,) = reads(b'"' + b"ett ord " * 30_000, "b.csv")
+    assert (outcome.status, len(reading.raw)) == (Status.OK, 240_001)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SWEDISH.encode() + b"\0" * 9000,
+        b"\0" * 9000 + SWEDISH.encode(),
+        b"\0" * 64 + SWEDISH.encode(),
+    ],
+)
+def test_zero_bytes_are_no_text_and_told(reads: Reads, data: bytes) -> None:
+    outcome, (reading,) = reads(data, "a.txt")
+    assert reading.raw == SWEDISH
+    assert outcome.status is Status.PARTIAL
+    assert "nollbyte" in (outcome.reason or "")
+
+
+@pytest.mark.parametrize(("name", "start"), [("a.exe", b"MZ\x90\0"), ("a.sh", b"#!/bin/sh\n")])
+def test_a_zip_tied_to_the_program_that_unpacks_it(reads: Reads, name: str, start: bytes) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr("beslut.txt", SWEDISH)
+    outcome, (reading,) = reads(start + bytes(3000) + stream.getvalue(), name)
+    assert (outcome.status, reading.name, reading.raw) == (Status.OK, "beslut.txt", SWEDISH)
+    assert {part.kind for part in outcome.parts} == {"program", "attachment"}
 
 
 @pytest.mark.parametrize("name", ["utf-16", "utf-16-le", "ucs-2"])

@@ -60,6 +60,8 @@ _ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x80-\x9f]")
 _GLUED = re.compile(r"[a-zåäö][A-ZÅÄÖ][a-zåäö]")
 _UMLAUT = re.compile(r"[åäöÅÄÖ]|[¨˚](?=[aouAOU])")
 _ENOUGH = 50
+_PROSE = 0.05
+"""Share of common words from which a text is of their language."""
 
 NO_UMLAUTS = "utan å ä ö"
 SYMBOLS_INSIDE = "tecken mitt i ord"
@@ -80,7 +82,7 @@ def suspicions(text: str) -> list[str]:
     english = sum(word in _ENGLISH for word in words) / count
     umlauts = len(_UMLAUT.findall(text)) / letters
     reasons_ = []
-    if swedish > 0.05 and swedish > english and umlauts < 0.01 and letters > 400:
+    if swedish > _PROSE and swedish > english and umlauts < 0.01 and letters > 400:
         reasons_.append(NO_UMLAUTS)
     if len(_INSIDE.findall(text)) > 0.01 * count:
         reasons_.append(SYMBOLS_INSIDE)
@@ -93,6 +95,12 @@ def suspicions(text: str) -> list[str]:
     if swedish < 0.02 and english < 0.02 and letters > 400 and _gibberish(words):
         reasons_.append(NO_WORDS)
     return reasons_
+
+
+def reads_as_swedish(text: str) -> bool:
+    """Return whether so many common Swedish words stand in a text that it is Swedish."""
+    words = _WORD.findall(text.lower())
+    return sum(word in _SWEDISH for word in words) > _PROSE * len(words)
 
 
 def _gibberish(words: list[str]) -> bool:
