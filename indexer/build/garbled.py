@@ -37,7 +37,7 @@ _CODED = re.compile(
 _MANY = 3
 """Places from which odd signs within words are no slip of a pen or a program."""
 _LETTERED = re.compile("[åäöÅÄÖ]")
-_HOPELESS = frozenset((gate.ODD_CHARACTERS, gate.CID))
+_STRAY = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x80-\x9f]")
 _KNOWN = 0.5
 """Share of known words below which a Swedish page is hard to read, as one that OCR read is."""
 
@@ -57,7 +57,8 @@ def garbled(reading: Reading, repaired: Repaired) -> Iterator[str]:
             "kodade som egna filer.",
             count=blocks,
         )
-    if not _LETTERED.search(text) and gate.NO_UMLAUTS in gate.suspicions(text):
+    bare = not _LETTERED.search(text) and gate.NO_UMLAUTS in gate.suspicions(text)
+    if bare and gate.reads_as_swedish(text):
         yield recorded(
             "Texten är svårläst: den är svensk men saknar å, ä och ö; granska originalet."
         )
@@ -89,7 +90,7 @@ def _pages(reading: Reading, repaired: Repaired) -> Iterator[tuple[int, str]]:
 def _is_noise(page: str) -> bool:
     """Return whether the characters of a page make no words, or too few that anybody knows."""
     why = gate.suspicions(page)
-    if _HOPELESS & set(why):
+    if gate.CID in why or (gate.ODD_CHARACTERS in why and len(_STRAY.findall(page)) >= _MANY):
         return True
     share = known_share(page) if gate.reads_as_swedish(page) or gate.NO_WORDS in why else None
     return share is not None and share < _KNOWN

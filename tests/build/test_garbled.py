@@ -44,9 +44,12 @@ def test_what_cannot_be_mended_is_told(text: str) -> None:
     "text",
     [
         SWEDISH,
+        "Kommunen köper mark för bostäder vid sjön, och hon \ufffd",
         SWEDISH.encode("utf-8").decode("latin-1"),
         "Kunnanhallitus päätti hyväksyä talousarvion ja toimintasuunnitelman vuodelle 2014. " * 6,
         "The board decided to adopt the plan for the coming years and to inform members. " * 8,
+        "L'autorité à l'origine de la demande ne peut exercer la compétence en lieu et place. " * 8,
+        "Kommunestyret vedtok å legge fram en ny økonomiplan som de ba om. " * 8,
         "Rada gminy postanowiła przyjąć budżet oraz plan działania na następny rok. " * 8,
         "قرر المجلس البلدي اعتماد الميزانية وخطة العمل للعام المقبل. " * 8,
         "Vad?Hur? 12 345 tkr\t1 200\nSumma\t13 545\n" * 20,

@@ -34,6 +34,7 @@ _SWEDISH = frozenset(
         "de",
     ]
 )
+_SWEDISH_ALONE = frozenset(("och", "att", "inte", "från", "är", "ska", "samt", "enligt", "ett"))
 _ENGLISH = frozenset(
     [
         "the",
@@ -60,8 +61,8 @@ _ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x80-\x9f]")
 _GLUED = re.compile(r"[a-zåäö][A-ZÅÄÖ][a-zåäö]")
 _UMLAUT = re.compile(r"[åäöÅÄÖ]|[¨˚](?=[aouAOU])")
 _ENOUGH = 50
-_PROSE = 0.05
-"""Share of common words from which a text is of their language."""
+_TOLD = 0.02
+"""Share of words that only Swedish has from which a text is Swedish."""
 
 NO_UMLAUTS = "utan å ä ö"
 SYMBOLS_INSIDE = "tecken mitt i ord"
@@ -82,7 +83,7 @@ def suspicions(text: str) -> list[str]:
     english = sum(word in _ENGLISH for word in words) / count
     umlauts = len(_UMLAUT.findall(text)) / letters
     reasons_ = []
-    if swedish > _PROSE and swedish > english and umlauts < 0.01 and letters > 400:
+    if swedish > 0.05 and swedish > english and umlauts < 0.01 and letters > 400:
         reasons_.append(NO_UMLAUTS)
     if len(_INSIDE.findall(text)) > 0.01 * count:
         reasons_.append(SYMBOLS_INSIDE)
@@ -98,9 +99,9 @@ def suspicions(text: str) -> list[str]:
 
 
 def reads_as_swedish(text: str) -> bool:
-    """Return whether so many common Swedish words stand in a text that it is Swedish."""
+    """Return whether words stand in a text, in some share, that no language but Swedish has."""
     words = _WORD.findall(text.lower())
-    return sum(word in _SWEDISH for word in words) > _PROSE * len(words)
+    return sum(word in _SWEDISH_ALONE for word in words) > _TOLD * len(words)
 
 
 def _gibberish(words: list[str]) -> bool:
