@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _ORDINARY = "éÉèÈáàüÜøØæÆ§–—‑”“’‘…»«•·°½¼²³´×€−"
 """Letters and signs that Swedish text may have beside ASCII and å ä ö."""
 _FOREIGN = re.compile("[^\x00-\x7fåäöÅÄÖ]")
+_SWEDISH = re.compile("[åäö]")
 _SPACE = r" \t\n\r\f\v\xa0\xad\u2000-\u200b\u202f"
 _REST = rf"(?:[^{_SPACE}]|(?<=[ÃÂ])\xa0)*+"
 _WORD = re.compile(
@@ -72,8 +73,9 @@ def reencoded_edits(text: str) -> Iterator[Edit]:
     way = _likeliest(odd)
     if way is None:
         return
+    whole = not _SWEDISH.search(text)
     for match in _WORD.finditer(text):
-        meant = _meant(match[0], way)
+        meant = _meant(match[0], way, whole=whole)
         if meant != match[0]:
             yield Edit(*match.span(), meant)
 
@@ -104,13 +106,14 @@ def _known(word: str) -> bool:
     return len(bare) > 1 and not bare.isascii() and known_word(bare)
 
 
-def _meant(word: str, way: _Way) -> str:
+def _meant(word: str, way: _Way, *, whole: bool) -> str:
     """Return what a word was written as; the word itself where it reads, or the way does not fit.
 
-    The ö that DOS wrote shows as a quotation mark: “”ver” is över, where “”år” begins a quotation.
+    The ö that DOS wrote shows as a quotation mark: “”ver” is över, where “”år” begins a quotation
+    unless the `whole` text was misread.
     """
     undone = way.undone(word)
-    if _reads(word):
+    if _reads(word) and not (whole and word.strip(_EDGES)):
         bare = word.strip(_EDGES).lower()
         return undone if _known(undone) and not known_word(bare) else word
     return undone if _ALLOWED.fullmatch(undone) else word

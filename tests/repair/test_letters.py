@@ -77,6 +77,7 @@ def test_letters_left_in_a_code(coded: str) -> None:
         ("f”r k”p av †r", "för köp av år"),
         ("en kÃ¶pt bil", "en köpt bil"),
         ("Kommunf”rbundet och r„ddningen i \uf18fm†l", "Kommunförbundet och räddningen i Åmål"),
+        ("Åsa …berg fšreslŒr kšp", "Åsa Öberg föreslår köp"),
         ("=?utf-8?q?M=C3=B6te?= i maj", "Möte i maj"),
         ("fil f%C3%B6r%C3%A4ldrar m%C3%B6te", "fil föräldrar möte"),
     ],
