@@ -99,6 +99,7 @@ class FactRule(StrEnum):
     EMPTY_ITEMS = "tomma punkter"
     TEMPLATE = "mall"
     EXTRACT_OF_MINUTES = "utdrag ur protokoll"
+    NOTICE = "vad som kungörs"
 
     # What tells its title
     MAIL_SUBJECT = "brevets ämne"
@@ -225,6 +226,7 @@ FACT_RULE_NAMES: Mapping[str, Message] = {
     FactRule.EMPTY_ITEMS: message("tomma punkter"),
     FactRule.TEMPLATE: message("mall"),
     FactRule.EXTRACT_OF_MINUTES: message("utdrag ur protokoll"),
+    FactRule.NOTICE: message("vad som kungörs"),
     FactRule.MAIL_SUBJECT: message("brevets ämne"),
     FactRule.COURT_CITATION: message("rättsfallets beteckning"),
     FactRule.FIRST_LINE: message("första raden"),

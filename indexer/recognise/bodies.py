@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import Fact, FactRule, Span
 from indexer.recognise.authority import authority
+from indexer.recognise.document_type import OTHER
 from indexer.recognise.forms import (
     ANNOUNCES,
     Formed,
@@ -169,7 +170,8 @@ def recognise_body(
         body = _deciding(view, vocabulary) or _recurring(view, vocabulary)
         return body or _genitive(title, vocabulary)
     signed = None if view.is_web else _signed(view, kind, vocabulary)
-    return _genitive(title, vocabulary) or signed or _introduced(view, vocabulary)
+    announced = _announcing(view, vocabulary) if kind == OTHER else None
+    return _genitive(title, vocabulary) or signed or announced or _introduced(view, vocabulary)
 
 
 def _labelled(view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:
@@ -195,6 +197,15 @@ def _held_by(view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary) -
             body = owned["body"]
         if body:
             return _fact(body, (line.text, line.span), FactRule.MEETING_WITH, 0.9, vocabulary)
+    return None
+
+
+def _announcing(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
+    """Return whose a notice is: Byggnadsnämnden har upprättat ett förslag till detaljplan."""
+    for line in view.lines[:15]:
+        if announced := ANNOUNCES.match(line.text):
+            seen = (line.text, line.span)
+            return _fact(announced["body"], seen, FactRule.NOTICE, 0.8, vocabulary)
     return None
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SURE = 0.97
 _POSTAL = re.compile(r"^(?:SE[- ]|S-)?\d{3}\s?\d{2}\s+[A-ZÅÄÖ]")
 """A postal code and town, the last line of an address."""
+_TO = re.compile(r"[Tt]ill:?")
 _ADDRESS_LINES = 3
 _ADDRESS_WIDTH = 60
 _OPENING = 16
@@ -43,11 +44,16 @@ def day_of(header: str) -> dt.date | None:
 
 
 def addressees(view: DocumentLayout) -> frozenset[str]:
-    """Return the lines of the opening above a postal code, but a letterhead's: the receiver's."""
+    """Return the receiver's lines in the opening: above a postal code, or below the word Till.
+
+    What stands in the letterhead is the sender's.
+    """
     lines = [line.text for line in view.lines[:_OPENING]]
     receivers: set[str] = set()
     for number, line in enumerate(lines):
         if _POSTAL.match(line):
             block = lines[max(1, number - _ADDRESS_LINES) : number]
             receivers |= {text for text in block if len(text) < _ADDRESS_WIDTH}
+        elif _TO.fullmatch(line):
+            receivers |= {text for text in lines[number + 1 :][:1] if len(text) < _ADDRESS_WIDTH}
     return frozenset(receivers)

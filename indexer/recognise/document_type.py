@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Fact, FactRule, Span
 from indexer.recognise.correspondence import addressees
+from indexer.recognise.notices import of_notice
 from indexer.recognise.ocr_confusables import one_off
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ class _Score(NamedTuple):
 
 def recognise_type(view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary) -> Fact:
     """Return the type of a document; `övrigt` when nothing speaks clearly for any."""
+    if notice := of_notice(view, title):
+        return notice
     labels = _labels(vocabulary.types)
     evidence: defaultdict[str, list[_Score]] = defaultdict(list)
     _from_lines(view, title, labels, evidence)

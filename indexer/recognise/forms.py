@@ -131,7 +131,7 @@ ANNOUNCES = re.compile(
 """The first words of a notice: whose it is, and of which organisation."""
 _BODY_ENDS = re.compile(
     r"(?:nämnd(?:en)?|beredning(?:en)?|utskott(?:et)?|fullmäktige|presidi(?:et|um)|direktion(?:en)?"
-    r"|styrelse[n]?|styrgrupp(?:en)?|revision(?:en)?|kollegi(?:et|um)|råd(?:et)?|kommitté(?:n)?"
+    r"|styrelse[n]?|styrgrupp(?:en)?|revision(?:en)?|kollegi(?:et|um)|(?<!sam)råd(?:et)?|kommitté(?:n)?"
     r"|möte(?:t)?|stämma(?:n)?|styret|revisorer(?:na)?)$",
     re.IGNORECASE,
 )

@@ -33,6 +33,12 @@ _LABEL = re.compile(
     r"\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
+_ROOM = re.compile(
+    r"[\w-]*(?:kansli|arkiv|kontor|förvaltning|avdelning|enhet|expedition|reception|kommunhus"
+    r"|stadshus|rådhus)(?:et|en)?(?:s\s\w+)?",
+    re.IGNORECASE,
+)
+"""Where minutes are kept, which is part of an organisation and no name of one."""
 _LABEL_ROW = re.compile(rf"(?:{LABEL_WORDS})\b|\w+(?:datum|dag|tid|nummer)\b", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[@:\d]")
 _AGREEMENT = re.compile(r"(?::?s)?\s+(?:ram)?avtal|\s+IT-konsulttjänster", re.IGNORECASE)
@@ -118,6 +124,8 @@ def _from_labels(view: DocumentLayout, names: OrganisationNames) -> None:
         named = list(names.named(value, 0))
         if named:
             names.add(named[0][0], 1.2, value, target.span, FactRule.LABEL)
+        elif _ROOM.fullmatch(value):
+            continue
         elif value[:1].isupper() and len(value.split()) <= 5 and not value.endswith((".", ":")):
             names.add(value, 0.8, value, target.span, FactRule.LABEL)
 

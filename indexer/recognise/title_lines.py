@@ -54,6 +54,13 @@ _PERSON = re.compile(
     r"(?:ordförande|ledamot|ersättare|suppleant|sekreterare|justerare|rektor|adjungerad"
     r"|\w{0,30}(?:direktör|chef|strateg|samordnare|ombud))\b.{0,40})"
 )
+_NAME = re.compile(r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:[ -][A-ZÅÄÖÉ][a-zåäöéü]+){1,3}")
+_OFFICE = re.compile(
+    r"(?:(?:vice|1:e|2:e|för?ste|andre|tf\.?)\s)?(?:ordförande|ledamot|sekreterare|justerare|rektor"
+    r"|\w{0,30}(?:direktör|chef|strateg|samordnare|ombud|handläggare|sekreterare|ingenjör|arkitekt)"
+    r")(?:,?\s.{0,40})?",
+    re.IGNORECASE,
+)
 _LABEL_CELL = re.compile(rf"(?:{LABEL_WORDS})\s*:?", re.IGNORECASE)
 _ONE_LABEL = re.compile(r"(?:handläggare|telefon|ansvarig)\s*:?", re.IGNORECASE)
 """A label that is none of a title's, alone in its row."""
@@ -95,6 +102,12 @@ def is_place_and_day(text: str, places: frozenset[str]) -> bool:
     rest = f"{text[: days[0].span.start]}{text[days[0].span.end :]}".strip()
     place = _PLACE.fullmatch(rest)
     return place is not None and (place["place"] in places or place["place"] != rest)
+
+
+def is_signed(number: int, lines: Sequence[LayoutLine]) -> bool:
+    """Tell whether a line is a person's name above the person's office: Anna Ek, Ordförande."""
+    below = lines[number + 1].text if number + 1 < len(lines) else ""
+    return bool(_NAME.fullmatch(lines[number].text) and _OFFICE.fullmatch(below))
 
 
 def label_values(lines: Sequence[LayoutLine]) -> set[int]:

@@ -50,6 +50,7 @@ _NO_NAME = frozenset(
         *("date", "datum", "tid", "uppdaterad", "publicerad", "plats", "version", "möte", "mötet"),
         *("föredragningslista", "dagordning", "kallelse", "protokoll", "ordinarie", "extra"),
         *("föreslagen", "förslag", "nästa", "senast", "sida", "sidan", "ny", "nya", "årlig"),
+        *("anslag", "anslaget", "anslås", "anslagsdatum", "sätts", "tas", "nedtas", "sammanträde"),
         *("mötesprotokoll", "styrelsemötesprotokoll", "årsmötesprotokoll"),
         *("ekonomisk", "ekonomiskt", "justerat", "ojusterat", "preliminärt", "godkänt", "digitalt"),
     )

@@ -20,6 +20,7 @@ from indexer.recognise.title_lines import (
     NO_TITLE,
     is_address,
     is_place_and_day,
+    is_signed,
     joined,
     label_values,
     letters,
@@ -47,7 +48,10 @@ _GENERIC = re.compile(
     r"^(?:\d+[.\d]*\s+)?(?:upphandlingsdokument|avropsmall\b.*|innehåll(?:sförteckning)?"
     r"|avropsförfrågan inklusive.*"
     r"|bilaga\s?\w{0,3}|(?:protokolls)?utdrag(?: ur (?:sammanträdes)?protokoll(?:et)?)?"
-    r"|kungörelse|tillkännagivande"
+    r"|(?:offentlig\s)?kungörelse|tillkännagivande|underrättelse|annons"
+    r"|anslag(?:stavla|sbevis|\s?/\s?bevis)?|bevis\s(?:om|på|över)\sanslag"
+    r"|samrådsredogörelse|granskningsutlåtande|(?:samråds|gransknings|antagande)handling"
+    r"|planbeskrivning|planbestämmelser"
     rf"|{_NUMBERED_MEETING.pattern}"
     r"|rapportsammandrag|missiv\b.*|sammanfattande bedömning|inledning|protokoll"
     r"|förslag till beslut|meny|avropsförfrågan|anbudsförfrågan|sammanträdesprotokoll|kallelse"
@@ -69,7 +73,7 @@ _AUDITED = re.compile(
 _FROM_AGREEMENT = re.compile(r"^avropsförfrågan från\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\d{1,2}(?:(?:[.)]|\.\d+)*\s|\.\d{1,2}(?=[^\W\d]))")
 _UNIT = re.compile(
-    r"^[\w-]+(?:avdelningen|förvaltningen|kontoret|enheten|sektionen|kansliet|nämnden|styrelsen"
+    r"^(?:[\w-]+-\s(?:och|samt)\s)?[\w-]+(?:avdelningen|förvaltningen|kontoret|enheten|sektionen|kansliet|nämnden|styrelsen"
     r"|revisionen)$",
     re.IGNORECASE,
 )
@@ -236,12 +240,14 @@ def _first_heading(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
             continue
         if number in values or is_place_and_day(line.text, vocabulary.place_names):
             continue
+        if is_signed(number, view.lines):
+            continue
         fact = _heading_at(number, view.lines)
         if _NUMBERED.match(fact.value):
             continue
         if _GENERIC.match(_DAY_BEHIND.sub("", fact.value)):
             waiting = waiting or fact
-        elif names_a_kind(fact.value, vocabulary):
+        elif names_a_kind(fact.value, vocabulary) and not _UNIT.match(fact.value):
             return fact
         elif _is_receiver(line.text) or _is_sender(number, view.lines):
             party = party or fact
