@@ -15,15 +15,22 @@ _Key = TypeVar("_Key")
 
 
 class RecordedLevel(msgspec.Struct, frozen=True):
-    """A level that a rule asked for, and the last day (UTC, ISO) on which one did."""
+    """A level that a rule asked for, and the last day (UTC, ISO) on which one did.
+
+    `by_words` is the fingerprint of words that were taken down where it is held for being nearly
+    these and for nothing else: it opens when they return.
+    """
 
     level: Level
     asked: str
+    by_words: str = ""
 
 
 def stricter(held: RecordedLevel, other: RecordedLevel) -> RecordedLevel:
     """Return two levels of one thing as one: the more closed, asked for on the later day."""
-    return RecordedLevel(strictest((held.level, other.level)), max(held.asked, other.asked))
+    by_words = held.by_words if held.by_words == other.by_words else ""
+    level = strictest((held.level, other.level))
+    return RecordedLevel(level, max(held.asked, other.asked), by_words)
 
 
 def keep_stricter(table: dict[_Key, RecordedLevel], key: _Key, held: RecordedLevel) -> None:

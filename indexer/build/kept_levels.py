@@ -142,11 +142,11 @@ class KeptLevels:
             path = paths[document.sha256]
             if not Level(past.files[path].access).may_see(document.access):
                 known = self._known.texts.get(document.text_hash)
-                asked = known.asked if known else self.today
+                asked, by_words = (known.asked, known.by_words) if known else (self.today, "")
                 part = LostPart(
                     path,
                     document.sketch,
-                    RecordedLevel(document.access, asked),
+                    RecordedLevel(document.access, asked, by_words),
                     next(
                         (
                             digest(n)
@@ -269,7 +269,6 @@ class KeptLevels:
 
         `taken` are the sketches of what this run took down, by the fingerprint of its words.
         """
-        held = RecordedLevel(Level.CLOSED, self.today)
         known = self._known
         return Restrictions(
             folders=self._folders(),
@@ -291,7 +290,12 @@ class KeptLevels:
             lost_parts=_joined_parts(
                 texts.lost_parts(),
                 {
-                    text: LostPart("", sketch, held, taken_down=True)
+                    text: LostPart(
+                        "",
+                        sketch,
+                        RecordedLevel(Level.CLOSED, self.today, by_words=text),
+                        taken_down=True,
+                    )
                     for text, sketch in taken.items()
                 },
             ),

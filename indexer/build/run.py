@@ -164,12 +164,7 @@ class _Run:
         for note in rule_checks.check(seen, self.access, self.corrections, self.known, self.past):
             self._note(note)
         self.kept = KeptLevels(
-            with_fields(
-                self.known,
-                lost_parts=without_returned(
-                    self.known.lost_parts, self.takedown.returned_texts, self.past.tombstones()
-                ),
-            ),
+            without_returned(self.known, self.takedown.returned_texts, self.past.tombstones()),
             self.access,
             self.corrections,
             utc()[:10],

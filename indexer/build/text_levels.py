@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from archive.catalogue import CatalogueWriter, Tombstone
+    from archive.restrictions import Restrictions
     from indexer.build.beside_closed import Words
     from indexer.build.ledger import Files
     from indexer.build.origin import Origin
@@ -51,19 +52,27 @@ class Sought:
 
 
 def without_returned(
-    parts: Mapping[str, LostPart], returned: Collection[str], tombstones: Iterable[Tombstone]
-) -> dict[str, LostPart]:
-    """Return lost parts without those that were taken down and may return, in any wording.
+    known: Restrictions, returned: Collection[str], tombstones: Iterable[Tombstone]
+) -> Restrictions:
+    """Return what is known without the words that were taken down and may return, in any wording.
 
-    What a tombstone stands for whose words do not return is still sought.
+    What a tombstone stands for whose words do not return is still sought, and what is nearly that
+    still held.
     """
+    parts = known.lost_parts
     held = {tombstone.text_hash for tombstone in tombstones}.difference(returned)
     back = SketchSearch(parts[text].sketch for text in returned if text in parts)
-    return {
-        text: part
+    back_again = {
+        text
         for text, part in parts.items()
-        if not part.taken_down or text in held or not (text in returned or back.near(part.sketch))
+        if part.taken_down and text not in held and (text in returned or back.near(part.sketch))
     }
+    lost = {t: part for t, part in parts.items() if part.held.by_words not in back_again}
+    return with_fields(
+        known,
+        lost_parts={text: part for text, part in lost.items() if text not in back_again},
+        texts={t: level for t, level in known.texts.items() if level.by_words not in back_again},
+    )
 
 
 class TextLevels:

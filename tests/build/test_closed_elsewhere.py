@@ -487,6 +487,48 @@ def test_what_was_taken_down_waits_for_a_person_when_it_comes_again_changed(
     assert "hemlighuset" in shown(house)[0]
 
 
+@pytest.mark.parametrize("nights", [1, 2])
+@pytest.mark.parametrize("named", ['path = "a.txt"', 'path = "./A.txt"', "id"])
+def test_what_was_taken_down_moved_and_changed_returns_by_the_name_it_was_taken_down_by(
+    house: House, named: str, nights: int
+) -> None:
+    house.write("a.txt", SECRET)
+    house.write("öppen.txt", OTHER)
+    house.run()
+    (taken,) = (one for one in house.catalogue().all_documents() if "hemlighuset" in str(one))
+    named = f'id = "{taken.id}"' if named == "id" else named
+    house.write("takedown.toml", f"[[takedown]]\n{named}\n")
+    house.run()
+    (house.corpus / "a.txt").unlink()
+    for night in range(nights):
+        (house.corpus / f"flyttad-{night - 1}.txt").unlink(missing_ok=True)
+        house.write(f"flyttad-{night}.txt", SECRET + " Justerad." * (night + 1))
+        assert house.run(allow_removals=True).unconfirmed == [f"flyttad-{night}.txt"]
+        assert "hemlighuset" not in shown(house)[0]
+    house.write("takedown.toml", f"[[returned]]\n{named}\ndate = {TODAY}\n")
+    for _ in range(2):
+        assert house.run().exit_code == 0
+        assert "hemlighuset" in shown(house)[0]
+    assert SECRET[:20] in str(shown(house)[0])
+
+
+def test_what_a_rule_closes_too_does_not_open_when_it_returns(house: House) -> None:
+    house.write("a.txt", SECRET)
+    house.write("öppen.txt", OTHER)
+    house.run()
+    house.write("takedown.toml", '[[takedown]]\npath = "a.txt"\n')
+    house.run()
+    (house.corpus / "a.txt").unlink()
+    house.write("stängd/b.txt", SECRET + " Justerad.")
+    house.write("access.toml", '[folders]\n"stängd" = "closed"\n')
+    house.run(allow_removals=True)
+    house.write("takedown.toml", f'[[returned]]\npath = "a.txt"\ndate = {TODAY}\n')
+    house.run()
+    (house.corpus / "access.toml").unlink()
+    assert house.run().exit_code == 1
+    assert "hemlighuset" not in shown(house)[0]
+
+
 def test_a_masked_version_stays_public_when_the_index_is_built_from_nothing(house: House) -> None:
     house.write("a.txt", SECRET)
     house.write("maskerad.txt", SECRET + " Maskerad.")

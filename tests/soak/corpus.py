@@ -27,6 +27,7 @@ class Corpus:
         self.folder, self._random = folder, random.Random(seed)
         self._made = 0
         self._taken: set[str] = set()
+        self._down: tuple[str, set[str]] = ("", set())
         folder.mkdir(parents=True)
         for word in GOLDEN:
             self._write(f"golden/{word}.txt", f"Protokoll 2014-05-09\n\n§ 1 Om {word}\n{word}.\n")
@@ -77,11 +78,21 @@ class Corpus:
         return sorted(path for path in self.folder.glob("[0-9]/*") if path.is_file())
 
     def night(self) -> None:
-        """Change a little: new, changed, moved and removed files, changed records, a takedown."""
+        """Change a little: new, changed, moved and removed files, changed records, a takedown.
+
+        What is taken down is changed only under the name that it is taken down by, and not moved
+        the same night: elsewhere its words in other bytes wait for a person, and so does the run.
+        """
         self.add()
-        changed = self._some()
+        path, texts = self._down
+        held = {file for file in self._files() if file.read_text("utf-8") in texts}
+        changed = self._random.choice(
+            [f for f in self._files() if f not in held or str(f.relative_to(self.folder)) == path]
+        )
         changed.write_text(changed.read_text("utf-8") + f"\nTillägg {self._text()}\n", "utf-8")
-        moved = self._some()
+        if changed in held:
+            texts.add(changed.read_text("utf-8"))
+        moved = self._random.choice([file for file in self._files() if file != changed])
         moved.rename(moved.with_name(f"flyttad-{self._random.randrange(10**6)}{moved.suffix}"))
         surplus = len(self._files()) - _MOST_FILES
         for _ in range(max(surplus, self._random.random() < 0.3)):
@@ -98,4 +109,5 @@ class Corpus:
         today = time.strftime("%Y-%m-%d", time.gmtime())
         back = (f'[[returned]]\npath = "{one}"\ndate = {today}\n' for one in self._taken - {path})
         self._taken.add(path)
+        self._down = (path, {(self.folder / path).read_text("utf-8")})
         self._write("takedown.toml", f'[[takedown]]\npath = "{path}"\n' + "".join(sorted(back)))
