@@ -13,7 +13,7 @@ from reportlab.lib.colors import black, white
 from reportlab.pdfgen.canvas import Canvas
 
 from archive.model import Fate
-from indexer.extract.pdf import hidden_chars
+from indexer.extract.pdf import layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -419,14 +419,14 @@ def _packed(inner: bytes) -> bytes:
     ],
 )
 def test_layers_are_looked_for_in_packed_objects(data: bytes, *, off: bool) -> None:
-    assert hidden_chars.has_layers_off(data) == off
+    assert layers.has_layers_off(data) == off
 
 
 def test_packed_objects_are_looked_through_one_by_one() -> None:
-    data = _packed(bytes(hidden_chars._LARGEST)) * 20
+    data = _packed(bytes(layers._LARGEST)) * 20
     tracemalloc.start()
-    assert not hidden_chars.has_layers_off(data)
-    assert tracemalloc.get_traced_memory()[1] < 4 * hidden_chars._LARGEST
+    assert not layers.has_layers_off(data)
+    assert tracemalloc.get_traced_memory()[1] < 4 * layers._LARGEST
     tracemalloc.stop()
 
 

@@ -18,8 +18,9 @@ from indexer.extract.inventory import Inventory
 from indexer.extract.pdf import bare_shapes, gate, glyphs, layout, order, pages, text_lines
 from indexer.extract.pdf.actual_text import not_drawn, stated_texts
 from indexer.extract.pdf.doubled import once
-from indexer.extract.pdf.hidden_chars import OUTSIDE, STATED, has_layers_off, hidden_chars
+from indexer.extract.pdf.hidden_chars import OUTSIDE, STATED, UNSEEN, hidden_chars
 from indexer.extract.pdf.inside import files_within, is_cover
+from indexer.extract.pdf.layers import has_layers_off
 from indexer.extract.pdf.mending import is_cut_off, is_locked, mended
 from indexer.extract.pdf.scans import LITTLE_TEXT, MOSTLY, Shown, is_scan, read_scan
 from indexer.extract.pdf.watermarks import watermark_marks
@@ -245,8 +246,21 @@ _HOPELESS = frozenset({gate.ODD_CHARACTERS, gate.NO_WORDS, gate.CID})
 def _shown(work: _PageWork, index: int) -> Shown:
     """Return a page with its annotations in its content; PDFium sees them once it is reopened."""
     page = work.document[index]
-    annotated = pages.annotations_of(page, work.document)
+    annotated = pages.annotations_of(page, work.document, layers_off=work.layers_off)
     name = f"sida {index + 1}"
+    if annotated.unshown:
+        _note_hidden(work, index + 1, UNSEEN, annotated.unshown)
+    if annotated.layered:
+        reason = recorded(
+            "Sida %(number)s: anteckningar (%(count)s) i lager som kan vara avstängda läses inte; "
+            "granska originalet.",
+            number=index + 1,
+            count=annotated.layered,
+        )
+        work.inventory.unread(f"{name}, lager", "annotations", reason)
+    if annotated.more:
+        what = recorded("Sida %(number)s: en del av anteckningarna", number=index + 1)
+        work.inventory.unread(f"{name}, anteckningar", "annotations", reasons.too_many(what))
     work.pinned += annotated.files
     if annotated.comments:
         work.inventory.hidden(f"{name}, kommentarer", reasons.comments(annotated.comments))
@@ -277,7 +291,7 @@ def _by_pdfium(
         hidden = hidden_chars(
             page,
             text_page.raw,
-            text_lines.line_starts(text_page.raw, text),
+            text_lines.crowded_lines(text_page.raw, text),
             shown.redactions,
             text,
             layers_off=work.layers_off,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2
@@ -14,7 +15,9 @@ from indexer.extract.pdf import bare_shapes
 if TYPE_CHECKING:
     from PIL import Image
 
-_MOST_ANNOTATIONS = 500
+MOST_ANNOTATIONS = 20_000
+_UNSHOWN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
+_WORD = re.compile(r"\w+")
 _NOTHING = 2
 """Bytes of an empty text in UTF-16, as PDFium gives it."""
 _ONE_PIXEL = 1.0
@@ -46,7 +49,8 @@ _DRAWN_BY_VIEWERS = frozenset(
     }
 )
 """What covers a place, and is drawn from its colours where it brings no appearance of its own."""
-_SEEN_ANNOTATIONS = frozenset({pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP})
+_COUNTING = frozenset({pdfium.FPDF_ANNOT_REDACT, pdfium.FPDF_ANNOT_FILEATTACHMENT})
+"""What counts whether it is shown or not."""
 
 
 def turn_upright(page: Any) -> int:  # noqa: ANN401 -- pypdfium2 is untyped
@@ -64,36 +68,70 @@ class Annotations(NamedTuple):
     """What lies on a page besides its content, in the order of the page.
 
     `redactions` are boxes in points; `files` names and bytes; `comments` how many say something
-    that only shows on request; `media` how many are sound, film or 3D; `drawn` whether any has to
-    be put into the content to be read, `bare` whether one of these has no appearance yet, `shapes`
-    those of them that PDFium gives none.
+    that only shows on request; `media` how many are sound, film or 3D; `unshown` how many words
+    stand in those that are not shown, `layered` how many lie in a layer that may be off; `drawn`
+    whether any has to be put into the content to be read, `bare` whether one of these has no
+    appearance yet, `shapes` those of them that PDFium gives none; `more` whether there are more
+    than are looked at.
     """
 
     redactions: tuple[tuple[float, float, float, float], ...] = ()
     files: tuple[tuple[str, bytes], ...] = ()
     comments: int = 0
     media: int = 0
+    unshown: int = 0
+    layered: int = 0
+    more: bool = False
     drawn: bool = False
     bare: bool = False
     shapes: tuple[bare_shapes.Shape, ...] = ()
 
 
-def annotations_of(page: Any, document: Any) -> Annotations:  # noqa: ANN401
-    """Return a page's annotations, links and empty notes aside."""
-    count = min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST_ANNOTATIONS)
-    annotations = Annotations()
-    for index in range(count):
+def annotations_of(page: Any, document: Any, *, layers_off: bool = False) -> Annotations:  # noqa: ANN401
+    """Return a page's annotations, links and empty notes aside; take away what is not shown."""
+    count = pdfium.FPDFPage_GetAnnotCount(page.raw)
+    annotations = Annotations(more=count > MOST_ANNOTATIONS)
+    gone: list[int] = []
+    for index in range(min(count, MOST_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
         if not annotation:
             continue
-        annotations = _with(annotations, annotation, document)
+        counts = pdfium.FPDFAnnot_GetSubtype(annotation) in _COUNTING
+        if not counts and pdfium.FPDFAnnot_GetFlags(annotation) & _UNSHOWN:
+            gone.append(index)
+            annotations = annotations._replace(unshown=annotations.unshown + _words(annotation))
+        elif not counts and layers_off and pdfium.FPDFAnnot_HasKey(annotation, b"OC"):
+            gone.append(index)
+            annotations = annotations._replace(layered=annotations.layered + 1)
+        else:
+            annotations = _with(annotations, annotation, document)
         pdfium.FPDFPage_CloseAnnot(annotation)
+    for index in reversed(gone):
+        pdfium.FPDFPage_RemoveAnnot(page.raw, index)
     return annotations
+
+
+def _words(annotation: Any) -> int:  # noqa: ANN401
+    """Return how many words an annotation says: what was written into it, or the field's value."""
+    return max(len(_WORD.findall(_string(annotation, key))) for key in (b"Contents", b"V"))
+
+
+def _string(annotation: Any, key: bytes) -> str:  # noqa: ANN401
+    length = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    if length <= _NOTHING:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    pdfium.FPDFAnnot_GetStringValue(
+        annotation, key, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length
+    )
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _with(annotations: Annotations, annotation: Any, document: Any) -> Annotations:  # noqa: ANN401
     subtype = pdfium.FPDFAnnot_GetSubtype(annotation)
-    if subtype in _SEEN_ANNOTATIONS:
+    if subtype == pdfium.FPDF_ANNOT_POPUP or (
+        subtype == pdfium.FPDF_ANNOT_LINK and not _has_appearance(annotation)
+    ):
         return annotations
     annotations = annotations._replace(
         drawn=True, bare=annotations.bare or _is_bare(annotation, subtype)

@@ -12,11 +12,12 @@ import pypdfium2.raw as pdfium
 from indexer.extract.pdf.tracking import closed_up, is_tracked
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
-_FIRST = re.compile("(?:(?<=[\r\n\x02\ufffe])|^)[^\r\n\x02\ufffe]")
+_CROWDED, _FEWEST_CROWDED = 0.7, 5
+"""Share of its letters' widths that a line takes at least, and the letters of one looked at."""
 _WORD_GAP = re.compile("[ -]")
 _NOTED = re.compile(
     r"(?:(?<=[^\W\d_]{2})|(?<=\d{3})|(?<=[^\W_]{2}[)\]”\"’.,:;%]))(?=\d{1,2}(?:[\s.,:;)]|$))"
@@ -125,13 +126,20 @@ class _LineRun(NamedTuple):
         return (self.box[2] - self.box[0]) / (self.size * _nominal(self.text) + 0.01)
 
 
-def line_starts(page: object, text: str) -> list[int]:
-    """Return the indices of the characters that begin the lines of a text page's text."""
-    starts = [match.start() for match in _FIRST.finditer(text)]
-    if len(text) == pdfium.FPDFText_CountChars(page):
-        return starts
-    places = (pdfium.FPDFText_GetCharIndexFromTextIndex(page, at) for at in starts)
-    return [at for at in places if at >= 0]
+def crowded_lines(page: object, text: str) -> Iterator[range]:
+    """Yield the characters of lines that take much less room than their letters ask for."""
+    probe = _Probe(page)
+    plain = len(text) == pdfium.FPDFText_CountChars(page)
+    for match in _LINE.finditer(text):
+        words = match[0].strip()
+        at = match.start() + match[0].find(words)
+        at = at if plain else pdfium.FPDFText_GetCharIndexFromTextIndex(page, at)
+        if at < 0 or len(words) < _FEWEST_CROWDED:
+            continue
+        first, last = probe.char(at), probe.char(at + len(words) - 1)
+        length = max(abs(last[0] - first[0]), abs(last[1] - first[1]))
+        if length < _CROWDED * probe.size(at) * _nominal(words):
+            yield range(at, at + len(words))
 
 
 def without(page: object, text: str, chars: Collection[int]) -> str:

@@ -10,7 +10,7 @@ from indexer.extract.picture import MOST_PIXELS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from indexer.extract.pdf.hidden_chars import Box
+    from indexer.extract.pdf.drawn import Box
 
 _LONGEST = 12
 """Letters looked at together: a word that is half covered is seen in part."""
