@@ -12,9 +12,9 @@ import numpy as np
 
 from archive.engines.arrays.index import Index
 from archive.engines.arrays.positions import sections_near, sections_with_phrase
-from archive.engines.arrays.trees import TreeEvaluator
 from archive.engines.bm25 import highest_score
 from archive.engines.collect.evaluator import NOTHING, Hits, places_among
+from archive.engines.collect.trees import TreeEvaluator
 from archive.tree import Is, Near, Phrase, Prefix, Term
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Query trees answered by Whoosh's matchers; doc values and statistics held in memory."""
+"""Words found and scored by Whoosh's matchers; doc values and statistics held in memory."""
 
 from __future__ import annotations
 
@@ -10,27 +10,30 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from archive.engines.collect.doc_values import doc_values_of, join_doc_values
-from archive.engines.collect.evaluator import Evaluator, Hits
+from archive.engines.collect.evaluator import Hits
+from archive.engines.collect.trees import TreeEvaluator
 from archive.engines.whoosh.library import Searcher
 from archive.engines.whoosh.matchers import section_numbers
-from archive.engines.whoosh.queries import whoosh_query
+from archive.engines.whoosh.queries import word_query
 from archive.engines.whoosh.schema import row_of
 from archive.engines.whoosh.weighting import Bm25
-from archive.tree import FIELDS, Is
+from archive.tree import FIELDS, Is, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.engines.arrays.container import Numbers
     from archive.engines.collect.doc_values import DocValues
-    from archive.tree import Node
+    from archive.tree import Near, Phrase, Prefix
 
 _KEPT = 4096
 """Terms whose frequencies among the live sections are kept."""
+_POSTINGS_KEPT = 128
+"""Terms whose postings are kept, read and scored: 12 bytes a posting."""
 
 
-class WhooshEvaluator(Evaluator):
-    """Evaluates nodes with an opened Whoosh index.
+class WhooshEvaluator(TreeEvaluator):
+    """Evaluates nodes with an opened Whoosh index: words by its matchers, the rest by NumPy.
 
     Whoosh's matchers share one place in each file: threads take turns.
     """
@@ -39,6 +42,7 @@ class WhooshEvaluator(Evaluator):
         super().__init__(doc_values)
         self._reader, self._lengths, self._lock = reader, lengths, lock
         self._frequency = lru_cache(maxsize=_KEPT)(self._counted)
+        self._postings = lru_cache(maxsize=_POSTINGS_KEPT)(self._postings_of)
         weighting = Bm25(lengths, doc_values.live, self._frequency)
         self._searcher = Searcher(reader, weighting=weighting, closereader=False)
 
@@ -52,12 +56,20 @@ class WhooshEvaluator(Evaluator):
         lengths = np.array([sizes for _, sizes in held], np.int64).reshape(count, len(FIELDS))
         return cls(reader, replace(doc_values, live=live), lengths, Lock())
 
-    def evaluate(self, node: Node) -> Hits:
-        """Return the live sections that match a node, with scores but without priors."""
+    def words(self, node: Term | Prefix | Phrase | Near) -> Hits:
+        """Return the live sections that match words, with scores."""
+        if isinstance(node, Term):
+            hits = self._postings(node.field, node.token)
+            return Hits(hits.docs, hits.scores * np.float32(node.weight))
+        return self._matches(node)
+
+    def _postings_of(self, field: str, token: str) -> Hits:
+        return self._matches(Term(field, token))
+
+    def _matches(self, node: Term | Prefix | Phrase | Near) -> Hits:
         sections, scores = [], []
-        query = whoosh_query(node, self.mask)
         with self._lock:
-            matcher = query.matcher(self._searcher, self._searcher.context())
+            matcher = word_query(node).matcher(self._searcher, self._searcher.context())
             while matcher.is_active():
                 sections.append(matcher.id())
                 scores.append(matcher.score())

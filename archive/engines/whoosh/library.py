@@ -14,7 +14,6 @@ with warnings.catch_warnings():
     from whoosh.index import FileIndex
     from whoosh.matching import (
         ConstantScoreWrapperMatcher,
-        FilterMatcher,
         IntersectionMatcher,
         ListMatcher,
         UnionMatcher,
@@ -33,7 +32,6 @@ __all__ = [
     "FieldType",
     "FileIndex",
     "FileStorage",
-    "FilterMatcher",
     "IntersectionMatcher",
     "ListMatcher",
     "Positions",

@@ -1,4 +1,4 @@
-"""Matchers that Whoosh lacks or has wrong: at least so many of several, words near each other."""
+"""Matchers that Whoosh lacks or has wrong: words in a row, words near each other."""
 
 from __future__ import annotations
 
@@ -64,20 +64,6 @@ class Checked(WrappingMatcher, ABC):  # type: ignore[misc]
 def union(matchers: Sequence[Any]) -> Any:  # noqa: ANN401
     """Return a matcher of what any matcher has: a balanced tree, for a chain may be too deep."""
     return make_binary_tree(UnionMatcher, list(matchers))
-
-
-class AtLeast(Checked):
-    """Sections that `least` of several matchers have; scores the sum of those that do."""
-
-    def __init__(self, matchers: Sequence[Any], least: int) -> None:
-        self._matchers, self._least = matchers, least
-        super().__init__(union(matchers))
-
-    def holds(self) -> bool:
-        """Return whether enough matchers are at the section."""
-        here = self.child.id()
-        many = sum(1 for m in self._matchers if m.is_active() and m.id() == here)
-        return many >= self._least
 
 
 class TogetherMatcher(Checked):
