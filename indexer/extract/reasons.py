@@ -126,3 +126,12 @@ def too_many(what: str) -> str:
     return recorded(
         "%(what)s läses inte: fler eller djupare än läsaren går; spara den som egen fil.", what=what
     )
+
+
+def shown_from_elsewhere(address: str) -> str:
+    """Return what is said of a page or file that a page shows and that is not in it."""
+    return recorded(
+        "Sidan visar något från en annan adress (%(address)s), som inte läses; lägg in det som "
+        "egen fil.",
+        address=address,
+    )

@@ -36,7 +36,12 @@ _PROPERTIES = frozenset(
         "max-block-size", "inline-size", "max-inline-size", "line-height", "letter-spacing", "fill",
         "fill-opacity", "stroke", "contain", "inset-inline", "inset-block", "margin-inline",
         "margin-block", "rotate", "mask", "mask-image", "-webkit-mask", "-webkit-mask-image",
-        "-webkit-text-security", "mix-blend-mode", "z-index", "content",
+        "-webkit-text-security", "mix-blend-mode", "z-index", "content", "text-decoration",
+        "text-decoration-line", "text-decoration-thickness", "text-decoration-color",
+        "text-underline-offset", "outline", "outline-width", "outline-offset", "paint-order",
+        "-webkit-text-stroke", "-webkit-text-stroke-width", "word-spacing", "font-size-adjust",
+        "offset", "offset-path", "offset-distance", "box-shadow", "backdrop-filter",
+        "-webkit-backdrop-filter",
     )
 )  # fmt: skip
 _PREFIX = "-webkit-"

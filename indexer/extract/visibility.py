@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from indexer.extract.css_variables import resolved
+from indexer.extract.embedded_pages import has_no_size
 from indexer.extract.svg_text import DRAWN, drawn_look, is_off_drawing
 from indexer.extract.web_colours import alike, drawn_colours, gradient_colour, is_picture, parsed
 from indexer.extract.web_lengths import pixels
+from indexer.extract.web_overdrawn import inner_shade, is_inset_away, is_levelled, is_overdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +27,7 @@ _SHRUNK = re.compile(
     r"scale(?:3d|x|y)?\(\s*0*(?:\.0\d*)?\s*[,)]|matrix\(\s*0(?:\.0\d*)?\s*,\s*0\s*,"
     r"|matrix3d\(\s*0(?:\.0\d*)?\s*,\s*0\s*,\s*0\s*,|skew[xy]?\(\s*-?90deg"
     r"|rotate[xy]\(\s*-?(?:(?:90|270)deg|0?\.[27]5turn)\s*\)"
-    r"|rotate3d\([^()]*,\s*0\s*,\s*-?(?:90|270)deg\s*\)"
+    r"|perspective\([^()]*\)\s*translatez\(\s*-\d{3,}|rotate3d\([^()]*,\s*0\s*,\s*-?(?:90|270)deg\s*\)"
 )
 _TURNED = re.compile(r"[xy]\s+-?(?:(?:90|270)deg|0?\.[27]5turn)")
 _FILTERED = re.compile(r"opacity\(\s*0*(?:\.0\d*)?%?\s*\)|blur\(\s*(?:[2-9]\d|\d{3,})(?:\.\d*)?px")
@@ -36,6 +38,8 @@ _CLIPPED = re.compile(
     r"|xywh\(\s*\S+\s+\S+\s+(?:0(?:px|%)?\s.*|\S+\s+0(?:px|%)?\s*\))"
     r"|inset\(\s*(?:[5-9]\d|\d{3,})(?:\.\d+)?%.*|circle\(\s*0(?:px|%)?\b.*"
 )
+_NO_SIZE = re.compile(r"/\s*0(?:px|%)?(?=\s|,|\Z)")
+"""The size of a mask that has none."""
 _FAR, _FAR_RIGHT, _INDENTED = 500.0, 5000.0, 100.0
 """Pixels off its place from which text is off the page, to the left and right, and its first line.
 """
@@ -137,14 +141,22 @@ def look_of(
         declared = drawn_look(tag, attributes, declared)
     named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     hidden = tag in _NEVER_SHOWN or (_is_gone(tag, attributes, declared) and not opened)
+    size, colour = _size(declared, above.size), _colour(attributes, declared, above.colour)
     ground = _ground(attributes, declared, above.ground, elsewhere=ruled_elsewhere)
+    if "currentcolor" in _grounds(declared).split():
+        ground = colour
+    elif "text" in _clip_of_ground(declared).split():
+        ground = above.ground  # its own is drawn within the letters alone
+    if shade := inner_shade(declared, size):
+        ground = shade[0] if shade[1] >= 1 else None
+    hidden = hidden or is_overdrawn(declared, size)
     return replace(
         above,
         gone=above.gone or (hidden and tag not in ("html", "body")),
         unseen=_unseen(declared, above),
         opacity=above.opacity * _opacity(declared),
-        size=_size(declared, above.size),
-        colour=_blended(declared, _colour(attributes, declared, above.colour), ground),
+        size=size,
+        colour=_blended(declared, colour, ground),
         ground=ground,
         usual=above.usual or tag in _REPLACED or bool(_USUAL.search(named)),
         struck=above.struck or tag == "del",
@@ -158,7 +170,7 @@ def _is_gone(tag: str, attributes: Mapping[str, str | None], declared: Mapping[s
         return attributes["hidden"] != "until-found"
     if not display and tag == "dialog" and "open" not in attributes:
         return True
-    if not display and "popover" in attributes:
+    if (not display and "popover" in attributes) or has_no_size(tag, attributes):
         return True
     none = display == "none" or declared.get("content-visibility") == "hidden"
     if none or declared.get("mso-hide") == "all" or _is_masked(declared):
@@ -184,6 +196,10 @@ def opaque_ground(declared: Mapping[str, str]) -> Colour | None:
     return _ground({}, declared, None, elsewhere=False)
 
 
+def _grounds(declared: Mapping[str, str]) -> str:
+    return " ".join(declared.get(f"background{what}", "") for what in ("", "-color", "-image"))
+
+
 def _opacity(declared: Mapping[str, str]) -> float:
     value = pixels(declared.get("opacity", ""), whole=1.0)
     return 1.0 if value is None else min(1.0, max(0.0, value))
@@ -202,6 +218,8 @@ def _blended(
 
 def _is_masked(declared: Mapping[str, str]) -> bool:
     """Return whether letters are drawn without ink, or as discs in place of letters."""
+    if is_levelled(declared) and opaque_ground(declared) is not None:
+        return True
     security = declared.get("-webkit-text-security", "none")
     return security != "none" or bool(_FILTERED.search(declared.get("filter", "")))
 
@@ -249,7 +267,8 @@ def _is_squeezed(declared: Mapping[str, str]) -> bool:
 
 def _is_cut_off(declared: Mapping[str, str]) -> bool:
     """Return whether an element is clipped to nothing, or to a box with no room."""
-    if any(_CLIPPED.fullmatch(declared.get(name, "")) for name in ("clip", "clip-path")):
+    clips = [declared.get(name, "") for name in ("clip", "clip-path")]
+    if any(_CLIPPED.fullmatch(clip) or is_inset_away(clip) for clip in clips):
         return True
     if any(_is_clear(declared[name]) for name in _MASKS if name in declared):
         return True
@@ -268,6 +287,8 @@ def _is_cut_off(declared: Mapping[str, str]) -> bool:
 
 def _is_clear(mask: str) -> bool:
     """Return whether a mask lets nothing through: a gradient without a colour."""
+    if _NO_SIZE.search(mask):
+        return True
     if "gradient(" not in mask or is_picture(mask):
         return False
     drawn = drawn_colours(mask)
@@ -280,6 +301,8 @@ def _unseen(declared: Mapping[str, str], above: Look) -> bool:
 
 
 def _size(declared: Mapping[str, str], above: float) -> float:
+    if pixels(declared.get("font-size-adjust", "")) == 0:
+        return 0.0
     value = declared.get("font-size", "")
     if not value and (font := _FONT.search(declared.get("font", ""))):
         value = font[1]
@@ -293,9 +316,9 @@ def _colour(
     attributes: Mapping[str, str | None], declared: Mapping[str, str], above: Colour | None
 ) -> Colour | None:
     """Return the colour of letters, None where it cannot be told."""
-    clipped = declared.get("background-clip", "") + declared.get("-webkit-background-clip", "")
-    if "text" in clipped:
-        return None
+    clipped = _clip_of_ground(declared)
+    if "text" in clipped.split():
+        return gradient_colour(_grounds(declared)) if _has_clear_letters(declared) else None
     value = declared.get("-webkit-text-fill-color") or declared.get("color")
     for name in ("color", "text", "mathcolor"):
         value = value or attributes.get(name) or ""
@@ -303,6 +326,16 @@ def _colour(
         return _shadowed(declared, above)
     colour, alpha = parsed(value)
     return _NO_INK if colour is not None and alpha < _FAINT else _shadowed(declared, colour)
+
+
+def _clip_of_ground(declared: Mapping[str, str]) -> str:
+    return f"{declared.get('background-clip', '')} {declared.get('-webkit-background-clip', '')}"
+
+
+def _has_clear_letters(declared: Mapping[str, str]) -> bool:
+    value = declared.get("-webkit-text-fill-color") or declared.get("color", "")
+    colour, alpha = parsed(value)
+    return colour is not None and alpha < _FAINT
 
 
 def _shadowed(declared: Mapping[str, str], colour: Colour | None) -> Colour | None:
@@ -322,7 +355,7 @@ def _ground(
     elsewhere: bool,
 ) -> Colour | None:
     """Return the colour behind letters, None where it cannot be told: a picture, another sheet."""
-    drawn = " ".join(declared.get(f"background{what}", "") for what in ("", "-color", "-image"))
+    drawn = _grounds(declared)
     if is_picture(drawn) or attributes.get("background"):
         return None
     if "gradient(" in drawn:

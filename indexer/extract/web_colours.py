@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from tinycss2.color4 import parse_color
 
+from indexer.extract.relative_colours import is_relative, relative_colour
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,6 +20,10 @@ Colour = tuple[float, float, float]
 """Red, green and blue, each 0 to 1."""
 ALIKE = 8 / 255
 """The difference of red, green or blue up to which letters cannot be told from their ground."""
+_OF_PAGES: dict[str, Colour] = {"canvas": (1.0, 1.0, 1.0), "canvastext": (0.0, 0.0, 0.0)}
+"""The colours of a page that names none."""
+_NEARLY_ALL = 0.03
+"""The share of a colour in a mixture up to which the other one is seen."""
 _BARE_HEX = re.compile("[0-9a-fA-F]{6}")
 _FROM_D65 = (
     (3.2404542, -1.5371385, -0.4985314),
@@ -50,10 +56,11 @@ _SHARE = re.compile(r"(.+?)(?: (\d{1,3}(?:\.\d{1,6})?)%)?")
 @functools.lru_cache(maxsize=4096)
 def parsed(value: str) -> tuple[Colour | None, float]:
     """Return a colour and how much of it covers, 0 to 1; no colour where it cannot be told."""
-    if value == "canvas":
-        return (1.0, 1.0, 1.0), 1.0
-    if mixed := _FUNCTION.fullmatch(value):
-        return _mixed(mixed[1], mixed[2])
+    if value in _OF_PAGES:
+        return _OF_PAGES[value], 1.0
+    mixed = _FUNCTION.fullmatch(value)
+    if mixed or is_relative(value):
+        return _mixed(mixed[1], mixed[2]) if mixed else relative_colour(value, parsed)
     try:
         colour = parse_color(f"#{value}" if _BARE_HEX.fullmatch(value) else value)
         if colour is None or isinstance(colour, str):
@@ -82,7 +89,8 @@ def _mixed(function: str, inner: str) -> tuple[Colour | None, float]:
     if ink is None or added is None:
         return None, 0.0
     share = float(first[2]) / 100 if first[2] else 1 - float(second[2] or 50) / 100
-    if not alike(ink, added) and "srgb" not in inner.partition(",")[0].split():
+    pure = min(share, 1 - share) <= _NEARLY_ALL
+    if not (pure or alike(ink, added) or "srgb" in inner.partition(",")[0].split()):
         return None, 0.0
     red, green, blue = (
         min(1.0, max(0.0, a * share + b * (1 - share))) for a, b in zip(ink, added, strict=True)

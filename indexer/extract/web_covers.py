@@ -3,7 +3,8 @@
 So do those redact who lay a box over words, an element of its own or one that a style sheet adds
 (`::after`). What lies under one is hidden where the box fills the element that it is placed in and
 covers some lines. Where it fills the window, or covers much, it may be what a script takes away:
-such boxes are counted for review.
+such boxes are counted for review, as are those that bear a label, and those that are moved up over
+what stands before them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from archive.model import Span
 from indexer.extract.visibility import is_drawn, opaque_ground
 from indexer.extract.web_lengths import pixels
+from indexer.extract.web_overdrawn import veils
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +31,9 @@ _MOST_ASIDE, _MOST_BEYOND = 2.0, 100.0
 """Pixels that a box may leave free at a side, and reach over it, and fill it."""
 _BLANK = 50
 """Signs between blocks that are no text."""
+_LABEL, _WORD_WIDE = 4, 60.0
+"""Words that a box laid over others bears at most, and pixels that it is wide at least."""
+_WORD = re.compile(r"\w+")
 _A_LINE = 0.9
 """Parts of the letters' size that a box over one line is high at least."""
 _MOST_SIGNS, _MOST_BOXES = 500, 50
@@ -70,6 +75,7 @@ class PageCovers:
         self._styles, self._builder = styles, builder
         self._open: list[_Placed] = []
         self._above: list[tuple[int, int, int]] = []
+        self._moved: list[tuple[int, int, Mapping[str, str]]] = []
 
     def enter(self, node: Any, declared: Mapping[str, str], look: Look) -> None:  # noqa: ANN401
         """Take note of an element that is placed, or lies over others."""
@@ -77,6 +83,8 @@ class PageCovers:
         if declared.get("position") in _PLACED:
             placed = _Placed(node.mem_id, node.tag, at, declared, len(self._above))
             self._open.append(placed)
+        if at and _is_moved_up(declared, look.size):
+            self._moved.append((node.mem_id, at, declared))
         if before := self._styles.added(node, "before"):
             self._lay(node, before, look, at)
 
@@ -85,6 +93,9 @@ class PageCovers:
         end = self._builder.length
         if after := self._styles.added(node, "after"):
             self._lay(node, after, look, end)
+        if self._moved and self._moved[-1][0] == node.mem_id:
+            _, start, declared = self._moved.pop()
+            self.in_doubt += self._bears_label(start) and _lets_nothing_through(declared, look)
         if not self._open or self._open[-1].ident != node.mem_id:
             return
         placed = self._open.pop()
@@ -92,8 +103,21 @@ class PageCovers:
             self._hide(placed, at, height, end)
         if end - placed.start > _BLANK or self._builder.since(placed.start).strip():
             self._above.append((placed.start, end, _height(placed.declared)))
+            self.in_doubt += self._is_label(placed, look)
         elif placed.declared["position"] in ("absolute", "fixed"):
             self._lay(node, placed.declared, look, placed.start)
+
+    def _is_label(self, placed: _Placed, look: Look) -> bool:
+        """Return whether a box with a word or two is laid over other words."""
+        over = self._open and self._open[-1].start < placed.start
+        return bool(over) and self._bears_label(placed.start) and _is_cover(
+            placed.declared, look.size, inline=False
+        )  # fmt: skip
+
+    def _bears_label(self, start: int) -> bool:
+        """Return whether what was written since is no more than the label of a box."""
+        short = self._builder.length - start <= _BLANK
+        return short and len(_WORD.findall(self._builder.since(start))) <= _LABEL
 
     def _lay(self, node: Any, declared: Mapping[str, str], look: Look, at: int) -> None:  # noqa: ANN401
         around = self._open[-1] if self._open and declared.get("position") != "fixed" else None
@@ -133,13 +157,35 @@ def _height(declared: Mapping[str, str]) -> int:
     return int(said) if _WHOLE_NUMBER.fullmatch(said) else 0
 
 
+def _is_moved_up(declared: Mapping[str, str], letters: float) -> bool:
+    """Return whether a box is moved by a line or more over what stands before it."""
+    margin = (declared.get("margin", "").split() or [""])[0]
+    moved = [declared.get("margin-top", margin)]
+    if declared.get("position") == "relative":
+        moved.append(declared.get("top", ""))
+    lengths = (pixels(length, letters) for length in moved)
+    return any(length is not None and length <= -_A_LINE * letters for length in lengths)
+
+
+def _lets_nothing_through(declared: Mapping[str, str], look: Look) -> bool:
+    """Return whether a box is as high as a line and as wide as a word, and opaque."""
+    wide = pixels(declared.get("width", ""), look.size)
+    high = pixels(declared.get("height", ""), look.size)
+    if (wide is not None and wide < _WORD_WIDE) or (
+        high is not None and high < _A_LINE * look.size
+    ):
+        return False
+    shown = not (look.gone or look.unseen) and is_drawn(declared)
+    return shown and opaque_ground(declared) is not None
+
+
 def _is_cover(declared: Mapping[str, str], letters: float, *, inline: bool) -> bool:
     """Return whether a box lets nothing be seen of what it is laid over, and fills its place."""
     if declared.get("position") not in ("absolute", "fixed") or _height(declared) < 0:
         return False
     if any(declared.get(name, "none") not in ("none", "normal") for name in _CHANGING):
         return False
-    if not is_drawn(declared) or opaque_ground(declared) is None:
+    if not is_drawn(declared) or (opaque_ground(declared) is None and not veils(declared)):
         return False
     top, right, bottom, left = _sides(declared)
     high = pixels(declared.get("height", ""), letters)
